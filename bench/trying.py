@@ -25,14 +25,14 @@ from rich.table import Table
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.backtest_counts import result_of
 from aftercare.domain.escalation.parsing import read_rule_book
-from aftercare.domain.escalation.rules import RULES
+from aftercare.domain.escalation.rules_file import read_rules_file
+from aftercare.domain.escalation.shipped_rules import RULES
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.scheduling.escalation.backtest_pool import PROCESSES, replay_apart
 from aftercare.scheduling.escalation.backtest_process import BATCH, let_objects_be
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.backtest_facts import asked_by, everybody, timelines_of
-from aftercare.store.escalation.rule_book_rows import read_rules_file
 from bench.own_server import own_server
 from bench.trying_people import fill
 

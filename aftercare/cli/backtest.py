@@ -21,11 +21,11 @@ from aftercare.cli.rules import text_of
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.backtest_counts import DRAFT, IN_FORCE, result_of
 from aftercare.domain.escalation.backtest_period import BacktestPeriod, backtest_period
+from aftercare.domain.escalation.rules_file import read_rules_file
 from aftercare.scheduling.escalation.backtest_pool import replay_apart
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.escalation.rule_book_rows import read_rules_file
 
 
 @plainly

@@ -8,7 +8,7 @@ from uuid import UUID
 from aftercare.casework.contact_standards.contacts import NewContact, add_contact
 from aftercare.demo.caseload import Case
 from aftercare.demo.stage import Dice, Stage
-from aftercare.domain.contact_standards import RecordKind
+from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.domain.time.wall_time import civil_date
 
 # Weeks between two contacts by level, a little more often than the example standard requires.

@@ -50,7 +50,10 @@ TECHNICAL = {
         "listing": "The lists of the API that join several subjects.",
     },
     "processes": {},
-    "casework": {"listing": "One resource or a page of them, permission checked and noted."},
+    "casework": {
+        "adoption": "A version is proposed by one administrator and activated by another.",
+        "listing": "One resource or a page of them, permission checked and noted.",
+    },
     "scheduling": {"jobs": "What a job is, and how jobs take turns."},
     "notifications": {
         "delivery": "What became of a message, and what follows from it.",

@@ -11,21 +11,12 @@ import pytest
 from aftercare.domain.absences.absence import AbsenceState, Verdict
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.appointments.lifecycle import AppointmentState, Outcome
-from aftercare.domain.conditions import (
-    CONDITION_LIBRARY,
-    ChangeKind,
-    ConditionCategory,
-    ConditionList,
-)
-from aftercare.domain.contact_standards import (
-    Cadence,
-    CaseType,
-    ContactKind,
-    Partial,
-    Rate,
-    RecordKind,
-    Standing,
-)
+from aftercare.domain.conditions.changes import ChangeKind
+from aftercare.domain.conditions.entries import ConditionCategory, ConditionList
+from aftercare.domain.conditions.library import CONDITION_LIBRARY
+from aftercare.domain.contact_standards.checking import Rate
+from aftercare.domain.contact_standards.due import Partial, Standing
+from aftercare.domain.contact_standards.kinds import Cadence, CaseType, ContactKind, RecordKind
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.deadlines.clocks import ActSays, Anchor
 from aftercare.domain.escalation.ladder import Decision, EscalationState

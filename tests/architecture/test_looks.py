@@ -26,15 +26,14 @@ UNNOTED: Final[dict[str, str]] = {
         accounts.acts.issue_token
         accounts.acts.list_accounts
         accounts.acts.sign_out
+        adoption.acts.number_in_force
+        adoption.acts.one_version
+        adoption.acts.versions
         conditions.library_updates.library_offered
         conditions.library_updates.sites_checked
-        contact_standards.acts.standard
-        contact_standards.acts.standards
         contact_standards.acts.teams_by_standard
         escalation.rule_backtests.rule_backtest
         escalation.rule_backtests.rule_backtests
-        escalation.rule_books.rule_book
-        escalation.rule_books.rule_books
         escalation.rule_books.tried_book
         message_templates.acts.preview_text
         message_templates.acts.text_history
@@ -46,8 +45,6 @@ UNNOTED: Final[dict[str, str]] = {
         papers.letterheads.letterheads
         places.acts.programmes_known
         places.site_positions.sites_to_locate
-        reminders.acts.policies
-        reminders.acts.policy
         risk.matrices.matrices
         staff.availability.team_leave
         staff.duty.duty_rota

@@ -143,7 +143,10 @@ def defines(tree: ast.Module) -> set[str]:
                 found.add("table")
         elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-            if isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "APIRouter":
+            if isinstance(node.value, ast.Call) and ast.unparse(node.value.func) in {
+                "APIRouter",
+                "Routes",
+            }:
                 found.add("router")
             if ast.unparse(target) == "WORDS":
                 found.add("words")

@@ -13,23 +13,12 @@ from datetime import date, timedelta
 import pytest
 
 from aftercare.domain.appointments.lifecycle import Outcome
-from aftercare.domain.contact_standards import (
-    Break,
-    Contact,
-    Course,
-    Due,
-    Partial,
-    PlanLine,
-    Profile,
-    Rate,
-    Standing,
-    adjusted,
-    check_plan,
-    dues,
-    read_profile,
-)
+from aftercare.domain.contact_standards.adjusting import PlanLine, adjusted
+from aftercare.domain.contact_standards.checking import Rate, check_plan
+from aftercare.domain.contact_standards.due import Break, Course, Due, Partial, Standing, dues
+from aftercare.domain.contact_standards.kinds import Contact, Profile, read_profile
 from aftercare.domain.plans.obligations import ObligationKind
-from aftercare.store.contact_standards.shipped_standards import shipped_standards
+from aftercare.store.contact_standards.rows import shipped_standards
 from tests.domain.contact_standards.profiles import line, recorded, seen
 
 MON, TODAY = date(2026, 1, 5), date(2026, 7, 1)

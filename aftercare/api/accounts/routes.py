@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -11,26 +10,17 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import (
-    CREATES,
-    EDITS,
-    READS,
-    READS_ONE,
-    Out,
-    PageOut,
-    one_reply,
-    page_response,
-)
+from aftercare.api.http.answers import READS, PageOut, page_response
 from aftercare.api.http.inputs import Body, Line, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.paging import Pages
+from aftercare.api.http.routing import Routes
 from aftercare.casework.accounts.acts import NewAccount, add_account, close_account, set_duties
-from aftercare.casework.listing.resources import ACCOUNTS, access_log_page, as_written
+from aftercare.casework.listing.resources import ACCOUNTS, access_log_page
 from aftercare.domain.accounts.permissions import Permission, Role
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
-from aftercare.store.listing.core import ACCESS_LOG
+from aftercare.store.accounts.listing import ACCESS_LOG, AccessEntry, AccountOut
 
-router = APIRouter(prefix="/api/v1")
+accounts = Routes(prefix="/api/v1/accounts", tags=["accounts"])
+log = APIRouter(prefix="/api/v1/access-log", tags=["access-log"])
 Manages = Permission.MANAGE_ACCOUNTS
 
 
@@ -46,20 +36,6 @@ class AccountIn(Body):
     language: Annotated[str, Field(pattern="^(nl|en)$")] = "nl"
 
 
-class AccountOut(Out):
-    id: UUID
-    version: int
-    username: str
-    display_name: str
-    role: Role
-    team_id: UUID | None
-    provider_id: UUID | None
-    language: str
-    active: bool
-    on_duty_desk: bool
-    unit_manager: bool
-
-
 class DutiesIn(Body):
     """Whether escalation steps reach this account at the duty desk, or as unit manager."""
 
@@ -67,59 +43,20 @@ class DutiesIn(Body):
     unit_manager: bool
 
 
-class EntryOut(Out):
+class EntryOut(AccessEntry):
     """One view or change. `sealed` means that the hash chain covers this entry."""
 
-    id: int
-    at: datetime
-    role: str
-    staff_id: UUID | None
-    action: str
-    subject_kind: str
-    subject_id: UUID | None
-    person_id: UUID | None
-    request_id: UUID | None
-    sealed: bool
+
+accounts.add_reads(ACCOUNTS, "Every account, oldest first.", "One account.")
 
 
-@router.get("/accounts", tags=["accounts"], response_model=PageOut[AccountOut], responses=READS)
-def list_accounts(
-    context: Annotated[RequestContext, Depends(Allow(Manages))], paging: Pages
-) -> Response:
-    """Every account, oldest first."""
-    return list_of(context, ACCOUNTS, paging)
-
-
-@router.get(
-    "/accounts/{account_id}", tags=["accounts"], response_model=AccountOut, responses=READS_ONE
-)
-def show_account(
-    account_id: UUID, context: Annotated[RequestContext, Depends(Allow(Manages))]
-) -> Response:
-    """One account."""
-    return single(context, ACCOUNTS, account_id)
-
-
-@router.post(
-    "/accounts", tags=["accounts"], status_code=201, response_model=AccountOut, responses=CREATES
-)
+@accounts.creates("", AccountOut)
 def open_account(body: AccountIn, act: Annotated[Act, Depends(AllowAct(Manages))]) -> Response:
     """Create an account with a password of at least twelve characters."""
-
-    def write(work: Work) -> Reply:
-        staff = add_account(work, NewAccount(**dict(body)))
-        shown = as_written(work, ACCOUNTS, staff.id)
-        return one_reply(shown, 201, f"/api/v1/accounts/{staff.id}")
-
-    return act.once(write)
+    return act.create(ACCOUNTS, add_account, NewAccount(**dict(body)))
 
 
-@router.put(
-    "/accounts/{account_id}/duties",
-    tags=["accounts"],
-    response_model=AccountOut,
-    responses=EDITS,
-)
+@accounts.edits("/{account_id}/duties", AccountOut, "PUT")
 def set_account_duties(
     account_id: UUID,
     body: DutiesIn,
@@ -127,40 +64,26 @@ def set_account_duties(
     act: Annotated[Act, Depends(AllowAct(Manages))],
 ) -> Response:
     """Set the duties: only officers and supervisors join the duty desk, and a unit manager is a supervisor."""
-
-    def write(work: Work) -> Reply:
-        set_duties(
-            work,
-            account_id,
-            version,
-            on_duty_desk=body.on_duty_desk,
-            unit_manager=body.unit_manager,
-        )
-        return one_reply(as_written(work, ACCOUNTS, account_id))
-
-    return act.once(write)
+    return act.edit(
+        ACCOUNTS,
+        set_duties,
+        account_id,
+        version,
+        on_duty_desk=body.on_duty_desk,
+        unit_manager=body.unit_manager,
+    )
 
 
-@router.post(
-    "/accounts/{account_id}/closing",
-    tags=["accounts"],
-    response_model=AccountOut,
-    responses=EDITS,
-)
+@accounts.edits("/{account_id}/closing", AccountOut)
 def close(
     account_id: UUID, version: Version, act: Annotated[Act, Depends(AllowAct(Manages))]
 ) -> Response:
     """Close the account, which can then no longer sign in. 409 `account-has-caseload` while it still has clients,
     future appointments, escalations or transfers, or is the deputy of clients. `errors` gives the count of each."""
-
-    def write(work: Work) -> Reply:
-        close_account(work, account_id, version)
-        return one_reply(as_written(work, ACCOUNTS, account_id))
-
-    return act.once(write)
+    return act.edit(ACCOUNTS, close_account, account_id, version)
 
 
-@router.get("/access-log", tags=["access-log"], response_model=PageOut[EntryOut], responses=READS)
+@log.get("", response_model=PageOut[EntryOut], responses=READS)
 def read_access_log(
     context: Annotated[RequestContext, Depends(Allow(Permission.READ_ACCESS_LOG))],
     paging: Pages,
@@ -182,3 +105,8 @@ def read_access_log(
             action=action,
         )
     return page_response(page)
+
+
+router = APIRouter()
+router.include_router(accounts)
+router.include_router(log)

@@ -68,12 +68,4 @@ def me(context: Annotated[RequestContext, Depends(Allow())]) -> MeOut:
     """The account this token belongs to and what its role may do."""
     with context.work() as work:
         actor = work.actor
-    return MeOut(
-        id=actor.account_id,
-        role=actor.role.value,
-        display_name=actor.display_name,
-        language=actor.language,
-        team_id=actor.team_id,
-        provider_id=actor.provider_id,
-        permissions=sorted(GRANTS[actor.role]),
-    )
+    return MeOut.made_from(actor, id=actor.account_id, permissions=sorted(GRANTS[actor.role]))

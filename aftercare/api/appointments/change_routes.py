@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.answers import CREATES, READS, Out, response_of
+from aftercare.api.http.access import Allow, RequestContext, Writes
+from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body
+from aftercare.api.http.routing import Routes
 from aftercare.casework.appointments.changes_to_pass_on import (
     MOST,
     ChangeToPassOn,
@@ -20,12 +21,10 @@ from aftercare.casework.appointments.changes_to_pass_on import (
     to_tell,
 )
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1", tags=["messages"])
+router = Routes(prefix="/api/v1", tags=["messages"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.WRITE_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class ChangeOut(Out):
@@ -63,31 +62,24 @@ class ToldOut(Out):
 @router.get("/changes-to-tell", response_model=ChangesOut, responses=READS)
 def list_changes(context: Reads) -> Response:
     """Changes of which you have to notify clients, soonest first; at most 500."""
-    with context.work() as work:
-        items = [_change(one) for one in to_tell(work, context.app_state.settings.callback_number)]
-    return response_of(Reply(200, ChangesOut(items=items).model_dump_json()))
+    number = context.app_state.settings.callback_number
+    return context.show(
+        lambda work: ChangesOut(items=[_change(one) for one in to_tell(work, number)])
+    )
 
 
-@router.post("/changes-to-tell/texts", response_model=ToldOut, responses=CREATES)
+@router.acts("/changes-to-tell/texts", ToldOut)
 def tell(body: TellIn, act: Writes) -> Response:
     """Send these clients the change as it stands now, and complete the tasks."""
 
-    def write(work: Work) -> Reply:
+    def tell(work: Work) -> ToldOut:
         view = pass_on_by_text(work, body.task_ids, act.app_state.settings.callback_number)
-        return Reply(200, ToldOut(sent=view.sent, left=view.left).model_dump_json())
+        return ToldOut(sent=view.sent, left=view.left)
 
-    return act.once(write)
+    return act.tell(tell)
 
 
 def _change(one: ChangeToPassOn) -> ChangeOut:
-    return ChangeOut(
-        task_id=one.row["id"],
-        person_id=one.row["person_id"],
-        kind=one.row["kind"],
-        was_at=one.row["was_at"],
-        becomes_at=one.row["new_at"],
-        number=one.number,
-        language=one.template.language,
-        words=one.words,
-        why_call=one.why_call,
+    return ChangeOut.made_from(
+        one.row, one, one.template, task_id=one.row["id"], becomes_at=one.row["new_at"]
     )

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from starlette.responses import Response
-
-from aftercare.api.http.answers import Out, response_of
+from aftercare.api.http.answers import Out
 from aftercare.casework.placement.line_effects import LineView, ShiftView
-from aftercare.casework.placement.line_warnings import LineWarning
 from aftercare.casework.placement.place import Outlook
 from aftercare.casework.placement.slots import Slots
 from aftercare.domain.contact_gaps.gaps import Gap
@@ -25,11 +21,10 @@ from aftercare.domain.placement.plan_difference import (
     PlanLine,
 )
 from aftercare.domain.places.sites import WRONG_SITE
-from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.plans.waiting_lines import Queue
 from aftercare.domain.treatment.admission import Hold
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.placement.reason_texts import LANGUAGES, reason_words, why_words
+from aftercare.store.plans.listing import LineTermsOut
 
 Words = dict[str, str]
 
@@ -161,22 +156,6 @@ class LineWarningOut(Out):
     code: WarningCode
 
 
-class LineTermsOut(Out):
-    condition_id: UUID
-    kind: ObligationKind
-    minutes: int
-    travel_min: int
-    period_days: int
-    weekdays: list[int]
-    from_min: int
-    to_min: int
-    location_ids: list[UUID]
-    programme_id: UUID | None
-    provider_id: UUID | None
-    starts_on: date
-    ends_on: date | None
-
-
 class LineChangeOut(Out):
     """One obligation in the version in force (`was`) and in this one (`becomes`); `changed` names the fields that
     differ."""
@@ -209,81 +188,42 @@ class OutlookOut(Out):
     contact_gaps: list[GapLeftOut]
 
 
-def times_response(found: tuple[Placed, ...]) -> Response:
-    return response_of(Reply(200, TimesOut(items=_offered(found)).model_dump_json()))
+def times_out(found: tuple[Placed, ...]) -> TimesOut:
+    return TimesOut(items=_offered(found))
 
 
-def slots_response(found: Slots) -> Response:
-    body = SlotsOut(
+def slots_out(found: Slots) -> SlotsOut:
+    return SlotsOut(
         line_id=found.line_id, occurrence=found.occurrence, items=_offered(found.starts)
     )
-    return response_of(Reply(200, body.model_dump_json()))
 
 
-def outlook_response(outlook: Outlook) -> Response:
-    costs = outlook.forecast
-    forecast = ForecastOut(
-        officer_hours=costs.officer_hours,
-        appointments=costs.appointments,
-        unplaced=costs.unplaced,
-        weeks=[
-            WeekHoursOut(monday=one.monday, before=one.before, after=one.after)
-            for one in costs.weeks
-        ],
-    )
-    body = OutlookOut(
+def outlook_out(outlook: Outlook) -> OutlookOut:
+    return OutlookOut.made_from(
+        outlook,
         obligations=[_line_change(one) for one in outlook.compared],
         change=difference_out(outlook.change),
-        forecast=forecast,
         waiting=_lines(outlook.lines),
-        warnings=[_warning(one) for one in outlook.warnings],
         contact_gaps=[_gap_left(one) for one in outlook.gaps],
     )
-    return response_of(Reply(200, body.model_dump_json()))
 
 
 def _gap_left(one: Gap) -> GapLeftOut:
-    return GapLeftOut(
-        from_on=one.from_on,
-        until_on=one.until_on,
-        days=one.days,
-        number=one.allowed.number,
-        in_days=one.allowed.days,
-    )
+    return GapLeftOut.made_from(one, number=one.allowed.number, in_days=one.allowed.days)
 
 
 def _line_change(one: LineChange) -> LineChangeOut:
-    return LineChangeOut(
-        line_id=UUID(one.line_id),
-        state=one.state,
-        was=_terms(one.was),
-        becomes=_terms(one.becomes),
-        changed=[*one.changed],
-    )
+    return LineChangeOut.made_from(one, was=_terms(one.was), becomes=_terms(one.becomes))
 
 
 def _terms(line: PlanLine | None) -> LineTermsOut | None:
-    if line is None:
-        return None
-    return LineTermsOut.model_validate({"condition_id": line.condition_id} | asdict(line.terms))
-
-
-def _warning(one: LineWarning) -> LineWarningOut:
-    return LineWarningOut(
-        obligation_id=one.obligation_id,
-        line_id=one.line_id,
-        kind=one.kind,
-        code=WarningCode(one.code),
-    )
+    return LineTermsOut.made_from(line, line.terms) if line else None
 
 
 def _lines(lines: tuple[LineView, ...]) -> list[LineEffectOut]:
     return [
-        LineEffectOut(
-            queue=one.queue,
-            queue_id=one.queue_id,
-            waiting_now=one.waiting_now,
-            waiting_then=one.waiting_then,
+        LineEffectOut.made_from(
+            one,
             longer=[_shift(shift) for shift in one.longer],
             sooner=[_shift(shift) for shift in one.sooner],
         )
@@ -293,12 +233,7 @@ def _lines(lines: tuple[LineView, ...]) -> list[LineEffectOut]:
 
 def _shift(one: ShiftView) -> ShiftOut:
     seen = one.person
-    return ShiftOut(
-        person_id=seen.id if seen else None,
-        tier=seen.tier if seen else None,
-        now=one.now,
-        then=one.then,
-    )
+    return ShiftOut.made_from(one, seen, person_id=seen and seen.id, tier=seen and seen.tier)
 
 
 def difference_out(change: PlanDifference) -> DifferenceOut:
@@ -324,7 +259,7 @@ def difference_out(change: PlanDifference) -> DifferenceOut:
 
 def _offered(found: tuple[Placed, ...]) -> list[OfferedOut]:
     return [
-        OfferedOut.model_validate(_time(one) | {"late": bool(one.why and not one.why.in_time)})
+        OfferedOut.made_from(_time(one), late=bool(one.why and not one.why.in_time))
         for one in found
     ]
 
@@ -333,26 +268,20 @@ def _time(row: Placed) -> dict[str, Any]:
     return {
         "starts_at": row.start,
         "ends_at": row.end,
-        "officer_id": _id(row.officer),
-        "location_id": _id(row.location),
-        "session_id": _id(row.session),
+        "officer_id": row.officer,
+        "location_id": row.location,
+        "session_id": row.session,
         "why": why_words(row),
     }
 
 
 def _placed(row: Placed) -> PlacedOut:
-    line = {"line_id": UUID(row.obligation), "occurrence": row.occurrence}
-    return PlacedOut.model_validate(line | _time(row))
+    return PlacedOut.made_from(_time(row), row, line_id=row.obligation)
 
 
 def _unplaced(one: Unplaced) -> UnplacedOut:
-    return UnplacedOut(
-        line_id=UUID(one.obligation),
-        occurrence=one.occurrence,
-        first_on=one.reason.first_on,
-        last_on=one.reason.last_on,
-        reason=one.reason.code,
-        why=_reason(one.reason),
+    return UnplacedOut.made_from(
+        one, one.reason, line_id=one.obligation, reason=one.reason.code, why=_reason(one.reason)
     )
 
 
@@ -360,7 +289,3 @@ def _reason(reason: Reason) -> Words:
     """For case workers, the only role that previews a plan; without names of officers, which are not loaded here."""
     words = reason_words(reason._replace(officers=()), {})
     return {language: str(words[language]) for language in LANGUAGES}
-
-
-def _id(value: str | None) -> UUID | None:
-    return None if value is None else UUID(value)

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.access import Version, Writes
+from aftercare.api.http.answers import one_reply
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.routing import Routes
 from aftercare.casework.calendars.acts import NewFeed, make_feed, revoke_feed
 from aftercare.casework.listing.resources import CALENDAR_FEEDS, as_written
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.calendars.listing import FeedOut
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1", tags=["calendars"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
-WhyRevoked = Literal[
-    "by-hand", "case-closed", "opted-out", "consent-withdrawn", "in-custody",
-    "restricted-case", "account-closed",
-]  # fmt: skip
+router = Routes(prefix="/api/v1", tags=["calendars"])
 
 
 class FeedIn(Body):
@@ -39,45 +31,23 @@ class FeedIn(Body):
     despite_restricted: bool = False
 
 
-class FeedOut(Out):
-    """`fetches` counts the requests for the link; who made them, and from where, is not stored."""
-
-    id: UUID
-    version: int
-    staff_id: UUID | None
-    person_id: UUID | None
-    consent: str | None
-    despite_restricted: bool
-    created_by: UUID
-    created_at: datetime
-    revoked_at: datetime | None
-    revoked_because: WhyRevoked | None
-    revoked_by: UUID | None
-    fetched_at: datetime | None
-    fetches: int
-
-
 class NewFeedOut(FeedOut):
     """`link` is shown only once and is stored nowhere: in the response to a repeated request it is null."""
 
     link: str | None
 
 
-@router.get("/calendar-feeds", response_model=PageOut[FeedOut], responses=READS)
-def list_feeds(
-    context: Reads, paging: Pages, person: UUID | None = None, own: bool | None = None
-) -> Response:
-    """Your own links and those of clients you may see, newest first; `own=true` returns only your own."""
-    return list_of(context, CALENDAR_FEEDS, paging, person=person, own=own)
+router.add_reads(
+    CALENDAR_FEEDS,
+    "Your own links and those of clients you may see, newest first; `own=true` returns only"
+    " your own.",
+    "One link, without its secret.",
+    one="feed",
+    own=bool,
+)
 
 
-@router.get("/calendar-feeds/{feed_id}", response_model=FeedOut, responses=READS_ONE)
-def show_feed(feed_id: UUID, context: Reads) -> Response:
-    """One link, without its secret."""
-    return single(context, CALENDAR_FEEDS, feed_id)
-
-
-@router.post("/calendar-feeds", status_code=201, response_model=NewFeedOut, responses=CREATES)
+@router.creates("/calendar-feeds", NewFeedOut)
 def make(body: FeedIn, act: Writes) -> Response:
     """Create a link; at most three are active at a time. Anyone who has the link can see the calendar until it is
     revoked, so give it to its owner alone."""
@@ -99,15 +69,10 @@ def make(body: FeedIn, act: Writes) -> Response:
     return answer
 
 
-@router.post("/calendar-feeds/{feed_id}/revoke", response_model=FeedOut, responses=EDITS)
+@router.edits("/calendar-feeds/{feed_id}/revoke", FeedOut)
 def revoke(feed_id: UUID, version: Version, act: Writes) -> Response:
     """Revoke the link; from now on it opens nothing."""
-
-    def write(work: Work) -> Reply:
-        revoke_feed(work, feed_id, version)
-        return one_reply(as_written(work, CALENDAR_FEEDS, feed_id))
-
-    return act.once(write)
+    return act.edit(CALENDAR_FEEDS, revoke_feed, feed_id, version)
 
 
 def _with_link(body: str, link: str | None) -> str:

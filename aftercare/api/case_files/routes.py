@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends
+from fastapi import Body, Depends
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Public, RequestContext
-from aftercare.api.http.answers import CREATES, JSON, READS_ONE, Out, response_of
+from aftercare.api.http.access import Act, AllowAct, Public, Reads
+from aftercare.api.http.answers import CREATES, JSON, Out
 from aftercare.api.http.app_state import AppState
+from aftercare.api.http.routing import Routes
 from aftercare.casework.case_files.export import export_case
 from aftercare.casework.case_files.importing import ImportedCase, import_case
 from aftercare.casework.case_files.schema import published_schema
@@ -18,7 +19,7 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1", tags=["case-files"])
+router = Routes(prefix="/api/v1", tags=["case-files"])
 
 
 class ImportedCaseOut(Out):
@@ -41,15 +42,11 @@ class ImportedCaseOut(Out):
     texts_not_sent: int
 
 
-@router.get("/people/{person_id}/case-file", response_model=dict[str, Any], responses=READS_ONE)
-def export(
-    person_id: UUID, context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-) -> Response:
+@router.shows("/people/{person_id}/case-file", dict[str, Any])
+def export(person_id: UUID, context: Reads) -> Response:
     """Export everything about one client as one document in the format `aftercare-case/1`. Its schema is at
     /api/v1/schemas/case-1.json."""
-    with context.work() as work:
-        document = export_case(work, person_id)
-    return response_of(Reply(200, document.model_dump_json()))
+    return context.show(lambda work: export_case(work, person_id))
 
 
 @router.post(
@@ -80,4 +77,4 @@ def _reply(work: Work, document: dict[str, Any]) -> Reply:
 
 
 def _view(found: ImportedCase) -> ImportedCaseOut:
-    return ImportedCaseOut.model_validate(found, from_attributes=True)
+    return ImportedCaseOut.model_validate(found)

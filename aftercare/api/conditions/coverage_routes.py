@@ -7,13 +7,14 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.answers import CREATES, READS_ONE, Out, response_of
+from aftercare.api.http.access import Allow, Reads, RequestContext, Writes
+from aftercare.api.http.answers import Out
 from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.routing import Routes
 from aftercare.casework.conditions.coverage import (
     LONGEST_REASON,
     coverage_reasons,
@@ -22,13 +23,10 @@ from aftercare.casework.conditions.coverage import (
 )
 from aftercare.casework.plans.proposed_lines import read_coverage
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1", tags=["conditions"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+router = Routes(prefix="/api/v1", tags=["conditions"])
 Plans = Annotated[RequestContext, Depends(Allow(Permission.WRITE_PLANS))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class CoverageReasonIn(Body):
@@ -80,71 +78,43 @@ class PlanCoverageOut(Out):
     uncovered: list[UncoveredOut]
 
 
-@router.get("/plans/{plan_id}/coverage", response_model=PlanCoverageOut, responses=READS_ONE)
+@router.shows("/plans/{plan_id}/coverage", PlanCoverageOut)
 def show_coverage(plan_id: UUID, context: Plans) -> Response:
     """The conditions for which this version contains nothing, each with the proposed obligations."""
-    with context.work() as work:
-        found = read_coverage(work, plan_id)
-    items = [
-        UncoveredOut(
-            condition_id=condition.id,
-            kind=condition.kind,
-            proposals=[
-                ProposedLineOut.model_validate(line, from_attributes=True) for line in lines
-            ],
-        )
-        for condition, lines in found
-    ]
-    return response_of(_reply(PlanCoverageOut(uncovered=items)))
+
+    def look(work: Work) -> PlanCoverageOut:
+        items = [
+            UncoveredOut(
+                condition_id=condition.id,
+                kind=condition.kind,
+                proposals=lines,
+            )
+            for condition, lines in read_coverage(work, plan_id)
+        ]
+        return PlanCoverageOut(uncovered=items)
+
+    return context.show(look)
 
 
-@router.get(
-    "/conditions/{condition_id}/coverage-reasons",
-    response_model=CoverageReasonsOut,
-    responses=READS_ONE,
-)
+@router.shows("/conditions/{condition_id}/coverage-reasons", CoverageReasonsOut)
 def list_reasons(condition_id: UUID, context: Reads) -> Response:
     """Every version of the reason why this condition leads to no appointment."""
-    with context.work() as work:
-        return response_of(_reply(_reasons(work, condition_id)))
+    return context.show(lambda work: _reasons(work, condition_id))
 
 
-@router.put(
-    "/conditions/{condition_id}/coverage-reason",
-    response_model=CoverageReasonsOut,
-    responses=CREATES,
-)
+@router.acts("/conditions/{condition_id}/coverage-reason", CoverageReasonsOut, "PUT")
 def put_reason(condition_id: UUID, body: CoverageReasonIn, act: Writes) -> Response:
     """Give the reason, in your own name; the previous reason is kept as an earlier version."""
-
-    def write(work: Work) -> Reply:
-        give_reason(work, condition_id, body.reason)
-        return _reply(_reasons(work, condition_id))
-
-    return act.once(write)
-
-
-@router.delete(
-    "/conditions/{condition_id}/coverage-reason",
-    response_model=CoverageReasonsOut,
-    responses=CREATES,
-)
-def take_back(condition_id: UUID, act: Writes) -> Response:
-    """Withdraw the reason."""
-
-    def write(work: Work) -> Reply:
-        withdraw_reason(work, condition_id)
-        return _reply(_reasons(work, condition_id))
-
-    return act.once(write)
-
-
-def _reasons(work: Work, condition_id: UUID) -> CoverageReasonsOut:
-    found = coverage_reasons(work, condition_id)
-    return CoverageReasonsOut(
-        items=[CoverageReasonOut.model_validate(one, from_attributes=True) for one in found]
+    return act.show_after(
+        lambda work: _reasons(work, condition_id), give_reason, condition_id, body.reason
     )
 
 
-def _reply(shown: Out) -> Reply:
-    return Reply(200, shown.model_dump_json(), None, None)
+@router.acts("/conditions/{condition_id}/coverage-reason", CoverageReasonsOut, "DELETE")
+def take_back(condition_id: UUID, act: Writes) -> Response:
+    """Withdraw the reason."""
+    return act.show_after(lambda work: _reasons(work, condition_id), withdraw_reason, condition_id)
+
+
+def _reasons(work: Work, condition_id: UUID) -> CoverageReasonsOut:
+    return CoverageReasonsOut.model_validate({"items": coverage_reasons(work, condition_id)})

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import (
-    CREATES,
-    EDITS,
-    READS,
-    READS_ONE,
-    Out,
-    PageOut,
-    one_reply,
-    response_of,
-)
+from aftercare.api.http.access import Reads, Version, Writes
+from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Day, Line, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.routing import Routes
 from aftercare.casework.conditions.acts import (
     LONGEST_WORDING,
     ConditionTerms,
@@ -38,15 +29,12 @@ from aftercare.casework.conditions.library_updates import (
     library_offered,
     preview_adoption,
 )
-from aftercare.casework.listing.resources import CONDITIONS, as_written
-from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.conditions import ConditionEntry
-from aftercare.store.database.idempotency import Reply
+from aftercare.casework.listing.resources import CONDITIONS
+from aftercare.domain.conditions.entries import ConditionEntry
+from aftercare.store.conditions.listing import SpecialCondition
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1", tags=["conditions"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+router = Routes(prefix="/api/v1", tags=["conditions"])
 
 
 class ConditionTermsIn(Body):
@@ -75,27 +63,14 @@ class WithdrawalIn(Body):
     on: Day
 
 
+class ConditionOut(SpecialCondition):
+    pass
+
+
 class AdoptionIn(Body):
     """The version of the library entry that the preview showed."""
 
     entry_version: Annotated[int, Field(ge=1, le=1_000_000)]
-
-
-class ConditionOut(Out):
-    id: UUID
-    version: int
-    person_id: UUID
-    order_id: UUID
-    kind: str
-    wording: str
-    starts_on: date
-    ends_on: date | None
-    withdrawn_on: date | None
-    entry_version: int
-    parameters: dict[str, Any]
-    monitored: bool
-    monitored_from_on: date | None
-    monitored_until_on: date | None
 
 
 class ParameterOut(Out):
@@ -160,24 +135,17 @@ class AdoptionOut(LibraryChangeOut):
     ungrounded: list[str]
 
 
-@router.get("/conditions", response_model=PageOut[ConditionOut], responses=READS)
-def list_conditions(
-    context: Reads, paging: Pages, person: UUID | None = None, order: UUID | None = None
-) -> Response:
-    """Special conditions, oldest entry first."""
-    return list_of(context, CONDITIONS, paging, person=person, order=order)
+router.add_list(
+    replace(CONDITIONS, out=ConditionOut),
+    "conditions",
+    "Special conditions, oldest entry first.",
+)
 
 
-@router.post("/conditions", status_code=201, response_model=ConditionOut, responses=CREATES)
+@router.creates("/conditions", ConditionOut)
 def add(body: ConditionIn, act: Writes) -> Response:
     """Add a special condition to an order."""
-
-    def add(work: Work) -> Reply:
-        condition = add_condition(work, NewCondition(**body.model_dump()))
-        shown = as_written(work, CONDITIONS, condition.id)
-        return one_reply(shown, 201, f"/api/v1/conditions/{condition.id}")
-
-    return act.once(add)
+    return act.create(CONDITIONS, add_condition, NewCondition(**body.model_dump()))
 
 
 @router.get("/conditions/library", response_model=LibraryOut, responses=READS)
@@ -188,103 +156,67 @@ def list_library(
     language: Literal["nl", "en"] = "nl",
 ) -> Response:
     """The conditions that an order of this type and regime can contain; without a type, all of them."""
-    with context.work() as work:
-        items = [
-            _entry_out(entry, basis, language)
-            for entry, basis in library_offered(work, frame, regime)
-        ]
-    return _plain(LibraryOut(items=items))
+
+    def look(work: Work) -> LibraryOut:
+        offered = library_offered(work, frame, regime)
+        return LibraryOut(items=[_entry_out(entry, basis, language) for entry, basis in offered])
+
+    return context.show(look)
 
 
-@router.get("/conditions/library-changes", response_model=LibraryChangesOut, responses=READS_ONE)
+@router.shows("/conditions/library-changes", LibraryChangesOut)
 def list_library_changes(context: Reads, person: UUID) -> Response:
     """Conditions of a client for which the library entry has changed since they were entered."""
-    with context.work() as work:
-        items = [LibraryChangeOut(**_change_out(one)) for one in library_changes(work, person)]
-    return _plain(LibraryChangesOut(items=items))
+
+    def look(work: Work) -> LibraryChangesOut:
+        changes = library_changes(work, person)
+        return LibraryChangesOut(items=[LibraryChangeOut(**_change_out(one)) for one in changes])
+
+    return context.show(look)
 
 
-@router.get("/conditions/{condition_id}", response_model=ConditionOut, responses=READS_ONE)
-def show_condition(condition_id: UUID, context: Reads) -> Response:
-    """One special condition."""
-    return single(context, CONDITIONS, condition_id)
+router.add_show(replace(CONDITIONS, out=ConditionOut), "condition", "One special condition.")
 
 
-@router.put("/conditions/{condition_id}", response_model=ConditionOut, responses=EDITS)
+@router.edits("/conditions/{condition_id}", ConditionOut, "PUT")
 def change(condition_id: UUID, body: ConditionTermsIn, version: Version, act: Writes) -> Response:
     """Correct a condition; its kind stays."""
-
-    def write(work: Work) -> Reply:
-        change_condition(work, condition_id, version, ConditionTerms(**body.model_dump()))
-        return one_reply(as_written(work, CONDITIONS, condition_id))
-
-    return act.once(write)
+    return act.edit(
+        CONDITIONS, change_condition, condition_id, version, ConditionTerms(**body.model_dump())
+    )
 
 
-@router.get("/conditions/{condition_id}/adoption", response_model=AdoptionOut, responses=READS_ONE)
+@router.shows("/conditions/{condition_id}/adoption", AdoptionOut)
 def show_adoption(condition_id: UUID, context: Reads) -> Response:
     """What adopting the newest library entry would do."""
-    with context.work() as work:
+
+    def look(work: Work) -> AdoptionOut:
         found = preview_adoption(work, condition_id)
-        shown = AdoptionOut(
+        return AdoptionOut(
             **_change_out(found.change),
             parameters=found.kept,
             lost=list(found.lost),
             ungrounded=list(found.ungrounded),
         )
-    return _plain(shown)
+
+    return context.show(look)
 
 
-@router.post("/conditions/{condition_id}/adoption", response_model=ConditionOut, responses=EDITS)
+@router.edits("/conditions/{condition_id}/adoption", ConditionOut)
 def adopt(condition_id: UUID, body: AdoptionIn, version: Version, act: Writes) -> Response:
     """Adopt the newest version of the library entry for this condition, as shown in the preview."""
-
-    def write(work: Work) -> Reply:
-        adopt_entry(work, condition_id, version, body.entry_version)
-        return one_reply(as_written(work, CONDITIONS, condition_id))
-
-    return act.once(write)
+    return act.edit(CONDITIONS, adopt_entry, condition_id, version, body.entry_version)
 
 
-@router.post("/conditions/{condition_id}/withdrawal", response_model=ConditionOut, responses=EDITS)
+@router.edits("/conditions/{condition_id}/withdrawal", ConditionOut)
 def withdraw(condition_id: UUID, body: WithdrawalIn, version: Version, act: Writes) -> Response:
     """Withdraw the condition; the next placement removes the appointments that depended on it."""
-
-    def withdraw(work: Work) -> Reply:
-        withdraw_condition(work, condition_id, version, body.on)
-        return one_reply(as_written(work, CONDITIONS, condition_id))
-
-    return act.once(withdraw)
-
-
-def _plain(shown: Out) -> Response:
-    return response_of(Reply(200, shown.model_dump_json(), None, None))
+    return act.edit(CONDITIONS, withdraw_condition, condition_id, version, body.on)
 
 
 def _entry_out(entry: ConditionEntry, basis: str, language: str) -> EntryOut:
-    return EntryOut(
-        kind=entry.kind,
-        version=entry.version,
-        label=entry.label(language),
-        role=entry.role.value,
-        category=entry.category.value,
-        lists=sorted(entry.lists),
-        obligations=list(entry.obligations),
-        parameters=[
-            ParameterOut(
-                name=spec.name,
-                shape=spec.shape.value,
-                asked=spec.asked,
-                options=list(spec.options),
-            )
-            for spec in entry.parameters
-        ],
-        may_be_monitored=entry.may_be_monitored,
-        source=entry.source,
-        basis=basis,
-        provenance=entry.provenance,
-        valid_from=entry.valid_from,
-        valid_to=entry.valid_to,
+    return EntryOut.made_from(
+        entry, label=entry.label(language), lists=sorted(entry.lists), basis=basis
     )
 
 

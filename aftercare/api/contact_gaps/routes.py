@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from aftercare.api.http.access import Allow, RequestContext
+from aftercare.api.http.access import Reads
 from aftercare.api.http.answers import READS, Out, PageOut, response_of
 from aftercare.api.http.inputs import Cursor
 from aftercare.api.http.paging import Pages
@@ -21,7 +20,6 @@ from aftercare.casework.contact_gaps.proposals import (
     gaps_page,
     key_of,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.placement.reason_texts import LANGUAGES
 
@@ -119,11 +117,7 @@ class ContactGapOut(Out):
     response_model=PageOut[ContactGapOut],
     responses=READS | {200: {"content": {"application/json": {"examples": {"proposed": EXAMPLE}}}}},
 )
-def list_contact_gaps(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
-    paging: Pages,
-    person: UUID | None = None,
-) -> Response:
+def list_contact_gaps(context: Reads, paging: Pages, person: UUID | None = None) -> Response:
     """Clients who will have less contact than the standard or the plan requires, soonest first, with the proposed time.
     A time that has been taken since is refused when you book it."""
     after = Cursor.read(paging.cursor, ("text", "uuid"))
@@ -136,44 +130,28 @@ def list_contact_gaps(
 
 
 def _gap(one: GapProposed) -> ContactGapOut:
-    gap = one.ahead.gap
-    return ContactGapOut(
-        person_id=one.ahead.person["person_id"],
-        from_on=gap.from_on,
-        until_on=gap.until_on,
-        days=gap.days,
-        allowed=AllowedOut(number=gap.allowed.number, days=gap.allowed.days),
+    return ContactGapOut.made_from(
+        one.ahead.gap,
+        one.ahead.person,
         proposal=_proposal(one.proposal) if one.proposal else None,
         obstacles=[_obstacle(each) for each in one.obstacles],
     )
 
 
 def _proposal(found: Proposal) -> GapProposalOut:
-    time, moves = found.time, found.moves
-    return GapProposalOut(
-        line_id=found.line_id,
-        occurrence=found.occurrence,
-        kind=found.kind,
-        starts_at=time.starts_at,
-        ends_at=time.ends_at,
-        officer_id=time.officer_id,
-        location_id=time.location_id,
-        session_id=time.session_id,
+    moves, closing = found.moves, found.closing
+    return GapProposalOut.made_from(
+        found,
+        found.time,
         appointment_id=moves.id if moves else None,
         version=moves.version if moves else None,
-        asks_reason=found.asks_reason,
-        days_before=found.closing.before,
-        days_after=found.closing.after,
-        still_needed=found.closing.needed,
+        days_before=closing.before,
+        days_after=closing.after,
+        still_needed=closing.needed,
     )
 
 
 def _obstacle(one: Obstacle) -> ObstacleOut:
     words = one.words
-    return ObstacleOut(
-        line_id=one.line_id,
-        occurrence=one.occurrence,
-        kind=one.kind,
-        appointment_id=one.appointment_id,
-        why=None if words is None else {name: str(words.get(name, "")) for name in LANGUAGES},
-    )
+    why = None if words is None else {name: str(words.get(name, "")) for name in LANGUAGES}
+    return ObstacleOut.made_from(one, why=why)

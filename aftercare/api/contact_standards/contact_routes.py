@@ -24,7 +24,8 @@ from aftercare.casework.contact_standards.contacts import (
 )
 from aftercare.casework.listing.resources import CONTACTS, as_written
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.contact_standards import ContactKind, Due, Partial, RecordKind, Standing
+from aftercare.domain.contact_standards.due import Due, Partial, Standing
+from aftercare.domain.contact_standards.kinds import ContactKind, RecordKind
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 

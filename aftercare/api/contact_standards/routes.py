@@ -9,28 +9,26 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path
 from pydantic import Field
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, JSON, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.api.http.paging import Pages, list_of
+from aftercare.casework.adoption import acts as adoption
+from aftercare.casework.adoption.acts import LONGEST_NAME, LONGEST_SOURCE
 from aftercare.casework.contact_standards.acts import (
-    LONGEST_NAME,
-    LONGEST_SOURCE,
+    CONTACT_STANDARD,
     NewStandard,
-    activate_standard,
     choose_standard,
     propose_standard,
-    standard_page,
 )
 from aftercare.casework.contact_standards.plan_check import PlanCheck, plan_check
 from aftercare.casework.listing.resources import STANDARDS, TEAMS, as_written
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.contact_standards import Cadence, Checked, ContactKind, Rate, RecordKind
-from aftercare.domain.contact_standards.checking import Share
+from aftercare.domain.contact_standards.checking import Checked, Rate, Share
+from aftercare.domain.contact_standards.kinds import PROFILE_FORM, Cadence, ContactKind, RecordKind
 from aftercare.domain.plans.obligations import ObligationKind
-from aftercare.store.contact_standards.shipped_standards import profile_schema
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
@@ -129,14 +127,14 @@ def list_standards(context: Reads, paging: Pages) -> Response:
 def schema(context: Reads) -> Response:
     """The JSON Schema of a profile."""
     with context.work():
-        return Response(profile_schema(), 200, media_type=JSON)
+        return JSONResponse(PROFILE_FORM.schema)
 
 
 @router.get("/contact-standards/{code}/{version}", response_model=StandardOut, responses=READS_ONE)
 def show_standard(code: Code, version: Number, context: Reads) -> Response:
     """One version of a standard."""
     with context.work() as work:
-        found = one_reply(standard_page(work, code, version))
+        found = one_reply(adoption.version_page(work, CONTACT_STANDARD, version, {"code": code}))
     return Response(found.body, 200, media_type=JSON)
 
 
@@ -147,7 +145,11 @@ def propose(body: StandardIn, act: Manages) -> Response:
     def write(work: Work) -> Reply:
         row = propose_standard(work, NewStandard(**dict(body)))
         where = f"/api/v1/contact-standards/{row.code}/{row.version}"
-        return one_reply(standard_page(work, row.code, row.version), 201, where)
+        return one_reply(
+            adoption.version_page(work, CONTACT_STANDARD, row.version, {"code": row.code}),
+            201,
+            where,
+        )
 
     return act.once(write)
 
@@ -161,8 +163,8 @@ def activate(code: Code, version: Number, act: Manages) -> Response:
     """Activate this version: plans written from its first day on are checked against it."""
 
     def write(work: Work) -> Reply:
-        activate_standard(work, code, version)
-        return one_reply(standard_page(work, code, version))
+        adoption.activate(work, CONTACT_STANDARD, version, {"code": code})
+        return one_reply(adoption.version_page(work, CONTACT_STANDARD, version, {"code": code}))
 
     return act.once(write)
 

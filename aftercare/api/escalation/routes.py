@@ -2,46 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import (
-    CREATES,
-    EDITS,
-    READS,
-    READS_ONE,
-    Out,
-    PageOut,
-    one_reply,
-    problems,
-)
+from aftercare.api.http.access import Act, AllowAct, Reads, Version
+from aftercare.api.http.answers import CREATES, READS, READS_ONE, Out, PageOut, problems
 from aftercare.api.http.inputs import Body, Day, Note
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.paging import Pages, list_of
+from aftercare.api.http.routing import Routes
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import MOST_ESCALATIONS, hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.snooze import snooze, wake
 from aftercare.casework.escalation.view import escalation_view
-from aftercare.casework.listing.resources import ESCALATIONS, as_written
-from aftercare.domain.absences.absence import EarlyReason, Verdict
+from aftercare.casework.listing.resources import ESCALATIONS
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.appointments.lifecycle import AppointmentState
-from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.escalation.inbox import InboxClock, InboxView, end_of_today
-from aftercare.domain.escalation.ladder import Decision, EscalationState
+from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.rules import Ask, Audience, Trigger
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
+from aftercare.store.listing.appointments_and_escalations import EscalationDetail, EscalationOut
 
-router = APIRouter(prefix="/api/v1/escalations", tags=["escalations"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+router = Routes(prefix="/api/v1/escalations", tags=["escalations"])
 OpenState = Literal["opened", "acknowledged", "snoozed"]
 Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ESCALATIONS))]
 
@@ -98,60 +87,6 @@ class ReasonIn(Body):
     reason: Annotated[Note, Field(min_length=1)]
 
 
-class EscalationOut(Out):
-    """`snoozed_by` and `snooze_reason` describe the snooze that is active now. `handed_to` is the colleague who has
-    the escalation in place of the officer. `again_at`: everyone has been notified; staff are notified again at this
-    time unless a supervisor decides first."""
-
-    id: UUID
-    version: int
-    person_id: UUID
-    given_name: str
-    family_name: str
-    reference: str
-    tier: int
-    officer_id: UUID
-    officer: str
-    rule_code: str
-    rule_version: int
-    severity: int
-    state: EscalationState
-    opened_at: datetime
-    acknowledged_by: UUID | None
-    acknowledged_until_at: datetime | None
-    snoozed_until_at: datetime | None
-    snoozed_by: UUID | None
-    snooze_reason: str | None
-    handed_to: UUID | None
-    next_due_at: datetime | None
-    next_audience: Audience | None
-    again_at: datetime | None
-
-
-class CauseOut(Out):
-    """A cause that is no longer `enforceable` still needs a decision: its order was corrected after the escalation
-    opened. `no_reminder_seen`: the verdict was given knowing that no reminder had arrived. `early_reason`: why it was
-    given before the evidence deadline."""
-
-    appointment_id: UUID
-    kind: str
-    starts_at: datetime
-    state: AppointmentState
-    enforceable: bool
-    absence_id: UUID | None
-    verdict: Verdict | None
-    reminder_arrived: bool
-    no_reminder_seen: bool | None
-    early_reason: EarlyReason | None
-
-
-class TermOut(Out):
-    deadline_id: UUID
-    code: str
-    due_at: datetime
-    state: DeadlineState
-
-
 class StepOut(Out):
     """`reached` is the level that was notified; it differs from `audience` when no one of that level was available.
     `same_as`: the available staff had already been notified, at this level. With no one left the step is `passed`."""
@@ -168,33 +103,10 @@ class StepOut(Out):
     same_as: Audience | None
 
 
-class ActOut(Out):
-    """An act on an escalation other than a decision. `expire` has no author: a snooze or an acknowledgement ran out, or
-    a new cause came up. A `reopen` keeps the decision that it reopened."""
-
-    act: Literal["acknowledge", "snooze", "wake", "expire", "hand_over", "reopen"]
-    acted_at: datetime
-    acted_by: UUID | None
-    reason: str | None
-    until_at: datetime | None
-    to_id: UUID | None
-    decision: str | None
-    decision_reason: str | None
-    decided_by: UUID | None
-    decided_at: datetime | None
-
-
-class EscalationDetailOut(EscalationOut):
+class EscalationDetailOut(EscalationDetail):
     """`decision` is one of the documented decisions, or `remedied` when the underlying fact was put right."""
 
-    decision: str | None
-    decision_reason: str | None
-    decided_by: UUID | None
-    decided_at: datetime | None
-    causes: list[CauseOut]
-    deadlines: list[TermOut]
     steps: list[StepOut]
-    acts: list[ActOut]
 
 
 @router.get("", response_model=PageOut[EscalationOut], responses=READS)
@@ -226,10 +138,11 @@ def list_escalations(
     return list_of(context, ESCALATIONS, paging, **filters)
 
 
-@router.get("/{escalation_id}", response_model=EscalationDetailOut, responses=READS_ONE)
-def show_escalation(escalation_id: UUID, context: Reads) -> Response:
-    """One escalation with its causes and steps."""
-    return single(context, ESCALATIONS, escalation_id)
+router.add_show(
+    replace(ESCALATIONS, out=EscalationDetailOut),
+    "escalation",
+    "One escalation with its causes and steps.",
+)
 
 
 @router.get("/{escalation_id}/decisions", responses=READS_ONE)
@@ -239,99 +152,68 @@ def show_decisions(escalation_id: UUID, context: Reads) -> DecisionsOut:
         return DecisionsOut(decisions=list(escalation_view(work, escalation_id).offered))
 
 
-@router.post(
-    "/{escalation_id}/acknowledgement", response_model=EscalationDetailOut, responses=EDITS
-)
+@router.edits("/{escalation_id}/acknowledgement", EscalationDetailOut)
 def take_in_hand(
     escalation_id: UUID,
     version: Version,
     act: Annotated[Act, Depends(AllowAct(Permission.ACKNOWLEDGE_ESCALATIONS))],
 ) -> Response:
     """Acknowledge it: the escalation steps pause for one working day."""
-
-    def write(work: Work) -> Reply:
-        acknowledge(work, escalation_id, version)
-        return one_reply(as_written(work, ESCALATIONS, escalation_id))
-
-    return act.once(write)
+    return act.edit(ESCALATIONS, acknowledge, escalation_id, version)
 
 
-@router.post("/{escalation_id}/decision", response_model=EscalationDetailOut, responses=EDITS)
+@router.edits("/{escalation_id}/decision", EscalationDetailOut)
 def decide_escalation(
-    escalation_id: UUID,
-    body: DecisionIn,
-    version: Version,
-    act: Decides,
+    escalation_id: UUID, body: DecisionIn, version: Version, act: Decides
 ) -> Response:
     """Decide the escalation, which ends it; for supervisors."""
-
-    def write(work: Work) -> Reply:
-        decide(work, escalation_id, version, body.decision, body.reason)
-        return one_reply(as_written(work, ESCALATIONS, escalation_id))
-
-    return act.once(write)
+    return act.edit(ESCALATIONS, decide, escalation_id, version, body.decision, body.reason)
 
 
-@router.post("/hand-overs", response_model=HandedOut, responses=CREATES | problems(412))
+@router.acts("/hand-overs", HandedOut, responses=CREATES | problems(412))
 def hand_many_over(body: HandOversIn, act: Decides) -> Response:
     """Hand several escalations to one colleague: all of them, or none."""
 
-    def write(work: Work) -> Reply:
+    def hand_over(work: Work) -> HandedOut:
         escalations = {one.id: one.version for one in body.escalations}
         if len(escalations) != len(body.escalations):
             raise Invalid(
                 fields=(FieldFault("/escalations", "twice", "Name each escalation once."),)
             )
         handed = hand_escalations_over(work, escalations, body.to_id, body.reason)
-        return Reply(200, HandedOut(handed_over=len(handed)).model_dump_json())
+        return HandedOut(handed_over=len(handed))
 
-    return act.once(write)
+    return act.tell(hand_over)
 
 
-@router.post("/{escalation_id}/hand-over", response_model=EscalationDetailOut, responses=EDITS)
+@router.edits("/{escalation_id}/hand-over", EscalationDetailOut)
 def hand_one_over(
     escalation_id: UUID, body: HandOverIn, version: Version, act: Decides
 ) -> Response:
     """Hand the escalation to a colleague, who is notified; its deadlines keep running."""
 
-    def write(work: Work) -> Reply:
-        hand_escalations_over(work, {escalation_id: version}, body.to_id, body.reason)
-        return one_reply(as_written(work, ESCALATIONS, escalation_id))
+    def hand_over(work: Work, one_id: UUID) -> None:
+        hand_escalations_over(work, {one_id: version}, body.to_id, body.reason)
 
-    return act.once(write)
+    return act.edit(ESCALATIONS, hand_over, escalation_id)
 
 
-@router.post("/{escalation_id}/snooze", response_model=EscalationDetailOut, responses=EDITS)
+@router.edits("/{escalation_id}/snooze", EscalationDetailOut)
 def snooze_escalation(
     escalation_id: UUID, body: SnoozeIn, version: Version, act: Decides
 ) -> Response:
     """Snooze it: no step runs until that day, or until something new comes up."""
-
-    def write(work: Work) -> Reply:
-        snooze(work, escalation_id, version, body.reason, body.until_on)
-        return one_reply(as_written(work, ESCALATIONS, escalation_id))
-
-    return act.once(write)
+    return act.edit(ESCALATIONS, snooze, escalation_id, version, body.reason, body.until_on)
 
 
-@router.post("/{escalation_id}/waking", response_model=EscalationDetailOut, responses=EDITS)
+@router.edits("/{escalation_id}/waking", EscalationDetailOut)
 def end_snooze(escalation_id: UUID, version: Version, act: Decides) -> Response:
     """End the snooze now; steps that fell due meanwhile are sent within a minute."""
-
-    def write(work: Work) -> Reply:
-        wake(work, escalation_id, version)
-        return one_reply(as_written(work, ESCALATIONS, escalation_id))
-
-    return act.once(write)
+    return act.edit(ESCALATIONS, wake, escalation_id, version)
 
 
-@router.post("/{escalation_id}/re-opening", response_model=EscalationDetailOut, responses=EDITS)
+@router.edits("/{escalation_id}/re-opening", EscalationDetailOut)
 def open_again(escalation_id: UUID, body: ReasonIn, version: Version, act: Decides) -> Response:
     """Reopen a decided escalation: it needs a new decision, and its steps start again from now. `acts` keeps the
     earlier decision."""
-
-    def write(work: Work) -> Reply:
-        reopen(work, escalation_id, version, body.reason)
-        return one_reply(as_written(work, ESCALATIONS, escalation_id))
-
-    return act.once(write)
+    return act.edit(ESCALATIONS, reopen, escalation_id, version, body.reason)

@@ -9,19 +9,21 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path
 from pydantic import Field
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, JSON, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.paging import Pages, list_of
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.casework.escalation.rule_books import activate_book, propose_book, rule_book_page
+from aftercare.casework.adoption import acts as adoption
+from aftercare.casework.escalation.rule_books import RULE_BOOK, propose_book
 from aftercare.casework.listing.resources import RULE_BOOKS
 from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.escalation.parsing import RULES_FORM
+from aftercare.domain.escalation.rules_file import LONGEST_FILE, read_rules_file
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.escalation.rule_book_rows import LONGEST_FILE, read_rules_file, rules_schema
 from aftercare.store.escalation.rule_faults import told_where
 
 router = APIRouter(prefix="/api/v1/rule-books", tags=["rule-books"])
@@ -61,14 +63,14 @@ def list_books(context: Reads, paging: Pages) -> Response:
 def schema(context: Reads) -> Response:
     """The JSON Schema of a rule book."""
     with context.work():
-        return Response(rules_schema(), 200, media_type=JSON)
+        return JSONResponse(RULES_FORM.schema)
 
 
 @router.get("/{version}", response_model=BookOut, responses=READS_ONE)
 def show_book(version: Number, context: Reads) -> Response:
     """One version."""
     with context.work() as work:
-        found = one_reply(rule_book_page(work, version))
+        found = one_reply(adoption.version_page(work, RULE_BOOK, version))
     return Response(found.body, 200, media_type=JSON)
 
 
@@ -83,7 +85,9 @@ def propose(body: BookIn, act: Manages) -> Response:
         except Invalid as invalid:
             raise told_where(invalid, document, body.yaml, pointer) from None
         return one_reply(
-            rule_book_page(work, row.version), 201, f"/api/v1/rule-books/{row.version}"
+            adoption.version_page(work, RULE_BOOK, row.version),
+            201,
+            f"/api/v1/rule-books/{row.version}",
         )
 
     return act.once(write)
@@ -94,8 +98,8 @@ def activate(version: Number, act: Manages) -> Response:
     """Activate this version: it opens escalations from its first day on. An open escalation keeps its own version."""
 
     def write(work: Work) -> Reply:
-        activate_book(work, version)
-        return one_reply(rule_book_page(work, version))
+        adoption.activate(work, RULE_BOOK, version)
+        return one_reply(adoption.version_page(work, RULE_BOOK, version))
 
     return act.once(write)
 

@@ -8,24 +8,24 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.answers import CREATES, READS, Out
+from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.routing import Routes
 from aftercare.casework.figures.message_figures import PeriodFigures, message_figures
-from aftercare.casework.messages.retention import NewRetention, retention_versions, set_retention
+from aftercare.casework.messages.retention import retention_versions, set_retention
 from aftercare.casework.phones.acts import LONGEST_REASON
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.figures.message_figures import Fate, Period, Reminded
+from aftercare.domain.figures.message_figures import Period, Reminded
 from aftercare.domain.figures.small_counts import ChannelShown, Price
-from aftercare.domain.messages.retention import LONGEST_TERM, SHORTEST
-from aftercare.store.database.idempotency import Reply
+from aftercare.domain.messages.retention import LONGEST_TERM, SHORTEST, Retention
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1", tags=["message-figures"])
+router = Routes(prefix="/api/v1", tags=["message-figures"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_FIGURES))]
 
 
@@ -150,58 +150,36 @@ def show_retention(
 ) -> RetentionsOut:
     """Every version of the retention periods."""
     with context.work() as work:
-        rows = retention_versions(work)
-    return RetentionsOut(items=[RetentionOut.model_validate(row.model_dump()) for row in rows])
+        return RetentionsOut.model_validate({"items": retention_versions(work)})
 
 
-@router.post("/message-retention", status_code=201, response_model=RetentionOut, responses=CREATES)
+@router.creates("/message-retention", RetentionOut)
 def new_retention(
     body: RetentionIn, act: Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
 ) -> Response:
     """Set the next version, in force from the next night. Content that was already deleted does not come back."""
 
-    def write(work: Work) -> Reply:
-        row = set_retention(work, NewRetention(**body.model_dump()))
-        shown = RetentionOut.model_validate(row.model_dump())
-        return Reply(201, shown.model_dump_json(), None, None)
+    def enter(work: Work) -> RetentionOut:
+        row = set_retention(work, Retention(**body.model_dump(exclude={"reason"})), body.reason)
+        return RetentionOut.model_validate(row.model_dump())
 
-    return act.once(write)
+    return act.tell(enter, 201)
 
 
 def _out(found: PeriodFigures) -> FiguresOut:
     shown = found.shown
-    return FiguresOut(
-        period=found.period,
-        first_on=found.first_on,
-        last_on=found.last_on,
+    return FiguresOut.made_from(
+        found,
         channels=[_channel(one) for one in shown.channels],
-        weeks=[
-            WeekOut(monday=one.monday, **{fate.value: one.fates[fate] for fate in one.fates})
-            for one in shown.weeks
-        ],
-        reminded=[
-            RemindedOut(
-                reminded=one.reminded,
-                missed_percent=one.missed_percent,
-                **{held.value: count for held, count in one.held.items()},
-            )
-            for one in shown.reminded
-        ],
+        weeks=[WeekOut.made_from(one, one.fates) for one in shown.weeks],
+        reminded=[RemindedOut.made_from(one, one.held) for one in shown.reminded],
     )
 
 
 def _channel(one: ChannelShown) -> ChannelOut:
-    return ChannelOut(
-        channel=one.channel,
-        fates=FatesOut(**{fate.value: one.fates[fate] for fate in Fate}),
-        delivered_percent=one.delivered_percent,
+    return ChannelOut.made_from(
+        one,
+        fates=FatesOut.made_from(one.fates),
         failed=[DetailOut(which=which, count=count) for which, count in one.failed.items()],
         withheld=[DetailOut(which=which, count=count) for which, count in one.withheld.items()],
-        segments=one.segments,
-        costs=None
-        if one.costs is None
-        else [
-            CostOut(amount=cost.amount, currency=cost.currency, reported=cost.reported)
-            for cost in one.costs
-        ],
     )

@@ -20,12 +20,7 @@ from aftercare.casework.figures.team_figures import (
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.figures.message_figures import Period, Reminded
-from aftercare.domain.figures.team_figures_small_counts import (
-    Count,
-    DecidedShown,
-    Spread,
-    WaitShown,
-)
+from aftercare.domain.figures.team_figures_small_counts import Count, DecidedShown, WaitShown
 from aftercare.domain.treatment.waits import Stage
 
 router = APIRouter(prefix="/api/v1", tags=["team-figures"])
@@ -185,44 +180,20 @@ def team_figures_file(context: Reads, period: Period = Period.THIRTEEN_WEEKS) ->
 def _out(found: TeamFigures) -> TeamFiguresOut:
     shown = found.shown
     standard, alarms = shown.standard, shown.alarms
-    return TeamFiguresOut(
-        exact=shown.exact,
-        period=found.period,
-        first_on=found.first_on,
-        last_on=found.last_on,
-        standard=StandardOut(
-            counts=_counts(standard.counts),
-            percent=standard.percent,
-            tiers=_shares(standard.tiers),
-            held=standard.held,
-            asked=standard.asked,
+    return TeamFiguresOut.made_from(
+        shown,
+        found,
+        standard=StandardOut.made_from(
+            standard, counts=_counts(standard.counts), tiers=_shares(standard.tiers)
         ),
-        no_shows=[
-            NoShowsOut(
-                reminded=one.reminded,
-                missed_percent=one.missed_percent,
-                **{held.value: count for held, count in one.held.items()},
-            )
-            for one in shown.reminded
-        ],
+        no_shows=[NoShowsOut.made_from(one, one.held) for one in shown.reminded],
         verdicts=_decided(shown.verdicts),
         escalations=_decided(shown.escalations),
-        alarms=AlarmsOut(
-            counts=_counts(alarms.counts), percent=alarms.percent, rules=_shares(alarms.rules)
+        alarms=AlarmsOut.made_from(
+            alarms, counts=_counts(alarms.counts), rules=_shares(alarms.rules)
         ),
         waits=[_wait(one) for one in shown.waits],
-        workload=[
-            LoadOut(
-                monday=one.monday,
-                officers=one.officers,
-                contact_minutes=one.contact_minutes,
-                travel_minutes=one.travel_minutes,
-                hours_minutes=one.hours_minutes,
-                percent=one.percent,
-            )
-            for one in found.loads
-        ],
-        teams=[TeamOut(**vars(one)) for one in found.teams],
+        workload=found.loads,
     )
 
 
@@ -245,19 +216,9 @@ def _shares(shares: Mapping[str, int | None]) -> list[ShareOut]:
 
 
 def _decided(one: DecidedShown) -> DecidedOut:
-    return DecidedOut(
-        counts=_counts(one.counts), percent=one.percent, working_hours=_spread(one.hours)
-    )
+    return DecidedOut.made_from(one, counts=_counts(one.counts), working_hours=one.hours)
 
 
 def _wait(one: WaitShown) -> WaitOut:
-    return WaitOut(
-        stage=one.stage,
-        percent=one.percent,
-        weeks=_spread(one.weeks),
-        **{which.value.replace("-", "_"): count for which, count in one.counts.items()},
-    )
-
-
-def _spread(one: Spread) -> SpreadOut:
-    return SpreadOut(half=one.half, nine_tenths=one.nine_tenths)
+    counts = {which.value.replace("-", "_"): count for which, count in one.counts.items()}
+    return WaitOut.made_from(one, counts)

@@ -6,14 +6,21 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Concatenate, ParamSpec, Protocol
 from uuid import UUID
 
 from fastapi import Depends, Header, Request
 from fastapi.security import OAuth2PasswordBearer
+from pydantic import BaseModel
 from starlette.responses import Response
 
-from aftercare.api.http.answers import response_of
+from aftercare.api.http.answers import (
+    AnyResource,
+    created_reply,
+    model_reply,
+    response_of,
+    written_reply,
+)
 from aftercare.api.http.app_state import AppState
 from aftercare.api.http.inputs import version_looked_at
 from aftercare.base.errors import KeyReused, NotFound, Unauthenticated
@@ -26,6 +33,9 @@ from aftercare.store.database.unit_of_work import Work
 BEARER = OAuth2PasswordBearer(
     tokenUrl="/api/v1/token", auto_error=False, description="POST /api/v1/token gives one."
 )
+
+
+Given = ParamSpec("Given")
 
 
 class Rule:
@@ -108,6 +118,19 @@ class RequestContext:
         ) as work:
             yield work
 
+    def show(self, look: Callable[[Work], BaseModel]) -> Response:
+        """Respond with the model that `look` returns."""
+        with self.work() as work:
+            reply = model_reply(look(work))
+        return response_of(reply)
+
+
+class Identified(Protocol):
+    """A row that an act returns."""
+
+    @property
+    def id(self) -> UUID: ...
+
 
 @dataclass(frozen=True)
 class Act(RequestContext):
@@ -141,6 +164,75 @@ class Act(RequestContext):
             else:
                 raise KeyReused()
         return response_of(reply)
+
+    def edit(
+        self,
+        resource: AnyResource,
+        do: Callable[Concatenate[Work, UUID, Given], object],
+        thing_id: UUID,
+        *args: Given.args,
+        **kwargs: Given.kwargs,
+    ) -> Response:
+        """Do it to this one, and respond with the resource as it is now."""
+
+        def write(work: Work) -> Reply:
+            do(work, thing_id, *args, **kwargs)
+            return written_reply(work, resource, thing_id)
+
+        return self.once(write)
+
+    def answer(
+        self,
+        resource: AnyResource,
+        do: Callable[Concatenate[Work, Given], Identified],
+        *args: Given.args,
+        **kwargs: Given.kwargs,
+    ) -> Response:
+        """Do it, and respond with the resource of the row that it returns."""
+        return self.once(lambda work: written_reply(work, resource, do(work, *args, **kwargs).id))
+
+    def create(
+        self,
+        resource: AnyResource,
+        do: Callable[Concatenate[Work, Given], Identified],
+        *args: Given.args,
+        **kwargs: Given.kwargs,
+    ) -> Response:
+        """Do it, and respond with the new resource and its address."""
+        return self.once(lambda work: created_reply(work, resource, do(work, *args, **kwargs).id))
+
+    def remove(
+        self,
+        do: Callable[Concatenate[Work, Given], object],
+        *args: Given.args,
+        **kwargs: Given.kwargs,
+    ) -> Response:
+        """Do it; nothing is left to respond with."""
+
+        def write(work: Work) -> Reply:
+            do(work, *args, **kwargs)
+            return Reply(204, "")
+
+        return self.once(write)
+
+    def tell(self, do: Callable[[Work], BaseModel], status: int = 200) -> Response:
+        """Do it once, and respond with the model that it returns."""
+        return self.once(lambda work: model_reply(do(work), status))
+
+    def show_after(
+        self,
+        look: Callable[[Work], BaseModel],
+        do: Callable[Concatenate[Work, Given], object],
+        *args: Given.args,
+        **kwargs: Given.kwargs,
+    ) -> Response:
+        """Do it once, and respond with the model that `look` returns then."""
+
+        def write(work: Work) -> Reply:
+            do(work, *args, **kwargs)
+            return model_reply(look(work))
+
+        return self.once(write)
 
 
 Bearer = Annotated[str | None, Depends(BEARER)]
@@ -203,3 +295,6 @@ async def _fingerprint(request: Request) -> bytes:
 
 
 Version = Annotated[int, Depends(version_looked_at)]
+# What most routes ask: to read case files, or to write in them.
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]

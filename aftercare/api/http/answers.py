@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from aftercare.api.http.inputs import Cursor
 from aftercare.api.http.problems import MEDIA_TYPE
+from aftercare.casework.listing.resources import Resource, as_written
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.json_pages import Page
+from aftercare.store.database.resource_queries import Out as Out
+from aftercare.store.database.unit_of_work import Work
 
 JSON = "application/json"
+_VERSION = "version"
 # Personal data: no cache on the way to the reader may store it.
 _NO_STORE = {"cache-control": "no-store"}
 _TITLES = {
@@ -30,12 +36,9 @@ _TITLES = {
     503: "A part that is needed does not answer",
 }
 Item = TypeVar("Item")
-
-
-class Out(BaseModel):
-    """The base of response models; tests validate real responses against the document."""
-
-    model_config = ConfigDict(extra="forbid")
+Responses = dict[int | str, dict[str, Any]]
+# A resource, or the one that the role of the actor sees.
+AnyResource = Resource | Callable[[Work], Resource]
 
 
 class PageOut(Out, Generic[Item]):
@@ -45,7 +48,7 @@ class PageOut(Out, Generic[Item]):
     next: str | None
 
 
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def problems(*statuses: int) -> Responses:
     """The error responses a route documents, all of one shape."""
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
@@ -75,6 +78,28 @@ def one_reply(page: Page, status: int = 200, location: str | None = None) -> Rep
     body = page.items.strip()[1:-1].strip()
     etag = None if page.version is None else f'"{page.version}"'
     return Reply(status, body, etag, location)
+
+
+def resource_in(work: Work, resource: AnyResource) -> Resource:
+    return resource if isinstance(resource, Resource) else resource(work)
+
+
+def written_reply(work: Work, resource: AnyResource, thing_id: UUID) -> Reply:
+    """The resource just written."""
+    return one_reply(as_written(work, resource_in(work, resource), thing_id))
+
+
+def created_reply(work: Work, resource: AnyResource, thing_id: UUID) -> Reply:
+    """The resource just created, with its address if one can be read there."""
+    kind = resource_in(work, resource)
+    return one_reply(as_written(work, kind, thing_id), 201, kind.address(thing_id))
+
+
+def model_reply(model: BaseModel, status: int = 200) -> Reply:
+    """A model, with its version as ETag if it says so."""
+    versioned = isinstance(model, Out) and model.versioned
+    etag = f'"{getattr(model, _VERSION)}"' if versioned else None
+    return Reply(status, model.model_dump_json(), etag)
 
 
 def response_of(reply: Reply) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,11 +10,10 @@ from fastapi import Depends, Query
 from starlette.responses import Response
 
 from aftercare.api.http.access import RequestContext
-from aftercare.api.http.answers import one_response, page_response
+from aftercare.api.http.answers import AnyResource, one_response, page_response, resource_in
 from aftercare.api.http.inputs import Cursor
-from aftercare.casework.listing.resources import Resource, one_of, page_of
+from aftercare.casework.listing.resources import one_of, page_of
 from aftercare.store.database.json_pages import ResourceQuery
-from aftercare.store.database.unit_of_work import Work
 
 MOST_ITEMS, USUAL_ITEMS = 200, 50
 
@@ -46,22 +44,19 @@ Pages = Annotated[Paging, Depends(_paging)]
 
 def list_of(
     context: RequestContext,
-    resource: Resource | Callable[[Work], Resource],
+    resource: AnyResource,
     paging: Paging,
     **filters: Any,
 ) -> Response:
     """A page of the items the bearer may see; a filter that is None is not used."""
     with context.work() as work:
-        kind = resource if isinstance(resource, Resource) else resource(work)
+        kind = resource_in(work, resource)
         page = page_of(work, kind, filters, paging.after(kind.listed), paging.limit)
     return page_response(page)
 
 
-def single(
-    context: RequestContext, resource: Resource | Callable[[Work], Resource], thing_id: UUID
-) -> Response:
+def single(context: RequestContext, resource: AnyResource, thing_id: UUID) -> Response:
     """One resource with its ETag; NotFound when the bearer may not see it."""
     with context.work() as work:
-        kind = resource if isinstance(resource, Resource) else resource(work)
-        page = one_of(work, kind, thing_id)
+        page = one_of(work, resource_in(work, resource), thing_id)
     return one_response(page)

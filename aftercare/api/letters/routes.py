@@ -3,40 +3,25 @@ addresses."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import (
-    CREATES,
-    EDITS,
-    READS,
-    READS_ONE,
-    Out,
-    PageOut,
-    one_reply,
-    problems,
-)
+from aftercare.api.http.access import Reads, RequestContext, Version, Writes
+from aftercare.api.http.answers import READS, READS_ONE, problems
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.routing import Routes
 from aftercare.casework.letters.acts import NewLetter, discard_letter, make_letter, post_letter
 from aftercare.casework.letters.postal_addresses import write_address
 from aftercare.casework.letters.view import letter_pdf, letters_pdf
-from aftercare.casework.listing.resources import LETTERS, POSTAL_ADDRESSES, as_written
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.casework.listing.resources import LETTERS, POSTAL_ADDRESSES
 from aftercare.domain.letters import LetterKind, Mailing
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.letters.listing import AddressOut, LetterOut
 
-router = APIRouter(prefix="/api/v1", tags=["letters"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
-LetterState = Literal["drafted", "sent", "discarded"]
+router = Routes(prefix="/api/v1", tags=["letters"])
 LetterLanguage = Literal["nl", "en", "ar", "pl", "tr", "uk"]
 PDF: dict[int | str, dict[str, Any]] = {
     200: {
@@ -67,44 +52,12 @@ class AddressIn(Body):
     address: Annotated[Text, Field(max_length=400)]
 
 
-class LetterOut(Out):
-    """`sha256` is the digest of the PDF as it was created; every print is the same."""
-
-    id: UUID
-    version: int
-    person_id: UUID
-    appointment_id: UUID | None
-    kind: LetterKind
-    language: str
-    template_version: int
-    sha256: str
-    due_on: date
-    state: LetterState
-    made_by: UUID
-    made_at: datetime
-    sent_on: date | None
-    ended_by: UUID | None
-    ended_at: datetime | None
-
-
-class AddressOut(Out):
-    person_id: UUID
-    version: int
-    lines: str
-    entered_by: UUID
-    entered_at: datetime
-
-
-@router.get("/letters", response_model=PageOut[LetterOut], responses=READS)
-def list_letters(
-    context: Reads,
-    paging: Pages,
-    person: UUID | None = None,
-    state: LetterState | None = None,
-    due_by: Annotated[Day | None, Query()] = None,
-) -> Response:
-    """Letters, newest first; `state=drafted` with `due_by` lists those waiting to be posted."""
-    return list_of(context, LETTERS, paging, person=person, state=state, due_by=due_by)
+router.add_list(
+    LETTERS,
+    "letters",
+    "Letters, newest first; `state=drafted` with `due_by` lists those waiting to be posted.",
+    due_by=Annotated[Day | None, Query()],
+)
 
 
 @router.get(
@@ -116,10 +69,7 @@ def print_due(context: Reads) -> Response:
         return pdf_response(letters_pdf(work, _mailing(context), "Letters"), "letters")
 
 
-@router.get("/letters/{letter_id}", response_model=LetterOut, responses=READS_ONE)
-def show_letter(letter_id: UUID, context: Reads) -> Response:
-    """One letter, without its text."""
-    return single(context, LETTERS, letter_id)
+router.add_show(LETTERS, "letter", "One letter, without its text.")
 
 
 @router.get("/letters/{letter_id}/pdf", response_class=Response, responses=READS_ONE | PDF)
@@ -129,54 +79,37 @@ def print_letter(letter_id: UUID, context: Reads) -> Response:
         return pdf_response(letter_pdf(work, letter_id), f"letter-{letter_id}")
 
 
-@router.post("/letters", status_code=201, response_model=LetterOut, responses=CREATES)
+@router.creates("/letters", LetterOut)
 def make(body: LetterIn, act: Writes) -> Response:
     """Create a draft. Asking for the same letter again returns the same draft, updated to what holds now."""
-
-    def write(work: Work) -> Reply:
-        row = make_letter(work, _mailing(act), NewLetter(**dict(body)))
-        return one_reply(as_written(work, LETTERS, row.id), 201, f"/api/v1/letters/{row.id}")
-
-    return act.once(write)
+    return act.create(LETTERS, make_letter, _mailing(act), NewLetter(**dict(body)))
 
 
-@router.post("/letters/{letter_id}/post", response_model=LetterOut, responses=EDITS)
+@router.edits("/letters/{letter_id}/post", LetterOut)
 def post(letter_id: UUID, body: PostedIn, version: Version, act: Writes) -> Response:
     """Record that the letter was posted on that day, which also completes the task to send it."""
-
-    def write(work: Work) -> Reply:
-        post_letter(work, letter_id, version, body.sent_on)
-        return one_reply(as_written(work, LETTERS, letter_id))
-
-    return act.once(write)
+    return act.edit(LETTERS, post_letter, letter_id, version, body.sent_on)
 
 
-@router.post("/letters/{letter_id}/discard", response_model=LetterOut, responses=EDITS)
+@router.edits("/letters/{letter_id}/discard", LetterOut)
 def discard(letter_id: UUID, version: Version, act: Writes) -> Response:
     """Discard the draft: it is not posted, and stays on record."""
-
-    def write(work: Work) -> Reply:
-        discard_letter(work, letter_id, version)
-        return one_reply(as_written(work, LETTERS, letter_id))
-
-    return act.once(write)
+    return act.edit(LETTERS, discard_letter, letter_id, version)
 
 
-@router.get("/people/{person_id}/postal-address", response_model=AddressOut, responses=READS_ONE)
-def show_address(person_id: UUID, context: Reads) -> Response:
-    """The postal address for letters to the client; 404 until one is entered."""
-    return single(context, POSTAL_ADDRESSES, person_id)
+router.add_show(
+    POSTAL_ADDRESSES,
+    "address",
+    "The postal address for letters to the client; 404 until one is entered.",
+    key="person_id",
+    path="people/{person_id}/postal-address",
+)
 
 
-@router.put("/people/{person_id}/postal-address", response_model=AddressOut, responses=EDITS)
+@router.edits("/people/{person_id}/postal-address", AddressOut, "PUT")
 def put_address(person_id: UUID, body: AddressIn, version: Version, act: Writes) -> Response:
     """Enter or change the address. `If-Match: "0"` for the first."""
-
-    def write(work: Work) -> Reply:
-        write_address(work, person_id, version, body.address)
-        return one_reply(as_written(work, POSTAL_ADDRESSES, person_id))
-
-    return act.once(write)
+    return act.edit(POSTAL_ADDRESSES, write_address, person_id, version, body.address)
 
 
 def pdf_response(made: bytes, name: str) -> Response:

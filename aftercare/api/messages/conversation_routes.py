@@ -6,30 +6,27 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.answers import CREATES, JSON, READS_ONE, Out, one_reply
+from aftercare.api.http.access import Reads, Writes
+from aftercare.api.http.answers import Out
 from aftercare.api.http.inputs import Body, Cursor, Text
-from aftercare.api.messages.routes import MessageOut
+from aftercare.api.http.routing import Routes
 from aftercare.base.ids import new_id
-from aftercare.casework.listing.resources import MESSAGES, as_written
+from aftercare.casework.listing.resources import MESSAGES
 from aftercare.casework.messages.conversations import (
+    Conversation,
     NewText,
     conversation,
     mark_answered,
     write_text,
 )
-from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.messages.listing import MessageOut
 
-router = APIRouter(prefix="/api/v1", tags=["conversations"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+router = Routes(prefix="/api/v1", tags=["conversations"])
 _KEYS = ("timestamptz", "uuid", "text")
 
 
@@ -97,7 +94,7 @@ class AnsweredOut(Out):
     ended: int
 
 
-@router.get("/people/{person_id}/conversation", response_model=ConversationOut, responses=READS_ONE)
+@router.shows("/people/{person_id}/conversation", ConversationOut)
 def show(
     person_id: UUID,
     context: Reads,
@@ -107,59 +104,36 @@ def show(
 ) -> Response:
     """One page, the newest without `before`; reading the newest marks incoming texts as seen."""
     after = Cursor.read(before, _KEYS)
-    with context.work() as work:
-        found = conversation(work, person_id, (after[0], after[1], after[2]) if after else None)
-    shown = ConversationOut(
-        person_id=person_id,
-        language=found.language,
-        responsible=ResponsibleOut(**found.responsible),
-        why_no_text=found.why_no_text.value if found.why_no_text else None,
-        unread=found.unread,
-        unanswered=found.unanswered,
-        lines=[_line(row) for row in found.lines],
-        earlier=_cursor(found.earlier),
-    )
-    return looked_at(shown)
+    key = (after[0], after[1], after[2]) if after else None
+    return context.show(lambda work: _conversation(person_id, conversation(work, person_id, key)))
 
 
-@router.post(
-    "/people/{person_id}/conversation/texts",
-    status_code=201,
-    response_model=MessageOut,
-    responses=CREATES,
-)
+@router.creates("/people/{person_id}/conversation/texts", MessageOut)
 def write(person_id: UUID, body: TextIn, act: Writes) -> Response:
     """Send a text in the officer's own words, after the disclosure check and a check against the facts. It leaves with
     the next sending round."""
-
-    def do(work: Work) -> Reply:
-        new = NewText(body.text, new_id(), body.although_restricted, body.answers)
-        row = write_text(work, person_id, new, act.app_state.settings.callback_number)
-        return one_reply(as_written(work, MESSAGES, row.id), 201, f"/api/v1/messages/{row.id}")
-
-    return act.once(do)
+    new = NewText(body.text, new_id(), body.although_restricted, body.answers)
+    number = act.app_state.settings.callback_number
+    return act.create(MESSAGES, write_text, person_id, new, number)
 
 
-@router.post(
-    "/people/{person_id}/conversation/answered", response_model=AnsweredOut, responses=CREATES
-)
+@router.acts("/people/{person_id}/conversation/answered", AnsweredOut)
 def answered(person_id: UUID, act: Writes) -> Response:
     """Record that what waited for an answer was answered in another way."""
-
-    def do(work: Work) -> Reply:
-        ended = mark_answered(work, person_id)
-        return Reply(200, AnsweredOut(ended=ended).model_dump_json())
-
-    return act.once(do)
+    return act.tell(lambda work: AnsweredOut(ended=mark_answered(work, person_id)))
 
 
-def looked_at(shown: Out) -> Response:
-    """JSON that no cache stores."""
-    return Response(shown.model_dump_json(), 200, {"cache-control": "no-store"}, JSON)
+def _conversation(person_id: UUID, found: Conversation) -> ConversationOut:
+    return ConversationOut.made_from(
+        found,
+        person_id=person_id,
+        lines=[_line(row) for row in found.lines],
+        earlier=_cursor(found.earlier),
+    )
 
 
 def _line(row: Row) -> LineOut:
-    return LineOut(**{name: row[name] for name in LineOut.model_fields})
+    return LineOut.made_from(row)
 
 
 def _cursor(earlier: tuple[datetime, UUID, str] | None) -> str | None:

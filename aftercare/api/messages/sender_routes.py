@@ -4,15 +4,16 @@ personal data."""
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, response_of
+from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.routing import Routes
 from aftercare.base.errors import NotFound
 from aftercare.casework.messages.senders import (
     SenderView,
@@ -26,10 +27,9 @@ from aftercare.casework.phones.acts import LONGEST_REASON
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.messages.sender_rate import SenderState, WhyStopped
 from aftercare.notifications.gateway_choice import Way, way_out
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1/senders", tags=["senders"])
+router = Routes(prefix="/api/v1/senders", tags=["senders"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.MANAGE_ACCOUNTS))]
 Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_ACCOUNTS))]
 SenderChannel = Literal["sms", "voice", "email"]
@@ -44,6 +44,8 @@ class SenderOut(Out):
     messages that are due, the first since `oldest_due_at`. `slowed`: the provider asked to wait until
     `slowed_until_at`. `stopped`: `because` and `code` say why. One message is tried at `next_try_at`; null means that
     it never restarts automatically."""
+
+    versioned: ClassVar[bool] = True
 
     channel: SenderChannel
     version: int
@@ -95,71 +97,52 @@ class SendersOut(Out):
 @router.get("", response_model=SendersOut, responses=READS)
 def show_all(context: Reads) -> Response:
     """The sender of each channel, when each stopped and started, and which messages were blocked."""
-    with context.work() as work:
-        found = SendersOut(
+    return context.show(
+        lambda work: SendersOut(
             senders=[_out(context, one) for one in list_senders(work)],
-            events=[SenderEventOut(**one) for one in sender_events(work)],
-            blocked=[BlockedOut(**one) for one in blocked_messages(work)],
+            events=sender_events(work),
+            blocked=blocked_messages(work),
         )
-    return response_of(Reply(200, found.model_dump_json()))
+    )
 
 
-@router.get("/{channel}", response_model=SenderOut, responses=READS_ONE)
+@router.shows("/{channel}", SenderOut)
 def show(channel: SenderChannel, context: Reads) -> Response:
     """One sender, with its version as ETag."""
-    with context.work() as work:
-        return response_of(_reply(context, work, channel))
+    return context.show(lambda work: _sender(context, work, channel))
 
 
-@router.post("/{channel}/start", response_model=SenderOut, responses=EDITS)
+@router.edits("/{channel}/start", SenderOut)
 def start(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages) -> Response:
     """Start a stopped sender at once; 409 when it is not stopped."""
-
-    def write(work: Work) -> Reply:
-        start_sender(work, channel, version, body.reason)
-        return _reply(act, work, channel)
-
-    return act.once(write)
+    return act.show_after(
+        lambda work: _sender(act, work, channel), start_sender, channel, version, body.reason
+    )
 
 
-@router.post("/{channel}/stop", response_model=SenderOut, responses=EDITS)
+@router.edits("/{channel}/stop", SenderOut)
 def stop(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages) -> Response:
     """Stop the channel: nothing leaves until it is started again; 409 when it was already stopped by hand."""
-
-    def write(work: Work) -> Reply:
-        stop_sender(work, channel, version, body.reason)
-        return _reply(act, work, channel)
-
-    return act.once(write)
+    return act.show_after(
+        lambda work: _sender(act, work, channel), stop_sender, channel, version, body.reason
+    )
 
 
-def _reply(context: RequestContext, work: Work, channel: str) -> Reply:
+def _sender(context: RequestContext, work: Work, channel: str) -> SenderOut:
     for one in list_senders(work):
         if one.row.channel == channel:
-            return Reply(200, _out(context, one).model_dump_json(), f'"{one.row.version}"')
+            return _out(context, one)
     raise NotFound()
 
 
 def _out(context: RequestContext, one: SenderView) -> SenderOut:
-    row = one.row
+    row, app_state = one.row, context.app_state
     slowed = one.state is SenderState.SLOWED
-    return SenderOut.model_validate(
-        {
-            "channel": row.channel,
-            "version": row.version,
-            "way": way_out(
-                context.app_state.settings,
-                row.channel,
-                demonstration=context.app_state.demonstration,
-            ),
-            "state": one.state,
-            "waiting": one.waiting,
-            "oldest_due_at": one.oldest_due_at,
-            "last_accepted_at": row.accepted_at,
-            "slowed_until_at": row.paused_until_at if slowed else None,
-            "stopped_at": row.stopped_at,
-            "because": row.reason,
-            "code": row.code,
-            "next_try_at": row.next_try_at,
-        }
+    return SenderOut.made_from(
+        one,
+        row,
+        way=way_out(app_state.settings, row.channel, demonstration=app_state.demonstration),
+        last_accepted_at=row.accepted_at,
+        slowed_until_at=row.paused_until_at if slowed else None,
+        because=row.reason,
     )

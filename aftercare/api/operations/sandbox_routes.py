@@ -146,7 +146,7 @@ def list_texts(app_state: Here) -> SandboxTextsOut:
     """The texts on the phone, newest first."""
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         rows = texts_on_phone(work.session)
-    items = [SandboxTextOut.model_validate(row.model_dump()) for row in rows]
+    items = [SandboxTextOut.model_validate(row) for row in rows]
     return SandboxTextsOut(items=items)
 
 

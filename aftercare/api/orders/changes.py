@@ -5,28 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Protocol
 from uuid import UUID
 
 from fastapi import Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act
-from aftercare.api.http.answers import Out, one_reply, response_of
+from aftercare.api.http.access import Act, Identified
+from aftercare.api.http.answers import Out, Responses, created_reply, written_reply
 from aftercare.api.http.inputs import Body
-from aftercare.casework.orders.period_changes import PeriodChange, Told, look_ahead_at
-from aftercare.domain.orders.order_checks import Finding
+from aftercare.casework.listing.resources import Resource
+from aftercare.casework.orders.period_changes import Told, look_ahead_at
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.json_pages import Page
 from aftercare.store.database.unit_of_work import Work
 
 LengthUnitName = Literal["days", "weeks", "months", "years"]
 Asked = Annotated[
     bool, Query(description="Only tell what this would move, as a Change; nothing is written.")
 ]
-_Told = TypeVar("_Told", bound=Told)
 
 
 class LengthIn(Body):
@@ -57,15 +55,6 @@ class WarningOut(Out):
     code: str
     detail: str
     source: str
-
-    @classmethod
-    def of(cls, finding: Finding) -> WarningOut:
-        return cls(
-            pointer=finding.pointer,
-            code=finding.code,
-            detail=finding.detail,
-            source=finding.source,
-        )
 
 
 class EndMoveOut(Out):
@@ -121,34 +110,39 @@ class ChangeOut(Out):
     deadlines: list[DeadlineMoveOut]
     warnings: list[WarningOut]
 
-    @classmethod
-    def of(cls, change: PeriodChange) -> ChangeOut:
-        return cls(
-            person_id=change.person_id,
-            orders=[EndMoveOut(**vars(one)) for one in change.orders],
-            lines=[LineMoveOut(**vars(one)) for one in change.lines],
-            appointments=[CalendarMoveOut(**vars(one)) for one in change.appointments],
-            unplaced=change.unplaced,
-            deadlines=[DeadlineMoveOut(**vars(one)) for one in change.deadlines],
-            warnings=[WarningOut.of(one) for one in change.warnings],
-        )
+
+PREVIEWS: Responses = {200: {"model": ChangeOut, "description": "A preview"}}
 
 
-def changed_reply(
-    name: str, shown: Page, change: PeriodChange, status: int = 200, location: str | None = None
-) -> Reply:
-    """`{"<name>": the resource, "change": what it moved}`, with the resource's version as ETag."""
-    one = one_reply(shown, status, location)
-    view = ChangeOut.of(change).model_dump_json()
-    return replace(one, body=f'{{"{name}":{one.body},"change":{view}}}')
+class Done(Told, Protocol):
+    """The result of an act: the row, and what moved with it."""
+
+    @property
+    def row(self) -> Identified: ...
 
 
-def done_or_asked(
-    act: Act, asked: bool, change: Callable[[Work], _Told], reply: Callable[[Work, _Told], Reply]
+def told(act: Act, change: Callable[[Work], Told]) -> Response:
+    """Only what the act would move."""
+    return act.show(lambda work: ChangeOut.model_validate(look_ahead_at(work, change)))
+
+
+def changed(
+    act: Act,
+    resource: Resource,
+    change: Callable[[Work], Done],
+    *,
+    preview: bool,
+    new: bool = False,
 ) -> Response:
-    """Make the change once and return the result, or only preview what it would move."""
-    if not asked:
-        return act.once(lambda work: reply(work, change(work)))
-    with act.work() as work:
-        view = look_ahead_at(work, change)
-    return response_of(Reply(200, ChangeOut.of(view).model_dump_json()))
+    """Make the change once and respond with `{"<name>": the resource, "change": what it moved}`, with the resource's
+    version as ETag; or only preview what it would move."""
+    if preview:
+        return told(act, change)
+
+    def write(work: Work) -> Reply:
+        done = change(work)
+        one = (created_reply if new else written_reply)(work, resource, done.row.id)
+        view = ChangeOut.model_validate(done.change).model_dump_json()
+        return replace(one, body=f'{{"{resource.name}":{one.body},"change":{view}}}')
+
+    return act.once(write)

@@ -2,47 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any, Literal
+from dataclasses import replace
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.access import Version, Writes
+from aftercare.api.http.answers import CREATES, Out
 from aftercare.api.http.inputs import Body, Day, Line
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.routing import Routes
 from aftercare.api.orders.changes import (
+    PREVIEWS,
     Asked,
     ChangeOut,
     LengthIn,
     LengthOut,
-    changed_reply,
-    done_or_asked,
+    changed,
+    told,
 )
-from aftercare.casework.listing.resources import ORDERS, as_written
+from aftercare.casework.listing.resources import ORDERS
 from aftercare.casework.orders.acts import (
     NewOrder,
-    OrderChanged,
     OrderTerms,
     change_order,
     end_order,
     enter_frame,
+    enter_order,
     reopen_order,
     transfer_order,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.orders.order_checks import EndReason, Executor
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.orders.listing import Order, RegimeName
 
-router = APIRouter(prefix="/api/v1", tags=["orders"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
-RegimeName = Literal["adult", "juvenile"]
-_ASKED: dict[int | str, dict[str, Any]] = {200: {"model": ChangeOut, "description": "A preview"}}
+router = Routes(prefix="/api/v1", tags=["orders"])
 
 
 class TermsIn(Body):
@@ -86,27 +80,11 @@ class TransferIn(Body):
     executed_by: Executor
 
 
-class OrderOut(Out):
+class OrderOut(Order):
     """`ends_on` is the last day as known now, computed where there is a length. It is null while the order has no end
     or a suspension still lasts."""
 
-    id: UUID
-    version: int
-    person_id: UUID
-    frame: str
-    court_reference: str
-    starts_on: date
-    ends_on: date | None
     length: LengthOut | None
-    final_on: date | None
-    immediately_enforceable: bool
-    regime: RegimeName
-    age_at_offence: int | None
-    serious_risk: bool
-    executed_by: Executor
-    ended_on: date | None
-    end_reason: EndReason | None
-    created_by: UUID
 
 
 class OrderChangedOut(Out):
@@ -114,76 +92,57 @@ class OrderChangedOut(Out):
     change: ChangeOut
 
 
-def _reply(work: Work, done: OrderChanged) -> Reply:
-    return changed_reply("order", as_written(work, ORDERS, done.order.id), done.change)
+router.add_reads(replace(ORDERS, out=OrderOut), "Orders, oldest entry first.", "One order.")
 
 
-@router.get("/orders", response_model=PageOut[OrderOut], responses=READS)
-def list_orders(context: Reads, paging: Pages, person: UUID | None = None) -> Response:
-    """Orders, oldest entry first."""
-    return list_of(context, ORDERS, paging, person=person)
-
-
-@router.post("/orders", status_code=201, response_model=OrderOut, responses=CREATES | _ASKED)
+@router.creates("/orders", OrderOut, CREATES | PREVIEWS)
 def enter(body: OrderIn, act: Writes, preview: Asked = False) -> Response:
     """Enter an order."""
-
-    def reply(work: Work, done: OrderChanged) -> Reply:
-        shown = as_written(work, ORDERS, done.order.id)
-        return one_reply(shown, 201, f"/api/v1/orders/{done.order.id}")
-
-    return done_or_asked(act, preview, lambda work: enter_frame(work, body.new()), reply)
+    if preview:
+        return told(act, lambda work: enter_frame(work, body.new()))
+    return act.create(ORDERS, enter_order, body.new())
 
 
-@router.get("/orders/{order_id}", response_model=OrderOut, responses=READS_ONE)
-def show_order(order_id: UUID, context: Reads) -> Response:
-    """One order."""
-    return single(context, ORDERS, order_id)
-
-
-@router.put("/orders/{order_id}", response_model=OrderChangedOut | ChangeOut, responses=EDITS)
+@router.edits("/orders/{order_id}", OrderChangedOut | ChangeOut, "PUT")
 def change(
     order_id: UUID, body: TermsIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
     """Correct what was entered; extensions and suspensions stay."""
+    return changed(
+        act,
+        ORDERS,
+        lambda work: change_order(work, order_id, version, body.terms()),
+        preview=preview,
+    )
 
-    def write(work: Work) -> OrderChanged:
-        return change_order(work, order_id, version, body.terms())
 
-    return done_or_asked(act, preview, write, _reply)
-
-
-@router.post(
-    "/orders/{order_id}/ending", response_model=OrderChangedOut | ChangeOut, responses=EDITS
-)
+@router.edits("/orders/{order_id}/ending", OrderChangedOut | ChangeOut)
 def end(
     order_id: UUID, body: EndingIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
     """End the order: it no longer binds after `ended_on`."""
+    return changed(
+        act,
+        ORDERS,
+        lambda work: end_order(work, order_id, version, body.ended_on, body.reason),
+        preview=preview,
+    )
 
-    def write(work: Work) -> OrderChanged:
-        return end_order(work, order_id, version, body.ended_on, body.reason)
 
-    return done_or_asked(act, preview, write, _reply)
-
-
-@router.delete(
-    "/orders/{order_id}/ending", response_model=OrderChangedOut | ChangeOut, responses=EDITS
-)
+@router.edits("/orders/{order_id}/ending", OrderChangedOut | ChangeOut, "DELETE")
 def reopen(order_id: UUID, version: Version, act: Writes, preview: Asked = False) -> Response:
     """Undo an ending that was entered by mistake."""
-    return done_or_asked(act, preview, lambda work: reopen_order(work, order_id, version), _reply)
+    return changed(act, ORDERS, lambda work: reopen_order(work, order_id, version), preview=preview)
 
 
-@router.post(
-    "/orders/{order_id}/transfer", response_model=OrderChangedOut | ChangeOut, responses=EDITS
-)
+@router.edits("/orders/{order_id}/transfer", OrderChangedOut | ChangeOut)
 def transfer(
     order_id: UUID, body: TransferIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
     """Transfer the order to another organisation from today; its regime stays."""
-
-    def write(work: Work) -> OrderChanged:
-        return transfer_order(work, order_id, version, body.executed_by)
-
-    return done_or_asked(act, preview, write, _reply)
+    return changed(
+        act,
+        ORDERS,
+        lambda work: transfer_order(work, order_id, version, body.executed_by),
+        preview=preview,
+    )

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.access import Version, Writes
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.api.people.routes import PersonOut
-from aftercare.casework.listing.resources import PERSONS, RELATED_PERSONS, as_written
+from aftercare.api.http.routing import Routes
+from aftercare.casework.listing.resources import PERSONS, RELATED_PERSONS
 from aftercare.casework.people.related_persons import (
     LONGEST_NAME,
     LONGEST_NOTE,
@@ -26,14 +22,10 @@ from aftercare.casework.people.related_persons import (
     send_texts_to,
     work_along,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.related_persons import RelatedRole
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.people.listing import PersonOut, RelatedPersonOut
 
-router = APIRouter(prefix="/api/v1", tags=["related-persons"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+router = Routes(prefix="/api/v1", tags=["related-persons"])
 Name = Annotated[Text, Field(max_length=LONGEST_NAME)]
 
 
@@ -85,99 +77,48 @@ class CoOfficerIn(Body):
     officer_id: UUID | None
 
 
-class RelatedPersonOut(Out):
-    """`opted_out_at` is when the holder of this telephone refused texts; `gets_texts`: the client's texts go there."""
-
-    id: UUID
-    version: int
-    person_id: UUID
-    role: RelatedRole
-    name: str
-    organisation: str | None
-    phone: str | None
-    phone_verified: bool
-    texts_agreed: bool
-    opted_out_at: datetime | None
-    language: str
-    note: str | None
-    from_on: date
-    until_on: date | None
-    gets_texts: bool
+router.add_reads(
+    RELATED_PERSONS,
+    "Contacts, including those in the past, with their last day.",
+    "One contact.",
+    key="related_id",
+)
 
 
-@router.get("/related-persons", response_model=PageOut[RelatedPersonOut], responses=READS)
-def list_related_persons(
-    context: Reads, paging: Pages, person: UUID | None = None, role: RelatedRole | None = None
-) -> Response:
-    """Contacts, including those in the past, with their last day."""
-    return list_of(
-        context, RELATED_PERSONS, paging, person=person, role=role.value if role else None
+@router.creates("/related-persons", RelatedPersonOut)
+def add(body: NewRelatedPersonIn, act: Writes) -> Response:
+    """Add a contact of the client."""
+    return act.create(RELATED_PERSONS, add_related, body.person_id, body.details())
+
+
+@router.edits("/related-persons/{related_id}", RelatedPersonOut, "PUT")
+def change(related_id: UUID, body: RelatedPersonIn, version: Version, act: Writes) -> Response:
+    """Replace all details; texts waiting for this telephone are planned again."""
+    return act.edit(RELATED_PERSONS, change_related, related_id, version, body.details())
+
+
+@router.edits("/related-persons/{related_id}/ending", RelatedPersonOut)
+def end(related_id: UUID, body: EndIn, version: Version, act: Writes) -> Response:
+    """Enter the last day of the relation; no text goes there from the next day on."""
+    return act.edit(RELATED_PERSONS, end_related, related_id, version, body.until_on)
+
+
+@router.edits("/people/{person_id}/texts", PersonOut)
+def choose_recipient(person_id: UUID, body: TextsIn, version: Version, act: Writes) -> Response:
+    """Choose who receives the texts from now on; texts waiting for another number are planned again."""
+    return act.edit(
+        PERSONS,
+        send_texts_to,
+        person_id,
+        version,
+        body.related_id,
+        person_agrees=body.person_agrees,
     )
 
 
-@router.post(
-    "/related-persons", status_code=201, response_model=RelatedPersonOut, responses=CREATES
-)
-def add(body: NewRelatedPersonIn, act: Writes) -> Response:
-    """Add a contact of the client."""
-
-    def write(work: Work) -> Reply:
-        row = add_related(work, body.person_id, body.details())
-        shown = as_written(work, RELATED_PERSONS, row.id)
-        return one_reply(shown, 201, f"/api/v1/related-persons/{row.id}")
-
-    return act.once(write)
-
-
-@router.get("/related-persons/{related_id}", response_model=RelatedPersonOut, responses=READS_ONE)
-def show_related_person(related_id: UUID, context: Reads) -> Response:
-    """One contact."""
-    return single(context, RELATED_PERSONS, related_id)
-
-
-@router.put("/related-persons/{related_id}", response_model=RelatedPersonOut, responses=EDITS)
-def change(related_id: UUID, body: RelatedPersonIn, version: Version, act: Writes) -> Response:
-    """Replace all details; texts waiting for this telephone are planned again."""
-
-    def write(work: Work) -> Reply:
-        change_related(work, related_id, version, body.details())
-        return one_reply(as_written(work, RELATED_PERSONS, related_id))
-
-    return act.once(write)
-
-
-@router.post(
-    "/related-persons/{related_id}/ending", response_model=RelatedPersonOut, responses=EDITS
-)
-def end(related_id: UUID, body: EndIn, version: Version, act: Writes) -> Response:
-    """Enter the last day of the relation; no text goes there from the next day on."""
-
-    def write(work: Work) -> Reply:
-        end_related(work, related_id, version, body.until_on)
-        return one_reply(as_written(work, RELATED_PERSONS, related_id))
-
-    return act.once(write)
-
-
-@router.post("/people/{person_id}/texts", response_model=PersonOut, responses=EDITS)
-def choose_recipient(person_id: UUID, body: TextsIn, version: Version, act: Writes) -> Response:
-    """Choose who receives the texts from now on; texts waiting for another number are planned again."""
-
-    def write(work: Work) -> Reply:
-        send_texts_to(work, person_id, version, body.related_id, person_agrees=body.person_agrees)
-        return one_reply(as_written(work, PERSONS, person_id))
-
-    return act.once(write)
-
-
-@router.post("/people/{person_id}/co-officer", response_model=PersonOut, responses=EDITS)
+@router.edits("/people/{person_id}/co-officer", PersonOut)
 def choose_co_officer(
     person_id: UUID, body: CoOfficerIn, version: Version, act: Writes
 ) -> Response:
     """Choose a second officer, who sees the case file and records outcomes."""
-
-    def write(work: Work) -> Reply:
-        work_along(work, person_id, version, body.officer_id)
-        return one_reply(as_written(work, PERSONS, person_id))
-
-    return act.once(write)
+    return act.edit(PERSONS, work_along, person_id, version, body.officer_id)

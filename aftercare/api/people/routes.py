@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import (
-    CREATES,
-    EDITS,
-    READS,
-    READS_ONE,
-    Out,
-    PageOut,
-    one_reply,
-    page_response,
-)
+from aftercare.api.http.access import Act, AllowAct, Reads, Version, Writes
+from aftercare.api.http.answers import READS, PageOut, page_response
 from aftercare.api.http.inputs import Body, Day, Line, Text
-from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import FOUND_PERSONS, PERSONS, as_written, page_of
+from aftercare.api.http.paging import Pages
+from aftercare.api.http.routing import Routes
+from aftercare.casework.listing.resources import FOUND_PERSONS, PERSONS, page_of
 from aftercare.casework.people.acts import PersonDetails, change_details, enrol
 from aftercare.casework.people.search import find_people
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.contact_standards import CaseType
-from aftercare.domain.people.person import PhoneState, Regime
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
+from aftercare.domain.contact_standards.kinds import CaseType
+from aftercare.domain.people.person import Regime
+from aftercare.store.people.listing import PersonOut
 
-router = APIRouter(prefix="/api/v1/people", tags=["people"])
+router = Routes(prefix="/api/v1/people", tags=["people"])
 Minute = Annotated[int, Field(ge=0, le=1440)]
 Span = Annotated[list[Minute], Field(min_length=2, max_length=2)]
 WorkWeek = dict[
@@ -72,58 +62,16 @@ class SearchIn(Body):
     tier: Annotated[int, Field(ge=1, le=3)] | None = None
 
 
-class PersonOut(Out):
-    """`texts_go_to` is the related person who receives the texts; null is the client. `texts_go_to_agreed_at` is when
-    the client agreed to that."""
-
-    id: UUID
-    version: int
-    reference: str
-    given_name: str
-    family_name: str
-    birth_on: date
-    regime: Regime
-    tier: int
-    language: str
-    phone: str | None
-    phone_state: PhoneState
-    texts_consented: bool
-    opted_out_at: datetime | None
-    team_id: UUID
-    officer_id: UUID
-    deputy_id: UUID | None
-    co_officer_id: UUID | None
-    texts_go_to: UUID | None
-    texts_go_to_agreed_at: datetime | None
-    restricted: bool
-    home_visits: bool
-    work_weeks: list[dict[str, list[list[int]]]]
-    case_type: CaseType
-    enrolled_on: date
-    closed_on: date | None
-
-
-def _reply(work: Work, person_id: UUID, status: int = 200) -> Reply:
-    where = f"/api/v1/people/{person_id}" if status == 201 else None
-    return one_reply(as_written(work, PERSONS, person_id), status, where)
-
-
-@router.get("", response_model=PageOut[PersonOut], responses=READS)
-def list_persons(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
-    paging: Pages,
-    tier: Annotated[int | None, Query(ge=1, le=3)] = None,
-) -> Response:
-    """All clients the bearer may see, in order of enrolment."""
-    return list_of(context, PERSONS, paging, tier=tier)
+router.add_reads(
+    PERSONS,
+    "All clients the bearer may see, in order of enrolment.",
+    "One client.",
+    tier=Annotated[int | None, Query(ge=1, le=3)],
+)
 
 
 @router.post("/search", response_model=PageOut[PersonOut], responses=READS)
-def search_persons(
-    body: SearchIn,
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
-    paging: Pages,
-) -> Response:
+def search_persons(body: SearchIn, context: Reads, paging: Pages) -> Response:
     """The clients who match `text` and whom the bearer may see, best match first. Matches names in any order, with one
     typing error or without accents. Also matches telephone, birth date, reference or court number. The text is sent in
     the body, since addresses are logged on the way. Closed case files are found as well."""
@@ -134,33 +82,15 @@ def search_persons(
     return page_response(page)
 
 
-@router.post("", status_code=201, response_model=PersonOut, responses=CREATES)
+@router.creates("", PersonOut)
 def enrol_person(
     body: PersonIn, act: Annotated[Act, Depends(AllowAct(Permission.ENROL_PERSONS))]
 ) -> Response:
     """Enrol a client on the officer's own caseload."""
-    return act.once(lambda work: _reply(work, enrol(work, body.details()).id, 201))
+    return act.create(PERSONS, enrol, body.details())
 
 
-@router.get("/{person_id}", response_model=PersonOut, responses=READS_ONE)
-def show_person(
-    person_id: UUID, context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-) -> Response:
-    """One client."""
-    return single(context, PERSONS, person_id)
-
-
-@router.put("/{person_id}", response_model=PersonOut, responses=EDITS)
-def change_person(
-    person_id: UUID,
-    body: PersonIn,
-    version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))],
-) -> Response:
+@router.edits("/{person_id}", PersonOut, "PUT")
+def change_person(person_id: UUID, body: PersonIn, version: Version, act: Writes) -> Response:
     """Replace all details."""
-
-    def change(work: Work) -> Reply:
-        change_details(work, person_id, version, body.details())
-        return _reply(work, person_id)
-
-    return act.once(change)
+    return act.edit(PERSONS, change_details, person_id, version, body.details())

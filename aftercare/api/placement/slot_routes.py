@@ -5,23 +5,21 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.appointments.routes import AppointmentOut
-from aftercare.api.appointments.times import SlotsOut, slots_response
+from aftercare.api.appointments.times import SlotsOut, slots_out
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.answers import CREATES, READS_ONE, one_reply
 from aftercare.api.http.inputs import Body, Moment, Text
-from aftercare.casework.listing.resources import appointments, as_written
+from aftercare.api.http.routing import Routes
+from aftercare.casework.listing.resources import appointments
 from aftercare.casework.placement.manual_choice import LONGEST_REASON, HandChoice
 from aftercare.casework.placement.slots import place_by_hand, slots_for
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.listing.appointments_and_escalations import AppointmentOut
 
-router = APIRouter(prefix="/api/v1/people", tags=["appointments"])
+router = Routes(prefix="/api/v1/people", tags=["appointments"])
 MOST_OCCURRENCES = 100_000
 Moves = Permission.MOVE_APPOINTMENTS
 
@@ -42,7 +40,7 @@ class ByHandIn(Body):
         return HandChoice(**self.model_dump(exclude={"obligation", "occurrence"}))
 
 
-@router.get("/{person_id}/slots", response_model=SlotsOut, responses=READS_ONE)
+@router.shows("/{person_id}/slots", SlotsOut)
 def list_slots(
     person_id: UUID,
     context: Annotated[RequestContext, Depends(Allow(Moves))],
@@ -51,23 +49,15 @@ def list_slots(
 ) -> Response:
     """Up to ten free start times for one occurrence of an obligation in force, best first, each with the reason.
     Without `occurrence`: the first one without a time, else that of the next appointment."""
-    with context.work() as work:
-        found = slots_for(work, person_id, obligation, occurrence)
-    return slots_response(found)
+    return context.show(lambda work: slots_out(slots_for(work, person_id, obligation, occurrence)))
 
 
-@router.post(
-    "/{person_id}/appointments", status_code=201, response_model=AppointmentOut, responses=CREATES
-)
+@router.creates("/{person_id}/appointments", AppointmentOut)
 def place(
     person_id: UUID, body: ByHandIn, act: Annotated[Act, Depends(AllowAct(Moves))]
 ) -> Response:
     """Book a chosen time for an occurrence without an appointment. A time that breaks a rule is refused; the rule is
     named if the reader may know of it. Overriding a preference requires a `reason`."""
-
-    def write(work: Work) -> Reply:
-        fresh = place_by_hand(work, person_id, body.obligation, body.occurrence, body.choice())
-        shown = as_written(work, appointments(work), fresh.id)
-        return one_reply(shown, 201, f"/api/v1/appointments/{fresh.id}")
-
-    return act.once(write)
+    return act.create(
+        appointments, place_by_hand, person_id, body.obligation, body.occurrence, body.choice()
+    )

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from starlette.responses import Response
 
 from aftercare.api.http.access import Allow, RequestContext
 from aftercare.api.http.answers import READS, Out, PageOut
 from aftercare.api.http.paging import Pages, list_of
+from aftercare.api.http.routing import Routes
 from aftercare.casework.placement.waiting_times import NOT_OFFERED, unplaced
 from aftercare.domain.accounts.permissions import Permission
 
-router = APIRouter(prefix="/api/v1", tags=["placement"])
+router = Routes(prefix="/api/v1", tags=["placement"])
 
 
 class AwaitedWhyOut(Out):
@@ -73,11 +75,10 @@ def list_unplaced(
     return list_of(context, unplaced, paging, person=person, officer=officer, programme=programme)
 
 
-@router.get("/not-offered", response_model=PageOut[NotOfferedOut], responses=READS)
-def list_not_offered(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
-    paging: Pages,
-    person: UUID | None = None,
-) -> Response:
-    """Periods in which no time could be offered, newest first."""
-    return list_of(context, NOT_OFFERED, paging, person=person)
+router.add_list(
+    replace(NOT_OFFERED, out=NotOfferedOut),
+    "not_offered",
+    "Periods in which no time could be offered, newest first.",
+    path="not-offered",
+    person=UUID,
+)

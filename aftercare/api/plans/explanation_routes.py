@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from aftercare.api.appointments.times import WarningCode
-from aftercare.api.http.access import Allow, RequestContext
-from aftercare.api.http.answers import READS_ONE, Out, response_of
+from aftercare.api.http.access import Reads
+from aftercare.api.http.answers import Out
+from aftercare.api.http.routing import Routes
 from aftercare.casework.conditions.gaps import missing_in
 from aftercare.casework.plans.explanation import (
     ConditionExplained,
@@ -22,13 +22,11 @@ from aftercare.casework.plans.explanation import (
     VersionExplained,
     explain_plan,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.store.appointments.rows import UnplacedRow
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.plain_sql import Row
 
-router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
+router = Routes(prefix="/api/v1/plans", tags=["plans"])
 Words = dict[str, str]
 
 
@@ -145,100 +143,63 @@ class ExplanationOut(Out):
     below_standard_reason: str | None
 
 
-@router.get("/{plan_id}/explanation", response_model=ExplanationOut, responses=READS_ONE)
-def explanation(
-    plan_id: UUID, context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-) -> Response:
+@router.shows("/{plan_id}/explanation", ExplanationOut)
+def explanation(plan_id: UUID, context: Reads) -> Response:
     """The explanation of any version of a plan; only the version in force has appointments."""
-    with context.work() as work:
-        found = explain_plan(work, plan_id)
-    return response_of(Reply(200, _view(found).model_dump_json()))
+    return context.show(lambda work: _view(explain_plan(work, plan_id)))
 
 
 def _view(found: PlanExplanation) -> ExplanationOut:
     (own,) = (one for one in found.versions if one.plan.id == found.file.plan.id)
     standard = found.standard
-    return ExplanationOut(
+    return ExplanationOut.made_from(
+        found,
+        found.file.plan,
         plan=_version(own),
-        person_id=found.file.person.id,
-        in_force=found.in_force,
         orders=[_order(one) for one in found.orders],
         versions=[_version(one) for one in found.versions],
         standard=standard
-        and StandardOut(
-            code=standard.code,
-            version=standard.version,
-            name={"nl": standard.nl, "en": standard.en},
-            source=standard.source,
-            is_example=standard.is_example,
-        ),
-        below_standard_reason=found.file.plan.below_standard_reason,
+        and StandardOut.made_from(standard, name={"nl": standard.nl, "en": standard.en}),
     )
 
 
 def _version(one: VersionExplained) -> VersionOut:
-    names = ("id", "number", "submitted_at", "decided_at", "return_reason")
-    given = {name: getattr(one.plan, name) for name in names}
-    return VersionOut(
-        state=PlanState(one.plan.state), author=one.author, decided_by=one.decided_by, **given
-    )
+    return VersionOut.made_from(one, one.plan)
 
 
 def _order(one: OrderExplained) -> FrameOut:
-    names = ("id", "frame", "court_reference", "starts_on", "ends_on", "ended_on")
-    given = {name: getattr(one.order, name) for name in names}
-    return FrameOut(conditions=[_condition(inner) for inner in one.conditions], **given)
+    return FrameOut.made_from(one.order, conditions=[_condition(inner) for inner in one.conditions])
 
 
 def _condition(one: ConditionExplained) -> ConditionOut:
-    names = (
-        "id", "kind", "entry_version", "wording", "parameters", "monitored", "monitored_from_on",
-        "monitored_until_on", "starts_on", "withdrawn_on",
-    )  # fmt: skip
-    given = {name: getattr(one.condition, name) for name in names}
-    return ConditionOut(
-        until_on=one.until_on,
-        ended=one.ended,
+    return ConditionOut.made_from(
+        one,
+        one.condition,
         missing=[*missing_in(one.condition)],
         obligations=[_line(line) for line in one.lines],
-        **given,
     )
 
 
 def _line(one: LineExplained) -> LineOut:
-    names = (
-        "id", "line_id", "kind", "minutes", "period_days", "weekdays", "from_min", "to_min",
-        "programme", "provider", "starts_on", "ends_on",
-    )  # fmt: skip
-    given: dict[str, Any] = {name: one.line[name] for name in names}
-    return LineOut(
+    waits = one.waits
+    return LineOut.made_from(
+        one.line,
         # The name stored for a home is only the client's reference.
         places=[] if one.line["kind"] == "home_visit" else list(one.line["places"] or ()),
         next=[_next(row) for row in one.next],
         without_time=[_no_time(row) for row in one.unplaced],
-        waits_for_provider=one.waits
-        and WaitOut(
-            since_on=one.waits.since_on, weeks=one.waits.weeks, referral_state=one.waits.state
-        ),
-        warnings=[WarningCode(code) for code in one.warnings],
-        **given,
+        waits_for_provider=waits and WaitOut.made_from(waits, referral_state=waits.state),
+        warnings=one.warnings,
     )
 
 
 def _next(row: Row) -> NextOut:
-    names = ("id", "starts_at", "ends_at", "state", "officer", "enforceable")
-    given: dict[str, Any] = {name: row[name] for name in names}
     location = None if row["kind"] == "home_visit" else row["location"]
-    return NextOut(location=location, why=_words(row["why"]), **given)
+    return NextOut.made_from(row, location=location, why=_words(row["why"]))
 
 
 def _no_time(row: UnplacedRow) -> NoTimeOut:
-    return NoTimeOut(
-        first_on=row.first_on,
-        last_on=row.last_on,
-        code=str(row.reason.get("code", "")),
-        reason=_words(row.reason),
-    )
+    return NoTimeOut.made_from(row, code=str(row.reason.get("code", "")), reason=_words(row.reason))
 
 
 def _words(stored: Mapping[str, Any]) -> Words:

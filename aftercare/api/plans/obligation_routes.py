@@ -5,25 +5,21 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.appointments.times import LineTermsOut
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, READS_ONE, PageOut, one_reply
+from aftercare.api.http.access import Act, AllowAct, Version
 from aftercare.api.http.inputs import Body, Day
-from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.api.plans.routes import PlanOut
-from aftercare.casework.listing.resources import OBLIGATIONS, PLANS, as_written, plan_of
+from aftercare.api.http.routing import Routes
+from aftercare.casework.listing.resources import OBLIGATIONS, PLANS, plan_of
 from aftercare.casework.plans.acts import put_obligation, remove_obligation
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
+from aftercare.store.plans.listing import ObligationOut, PlanOut
 
-router = APIRouter(prefix="/api/v1", tags=["obligations"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+router = Routes(prefix="/api/v1", tags=["obligations"])
 Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_PLANS))]
 Weekday = Annotated[int, Field(ge=0, le=6)]
 Minutes = Annotated[int, Field(ge=0, le=1440)]
@@ -63,65 +59,36 @@ class ObligationIn(Body):
         )
 
 
-class ObligationOut(LineTermsOut):
-    """`line_id` stays the same through all versions of a plan; `plan_version` is also the ETag."""
-
-    id: UUID
-    plan_id: UUID
-    plan_version: int
-    person_id: UUID
-    line_id: UUID
-
-
-@router.get("/obligations", response_model=PageOut[ObligationOut], responses=READS)
-def list_obligations(
-    context: Reads, paging: Pages, plan: UUID | None = None, person: UUID | None = None
-) -> Response:
-    """Obligations of one plan version, of one client, or of all clients the bearer may see."""
-    return list_of(context, OBLIGATIONS, paging, plan=plan, person=person)
-
-
-@router.get("/obligations/{obligation_id}", response_model=ObligationOut, responses=READS_ONE)
-def show_obligation(obligation_id: UUID, context: Reads) -> Response:
-    """One obligation, with the version of its plan."""
-    return single(context, OBLIGATIONS, obligation_id)
-
-
-@router.post(
-    "/plans/{plan_id}/obligations",
-    status_code=201,
-    response_model=ObligationOut,
-    responses=EDITS,
+router.add_reads(
+    OBLIGATIONS,
+    "Obligations of one plan version, of one client, or of all clients the bearer may see.",
+    "One obligation, with the version of its plan.",
 )
+
+
+@router.edits("/plans/{plan_id}/obligations", ObligationOut, status=201)
 def add(plan_id: UUID, body: ObligationIn, version: Version, act: Writes) -> Response:
     """Add an obligation to a draft; If-Match is the plan's version."""
-
-    def write(work: Work) -> Reply:
-        row = put_obligation(work, plan_id, version, body.condition_id, body.terms())
-        shown = as_written(work, OBLIGATIONS, row.id)
-        return one_reply(shown, 201, f"/api/v1/obligations/{row.id}")
-
-    return act.once(write)
+    return act.create(
+        OBLIGATIONS, put_obligation, plan_id, version, body.condition_id, body.terms()
+    )
 
 
-@router.put("/obligations/{obligation_id}", response_model=ObligationOut, responses=EDITS)
+@router.edits("/obligations/{obligation_id}", ObligationOut, "PUT")
 def change(obligation_id: UUID, body: ObligationIn, version: Version, act: Writes) -> Response:
     """Change an obligation of a draft; If-Match is the plan's version."""
 
-    def write(work: Work) -> Reply:
-        plan_id = plan_of(work, obligation_id)
-        put_obligation(work, plan_id, version, body.condition_id, body.terms(), obligation_id)
-        return one_reply(as_written(work, OBLIGATIONS, obligation_id))
+    def put(work: Work, one_id: UUID) -> None:
+        plan_id = plan_of(work, one_id)
+        put_obligation(work, plan_id, version, body.condition_id, body.terms(), one_id)
 
-    return act.once(write)
+    return act.edit(OBLIGATIONS, put, obligation_id)
 
 
-@router.delete("/obligations/{obligation_id}", response_model=PlanOut, responses=EDITS)
+@router.edits("/obligations/{obligation_id}", PlanOut, "DELETE")
 def remove(obligation_id: UUID, version: Version, act: Writes) -> Response:
     """Remove an obligation from a draft; returns the plan with its new version."""
-
-    def write(work: Work) -> Reply:
-        plan = remove_obligation(work, plan_of(work, obligation_id), version, obligation_id)
-        return one_reply(as_written(work, PLANS, plan.id))
-
-    return act.once(write)
+    return act.answer(
+        PLANS,
+        lambda work: remove_obligation(work, plan_of(work, obligation_id), version, obligation_id),
+    )

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field, TypeAdapter
 from starlette.responses import Response
 
-from aftercare.api.appointments.times import (
-    DifferenceOut,
-    OutlookOut,
-    difference_out,
-    outlook_response,
-)
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.appointments.times import DifferenceOut, OutlookOut, difference_out, outlook_out
+from aftercare.api.http.access import Act, AllowAct, Reads, Version
+from aftercare.api.http.answers import Out, one_reply
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.routing import Routes
 from aftercare.casework.conditions.coverage import plan_coverage
 from aftercare.casework.conditions.gaps import gaps_now
 from aftercare.casework.listing.resources import PLANS, as_written
@@ -33,14 +27,13 @@ from aftercare.casework.plans.acts import (
     take_back_plan,
 )
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.rows import get_condition
+from aftercare.store.plans.listing import PlanOut
 from aftercare.store.plans.rows import get_plan
 
-router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+router = Routes(prefix="/api/v1/plans", tags=["plans"])
 Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_PLANS))]
 Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_PLANS))]
 
@@ -59,23 +52,6 @@ class ReturnIn(Body):
     """What has to change before the plan can be approved."""
 
     reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
-
-
-class PlanOut(Out):
-    id: UUID
-    version: int
-    person_id: UUID
-    number: int
-    state: PlanState
-    author_id: UUID
-    starts_on: date
-    submitted_at: datetime | None
-    decided_by: UUID | None
-    decided_at: datetime | None
-    return_reason: str | None
-    standard_code: str | None
-    standard_version: int | None
-    below_standard_reason: str | None
 
 
 class ConditionGapOut(Out):
@@ -117,32 +93,16 @@ class ApprovalOut(Out):
     uncovered: list[NotCoveredOut]
 
 
-@router.get("", response_model=PageOut[PlanOut], responses=READS)
-def list_plans(
-    context: Reads, paging: Pages, person: UUID | None = None, state: PlanState | None = None
-) -> Response:
-    """Versions of plans, newest first."""
-    return list_of(context, PLANS, paging, person=person, state=state.value if state else None)
+router.add_reads(PLANS, "Versions of plans, newest first.", "One version of a plan.")
 
 
-@router.post("", status_code=201, response_model=PlanOut, responses=CREATES)
+@router.creates("", PlanOut)
 def draft(body: PlanIn, act: Writes) -> Response:
     """Start a new version: a copy of the plan in force, or an empty one."""
-
-    def write(work: Work) -> Reply:
-        plan = draft_plan(work, body.person_id)
-        return one_reply(as_written(work, PLANS, plan.id), 201, f"/api/v1/plans/{plan.id}")
-
-    return act.once(write)
+    return act.create(PLANS, draft_plan, body.person_id)
 
 
-@router.get("/{plan_id}", response_model=PlanOut, responses=READS_ONE)
-def show_plan(plan_id: UUID, context: Reads) -> Response:
-    """One version of a plan."""
-    return single(context, PLANS, plan_id)
-
-
-@router.post("/{plan_id}/submission", response_model=SubmittedOut, responses=EDITS)
+@router.edits("/{plan_id}/submission", SubmittedOut)
 def submit(
     plan_id: UUID, version: Version, act: Writes, body: SubmissionIn | None = None
 ) -> Response:
@@ -160,29 +120,19 @@ def submit(
     return act.once(write)
 
 
-@router.post("/{plan_id}/taking-back", response_model=PlanOut, responses=EDITS)
+@router.edits("/{plan_id}/taking-back", PlanOut)
 def take_back(plan_id: UUID, version: Version, act: Writes) -> Response:
     """Take a submitted plan back to draft; only its author can, until it is decided."""
-
-    def write(work: Work) -> Reply:
-        take_back_plan(work, plan_id, version)
-        return one_reply(as_written(work, PLANS, plan_id))
-
-    return act.once(write)
+    return act.edit(PLANS, take_back_plan, plan_id, version)
 
 
-@router.post("/{plan_id}/return", response_model=PlanOut, responses=EDITS)
+@router.edits("/{plan_id}/return", PlanOut)
 def send_back(plan_id: UUID, body: ReturnIn, version: Version, act: Decides) -> Response:
     """Return a submitted plan, with a reason."""
-
-    def write(work: Work) -> Reply:
-        return_plan(work, plan_id, version, body.reason)
-        return one_reply(as_written(work, PLANS, plan_id))
-
-    return act.once(write)
+    return act.edit(PLANS, return_plan, plan_id, version, body.reason)
 
 
-@router.post("/{plan_id}/approval", response_model=ApprovalOut, responses=EDITS)
+@router.edits("/{plan_id}/approval", ApprovalOut)
 def approve(plan_id: UUID, version: Version, act: Decides) -> Response:
     """Approve the plan, which brings it into force and places it; its author cannot approve it."""
 
@@ -215,9 +165,7 @@ def _not_covered(work: Work, plan_id: UUID) -> str:
     return NOT_COVERED.dump_json(found).decode()
 
 
-@router.get("/{plan_id}/outlook", response_model=OutlookOut, responses=READS_ONE)
+@router.shows("/{plan_id}/outlook", OutlookOut)
 def outlook(plan_id: UUID, context: Reads) -> Response:
     """What this version would change if it came into force now, and how many hours it takes."""
-    with context.work() as work:
-        found = look_ahead(work, plan_id)
-    return outlook_response(found)
+    return context.show(lambda work: outlook_out(look_ahead(work, plan_id)))

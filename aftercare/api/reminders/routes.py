@@ -8,30 +8,27 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path
 from pydantic import Field
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, JSON, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Day, Moment, Text
 from aftercare.api.http.paging import Pages, list_of
+from aftercare.casework.adoption import acts as adoption
+from aftercare.casework.adoption.acts import LONGEST_NAME, LONGEST_SOURCE
 from aftercare.casework.listing.resources import REMINDER_POLICIES
 from aftercare.casework.reminders.acts import (
-    LONGEST_NAME,
-    LONGEST_SOURCE,
+    REMINDER_POLICY,
     Example,
     NewPolicy,
-    activate_policy,
-    policy,
-    policy_page,
     previewed,
     propose_policy,
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.obligations import ObligationKind
-from aftercare.domain.reminders import read_policy
+from aftercare.domain.reminders.policy_parsing import POLICY_FORM, read_policy
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.reminders.rows import policy_schema
 
 router = APIRouter(prefix="/api/v1/reminder-policies", tags=["reminder-policies"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_STANDARDS))]
@@ -84,14 +81,14 @@ def list_policies(context: Reads, paging: Pages) -> Response:
 def schema(context: Reads) -> Response:
     """The JSON Schema of a policy."""
     with context.work():
-        return Response(policy_schema(), 200, media_type=JSON)
+        return JSONResponse(POLICY_FORM.schema)
 
 
 @router.get("/{version}", response_model=PolicyOut, responses=READS_ONE)
 def show_policy(version: Number, context: Reads) -> Response:
     """One version."""
     with context.work() as work:
-        found = one_reply(policy_page(work, version))
+        found = one_reply(adoption.version_page(work, REMINDER_POLICY, version))
     return Response(found.body, 200, media_type=JSON)
 
 
@@ -107,7 +104,7 @@ def preview(
 ) -> PreviewOut:
     """What this version would send for an appointment booked and held at these times."""
     with context.work() as work:
-        row = policy(work, version)
+        row = adoption.one_version(work, REMINDER_POLICY, version)
     example = Example(booked_at, starts_at, kind, first, missed_before)
     found = previewed(read_policy(row.policy, row.version), example)
     return PreviewOut(
@@ -130,7 +127,7 @@ def propose(body: PolicyIn, act: Manages) -> Response:
     def write(work: Work) -> Reply:
         row = propose_policy(work, NewPolicy(**dict(body)))
         where = f"/api/v1/reminder-policies/{row.version}"
-        return one_reply(policy_page(work, row.version), 201, where)
+        return one_reply(adoption.version_page(work, REMINDER_POLICY, row.version), 201, where)
 
     return act.once(write)
 
@@ -140,7 +137,7 @@ def activate(version: Number, act: Manages) -> Response:
     """Activate this version: reminders are planned by it from its first day on."""
 
     def write(work: Work) -> Reply:
-        activate_policy(work, version)
-        return one_reply(policy_page(work, version))
+        adoption.activate(work, REMINDER_POLICY, version)
+        return one_reply(adoption.version_page(work, REMINDER_POLICY, version))
 
     return act.once(write)

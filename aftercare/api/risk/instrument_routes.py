@@ -3,29 +3,24 @@ them."""
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.answers import CREATES, READS, Out, PageOut
+from aftercare.api.http.access import Act, Allow, AllowAct, Reads, RequestContext
+from aftercare.api.http.answers import READS, Out, PageOut
 from aftercare.api.http.inputs import Body, Day, Line, Text
+from aftercare.api.http.routing import Routes
 from aftercare.casework.risk.matrices import load_matrix, matrices
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.risk import INSTRUMENTS, Instrument
-from aftercare.domain.risk.instrument import Told
 from aftercare.domain.risk.matrix import LONGEST_TEXT
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
-from aftercare.store.risk.rows import RiskMatrixRow
 
-router = APIRouter(prefix="/api/v1", tags=["risk"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+router = Routes(prefix="/api/v1", tags=["risk"])
 ReadsTables = Annotated[
     RequestContext, Depends(Allow(Permission.READ_CASE_FILES, Permission.MANAGE_ACCOUNTS))
 ]  # fmt: skip
@@ -122,85 +117,47 @@ class MatrixOut(Out):
 @router.get("/instruments", response_model=PageOut[InstrumentOut], responses=READS)
 def list_instruments(context: Reads) -> Response:
     """Every instrument that can be stored, with its source; none of them replaces training."""
-    with context.work():
-        return _page([_view(one) for one in INSTRUMENTS.values()])
+    return context.show(
+        lambda _: PageOut[InstrumentOut](items=[*map(_view, INSTRUMENTS.values())], next=None)
+    )
 
 
 @router.get("/risk-matrices", response_model=PageOut[MatrixOut], responses=READS)
 def list_matrices(context: ReadsTables) -> Response:
     """The tables in force today; none until the organisation has loaded its own."""
-    with context.work() as work:
-        return _page([_row(one) for one in matrices(work)])
+    return context.show(lambda work: PageOut[MatrixOut](items=matrices(work), next=None))
 
 
-@router.post("/risk-matrices", status_code=201, response_model=MatrixOut, responses=CREATES)
+@router.creates("/risk-matrices", MatrixOut)
 def load(body: MatrixIn, act: Keeps) -> Response:
     """Load a table as the next version of its code; loading an identical one again changes nothing."""
-
-    def load(work: Work) -> Reply:
-        row = load_matrix(work, body.model_dump(mode="json"))
-        return Reply(201, json.dumps(_row(row)), None, None)
-
-    return act.once(load)
+    return act.tell(
+        lambda work: MatrixOut.model_validate(load_matrix(work, body.model_dump(mode="json"))), 201
+    )
 
 
-def _page(items: list[dict[str, Any]]) -> Response:
-    return JSONResponse({"items": items, "next": None}, headers={"cache-control": "no-store"})
-
-
-def _row(row: RiskMatrixRow) -> dict[str, Any]:
-    return {
-        "code": row.code,
-        "version": row.version,
-        "source": row.source,
-        "adopted_by": row.adopted_by,
-        "valid_from": row.valid_from.isoformat(),
-        "cells": row.cells,
-        "loaded_by": str(row.loaded_by) if row.loaded_by else None,
-    }
-
-
-def _view(one: Instrument) -> dict[str, Any]:
-    return {
-        "code": one.code,
-        "version": one.version,
-        **_words(one.words),
-        "regime": one.regime.value,
-        "source": one.source,
-        "ages": list(one.ages) if one.ages else None,
-        "questions": [
-            {"code": asked.code, **_words(asked.words), "refuses": asked.refusal is not None}
+def _view(one: Instrument) -> InstrumentOut:
+    return InstrumentOut.made_from(
+        one,
+        one.words,
+        questions=[
+            QuestionOut.made_from(asked, asked.words, refuses=asked.refusal is not None)
             for asked in one.questions
         ],
-        "items": [
-            {
-                "code": item.code,
-                **_words(item.words),
-                "only_if": item.only_if,
-                "scores": [{"value": score.value, **_words(score.words)} for score in item.scores],
-            }
+        items=[
+            ItemOut.made_from(
+                item,
+                item.words,
+                scores=[ScoreOut.made_from(score, score.words) for score in item.scores],
+            )
             for item in one.items
         ],
-        "scales": [
-            {
-                "code": scale.code,
-                **_words(scale.words),
-                "source": scale.source,
-                "items": list(scale.items),
-                "bands": [
-                    {
-                        "code": band.code,
-                        "least": band.least,
-                        "most": band.most,
-                        **_words(band.words),
-                    }
-                    for band in scale.bands
-                ],
-            }
+        scales=[
+            ScaleOut.made_from(
+                scale,
+                scale.words,
+                bands=[BandOut.made_from(band, band.words) for band in scale.bands],
+            )
             for scale in one.scales
         ],
-    }
-
-
-def _words(words: Told) -> dict[str, str]:
-    return {"nl": words.nl, "en": words.en}
+    )

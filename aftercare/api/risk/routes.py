@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from dataclasses import replace
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Query
 from pydantic import Field, StrictBool, StrictInt
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.access import Version, Writes
+from aftercare.api.http.answers import Out
 from aftercare.api.http.inputs import Body, Day, Line, Note
-from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import Resource, as_written
+from aftercare.api.http.routing import Routes
+from aftercare.casework.listing.resources import ASSESSMENTS
 from aftercare.casework.risk.acts import (
     change_draft,
     draft_assessment,
@@ -22,18 +22,9 @@ from aftercare.casework.risk.acts import (
     void_assessment,
 )
 from aftercare.casework.risk.forms import Entered, NewAssessment
-from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
-from aftercare.store.risk import listing as risk_listings
+from aftercare.store.risk.listing import Assessment
 
-router = APIRouter(prefix="/api/v1/assessments", tags=["risk"])
-ASSESSMENTS = Resource(
-    "assessment", Permission.READ_CASE_FILES, risk_listings.ASSESSMENTS, risk_listings.ASSESSMENTS
-)
-StateName = Literal["drafted", "signed", "voided"]
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+router = Routes(prefix="/api/v1/assessments", tags=["risk"])
 Age = Annotated[int, Field(ge=0, le=120)]
 
 
@@ -72,101 +63,44 @@ class ScaleOut(Out):
     band: str
 
 
-class AssessmentOut(Out):
+class AssessmentOut(Assessment):
     """`scales` is empty while an item is missing, and always for an instrument without cut-offs. Only an assessment
     with `state` signed counts."""
 
-    id: UUID
-    version: int
-    person_id: UUID
-    instrument: str
-    instrument_version: str
-    assessed_on: date
-    items: dict[str, int]
-    answers: dict[str, bool]
-    total: int | None
     scales: dict[str, ScaleOut]
-    combined_level: str | None
-    combined_source: str | None
-    matrix: dict[str, Any] | None
-    age_at_release: int | None
-    age_at_offence: int | None
-    exception_reason: str | None
-    appointment_id: UUID | None
-    state: StateName
-    note: str | None
-    entered_by: UUID
-    entered_at: datetime
-    signed_by: UUID | None
-    signed_at: datetime | None
-    voided_by: UUID | None
-    voided_at: datetime | None
-    void_reason: str | None
 
 
-@router.get("", response_model=PageOut[AssessmentOut], responses=READS)
-def list_assessments(
-    context: Reads,
-    paging: Pages,
-    person: UUID | None = None,
-    instrument: Line | None = None,
-    state: StateName | None = None,
-) -> Response:
-    """Assessments, newest entry first."""
-    filters = {"person": person, "instrument": instrument, "state": state}
-    return list_of(context, ASSESSMENTS, paging, **filters)
+router.add_reads(
+    replace(ASSESSMENTS, out=AssessmentOut),
+    "Assessments, newest entry first.",
+    "One assessment.",
+    instrument=Annotated[Line | None, Query()],
+)
 
 
-@router.post("", status_code=201, response_model=AssessmentOut, responses=CREATES)
+@router.creates("", AssessmentOut)
 def draft(body: AssessmentIn, act: Writes) -> Response:
     """Save an assessment as a draft. An ACUTE-2007 item rated 3 raises an alarm at once, even unsigned."""
-
-    def draft(work: Work) -> Reply:
-        new = NewAssessment(body.person_id, body.instrument, _entered(body), body.appointment_id)
-        row = draft_assessment(work, new)
-        shown = as_written(work, ASSESSMENTS, row.id)
-        return one_reply(shown, 201, f"/api/v1/assessments/{row.id}")
-
-    return act.once(draft)
+    new = NewAssessment(body.person_id, body.instrument, _entered(body), body.appointment_id)
+    return act.create(ASSESSMENTS, draft_assessment, new)
 
 
-@router.get("/{assessment_id}", response_model=AssessmentOut, responses=READS_ONE)
-def show_assessment(assessment_id: UUID, context: Reads) -> Response:
-    """One assessment."""
-    return single(context, ASSESSMENTS, assessment_id)
-
-
-@router.put("/{assessment_id}", response_model=AssessmentOut, responses=EDITS)
+@router.edits("/{assessment_id}", AssessmentOut, "PUT")
 def change(assessment_id: UUID, body: FormIn, version: Version, act: Writes) -> Response:
     """Replace the whole form of a draft; a signed assessment is voided and made again instead."""
-
-    def change(work: Work) -> Reply:
-        change_draft(work, assessment_id, version, _entered(body))
-        return one_reply(as_written(work, ASSESSMENTS, assessment_id))
-
-    return act.once(change)
+    return act.edit(ASSESSMENTS, change_draft, assessment_id, version, _entered(body))
 
 
-@router.post("/{assessment_id}/signature", response_model=AssessmentOut, responses=EDITS)
+@router.edits("/{assessment_id}/signature", AssessmentOut)
 def sign(assessment_id: UUID, version: Version, act: Writes) -> Response:
     """Sign it in the bearer's name; every item has to be filled in."""
-
-    def sign(work: Work) -> Reply:
-        sign_assessment(work, assessment_id, version)
-        return one_reply(as_written(work, ASSESSMENTS, assessment_id))
-
-    return act.once(sign)
+    return act.edit(ASSESSMENTS, sign_assessment, assessment_id, version)
 
 
-@router.post("/{assessment_id}/voiding", response_model=AssessmentOut, responses=EDITS)
+@router.edits("/{assessment_id}/voiding", AssessmentOut)
 def void(assessment_id: UUID, body: VoidingIn, version: Version, act: Writes) -> Response:
     """Void it: it no longer counts, and stays readable with the reason."""
-
-    def void(work: Work) -> Reply:
-        void_assessment(work, assessment_id, version, body.reason)
-        return one_reply(as_written(work, ASSESSMENTS, assessment_id))
-
-    return act.once(void)
+    return act.edit(ASSESSMENTS, void_assessment, assessment_id, version, body.reason)
 
 
 def _entered(body: FormIn) -> Entered:

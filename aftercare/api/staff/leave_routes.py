@@ -6,21 +6,20 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.appointments.times import Words
 from aftercare.api.http.access import Act, AllowAct
-from aftercare.api.http.answers import CREATES, Out, problems, response_of
+from aftercare.api.http.answers import CREATES, Out, problems
 from aftercare.api.http.inputs import Body, Moment, Text
+from aftercare.api.http.routing import Routes
 from aftercare.casework.staff.officer_away import OfficerAway, Replanning, preview_away, replan_away
-from aftercare.casework.staff.reschedule_view import Shift, Stand
+from aftercare.casework.staff.reschedule_view import Shift
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1/leave", tags=["leave"])
+router = Routes(prefix="/api/v1/leave", tags=["leave"])
 Replans = Annotated[Act, Depends(AllowAct(Permission.MOVE_APPOINTMENTS))]
 
 
@@ -52,10 +51,6 @@ class StandOut(Out):
     location: str | None
     at_home: bool
 
-    @classmethod
-    def of(cls, stand: Stand) -> StandOut:
-        return cls(**vars(stand))
-
 
 class ShiftOut(Out):
     """The client is null when they belong to a caseload the reader may not see. `told`: the client knows the old time,
@@ -77,19 +72,12 @@ class ShiftOut(Out):
     @classmethod
     def of(cls, one: Shift) -> ShiftOut:
         person = one.person
-        return cls(
-            appointment_id=one.appointment_id,
-            person_id=person.id if person else None,
-            given_name=person.given_name if person else None,
-            family_name=person.family_name if person else None,
-            kind=one.kind,
-            told=one.told,
-            was=StandOut.of(one.was),
-            becomes=StandOut.of(one.becomes) if one.becomes else None,
-            why=one.why,
-            first_on=one.first_on,
-            last_on=one.last_on,
-        )
+        client = {
+            "person_id": person.id if person else None,
+            "given_name": person.given_name if person else None,
+            "family_name": person.family_name if person else None,
+        }
+        return cls.made_from(one, **client)
 
 
 class ReplanningOut(Out):
@@ -103,30 +91,25 @@ class ReplanningOut(Out):
 
     @classmethod
     def of(cls, found: Replanning) -> ReplanningOut:
-        return cls(
-            fingerprint=found.fingerprint,
-            leave_id=found.leave_id,
-            to_tell=found.told.to_tell,
-            moved=[ShiftOut.of(one) for one in found.told.moved],
-            unplaced=[ShiftOut.of(one) for one in found.told.unplaced],
+        moved, unplaced = found.told.moved, found.told.unplaced
+        return cls.made_from(
+            found,
+            found.told,
+            moved=[ShiftOut.of(one) for one in moved],
+            unplaced=[ShiftOut.of(one) for one in unplaced],
         )
 
 
-@router.post("/preview", response_model=ReplanningOut, responses=CREATES)
+@router.acts("/preview", ReplanningOut)
 def preview(body: AwayIn, act: Replans) -> Response:
     """What would move if this officer were absent then; nothing is saved."""
-    with act.work() as work:
-        found = preview_away(work, body.away())
-    return response_of(Reply(200, ReplanningOut.of(found).model_dump_json()))
+    return act.show(lambda work: ReplanningOut.of(preview_away(work, body.away())))
 
 
-@router.post("", status_code=201, response_model=ReplanningOut, responses=CREATES | problems(412))
+@router.creates("", ReplanningOut, CREATES | problems(412))
 def replan(body: SeenAwayIn, act: Replans) -> Response:
     """Enter the leave and move the appointments it makes impossible, in one request. 412 when the calendar changed
     since the preview: preview again."""
-
-    def write(work: Work) -> Reply:
-        found = replan_away(work, body.away(), body.fingerprint)
-        return Reply(201, ReplanningOut.of(found).model_dump_json())
-
-    return act.once(write)
+    return act.tell(
+        lambda work: ReplanningOut.of(replan_away(work, body.away(), body.fingerprint)), 201
+    )

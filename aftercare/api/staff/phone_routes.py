@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS_ONE, Out, problems, response_of
+from aftercare.api.http.answers import EDITS, Out, problems
 from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.routing import Routes
 from aftercare.base.errors import NotFound
 from aftercare.casework.staff.phones import (
     enter_phone,
@@ -23,10 +24,9 @@ from aftercare.casework.staff.phones import (
 )
 from aftercare.domain.people.phone_numbers import LONGEST_TYPED
 from aftercare.domain.phones.verification import CodeOutcome
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1/accounts/{account_id}/phone", tags=["channels"])
+router = Routes(prefix="/api/v1/accounts/{account_id}/phone", tags=["channels"])
 Own = Annotated[RequestContext, Depends(Allow())]
 OwnActs = Annotated[Act, Depends(AllowAct())]
 SENDS = EDITS | problems(429)
@@ -48,6 +48,8 @@ class StaffPhoneOut(Out):
     """`state` is `refused` when the provider reports that texts do not arrive there: the number is then only called.
     `code` is the state of the code sent last, null when none was sent to this number; never the code itself."""
 
+    versioned: ClassVar[bool] = True
+
     staff_id: UUID
     version: int
     number: str
@@ -60,75 +62,51 @@ class StaffPhoneOut(Out):
     attempts_left: int
 
 
-@router.get("", response_model=StaffPhoneOut, responses=READS_ONE)
+@router.shows("", StaffPhoneOut)
 def show(account_id: UUID, context: Own) -> Response:
     """Your own number only, also for an administrator; 404 until one is entered."""
-    with context.work() as work:
-        reply = _reply(work, account_id)
-    return response_of(reply)
+    return context.show(lambda work: _phone(work, account_id))
 
 
-@router.put("", response_model=StaffPhoneOut, responses=EDITS)
+@router.edits("", StaffPhoneOut, "PUT")
 def put(account_id: UUID, body: StaffPhoneIn, version: Version, act: OwnActs) -> Response:
     """Enter a number; a new one is unverified, and the same one again changes nothing. `If-Match: "0"` for the
     first."""
-
-    def write(work: Work) -> Reply:
-        enter_phone(work, account_id, version, body.number)
-        return _reply(work, account_id)
-
-    return act.once(write)
+    return act.show_after(
+        lambda work: _phone(work, account_id), enter_phone, account_id, version, body.number
+    )
 
 
 @router.post("/codes", response_model=StaffPhoneOut, responses=SENDS)
 def send(account_id: UUID, version: Version, act: OwnActs) -> Response:
     """Send a code by text to the number, at any hour; it replaces an earlier code."""
-
-    def write(work: Work) -> Reply:
-        send_own_code(work, account_id, version)
-        return _reply(work, account_id)
-
-    return act.once(write)
+    return act.show_after(lambda work: _phone(work, account_id), send_own_code, account_id, version)
 
 
-@router.post("/attempts", response_model=StaffPhoneOut, responses=EDITS)
+@router.edits("/attempts", StaffPhoneOut)
 def attempt(account_id: UUID, body: StaffCodeIn, version: Version, act: OwnActs) -> Response:
     """Check the code. A wrong one also gets a normal response and counts as an attempt: check `code`."""
-
-    def write(work: Work) -> Reply:
-        try_own_code(work, account_id, version, body.code)
-        return _reply(work, account_id)
-
-    return act.once(write)
+    return act.show_after(
+        lambda work: _phone(work, account_id), try_own_code, account_id, version, body.code
+    )
 
 
-@router.post("/removal", status_code=204, response_model=None, responses=EDITS)
+@router.edits("/removal", None, status=204)
 def remove(account_id: UUID, version: Version, act: OwnActs) -> Response:
     """Remove the number: no more texts and calls."""
-
-    def write(work: Work) -> Reply:
-        remove_phone(work, account_id, version)
-        return Reply(204, "")
-
-    return act.once(write)
+    return act.remove(remove_phone, account_id, version)
 
 
-def _reply(work: Work, account_id: UUID) -> Reply:
+def _phone(work: Work, account_id: UUID) -> StaffPhoneOut:
     own = own_phone(work, account_id)
     phone = own.phone
     if phone is None:
         raise NotFound()
     verified = "verified" if phone.verified_at else "unverified"
-    view = StaffPhoneOut(
-        staff_id=phone.staff_id,
-        version=phone.version,
-        number=phone.number,
+    return StaffPhoneOut.made_from(
+        phone,
+        own,
         state="refused" if phone.refused_at else verified,
-        entered_at=phone.entered_at,
-        verified_at=phone.verified_at,
-        refused_at=phone.refused_at,
         code=own.outcome,
         code_valid_until_at=own.code.valid_until_at if own.code else None,
-        attempts_left=own.attempts_left,
     )
-    return Reply(200, view.model_dump_json(), f'"{phone.version}"')

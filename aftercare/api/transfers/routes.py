@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import (
-    CREATES,
-    EDITS,
-    READS,
-    READS_ONE,
-    Out,
-    PageOut,
-    one_reply,
-    problems,
-    response_of,
-)
+from aftercare.api.http.access import Act, AllowAct, Version
+from aftercare.api.http.answers import CREATES, Out, problems
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.routing import Routes
 from aftercare.api.staff.leave_routes import ShiftOut
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.casework.listing.resources import TRANSFERS, as_written
+from aftercare.casework.listing.resources import TRANSFERS
 from aftercare.casework.transfers.acts import (
     MOST_CLIENTS,
     NewTransfer,
@@ -37,11 +27,10 @@ from aftercare.casework.transfers.acts import (
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.transfers.transfer import LONGEST_REASON, Load, Warns
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
+from aftercare.store.transfers.listing import TransferOut
 
-router = APIRouter(prefix="/api/v1/transfers", tags=["transfers"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+router = Routes(prefix="/api/v1/transfers", tags=["transfers"])
 Gives = Annotated[Act, Depends(AllowAct(Permission.TRANSFER_CLIENTS))]
 
 
@@ -94,14 +83,12 @@ class LoadOut(Out):
 
     @classmethod
     def of(cls, load: Load) -> LoadOut:
-        return cls(
-            officer_id=load.officer_id,
+        return cls.made_from(
+            load,
             officer=load.name,
-            clients=load.clients,
             before_min=load.before,
             after_min=load.after,
             hours_min=load.hours,
-            warnings=list(load.warnings),
         )
 
 
@@ -121,11 +108,10 @@ class TransferringOut(Out):
 
     @classmethod
     def of(cls, found: Transferring, *, done: bool) -> TransferringOut:
-        return cls(
-            fingerprint=found.fingerprint,
+        return cls.made_from(
+            found,
+            found.changes,
             batch_id=found.batch_id if done else None,
-            to_tell=found.changes.to_tell,
-            spares_from_on=found.spares_from_on,
             kept=[ShiftOut.of(one) for one in found.kept],
             moved=[ShiftOut.of(one) for one in found.changes.moved],
             unplaced=[ShiftOut.of(one) for one in found.changes.unplaced],
@@ -133,73 +119,36 @@ class TransferringOut(Out):
         )
 
 
-class TransferOut(Out):
-    """One client. It is planned while neither `done_at` nor `called_off_at` is set."""
-
-    id: UUID
-    version: int
-    batch_id: UUID
-    person_id: UUID
-    from_officer_id: UUID
-    from_officer: str
-    to_officer_id: UUID
-    to_officer: str
-    from_on: date
-    reason: str
-    arranged_by: UUID
-    arranged_at: datetime
-    done_at: datetime | None
-    called_off_at: datetime | None
-    called_off_by: UUID | None
-
-
-@router.post("/preview", response_model=TransferringOut, responses=CREATES | problems(412))
+@router.acts("/preview", TransferringOut, responses=CREATES | problems(412))
 def preview(body: TransferIn, act: Gives) -> Response:
     """What would change; nothing is saved. 412 when a client has another officer by now."""
-    with act.work() as work:
-        found = preview_transfer(work, body.asked())
-        shown = TransferringOut.of(found, done=False)
-    return response_of(Reply(200, shown.model_dump_json()))
+    return act.show(
+        lambda work: TransferringOut.of(preview_transfer(work, body.asked()), done=False)
+    )
 
 
-@router.post("", status_code=201, response_model=TransferringOut, responses=CREATES | problems(412))
+@router.creates("", TransferringOut, CREATES | problems(412))
 def transfer(body: SeenTransferIn, act: Gives) -> Response:
     """Transfer the clients, all or none: at once from today, later on the chosen day. 412 when the caseload or a
     calendar changed since the preview: preview again."""
 
-    def write(work: Work) -> Reply:
-        found = transfer_clients(work, body.asked(), body.fingerprint)
-        return Reply(201, TransferringOut.of(found, done=True).model_dump_json())
+    def give(work: Work) -> TransferringOut:
+        return TransferringOut.of(transfer_clients(work, body.asked(), body.fingerprint), done=True)
 
-    return act.once(write)
-
-
-@router.get("", response_model=PageOut[TransferOut], responses=READS)
-def list_transfers(
-    context: Reads,
-    paging: Pages,
-    person: UUID | None = None,
-    batch: UUID | None = None,
-    to_come: bool | None = None,
-) -> Response:
-    """Transfers of clients the reader may see, by day. Those of one client are its history of officers since
-    enrolment."""
-    return list_of(context, TRANSFERS, paging, person=person, batch=batch, to_come=to_come)
+    return act.tell(give, 201)
 
 
-@router.get("/{transfer_id}", response_model=TransferOut, responses=READS_ONE)
-def show_transfer(transfer_id: UUID, context: Reads) -> Response:
-    """One transfer."""
-    return single(context, TRANSFERS, transfer_id)
+router.add_reads(
+    TRANSFERS,
+    "Transfers of clients the reader may see, by day. Those of one client are its history of "
+    "officers since\nenrolment.",
+    "One transfer.",
+    to_come=bool,
+)
 
 
-@router.delete("/{transfer_id}", response_model=TransferOut, responses=EDITS)
+@router.edits("/{transfer_id}", TransferOut, "DELETE")
 def end(transfer_id: UUID, version: Version, act: Gives) -> Response:
     """Cancel a planned transfer: it stays on record, and appointments go back to the current officer. 409
     `already-decided` when its day has come."""
-
-    def write(work: Work) -> Reply:
-        call_off(work, transfer_id, version)
-        return one_reply(as_written(work, TRANSFERS, transfer_id))
-
-    return act.once(write)
+    return act.edit(TRANSFERS, call_off, transfer_id, version)

@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import (
-    CREATES,
-    EDITS,
-    READS,
-    READS_ONE,
-    Out,
-    PageOut,
-    one_reply,
-    one_response,
-    page_response,
-)
+from aftercare.api.http.answers import READS, PageOut, one_reply, one_response, page_response
 from aftercare.api.http.inputs import Body, Day, Line
-from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import as_written
+from aftercare.api.http.paging import Pages
+from aftercare.api.http.routing import Routes
 from aftercare.casework.treatment.groups import GroupTerms, add_group, change_group
 from aftercare.casework.treatment.programmes import NewProgramme, add_programme, change_programme
 from aftercare.casework.treatment.resources import PROGRAMMES, groups_page, one_group
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.treatment.listing import TREATMENT_GROUPS
+from aftercare.store.treatment.listing import (
+    TREATMENT_GROUPS,
+    Audience,
+    EntryName,
+    GroupOut,
+    ProgrammeOut,
+)
 
-router = APIRouter(prefix="/api/v1", tags=["treatment"])
+router = Routes(prefix="/api/v1", tags=["treatment"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_TIMES))]
 Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_PLACES))]
-Audience = Literal["adult", "juvenile"]
-EntryName = Literal["open", "closed"]
 
 
 class ProgrammeIn(Body):
@@ -46,15 +39,6 @@ class ProgrammeIn(Body):
     provider_id: UUID
     audience: Audience
     purpose: Line = ""
-
-
-class ProgrammeOut(Out):
-    id: UUID
-    version: int
-    name: str
-    provider_id: UUID | None
-    audience: Literal["adult", "juvenile"]
-    purpose: str | None
 
 
 class TermsIn(Body):
@@ -73,57 +57,23 @@ class GroupIn(TermsIn):
     programme_id: UUID
 
 
-class GroupOut(Out):
-    """`members` have a place, `offered` places wait for an answer."""
-
-    id: UUID
-    version: int
-    programme_id: UUID
-    series: str
-    name: str
-    entry: EntryName
-    capacity: int
-    starts_on: date
-    ends_on: date | None
-    audience: Audience
-    members: int
-    offered: int
+router.add_reads(PROGRAMMES, "Treatment programmes, oldest entry first.", "One programme.")
 
 
-@router.get("/programmes", response_model=PageOut[ProgrammeOut], responses=READS)
-def list_programmes(context: Reads, paging: Pages) -> Response:
-    """Treatment programmes, oldest entry first."""
-    return list_of(context, PROGRAMMES, paging)
-
-
-@router.post("/programmes", status_code=201, response_model=ProgrammeOut, responses=CREATES)
+@router.creates("/programmes", ProgrammeOut)
 def enter_programme(body: ProgrammeIn, act: Manages) -> Response:
     """Add a programme, for adults or for juveniles."""
-
-    def enter(work: Work) -> Reply:
-        row = add_programme(work, NewProgramme(**body.model_dump()))
-        return one_reply(as_written(work, PROGRAMMES, row.id), 201, f"/api/v1/programmes/{row.id}")
-
-    return act.once(enter)
+    return act.create(PROGRAMMES, add_programme, NewProgramme(**body.model_dump()))
 
 
-@router.get("/programmes/{programme_id}", response_model=ProgrammeOut, responses=READS_ONE)
-def show_programme(programme_id: UUID, context: Reads) -> Response:
-    """One programme."""
-    return single(context, PROGRAMMES, programme_id)
-
-
-@router.put("/programmes/{programme_id}", response_model=ProgrammeOut, responses=EDITS)
+@router.edits("/programmes/{programme_id}", ProgrammeOut, "PUT")
 def put_programme(
     programme_id: UUID, body: ProgrammeIn, version: Version, act: Manages
 ) -> Response:
     """Replace its fields; while anything depends on it, provider and audience cannot change."""
-
-    def write(work: Work) -> Reply:
-        change_programme(work, programme_id, version, NewProgramme(**body.model_dump()))
-        return one_reply(as_written(work, PROGRAMMES, programme_id))
-
-    return act.once(write)
+    return act.edit(
+        PROGRAMMES, change_programme, programme_id, version, NewProgramme(**body.model_dump())
+    )
 
 
 @router.get("/treatment-groups", response_model=PageOut[GroupOut], responses=READS)
@@ -135,7 +85,7 @@ def list_groups(context: Reads, paging: Pages, programme: UUID | None = None) ->
     return page_response(page)
 
 
-@router.post("/treatment-groups", status_code=201, response_model=GroupOut, responses=CREATES)
+@router.creates("/treatment-groups", GroupOut)
 def enter_group(body: GroupIn, act: Manages) -> Response:
     """Add a group; its places are offered to the waiting clients."""
 
@@ -146,14 +96,14 @@ def enter_group(body: GroupIn, act: Manages) -> Response:
     return act.once(enter)
 
 
-@router.get("/treatment-groups/{group_id}", response_model=GroupOut, responses=READS_ONE)
+@router.shows("/treatment-groups/{group_id}", GroupOut)
 def show_group(group_id: UUID, context: Reads) -> Response:
     """One group."""
     with context.work() as work:
         return one_response(one_group(work, group_id))
 
 
-@router.put("/treatment-groups/{group_id}", response_model=GroupOut, responses=EDITS)
+@router.edits("/treatment-groups/{group_id}", GroupOut, "PUT")
 def put_group(group_id: UUID, body: TermsIn, version: Version, act: Manages) -> Response:
     """Change a group; places that become free are offered."""
 

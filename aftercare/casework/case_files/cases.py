@@ -20,7 +20,7 @@ from aftercare.casework.case_files.values import (
     Points,
     Text,
 )
-from aftercare.domain.escalation.rules import RULES_BY_CODE
+from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import (
     EscalationActRow,

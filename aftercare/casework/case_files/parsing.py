@@ -31,7 +31,8 @@ from aftercare.casework.case_files.reachability_checks import reach_faults
 from aftercare.casework.case_files.scores import score_faults
 from aftercare.casework.case_files.values import Known, Names, Points
 from aftercare.casework.case_files.vocabulary import VOCABULARIES
-from aftercare.domain.conditions import entry_of, parameter_faults
+from aftercare.domain.conditions.library import entry_of
+from aftercare.domain.conditions.parameters import parameter_faults
 
 MOST_FAULTS = 50
 _SENTENCES = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftercare.domain.conditions import ENTRIES
+from aftercare.domain.conditions.library import ENTRIES
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.escalation.ladder import IMPORTED, IMPORTED_PROPOSAL, REMEDIED, Decision
 from aftercare.domain.escalation.rules import Ask, Trigger

@@ -12,14 +12,9 @@ from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.conditions.coverage import refresh_coverage
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.conditions import (
-    ConditionEntry,
-    entry_of,
-    kinds_offered,
-    limits_placement,
-    newest_on,
-    parameter_faults,
-)
+from aftercare.domain.conditions.entries import ConditionEntry
+from aftercare.domain.conditions.library import entry_of, kinds_offered, newest_on
+from aftercare.domain.conditions.parameters import limits_placement, parameter_faults
 from aftercare.domain.time.wall_time import civil_date, civil_days_after
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import AppointmentRow

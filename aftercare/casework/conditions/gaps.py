@@ -8,7 +8,8 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.conditions import entry_of, missing_parameters
+from aftercare.domain.conditions.library import entry_of
+from aftercare.domain.conditions.parameters import missing_parameters
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, last_day, orders_of

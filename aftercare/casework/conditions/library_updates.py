@@ -9,19 +9,16 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.conditions import (
+from aftercare.domain.conditions.changes import EntryChange, carried_over, changes_since
+from aftercare.domain.conditions.constraints import ZoneSites, sites_of_zone
+from aftercare.domain.conditions.entries import ConditionEntry
+from aftercare.domain.conditions.library import (
     CONDITION_LIBRARY,
-    ConditionEntry,
-    EntryChange,
-    ZoneSites,
     basis_of,
-    changes_since,
     entry_of,
     kinds_offered,
     newest_on,
-    sites_of_zone,
 )
-from aftercare.domain.conditions.changes import carried_over
 from aftercare.domain.conditions.parameters import asks_for
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.time.wall_time import civil_date

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aftercare.casework.contact_standards.plan_check import asked_of, standard_of
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.contact_standards import Due, dues
+from aftercare.domain.contact_standards.due import Due, dues
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.contact_standards.contacts_held import contacts_held, course_of

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.contact_standards import RecordKind
+from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow

@@ -11,7 +11,7 @@ from aftercare.casework.contact_standards.plan_check import asked_of
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_gaps.closing import Stretch
 from aftercare.domain.contact_gaps.gaps import Gap, allowed_by, gaps_ahead
-from aftercare.domain.contact_standards import Requirement
+from aftercare.domain.contact_standards.kinds import Requirement
 from aftercare.domain.placement.plan_difference import PlanDifference
 from aftercare.domain.plans.obligations import NEEDS, Needs, ObligationKind
 from aftercare.domain.time.wall_time import civil_date

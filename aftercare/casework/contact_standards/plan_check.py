@@ -8,13 +8,8 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.contact_standards import (
-    Checked,
-    Requirement,
-    check_plan,
-    is_below,
-    read_profile,
-)
+from aftercare.domain.contact_standards.checking import Checked, check_plan, is_below
+from aftercare.domain.contact_standards.kinds import Requirement, read_profile
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.obligations import ObligationTerms
 from aftercare.domain.time.wall_time import civil_date

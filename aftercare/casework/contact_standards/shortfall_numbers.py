@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from aftercare.domain.contact_standards import InNumbers, Requirement, in_numbers, read_profile
+from aftercare.domain.contact_standards.kinds import Requirement, read_profile
+from aftercare.domain.contact_standards.shortfalls import InNumbers, in_numbers
 from aftercare.domain.deadlines.shortfalls import KIND_OF_CODE
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.appointments.rows import next_start

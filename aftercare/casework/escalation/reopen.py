@@ -13,7 +13,8 @@ from aftercare.domain.escalation.ladder import (
     EscalationState,
     frozen_steps,
 )
-from aftercare.domain.escalation.rules import DAY_LADDER, Ladder
+from aftercare.domain.escalation.rules import Ladder
+from aftercare.domain.escalation.shipped_rules import DAY_LADDER
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.escalation.course import add_steps, let_go
 from aftercare.processes.papers.draft_tasks import end_draft_tasks

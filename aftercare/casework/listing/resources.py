@@ -8,106 +8,129 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import BaseModel
+
 from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound
 from aftercare.domain.accounts.permissions import Permission, Role, requires
+from aftercare.store.absences import listing as absences
 from aftercare.store.accounts import audit
-from aftercare.store.calendars import listing as feed_listings
-from aftercare.store.contact_standards import listing as contact_listings
+from aftercare.store.accounts import listing as accounts
+from aftercare.store.calendars import listing as calendars
+from aftercare.store.conditions import listing as conditions
+from aftercare.store.contact_standards import listing as standards
 from aftercare.store.database.json_pages import Page, Reader, ResourceQuery, read_page
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.letters import listing as letter_listings
-from aftercare.store.listing import appointments_and_escalations as calendar_listings
-from aftercare.store.listing import core as listings
-from aftercare.store.message_templates import listing as template_listings
-from aftercare.store.messages import listing as channel_listings
-from aftercare.store.orders import listing as period_listings
-from aftercare.store.papers import listing as paper_listings
-from aftercare.store.people import listing as around_listings
+from aftercare.store.deadlines import listing as deadlines
+from aftercare.store.letters import listing as letters
+from aftercare.store.listing import appointments_and_escalations as busiest
+from aftercare.store.listing import tasks
+from aftercare.store.message_templates import listing as templates
+from aftercare.store.messages import listing as messages
+from aftercare.store.orders import listing as orders
+from aftercare.store.papers import listing as papers
+from aftercare.store.people import listing as people
 from aftercare.store.people.rows import is_seen
-from aftercare.store.phones import listing as phone_listings
+from aftercare.store.phones import listing as phones
+from aftercare.store.plans import listing as plans
 from aftercare.store.plans.rows import get_obligation
-from aftercare.store.reminders import listing as policy_listings
-from aftercare.store.risk import listing as risk_listings
+from aftercare.store.reminders import listing as policies
+from aftercare.store.risk import listing as risk
+from aftercare.store.staff import listing as staff
+from aftercare.store.transfers import listing as transfers
 
 
 @dataclass(frozen=True)
 class Resource:
-    """A kind of resource: who may read it, how it is listed, and how one is shown."""
+    """A kind of resource: who may read it, how it is listed, and how one is shown. `path`: its name in addresses,
+    empty if one has no address of its own. `out`: the model of one, if the query has another."""
 
     name: str
     permission: Permission
     listed: ResourceQuery
     shown: ResourceQuery
+    path: str = ""
+    out: type[BaseModel] | None = None
+
+    def models(self) -> tuple[type[BaseModel], type[BaseModel]]:
+        """Of one in a list, and of one alone."""
+        shown = self.out or self.shown.out
+        listed = shown if self.listed is self.shown else self.listed.out
+        assert listed is not None
+        assert shown is not None
+        return listed, shown
+
+    def address(self, thing_id: UUID) -> str | None:
+        """Where the API shows this one."""
+        return f"/api/v1/{self.path}/{thing_id}" if self.path else None
 
 
-def _resource(name: str, permission: Permission, listing: ResourceQuery) -> Resource:
-    return Resource(name, permission, listing, listing)
+def resource(
+    name: str,
+    listing: ResourceQuery,
+    path: str = "",
+    permission: Permission = Permission.READ_CASE_FILES,
+) -> Resource:
+    """One that is shown as it is listed; most are part of case files."""
+    return Resource(name, permission, listing, listing, path)
 
 
 _P = Permission
-PERSONS = _resource("person", _P.READ_CASE_FILES, listings.PERSONS)
-FOUND_PERSONS = _resource("person", _P.READ_CASE_FILES, listings.FOUND_PERSONS)
-ASSESSMENTS = _resource("assessment", _P.READ_CASE_FILES, risk_listings.ASSESSMENTS)
-ORDERS = _resource("order", _P.READ_CASE_FILES, listings.ORDERS)
-EXTENSIONS = _resource("extension", _P.READ_CASE_FILES, period_listings.EXTENSIONS)
-SUSPENSIONS = _resource("suspension", _P.READ_CASE_FILES, period_listings.SUSPENSIONS)
-CONDITIONS = _resource("condition", _P.READ_CASE_FILES, listings.CONDITIONS)
-PLANS = _resource("plan", _P.READ_CASE_FILES, listings.PLANS)
-OBLIGATIONS = _resource("obligation", _P.READ_CASE_FILES, listings.OBLIGATIONS)
-ABSENCES = _resource("absence", _P.DECIDE_ABSENCES, listings.ABSENCES)
-MESSAGES = _resource("message", _P.READ_CASE_FILES, listings.MESSAGES)
-TASKS = _resource("task", _P.READ_CASE_FILES, listings.TASKS)
-DEADLINES = _resource("deadline", _P.READ_CASE_FILES, listings.DEADLINES)
-ORDER_EVENTS = _resource("order_event", _P.READ_CASE_FILES, listings.ORDER_EVENTS)
-CONTACTS = _resource("contact", _P.READ_CASE_FILES, contact_listings.CONTACTS)
-TIER_CHANGES = _resource("tier-change", _P.READ_CASE_FILES, contact_listings.TIER_CHANGES)
-STANDARDS = _resource("contact-standard", _P.READ_STANDARDS, contact_listings.STANDARDS)
-RULE_BOOKS = _resource("rule-book", _P.READ_STANDARDS, policy_listings.RULE_BOOKS)
-RULE_BACKTESTS = _resource("rule-backtest", _P.MANAGE_STANDARDS, policy_listings.RULE_BACKTESTS)
-REMINDER_POLICIES = _resource(
-    "reminder-policy", _P.READ_STANDARDS, policy_listings.REMINDER_POLICIES
+PERSONS = resource("person", people.PERSONS, "people")
+FOUND_PERSONS = resource("person", people.FOUND_PERSONS)
+ORDERS = resource("order", orders.ORDERS, "orders")
+EXTENSIONS = resource("extension", orders.EXTENSIONS, "extensions")
+SUSPENSIONS = resource("suspension", orders.SUSPENSIONS, "suspensions")
+CONDITIONS = resource("condition", conditions.CONDITIONS, "conditions")
+PLANS = resource("plan", plans.PLANS, "plans")
+OBLIGATIONS = resource("obligation", plans.OBLIGATIONS, "obligations")
+ABSENCES = resource("absence", absences.ABSENCES, "absences", _P.DECIDE_ABSENCES)
+MESSAGES = resource("message", messages.MESSAGES, "messages")
+TASKS = resource("task", tasks.TASKS, "tasks")
+DEADLINES = resource("deadline", deadlines.DEADLINES, "deadlines")
+ORDER_EVENTS = resource("order_event", orders.ORDER_EVENTS, "order-events")
+CONTACTS = resource("contact", standards.CONTACTS, "contacts")
+TIER_CHANGES = resource("tier-change", standards.TIER_CHANGES)
+STANDARDS = resource("contact-standard", standards.STANDARDS, permission=_P.READ_STANDARDS)
+RULE_BOOKS = resource("rule-book", policies.RULE_BOOKS, permission=_P.READ_STANDARDS)
+RULE_BACKTESTS = resource("rule-backtest", policies.RULE_BACKTESTS, permission=_P.MANAGE_STANDARDS)
+REMINDER_POLICIES = resource(
+    "reminder-policy", policies.REMINDER_POLICIES, permission=_P.READ_STANDARDS
 )
-TEAMS = _resource("team", _P.READ_STANDARDS, contact_listings.TEAMS)
-RELATED_PERSONS = _resource("related-person", _P.READ_CASE_FILES, around_listings.RELATED_PERSONS)
-RESTRICTED_PARTIES = _resource(
-    "restricted-party", _P.READ_CASE_FILES, around_listings.RESTRICTED_PARTIES
-)
-NO_CONTACTS = _resource("no-contact", _P.READ_CASE_FILES, around_listings.NO_CONTACTS)
-PHONE_NUMBERS = _resource("phone-number", _P.READ_CASE_FILES, phone_listings.PHONE_NUMBERS)
-PHONE_CODES = _resource("phone-code", _P.READ_CASE_FILES, phone_listings.PHONE_CODES)
-PHONE_POLICIES = _resource("phone-policy", _P.READ_STANDARDS, phone_listings.PHONE_POLICIES)
-CIRCLES = _resource("circle", _P.READ_CASE_FILES, around_listings.CIRCLES)
-STAND_INS = _resource("stand-in", _P.READ_CASE_FILES, around_listings.STAND_INS)
-HANDOVER_ITEMS = _resource("handover-item", _P.READ_CASE_FILES, around_listings.HANDOVER_ITEMS)
-TRANSFERS = _resource("transfer", _P.READ_CASE_FILES, around_listings.TRANSFERS)
-LETTERS = _resource("letter", _P.READ_CASE_FILES, letter_listings.LETTERS)
-PAPERS = _resource("paper", _P.READ_CASE_FILES, paper_listings.PAPERS)
-CHANNEL_PREFERENCES = _resource(
-    "channel-preference", _P.READ_CASE_FILES, channel_listings.CHANNEL_PREFERENCES
-)
-POSTAL_ADDRESSES = _resource("postal-address", _P.READ_CASE_FILES, letter_listings.POSTAL_ADDRESSES)
-CALENDAR_FEEDS = _resource("calendar-feed", _P.READ_CASE_FILES, feed_listings.CALENDAR_FEEDS)
-TEXT_TEMPLATES = _resource("text-template", _P.MANAGE_TEMPLATES, template_listings.TEXT_TEMPLATES)
-DUTY_SHIFTS = _resource("duty-shift", _P.READ_ROTA, around_listings.DUTY_SHIFTS)
-ACCOUNTS = _resource("account", _P.MANAGE_ACCOUNTS, listings.ACCOUNTS)
-LETTERHEADS = _resource("letterhead", _P.MANAGE_ACCOUNTS, paper_listings.LETTERHEADS)
+TEAMS = resource("team", standards.TEAMS, permission=_P.READ_STANDARDS)
+RELATED_PERSONS = resource("related-person", people.RELATED_PERSONS, "related-persons")
+RESTRICTED_PARTIES = resource("restricted-party", people.RESTRICTED_PARTIES, "restricted-parties")
+NO_CONTACTS = resource("no-contact", people.NO_CONTACTS, "no-contact-restrictions")
+PHONE_NUMBERS = resource("phone-number", phones.PHONE_NUMBERS)
+PHONE_CODES = resource("phone-code", phones.PHONE_CODES, "phone-codes")
+PHONE_POLICIES = resource("phone-policy", phones.PHONE_POLICIES, permission=_P.READ_STANDARDS)
+CIRCLES = resource("circle", people.CIRCLES, "circles")
+STAND_INS = resource("stand-in", staff.STAND_INS, "stand-ins")
+HANDOVER_ITEMS = resource("handover-item", staff.HANDOVER_ITEMS)
+TRANSFERS = resource("transfer", transfers.TRANSFERS, "transfers")
+LETTERS = resource("letter", letters.LETTERS, "letters")
+PAPERS = resource("paper", papers.PAPERS, "papers")
+CHANNEL_PREFERENCES = resource("channel-preference", messages.CHANNEL_PREFERENCES)
+POSTAL_ADDRESSES = resource("postal-address", letters.POSTAL_ADDRESSES)
+CALENDAR_FEEDS = resource("calendar-feed", calendars.CALENDAR_FEEDS, "calendar-feeds")
+TEXT_TEMPLATES = resource("text-template", templates.TEXT_TEMPLATES, permission=_P.MANAGE_TEMPLATES)
+DUTY_SHIFTS = resource("duty-shift", staff.DUTY_SHIFTS, "duty-shifts", _P.READ_ROTA)
+ACCOUNTS = resource("account", accounts.ACCOUNTS, "accounts", _P.MANAGE_ACCOUNTS)
+ASSESSMENTS = resource("assessment", risk.ASSESSMENTS, "assessments")
+LETTERHEADS = resource("letterhead", papers.LETTERHEADS, permission=_P.MANAGE_ACCOUNTS)
 ESCALATIONS = Resource(
-    "escalation", _P.READ_CASE_FILES, calendar_listings.INBOX, calendar_listings.ESCALATION
-)  # fmt: skip
+    "escalation", _P.READ_CASE_FILES, busiest.INBOX, busiest.ESCALATION, "escalations"
+)
 
 # Per role the appointments of an own day and those of a client; row-level security narrows the rows further.
 APPOINTMENTS = {
     Role.OFFICER: Resource(
-        "appointment",
-        _P.READ_TIMES,
-        calendar_listings.OWN_DAY,
-        calendar_listings.CASEWORK_APPOINTMENTS,
+        "appointment", _P.READ_TIMES, busiest.OWN_DAY, busiest.CASEWORK_APPOINTMENTS, "appointments"
     ),
-    Role.SUPERVISOR: _resource(
-        "appointment", _P.READ_TIMES, calendar_listings.CASEWORK_APPOINTMENTS
+    Role.SUPERVISOR: resource(
+        "appointment", busiest.CASEWORK_APPOINTMENTS, "appointments", _P.READ_TIMES
     ),
-    Role.PLANNER: _resource("appointment", _P.READ_TIMES, calendar_listings.TIMES),
-    Role.PROVIDER: _resource("appointment", _P.READ_ATTENDANCE, calendar_listings.ATTENDANCE),
+    Role.PLANNER: resource("appointment", busiest.TIMES, "appointments", _P.READ_TIMES),
+    Role.PROVIDER: resource("appointment", busiest.ATTENDANCE, "appointments", _P.READ_ATTENDANCE),
 }
 
 
@@ -129,7 +152,7 @@ def page_of(
     work.actor.require(resource.permission)
     given = {name: value for name, value in filters.items() if value is not None}
     listing = resource.listed
-    if listing is calendar_listings.OWN_DAY and "person" in given:
+    if listing is busiest.OWN_DAY and "person" in given:
         listing = resource.shown
     return read_page(
         work.session, listing, _reader(work, f"list-{resource.name}"), given, after, limit
@@ -184,7 +207,7 @@ def access_log_page(
     given = {"person": person_id, "staff_member": staff_id, "role": role, "action": action}
     filters = {name: value for name, value in given.items() if value is not None}
     reader = _reader(work, None)
-    found = read_page(work.session, listings.ACCESS_LOG, reader, filters, after, limit)
+    found = read_page(work.session, accounts.ACCESS_LOG, reader, filters, after, limit)
     audit.note(work, "read", "access-log", None, person_id)
     return found
 

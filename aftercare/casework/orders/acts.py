@@ -75,6 +75,10 @@ class OrderChanged:
     order: OrderRow
     change: PeriodChange
 
+    @property
+    def row(self) -> OrderRow:
+        return self.order
+
 
 def enter_order(work: Work, new: NewOrder) -> OrderRow:
     """Records an order. Raises Invalid with fields; DuplicateReference when it is recorded already."""

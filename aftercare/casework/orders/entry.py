@@ -10,7 +10,7 @@ from aftercare.casework.conditions.acts import NewCondition, add_condition
 from aftercare.casework.orders.acts import NewOrder, OrderChanged, enter_frame, usual_regime
 from aftercare.casework.orders.period_changes import after_change, before_change
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.conditions import kinds_offered
+from aftercare.domain.conditions.library import kinds_offered
 from aftercare.domain.orders.frame_rules import FRAME_RULES
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.rows import get_person

@@ -11,7 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.domain.escalation.rules import RULES_BY_CODE
+from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
 from aftercare.domain.law.validity import law_day
 from aftercare.domain.papers import (
     Dossier,

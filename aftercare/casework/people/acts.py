@@ -11,7 +11,7 @@ from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.people.tiers import WITH_DETAILS, record_tier
 from aftercare.casework.phones.acts import Whose, tick_faults
 from aftercare.domain.accounts.permissions import Permission, Role, requires
-from aftercare.domain.contact_standards import CaseType
+from aftercare.domain.contact_standards.kinds import CaseType
 from aftercare.domain.message_templates.text_kinds import TEXT_LANGUAGES
 from aftercare.domain.people.person import (
     OLDEST,

@@ -11,7 +11,7 @@ from aftercare.base.ids import new_id
 from aftercare.casework.contact_standards.plan_check import asked_of, team_standard
 from aftercare.casework.plans.acts import LONGEST_REASON, draft_plan
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.contact_standards import LineChange, PlanLine, adjusted
+from aftercare.domain.contact_standards.adjusting import LineChange, PlanLine, adjusted
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TypeVar
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.phones.acts import stated_reason
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.messages.retention import LONGEST_TERM, Retention
 from aftercare.domain.phones.verification import PhonePolicy
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.versioned_policy import SetInDays, newest_of
 from aftercare.store.phones.rows import PhonePolicyRow, lock_policies, policy_row
 
-LONGEST_TERM = 3_650
 SHORTEST_TERM = 7
-
-
-@dataclass(frozen=True)
-class NewPolicy:
-    """In days; `reason` is kept with them for good."""
-
-    verify_every_days: int
-    silent_days: int
-    unverified_days: int
-    lapse_stops_texts: bool
-    grace_days: int
-    reason: str
+_SHORTEST = {
+    "verify_every_days": SHORTEST_TERM,
+    "silent_days": SHORTEST_TERM,
+    "unverified_days": 0,
+    "grace_days": 0,
+}
+Row = TypeVar("Row", bound=SetInDays)
 
 
 def policy_in_force(work: Work) -> PhonePolicy:
@@ -33,35 +31,34 @@ def policy_in_force(work: Work) -> PhonePolicy:
 
 
 @requires(Permission.MANAGE_STANDARDS)
-def set_policy(work: Work, new: NewPolicy) -> PhonePolicyRow:
+def set_policy(work: Work, new: PhonePolicy, reason: str) -> PhonePolicyRow:
     """Records the next version, in force at once; earlier ones stay readable. Raises Invalid with every field that
     does not hold."""
-    faults = [
+    row = set_days(work, PhonePolicyRow, new, _SHORTEST, reason)
+    audit.note(work, "set-phone-policy", "phone-policy", None, None)
+    return row
+
+
+def set_days(
+    work: Work,
+    table: type[Row],
+    new: PhonePolicy | Retention,
+    shortest: Mapping[str, int],
+    reason: str,
+) -> Row:
+    """The next version of numbers of days; `reason` is kept with them for good. Raises Invalid at each number that is
+    shorter than `shortest` says or longer than LONGEST_TERM, and at /reason."""
+    faults = tuple(
         FieldFault(f"/{name}", "out-of-range", f"From {least} to {LONGEST_TERM} days.")
-        for name, least in (
-            ("verify_every_days", SHORTEST_TERM),
-            ("silent_days", SHORTEST_TERM),
-            ("unverified_days", 0),
-            ("grace_days", 0),
-        )
+        for name, least in shortest.items()
         if not least <= getattr(new, name) <= LONGEST_TERM
-    ]
-    if faults:
-        raise Invalid(fields=tuple(faults))
-    reason = stated_reason(new.reason)
-    lock_policies(work.session)
-    row = PhonePolicyRow(
-        version=policy_row(work.session).version + 1,
-        verify_every_days=new.verify_every_days,
-        silent_days=new.silent_days,
-        unverified_days=new.unverified_days,
-        lapse_stops_texts=new.lapse_stops_texts,
-        grace_days=new.grace_days,
-        reason=reason,
-        entered_by=work.actor.account_id,
-        entered_at=work.now,
     )
+    if faults:
+        raise Invalid(fields=faults)
+    given = {"reason": stated_reason(reason), "entered_by": work.actor.account_id}
+    lock_policies(work.session)
+    version = newest_of(work.session, table).version + 1
+    row = table(**asdict(new) | given | {"version": version, "entered_at": work.now})
     work.session.add(row)
     work.session.flush()
-    audit.note(work, "set-phone-policy", "phone-policy", None, None)
     return row

@@ -11,7 +11,7 @@ from aftercare.casework.plans.acts import put_obligation
 from aftercare.casework.plans.choices import plan_choices
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.coverage import kinds_to_cover
-from aftercare.domain.contact_standards import PlanLine, adjusted
+from aftercare.domain.contact_standards.adjusting import PlanLine, adjusted
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.domain.treatment.admission import OF_PROVIDERS
 from aftercare.store.accounts import audit

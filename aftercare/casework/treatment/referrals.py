@@ -21,7 +21,7 @@ from aftercare.casework.treatment.referral_steps import (
     take_step,
 )
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.conditions import CONDITION_LIBRARY
+from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.domain.treatment.admission import OF_PROVIDERS

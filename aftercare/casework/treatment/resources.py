@@ -7,23 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import NotFound
-from aftercare.casework.listing.resources import Resource
+from aftercare.casework.listing.resources import resource
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.store.database.json_pages import Page, Reader, ResourceQuery, read_page
+from aftercare.store.database.json_pages import Page, Reader, read_page
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.treatment import listing as treatment_listings
+from aftercare.store.treatment import listing
 
-_CASES, _TIMES = Permission.READ_CASE_FILES, Permission.READ_TIMES
-
-
-def _resource(name: str, permission: Permission, listing: ResourceQuery) -> Resource:
-    return Resource(name, permission, listing, listing)
-
-
-REFERRALS = _resource("referral", _CASES, treatment_listings.REFERRALS)
-PLACE_OFFERS = _resource("place-offer", _CASES, treatment_listings.PLACE_OFFERS)
-WAITING_LIST = _resource("waiting-list", _CASES, treatment_listings.WAITING_LIST)
-PROGRAMMES = _resource("programme", _TIMES, treatment_listings.PROGRAMMES)
+_TIMES = Permission.READ_TIMES
+REFERRALS = resource("referral", listing.REFERRALS, "referrals")
+PLACE_OFFERS = resource("place-offer", listing.PLACE_OFFERS, "place-offers")
+WAITING_LIST = resource("waiting-list", listing.WAITING_LIST)
+PROGRAMMES = resource("programme", listing.PROGRAMMES, "programmes", _TIMES)
 
 
 @requires(_TIMES)
@@ -37,9 +31,7 @@ def groups_page(
         work.actor.account_id, work.actor.role.value, work.request_id, work.now, action=None
     )
     with as_clock(work):
-        return read_page(
-            work.session, treatment_listings.TREATMENT_GROUPS, reader, given, after, limit
-        )
+        return read_page(work.session, listing.TREATMENT_GROUPS, reader, given, after, limit)
 
 
 @requires(_TIMES)

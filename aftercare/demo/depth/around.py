@@ -12,7 +12,7 @@ from aftercare.casework.people.related_persons import (
     work_along,
 )
 from aftercare.demo.depth.cast import Cast, Part, person_of
-from aftercare.domain.contact_standards import RecordKind
+from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.domain.people.related_persons import RelatedRole
 
 # Ofcom reserves these for fiction; the caseload uses those up to 900239.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from copy import deepcopy
 from datetime import date, timedelta
 
+from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.contact_standards.acts import (
+    CONTACT_STANDARD,
     NewStandard,
-    activate_standard,
     choose_standard,
     propose_standard,
-    standards,
     teams_by_standard,
 )
 from aftercare.casework.staff.stand_ins import NewStandIn, name_stand_in
@@ -31,11 +31,11 @@ FACE_TO_FACE_IN_30_DAYS = {1: 5, 2: 4, 3: 1}
 def choose_standards(stage: Stage) -> None:
     """Two administrators adopt a standard of the organisation, and every team uses it."""
     with stage.work(stage.staff[ADMIN]) as work:
-        example = next(row for row in standards(work) if row.is_example)
+        example = next(row for row in adoption.versions(work, CONTACT_STANDARD) if row.is_example)
         standard = propose_standard(work, _of_the_house(example, civil_date(work.now)))
         code, version = standard.code, standard.version
     with stage.work(stage.staff[SECOND_ADMIN]) as work:
-        activate_standard(work, code, version)
+        adoption.activate(work, CONTACT_STANDARD, version, {"code": code})
         for team in teams_by_standard(work):
             choose_standard(work, team.id, code)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from aftercare.domain.contact_standards import Break, RecordKind
+from aftercare.domain.contact_standards.due import Break
+from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.reported import LOST_CONTACT
 from aftercare.domain.time.wall_time import at_wall_or_later

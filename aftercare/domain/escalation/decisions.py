@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from aftercare.domain.escalation.ladder import IMPORTED_PROPOSAL, Decision
-from aftercare.domain.escalation.rules import RULES_BY_CODE, Trigger
+from aftercare.domain.escalation.rules import Trigger
+from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
 from aftercare.domain.escalation.triggers import OF_VERDICTS
 from aftercare.domain.time.working_hours import add_working_days
 

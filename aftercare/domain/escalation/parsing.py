@@ -1,28 +1,24 @@
 """Parses a rule book from an untrusted document: the whole book, or every fault with its pointer.
 
-The published schema (`store/reference/escalation-rules.schema.json`) has the same rules for each value. Some rules
-cannot be put in a schema and are only here. No code occurs twice; ladders exist and only climb. A trigger has the
+Some rules cannot be put in the published schema. No code occurs twice; ladders exist and only climb. A trigger has the
 numbers it needs and no others; deadlines are those of this service.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping
-from dataclasses import replace
-from enum import StrEnum
-from itertools import pairwise
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Annotated, Any
 
-from aftercare.base.errors import Invalid
-from aftercare.domain.conditions import ENTRIES
+from aftercare.domain.conditions.library import ENTRIES
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.escalation.rules import (
+    CODE,
+    CODE_SCHEMA,
+    LONGEST_WAIT,
     REPEAT_MINUTES,
-    Ask,
-    Audience,
     Ladder,
-    LadderHours,
     Rule,
     RuleBook,
     Rung,
@@ -30,15 +26,20 @@ from aftercare.domain.escalation.rules import (
     at_once,
 )
 from aftercare.domain.escalation.triggers import OF_DEADLINES
-from aftercare.domain.placement.document.json_values import NO_DATE, Findings, Value, under
+from aftercare.domain.placement.document.forms import (
+    Finding,
+    Form,
+    Items,
+    Part,
+    Scalar,
+    one_of,
+    text,
+    whole,
+)
+from aftercare.domain.placement.document.json_values import Value
 from aftercare.domain.plans.obligations import ObligationKind
 
-MOST_RULES, MOST_LADDERS, MOST_RUNGS = 50, 20, 10
 CONDITION_KINDS = tuple(sorted({entry.kind for entry in ENTRIES}))
-MOST_COUNT, LONGEST_WINDOW, LONGEST_WAIT = 50, 1_100, 500
-# At most twelve times an hour, at least once an hour.
-SHORTEST_REPEAT, LONGEST_REPEAT = 5, 60
-_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WINDOWED = (Trigger.UNEXCUSED_IN_WINDOW, Trigger.ATTENDANCE_BELOW, Trigger.LOST_CONTACT)
 _COUNTED = (Trigger.UNEXCUSED_IN_WINDOW, Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
 _OF_KINDS = (
@@ -64,169 +65,120 @@ _NEEDED_BY: Mapping[str, Collection[Trigger]] = {
     "kinds": (Trigger.MISSED_OF_KIND, Trigger.UNEXCUSED_OF_KIND),
     "codes": (Trigger.FIRST_CONTACT, Trigger.TREATMENT_NOT_STARTED),
 }
-_ALWAYS = ("code", "trigger", "severity", "ladder", "nl", "en")
-_SOMETIMES = (*_TAKEN_BY, "tiers", "juvenile_ladder", "source")
-# In the order in which people read them.
+_LADDERS = ("ladder", "juvenile_ladder")
+_LADDER = Scalar(Value.text, CODE_SCHEMA)
+_DAY = Scalar(Value.on, {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+
+
+def _any_of(known: Collection[str]) -> Items:
+    """Some of these words or none; a word may be repeated."""
+    return Items(len(known), empty=None, each=one_of(known))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleDocument(Part):
+    """A rule as a book has it, its members in the order in which people read them. Those that its trigger does not use
+    would have no effect."""
+
+    code: Annotated[str, CODE]
+    trigger: Annotated[Trigger, one_of(Trigger)]
+    severity: Annotated[int, whole(1, 3, "3 is worst.")]
+    ladder: Annotated[str, _LADDER]
+    juvenile_ladder: Annotated[str | None, _LADDER] = None
+    count: Annotated[
+        int | None,
+        whole(
+            1,
+            50,
+            "Dates, or appointments of which attendance is a share.",
+        ),
+    ] = None
+    window_days: Annotated[int | None, whole(1, 1_100)] = None
+    percent: Annotated[int | None, whole(1, 100, "Attendance below this share.")] = None
+    after_working_hours: Annotated[int | None, whole(1, LONGEST_WAIT)] = None
+    # At most twelve times an hour, at least once an hour.
+    repeat_minutes: Annotated[
+        int | None,
+        whole(5, 60, "Only of an alarm: how often staff on call are notified."),
+    ] = None
+    kinds: Annotated[frozenset[str] | None, _any_of(ObligationKind)] = None
+    tiers: Annotated[frozenset[int] | None, Items(3, None, each=whole(1, 3))] = None
+    codes: Annotated[frozenset[str] | None, _any_of(DEADLINE_KINDS)] = None
+    conditions: Annotated[frozenset[str] | None, _any_of(CONDITION_KINDS)] = None
+    nl: Annotated[str, text()]
+    en: Annotated[str, text()]
+    source: Annotated[
+        str | None, text("Where the rule comes from, if not from the book's own source.")
+    ] = None
+
+    def findings(self) -> Iterator[Finding]:
+        trigger = self.trigger
+        for name, takers in _TAKEN_BY.items():
+            if getattr(self, name) is not None and trigger not in takers:
+                yield (name,), "not-for-this-trigger", f"{trigger.value} does not look at it"
+        for name, askers in _NEEDED_BY.items():
+            if trigger in askers and not getattr(self, name):
+                yield (name,), "missing", f"{trigger.value} needs it"
+
+    def rule(self, book: BookDocument, ladders: Mapping[str, Ladder], version: int) -> Rule:
+        stated = {name: value for name, value in vars(self).items() if value is not None}
+        climbed = {name: ladders[stated[name]] for name in _LADDERS if name in stated}
+        provenance = {"source": self.source or book.source, "adopted_by": book.adopted_by}
+        if self.trigger is Trigger.ALARM:
+            climbed = {name: at_once(ladder) for name, ladder in climbed.items()}
+            stated.setdefault("repeat_minutes", REPEAT_MINUTES)
+        stated |= provenance | climbed
+        return Rule(version=version, valid_from=book.valid_from, **stated)
+
+
+@dataclass(frozen=True)
+class BookDocument(Part):
+    """A rule book as YAML or JSON, its members in the order in which people read them."""
+
+    source: Annotated[str, text()]
+    adopted_by: Annotated[str, text()]
+    valid_from: Annotated[date, _DAY]
+    ladders: Annotated[tuple[Ladder, ...], Items(20, empty=None)]
+    rules: Annotated[
+        tuple[RuleDocument, ...],
+        Items(50, ("too-few", "must hold at least one rule")),
+    ]
+
+    def findings(self) -> Iterator[Finding]:
+        for name, parts in (("ladder", self.ladders), ("rule", self.rules)):
+            codes = [one.code for one in parts]
+            for number, code in enumerate(codes):
+                if code in codes[:number]:
+                    steps = (f"{name}s", number, "code")
+                    yield steps, "twice", f"is the code of an earlier {name}"
+        known = {one.code for one in self.ladders}
+        for number, rule in enumerate(self.rules):
+            for member in _LADDERS:
+                if getattr(rule, member) not in {*known, None}:
+                    detail = "does not name an escalation ladder in these rules"
+                    yield ("rules", number, member), "unknown-ladder", detail
+
+    def book(self, version: int) -> RuleBook:
+        ladders = {one.code: one for one in self.ladders}
+        rules = tuple(one.rule(self, ladders, version) for one in self.rules)
+        return RuleBook(version, self.source, self.adopted_by, self.valid_from, rules)
+
+
+RULES_FORM = Form(
+    BookDocument,
+    "/api/v1/rule-books/schema",
+    "Rules that open an escalation",
+    "Which facts open an escalation, how severe it is and which ladder it climbs, as an organisation adopts it; YAML or"
+    " JSON. Beyond this schema no code stands twice, a rule names a ladder of this book, a ladder begins at once and"
+    " only climbs, and a rule has the numbers its trigger looks at and no others.",
+)
 LADDER_MEMBERS = ("code", "hours", "rungs")
-RUNG_MEMBERS = ("after_hours", "audience", "ask")
-RULE_MEMBERS = (
-    "code", "trigger", "severity", "ladder", "juvenile_ladder", "count", "window_days", "percent",
-    "after_working_hours", "repeat_minutes", "kinds", "tiers", "codes", "conditions", "nl", "en", "source",
-)  # fmt: skip
-Word = TypeVar("Word", bound=StrEnum)
+BOOK_MEMBERS, RULE_MEMBERS, RUNG_MEMBERS = (
+    tuple(one.name for one in fields(kind)) for kind in (BookDocument, RuleDocument, Rung)
+)
 
 
 def read_rule_book(raw: Any, version: int, pointer: str = "") -> RuleBook:
     """The book with this version; raises Invalid with every fault, each pointer prefixed with `pointer`."""
-    findings = Findings()
-    value = Value(raw, pointer, findings)
-    members = ("source", "adopted_by", "valid_from", "ladders", "rules")
-    _members(value, members, members)
-    it = value.members()
-    ladders: dict[str, Ladder] = {}
-    for one in it.get("ladders", []).items(MOST_LADDERS):
-        ladder = _ladder(one)
-        if ladder.code in ladders:
-            findings.add(under(one.pointer, "code"), "twice", "is the code of an earlier ladder")
-        ladders[ladder.code] = ladder
-    source, adopted_by = it.get("source").text(), it.get("adopted_by").text()
-    valid_from = it.get("valid_from").on()
-    rules: list[Rule] = []
-    for one in it.get("rules", []).items(MOST_RULES):
-        rule = _rule(one, ladders)
-        if rule.code in {before.code for before in rules}:
-            findings.add(under(one.pointer, "code"), "twice", "is the code of an earlier rule")
-        rules.append(rule)
-    if not rules:
-        it.get("rules").fault("too-few", "must hold at least one rule")
-    if findings.faults:
-        raise Invalid(fields=tuple(findings.faults))
-    whole = tuple(
-        replace(
-            rule,
-            version=version,
-            source=rule.source or source,
-            adopted_by=adopted_by,
-            valid_from=valid_from,
-        )
-        for rule in rules
-    )
-    return RuleBook(version, source, adopted_by, valid_from, whole)
-
-
-def _ladder(value: Value) -> Ladder:
-    _members(value, ("code", "rungs"), LADDER_MEMBERS)
-    it = value.members()
-    rungs = tuple(_rung(one) for one in it.get("rungs", []).items(MOST_RUNGS))
-    if not rungs:
-        it.get("rungs").fault("too-few", "must hold at least one rung")
-    elif rungs[0].after_hours:
-        it.get("rungs").fault("starts-late", "the first rung is reached at once: 0 hours")
-    order = list(Audience)
-    for lower, higher in pairwise(rungs):
-        climbs = order.index(lower.audience) < order.index(higher.audience)
-        if lower.after_hours > higher.after_hours or not climbs:
-            it.get("rungs").fault("does-not-climb", "each rung is later and higher than the last")
-            break
-    hours = _word(it.get("hours", LadderHours.WORKING.value), LadderHours)
-    return Ladder(_code(it.get("code")), rungs, hours)
-
-
-def _rung(value: Value) -> Rung:
-    _members(value, RUNG_MEMBERS, RUNG_MEMBERS)
-    it = value.members()
-    return Rung(
-        it.get("after_hours").whole(0, LONGEST_WAIT),
-        _word(it.get("audience"), Audience),
-        _word(it.get("ask"), Ask),
-    )
-
-
-def _rule(value: Value, ladders: Mapping[str, Ladder]) -> Rule:
-    _members(value, _ALWAYS, (*_ALWAYS, *_SOMETIMES))
-    it = value.members()
-    trigger = _word(it.get("trigger"), Trigger)
-    _belongs(it, trigger)
-    juvenile = it.get("juvenile_ladder")
-    ladder = _known_ladder(it.get("ladder"), ladders)
-    juvenile_ladder = None if juvenile.absent else _known_ladder(juvenile, ladders)
-    if trigger is Trigger.ALARM:
-        ladder, juvenile_ladder = at_once(ladder), juvenile_ladder and at_once(juvenile_ladder)
-    return Rule(
-        code=_code(it.get("code")),
-        version=0,
-        trigger=trigger,
-        severity=it.get("severity").whole(1, 3),
-        ladder=ladder,
-        nl=it.get("nl").text(),
-        en=it.get("en").text(),
-        source="" if it.get("source").absent else it.get("source").text(),
-        adopted_by="",
-        valid_from=NO_DATE,
-        kinds=_words(it.get("kinds", []), tuple(ObligationKind)),
-        tiers=frozenset(one.whole(1, 3) for one in it.get("tiers", []).items(3)),
-        codes=_words(it.get("codes", []), tuple(DEADLINE_KINDS)),
-        conditions=_words(it.get("conditions", []), CONDITION_KINDS),
-        count=it.get("count", 1).whole(1, MOST_COUNT),
-        window_days=_whole_or_none(it, "window_days", LONGEST_WINDOW),
-        percent=_whole_or_none(it, "percent", 100),
-        after_working_hours=_whole_or_none(it, "after_working_hours", LONGEST_WAIT),
-        repeat_minutes=_repeat(it, trigger),
-        juvenile_ladder=juvenile_ladder,
-    )
-
-
-def _belongs(it: Value, trigger: Trigger) -> None:
-    for name, takers in _TAKEN_BY.items():
-        if name in it.raw and trigger not in takers:
-            it.get(name).fault("not-for-this-trigger", f"{trigger.value} does not look at it")
-    for name, askers in _NEEDED_BY.items():
-        if trigger in askers and not it.raw.get(name):
-            it.get(name).fault("missing", f"{trigger.value} needs it")
-
-
-def _whole_or_none(it: Value, name: str, most: int) -> int:
-    return it.get(name).whole(1, most) if it.raw.get(name) is not None else 0
-
-
-def _repeat(it: Value, trigger: Trigger) -> int:
-    if trigger is not Trigger.ALARM:
-        return 0
-    return it.get("repeat_minutes", REPEAT_MINUTES).whole(SHORTEST_REPEAT, LONGEST_REPEAT)
-
-
-def _known_ladder(value: Value, ladders: Mapping[str, Ladder]) -> Ladder:
-    code = value.text()
-    if code and code not in ladders:
-        value.fault("unknown-ladder", "does not name an escalation ladder in these rules")
-    return ladders.get(code, Ladder(code, ()))
-
-
-def _code(value: Value) -> str:
-    code = value.text()
-    if code and not (_CODE.fullmatch(code) and len(code) <= 60):
-        value.fault("bad-code", "small letters, digits and dashes, at most 60")
-    return code
-
-
-def _word(value: Value, words: type[Word]) -> Word:
-    return words(value.one_of(*(one.value for one in words)))
-
-
-def _words(value: Value, known: Collection[str]) -> frozenset[str]:
-    return frozenset(one.one_of(*known) for one in value.items(len(known)))
-
-
-def _members(value: Value, needed: Collection[str], known: Collection[str]) -> None:
-    """Adds a fault for each member that is missing, null or unknown."""
-    it = value.members()
-    for name in needed:
-        if name not in it.raw:
-            value.findings.add(under(value.pointer, name), "missing", "must be given")
-    for name, raw in it.raw.items():
-        if name not in known:
-            value.findings.add(
-                under(value.pointer, str(name)), "unknown-member", "is not recognised here"
-            )
-        elif raw is None:
-            value.findings.add(under(value.pointer, name), "missing", "must not be null")
+    document: BookDocument = RULES_FORM.read(raw, pointer)
+    return document.book(version)

@@ -9,7 +9,7 @@ from heapq import heapify, heappop, heappush
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from aftercare.domain.contact_standards import Break
+from aftercare.domain.contact_standards.due import Break
 from aftercare.domain.contact_standards.lost_contact import Answered
 from aftercare.domain.escalation.facts import Due, Kept, Miss, Overdue, Undelivered
 

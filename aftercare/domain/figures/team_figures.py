@@ -16,17 +16,9 @@ from typing import Final
 from uuid import UUID
 
 from aftercare.domain.absences.absence import Verdict
-from aftercare.domain.contact_standards import (
-    Cadence,
-    Contact,
-    Course,
-    Offered,
-    Requirement,
-    Shortfall,
-    Standing,
-    dues,
-    shortfall_on,
-)
+from aftercare.domain.contact_standards.due import Course, Standing, dues
+from aftercare.domain.contact_standards.kinds import Cadence, Contact, Requirement
+from aftercare.domain.contact_standards.shortfalls import Offered, Shortfall, shortfall_on
 from aftercare.domain.escalation.decisions import is_about_misses
 from aftercare.domain.escalation.ladder import IMPORTED, IMPORTED_PROPOSAL, REMEDIED
 from aftercare.domain.figures.message_figures import OTHER

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from aftercare.base.errors import FieldFault
-from aftercare.domain.conditions import CONDITION_LIBRARY, asks_for
+from aftercare.domain.conditions.library import CONDITION_LIBRARY
+from aftercare.domain.conditions.parameters import asks_for
 
 
 class ObligationKind(StrEnum):

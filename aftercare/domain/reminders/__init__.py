@@ -1,14 +1,1 @@
 """When texts are sent: the policy as typed data, and how it is parsed from untrusted JSON."""
-
-from __future__ import annotations
-
-from aftercare.domain.reminders.policy import (
-    REMINDER_TEXTS,
-    USUAL,
-    Occasion,
-    ReminderPolicy,
-    ReminderRule,
-)
-from aftercare.domain.reminders.policy_parsing import read_policy
-
-__all__ = ["REMINDER_TEXTS", "USUAL", "Occasion", "ReminderPolicy", "ReminderRule", "read_policy"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
 
 from aftercare.domain.message_templates.templates import TextKind
+from aftercare.domain.placement.document.forms import one_of, some_of, whole
 from aftercare.domain.plans.obligations import ObligationKind
 
 _HOURS: Final = timedelta(hours=1)
@@ -35,11 +36,13 @@ class ReminderRule:
     days ahead than that. `occasions`: only on one of these; always when empty. `kinds`: only for these kinds of
     obligation; every kind when empty."""
 
-    days_before: int
-    text: TextKind
-    booked_over_days: int | None = None
-    occasions: frozenset[Occasion] = frozenset()
-    kinds: frozenset[ObligationKind] = frozenset()
+    days_before: Annotated[int, whole(1, 28, "Civil days before the appointment.")]
+    text: Annotated[TextKind, one_of(REMINDER_TEXTS)]
+    booked_over_days: Annotated[
+        int | None, whole(0, 60, "Only when booked more civil days ahead than this.")
+    ] = None
+    occasions: Annotated[frozenset[Occasion], some_of(Occasion)] = frozenset()
+    kinds: Annotated[frozenset[ObligationKind], some_of(ObligationKind)] = frozenset()
 
     @property
     def slot(self) -> str:

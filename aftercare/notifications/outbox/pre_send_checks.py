@@ -29,7 +29,7 @@ from aftercare.domain.messages.departure import (
 )
 from aftercare.domain.messages.fallback_channels import why_no_voice
 from aftercare.domain.people.person import Reachability, WhyNoText, why_no_reminder, why_no_text
-from aftercare.domain.reminders import ReminderPolicy
+from aftercare.domain.reminders.policy import ReminderPolicy
 from aftercare.domain.reminders.schedule import quiet_until
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.notifications.delivery.follow_up import follow_up

@@ -7,13 +7,8 @@ from datetime import date, time, timedelta
 from uuid import UUID
 
 from aftercare.base.clock import Clock
-from aftercare.domain.contact_standards import (
-    Requirement,
-    Shortfall,
-    longest_period,
-    read_profile,
-    shortfalls,
-)
+from aftercare.domain.contact_standards.kinds import Requirement, read_profile
+from aftercare.domain.contact_standards.shortfalls import Shortfall, longest_period, shortfalls
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.shortfalls import TOO_FEW_CODES, Cause, too_few
 from aftercare.domain.time.wall_time import civil_date, start_of_day

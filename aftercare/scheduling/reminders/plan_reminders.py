@@ -23,7 +23,7 @@ from aftercare.domain.message_templates.templates import (
 from aftercare.domain.messages.fallback_channels import POST_NEEDS, way_instead
 from aftercare.domain.people.person import Reachability, WhyNoText, why_no_reminder
 from aftercare.domain.people.preferences import Channel
-from aftercare.domain.reminders import ReminderPolicy
+from aftercare.domain.reminders.policy import ReminderPolicy
 from aftercare.domain.reminders.schedule import reminders_due
 from aftercare.domain.time.wall_time import civil_date, civil_days_before, wall
 from aftercare.processes.messages.recipients import Recipient, reachabilities

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from aftercare.domain.appointments.lifecycle import ACT_OF_OUTCOME, APPOINTMENT_LIFE, Outcome
-from aftercare.domain.contact_standards import Break, Contact, Course, RecordKind
+from aftercare.domain.contact_standards.due import Break, Course
+from aftercare.domain.contact_standards.kinds import Contact, RecordKind
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.appointments.rows import AppointmentRow

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, text
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
-from aftercare.domain.contact_standards import Offered
+from aftercare.domain.contact_standards.shortfalls import Offered
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.shortfalls import TOO_FEW_CODES
 from aftercare.domain.plans.obligations import ObligationKind

@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, func
+from sqlalchemy import Column, PrimaryKeyConstraint, func
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.database.columns import JSON, MOMENT, moment, row_id
-from aftercare.store.database.locks import ROW_LOCK, locking
+from aftercare.store.database.locks import locking
+from aftercare.store.database.versioned_policy import (
+    Adopted,
+    get_version,
+    shipped_versions,
+    version_in_force,
+)
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import PlanRow, plan_in_force
 
 _CAME_INTO_FORCE = ("approved", "superseded")
 
 
-class ContactStandardRow(SQLModel, table=True):
+class ContactStandardRow(Adopted, table=True):
     __tablename__ = "contact_standard"
+    __table_args__ = (PrimaryKeyConstraint("code", "version"),)
     code: str = Field(primary_key=True)
-    version: int = Field(primary_key=True)
     nl: str
     en: str
     source: str
     adopted_by: str
-    valid_from: date
     valid_to: date | None = None
     is_example: bool = False
     profile: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    proposed_by: UUID | None = None
-    proposed_at: datetime | None = moment()
-    activated_by: UUID | None = None
-    activated_at: datetime | None = moment()
 
 
 class TierChangeRow(SQLModel, table=True):
@@ -67,41 +69,16 @@ class ContactRecordRow(SQLModel, table=True):
     version: int = 1
 
 
-def get_standard(
-    session: Session, code: str, version: int, *, for_update: bool = False
-) -> ContactStandardRow:
-    row = session.get(
-        ContactStandardRow, (code, version), with_for_update=ROW_LOCK if for_update else None
-    )
-    if row is None:
-        raise NotFound()
-    return row
-
-
-def standards_shown(session: Session) -> list[ContactStandardRow]:
-    """Every version of every standard, the newest of each first."""
-    query = select(ContactStandardRow).order_by(
-        col(ContactStandardRow.code), col(ContactStandardRow.version).desc()
-    )
-    return list(session.exec(query))
-
-
 def standard_in_use(session: Session, code: str, on: date) -> ContactStandardRow | None:
     """The newest activated version that is valid on that day."""
-    query = (
-        select(ContactStandardRow)
-        .where(
-            ContactStandardRow.code == code,
-            col(ContactStandardRow.activated_at).is_not(None),
-            ContactStandardRow.valid_from <= on,
-            or_(
-                col(ContactStandardRow.valid_to).is_(None),
-                col(ContactStandardRow.valid_to) >= on,
-            ),
-        )
-        .order_by(col(ContactStandardRow.version).desc())
-    )
-    return session.exec(query).first()
+    until = col(ContactStandardRow.valid_to)
+    of_code, not_over = col(ContactStandardRow.code) == code, or_(until.is_(None), until >= on)
+    return version_in_force(session, ContactStandardRow, on, of_code, not_over)
+
+
+def shipped_standards() -> list[dict[str, Any]]:
+    """Columns of every shipped standard. A team still has to choose it."""
+    return shipped_versions(Path(__file__).parent, "*-example.json")
 
 
 def standard_of_team(session: Session, team_id: UUID, on: date) -> ContactStandardRow | None:
@@ -116,7 +93,7 @@ def standard_kept(session: Session, plan: PlanRow | None) -> ContactStandardRow 
     """The version a plan was checked against when it was handed in."""
     if plan is None or plan.standard_code is None or plan.standard_version is None:
         return None
-    return get_standard(session, plan.standard_code, plan.standard_version)
+    return get_version(session, ContactStandardRow, plan.standard_version, code=plan.standard_code)
 
 
 def standard_held_to(session: Session, person: PersonRow, on: date) -> ContactStandardRow | None:
@@ -142,13 +119,6 @@ def held_since(session: Session, person: PersonRow, standard: ContactStandardRow
         civil_date(approved_at) if approved_at else None,
     )
     return min((day for day in days if day), default=None)
-
-
-def next_standard_version(session: Session, code: str) -> int:
-    query = select(func.coalesce(func.max(ContactStandardRow.version), 0)).where(
-        ContactStandardRow.code == code
-    )
-    return int(session.exec(query).one()) + 1
 
 
 def get_contact_record(

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from pydantic import BaseModel
 from sqlalchemy import TextClause, text
 from sqlmodel import Session
 
@@ -41,7 +42,8 @@ _BEHALF = """, on_behalf as (
 @dataclass(frozen=True)
 class ResourceQuery:
     """One kind of thing as JSON. `fields`: name and SQL of each member. `keys`: SQL and type of the sort keys (unique
-    together). `filters`: the conditions a reader may add, by parameter name."""
+    together). `filters`: the conditions a reader may add, by parameter name. `out` is the model of one, `asked` the
+    types of the filters that are members of it."""
 
     fields: Mapping[str, str] = field(hash=False)
     source: str
@@ -51,6 +53,8 @@ class ResourceQuery:
     where: str = "true"
     filters: Mapping[str, str] = field(default_factory=dict, hash=False)
     newest_first: bool = False
+    out: type[BaseModel] | None = None
+    asked: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

@@ -5,131 +5,29 @@ from __future__ import annotations
 import json
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-from sqlalchemy import Column, Connection
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Column
 from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.escalation.parsing import (
-    LADDER_MEMBERS,
-    RULE_MEMBERS,
-    RUNG_MEMBERS,
     read_rule_book,
 )
-from aftercare.domain.escalation.rules import RULES, Rule, RuleBook
-from aftercare.domain.time.wall_time import start_of_day
+from aftercare.domain.escalation.rules import Rule, RuleBook
+from aftercare.domain.escalation.shipped_rules import RULES, SHIPPED_BOOK
 from aftercare.store.database.columns import JSON
-from aftercare.store.database.versioned_policy import Adopted, adopted_state, version_in_force
-
-_FOLDER = Path(__file__).parent
-SCHEMA_FILE = _FOLDER / "escalation-rules.schema.json"
-SHIPPED_VERSION = 1
-LONGEST_FILE = 200_000  # characters; fifty rules take about fifteen thousand
+from aftercare.store.database.versioned_policy import (
+    Adopted,
+    adopted_state,
+    from_first_day,
+    version_in_force,
+)
 
 
 class RuleBookRow(Adopted, table=True):
     __tablename__ = "rule_book"
     book: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     state: str = adopted_state()
-
-
-class _PlainLoader(yaml.SafeLoader):
-    """YAML restricted to safe input: no anchors that expand into millions, no lone surrogates, and a date stays the
-    text it is."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("an alias; write it out")
-        node = super().compose_node(parent, index)
-        if isinstance(node, yaml.ScalarNode):
-            try:
-                node.value.encode()
-            except UnicodeEncodeError:
-                # YAML can write one as `\ud800`; text with it could be neither sent back nor stored.
-                raise yaml.MarkedYAMLError(
-                    problem="half a character", problem_mark=node.start_mark
-                ) from None
-        return node
-
-
-_PlainLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
-    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-def read_rules_file(text: str) -> Any:
-    """The document of a YAML (or JSON) file. Raises Invalid, its pointer the line and column, when it is none."""
-    if len(text) > LONGEST_FILE:
-        raise Invalid(fields=(FieldFault("", "too-long", f"At most {LONGEST_FILE} characters."),))
-    try:
-        return _loaded(text)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = f"{mark.line + 1}:{mark.column + 1}" if mark else ""
-        raise Invalid(fields=(FieldFault(where, "not-yaml", "Not YAML from here on."),)) from None
-    except (yaml.YAMLError, ValueError, RecursionError):
-        raise Invalid(fields=(FieldFault("", "not-yaml", "Not YAML that we can read."),)) from None
-
-
-def _loaded(text: str) -> Any:
-    loader = _PlainLoader(text)
-    try:
-        return loader.get_single_data()
-    finally:
-        loader.dispose()
-
-
-def rules_file_nodes(text: str) -> Any:
-    """The nodes of a file that `read_rules_file` could read, each with its line."""
-    loader = _PlainLoader(text)
-    try:
-        return loader.get_single_node()
-    finally:
-        loader.dispose()
-
-
-class _PlainDumper(yaml.SafeDumper):
-    """In hand-written style: one member a line, but an escalation step, or a list of words, on one."""
-
-
-def _mapping(dumper: _PlainDumper, value: dict[str, Any]) -> yaml.Node:
-    on_a_line = value.keys() == set(RUNG_MEMBERS)
-    return dumper.represent_mapping("tag:yaml.org,2002:map", value, flow_style=on_a_line)
-
-
-def _list(dumper: _PlainDumper, value: list[Any]) -> yaml.Node:
-    on_a_line = not any(isinstance(one, dict) for one in value)
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=on_a_line)
-
-
-_PlainDumper.add_representer(dict, _mapping)
-_PlainDumper.add_representer(list, _list)
-
-
-def written_rules_file(document: dict[str, Any]) -> str:
-    """A rule book as YAML, its members in the order people read them."""
-    ordered = {
-        "source": document["source"],
-        "adopted_by": document["adopted_by"],
-        "valid_from": document["valid_from"],
-        "ladders": [_in_order(one, LADDER_MEMBERS) for one in document["ladders"]],
-        "rules": [_in_order(one, RULE_MEMBERS) for one in document["rules"]],
-    }
-    for ladder in ordered["ladders"]:
-        ladder["rungs"] = [_in_order(one, RUNG_MEMBERS) for one in ladder["rungs"]]
-    written: str = yaml.dump(
-        ordered, Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=120
-    )
-    return written
-
-
-def _in_order(value: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: value[name] for name in names if name in value}
 
 
 def activated_books(session: Session) -> list[RuleBookRow]:
@@ -161,29 +59,7 @@ def _read(version: int, document: str) -> RuleBook:
     return read_rule_book(json.loads(document), version)
 
 
-def rules_schema() -> str:
-    """The JSON Schema of a rule book, as published."""
-    return SCHEMA_FILE.read_text()
-
-
 def shipped_books() -> list[dict[str, Any]]:
-    """Columns of every shipped version; in force from the start of its first day."""
-    found = []
-    for number, file in enumerate(sorted(_FOLDER.glob("escalation-rules-*.yaml")), SHIPPED_VERSION):
-        document = read_rules_file(file.read_text())
-        book = read_rule_book(document, number)
-        found.append(
-            {
-                "version": number,
-                "valid_from": book.valid_from,
-                "book": document,
-                "activated_at": start_of_day(book.valid_from),
-            }
-        )
-    return found
-
-
-def load_shipped_books(connection: Connection) -> None:
-    """Add the missing versions. A loaded version is never overwritten: escalations were opened by it."""
-    for columns in shipped_books():
-        connection.execute(insert(RuleBookRow).values(columns).on_conflict_do_nothing())
+    """Columns of every shipped version."""
+    columns = {"version": 1, "valid_from": SHIPPED_BOOK["valid_from"], "book": SHIPPED_BOOK}
+    return [from_first_day(columns)]

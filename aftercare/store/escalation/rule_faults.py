@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any, Final
 
 import yaml
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.store.escalation.rule_book_rows import rules_file_nodes, rules_schema
+from aftercare.domain.escalation.parsing import RULES_FORM
+from aftercare.domain.escalation.rules_file import rules_file_nodes
 
 _NAMED: Final = {"rules": "rule", "ladders": "ladder"}
 _LONGEST_VALUE, _MOST_LISTED = 40, 10
@@ -40,7 +39,7 @@ class FaultPlace:
 def fault_place(fault: FieldFault, document: Any, text: str | None, prefix: str = "") -> FaultPlace:
     """The place of a fault with a pointer that leads, after `prefix`, into `document`; `text` is its YAML source."""
     steps = fault.pointer.removeprefix(prefix).strip("/").split("/")
-    found, schema = document, _schema()
+    found, schema = document, RULES_FORM.schema
     part = name = ""
     for step in steps:
         if step.isdigit() and isinstance(found, list) and int(step) < len(found):
@@ -67,15 +66,9 @@ def _told(fault: FieldFault, document: Any, text: str | None, prefix: str) -> Fi
     return replace(fault, detail=f"{place} ({fault.detail})") if place else fault
 
 
-@cache
-def _schema() -> dict[str, Any]:
-    read: dict[str, Any] = json.loads(rules_schema())
-    return read
-
-
 def _inner(schema: Any) -> dict[str, Any]:
     if "$ref" in schema:
-        return dict(_schema()["$defs"][schema["$ref"].rpartition("/")[2]])
+        return dict(RULES_FORM.schema["$defs"][schema["$ref"].rpartition("/")[2]])
     return dict(schema)
 
 

@@ -13,16 +13,15 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.domain.appointments.lifecycle import Outcome
-from aftercare.domain.contact_standards import (
-    Break,
+from aftercare.domain.contact_standards.due import Break, Course
+from aftercare.domain.contact_standards.kinds import (
     Contact,
-    Course,
-    Offered,
     Profile,
     RecordKind,
     Requirement,
     read_profile,
 )
+from aftercare.domain.contact_standards.shortfalls import Offered
 from aftercare.domain.figures.team_figures import CauseFact, WaitDates
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.time.wall_time import civil_date, start_of_day

@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
-from aftercare.store.database.json_pages import ResourceQuery
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
 
-LETTERS = ResourceQuery(
-    fields={
-        name: f"x.{name}"
-        for name in (
-            "id", "version", "person_id", "appointment_id", "kind", "language", "template_version",
-            "sha256", "due_on", "state", "made_by", "made_at", "sent_on", "ended_by", "ended_at",
-        )
-    },
-    source="letter x",
-    keys=(("x.made_at", "timestamptz"), ("x.id", "uuid")),
-    person="x.person_id",
-    version="x.version",
-    filters={
-        "id": "x.id = :id",
-        "person": "x.person_id = :person",
-        "state": "x.state = :state",
-        "due_by": "x.due_on <= :due_by",
-    },
+from aftercare.domain.letters import LetterKind
+from aftercare.store.database.resource_queries import Out, resource_query
+
+LetterState = Literal["drafted", "sent", "discarded"]
+
+
+class LetterOut(Out):
+    """`sha256` is the digest of the PDF as it was created; every print is the same."""
+
+    id: UUID
+    version: int
+    person_id: UUID
+    appointment_id: UUID | None
+    kind: LetterKind
+    language: str
+    template_version: int
+    sha256: str
+    due_on: date
+    state: LetterState
+    made_by: UUID
+    made_at: datetime
+    sent_on: date | None
+    ended_by: UUID | None
+    ended_at: datetime | None
+
+
+class AddressOut(Out):
+    person_id: UUID
+    version: int
+    lines: str
+    entered_by: UUID
+    entered_at: datetime
+
+
+LETTERS = resource_query(
+    LetterOut,
+    "letter x",
+    order=("made_at",),
+    by=("person", "state"),
+    filters={"due_by": "x.due_on <= :due_by"},
     newest_first=True,
-)  # fmt: skip
-
+)
 # Found by the person it belongs to.
-POSTAL_ADDRESSES = ResourceQuery(
-    fields={
-        name: f"x.{name}" for name in ("person_id", "version", "lines", "entered_by", "entered_at")
-    },
-    source="postal_address x",
+POSTAL_ADDRESSES = resource_query(
+    AddressOut,
+    "postal_address x",
     keys=(("x.entered_at", "timestamptz"), ("x.person_id", "uuid")),
-    person="x.person_id",
-    version="x.version",
     filters={"id": "x.person_id = :id"},
 )

@@ -2,143 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from aftercare.domain.absences.absence import EarlyReason, Verdict
+from aftercare.domain.appointments.lifecycle import AppointmentState
+from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.escalation.ladder import EscalationState
+from aftercare.domain.escalation.rules import Audience
 from aftercare.store.absences.screen_reminded import REMINDER_ARRIVED
 from aftercare.store.appointments.kind_masking import FOR_PLANNERS, FOR_PROVIDERS, SITE_FOR_PLANNERS
 from aftercare.store.database.json_pages import ResourceQuery
+from aftercare.store.database.resource_queries import Out, Sql, resource_query
 from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 from aftercare.store.overviews.screen_inbox_list import CLOCK, CLOCKS, FILTERS, VIEWS
 
-_TIMES = {
-    "id": "a.id",
-    "version": "a.version",
-    "person_id": "a.person_id",
-    "given_name": "p.given_name",
-    "family_name": "p.family_name",
-    "kind": "a.kind",
-    "starts_at": "a.starts_at",
-    "ends_at": "a.ends_at",
-    "state": "a.state",
-    "asks_another_time": ASKS_ANOTHER_TIME,
-    "location": "l.name",
-}
-_WHO = {"reference": "p.reference", "officer_id": "a.officer_id", "officer": "s.display_name"}
-# Fields for all readers are kept apart from those typed by the member of staff who chose the time.
-_WHY = {"why": "a.why - 'by_hand'"}
-_CASEWORK_FIELDS = {
-    "tier": "p.tier",
-    "enforceable": "a.enforceable",
-    "travel_min": "a.travel_min",
-    "occurrence": "a.occurrence",
-    "obligation_id": "a.obligation_id",
-    "replaces_id": "a.replaces_id",
-    "message_state": "(select m.state from message m where m.appointment_id = a.id"
-    " order by (m.state in ('planned','cancelled')), m.due_at desc limit 1)",
-    "by_hand": "a.why -> 'by_hand'",
-}
-_KEYS = (("a.starts_at", "timestamptz"), ("a.id", "uuid"))
-_PLACES = (
-    " join person p on p.id = a.person_id left join location l on l.id = a.location_id"
-    " left join staff s on s.id = a.officer_id"
-)
-_FILTERS = {
-    "id": "a.id = :id",
-    "person": "a.person_id = :person",
-    "first": "a.starts_at >= :first",
-    "last": "a.starts_at < :last",
-}
-
-# Row-level security narrows these to a team, a caseload or a provider's own clients.
-CASEWORK_APPOINTMENTS = ResourceQuery(
-    fields=_TIMES | _WHO | _WHY | _CASEWORK_FIELDS,
-    source="appointment a" + _PLACES,
-    keys=_KEYS,
-    person="a.person_id",
-    version="a.version",
-    filters=_FILTERS,
-)
-TIMES = ResourceQuery(
-    fields=_TIMES | {"kind": FOR_PLANNERS, "location": SITE_FOR_PLANNERS} | _WHO | _WHY,
-    source="appointment a" + _PLACES,
-    keys=_KEYS,
-    person="a.person_id",
-    version="a.version",
-    filters=_FILTERS,
-)
-ATTENDANCE = ResourceQuery(
-    fields=_TIMES | {"kind": FOR_PROVIDERS},
-    source="appointment a" + _PLACES,
-    keys=_KEYS,
-    person="a.person_id",
-    version="a.version",
-    filters=_FILTERS,
-)
-# With the officer, or of the officer's own people where no officer takes part (treatment, tests). Each half finds its
-# rows in an index; `in (union all)` keeps the planner from reading a caseload.
-_OWN_ROWS = """(
-    select * from appointment where officer_id = :staff and starts_at >= :first and starts_at < :last
-    union all
-    select y.* from appointment y join person q on q.id = y.person_id
-    where q.officer_id = :staff and y.officer_id is null and y.starts_at >= :first and y.starts_at < :last
-  ) a"""
-OWN_DAY = ResourceQuery(
-    fields=_TIMES | _WHO | _WHY | _CASEWORK_FIELDS,
-    source=_OWN_ROWS + _PLACES,
-    keys=_KEYS,
-    person="a.person_id",
-    version="a.version",
-    where="a.state <> 'moved'",
-    filters={"first": "true", "last": "true"},
-)
-
-_ESCALATION_FIELDS = {
-    "id": "e.id",
-    "version": "e.version",
-    "person_id": "e.person_id",
-    "given_name": "p.given_name",
-    "family_name": "p.family_name",
-    "reference": "p.reference",
-    "tier": "p.tier",
-    "officer_id": "p.officer_id",
-    "officer": "o.display_name",
-    "rule_code": "e.rule_code",
-    "rule_version": "e.rule_version",
-    "severity": "e.severity",
-    "state": "e.state",
-    "opened_at": "e.opened_at",
-    "acknowledged_by": "e.acknowledged_by",
-    "acknowledged_until_at": "e.acknowledged_until_at",
-    "snoozed_until_at": "e.snoozed_until_at",
-    "snoozed_by": "q.acted_by",
-    "snooze_reason": "q.reason",
-    "handed_to": "e.handed_to",
-    "next_due_at": "n.due_at",
-    "next_audience": "n.audience",
-    "again_at": "e.again_at",
-}
-_ESCALATION_SOURCE = """escalation e join person p on p.id = e.person_id join staff o on o.id = p.officer_id
-left join lateral (select due_at, audience from escalation_step s
-                   where s.escalation_id = e.id and s.state = 'waiting' order by due_at, position limit 1) n on true
-left join lateral (select acted_by, reason from escalation_act t
-                   where t.escalation_id = e.id and t.act = 'snooze' and e.state = 'snoozed'
-                   order by t.acted_at desc, t.id desc limit 1) q on true"""
-
-# Most severe first, then by the earliest deadline; before them those with all levels notified.
-INBOX = ResourceQuery(
-    fields=_ESCALATION_FIELDS,
-    source=_ESCALATION_SOURCE,
-    keys=(
-        ("-e.severity", "integer"),
-        (f"coalesce({CLOCK}, timestamptz '0001-01-01 00:00+00')", "timestamptz"),
-        ("e.opened_at", "timestamptz"),
-        ("e.id", "uuid"),
-    ),
-    person="e.person_id",
-    version="e.version",
-    where="e.state <> 'resolved'",
-    filters=FILTERS
-    | {f"clock_{name}": asked for name, asked in CLOCKS.items()}
-    | {f"view_{name}": asked for name, asked in VIEWS.items()}
-    | {"person": "e.person_id = :person", "tomorrow": "true"},
+_MESSAGE_STATE = (
+    "(select m.state from message m where m.appointment_id = a.id"
+    " order by (m.state in ('planned','cancelled')), m.due_at desc limit 1)"
 )
 _CAUSES = """coalesce((
     select json_agg(json_build_object('appointment_id', a.id, 'kind', a.kind, 'starts_at', a.starts_at,
@@ -149,35 +32,212 @@ _CAUSES = """coalesce((
     left join absence b on b.appointment_id = a.id
     left join lateral (select v.no_reminder_seen, v.early_reason from absence_verdict v where v.absence_id = b.id
       and b.verdict is not null order by v.decided_at desc, v.id desc limit 1) w on true
-    where c.escalation_id = e.id), '[]')"""
-ESCALATION = ResourceQuery(
-    fields=_ESCALATION_FIELDS
-    | {
-        "decision": "e.decision",
-        "decision_reason": "e.decision_reason",
-        "decided_by": "e.decided_by",
-        "decided_at": "e.decided_at",
-        "causes": _CAUSES.replace("REMINDER_ARRIVED", REMINDER_ARRIVED),
-        "deadlines": """coalesce((
+    where c.escalation_id = e.id), '[]')""".replace("REMINDER_ARRIVED", REMINDER_ARRIVED)
+_DEADLINES = """coalesce((
     select json_agg(json_build_object('deadline_id', d.id, 'code', d.code, 'due_at', d.due_at,
              'state', d.state) order by d.due_at, d.id)
-    from escalation_cause c join deadline d on d.id = c.deadline_id where c.escalation_id = e.id), '[]')""",
-        "steps": """coalesce((
+    from escalation_cause c join deadline d on d.id = c.deadline_id where c.escalation_id = e.id), '[]')"""
+_STEPS = """coalesce((
     select json_agg(json_build_object('position', s.position, 'due_at', s.due_at, 'audience', s.audience,
              'ask', s.ask, 'state', s.state, 'dispatched_at', s.dispatched_at, 'staff_id', s.staff_id,
              'fell_through', s.fell_through, 'reached', s.reached, 'same_as', s.same_as)
              order by s.position)
-    from escalation_step s where s.escalation_id = e.id), '[]')""",
-        "acts": """coalesce((
+    from escalation_step s where s.escalation_id = e.id), '[]')"""
+_ACTS = """coalesce((
     select json_agg(json_build_object('act', t.act, 'acted_at', t.acted_at, 'acted_by', t.acted_by,
              'reason', t.reason, 'until_at', t.until_at, 'to_id', t.to_id, 'decision', t.decision,
              'decision_reason', t.decision_reason, 'decided_by', t.decided_by, 'decided_at', t.decided_at)
              order by t.acted_at, t.id)
-    from escalation_act t where t.escalation_id = e.id), '[]')""",
-    },
-    source=_ESCALATION_SOURCE,
-    keys=(("e.id", "uuid"),),
-    person="e.person_id",
-    version="e.version",
-    filters={"id": "e.id = :id"},
+    from escalation_act t where t.escalation_id = e.id), '[]')"""
+
+
+class ByHandOut(Out):
+    """Who chose the time. `despite` names the preferences that were overridden (`late`, `passes-own-officer`)."""
+
+    by: UUID
+    despite: list[str]
+    reason: str | None
+
+
+class AppointmentOut(Out):
+    """`why` gives, per language, why the appointment is at this time. Fields a role may not see are left out. Providers
+    get names and times of their own clients. Planners also get references, officers and `why`; case workers get
+    everything. `asks_another_time`: the client's last answer asks for another time and has had no reply (never true for
+    providers). For planners every `kind` is `appointment`; providers see only the kinds they deliver. An appointment
+    that is not `enforceable` is voluntary: missing it is recorded as information only."""
+
+    id: UUID
+    version: int
+    person_id: UUID
+    given_name: Annotated[str, Sql("p.given_name")]
+    family_name: Annotated[str, Sql("p.family_name")]
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    state: AppointmentState
+    asks_another_time: Annotated[bool, Sql(ASKS_ANOTHER_TIME)] = False
+    location: Annotated[str | None, Sql("l.name")]
+    reference: Annotated[str | None, Sql("p.reference")] = None
+    officer_id: UUID | None = None
+    officer: Annotated[str | None, Sql("s.display_name")] = None
+    tier: Annotated[int | None, Sql("p.tier")] = None
+    enforceable: bool | None = None
+    travel_min: int | None = None
+    occurrence: int | None = None
+    obligation_id: UUID | None = None
+    replaces_id: UUID | None = None
+    message_state: Annotated[str | None, Sql(_MESSAGE_STATE)] = None
+    why: Annotated[dict[str, str] | None, Sql("a.why - 'by_hand'")] = None
+    by_hand: Annotated[ByHandOut | None, Sql("a.why -> 'by_hand'")] = None
+
+
+class EscalationOut(Out):
+    """`snoozed_by` and `snooze_reason` describe the snooze that is active now. `handed_to` is the colleague who has
+    the escalation in place of the officer. `again_at`: everyone has been notified; staff are notified again at this
+    time unless a supervisor decides first."""
+
+    id: UUID
+    version: int
+    person_id: UUID
+    given_name: Annotated[str, Sql("p.given_name")]
+    family_name: Annotated[str, Sql("p.family_name")]
+    reference: Annotated[str, Sql("p.reference")]
+    tier: Annotated[int, Sql("p.tier")]
+    officer_id: Annotated[UUID, Sql("p.officer_id")]
+    officer: Annotated[str, Sql("o.display_name")]
+    rule_code: str
+    rule_version: int
+    severity: int
+    state: EscalationState
+    opened_at: datetime
+    acknowledged_by: UUID | None
+    acknowledged_until_at: datetime | None
+    snoozed_until_at: datetime | None
+    snoozed_by: Annotated[UUID | None, Sql("q.acted_by")]
+    snooze_reason: Annotated[str | None, Sql("q.reason")]
+    handed_to: UUID | None
+    next_due_at: Annotated[datetime | None, Sql("n.due_at")]
+    next_audience: Annotated[Audience | None, Sql("n.audience")]
+    again_at: datetime | None
+
+
+class CauseOut(Out):
+    """A cause that is no longer `enforceable` still needs a decision: its order was corrected after the escalation
+    opened. `no_reminder_seen`: the verdict was given knowing that no reminder had arrived. `early_reason`: why it was
+    given before the evidence deadline."""
+
+    appointment_id: UUID
+    kind: str
+    starts_at: datetime
+    state: AppointmentState
+    enforceable: bool
+    absence_id: UUID | None
+    verdict: Verdict | None
+    reminder_arrived: bool
+    no_reminder_seen: bool | None
+    early_reason: EarlyReason | None
+
+
+class TermOut(Out):
+    deadline_id: UUID
+    code: str
+    due_at: datetime
+    state: DeadlineState
+
+
+class ActOut(Out):
+    """An act on an escalation other than a decision. `expire` has no author: a snooze or an acknowledgement ran out, or
+    a new cause came up. A `reopen` keeps the decision that it reopened."""
+
+    act: Literal["acknowledge", "snooze", "wake", "expire", "hand_over", "reopen"]
+    acted_at: datetime
+    acted_by: UUID | None
+    reason: str | None
+    until_at: datetime | None
+    to_id: UUID | None
+    decision: str | None
+    decision_reason: str | None
+    decided_by: UUID | None
+    decided_at: datetime | None
+
+
+class EscalationDetail(EscalationOut):
+    decision: str | None
+    decision_reason: str | None
+    decided_by: UUID | None
+    decided_at: datetime | None
+    causes: Annotated[list[CauseOut], Sql(_CAUSES)]
+    deadlines: Annotated[list[TermOut], Sql(_DEADLINES)]
+    steps: Annotated[Any, Sql(_STEPS)]
+    acts: Annotated[list[ActOut], Sql(_ACTS)]
+
+
+_PLACES = (
+    " join person p on p.id = a.person_id left join location l on l.id = a.location_id"
+    " left join staff s on s.id = a.officer_id"
 )
+# Row-level security narrows these to a team, a caseload or a provider's own clients.
+CASEWORK_APPOINTMENTS = resource_query(
+    AppointmentOut,
+    "appointment a" + _PLACES,
+    order=("starts_at",),
+    by=("person",),
+    filters={"first": "a.starts_at >= :first", "last": "a.starts_at < :last"},
+)
+_OF_PROVIDERS = (
+    "id", "version", "person_id", "given_name", "family_name", "kind", "starts_at", "ends_at", "state",
+    "asks_another_time", "location",
+)  # fmt: skip
+
+
+def _only(names: tuple[str, ...], **masked: str) -> ResourceQuery:
+    shown = {name: CASEWORK_APPOINTMENTS.fields[name] for name in names}
+    return replace(CASEWORK_APPOINTMENTS, fields=shown | masked)
+
+
+TIMES = _only(
+    (*_OF_PROVIDERS, "reference", "officer_id", "officer", "why"),
+    kind=FOR_PLANNERS,
+    location=SITE_FOR_PLANNERS,
+)
+ATTENDANCE = _only(_OF_PROVIDERS, kind=FOR_PROVIDERS)
+# With the officer, or of the officer's own people where no officer takes part (treatment, tests). Each half finds its
+# rows in an index; `in (union all)` keeps the planner from reading a caseload.
+_OWN_ROWS = """(
+    select * from appointment where officer_id = :staff and starts_at >= :first and starts_at < :last
+    union all
+    select y.* from appointment y join person q on q.id = y.person_id
+    where q.officer_id = :staff and y.officer_id is null and y.starts_at >= :first and y.starts_at < :last
+  ) a"""
+OWN_DAY = replace(
+    CASEWORK_APPOINTMENTS,
+    source=_OWN_ROWS + _PLACES,
+    where="a.state <> 'moved'",
+    filters={"first": "true", "last": "true"},
+)
+
+_ESCALATION_SOURCE = """escalation e join person p on p.id = e.person_id join staff o on o.id = p.officer_id
+left join lateral (select due_at, audience from escalation_step s
+                   where s.escalation_id = e.id and s.state = 'waiting' order by due_at, position limit 1) n on true
+left join lateral (select acted_by, reason from escalation_act t
+                   where t.escalation_id = e.id and t.act = 'snooze' and e.state = 'snoozed'
+                   order by t.acted_at desc, t.id desc limit 1) q on true"""
+
+# Most severe first, then by the earliest deadline; before them those with all levels notified.
+INBOX = resource_query(
+    EscalationOut,
+    _ESCALATION_SOURCE,
+    keys=(
+        ("-e.severity", "integer"),
+        (f"coalesce({CLOCK}, timestamptz '0001-01-01 00:00+00')", "timestamptz"),
+        ("e.opened_at", "timestamptz"),
+        ("e.id", "uuid"),
+    ),
+    where="e.state <> 'resolved'",
+    by=("person",),
+    filters=FILTERS
+    | {f"clock_{name}": asked for name, asked in CLOCKS.items()}
+    | {f"view_{name}": asked for name, asked in VIEWS.items()}
+    | {"tomorrow": "true"},
+)
+ESCALATION = resource_query(EscalationDetail, _ESCALATION_SOURCE)

@@ -3,39 +3,28 @@ escalations and documents is kept."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import text
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from aftercare.domain.messages.retention import Cutoffs, Retention
-from aftercare.store.database.columns import MOMENT
+from aftercare.store.database.versioned_policy import SetInDays, newest_of
 
 
-class MessageRetentionRow(SQLModel, table=True):
-    """One version of the retention periods; the highest is in force and none is ever changed."""
+class MessageRetentionRow(SetInDays, table=True):
+    """One version of the retention periods."""
 
     __tablename__ = "message_retention"
-    version: int = Field(primary_key=True)
     message_days: int
     incoming_days: int
     unclaimed_days: int
     receipt_days: int
     after_case_days: int
-    reason: str
-    entered_by: UUID | None = None
-    entered_at: datetime = Field(sa_type=MOMENT)
 
     def facts(self) -> Retention:
-        return Retention(
-            self.message_days,
-            self.incoming_days,
-            self.unclaimed_days,
-            self.receipt_days,
-            self.after_case_days,
-        )
+        return Retention(**self.model_dump(include={one.name for one in fields(Retention)}))
 
 
 # A person in `keeps_evidence` keeps everything; it is queried once per batch.
@@ -76,17 +65,15 @@ select empty_receipts(array(select id from old))"""
 )
 
 
-_NEWEST = select(MessageRetentionRow).order_by(col(MessageRetentionRow.version).desc())
-
-
 def retention_row(session: Session) -> MessageRetentionRow:
     """The version in force."""
-    return session.exec(_NEWEST.limit(1)).one()
+    return newest_of(session, MessageRetentionRow)
 
 
 def retention_rows(session: Session) -> list[MessageRetentionRow]:
     """Every version, the one in force first."""
-    return list(session.exec(_NEWEST))
+    newest = select(MessageRetentionRow).order_by(col(MessageRetentionRow.version).desc())
+    return list(session.exec(newest))
 
 
 def empty_messages(session: Session, before: Cutoffs, now: datetime, most: int) -> int:

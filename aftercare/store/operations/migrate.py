@@ -8,10 +8,11 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-from aftercare.store.contact_standards.shipped_standards import load_shipped_standards
+from aftercare.store.contact_standards.rows import ContactStandardRow, shipped_standards
 from aftercare.store.database.engine import sqlalchemy_url
-from aftercare.store.escalation.rule_book_rows import load_shipped_books
-from aftercare.store.reminders.rows import load_shipped_policies
+from aftercare.store.database.versioned_policy import load_shipped
+from aftercare.store.escalation.rule_book_rows import RuleBookRow, shipped_books
+from aftercare.store.reminders.rows import ReminderPolicyRow, shipped_policies
 
 # Any constant will do: it only has to be the same for everyone who migrates.
 MIGRATION_LOCK = 620_110_311
@@ -31,9 +32,9 @@ def migrate(url: str) -> None:
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        load_shipped_standards(connection)
-        load_shipped_policies(connection)
-        load_shipped_books(connection)
+        load_shipped(connection, ContactStandardRow, shipped_standards())
+        load_shipped(connection, ReminderPolicyRow, shipped_policies())
+        load_shipped(connection, RuleBookRow, shipped_books())
     engine.dispose()
 
 

@@ -2,43 +2,69 @@
 
 from __future__ import annotations
 
-from aftercare.store.database.json_pages import ResourceQuery
+from datetime import date, datetime
+from uuid import UUID
 
-PAPERS = ResourceQuery(
-    fields={
-        name: f"x.{name}"
-        for name in (
-            "id", "version", "person_id", "kind", "language", "escalation_id", "order_id", "corrects_id", "from_on",
-            "until_on", "state", "facts_sha256", "author_id", "drafted_at", "submitted_by", "submitted_at",
-            "return_reason", "signed_by", "signed_name", "signed_at", "pdf_sha256", "handed_over_on",
-            "handed_over_to", "handed_over_by", "handed_over_at",
-        )
-    },
-    source="paper x",
-    keys=(("x.drafted_at", "timestamptz"), ("x.id", "uuid")),
-    person="x.person_id",
-    version="x.version",
-    filters={
-        "id": "x.id = :id",
-        "person": "x.person_id = :person",
-        "escalation": "x.escalation_id = :escalation",
-        "kind": "x.kind = :kind",
-        "state": "x.state = :state",
-    },
+from aftercare.domain.papers import PaperKind, PaperState
+from aftercare.store.database.resource_queries import Out, resource_query
+
+
+class PaperOut(Out):
+    """`facts_sha256` is the digest of the facts as JSON, `pdf_sha256` that of the signed bytes."""
+
+    id: UUID
+    version: int
+    person_id: UUID
+    kind: PaperKind
+    language: str
+    escalation_id: UUID | None
+    order_id: UUID | None
+    corrects_id: UUID | None
+    from_on: date
+    until_on: date
+    state: PaperState
+    facts_sha256: str
+    author_id: UUID
+    drafted_at: datetime
+    submitted_by: UUID | None
+    submitted_at: datetime | None
+    return_reason: str | None
+    signed_by: UUID | None
+    signed_name: str | None
+    signed_at: datetime | None
+    pdf_sha256: str | None
+    handed_over_on: date | None
+    handed_over_to: str | None
+    handed_over_by: UUID | None
+    handed_over_at: datetime | None
+
+
+class LetterheadOut(Out):
+    id: UUID
+    team_id: UUID
+    from_on: date
+    organisation: str
+    office: str
+    street: str
+    town: str
+    phone: str
+    email: str
+    entered_by: UUID
+    entered_at: datetime
+
+
+PAPERS = resource_query(
+    PaperOut,
+    "paper x",
+    order=("drafted_at",),
+    by=("person", "escalation", "kind", "state"),
     newest_first=True,
-)  # fmt: skip
-
-LETTERHEADS = ResourceQuery(
-    fields={
-        name: f"x.{name}"
-        for name in (
-            "id", "team_id", "from_on", "organisation", "office", "street", "town", "phone", "email", "entered_by",
-            "entered_at",
-        )
-    },
-    source="letterhead x",
-    keys=(("x.from_on", "date"), ("x.entered_at", "timestamptz"), ("x.id", "uuid")),
+)
+LETTERHEADS = resource_query(
+    LetterheadOut,
+    "letterhead x",
+    order=("from_on", "entered_at"),
     person="null::uuid",
-    filters={"id": "x.id = :id", "team": "x.team_id = :team"},
+    by=("team",),
     newest_first=True,
-)  # fmt: skip
+)

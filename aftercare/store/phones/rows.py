@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.domain.phones.verification import PhonePolicy, PhoneReason
 from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.versioned_policy import SetInDays, newest_of
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import PersonRow
 
@@ -39,27 +41,16 @@ class PhoneNumberRow(SQLModel, table=True):
     )
 
 
-class PhonePolicyRow(SQLModel, table=True):
+class PhonePolicyRow(SetInDays, table=True):
     __tablename__ = "phone_policy"
-    version: int = Field(primary_key=True)
     verify_every_days: int
     silent_days: int
     unverified_days: int
     lapse_stops_texts: bool
     grace_days: int
-    reason: str
-    entered_by: UUID | None = None
-    entered_at: datetime = Field(sa_type=MOMENT)
 
     def facts(self) -> PhonePolicy:
-        return PhonePolicy(
-            self.version,
-            self.verify_every_days,
-            self.silent_days,
-            self.unverified_days,
-            self.lapse_stops_texts,
-            self.grace_days,
-        )
+        return PhonePolicy(**self.model_dump(include={one.name for one in fields(PhonePolicy)}))
 
 
 _SAY = text(
@@ -187,7 +178,5 @@ def lock_policies(session: Session) -> None:
 
 
 def policy_row(session: Session) -> PhonePolicyRow:
-    """The policy in force: the highest version."""
-    return session.exec(
-        select(PhonePolicyRow).order_by(col(PhonePolicyRow.version).desc()).limit(1)
-    ).one()
+    """The policy in force."""
+    return newest_of(session, PhonePolicyRow)

@@ -9,8 +9,14 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from aftercare.domain.conditions import Binding, Place, Restraints, limits_placement, restraints_of
-from aftercare.domain.conditions.constraints import ONLINE
+from aftercare.domain.conditions.constraints import (
+    ONLINE,
+    Binding,
+    Place,
+    Restraints,
+    restraints_of,
+)
+from aftercare.domain.conditions.parameters import limits_placement
 from aftercare.domain.time.wall_time import wall
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
 from aftercare.store.database.pipeline import Question, answer

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from psycopg.types.range import Range
 
-from aftercare.domain.conditions import Restraints
+from aftercare.domain.conditions.constraints import Restraints
 from aftercare.domain.placement.instance import Person
 from aftercare.store.database.pipeline import Question
 from aftercare.store.placement.condition_limits import NOTHING

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from psycopg.types.range import Range
 
-from aftercare.domain.conditions import Place
+from aftercare.domain.conditions.constraints import Place
 from aftercare.domain.placement.instance import Location, Officer, Spans, WeekHours
 from aftercare.domain.placement.instance import Session as GroupSession
 from aftercare.domain.time.wall_time import wall

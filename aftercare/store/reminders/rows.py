@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Column
 from sqlmodel import Field, Session
 
-from aftercare.domain.reminders import USUAL, ReminderPolicy, read_policy
-from aftercare.domain.time.wall_time import start_of_day
+from aftercare.domain.reminders.policy import USUAL, ReminderPolicy
+from aftercare.domain.reminders.policy_parsing import read_policy
 from aftercare.store.database.columns import JSON
-from aftercare.store.database.versioned_policy import Adopted, adopted_state, version_in_force
-
-_FOLDER = Path(__file__).parent
-SCHEMA_FILE = _FOLDER / "reminder-policy.schema.json"
+from aftercare.store.database.versioned_policy import (
+    Adopted,
+    adopted_state,
+    shipped_versions,
+    version_in_force,
+)
 
 
 class ReminderPolicyRow(Adopted, table=True):
@@ -35,25 +35,6 @@ def policy_in_force(session: Session, on: date) -> ReminderPolicy:
     return USUAL if row is None else read_policy(row.policy, row.version)
 
 
-def policy_schema() -> str:
-    """The JSON Schema of a policy, as published."""
-    return SCHEMA_FILE.read_text()
-
-
 def shipped_policies() -> list[dict[str, Any]]:
-    """Columns of every shipped version; in force from the start of its first day."""
-    found = [json.loads(one.read_text()) for one in sorted(_FOLDER.glob("reminder-policy-*.json"))]
-    return [
-        one
-        | {
-            "valid_from": date.fromisoformat(one["valid_from"]),
-            "activated_at": start_of_day(date.fromisoformat(one["valid_from"])),
-        }
-        for one in found
-    ]
-
-
-def load_shipped_policies(connection: Connection) -> None:
-    """Add the missing versions. A loaded version is never overwritten: messages were planned by it."""
-    for columns in shipped_policies():
-        connection.execute(insert(ReminderPolicyRow).values(columns).on_conflict_do_nothing())
+    """Columns of every shipped version."""
+    return shipped_versions(Path(__file__).parent, "reminder-policy-*.json")

@@ -1,32 +1,45 @@
-"""Risk assessments as JSON, alone or in a list."""
+"""Risk assessments as JSON."""
 
 from __future__ import annotations
 
-from aftercare.store.database.json_pages import ResourceQuery
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
-_OWN = (
-    "id", "version", "person_id", "instrument", "instrument_version", "assessed_on", "items", "total",
-    "combined_level", "combined_source", "age_at_release", "exception_reason", "appointment_id", "state",
-    "note", "entered_by", "entered_at", "signed_by", "signed_at", "voided_by", "voided_at", "void_reason",
-)  # fmt: skip
+from aftercare.store.database.resource_queries import Out, Sql, resource_query
 
-ASSESSMENTS = ResourceQuery(
-    fields={name: f"x.{name}" for name in _OWN}
-    | {
-        "answers": "coalesce(x.results->'answers', '{}')",
-        "scales": "coalesce(x.results->'scales', '{}')",
-        "age_at_offence": "x.results->'age_at_offence'",
-        "matrix": "x.results->'matrix'",
-    },
-    source="assessment x",
-    keys=(("x.id", "uuid"),),
-    person="x.person_id",
-    version="x.version",
-    filters={
-        "id": "x.id = :id",
-        "person": "x.person_id = :person",
-        "instrument": "x.instrument = :instrument",
-        "state": "x.state = :state",
-    },
-    newest_first=True,
+StateName = Literal["drafted", "signed", "voided"]
+
+
+class Assessment(Out):
+    id: UUID
+    version: int
+    person_id: UUID
+    instrument: str
+    instrument_version: str
+    assessed_on: date
+    items: dict[str, int]
+    answers: Annotated[dict[str, bool], Sql("coalesce(x.results->'answers', '{}')")]
+    total: int | None
+    scales: Annotated[Any, Sql("coalesce(x.results->'scales', '{}')")]
+    combined_level: str | None
+    combined_source: str | None
+    matrix: Annotated[dict[str, Any] | None, Sql("x.results->'matrix'")]
+    age_at_release: int | None
+    age_at_offence: Annotated[int | None, Sql("x.results->'age_at_offence'")]
+    exception_reason: str | None
+    appointment_id: UUID | None
+    state: StateName
+    note: str | None
+    entered_by: UUID
+    entered_at: datetime
+    signed_by: UUID | None
+    signed_at: datetime | None
+    voided_by: UUID | None
+    voided_at: datetime | None
+    void_reason: str | None
+
+
+ASSESSMENTS = resource_query(
+    Assessment, "assessment x", by=("person", "instrument", "state"), newest_first=True
 )

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from aftercare.store.database.json_pages import ResourceQuery
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
+from aftercare.store.database.resource_queries import Out, Sql, resource_query
 
-def _own(alias: str, *names: str) -> dict[str, str]:
-    return {name: f"{alias}.{name}" for name in names}
-
-
-_ID = (("x.id", "uuid"),)
-_ONE = "x.id = :id"
 _MEMBERS = (
     "(select count(*) from referral r where r.group_id = x.id"
     " and r.state in ('referred','intake_offered','intake_held','started','paused'))"
 )
+_OFFERED = "(select count(*) from place_offer o where o.group_id = x.id and o.state = 'offered')"
 _STEPS = (
     "(select coalesce(json_agg(json_build_object('act', e.act, 'happened_on', e.happened_on,"
     " 'note', e.note, 'recorded_by', e.recorded_by, 'recorded_at', e.recorded_at)"
@@ -22,73 +20,118 @@ _STEPS = (
 )
 # The day as the Amsterdam calendar has it, so that weeks are those of the page.
 _TODAY = "cast(timezone('Europe/Amsterdam', :now) as date)"
-
-REFERRALS = ResourceQuery(
-    fields=_own(
-        "x", "id", "version", "person_id", "condition_id", "programme_id", "provider_id",
-        "group_id", "state", "referred_on", "intake_offered_on", "intake_on", "started_on",
-        "paused_on", "ended_on", "end_reason", "follows_id",
-    ) | {"steps": _STEPS},
-    source="referral x",
-    keys=_ID,
-    person="x.person_id",
-    version="x.version",
-    filters={"id": _ONE, "person": "x.person_id = :person", "state": "x.state = :state"},
-)  # fmt: skip
-
-WAITING_LIST = ResourceQuery(
-    fields=_own("x", "id", "version", "person_id", "programme_id", "provider_id", "group_id",
-                "state", "referred_on", "intake_on")
-    | {
-        "tier": "p.tier",
-        "weeks": f"greatest(0, ({_TODAY} - x.referred_on) / 7)",
-        "late": (
-            f"{_TODAY} > x.referred_on + 98"
-            f" or (x.intake_on is null and {_TODAY} > x.referred_on + 28)"
-            f" or coalesce({_TODAY} > x.intake_on + 70, false)"
-        ),
-    },
-    source="referral x join person p on p.id = x.person_id",
-    keys=(("p.tier", "integer"), ("cast(x.referred_on as text)", "text"), ("x.id", "uuid")),
-    person="x.person_id",
-    version="x.version",
-    where="x.state in ('referred','intake_offered','intake_held') and p.closed_on is null",
-    filters={"id": _ONE, "programme": "x.programme_id = :programme"},
-)  # fmt: skip
-
-PLACE_OFFERS = ResourceQuery(
-    fields=_own(
-        "x", "id", "version", "referral_id", "person_id", "group_id", "state", "offered_at",
-        "answer_by", "answered_by", "answered_at", "reason",
-    ),
-    source="place_offer x",
-    keys=(("x.answer_by", "timestamptz"), ("x.id", "uuid")),
-    person="x.person_id",
-    version="x.version",
-    filters={"id": _ONE, "person": "x.person_id = :person", "state": "x.state = :state"},
-)  # fmt: skip
-
-TREATMENT_GROUPS = ResourceQuery(
-    fields=_own(
-        "x", "id", "version", "programme_id", "series", "name", "entry", "capacity", "starts_on",
-        "ends_on",
-    ) | {
-        "audience": "m.audience",
-        "members": _MEMBERS,
-        "offered": "(select count(*) from place_offer o where o.group_id = x.id and o.state = 'offered')",
-    },
-    source="treatment_group x join programme m on m.id = x.programme_id",
-    keys=_ID,
-    person="null::uuid",
-    version="x.version",
-    filters={"id": _ONE, "programme": "x.programme_id = :programme"},
-)  # fmt: skip
-
-PROGRAMMES = ResourceQuery(
-    fields=_own("x", "id", "version", "name", "provider_id", "audience", "purpose"),
-    source="programme x",
-    keys=_ID,
-    person="null::uuid",
-    version="x.version",
-    filters={"id": _ONE},
+_LATE = (
+    f"{_TODAY} > x.referred_on + 98"
+    f" or (x.intake_on is null and {_TODAY} > x.referred_on + 28)"
+    f" or coalesce({_TODAY} > x.intake_on + 70, false)"
 )
+
+StateName = Literal[
+    "referred", "intake_offered", "intake_held", "started", "paused", "transferred", "completed",
+    "dropped_out", "withdrawn",
+]  # fmt: skip
+OfferStateName = Literal["offered", "accepted", "declined", "lapsed"]
+
+
+class Referral(Out):
+    id: UUID
+    version: int
+    person_id: UUID
+    condition_id: UUID
+    programme_id: UUID
+    provider_id: UUID
+    group_id: UUID | None
+    state: StateName
+    referred_on: date
+    intake_offered_on: date | None
+    intake_on: date | None
+    started_on: date | None
+    paused_on: date | None
+    ended_on: date | None
+    end_reason: str | None
+    follows_id: UUID | None
+    steps: Annotated[Any, Sql(_STEPS)]
+
+
+class WaitingOut(Out):
+    """`weeks` are whole weeks since the referral. `late` when a norm has passed: 4 weeks to the intake, 10 from there,
+    14 in total (Treeknormen)."""
+
+    id: UUID
+    version: int
+    person_id: UUID
+    programme_id: UUID
+    provider_id: UUID
+    group_id: UUID | None
+    state: StateName
+    referred_on: date
+    intake_on: date | None
+    tier: Annotated[int, Sql("p.tier")]
+    weeks: Annotated[int, Sql(f"greatest(0, ({_TODAY} - x.referred_on) / 7)")]
+    late: Annotated[bool, Sql(_LATE)]
+
+
+class OfferOut(Out):
+    """A place held until `answer_by`; then it is offered to the next client."""
+
+    id: UUID
+    version: int
+    referral_id: UUID
+    person_id: UUID
+    group_id: UUID
+    state: OfferStateName
+    offered_at: datetime
+    answer_by: datetime
+    answered_by: UUID | None
+    answered_at: datetime | None
+    reason: str | None
+
+
+Audience = Literal["adult", "juvenile"]
+EntryName = Literal["open", "closed"]
+
+
+class ProgrammeOut(Out):
+    id: UUID
+    version: int
+    name: str
+    provider_id: UUID | None
+    audience: Literal["adult", "juvenile"]
+    purpose: str | None
+
+
+class GroupOut(Out):
+    """`members` have a place, `offered` places wait for an answer."""
+
+    id: UUID
+    version: int
+    programme_id: UUID
+    series: str
+    name: str
+    entry: EntryName
+    capacity: int
+    starts_on: date
+    ends_on: date | None
+    audience: Annotated[Audience, Sql("m.audience")]
+    members: Annotated[int, Sql(_MEMBERS)]
+    offered: Annotated[int, Sql(_OFFERED)]
+
+
+REFERRALS = resource_query(Referral, "referral x", by=("person", "state"))
+WAITING_LIST = resource_query(
+    WaitingOut,
+    "referral x join person p on p.id = x.person_id",
+    keys=(("p.tier", "integer"), ("cast(x.referred_on as text)", "text"), ("x.id", "uuid")),
+    where="x.state in ('referred','intake_offered','intake_held') and p.closed_on is null",
+    by=("programme",),
+)
+PLACE_OFFERS = resource_query(
+    OfferOut, "place_offer x", order=("answer_by",), by=("person", "state")
+)
+TREATMENT_GROUPS = resource_query(
+    GroupOut,
+    "treatment_group x join programme m on m.id = x.programme_id",
+    person="null::uuid",
+    by=("programme",),
+)
+PROGRAMMES = resource_query(ProgrammeOut, "programme x", person="null::uuid")

@@ -10,7 +10,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid
 from aftercare.casework.absences.acts import (
     LONGEST_REASON,
     Evidence,
@@ -24,15 +23,15 @@ from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict, need
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.web.absences.reminder_view import view
-from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
-from aftercare.web.shell.phrases import condition_name, full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.phrases import condition_name, person_link
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 MayDecide = Annotated[Visit, Depends(Allow(Permission.DECIDE_ABSENCES))]
-Form = Annotated[Typed, Depends(typed_form)]
 # The value of a ticked checkbox in the form.
 SEEN = "no_reminder_seen-yes"
 DECISION_TYPED = sentence(
@@ -41,92 +40,66 @@ DECISION_TYPED = sentence(
 
 
 @router.get("/absences/{absence_id}")
-def show_absence(absence_id: UUID, visit: MayDecide) -> Response:
-    return _page(visit, absence_id)
-
-
-@router.post("/absences/{absence_id}/decision")
-def decide(absence_id: UUID, visit: MayDecide, typed: Form) -> Response:
-    """The client's explanation and the verdict share one form: pressing either button keeps what was typed for the
-    other."""
-    form = Reading(typed)
-    evidence = _evidence(form)
-    if typed.get("only") == "evidence":
-        return _evidence_only(visit, absence_id, typed, form, evidence)
-    return _judged(visit, absence_id, typed, form, partial(decide_absence, evidence=evidence))
-
-
-@router.post("/absences/{absence_id}/revision")
-def revise(absence_id: UUID, visit: MayDecide, typed: Form) -> Response:
-    return _judged(visit, absence_id, typed, Reading(typed), revise_verdict)
-
-
-def _evidence(form: Reading) -> Evidence | None:
-    """None when nothing was entered, or when it is invalid."""
-    note = form.text("note", required=False, most=LONGEST_REASON)
-    is_needed = bool(note) or form.typed.get("only") == "evidence"
-    ground = form.choice("ground", [one.value for one in Ground], required=is_needed)
-    return Evidence(Ground(ground), note) if ground and form.holds else None
-
-
-def _evidence_only(
-    visit: Visit, absence_id: UUID, typed: Typed, form: Reading, evidence: Evidence | None
-) -> Response:
-    if typed.get("reason", "").strip():
-        form.errors["reason"] = DECISION_TYPED
-    if form.holds and evidence:
-        try:
-            with visit.work() as work:
-                add_evidence(work, absence_id, typed.version, evidence.ground, evidence.note)
-            return visit.back_to(f"/absences/{absence_id}", said="evidence")
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {}))
-    return _page(visit, absence_id, form)
-
-
-def _judged(
-    visit: Visit, absence_id: UUID, typed: Typed, form: Reading, give: Callable[..., AbsenceRow]
-) -> Response:
-    """A first verdict and a revised one use the same fields and the same error messages."""
-    verdict = form.choice("verdict", [one.value for one in Verdict])
-    reason = form.text("reason", most=LONGEST_REASON)
-    seen = bool(typed.get(SEEN))
-    early = form.choice("early_reason", [one.value for one in EarlyReason], required=False)
-    if form.holds:
-        try:
-            with visit.work() as work:
-                row = give(
-                    work,
-                    absence_id,
-                    typed.version,
-                    Verdict(verdict),
-                    reason,
-                    no_reminder_seen=seen,
-                    early_reason=EarlyReason(early) if early else None,
-                )
-                shown = still_sees(work, row.person_id)
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {}))
-        else:
-            here = f"/absences/{absence_id}"
-            return visit.back_to(here if shown else "/escalations", said="decided")
-    return _page(visit, absence_id, form)
-
-
-def _page(visit: Visit, absence_id: UUID, form: Reading | None = None) -> Response:
+def show_absence(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
     with visit.work() as work:
         file = absence_file(work, absence_id)
     return visit.page(
         "absences/absence.html",
-        422 if form else 200,
         **_view(visit, file),
-        form=form or _as_entered(file),
+        form=form.or_stored(_as_entered(file)),
     )
 
 
-def _as_entered(file: AbsenceFile) -> Reading:
+@router.post("/absences/{absence_id}/decision")
+@shown_again_by(show_absence)
+def decide(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
+    """The client's explanation and the verdict share one form: pressing either button keeps what was typed for the
+    other."""
+    note = form.text("note", required=False, most=LONGEST_REASON)
+    if form.typed.get("only") == "evidence":
+        ground = form.one_of("ground", Ground)
+        if form.typed.get("reason", "").strip():
+            form.errors["reason"] = DECISION_TYPED
+        with saving(visit, form) as work:
+            add_evidence(work, absence_id, form.version, ground, note)
+        return visit.back_to(f"/absences/{absence_id}", said="evidence")
+    given = form.one_of("ground", Ground, required=bool(note))
+    evidence = Evidence(given, note) if given else None
+    return _judged(visit, absence_id, form, partial(decide_absence, evidence=evidence))
+
+
+@router.post("/absences/{absence_id}/revision")
+@shown_again_by(show_absence)
+def revise(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
+    return _judged(visit, absence_id, form, revise_verdict)
+
+
+def _judged(
+    visit: Visit, absence_id: UUID, form: Reading, give: Callable[..., AbsenceRow]
+) -> Response:
+    """A first verdict and a revised one use the same fields and the same error messages."""
+    verdict = form.one_of("verdict", Verdict)
+    reason = form.text("reason", most=LONGEST_REASON)
+    seen = form.ticked(SEEN)
+    early = form.one_of("early_reason", EarlyReason, required=False)
+    with saving(visit, form) as work:
+        row = give(
+            work,
+            absence_id,
+            form.version,
+            verdict,
+            reason,
+            no_reminder_seen=seen,
+            early_reason=early,
+        )
+        shown = still_sees(work, row.person_id)
+    here = f"/absences/{absence_id}"
+    return visit.back_to(here if shown else "/escalations", said="decided")
+
+
+def _as_entered(file: AbsenceFile) -> dict[str, str]:
     absence = file.absence
-    return Reading({"ground": absence.ground or "", "note": absence.evidence_note or ""})
+    return {"ground": absence.ground or "", "note": absence.evidence_note or ""}
 
 
 def _view(visit: Visit, file: AbsenceFile) -> dict[str, Any]:
@@ -150,41 +123,28 @@ def _view(visit: Visit, file: AbsenceFile) -> dict[str, Any]:
             "decided_by": file.decided_by.display_name if file.decided_by else None,
             "decided_at": absence.decided_at,
         },
-        "person": {"id": file.person.id, "name": full_name(file.person)},
-        "appointment": {
-            "id": appointment.id,
-            "kind": appointment.kind,
-            "state": appointment.state,
-            "starts_at": appointment.starts_at,
-            "ends_at": appointment.ends_at,
-            "place": file.place.name if file.place else None,
-            "why": condition_name(file.condition.kind, visit.language) if file.condition else None,
-            "note": file.recorded.note if file.recorded else None,
-        },
+        "person": person_link(file.person),
+        "appointment": View(
+            appointment,
+            place=file.place.name if file.place else None,
+            why=condition_name(file.condition.kind, visit.language) if file.condition else None,
+            note=file.recorded.note if file.recorded else None,
+        ),
         "reminded": view(visit, file.reminded),
         "verdicts": [
-            {
-                "verdict": one.verdict,
-                "reason": one.reason,
-                "who": file.names[one.decided_by],
-                "at": one.decided_at,
-                "no_reminder": one.reminder_arrived is False,
-                "seen": one.no_reminder_seen,
-                "early": needs_early_reason(
-                    Verdict(one.verdict), absence.evidence_by, one.decided_at
-                ),
-                "early_reason": one.early_reason,
-                "stands": number == 0 and decided,
-            }
+            View(
+                one,
+                who=file.names[one.decided_by],
+                at=one.decided_at,
+                no_reminder=one.reminder_arrived is False,
+                seen=one.no_reminder_seen,
+                early=needs_early_reason(Verdict(one.verdict), absence.evidence_by, one.decided_at),
+                stands=number == 0 and decided,
+            )
             for number, one in enumerate(file.verdicts)
         ],
         "given_before": [
-            {
-                "ground": one.ground,
-                "note": one.note,
-                "who": file.names[one.entered_by] if one.entered_by else None,
-                "at": one.entered_at,
-            }
+            View(one, who=file.names[one.entered_by] if one.entered_by else None, at=one.entered_at)
             for one in (file.evidence[1:] if absence.state == "opened" else file.evidence)
         ],
         "unexcused_before": file.unexcused_before,

@@ -8,6 +8,7 @@ from aftercare.domain.absences.reminded import Reminded, Reminder, doubt_of
 from aftercare.web.messages.delivery_words import why_not_arrived
 from aftercare.web.messages.text_names import slot_view
 from aftercare.web.shell.request import Visit
+from aftercare.web.shell.view import View
 
 
 def view(visit: Visit, found: Reminded) -> dict[str, Any]:
@@ -19,14 +20,7 @@ def view(visit: Visit, found: Reminded) -> dict[str, Any]:
         "why_none": found.why_none.value if found.why_none else None,
         "lines": [_line(visit, one, found) for one in found.reminders],
         "instead": [
-            {
-                "kind": one.kind,
-                "reason": one.reason,
-                "who": one.who,
-                "at": one.done_at,
-                "note": one.note,
-                "late": one.done_at is None or one.done_at >= found.starts_at,
-            }
+            View(one, at=one.done_at, late=one.done_at is None or one.done_at >= found.starts_at)
             for one in found.instead
         ],
         "answers": [{"meaning": one.meaning, "at": one.at} for one in found.answers],

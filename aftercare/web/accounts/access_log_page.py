@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends
@@ -22,6 +22,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.accounts.action_words import action_view, all_actions
 from aftercare.web.accounts.log_words import kind_of_action
+from aftercare.web.shell.downloads import csv_file
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
@@ -49,12 +50,7 @@ def download_log(visit: Auditor) -> Response:
         try:
             with visit.work() as work:
                 lines = access_log_file(work, replace(question, before=None))
-            headers = {
-                "Content-Disposition": f'attachment; filename="access-log-{civil_date(visit.now)}.csv"',
-                "Cache-Control": "no-store",
-                "X-Content-Type-Options": "nosniff",
-            }
-            return Response(lines, headers=headers, media_type="text/csv; charset=utf-8")
+            return csv_file(lines, f"access-log-{civil_date(visit.now)}")
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
     return _page(visit, form, question)
@@ -123,20 +119,14 @@ def _question(form: Reading, today: date, before: str) -> LogQuestion:
     )
 
 
-def _entry(row: Row, language: str) -> dict[str, Any]:
+def _entry(row: Row, language: str) -> Row:
     """An entry of the log; an automatic entry has no account."""
-    return {
-        "at": row["at"],
+    return row | {
         "who": row["staff"],
         "account": row["username"],
-        "role": row["role"],
         "kind": kind_of_action(row["action"]),
         "action": action_view(row["action"], language),
         "subject": row["subject_kind"],
-        "reference": row["reference"],
-        "in_place_of": row["in_place_of"],
-        "of_account": row["of_account"],
-        "sealed": row["sealed"],
     }
 
 

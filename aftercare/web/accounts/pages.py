@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import AccountHasCaseload, DuplicateReference, Invalid
+from aftercare.base.errors import AccountHasCaseload, DuplicateReference
 from aftercare.casework.accounts.acts import (
     NewAccount,
     add_account,
@@ -22,63 +22,53 @@ from aftercare.casework.staff.phones import on_call_without_phone
 from aftercare.domain.accounts.permissions import Permission, Role
 from aftercare.domain.escalation.rules import Audience
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import LANGUAGES, sentence
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-ROLES = [role.value for role in Role if role is not Role.CLOCK]
+ROLES = [role for role in Role if role is not Role.CLOCK]
+USUAL = {"language": "nl"}
 NAMES = {"/team_id": "team", "/provider_id": "provider"}
 TAKEN = sentence("There is already an account with this name")
 MayManage = Annotated[Visit, Depends(Allow(Permission.MANAGE_ACCOUNTS))]
 
 
 @router.get("/accounts")
-def show_accounts(visit: MayManage) -> Response:
-    return _page(visit, Reading({"language": "nl"}))
+def show_accounts(visit: MayManage, form: Form) -> Response:
+    return _page(visit, form.or_stored(USUAL))
 
 
 @router.post("/accounts")
-def add(visit: MayManage, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
-    form = Reading(typed)
+@shown_again_by(show_accounts)
+def add(visit: MayManage, form: Form) -> Response:
     account = _account(visit, form)
-    if account is not None:
-        try:
-            with visit.work() as work:
-                add_account(work, account)
-        except DuplicateReference:
-            form.errors["username"] = TAKEN
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, NAMES))
-        else:
-            return visit.back_to("/accounts", said="account")
-    return _page(visit, form, status=422)
+    with saving(visit, form, NAMES, {DuplicateReference: ("username", TAKEN)}) as work:
+        add_account(work, account)
+    return visit.back_to("/accounts", said="account")
 
 
 @router.post("/accounts/{staff_id}/close")
-def close(
-    staff_id: UUID, visit: MayManage, _typed: Annotated[Typed, Depends(typed_form)]
-) -> Response:
+def close(staff_id: UUID, visit: MayManage, _form: Form) -> Response:
     try:
         with visit.work() as work:
             close_account(work, staff_id)
     except AccountHasCaseload as left:
-        return _page(visit, Reading({"language": "nl"}), 409, _in_the_way(visit, staff_id, left))
+        return _page(visit, Reading(USUAL), _in_the_way(visit, staff_id, left))
     return visit.back_to("/accounts", said="account-closed")
 
 
 @router.post("/accounts/{staff_id}/duties")
-def set_them(
-    staff_id: UUID, visit: MayManage, typed: Annotated[Typed, Depends(typed_form)]
-) -> Response:
+def set_them(staff_id: UUID, visit: MayManage, form: Form) -> Response:
     with visit.work() as work:
         set_duties(
             work,
             staff_id,
-            typed.version,
-            on_duty_desk=Audience.DUTY_DESK in typed,
-            unit_manager=Audience.UNIT_MANAGER in typed,
+            form.version,
+            on_duty_desk=Audience.DUTY_DESK in form.typed,
+            unit_manager=Audience.UNIT_MANAGER in form.typed,
         )
     return visit.back_to("/accounts", said="saved")
 
@@ -93,25 +83,23 @@ def _duties(one: StaffRow) -> list[dict[str, Any]]:
     return found
 
 
-def _account(visit: Visit, form: Reading) -> NewAccount | None:
+def _account(visit: Visit, form: Reading) -> NewAccount:
     with visit.work() as work:
         teams, providers = employers(work)
     display_name = form.text("display_name", most=100)
     username = form.text("username", most=61)
-    role = form.choice("role", ROLES)
-    team = form.choice("team", [str(one.id) for one in teams], required=False)
-    provider = form.choice("provider", [str(one.id) for one in providers], required=False)
+    role = form.one_of("role", ROLES)
+    team = form.one_of("team", [one.id for one in teams], required=False)
+    provider = form.one_of("provider", [one.id for one in providers], required=False)
     language = form.choice("language", list(LANGUAGES))
     password = form.text("password", most=200)
-    if not form.holds:
-        return None
     return NewAccount(
         username=username,
         display_name=display_name,
-        role=Role(role),
+        role=role,
         password=password,
-        team_id=UUID(team) if team else None,
-        provider_id=UUID(provider) if provider else None,
+        team_id=team,
+        provider_id=provider,
         language=language,
     )
 
@@ -132,9 +120,7 @@ def _in_the_way(visit: Visit, staff_id: UUID, left: AccountHasCaseload) -> dict[
     }
 
 
-def _page(
-    visit: Visit, form: Reading, status: int = 200, in_the_way: dict[str, Any] | None = None
-) -> Response:
+def _page(visit: Visit, form: Reading, in_the_way: dict[str, Any] | None = None) -> Response:
     with visit.work() as work:
         accounts = list_accounts(work)
         teams, providers = employers(work)
@@ -145,21 +131,18 @@ def _page(
     own = visit.actor.staff_id if visit.actor else None
     return visit.page(
         "accounts/accounts.html",
-        status,
+        409 if in_the_way else None,
         accounts=[
-            {
-                "id": one.id,
-                "username": one.username,
-                "name": one.display_name,
-                "role": one.role,
-                "employer": names.get(one.team_id or one.provider_id),
-                "state": "active" if one.active else "closed",
-                "mail_refused": one.id in refused,
-                "without_phone": one.id in unreachable,
-                "may_close": one.active and one.id != own,
-                "version": one.version,
-                "duties": _duties(one),
-            }
+            View(
+                one,
+                name=one.display_name,
+                employer=names.get(one.team_id or one.provider_id),
+                state="active" if one.active else "closed",
+                mail_refused=one.id in refused,
+                without_phone=one.id in unreachable,
+                may_close=one.active and one.id != own,
+                duties=_duties(one),
+            )
             for one in sorted(accounts, key=lambda one: not one.active)
         ],
         teams=[(str(one.id), one.name) for one in teams],

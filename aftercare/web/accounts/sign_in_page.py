@@ -18,11 +18,10 @@ from aftercare.web.shell.request import (
     ANYONE_APART,
     LANGUAGE_COOKIE,
     PageRoute,
-    Typed,
     Visit,
     session_cookie,
-    typed_form,
 )
+from aftercare.web.shell.saving import Form
 
 router = APIRouter(route_class=PageRoute)
 YEAR = 365 * 24 * 3600
@@ -47,17 +46,14 @@ def ask_to_sign_in(visit: Annotated[Visit, Depends(ANYONE)]) -> Response:
 
 
 @router.post("/sign-in")
-def sign_in(
-    visit: Annotated[Visit, Depends(ANYONE_APART)], typed: Annotated[Typed, Depends(typed_form)]
-) -> Response:
-    form = Reading(typed)
+def sign_in(visit: Annotated[Visit, Depends(ANYONE_APART)], form: Form) -> Response:
     name, password = form.text("name"), form.text("password")
     if not form.holds:
-        return _sign_in_page(visit, form, wrong=False, status=422)
+        return _sign_in_page(visit, form, wrong=False)
     token = _token_for(visit, name, password)
     if token is None:
-        return _sign_in_page(visit, Reading(_without_password(typed)), wrong=True, status=401)
-    answer = visit.back_to(typed.get("next") or "/")
+        return _sign_in_page(visit, Reading(_without_password(form)), wrong=True)
+    answer = visit.back_to(form.typed.get("next") or "/")
     secure = visit.app_state.settings.public_origin.startswith("https://")
     cookie = session_cookie(visit.app_state.settings)
     answer.set_cookie(cookie, token, path="/", secure=secure, httponly=True, samesite="lax")
@@ -71,14 +67,14 @@ def _token_for(visit: Visit, name: str, password: str) -> str | None:
         return issue_token(work, staff, Credential.WEB_SESSION)[0] if staff else None
 
 
-def _without_password(typed: Typed) -> dict[str, str]:
-    return {key: value for key, value in typed.items() if key != "password"}
+def _without_password(form: Reading) -> dict[str, str]:
+    return {key: value for key, value in form.typed.items() if key != "password"}
 
 
-def _sign_in_page(visit: Visit, form: Reading, *, wrong: bool, status: int = 200) -> Response:
+def _sign_in_page(visit: Visit, form: Reading, *, wrong: bool) -> Response:
     return visit.page(
         "accounts/sign_in.html",
-        status,
+        401 if wrong else None,
         form=form,
         wrong=wrong,
         accounts=_shown_accounts(visit.request),
@@ -92,9 +88,7 @@ def _shown_accounts(request: Request) -> list[dict[str, Any]]:
 
 
 @router.post("/sign-out")
-def leave(
-    visit: Annotated[Visit, Depends(ANYONE_APART)], _typed: Annotated[Typed, Depends(typed_form)]
-) -> Response:
+def leave(visit: Annotated[Visit, Depends(ANYONE_APART)], _form: Form) -> Response:
     cookie = session_cookie(visit.app_state.settings)
     token = visit.request.cookies.get(cookie)
     if token:
@@ -108,12 +102,10 @@ def leave(
 
 
 @router.post("/language")
-def speak(
-    visit: Annotated[Visit, Depends(ANYONE)], typed: Annotated[Typed, Depends(typed_form)]
-) -> Response:
-    answer = visit.back_to(typed.get("next", "/"))
-    if typed.get("language") in LANGUAGES:
+def speak(visit: Annotated[Visit, Depends(ANYONE)], form: Form) -> Response:
+    answer = visit.back_to(form.typed.get("next", "/"))
+    if form.typed.get("language") in LANGUAGES:
         answer.set_cookie(
-            LANGUAGE_COOKIE, typed["language"], max_age=YEAR, samesite="lax", path="/"
+            LANGUAGE_COOKIE, form.typed["language"], max_age=YEAR, samesite="lax", path="/"
         )
     return answer

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -15,10 +14,12 @@ from aftercare.casework.appointments.changes_to_pass_on import (
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.letters import LetterKind
-from aftercare.web.shell.forms.reading import Reading
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
 Teller = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
@@ -27,39 +28,14 @@ BOX = "tell-"
 
 
 @router.get("/changes")
-def show_changes(visit: Teller, sent: int = 0, left: int = 0) -> Response:
-    return _page(visit, Reading({}), sent=max(sent, 0), left=max(left, 0))
-
-
-@router.post("/changes")
-def tell(visit: Teller, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
-    form = Reading(typed)
-    chosen = [found for name in typed if (found := _task(name)) is not None]
-    if not chosen:
-        form.errors["tell"] = NONE_CHOSEN
-        return _page(visit, form)
-    with visit.work() as work:
-        view = pass_on_by_text(work, chosen, visit.app_state.settings.callback_number)
-    return visit.back_to(f"/changes?sent={view.sent}&left={view.left}")
-
-
-def _task(name: str) -> UUID | None:
-    if not name.startswith(BOX):
-        return None
-    try:
-        return UUID(name.removeprefix(BOX))
-    except ValueError:
-        return None
-
-
-def _page(visit: Visit, form: Reading, sent: int = 0, left: int = 0) -> Response:
+def show_changes(visit: Teller, form: Form, sent: int = 0, left: int = 0) -> Response:
+    sent, left = max(sent, 0), max(left, 0)
     with visit.work() as work:
         found = to_tell(work, visit.app_state.settings.callback_number)
     own = visit.actor is not None and visit.actor.role.value == "officer"
     shown = [_view(one) | {"officer": None if own else one.row["officer"]} for one in found]
     return visit.page(
         "appointments/changes.html",
-        200 if form.holds else 422,
         by_text=[one for one in shown if one["why_call"] is None],
         by_call=[one for one in shown if one["why_call"] is not None],
         sent=sent,
@@ -68,18 +44,23 @@ def _page(visit: Visit, form: Reading, sent: int = 0, left: int = 0) -> Response
     )
 
 
-def _view(one: ChangeToPassOn) -> dict[str, Any]:
+@router.post("/changes")
+@shown_again_by(show_changes)
+def tell(visit: Teller, form: Form) -> Response:
+    names = [name.removeprefix(BOX) for name in form.typed if name.startswith(BOX)]
+    chosen = [found for name in names if (found := id_of(name)) is not None]
+    if not chosen:
+        form.errors["tell"] = NONE_CHOSEN
+    with saving(visit, form) as work:
+        view = pass_on_by_text(work, chosen, visit.app_state.settings.callback_number)
+    return visit.back_to(f"/changes?sent={view.sent}&left={view.left}")
+
+
+def _view(one: ChangeToPassOn) -> Row:
     row = one.row
     kind = LetterKind.CHANGED if row["new_at"] else LetterKind.CANCELLED
-    return {
-        "id": row["id"],
-        "version": row["version"],
-        "person_id": row["person_id"],
+    return row | {
         "person": full_name(row),
-        "kind": row["kind"],
-        "was_at": row["was_at"],
-        "new_at": row["new_at"],
-        "next_at": row["next_at"],
         "new_place": row["new_place"] if row["other_place"] else "",
         "number": one.number or "",
         "words": one.words,

@@ -53,11 +53,11 @@ from aftercare.web.shell.phrases import (
     state_shown,
     where,
 )
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 Recorder = Annotated[Visit, Depends(Allow(Permission.RECORD_OUTCOMES))]
 Mover = Annotated[Visit, Depends(Allow(Permission.MOVE_APPOINTMENTS))]
@@ -85,66 +85,8 @@ HINTS = {
 
 
 @router.get("/appointments/{appointment_id}")
-def show_appointment(appointment_id: UUID, visit: Reader, times: str = "") -> Response:
-    return _page(visit, appointment_id, Reading({}), with_times=bool(times))
-
-
-@router.post("/appointments/{appointment_id}/outcome")
-def record(appointment_id: UUID, visit: Recorder, typed: Form) -> Response:
-    """Record an outcome from a list (`next` says which) or the appointment's own page, which shows errors at the
-    fields."""
-    form = Reading(typed)
-    outcome = form.choice("outcome", [one.value for one in Outcome])
-    here = f"/appointments/{appointment_id}"
-    back = typed.get("next") or here
-    try:
-        if not form.holds:
-            raise Invalid()
-        with visit.work() as work:
-            recorded = record_outcome(
-                work, appointment_id, typed.version, Outcome(outcome), typed.get("note")
-            )
-            shown = still_sees(work, recorded.person_id)
-    except Invalid as invalid:
-        if back != here:
-            raise
-        if form.holds:
-            form.errors.update(field_errors(invalid, {}))
-        return _page(visit, appointment_id, form)
-    # A provider records a missed appointment, but the absence appears on the officer's worklist.
-    decides = visit.actor is not None and visit.actor.can(Permission.DECIDE_ABSENCES)
-    missed = outcome == Outcome.MISSED and decides and recorded.enforceable
-    back = back if shown else "/escalations"
-    if back.partition("?")[0] == "/attendance":
-        # The rows of a provider's list already show the client and the recorded outcome.
-        back += f"{'&' if '?' in back else '?'}about={appointment_id}"
-    return visit.back_to(back, said="missed" if missed else "recorded")
-
-
-@router.post("/appointments/{appointment_id}/move")
-def move(appointment_id: UUID, visit: Mover, typed: Form) -> Response:
-    """Move to one of the offered times, to another session of a group, or to a time chosen by hand."""
-    form, by_hand = Reading(typed), bool(typed.get("by_hand"))
-    choice = chosen_offer(form) if not by_hand else _by_hand(visit, appointment_id, form)
-    if choice is not None:
-        try:
-            with visit.work() as work:
-                fresh = move_appointment(work, appointment_id, typed.version, **vars(choice))
-            return visit.back_to(f"/appointments/{fresh.id}", said="moved")
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, HAND_NAMES if by_hand else OFFER_NAMES))
-    return _page(visit, appointment_id, form, with_times=True)
-
-
-def _by_hand(visit: Visit, appointment_id: UUID, form: Reading) -> HandChoice | None:
-    with visit.work() as work:
-        options = options_of(work, appointment_id)
-    return chosen_by_hand(form, visit.now, options)
-
-
-def _page(
-    visit: Visit, appointment_id: UUID, form: Reading, *, with_times: bool = False
-) -> Response:
+def show_appointment(appointment_id: UUID, visit: Reader, form: Form, times: str = "") -> Response:
+    with_times = bool(times) or visit.request.url.path.endswith("/move")
     with visit.work() as work:
         file = appointment_file(work, appointment_id)
         movable = file.head["state"] in OPEN_STATES and file.head["starts_at"] > visit.now
@@ -156,7 +98,6 @@ def _page(
         acute = _acute(work, head)
     return visit.page(
         "appointments/appointment.html",
-        200 if form.holds else 422,
         appointment=_appointment(visit, head, form),
         person={"id": head["person_id"], "name": full_name(head)},
         why=_why(visit, head),
@@ -173,21 +114,62 @@ def _page(
     )
 
 
-def _appointment(visit: Visit, head: Row, form: Reading) -> dict[str, Any]:
-    return {
-        "id": head["id"],
-        "kind": head["kind"],
+@router.post("/appointments/{appointment_id}/outcome")
+@shown_again_by(show_appointment)
+def record(appointment_id: UUID, visit: Recorder, form: Form) -> Response:
+    """Record an outcome from a list (`next` says which) or the appointment's own page, which shows errors at the
+    fields."""
+    outcome = form.one_of("outcome", Outcome)
+    here = f"/appointments/{appointment_id}"
+    back = form.typed.get("next") or here
+    try:
+        if not form.holds:
+            raise Invalid()
+        with visit.work() as work:
+            recorded = record_outcome(
+                work, appointment_id, form.version, outcome, form.typed.get("note")
+            )
+            shown = still_sees(work, recorded.person_id)
+    except Invalid as invalid:
+        if back != here:
+            raise
+        if form.holds:
+            form.errors.update(field_errors(invalid, {}))
+        raise NotSaved() from None
+    # A provider records a missed appointment, but the absence appears on the officer's worklist.
+    decides = visit.can(Permission.DECIDE_ABSENCES)
+    missed = outcome == Outcome.MISSED and decides and recorded.enforceable
+    back = back if shown else "/escalations"
+    if back.partition("?")[0] == "/attendance":
+        # The rows of a provider's list already show the client and the recorded outcome.
+        back += f"{'&' if '?' in back else '?'}about={appointment_id}"
+    return visit.back_to(back, said="missed" if missed else "recorded")
+
+
+@router.post("/appointments/{appointment_id}/move")
+@shown_again_by(show_appointment)
+def move(appointment_id: UUID, visit: Mover, form: Form) -> Response:
+    """Move to one of the offered times, to another session of a group, or to a time chosen by hand."""
+    by_hand = form.ticked("by_hand")
+    choice = chosen_offer(form) if not by_hand else _by_hand(visit, appointment_id, form)
+    with saving(visit, form, HAND_NAMES if by_hand else OFFER_NAMES) as work:
+        fresh = move_appointment(work, appointment_id, form.version, **vars(choice))
+    return visit.back_to(f"/appointments/{fresh.id}", said="moved")
+
+
+def _by_hand(visit: Visit, appointment_id: UUID, form: Reading) -> HandChoice:
+    with visit.work() as work:
+        options = options_of(work, appointment_id)
+    return chosen_by_hand(form, visit.now, options)
+
+
+def _appointment(visit: Visit, head: Row, form: Reading) -> Row:
+    return head | {
         "state": state_shown(head),
         "place": where(head, visit.language),
-        "officer": head["officer"],
-        "provider": head["provider"],
-        "starts_at": head["starts_at"],
-        "ends_at": head["ends_at"],
         "version": form.typed.get("version", head["version"]),
-        "enforceable": head["enforceable"],
         "awaited": head["state"] in AWAITING_OUTCOME,
         "recorded": head["state"] in RECORDED,
-        "held_by": head["held_by"],
     }
 
 

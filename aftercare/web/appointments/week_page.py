@@ -17,6 +17,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.overviews.open_work import count_all
 from aftercare.web.appointments.week_grid import lay_out_week
+from aftercare.web.shell.dates import day_near
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import escalation_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit
@@ -25,7 +26,7 @@ from aftercare.web.time.days_off import days_off
 router = APIRouter(route_class=PageRoute)
 _AWAITING = {state.value for state in AWAITING_OUTCOME}
 SEVERAL = sentence("%(count)s clients")
-FARTHEST_DAYS = 4_000
+FARTHEST_DAYS = 3_999
 REVIEW = sentence("Review the escalation")
 # The number of open escalations shown above the week; the rest is one click away.
 MOST_ALERTS = 3
@@ -76,7 +77,7 @@ def show_day(
 ) -> Response:
     """One day as a list, to record yesterday's outcomes and those of a group on one page."""
     today = civil_date(visit.now)
-    shown = _day(on, today)
+    shown = day_near(on, today, FARTHEST_DAYS)
     with visit.work() as work:
         day = [appointment(row, visit.now) for row in my_week(work, shown, days=1)]
         leave = my_leave(work, shown, days=1)
@@ -135,17 +136,8 @@ def appointment(row: Row, now: datetime) -> dict[str, Any]:
 
 def _monday(week: str, today: date) -> date:
     """The Monday of the requested week; this week's when the parameter is unusable."""
-    day = _day(week, today)
+    day = day_near(week, today, FARTHEST_DAYS)
     return day - timedelta(days=day.weekday())
-
-
-def _day(asked: str, today: date) -> date:
-    """The requested day; today when it is unreadable or at the limits of the calendar."""
-    try:
-        day = date.fromisoformat(asked)
-    except ValueError:
-        return today
-    return day if abs((day - today).days) < FARTHEST_DAYS else today
 
 
 def _alert(visit: Visit, case: Row) -> dict[str, Any]:

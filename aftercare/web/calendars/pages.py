@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Conflict, Invalid, NotFound
+from aftercare.base.errors import Conflict, NotFound
 from aftercare.base.ids import new_id
 from aftercare.casework.calendars.acts import (
     LONGEST_CONSENT,
@@ -27,16 +28,18 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.calendars.rows import CalendarFeedRow
 from aftercare.web.calendars.link_words import NO_LINK_NOW, NO_SUCH_NUMBER
-from aftercare.web.shell.forms.faults import WHOLE_FORM, field_errors
-from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.faults import WHOLE_FORM
+from aftercare.web.shell.forms.reading import Reading, id_of
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, NotSaved, saving
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Own = Annotated[Visit, Depends(Allow(Permission.SEE_OWN_WEEK))]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+NO_LINK = {Conflict: (WHOLE_FORM, NO_LINK_NOW)}
 MINE, THEIRS = "/me/calendar", "/people/{person_id}/calendar"
 
 
@@ -46,9 +49,8 @@ def show_own(visit: Own) -> Response:
 
 
 @router.post(MINE)
-def make_own(visit: Own, typed: Form) -> Response:
-    form = Reading(typed)
-    made = _made(visit, NewFeed(feed_id=_form_id(typed)), form)
+def make_own(visit: Own, form: Form) -> Response:
+    made = _made(visit, NewFeed(feed_id=id_of(form.typed.get("feed_id", ""))), form)
     return _own_page(visit, form, made)
 
 
@@ -70,9 +72,9 @@ def find(visit: Own, number: str = "") -> Response:
 
 
 @router.post(f"{MINE}/{{feed_id}}/end")
-def end_own(feed_id: UUID, visit: Own, typed: Form) -> Response:
+def end_own(feed_id: UUID, visit: Own, form: Form) -> Response:
     with visit.work() as work:
-        revoke_feed(work, feed_id, typed.version)
+        revoke_feed(work, feed_id, form.version)
     return visit.back_to(MINE, said="link-ended")
 
 
@@ -82,63 +84,45 @@ def show_theirs(person_id: UUID, visit: Reader) -> Response:
 
 
 @router.post(THEIRS)
-def make_theirs(person_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
+def make_theirs(person_id: UUID, visit: Writer, form: Form) -> Response:
     consent = form.text("consent", most=LONGEST_CONSENT)
-    chosen = typed.get("despite_restricted-yes") == "yes"
-    new = NewFeed(person_id, consent, chosen, _form_id(typed))
-    made = _made(visit, new, form) if form.holds else None
+    chosen = form.typed.get("despite_restricted-yes") == "yes"
+    new = NewFeed(person_id, consent, chosen, id_of(form.typed.get("feed_id", "")))
+    made = _made(visit, new, form)
     return _their_page(visit, person_id, form, made)
 
 
 @router.post(f"{THEIRS}/{{feed_id}}/end")
-def end_theirs(person_id: UUID, feed_id: UUID, visit: Writer, typed: Form) -> Response:
+def end_theirs(person_id: UUID, feed_id: UUID, visit: Writer, form: Form) -> Response:
     with visit.work() as work:
-        revoke_feed(work, feed_id, typed.version)
+        revoke_feed(work, feed_id, form.version)
     return visit.back_to(f"/people/{person_id}/calendar", said="link-ended")
 
 
 def _made(visit: Visit, new: NewFeed, form: Reading) -> MadeFeed | None:
-    try:
-        with visit.work() as work:
-            return make_feed(work, new, visit.app_state.settings.public_origin)
-    except Conflict:
-        form.errors[WHOLE_FORM] = NO_LINK_NOW
-    except Invalid as invalid:
-        form.errors.update(field_errors(invalid, {}))
+    with suppress(NotSaved), saving(visit, form, also=NO_LINK) as work:
+        return make_feed(work, new, visit.app_state.settings.public_origin)
     return None
-
-
-def _form_id(typed: Typed) -> UUID | None:
-    """The id of the link that this page would create; a second click sends the same id."""
-    try:
-        return UUID(typed.get("feed_id", ""))
-    except ValueError:
-        return None
 
 
 def _own_page(visit: Visit, form: Reading, made: MadeFeed | None = None) -> Response:
     with visit.work() as work:
         feeds = own_feeds(work)
-    return visit.page(
-        "calendars/my_calendar.html", 200 if form.holds else 422, **_view(feeds, form, made, MINE)
-    )
+    return visit.page("calendars/my_calendar.html", **_view(feeds, form, made, MINE))
 
 
 def _their_page(
     visit: Visit, person_id: UUID, form: Reading, made: MadeFeed | None = None
 ) -> Response:
-    assert visit.actor is not None
     with visit.work() as work:
         found: PersonFeeds = person_feeds(work, person_id)
     person = found.person
     where = f"/people/{person_id}/calendar"
     return visit.page(
         "calendars/calendar.html",
-        200 if form.holds else 422,
-        person={"id": person.id, "name": full_name(person), "restricted": person.restricted},
+        person=View(person, name=full_name(person)),
         obstacle="closed" if person.closed_on else "confined" if found.confined else None,
-        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.can(Permission.WRITE_CASE_FILES),
         **_view(found.feeds, form, made, where),
     )
 
@@ -159,14 +143,5 @@ def _view(
     }
 
 
-def _feed(row: CalendarFeedRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "version": row.version,
-        "state": row.revoked_because or "live",
-        "created_at": row.created_at,
-        "revoked_at": row.revoked_at,
-        "fetched_at": row.fetched_at,
-        "fetches": row.fetches,
-        "consent": row.consent,
-    }
+def _feed(row: CalendarFeedRow) -> View:
+    return View(row, state=row.revoked_because or "live")

@@ -9,11 +9,8 @@ from typing import Any
 from babel.numbers import format_currency
 
 from aftercare.casework.conditions.gaps import missing_in
-from aftercare.domain.conditions import (
-    ParameterSpec,
-    Shape,
-    entry_of,
-)
+from aftercare.domain.conditions.entries import ParameterSpec, Shape
+from aftercare.domain.conditions.library import entry_of
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.web.conditions.words import PARAMETERS, SUBSTANCES
 from aftercare.web.conditions.zone_input import area_view

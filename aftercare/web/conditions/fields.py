@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from aftercare.domain.conditions import ConditionEntry, ParameterSpec, Shape
+from aftercare.domain.conditions.entries import ConditionEntry, ParameterSpec, Shape
 from aftercare.web.conditions.words import HINTS, PARAMETERS, SUBSTANCES
 from aftercare.web.conditions.zone_input import (
     read_circles,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -14,13 +14,14 @@ from aftercare.casework.overviews.view import person_file
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.web.conditions.facts import parameter_name
 from aftercare.web.conditions.library_changes import changes_view
-from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.phrases import person_link
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import source_view
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
-Form = Annotated[Typed, Depends(typed_form)]
 
 
 @router.get("/people/{person_id}/conditions/{condition_id}/library")
@@ -32,38 +33,37 @@ def show_change(person_id: UUID, condition_id: UUID, visit: Writer) -> Response:
         raise NotFound()
     return visit.page(
         "conditions/library_entry.html",
-        person={"id": person_id, "name": full_name(person)},
+        person=person_link(person),
         condition=_view(visit, adoption),
     )
 
 
 @router.post("/people/{person_id}/conditions/{condition_id}/library")
-def take_over(person_id: UUID, condition_id: UUID, visit: Writer, typed: Form) -> Response:
-    entry_version = typed.get("entry_version", "")
+def take_over(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> Response:
+    entry_version = form.typed.get("entry_version", "")
     if not entry_version.isascii() or not entry_version.isdigit() or len(entry_version) > 6:
         raise Invalid("The form is incomplete.")
     with visit.work() as work:
-        adopt_entry(work, condition_id, typed.version, int(entry_version))
+        adopt_entry(work, condition_id, form.version, int(entry_version))
     return visit.back_to(f"/people/{person_id}", said="saved")
 
 
-def _view(visit: Visit, adoption: Adoption) -> dict[str, Any]:
+def _view(visit: Visit, adoption: Adoption) -> View:
     change, language = adoption.change, visit.language
     newest = change.newest
-    return {
-        "id": change.condition.id,
-        "version": change.condition.version,
-        "entered": _entry_text(change.entered.label(language)),
-        "entered_source": source_view(change.entered.source, language),
-        "entered_provenance": visit.translate(change.entered.provenance),
-        "newest": _entry_text(newest.label(language)) if newest else None,
-        "newest_version": newest.version if newest else None,
-        "newest_source": source_view(newest.source, language) if newest else "",
-        "newest_provenance": visit.translate(newest.provenance) if newest else "",
-        "changes": changes_view(change.changes, language),
-        "lost": [parameter_name(name, language) for name in adoption.lost],
-        "ungrounded": list(adoption.ungrounded),
-    }
+    return View(
+        change.condition,
+        entered=_entry_text(change.entered.label(language)),
+        entered_source=source_view(change.entered.source, language),
+        entered_provenance=visit.translate(change.entered.provenance),
+        newest=_entry_text(newest.label(language)) if newest else None,
+        newest_version=newest.version if newest else None,
+        newest_source=source_view(newest.source, language) if newest else "",
+        newest_provenance=visit.translate(newest.provenance) if newest else "",
+        changes=changes_view(change.changes, language),
+        lost=[parameter_name(name, language) for name in adoption.lost],
+        ungrounded=list(adoption.ungrounded),
+    )
 
 
 def _entry_text(label: str) -> str:

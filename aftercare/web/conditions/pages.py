@@ -26,13 +26,9 @@ from aftercare.casework.conditions.library_updates import (
 from aftercare.casework.overviews.view import PersonFile, person_file
 from aftercare.casework.places.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.conditions import (
-    ConditionEntry,
-    entry_of,
-    kinds_offered,
-    newest_on,
-    parameter_faults,
-)
+from aftercare.domain.conditions.entries import ConditionEntry
+from aftercare.domain.conditions.library import entry_of, kinds_offered, newest_on
+from aftercare.domain.conditions.parameters import parameter_faults
 from aftercare.domain.law.validity import cited, law_day
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.orders.rows import ConditionRow, OrderRow
@@ -47,12 +43,13 @@ from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
-from aftercare.web.shell.phrases import condition_name, frame_name, full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.phrases import condition_name, frame_name, person_link
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 WHY_OPEN = sentence("How do you know that it lies outside?")
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 
@@ -79,24 +76,21 @@ def ask_for_condition(person_id: UUID, order_id: UUID, visit: Writer, kind: str 
 
 
 @router.post("/people/{person_id}/orders/{order_id}/conditions/new")
-def add(person_id: UUID, order_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
+def add(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
     file, order = _opened(visit, person_id, order_id)
     kind = form.choice("kind", kinds_offered(order.frame, order.regime))
     if not form.holds:
         return _kind_page(visit, file, order, form)
     sheet = _new_sheet(visit, file, order, kind)
     terms = _terms(form, sheet.entry, civil_date(visit.now))
-    if typed.get("look"):
+    if form.typed.get("look"):
         return _page(visit, sheet, form, terms)
-    if form.holds:
-        try:
-            with visit.work() as work:
-                add_condition(work, NewCondition(order_id, kind, **vars(terms)))
-            return visit.back_to(f"/people/{person_id}", said="saved", days=form.days)
-        except Invalid as invalid:
-            _tell(form, invalid, terms)
-    return _page(visit, sheet, form)
+    try:
+        with saving(visit, form, lambda invalid: _places(form, invalid, terms)) as work:
+            add_condition(work, NewCondition(order_id, kind, **vars(terms)))
+    except NotSaved:
+        return _page(visit, sheet, form)
+    return visit.back_to(f"/people/{person_id}", said="saved", days=form.days)
 
 
 @router.get("/people/{person_id}/conditions/{condition_id}/change")
@@ -106,31 +100,27 @@ def ask_for_change(person_id: UUID, condition_id: UUID, visit: Writer) -> Respon
 
 
 @router.post("/people/{person_id}/conditions/{condition_id}/change")
-def change(person_id: UUID, condition_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
+def change(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> Response:
     sheet, _ = _changing(visit, person_id, condition_id)
     terms = _terms(form, sheet.entry, civil_date(visit.now))
-    if typed.get("look"):
+    if form.typed.get("look"):
         return _page(visit, sheet, form, terms)
-    if form.holds:
-        try:
-            with visit.work() as work:
-                change_condition(work, condition_id, typed.version, terms)
-            return visit.back_to(f"/people/{person_id}", said="saved", days=form.days)
-        except Invalid as invalid:
-            _tell(form, invalid, terms)
-    return _page(visit, sheet, form)
+    try:
+        with saving(visit, form, lambda invalid: _places(form, invalid, terms)) as work:
+            change_condition(work, condition_id, form.version, terms)
+    except NotSaved:
+        return _page(visit, sheet, form)
+    return visit.back_to(f"/people/{person_id}", said="saved", days=form.days)
 
 
 @router.post("/people/{person_id}/conditions/{condition_id}/sites/{site_id}")
 def decide_site(
-    person_id: UUID, condition_id: UUID, site_id: UUID, visit: Writer, typed: Form
+    person_id: UUID, condition_id: UUID, site_id: UUID, visit: Writer, form: Form
 ) -> Response:
     """Open a site that is not on the map to this client, or close it again."""
-    form = Reading(typed)
     sheet, condition = _changing(visit, person_id, condition_id)
     back = f"/people/{person_id}/conditions/{condition_id}/change"
-    if typed.get("close"):
+    if form.typed.get("close"):
         with visit.work() as work:
             withdraw_site(work, condition_id, site_id)
         return visit.back_to(back, said="saved")
@@ -141,27 +131,34 @@ def decide_site(
             accept_site(work, condition_id, site_id, reason)
         return visit.back_to(back, said="saved")
     stored = _as_stored(sheet.entry, condition)
-    kept = Reading({**stored.typed, name: typed.get(name, "")}, errors=form.errors)
+    kept = Reading({**stored.typed, name: form.typed.get(name, "")}, errors=form.errors)
     return _page(visit, sheet, kept, _stored_terms(condition))
 
 
 @router.get("/people/{person_id}/conditions/{condition_id}/withdraw")
-def ask_for_last_day(person_id: UUID, condition_id: UUID, visit: Writer) -> Response:
-    return _withdraw_page(visit, person_id, condition_id, Reading({}))
+def ask_for_last_day(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> Response:
+    with visit.work() as work:
+        file = person_file(work, person_id)
+    condition = _condition_of(file, condition_id)
+    return visit.page(
+        "conditions/withdraw.html",
+        person=person_link(file.person),
+        condition={
+            "id": condition.id,
+            "text": condition_name(condition.kind, visit.language),
+            "version": form.typed.get("version", condition.version),
+        },
+        form=form,
+    )
 
 
 @router.post("/people/{person_id}/conditions/{condition_id}/withdraw")
-def withdraw(person_id: UUID, condition_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
+@shown_again_by(ask_for_last_day)
+def withdraw(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> Response:
     on = form.date("on", civil_date(visit.now))
-    if on is not None:
-        try:
-            with visit.work() as work:
-                withdraw_condition(work, condition_id, typed.version, on)
-            return visit.back_to(f"/people/{person_id}", said="withdrawn", days=form.days)
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {}))
-    return _withdraw_page(visit, person_id, condition_id, form)
+    with saving(visit, form) as work:
+        withdraw_condition(work, condition_id, form.version, on)
+    return visit.back_to(f"/people/{person_id}", said="withdrawn", days=form.days)
 
 
 # Forms -----------------------------------------------------------------------------------------
@@ -194,12 +191,11 @@ def _as_stored(entry: ConditionEntry, condition: ConditionRow) -> Reading:
     return Reading(typed | ({"monitored-yes": "yes"} if condition.monitored else {}))
 
 
-def _tell(form: Reading, invalid: Invalid, terms: ConditionTerms) -> None:
-    names = {
+def _places(form: Reading, invalid: Invalid, terms: ConditionTerms) -> dict[str, str]:
+    return {
         fault.pointer: place_of_fault(fault.pointer, form, terms.parameters)
         for fault in invalid.fields
     }
-    form.errors.update(field_errors(invalid, names))
 
 
 # Pages -----------------------------------------------------------------------------------------
@@ -209,8 +205,7 @@ def _kind_page(visit: Visit, file: PersonFile, order: OrderRow, form: Reading) -
     kinds = kinds_offered(order.frame, order.regime)
     return visit.page(
         "conditions/condition_kind.html",
-        200 if form.holds else 422,
-        person={"id": file.person.id, "name": full_name(file.person)},
+        person=person_link(file.person),
         order=_view(visit, order),
         kinds=[(kind, condition_name(kind, visit.language)) for kind in kinds],
         form=form,
@@ -222,23 +217,20 @@ def _page(
 ) -> Response:
     fields = fields_of(sheet.entry, form, visit.language)
     sites = _sites(visit, sheet, looked_at, form) if looked_at else None
-    person_id = sheet.file.person.id
     return visit.page(
         "conditions/condition.html",
-        200 if form.holds else 422,
-        person={"id": person_id, "name": full_name(sheet.file.person)},
+        person=person_link(sheet.file.person),
         order=_view(visit, sheet.order),
-        condition={
-            "kind": sheet.entry.kind,
-            "text": condition_name(sheet.entry.kind, visit.language),
-            "source": source_view(
+        condition=View(
+            sheet.entry,
+            text=condition_name(sheet.entry.kind, visit.language),
+            source=source_view(
                 cited(sheet.entry.source, law_day(sheet.order.final_on, sheet.order.starts_on)),
                 visit.language,
             ),
-            "version": form.typed.get("version", sheet.version),
-            "may_be_monitored": sheet.entry.may_be_monitored,
-            "has_zone": any(one["shape"] == "areas" for one in fields),
-        },
+            version=form.typed.get("version", sheet.version),
+            has_zone=any(one["shape"] == "areas" for one in fields),
+        ),
         action=sheet.action,
         fields=fields,
         labels=labels_of(fields) | _reason_labels(form),
@@ -257,7 +249,8 @@ def _sites(
         return None
     faults = parameter_faults(sheet.entry, terms.parameters)
     if faults:
-        _tell(form, Invalid(fields=faults), terms)
+        invalid = Invalid(fields=faults)
+        form.errors.update(field_errors(invalid, _places(form, invalid, terms)))
         return None
     stored = sheet.condition_id is not None and not form.typed.get("look")
     with visit.work() as work:
@@ -292,23 +285,6 @@ def _reason_labels(form: Reading) -> dict[str, str]:
     return {name: WHY_OPEN for name in form.errors if name.startswith("reason-")}
 
 
-def _withdraw_page(visit: Visit, person_id: UUID, condition_id: UUID, form: Reading) -> Response:
-    with visit.work() as work:
-        file = person_file(work, person_id)
-    condition = _condition_of(file, condition_id)
-    return visit.page(
-        "conditions/withdraw.html",
-        200 if form.holds else 422,
-        person={"id": person_id, "name": full_name(file.person)},
-        condition={
-            "id": condition.id,
-            "text": condition_name(condition.kind, visit.language),
-            "version": form.typed.get("version", condition.version),
-        },
-        form=form,
-    )
-
-
 # Owners ---------------------------------------------------------------------------------------
 
 
@@ -338,13 +314,8 @@ def _changing(visit: Visit, person_id: UUID, condition_id: UUID) -> tuple[Sheet,
     return Sheet(file, order, entry, action, condition.version, condition.id), condition
 
 
-def _view(visit: Visit, order: OrderRow) -> dict[str, Any]:
-    return {
-        "id": order.id,
-        "frame": frame_name(order.frame, visit.language),
-        "starts_on": order.starts_on,
-        "ends_on": order.ends_on,
-    }
+def _view(visit: Visit, order: OrderRow) -> View:
+    return View(order, frame=frame_name(order.frame, visit.language))
 
 
 def _order_of(file: PersonFile, order_id: UUID) -> OrderRow:

@@ -15,7 +15,8 @@ from aftercare.store.people.rows import get_person
 from aftercare.web.contact_gaps.words import gap_view, obstacles_view, proposal_view, reason_text
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -31,9 +32,9 @@ def show_gaps(person_id: UUID, visit: Reader) -> Response:
 
 
 @router.post("/people/{person_id}/gaps")
-def accept(person_id: UUID, visit: Mover, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
+def accept(person_id: UUID, visit: Mover, form: Form) -> Response:
     """Book the confirmed proposal if it still stands; otherwise show the current one."""
-    seal = typed.get("fingerprint", "")
+    seal = form.typed.get("fingerprint", "")
     try:
         with visit.work() as work:
             accept_proposal(work, person_id, seal, lambda gap: reason_text(gap, visit))
@@ -51,7 +52,7 @@ def _page(visit: Visit, person_id: UUID, *, changed: bool = False) -> Response:
         412 if changed else 200,
         person={"id": person_id, "name": name},
         gaps=[_view(visit, one) for one in found],
-        may_move=visit.actor is not None and visit.actor.can(Permission.MOVE_APPOINTMENTS),
+        may_move=visit.can(Permission.MOVE_APPOINTMENTS),
         changed=visit.translate(CHANGED) if changed else "",
     )
 

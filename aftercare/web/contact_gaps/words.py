@@ -12,6 +12,7 @@ from aftercare.web.shell.dates import clock, short_day
 from aftercare.web.shell.language import catalogue, sentence
 from aftercare.web.shell.phrases import AT_HOME, slots_href, why_unplaced
 from aftercare.web.shell.request import Visit
+from aftercare.web.shell.view import View
 
 ONE_IN = sentence(
     "No face-to-face contact between %(from)s and %(until)s: %(days)s days, at most %(most)s"
@@ -56,24 +57,22 @@ def proposed_line(visit: Visit, found: Proposal) -> str:
     return visit.translate(PROPOSED) % {"time": " · ".join(filter(None, (hour, time["with"])))}
 
 
-def proposal_view(visit: Visit, found: Proposal) -> dict[str, Any]:
+def proposal_view(visit: Visit, found: Proposal) -> View:
     """The values that gaps.html describes at its top."""
     moves = found.moves
     was = None
     if moves is not None:
         hours = f"{clock(moves.starts_at)}–{clock(moves.ends_at)}"
         was = f"{short_day(moves.starts_at, visit.language)}, {hours}"
-    return {
-        "kind": found.kind,
-        "change": "moved" if moves is not None else "added",
-        "was": was,
-        "time": _time(visit, found),
-        "parts": _parts(visit, found),
-        "still": visit.translate(STILL_TOO_LONG) if found.closing.left else "",
-        "told": moves is not None and expects(moves, visit.now),
-        "asks_reason": found.asks_reason,
-        "fingerprint": found.fingerprint,
-    }
+    return View(
+        found,
+        change="moved" if moves is not None else "added",
+        was=was,
+        time=_time(visit, found),
+        parts=_parts(visit, found),
+        still=visit.translate(STILL_TOO_LONG) if found.closing.left else "",
+        told=moves is not None and expects(moves, visit.now),
+    )
 
 
 def obstacles_view(visit: Visit, found: GapProposed) -> list[dict[str, str]]:

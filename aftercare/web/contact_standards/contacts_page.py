@@ -19,7 +19,7 @@ from aftercare.casework.contact_standards.contacts import (
     void_contact,
 )
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.contact_standards import RecordKind
+from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.contact_standards.rows import get_contact_record
 from aftercare.store.people.rows import get_person

@@ -9,26 +9,24 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import Invalid
+from aftercare.casework.adoption import acts as adoption
+from aftercare.casework.adoption.acts import LONGEST_NAME, LONGEST_SOURCE
 from aftercare.casework.contact_standards.acts import (
-    LONGEST_NAME,
-    LONGEST_SOURCE,
+    CONTACT_STANDARD,
     NewStandard,
-    activate_standard,
     choose_standard,
     propose_standard,
-    standard,
-    standards,
     teams_by_standard,
 )
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.contact_standards import read_profile
+from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.web.contact_standards.view import profile_view, standard_name
-from aftercare.web.contact_standards.words import NOT_JSON, PROFILE_SENTENCES, PROFILE_WRONG
-from aftercare.web.shell.forms.faults import NOT_RIGHT, field_errors
-from aftercare.web.shell.forms.reading import Reading, read_json
+from aftercare.web.contact_standards.words import PROFILE_SENTENCES, PROFILE_WRONG
+from aftercare.web.shell.adoption import Places, steps_of, tell_faults, typed_json
+from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.shell.sources import adopted_text
 
@@ -37,7 +35,6 @@ Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_STANDARDS))]
 Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_STANDARDS))]
 LONGEST_PROFILE = 100_000
-PROFILE = "/profile"
 
 
 @router.get("/standards")
@@ -48,7 +45,7 @@ def show_standards(visit: Manager) -> Response:
 @router.post("/standards")
 def propose(visit: Manager, typed: Form) -> Response:
     form = Reading(typed)
-    places: list[dict[str, str]] = []
+    places = Places()
     new = _proposed(visit, form, places)
     if new is not None:
         try:
@@ -56,13 +53,8 @@ def propose(visit: Manager, typed: Form) -> Response:
                 row = propose_standard(work, new)
             return visit.back_to(f"/standards/{row.code}/{row.version}", said="proposed")
         except Invalid as invalid:
-            inside = [one for one in invalid.fields if one.pointer.startswith(PROFILE)]
-            others = tuple(one for one in invalid.fields if one not in inside)
-            if others:
-                form.errors.update(field_errors(Invalid(fields=others), {}))
-            if inside:
-                form.errors["profile"] = PROFILE_WRONG
-                places = [_place(visit, one) for one in inside]
+            wrong = ("profile", PROFILE_WRONG)
+            places = tell_faults(visit, invalid, form, wrong, PROFILE_SENTENCES, {})
     return _page(visit, form, places)
 
 
@@ -75,31 +67,25 @@ def choose(team_id: UUID, visit: Manager, typed: Form) -> Response:
 
 @router.get("/standards/{code}/{version}")
 def show_standard(code: str, version: int, visit: Reader) -> Response:
-    assert visit.actor is not None
     with visit.work() as work:
-        row = standard(work, code, version)
-    manages = visit.actor.can(Permission.MANAGE_STANDARDS)
-    waits = row.activated_at is None
-    own = row.proposed_by == visit.actor.staff_id
+        row = adoption.one_version(work, CONTACT_STANDARD, version, {"code": code})
     return visit.page(
         "contact_standards/standard.html",
         standard=_view(row, visit.language),
         tracks=profile_view(read_profile(row.profile), visit.language),
         profile=json.dumps(row.profile, indent=2, ensure_ascii=False),
-        manages=manages,
-        may_activate=manages and waits and not own,
-        waits_for_another=manages and waits and own,
+        **steps_of(visit, row),
     )
 
 
 @router.post("/standards/{code}/{version}/activate")
 def activate(code: str, version: int, visit: Manager, _typed: Form) -> Response:
     with visit.work() as work:
-        activate_standard(work, code, version)
+        adoption.activate(work, CONTACT_STANDARD, version, {"code": code})
     return visit.back_to(f"/standards/{code}/{version}", said="activated")
 
 
-def _proposed(visit: Visit, form: Reading, places: list[dict[str, str]]) -> NewStandard | None:
+def _proposed(visit: Visit, form: Reading, places: Places) -> NewStandard | None:
     """The standard as typed, or None when part of it is unreadable."""
     today = civil_date(visit.now)
     code = form.text("code", most=60)
@@ -108,34 +94,15 @@ def _proposed(visit: Visit, form: Reading, places: list[dict[str, str]]) -> NewS
     adopted_by = form.text("adopted_by", most=LONGEST_NAME)
     valid_from = form.date("valid_from", today)
     valid_to = form.date("valid_to", today, required=False, first=valid_from)
-    profile = _json(form, places)
+    profile = typed_json(form, "profile", places, LONGEST_PROFILE)
     if not form.holds or valid_from is None:
         return None
     return NewStandard(code, nl, en, source, adopted_by, valid_from, profile, valid_to)
 
 
-def _json(form: Reading, places: list[dict[str, str]]) -> Any:
-    text = form.text("profile", most=LONGEST_PROFILE)
-    if not text:
-        return None
-    try:
-        return read_json(text)
-    except json.JSONDecodeError as error:
-        places.append({"pointer": f"{error.lineno}:{error.colno}", "text": ""})
-    except ValueError:
-        pass
-    form.errors["profile"] = NOT_JSON
-    return None
-
-
-def _place(visit: Visit, one: FieldFault) -> dict[str, str]:
-    text = visit.translate(PROFILE_SENTENCES.get(one.code, NOT_RIGHT))
-    return {"pointer": one.pointer.removeprefix(PROFILE) or "/", "text": text}
-
-
-def _page(visit: Visit, form: Reading, places: list[dict[str, str]] | None = None) -> Response:
+def _page(visit: Visit, form: Reading, places: Places | None = None) -> Response:
     with visit.work() as work:
-        rows = standards(work)
+        rows = adoption.versions(work, CONTACT_STANDARD)
         teams = teams_by_standard(work)
     in_use = {
         one.code: standard_name(one, visit.language)

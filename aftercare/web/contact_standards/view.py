@@ -9,17 +9,10 @@ from typing import Any
 from aftercare.casework.contact_standards.contact_dues import ContactDues
 from aftercare.casework.contact_standards.plan_check import PlanCheck
 from aftercare.casework.people.tiers import PlanProposal
-from aftercare.domain.contact_standards import (
-    Checked,
-    Due,
-    LineChange,
-    Profile,
-    Qualifies,
-    Requirement,
-    Standing,
-    TermUnit,
-)
-from aftercare.domain.contact_standards.checking import Share
+from aftercare.domain.contact_standards.adjusting import LineChange
+from aftercare.domain.contact_standards.checking import Checked, Share
+from aftercare.domain.contact_standards.due import Due, Standing
+from aftercare.domain.contact_standards.kinds import Profile, Qualifies, Requirement, TermUnit
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.store.plans.rows import PlanRow
 from aftercare.web.contact_standards.words import RECORD_KINDS

@@ -110,7 +110,6 @@ PROFILE_SENTENCES = {
     "unknown-member": sentence("is not recognised here"),
     "unknown-value": sentence("is not one of the allowed values"),
 }
-NOT_JSON = sentence("This is not valid JSON: check the line and column below")
 PROFILE_WRONG = sentence("The profile has errors; each one is listed below")
 NOT_REACHED = sentence("not reached")
 TIER_CHANGED = sentence("Supervision level changed")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid
 from aftercare.casework.deadlines.acts import (
     LONGEST_NOTE,
     DeadlineFile,
@@ -26,112 +25,82 @@ from aftercare.domain.time.wall_time import at_wall_or_later, civil_date
 from aftercare.store.deadlines.rows import OF_ESCALATION, DeadlineRow
 from aftercare.web.deadlines.phrases import steps_of, term_view
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.faults import field_errors
-from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import full_name, not_offered_view
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.phrases import not_offered_view, person_link
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 Decider = Annotated[Visit, Depends(Allow(Permission.DECIDE_ESCALATIONS))]
-EMPTY = Reading({})
 
 
 @router.get("/people/{person_id}/deadlines")
-def show_all(person_id: UUID, visit: Reader) -> Response:
-    return _all_of(visit, person_id, EMPTY)
-
-
-@router.post("/people/{person_id}/zone-alarms")
-def report_alarm(person_id: UUID, visit: Writer, typed: Form) -> Response:
-    """The report of the monitoring centre, with its time in Amsterdam."""
-    form = Reading(typed)
-    day = form.date("happened_on", civil_date(visit.now), prefer="past")
-    at = form.time("happened_time")
-    if day is not None and at is not None and form.holds:
-        try:
-            with visit.work() as work:
-                row = report_zone_alarm(work, person_id, at_wall_or_later(day, at))
-            return visit.back_to(f"/deadlines/{row.id}", said="recorded", days=form.days)
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {"/happened_at": "happened_on"}))
-    return _all_of(visit, person_id, form)
-
-
-def _all_of(visit: Visit, person_id: UUID, form: Reading) -> Response:
-    assert visit.actor is not None
+def show_all(person_id: UUID, visit: Reader, form: Form) -> Response:
     with visit.work() as work:
         found = person_deadlines(work, person_id)
     view = [term_view(row, found.orders.get(row.subject_id), visit.language) for row in found.rows]
     return visit.page(
         "deadlines/deadlines.html",
-        200 if form.holds else 422,
         form=form,
-        may_report=visit.actor.can(Permission.WRITE_CASE_FILES),
-        person={"id": person_id, "name": full_name(found.person)},
-        running=[one for one in view if one["is_open"]],
-        answered=[one for one in reversed(view) if not one["is_open"]],
+        may_report=visit.can(Permission.WRITE_CASE_FILES),
+        person=person_link(found.person),
+        running=[one for one in view if one.is_open],
+        answered=[one for one in reversed(view) if not one.is_open],
     )
+
+
+@router.post("/people/{person_id}/zone-alarms")
+@shown_again_by(show_all)
+def report_alarm(person_id: UUID, visit: Writer, form: Form) -> Response:
+    """The report of the monitoring centre, with its time in Amsterdam."""
+    day = form.date("happened_on", civil_date(visit.now), prefer="past")
+    at = form.time("happened_time")
+    with saving(visit, form, {"/happened_at": "happened_on"}) as work:
+        row = report_zone_alarm(work, person_id, at_wall_or_later(day, at))
+    return visit.back_to(f"/deadlines/{row.id}", said="recorded", days=form.days)
 
 
 @router.get("/deadlines/{deadline_id}")
-def show_deadline(deadline_id: UUID, visit: Reader) -> Response:
-    return _page(visit, deadline_id, EMPTY, EMPTY)
+def show_deadline(deadline_id: UUID, visit: Reader, form: Form) -> Response:
+    with visit.work() as work:
+        file = deadline_file(work, deadline_id)
+    return visit.page(
+        "deadlines/deadline.html",
+        200 if form.holds else 422,
+        person=person_link(file.person),
+        term=_told_in_full(visit, file),
+        steps=steps_of(file.clock, visit.language) if file.clock else [],
+        may_finish=visit.can(Permission.WRITE_CASE_FILES),
+        may_drop=visit.can(Permission.DECIDE_ESCALATIONS),
+        done=form.part("done_on", {"done_on": typed_day(visit.now)}),
+        dropping=form.part("reason"),
+    )
 
 
 @router.post("/deadlines/{deadline_id}/done")
-def finish(deadline_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
+@shown_again_by(show_deadline)
+def finish(deadline_id: UUID, visit: Writer, form: Form) -> Response:
     done_on = form.date("done_on", civil_date(visit.now), prefer="past")
     note = form.text("note", required=False, most=LONGEST_NOTE)
-    if done_on is not None and form.holds:
-        try:
-            with visit.work() as work:
-                row = finish_deadline(work, deadline_id, typed.version, done_on, note)
-                shown = still_sees(work, row.person_id)
-            here = f"/deadlines/{deadline_id}"
-            return visit.back_to(here if shown else "/escalations", said="recorded", days=form.days)
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {}))
-    return _page(visit, deadline_id, form, EMPTY, status=422)
+    with saving(visit, form) as work:
+        row = finish_deadline(work, deadline_id, form.version, done_on, note)
+        shown = still_sees(work, row.person_id)
+    here = f"/deadlines/{deadline_id}"
+    return visit.back_to(here if shown else "/escalations", said="recorded", days=form.days)
 
 
 @router.post("/deadlines/{deadline_id}/drop")
-def drop(deadline_id: UUID, visit: Decider, typed: Form) -> Response:
-    form = Reading(typed)
+@shown_again_by(show_deadline)
+def drop(deadline_id: UUID, visit: Decider, form: Form) -> Response:
     reason = form.text("reason", most=LONGEST_NOTE)
-    if form.holds:
-        try:
-            with visit.work() as work:
-                row = drop_deadline(work, deadline_id, typed.version, reason)
-                shown = still_sees(work, row.person_id)
-            here = f"/deadlines/{deadline_id}"
-            return visit.back_to(here if shown else "/escalations", said="decided")
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {}))
-    return _page(visit, deadline_id, EMPTY, form, status=422)
-
-
-def _page(
-    visit: Visit, deadline_id: UUID, done: Reading, dropping: Reading, status: int = 200
-) -> Response:
-    with visit.work() as work:
-        file = deadline_file(work, deadline_id)
-    assert visit.actor is not None
-    return visit.page(
-        "deadlines/deadline.html",
-        status,
-        person={"id": file.person.id, "name": full_name(file.person)},
-        term=_told_in_full(visit, file),
-        steps=steps_of(file.clock, visit.language) if file.clock else [],
-        may_finish=visit.actor.can(Permission.WRITE_CASE_FILES),
-        may_drop=visit.actor.can(Permission.DECIDE_ESCALATIONS),
-        done=done if done.typed else Reading({"done_on": typed_day(visit.now)}),
-        dropping=dropping,
-    )
+    with saving(visit, form) as work:
+        row = drop_deadline(work, deadline_id, form.version, reason)
+        shown = still_sees(work, row.person_id)
+    here = f"/deadlines/{deadline_id}"
+    return visit.back_to(here if shown else "/escalations", said="decided")
 
 
 def _assess_href(row: DeadlineRow) -> str | None:
@@ -143,22 +112,18 @@ def _assess_href(row: DeadlineRow) -> str | None:
     return f"{risk}/new/{asked[0]}" if len(asked) == 1 else risk
 
 
-def _told_in_full(visit: Visit, file: DeadlineFile) -> dict[str, Any]:
+def _told_in_full(visit: Visit, file: DeadlineFile) -> View:
     row, kind = file.row, DEADLINE_KINDS.get(file.row.code)
     by_rule = file.clock.rule.source if file.clock else ""
-    return term_view(row, file.order, visit.language) | {
-        "court_reference": file.order.court_reference if file.order else None,
-        "counted_from_on": row.counted_from_on,
-        "source": source_view(by_rule or (kind.source if kind else ""), visit.language),
-        "created_at": row.created_at,
-        "done_at": row.done_at,
-        "done_by": file.done_by.display_name if file.done_by else None,
-        "settled": row.settled_by_id is not None,
-        "case_href": f"/escalations/{row.subject_id}"
-        if row.subject_kind == OF_ESCALATION
-        else None,
-        "not_offered": not_offered_view(file.not_offered, visit.language),
-        "assess_href": _assess_href(row),
-        "paper_href": f"/papers/{file.paper.id}" if file.paper else None,
-        "events_href": f"/people/{row.person_id}/events" if file.order else None,
-    }
+    return View(
+        term_view(row, file.order, visit.language),
+        court_reference=file.order.court_reference if file.order else None,
+        source=source_view(by_rule or (kind.source if kind else ""), visit.language),
+        done_by=file.done_by.display_name if file.done_by else None,
+        settled=row.settled_by_id is not None,
+        case_href=f"/escalations/{row.subject_id}" if row.subject_kind == OF_ESCALATION else None,
+        not_offered=not_offered_view(file.not_offered, visit.language),
+        assess_href=_assess_href(row),
+        paper_href=f"/papers/{file.paper.id}" if file.paper else None,
+        events_href=f"/people/{row.person_id}/events" if file.order else None,
+    )

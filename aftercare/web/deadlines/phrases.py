@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from aftercare.domain.deadlines import ALARM_CODES, SHORTFALL_CODES, DeadlineState
 from aftercare.domain.deadlines.clocks import (
@@ -26,6 +25,7 @@ from aftercare.web.shell.dates import clock as wall_clock
 from aftercare.web.shell.dates import short_day
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import deadline_name, frame_name
+from aftercare.web.shell.view import View
 
 # Deadlines that a decision answers; and the events from which a deadline counts to the minute, not in whole days.
 ANSWERED = ALARM_CODES | SHORTFALL_CODES | {LOST_CONTACT}
@@ -43,20 +43,16 @@ def state_view(code: str, state: str) -> str:
     return "answered" if state == DeadlineState.DONE and code in ANSWERED else state
 
 
-def term_view(row: DeadlineRow, order: OrderRow | None, language: str) -> dict[str, Any]:
+def term_view(row: DeadlineRow, order: OrderRow | None, language: str) -> View:
     """A deadline as one line of a list."""
-    return {
-        "id": row.id,
-        "version": row.version,
-        "text": term_name(row.code, row.number, language),
-        "frame": frame_name(order.frame, language) if order else None,
-        "due_at": row.due_at,
-        "was_due_at": row.was_due_at,
-        "state": state_view(row.code, row.state),
-        "is_open": row.state == DeadlineState.OPENED,
-        "done_on": row.done_on,
-        "note": row.done_note,
-    }
+    return View(
+        row,
+        text=term_name(row.code, row.number, language),
+        frame=frame_name(order.frame, language) if order else None,
+        state=state_view(row.code, row.state),
+        is_open=row.state == DeadlineState.OPENED,
+        note=row.done_note,
+    )
 
 
 def steps_of(running: RunningClock, language: str) -> list[str]:

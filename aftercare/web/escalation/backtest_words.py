@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
 from aftercare.web.shell.language import sentence
+from aftercare.web.shell.view import View
 from aftercare.web.shell.word import Word
 
 BACKTEST_STATES = {
@@ -37,19 +37,8 @@ BACKTEST_SENTENCES = {
 }
 
 
-def backtest_view(row: RuleBacktestRow) -> dict[str, Any]:
-    return {
-        "state": row.state,
-        "since_on": row.since_on,
-        "until_on": row.until_on,
-        "asked_at": row.asked_at,
-        "ended_at": row.ended_at,
-        "version": row.version,
-        "against": row.against,
-        "people": row.people,
-        "href": f"/rules/{row.version}/backtests/{row.id}",
-        "back": f"/rules/{row.version}",
-    }
+def backtest_view(row: RuleBacktestRow) -> View:
+    return View(row, href=f"/rules/{row.version}/backtests/{row.id}", back=f"/rules/{row.version}")
 
 
 WORDS: Mapping[str, Mapping[str, Word]] = {

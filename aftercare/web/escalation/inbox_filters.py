@@ -16,6 +16,7 @@ from aftercare.domain.escalation.inbox import (
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.web.escalation.words import SEVERITY_CODES
+from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.language import sentence
 
 INBOX = "/escalations"
@@ -66,7 +67,7 @@ def filters_of(given: Mapping[str, str]) -> dict[str, str]:
     return {
         name: value
         for name, value in kept.items()
-        if value and (_is_id(value) if name == "officer" else value in known[name])
+        if value and (id_of(value) if name == "officer" else value in known[name])
     }
 
 
@@ -111,11 +112,3 @@ def views_of(role: Role) -> tuple[InboxView, ...]:
 
 def _is_inbox(address: str) -> bool:
     return address.split("?")[0] == INBOX
-
-
-def _is_id(value: str) -> bool:
-    try:
-        UUID(value)
-    except ValueError:
-        return False
-    return True

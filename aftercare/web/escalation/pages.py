@@ -9,7 +9,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import who_can_have
 from aftercare.casework.escalation.inbox import look_in_inbox
@@ -42,11 +41,11 @@ from aftercare.web.escalation.steps_view import next_steps
 from aftercare.web.escalation.timeline import line_of
 from aftercare.web.escalation.words import HINTS, SEVERITY_CODES, counted_as
 from aftercare.web.papers.case_papers import papers_of_escalation
-from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.paging import number_asked, page_shown
 from aftercare.web.shell.phrases import escalation_name, full_name, not_offered_view
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import adopted_text
 from aftercare.web.shell.vocabulary import word
 
@@ -66,12 +65,11 @@ def inbox_page(
     filters: dict[str, str],
     page: str,
     handing: Reading,
-    status: int = 200,
     taken: Sequence[tuple[str, int]] = (),
 ) -> Response:
     """The inbox; `handing` is the form that hands over the ticked escalations. `taken` says how many of those each
     colleague loses."""
-    may_hand = _may(visit, Permission.DECIDE_ESCALATIONS)
+    may_hand = visit.can(Permission.DECIDE_ESCALATIONS)
     first = (number_asked(page) - 1) * SIZE
     with visit.work() as work:
         role = work.actor.role
@@ -81,7 +79,7 @@ def inbox_page(
     shown = page_shown(inbox.escalations, inbox.total, page, SIZE, INBOX, filters)
     return visit.page(
         "escalation/inbox.html",
-        status,
+        200 if handing.holds else 422,
         form=Reading(filters),
         handing=handing,
         taken=taken,
@@ -120,82 +118,12 @@ def _views(
 
 @router.get("/escalations/{escalation_id}")
 def show_escalation(
-    escalation_id: UUID, visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-) -> Response:
-    return escalation_page(visit, escalation_id, Reading({}))
-
-
-@router.post("/escalations/{escalation_id}/acknowledge")
-def take_up(
     escalation_id: UUID,
-    visit: Annotated[Visit, Depends(Allow(Permission.ACKNOWLEDGE_ESCALATIONS))],
-    typed: Annotated[Typed, Depends(typed_form)],
-) -> Response:
-    with visit.work() as work:
-        acknowledge(work, escalation_id, typed.version)
-    return visit.back_to(typed.get("next") or f"/escalations/{escalation_id}", said="acknowledged")
-
-
-@router.post("/escalations/{escalation_id}/decision")
-def take_decision(
-    escalation_id: UUID,
-    visit: Annotated[Visit, Depends(Allow(Permission.DECIDE_ESCALATIONS))],
-    typed: Annotated[Typed, Depends(typed_form)],
-) -> Response:
-    form = Reading(typed)
-    decision = form.choice("decision", [one.value for one in Decision])
-    reason = form.text("reason", most=4_000)
-    if form.holds:
-        try:
-            with visit.work() as work:
-                escalation = decide(work, escalation_id, typed.version, Decision(decision), reason)
-                shown = still_sees(work, escalation.person_id)
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {}))
-        else:
-            here = f"/escalations/{escalation_id}"
-            return visit.back_to(here if shown else "/escalations", said="decided")
-    return escalation_page(visit, escalation_id, form, status=422)
-
-
-def _waiting(visit: Visit, escalation: Row) -> dict[str, Any]:
-    """An escalation in the list. Its clock is the end of the acknowledgement or snooze, else the next step."""
-    taken = escalation["state"] == EscalationState.ACKNOWLEDGED.value
-    quiet = escalation["state"] == EscalationState.SNOOZED.value
-    return {
-        "id": escalation["id"],
-        "version": escalation["version"],
-        "person": full_name(escalation),
-        "reason": escalation_name(escalation, visit.language),
-        "severity": SEVERITY_CODES[escalation["severity"]],
-        "state": escalation["state"],
-        "officer": escalation["officer"],
-        "opened_at": escalation["opened_at"],
-        "causes": escalation["causes"],
-        "counted": counted_as(escalation["question"]),
-        "taken_by": escalation["acknowledged_by"] if taken else None,
-        "snoozed_by": escalation["snoozed_by"] if quiet else None,
-        "snooze_reason": escalation["snooze_reason"],
-        "handed_to": escalation["handed_to"],
-        "comes_back_at": escalation["acknowledged_until_at"] or escalation["snoozed_until_at"],
-        "next_step_at": None if taken or quiet else escalation["next_due_at"],
-        "next_audience": escalation["next_audience"],
-        "again_at": escalation["again_at"],
-        "again_first": comes_before_step(escalation["again_at"], escalation["next_due_at"]),
-        "reached": escalation["reached_name"],
-        "reached_audience": escalation["reached"],
-        "reached_at": escalation["dispatched_at"],
-        "may_acknowledge": not taken
-        and not quiet
-        and _may(visit, Permission.ACKNOWLEDGE_ESCALATIONS),
-    }
-
-
-def escalation_page(
-    visit: Visit, escalation_id: UUID, form: Reading, status: int = 200
+    visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))],
+    form: Form,
 ) -> Response:
     """One escalation; `form` holds the submitted form that had errors, if any."""
-    may_lead = _may(visit, Permission.DECIDE_ESCALATIONS)
+    may_lead = visit.can(Permission.DECIDE_ESCALATIONS)
     with visit.work() as work:
         escalation = escalation_view(work, escalation_id)
         head = escalation.head
@@ -207,14 +135,8 @@ def escalation_page(
     next_step = min(waiting, key=lambda step: (step["due_at"], step["position"]), default=None)
     return visit.page(
         "escalation/escalation.html",
-        status,
         case=_head(visit, escalation),
-        person={
-            "id": head["person_id"],
-            "name": full_name(head),
-            "reference": head["reference"],
-            "officer": head["officer"],
-        },
+        person=head | {"id": head["person_id"], "name": full_name(head)},
         causes=[
             _cause(row, view(visit, escalation.reminded[row["id"]])) for row in escalation.causes
         ],
@@ -248,6 +170,58 @@ def escalation_page(
     )
 
 
+@router.post("/escalations/{escalation_id}/acknowledge")
+def take_up(
+    escalation_id: UUID,
+    visit: Annotated[Visit, Depends(Allow(Permission.ACKNOWLEDGE_ESCALATIONS))],
+    form: Form,
+) -> Response:
+    with visit.work() as work:
+        acknowledge(work, escalation_id, form.version)
+    return visit.back_to(
+        form.typed.get("next") or f"/escalations/{escalation_id}", said="acknowledged"
+    )
+
+
+@router.post("/escalations/{escalation_id}/decision")
+@shown_again_by(show_escalation)
+def take_decision(
+    escalation_id: UUID,
+    visit: Annotated[Visit, Depends(Allow(Permission.DECIDE_ESCALATIONS))],
+    form: Form,
+) -> Response:
+    decision = form.one_of("decision", Decision)
+    reason = form.text("reason", most=4_000)
+    with saving(visit, form) as work:
+        escalation = decide(work, escalation_id, form.version, decision, reason)
+        shown = still_sees(work, escalation.person_id)
+    here = f"/escalations/{escalation_id}"
+    return visit.back_to(here if shown else "/escalations", said="decided")
+
+
+def _waiting(visit: Visit, escalation: Row) -> Row:
+    """An escalation in the list. Its clock is the end of the acknowledgement or snooze, else the next step."""
+    taken = escalation["state"] == EscalationState.ACKNOWLEDGED.value
+    quiet = escalation["state"] == EscalationState.SNOOZED.value
+    return escalation | {
+        "person": full_name(escalation),
+        "reason": escalation_name(escalation, visit.language),
+        "severity": SEVERITY_CODES[escalation["severity"]],
+        "counted": counted_as(escalation["question"]),
+        "taken_by": escalation["acknowledged_by"] if taken else None,
+        "snoozed_by": escalation["snoozed_by"] if quiet else None,
+        "comes_back_at": escalation["acknowledged_until_at"] or escalation["snoozed_until_at"],
+        "next_step_at": None if taken or quiet else escalation["next_due_at"],
+        "again_first": comes_before_step(escalation["again_at"], escalation["next_due_at"]),
+        "reached": escalation["reached_name"],
+        "reached_audience": escalation["reached"],
+        "reached_at": escalation["dispatched_at"],
+        "may_acknowledge": not taken
+        and not quiet
+        and visit.can(Permission.ACKNOWLEDGE_ESCALATIONS),
+    }
+
+
 def _carried_out(escalation: EscalationView) -> dict[str, Any] | None:
     """When the decision was carried out, and the note of the person who recorded it."""
     row = escalation.carry_out
@@ -269,24 +243,19 @@ def _ahead(it: Ahead | None) -> dict[str, Any] | None:
     }
 
 
-def _head(visit: Visit, escalation: EscalationView) -> dict[str, Any]:
+def _head(visit: Visit, escalation: EscalationView) -> Row:
     head = escalation.head
     taken = head["state"] == EscalationState.ACKNOWLEDGED.value
     is_open = head["state"] in _OPEN
-    may_lead = _may(visit, Permission.DECIDE_ESCALATIONS)
+    may_lead = visit.can(Permission.DECIDE_ESCALATIONS)
     quiet = next((one for one in escalation.acts if one["act"] == EscalationAct.SNOOZE), None)
     quiet = quiet if head["state"] == EscalationState.SNOOZED else None
-    return {
-        "id": head["id"],
-        "version": head["version"],
+    return head | {
         "severity": SEVERITY_CODES[head["severity"]],
-        "state": head["state"],
         "is_open": is_open,
         "is_alarm": (head["trigger"] or head["rule_code"]) == Trigger.ALARM,
         "rule": escalation_name(head, visit.language),
-        "rule_version": head["rule_version"],
         "rule_source": adopted_text(escalation.rule_source or "", visit.language),
-        "opened_at": head["opened_at"],
         "taken_by": head["acknowledged_by_name"] if taken else None,
         "snoozed_by": quiet["acted_by"] if quiet else None,
         "snooze_reason": quiet["reason"] if quiet else None,
@@ -296,16 +265,13 @@ def _head(visit: Visit, escalation: EscalationView) -> dict[str, Any]:
         "overdue": escalation.overdue,
         "opened_again": any(one["act"] == EscalationAct.REOPEN for one in escalation.acts),
         "may_acknowledge": head["state"] == EscalationState.OPENED.value
-        and _may(visit, Permission.ACKNOWLEDGE_ESCALATIONS),
+        and visit.can(Permission.ACKNOWLEDGE_ESCALATIONS),
         "may_decide": is_open and may_lead,
         "may_snooze": may_lead and is_open and quiet is None,
         "may_wake": may_lead and quiet is not None,
         "may_hand": may_lead and is_open,
         "may_reopen": may_lead and not is_open,
-        "decision": head["decision"],
-        "decision_reason": head["decision_reason"],
         "decided_by": head["decided_by_name"],
-        "decided_at": head["decided_at"],
     }
 
 
@@ -333,27 +299,15 @@ def _term(visit: Visit, row: Row, escalation: EscalationView) -> dict[str, Any]:
     }
 
 
-def _cause(row: Row, reminded: dict[str, Any]) -> dict[str, Any]:
+def _cause(row: Row, reminded: dict[str, Any]) -> Row:
     # A corrected outcome removes the verdict; the actual outcome then applies.
     decided = row["absence_state"] == "decided"
-    return {
+    return row | {
         "appointment_id": row["id"],
-        "kind": row["kind"],
-        "starts_at": row["starts_at"],
-        "location": row["location"],
-        "state": row["state"],
-        "enforceable": row["enforceable"],
-        "absence_id": row["absence_id"],
         "absence_state": row["verdict"] if decided else row["absence_state"],
         "is_dropped": row["absence_state"] == "dropped",
         "verdict_reason": row["verdict_reason"] if decided else None,
-        "decided_by": row["decided_by"],
-        "ground": row["ground"],
         "no_reminder_seen": row["no_reminder_seen"] if decided else None,
         "early_reason": row["early_reason"] if decided else None,
         "reminded": reminded,
     }
-
-
-def _may(visit: Visit, permission: Permission) -> bool:
-    return visit.actor is not None and visit.actor.can(permission)

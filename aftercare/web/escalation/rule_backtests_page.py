@@ -10,8 +10,9 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
+from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.escalation.rule_backtests import ask_backtest, rule_backtest
-from aftercare.casework.escalation.rule_books import rule_book
+from aftercare.casework.escalation.rule_books import RULE_BOOK
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.backtest_counts import BOOKS, DRAFT, IN_FORCE
 from aftercare.domain.escalation.rules import RuleBook
@@ -20,10 +21,10 @@ from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
 from aftercare.store.escalation.rule_book_rows import book_of
 from aftercare.web.escalation.backtest_words import BACKTEST_FAILED, BACKTEST_FAULTS, backtest_view
 from aftercare.web.escalation.rule_books_page import ADDRESS, book_page
+from aftercare.web.figures.plots import columns_of
 from aftercare.web.shell.dates import short_day, tick
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.plots import columns_of
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
@@ -51,7 +52,7 @@ def ask(version: int, visit: Manager, typed: Form) -> Response:
 def show_backtest(version: int, backtest_id: UUID, visit: Manager) -> Response:
     with visit.work() as work:
         row = rule_backtest(work, version, backtest_id)
-        book = book_of(rule_book(work, version))
+        book = book_of(adoption.one_version(work, RULE_BOOK, version))
     return visit.page("escalation/rule_backtest.html", **view(row, book, visit.language))
 
 

@@ -8,23 +8,17 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.escalation.rule_backtests import rule_backtests
 from aftercare.casework.escalation.rule_books import (
-    activate_book,
+    RULE_BOOK,
     propose_book,
-    rule_book,
-    rule_books,
     tried_book,
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.rules import RuleBook
-from aftercare.store.escalation.rule_book_rows import (
-    LONGEST_FILE,
-    RuleBookRow,
-    book_of,
-    read_rules_file,
-    written_rules_file,
-)
+from aftercare.domain.escalation.rules_file import LONGEST_FILE, read_rules_file, written_rules_file
+from aftercare.store.escalation.rule_book_rows import RuleBookRow, book_of
 from aftercare.store.escalation.rule_faults import fault_place
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES
 from aftercare.web.escalation.backtest_words import backtest_view
@@ -36,6 +30,7 @@ from aftercare.web.escalation.rule_words import (
     RULES_WRONG,
     book_view,
 )
+from aftercare.web.shell.adoption import Places, steps_of
 from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
@@ -46,7 +41,6 @@ Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_STANDARDS))]
 Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_STANDARDS))]
 ADDRESS = "/rules"
-Places = list[dict[str, str]]
 
 
 @router.get("/rules")
@@ -81,13 +75,11 @@ def show_book(version: int, visit: Reader) -> Response:
 
 def book_page(visit: Visit, version: int, form: Reading) -> Response:
     """A version in words, with its backtests for administrators; `form` requests another backtest."""
-    assert visit.actor is not None
-    manages = visit.actor.can(Permission.MANAGE_STANDARDS)
     with visit.work() as work:
-        row = rule_book(work, version)
-        _, in_force = rule_books(work)
-        backtests = rule_backtests(work, version) if manages else []
-    waits, own = row.activated_at is None, row.proposed_by == visit.actor.staff_id
+        row = adoption.one_version(work, RULE_BOOK, version)
+        in_force = adoption.number_in_force(work, RULE_BOOK)
+        steps = steps_of(visit, row)
+        backtests = rule_backtests(work, version) if steps["manages"] else []
     return visit.page(
         "escalation/rule_book.html",
         200 if form.holds else 422,
@@ -96,16 +88,14 @@ def book_page(visit: Visit, version: int, form: Reading) -> Response:
         version=_version(row, in_force, visit.language),
         told=book_view(book_of(row), visit.language),
         source=written_rules_file(row.book),
-        manages=manages,
-        may_activate=manages and waits and not own,
-        waits_for_another=manages and waits and own,
+        **steps,
     )
 
 
 @router.post("/rules/{version}/activate")
 def activate(version: int, visit: Manager, _typed: Form) -> Response:
     with visit.work() as work:
-        activate_book(work, version)
+        adoption.activate(work, RULE_BOOK, version)
     return visit.back_to(f"{ADDRESS}/{version}", said="adopted")
 
 
@@ -134,7 +124,8 @@ def _page(
     view: RuleBook | None = None,
 ) -> Response:
     with visit.work() as work:
-        rows, in_force = rule_books(work)
+        rows = adoption.versions(work, RULE_BOOK)
+        in_force = adoption.number_in_force(work, RULE_BOOK)
     newest = next((one for one in rows if one.version == in_force), None)
     if not form.typed and newest is not None:
         form = Reading({"rules": written_rules_file(newest.book)})

@@ -18,11 +18,13 @@ from aftercare.domain.figures.small_counts import (
     RemindedShown,
     WeekShown,
 )
+from aftercare.web.figures.plots import columns_of, rows_of
 from aftercare.web.figures.words import EVERYBODY, OTHER_REASON, OWN_TEAM
 from aftercare.web.messages.delivery_words import DELIVERY_WHY, why_not_arrived
 from aftercare.web.shell.dates import tick
-from aftercare.web.shell.plots import columns_of, rows_of
+from aftercare.web.shell.downloads import csv_file
 from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
@@ -38,13 +40,7 @@ def show_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Respo
 @router.get("/message-figures/csv")
 def download_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
     found = _figures(visit, period)
-    name = f"message-figures-{found.first_on}-{found.last_on}.csv"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(figures_csv(found), headers=headers, media_type="text/csv; charset=utf-8")
+    return csv_file(figures_csv(found), f"message-figures-{found.first_on}-{found.last_on}")
 
 
 def _figures(visit: Visit, period: Period) -> PeriodFigures:
@@ -82,16 +78,13 @@ def shown_view(shown: FiguresShown) -> dict[str, Any]:
     }
 
 
-def _channel(one: ChannelShown) -> dict[str, Any]:
-    return {
-        "channel": one.channel,
-        "fates": [(fate.value, count) for fate, count in one.fates.items()],
-        "delivered_percent": one.delivered_percent,
-        "failed": [(which, _why_failed(which), count) for which, count in one.failed.items()],
-        "withheld": [(_why_withheld(which), count) for which, count in one.withheld.items()],
-        "segments": one.segments,
-        "costs": one.costs,
-    }
+def _channel(one: ChannelShown) -> View:
+    return View(
+        one,
+        fates=[(fate.value, count) for fate, count in one.fates.items()],
+        failed=[(which, _why_failed(which), count) for which, count in one.failed.items()],
+        withheld=[(_why_withheld(which), count) for which, count in one.withheld.items()],
+    )
 
 
 def _why_failed(which: str) -> str:

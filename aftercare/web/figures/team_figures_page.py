@@ -30,11 +30,13 @@ from aftercare.domain.figures.team_figures_small_counts import (
     WeekReminded,
 )
 from aftercare.domain.treatment.waits import NORMS
+from aftercare.web.figures.plots import columns_of, rows_of
 from aftercare.web.figures.team_figure_words import DECIDED
 from aftercare.web.figures.words import EVERYBODY, OWN_TEAM
 from aftercare.web.shell.dates import tick
-from aftercare.web.shell.plots import columns_of, rows_of
+from aftercare.web.shell.downloads import csv_file
 from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_FIGURES))]
@@ -57,13 +59,7 @@ def show_team_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> 
 def download_team_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
     with visit.work() as work:
         found = figures_to_take_along(work, period)
-    name = f"team-figures-{found.first_on}-{found.last_on}.csv"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(figures_csv(found), headers=headers, media_type="text/csv; charset=utf-8")
+    return csv_file(figures_csv(found), f"team-figures-{found.first_on}-{found.last_on}")
 
 
 def figures_view(found: TeamFigures, language: str) -> dict[str, Any]:
@@ -179,14 +175,13 @@ def _waits(waits: Sequence[WaitShown]) -> dict[str, Any]:
     return {
         "codes": [one.value for one in Waited],
         "stages": [
-            {
-                "stage": one.stage.value,
-                "norm": NORMS[one.stage],
-                "counts": [one.counts[which] for which in Waited],
-                "percent": one.percent,
-                "half": one.weeks.half,
-                "nine_tenths": one.weeks.nine_tenths,
-            }
+            View(
+                one.weeks,
+                stage=one.stage.value,
+                norm=NORMS[one.stage],
+                counts=[one.counts[which] for which in Waited],
+                percent=one.percent,
+            )
             for one in waits
         ],
         "rows": rows_of([(one.stage.value, one.percent) for one in waits]),
@@ -196,35 +191,23 @@ def _waits(waits: Sequence[WaitShown]) -> dict[str, Any]:
 def _workload(loads: Sequence[LoadWeek], officers: Sequence[OfficerWeek]) -> dict[str, Any]:
     return {
         "codes": WORKLOAD,
-        "weeks": [
-            {
-                "monday": one.monday,
-                "hours": [
-                    _hours(one.contact_minutes),
-                    _hours(one.travel_minutes),
-                    _hours(one.hours_minutes),
-                ],
-                "percent": one.percent,
-            }
-            for one in loads
-        ],
+        "weeks": [View(one, hours=_hours_of(one)) for one in loads],
         "columns": columns_of([(tick(one.monday), _pieces(one)) for one in loads]),
         "officers": _officers(officers),
     }
 
 
+def _hours_of(one: LoadWeek) -> list[int | None]:
+    """Of contact, of travel, and worked."""
+    minutes = (one.contact_minutes, one.travel_minutes, one.hours_minutes)
+    return [_hours(part) for part in minutes]
+
+
 def _pieces(one: LoadWeek) -> dict[str, int | None]:
-    contact, travel, hours = (
-        _hours(one.contact_minutes),
-        _hours(one.travel_minutes),
-        _hours(one.hours_minutes),
-    )
-    left = (
-        None if None in (contact, travel, hours) else (hours or 0) - (contact or 0) - (travel or 0)
-    )
-    return dict(
-        zip(WORKLOAD, (contact, travel, None if left is None else max(left, 0)), strict=True)
-    )
+    contact, travel, hours = _hours_of(one)
+    if contact is None or travel is None or hours is None:
+        return dict(zip(WORKLOAD, (contact, travel, None), strict=True))
+    return dict(zip(WORKLOAD, (contact, travel, max(hours - contact - travel, 0)), strict=True))
 
 
 def _officers(weeks: Iterable[OfficerWeek]) -> list[dict[str, Any]]:

@@ -8,20 +8,18 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid
 from aftercare.casework.messages.channel_reading import ways_file
 from aftercare.casework.messages.channels import record_preference
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.preferences import LONGEST_REASON, Channel
 from aftercare.web.messages.channel_view import steps_view, ways_view
 from aftercare.web.messages.channel_words import EACH_WAY_ONCE
-from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.phrases import person_link
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 WAYS = [channel.value for channel in Channel]
@@ -30,30 +28,42 @@ PLACES = ("first", "second", "third", "fourth")
 
 
 @router.get("/people/{person_id}/channels")
-def show(person_id: UUID, visit: Reader) -> Response:
-    return _page(visit, person_id, None)
+def show(person_id: UUID, visit: Reader, form: Form) -> Response:
+    with visit.work() as work:
+        file = ways_file(work, person_id)
+    now = dict(zip(PLACES, file.channels, strict=False))
+    chosen = {"although-yes": "yes"} if file.row and file.row.although_restricted else {}
+    form = form.or_stored({place: way.value for place, way in now.items()} | chosen)
+    early, late = steps_view(file.early), steps_view(file.late)
+    return visit.page(
+        "messages/channels.html",
+        person=person_link(file.person),
+        contact=file.contact,
+        ways=ways_view(file),
+        version=form.typed.get("version", file.version),
+        lists=[early] if early == late else [early, late],
+        places=PLACES,
+        choices=WAYS,
+        may_edit=visit.can(Permission.WRITE_CASE_FILES),
+        form=form,
+    )
 
 
 @router.post("/people/{person_id}/channels")
-def record(person_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
+@shown_again_by(show)
+def record(person_id: UUID, visit: Writer, form: Form) -> Response:
     channels = _chosen(form)
     reason = form.text("reason", most=LONGEST_REASON)
-    if form.holds:
-        try:
-            with visit.work() as work:
-                record_preference(
-                    work,
-                    person_id,
-                    typed.version,
-                    channels,
-                    reason,
-                    although_restricted=bool(typed.get("although-yes")),
-                )
-            return visit.back_to(f"/people/{person_id}/channels", said="ways")
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {"/channels": PLACES[0]}))
-    return _page(visit, person_id, form)
+    with saving(visit, form, {"/channels": PLACES[0]}) as work:
+        record_preference(
+            work,
+            person_id,
+            form.version,
+            channels,
+            reason,
+            although_restricted=form.ticked("although-yes"),
+        )
+    return visit.back_to(f"/people/{person_id}/channels", said="ways")
 
 
 def _chosen(form: Reading) -> list[str]:
@@ -66,26 +76,3 @@ def _chosen(form: Reading) -> list[str]:
         elif way:
             chosen.append(way)
     return chosen
-
-
-def _page(visit: Visit, person_id: UUID, form: Reading | None) -> Response:
-    assert visit.actor is not None
-    with visit.work() as work:
-        file = ways_file(work, person_id)
-    now = dict(zip(PLACES, file.channels, strict=False))
-    chosen = {"although-yes": "yes"} if file.row and file.row.although_restricted else {}
-    usual = Reading({place: way.value for place, way in now.items()} | chosen)
-    early, late = steps_view(file.early), steps_view(file.late)
-    return visit.page(
-        "messages/channels.html",
-        422 if form and form.errors else 200,
-        person={"id": file.person.id, "name": full_name(file.person)},
-        contact=file.contact,
-        ways=ways_view(file),
-        version=form.typed.get("version", file.version) if form else file.version,
-        lists=[early] if early == late else [early, late],
-        places=PLACES,
-        choices=WAYS,
-        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
-        form=form or usual,
-    )

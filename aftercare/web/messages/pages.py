@@ -31,15 +31,16 @@ from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.messages.conversation_words import ALREADY_SENT, TASK_NOTES
 from aftercare.web.messages.delivery_words import why_not_arrived
 from aftercare.web.messages.text_names import text_name
-from aftercare.web.shell.forms.faults import NOT_RIGHT, SENTENCES, WHOLE_FORM, field_errors
+from aftercare.web.shell.forms.faults import NOT_RIGHT, SENTENCES, WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit, typed_form
+from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.untrusted_text import as_said, runs_to_the_left
+from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 HERE = "/people/{person_id}/conversation"
@@ -47,40 +48,56 @@ MOST_TYPED = 2_000
 
 
 @router.get(HERE)
-def show(person_id: UUID, visit: Reader, before: str = "") -> Response:
-    return _page(
-        visit, person_id, Reading({"token": str(new_id()), "answers-yes": "yes"}), _cursor(before)
+def show(person_id: UUID, visit: Reader, form: Form, before: str = "") -> Response:
+    form, cursor = form.or_stored({"token": str(new_id()), "answers-yes": "yes"}), _cursor(before)
+    with visit.work() as work:
+        found = conversation(work, person_id, cursor)
+    person, obstacle = found.person, found.why_no_text
+    return visit.page(
+        "messages/conversation.html",
+        person=View(person, name=full_name(person)),
+        responsible=found.responsible,
+        contact=found.contact,
+        text_language=LETTER_LANGUAGE_NAMES.get(found.language, found.language),
+        lines=[_line(visit, row) for row in found.lines],
+        waiting=[
+            row | {"name": text_name(visit, row["template"], row["slot"])} for row in found.waiting
+        ],
+        earlier_href=_earlier(person_id, found),
+        newest=cursor is None,
+        unread=found.unread,
+        unanswered=found.unanswered,
+        obstacle=obstacle.value if obstacle else ("file-closed" if person.closed_on else None),
+        by_choice=obstacle is WhyNoText.RESTRICTED and person.closed_on is None,
+        may_write=visit.can(Permission.WRITE_CASE_FILES),
+        length=_length(form.typed.get("text", "").strip()),
+        form=form,
     )
 
 
 @router.post(HERE)
-def write(person_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
+@shown_again_by(show)
+def write(person_id: UUID, visit: Writer, form: Form) -> Response:
     text = form.text("text", most=MOST_TYPED)
-    if form.holds:
-        new = NewText(
-            text,
-            _token(typed),
-            although_restricted=bool(typed.get("restricted-yes")),
-            answers=bool(typed.get("answers-yes")),
-        )
-        try:
-            with visit.work() as work:
-                sent = write_text(work, person_id, new, _callback(visit))
-            return visit.back_to(f"{_address(person_id)}#text-{sent.id}", said="sent-text")
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {}))
-        except AlreadyDecided:
-            form.errors["text"] = ALREADY_SENT
-        except TextWithheld as withheld:
-            form.errors[WHOLE_FORM] = word("task_reason", withheld.detail).name
-    return _page(visit, person_id, form, None)
+    try:
+        with saving(visit, form, also={AlreadyDecided: ("text", ALREADY_SENT)}) as work:
+            new = NewText(
+                text,
+                _token(form),
+                although_restricted=form.ticked("restricted-yes"),
+                answers=form.ticked("answers-yes"),
+            )
+            sent = write_text(work, person_id, new, _callback(visit))
+    except TextWithheld as withheld:
+        form.errors[WHOLE_FORM] = word("task_reason", withheld.detail).name
+        raise NotSaved() from None
+    return visit.back_to(f"{_address(person_id)}#text-{sent.id}", said="sent-text")
 
 
 @router.post(HERE + "/count")
-def count(person_id: UUID, visit: Writer, typed: Form) -> Response:
+def count(person_id: UUID, visit: Writer, form: Form) -> Response:
     """The length of a text and its faults while it is being typed; nothing is saved."""
-    text = typed.get("text", "")[:MOST_TYPED]
+    text = form.typed.get("text", "")[:MOST_TYPED]
     found = []
     if text.strip():
         with visit.work() as work:
@@ -106,34 +123,6 @@ def call(person_id: UUID, visit: Writer) -> Response:
     return visit.back_to(_address(person_id), said="call-asked")
 
 
-def _page(visit: Visit, person_id: UUID, form: Reading, before: Before | None) -> Response:
-    assert visit.actor is not None
-    with visit.work() as work:
-        found = conversation(work, person_id, before)
-    person, obstacle = found.person, found.why_no_text
-    return visit.page(
-        "messages/conversation.html",
-        200 if form.holds else 422,
-        person={"id": person.id, "name": full_name(person), "restricted": person.restricted},
-        responsible=found.responsible,
-        contact=found.contact,
-        text_language=LETTER_LANGUAGE_NAMES.get(found.language, found.language),
-        lines=[_line(visit, row) for row in found.lines],
-        waiting=[
-            row | {"name": text_name(visit, row["template"], row["slot"])} for row in found.waiting
-        ],
-        earlier_href=_earlier(person_id, found),
-        newest=before is None,
-        unread=found.unread,
-        unanswered=found.unanswered,
-        obstacle=obstacle.value if obstacle else ("file-closed" if person.closed_on else None),
-        by_choice=obstacle is WhyNoText.RESTRICTED and person.closed_on is None,
-        may_write=visit.actor.can(Permission.WRITE_CASE_FILES),
-        length=_length(form.typed.get("text", "").strip()),
-        form=form,
-    )
-
-
 def _line(visit: Visit, row: Row) -> dict[str, Any]:
     text = as_said(row["body"])
     if row["kind"] == "task" and text in TASK_NOTES:
@@ -146,12 +135,14 @@ def _line(visit: Visit, row: Row) -> dict[str, Any]:
     }
 
 
-def _length(text: str) -> dict[str, Any]:
+def _length(text: str) -> View:
     length = sms_length(text)
-    return {
-        "characters": len(text), "segments": length.segments, "left": length.left,
-        "encoding": length.encoding.value, "forced_by": " ".join(length.forced_by[:8]),
-    }  # fmt: skip
+    return View(
+        length,
+        characters=len(text),
+        encoding=length.encoding.value,
+        forced_by=" ".join(length.forced_by[:8]),
+    )
 
 
 def _earlier(person_id: UUID, found: Conversation) -> str | None:
@@ -176,9 +167,9 @@ def _cursor(before: str) -> Before | None:
         raise NotFound() from None
 
 
-def _token(typed: Typed) -> UUID:
+def _token(form: Reading) -> UUID:
     try:
-        return UUID(typed.get("token", ""))
+        return UUID(form.typed.get("token", ""))
     except ValueError:
         raise Invalid("The form is incomplete.") from None
 

@@ -3,7 +3,7 @@ messages."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -23,41 +23,21 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.messages.sender_rate import SenderState, WhyStopped
 from aftercare.notifications.gateway_choice import way_out
 from aftercare.web.messages.sender_words import SENDERS, code_says, why_it_stands
-from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_ACCOUNTS))]
-Form = Annotated[Typed, Depends(typed_form)]
 ACTS = {"start": start_sender, "stop": stop_sender}
 
 
 @router.get("/senders")
-def show_senders(visit: Manager) -> Response:
-    return _page(visit, Reading({}))
-
-
-@router.post("/senders/{channel}")
-def change(channel: str, visit: Manager, typed: Form) -> Response:
-    """`act` start resumes sending; stop lets nothing leave. Each sender's reason has a field of its own."""
-    form = Reading(typed)
-    reason = form.text(f"reason-{channel}", most=LONGEST_REASON)
-    act = ACTS.get(typed.get("act", ""))
-    if act is None:
-        raise Invalid()
-    if not form.holds:
-        return _page(visit, form)
-    with visit.work() as work:
-        act(work, channel, typed.version, reason)
-    return visit.back_to("/senders", said=f"sender-{typed['act']}")
-
-
-def _page(visit: Visit, form: Reading) -> Response:
+def show_senders(visit: Manager, form: Form) -> Response:
     with visit.work() as work:
         found, events, blocked = list_senders(work), sender_events(work), blocked_messages(work)
     return visit.page(
         "messages/senders.html",
-        200 if form.holds else 422,
         senders=[_view(visit, one) for one in sorted(found, key=_place)],
         events=events,
         blocked=[row | {"says": code_says(row["code"])} for row in blocked],
@@ -66,26 +46,35 @@ def _page(visit: Visit, form: Reading) -> Response:
     )
 
 
-def _view(visit: Visit, one: SenderView) -> dict[str, Any]:
+@router.post("/senders/{channel}")
+@shown_again_by(show_senders)
+def change(channel: str, visit: Manager, form: Form) -> Response:
+    """`act` start resumes sending; stop lets nothing leave. Each sender's reason has a field of its own."""
+    reason = form.text(f"reason-{channel}", most=LONGEST_REASON)
+    act = ACTS.get(form.typed.get("act", ""))
+    if act is None:
+        raise Invalid()
+    with saving(visit, form) as work:
+        act(work, channel, form.version, reason)
+    return visit.back_to("/senders", said=f"sender-{form.typed['act']}")
+
+
+def _view(visit: Visit, one: SenderView) -> View:
     row = one.row
     stopped = one.state is SenderState.STOPPED
-    return {
-        "channel": row.channel,
-        "version": row.version,
-        "state": one.state.value,
-        "way": way_out(
+    return View(
+        row,
+        state=one.state.value,
+        way=way_out(
             visit.app_state.settings, row.channel, demonstration=visit.app_state.demonstration
         ).value,
-        "waiting": one.waiting,
-        "oldest_due_at": one.oldest_due_at,
-        "last_accepted_at": row.accepted_at,
-        "slowed_until_at": row.paused_until_at if one.state is SenderState.SLOWED else None,
-        "stopped_at": row.stopped_at,
-        "code": row.code,
-        "says": why_it_stands(row.reason, row.code) if stopped else None,
-        "next_try_at": row.next_try_at,
-        "by_hand": row.reason == WhyStopped.BY_HAND,
-    }
+        waiting=one.waiting,
+        oldest_due_at=one.oldest_due_at,
+        last_accepted_at=row.accepted_at,
+        slowed_until_at=row.paused_until_at if one.state is SenderState.SLOWED else None,
+        says=why_it_stands(row.reason, row.code) if stopped else None,
+        by_hand=row.reason == WhyStopped.BY_HAND,
+    )
 
 
 def _place(one: SenderView) -> int:

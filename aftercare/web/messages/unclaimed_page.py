@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid, NotFound
+from aftercare.base.errors import NotFound
 from aftercare.casework.messages.unclaimed import (
     MOST_SHOWN,
     assign_text,
@@ -18,13 +18,12 @@ from aftercare.casework.messages.unclaimed import (
     unclaimed_texts,
 )
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.web.shell.forms.faults import field_errors
-from aftercare.web.shell.forms.reading import MISSING, Reading
+from aftercare.web.shell.forms.reading import MISSING
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 
@@ -42,54 +41,41 @@ def show_all(visit: Reader) -> Response:
 
 
 @router.get("/unclaimed/{text_id}")
-def show_one(text_id: UUID, visit: Reader) -> Response:
-    return _one(visit, text_id, Reading({}))
-
-
-@router.post("/unclaimed/{text_id}/assign")
-def assign(text_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
-    chosen = form.text("person", required=False)
-    reference = form.text("reference", required=False, most=100)
-    if not chosen and not reference:
-        form.errors["reference"] = MISSING
-    if form.holds:
-        try:
-            with visit.work() as work:
-                person_id = person_with(work, reference) if reference else _id_of(chosen)
-                assign_text(work, text_id, person_id)
-            return visit.back_to(f"/people/{person_id}/conversation", said="assigned-text")
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {}))
-    return _one(visit, text_id, form)
-
-
-@router.post("/unclaimed/{text_id}/aside")
-def aside(text_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
-    reason = form.text("reason", most=1_000)
-    if form.holds:
-        with visit.work() as work:
-            set_text_aside(work, text_id, reason)
-        return visit.back_to("/unclaimed", said="done")
-    return _one(visit, text_id, form)
-
-
-def _one(visit: Visit, text_id: UUID, form: Reading) -> Response:
-    assert visit.actor is not None
+def show_one(text_id: UUID, visit: Reader, form: Form) -> Response:
     with visit.work() as work:
         found = unclaimed_text(work, text_id)
     return visit.page(
         "messages/unclaimed_one.html",
-        200 if form.holds else 422,
         it=found.text,
         people=[
             {"value": str(one["id"]), "name": f"{full_name(one)}, {one['reference']}"} | one
             for one in found.people
         ],
-        may_write=visit.actor.can(Permission.WRITE_CASE_FILES),
+        may_write=visit.can(Permission.WRITE_CASE_FILES),
         form=form,
     )
+
+
+@router.post("/unclaimed/{text_id}/assign")
+@shown_again_by(show_one)
+def assign(text_id: UUID, visit: Writer, form: Form) -> Response:
+    chosen = form.text("person", required=False)
+    reference = form.text("reference", required=False, most=100)
+    if not chosen and not reference:
+        form.errors["reference"] = MISSING
+    with saving(visit, form) as work:
+        person_id = person_with(work, reference) if reference else _id_of(chosen)
+        assign_text(work, text_id, person_id)
+    return visit.back_to(f"/people/{person_id}/conversation", said="assigned-text")
+
+
+@router.post("/unclaimed/{text_id}/aside")
+@shown_again_by(show_one)
+def aside(text_id: UUID, visit: Writer, form: Form) -> Response:
+    reason = form.text("reason", most=1_000)
+    with saving(visit, form) as work:
+        set_text_aside(work, text_id, reason)
+    return visit.back_to("/unclaimed", said="done")
 
 
 def _id_of(typed: str) -> UUID:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -18,38 +17,19 @@ from aftercare.domain.messages.sandbox_mail import MailAnswer
 from aftercare.notifications.gateways.smtp_gateway import mail_text
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.operations.sandbox_page import as_clock_of
-from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.request import PageRoute, SignedInOnly, Typed, Visit, typed_form
+from aftercare.web.shell.forms.reading import id_of
+from aftercare.web.shell.request import PageRoute, SignedInOnly, Visit
+from aftercare.web.shell.saving import Form, NotSaved, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
 Visitor = Annotated[Visit, Depends(SignedInOnly(None, demonstration=True))]
-Form = Annotated[Typed, Depends(typed_form)]
 HERE = "/sandbox/mail"
 ANSWERS = [one.value for one in MailAnswer]
 
 
 @router.get(HERE)
-def show_mailbox(visit: Visitor, mailbox: str = "") -> Response:
-    return _page(visit, mailbox, Reading({}))
-
-
-@router.post(f"{HERE}/answer")
-def choose(visit: Visitor, typed: Form) -> Response:
-    """Choose the mail server's response to the next mail for this mailbox."""
-    form = Reading(typed)
-    answer = form.choice("answer", ANSWERS)
-    staff_id = _id(typed.get("mailbox", ""))
-    if staff_id is None:
-        raise NotFound()
-    if not form.holds:
-        return _page(visit, typed.get("mailbox", ""), form)
-    with as_clock_of(visit) as work:
-        choose_mail_answer(work, staff_id, MailAnswer(answer))
-    return visit.back_to(f"{HERE}?mailbox={staff_id}", said="saved")
-
-
-def _page(visit: Visit, asked: str, form: Reading) -> Response:
-    staff_id = _id(asked)
+def show_mailbox(visit: Visitor, form: Form, mailbox: str = "") -> Response:
+    staff_id = id_of(form.typed.get("mailbox", mailbox))
     with as_clock_of(visit) as work:
         mailboxes = mailboxes_of_everyone(work)
         known = {row["id"]: row for row in mailboxes}
@@ -58,30 +38,35 @@ def _page(visit: Visit, asked: str, form: Reading) -> Response:
     usual = {"answer": (shown and shown["answer"]) or MailAnswer.TAKEN.value}
     return visit.page(
         "operations/sandbox_mail.html",
-        200 if form.holds else 422,
         mailboxes=mailboxes,
         mailbox=shown,
         mails=[_mail(visit, row) for row in mails],
         answers=ANSWERS,
-        form=Reading({**usual, **form.typed}, form.errors),
+        form=form.over(usual),
     )
 
 
-def _mail(visit: Visit, row: Row) -> dict[str, Any]:
+@router.post(f"{HERE}/answer")
+@shown_again_by(show_mailbox)
+def choose(visit: Visitor, form: Form) -> Response:
+    """Choose the mail server's response to the next mail for this mailbox."""
+    answer = form.one_of("answer", MailAnswer)
+    staff_id = id_of(form.typed.get("mailbox", ""))
+    if staff_id is None:
+        raise NotFound()
+    if not form.holds:
+        raise NotSaved()
+    with as_clock_of(visit) as work:
+        choose_mail_answer(work, staff_id, answer)
+    return visit.back_to(f"{HERE}?mailbox={staff_id}", said="saved")
+
+
+def _mail(visit: Visit, row: Row) -> Row:
     link = f"{visit.app_state.settings.public_origin}/"
-    return {
+    return row | {
         "to": row["recipient"],
         "subject": row["body"],
         "body": mail_text(row["body"], link).strip(),
-        "state": row["state"],
         "code": row["error_code"],
-        "attempts": row["attempts"],
         "at": row["due_at"] if row["state"] == "planned" else row["state_at"],
     }
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

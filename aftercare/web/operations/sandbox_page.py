@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -32,16 +31,17 @@ from aftercare.scheduling.fast_forward import (
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
-from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.reading import Reading, id_of
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import PageRoute, SignedInOnly, Typed, Visit, typed_form
+from aftercare.web.shell.request import PageRoute, SignedInOnly, Visit
+from aftercare.web.shell.saving import Form, NotSaved, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Visitor = Annotated[Visit, Depends(SignedInOnly(None, demonstration=True))]
 # Jobs run while the clock moves, each in its own transaction.
 ClockMover = Annotated[Visit, Depends(SignedInOnly(None, demonstration=True, apart=True))]
-Form = Annotated[Typed, Depends(typed_form)]
 LONGEST_REPLY = 1_600
 PASSED = sentence("That time has passed; the clock only moves forward")
 SKIPPED = sentence("That time does not exist on that day: the clock skips it")
@@ -51,17 +51,33 @@ AT_ONCE = timedelta(hours=2)
 
 
 @router.get("/sandbox")
-def show_phone(visit: Visitor, phone: str = "") -> Response:
-    return _page(visit, phone, EMPTY, EMPTY)
+def show_phone(visit: Visitor, form: Form, phone: str = "") -> Response:
+    person_id = id_of(form.typed.get("phone", phone))
+    with as_clock_of(visit) as work:
+        phones = phones_of_everyone(work)
+        known = {row["id"]: row for row in phones}
+        shown = known.get(person_id) if person_id else (phones[0] if phones else None)
+        texts = texts_on_phone_of(work, shown["id"]) if shown else []
+    return visit.page(
+        "operations/sandbox.html",
+        200 if form.holds else 422,
+        phones=[row | {"name": full_name(row)} for row in phones],
+        phone=shown | {"name": full_name(shown)} if shown else None,
+        texts=[_text(row) for row in texts],
+        next_at=next_event(visit.app_state.jobs, visit.now),
+        form=form.part("body"),
+        clock=EMPTY if "body" in form.typed else form,
+        move=_told_move(visit),
+    )
 
 
 @router.post("/sandbox/reply")
-def reply(visit: Visitor, typed: Form) -> Response:
-    form = Reading(typed)
+@shown_again_by(show_phone)
+def reply(visit: Visitor, form: Form) -> Response:
     body = form.text("body", most=LONGEST_REPLY)
-    person_id = _person(typed.get("phone", ""))
+    person_id = id_of(form.typed.get("phone", ""))
     if person_id is None or not form.holds:
-        return _page(visit, typed.get("phone", ""), form, EMPTY, status=422)
+        raise NotSaved()
     with as_clock_of(visit) as work:
         number = number_of(work, person_id)
         answer_from_phone(work, number, body, visit.app_state.settings.callback_number)
@@ -69,29 +85,27 @@ def reply(visit: Visitor, typed: Form) -> Response:
 
 
 @router.post("/sandbox/receipt")
-def receipt(visit: Visitor, typed: Form) -> Response:
+def receipt(visit: Visitor, form: Form) -> Response:
     """Simulate a network report on one text or call."""
-    person_id = _person(typed.get("phone", ""))
+    person_id = id_of(form.typed.get("phone", ""))
     if person_id is None:
         raise NotFound()
     with as_clock_of(visit) as work:
-        play_report(work, typed.get("sid", ""), typed.get("state", ""))
+        play_report(work, form.typed.get("sid", ""), form.typed.get("state", ""))
     return visit.back_to(f"/sandbox?phone={person_id}", said="recorded")
 
 
 @router.post("/sandbox/clock")
-def move_clock(visit: ClockMover, typed: Form) -> Response:
+@shown_again_by(show_phone)
+def move_clock(visit: ClockMover, form: Form) -> Response:
     """Move the clock; everything that falls due in between happens, in order, and everyone stays signed in. A long
     move continues after the response."""
     clock = visit.app_state.clock
     if not isinstance(clock, SettableClock):
         raise NotFound()
-    form = Reading(typed)
     target = _target(visit, form)
-    phone = typed.get("phone", "")
-    if target is None:
-        return _page(visit, phone, EMPTY, form, status=422)
-    here = f"/sandbox?phone={phone}" if _person(phone) else "/sandbox"
+    phone = form.typed.get("phone", "")
+    here = f"/sandbox?phone={phone}" if id_of(phone) else "/sandbox"
     move = (visit.app_state.database, clock, visit.app_state.jobs, target)
     try:
         if target - visit.now > AT_ONCE:
@@ -100,12 +114,12 @@ def move_clock(visit: ClockMover, typed: Form) -> Response:
         fast_forward(*move)
     except Fault as fault:
         form.errors["on"] = fault.title
-        return _page(visit, phone, EMPTY, form, status=422)
+        raise NotSaved() from None
     return visit.back_to(here, said="clock")
 
 
-def _target(visit: Visit, form: Reading) -> datetime | None:
-    """The time the pressed button asks for; None when the input is unusable."""
+def _target(visit: Visit, form: Reading) -> datetime:
+    """The time the pressed button asks for. Raises NotSaved."""
     now = visit.now
     move = form.choice("move", ("hour", "day", "next", "moment"))
     if move == "hour":
@@ -117,73 +131,41 @@ def _target(visit: Visit, form: Reading) -> datetime | None:
     return _typed_moment(form, now)
 
 
-def _typed_moment(form: Reading, now: datetime) -> datetime | None:
+def _typed_moment(form: Reading, now: datetime) -> datetime:
     on = form.date("on", civil_date(now))
     at = form.time("at", required=False)
-    if on is None or not form.holds:
-        return None
+    if not form.holds:
+        raise NotSaved()
     try:
         target = at_wall(on, at or time(9, 0))
     except NonexistentTime:
         form.errors["at"] = SKIPPED
-        return None
+        raise NotSaved() from None
     if target < now:
         form.errors["on"] = PASSED
-        return None
+        raise NotSaved()
     return target
 
 
-def _page(visit: Visit, asked: str, form: Reading, clock: Reading, status: int = 200) -> Response:
-    person_id = _person(asked)
-    with as_clock_of(visit) as work:
-        phones = phones_of_everyone(work)
-        known = {row["id"]: row for row in phones}
-        shown = known.get(person_id) if person_id else (phones[0] if phones else None)
-        texts = texts_on_phone_of(work, shown["id"]) if shown else []
-    return visit.page(
-        "operations/sandbox.html",
-        status,
-        phones=[{"id": row["id"], "name": full_name(row), "texts": row["texts"]} for row in phones],
-        phone={"id": shown["id"], "name": full_name(shown), "number": shown["number"]}
-        if shown
-        else None,
-        texts=[_text(row) for row in texts],
-        next_at=next_event(visit.app_state.jobs, visit.now),
-        form=form,
-        clock=clock,
-        move=_told_move(visit),
-    )
-
-
-def _told_move(visit: Visit) -> dict[str, Any] | None:
+def _told_move(visit: Visit) -> View | None:
     clock = visit.app_state.clock
     move = clock.move() if isinstance(clock, SettableClock) else None
     if move is None:
         return None
-    return {"to": move.to, "going": move.going, "share": move.share(visit.now)}
+    return View(move, share=move.share(visit.now))
 
 
-def _text(row: Row) -> dict[str, Any]:
+def _text(row: Row) -> Row:
     """One bubble. Our automatic answer to a reply is not in the outbox, so it has no delivery."""
     aloud = row["channel"] == ALOUD
-    return {
-        "sid": row["sid"],
+    return row | {
         "body": row["body"].removeprefix(MARK),
         "aloud": aloud,
         "language": LETTER_LANGUAGE_NAMES.get(row["language"], row["language"]),
         "reports": list(CALL_REPORTS if aloud else TEXT_REPORTS),
-        "at": row["at"],
         "from_person": row["direction"] == "from_person",
-        "state": row["state"],
         "may_receive": row["unsettled"],
     }
-
-
-def _person(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 @contextmanager

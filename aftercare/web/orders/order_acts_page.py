@@ -14,15 +14,15 @@ from aftercare.domain.orders.order_checks import EndReason, Executor
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.orders.rows import OrderRow
 from aftercare.web.orders.pages import ORDER_FIELDS, frame_choices, read_terms
-from aftercare.web.orders.period_view import change_view
-from aftercare.web.orders.periods_page import look, order_act_page, order_in, person_view, saved
+from aftercare.web.orders.period_view import shown_preview
+from aftercare.web.orders.periods_page import look, order_act_page, order_in, saved
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.preview_form import Previewed, preview_or_do
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.phrases import person_link
+from aftercare.web.shell.preview_form import do_as_previewed, preview
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 
 
@@ -31,103 +31,78 @@ def _order(visit: Visit, person_id: UUID, order_id: UUID) -> OrderRow:
 
 
 @router.get("/people/{person_id}/orders/{order_id}/end")
-def ask_for_ending(person_id: UUID, order_id: UUID, visit: Writer) -> Response:
-    order = _order(visit, person_id, order_id)
-    form = Reading({"version": str(order.version)})
+def ask_for_ending(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
     return order_act_page(visit, person_id, order_id, "end", form)
 
 
 @router.post("/people/{person_id}/orders/{order_id}/end")
-def end(person_id: UUID, order_id: UUID, visit: Writer, typed: Form) -> Response:
+@shown_again_by(ask_for_ending)
+def end(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
     _order(visit, person_id, order_id)
-    form = Reading(typed)
     ended_on = form.date("ended_on", civil_date(visit.now), "past")
-    reason = form.choice("reason", [one.value for one in EndReason])
-    seen = preview_or_do(
-        visit,
-        form,
-        ended_on,
-        lambda work, on: end_order(work, order_id, typed.version, on, EndReason(reason)),
+    reason = form.one_of("reason", EndReason)
+    do_as_previewed(
+        visit, form, lambda work: end_order(work, order_id, form.version, ended_on, reason)
     )
-    return order_act_page(visit, person_id, order_id, "end", form, seen)
+    return saved(visit, person_id, form)
 
 
 @router.get("/people/{person_id}/orders/{order_id}/reopen")
-def ask_to_reopen(person_id: UUID, order_id: UUID, visit: Writer) -> Response:
+def ask_to_reopen(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
     order = _order(visit, person_id, order_id)
-    return _reopen(visit, order, Reading({"version": str(order.version)}), order.version)
+    form = form.or_stored({"version": str(order.version)})
+    preview(visit, form, lambda work: reopen_order(work, order_id, order.version))
+    return order_act_page(visit, person_id, order_id, "reopen", form)
 
 
 @router.post("/people/{person_id}/orders/{order_id}/reopen")
-def reopen(person_id: UUID, order_id: UUID, visit: Writer, typed: Form) -> Response:
-    return _reopen(visit, _order(visit, person_id, order_id), Reading(typed), typed.version)
-
-
-def _reopen(visit: Visit, order: OrderRow, form: Reading, version: int) -> Response:
-    seen = preview_or_do(
-        visit, form, order.id, lambda work, which: reopen_order(work, which, version)
-    )
-    return order_act_page(visit, order.person_id, order.id, "reopen", form, seen)
+@shown_again_by(ask_to_reopen)
+def reopen(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
+    _order(visit, person_id, order_id)
+    do_as_previewed(visit, form, lambda work: reopen_order(work, order_id, form.version))
+    return saved(visit, person_id, form)
 
 
 @router.get("/people/{person_id}/orders/{order_id}/transfer")
-def ask_for_executor(person_id: UUID, order_id: UUID, visit: Writer) -> Response:
-    order = _order(visit, person_id, order_id)
-    form = Reading({"version": str(order.version), "executed_by": order.executed_by})
+def ask_for_executor(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
     return order_act_page(visit, person_id, order_id, "transfer", form)
 
 
 @router.post("/people/{person_id}/orders/{order_id}/transfer")
-def transfer(person_id: UUID, order_id: UUID, visit: Writer, typed: Form) -> Response:
+@shown_again_by(ask_for_executor)
+def transfer(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
     _order(visit, person_id, order_id)
-    form = Reading(typed)
-    executor = form.choice("executed_by", [one.value for one in Executor])
-    seen = preview_or_do(
-        visit,
-        form,
-        executor,
-        lambda work, code: transfer_order(work, order_id, typed.version, Executor(code)),
+    executor = form.one_of("executed_by", Executor)
+    do_as_previewed(
+        visit, form, lambda work: transfer_order(work, order_id, form.version, executor)
     )
-    return order_act_page(visit, person_id, order_id, "transfer", form, seen)
+    return saved(visit, person_id, form)
 
 
 @router.get("/people/{person_id}/orders/{order_id}/change")
-def ask_for_terms(person_id: UUID, order_id: UUID, visit: Writer) -> Response:
-    order = _order(visit, person_id, order_id)
-    return _change_page(visit, person_id, order_id, Reading(_typed(order)), Previewed())
+def ask_for_terms(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
+    found = look(visit, person_id)
+    order = order_in(found, order_id).order
+    return visit.page(
+        "orders/order.html",
+        person=person_link(found.person),
+        form=form.or_stored(_typed(order)),
+        frames=frame_choices(visit),
+        groups=[],
+        order={"id": order.id},
+        **shown_preview(visit, form),
+    )
 
 
 @router.post("/people/{person_id}/orders/{order_id}/change")
-def change(person_id: UUID, order_id: UUID, visit: Writer, typed: Form) -> Response:
+@shown_again_by(ask_for_terms)
+def change(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
     _order(visit, person_id, order_id)
-    form = Reading(typed)
-    seen = preview_or_do(
-        visit,
-        form,
-        read_terms(visit, form),
-        lambda work, terms: change_order(work, order_id, typed.version, terms),
-        ORDER_FIELDS,
+    terms = read_terms(visit, form)
+    do_as_previewed(
+        visit, form, lambda work: change_order(work, order_id, form.version, terms), ORDER_FIELDS
     )
-    if seen.done:
-        return saved(visit, person_id, form)
-    return _change_page(visit, person_id, order_id, form, seen)
-
-
-def _change_page(
-    visit: Visit, person_id: UUID, order_id: UUID, form: Reading, seen: Previewed
-) -> Response:
-    found = look(visit, person_id)
-    return visit.page(
-        "orders/order.html",
-        200 if form.holds else 422,
-        person=person_view(found),
-        form=form,
-        frames=frame_choices(visit),
-        groups=[],
-        order={"id": order_in(found, order_id).order.id},
-        change=change_view(visit, seen.change) if seen.change else None,
-        seen=seen.seen,
-    )
+    return saved(visit, person_id, form)
 
 
 def _typed(order: OrderRow) -> dict[str, Any]:

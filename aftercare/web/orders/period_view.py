@@ -13,10 +13,13 @@ from aftercare.domain.orders.periods import Length, LengthUnit, Step
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
 from aftercare.web.shell.forms.faults import NOT_RIGHT, SENTENCES
+from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import catalogue, sentence
 from aftercare.web.shell.phrases import deadline_name, frame_name
+from aftercare.web.shell.preview_form import Previewed
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.sources import source_view
+from aftercare.web.shell.view import View
 
 MOST_SHOWN = 12
 AT_EARLIEST = sentence("not known yet, %(day)s at the earliest")
@@ -43,35 +46,26 @@ def end_words(visit: Visit, ends_on: date | None, earliest: date | None) -> str:
     return visit.translate(NO_END)
 
 
-def order_period(visit: Visit, found: OrderPeriod) -> dict[str, Any]:
+def order_period(visit: Visit, found: OrderPeriod) -> View:
     """One order with its period; `days_left` counts to its last day, None when that is over or unknown."""
     order, period, today = found.order, found.period, civil_date(visit.now)
     last_on = order.ended_on or period.ends_on
-    return {
-        "id": order.id,
-        "version": order.version,
-        "frame": frame_name(order.frame, visit.language),
-        "court_reference": order.court_reference,
-        "regime": order.regime,
-        "executed_by": order.executed_by,
-        "serious_risk": order.serious_risk,
-        "age_at_offence": order.age_at_offence,
-        "final_on": order.final_on,
-        "at_once": order.immediately_enforceable,
-        "starts_on": period.starts_on,
-        "ends_on": period.ends_on,
-        "end": end_words(visit, last_on, period.earliest_ends_on),
-        "ended_on": order.ended_on,
-        "end_reason": order.end_reason,
-        "is_over": last_on is not None and last_on < today,
-        "days_left": (last_on - today).days if last_on and last_on >= today else None,
-        "suspended_days": period.suspended_days,
-        "is_suspended": period.is_suspended and order.ended_on is None,
-        "has_length": period.bare_ends_on is not None,
-        "steps": [*_steps(visit, found)],
-        "voided": [_extension(visit, one) for one in found.extensions if one.voided_at is not None],
-        "warnings": warning_words(visit, found.warnings),
-    }
+    return View(
+        order,
+        frame=frame_name(order.frame, visit.language),
+        at_once=order.immediately_enforceable,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        end=end_words(visit, last_on, period.earliest_ends_on),
+        is_over=last_on is not None and last_on < today,
+        days_left=(last_on - today).days if last_on and last_on >= today else None,
+        suspended_days=period.suspended_days,
+        is_suspended=period.is_suspended and order.ended_on is None,
+        has_length=period.bare_ends_on is not None,
+        steps=[*_steps(visit, found)],
+        voided=[_extension(visit, one) for one in found.extensions if one.voided_at is not None],
+        warnings=warning_words(visit, found.warnings),
+    )
 
 
 def _steps(visit: Visit, found: OrderPeriod) -> Iterator[dict[str, Any]]:
@@ -93,26 +87,17 @@ def _days_of(step: Step) -> int | None:
     return step.stretch.days if step.stretch else None
 
 
-def _extension(visit: Visit, row: OrderExtensionRow) -> dict[str, Any]:
+def _extension(visit: Visit, row: OrderExtensionRow) -> View:
     length = length_words(Length(row.length_number, LengthUnit(row.length_unit)), visit.language)
-    return {
-        "id": row.id,
-        "length": length,
-        "decided_on": row.decided_on,
-        "court_reference": row.court_reference,
-    }
+    return View(row, length=length)
 
 
-def suspension(row: OrderSuspensionRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "version": row.version,
-        "kind": row.kind,
-        "from_on": row.from_on,
-        "until_on": row.until_on,
-        "days": (row.until_on - row.from_on).days + 1 if row.until_on else None,
-        "is_voided": row.voided_at is not None,
-    }
+def suspension(row: OrderSuspensionRow) -> View:
+    return View(
+        row,
+        days=(row.until_on - row.from_on).days + 1 if row.until_on else None,
+        is_voided=row.voided_at is not None,
+    )
 
 
 def warning_words(visit: Visit, findings: tuple[Finding, ...]) -> list[dict[str, str]]:
@@ -156,13 +141,17 @@ def change_view(visit: Visit, change: PeriodChange) -> dict[str, Any]:
         "told": sum(one.told for one in change.appointments),
         "unplaced": change.unplaced,
         "deadlines": [
-            {
-                "name": deadline_name(one.code, visit.language),
-                "before": one.before,
-                "after": one.after,
-            }
-            for one in change.deadlines
+            View(one, name=deadline_name(one.code, visit.language)) for one in change.deadlines
         ],
         "warnings": warning_words(visit, change.warnings),
         "is_nothing": not (change.orders or change.appointments or change.deadlines),
+    }
+
+
+def shown_preview(visit: Visit, form: Reading) -> dict[str, Any]:
+    """What the form would move, once previewed, and the seal that goes back with it."""
+    found: Previewed | None = form.previewed
+    return {
+        "change": change_view(visit, found.change) if found else None,
+        "seen": found.seen if found else "",
     }

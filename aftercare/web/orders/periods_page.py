@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import NotFound
+from aftercare.casework.orders.period_changes import Told
 from aftercare.casework.orders.periods import (
     NewExtension,
     NewSuspension,
@@ -25,19 +26,20 @@ from aftercare.casework.orders.periods import (
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.orders.periods import Length, LengthUnit, SuspensionKind
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
-from aftercare.web.orders.period_view import change_view, order_period, suspension
+from aftercare.web.orders.period_view import order_period, shown_preview, suspension
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
-from aftercare.web.shell.phrases import frame_name, full_name
-from aftercare.web.shell.preview_form import Previewed, preview_or_do
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.phrases import frame_name, person_link
+from aftercare.web.shell.preview_form import do_as_previewed, preview
+from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.return_address import back_to_file
+from aftercare.web.shell.saving import Form, shown_again_by
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 MOST_OF_UNIT = 20_000
@@ -51,139 +53,113 @@ def show_periods(person_id: UUID, visit: Reader) -> Response:
     stretches = [suspension(one) for one in found.suspensions]
     return visit.page(
         "orders/periods.html",
-        person=person_view(found),
+        person=person_link(found.person),
         orders=[order_period(visit, one) for one in found.orders],
-        suspensions=[one for one in stretches if not one["is_voided"]],
-        voided=[one for one in stretches if one["is_voided"]],
-        may_edit=visit.actor is not None and visit.actor.can(Permission.WRITE_CASE_FILES),
+        suspensions=[one for one in stretches if not one.is_voided],
+        voided=[one for one in stretches if one.is_voided],
+        may_edit=visit.can(Permission.WRITE_CASE_FILES),
     )
 
 
 @router.get("/people/{person_id}/orders/{order_id}/extend")
-def ask_for_extension(person_id: UUID, order_id: UUID, visit: Writer) -> Response:
-    found = order_in(look(visit, person_id), order_id)
-    form = Reading({"version": str(found.order.version), "length_unit": LengthUnit.YEARS.value})
+def ask_for_extension(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
     return order_act_page(visit, person_id, order_id, "extend", form)
 
 
 @router.post("/people/{person_id}/orders/{order_id}/extend")
-def extend(person_id: UUID, order_id: UUID, visit: Writer, typed: Form) -> Response:
+@shown_again_by(ask_for_extension)
+def extend(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
     order_in(look(visit, person_id), order_id)
-    form = Reading(typed)
     decided_on = form.date("decided_on", civil_date(visit.now), "past")
     reference = form.text("court_reference", most=100)
     length = read_length(form)
-    new = NewExtension(decided_on, reference, length) if decided_on and length else None
-    seen = preview_or_do(
-        visit,
-        form,
-        new,
-        lambda work, new: extend_order(work, order_id, typed.version, new),
-        {"/length": "length_number"},
-    )
-    return order_act_page(visit, person_id, order_id, "extend", form, seen)
+
+    def act(work: Work) -> Told:
+        assert length is not None
+        new = NewExtension(decided_on, reference, length)
+        return extend_order(work, order_id, form.version, new)
+
+    do_as_previewed(visit, form, act, {"/length": "length_number"})
+    return saved(visit, person_id, form)
 
 
 @router.get("/people/{person_id}/periods/suspensions/new")
-def ask_for_suspension(person_id: UUID, visit: Writer) -> Response:
-    form = Reading({"kind": SuspensionKind.DETENTION.value})
+def ask_for_suspension(person_id: UUID, visit: Writer, form: Form) -> Response:
+    form = form.or_stored({"kind": SuspensionKind.DETENTION.value})
     return act_page(visit, look(visit, person_id), "suspend", form)
 
 
 @router.post("/people/{person_id}/periods/suspensions/new")
-def suspend(person_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
-    seen = preview_or_do(
-        visit,
-        form,
-        _read_stretch(visit, form),
-        lambda work, new: enter_suspension(work, person_id, new),
-    )
-    if seen.done:
-        return saved(visit, person_id, form)
-    return act_page(visit, look(visit, person_id), "suspend", form, seen)
+@shown_again_by(ask_for_suspension)
+def suspend(person_id: UUID, visit: Writer, form: Form) -> Response:
+    new = _read_stretch(visit, form)
+    do_as_previewed(visit, form, lambda work: enter_suspension(work, person_id, new))
+    return saved(visit, person_id, form)
 
 
 @router.get("/people/{person_id}/periods/suspensions/{suspension_id}")
-def ask_for_other_days(person_id: UUID, suspension_id: UUID, visit: Writer) -> Response:
+def ask_for_other_days(person_id: UUID, suspension_id: UUID, visit: Writer, form: Form) -> Response:
     found = look(visit, person_id)
     row = _suspension_in(found, suspension_id)
-    form = Reading(
-        {
-            "version": str(row.version),
-            "kind": row.kind,
-            "from_on": typed_day(row.from_on),
-            "until_on": typed_day(row.until_on) if row.until_on else "",
-        }
-    )
-    return act_page(visit, found, "correct", form, about=_about_suspension(visit, row))
+    stored = {
+        "version": str(row.version),
+        "kind": row.kind,
+        "from_on": typed_day(row.from_on),
+        "until_on": typed_day(row.until_on) if row.until_on else "",
+    }
+    return act_page(visit, found, "correct", form.or_stored(stored), _about_suspension(visit, row))
 
 
 @router.post("/people/{person_id}/periods/suspensions/{suspension_id}")
-def correct(person_id: UUID, suspension_id: UUID, visit: Writer, typed: Form) -> Response:
-    found = look(visit, person_id)
-    row = _suspension_in(found, suspension_id)
-    form = Reading(typed)
-    seen = preview_or_do(
-        visit,
-        form,
-        _read_stretch(visit, form),
-        lambda work, new: correct_suspension(work, suspension_id, typed.version, new),
+@shown_again_by(ask_for_other_days)
+def correct(person_id: UUID, suspension_id: UUID, visit: Writer, form: Form) -> Response:
+    _suspension_in(look(visit, person_id), suspension_id)
+    new = _read_stretch(visit, form)
+    do_as_previewed(
+        visit, form, lambda work: correct_suspension(work, suspension_id, form.version, new)
     )
-    return act_page(visit, found, "correct", form, seen, about=_about_suspension(visit, row))
+    return saved(visit, person_id, form)
 
 
 @router.get("/people/{person_id}/periods/suspensions/{suspension_id}/void")
-def ask_to_void_suspension(person_id: UUID, suspension_id: UUID, visit: Writer) -> Response:
+def ask_to_void_suspension(
+    person_id: UUID, suspension_id: UUID, visit: Writer, form: Form
+) -> Response:
     found = look(visit, person_id)
     row = _suspension_in(found, suspension_id)
-    return _void_suspension(visit, found, row, Reading({"version": str(row.version)}), row.version)
+    form = form.or_stored({"version": str(row.version)})
+    preview(visit, form, lambda work: void_suspension(work, row.id, row.version))
+    return act_page(visit, found, "void-suspension", form, _about_suspension(visit, row))
 
 
 @router.post("/people/{person_id}/periods/suspensions/{suspension_id}/void")
+@shown_again_by(ask_to_void_suspension)
 def take_back_suspension(
-    person_id: UUID, suspension_id: UUID, visit: Writer, typed: Form
+    person_id: UUID, suspension_id: UUID, visit: Writer, form: Form
 ) -> Response:
-    found = look(visit, person_id)
-    row = _suspension_in(found, suspension_id)
-    return _void_suspension(visit, found, row, Reading(typed), typed.version)
-
-
-def _void_suspension(
-    visit: Visit, found: PersonPeriods, row: OrderSuspensionRow, form: Reading, version: int
-) -> Response:
-    seen = preview_or_do(
-        visit, form, row.id, lambda work, which: void_suspension(work, which, version)
-    )
-    return act_page(
-        visit, found, "void-suspension", form, seen, about=_about_suspension(visit, row)
-    )
+    _suspension_in(look(visit, person_id), suspension_id)
+    do_as_previewed(visit, form, lambda work: void_suspension(work, suspension_id, form.version))
+    return saved(visit, person_id, form)
 
 
 @router.get("/people/{person_id}/periods/extensions/{extension_id}/void")
-def ask_to_void_extension(person_id: UUID, extension_id: UUID, visit: Writer) -> Response:
+def ask_to_void_extension(
+    person_id: UUID, extension_id: UUID, visit: Writer, form: Form
+) -> Response:
     found = look(visit, person_id)
     row = _extension_in(found, extension_id)
-    return _void_extension(visit, found, row, Reading({"version": str(row.version)}), row.version)
+    form = form.or_stored({"version": str(row.version)})
+    preview(visit, form, lambda work: void_extension(work, row.id, row.version))
+    about = {"id": row.id, "head": f"{row.court_reference}, {visit.day(row.decided_on)}"}
+    return act_page(visit, found, "void-extension", form, about)
 
 
 @router.post("/people/{person_id}/periods/extensions/{extension_id}/void")
-def take_back_extension(
-    person_id: UUID, extension_id: UUID, visit: Writer, typed: Form
-) -> Response:
-    found = look(visit, person_id)
-    row = _extension_in(found, extension_id)
-    return _void_extension(visit, found, row, Reading(typed), typed.version)
-
-
-def _void_extension(
-    visit: Visit, found: PersonPeriods, row: OrderExtensionRow, form: Reading, version: int
-) -> Response:
-    seen = preview_or_do(
-        visit, form, row.id, lambda work, which: void_extension(work, which, version)
-    )
-    about = {"id": row.id, "head": f"{row.court_reference}, {visit.day(row.decided_on)}"}
-    return act_page(visit, found, "void-extension", form, seen, about=about)
+@shown_again_by(ask_to_void_extension)
+def take_back_extension(person_id: UUID, extension_id: UUID, visit: Writer, form: Form) -> Response:
+    _extension_in(look(visit, person_id), extension_id)
+    do_as_previewed(visit, form, lambda work: void_extension(work, extension_id, form.version))
+    return saved(visit, person_id, form)
 
 
 def _about_suspension(visit: Visit, row: OrderSuspensionRow) -> dict[str, Any]:
@@ -195,10 +171,6 @@ def _about_suspension(visit: Visit, row: OrderSuspensionRow) -> dict[str, Any]:
 def look(visit: Visit, person_id: UUID) -> PersonPeriods:
     with visit.work() as work:
         return periods_of(work, person_id)
-
-
-def person_view(found: PersonPeriods) -> dict[str, Any]:
-    return {"id": found.person.id, "name": full_name(found.person)}
 
 
 def order_in(found: PersonPeriods, order_id: UUID) -> OrderPeriod:
@@ -223,19 +195,16 @@ def _first(rows: list[_Row], fits: Callable[[_Row], bool]) -> _Row:
 
 def read_length(form: Reading, required: bool = True) -> Length | None:
     number = form.number("length_number", 1, MOST_OF_UNIT, required=required)
-    if number is None:
+    if number is None or "length_number" in form.errors:
         return None
-    unit = form.choice("length_unit", [one.value for one in LengthUnit])
-    return Length(number, LengthUnit(unit)) if "length_unit" not in form.errors else None
+    return Length(number, form.one_of("length_unit", LengthUnit))
 
 
-def _read_stretch(visit: Visit, form: Reading) -> NewSuspension | None:
-    kind = form.choice("kind", [one.value for one in SuspensionKind])
+def _read_stretch(visit: Visit, form: Reading) -> NewSuspension:
+    kind = form.one_of("kind", SuspensionKind)
     from_on = form.date("from_on", civil_date(visit.now))
     until_on = form.date("until_on", civil_date(visit.now), required=False, first=from_on)
-    if not form.holds or from_on is None:
-        return None
-    return NewSuspension(SuspensionKind(kind), from_on, until_on)
+    return NewSuspension(kind, from_on, until_on)
 
 
 def saved(visit: Visit, person_id: UUID, form: Reading) -> Response:
@@ -244,20 +213,18 @@ def saved(visit: Visit, person_id: UUID, form: Reading) -> Response:
 
 
 def order_act_page(
-    visit: Visit,
-    person_id: UUID,
-    order_id: UUID,
-    act: str,
-    form: Reading,
-    seen: Previewed | None = None,
+    visit: Visit, person_id: UUID, order_id: UUID, act: str, form: Reading
 ) -> Response:
     """The page of an act on one order: its form, and what it would move once previewed."""
-    if seen is not None and seen.done:
-        return saved(visit, person_id, form)
     found = look(visit, person_id)
     order = order_in(found, order_id).order
+    stored = {
+        "version": str(order.version),
+        "length_unit": LengthUnit.YEARS.value,
+        "executed_by": order.executed_by,
+    }
     head = f"{frame_name(order.frame, visit.language)} · {order.court_reference}"
-    return act_page(visit, found, act, form, seen, about={"id": order.id, "head": head})
+    return act_page(visit, found, act, form.or_stored(stored), {"id": order.id, "head": head})
 
 
 def act_page(
@@ -265,19 +232,13 @@ def act_page(
     found: PersonPeriods,
     act: str,
     form: Reading,
-    seen: Previewed | None = None,
     about: dict[str, Any] | None = None,
 ) -> Response:
-    seen = seen or Previewed()
-    if seen.done:
-        return saved(visit, found.person.id, form)
     return visit.page(
         "orders/period_act.html",
-        200 if form.holds else 422,
-        person=person_view(found),
+        person=person_link(found.person),
         act=act,
         about=about or {"id": None, "head": ""},
         form=form,
-        change=change_view(visit, seen.change) if seen.change else None,
-        seen=seen.seen,
+        **shown_preview(visit, form),
     )

@@ -34,6 +34,6 @@ _CARDS = {
 }
 
 
-def cards_of(visit: Visit, work: Work, file: PersonFile) -> dict[str, dict[str, Any] | None]:
+def cards_of(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any]:
     """The values of each card, None for a card with nothing to show."""
     return {name: card(visit, work, file) for name, card in _CARDS.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -16,7 +16,8 @@ from aftercare.web.people.searching import kept_fields, leads_to_search
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form
 from aftercare.web.shell.vocabulary import VOCABULARY
 
 router = APIRouter(route_class=PageRoute)
@@ -30,9 +31,9 @@ def show_caseload(visit: Reader) -> Response:
 
 
 @router.post("/caseload")
-def search_caseload(visit: Reader, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
+def search_caseload(visit: Reader, sent: Form) -> Response:
     """A search is posted, so that no name appears in an address or a server log."""
-    form = Reading({name: typed.get(name, "").strip() for name in FIELDS})
+    form = Reading({name: sent.typed.get(name, "").strip() for name in FIELDS})
     _asked(form)
     if not form.holds:
         return _page(visit, form)
@@ -60,31 +61,25 @@ def _page(visit: Visit, form: Reading) -> Response:
             places = stood_in_people(work)
     return visit.page(
         "overviews/caseload.html",
-        200 if form.holds else 422,
         form=form,
         searched=bool(search),
         people=[_shown(visit, row, places.get(row["id"])) for row in people],
         count=people[0]["of_all"] if people else 0,
-        may_enrol=visit.actor is not None and visit.actor.can(Permission.ENROL_PERSONS),
-        may_see_officer=visit.actor is not None and visit.actor.can(Permission.DECIDE_PLANS),
+        may_enrol=visit.can(Permission.ENROL_PERSONS),
+        may_see_officer=visit.can(Permission.DECIDE_PLANS),
     )
 
 
-def _shown(visit: Visit, row: Row, in_place_of: str | None) -> dict[str, Any]:
+def _shown(visit: Visit, row: Row, in_place_of: str | None) -> Row:
     following = None
     if row["next_at"] is not None:
         following = {"starts_at": row["next_at"], "kind": row["next_kind"]}
-    return {
-        "id": row["id"],
+    return row | {
         "name": full_name(row),
-        "reference": row["reference"],
         "tier": str(row["tier"]),
-        "officer": row["officer"],
         "in_place_of": in_place_of,
         "works_along": visit.actor is not None and row["co_officer_id"] == visit.actor.staff_id,
-        "restricted": row["restricted"],
         "takes_texts": row["takes_texts"] and row["phone_state"] in ("verified", "unverified"),
-        "plan_state": row["plan_state"],
         "next": following,
         "open_items": _open_items(visit, row),
     }

@@ -41,6 +41,7 @@ from aftercare.web.shell.phrases import (
     why_unplaced,
 )
 from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
@@ -55,7 +56,7 @@ def show_person(
     person_id: UUID, visit: Annotated[Visit, Depends(Allow(Permission.READ_TIMES))]
 ) -> Response:
     assert visit.actor is not None
-    if not visit.actor.can(Permission.READ_CASE_FILES):
+    if not visit.can(Permission.READ_CASE_FILES):
         return _times_only(visit, person_id)
     with visit.work() as work:
         file = person_file(work, person_id)
@@ -82,12 +83,12 @@ def show_person(
         away=[away_period(one) for one in away],
         timeline=[event(visit, row) for row in file.time_line],
         messages=conversation(file),
-        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
-        may_transfer=visit.actor.can(Permission.TRANSFER_CLIENTS)
+        may_edit=visit.can(Permission.WRITE_CASE_FILES),
+        may_transfer=visit.can(Permission.TRANSFER_CLIENTS)
         and file.person.closed_on is None
         and file.officer is not None
         and file.officer.team_id == visit.actor.team_id,
-        may_plan=visit.actor.can(Permission.WRITE_PLANS),
+        may_plan=visit.can(Permission.WRITE_PLANS),
     )
 
 
@@ -115,27 +116,24 @@ def _times_only(visit: Visit, person_id: UUID) -> Response:
     )
 
 
-def _person(visit: Visit, file: PersonFile, shared: bool, around: dict[str, Any]) -> dict[str, Any]:
+def _person(visit: Visit, file: PersonFile, shared: bool, around: dict[str, Any]) -> View:
     person = file.person
-    return {
-        "id": person.id,
-        "name": full_name(person),
-        "reference": person.reference,
-        "born_on": person.birth_on,
-        "minor": person.regime == Regime.JUVENILE,
-        "tier": str(person.tier),
-        "restricted": person.restricted,
-        "phone": person.phone,
-        "phone_verified": person.phone_state == "verified",
-        "number_is_shared": shared,
-        "why_no_text": file.why_no_text.value if file.why_no_text else None,
-        "language": LETTER_LANGUAGE_NAMES.get(person.language, person.language),
-        "officer": file.officer.display_name if file.officer else "",
-        "deputy": file.deputy.display_name if file.deputy else None,
-        "co_officer": around.get("co_officer"),
-        "texts_go_to": around.get("gets_texts"),
-        "voluntary": is_voluntary(file.orders, civil_date(visit.now)),
-    }
+    return View(
+        person,
+        name=full_name(person),
+        born_on=person.birth_on,
+        minor=person.regime == Regime.JUVENILE,
+        tier=str(person.tier),
+        phone_verified=person.phone_state == "verified",
+        number_is_shared=shared,
+        why_no_text=file.why_no_text.value if file.why_no_text else None,
+        language=LETTER_LANGUAGE_NAMES.get(person.language, person.language),
+        officer=file.officer.display_name if file.officer else "",
+        deputy=file.deputy.display_name if file.deputy else None,
+        co_officer=around.get("co_officer"),
+        texts_go_to=around.get("gets_texts"),
+        voluntary=is_voluntary(file.orders, civil_date(visit.now)),
+    )
 
 
 def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
@@ -195,17 +193,16 @@ def _waits(places: dict[Key, Row], line_id: UUID, occurrence: int) -> dict[str, 
     return row and {"since_at": row["noticed_at"], "place": row["place"], "of": row["waiting"]}
 
 
-def _unplaced(visit: Visit, file: PersonFile, places: dict[Key, Row]) -> list[dict[str, Any]]:
+def _unplaced(visit: Visit, file: PersonFile, places: dict[Key, Row]) -> list[View]:
     kinds = {row["line_id"]: row["kind"] for row in file.obligations}
     return [
-        {
-            "kind": kinds[row.line_id],
-            "first_on": row.first_on,
-            "last_on": row.last_on,
-            "why": why_unplaced(row.reason, visit.language, all_rights=True),
-            "slots_href": slots_href(row.person_id, row.line_id, row.occurrence),
-            "waits": _waits(places, row.line_id, row.occurrence),
-        }
+        View(
+            row,
+            kind=kinds[row.line_id],
+            why=why_unplaced(row.reason, visit.language, all_rights=True),
+            slots_href=slots_href(row.person_id, row.line_id, row.occurrence),
+            waits=_waits(places, row.line_id, row.occurrence),
+        )
         for row in file.unplaced
         if row.line_id in kinds and row.last_on >= civil_date(visit.now)
     ]

@@ -84,15 +84,11 @@ def _view(row: Row, language: str) -> Word:
 def conversation(file: PersonFile) -> list[dict[str, Any]]:
     """Both sides of the conversation, newest first."""
     ours = [
-        {
+        row
+        | {
             "at": row["due_at"] if row["state"] == "planned" else row["state_at"],
             "reply": None,
-            "slot": row["slot"],
-            "channel": row["channel"],
-            "state": row["state"],
-            "reason": row["reason"],
             "why": why_not_arrived(row["error_code"]),
-            "body": row["body"],
             "emptied": row["emptied_at"] is not None,
         }
         for row in file.messages

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,7 +11,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid
 from aftercare.casework.contact_standards.gaps import GapAhead
 from aftercare.casework.escalation.taken import my_taken_escalations, note_seen
 from aftercare.casework.messages.unclaimed import count_unclaimed
@@ -31,22 +31,19 @@ from aftercare.web.contact_gaps.words import gap_view, gaps_href
 from aftercare.web.deadlines.phrases import term_name
 from aftercare.web.overviews.worklist_sections import Item, sections
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.faults import field_errors
-from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import tell
 from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_unplaced
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit, typed_form
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.vocabulary import VOCABULARY
 
 router = APIRouter(route_class=PageRoute)
 
 
 @router.get("/worklist")
-def show_worklist(visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]) -> Response:
-    return _list(visit, Reading({}))
-
-
-def _list(visit: Visit, form: Reading) -> Response:
+def show_worklist(
+    visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))], form: Form
+) -> Response:
     with visit.work() as work:
         waiting = my_worklist(work)
         places = stood_in_people(work)
@@ -58,8 +55,7 @@ def _list(visit: Visit, form: Reading) -> Response:
     usual = dict.fromkeys(copies, typed_day(civil_date(visit.now)))
     return visit.page(
         "overviews/worklist.html",
-        200 if form.holds else 422,
-        form=Reading({**usual, **form.typed}, form.errors),
+        form=form.over(usual),
         unclaimed=unclaimed,
         transfers=transfers,
         standing_in=sorted(set(places.values())),
@@ -87,25 +83,21 @@ def seen(
 
 
 @router.post("/tasks/{task_id}/done")
+@shown_again_by(show_worklist)
 def finish(
     task_id: UUID,
     visit: Annotated[Visit, Depends(Allow(Permission.RECORD_OUTCOMES))],
-    typed: Annotated[Typed, Depends(typed_form)],
+    form: Form,
 ) -> Response:
-    form, day = Reading(typed), _day_of(task_id)
-    sent_on = form.date(day, civil_date(visit.now), prefer="past") if day in typed else None
-    if not form.holds:
-        return _list(visit, form)
-    try:
+    day, note = _day_of(task_id), form.typed.get("note", "")
+    if day in form.typed:
+        sent_on = form.date(day, civil_date(visit.now), prefer="past")
+        with saving(visit, form, {"/sent_on": day, "/note": f"note-{task_id}"}) as work:
+            finish_task(work, task_id, form.version, note, sent_on=sent_on)
+    else:
         with visit.work() as work:
-            finish_task(work, task_id, typed.version, typed.get("note", ""), sent_on=sent_on)
-    except Invalid as invalid:
-        if day not in typed:
-            raise
-        names = {"/sent_on": day, "/note": f"note-{task_id}"}
-        form.errors.update(field_errors(invalid, names))
-        return _list(visit, form)
-    back = "/changes" if typed.get("next") == "/changes" else "/worklist"
+            finish_task(work, task_id, form.version, note)
+    back = "/changes" if form.typed.get("next") == "/changes" else "/worklist"
     return visit.back_to(back, said="done", days=form.days)
 
 
@@ -172,26 +164,22 @@ def _verdict(row: Row) -> Item:
 
 
 def _task(row: Row) -> Item:
-    if row["kind"] == "answer_offer":
-        return _offer(row)
-    if row["kind"] == "send_letter":
-        return _letter(row)
-    if row["kind"] == "answer_text":
-        return _answer(row)
-    if row["kind"] == BOARD_COPY:
-        return _copy(row)
-    if row["kind"] == DRAFT_PAPER:
-        return _draft(row)
+    return _TASKS.get(row["kind"], _any_task)(row)
+
+
+def _of_task(row: Row, href: str | None, **more: Any) -> Item:
+    known = {"id": row["id"], "version": row["version"], "about": None, "reason": row["reason"]}
+    return _item(row, **known | {"href": href} | more)
+
+
+def _any_task(row: Row) -> Item:
     tells = row["kind"] == CHANGE
     appointment_href = f"/appointments/{row['appointment_id']}" if row["appointment_id"] else None
-    return _item(
+    return _of_task(
         row,
-        id=row["id"],
-        version=row["version"],
-        about=row["appointment_kind"],
-        reason=row["reason"],
         # The changes page shows both times and the text to send.
-        href="/changes" if tells else appointment_href,
+        "/changes" if tells else appointment_href,
+        about=row["appointment_kind"],
         changes={"now_at": row["now_at"]} if tells else None,
         done_here=True,
     )
@@ -199,32 +187,16 @@ def _task(row: Row) -> Item:
 
 def _copy(row: Row) -> Item:
     """Completed with the day on which the copy was sent; the item links to the document."""
-    return _item(
-        row,
-        id=row["id"],
-        version=row["version"],
-        about=None,
-        reason=row["reason"],
-        href=f"/papers/{row['paper_id']}" if row["paper_id"] else None,
-        done_here=True,
-        takes_day=True,
-    )
+    href = f"/papers/{row['paper_id']}" if row["paper_id"] else None
+    return _of_task(row, href, done_here=True, takes_day=True)
 
 
 def _draft(row: Row) -> Item:
     """Completed automatically once the document is signed. For an imported case file, which allows no draft, by
     hand."""
-    drafted = row["paper_id"] is not None
-    return _item(
-        row,
-        id=row["id"],
-        version=row["version"],
-        about=None,
-        reason=row["reason"],
-        paper_state=row["paper_state"],
-        href=f"/papers/{row['paper_id']}" if drafted else _escalation_of(row),
-        done_here=not row["still_asked"],
-    )
+    href = f"/papers/{row['paper_id']}" if row["paper_id"] else _escalation_of(row)
+    done_here = not row["still_asked"]
+    return _of_task(row, href, paper_state=row["paper_state"], done_here=done_here)
 
 
 def _escalation_of(row: Row) -> str | None:
@@ -234,36 +206,29 @@ def _escalation_of(row: Row) -> str | None:
 
 def _answer(row: Row) -> Item:
     """Completed where it is answered: in the conversation."""
-    href = f"/people/{row['person_id']}/conversation"
-    return _item(
-        row, id=row["id"], version=row["version"], about=None, reason=row["reason"], href=href
-    )
+    return _of_task(row, f"/people/{row['person_id']}/conversation")
 
 
 def _letter(row: Row) -> Item:
     """Completed automatically once the letter is marked as posted."""
     about = row["appointment_id"]
     query = f"?kind=appointment&appointment={about}" if about else "?kind=unreached"
-    return _item(
-        row,
-        id=row["id"],
-        version=row["version"],
-        about=row["appointment_kind"],
-        reason=row["reason"],
-        href=f"/people/{row['person_id']}/letters{query}",
-    )
+    href = f"/people/{row['person_id']}/letters{query}"
+    return _of_task(row, href, about=row["appointment_kind"])
 
 
 def _offer(row: Row) -> Item:
     """A place held for a client; answering the offer completes the task."""
-    return _item(
-        row,
-        id=row["id"],
-        version=row["version"],
-        about=None,
-        reason=row["reason"],
-        href=f"/offers/{row['subject']}",
-    )
+    return _of_task(row, f"/offers/{row['subject']}")
+
+
+_TASKS: Mapping[str, Callable[[Row], Item]] = {
+    "answer_offer": _offer,
+    "send_letter": _letter,
+    "answer_text": _answer,
+    BOARD_COPY: _copy,
+    DRAFT_PAPER: _draft,
+}
 
 
 def _deadline(row: Row, language: str) -> Item:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -34,54 +33,64 @@ from aftercare.domain.papers import (
     kind_asked_by,
 )
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.database.unit_of_work import Work
-from aftercare.store.papers.rows import PaperRow
 from aftercare.store.tasks.rows import TaskRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.papers.view import changes, listed, sections
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.downloads import pdf_file
 from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
-from aftercare.web.shell.phrases import frame_name, full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.phrases import frame_name, person_link
+from aftercare.web.shell.request import Allow, PageRoute, Visit, typed_form
+from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 # About the client, not about an escalation.
-_FREE = [PaperKind.PROGRESS_REPORT.value, PaperKind.CLOSING_REPORT.value]
+_FREE = [PaperKind.PROGRESS_REPORT, PaperKind.CLOSING_REPORT]
 _POINTERS = {"/order_id": "order"}
+_SEEN = {"/seen_changes": "despite_changes"}
 
 
 @router.get("/people/{person_id}/papers")
-def show_papers(person_id: UUID, visit: Reader) -> Response:
-    return _list(visit, person_id, Reading({"language": "nl"}))
+def show_papers(person_id: UUID, visit: Reader, form: Form) -> Response:
+    form = form.or_stored({"language": "nl"})
+    with visit.work() as work:
+        found = person_papers(work, person_id)
+    return visit.page(
+        "papers/papers.html",
+        person=person_link(found.person),
+        papers=[listed(one, found.names) for one in found.rows],
+        kinds=_FREE,
+        orders=[
+            (str(one.id), f"{frame_name(one.frame, visit.language)} ({one.court_reference})")
+            for one in found.orders
+        ],
+        paper_languages=_languages(),
+        may_edit=visit.can(Permission.WRITE_CASE_FILES),
+        form=form,
+    )
 
 
 @router.post("/people/{person_id}/papers")
-def begin(person_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
-    kind = form.choice("kind", _FREE)
+@shown_again_by(show_papers)
+def begin(person_id: UUID, visit: Writer, form: Form) -> Response:
+    kind = form.one_of("kind", _FREE)
     language = form.choice("language", PAPER_LANGUAGES)
-    order = _id_of(form, "order")
+    order = form.id("order")
     first = form.date("from_on", civil_date(visit.now), prefer="past", required=False)
     last = form.date("until_on", civil_date(visit.now), "past", required=False, first=first)
-    if form.holds:
-        new = NewPaper(person_id, PaperKind(kind), language, None, order, first, last)
-        try:
-            with visit.work() as work:
-                row = draft_paper(work, new)
-            return visit.back_to(f"/papers/{row.id}", said="paper-drafted", days=form.days)
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, _POINTERS))
-    return _list(visit, person_id, form)
+    new = NewPaper(person_id, kind, language, None, order, first, last)
+    with saving(visit, form, _POINTERS) as work:
+        row = draft_paper(work, new)
+    return visit.back_to(f"/papers/{row.id}", said="paper-drafted", days=form.days)
 
 
 @router.post("/escalations/{escalation_id}/papers")
-def begin_for_escalation(escalation_id: UUID, visit: Writer, typed: Form) -> Response:
+def begin_for_escalation(escalation_id: UUID, visit: Writer, form: Form) -> Response:
     """Draft the document that the escalation's decision requires."""
-    language = typed.get("language", "nl")
+    language = form.typed.get("language", "nl")
     with visit.work() as work:
         case = escalation_view(work, escalation_id)
         head = case.head
@@ -95,53 +104,52 @@ def begin_for_escalation(escalation_id: UUID, visit: Writer, typed: Form) -> Res
 @router.get("/papers/{paper_id}.pdf")
 def show_as_pdf(paper_id: UUID, visit: Reader) -> Response:
     with visit.work() as work:
-        return _pdf(paper_pdf(work, paper_id), f"paper-{paper_id}")
+        return pdf_file(paper_pdf(work, paper_id), f"paper-{paper_id}")
 
 
 @router.get("/papers/{paper_id}")
-def show_paper(paper_id: UUID, visit: Reader) -> Response:
-    return _paper(visit, paper_id, Reading({}))
+def show_paper(paper_id: UUID, visit: Reader, form: Form) -> Response:
+    return _paper(visit, paper_id, form)
 
 
 @router.post("/papers/{paper_id}/texts")
-def write(paper_id: UUID, visit: Writer, typed: Form) -> Response:
+@shown_again_by(show_paper)
+def write(paper_id: UUID, visit: Writer, form: Form) -> Response:
     """Save every section of the form at once; the other button also submits the document for signature. A section that
     was not sent keeps its text."""
     texts = {
         name.removeprefix("texts-"): body
-        for name, body in typed.items()
+        for name, body in form.typed.items()
         if name.startswith("texts-")
     }
-    if typed.get("then") == "submit":
-        return _try(
-            visit, paper_id, typed,
-            lambda work: submit_paper(work, paper_id, typed.version, texts), "paper-submitted",
-        )  # fmt: skip
-    return _try(
-        visit, paper_id, typed, lambda work: write_texts(work, paper_id, typed.version, texts), "saved"
-    )  # fmt: skip
+    submits = form.typed.get("then") == "submit"
+    with saving(visit, form, _SEEN) as work:
+        (submit_paper if submits else write_texts)(work, paper_id, form.version, texts)
+    return visit.back_to(f"/papers/{paper_id}", said="paper-submitted" if submits else "saved")
 
 
 @router.post("/papers/{paper_id}/redraw")
-def redraw(paper_id: UUID, visit: Writer, typed: Form) -> Response:
-    return _try(
-        visit, paper_id, typed, lambda work: redraw_paper(work, paper_id, typed.version), "paper-drawn"
-    )  # fmt: skip
+@shown_again_by(show_paper)
+def redraw(paper_id: UUID, visit: Writer, form: Form) -> Response:
+    with saving(visit, form, _SEEN) as work:
+        redraw_paper(work, paper_id, form.version)
+    return visit.back_to(f"/papers/{paper_id}", said="paper-drawn")
 
 
 @router.post("/papers/{paper_id}/return")
-def send_back(paper_id: UUID, visit: Writer, typed: Form) -> Response:
-    reason = typed.get("reason", "")
-    return _try(
-        visit, paper_id, typed, lambda work: return_paper(work, paper_id, typed.version, reason), "done"
-    )  # fmt: skip
+@shown_again_by(show_paper)
+def send_back(paper_id: UUID, visit: Writer, form: Form) -> Response:
+    with saving(visit, form, _SEEN) as work:
+        return_paper(work, paper_id, form.version, form.typed.get("reason", ""))
+    return visit.back_to(f"/papers/{paper_id}", said="done")
 
 
 @router.post("/papers/{paper_id}/withdraw")
-def withdraw(paper_id: UUID, visit: Writer, typed: Form) -> Response:
-    return _try(
-        visit, paper_id, typed, lambda work: withdraw_paper(work, paper_id, typed.version), "done"
-    )  # fmt: skip
+@shown_again_by(show_paper)
+def withdraw(paper_id: UUID, visit: Writer, form: Form) -> Response:
+    with saving(visit, form, _SEEN) as work:
+        withdraw_paper(work, paper_id, form.version)
+    return visit.back_to(f"/papers/{paper_id}", said="done")
 
 
 @router.post("/papers/{paper_id}/correct", dependencies=[Depends(typed_form)])
@@ -152,93 +160,47 @@ def correct(paper_id: UUID, visit: Writer) -> Response:
 
 
 @router.get("/papers/{paper_id}/sign")
-def show_what_is_signed(paper_id: UUID, visit: Writer) -> Response:
-    return _paper(visit, paper_id, Reading({}), template="papers/paper_sign.html")
+def show_what_is_signed(paper_id: UUID, visit: Writer, form: Form) -> Response:
+    return _paper(visit, paper_id, form, "papers/paper_sign.html")
 
 
 @router.post("/papers/{paper_id}/sign")
-def sign(paper_id: UUID, visit: Writer, typed: Form) -> Response:
-    ticked = typed.get("despite_changes-yes") == "yes"
-    seen = typed.get("seen_changes") if ticked else None
-    return _try(
-        visit, paper_id, typed,
-        lambda work: sign_paper(work, paper_id, typed.version, seen_changes=seen), "paper-signed",
-        template="papers/paper_sign.html",
-    )  # fmt: skip
+@shown_again_by(show_what_is_signed)
+def sign(paper_id: UUID, visit: Writer, form: Form) -> Response:
+    ticked = form.typed.get("despite_changes-yes") == "yes"
+    seen = form.typed.get("seen_changes") if ticked else None
+    with saving(visit, form, _SEEN) as work:
+        sign_paper(work, paper_id, form.version, seen_changes=seen)
+    return visit.back_to(f"/papers/{paper_id}", said="paper-signed")
 
 
 @router.post("/papers/{paper_id}/handed-over")
-def handed_over(paper_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
+@shown_again_by(show_paper)
+def handed_over(paper_id: UUID, visit: Writer, form: Form) -> Response:
     on = form.date("handed_over_on", civil_date(visit.now), prefer="past")
     to = form.text("handed_over_to", most=200)
-    if on is None or not form.holds:
-        return _paper(visit, paper_id, form, 422)
-    handed: date = on
-    return _try(
-        visit, paper_id, typed,
-        lambda work: hand_over_paper(work, paper_id, typed.version, handed, to), "paper-handed",
-    )  # fmt: skip
-
-
-def _try(
-    visit: Visit,
-    paper_id: UUID,
-    typed: Typed,
-    act: Callable[[Work], PaperRow],
-    said: str,
-    template: str = "papers/paper.html",
-) -> Response:
-    """Do the act and return to the document. Faults are shown at their fields, and nothing typed is lost."""
-    try:
-        with visit.work() as work:
-            act(work)
-    except Invalid as invalid:
-        errors = field_errors(invalid, {"/seen_changes": "despite_changes"})
-        # When the facts changed again, the tick is cleared, so that the signer looks at the new changes.
-        kept = {name: text for name, text in typed.items() if name != "despite_changes-yes"}
-        return _paper(visit, paper_id, Reading(kept, errors), 422, template)
-    return visit.back_to(f"/papers/{paper_id}", said=said)
-
-
-def _list(visit: Visit, person_id: UUID, form: Reading) -> Response:
-    assert visit.actor is not None
-    with visit.work() as work:
-        found = person_papers(work, person_id)
-    return visit.page(
-        "papers/papers.html",
-        200 if form.holds else 422,
-        person={"id": found.person.id, "name": full_name(found.person)},
-        papers=[listed(one, found.names) for one in found.rows],
-        kinds=_FREE,
-        orders=[
-            (str(one.id), f"{frame_name(one.frame, visit.language)} ({one.court_reference})")
-            for one in found.orders
-        ],
-        paper_languages=_languages(),
-        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
-        form=form,
-    )
+    with saving(visit, form, _SEEN) as work:
+        hand_over_paper(work, paper_id, form.version, on, to)
+    return visit.back_to(f"/papers/{paper_id}", said="paper-handed")
 
 
 def _paper(
     visit: Visit,
     paper_id: UUID,
     form: Reading,
-    status: int = 200,
     template: str = "papers/paper.html",
 ) -> Response:
-    assert visit.actor is not None
     with visit.work() as work:
         file = paper_file(work, paper_id)
+    # When the facts changed again, the tick is cleared, so that the signer looks at the new changes.
+    form.typed = {name: text for name, text in form.typed.items() if name != "despite_changes-yes"}
     bodies = {f"texts-{one}": text.body for one, text in file.texts.items()}
     titles = {one.code: one.title for one in file.made.sections}
     usual = {"handed_over_on": typed_day(civil_date(visit.now))}
     return visit.page(
         template,
-        status,
         paper=_head(file),
-        person={"id": file.person.id, "name": full_name(file.person)},
+        person=person_link(file.person),
         sections=sections(file, visit.language),
         changes=changes(file, visit.language),
         versions=[
@@ -246,35 +208,28 @@ def _paper(
              "at": one.written_at, "by": file.names.get(one.written_by)}
             for one in file.versions
         ],
-        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.can(Permission.WRITE_CASE_FILES),
         most=LONGEST_OWN,
-        form=Reading({**usual, **bodies, **form.typed}, form.errors),
+        form=form.over({**usual, **bodies}),
     )  # fmt: skip
 
 
-def _head(file: PaperFile) -> dict[str, Any]:
+def _head(file: PaperFile) -> View:
     row = file.row
-    return listed(row, file.names) | {
-        "version": row.version,
-        "from_on": row.from_on,
-        "until_on": row.until_on,
-        "escalation_id": row.escalation_id,
-        "corrects_id": row.corrects_id,
-        "facts_sha256": row.facts_sha256,
-        "pdf_sha256": row.pdf_sha256,
-        "seal": file.seal,
-        "reference": reference_of(row),
-        "seen_changes": changes_digest(file.changes),
-        "taken_at": file.dossier.taken_at,
-        "return_reason": row.return_reason,
-        "may_sign": file.may_sign,
-        "is_drafted": row.state == "drafted",
-        "is_submitted": row.state == "submitted",
-        "is_signed": row.state == "signed",
-        "hand_over_by": file.hand_over_by,
-        "lacks_letterhead": file.lacks_letterhead,
-        "board_copy": _copy(file.board_copy),
-    }
+    return View(
+        listed(row, file.names),
+        seal=file.seal,
+        reference=reference_of(row),
+        seen_changes=changes_digest(file.changes),
+        taken_at=file.dossier.taken_at,
+        may_sign=file.may_sign,
+        is_drafted=row.state == "drafted",
+        is_submitted=row.state == "submitted",
+        is_signed=row.state == "signed",
+        hand_over_by=file.hand_over_by,
+        lacks_letterhead=file.lacks_letterhead,
+        board_copy=_copy(file.board_copy),
+    )
 
 
 def _copy(task: TaskRow | None) -> dict[str, Any] | None:
@@ -292,21 +247,3 @@ def _copy(task: TaskRow | None) -> dict[str, Any] | None:
 
 def _languages() -> list[tuple[str, str]]:
     return [(one, LETTER_LANGUAGE_NAMES[one]) for one in PAPER_LANGUAGES]
-
-
-def _id_of(form: Reading, name: str) -> UUID | None:
-    text = form.text(name)
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        form.errors[name] = NOT_A_CHOICE
-        return None
-
-
-def _pdf(made: bytes, name: str) -> Response:
-    """Displayed by the browser. The file name names no one, and no cache stores the file."""
-    headers = {
-        "cache-control": "no-store",
-        "content-disposition": f'inline; filename="{name}.pdf"',
-    }
-    return Response(made, 200, headers, "application/pdf")

@@ -17,6 +17,7 @@ from aftercare.domain.papers import (
     written_value,
 )
 from aftercare.store.papers.rows import PaperRow
+from aftercare.web.shell.view import View
 
 # The page of each kind of source row; a row without a page of its own is on the client's page.
 _PAGES = {
@@ -30,45 +31,28 @@ _PAGES = {
 }
 
 
-def listed(row: PaperRow, names: dict[UUID, str]) -> dict[str, Any]:
+def listed(row: PaperRow, names: dict[UUID, str]) -> View:
     """One document in a list."""
-    return {
-        "id": row.id,
-        "kind": row.kind,
-        "language": row.language,
-        "state": row.state,
-        "drafted_at": row.drafted_at,
-        "author": names.get(row.author_id),
-        "signed_name": row.signed_name,
-        "signed_at": row.signed_at,
-        "handed_over_on": row.handed_over_on,
-        "handed_over_to": row.handed_over_to,
-    }
+    return View(row, author=names.get(row.author_id))
 
 
-def sections(file: PaperFile, language: str) -> list[dict[str, Any]]:
+def sections(file: PaperFile, language: str) -> list[View]:
     """Sections with the sources of each statement, in the language of the document."""
     return [
-        {
-            "code": section.code,
-            "title": section.title,
-            "own": section.own,
-            "body": file.texts[section.code].body if section.code in file.texts else "",
-            "statements": [
-                {
-                    "text": one.text,
-                    "under": one.under,
-                    "hearsay": one.hearsay,
-                    "missing": one.missing,
-                    "fixed": one.fixed,
-                    "sources": [_source(file, ref, language) for ref in one.sources[:12]],
-                    "more": max(0, len(one.sources) - 12),
-                }
+        View(
+            section,
+            body=file.texts[section.code].body if section.code in file.texts else "",
+            statements=[
+                View(
+                    one,
+                    sources=[_source(file, ref, language) for ref in one.sources[:12]],
+                    more=max(0, len(one.sources) - 12),
+                )
                 for one in section.statements
             ],
-        }
+        )
         for section in file.made.sections
-    ]  # fmt: skip
+    ]
 
 
 def _source(file: PaperFile, ref: Ref, language: str) -> dict[str, Any]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import DuplicateReference, FieldFault, Invalid
+from aftercare.base.errors import DuplicateReference, Invalid
 from aftercare.casework.overviews.view import person_file
 from aftercare.casework.people.acts import (
     PersonDetails,
@@ -20,9 +21,10 @@ from aftercare.casework.people.acts import (
 )
 from aftercare.casework.plans.choices import deputies
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.contact_standards import CaseType
+from aftercare.domain.contact_standards.kinds import CaseType
 from aftercare.domain.people.person import PhoneState, Regime
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.rows import PersonRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.dates import typed_day
@@ -31,67 +33,60 @@ from aftercare.web.shell.forms.hours import typed_week, week_of
 from aftercare.web.shell.forms.reading import WHICH_LEVEL, Reading
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name, weekday_names
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
 REFERENCE_TAKEN = sentence("That reference is already in use")
 NAMES = {"/birth_on": "born_on", "/deputy_id": "deputy", "/phone_verified": "verified"}
 YES = "yes"
-Form = Annotated[Typed, Depends(typed_form)]
 Enroller = Annotated[Visit, Depends(Allow(Permission.ENROL_PERSONS))]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 
 
 @router.get("/people/new")
-def ask_whom(visit: Enroller) -> Response:
+def ask_whom(visit: Enroller, form: Form) -> Response:
     usual = {"language": "nl", "regime": "adult", "case_type": "sexual_offence", "visits-yes": YES}
-    return _page(visit, Reading(usual), None)
+    return _page(visit, form.or_stored(usual), None)
 
 
 @router.post("/people/new")
-def enrol_person(visit: Enroller, typed: Form) -> Response:
-    form = Reading(typed)
+@shown_again_by(ask_whom)
+def enrol_person(visit: Enroller, form: Form) -> Response:
     details = _details(visit, form)
-    try:
-        with visit.work() as work:
-            if form.holds:
-                person = enrol(work, details)
-                return visit.back_to(f"/people/{person.id}/orders/new", said="enrolled")
-            _add_faults(form, details_faults(work, details))
-    except Invalid as invalid:
-        _add_faults(form, invalid.fields)
-    except DuplicateReference:
-        form.errors["reference"] = REFERENCE_TAKEN
-    return _page(visit, form, None)
+    with _saving(visit, form, details) as work:
+        person = enrol(work, details)
+    return visit.back_to(f"/people/{person.id}/orders/new", said="enrolled")
 
 
 @router.get("/people/{person_id}/details")
-def ask_what_changed(person_id: UUID, visit: Writer) -> Response:
-    return _page(visit, None, person_id)
-
-
-@router.post("/people/{person_id}/details")
-def change_person(person_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
-    details = _details(visit, form)
-    try:
-        with visit.work() as work:
-            if form.holds:
-                change_details(work, person_id, typed.version, details)
-                return visit.back_to(f"/people/{person_id}", said="saved")
-            _add_faults(form, details_faults(work, details, person_id))
-    except Invalid as invalid:
-        _add_faults(form, invalid.fields)
-    except DuplicateReference:
-        form.errors["reference"] = REFERENCE_TAKEN
+def ask_what_changed(person_id: UUID, visit: Writer, form: Form) -> Response:
     return _page(visit, form, person_id)
 
 
-def _add_faults(form: Reading, faults: Sequence[FieldFault]) -> None:
-    """Keeps the error of an unreadable field instead of the fault of its placeholder value."""
-    if faults:
-        view = field_errors(Invalid(fields=tuple(faults)), NAMES)
-        form.errors.update({**view, **form.errors})
+@router.post("/people/{person_id}/details")
+@shown_again_by(ask_what_changed)
+def change_person(person_id: UUID, visit: Writer, form: Form) -> Response:
+    details = _details(visit, form)
+    with _saving(visit, form, details, person_id) as work:
+        change_details(work, person_id, form.version, details)
+    return visit.back_to(f"/people/{person_id}", said="saved")
+
+
+@contextmanager
+def _saving(
+    visit: Visit, form: Reading, details: PersonDetails, person_id: UUID | None = None
+) -> Iterator[Work]:
+    """`saving`, with every fault of a form that has unreadable fields. The error of an unreadable field stays instead
+    of the fault of its placeholder value."""
+    if not form.holds:
+        with visit.work() as work:
+            faults = details_faults(work, details, person_id)
+        if faults:
+            form.errors.update(field_errors(Invalid(fields=tuple(faults)), NAMES) | form.errors)
+    taken = {DuplicateReference: ("reference", REFERENCE_TAKEN)}
+    with saving(visit, form, NAMES, taken) as work:
+        yield work
 
 
 def _details(visit: Visit, form: Reading) -> PersonDetails:
@@ -105,7 +100,7 @@ def _details(visit: Visit, form: Reading) -> PersonDetails:
     case_type = form.choice("case_type", [one.value for one in CaseType])
     phone = form.text("phone", required=False, most=40)
     language = form.choice("language", LETTER_LANGUAGE_NAMES)
-    deputy = form.text("deputy", required=False)
+    deputy = form.id("deputy", required=False)
     weeks = [week_of(form, "work"), week_of(form, "other")]
     return PersonDetails(
         reference=reference,
@@ -119,19 +114,11 @@ def _details(visit: Visit, form: Reading) -> PersonDetails:
         phone=phone or None,
         phone_verified=bool(form.typed.get("verified-yes")),
         texts_consented=bool(form.typed.get("texts-yes")),
-        deputy_id=_id(deputy),
+        deputy_id=deputy,
         restricted=bool(form.typed.get("access-restricted")),
         home_visits=bool(form.typed.get("visits-yes")),
         work_weeks=tuple(weeks if form.typed.get("alternates-yes") else weeks[:1]),
     )
-
-
-def _id(text: str) -> UUID | None:
-    """An id from one of our select fields. A malformed one becomes the zero id, which casework reports as a fault."""
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return UUID(int=0)
 
 
 def _typed(person: PersonRow) -> dict[str, str]:
@@ -161,13 +148,13 @@ def _typed(person: PersonRow) -> dict[str, str]:
     }
 
 
-def _page(visit: Visit, form: Reading | None, person_id: UUID | None) -> Response:
-    """The form as typed; without one, the stored details as form values."""
+def _page(visit: Visit, form: Reading, person_id: UUID | None) -> Response:
+    """The form as typed; before that, the stored details as form values."""
     shown: dict[str, Any] | None = None
     with visit.work() as work:
         if person_id is not None:
             person = person_file(work, person_id).person
-            form = form or Reading(_typed(person))
+            form = form.or_stored(_typed(person))
             shown = {
                 "id": person.id,
                 "name": full_name(person),
@@ -175,10 +162,8 @@ def _page(visit: Visit, form: Reading | None, person_id: UUID | None) -> Respons
                 "number_is_shared": number_is_shared(work, person),
             }
         colleagues = deputies(work, person_id)
-    form = form or Reading({})
     return visit.page(
         "people/details.html",
-        200 if form.holds else 422,
         form=form,
         person=shown,
         deputies=[(str(one.id), one.display_name) for one in colleagues],

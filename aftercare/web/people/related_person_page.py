@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid, NotFound
+from aftercare.base.errors import NotFound
 from aftercare.casework.people.related_persons import (
     LANGUAGES,
     LONGEST_NAME,
@@ -25,74 +25,58 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.phrases import person_link
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 NAMES = {"/texts_agreed": "texts", "/phone_verified": "verified"}
 
 
 @router.get("/people/{person_id}/around/contacts/new")
-def ask_whom(person_id: UUID, visit: Writer) -> Response:
+def ask_whom(person_id: UUID, visit: Writer, form: Form) -> Response:
     usual = {"language": "nl", "from_on": typed_day(civil_date(visit.now))}
-    return _page(visit, person_id, Reading(usual))
+    return _page(visit, person_id, form.or_stored(usual))
 
 
 @router.post("/people/{person_id}/around/contacts/new")
-def add(person_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
+@shown_again_by(ask_whom)
+def add(person_id: UUID, visit: Writer, form: Form) -> Response:
     details = _details(visit, form)
-    if details is not None:
-        try:
-            with visit.work() as work:
-                add_related(work, person_id, details)
-            return visit.back_to(f"/people/{person_id}/around", said="saved")
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, NAMES))
-    return _page(visit, person_id, form)
+    with saving(visit, form, NAMES) as work:
+        add_related(work, person_id, details)
+    return visit.back_to(f"/people/{person_id}/around", said="saved")
 
 
 @router.get("/people/{person_id}/around/contacts/{related_id}")
-def ask_what_changed(person_id: UUID, related_id: UUID, visit: Writer) -> Response:
-    return _page(visit, person_id, None, related_id)
+def ask_what_changed(person_id: UUID, related_id: UUID, visit: Writer, form: Form) -> Response:
+    return _page(visit, person_id, form, related_id)
 
 
 @router.post("/people/{person_id}/around/contacts/{related_id}")
-def change(person_id: UUID, related_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
+@shown_again_by(ask_what_changed)
+def change(person_id: UUID, related_id: UUID, visit: Writer, form: Form) -> Response:
     details = _details(visit, form)
-    if details is not None:
-        try:
-            with visit.work() as work:
-                change_related(work, related_id, typed.version, details)
-            return visit.back_to(f"/people/{person_id}/around", said="saved")
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, NAMES))
-    return _page(visit, person_id, form, related_id)
+    with saving(visit, form, NAMES) as work:
+        change_related(work, related_id, form.version, details)
+    return visit.back_to(f"/people/{person_id}/around", said="saved")
 
 
 @router.post("/people/{person_id}/around/contacts/{related_id}/end")
-def end(person_id: UUID, related_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
+@shown_again_by(ask_what_changed)
+def end(person_id: UUID, related_id: UUID, visit: Writer, form: Form) -> Response:
     last_on = form.date("last_on", civil_date(visit.now))
-    if last_on is not None:
-        try:
-            with visit.work() as work:
-                end_related(work, related_id, typed.version, last_on)
-            return visit.back_to(f"/people/{person_id}/around", said="saved", days=form.days)
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {"/until_on": "last_on"}))
-    return _page(visit, person_id, form, related_id)
+    with saving(visit, form, {"/until_on": "last_on"}) as work:
+        end_related(work, related_id, form.version, last_on)
+    return visit.back_to(f"/people/{person_id}/around", said="saved", days=form.days)
 
 
-def _details(visit: Visit, form: Reading) -> RelatedDetails | None:
-    """The details as typed, or None when part of them is unreadable."""
+def _details(visit: Visit, form: Reading) -> RelatedDetails:
     today = civil_date(visit.now)
-    role = form.choice("role", [one.value for one in RelatedRole])
+    role = form.one_of("role", RelatedRole)
     name = form.text("name", most=LONGEST_NAME)
     organisation = form.text("organisation", required=False, most=LONGEST_NAME)
     phone = form.text("phone", required=False, most=40)
@@ -100,10 +84,8 @@ def _details(visit: Visit, form: Reading) -> RelatedDetails | None:
     from_on = form.date("from_on", today)
     until_on = form.date("until_on", today, required=False, first=from_on)
     note = form.text("note", required=False, most=LONGEST_NOTE)
-    if not form.holds or from_on is None:
-        return None
     return RelatedDetails(
-        role=RelatedRole(role),
+        role=role,
         name=name,
         from_on=from_on,
         organisation=organisation,
@@ -133,33 +115,28 @@ def _typed(row: RelatedPersonRow) -> dict[str, str]:
     }
 
 
-def _page(
-    visit: Visit, person_id: UUID, form: Reading | None, related_id: UUID | None = None
-) -> Response:
+def _page(visit: Visit, person_id: UUID, form: Reading, related_id: UUID | None = None) -> Response:
     with visit.work() as work:
         file = around_file(work, person_id)
     row = next((one for one in file.contacts if one.id == related_id), None)
     if related_id is not None and row is None:
         raise NotFound()
-    shown = form if form is not None else Reading(_typed(row) if row else {})
-    if row is not None and "name" not in shown.typed:
+    if row is not None and "name" not in form.typed:
         # The form that ends a contact has no other field: the rest stays as stored.
-        shown = Reading({**_typed(row), **shown.typed}, shown.errors)
+        form = form.over(_typed(row))
     return visit.page(
         "people/contact.html",
-        200 if shown.holds else 422,
-        person={"id": file.person.id, "name": full_name(file.person)},
-        contact={
-            "id": row.id,
-            "name": row.name,
-            "version": shown.typed.get("version", row.version),
-            "ended": row.until_on is not None,
-            "gets_texts": file.gets_texts is not None and file.gets_texts.id == row.id,
-        }
+        person=person_link(file.person),
+        contact=View(
+            row,
+            version=form.typed.get("version", row.version),
+            ended=row.until_on is not None,
+            gets_texts=file.gets_texts is not None and file.gets_texts.id == row.id,
+        )
         if row
         else None,
         roles=[one.value for one in RelatedRole],
         text_roles=sorted(TEXT_ROLES),
         languages_of_texts=list(LETTER_LANGUAGE_NAMES.items()),
-        form=shown,
+        form=form,
     )

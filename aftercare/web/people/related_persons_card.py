@@ -10,6 +10,7 @@ from aftercare.domain.people.related_persons import RelatedRole, holds_on
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Work
 from aftercare.web.shell.request import Visit
+from aftercare.web.shell.view import View
 
 # The number shown on the card; the rest is one click away.
 MOST_SHOWN = 6
@@ -23,14 +24,11 @@ def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
     circle = next((one for one in around.circles if one.ended_on is None), None)
     return {
         "contacts": [
-            {
-                "role": one.role,
-                "name": one.name,
-                "organisation": one.organisation,
-                "phone": one.phone,
-                "gets_texts": around.gets_texts is not None and around.gets_texts.id == one.id,
-                "banned": one.id in around.banned,
-            }
+            View(
+                one,
+                gets_texts=around.gets_texts is not None and around.gets_texts.id == one.id,
+                banned=one.id in around.banned,
+            )
             for one in sorted(
                 contacts, key=lambda one: list(RelatedRole).index(RelatedRole(one.role))
             )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid
 from aftercare.casework.people.circles import CircleDetails, change_circle, end_circle, start_circle
 from aftercare.casework.people.related_persons import send_texts_to, work_along
 from aftercare.casework.people.related_persons_view import (
@@ -27,16 +25,15 @@ from aftercare.domain.people.related_persons import (
     holds_on,
 )
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.related_person_rows import CircleRow, RelatedPersonRow
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import condition_name, full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 # The form field for each fault pointer; the page holds several forms.
 NAMES = {
@@ -48,124 +45,13 @@ NAMES = {
 
 
 @router.get("/people/{person_id}/around")
-def show_around(person_id: UUID, visit: Writer) -> Response:
-    return _page(visit, person_id, Reading({}))
-
-
-@router.post("/people/{person_id}/around/texts")
-def choose_recipient(person_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
-    chosen, agrees = _id_of(form, "recipient"), bool(form.typed.get("person_agrees-yes"))
-    return _act(
-        visit,
-        person_id,
-        form,
-        lambda work: send_texts_to(work, person_id, typed.version, chosen, person_agrees=agrees),
-    )
-
-
-@router.post("/people/{person_id}/around/co-officer")
-def choose_co_officer(person_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
-    chosen = _id_of(form, "officer")
-    return _act(
-        visit, person_id, form, lambda work: work_along(work, person_id, typed.version, chosen)
-    )
-
-
-@router.post("/people/{person_id}/around/parties")
-def keep_apart(person_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
-    kind = form.choice("kind", [one.value for one in PartyKind])
-    label = form.text("label")
-    reference = form.text("other_reference", required=False, most=100)
-    condition_id = _id_of(form, "condition")
-    return _act(
-        visit,
-        person_id,
-        form,
-        lambda work: add_party(
-            work, person_id, NewParty(PartyKind(kind), label, reference, condition_id)
-        ),
-    )
-
-
-@router.post("/people/{person_id}/around/parties/{party_id}/end")
-def end_restriction(person_id: UUID, party_id: UUID, visit: Writer, typed: Form) -> Response:
-    with visit.work() as work:
-        end_party(work, party_id, typed.version, civil_date(visit.now))
-    return visit.back_to(f"/people/{person_id}/around", said="saved")
-
-
-@router.post("/people/{person_id}/around/circles")
-def begin_circle(person_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
-    details = _circle(visit, form)
-    return _act(visit, person_id, form, lambda work: start_circle(work, person_id, details))
-
-
-@router.post("/people/{person_id}/around/circles/{circle_id}")
-def keep_circle(person_id: UUID, circle_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
-    details = _circle(visit, form)
-    return _act(
-        visit, person_id, form, lambda work: change_circle(work, circle_id, typed.version, details)
-    )
-
-
-@router.post("/people/{person_id}/around/circles/{circle_id}/end")
-def finish_circle(person_id: UUID, circle_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
-    ended_on = form.date("ended_on", civil_date(visit.now))
-    return _act(
-        visit,
-        person_id,
-        form,
-        lambda work: end_circle(work, circle_id, typed.version, ended_on or civil_date(visit.now)),
-    )
-
-
-def _act(visit: Visit, person_id: UUID, form: Reading, act: Callable[[Work], object]) -> Response:
-    """Do the act if the form is readable; otherwise show the page again with errors at the fields."""
-    if form.holds:
-        try:
-            with visit.work() as work:
-                act(work)
-            return visit.back_to(f"/people/{person_id}/around", said="saved")
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, NAMES))
-    return _page(visit, person_id, form)
-
-
-def _id_of(form: Reading, name: str) -> UUID | None:
-    """An id from one of our select fields. A malformed one becomes the zero id, which casework reports as a fault."""
-    text = form.text(name, required=False)
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return UUID(int=0)
-
-
-def _circle(visit: Visit, form: Reading) -> CircleDetails:
-    started_on = form.date("started_on", civil_date(visit.now), prefer="past")
-    volunteers = form.number("volunteers", FEWEST_VOLUNTEERS, MOST_VOLUNTEERS)
-    note = form.text("note", required=False, most=1_000)
-    return CircleDetails(
-        started_on or civil_date(visit.now),
-        volunteers or FEWEST_VOLUNTEERS,
-        _id_of(form, "coordinator"),
-        note,
-    )
-
-
-def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
+def show_around(person_id: UUID, visit: Writer, form: Form) -> Response:
     with visit.work() as work:
         file = around_file(work, person_id)
         choices = around_choices(work, file)
     circle = next((one for one in file.circles if one.ended_on is None), None)
     return visit.page(
         "people/around.html",
-        200 if form.holds else 422,
         person={
             "id": file.person.id,
             "name": full_name(file.person),
@@ -183,7 +69,83 @@ def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
         else None,
         past_circles=[_running(file, one) for one in file.circles if one.ended_on is not None],
         choices=_offered(visit, choices),
-        form=Reading({**_as_it_is(file, circle), **form.typed}, form.errors),
+        form=form.over(_as_it_is(file, circle)),
+    )
+
+
+@router.post("/people/{person_id}/around/texts")
+@shown_again_by(show_around)
+def choose_recipient(person_id: UUID, visit: Writer, form: Form) -> Response:
+    chosen, agrees = form.id("recipient", required=False), form.ticked("person_agrees-yes")
+    with saving(visit, form, NAMES) as work:
+        send_texts_to(work, person_id, form.version, chosen, person_agrees=agrees)
+    return visit.back_to(f"/people/{person_id}/around", said="saved")
+
+
+@router.post("/people/{person_id}/around/co-officer")
+@shown_again_by(show_around)
+def choose_co_officer(person_id: UUID, visit: Writer, form: Form) -> Response:
+    chosen = form.id("officer", required=False)
+    with saving(visit, form, NAMES) as work:
+        work_along(work, person_id, form.version, chosen)
+    return visit.back_to(f"/people/{person_id}/around", said="saved")
+
+
+@router.post("/people/{person_id}/around/parties")
+@shown_again_by(show_around)
+def keep_apart(person_id: UUID, visit: Writer, form: Form) -> Response:
+    kind = form.one_of("kind", PartyKind)
+    label = form.text("label")
+    reference = form.text("other_reference", required=False, most=100)
+    condition_id = form.id("condition", required=False)
+    with saving(visit, form, NAMES) as work:
+        add_party(work, person_id, NewParty(kind, label, reference, condition_id))
+    return visit.back_to(f"/people/{person_id}/around", said="saved")
+
+
+@router.post("/people/{person_id}/around/parties/{party_id}/end")
+def end_restriction(person_id: UUID, party_id: UUID, visit: Writer, form: Form) -> Response:
+    with visit.work() as work:
+        end_party(work, party_id, form.version, civil_date(visit.now))
+    return visit.back_to(f"/people/{person_id}/around", said="saved")
+
+
+@router.post("/people/{person_id}/around/circles")
+@shown_again_by(show_around)
+def begin_circle(person_id: UUID, visit: Writer, form: Form) -> Response:
+    details = _circle(visit, form)
+    with saving(visit, form, NAMES) as work:
+        start_circle(work, person_id, details)
+    return visit.back_to(f"/people/{person_id}/around", said="saved")
+
+
+@router.post("/people/{person_id}/around/circles/{circle_id}")
+@shown_again_by(show_around)
+def keep_circle(person_id: UUID, circle_id: UUID, visit: Writer, form: Form) -> Response:
+    details = _circle(visit, form)
+    with saving(visit, form, NAMES) as work:
+        change_circle(work, circle_id, form.version, details)
+    return visit.back_to(f"/people/{person_id}/around", said="saved")
+
+
+@router.post("/people/{person_id}/around/circles/{circle_id}/end")
+@shown_again_by(show_around)
+def finish_circle(person_id: UUID, circle_id: UUID, visit: Writer, form: Form) -> Response:
+    ended_on = form.date("ended_on", civil_date(visit.now))
+    with saving(visit, form, NAMES) as work:
+        end_circle(work, circle_id, form.version, ended_on)
+    return visit.back_to(f"/people/{person_id}/around", said="saved")
+
+
+def _circle(visit: Visit, form: Reading) -> CircleDetails:
+    started_on = form.date("started_on", civil_date(visit.now), prefer="past")
+    volunteers = form.number("volunteers", FEWEST_VOLUNTEERS, MOST_VOLUNTEERS)
+    note = form.text("note", required=False, most=1_000)
+    return CircleDetails(
+        started_on,
+        volunteers,
+        form.id("coordinator", required=False),
+        note,
     )
 
 
@@ -195,51 +157,30 @@ def _version(form: Reading, fields: tuple[str, ...], version: int) -> int | str:
     return version
 
 
-def contact_view(file: AroundFile, row: RelatedPersonRow, visit: Visit) -> dict[str, Any]:
+def contact_view(file: AroundFile, row: RelatedPersonRow, visit: Visit) -> View:
     """One contact of the client, as template values."""
-    return {
-        "id": row.id,
-        "role": row.role,
-        "name": row.name,
-        "organisation": row.organisation,
-        "phone": row.phone,
-        "note": row.note,
-        "from_on": row.from_on,
-        "until_on": row.until_on,
-        "now": holds_on(row.from_on, row.until_on, civil_date(visit.now)),
-        "gets_texts": file.gets_texts is not None and file.gets_texts.id == row.id,
-        "opted_out": row.opted_out_at is not None,
-        "banned": row.id in file.banned,
-    }
+    return View(
+        row,
+        now=holds_on(row.from_on, row.until_on, civil_date(visit.now)),
+        gets_texts=file.gets_texts is not None and file.gets_texts.id == row.id,
+        opted_out=row.opted_out_at is not None,
+        banned=row.id in file.banned,
+    )
 
 
-def _party(visit: Visit, one: Party) -> dict[str, Any]:
+def _party(visit: Visit, one: Party) -> View:
     row = one.row
-    return {
-        "id": row.id,
-        "version": row.version,
-        "kind": row.kind,
-        "label": row.label,
-        "known": row.other_person_id is not None,
-        "kept_apart": one.kept_apart,
-        "condition": condition_name("no_contact_order", visit.language)
-        if row.condition_id
-        else None,
-        "ended_on": row.ended_on,
-    }
+    return View(
+        row,
+        known=row.other_person_id is not None,
+        kept_apart=one.kept_apart,
+        condition=condition_name("no_contact_order", visit.language) if row.condition_id else None,
+    )
 
 
-def _running(file: AroundFile, row: CircleRow) -> dict[str, Any]:
+def _running(file: AroundFile, row: CircleRow) -> View:
     names = {one.id: one.name for one in file.contacts}
-    return {
-        "id": row.id,
-        "version": row.version,
-        "volunteers": row.volunteers,
-        "coordinator": names.get(row.coordinator_id) if row.coordinator_id else None,
-        "started_on": row.started_on,
-        "ended_on": row.ended_on,
-        "note": row.note,
-    }
+    return View(row, coordinator=names.get(row.coordinator_id) if row.coordinator_id else None)
 
 
 def _offered(visit: Visit, choices: AroundChoices) -> dict[str, list[tuple[str, str]]]:

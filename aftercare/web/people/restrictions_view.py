@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,11 +11,10 @@ from aftercare.casework.conditions.library_updates import SitesChecked, sites_of
 from aftercare.casework.people.restrictions import restrictions_of
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Work
+from aftercare.web.shell.view import View
 
 
-def restrictions_view(
-    work: Work, person_id: UUID, orders: Iterable[Mapping[str, Any]]
-) -> dict[str, Any]:
+def restrictions_view(work: Work, person_id: UUID, orders: Iterable[View]) -> dict[str, Any]:
     """`sites` are names, `pairs` is a number. `bans` are the conditions of `orders`, as from `order_told`, that
     restrict and are in force: conditions of the court count as much as restrictions entered by hand. Each has `closes`:
     None, or the names of our sites that its exclusion zone closes. Those are the sites `inside` and those `unchecked`
@@ -24,14 +23,14 @@ def restrictions_view(
     sites, pairs = restrictions_of(work, person_id)
     today, closed = civil_date(work.now), set[UUID]()
     bans = []
-    for one in (one for order in orders for one in order["conditions"]):
-        if not one["restricts"] or one["ended"]:
+    for one in (one for order in orders for one in order.conditions):
+        if not one.restricts or one.ended:
             continue
-        zone = sites_of_condition(work, one["id"]) if one["has_zone"] else None
-        later = one["from_on"] if one["from_on"] > today else None
+        zone = sites_of_condition(work, one.id) if one.has_zone else None
+        later = one.from_on if one.from_on > today else None
         if zone is not None and later is None:
             closed.update(site.id for site in (*zone.inside, *zone.unchecked))
-        bans.append({**one, "closes": zone and _closes(zone, later)})
+        bans.append(one | {"closes": zone and _closes(zone, later)})
     return {"sites": sites, "pairs": pairs, "bans": bans, "closed": closed}
 
 

@@ -3,17 +3,16 @@ when."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from aftercare.casework.overviews.view import PersonFile
 from aftercare.casework.phones.acts import Whose
 from aftercare.casework.phones.view import phone_file
 from aftercare.store.database.unit_of_work import Work
 from aftercare.web.phones.view import address_of, told_number
 from aftercare.web.shell.request import Visit
+from aftercare.web.shell.view import View
 
 
-def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+def card(visit: Visit, work: Work, file: PersonFile) -> View | None:
     """None when texts have no number to go to."""
     whose = Whose(file.person.id, file.person.texts_go_to)
     found = phone_file(work, whose)
@@ -21,7 +20,7 @@ def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
     if view is None:
         return None
     return view | {
-        "overdue": view["verify_by"] is not None and view["verify_by"] <= visit.now,
+        "overdue": view.verify_by is not None and view.verify_by <= visit.now,
         "whose": found.contact.name if found.contact else None,
         "href": address_of(whose),
     }

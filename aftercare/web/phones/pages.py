@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import CodeWithheld, Invalid
+from aftercare.base.errors import CodeWithheld
 from aftercare.casework.phones.acts import (
     LONGEST_REASON,
     Whose,
@@ -25,14 +26,15 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.phones.rows import PhoneNumberRow
 from aftercare.web.phones.view import address_of, told_number
 from aftercare.web.phones.words import CODE_EXHAUSTED, NO_CODE, NUMBER_CHANGED, REFUSALS, WRONG_CODE
-from aftercare.web.shell.forms.faults import WHOLE_FORM, field_errors
+from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.phrases import person_link
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import NO_NAMES, Form, NotSaved, saving, shown_again_by
+from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 OWN, THEIRS = "/people/{person_id}/phone", "/people/{person_id}/around/contacts/{related_id}/phone"
@@ -41,6 +43,7 @@ _TRIED = {
     CodeOutcome.EXHAUSTED: CODE_EXHAUSTED,
     CodeOutcome.NUMBER_CHANGED: NUMBER_CHANGED,
 }
+_REFUSED = {fault: (WHOLE_FORM, reason) for fault, reason in REFUSALS.items()}
 
 
 def whose_telephone(person_id: UUID, related_id: UUID | None = None) -> Whose:
@@ -53,107 +56,13 @@ Telephone = Annotated[Whose, Depends(whose_telephone)]
 
 @router.get(OWN)
 @router.get(THEIRS)
-def show(visit: Reader, whose: Telephone) -> Response:
-    return _page(visit, whose, Reading({}))
-
-
-@router.post(f"{OWN}/code")
-@router.post(f"{THEIRS}/code")
-def send(visit: Writer, whose: Telephone, typed: Form) -> Response:
-    def act(work: Work) -> None:
-        send_code(work, whose, typed.version)
-
-    return _done(visit, whose, Reading(typed), act, "code-sent", {})
-
-
-@router.post(f"{OWN}/code/{{code_id}}")
-@router.post(f"{THEIRS}/code/{{code_id}}")
-def attempt(code_id: UUID, visit: Writer, whose: Telephone, typed: Form) -> Response:
-    form = Reading(typed)
-    code = form.text("code", most=40)
-    if form.holds:
-        try:
-            with visit.work() as work:
-                tried = try_code(work, code_id, typed.version, code)
-            if tried.ended_because == CodeOutcome.CONFIRMED:
-                return visit.back_to(address_of(whose), said="number-verified")
-            form.errors["code"] = _TRIED[CodeOutcome(tried.ended_because or CodeOutcome.OPEN)]
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {}))
-        except tuple(REFUSALS) as fault:
-            form.errors[WHOLE_FORM] = REFUSALS[type(fault)]
-    # The typed code is never shown again, and the next attempt starts from the code's current state.
-    return _page(visit, whose, Reading({}, form.errors))
-
-
-@router.post(f"{OWN}/heard")
-@router.post(f"{THEIRS}/heard")
-def heard(visit: Writer, whose: Telephone, typed: Form) -> Response:
-    form = Reading(typed)
-    reason = form.text("heard_reason", most=LONGEST_REASON)
-
-    def act(work: Work) -> None:
-        verify_heard(work, whose, typed.version, reason)
-
-    return _done(visit, whose, form, act, "number-verified", {"/reason": "heard_reason"})
-
-
-@router.post(f"{OWN}/stop")
-@router.post(f"{THEIRS}/stop")
-def stop(visit: Writer, whose: Telephone, typed: Form) -> Response:
-    form = Reading(typed)
-    reason = form.text("stop_reason", most=LONGEST_REASON)
-
-    def act(work: Work) -> None:
-        suspend_by_hand(work, whose, typed.version, reason)
-
-    return _done(visit, whose, form, act, "number-stopped", {"/reason": "stop_reason"})
-
-
-@router.post(f"{OWN}/lift")
-def lift(person_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
-    reason = form.text("lift_reason", most=LONGEST_REASON)
-
-    def act(work: Work) -> None:
-        lift_suspension(work, person_id, typed.version, reason)
-
-    return _done(visit, Whose(person_id), form, act, "number-lifted", {"/reason": "lift_reason"})
-
-
-def _done(
-    visit: Visit,
-    whose: Whose,
-    form: Reading,
-    act: Callable[[Work], None],
-    said: str,
-    names: dict[str, str],
-) -> Response:
-    """Back to the page with a confirmation, or the same page with the reason why it failed."""
-    if form.holds:
-        try:
-            with visit.work() as work:
-                act(work)
-            return visit.back_to(address_of(whose), said=said)
-        except CodeWithheld as fault:
-            reason = NO_CODE.get(fault.detail) or word("task_reason", fault.detail).name
-            form.errors[WHOLE_FORM] = reason
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, names))
-        except tuple(REFUSALS) as fault:
-            form.errors[WHOLE_FORM] = REFUSALS[type(fault)]
-    return _page(visit, whose, form)
-
-
-def _page(visit: Visit, whose: Whose, form: Reading) -> Response:
+def show(visit: Reader, whose: Telephone, form: Form) -> Response:
     with visit.work() as work:
         file = phone_file(work, whose)
-    assert visit.actor is not None
     row = file.contact or file.person
     return visit.page(
         "phones/phone.html",
-        200 if form.holds else 422,
-        person={"id": file.person.id, "name": full_name(file.person)},
+        person=person_link(file.person),
         contact={"id": file.contact.id, "name": file.contact.name} if file.contact else None,
         address=address_of(whose),
         version=form.typed.get("version", row.version),
@@ -161,34 +70,87 @@ def _page(visit: Visit, whose: Whose, form: Reading) -> Response:
         code=_code(file),
         may_lift=file.may_lift,
         history=[_stretch(one, file.names) for one in file.history],
-        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.can(Permission.WRITE_CASE_FILES),
         form=form,
     )
 
 
-def _code(file: PhoneFile) -> dict[str, Any] | None:
+@router.post(f"{OWN}/code")
+@router.post(f"{THEIRS}/code")
+@shown_again_by(show)
+def send(visit: Writer, whose: Telephone, form: Form) -> Response:
+    with _saving(visit, form) as work:
+        send_code(work, whose, form.version)
+    return visit.back_to(address_of(whose), said="code-sent")
+
+
+@router.post(f"{OWN}/code/{{code_id}}")
+@router.post(f"{THEIRS}/code/{{code_id}}")
+@shown_again_by(show)
+def attempt(code_id: UUID, visit: Writer, whose: Telephone, form: Form) -> Response:
+    code, version = form.text("code", most=40), form.version
+    # The typed code is never shown again, and the next attempt starts from the code's current state.
+    form.typed = {}
+    with _saving(visit, form) as work:
+        tried = try_code(work, code_id, version, code)
+    if tried.ended_because != CodeOutcome.CONFIRMED:
+        form.errors["code"] = _TRIED[CodeOutcome(tried.ended_because or CodeOutcome.OPEN)]
+        raise NotSaved()
+    return visit.back_to(address_of(whose), said="number-verified")
+
+
+@router.post(f"{OWN}/heard")
+@router.post(f"{THEIRS}/heard")
+@shown_again_by(show)
+def heard(visit: Writer, whose: Telephone, form: Form) -> Response:
+    reason = form.text("heard_reason", most=LONGEST_REASON)
+    with _saving(visit, form, {"/reason": "heard_reason"}) as work:
+        verify_heard(work, whose, form.version, reason)
+    return visit.back_to(address_of(whose), said="number-verified")
+
+
+@router.post(f"{OWN}/stop")
+@router.post(f"{THEIRS}/stop")
+@shown_again_by(show)
+def stop(visit: Writer, whose: Telephone, form: Form) -> Response:
+    reason = form.text("stop_reason", most=LONGEST_REASON)
+    with _saving(visit, form, {"/reason": "stop_reason"}) as work:
+        suspend_by_hand(work, whose, form.version, reason)
+    return visit.back_to(address_of(whose), said="number-stopped")
+
+
+@router.post(f"{OWN}/lift")
+@shown_again_by(show)
+def lift(person_id: UUID, visit: Writer, whose: Telephone, form: Form) -> Response:
+    reason = form.text("lift_reason", most=LONGEST_REASON)
+    with _saving(visit, form, {"/reason": "lift_reason"}) as work:
+        lift_suspension(work, person_id, form.version, reason)
+    return visit.back_to(address_of(whose), said="number-lifted")
+
+
+@contextmanager
+def _saving(visit: Visit, form: Reading, names: Mapping[str, str] = NO_NAMES) -> Iterator[Work]:
+    """`saving`, with the reasons why a telephone could not be called or its number not changed."""
+    try:
+        with saving(visit, form, names, _REFUSED) as work:
+            yield work
+    except CodeWithheld as fault:
+        reason = NO_CODE.get(fault.detail) or word("task_reason", fault.detail).name
+        form.errors[WHOLE_FORM] = reason
+        raise NotSaved() from None
+
+
+def _code(file: PhoneFile) -> View | None:
     """The code sent last, if it was sent to this number."""
     code, now = file.code, file.now
     if code is None or now is None or code.number != now.number:
         return None
-    return {
-        "id": code.id,
-        "version": code.version,
-        "sent_at": code.sent_at,
-        "valid_until_at": code.valid_until_at,
-        "outcome": file.outcome.value if file.outcome else "",
-        "attempts_left": MOST_ATTEMPTS - code.attempts,
-    }
+    return View(
+        code,
+        outcome=file.outcome.value if file.outcome else "",
+        attempts_left=MOST_ATTEMPTS - code.attempts,
+    )
 
 
-def _stretch(row: PhoneNumberRow, names: dict[UUID, str]) -> dict[str, Any]:
-    return {
-        "number": row.number,
-        "state": row.state,
-        "from_at": row.from_at,
-        "because": row.from_because,
-        "by": names.get(row.from_by) if row.from_by else None,
-        "note": row.note,
-        "until_at": row.until_at,
-        "until_because": row.until_because,
-    }
+def _stretch(row: PhoneNumberRow, names: dict[UUID, str]) -> View:
+    return View(row, because=row.from_because, by=names.get(row.from_by) if row.from_by else None)

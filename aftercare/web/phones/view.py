@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from aftercare.casework.phones.acts import Whose
 from aftercare.casework.phones.view import PhoneFile
+from aftercare.web.shell.view import View
 
 
 def address_of(whose: Whose) -> str:
@@ -16,17 +15,16 @@ def address_of(whose: Whose) -> str:
     )
 
 
-def told_number(file: PhoneFile) -> dict[str, Any] | None:
+def told_number(file: PhoneFile) -> View | None:
     """The current number, for a page or a card; None when there is none."""
     if file.now is None:
         return None
-    return {
-        "number": file.now.number,
-        "state": file.now.state,
-        "since_at": file.now.from_at,
-        "because": file.now.from_because,
-        "verify_by": file.due[0] if file.due else None,
-        "verify_why": file.due[1].value if file.due else None,
-        "taken": file.taken,
-        "may_be_landline": file.may_be_landline,
-    }
+    return View(
+        file.now,
+        since_at=file.now.from_at,
+        because=file.now.from_because,
+        verify_by=file.due[0] if file.due else None,
+        verify_why=file.due[1].value if file.due else None,
+        taken=file.taken,
+        may_be_landline=file.may_be_landline,
+    )

@@ -15,6 +15,7 @@ from aftercare.domain.time.holidays import office_closure
 from aftercare.web.deadlines.words import HOLIDAYS
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.request import Visit
+from aftercare.web.shell.view import View
 from aftercare.web.time.days_off import CLOSED
 
 OWN_TIME = sentence("Only the time it has now fits")
@@ -44,22 +45,21 @@ def no_times_view(
 ) -> dict[str, Any]:
     """The values that slot_parts.html describes at its top. Without `period` no day is shown: its length would reveal
     the level."""
-    assert visit.actor is not None
-    full = visit.actor.can(Permission.READ_CASE_FILES)
+    full = visit.can(Permission.READ_CASE_FILES)
     return {
         "first_on": found.first_on if period else None,
         "last_on": found.last_on if period else None,
         "days": [_view(visit, one, full=full) for one in found.stretches] if period else [],
         "waits": found.waits and full,
-        "other_officer": found.other_officer and visit.actor.can(Permission.WRITE_CASE_FILES),
+        "other_officer": found.other_officer and visit.can(Permission.WRITE_CASE_FILES),
         "person_id": person_id,
-        "may_plan": visit.actor.can(Permission.WRITE_PLANS),
+        "may_plan": visit.can(Permission.WRITE_PLANS),
         "plan_href": _plan_href(found.in_hand),
     }
 
 
-def _view(visit: Visit, one: Stretch, *, full: bool) -> dict[str, Any]:
-    return {"first_on": one.first_on, "last_on": one.last_on, "why": _why(visit, one, full=full)}
+def _view(visit: Visit, one: Stretch, *, full: bool) -> View:
+    return View(one, why=_why(visit, one, full=full))
 
 
 def _why(visit: Visit, one: Stretch, *, full: bool) -> str:

@@ -8,23 +8,23 @@ from aftercare.casework.staff.reschedule_view import Shift, Stand
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import AT_HOME, full_name, reason_text
 from aftercare.web.shell.request import Visit
+from aftercare.web.shell.view import View
 
 NOT_SEEN = sentence("A client of another caseload")
 NOT_ASKED = sentence("The plan in force no longer asks for this")
 
 
-def shift_view(visit: Visit, one: Shift) -> dict[str, Any]:
+def shift_view(visit: Visit, one: Shift) -> View:
     why = one.why.get(visit.language, "")
     if one.becomes is None:
         why = reason_text(why) if why else visit.translate(NOT_ASKED)
-    return {
-        "person": full_name(one.person) if one.person else visit.translate(NOT_SEEN),
-        "kind": one.kind,
-        "told": one.told,
-        "was": _stand(visit, one.was),
-        "becomes": _stand(visit, one.becomes) if one.becomes else None,
-        "why": why,
-    }
+    return View(
+        one,
+        person=full_name(one.person) if one.person else visit.translate(NOT_SEEN),
+        was=_stand(visit, one.was),
+        becomes=_stand(visit, one.becomes) if one.becomes else None,
+        why=why,
+    )
 
 
 def _stand(visit: Visit, stand: Stand) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid, NotFound
+from aftercare.base.errors import NotFound
 from aftercare.casework.appointments.view import OfferedTime, named_offers
 from aftercare.casework.people.times import person_times
 from aftercare.casework.placement.no_times import NoTimes, no_times
@@ -26,10 +26,9 @@ from aftercare.web.placement.time_choice import (
     offers_view,
     options_view,
 )
-from aftercare.web.shell.forms.faults import field_errors
-from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import full_name, why_unplaced
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.phrases import person_link, why_unplaced
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
 Mover = Annotated[Visit, Depends(Allow(Permission.MOVE_APPOINTMENTS))]
@@ -50,31 +49,42 @@ class Found:
 
 @router.get("/people/{person_id}/slots")
 def show_slots(
-    person_id: UUID, visit: Mover, obligation: UUID, occurrence: Number = None
+    person_id: UUID, visit: Mover, form: Form, obligation: UUID, occurrence: Number = None
 ) -> Response:
     found = _look(visit, person_id, obligation, occurrence)
-    return _page(visit, obligation, found, Reading({}))
+    full = visit.can(Permission.READ_CASE_FILES)
+    missing = found.missing
+    query = f"obligation={obligation}&occurrence={found.occurrence}"
+    return visit.page(
+        "placement/slots.html",
+        person=person_link(found.person),
+        kind=found.options.kind,
+        address=f"/people/{found.person.id}/slots?{query}",
+        missing=missing
+        and {**missing, "why": why_unplaced(missing["reason"], visit.language, all_rights=full)},
+        none_free=found.none_free
+        and no_times_view(visit, found.person.id, found.none_free, period=full or bool(missing)),
+        times=offers_view(visit, found.offers),
+        options=options_view(visit, found.options),
+        form=form,
+    )
 
 
 @router.post("/people/{person_id}/slots")
+@shown_again_by(show_slots)
 def book(
     person_id: UUID,
     visit: Mover,
-    typed: Annotated[Typed, Depends(typed_form)],
+    form: Form,
     obligation: UUID,
     occurrence: Annotated[int, Query(ge=0, le=100_000)],
 ) -> Response:
-    form, by_hand = Reading(typed), bool(typed.get("by_hand"))
+    by_hand = form.ticked("by_hand")
     found = _look(visit, person_id, obligation, occurrence)
     choice = chosen_by_hand(form, visit.now, found.options) if by_hand else chosen_offer(form)
-    if choice is not None:
-        try:
-            with visit.work() as work:
-                place_by_hand(work, person_id, obligation, occurrence, choice)
-            return visit.back_to(f"/people/{person_id}", said="placed")
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, HAND_NAMES if by_hand else OFFER_NAMES))
-    return _page(visit, obligation, found, form)
+    with saving(visit, form, HAND_NAMES if by_hand else OFFER_NAMES) as work:
+        place_by_hand(work, person_id, obligation, occurrence, choice)
+    return visit.back_to(f"/people/{person_id}", said="placed")
 
 
 def _look(visit: Visit, person_id: UUID, obligation: UUID, occurrence: int | None) -> Found:
@@ -93,23 +103,3 @@ def _look(visit: Visit, person_id: UUID, obligation: UUID, occurrence: int | Non
             next(missing, None),
             None if slots.starts else no_times(work, person_id, obligation, slots.occurrence),
         )
-
-
-def _page(visit: Visit, obligation: UUID, found: Found, form: Reading) -> Response:
-    full = visit.actor is not None and visit.actor.can(Permission.READ_CASE_FILES)
-    missing = found.missing
-    query = f"obligation={obligation}&occurrence={found.occurrence}"
-    return visit.page(
-        "placement/slots.html",
-        200 if form.holds else 422,
-        person={"id": found.person.id, "name": full_name(found.person)},
-        kind=found.options.kind,
-        address=f"/people/{found.person.id}/slots?{query}",
-        missing=missing
-        and {**missing, "why": why_unplaced(missing["reason"], visit.language, all_rights=full)},
-        none_free=found.none_free
-        and no_times_view(visit, found.person.id, found.none_free, period=full or bool(missing)),
-        times=offers_view(visit, found.offers),
-        options=options_view(visit, found.options),
-        form=form,
-    )

@@ -17,6 +17,7 @@ from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import AT_HOME, cadence, when
 from aftercare.web.shell.request import Visit
+from aftercare.web.shell.saving import NotSaved
 
 LATE = sentence("longer gap than allowed: give a reason")
 PASSES_OWN = sentence("the own officer is free then too: give a reason")
@@ -44,14 +45,14 @@ def _offer(visit: Visit, one: OfferedTime) -> dict[str, str]:
     }
 
 
-def chosen_offer(form: Reading) -> HandChoice | None:
+def chosen_offer(form: Reading) -> HandChoice:
     """The chosen offer, with its officer and site; we wrote the option's value ourselves."""
     chosen = form.text("starts_at", required=False)
     if not chosen:
         form.errors["starts_at"] = NOT_A_CHOICE
     reason = form.text("reason", required=False, most=LONGEST_REASON)
     if not form.holds:
-        return None
+        raise NotSaved()
     try:
         moment, officer, place, session = chosen.split("_")
         return HandChoice(
@@ -59,23 +60,23 @@ def chosen_offer(form: Reading) -> HandChoice | None:
         )
     except (Fault, ValueError):
         form.errors["starts_at"] = NOT_A_CHOICE
-        return None
+        raise NotSaved() from None
 
 
-def chosen_by_hand(form: Reading, now: datetime, options: HandOptions) -> HandChoice | None:
+def chosen_by_hand(form: Reading, now: datetime, options: HandOptions) -> HandChoice:
     """The day and time typed by hand, with officer and site if chosen."""
     on, at = form.date("on", civil_date(now)), form.time("at")
-    officer = form.choice("officer", [str(one) for one, _ in options.officers], required=False)
-    place = form.choice("place", [str(one) for one, _ in options.places], required=False)
+    officer = form.one_of("officer", [one for one, _ in options.officers], required=False)
+    place = form.one_of("place", [one for one, _ in options.places], required=False)
     reason = form.text("hand_reason", required=False, most=LONGEST_REASON)
-    if on is None or at is None or not form.holds:
-        return None
+    if not form.holds:
+        raise NotSaved()
     try:
         starts_at = at_wall(on, at)
     except NonexistentTime:
         form.errors["at"] = SKIPPED
-        return None
-    return HandChoice(starts_at, _uuid(officer), _uuid(place), reason=reason)
+        raise NotSaved() from None
+    return HandChoice(starts_at, officer, place, reason=reason)
 
 
 def options_view(visit: Visit, options: HandOptions) -> dict[str, Any]:

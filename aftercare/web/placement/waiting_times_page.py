@@ -21,8 +21,7 @@ router = APIRouter(route_class=PageRoute)
 def show_waiting_times(
     visit: Annotated[Visit, Depends(Allow(Permission.READ_TIMES))],
 ) -> Response:
-    assert visit.actor is not None
-    reads_cases = visit.actor.can(Permission.READ_CASE_FILES)
+    reads_cases = visit.can(Permission.READ_CASE_FILES)
     with visit.work() as work:
         found = waiting_times(work)
         asked = 0 if reads_cases else room_asked(work).open
@@ -68,14 +67,10 @@ def _passed(visit: Visit, row: Row) -> dict[str, Any]:
     }
 
 
-def _period(visit: Visit, row: Row, reads_cases: bool) -> dict[str, Any]:
-    return {
-        "person_id": row["person_id"],
+def _period(visit: Visit, row: Row, reads_cases: bool) -> Row:
+    return row | {
         "person": full_name(row),
-        "reference": row["reference"],
         "tier": str(row["tier"]) if reads_cases else None,
         "kind": row["kind"] if reads_cases else "appointment",
-        "first_on": row["first_on"],
-        "last_on": row["last_on"],
         "why": why_unplaced(row["reason"], visit.language, all_rights=reads_cases),
     }

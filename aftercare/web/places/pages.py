@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import DuplicateReference, Invalid, NonexistentTime
+from aftercare.base.errors import DuplicateReference, NonexistentTime
 from aftercare.casework.overviews.view import my_places
 from aftercare.casework.placement.waiting_times import room_asked
 from aftercare.casework.places.acts import (
@@ -30,156 +30,42 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.places.rows import LocationRow
 from aftercare.web.conditions.zone_input import position_of, typed_position
 from aftercare.web.contact_standards.words import CONTACT_KINDS
-from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.hours import typed_week, week_of
 from aftercare.web.shell.forms.opening_times import opening_lines
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.kind_words import KINDS
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import weekday_names
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Planner = Annotated[Visit, Depends(Allow(Permission.MANAGE_PLACES))]
-Form = Annotated[Typed, Depends(typed_form)]
 PLACE_NAMES = {f"/hours/{day}": f"hours-{day}" for day in range(7)} | {
     "/at": "lies_at",
     "/provider_id": "provider",
 }
 TAKEN = sentence("This group already meets at that time")
 SKIPPED = sentence("That time does not exist on that day: the clock skips it")
-EMPTY = Reading({})
-NEW = Reading({"kind": "office"})
-NEW_SERIES = Reading({"minutes": "90", "seats": "10", "weeks": "12"})
+NEW = {"kind": "office"}
+NEW_SERIES = {"minutes": "90", "seats": "10", "weeks": "12"}
+SERIES_NAMES = {"/capacity": "seats", "/location_id": "series"}
+SERIES_FAULTS = {DuplicateReference: ("series", TAKEN), NonexistentTime: ("at", SKIPPED)}
 
 
 @router.get("/places")
-def show_places(visit: Planner, change: str = "", group: str = "") -> Response:
-    with visit.work() as work:
-        found = {str(place.id): place for place in my_places(work)}
-    if change in found:
-        return _page(visit, place_form=_as_stored(found[change]), changing=found[change])
-    return _page(visit, series_at=group if group in found else "")
-
-
-@router.post("/places")
-def add(visit: Planner, typed: Form) -> Response:
-    form = Reading(typed)
-    new = _place(visit, form)
-    if form.holds:
-        try:
-            with visit.work() as work:
-                add_place(work, new)
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, PLACE_NAMES))
-        else:
-            return visit.back_to("/places", said="saved")
-    return _page(visit, place_form=form, status=422)
-
-
-@router.post("/places/{place_id}")
-def change(place_id: UUID, visit: Planner, typed: Form) -> Response:
-    form = Reading(typed)
-    new = _place(visit, form)
-    if form.holds:
-        try:
-            with visit.work() as work:
-                change_place(work, place_id, typed.version, new)
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, PLACE_NAMES))
-        else:
-            return visit.back_to("/places", said="saved")
-    with visit.work() as work:
-        changing = next((one for one in my_places(work) if one.id == place_id), None)
-    return _page(visit, place_form=form, changing=changing, status=422)
-
-
-@router.post("/places/{place_id}/groups")
-def add_group(place_id: UUID, visit: Planner, typed: Form) -> Response:
-    form = Reading(typed)
-    new = _series(visit, form, place_id)
-    if new is not None and form.holds:
-        try:
-            with visit.work() as work:
-                add_series(work, new)
-        except DuplicateReference:
-            form.errors["series"] = TAKEN
-        except NonexistentTime:
-            form.errors["at"] = SKIPPED
-        except Invalid as invalid:
-            form.errors.update(
-                field_errors(invalid, {"/capacity": "seats", "/location_id": "series"})
-            )
-        else:
-            return visit.back_to("/places", said="saved")
-    return _page(visit, series_form=form, series_at=str(place_id), status=422)
-
-
-def _place(visit: Visit, form: Reading) -> NewPlace:
-    """A site that is always open has no hours; a day without hours is closed."""
-    with visit.work() as work:
-        known = [str(one.id) for one in providers_known(work)]
-    provider = form.choice("provider", known, required=False)
-    always = form.typed.get("always-yes") == "yes"
-    week = week_of(form, "hours")
-    return NewPlace(
-        name=form.text("name", most=100),
-        kind=form.choice("kind", PLACE_KINDS),
-        capacity=form.number("capacity", 1, 1_000, required=False),
-        hours=None if always else week,
-        at=typed_position(form, "lies_at", required=False),
-        address=form.text("address", required=False, most=400),
-        provider_id=UUID(provider) if provider else None,
-    )
-
-
-def _series(visit: Visit, form: Reading, place_id: UUID) -> NewSeries | None:
-    with visit.work() as work:
-        known = [str(one.id) for one in programmes_known(work)]
-    programme = form.choice("programme", known)
-    series = form.text("series", most=60)
-    first_on = form.date("first_on", civil_date(visit.now))
-    at = form.time("at")
-    minutes = form.number("minutes", 15, 480)
-    capacity = form.number("seats", 1, 100)
-    weeks = form.number("weeks", 1, MOST_WEEKS)
-    if first_on is None or at is None or minutes is None or capacity is None or weeks is None:
-        return None
-    if not form.holds:
-        return None
-    return NewSeries(UUID(programme), series, place_id, first_on, at, minutes, capacity, weeks)
-
-
-def _as_stored(place: LocationRow) -> Reading:
-    typed = {
-        "name": place.name,
-        "kind": place.kind,
-        "capacity": str(place.capacity or ""),
-        "lies_at": position_of(place.longitude, place.latitude),
-        "address": place.address or "",
-        "provider": str(place.provider_id or ""),
-        **typed_week(place.hours or {}, "hours"),
-    }
-    return Reading(typed | ({"always-yes": "yes"} if place.hours is None else {}))
-
-
-def _page(
-    visit: Visit,
-    *,
-    place_form: Reading = NEW,
-    changing: LocationRow | None = None,
-    series_form: Reading = NEW_SERIES,
-    series_at: str = "",
-    status: int = 200,
-) -> Response:
+def show_places(visit: Planner, form: Form, change: str = "", group: str = "") -> Response:
     with visit.work() as work:
         found, groups, programmes = my_places(work), my_series(work), programmes_known(work)
         providers = {one.id: one.name for one in providers_known(work)}
         asked = room_asked(work)
+    changing = next((one for one in found if change == str(one.id)), None)
+    stored = _as_stored(changing) if changing else NEW
     team_id = visit.actor.team_id if visit.actor else None
     return visit.page(
         "places/places.html",
-        status,
+        200 if form.holds else 422,
         # The reader's own sites first: only those can be changed.
         places=[
             _view(place, groups, team_id, visit.language)
@@ -190,48 +76,104 @@ def _page(
             "open": asked.open,
             "kinds": [(_kind_named(visit, one), number) for one, number in asked.kinds.items()],
         },
-        changing={"id": changing.id, "version": changing.version, "name": changing.name}
-        if changing
-        else None,
+        changing=changing if changing else None,
         kinds=PLACE_KINDS,
         providers=[(str(one), name) for one, name in providers.items()],
         weekdays=weekday_names(visit.language),
-        form=place_form,
-        group_at=series_at,
-        group_form=series_form,
+        form=form.part("name", stored),
+        group_at=group if any(group == str(one.id) for one in found) else "",
+        group_form=form.part("series", NEW_SERIES),
         programmes=[(str(one.id), one.name) for one in programmes],
     )
 
 
-def _view(
-    place: LocationRow, groups: list[Row], team_id: UUID | None, language: str
-) -> dict[str, Any]:
-    return {
-        "id": str(place.id),
+@router.post("/places")
+@shown_again_by(show_places)
+def add(visit: Planner, form: Form) -> Response:
+    new = _place(visit, form)
+    with saving(visit, form, PLACE_NAMES) as work:
+        add_place(work, new)
+    return visit.back_to("/places", said="saved")
+
+
+@router.post("/places/{place_id}")
+@shown_again_by(show_places, change="place_id")
+def change_one(place_id: UUID, visit: Planner, form: Form) -> Response:
+    new = _place(visit, form)
+    with saving(visit, form, PLACE_NAMES) as work:
+        change_place(work, place_id, form.version, new)
+    return visit.back_to("/places", said="saved")
+
+
+@router.post("/places/{place_id}/groups")
+@shown_again_by(show_places, group="place_id")
+def add_group(place_id: UUID, visit: Planner, form: Form) -> Response:
+    new = _series(visit, form, place_id)
+    with saving(visit, form, SERIES_NAMES, SERIES_FAULTS) as work:
+        add_series(work, new)
+    return visit.back_to("/places", said="saved")
+
+
+def _place(visit: Visit, form: Reading) -> NewPlace:
+    """A site that is always open has no hours; a day without hours is closed."""
+    with visit.work() as work:
+        known = [one.id for one in providers_known(work)]
+    provider = form.one_of("provider", known, required=False)
+    always = form.typed.get("always-yes") == "yes"
+    week = week_of(form, "hours")
+    return NewPlace(
+        name=form.text("name", most=100),
+        kind=form.choice("kind", PLACE_KINDS),
+        capacity=form.number("capacity", 1, 1_000, required=False),
+        hours=None if always else week,
+        at=typed_position(form, "lies_at", required=False),
+        address=form.text("address", required=False, most=400),
+        provider_id=provider,
+    )
+
+
+def _series(visit: Visit, form: Reading, place_id: UUID) -> NewSeries:
+    with visit.work() as work:
+        known = [one.id for one in programmes_known(work)]
+    programme = form.one_of("programme", known)
+    series = form.text("series", most=60)
+    first_on = form.date("first_on", civil_date(visit.now))
+    at = form.time("at")
+    minutes = form.number("minutes", 15, 480)
+    capacity = form.number("seats", 1, 100)
+    weeks = form.number("weeks", 1, MOST_WEEKS)
+    return NewSeries(programme, series, place_id, first_on, at, minutes, capacity, weeks)
+
+
+def _as_stored(place: LocationRow) -> dict[str, str]:
+    typed = {
         "name": place.name,
         "kind": place.kind,
-        "capacity": place.capacity,
-        "hours": opening_lines(place.hours, language),
-        "always_open": place.hours is None,
-        "at": position_of(place.longitude, place.latitude),
-        "address": ", ".join((place.address or "").splitlines()),
-        "may_change": place.team_id is not None and place.team_id == team_id,
-        "groups": [_group(row) for row in groups if row["location_id"] == place.id],
+        "capacity": str(place.capacity or ""),
+        "lies_at": position_of(place.longitude, place.latitude),
+        "address": place.address or "",
+        "provider": str(place.provider_id or ""),
+        **typed_week(place.hours or {}, "hours"),
     }
+    return typed | ({"always-yes": "yes"} if place.hours is None else {})
 
 
-def _group(row: Row) -> dict[str, Any]:
+def _view(place: LocationRow, groups: list[Row], team_id: UUID | None, language: str) -> View:
+    return View(
+        place,
+        id=str(place.id),
+        hours=opening_lines(place.hours, language),
+        always_open=place.hours is None,
+        at=position_of(place.longitude, place.latitude),
+        address=", ".join((place.address or "").splitlines()),
+        may_change=place.team_id is not None and place.team_id == team_id,
+        groups=[_group(row) for row in groups if row["location_id"] == place.id],
+    )
+
+
+def _group(row: Row) -> Row:
     starts_at: datetime = row["starts_at"]
-    return {
-        "series": row["series"],
-        "programme": row["programme"],
-        "starts_at": starts_at,
-        "ends_at": row["ends_at"],
-        "last_at": row["last_at"],
-        "meetings": row["meetings"],
-        "seats": row["seats"],
-        "taken": row["taken"],
-    }
+    return row | {"starts_at": starts_at}
 
 
 def _kind_named(visit: Visit, kind: str) -> str:

@@ -11,6 +11,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.language import catalogue, sentence
 from aftercare.web.shell.phrases import AT_HOME, condition_name, length, often, place_names, when
 from aftercare.web.shell.request import Visit
+from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word
 
 # Each row of the table, and the terms it covers.
@@ -74,23 +75,17 @@ def _words(visit: Visit, row: Row) -> dict[str, str]:
     }
 
 
-def change_view(visit: Visit, one: CalendarChange) -> dict[str, Any]:
+def change_view(visit: Visit, one: CalendarChange) -> View:
     """One appointment: `time` is the new time (for a dropped one, its old time), `was` the old time of a moved one."""
-    return {
-        "change": one.change,
-        "kind": one.kind,
-        "time": _time(visit, one, one.time),
-        "was": _time(visit, one, one.was) if one.was else None,
-        "why": condition_name(one.condition_kind, visit.language),
-        "instead_of": closed_day(one.instead_of, visit.language) if one.instead_of else "",
-    }
+    return View(
+        one,
+        time=_time(visit, one, one.time),
+        was=_time(visit, one, one.was) if one.was else None,
+        why=condition_name(one.condition_kind, visit.language),
+        instead_of=closed_day(one.instead_of, visit.language) if one.instead_of else "",
+    )
 
 
-def _time(visit: Visit, one: CalendarChange, time: ChangeTime) -> dict[str, Any]:
+def _time(visit: Visit, one: CalendarChange, time: ChangeTime) -> View:
     at_home = catalogue(visit.language).gettext(AT_HOME)
-    return {
-        "starts_at": time.starts_at,
-        "ends_at": time.ends_at,
-        "place": at_home if one.kind == "home_visit" else time.place,
-        "officer": time.officer,
-    }
+    return View(time, place=at_home if one.kind == "home_visit" else time.place)

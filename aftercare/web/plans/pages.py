@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid, OpenDraftExists
+from aftercare.base.errors import OpenDraftExists
 from aftercare.casework.conditions.coverage import PlanCoverage
 from aftercare.casework.contact_standards.plan_check import check_of
 from aftercare.casework.overviews.view import person_file, plans_to_approve
@@ -31,15 +31,14 @@ from aftercare.web.contact_standards.view import check_view
 from aftercare.web.plans.comparison_view import change_view, lines_view
 from aftercare.web.plans.reason_chain import obligation
 from aftercare.web.plans.view import plan_view
-from aftercare.web.shell.forms.faults import field_errors
-from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import condition_name, full_name, why_unplaced
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.phrases import condition_name, full_name, person_link, why_unplaced
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 from aftercare.web.treatment.view import warnings_view
 
 router = APIRouter(route_class=PageRoute)
 EDITABLE = (PlanState.DRAFTED, PlanState.RETURNED)
-Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 Author = Annotated[Visit, Depends(Allow(Permission.WRITE_PLANS))]
 Decider = Annotated[Visit, Depends(Allow(Permission.DECIDE_PLANS))]
@@ -64,14 +63,13 @@ def show_plan(plan_id: UUID, visit: Reader) -> Response:
     with visit.work() as work:
         found = explain_plan(work, plan_id)
         library = library_changes.view(visit, work, found.file.person.id)
-    assert visit.actor is not None
     file = found.file
     return visit.page(
         "plans/plan.html",
-        person=person_of(file),
+        person=person_link(file.person),
         plan=plan_of(file),
         card=library,
-        may_write=visit.actor.can(Permission.WRITE_PLANS) and file.plan.state in EDITABLE,
+        may_write=visit.can(Permission.WRITE_PLANS) and file.plan.state in EDITABLE,
         may_decide=may_decide(visit, file),
         may_take_back=_may_take_back(visit, file),
         **plan_view(visit, found),
@@ -79,10 +77,10 @@ def show_plan(plan_id: UUID, visit: Reader) -> Response:
 
 
 @router.post("/plans/{plan_id}/taking-back")
-def take_back(plan_id: UUID, visit: Author, typed: Form) -> Response:
+def take_back(plan_id: UUID, visit: Author, form: Form) -> Response:
     """Take the plan back to draft, as its author, until a supervisor has decided."""
     with visit.work() as work:
-        take_back_plan(work, plan_id, typed.version)
+        take_back_plan(work, plan_id, form.version)
     return visit.back_to(f"/plans/{plan_id}/edit", said="taken-back")
 
 
@@ -96,32 +94,7 @@ def show_approvals(visit: Decider) -> Response:
 
 
 @router.get("/plans/{plan_id}/review")
-def show_review(plan_id: UUID, visit: Decider) -> Response:
-    return _review(visit, plan_id, Reading({}))
-
-
-@router.post("/plans/{plan_id}/approve")
-def approve(plan_id: UUID, visit: Decider, typed: Form) -> Response:
-    with visit.work() as work:
-        approve_plan(work, plan_id, typed.version)
-    return visit.back_to("/approvals", said="approved")
-
-
-@router.post("/plans/{plan_id}/return")
-def give_back(plan_id: UUID, visit: Decider, typed: Form) -> Response:
-    form = Reading(typed)
-    reason = form.text("reason", most=2_000)
-    if form.holds:
-        try:
-            with visit.work() as work:
-                return_plan(work, plan_id, typed.version, reason)
-            return visit.back_to("/approvals", said="returned")
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {}))
-    return _review(visit, plan_id, form)
-
-
-def _review(visit: Visit, plan_id: UUID, form: Reading) -> Response:
+def show_review(plan_id: UUID, visit: Decider, form: Form) -> Response:
     with visit.work() as work:
         file = plan_file(work, plan_id)
         waits = file.plan.state == PlanState.SUBMITTED
@@ -132,9 +105,8 @@ def _review(visit: Visit, plan_id: UUID, form: Reading) -> Response:
     shown = plan_of(file)
     return visit.page(
         "plans/plan_review.html",
-        200 if form.holds else 422,
-        person=person_of(file),
-        plan=shown | {"version": form.typed.get("version", shown["version"])},
+        person=person_link(file.person),
+        plan=shown | {"version": form.typed.get("version", shown.version)},
         conditions=conditions_of(visit, file),
         check=check_view(check, file.plan, visit.language),
         lines=lines_view(visit, file, outlook),
@@ -144,6 +116,22 @@ def _review(visit: Visit, plan_id: UUID, form: Reading) -> Response:
         may_decide=may_decide(visit, file),
         form=form,
     )
+
+
+@router.post("/plans/{plan_id}/approve")
+def approve(plan_id: UUID, visit: Decider, form: Form) -> Response:
+    with visit.work() as work:
+        approve_plan(work, plan_id, form.version)
+    return visit.back_to("/approvals", said="approved")
+
+
+@router.post("/plans/{plan_id}/return")
+@shown_again_by(show_review)
+def give_back(plan_id: UUID, visit: Decider, form: Form) -> Response:
+    reason = form.text("reason", most=2_000)
+    with saving(visit, form) as work:
+        return_plan(work, plan_id, form.version, reason)
+    return visit.back_to("/approvals", said="returned")
 
 
 def may_decide(visit: Visit, file: PlanFile) -> bool:
@@ -160,28 +148,19 @@ def may_decide(visit: Visit, file: PlanFile) -> bool:
 def _may_take_back(visit: Visit, file: PlanFile) -> bool:
     return (
         visit.actor is not None
-        and visit.actor.can(Permission.WRITE_PLANS)
+        and visit.can(Permission.WRITE_PLANS)
         and file.plan.state == PlanState.SUBMITTED
         and file.plan.author_id == visit.actor.staff_id
     )
 
 
-def person_of(file: PlanFile) -> dict[str, Any]:
-    return {"id": file.person.id, "name": full_name(file.person)}
-
-
-def plan_of(file: PlanFile) -> dict[str, Any]:
-    return {
-        "id": file.plan.id,
-        "number": file.plan.number,
-        "state": file.plan.state,
-        "version": file.plan.version,
-        "author": file.author.display_name if file.author else "",
-        "submitted_at": file.plan.submitted_at,
-        "decided_by": file.decided_by.display_name if file.decided_by else "",
-        "decided_at": file.plan.decided_at,
-        "returned_reason": file.plan.return_reason,
-    }
+def plan_of(file: PlanFile) -> View:
+    return View(
+        file.plan,
+        author=file.author.display_name if file.author else "",
+        decided_by=file.decided_by.display_name if file.decided_by else "",
+        returned_reason=file.plan.return_reason,
+    )
 
 
 def conditions_of(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
@@ -243,12 +222,7 @@ def forecast_of(visit: Visit, outlook: PlanOutlook) -> dict[str, Any]:
         "weeks": HORIZON_DAYS // 7,
         "appointments": outlook.forecast.appointments,
         "unplaced": [
-            {
-                "kind": one.kind,
-                "first_on": one.first_on,
-                "last_on": one.last_on,
-                "why": why_unplaced(one.words, visit.language, all_rights=True),
-            }
+            View(one, why=why_unplaced(one.words, visit.language, all_rights=True))
             for one in outlook.unplaced
         ],
         "gaps": [gap_view(one, visit.language) for one in outlook.gaps],
@@ -267,13 +241,9 @@ def _line(one: LineView) -> dict[str, Any]:
         "now": one.waiting_now,
         "then": one.waiting_then,
         "longer": [
-            {
-                "id": shift.person.id,
-                "name": full_name(shift.person),
-                "tier": str(shift.person.tier),
-                "now": shift.now,
-                "then": shift.then,
-            }
+            View(
+                shift, id=shift.person.id, name=full_name(shift.person), tier=str(shift.person.tier)
+            )
             for shift in one.longer
             if shift.person is not None
         ],
@@ -289,14 +259,5 @@ def _counts(outlook: PlanOutlook) -> dict[str, int]:
     return counts
 
 
-def _waiting(row: Row) -> dict[str, Any]:
-    return {
-        "id": row["id"],
-        "person": full_name(row),
-        "tier": str(row["tier"]),
-        "number": row["number"],
-        "author": row["author"],
-        "is_own": row["is_own"],
-        "submitted_at": row["submitted_at"],
-        "obligations": row["obligations"],
-    }
+def _waiting(row: Row) -> Row:
+    return row | {"person": full_name(row), "tier": str(row["tier"])}

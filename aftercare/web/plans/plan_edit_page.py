@@ -29,17 +29,17 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.plans.rows import get_obligation
 from aftercare.web.conditions import library_changes
 from aftercare.web.contact_standards.view import check_view
-from aftercare.web.plans.pages import EDITABLE, conditions_of, forecast_of, person_of, plan_of
+from aftercare.web.plans.pages import EDITABLE, conditions_of, forecast_of, plan_of
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.hours import written_time
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
-from aftercare.web.shell.phrases import AT_HOME, cadence, weekday_names
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.phrases import AT_HOME, cadence, person_link, weekday_names
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Author = Annotated[Visit, Depends(Allow(Permission.WRITE_PLANS))]
 
 DAY, WEEK = "day", "week"
@@ -69,98 +69,130 @@ class Line:
 
 @router.get("/plans/{plan_id}/edit")
 def show_draft(
-    plan_id: UUID, visit: Author, condition: str = "", kind: str = "", obligation: str = ""
+    plan_id: UUID,
+    visit: Author,
+    form: Form,
+    condition: str = "",
+    kind: str = "",
+    obligation: str = "",
 ) -> Response:
+    """`condition` and `kind` open the form of a new obligation, `obligation` that of an existing one."""
+    condition = form.typed.get("condition_id", condition)
+    kind = form.typed.get("kind", kind)
     with visit.work() as work:
         line = _line(work, condition, kind, obligation)
-    form = Reading(_typed(line)) if line else Reading({})
-    return _page(visit, plan_id, form, line)
+    form = form.or_stored(_typed(line) if line else {})
+    with visit.work() as work:
+        file = plan_file(work, plan_id)
+        editable = file.plan.state in EDITABLE
+        outlook = plan_outlook(work, plan_id) if editable and file.obligations else None
+        check = check_of(work, file.plan)
+        library = library_changes.view(visit, work, file.plan.person_id)
+        proposals = _proposals(visit, work, file) if editable else {}
+    if not editable:
+        return visit.back_to(f"/plans/{plan_id}")
+    if line is not None and line.condition_id not in {one.id for one in file.conditions}:
+        raise NotFound()
+    shown = plan_of(file)
+    standing = {f"coverage-{one}": row.reason for one, row in file.coverage.reasons.items()}
+    form.typed = standing | dict(form.typed)
+    coverage_names = {f"coverage-{one.id}" for one in file.conditions}
+    return visit.page(
+        "plans/plan_edit.html",
+        person=person_link(file.person),
+        plan=shown | {"version": form.typed.get("version", shown.version)},
+        # Each condition with the kinds of appointment it can require.
+        conditions=[
+            one | {"kinds": one["asks"], "proposals": proposals.get(one["id"], [])}
+            for one in conditions_of(visit, file)
+        ],
+        editing=_editing(visit, line),
+        form=form,
+        weekdays=[
+            {"value": day, "text": name, "hint": ""}
+            for day, name in enumerate(weekday_names(visit.language))
+        ],
+        forecast=_forecast(visit, outlook),
+        check=check_view(check, file.plan, visit.language),
+        card=library,
+        coverage_labels={
+            name: visit.translate(REASON) for name in form.errors if name in coverage_names
+        },
+    )
 
 
 @router.post("/plans/{plan_id}/obligations")
-def add(plan_id: UUID, visit: Author, typed: Form) -> Response:
-    return _put(visit, plan_id, typed, "")
+@shown_again_by(show_draft)
+def add(plan_id: UUID, visit: Author, form: Form) -> Response:
+    return _put(visit, plan_id, form, "")
 
 
 @router.post("/plans/{plan_id}/obligations/{obligation_id}")
-def change(plan_id: UUID, obligation_id: UUID, visit: Author, typed: Form) -> Response:
-    return _put(visit, plan_id, typed, str(obligation_id))
+@shown_again_by(show_draft, obligation="obligation_id")
+def change(plan_id: UUID, obligation_id: UUID, visit: Author, form: Form) -> Response:
+    return _put(visit, plan_id, form, str(obligation_id))
 
 
 @router.post("/plans/{plan_id}/obligations/{obligation_id}/remove")
-def remove(plan_id: UUID, obligation_id: UUID, visit: Author, typed: Form) -> Response:
+def remove(plan_id: UUID, obligation_id: UUID, visit: Author, form: Form) -> Response:
     with visit.work() as work:
-        remove_obligation(work, plan_id, typed.version, obligation_id)
+        remove_obligation(work, plan_id, form.version, obligation_id)
     return visit.back_to(f"/plans/{plan_id}/edit", said="removed")
 
 
 @router.post("/plans/{plan_id}/proposals")
-def take_over(plan_id: UUID, visit: Author, typed: Form) -> Response:
+def take_over(plan_id: UUID, visit: Author, form: Form) -> Response:
     """Add the proposed obligation as it is; if it lacks a site or programme, open its form instead."""
-    condition, kind = typed.get("condition_id", ""), typed.get("kind", "")
+    condition, kind = form.typed.get("condition_id", ""), form.typed.get("kind", "")
     try:
         condition_id, wanted = UUID(condition), ObligationKind(kind)
     except ValueError:
         raise Invalid(NOT_UNDERSTOOD) from None
     try:
         with visit.work() as work:
-            propose_line(work, plan_id, typed.version, condition_id, wanted)
+            propose_line(work, plan_id, form.version, condition_id, wanted)
         return visit.back_to(f"/plans/{plan_id}/edit", said="saved")
     except Invalid:
         return visit.back_to(f"/plans/{plan_id}/edit?condition={condition_id}&kind={wanted.value}")
 
 
 @router.post("/plans/{plan_id}/conditions/{condition_id}/reason")
-def reason(plan_id: UUID, condition_id: UUID, visit: Author, typed: Form) -> Response:
+@shown_again_by(show_draft)
+def reason(plan_id: UUID, condition_id: UUID, visit: Author, form: Form) -> Response:
     """Save why no appointment follows from a condition; leaving it empty withdraws the reason."""
-    form, name = Reading(typed), f"coverage-{condition_id}"
+    name = f"coverage-{condition_id}"
     given = form.text(name, required=False, most=LONGEST_COVERAGE_REASON)
-    if form.holds:
-        try:
-            with visit.work() as work:
-                if given.strip():
-                    give_reason(work, condition_id, given)
-                else:
-                    withdraw_reason(work, condition_id)
-            return visit.back_to(f"/plans/{plan_id}/edit", said="saved")
-        except (Invalid, NotFound):
-            form.errors[name] = visit.translate(NO_REASON)
-    return _page(visit, plan_id, form, None)
+    refused = (name, visit.translate(NO_REASON))
+    with saving(visit, form, also={Invalid: refused, NotFound: refused}) as work:
+        if given.strip():
+            give_reason(work, condition_id, given)
+        else:
+            withdraw_reason(work, condition_id)
+    return visit.back_to(f"/plans/{plan_id}/edit", said="saved")
 
 
 @router.post("/plans/{plan_id}/submit")
-def submit(plan_id: UUID, visit: Author, typed: Form) -> Response:
+@shown_again_by(show_draft)
+def submit(plan_id: UUID, visit: Author, form: Form) -> Response:
     """Submit the plan; below its contact standard only with a reason, asked for on this page."""
-    form = Reading(typed)
     reason = form.text("below_standard_reason", required=False, most=LONGEST_REASON)
-    if form.holds:
-        try:
-            with visit.work() as work:
-                seen = bool(typed.get("missing_seen-yes"))
-                submit_plan(work, plan_id, typed.version, reason, missing_seen=seen)
-            return visit.back_to(f"/plans/{plan_id}", said="submitted")
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, NAMES))
-    return _page(visit, plan_id, form, None)
+    with saving(visit, form, NAMES) as work:
+        seen = form.ticked("missing_seen-yes")
+        submit_plan(work, plan_id, form.version, reason, missing_seen=seen)
+    return visit.back_to(f"/plans/{plan_id}", said="submitted")
 
 
-def _put(visit: Visit, plan_id: UUID, typed: Typed, obligation_id: str) -> Response:
-    form = Reading(typed)
+def _put(visit: Visit, plan_id: UUID, form: Reading, obligation_id: str) -> Response:
     with visit.work() as work:
-        line = _line(work, typed.get("condition_id", ""), typed.get("kind", ""), obligation_id)
+        line = _line(
+            work, form.typed.get("condition_id", ""), form.typed.get("kind", ""), obligation_id
+        )
     if line is None:
         raise Invalid(NOT_UNDERSTOOD)
     terms = _terms(visit, form, line)
-    if terms is not None:
-        try:
-            with visit.work() as work:
-                put_obligation(
-                    work, plan_id, typed.version, line.condition_id, terms, line.obligation_id
-                )
-            return visit.back_to(f"/plans/{plan_id}/edit", said="saved", days=form.days)
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, NAMES))
-    return _page(visit, plan_id, form, line)
+    with saving(visit, form, NAMES) as work:
+        put_obligation(work, plan_id, form.version, line.condition_id, terms, line.obligation_id)
+    return visit.back_to(f"/plans/{plan_id}/edit", said="saved", days=form.days)
 
 
 def _line(work: Work, condition: str, kind: str, obligation: str) -> Line | None:
@@ -179,8 +211,7 @@ def _line(work: Work, condition: str, kind: str, obligation: str) -> Line | None
     return None
 
 
-def _terms(visit: Visit, form: Reading, line: Line) -> ObligationTerms | None:
-    """The terms as typed, or None when part of them is unreadable."""
+def _terms(visit: Visit, form: Reading, line: Line) -> ObligationTerms:
     today = civil_date(visit.now)
     every, unit = form.number("every", 1, 366), form.choice("unit", (DAY, WEEK))
     minutes = form.number("minutes", 15, 480)
@@ -189,13 +220,6 @@ def _terms(visit: Visit, form: Reading, line: Line) -> ObligationTerms | None:
     starts_on = form.date("starts_on", today)
     ends_on = form.date("ends_on", today, required=False, first=starts_on)
     programme = _programme(form, line)
-    if not form.holds:
-        return None
-    # The form holds, so the required fields were read.
-    assert every is not None
-    assert minutes is not None
-    assert from_time is not None
-    assert until_time is not None
     return ObligationTerms(
         kind=line.kind,
         minutes=minutes,
@@ -238,47 +262,6 @@ def _typed(line: Line) -> dict[str, str]:
     }
 
 
-def _page(visit: Visit, plan_id: UUID, form: Reading, line: Line | None) -> Response:
-    with visit.work() as work:
-        file = plan_file(work, plan_id)
-        editable = file.plan.state in EDITABLE
-        outlook = plan_outlook(work, plan_id) if editable and file.obligations else None
-        check = check_of(work, file.plan)
-        library = library_changes.view(visit, work, file.plan.person_id)
-        proposals = _proposals(visit, work, file) if editable else {}
-    if not editable:
-        return visit.back_to(f"/plans/{plan_id}")
-    if line is not None and line.condition_id not in {one.id for one in file.conditions}:
-        raise NotFound()
-    shown = plan_of(file)
-    standing = {f"coverage-{one}": row.reason for one, row in file.coverage.reasons.items()}
-    form.typed = standing | dict(form.typed)
-    coverage_names = {f"coverage-{one.id}" for one in file.conditions}
-    return visit.page(
-        "plans/plan_edit.html",
-        200 if form.holds else 422,
-        person=person_of(file),
-        plan=shown | {"version": form.typed.get("version", shown["version"])},
-        # Each condition with the kinds of appointment it can require.
-        conditions=[
-            one | {"kinds": one["asks"], "proposals": proposals.get(one["id"], [])}
-            for one in conditions_of(visit, file)
-        ],
-        editing=_editing(visit, line),
-        form=form,
-        weekdays=[
-            {"value": day, "text": name, "hint": ""}
-            for day, name in enumerate(weekday_names(visit.language))
-        ],
-        forecast=_forecast(visit, outlook),
-        check=check_view(check, file.plan, visit.language),
-        card=library,
-        coverage_labels={
-            name: visit.translate(REASON) for name in form.errors if name in coverage_names
-        },
-    )
-
-
 def _proposals(visit: Visit, work: Work, file: PlanFile) -> dict[UUID, list[dict[str, str]]]:
     """The obligations proposed for each uncovered condition."""
     return {
@@ -293,16 +276,15 @@ def _proposals(visit: Visit, work: Work, file: PlanFile) -> dict[UUID, list[dict
     }
 
 
-def _editing(visit: Visit, line: Line | None) -> dict[str, Any] | None:
+def _editing(visit: Visit, line: Line | None) -> View | None:
     if line is None:
         return None
     home = line.kind is ObligationKind.HOME_VISIT
-    return {
-        "condition_id": line.condition_id,
-        "obligation_id": line.obligation_id,
-        "kind": line.kind.value,
-        "travels": home,
-        "places": [
+    return View(
+        line,
+        kind=line.kind.value,
+        travels=home,
+        places=[
             {
                 "value": one.id,
                 "text": visit.translate(AT_HOME) if one.kind == "home" else one.name,
@@ -310,9 +292,9 @@ def _editing(visit: Visit, line: Line | None) -> dict[str, Any] | None:
             }
             for one in line.choices.places
         ],
-        "programmes": [(str(one.id), one.name) for one in line.choices.programmes],
-        "in_group": NEEDS[line.kind] is Needs.SESSION,
-    }
+        programmes=[(str(one.id), one.name) for one in line.choices.programmes],
+        in_group=NEEDS[line.kind] is Needs.SESSION,
+    )
 
 
 def _forecast(visit: Visit, outlook: PlanOutlook | None) -> dict[str, Any] | None:

@@ -16,46 +16,40 @@ from aftercare.store.plans.rows import PlanRow
 from aftercare.web.conditions.facts import facts_of, missing_of
 from aftercare.web.shell.phrases import cadence, condition_name, frame_name, place_names, when
 from aftercare.web.shell.request import Visit
+from aftercare.web.shell.view import View
 from aftercare.web.treatment.view import waiting_text
 from aftercare.web.treatment.words import LINE_WARNINGS
 
 
-def order_view(visit: Visit, file: PersonFile, order: OrderRow) -> dict[str, Any]:
-    return {
-        "id": order.id,
-        "frame": frame_name(order.frame, visit.language),
-        "court_reference": order.court_reference,
-        "starts_on": order.starts_on,
-        "ends_on": order.ended_on or order.ends_on,
-        "conditions": [
+def order_view(visit: Visit, file: PersonFile, order: OrderRow) -> View:
+    return View(
+        order,
+        frame=frame_name(order.frame, visit.language),
+        ends_on=order.ended_on or order.ends_on,
+        conditions=[
             _condition(visit, file, order, one)
             for one in file.conditions
             if one.order_id == order.id
         ],
-    }
+    )
 
 
-def _condition(
-    visit: Visit, file: PersonFile, order: OrderRow, condition: ConditionRow
-) -> dict[str, Any]:
+def _condition(visit: Visit, file: PersonFile, order: OrderRow, condition: ConditionRow) -> View:
     until_on = last_day(order, condition)
-    return {
-        "id": condition.id,
-        "text": condition_name(condition.kind, visit.language),
-        "wording": condition.wording,
-        "from_on": condition.starts_on,
-        "until_on": until_on,
-        "withdrawn_on": condition.withdrawn_on,
-        "ended": until_on is not None and until_on < civil_date(visit.now),
-        "restricts": condition.kind in RESTRICTING,
-        "has_zone": bool(condition.parameters.get("areas")),
-        "monitored": condition.monitored,
-        "facts": facts_of(condition, visit.language),
-        "missing": missing_of(condition, visit.language),
-        "obligations": [
+    return View(
+        condition,
+        text=condition_name(condition.kind, visit.language),
+        from_on=condition.starts_on,
+        until_on=until_on,
+        ended=until_on is not None and until_on < civil_date(visit.now),
+        restricts=condition.kind in RESTRICTING,
+        has_zone=bool(condition.parameters.get("areas")),
+        facts=facts_of(condition, visit.language),
+        missing=missing_of(condition, visit.language),
+        obligations=[
             _in_force(visit, row) for row in file.obligations if row["condition_id"] == condition.id
         ],
-    }
+    )
 
 
 def _in_force(visit: Visit, row: Row) -> dict[str, Any]:
@@ -66,18 +60,12 @@ def _in_force(visit: Visit, row: Row) -> dict[str, Any]:
     return view
 
 
-def obligation(row: Row, language: str) -> dict[str, Any]:
+def obligation(row: Row, language: str) -> Row:
     """An obligation as template values."""
-    return {
-        "id": row["id"],
-        "kind": row["kind"],
+    return row | {
         "cadence": cadence(row["period_days"], row["minutes"], language),
         "when": when(row["weekdays"], row["from_min"], row["to_min"], language),
         "place": place_names(row, language),
-        "provider": row["provider"],
-        "starts_on": row["starts_on"],
-        "ends_on": row["ends_on"],
-        "next_at": row["next_at"],
         "waiting": _waiting(row, language),
     }
 
@@ -88,22 +76,11 @@ def _waiting(row: Row, language: str) -> str:
     return "" if weeks is None else waiting_text(weeks, language)
 
 
-def plan_view(plan: PlanRow | None) -> dict[str, Any] | None:
+def plan_view(plan: PlanRow | None) -> View | None:
     if plan is None:
         return None
-    return {
-        "id": plan.id,
-        "number": plan.number,
-        "state": plan.state,
-        "decided_at": plan.decided_at,
-        "editable": plan.state in (PlanState.DRAFTED, PlanState.RETURNED),
-    }
+    return View(plan, editable=plan.state in (PlanState.DRAFTED, PlanState.RETURNED))
 
 
-def away_period(row: AwayPeriodRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "kind": row.kind,
-        "from_at": row.during.lower,
-        "until_at": row.during.upper,
-    }
+def away_period(row: AwayPeriodRow) -> View:
+    return View(row, from_at=row.during.lower, until_at=row.during.upper)

@@ -18,6 +18,7 @@ from aftercare.web.plans.reason_chain import obligation
 from aftercare.web.shell.phrases import condition_name, frame_name, state_shown, where, why_unplaced
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.sources import adopted_text
+from aftercare.web.shell.view import View
 from aftercare.web.treatment.view import warnings_view
 
 
@@ -32,15 +33,12 @@ def plan_view(visit: Visit, found: PlanExplanation) -> dict[str, Any]:
         "asks_nothing": not any(line for one in found.orders for line in _lines(one)),
         "standard": _standard(visit, found),
         "versions": [
-            {
-                "id": one.plan.id,
-                "number": one.plan.number,
-                "state": one.plan.state,
-                "author": one.author,
-                "decided_by": one.decided_by,
-                "decided_at": one.plan.decided_at,
-                "is_shown": one.plan.id == found.file.plan.id,
-            }
+            View(
+                one.plan,
+                author=one.author,
+                decided_by=one.decided_by,
+                is_shown=one.plan.id == found.file.plan.id,
+            )
             for one in found.versions
         ],
     }
@@ -65,24 +63,20 @@ def _order(visit: Visit, one: OrderExplained, found: PlanExplanation) -> dict[st
     }
 
 
-def _condition(visit: Visit, one: ConditionExplained, coverage: PlanCoverage) -> dict[str, Any]:
+def _condition(visit: Visit, one: ConditionExplained, coverage: PlanCoverage) -> View:
     row = one.condition
-    return {
-        "text": condition_name(row.kind, visit.language),
-        "wording": row.wording,
-        "from_on": row.starts_on,
-        "until_on": one.until_on,
-        "withdrawn_on": row.withdrawn_on,
-        "ended": one.ended,
-        "monitored": row.monitored,
-        "monitored_from_on": row.monitored_from_on,
-        "monitored_until_on": row.monitored_until_on,
-        "facts": facts_of(row, visit.language),
-        "missing": missing_of(row, visit.language),
-        "uncovered": row.id in coverage.uncovered,
-        "reason": coverage.reasons[row.id].reason if row.id in coverage.reasons else "",
-        "obligations": [_line(visit, line) for line in one.lines],
-    }
+    return View(
+        row,
+        text=condition_name(row.kind, visit.language),
+        from_on=row.starts_on,
+        until_on=one.until_on,
+        ended=one.ended,
+        facts=facts_of(row, visit.language),
+        missing=missing_of(row, visit.language),
+        uncovered=row.id in coverage.uncovered,
+        reason=coverage.reasons[row.id].reason if row.id in coverage.reasons else "",
+        obligations=[_line(visit, line) for line in one.lines],
+    )
 
 
 def _line(visit: Visit, one: LineExplained) -> dict[str, Any]:
@@ -90,11 +84,7 @@ def _line(visit: Visit, one: LineExplained) -> dict[str, Any]:
     return view | {
         "next": [_next(visit, row) for row in one.next],
         "unplaced": [
-            {
-                "first_on": missing.first_on,
-                "last_on": missing.last_on,
-                "why": why_unplaced(missing.reason, visit.language, all_rights=True),
-            }
+            View(missing, why=why_unplaced(missing.reason, visit.language, all_rights=True))
             for missing in one.unplaced
         ],
         "warnings": warnings_view(one.warnings, waits=one.waits is not None),
@@ -103,27 +93,22 @@ def _line(visit: Visit, one: LineExplained) -> dict[str, Any]:
     }
 
 
-def _next(visit: Visit, row: Row) -> dict[str, Any]:
+def _next(visit: Visit, row: Row) -> Row:
     why = str(row["why"].get(visit.language, ""))
-    return {
-        "id": row["id"],
-        "starts_at": row["starts_at"],
+    return row | {
         "state": state_shown(row),
         "place": where(row, visit.language),
-        "officer": row["officer"],
         "why": why[:1].upper() + why[1:],
-        "enforceable": row["enforceable"],
     }
 
 
-def _standard(visit: Visit, found: PlanExplanation) -> dict[str, Any] | None:
+def _standard(visit: Visit, found: PlanExplanation) -> View | None:
     if found.standard is None:
         return None
     standard = found.standard
-    return {
-        "name": standard.nl if visit.language == "nl" else standard.en,
-        "version": standard.version,
-        "source": adopted_text(standard.source, visit.language),
-        "is_example": standard.is_example,
-        "below_reason": found.file.plan.below_standard_reason,
-    }
+    return View(
+        standard,
+        name=standard.nl if visit.language == "nl" else standard.en,
+        source=adopted_text(standard.source, visit.language),
+        below_reason=found.file.plan.below_standard_reason,
+    )

@@ -9,27 +9,25 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import FieldFault, Invalid, NonexistentTime
+from aftercare.base.errors import Invalid, NonexistentTime
+from aftercare.casework.adoption import acts as adoption
+from aftercare.casework.adoption.acts import LONGEST_NAME, LONGEST_SOURCE
 from aftercare.casework.reminders.acts import (
-    LONGEST_NAME,
-    LONGEST_SOURCE,
+    REMINDER_POLICY,
     Example,
     NewPolicy,
-    activate_policy,
-    policies,
-    policy,
     previewed,
     propose_policy,
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.obligations import ObligationKind
-from aftercare.domain.reminders import read_policy
+from aftercare.domain.reminders.policy_parsing import read_policy
 from aftercare.domain.time.wall_time import at_wall, civil_date
 from aftercare.store.reminders.rows import ReminderPolicyRow
-from aftercare.web.contact_standards.words import NOT_JSON, PROFILE_SENTENCES
+from aftercare.web.contact_standards.words import PROFILE_SENTENCES
 from aftercare.web.reminders.words import POLICY_SENTENCES, POLICY_WRONG, policy_view, sent_view
-from aftercare.web.shell.forms.faults import NOT_RIGHT, field_errors
-from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading, read_json
+from aftercare.web.shell.adoption import Places, steps_of, tell_faults, typed_json
+from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.shell.sources import adopted_text
 
@@ -41,7 +39,6 @@ ADDRESS, POLICY = "/reminder-policy", "/policy"
 LONGEST_POLICY = 20_000
 # A draft has no number yet.
 _DRAFT = 0
-Places = list[dict[str, str]]
 
 
 @router.get("/reminder-policy")
@@ -61,34 +58,29 @@ def draft(visit: Manager, typed: Form) -> Response:
                     row = propose_policy(work, new)
                 return visit.back_to(f"{ADDRESS}/{row.version}", said="proposed")
             except Invalid as invalid:
-                _tell(visit, invalid, form, places)
+                places += _tell(visit, invalid, form)
         return _page(visit, form, places)
-    return _page(visit, form, places, _tried(visit, form, _read(form, places), places))
+    return _page(visit, form, places, _tried(visit, form, places))
 
 
 @router.get("/reminder-policy/{version}")
 def show_policy(version: int, visit: Reader) -> Response:
-    assert visit.actor is not None
     with visit.work() as work:
-        row = policy(work, version)
-        _, in_force = policies(work)
-    manages = visit.actor.can(Permission.MANAGE_STANDARDS)
-    waits, own = row.activated_at is None, row.proposed_by == visit.actor.staff_id
+        row = adoption.one_version(work, REMINDER_POLICY, version)
+        in_force = adoption.number_in_force(work, REMINDER_POLICY)
     return visit.page(
         "reminders/reminder_policy.html",
         version=_view(row, in_force, visit.language),
         told=policy_view(read_policy(row.policy, row.version), visit.language),
         source=json.dumps(row.policy, indent=2, ensure_ascii=False),
-        manages=manages,
-        may_activate=manages and waits and not own,
-        waits_for_another=manages and waits and own,
+        **steps_of(visit, row),
     )
 
 
 @router.post("/reminder-policy/{version}/activate")
 def activate(version: int, visit: Manager, _typed: Form) -> Response:
     with visit.work() as work:
-        activate_policy(work, version)
+        adoption.activate(work, REMINDER_POLICY, version)
     return visit.back_to(f"{ADDRESS}/{version}", said="adopted")
 
 
@@ -97,26 +89,15 @@ def _proposed(visit: Visit, form: Reading, places: Places) -> NewPolicy | None:
     source = form.text("source", most=LONGEST_SOURCE)
     adopted_by = form.text("adopted_by", most=LONGEST_NAME)
     valid_from = form.date("valid_from", civil_date(visit.now))
-    raw = _read(form, places)
+    raw = typed_json(form, "policy", places, LONGEST_POLICY)
     if not form.holds or valid_from is None:
         return None
     return NewPolicy(source, adopted_by, valid_from, raw)
 
 
-def _read(form: Reading, places: Places) -> Any:
-    text = form.text("policy", most=LONGEST_POLICY)
-    try:
-        return read_json(text) if text else None
-    except json.JSONDecodeError as error:
-        places.append({"pointer": f"{error.lineno}:{error.colno}", "text": ""})
-    except ValueError:
-        pass
-    form.errors["policy"] = NOT_JSON
-    return None
-
-
-def _tried(visit: Visit, form: Reading, raw: Any, places: Places) -> list[dict[str, Any]] | None:
+def _tried(visit: Visit, form: Reading, places: Places) -> list[dict[str, Any]] | None:
     """What the draft would send for the appointment typed beside it; None when something is unreadable."""
+    raw = typed_json(form, "policy", places, LONGEST_POLICY)
     today = civil_date(visit.now)
     booked_at = _at(form, form.date("booked_on", today), "booked_at")
     starts_at = _at(form, form.date("starts_on", today), "starts_at")
@@ -134,7 +115,7 @@ def _tried(visit: Visit, form: Reading, raw: Any, places: Places) -> list[dict[s
         read = read_policy(raw, _DRAFT, POLICY)
         return [sent_view(one, read, visit.language) for one in previewed(read, example)]
     except Invalid as invalid:
-        _tell(visit, invalid, form, places)
+        places += _tell(visit, invalid, form)
         return None
 
 
@@ -150,20 +131,10 @@ def _at(form: Reading, on: date | None, clock: str) -> datetime | None:
         return None
 
 
-def _tell(visit: Visit, invalid: Invalid, form: Reading, places: Places) -> None:
-    inside = [one for one in invalid.fields if one.pointer.startswith(POLICY)]
-    others = tuple(one for one in invalid.fields if one not in inside)
-    if others:
-        form.errors.update(field_errors(Invalid(fields=others), {"/starts_at": "starts_on"}))
-    if inside:
-        form.errors["policy"] = POLICY_WRONG
-        places += [_place(visit, one) for one in inside]
-
-
-def _place(visit: Visit, one: FieldFault) -> dict[str, str]:
+def _tell(visit: Visit, invalid: Invalid, form: Reading) -> Places:
     known = POLICY_SENTENCES | PROFILE_SENTENCES
-    text = visit.translate(known.get(one.code, NOT_RIGHT))
-    return {"pointer": one.pointer.removeprefix(POLICY) or "/", "text": text}
+    names = {"/starts_at": "starts_on"}
+    return tell_faults(visit, invalid, form, ("policy", POLICY_WRONG), known, names)
 
 
 def _page(
@@ -173,7 +144,8 @@ def _page(
     sent: list[dict[str, Any]] | None = None,
 ) -> Response:
     with visit.work() as work:
-        rows, in_force = policies(work)
+        rows = adoption.versions(work, REMINDER_POLICY)
+        in_force = adoption.number_in_force(work, REMINDER_POLICY)
     newest = next((one for one in rows if one.version == in_force), None)
     if not form.typed and newest is not None:
         form = Reading({"policy": json.dumps(newest.policy, indent=2, ensure_ascii=False)})

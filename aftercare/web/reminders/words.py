@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from aftercare.domain.message_templates.templates import TextKind
-from aftercare.domain.reminders import Occasion, ReminderPolicy, ReminderRule
+from aftercare.domain.reminders.policy import Occasion, ReminderPolicy, ReminderRule
 from aftercare.domain.reminders.schedule import ReminderDue
 from aftercare.domain.time.wall_time import wall
 from aftercare.web.shell.kind_words import KINDS

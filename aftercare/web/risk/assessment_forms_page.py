@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid, NotFound
+from aftercare.base.errors import NotFound
 from aftercare.casework.risk.acts import change_draft, draft_assessment
 from aftercare.casework.risk.forms import Entered, NewAssessment, entered_of
 from aftercare.casework.risk.view import BlankForm, assessment_file, blank_form
@@ -24,15 +24,15 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.risk.rows import AssessmentRow
 from aftercare.web.risk.words import RISK_SENTENCES
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.faults import field_errors
-from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.forms.reading import NO_ID, Reading, id_of
+from aftercare.web.shell.phrases import person_link
+from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.return_address import back_to_file
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 YES, NO = "yes", "no"
 # A fault about the contact is shown above the form: no field has it.
@@ -41,47 +41,39 @@ LONGEST = 4_000
 
 
 @router.get("/people/{person_id}/risk/new/{code}")
-def ask(person_id: UUID, code: str, visit: Writer, appointment: str = "") -> Response:
-    instrument = _instrument(code)
-    return _page(visit, person_id, instrument, None, None, appointment)
+def ask(person_id: UUID, code: str, visit: Writer, form: Form, appointment: str = "") -> Response:
+    appointment = form.typed.get("appointment", appointment)
+    return _page(visit, person_id, _instrument(code), form, None, appointment)
 
 
 @router.post("/people/{person_id}/risk/new/{code}")
-def draft(person_id: UUID, code: str, visit: Writer, typed: Form) -> Response:
-    instrument, form = _instrument(code), Reading(typed)
-    appointment = typed.get("appointment", "")
-    entered = _entered(visit, form, instrument)
-    if entered is not None:
-        try:
-            with visit.work() as work:
-                new = NewAssessment(person_id, code, entered, _contact(appointment))
-                row = draft_assessment(work, new)
-            return _saved(visit, row)
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, NAMES))
-    return _page(visit, person_id, instrument, form, None, appointment)
+@shown_again_by(ask)
+def draft(person_id: UUID, code: str, visit: Writer, form: Form) -> Response:
+    entered = _entered(visit, form, _instrument(code))
+    with saving(visit, form, NAMES) as work:
+        appointment = form.typed.get("appointment", "")
+        # Casework reports an unknown contact as a fault.
+        contact = (id_of(appointment) or NO_ID) if appointment else None
+        new = NewAssessment(person_id, code, entered, contact)
+        row = draft_assessment(work, new)
+    return _saved(visit, row)
 
 
 @router.get("/people/{person_id}/risk/{assessment_id}/edit")
-def ask_again(person_id: UUID, assessment_id: UUID, visit: Writer) -> Response:
+def ask_again(person_id: UUID, assessment_id: UUID, visit: Writer, form: Form) -> Response:
     row = _draft(visit, person_id, assessment_id)
-    form = Reading(_typed(entered_of(row)) | {"version": str(row.version)})
+    form = form.or_stored(_typed(entered_of(row)) | {"version": str(row.version)})
     return _page(visit, person_id, _instrument(row.instrument), form, row, "")
 
 
 @router.post("/people/{person_id}/risk/{assessment_id}/edit")
-def change(person_id: UUID, assessment_id: UUID, visit: Writer, typed: Form) -> Response:
-    row, form = _draft(visit, person_id, assessment_id), Reading(typed)
-    instrument = _instrument(row.instrument)
-    entered = _entered(visit, form, instrument)
-    if entered is not None:
-        try:
-            with visit.work() as work:
-                changed = change_draft(work, assessment_id, typed.version, entered)
-            return _saved(visit, changed)
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, NAMES))
-    return _page(visit, person_id, instrument, form, row, "")
+@shown_again_by(ask_again)
+def change(person_id: UUID, assessment_id: UUID, visit: Writer, form: Form) -> Response:
+    row = _draft(visit, person_id, assessment_id)
+    entered = _entered(visit, form, _instrument(row.instrument))
+    with saving(visit, form, NAMES) as work:
+        changed = change_draft(work, assessment_id, form.version, entered)
+    return _saved(visit, changed)
 
 
 def _saved(visit: Visit, row: AssessmentRow) -> Response:
@@ -105,23 +97,15 @@ def _draft(visit: Visit, person_id: UUID, assessment_id: UUID) -> AssessmentRow:
     return row
 
 
-def _contact(typed: str) -> UUID | None:
-    """The contact id from the address. A malformed one becomes the zero id, which casework reports as a fault."""
-    try:
-        return UUID(typed) if typed else None
-    except ValueError:
-        return UUID(int=0)
-
-
-def _entered(visit: Visit, form: Reading, instrument: Instrument) -> Entered | None:
-    """The form as typed, or None when part of it is unreadable."""
+def _entered(visit: Visit, form: Reading, instrument: Instrument) -> Entered:
     assessed_on = form.date("assessed_on", civil_date(visit.now), prefer="past")
     answers = {
         asked.code: form.choice(f"answers-{asked.code}", (YES, NO))
         for asked in instrument.questions
     }
     items = {item.code: _score(form, item) for item in instrument.items}
-    age_at_release = age_at_offence = None
+    age_at_release: int | None = None
+    age_at_offence: int | None = None
     if instrument.needs_release:
         age_at_offence = form.number("age_at_offence", 0, 120)
         age_at_release = form.number("age_at_release", 0, 120)
@@ -130,8 +114,6 @@ def _entered(visit: Visit, form: Reading, instrument: Instrument) -> Entered | N
         name: form.text(name, required=False, most=LONGEST) or None
         for name in ("exception_reason", "combined_source", "matrix", "note")
     }
-    if not form.holds or assessed_on is None:
-        return None
     return Entered(
         assessed_on=assessed_on,
         items={code: score for code, score in items.items() if score is not None},
@@ -144,8 +126,7 @@ def _entered(visit: Visit, form: Reading, instrument: Instrument) -> Entered | N
 
 
 def _score(form: Reading, item: Item) -> int | None:
-    chosen = form.choice(f"items-{item.code}", [str(v) for v in item.values], required=False)
-    return int(chosen) if chosen and f"items-{item.code}" not in form.errors else None
+    return form.one_of(f"items-{item.code}", item.values, required=False)
 
 
 def _typed(entered: Entered) -> dict[str, str]:
@@ -172,17 +153,16 @@ def _page(
     visit: Visit,
     person_id: UUID,
     instrument: Instrument,
-    form: Reading | None,
+    form: Reading,
     row: AssessmentRow | None,
     appointment: str,
 ) -> Response:
     with visit.work() as work:
         blank = blank_form(work, person_id, instrument)
-    form = form or Reading(_first(visit, blank))
+    form = form if row else form.or_stored(_first(visit, blank))
     return visit.page(
         "risk/assessment_form.html",
-        200 if form.holds else 422,
-        person={"id": person_id, "name": full_name(blank.person)},
+        person=person_link(blank.person),
         instrument=form_view(instrument, visit.language),
         draft={"id": row.id, "version": form.typed.get("version", row.version)} if row else None,
         appointment=appointment,
@@ -208,22 +188,19 @@ def _combines(instrument: Instrument, blank: BlankForm) -> dict[str, Any] | None
     return {"levels": [(level, level) for level in LEVELS], "matrices": matrices}
 
 
-def form_view(instrument: Instrument, language: str) -> dict[str, Any]:
+def form_view(instrument: Instrument, language: str) -> View:
     """The fields of an instrument's form, by their names."""
-    return {
-        "code": instrument.code,
-        "name": instrument.words.label(language),
-        "version": instrument.version,
-        "source": source_view(instrument.source, language),
-        "young": instrument.regime is Regime.JUVENILE,
-        "needs_release": instrument.needs_release,
-        "needs_note": instrument.needs_note,
-        "alarms": instrument.alarm_at is not None,
-        "questions": [
+    return View(
+        instrument,
+        name=instrument.words.label(language),
+        source=source_view(instrument.source, language),
+        young=instrument.regime is Regime.JUVENILE,
+        alarms=instrument.alarm_at is not None,
+        questions=[
             {"name": f"answers-{asked.code}", "text": asked.words.label(language)}
             for asked in instrument.questions
         ],
-        "items": [
+        items=[
             {
                 "name": f"items-{item.code}",
                 "text": item.words.label(language),
@@ -235,7 +212,7 @@ def form_view(instrument: Instrument, language: str) -> dict[str, Any]:
             }
             for item in instrument.items
         ],
-    }
+    )
 
 
 def _option(score: Score, language: str, with_value: bool) -> dict[str, str]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid, NotFound
+from aftercare.base.errors import NotFound
 from aftercare.casework.risk.acts import sign_assessment, void_assessment
 from aftercare.casework.risk.view import AssessmentFile, RiskFile, assessment_file, risk_file
 from aftercare.domain.accounts.permissions import Permission
@@ -27,15 +27,15 @@ from aftercare.web.risk.view import (
     version_view,
 )
 from aftercare.web.risk.words import RISK_SENTENCES
-from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.phrases import full_name, person_link
+from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.return_address import back_to_file
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 
@@ -61,31 +61,33 @@ def show_risk(person_id: UUID, visit: Reader) -> Response:
 
 
 @router.get("/people/{person_id}/risk/{assessment_id}")
-def show_assessment(person_id: UUID, assessment_id: UUID, visit: Reader) -> Response:
-    return _page(visit, person_id, assessment_id, Reading({}))
+def show_assessment(person_id: UUID, assessment_id: UUID, visit: Reader, form: Form) -> Response:
+    with visit.work() as work:
+        file = assessment_file(work, assessment_id)
+    if file.person.id != person_id:
+        raise NotFound()
+    return visit.page(
+        "risk/assessment.html",
+        person=person_link(file.person),
+        assessment=_assessment(visit, file, form),
+        may_edit=visit.can(Permission.WRITE_CASE_FILES),
+        form=form,
+    )
 
 
 @router.post("/people/{person_id}/risk/{assessment_id}/sign")
-def sign(person_id: UUID, assessment_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
-    try:
-        with visit.work() as work:
-            sign_assessment(work, assessment_id, typed.version)
-    except Invalid as invalid:
-        form.errors.update(field_errors(invalid, {}))
-        return _page(visit, person_id, assessment_id, form)
+@shown_again_by(show_assessment)
+def sign(person_id: UUID, assessment_id: UUID, visit: Writer, form: Form) -> Response:
+    with saving(visit, form) as work:
+        sign_assessment(work, assessment_id, form.version)
     return _back(visit, person_id, assessment_id, "signed")
 
 
 @router.post("/people/{person_id}/risk/{assessment_id}/void")
-def void(person_id: UUID, assessment_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
-    try:
-        with visit.work() as work:
-            void_assessment(work, assessment_id, typed.version, typed.get("reason", ""))
-    except Invalid as invalid:
-        form.errors.update(field_errors(invalid, {}))
-        return _page(visit, person_id, assessment_id, form)
+@shown_again_by(show_assessment)
+def void(person_id: UUID, assessment_id: UUID, visit: Writer, form: Form) -> Response:
+    with saving(visit, form) as work:
+        void_assessment(work, assessment_id, form.version, form.typed.get("reason", ""))
     return _back(visit, person_id, assessment_id, "voided")
 
 
@@ -93,58 +95,36 @@ def _back(visit: Visit, person_id: UUID, assessment_id: UUID, said: str) -> Resp
     return back_to_file(visit, person_id, f"/people/{person_id}/risk/{assessment_id}", said)
 
 
-def _page(visit: Visit, person_id: UUID, assessment_id: UUID, form: Reading) -> Response:
-    with visit.work() as work:
-        file = assessment_file(work, assessment_id)
-    if file.person.id != person_id:
-        raise NotFound()
-    assert visit.actor is not None
-    return visit.page(
-        "risk/assessment.html",
-        200 if form.holds else 422,
-        person={"id": person_id, "name": full_name(file.person)},
-        assessment=_assessment(visit, file, form),
-        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
-        form=form,
+def _assessment(visit: Visit, file: AssessmentFile, form: Reading) -> View:
+    row, instrument = file.assessment, file.instrument
+    rests_on = file.rests_on
+    return View(
+        row,
+        name=instrument_name(row.instrument, visit.language),
+        instrument_version=version_view(row),
+        version=form.typed.get("version", row.version),
+        on=row.assessed_on,
+        entered={"who": _name(file.entered_by), "at": row.entered_at},
+        signed={"who": _name(file.signed_by), "at": row.signed_at} if row.signed_at else None,
+        voided={"who": _name(file.voided_by), "at": row.voided_at, "why": row.void_reason}
+        if row.voided_at
+        else None,
+        items=items_view(visit, row, instrument) if instrument else [],
+        scored=bool(instrument and instrument.scales),
+        answers=answers_view(visit, row, instrument) if instrument else [],
+        open_items=open_items(row, instrument) if instrument else 0,
+        results=results_view(visit, row, young=file.young),
+        level=row.combined_level,
+        level_source=row.combined_source,
+        level_rests_on_void=rests_on is not None and rests_on.state == AssessmentState.VOIDED,
+        source=source_view(instrument.source, visit.language) if instrument else "",
+        young=file.young,
+        urgent=bool(urgent_items(row.items)) and row.state != AssessmentState.VOIDED,
+        alarmed=file.alarmed,
     )
 
 
-def _assessment(visit: Visit, file: AssessmentFile, form: Reading) -> dict[str, Any]:
-    row, instrument = file.assessment, file.instrument
-    rests_on = file.rests_on
-    return {
-        "id": row.id,
-        "name": instrument_name(row.instrument, visit.language),
-        "instrument_version": version_view(row),
-        "state": row.state,
-        "version": form.typed.get("version", row.version),
-        "on": row.assessed_on,
-        "appointment_id": row.appointment_id,
-        "entered": {"who": _name(file.entered_by), "at": row.entered_at},
-        "signed": {"who": _name(file.signed_by), "at": row.signed_at} if row.signed_at else None,
-        "voided": {"who": _name(file.voided_by), "at": row.voided_at, "why": row.void_reason}
-        if row.voided_at
-        else None,
-        "items": items_view(visit, row, instrument) if instrument else [],
-        "scored": bool(instrument and instrument.scales),
-        "answers": answers_view(visit, row, instrument) if instrument else [],
-        "open_items": open_items(row, instrument) if instrument else 0,
-        "results": results_view(visit, row, young=file.young),
-        "total": row.total,
-        "level": row.combined_level,
-        "level_source": row.combined_source,
-        "level_rests_on_void": rests_on is not None and rests_on.state == AssessmentState.VOIDED,
-        "age_at_release": row.age_at_release,
-        "exception_reason": row.exception_reason,
-        "note": row.note,
-        "source": source_view(instrument.source, visit.language) if instrument else "",
-        "young": file.young,
-        "urgent": bool(urgent_items(row.items)) and row.state != AssessmentState.VOIDED,
-        "alarmed": file.alarmed,
-    }
-
-
-def _line(visit: Visit, file: RiskFile, row: Any) -> dict[str, Any]:
+def _line(visit: Visit, file: RiskFile, row: Any) -> View:
     return assessment_view(visit, row, file.names, young=file.case.juvenile)
 
 

@@ -11,11 +11,13 @@ from aftercare.domain.risk import INSTRUMENTS, Instrument, instrument_of
 from aftercare.domain.risk.instrument import Item, Scale
 from aftercare.domain.risk.scoring import asked_items, missing_items
 from aftercare.domain.risk.static_99 import OLD_REPORTS
+from aftercare.store.database.plain_sql import Row
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.risk.rows import AssessmentRow
 from aftercare.web.shell.phrases import deadline_name
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.sources import source_view
+from aftercare.web.shell.view import View
 
 
 def instrument_name(code: str, language: str) -> str:
@@ -30,21 +32,20 @@ def version_view(row: AssessmentRow) -> str:
 
 def assessment_view(
     visit: Visit, row: AssessmentRow, names: Mapping[UUID, str], *, young: bool
-) -> dict[str, Any]:
+) -> View:
     """One row of a list. Under juvenile law a sum is shown without the name of its band: no such label is to follow a
     young person."""
     by, at = (row.signed_by, row.signed_at) if row.signed_by else (row.entered_by, row.entered_at)
-    return {
-        "id": row.id,
-        "instrument": instrument_name(row.instrument, visit.language),
-        "version": version_view(row),
-        "on": row.assessed_on,
-        "state": row.state,
-        "who": names.get(by, ""),
-        "at": at,
-        "results": results_view(visit, row, young=young),
-        "level": row.combined_level,
-    }
+    return View(
+        row,
+        instrument=instrument_name(row.instrument, visit.language),
+        version=version_view(row),
+        on=row.assessed_on,
+        who=names.get(by, ""),
+        at=at,
+        results=results_view(visit, row, young=young),
+        level=row.combined_level,
+    )
 
 
 def results_view(visit: Visit, row: AssessmentRow, *, young: bool) -> list[dict[str, Any]]:
@@ -60,14 +61,10 @@ def results_view(visit: Visit, row: AssessmentRow, *, young: bool) -> list[dict[
     ]
 
 
-def _result(
-    visit: Visit, scale: Scale, result: Mapping[str, Any], instrument: Instrument, *, young: bool
-) -> dict[str, Any]:
+def _result(visit: Visit, scale: Scale, result: Row, instrument: Instrument, *, young: bool) -> Row:
     band = instrument.band(scale.code, result["band"])
-    return {
+    return result | {
         "name": scale.words.label(visit.language),
-        "sum": result["sum"],
-        "most": result["most"],
         "band": band.words.label(visit.language) if band and not young else "",
         "source": source_view(scale.source, visit.language),
     }

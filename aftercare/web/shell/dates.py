@@ -109,3 +109,12 @@ def time_left(deadline: datetime, now: datetime) -> TimeLeft:
     if distance < (DAY if passed else 2 * DAY):
         return TimeLeft(distance // HOUR, "hour", passed, tone)
     return TimeLeft(distance // DAY, "day", passed, tone)
+
+
+def day_near(asked: str, today: date, farthest: int) -> date:
+    """The day in an address; today when it is unreadable or more than `farthest` days away."""
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        return today
+    return day if abs((day - today).days) <= farthest else today

@@ -19,6 +19,7 @@ LONG = sentence(
     "From %(first)s to %(last)s is %(days)s days. If that is right, send the form once more"
 )
 AGAIN = "long"
+FIELDS = ("from_on", "until_on", "from_at", "until_at")
 
 
 def ask_about_many_days(visit: Visit, form: Reading, first_on: date, last_on: date) -> None:
@@ -32,32 +33,29 @@ def ask_about_many_days(visit: Visit, form: Reading, first_on: date, last_on: da
         form.errors.setdefault("until_on", message)
 
 
-def read_absence(visit: Visit, form: Reading) -> tuple[datetime, datetime] | None:
+def read_absence(visit: Visit, form: Reading) -> tuple[datetime, datetime]:
     """Like `read_span`, for the days of a colleague's absence."""
-    span = read_span(visit, form)
-    if span is not None:
-        ask_about_many_days(visit, form, civil_date(span[0]), last_civil_date(span[1]))
-    return span
+    first, last = read_span(visit, form)
+    if form.errors.keys().isdisjoint(FIELDS):
+        ask_about_many_days(visit, form, civil_date(first), last_civil_date(last))
+    return first, last
 
 
-def read_span(visit: Visit, form: Reading) -> tuple[datetime, datetime] | None:
+def read_span(visit: Visit, form: Reading) -> tuple[datetime, datetime]:
     """From and until as instants; without times whole days, the last one included."""
     today = civil_date(visit.now)
     from_on = form.date("from_on", today)
     until_on = form.date("until_on", today, first=from_on)
     from_at, until_at = form.time("from_at", required=False), form.time("until_at", required=False)
-    if from_on is None or until_on is None:
-        return None
+    first = _instant(form, "from_at", from_on, from_at or time.min)
+    if until_at:
+        return first, _instant(form, "until_at", until_on, until_at)
+    return first, start_of_day(until_on + timedelta(days=1))
+
+
+def _instant(form: Reading, name: str, day: date, at: time) -> datetime:
     try:
-        first = at_wall(from_on, from_at or time.min)
+        return at_wall(day, at)
     except NonexistentTime:
-        form.errors["from_at"] = SKIPPED
-        return None
-    try:
-        last = (
-            at_wall(until_on, until_at) if until_at else start_of_day(until_on + timedelta(days=1))
-        )
-    except NonexistentTime:
-        form.errors["until_at"] = SKIPPED
-        return None
-    return first, last
+        form.errors[name] = SKIPPED
+        return start_of_day(day)

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from babel.dates import get_day_names
 
-from aftercare.domain.conditions import CONDITION_LIBRARY
+from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.deadlines import DEADLINE_KINDS
-from aftercare.domain.escalation.rules import RULES_BY_CODE
+from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.store.contact_standards.not_offered_rows import NotOffered
 from aftercare.store.database.plain_sql import Row
@@ -26,10 +26,19 @@ class Named(Protocol):
     family_name: str
 
 
+class Client(Named, Protocol):
+    id: UUID
+
+
 def full_name(person: Named | Row) -> str:
     if isinstance(person, Mapping):
         return f"{person['given_name']} {person['family_name']}".strip()
     return f"{person.given_name} {person.family_name}"
+
+
+def person_link(person: Client) -> dict[str, Any]:
+    """The client at the head of a page about them."""
+    return {"id": person.id, "name": full_name(person)}
 
 
 def frame_name(code: str, language: str) -> str:

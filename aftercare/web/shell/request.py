@@ -30,6 +30,7 @@ from aftercare.web.shell.dates import civil, due_moment, short_day, short_moment
 from aftercare.web.shell.days_repeated import COOKIE, days_view, keep_days, kept_days
 from aftercare.web.shell.flashes import flash_of
 from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
+from aftercare.web.shell.forms.reading import Reading, version_of
 from aftercare.web.shell.forms.typed_text import TypedText, typed_texts
 from aftercare.web.shell.language import choose_language, tell
 from aftercare.web.shell.layout import Flash, PageRequest, SignedIn, render
@@ -88,6 +89,10 @@ class Visit:
         setting = self.actor.language if self.actor and not cookie else None
         return choose_language(setting, cookie, accepted)
 
+    def can(self, permission: Permission) -> bool:
+        """The visitor's role has the permission; false before the visitor is known."""
+        return self.actor is not None and self.actor.can(permission)
+
     def translate(self, text: str) -> str:
         """One of our sentences in the visitor's language."""
         return tell(text, self.language)
@@ -130,8 +135,11 @@ class Visit:
         with self.steps.step() if self.steps else alone(self.actor, self.now) as work:
             yield work
 
-    def page(self, template: str, status: int = 200, **context: Any) -> Response:
-        """The page in the layout, with the header's current counts."""
+    def page(self, template: str, status: int | None = None, **context: Any) -> Response:
+        """The page in the layout, with the header's current counts. Its status is 422 when its `form` has errors."""
+        form = context.get("form")
+        if status is None:
+            status = 422 if isinstance(form, Reading) and not form.holds else 200
         answer = render(self._shell(self._counts()), template, status, **context)
         if COOKIE in self.request.cookies:
             answer.delete_cookie(COOKIE, self.request.url.path)
@@ -246,22 +254,11 @@ ANY_ROLE = SignedInOnly(None)
 
 
 class Typed(dict[str, str]):
-    """The fields of a submitted form, the last value of each name; `all` returns every value of one name."""
-
-    def __init__(self, pairs: list[tuple[str, str]]) -> None:
-        super().__init__(pairs)
-        self._pairs = pairs
-
-    def all(self, name: str) -> list[str]:
-        return [value for key, value in self._pairs if key == name]
+    """The fields of a submitted form, the last value of each name."""
 
     @property
     def version(self) -> int:
-        """The version the page was made from; a form without one is not ours."""
-        try:
-            return int(self.get("version", ""))
-        except ValueError:
-            raise Invalid("The form is incomplete.") from None
+        return version_of(self)
 
 
 async def typed_form(request: Request) -> Typed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -15,9 +15,11 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.staff.duty_rota import read_rota
 from aftercare.web.escalation.words import LADDER_SENTENCES, LINE_SENTENCES
 from aftercare.web.shell.day_span import read_span
-from aftercare.web.shell.forms.faults import NOT_RIGHT, field_errors
+from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import MISSING, Reading
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Upload, Visit, typed_form, uploaded
+from aftercare.web.shell.request import Allow, PageRoute, Upload, Visit, uploaded
+from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 MayManage = Annotated[Visit, Depends(Allow(Permission.MANAGE_ROTA))]
@@ -25,27 +27,22 @@ NAMES = {"/staff_id": "staff", "/until_at": "until_on"}
 
 
 @router.get("/duty-rota")
-def show_rota(visit: Annotated[Visit, Depends(Allow(Permission.READ_ROTA))]) -> Response:
-    return _page(visit, Reading({}))
+def show_rota(
+    visit: Annotated[Visit, Depends(Allow(Permission.READ_ROTA))], form: Form
+) -> Response:
+    return _page(visit, form)
 
 
 @router.post("/duty-rota")
-def enter(visit: MayManage, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
-    form = Reading(typed)
+@shown_again_by(show_rota)
+def enter(visit: MayManage, form: Form) -> Response:
     with visit.work() as work:
-        staff = form.choice("staff", [str(one.id) for one in duty_rota(work).staff])
+        staff = form.one_of("staff", [one.id for one in duty_rota(work).staff])
     span = read_span(visit, form)
-    if span is not None and form.holds:
-        try:
-            with visit.work() as work:
-                enter_turn(work, UUID(staff), *span)
-        except DoubleBooked:
-            form.errors["from_on"] = LADDER_SENTENCES["taken"]
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, NAMES))
-        else:
-            return visit.back_to("/duty-rota", said="saved", days=form.days)
-    return _page(visit, form, status=422)
+    taken = {DoubleBooked: ("from_on", LADDER_SENTENCES["taken"])}
+    with saving(visit, form, NAMES, taken) as work:
+        enter_turn(work, staff, *span)
+    return visit.back_to("/duty-rota", said="saved", days=form.days)
 
 
 @router.post("/duty-rota/import")
@@ -67,15 +64,13 @@ def read_file(visit: MayManage, upload: Annotated[Upload, Depends(uploaded)]) ->
             form.errors["file"] = _said(whole[0]) if whole else LINE_SENTENCES["some-lines"]
         else:
             return visit.back_to("/duty-rota", said="rota")
-    return _page(visit, form, lines, status=422)
+    return _page(visit, form, lines)
 
 
 @router.post("/duty-rota/{turn_id}/remove")
-def remove(
-    turn_id: UUID, visit: MayManage, typed: Annotated[Typed, Depends(typed_form)]
-) -> Response:
+def remove(turn_id: UUID, visit: MayManage, form: Form) -> Response:
     with visit.work() as work:
-        remove_turn(work, turn_id, typed.version)
+        remove_turn(work, turn_id, form.version)
     return visit.back_to("/duty-rota", said="removed")
 
 
@@ -90,32 +85,27 @@ def _said(fault: FieldFault) -> str:
     return LINE_SENTENCES.get(fault.code) or LADDER_SENTENCES.get(fault.code, NOT_RIGHT)
 
 
-def _page(
-    visit: Visit, form: Reading, lines: Iterable[tuple[int, str]] = (), status: int = 200
-) -> Response:
-    may_change = visit.actor is not None and visit.actor.can(Permission.MANAGE_ROTA)
+def _page(visit: Visit, form: Reading, lines: Iterable[tuple[int, str]] = ()) -> Response:
     with visit.work() as work:
         found = duty_rota(work)
-    turns: list[dict[str, Any]] = [
-        {
-            "id": turn.id,
-            "version": turn.version,
-            "who": staff.display_name,
-            "from_at": turn.during.lower,
-            "until_at": turn.during.upper,
-            "now": turn.during.lower <= visit.now < turn.during.upper,
-            "over": turn.during.upper <= visit.now,
-            "from_file": turn.uid is not None,
-            "without_phone": staff.id in found.without_phone and turn.during.upper > visit.now,
-            "without_holder": turn.id in found.without_holder and turn.during.upper > visit.now,
-        }
+    turns = [
+        View(
+            turn,
+            who=staff.display_name,
+            from_at=turn.during.lower,
+            until_at=turn.during.upper,
+            now=turn.during.lower <= visit.now < turn.during.upper,
+            over=turn.during.upper <= visit.now,
+            from_file=turn.uid is not None,
+            without_phone=staff.id in found.without_phone and turn.during.upper > visit.now,
+            without_holder=turn.id in found.without_holder and turn.during.upper > visit.now,
+        )
         for turn, staff in found.turns
     ]
     return visit.page(
         "staff/duty_rota.html",
-        status,
         turns=turns,
-        may_change=may_change,
+        may_change=visit.can(Permission.MANAGE_ROTA),
         staff=[(str(one.id), one.display_name) for one in found.staff],
         lines=[{"line": line, "text": said} for line, said in lines],
         form=form,

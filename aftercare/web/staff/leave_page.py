@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import DoubleBooked, Invalid
+from aftercare.base.errors import DoubleBooked
 from aftercare.casework.staff.availability import TeamLeave, end_leave, enter_leave, team_leave
 from aftercare.casework.staff.stand_ins import (
     NewStandIn,
@@ -25,10 +25,11 @@ from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.dates import clock
 from aftercare.web.shell.day_span import read_absence
-from aftercare.web.shell.forms.faults import SENTENCES, field_errors
+from aftercare.web.shell.forms.faults import SENTENCES
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, NotSaved, saving
 
 router = APIRouter(route_class=PageRoute)
 NAMES = {"/until": "until_on", "/stand_in_id": "stand_in"}
@@ -46,46 +47,41 @@ def show_leave(visit: MayEnter) -> Response:
 
 
 @router.post("/leave")
-def enter(visit: MayEnter, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
-    form = Reading(typed)
+def enter(visit: MayEnter, form: Form) -> Response:
     with visit.work() as work:
-        allowed = [str(one.id) for one in team_leave(work).may_enter_for]
-    staff = form.choice("staff", allowed)
+        allowed = [one.id for one in team_leave(work).may_enter_for]
+    staff = form.one_of("staff", allowed)
     span = read_absence(visit, form)
     stand_in = _stand_in(visit, form, staff)
-    others = _stood_in(visit, UUID(staff), *span) if span is not None and form.holds else []
-    if others and not typed.get("seen"):
+    others = _stood_in(visit, staff, *span) if form.holds else []
+    if others and not form.typed.get("seen"):
         form.errors["from_on"] = STANDS_IN
-    if span is not None and form.holds:
-        try:
-            with visit.work() as work:
-                enter_leave(work, UUID(staff), *span)
-                if stand_in is not None:
-                    name_stand_in(work, _whole_days(UUID(staff), stand_in, *span))
-        except DoubleBooked:
-            form.errors["from_on"] = ALREADY
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, NAMES))
-        else:
-            return visit.back_to("/leave", said="leave", days=form.days)
-    return _page(visit, form, others, status=422)
+    try:
+        with saving(visit, form, NAMES, {DoubleBooked: ("from_on", ALREADY)}) as work:
+            enter_leave(work, staff, *span)
+            if stand_in is not None:
+                name_stand_in(work, _whole_days(staff, stand_in, *span))
+    except NotSaved:
+        return _page(visit, form, others)
+    return visit.back_to("/leave", said="leave", days=form.days)
 
 
 @router.post("/leave/{leave_id}/end")
-def end(leave_id: UUID, visit: MayEnter, _typed: Annotated[Typed, Depends(typed_form)]) -> Response:
+def end(leave_id: UUID, visit: MayEnter, _form: Form) -> Response:
     with visit.work() as work:
         end_leave(work, leave_id)
     return visit.back_to("/leave", said="removed")
 
 
-def _stand_in(visit: Visit, form: Reading, staff: str) -> UUID | None:
+def _stand_in(visit: Visit, form: Reading, staff: UUID) -> UUID | None:
     """The chosen stand-in, if any; only an officer's caseload has one."""
     with visit.work() as work:
         for_whom, colleagues = who_can_be_named(work)
-    chosen = form.choice("stand_in", [str(one.id) for one in colleagues], required=False)
-    if chosen and staff not in {str(one.id) for one in for_whom}:
+    chosen = form.one_of("stand_in", [one.id for one in colleagues], required=False)
+    has_caseload = "staff" not in form.errors and staff in {one.id for one in for_whom}
+    if form.typed.get("stand_in") and not has_caseload:
         form.errors["stand_in"] = SENTENCES["no-deputy"]
-    return UUID(chosen) if chosen and form.holds else None
+    return chosen
 
 
 def _stood_in(visit: Visit, staff_id: UUID, from_at: datetime, until_at: datetime) -> list[Row]:
@@ -101,7 +97,7 @@ def _whole_days(
     return NewStandIn(officer_id, stand_in_id, civil_date(from_at), last_civil_date(until_at))
 
 
-def _page(visit: Visit, form: Reading, others: Sequence[Row] = (), status: int = 200) -> Response:
+def _page(visit: Visit, form: Reading, others: Sequence[Row] = ()) -> Response:
     with visit.work() as work:
         found = team_leave(work)
         named = team_stand_ins(work)
@@ -109,7 +105,6 @@ def _page(visit: Visit, form: Reading, others: Sequence[Row] = (), status: int =
     officers = {one.id for one in for_whom}
     return visit.page(
         "staff/leave.html",
-        status,
         leave=[
             _view(row, found, visit.now) | _named(row, named, officers, found.leave)
             for row in found.leave
@@ -121,12 +116,8 @@ def _page(visit: Visit, form: Reading, others: Sequence[Row] = (), status: int =
     )
 
 
-def _view(row: Row, found: TeamLeave, now: datetime) -> dict[str, Any]:
-    return {
-        "id": row["id"],
-        "who": row["who"],
-        "from_at": row["from_at"],
-        "until_at": row["until_at"],
+def _view(row: Row, found: TeamLeave, now: datetime) -> Row:
+    return row | {
         "now_away": row["from_at"] <= now,
         "stand_ins": found.stand_ins.get(row["staff_id"], []),
         "replan_href": _replan_href(row) if row["staff_id"] in found.may_replan else None,

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Annotated, Any, NamedTuple
-from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -28,11 +27,12 @@ from aftercare.web.shell.day_span import read_absence
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Mover = Annotated[Visit, Depends(Allow(Permission.MOVE_APPOINTMENTS))]
-Form = Annotated[Typed, Depends(typed_form)]
 NAMES = {"/until_at": "until_on"}
 ALREADY = sentence("Leave is already entered for part of this time")
 CHANGED = sentence("The calendar has changed since you looked. Check again what moves.")
@@ -66,17 +66,16 @@ def ask(
 
 
 @router.post("/officer-away")
-def look_or_apply(visit: Mover, typed: Form) -> Response:
+def look_or_apply(visit: Mover, form: Form) -> Response:
     """Apply the confirmed absence if it equals the preview; anything else is previewed first."""
-    form = Reading(typed)
     away = _away(visit, form)
-    if away is None:
+    if not form.holds:
         return _page(visit, form)
     try:
-        if typed.get("confirm"):
+        if form.typed.get("confirm"):
             try:
                 with visit.work() as work:
-                    done = replan_away(work, away, typed.get("fingerprint", "")).told
+                    done = replan_away(work, away, form.typed.get("fingerprint", "")).told
                 counts = (len(done.moved), len(done.unplaced), done.to_tell)
                 return visit.back_to("/officer-away?moved={}&without={}&tell={}".format(*counts))
             except Stale:
@@ -94,12 +93,11 @@ def _preview(visit: Visit, away: OfficerAway) -> Replanning:
         return preview_away(work, away)
 
 
-def _away(visit: Visit, form: Reading) -> OfficerAway | None:
+def _away(visit: Visit, form: Reading) -> OfficerAway:
     with visit.work() as work:
-        known = [str(one.id) for one in officers_to_replan(work)]
-    officer = form.choice("officer", known)
-    span = read_absence(visit, form)
-    return OfficerAway(UUID(officer), *span) if span is not None and form.holds else None
+        known = [one.id for one in officers_to_replan(work)]
+    officer = form.one_of("officer", known)
+    return OfficerAway(officer, *read_absence(visit, form))
 
 
 def _page(
@@ -117,7 +115,6 @@ def _page(
     monday = today - timedelta(days=today.weekday())
     return visit.page(
         "staff/officer_away.html",
-        200 if form.holds else 422,
         officers=[(str(one.id), one.display_name) for one in officers],
         this_week={"first": today.isoformat(), "last": (monday + timedelta(days=4)).isoformat()},
         found=None if found is None or away is None else _view(visit, found, away),
@@ -125,25 +122,24 @@ def _page(
         turns=[] if away is None else _turns(visit, away),
         changed=visit.translate(CHANGED) if changed else "",
         done=done,
-        tells=visit.actor is not None and visit.actor.can(Permission.WRITE_CASE_FILES),
+        tells=visit.can(Permission.WRITE_CASE_FILES),
         form=form,
     )
 
 
-def _view(visit: Visit, found: Replanning, away: OfficerAway) -> dict[str, Any]:
-    return {
-        "from_at": away.from_at,
-        "until_at": away.until_at,
-        "fingerprint": found.fingerprint,
-        "to_tell": found.told.to_tell,
-        "moved": [shift_view(visit, one) for one in found.told.moved],
-        "unplaced": [shift_view(visit, one) for one in found.told.unplaced],
-    }
+def _view(visit: Visit, found: Replanning, away: OfficerAway) -> View:
+    return View(
+        away,
+        fingerprint=found.fingerprint,
+        to_tell=found.told.to_tell,
+        moved=[shift_view(visit, one) for one in found.told.moved],
+        unplaced=[shift_view(visit, one) for one in found.told.unplaced],
+    )
 
 
 def _others(visit: Visit, away: OfficerAway) -> list[Row]:
     """The officers this officer stands in for on these days; planners see no stand-ins."""
-    if visit.actor is None or not visit.actor.can(Permission.WRITE_CASE_FILES):
+    if not visit.can(Permission.WRITE_CASE_FILES):
         return []
     with visit.work() as work:
         days = civil_date(away.from_at), last_civil_date(away.until_at)

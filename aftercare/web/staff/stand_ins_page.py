@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import DoubleBooked, Invalid
+from aftercare.base.errors import DoubleBooked
 from aftercare.casework.staff.stand_ins import (
     NewStandIn,
     end_stand_in,
@@ -25,16 +25,15 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.overviews.timeline import event
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.day_span import ask_about_many_days
-from aftercare.web.shell.forms.faults import SENTENCES, field_errors
-from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.faults import SENTENCES
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.vocabulary import word
 from aftercare.web.transfers.hand_over_view import items_of_people
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 MayName = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 NAMES = {"/officer_id": "officer", "/stand_in_id": "stand_in"}
@@ -42,33 +41,40 @@ TASK_DONE = sentence("Task done")
 
 
 @router.get("/stand-ins")
-def show_stand_ins(visit: MayName, officer: str = "", first: str = "", last: str = "") -> Response:
+def show_stand_ins(
+    visit: MayName, form: Form, officer: str = "", first: str = "", last: str = ""
+) -> Response:
     """The query may name officer and days, as links from the leave page do."""
     own = str(visit.actor.staff_id) if visit.actor else ""
     given = {"officer": officer or own, "from_on": _written(first), "until_on": _written(last)}
-    return _page(visit, Reading(given))
+    with visit.work() as work:
+        found = [_view(visit, row) for row in team_stand_ins(work)]
+        for_whom, who = who_can_be_named(work)
+    return visit.page(
+        "staff/stand_ins.html",
+        mine=[one for one in found if one["by_me"] and not one["over"]],
+        running=[one for one in found if not one["by_me"] and not one["over"]],
+        over=[one for one in found if one["over"] and one["may_open"]],
+        officers=[(str(one.id), one.display_name) for one in for_whom],
+        colleagues=[(str(one.id), one.display_name) for one in who],
+        form=form.or_stored(given),
+    )
 
 
 @router.post("/stand-ins")
-def name(visit: MayName, typed: Form) -> Response:
-    form = Reading(typed)
+@shown_again_by(show_stand_ins)
+def name(visit: MayName, form: Form) -> Response:
     today = civil_date(visit.now)
-    officer, stand_in = _id(form, "officer"), _id(form, "stand_in")
+    officer, stand_in = form.id("officer"), form.id("stand_in")
     from_on = form.date("from_on", today)
     until_on = form.date("until_on", today, first=from_on)
     note = form.text("note", required=False, most=1_000)
-    if from_on and until_on:
+    if form.errors.keys().isdisjoint(("from_on", "until_on")):
         ask_about_many_days(visit, form, from_on, until_on)
-    if form.holds and from_on and until_on:
-        try:
-            with visit.work() as work:
-                name_stand_in(work, NewStandIn(officer, stand_in, from_on, until_on, note))
-            return visit.back_to("/stand-ins", said="saved", days=form.days)
-        except DoubleBooked:
-            form.errors["from_on"] = SENTENCES["overlapping"]
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, NAMES))
-    return _page(visit, form)
+    overlaps = {DoubleBooked: ("from_on", SENTENCES["overlapping"])}
+    with saving(visit, form, NAMES, overlaps) as work:
+        name_stand_in(work, NewStandIn(officer, stand_in, from_on, until_on, note))
+    return visit.back_to("/stand-ins", said="saved", days=form.days)
 
 
 @router.get("/stand-ins/{stand_in_id}")
@@ -95,9 +101,9 @@ def see(stand_in_id: UUID, item_id: UUID, visit: MayName, _typed: Form) -> Respo
 
 
 @router.post("/stand-ins/{stand_in_id}/end")
-def end(stand_in_id: UUID, visit: MayName, typed: Form) -> Response:
+def end(stand_in_id: UUID, visit: MayName, form: Form) -> Response:
     with visit.work() as work:
-        end_stand_in(work, stand_in_id, typed.version)
+        end_stand_in(work, stand_in_id, form.version)
     return visit.back_to("/stand-ins", said="removed")
 
 
@@ -109,50 +115,15 @@ def _written(day: str) -> str:
         return ""
 
 
-def _id(form: Reading, name: str) -> UUID:
-    """An id from one of our select fields. A missing or malformed one becomes the zero id, which casework reports as a
-    fault."""
-    text = form.text(name)
-    try:
-        return UUID(text) if text else UUID(int=0)
-    except ValueError:
-        return UUID(int=0)
-
-
-def _page(visit: Visit, form: Reading) -> Response:
-    with visit.work() as work:
-        found = [_view(visit, row) for row in team_stand_ins(work)]
-        for_whom, who = who_can_be_named(work)
-    return visit.page(
-        "staff/stand_ins.html",
-        200 if form.holds else 422,
-        mine=[one for one in found if one["by_me"] and not one["over"]],
-        running=[one for one in found if not one["by_me"] and not one["over"]],
-        over=[one for one in found if one["over"] and one["may_open"]],
-        officers=[(str(one.id), one.display_name) for one in for_whom],
-        colleagues=[(str(one.id), one.display_name) for one in who],
-        form=form,
-    )
-
-
-def _view(visit: Visit, row: Row) -> dict[str, Any]:
+def _view(visit: Visit, row: Row) -> Row:
     assert visit.actor is not None
     today, me = civil_date(visit.now), visit.actor.staff_id
-    leads = visit.actor.can(Permission.DECIDE_ESCALATIONS)
+    leads = visit.can(Permission.DECIDE_ESCALATIONS)
     own = row["officer_id"] == me or leads
     over = row["ended_at"] is not None or row["until_on"] < today
-    return {
-        "id": row["id"],
-        "version": row["version"],
-        "officer": row["officer"],
-        "stand_in": row["stand_in"],
-        "from_on": row["from_on"],
-        "until_on": row["until_on"],
-        "note": row["note"],
-        "ended_at": row["ended_at"],
+    return row | {
         "over": over,
         "now": not over and row["from_on"] <= today,
-        "away_now": row["away_now"],
         "by_me": row["stand_in_id"] == me,
         "may_open": own or (row["stand_in_id"] == me and not over and row["from_on"] <= today),
         "may_end": own and not over,

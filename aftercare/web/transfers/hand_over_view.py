@@ -40,17 +40,13 @@ def items_of_people(visit: Visit, items: Iterable[Row]) -> dict[UUID, dict[str, 
     }
 
 
-def _item(visit: Visit, row: Row) -> dict[str, Any]:
+def _item(visit: Visit, row: Row) -> Row:
     kind = HandoverKind(row["kind"])
     address = OPENS.get(kind)
-    return {
-        "id": row["id"],
+    return row | {
         "kind": kind.value,
         "text": _text(visit, kind, row),
         "href": f"{address}{row['subject_id']}" if address else f"/people/{row['person_id']}",
-        "due_at": row["due_at"],
-        "seen_at": row["seen_at"],
-        "settled": row["settled"],
         "state": _state(kind, row),
     }
 

@@ -42,11 +42,12 @@ from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import condition_name, full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form
+from aftercare.web.shell.view import View
 from aftercare.web.transfers.hand_over_view import items_of_people
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Gives = Annotated[Visit, Depends(Allow(Permission.TRANSFER_CLIENTS))]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 NAMES = {"/officers": "officer"}
@@ -62,7 +63,7 @@ CHOOSE = sentence("Choose the new officer")
 
 @router.get("/transfers")
 def show_transfers(visit: Reader) -> Response:
-    gives = visit.actor is not None and visit.actor.can(Permission.TRANSFER_CLIENTS)
+    gives = visit.can(Permission.TRANSFER_CLIENTS)
     with visit.work() as work:
         found = team_transfers(work)
         officers = officers_with_clients(work) if gives else []
@@ -101,19 +102,22 @@ def ask(visit: Gives, officer: str = "", client: str = "") -> Response:
 
 
 @router.post("/transfers/new")
-def look_or_apply(visit: Gives, typed: Form) -> Response:
+def look_or_apply(visit: Gives, form: Form) -> Response:
     """Carries out a confirmed transfer if it equals the preview; otherwise shows a preview first."""
-    form = Reading(typed)
     new, changed = _read(visit, form)
-    if new is None:
+    if not form.holds:
         return _page(visit, form, changed=changed)
     try:
-        if typed.get("without") and not typed.get("without-yes") and typed.get("confirm"):
+        if (
+            form.typed.get("without")
+            and not form.typed.get("without-yes")
+            and form.typed.get("confirm")
+        ):
             form.errors["without"] = UNSEEN
-        elif typed.get("confirm") and not changed:
+        elif form.typed.get("confirm") and not changed:
             try:
                 with visit.work() as work:
-                    done = transfer_clients(work, new, typed.get("fingerprint", ""))
+                    done = transfer_clients(work, new, form.typed.get("fingerprint", ""))
                 return visit.back_to(
                     f"/transfers/{done.batch_id}", said="transferred", days=form.days
                 )
@@ -121,9 +125,9 @@ def look_or_apply(visit: Gives, typed: Form) -> Response:
                 changed = True
         with visit.work() as work:
             found = preview_transfer(work, new)
-        if typed.get("without") != str(len(found.changes.unplaced)):
+        if form.typed.get("without") != str(len(found.changes.unplaced)):
             # The number of appointments without a time has changed, so the confirmation of it is dropped.
-            typed.pop("without-yes", None)
+            form.typed = {name: text for name, text in form.typed.items() if name != "without-yes"}
         return _page(visit, form, found, changed=changed)
     except Stale:
         return _page(visit, form, changed=True)
@@ -137,7 +141,7 @@ def show_list(batch_id: UUID, visit: Reader) -> Response:
     with visit.work() as work:
         found = hand_over_list(work, batch_id)
     by_person = items_of_people(visit, found.items)
-    gives = visit.actor is not None and visit.actor.can(Permission.TRANSFER_CLIENTS)
+    gives = visit.can(Permission.TRANSFER_CLIENTS)
     return visit.page(
         "transfers/transfer.html",
         transfer=_acts(visit, found.transfers)[0],
@@ -152,17 +156,17 @@ def show_list(batch_id: UUID, visit: Reader) -> Response:
 
 
 @router.post("/transfers/{transfer_id}/end")
-def end(transfer_id: UUID, visit: Gives, typed: Form) -> Response:
+def end(transfer_id: UUID, visit: Gives, form: Form) -> Response:
     with visit.work() as work:
-        row = call_off(work, transfer_id, typed.version)
+        row = call_off(work, transfer_id, form.version)
     return visit.back_to(f"/transfers/{row.batch_id}", said="transfer-ended")
 
 
 # Reading the form -------------------------------------------------------------------------------------------
 
 
-def _read(visit: Visit, form: Reading) -> tuple[NewTransfer | None, bool]:
-    """The transfer in the form, None while it is invalid; and whether the caseload differs from the page."""
+def _read(visit: Visit, form: Reading) -> tuple[NewTransfer, bool]:
+    """The transfer in the form, and whether the caseload differs from the page."""
     there = _givable(visit, form)
     known = {str(one["id"]) for one in there.targets}
     default = form.choice("officer", known, required=False)
@@ -178,8 +182,6 @@ def _read(visit: Visit, form: Reading) -> tuple[NewTransfer | None, bool]:
             officers[person_id] = UUID(to)
     if not officers and form.holds:
         form.errors["officer"] = CHOOSE
-    if not form.holds or from_on is None:
-        return None, changed
     stays = frozenset(one["id"] for one in there.people if one["id"] not in officers)
     whole = not form.typed.get("client") and len(there.people) < MOST_CLIENTS
     return NewTransfer(
@@ -211,16 +213,13 @@ def _page(
     shown_before = {name for name in form.typed if name.startswith("to-")}
     return visit.page(
         "transfers/transfer_new.html",
-        200 if form.holds else 422,
         officer={"id": there.officer.id, "name": there.officer.display_name},
         client=form.typed.get("client", ""),
         people=[
-            {
-                "id": one["id"],
+            one
+            | {
                 "name": full_name(one),
-                "reference": one["reference"],
                 "tier": str(one["tier"]),
-                "next_at": one["next_at"],
                 "open_cases": one["open_escalations"],
                 "to_come": there.to_come.get(one["id"]),
                 "new": bool(shown_before)
@@ -236,17 +235,16 @@ def _page(
     )
 
 
-def _view(visit: Visit, found: Transferring) -> dict[str, Any]:
-    return {
-        "fingerprint": found.fingerprint,
-        "clients": len(found.people),
-        "to_tell": found.changes.to_tell,
-        "spares_from_on": found.spares_from_on,
-        "kept": [shift_view(visit, one) for one in found.kept],
-        "moved": [shift_view(visit, one) for one in found.changes.moved],
-        "unplaced": [shift_view(visit, one) for one in found.changes.unplaced],
-        "loads": [_load(one) for one in found.loads],
-    }
+def _view(visit: Visit, found: Transferring) -> View:
+    return View(
+        found,
+        clients=len(found.people),
+        to_tell=found.changes.to_tell,
+        kept=[shift_view(visit, one) for one in found.kept],
+        moved=[shift_view(visit, one) for one in found.changes.moved],
+        unplaced=[shift_view(visit, one) for one in found.changes.unplaced],
+        loads=[_load(one) for one in found.loads],
+    )
 
 
 def _load(one: Load) -> dict[str, Any]:
@@ -264,31 +262,25 @@ def _to_come(one: Row) -> bool:
     return one["done_at"] is None and one["called_off_at"] is None
 
 
-def _acts(visit: Visit, rows: Iterable[Row]) -> list[dict[str, Any]]:
+def _acts(visit: Visit, rows: Iterable[Row]) -> list[Row]:
     """One entry per transfer, with all its clients."""
     by_act: dict[UUID, list[Row]] = defaultdict(list)
     for row in rows:
         by_act[row["batch_id"]].append(row)
     return [
-        {
+        of_act[0]
+        | {
             "id": batch_id,
-            "from_officer": of_act[0]["from_officer"],
             "to_officers": list(dict.fromkeys(one["to_officer"] for one in of_act)),
-            "from_on": of_act[0]["from_on"],
-            "reason": of_act[0]["reason"],
-            "arranged_by": of_act[0]["arranged_by"],
-            "arranged_at": of_act[0]["arranged_at"],
             "clients": [_client(visit, one) for one in of_act],
         }
         for batch_id, of_act in by_act.items()
     ]
 
 
-def _client(visit: Visit, one: Row) -> dict[str, Any]:
+def _client(visit: Visit, one: Row) -> Row:
     state = "done" if one["done_at"] else "called-off" if one["called_off_at"] else "to-come"
-    return {
-        "id": one["id"],
-        "version": one["version"],
+    return one | {
         "person_id": one["person_id"] if one["reference"] else None,
         "name": full_name(one) if one["reference"] else visit.translate(NOT_SEEN),
         "to": one["to_officer"],

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.appointments.attendance import (
     attendance_due,
@@ -22,48 +21,26 @@ from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.overviews.open_work import count_all
 from aftercare.web.appointments.week_page import appointment
-from aftercare.web.shell.forms.faults import field_errors
-from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.dates import day_near
+from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_ATTENDANCE))]
-EMPTY = Reading({})
+FARTHEST_DAYS = 400
 # The four outcomes a provider can choose.
 TAPPED = (Outcome.ATTENDED, Outcome.LATE, Outcome.MISSED, Outcome.EXCUSED_BY_SERVICE)
 
 
 @router.get("/attendance")
-def show_day(visit: Reader, day: str = "", about: str = "", correct: str = "") -> Response:
+def show_day(
+    visit: Reader, form: Form, day: str = "", about: str = "", correct: str = ""
+) -> Response:
     """`about` is the appointment just recorded, `correct` the one with an open correction form."""
-    return _page(visit, day, EMPTY, about=about, correct=correct)
-
-
-@router.post("/attendance/{appointment_id}/correction")
-def correct_outcome(
-    appointment_id: UUID, visit: Reader, typed: Annotated[Typed, Depends(typed_form)]
-) -> Response:
-    form, day = Reading(typed), _day(typed.get("day", ""), civil_date(visit.now)).isoformat()
-    outcome = form.choice("outcome", [one.value for one in TAPPED])
-    note = form.text("note", most=4_000)
-    if form.holds:
-        try:
-            with visit.work() as work:
-                record_outcome(work, appointment_id, typed.version, Outcome(outcome), note)
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {}))
-        else:
-            here = f"/attendance?day={day}&about={appointment_id}"
-            return visit.back_to(here, said="recorded")
-    return _page(visit, day, form, correct=str(appointment_id), status=422)
-
-
-def _page(
-    visit: Visit, day: str, form: Reading, *, about: str = "", correct: str = "", status: int = 200
-) -> Response:
     today = civil_date(visit.now)
-    shown = _day(day, today)
+    shown = day_near(form.typed.get("day", day), today, FARTHEST_DAYS)
     with visit.work() as work:
         overdue = attendance_due(work, today) if shown == today else []
         found = my_attendance(work, shown)
@@ -72,7 +49,6 @@ def _page(
     of_day = {row["id"] for row in found}
     return visit.page(
         "treatment/attendance.html",
-        status,
         today=today,
         shown=shown,
         overdue=[appointment(row, visit.now) for row in overdue],
@@ -80,8 +56,8 @@ def _page(
         day=[appointment(row, visit.now) for row in found],
         recorded=[appointment(row, visit.now) for row in recorded if row["id"] not in of_day],
         correctable=[row["id"] for row in recorded],
-        about=_id(about),
-        correct=_id(correct),
+        about=id_of(about),
+        correct=id_of(correct),
         outcomes=[one.value for one in TAPPED],
         form=form,
         calls=[full_name(one) for one in calls],
@@ -90,18 +66,13 @@ def _page(
     )
 
 
-def _id(asked: str) -> UUID | None:
-    """The appointment id in the query, None when it is malformed."""
-    try:
-        return UUID(asked)
-    except ValueError:
-        return None
-
-
-def _day(asked: str, today: date) -> date:
-    """The requested day; today when the parameter is unusable."""
-    try:
-        day = date.fromisoformat(asked)
-    except ValueError:
-        return today
-    return day if abs(day - today) <= timedelta(days=400) else today
+@router.post("/attendance/{appointment_id}/correction")
+@shown_again_by(show_day, correct="appointment_id")
+def correct_outcome(appointment_id: UUID, visit: Reader, form: Form) -> Response:
+    day = day_near(form.typed.get("day", ""), civil_date(visit.now), FARTHEST_DAYS).isoformat()
+    outcome = form.one_of("outcome", TAPPED)
+    note = form.text("note", most=4_000)
+    with saving(visit, form) as work:
+        record_outcome(work, appointment_id, form.version, outcome, note)
+    here = f"/attendance?day={day}&about={appointment_id}"
+    return visit.back_to(here, said="recorded")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from aftercare.casework.treatment.view import runs_late, seats_left
-from aftercare.domain.conditions import CONDITION_LIBRARY
+from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.treatment.admission import OF_PROVIDERS, Hold
 from aftercare.domain.treatment.referrals import OPEN, ReferralState
 from aftercare.domain.treatment.waits import Wait, waiting_for_provider
@@ -14,6 +14,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.web.shell.language import catalogue, sentence, tell
 from aftercare.web.shell.phrases import condition_name
+from aftercare.web.shell.view import View
 
 NEXT_FULL = sentence("next meeting full")
 
@@ -34,36 +35,20 @@ def warnings_view(codes: Iterable[str], *, waits: bool) -> list[str]:
     return [code for code in codes if not (waits and code in (Hold.NOT_STARTED, Hold.PAUSED))]
 
 
-def waits_view(stretches: Iterable[Wait]) -> list[dict[str, Any]]:
-    return [
-        {
-            "stage": one.stage.value,
-            "weeks": one.weeks,
-            "norm": one.norm_weeks,
-            "late": one.late,
-            "running": one.running,
-        }
-        for one in stretches
-    ]
+def waits_view(stretches: Iterable[Wait]) -> list[View]:
+    return [View(one, stage=one.stage.value, norm=one.norm_weeks) for one in stretches]
 
 
-def referral_view(row: Row, language: str) -> dict[str, Any]:
+def referral_view(row: Row, language: str) -> Row:
     """One referral with its waits; `waiting` says for how long the client has not been able to attend, empty
     otherwise."""
     state = ReferralState(row["state"])
     total: Wait = row["waits"][-1]
-    return {
-        "id": row["id"],
-        "version": row["version"],
+    return row | {
         "state": state.value,
         "open": state in OPEN,
-        "programme": row["programme"],
-        "provider": row["provider"],
         "group": row["group_name"],
         "condition": condition_name(row["condition_kind"], language),
-        "referred_on": row["referred_on"],
-        "end_reason": row["end_reason"],
-        "offer_id": row["offer_id"],
         "waits": waits_view(row["waits"]),
         "late": runs_late(row["waits"]),
         "waiting": waiting_text(total.weeks, language) if _waits(state) else "",

@@ -35,7 +35,7 @@ def show_waiting_list(
         chosen = programme if programme in known else ""
         found = waiting_list(work, UUID(chosen) if chosen else None)
         numbers = waiting_numbers(work)
-    names = visit.actor is not None and visit.actor.can(Permission.READ_CASE_FILES)
+    names = visit.can(Permission.READ_CASE_FILES)
     return visit.page(
         "treatment/waiting_list.html",
         form=Reading({"programme": chosen}),

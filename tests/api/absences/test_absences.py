@@ -7,10 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from aftercare.api.absences.routes import AbsenceOut
 from aftercare.api.http.answers import PageOut
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
+from aftercare.store.absences.listing import AbsenceOut
 from aftercare.store.appointments.rows import get_appointment
 from aftercare.store.messages.rows import MessageRow
 from tests.api.conftest import ClientAs, clock_of

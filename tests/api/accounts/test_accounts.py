@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from aftercare.api.accounts.routes import AccountOut, EntryOut
+from aftercare.api.accounts.routes import EntryOut
 from aftercare.api.http.answers import PageOut
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
+from aftercare.store.accounts.listing import AccountOut
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, seed_person
 

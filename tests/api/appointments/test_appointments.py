@@ -8,11 +8,11 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from aftercare.api.appointments.routes import AppointmentOut
 from aftercare.api.http.answers import PageOut
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.appointments.rows import get_appointment
+from aftercare.store.listing.appointments_and_escalations import AppointmentOut
 from tests.api.accounts.reading_the_log import people_seen
 from tests.api.conftest import ClientAs, clock_of
 from tests.seeding import (

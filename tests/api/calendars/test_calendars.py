@@ -12,11 +12,12 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from aftercare.api.calendars.routes import FeedOut, NewFeedOut
+from aftercare.api.calendars.routes import NewFeedOut
 from aftercare.api.http.answers import PageOut
 from aftercare.bootstrap import AppState
 from aftercare.casework.calendars.serving import MOST_AN_HOUR
 from aftercare.domain.accounts.permissions import CLOCK, Role
+from aftercare.store.calendars.listing import FeedOut
 from tests.api.conftest import PUBLIC, ClientAs, clock_of
 from tests.domain.calendars.reading import by_both
 from tests.seeding import Town, appointments_of, seed_person, seed_plan

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -13,8 +12,8 @@ from fastapi.testclient import TestClient
 
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
+from aftercare.domain.contact_standards.kinds import PROFILE_FORM
 from aftercare.store.accounts.rows import StaffRow, TeamRow
-from aftercare.store.contact_standards.shipped_standards import profile_schema
 from tests.api.conftest import ClientAs
 from tests.domain.contact_standards.profiles import raw_profile, raw_requirement
 from tests.seeding import START, Town, seed_draft, seed_person, seed_plan, weekly_check_in
@@ -65,7 +64,7 @@ class TestStandards:
     ) -> None:
         officer = client_as(Role.OFFICER)
         schema = officer.get(f"{STANDARDS}/schema")
-        assert schema.json() == json.loads(profile_schema())
+        assert schema.json() == PROFILE_FORM.schema
         example = officer.get(f"{STANDARDS}/idaho-example/2").json()
         assert example["is_example"]
         assert jsonschema_rs.is_valid(schema.json(), example["profile"])

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from aftercare.api.escalation.routes import EscalationDetailOut, EscalationOut
+from aftercare.api.escalation.routes import EscalationDetailOut
 from aftercare.api.http.answers import PageOut
 from aftercare.bootstrap import AppState
 from aftercare.casework.absences.acts import decide_absence
@@ -15,6 +15,7 @@ from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.escalation.decisions import DECISIONS
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.scheduling.jobs.job import tick
+from aftercare.store.listing.appointments_and_escalations import EscalationOut
 from tests.api.accounts.reading_the_log import people_seen
 from tests.api.conftest import ClientAs, clock_of
 from tests.seeding import Town, seed_miss, seed_person, seed_plan

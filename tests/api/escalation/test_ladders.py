@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from aftercare.api.escalation.routes import EscalationDetailOut, EscalationOut
+from aftercare.api.escalation.routes import EscalationDetailOut
 from aftercare.api.http.answers import PageOut
-from aftercare.api.staff.duty_shift_routes import ImportedRotaOut, TurnOut
+from aftercare.api.staff.duty_shift_routes import ImportedRotaOut
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.absences.rows import get_absence
@@ -19,6 +19,8 @@ from aftercare.store.escalation.rows import (
     EscalationStepRow,
     steps_of,
 )
+from aftercare.store.listing.appointments_and_escalations import EscalationOut
+from aftercare.store.staff.listing import TurnOut
 from tests.api.conftest import ClientAs, clock_of
 from tests.api.escalation.test_escalations import ESCALATIONS, person
 from tests.seeding import Town, seed_miss, seed_person, seed_plan

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 from typing import Any
 
 import jsonschema_rs
@@ -12,13 +11,10 @@ import yaml
 
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
+from aftercare.domain.escalation.parsing import RULES_FORM
+from aftercare.domain.escalation.rules_file import read_rules_file
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.escalation.rule_book_rows import (
-    read_rules_file,
-    rules_in_force,
-    rules_schema,
-    shipped_books,
-)
+from aftercare.store.escalation.rule_book_rows import rules_in_force, shipped_books
 from tests.api.conftest import ClientAs
 from tests.data.rules import EVERY_QUESTION
 from tests.seeding import Town
@@ -53,7 +49,7 @@ def in_force(app_state: AppState) -> set[int]:
 def test_the_schema_is_the_published_one_and_accepts_what_ships(client_as: ClientAs) -> None:
     officer = client_as(Role.OFFICER)
     schema = officer.get(f"{BOOKS}/schema").json()
-    assert schema == json.loads(rules_schema())
+    assert schema == RULES_FORM.schema
     shipped = officer.get(f"{BOOKS}/1").json()
     assert jsonschema_rs.is_valid(schema, shipped["book"])
     assert (shipped["state"], shipped["proposed_by"]) == ("activated", None)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aftercare.base import errors
 from aftercare.base.errors import Fault
-from aftercare.domain.conditions import CONDITION_LIBRARY
+from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 
 PAGE = (Path(__file__).parents[3] / "docs" / "api.md").read_text()

@@ -8,12 +8,12 @@ from uuid import UUID
 import pytest
 
 from aftercare.api.http.answers import PageOut
-from aftercare.api.letters.routes import AddressOut, LetterOut
 from aftercare.bootstrap import AppState
 from aftercare.casework.letters.acts import NewLetter, make_letter
 from aftercare.casework.letters.postal_addresses import NONE_YET, write_address
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.letters import LetterKind, Mailing
+from aftercare.store.letters.listing import AddressOut, LetterOut
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, appointments_of, seed_person, seed_plan
 

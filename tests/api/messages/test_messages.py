@@ -10,9 +10,9 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.api.http.answers import PageOut
-from aftercare.api.messages.routes import MessageOut
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
+from aftercare.store.messages.listing import MessageOut
 from aftercare.store.messages.rows import MessageRow
 from tests.api.conftest import ClientAs, clock_of
 from tests.seeding import START, Town, appointments_of, seed_person, seed_plan

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from aftercare.api.http.answers import PageOut
-from aftercare.api.papers.letterhead_routes import LetterheadOut
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.papers.listing import LetterheadOut
 from tests.api.conftest import ClientAs
 from tests.seeding import Town
 

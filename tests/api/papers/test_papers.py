@@ -14,13 +14,14 @@ from httpx import Response
 from sqlalchemy import text
 
 from aftercare.api.http.answers import PageOut
-from aftercare.api.papers.routes import FactsOut, PaperContentOut, PaperOut
+from aftercare.api.papers.routes import FactsOut, PaperContentOut
 from aftercare.bootstrap import AppState
 from aftercare.casework.absences.acts import decide_absence
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.absences.rows import get_absence
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow
+from aftercare.store.papers.listing import PaperOut
 from tests.api.conftest import ClientAs, clock_of
 from tests.seeding import Town, seed_miss, seed_person, seed_plan
 

@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 import pytest
 from fastapi.testclient import TestClient
 
-from aftercare.api.appointments.routes import AppointmentOut
 from aftercare.api.appointments.times import SlotsOut
 from aftercare.api.staff.leave_routes import ReplanningOut
 from aftercare.bootstrap import AppState
@@ -17,6 +16,7 @@ from aftercare.casework.placement.manual_choice import WHY_BY_HAND
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.domain.placement.explanation.wording import DUTCH
 from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.listing.appointments_and_escalations import AppointmentOut
 from aftercare.store.people.rows import ExclusionRow
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, appointments_of, seed_person, seed_plan

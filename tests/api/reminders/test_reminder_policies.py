@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import jsonschema_rs
@@ -10,8 +9,9 @@ import pytest
 
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
+from aftercare.domain.reminders.policy_parsing import POLICY_FORM
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.reminders.rows import policy_in_force, policy_schema, shipped_policies
+from aftercare.store.reminders.rows import policy_in_force, shipped_policies
 from tests.api.conftest import ClientAs
 from tests.seeding import Town
 
@@ -37,7 +37,7 @@ def second_admin(app_state: AppState, town: Town) -> Actor:
 def test_the_schema_is_the_published_one_and_accepts_what_ships(client_as: ClientAs) -> None:
     officer = client_as(Role.OFFICER)
     schema = officer.get(f"{POLICIES}/schema").json()
-    assert schema == json.loads(policy_schema())
+    assert schema == POLICY_FORM.schema
     shipped = officer.get(f"{POLICIES}/1").json()
     assert jsonschema_rs.is_valid(schema, shipped["policy"])
     assert (shipped["state"], shipped["proposed_by"]) == ("activated", None)

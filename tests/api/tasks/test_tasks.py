@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from aftercare.api.http.answers import PageOut
-from aftercare.api.tasks.routes import TaskOut
 from aftercare.bootstrap import AppState
 from aftercare.casework.absences.acts import decide_absence
 from aftercare.domain.absences.absence import EarlyReason, Verdict
@@ -11,6 +10,7 @@ from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.absences.rows import get_absence
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow
+from aftercare.store.listing.tasks import TaskOut
 from aftercare.store.papers.board_copies import BOARD_COPY
 from aftercare.store.tasks.rows import open_task
 from tests.api.conftest import ClientAs, clock_of

@@ -16,7 +16,8 @@ from aftercare.casework.conditions.library_updates import (
     sites_of_condition,
 )
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.conditions import CONDITION_LIBRARY, ChangeKind, EntryChange
+from aftercare.domain.conditions.changes import ChangeKind, EntryChange
+from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.places.rows import LocationRow

@@ -15,7 +15,8 @@ from aftercare.casework.contact_standards.contacts import (
     contacts_of,
     void_contact,
 )
-from aftercare.domain.contact_standards import Due, Partial, RecordKind, Standing
+from aftercare.domain.contact_standards.due import Due, Partial, Standing
+from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.store.contact_standards.rows import ContactRecordRow, TierChangeRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.period_rows import OrderSuspensionRow

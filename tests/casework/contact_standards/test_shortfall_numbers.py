@@ -9,7 +9,7 @@ from aftercare.casework.contact_standards.shortfall_numbers import (
     ShortfallNumbers,
     shortfall_numbers,
 )
-from aftercare.domain.contact_standards import InNumbers
+from aftercare.domain.contact_standards.shortfalls import InNumbers
 from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.people.rows import PersonRow
 from tests.scheduling.contact_standards.test_judge_contacts import DAY, TODAY, came, judge, person

@@ -7,17 +7,17 @@ from datetime import timedelta
 import pytest
 
 from aftercare.base.errors import AlreadyDecided, Forbidden, Invalid, OwnStandardActivation
+from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.contact_standards.acts import (
-    activate_standard,
+    CONTACT_STANDARD,
     choose_standard,
     propose_standard,
-    standards,
     teams_by_standard,
 )
 from aftercare.casework.contact_standards.plan_check import plan_check
 from aftercare.casework.plans.acts import approve_plan, return_plan, submit_plan
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.contact_standards import Rate
+from aftercare.domain.contact_standards.checking import Rate
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import get_condition
 from aftercare.store.plans.rows import PlanRow, get_plan
@@ -39,7 +39,7 @@ def propose(arrange: Arranger, **changes: object) -> int:
 
 def activate(arrange: Arranger, version: int, code: str = "own") -> None:
     with arrange.database.work(arrange.staff("admin"), NOW) as work:
-        activate_standard(work, code, version)
+        adoption.activate(work, CONTACT_STANDARD, version, {"code": code})
 
 
 def row_of(database: Database, plan: PlanRow) -> PlanRow:
@@ -71,7 +71,7 @@ class TestAdopting:
             pytest.raises(OwnStandardActivation),
             database.work(arrange.office.admin, NOW) as work,
         ):
-            activate_standard(work, "own", 1)
+            adoption.activate(work, CONTACT_STANDARD, 1, {"code": "own"})
 
     def test_twice_activated_is_told(self, arrange: Arranger) -> None:
         propose(arrange)
@@ -84,7 +84,7 @@ class TestAdopting:
     ) -> None:
         assert [propose(arrange), propose(arrange), propose(arrange, code="x")] == [1, 2, 1]
         with database.work(arrange.office.supervisor, NOW) as work:
-            listed = [(one.code, one.version) for one in standards(work)]
+            listed = [(one.code, one.version) for one in adoption.versions(work, CONTACT_STANDARD)]
         assert listed == [(EXAMPLE, 2), ("own", 2), ("own", 1), ("x", 1)]
 
     def test_what_does_not_hold_is_pointed_at_in_the_profile_too(self, arrange: Arranger) -> None:

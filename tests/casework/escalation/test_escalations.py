@@ -15,7 +15,8 @@ from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.domain.escalation.rules import RULES_BY_CODE, Trigger
+from aftercare.domain.escalation.rules import Trigger
+from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow

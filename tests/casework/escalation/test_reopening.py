@@ -29,7 +29,7 @@ from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.escalation.ladder import Decision, frozen_steps
-from aftercare.domain.escalation.rules import DAY_LADDER
+from aftercare.domain.escalation.shipped_rules import DAY_LADDER
 from aftercare.store.absences.rows import get_absence
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow

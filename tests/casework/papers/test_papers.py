@@ -41,7 +41,7 @@ from aftercare.casework.papers.view import (
 )
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.escalation.rules import RULES_BY_CODE
+from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
 from aftercare.domain.papers import PaperKind, changes_digest
 from aftercare.domain.papers.facts import from_json
 from aftercare.processes.deadlines.statutory_clocks import refresh_people

@@ -12,6 +12,7 @@ from aftercare.base.errors import Fault, Forbidden
 from aftercare.casework.absences import acts as absences
 from aftercare.casework.accounts import access_log as log_reading
 from aftercare.casework.accounts import acts as accounts
+from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.appointments import acts as appointments
 from aftercare.casework.appointments import attendance
 from aftercare.casework.appointments import changes_to_pass_on as telling
@@ -78,6 +79,7 @@ LENGTH = Length(1, LengthUnit.YEARS)
 STRETCH = periods.NewSuspension(SuspensionKind.DETENTION, DAY)
 DETAILS = people.PersonDetails("T-1", "A", "B", date(1980, 1, 1), Regime.ADULT, 2)
 GROUP = groups.GroupTerms("x", "x", "open", 8, DAY)
+KIND = standards.CONTACT_STANDARD
 STANDARD = standards.NewStandard("x", "x", "x", "x", "x", DAY, {})
 WORDING = templates.Wording(TextKind.REPLY_TO_YES, "nl", "x", "x")
 AUNT = around.RelatedDetails(RelatedRole.FAMILY, "Tante", DAY)
@@ -315,7 +317,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "preview tier": (CASE_WORKERS, lambda w: tiers.preview_tier(w, ID, 1)),
     "change tier": (CASE_WORKERS, lambda w: tiers.change_tier(w, ID, 1, 1, "reden")),
     "propose standard": ({ADMIN}, lambda w: standards.propose_standard(w, STANDARD)),
-    "activate standard": ({ADMIN}, lambda w: standards.activate_standard(w, "x", 1)),
+    "activate standard": ({ADMIN}, lambda w: adoption.activate(w, KIND, 1, {"code": "x"})),
     "texts shown": ({ADMIN}, templates.texts_shown),
     "text history": ({ADMIN}, lambda w: templates.text_history(w, WORDING.kind, "nl")),
     "preview text": ({ADMIN}, lambda w: templates.preview_text(w, WORDING.kind, "nl", "x", "1")),
@@ -325,8 +327,8 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "activate text": ({ADMIN}, lambda w: templates.activate_text(w, ID, 1)),
     "retire text": ({ADMIN}, lambda w: templates.retire_text(w, ID, 1)),
     "choose standard": ({ADMIN}, lambda w: standards.choose_standard(w, ID, None)),
-    "standards": (CASE_WORKERS | {ADMIN}, standards.standards),
-    "one standard": (CASE_WORKERS | {ADMIN}, lambda w: standards.standard(w, "x", 1)),
+    "standards": (CASE_WORKERS | {ADMIN}, lambda w: adoption.versions(w, KIND)),
+    "one standard": (CASE_WORKERS | {ADMIN}, lambda w: adoption.one_version(w, KIND, 1, {"code": "x"})),
     "teams by standard": (CASE_WORKERS | {ADMIN}, standards.teams_by_standard),
     "access log": ({AUDITOR}, lambda w: log_reading.access_log(w, log_reading.LogQuestion())),
     "export case": (CASE_WORKERS, lambda w: export.export_case(w, ID)),

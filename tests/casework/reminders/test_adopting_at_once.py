@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from aftercare.base.errors import AlreadyDecided, Fault
-from aftercare.casework.contact_standards.acts import activate_standard, propose_standard, standards
-from aftercare.casework.escalation.rule_books import activate_book, propose_book
+from aftercare.casework.adoption.acts import activate, versions
+from aftercare.casework.contact_standards.acts import CONTACT_STANDARD, propose_standard
+from aftercare.casework.escalation.rule_books import RULE_BOOK, propose_book
 from aftercare.casework.reminders.acts import NewPolicy, propose_policy
 from aftercare.domain.accounts.permissions import Actor
 from aftercare.store.database.unit_of_work import Database, Work
@@ -62,14 +63,14 @@ def attempt(database: Database, actor: Actor, act: Act) -> object:
 def test_two_books_that_ask_different_things_under_one_code_are_not_both_activated(
     arrange: Arranger,
 ) -> None:
-    versions = []
+    numbers = []
     for trigger in ("alarm", "decision-overdue"):
         with arrange.database.work(arrange.office.admin, NOW) as work:
-            versions.append(propose_book(work, book(trigger)).version)
+            numbers.append(propose_book(work, book(trigger)).version)
     _, second = at_once(
         arrange,
-        lambda work: activate_book(work, versions[0]),
-        lambda work: activate_book(work, versions[1]),
+        lambda work: activate(work, RULE_BOOK, numbers[0]),
+        lambda work: activate(work, RULE_BOOK, numbers[1]),
     )
     assert second == "invalid-input"
 
@@ -79,12 +80,12 @@ def test_a_standard_that_two_activate_at_once_is_activated_by_the_first(arrange:
         propose_standard(work, new_standard())
     first, second = at_once(
         arrange,
-        lambda work: activate_standard(work, "own", 1).activated_by,
-        lambda work: activate_standard(work, "own", 1).activated_by,
+        lambda work: activate(work, CONTACT_STANDARD, 1, {"code": "own"}).activated_by,
+        lambda work: activate(work, CONTACT_STANDARD, 1, {"code": "own"}).activated_by,
     )
     assert second == AlreadyDecided.code
     with arrange.database.work(arrange.office.admin, NOW) as work:
-        (row,) = [one for one in standards(work) if one.code == "own"]
+        (row,) = [one for one in versions(work, CONTACT_STANDARD) if one.code == "own"]
     assert row.activated_by == first
 
 

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aftercare.domain.conditions import (
-    CONDITION_LIBRARY,
-    ChangeKind,
-    EntryChange,
-    ParameterSpec,
-    Shape,
-    changes_since,
-    entry_of,
-)
-from aftercare.domain.conditions.changes import carried_over
+from aftercare.domain.conditions.changes import ChangeKind, EntryChange, carried_over, changes_since
+from aftercare.domain.conditions.entries import ParameterSpec, Shape
+from aftercare.domain.conditions.library import CONDITION_LIBRARY, entry_of
 
 CURFEW = CONDITION_LIBRARY["curfew"]
 

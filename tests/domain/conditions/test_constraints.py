@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.domain.conditions import Binding, Place, Restraints, restraints_of, sites_of_zone
+from aftercare.domain.conditions.constraints import (
+    Binding,
+    Place,
+    Restraints,
+    restraints_of,
+    sites_of_zone,
+)
 
 MONDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 29)
 ZONE = {"areas": [{"type": "Circle", "center": [4.9, 52.37], "radius_m": 500}]}

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.conditions import ENTRIES, ConditionEntry, ConditionRole
 from aftercare.domain.conditions.coverage import (
     Asking,
     Laid,
@@ -16,6 +15,8 @@ from aftercare.domain.conditions.coverage import (
     kinds_to_cover,
     uncovered,
 )
+from aftercare.domain.conditions.entries import ConditionEntry, ConditionRole
+from aftercare.domain.conditions.library import ENTRIES
 from tests.tiers import examples
 
 KINDS = ("check_in", "home_visit", "treatment")

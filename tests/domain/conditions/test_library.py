@@ -8,13 +8,15 @@ from itertools import pairwise
 
 import pytest
 
-from aftercare.domain.conditions import (
-    CONDITION_LIBRARY,
-    ENTRIES,
+from aftercare.domain.conditions.entries import (
     ConditionCategory,
     ConditionEntry,
     ConditionList,
     ConditionRole,
+)
+from aftercare.domain.conditions.library import (
+    CONDITION_LIBRARY,
+    ENTRIES,
     basis_of,
     entry_of,
     kinds_offered,

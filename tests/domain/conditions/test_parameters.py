@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.domain.conditions import (
-    CONDITION_LIBRARY,
-    ENTRIES,
+from aftercare.domain.conditions.library import CONDITION_LIBRARY, ENTRIES
+from aftercare.domain.conditions.parameters import (
     asks_for,
     limits_placement,
     missing_parameters,

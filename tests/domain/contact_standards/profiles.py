@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from aftercare.domain.appointments.lifecycle import Outcome
-from aftercare.domain.contact_standards import (
+from aftercare.domain.contact_standards.kinds import (
     Cadence,
     Contact,
     ContactKind,

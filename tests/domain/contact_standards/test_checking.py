@@ -9,16 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.domain.contact_standards import (
-    PlanLine,
-    Rate,
-    Requirement,
-    SubQuota,
-    adjusted,
-    check_plan,
-    is_below,
-)
-from aftercare.domain.contact_standards.checking import Checked
+from aftercare.domain.contact_standards.adjusting import PlanLine, adjusted
+from aftercare.domain.contact_standards.checking import Checked, Rate, check_plan, is_below
+from aftercare.domain.contact_standards.kinds import Requirement, SubQuota
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from tests.domain.contact_standards.profiles import AT_HOME, BY_PROVIDER, asks, line
 

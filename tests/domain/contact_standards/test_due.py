@@ -10,19 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftercare.domain.appointments.lifecycle import Outcome
-from aftercare.domain.contact_standards import (
-    Break,
+from aftercare.domain.contact_standards.due import Break, Course, Due, Partial, Standing, dues
+from aftercare.domain.contact_standards.kinds import (
     Cadence,
     Contact,
-    Course,
-    Due,
     FirstTerm,
-    Partial,
     Requirement,
-    Standing,
     SubQuota,
     TermUnit,
-    dues,
 )
 from tests.domain.contact_standards.profiles import (
     AT_HOME,

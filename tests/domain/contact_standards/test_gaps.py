@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftercare.domain.contact_gaps.gaps import Allowed, gaps_ahead
-from aftercare.domain.contact_standards import Break
+from aftercare.domain.contact_standards.due import Break
 from tests.tiers import examples
 
 TODAY = date(2026, 11, 28)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.domain.contact_standards import Break
+from aftercare.domain.contact_standards.due import Break
 from aftercare.domain.contact_standards.lost_contact import (
     Answered,
     Silence,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aftercare.base.errors import Invalid
-from aftercare.domain.contact_standards import Cadence, FirstTerm, TermUnit, read_profile
+from aftercare.domain.contact_standards.kinds import Cadence, FirstTerm, TermUnit, read_profile
 from tests.domain.contact_standards.profiles import raw_profile, raw_requirement
 
 

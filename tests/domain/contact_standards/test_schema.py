@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from copy import deepcopy
 from typing import Any
 
@@ -12,13 +11,20 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aftercare.base.errors import Invalid
-from aftercare.domain.contact_standards import CaseType, ContactKind, RecordKind, read_profile
-from aftercare.domain.contact_standards.kinds import COUNTED_KINDS, HELD_OUTCOMES
+from aftercare.domain.contact_standards.kinds import (
+    COUNTED_KINDS,
+    HELD_OUTCOMES,
+    PROFILE_FORM,
+    CaseType,
+    ContactKind,
+    RecordKind,
+    read_profile,
+)
 from aftercare.domain.contact_standards.windows import FIXED_PERIODS
-from aftercare.store.contact_standards.shipped_standards import profile_schema, shipped_standards
+from aftercare.store.contact_standards.rows import shipped_standards
 from tests.domain.contact_standards.profiles import raw_profile, raw_requirement
 
-SCHEMA = json.loads(profile_schema())
+SCHEMA = PROFILE_FORM.schema
 VALIDATOR = jsonschema_rs.validator_for(SCHEMA)
 # What a schema cannot say; that a list of words names one of them twice it can.
 BEYOND = {"said-twice", "more-than-the-whole", "not-of-the-whole"}
@@ -118,5 +124,5 @@ def test_what_ships_holds_and_names_its_source(shipped: dict[str, Any]) -> None:
 
 
 def test_fixed_windows_are_those_of_the_calendar() -> None:
-    then = SCHEMA["$defs"]["requirement"]["then"]
+    then = SCHEMA["$defs"]["Requirement"]["then"]
     assert then["properties"]["period_days"]["enum"] == list(FIXED_PERIODS)

@@ -13,7 +13,8 @@ from aftercare.domain.escalation.decisions import (
     decisions_for,
 )
 from aftercare.domain.escalation.ladder import IMPORTED_PROPOSAL, REMEDIED, Decision
-from aftercare.domain.escalation.rules import RULES, Rule, Trigger
+from aftercare.domain.escalation.rules import Rule, Trigger
+from aftercare.domain.escalation.shipped_rules import RULES
 
 D, T = Decision, Trigger
 # Told by name and not by the table: these say nothing of what the client did.

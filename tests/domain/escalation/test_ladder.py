@@ -19,11 +19,6 @@ from aftercare.domain.escalation.ladder import (
     frozen_steps,
 )
 from aftercare.domain.escalation.rules import (
-    ALARM_LADDER,
-    DAY_LADDER,
-    FAST_LADDER,
-    RULES,
-    RULES_BY_CODE,
     Ask,
     Audience,
     Ladder,
@@ -31,6 +26,13 @@ from aftercare.domain.escalation.rules import (
     Rung,
     Trigger,
     at_once,
+)
+from aftercare.domain.escalation.shipped_rules import (
+    ALARM_LADDER,
+    DAY_LADDER,
+    FAST_LADDER,
+    RULES,
+    RULES_BY_CODE,
 )
 from aftercare.domain.escalation.triggers import firings
 from aftercare.domain.time.holidays import office_closed_on

@@ -7,16 +7,13 @@ from itertools import pairwise
 
 import pytest
 
-from aftercare.domain.escalation.rules import (
+from aftercare.domain.escalation.rules import Audience, Ladder, Rule, Trigger
+from aftercare.domain.escalation.shipped_rules import (
     ALARM_LADDER,
     DAY_LADDER,
     FAST_LADDER,
     RULES,
     RULES_BY_CODE,
-    Audience,
-    Ladder,
-    Rule,
-    Trigger,
 )
 from aftercare.domain.plans.obligations import ObligationKind
 

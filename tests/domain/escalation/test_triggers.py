@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.escalation.facts import Due, History, Miss, Overdue
-from aftercare.domain.escalation.rules import RULES, RULES_BY_CODE, Trigger
+from aftercare.domain.escalation.rules import Trigger
+from aftercare.domain.escalation.shipped_rules import RULES, RULES_BY_CODE
 from aftercare.domain.escalation.triggers import Firing, firings
 from aftercare.domain.time.wall_time import at_wall
 from aftercare.domain.time.working_hours import add_working_hours

@@ -10,7 +10,8 @@ import pytest
 
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.escalation.facts import Due, History, Kept, Miss, Overdue, Undelivered
-from aftercare.domain.escalation.rules import RULES_BY_CODE, Ladder, Rule, Trigger
+from aftercare.domain.escalation.rules import Ladder, Rule, Trigger
+from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
 from aftercare.domain.escalation.triggers import firings
 from aftercare.domain.time.wall_time import at_wall
 

@@ -15,7 +15,9 @@ from aftercare.domain.escalation.backtest import Fired, fired, made_ready
 from aftercare.domain.escalation.backtest_cases import ASSUMED_OPEN_DAYS
 from aftercare.domain.escalation.facts import Due, Kept, Miss, Overdue, Undelivered
 from aftercare.domain.escalation.parsing import read_rule_book
-from aftercare.domain.escalation.rules import RULES, RULES_BY_CODE, Rule
+from aftercare.domain.escalation.rules import Rule
+from aftercare.domain.escalation.rules_file import read_rules_file
+from aftercare.domain.escalation.shipped_rules import RULES, RULES_BY_CODE
 from aftercare.domain.escalation.timeline import (
     LostContactPast,
     PastEscalation,
@@ -25,7 +27,6 @@ from aftercare.domain.escalation.timeline import (
 )
 from aftercare.domain.time.wall_time import at_wall, civil_date, start_of_day
 from aftercare.domain.time.working_hours import add_working_days, add_working_hours
-from aftercare.store.escalation.rule_book_rows import read_rules_file
 from tests.data.rules import EVERY_QUESTION
 
 WHO, OFFICER = UUID(int=1), UUID(int=2)

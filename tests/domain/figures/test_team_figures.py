@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftercare.domain.appointments.lifecycle import Outcome
-from aftercare.domain.contact_standards import (
+from aftercare.domain.contact_standards.due import Course
+from aftercare.domain.contact_standards.kinds import (
     Cadence,
     Contact,
     ContactKind,
-    Course,
-    Offered,
     Qualifies,
     RecordKind,
     Requirement,
 )
+from aftercare.domain.contact_standards.shortfalls import Offered
 from aftercare.domain.figures.message_figures import Held, Period, Reminded, weeks_of
 from aftercare.domain.figures.small_counts import Figure
 from aftercare.domain.figures.team_figures import (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from copy import deepcopy
 from datetime import time
 from typing import Any
@@ -13,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftercare.base.errors import Invalid
-from aftercare.domain.reminders import USUAL, read_policy
-from aftercare.store.reminders.rows import policy_schema, shipped_policies
+from aftercare.domain.reminders.policy import USUAL
+from aftercare.domain.reminders.policy_parsing import POLICY_FORM, read_policy
+from aftercare.store.reminders.rows import shipped_policies
 
-VALIDATOR = jsonschema_rs.validator_for(json.loads(policy_schema()))
+VALIDATOR = jsonschema_rs.validator_for(POLICY_FORM.schema)
 SHIPPED: dict[str, Any] = shipped_policies()[0]["policy"]
 # What a schema cannot say.
 BEYOND = {"in-quiet-hours", "no-day-before", "never-reached"}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from aftercare.domain.deadlines import DEADLINE_KINDS, QUIET_CODES
 from aftercare.domain.deadlines.treatment import TREATMENT_KINDS, norm_deadlines
 from aftercare.domain.escalation.facts import Due, History
-from aftercare.domain.escalation.rules import RULES
+from aftercare.domain.escalation.shipped_rules import RULES
 from aftercare.domain.escalation.triggers import firings
 from aftercare.domain.treatment.referrals import Course, ReferralState
 from aftercare.domain.treatment.waits import (

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from aftercare.casework.contact_standards.acts import activate_standard, propose_standard
+from aftercare.casework.adoption.acts import activate
+from aftercare.casework.contact_standards.acts import CONTACT_STANDARD, propose_standard
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import at_wall, civil_date
 from aftercare.scheduling.contact_standards.judge_contacts import judge_contacts
@@ -37,7 +38,7 @@ def person(arrange: Arranger) -> PersonRow:
         row = propose_standard(work, new_standard(valid_from=TODAY - 100 * DAY))
         version = row.version
     with arrange.database.work(other, NOW) as work:
-        activate_standard(work, "own", version)
+        activate(work, CONTACT_STANDARD, version, {"code": "own"})
     work_by(arrange, "own", NOW - 21 * DAY)
     return arrange.person(tier=1, enrolled_on=TODAY - 21 * DAY)
 

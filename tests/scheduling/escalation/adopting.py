@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from aftercare.casework.escalation.rule_books import activate_book, propose_book
+from aftercare.casework.adoption.acts import activate
+from aftercare.casework.escalation.rule_books import RULE_BOOK, propose_book
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, evaluate_people
 from aftercare.store.database.unit_of_work import Database
@@ -51,7 +52,7 @@ def _in_force(arrange: Arranger, rules: list[dict[str, Any]]) -> int:
     with arrange.database.work(arrange.staff("admin"), NOW) as work:
         version = propose_book(work, book).version
     with arrange.database.work(arrange.staff("admin"), NOW) as work:
-        activate_book(work, version)
+        activate(work, RULE_BOOK, version)
     return version
 
 

@@ -16,7 +16,7 @@ from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.escalation.acts import decide
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import Outcome
-from aftercare.domain.contact_standards import RecordKind
+from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.scheduling.absences.notice_lost_contact import (

@@ -22,7 +22,7 @@ from aftercare.casework.people.tiers import change_tier
 from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import Outcome
-from aftercare.domain.contact_standards import RecordKind
+from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.domain.escalation.backtest import fired, made_ready
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.time.wall_time import civil_date

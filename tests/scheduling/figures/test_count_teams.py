@@ -11,7 +11,8 @@ from sqlalchemy.exc import ProgrammingError
 from sqlmodel import col, select
 
 from aftercare.base.clock import FixedClock
-from aftercare.casework.contact_standards.acts import activate_standard, propose_standard
+from aftercare.casework.adoption.acts import activate
+from aftercare.casework.contact_standards.acts import CONTACT_STANDARD, propose_standard
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.time.wall_time import at_wall
@@ -66,7 +67,7 @@ def weekly(arrange: Arranger) -> None:
     with arrange.database.work(arrange.office.admin, NOW) as work:
         version = propose_standard(work, new_standard(valid_from=TODAY - 700 * DAY)).version
     with arrange.database.work(other, NOW) as work:
-        activate_standard(work, "own", version)
+        activate(work, CONTACT_STANDARD, version, {"code": "own"})
     work_by(arrange, "own", NOW - 700 * DAY)
 
 

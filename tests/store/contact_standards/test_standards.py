@@ -11,12 +11,12 @@ from aftercare.base.errors import Conflict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.contact_standards.rows import (
     ContactStandardRow,
+    shipped_standards,
     standard_in_use,
-    standards_shown,
 )
-from aftercare.store.contact_standards.shipped_standards import shipped_standards
 from aftercare.store.database.engine import sqlalchemy_url
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.database.versioned_policy import versions_shown
 from aftercare.store.operations.migrate import migrate
 from tests.domain.contact_standards.profiles import raw_profile
 from tests.store.arranging import NOW, Arranger
@@ -34,7 +34,7 @@ def version(number: int, valid_from: date, **changes: object) -> ContactStandard
 
 def test_every_row_that_ships_equals_its_file(database: Database) -> None:
     with database.work(CLOCK, NOW) as work:
-        rows = standards_shown(work.session)
+        rows = versions_shown(work.session, ContactStandardRow)
     for shipped in shipped_standards():
         (row,) = [
             one for one in rows if (one.code, one.version) == (shipped["code"], shipped["version"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 from datetime import date
 from typing import Any
 
@@ -13,22 +12,21 @@ from sqlalchemy import text
 
 from aftercare.base.errors import Forbidden, Invalid
 from aftercare.domain.accounts.permissions import Actor, Role
-from aftercare.domain.escalation.parsing import read_rule_book
-from aftercare.domain.escalation.rules import RULES
+from aftercare.domain.escalation.parsing import RULES_FORM, read_rule_book
+from aftercare.domain.escalation.rules_file import read_rules_file
+from aftercare.domain.escalation.shipped_rules import RULES
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.database.versioned_policy import get_version
 from aftercare.store.escalation.rule_book_rows import (
     RuleBookRow,
-    read_rules_file,
     rule_of,
     rules_in_force,
-    rules_schema,
     shipped_books,
 )
 from tests.store.arranging import NOW, Arranger
 
 SHIPPED: dict[str, Any] = shipped_books()[0]["book"]
-CHECKER = jsonschema_rs.validator_for(json.loads(rules_schema()))
+CHECKER = jsonschema_rs.validator_for(RULES_FORM.schema)
 
 
 def is_read(document: Any) -> bool:

@@ -27,6 +27,7 @@ AFTERCARE = Path(__file__).parents[3] / "aftercare"
 CALLS = ("audit.note", "audit.note_each", "audit.note_people")
 # Which modules name what an entry is about by a value, and what that may be.
 NAMED_BY_A_VALUE = {
+    "casework/adoption/acts.py": {"contact-standard", "reminder-policy", "rule-book"},
     "casework/phones/acts.py": {"person", "related-person"},
     "scheduling/absences/mark_overdue.py": {"appointment", "absence"},
 }

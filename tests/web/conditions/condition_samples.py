@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from aftercare.domain.conditions import CONDITION_LIBRARY, ConditionEntry
+from aftercare.domain.conditions.entries import ConditionEntry
+from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.web.conditions.fields import fields_of, labels_of, typed_parameters
 from aftercare.web.conditions.zone_input import NOT_A_POINT
 from aftercare.web.shell.forms.reading import MISSING, Reading

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftercare.domain import conditions
-from aftercare.domain.conditions import CONDITION_LIBRARY, ENTRIES, parameter_faults
+from aftercare.domain.conditions.library import CONDITION_LIBRARY, ENTRIES
+from aftercare.domain.conditions.parameters import parameter_faults
 from aftercare.web.conditions.fields import (
     NOT_AN_AMOUNT,
     fields_of,

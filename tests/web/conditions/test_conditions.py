@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.conditions import CONDITION_LIBRARY
+from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import ConditionRow

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from aftercare.domain.contact_standards import read_profile
-from aftercare.store.contact_standards.shipped_standards import shipped_standards
+from aftercare.domain.contact_standards.kinds import read_profile
+from aftercare.store.contact_standards.rows import shipped_standards
 from aftercare.web.contact_standards.view import profile_view
 from aftercare.web.contact_standards.words import PROFILE_WRONG, STANDARD_SENTENCES
 from aftercare.web.shell.sources import adopted_text

@@ -8,12 +8,9 @@ from uuid import UUID
 
 from aftercare.domain.escalation.backtest_counts import DRAFT, IN_FORCE, Tally, result_of
 from aftercare.domain.escalation.parsing import read_rule_book
+from aftercare.domain.escalation.rules_file import read_rules_file, written_rules_file
 from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
-from aftercare.store.escalation.rule_book_rows import (
-    read_rules_file,
-    shipped_books,
-    written_rules_file,
-)
+from aftercare.store.escalation.rule_book_rows import shipped_books
 from aftercare.web.escalation.backtest_words import backtest_view
 from aftercare.web.escalation.rule_backtests_page import view
 from aftercare.web.escalation.rule_words import RULES_WRONG, book_view

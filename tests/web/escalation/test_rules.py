@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from aftercare.store.escalation.rule_book_rows import shipped_books, written_rules_file
+from aftercare.domain.escalation.rules_file import written_rules_file
+from aftercare.store.escalation.rule_book_rows import shipped_books
 from tests.data.rules import EVERY_QUESTION
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.conditions import kinds_offered
+from aftercare.domain.conditions.library import kinds_offered
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import ConditionRow, conditions_of, orders_of

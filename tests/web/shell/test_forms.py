@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from uuid import UUID
 
 import pytest
 from babel.dates import format_date
@@ -214,9 +215,9 @@ def test_a_time_we_write_is_read_back(moment: time) -> None:
 def test_a_form_gathers_every_mistake_in_the_order_of_its_fields() -> None:
     reading = Reading({"on": "31/31", "minutes": "1e3", "kind": "party", "note": "x" * 501})
     assert reading.text("name") == ""
-    assert reading.date("on", TODAY) is None
-    assert reading.time("clock") is None
-    assert reading.number("minutes", 5, 240) is None
+    assert reading.date("on", TODAY) == forms.UNREAD_DAY
+    assert reading.time("clock") == forms.UNREAD_TIME
+    assert reading.number("minutes", 5, 240) == 5
     assert reading.choice("kind", ["check_in"]) == "party"
     reading.text("note")
     assert not reading.holds
@@ -275,6 +276,45 @@ def test_what_may_be_left_out_may_be_left_out() -> None:
 
 def test_a_number_out_of_range_is_said_so() -> None:
     reading = Reading({"minutes": "241"})
-    assert reading.number("minutes", 5, 240) is None
+    assert reading.number("minutes", 5, 240) == 5
     assert reading.errors == {"minutes": forms.NOT_FROM_TO}
     assert tell(reading.errors["minutes"], "en") == "Enter a number from 5 to 240"
+
+
+def test_nobody_can_type_the_day_that_stands_for_an_unreadable_one() -> None:
+    written = forms.UNREAD_DAY.strftime("%d-%m-%Y")
+    assert read_date(written, TODAY) == Problem(forms.DAY_TOO_FAR)
+    begins = Reading({"until": "26/12"}).date("from", TODAY)
+    assert Reading({"until": "26/12"}).date("until", TODAY, first=begins) == date(2026, 12, 26)
+
+
+def test_an_option_is_what_its_text_stands_for() -> None:
+    reading = Reading({"minutes": "30", "other": "31"})
+    assert reading.one_of("minutes", [15, 30]) == 30
+    assert reading.one_of("none", [15, 30], required=False) is None
+    assert reading.holds
+    assert reading.one_of("other", [15, 30]) == 15
+    assert reading.one_of("other", [15, 30], required=False) is None
+    assert reading.errors == {"other": forms.NOT_A_CHOICE}
+
+
+def test_of_several_forms_on_a_page_the_submitted_one_keeps_its_text() -> None:
+    reading = Reading({"name": "De Linde"}, {"name": forms.MISSING}, sent=True)
+    assert reading.part("name", {"name": "stored"}) is reading
+    assert reading.part("series", {"weeks": "12"}) == Reading({"weeks": "12"})
+    assert reading.or_stored({"name": "stored"}) is reading
+    assert Reading({}).or_stored({"name": "stored"}).typed == {"name": "stored"}
+    kept = reading.over({"name": "stored", "place": "office"})
+    assert kept.typed == {"name": "De Linde", "place": "office"}
+    assert kept.errors == reading.errors
+
+
+def test_an_id_that_is_none_is_an_error_of_its_field() -> None:
+    chosen = UUID("0199e7a0-0000-7000-8000-000000000001")
+    reading = Reading({"officer": str(chosen), "place": "here", "deputy": ""})
+    assert reading.id("officer") == chosen
+    assert reading.id("deputy", required=False) is None
+    assert reading.holds
+    assert reading.id("place", required=False) is None
+    assert reading.id("deputy", unchosen=forms.NOT_A_CHOICE) == forms.NO_ID
+    assert reading.errors == {"place": forms.NOT_A_CHOICE, "deputy": forms.NOT_A_CHOICE}

@@ -13,7 +13,7 @@ import pytest
 
 import aftercare.domain
 from aftercare.domain.law.validity import BOOK_6_ON, cited
-from aftercare.store.contact_standards.shipped_standards import shipped_standards
+from aftercare.store.contact_standards.rows import shipped_standards
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rule_book_rows import shipped_books
 from aftercare.store.reminders.rows import shipped_policies

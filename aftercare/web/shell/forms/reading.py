@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, TypeVar, overload
+from uuid import UUID
 
+from aftercare.base.errors import Invalid
 from aftercare.domain.time.days_written import (
     DAY_RUN_TOGETHER,
     DAY_TYPED,
@@ -43,6 +46,10 @@ SPOKEN_DAYS = {
     "yesterday": -1,
 }  # fmt: skip
 TIME = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?(?: ?(?:u|uur|h))?", re.ASCII)
+
+# What a required field returns that was not read. A form with an error is never saved, so it goes no further.
+UNREAD_DAY, UNREAD_TIME, NO_ID = date(1000, 1, 1), time.min, UUID(int=0)
+Option = TypeVar("Option")
 
 
 @dataclass(frozen=True)
@@ -174,23 +181,63 @@ def read_time(text: str) -> time | Problem:
     return time(int(found[1]), int(found[2] or 0))
 
 
+def id_of(text: str) -> UUID | None:
+    """None when it is empty or malformed."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def version_of(typed: Mapping[str, str]) -> int:
+    """The version the page was made from; a form without one is not ours. Raises Invalid."""
+    try:
+        return int(typed.get("version", ""))
+    except ValueError:
+        raise Invalid("The form is incomplete.") from None
+
+
 @dataclass
 class Reading:
     """One submitted form: the text typed, the values read, and the error of each field.
 
     `typed` goes back into the page unchanged, so that a mistake loses no work. `errors` is in reading order, which is
     the order of the error summary. `asked` are hidden fields for what has to be confirmed by sending it once more.
-    `days` are the days read so far, for the page that confirms them.
+    `days` are the days read so far, for the page that confirms them. `sent`: the visitor has submitted it.
+    `previewed` is what it would do, for the page that asks to confirm that.
+    A required field that is unreadable returns a placeholder of its type: `saving` lets no form with errors pass.
     """
 
     typed: Mapping[str, str]
     errors: dict[str, str] = field(default_factory=dict)
     asked: dict[str, str] = field(default_factory=dict)
     days: list[date] = field(default_factory=list)
+    sent: bool = False
+    previewed: Any = None
 
     @property
     def holds(self) -> bool:
         return not self.errors
+
+    @property
+    def version(self) -> int:
+        """The version the page was made from; a form without one is not ours."""
+        return version_of(self.typed)
+
+    def or_stored(self, stored: Mapping[str, str]) -> Reading:
+        """The form that was submitted; before that, one filled in with `stored`."""
+        return self if self.sent else self.over(stored)
+
+    def over(self, stored: Mapping[str, str]) -> Reading:
+        """The same, with `stored` in the fields that were not submitted."""
+        return replace(self, typed={**stored, **self.typed})
+
+    def part(self, name: str, stored: Mapping[str, str] = MappingProxyType({})) -> Reading:
+        """Of several forms on a page, the one with the field `name`: as submitted, otherwise filled with `stored`."""
+        return self if name in self.typed else Reading(stored)
+
+    def ticked(self, name: str) -> bool:
+        return bool(self.typed.get(name))
 
     def text(self, name: str, required: bool = True, most: int = 500) -> str:
         value = self.typed.get(name, "").strip()
@@ -215,18 +262,84 @@ class Reading:
             self.errors[name] = NOT_A_CHOICE
         return value
 
+    @overload
+    def one_of(
+        self,
+        name: str,
+        options: Iterable[Option],
+        required: Literal[True] = True,
+        unchosen: str = NOT_A_CHOICE,
+    ) -> Option: ...
+    @overload
+    def one_of(
+        self,
+        name: str,
+        options: Iterable[Option],
+        required: bool = True,
+        unchosen: str = NOT_A_CHOICE,
+    ) -> Option | None: ...
+    def one_of(
+        self,
+        name: str,
+        options: Iterable[Option],
+        required: bool = True,
+        unchosen: str = NOT_A_CHOICE,
+    ) -> Option | None:
+        """The option that was chosen: a member of an enumeration, an id or a number, which the form has as text."""
+        by_text = {str(one): one for one in options}
+        chosen = self.choice(name, by_text, required, unchosen)
+        return by_text.get(chosen, next(iter(by_text.values()), None) if required else None)
+
+    @overload
+    def id(self, name: str, required: Literal[True] = True, unchosen: str = MISSING) -> UUID: ...
+    @overload
+    def id(self, name: str, required: bool, unchosen: str = MISSING) -> UUID | None: ...
+    def id(self, name: str, required: bool = True, unchosen: str = MISSING) -> UUID | None:
+        """An id from one of our select fields; casework knows whether it is one of those offered."""
+        value = self.text(name, required=False)
+        found = id_of(value)
+        if required and not value:
+            self.errors[name] = unchosen
+        elif value and found is None:
+            self.errors[name] = NOT_A_CHOICE
+        return found or (NO_ID if required else None)
+
+    @overload
+    def number(self, name: str, least: int, most: int, required: Literal[True] = True) -> int: ...
+    @overload
+    def number(self, name: str, least: int, most: int, required: bool) -> int | None: ...
     def number(self, name: str, least: int, most: int, required: bool = True) -> int | None:
         value = self.text(name, required)
+        unread = least if required else None
         if not value:
-            return None
+            return unread
         if not value.isascii() or not value.isdigit():
             self.errors[name] = NOT_A_NUMBER
-            return None
+            return unread
         if not least <= int(value) <= most:
             self.errors[name] = filled(NOT_FROM_TO, least=least, most=most)
-            return None
+            return unread
         return int(value)
 
+    @overload
+    def date(
+        self,
+        name: str,
+        today: date,
+        prefer: Prefer = "nearest",
+        required: Literal[True] = True,
+        first: date | None = None,
+    ) -> date: ...
+    @overload
+    def date(
+        self,
+        name: str,
+        today: date,
+        prefer: Prefer = "nearest",
+        *,
+        required: bool,
+        first: date | None = None,
+    ) -> date | None: ...
     def date(
         self,
         name: str,
@@ -237,18 +350,26 @@ class Reading:
     ) -> date | None:
         """See `read_date`; `first` is the beginning of the period that ends on this day."""
         value = self.text(name, required)
-        found = read_date(value, today, prefer, first) if value else None
+        found = (
+            read_date(value, today, prefer, None if first == UNREAD_DAY else first)
+            if value
+            else None
+        )
         if isinstance(found, Problem):
             self.errors[name] = found.message
-            return None
-        if found is not None:
+            found = None
+        elif found is not None:
             self.days.append(found)
-        return found
+        return found or (UNREAD_DAY if required else None)
 
+    @overload
+    def time(self, name: str, required: Literal[True] = True) -> time: ...
+    @overload
+    def time(self, name: str, required: bool) -> time | None: ...
     def time(self, name: str, required: bool = True) -> time | None:
         value = self.text(name, required)
         found = read_time(value) if value else None
         if isinstance(found, Problem):
             self.errors[name] = found.message
-            return None
-        return found
+            found = None
+        return UNREAD_TIME if found is None and required else found

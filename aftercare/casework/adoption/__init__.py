@@ -1,0 +1,1 @@
+"""Adoption: a version is proposed by one administrator and activated by another."""

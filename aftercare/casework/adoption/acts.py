@@ -1,0 +1,128 @@
+"""Versions of policies, rules and standards: proposed by one administrator, activated by another, read by staff."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, NotFound
+from aftercare.casework.listing.resources import Resource, page_of
+from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.database.json_pages import Page
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.versioned_policy import (
+    Adopted,
+    get_version,
+    next_version,
+    version_in_force,
+    versions_shown,
+)
+from aftercare.store.phones.rows import lock_policies
+
+LONGEST_NAME, LONGEST_SOURCE = 200, 2_000
+# The number of a version that has none yet.
+DRAFT = 0
+Key = Mapping[str, str]
+"""What a version has in its key beside its number."""
+ONLY_NUMBER: Final[Key] = {}
+Version = TypeVar("Version", bound=Adopted)
+
+
+def _as_proposed(_work: Work, _row: Any) -> None:
+    """What held when it was proposed still holds."""
+
+
+@dataclass(frozen=True)
+class Adoptable(Generic[Version]):
+    """What is adopted in versions. `own` refuses an activation by the proposer; `check` raises Invalid for a version
+    that may no longer be activated."""
+
+    table: type[Version]
+    resource: Resource
+    own: type[Forbidden]
+    check: Callable[[Work, Version], object] = _as_proposed
+
+
+@requires(Permission.MANAGE_STANDARDS)
+def propose(work: Work, kind: Adoptable[Version], written: Callable[[], Version]) -> Version:
+    """Records the next version: `written`, which raises Invalid with a pointer at every fault, under its number. It
+    counts for nothing until another administrator activates it."""
+    lock_policies(work.session)
+    row = written()
+    row.version = next_version(work.session, row)
+    row.proposed_by, row.proposed_at = work.actor.account_id, work.now
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "add", kind.resource.name)
+    return row
+
+
+@requires(Permission.MANAGE_STANDARDS)
+def activate(work: Work, kind: Adoptable[Version], version: int, key: Key = ONLY_NUMBER) -> Version:
+    """From its first day on this version counts; what came before stays under the version of its day. Raises the
+    kind's `own` to its proposer, AlreadyDecided when it was activated before."""
+    lock_policies(work.session)
+    row = get_version(work.session, kind.table, version, for_update=True, **key)
+    if row.activated_at is not None:
+        raise AlreadyDecided()
+    if row.proposed_by == work.actor.account_id:
+        raise kind.own()
+    kind.check(work, row)
+    row.activated_by, row.activated_at = work.actor.account_id, work.now
+    work.session.flush()
+    audit.note(work, "approve", kind.resource.name)
+    return row
+
+
+@requires(Permission.READ_STANDARDS)
+def versions(work: Work, kind: Adoptable[Version]) -> list[Version]:
+    """Every version, the newest first."""
+    return versions_shown(work.session, kind.table)
+
+
+@requires(Permission.READ_STANDARDS)
+def number_in_force(work: Work, kind: Adoptable[Version]) -> int | None:
+    """The version that counts today; None before the first."""
+    row = version_in_force(work.session, kind.table, civil_date(work.now))
+    return row.version if row else None
+
+
+@requires(Permission.READ_STANDARDS)
+def one_version(
+    work: Work, kind: Adoptable[Version], version: int, key: Key = ONLY_NUMBER
+) -> Version:
+    return get_version(work.session, kind.table, version, for_update=False, **key)
+
+
+def version_page(
+    work: Work, kind: Adoptable[Version], version: int, key: Key = ONLY_NUMBER
+) -> Page:
+    """One version as JSON."""
+    found = page_of(work, kind.resource, {"version": version, **key}, None, 1)
+    if not found.shown:
+        raise NotFound()
+    return found
+
+
+def refuse(faults: Iterable[FieldFault], read: Callable[[], object]) -> None:
+    """Raises Invalid with these faults and those that reading the document finds."""
+    found = list(faults)
+    try:
+        read()
+    except Invalid as invalid:
+        found.extend(invalid.fields)
+    if found:
+        raise Invalid(fields=tuple(found))
+
+
+def text_faults(new: object, longest: Mapping[str, int], missing: str) -> Iterator[FieldFault]:
+    """The faults of texts that must be given, each at most so many characters long."""
+    for name, most in longest.items():
+        text: str = getattr(new, name)
+        if not text.strip():
+            yield FieldFault(f"/{name}", "missing", missing)
+        elif len(text) > most or "\0" in text:
+            yield FieldFault(f"/{name}", "too-long", f"At most {most} characters.")

@@ -1,0 +1,66 @@
+"""Absences with their verdicts as JSON."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from aftercare.domain.absences.absence import AbsenceState, EarlyReason, Ground, Verdict
+from aftercare.domain.appointments.lifecycle import AppointmentState
+from aftercare.store.absences.screen_reminded import REMINDER_ARRIVED
+from aftercare.store.database.resource_queries import Out, Sql, resource_query
+
+_VERDICTS = """coalesce((
+    select json_agg(json_build_object('verdict', w.verdict, 'reason', w.reason, 'reminder_arrived', w.reminder_arrived,
+             'no_reminder_seen', w.no_reminder_seen, 'evidence_open', w.evidence_open,
+             'early_reason', w.early_reason, 'decided_by', w.decided_by, 'decided_at', w.decided_at)
+             order by w.decided_at, w.id)
+    from absence_verdict w where w.absence_id = x.id), '[]')"""
+
+
+class VerdictOut(Out):
+    """A verdict as it was given. `reminder_arrived` and `evidence_open` (whether evidence could still arrive) are null
+    for verdicts older than these fields."""
+
+    verdict: Verdict
+    reason: str
+    reminder_arrived: bool | None
+    no_reminder_seen: bool
+    evidence_open: bool | None
+    early_reason: EarlyReason | None
+    decided_by: UUID
+    decided_at: datetime
+
+
+class AbsenceOut(Out):
+    """`verdict` is the verdict that stands now. A corrected outcome clears it, with its author and reason; a revision
+    replaces it. `verdicts` keeps every verdict ever given, oldest first. `appointment_state` is the recorded state of
+    the appointment now."""
+
+    id: UUID
+    version: int
+    person_id: UUID
+    appointment_id: UUID
+    appointment_state: Annotated[AppointmentState, Sql("a.state")]
+    missed_on: date
+    state: AbsenceState
+    opened_at: datetime
+    evidence_by: datetime
+    decide_by: datetime
+    ground: Ground | None
+    evidence_note: str | None
+    verdict: Verdict | None
+    verdict_reason: str | None
+    decided_by: UUID | None
+    decided_at: datetime | None
+    reminder_arrived: Annotated[bool, Sql(REMINDER_ARRIVED)]
+    verdicts: Annotated[list[VerdictOut], Sql(_VERDICTS)]
+
+
+ABSENCES = resource_query(
+    AbsenceOut,
+    "absence x join appointment a on a.id = x.appointment_id",
+    order=("decide_by",),
+    by=("person", "state"),
+)

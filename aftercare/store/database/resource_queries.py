@@ -1,0 +1,100 @@
+"""A resource of the API from one declaration: its members with type and SQL, its order, its filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar, Final, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from aftercare.store.database.json_pages import ResourceQuery
+
+_SQL_TYPES: Final = {
+    UUID: "uuid",
+    datetime: "timestamptz",
+    date: "date",
+    int: "integer",
+    str: "text",
+}
+
+
+class Out(BaseModel):
+    """The base of response models, made from facts with the same names; tests validate real responses against the
+    document."""
+
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
+    # Whether its `version` is sent as ETag.
+    versioned: ClassVar[bool] = False
+
+    @classmethod
+    def made_from(cls, *facts: object, **others: Any) -> Self:
+        """Each member from `others`, or else from the first fact that has it: an attribute, or a key of a mapping."""
+        given = dict(others)
+        for name in cls.model_fields.keys() - others.keys():
+            for fact in facts:
+                if isinstance(fact, Mapping):
+                    if name in fact:
+                        given[name] = fact[name]
+                        break
+                elif hasattr(fact, name):
+                    given[name] = getattr(fact, name)
+                    break
+        return cls.model_validate(given)
+
+
+@dataclass(frozen=True)
+class Sql:
+    """The SQL of a member that is not simply the column of its name: `Annotated[bool, Sql("x.a is not null")]`.
+
+    A member that is `Any` gets its type in api, where the model has a name that the document knows from elsewhere.
+    """
+
+    text: str
+
+
+def resource_query(
+    out: type[BaseModel],
+    source: str,
+    *,
+    order: tuple[str, ...] = (),
+    keys: tuple[tuple[str, str], ...] | None = None,
+    person: str | None = None,
+    version: str | None = None,
+    where: str = "true",
+    by: tuple[str, ...] = (),
+    filters: Mapping[str, str] | None = None,
+    newest_first: bool = False,
+) -> ResourceQuery:
+    """`out` has the members; `source` begins with the table and its alias. `order`: members that a page is sorted by,
+    before the id; `keys` says the same in SQL. `by`: filters that are members, `person` standing for `person_id`.
+    Unless said otherwise a row belongs to its `person_id` and has its own `version`."""
+    alias = source.split()[1]
+    own = {
+        name: next((one.text for one in member.metadata if isinstance(one, Sql)), f"{alias}.{name}")
+        for name, member in out.model_fields.items()
+    }
+    given = {one: one if one in own else f"{one}_id" for one in by}
+    return ResourceQuery(
+        fields=own,
+        source=source,
+        keys=keys or tuple((own[one], _sql_type(out, one)) for one in (*order, "id")),
+        person=person or own["person_id"],
+        version=version or own.get("version", "null::integer"),
+        where=where,
+        filters={
+            **({"id": f"{alias}.id = :id"} if "id" in own else {}),
+            **{name: f"{own[member]} = :{name}" for name, member in given.items()},
+            **(filters or {}),
+        },
+        newest_first=newest_first,
+        out=out,
+        asked={name: out.model_fields[member].annotation for name, member in given.items()},
+    )
+
+
+def _sql_type(out: type[BaseModel], member: str) -> str:
+    kind: Any = out.model_fields[member].annotation
+    return _SQL_TYPES[kind]

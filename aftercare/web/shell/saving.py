@@ -1,0 +1,79 @@
+"""How a page with a form works: the page asks, the act saves, and a form with errors is shown again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import wraps
+from inspect import signature
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid
+from aftercare.store.database.unit_of_work import Work
+from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.request import Visit, typed_form
+
+NO_NAMES: Mapping[str, str] = {}
+NO_FAULTS: Mapping[Any, tuple[str, str]] = {}
+# Field names by JSON pointer, or what tells them from the faults themselves.
+Names = Mapping[str, str] | Callable[[Invalid], Mapping[str, str]]
+Endpoint = Callable[..., Response]
+
+
+async def sent_form(request: Request) -> Reading:
+    """The form of a POST, known to come from our own page; empty for the page that asks. Raises CrossOriginPost."""
+    return Reading(await typed_form(request), sent=request.method == "POST")
+
+
+Form = Annotated[Reading, Depends(sent_form)]
+
+
+class NotSaved(Exception):
+    """The form has errors, which its page shows."""
+
+
+@contextmanager
+def saving(
+    visit: Visit,
+    form: Reading,
+    names: Names = NO_NAMES,
+    also: Mapping[Any, tuple[str, str]] = NO_FAULTS,
+) -> Iterator[Work]:
+    """The transaction of a form without errors. What the act in it refuses becomes an error of its field: Invalid by
+    `names`, as for `field_errors`; a class of fault in `also` at that field, with that sentence. Raises NotSaved."""
+    if not form.holds:
+        raise NotSaved()
+    try:
+        with visit.work() as work:
+            yield work
+    except Invalid as invalid:
+        form.errors.update(field_errors(invalid, names(invalid) if callable(names) else names))
+    except tuple(also) as fault:
+        form.errors.update(error for kind, error in also.items() if isinstance(fault, kind))
+    if not form.holds:
+        raise NotSaved()
+
+
+def shown_again_by(page: Endpoint, **named: str) -> Callable[[Endpoint], Endpoint]:
+    """For the act of a form: when it is not saved, the page that asks for it shows it again. `page` receives the
+    parameters that the act has under the same names. `named`: another parameter of the page, which receives that one
+    of the act as text."""
+    wanted = signature(page).parameters
+
+    def made(act: Endpoint) -> Endpoint:
+        @wraps(act)
+        def answer(**values: Any) -> Response:
+            try:
+                return act(**values)
+            except NotSaved:
+                known = {name: one for name, one in values.items() if name in wanted}
+                known |= {name: str(values[source]) for name, source in named.items()}
+                return page(**known)
+
+        return answer
+
+    return made
