@@ -146,13 +146,6 @@ class Acting(Protocol):
     def actor(self) -> Actor: ...
 
 
-class Permitted(Protocol):
-    """What declares the permission it requires: an act of casework, or a resource of the API."""
-
-    @property
-    def permission(self) -> Permission: ...
-
-
 W = TypeVar("W", bound=Acting)
 P = ParamSpec("P")
 A = TypeVar("A")
