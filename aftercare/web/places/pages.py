@@ -74,7 +74,7 @@ def show_places(visit: Planner, form: Form, change: str = "", group: str = "") -
             "open": asked.open,
             "kinds": [(_kind_named(visit, one), number) for one, number in asked.kinds.items()],
         },
-        changing=changing if changing else None,
+        changing=changing,
         kinds=PLACE_KINDS,
         providers=[(str(one), name) for one, name in providers.items()],
         weekdays=weekday_names(visit.language),

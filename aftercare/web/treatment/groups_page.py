@@ -48,10 +48,8 @@ def show_groups(visit: Reader, form: Form, change: str = "", programme: str = ""
         "treatment/groups.html",
         200 if form.holds else 422,
         groups=[group_view(row) for row in groups],
-        changing=changing if changing else None,
-        changing_programme={key: renaming[key] for key in ("id", "version", "name")}
-        if renaming
-        else None,
+        changing=changing,
+        changing_programme=renaming,
         programmes=[programme_option(row) for row in programmes],
         providers=[(str(one.id), one.name) for one in providers],
         entries=[one.value for one in Entry],
