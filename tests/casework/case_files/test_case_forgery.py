@@ -283,6 +283,7 @@ def test_an_appointment_does_not_last_for_days(
         "/appointments/0/outcomes/0/recorded_at",
         "/absences/0/decided_at",
         "/escalations/0/decided_at",
+        "/escalations/0/acts/0/acted_at",
         "/tier_changes/0/changed_at",
         "/orders/0/events/0/happened_at",
         "/orders/0/extensions/0/entered_at",
