@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
@@ -51,26 +50,11 @@ def give_evidence(absence_id: UUID, body: EvidenceIn, version: Version, act: Dec
 @router.edits("/{absence_id}/verdict", AbsenceOut)
 def decide(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
     """Give the verdict, in your own name; it stands until it is revised."""
-    return _judged(decide_absence, absence_id, body, version, act)
+    return act.edit(ABSENCES, decide_absence, absence_id, version, **dict(body))
 
 
 @router.edits("/{absence_id}/revision", AbsenceOut)
 def revise(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
     """Revise the verdict, because evidence arrived late or the verdict was wrong. The earlier verdict stays on
     record."""
-    return _judged(revise_verdict, absence_id, body, version, act)
-
-
-def _judged(
-    judge: Callable[..., object], absence_id: UUID, body: VerdictIn, version: int, act: Act
-) -> Response:
-    return act.edit(
-        ABSENCES,
-        judge,
-        absence_id,
-        version,
-        body.verdict,
-        body.reason,
-        no_reminder_seen=body.no_reminder_seen,
-        early_reason=body.early_reason,
-    )
+    return act.edit(ABSENCES, revise_verdict, absence_id, version, **dict(body))

@@ -64,14 +64,7 @@ def set_account_duties(
     act: Annotated[Act, Depends(AllowAct(Manages))],
 ) -> Response:
     """Set the duties: only officers and supervisors join the duty desk, and a unit manager is a supervisor."""
-    return act.edit(
-        ACCOUNTS,
-        set_duties,
-        account_id,
-        version,
-        on_duty_desk=body.on_duty_desk,
-        unit_manager=body.unit_manager,
-    )
+    return act.edit(ACCOUNTS, set_duties, account_id, version, **dict(body))
 
 
 @accounts.edits("/{account_id}/closing", AccountOut)

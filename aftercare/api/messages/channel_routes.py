@@ -76,15 +76,7 @@ router.add_show(
 @router.edits("/people/{person_id}/channels", PreferenceOut, "PUT")
 def put_preference(person_id: UUID, body: PreferenceIn, version: Version, act: Writes) -> Response:
     """Record the order, with the reason. `If-Match: "0"` for the first."""
-    return act.edit(
-        CHANNEL_PREFERENCES,
-        record_preference,
-        person_id,
-        version,
-        body.channels,
-        body.reason,
-        although_restricted=body.although_restricted,
-    )
+    return act.edit(CHANNEL_PREFERENCES, record_preference, person_id, version, **dict(body))
 
 
 @router.shows("/accounts/{account_id}/mail", MailOut)

@@ -106,14 +106,7 @@ def end(related_id: UUID, body: EndIn, version: Version, act: Writes) -> Respons
 @router.edits("/people/{person_id}/texts", PersonOut)
 def choose_recipient(person_id: UUID, body: TextsIn, version: Version, act: Writes) -> Response:
     """Choose who receives the texts from now on; texts waiting for another number are planned again."""
-    return act.edit(
-        PERSONS,
-        send_texts_to,
-        person_id,
-        version,
-        body.related_id,
-        person_agrees=body.person_agrees,
-    )
+    return act.edit(PERSONS, send_texts_to, person_id, version, **dict(body))
 
 
 @router.edits("/people/{person_id}/co-officer", PersonOut)
