@@ -17,8 +17,8 @@ from aftercare.web.orders.pages import ORDER_FIELDS, frame_choices, read_terms
 from aftercare.web.orders.period_view import shown_preview
 from aftercare.web.orders.periods_page import look, order_act_page, order_in, saved
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.preview_form import do_as_previewed, preview
 from aftercare.web.shell.phrases import person_link
+from aftercare.web.shell.preview_form import do_as_previewed, preview
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, shown_again_by
 

@@ -22,10 +22,10 @@ from aftercare.domain.people.person import Regime
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.web.orders.period_view import shown_preview
 from aftercare.web.orders.periods_page import read_length
-from aftercare.web.shell.forms.preview_form import ALREADY_ENTERED, do_as_previewed
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import condition_name, frame_name, person_link
+from aftercare.web.shell.preview_form import ALREADY_ENTERED, do_as_previewed
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, NotSaved, shown_again_by

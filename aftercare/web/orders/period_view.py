@@ -13,10 +13,10 @@ from aftercare.domain.orders.periods import Length, LengthUnit, Step
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
 from aftercare.web.shell.forms.faults import NOT_RIGHT, SENTENCES
-from aftercare.web.shell.forms.preview_form import Previewed
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import catalogue, sentence
 from aftercare.web.shell.phrases import deadline_name, frame_name
+from aftercare.web.shell.preview_form import Previewed
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View

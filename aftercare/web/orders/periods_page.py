@@ -30,10 +30,10 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
 from aftercare.web.orders.period_view import order_period, shown_preview, suspension
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.preview_form import do_as_previewed, preview
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import frame_name, person_link
+from aftercare.web.shell.preview_form import do_as_previewed, preview
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, shown_again_by

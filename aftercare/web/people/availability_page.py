@@ -20,7 +20,7 @@ from aftercare.casework.staff.availability import (
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import at_wall_or_later, civil_date, last_civil_date
 from aftercare.web.plans.reason_chain import away_period
-from aftercare.web.shell.forms.day_span import ask_about_many_days
+from aftercare.web.shell.day_span import ask_about_many_days
 from aftercare.web.shell.forms.reading import MISSING, Reading
 from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit

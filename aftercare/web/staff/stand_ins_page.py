@@ -24,7 +24,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.overviews.timeline import event
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.day_span import ask_about_many_days
+from aftercare.web.shell.day_span import ask_about_many_days
 from aftercare.web.shell.forms.faults import SENTENCES
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name
