@@ -16,7 +16,6 @@ from aftercare.casework.absences.acts import add_evidence, decide_absence, revis
 from aftercare.casework.listing.resources import ABSENCES
 from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.absences.listing import AbsenceOut
 
 router = Routes(prefix="/api/v1/absences", tags=["absences"])
 Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ABSENCES))]
@@ -41,19 +40,19 @@ class VerdictIn(Body):
 router.add_reads(ABSENCES, "Absences, those to decide first at the top.", "One absence.")
 
 
-@router.edits("/{absence_id}/evidence", AbsenceOut)
+@router.edits("/{absence_id}/evidence", ABSENCES)
 def give_evidence(absence_id: UUID, body: EvidenceIn, version: Version, act: Decides) -> Response:
     """Record the client's reason for the absence."""
     return act.edit(ABSENCES, add_evidence, absence_id, version, body.ground, body.note)
 
 
-@router.edits("/{absence_id}/verdict", AbsenceOut)
+@router.edits("/{absence_id}/verdict", ABSENCES)
 def decide(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
     """Give the verdict, in your own name; it stands until it is revised."""
     return act.edit(ABSENCES, decide_absence, absence_id, version, **dict(body))
 
 
-@router.edits("/{absence_id}/revision", AbsenceOut)
+@router.edits("/{absence_id}/revision", ABSENCES)
 def revise(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
     """Revise the verdict, because evidence arrived late or the verdict was wrong. The earlier verdict stays on
     record."""

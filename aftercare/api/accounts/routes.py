@@ -17,7 +17,7 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.accounts.acts import NewAccount, add_account, close_account, set_duties
 from aftercare.casework.listing.resources import ACCOUNTS, access_log_page
 from aftercare.domain.accounts.permissions import Permission, Role
-from aftercare.store.accounts.listing import ACCESS_LOG, AccessEntry, AccountOut
+from aftercare.store.accounts.listing import ACCESS_LOG, AccessEntry
 
 accounts = Routes(prefix="/api/v1/accounts", tags=["accounts"])
 log = APIRouter(prefix="/api/v1/access-log", tags=["access-log"])
@@ -50,13 +50,13 @@ class EntryOut(AccessEntry):
 accounts.add_reads(ACCOUNTS, "Every account, oldest first.", "One account.")
 
 
-@accounts.creates("", AccountOut)
+@accounts.creates("", ACCOUNTS)
 def open_account(body: AccountIn, act: Annotated[Act, Depends(AllowAct(Manages))]) -> Response:
     """Create an account with a password of at least twelve characters."""
     return act.create(ACCOUNTS, add_account, NewAccount(**dict(body)))
 
 
-@accounts.edits("/{account_id}/duties", AccountOut, "PUT")
+@accounts.edits("/{account_id}/duties", ACCOUNTS, "PUT")
 def set_account_duties(
     account_id: UUID,
     body: DutiesIn,
@@ -67,7 +67,7 @@ def set_account_duties(
     return act.edit(ACCOUNTS, set_duties, account_id, version, **dict(body))
 
 
-@accounts.edits("/{account_id}/closing", AccountOut)
+@accounts.edits("/{account_id}/closing", ACCOUNTS)
 def close(
     account_id: UUID, version: Version, act: Annotated[Act, Depends(AllowAct(Manages))]
 ) -> Response:

@@ -16,7 +16,6 @@ from aftercare.casework.listing.resources import LETTERHEADS
 from aftercare.casework.papers.letterheads import set_letterhead
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.papers.letterhead import LONGEST_LINE, Letterhead
-from aftercare.store.papers.listing import LetterheadOut
 
 router = Routes(prefix="/api/v1/letterheads", tags=["letterheads"])
 Manages = Permission.MANAGE_ACCOUNTS
@@ -40,7 +39,7 @@ class LetterheadIn(Body):
 router.add_list(LETTERHEADS, "letterheads", "Every version, newest first.", path="letterheads")
 
 
-@router.creates("", LetterheadOut)
+@router.creates("", LETTERHEADS)
 def enter(body: LetterheadIn, act: Annotated[Act, Depends(AllowAct(Manages))]) -> Response:
     """Enter a version of a team's letterhead; signed documents keep the version of their day."""
     said = dict(body)
