@@ -166,7 +166,8 @@ class Requirement(Part):
     qualifies: Qualifies
     first: Annotated[FirstTerm | None, WrittenAs(FirstTerm)] = None
     of_which: Annotated[
-        tuple[Annotated[SubQuota, WrittenAs(SubQuotaDocument)], ...], Items(5, empty=None)
+        tuple[Annotated[SubQuota, WrittenAs(SubQuotaDocument)], ...],
+        Items(5, empty=None, about="So many of the number must be of these kinds."),
     ] = ()
 
     schema: ClassVar = {

@@ -66,13 +66,21 @@ _NEEDED_BY: Mapping[str, Collection[Trigger]] = {
     "codes": (Trigger.FIRST_CONTACT, Trigger.TREATMENT_NOT_STARTED),
 }
 _LADDERS = ("ladder", "juvenile_ladder")
+_DAY_SCHEMA = {
+    "description": "A date such as 2026-03-02.",
+    "type": "string",
+    "pattern": r"^\d{4}-\d{2}-\d{2}$",
+}
 _LADDER = Scalar(Value.text, CODE_SCHEMA)
-_DAY = Scalar(Value.on, {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+_JUVENILE_LADDER = Scalar(
+    Value.text, {"description": "Used in case files under juvenile law.", **CODE_SCHEMA}
+)
+_DAY = Scalar(Value.on, _DAY_SCHEMA)
 
 
-def _any_of(known: Collection[str]) -> Items:
+def _any_of(known: Collection[str], about: str = "") -> Items:
     """Some of these words or none; a word may be repeated."""
-    return Items(len(known), empty=None, each=one_of(known))
+    return Items(len(known), empty=None, about=about, each=one_of(known))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +92,7 @@ class RuleDocument(Part):
     trigger: Annotated[Trigger, one_of(Trigger)]
     severity: Annotated[int, whole(1, 3, "3 is worst.")]
     ladder: Annotated[str, _LADDER]
-    juvenile_ladder: Annotated[str | None, _LADDER] = None
+    juvenile_ladder: Annotated[str | None, _JUVENILE_LADDER] = None
     count: Annotated[
         int | None,
         whole(
@@ -99,12 +107,19 @@ class RuleDocument(Part):
     # At most twelve times an hour, at least once an hour.
     repeat_minutes: Annotated[
         int | None,
-        whole(5, 60, "Only of an alarm: how often staff on call are notified."),
+        whole(5, 60, "Only of an alarm: how often staff on call are notified; 15 if absent."),
     ] = None
     kinds: Annotated[frozenset[str] | None, _any_of(ObligationKind)] = None
-    tiers: Annotated[frozenset[int] | None, Items(3, None, each=whole(1, 3))] = None
-    codes: Annotated[frozenset[str] | None, _any_of(DEADLINE_KINDS)] = None
-    conditions: Annotated[frozenset[str] | None, _any_of(CONDITION_KINDS)] = None
+    tiers: Annotated[
+        frozenset[int] | None, Items(3, None, each=whole(1, 3, "1 is the highest risk."))
+    ] = None
+    codes: Annotated[
+        frozenset[str] | None, _any_of(DEADLINE_KINDS, "Deadlines and alarms this rule takes over.")
+    ] = None
+    conditions: Annotated[
+        frozenset[str] | None,
+        _any_of(CONDITION_KINDS, "Kinds of condition behind the appointment."),
+    ] = None
     nl: Annotated[str, text()]
     en: Annotated[str, text()]
     source: Annotated[

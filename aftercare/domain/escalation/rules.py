@@ -94,7 +94,7 @@ CODE: Final = Scalar(_code, CODE_SCHEMA)
 class Rung:
     """One escalation step. `after_hours` are the ladder's hours from the moment the rule's fact fell due."""
 
-    after_hours: Annotated[int, whole(0, LONGEST_WAIT)]
+    after_hours: Annotated[int, whole(0, LONGEST_WAIT, "Counted as `hours` of the ladder says.")]
     audience: Annotated[Audience, one_of(Audience)]
     ask: Annotated[Ask, one_of(Ask)]
 

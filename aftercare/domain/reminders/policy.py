@@ -11,8 +11,6 @@ from aftercare.domain.message_templates.templates import TextKind
 from aftercare.domain.placement.document.forms import one_of, some_of, whole
 from aftercare.domain.plans.obligations import ObligationKind
 
-_HOURS: Final = timedelta(hours=1)
-
 
 class Occasion(StrEnum):
     """A reason for more reminders than usual."""
@@ -41,8 +39,12 @@ class ReminderRule:
     booked_over_days: Annotated[
         int | None, whole(0, 60, "Only when booked more civil days ahead than this.")
     ] = None
-    occasions: Annotated[frozenset[Occasion], some_of(Occasion)] = frozenset()
-    kinds: Annotated[frozenset[ObligationKind], some_of(ObligationKind)] = frozenset()
+    occasions: Annotated[frozenset[Occasion], some_of(Occasion, "Only on one of these.")] = (
+        frozenset()
+    )
+    kinds: Annotated[
+        frozenset[ObligationKind], some_of(ObligationKind, "Only for these kinds.")
+    ] = frozenset()
 
     @property
     def slot(self) -> str:
@@ -73,25 +75,3 @@ class ReminderPolicy:
         """How long before its start an appointment's reminders are planned: a day before the first one can be due,
         so that a tick may be late."""
         return timedelta(days=max(rule.days_before for rule in self.rules) + 1)
-
-
-# Version 1, as shipped; a test compares it with the published document.
-USUAL: Final = ReminderPolicy(
-    version=1,
-    send_from=time(9, 0),
-    spread_min=120,
-    quiet_until=time(8, 0),
-    quiet_from=time(20, 0),
-    fresh=12 * _HOURS,
-    last_use=2 * _HOURS,
-    rules=(
-        ReminderRule(1, TextKind.REMINDER_DAY_BEFORE),
-        ReminderRule(4, TextKind.REMINDER_FOUR_DAYS_BEFORE, 7),
-        ReminderRule(
-            7, TextKind.REMINDER_FIRST_APPOINTMENT, 7, frozenset({Occasion.FIRST_APPOINTMENT})
-        ),
-        # A client who missed an appointment has had a first one, so the wording for first appointments would be
-        # untrue.
-        ReminderRule(7, TextKind.REMINDER_FOUR_DAYS_BEFORE, 7, frozenset({Occasion.AFTER_A_MISS})),
-    ),
-)

@@ -6,11 +6,13 @@ reminder the day before. Of two reminders for one day, the earlier must not make
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, Final
 
 from aftercare.domain.placement.document.forms import (
     Finding,
@@ -128,3 +130,11 @@ def _hides(earlier: ReminderRule, later: ReminderRule) -> bool:
         and (not earlier.occasions or (bool(later.occasions) and later.occasions <= earlier.occasions))
         and (not earlier.kinds or (bool(later.kinds) and later.kinds <= earlier.kinds))
     )  # fmt: skip
+
+
+# A client who missed an appointment has had a first one: the shipped policy does not send them the wording for first
+# appointments, which would be untrue.
+SHIPPED: Final[dict[str, Any]] = json.loads(
+    Path(__file__).with_name("reminder-policy-1.json").read_text()
+)
+USUAL: Final = read_policy(SHIPPED["policy"], SHIPPED["version"])

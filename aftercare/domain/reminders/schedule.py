@@ -14,7 +14,8 @@ from functools import lru_cache
 from uuid import UUID
 
 from aftercare.domain.message_templates.templates import TextKind
-from aftercare.domain.reminders.policy import USUAL, Occasion, ReminderPolicy, ReminderRule
+from aftercare.domain.reminders.policy import Occasion, ReminderPolicy, ReminderRule
+from aftercare.domain.reminders.policy_parsing import USUAL
 from aftercare.domain.time.wall_time import at_wall_or_later, civil_date, wall
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,8 @@ from aftercare.store.database.columns import JSON, MOMENT, moment, row_id
 from aftercare.store.database.locks import locking
 from aftercare.store.database.versioned_policy import (
     Adopted,
+    from_first_day,
     get_version,
-    shipped_versions,
     version_in_force,
 )
 from aftercare.store.people.rows import PersonRow
@@ -78,7 +79,8 @@ def standard_in_use(session: Session, code: str, on: date) -> ContactStandardRow
 
 def shipped_standards() -> list[dict[str, Any]]:
     """Columns of every shipped standard. A team still has to choose it."""
-    return shipped_versions(Path(__file__).parent, "*-example.json")
+    files = sorted(Path(__file__).parent.glob("*-example.json"))
+    return [from_first_day(json.loads(one.read_text())) for one in files]
 
 
 def standard_of_team(session: Session, team_id: UUID, on: date) -> ContactStandardRow | None:

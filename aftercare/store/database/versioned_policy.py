@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -97,11 +95,6 @@ Days = TypeVar("Days", bound=SetInDays)
 def newest_of(session: Session, table: type[Days]) -> Days:
     """The version in force."""
     return session.exec(select(table).order_by(col(table.version).desc()).limit(1)).one()
-
-
-def shipped_versions(folder: Path, names: str) -> list[dict[str, Any]]:
-    """Columns of every version that ships as JSON."""
-    return [from_first_day(json.loads(one.read_text())) for one in sorted(folder.glob(names))]
 
 
 def from_first_day(columns: dict[str, Any]) -> dict[str, Any]:

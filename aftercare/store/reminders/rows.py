@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column
 from sqlmodel import Field, Session
 
-from aftercare.domain.reminders.policy import USUAL, ReminderPolicy
-from aftercare.domain.reminders.policy_parsing import read_policy
+from aftercare.domain.reminders.policy import ReminderPolicy
+from aftercare.domain.reminders.policy_parsing import SHIPPED, USUAL, read_policy
 from aftercare.store.database.columns import JSON
 from aftercare.store.database.versioned_policy import (
     Adopted,
     adopted_state,
-    shipped_versions,
+    from_first_day,
     version_in_force,
 )
 
@@ -37,4 +36,4 @@ def policy_in_force(session: Session, on: date) -> ReminderPolicy:
 
 def shipped_policies() -> list[dict[str, Any]]:
     """Columns of every shipped version."""
-    return shipped_versions(Path(__file__).parent, "reminder-policy-*.json")
+    return [from_first_day(SHIPPED)]

@@ -111,7 +111,7 @@ def _page(
     found = None if away is None else _preview(visit, away)
     with visit.work() as work:
         officers = officers_to_replan(work)
-    today = civil_date(visit.now)
+    today = visit.today
     monday = today - timedelta(days=today.weekday())
     return visit.page(
         "staff/officer_away.html",

@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftercare.base.errors import Invalid
-from aftercare.domain.reminders.policy import USUAL
-from aftercare.domain.reminders.policy_parsing import POLICY_FORM, read_policy
+from aftercare.domain.reminders.policy_parsing import POLICY_FORM, USUAL, read_policy
 from aftercare.store.reminders.rows import shipped_policies
 
 VALIDATOR = jsonschema_rs.validator_for(POLICY_FORM.schema)

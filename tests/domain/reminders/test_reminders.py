@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from aftercare.domain.message_templates.templates import TextKind
 from aftercare.domain.plans.obligations import ObligationKind
-from aftercare.domain.reminders.policy import USUAL, ReminderRule
+from aftercare.domain.reminders.policy import ReminderRule
+from aftercare.domain.reminders.policy_parsing import USUAL
 from aftercare.domain.reminders.schedule import (
     ReminderDue,
     ToRemindOf,

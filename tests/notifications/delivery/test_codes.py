@@ -18,7 +18,7 @@ from aftercare.casework.phones.codes import send_code, try_code
 from aftercare.casework.staff.phones import enter_phone, own_phone, remove_phone, send_own_code
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.phones.verification import CODE_VALID
-from aftercare.domain.reminders.policy import USUAL
+from aftercare.domain.reminders.policy_parsing import USUAL
 from aftercare.domain.time.wall_time import at_wall, civil_date
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.messages.rows import MessageRow, get_message

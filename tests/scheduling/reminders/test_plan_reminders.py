@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.reminders.policy import USUAL
+from aftercare.domain.reminders.policy_parsing import USUAL
 from aftercare.domain.time.wall_time import wall
 from aftercare.scheduling.reminders.plan_reminders import plan_batch, reminders_unplanned
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from aftercare.domain.reminders.policy import USUAL
+from aftercare.domain.reminders.policy_parsing import USUAL
 from aftercare.store.reminders.rows import shipped_policies
 from aftercare.web.reminders.words import BEFORE_BOOKING, POLICY_WRONG, policy_view
 from aftercare.web.shell.sources import adopted_text
