@@ -23,15 +23,14 @@ from aftercare.casework.contact_standards.contacts import (
     void_contact,
 )
 from aftercare.casework.listing.resources import CONTACTS, as_written
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.contact_standards.due import Due, Partial, Standing
 from aftercare.domain.contact_standards.kinds import ContactKind, RecordKind
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["contacts"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(CONTACTS))]
+Writes = Annotated[Act, Depends(AllowAct(add_contact))]
 
 
 class ContactIn(Body):

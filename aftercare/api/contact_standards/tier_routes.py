@@ -17,7 +17,6 @@ from aftercare.api.http.paging import Pages, list_of
 from aftercare.casework.listing.resources import TIER_CHANGES, as_written
 from aftercare.casework.people.tiers import PlanProposal, change_tier, preview_tier
 from aftercare.casework.plans.acts import LONGEST_REASON
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
@@ -74,7 +73,7 @@ class TierChangedOut(Out):
 
 @router.get("/tier-changes", response_model=PageOut[TierChangeOut], responses=READS)
 def list_changes(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
+    context: Annotated[RequestContext, Depends(Allow(TIER_CHANGES))],
     paging: Pages,
     person: UUID | None = None,
 ) -> Response:
@@ -85,7 +84,7 @@ def list_changes(
 @router.get("/people/{person_id}/tier-preview", response_model=ProposalOut, responses=READS_ONE)
 def preview(
     person_id: UUID,
-    context: Annotated[RequestContext, Depends(Allow(Permission.WRITE_CASE_FILES))],
+    context: Annotated[RequestContext, Depends(Allow(preview_tier))],
     to_tier: Annotated[int, Query(ge=1, le=3)],
 ) -> ProposalOut:
     """What the plan in force would become at another level; nothing is saved."""
@@ -99,7 +98,7 @@ def change(
     person_id: UUID,
     body: TierIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))],
+    act: Annotated[Act, Depends(AllowAct(change_tier))],
 ) -> Response:
     """Change the level from now on; a draft of the resulting plan is proposed for approval."""
 

@@ -26,7 +26,6 @@ from aftercare.casework.message_templates.acts import (
     retire_text,
     texts_shown,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.message_templates.sms_length import Encoding, SmsLength
 from aftercare.domain.message_templates.templates import LONGEST_TEMPLATE, TextKind
 from aftercare.domain.message_templates.text_life import TextState
@@ -35,8 +34,8 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/templates", tags=["templates"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.MANAGE_TEMPLATES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.MANAGE_TEMPLATES))]
+Reads = Annotated[RequestContext, Depends(Allow(TEXT_TEMPLATES))]
+Writes = Annotated[Act, Depends(AllowAct(propose_text))]
 TextLanguage = Literal["nl", "en", "ar", "pl", "tr", "uk"]
 Words = Annotated[Text, Field(max_length=LONGEST_TEMPLATE)]
 Reason = Annotated[Text, Field(max_length=LONGEST_REASON)]

@@ -18,7 +18,6 @@ from aftercare.casework.contact_standards.contacts import (
     contacts_of,
     void_contact,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.contact_standards.rows import get_contact_record
@@ -32,8 +31,8 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(contacts_of))]
+Writer = Annotated[Visit, Depends(Allow(add_contact))]
 KINDS = [kind.value for kind in RecordKind]
 SPOKEN, ATTEMPTED = "completed", "attempted"
 
@@ -72,7 +71,6 @@ def void(person_id: UUID, contact_id: UUID, visit: Writer, typed: Form) -> Respo
 
 
 def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
-    assert visit.actor is not None
     with visit.work() as work:
         found = contacts_of(work, person_id)
         person = get_person(work.session, person_id)
@@ -84,7 +82,7 @@ def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
         contacts=[_view(one) for one in found],
         standard=dues_view(dues, visit.language, civil_date(visit.now)),
         kinds=KINDS,
-        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(add_contact),
         form=form,
     )
 

@@ -19,7 +19,6 @@ from aftercare.casework.contact_standards.acts import (
     propose_standard,
     teams_by_standard,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.contact_standards.rows import ContactStandardRow
@@ -32,8 +31,8 @@ from aftercare.web.shell.sources import adopted_text
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_STANDARDS))]
-Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_STANDARDS))]
+Reader = Annotated[Visit, Depends(Allow(adoption.one_version))]
+Manager = Annotated[Visit, Depends(Allow(propose_standard))]
 LONGEST_PROFILE = 100_000
 
 

@@ -12,7 +12,6 @@ from aftercare.base.errors import Invalid
 from aftercare.casework.contact_standards.tier_view import TierFile, tier_file
 from aftercare.casework.people.tiers import TIERS, change_tier, preview_tier
 from aftercare.casework.plans.acts import LONGEST_REASON
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.web.contact_standards.view import proposal_view
 from aftercare.web.risk.view import instrument_name
 from aftercare.web.shell.forms.faults import field_errors
@@ -22,7 +21,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(change_tier))]
 NAMES = {"/to_tier": "to", "/assessment_id": "assessment"}
 
 

@@ -13,7 +13,6 @@ from aftercare.base.errors import Invalid
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.escalation.rule_backtests import ask_backtest, rule_backtest
 from aftercare.casework.escalation.rule_books import RULE_BOOK
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.backtest_counts import BOOKS, DRAFT, IN_FORCE
 from aftercare.domain.escalation.rules import RuleBook
 from aftercare.domain.time.wall_time import civil_date
@@ -29,7 +28,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_STANDARDS))]
+Manager = Annotated[Visit, Depends(Allow(ask_backtest))]
 
 
 @router.post("/rules/{version}/backtests")
