@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
@@ -16,7 +15,6 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.absences.acts import add_evidence, decide_absence, revise_verdict
 from aftercare.casework.listing.resources import ABSENCES
 from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict
-from aftercare.store.absences.listing import AbsenceOut
 
 router = Routes(prefix="/api/v1/absences", tags=["absences"])
 Decides = Annotated[Act, Depends(AllowAct(ABSENCES))]
@@ -41,35 +39,20 @@ class VerdictIn(Body):
 router.add_reads(ABSENCES, "Absences, those to decide first at the top.", "One absence.")
 
 
-@router.edits("/{absence_id}/evidence", AbsenceOut)
+@router.edits("/{absence_id}/evidence", ABSENCES)
 def give_evidence(absence_id: UUID, body: EvidenceIn, version: Version, act: Decides) -> Response:
     """Record the client's reason for the absence."""
     return act.edit(ABSENCES, add_evidence, absence_id, version, body.ground, body.note)
 
 
-@router.edits("/{absence_id}/verdict", AbsenceOut)
+@router.edits("/{absence_id}/verdict", ABSENCES)
 def decide(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
     """Give the verdict, in your own name; it stands until it is revised."""
-    return _judged(decide_absence, absence_id, body, version, act)
+    return act.edit(ABSENCES, decide_absence, absence_id, version, **dict(body))
 
 
-@router.edits("/{absence_id}/revision", AbsenceOut)
+@router.edits("/{absence_id}/revision", ABSENCES)
 def revise(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
     """Revise the verdict, because evidence arrived late or the verdict was wrong. The earlier verdict stays on
     record."""
-    return _judged(revise_verdict, absence_id, body, version, act)
-
-
-def _judged(
-    judge: Callable[..., object], absence_id: UUID, body: VerdictIn, version: int, act: Act
-) -> Response:
-    return act.edit(
-        ABSENCES,
-        judge,
-        absence_id,
-        version,
-        body.verdict,
-        body.reason,
-        no_reminder_seen=body.no_reminder_seen,
-        early_reason=body.early_reason,
-    )
+    return act.edit(ABSENCES, revise_verdict, absence_id, version, **dict(body))

@@ -17,7 +17,7 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.accounts.acts import NewAccount, add_account, close_account, set_duties
 from aftercare.casework.listing.resources import ACCOUNTS, access_log_page
 from aftercare.domain.accounts.permissions import Role
-from aftercare.store.accounts.listing import ACCESS_LOG, AccessEntry, AccountOut
+from aftercare.store.accounts.listing import ACCESS_LOG, AccessEntry
 
 accounts = Routes(prefix="/api/v1/accounts", tags=["accounts"])
 log = APIRouter(prefix="/api/v1/access-log", tags=["access-log"])
@@ -49,13 +49,13 @@ class EntryOut(AccessEntry):
 accounts.add_reads(ACCOUNTS, "Every account, oldest first.", "One account.")
 
 
-@accounts.creates("", AccountOut)
+@accounts.creates("", ACCOUNTS)
 def open_account(body: AccountIn, act: Annotated[Act, Depends(AllowAct(ACCOUNTS))]) -> Response:
     """Create an account with a password of at least twelve characters."""
     return act.create(ACCOUNTS, add_account, NewAccount(**dict(body)))
 
 
-@accounts.edits("/{account_id}/duties", AccountOut, "PUT")
+@accounts.edits("/{account_id}/duties", ACCOUNTS, "PUT")
 def set_account_duties(
     account_id: UUID,
     body: DutiesIn,
@@ -63,17 +63,10 @@ def set_account_duties(
     act: Annotated[Act, Depends(AllowAct(ACCOUNTS))],
 ) -> Response:
     """Set the duties: only officers and supervisors join the duty desk, and a unit manager is a supervisor."""
-    return act.edit(
-        ACCOUNTS,
-        set_duties,
-        account_id,
-        version,
-        on_duty_desk=body.on_duty_desk,
-        unit_manager=body.unit_manager,
-    )
+    return act.edit(ACCOUNTS, set_duties, account_id, version, **dict(body))
 
 
-@accounts.edits("/{account_id}/closing", AccountOut)
+@accounts.edits("/{account_id}/closing", ACCOUNTS)
 def close(
     account_id: UUID, version: Version, act: Annotated[Act, Depends(AllowAct(ACCOUNTS))]
 ) -> Response:

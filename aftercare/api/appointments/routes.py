@@ -186,6 +186,4 @@ def swap(
     act: Annotated[Act, Depends(AllowAct(swap_session))],
 ) -> Response:
     """Attend another session instead, if a seat is free and it is far enough from the client's other appointments."""
-    return act.create(
-        appointments, swap_session, appointment_id, version, body.session_id, body.reason
-    )
+    return act.create(appointments, swap_session, appointment_id, version, **dict(body))

@@ -15,7 +15,6 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.deadlines.acts import LONGEST_NOTE, drop_deadline, finish_deadline
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.listing.resources import DEADLINES
-from aftercare.store.deadlines.listing import DeadlineOut
 
 router = Routes(prefix="/api/v1/deadlines", tags=["deadlines"])
 
@@ -41,19 +40,19 @@ class ZoneAlarmIn(Body):
 router.add_reads(DEADLINES, "Deadlines, soonest first.", "One deadline.")
 
 
-@router.creates("/zone-alarms", DeadlineOut)
+@router.creates("/zone-alarms", DEADLINES)
 def report_alarm(body: ZoneAlarmIn, act: Writes) -> Response:
     """Report an alarm from the monitoring of an exclusion zone; it opens an escalation at once."""
     return act.create(DEADLINES, report_zone_alarm, body.person_id, body.happened_at)
 
 
-@router.edits("/{deadline_id}/completion", DeadlineOut)
+@router.edits("/{deadline_id}/completion", DEADLINES)
 def complete(deadline_id: UUID, body: DoneIn, version: Version, act: Writes) -> Response:
     """Mark it as done; an escalation that waited for it ends."""
     return act.edit(DEADLINES, finish_deadline, deadline_id, version, body.done_on, body.note)
 
 
-@router.edits("/{deadline_id}/drop", DeadlineOut)
+@router.edits("/{deadline_id}/drop", DEADLINES)
 def drop(
     deadline_id: UUID,
     body: DropIn,

@@ -20,30 +20,32 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
 class Routes(APIRouter):
-    """A router whose routes say what they do. `out` is the model of the response."""
+    """A router whose routes say what they do. `out` is the model of the response, or the resource that it shows."""
 
     def shows(self, path: str, out: Any) -> Callable[[Handler], Handler]:
         """GET one thing."""
-        return self.get(path, response_model=out, responses=READS_ONE)
+        return self.get(path, response_model=_model(out), responses=READS_ONE)
 
     def creates(
         self, path: str, out: Any, responses: Responses = CREATES
     ) -> Callable[[Handler], Handler]:
         """POST something new."""
-        return self.post(path, status_code=201, response_model=out, responses=responses)
+        return self.post(path, status_code=201, response_model=_model(out), responses=responses)
 
     def acts(
         self, path: str, out: Any, method: str = "POST", *, responses: Responses = CREATES
     ) -> Callable[[Handler], Handler]:
         """Change something that has no version."""
-        return self.api_route(path, methods=[method], response_model=out, responses=responses)
+        return self.api_route(
+            path, methods=[method], response_model=_model(out), responses=responses
+        )
 
     def edits(
         self, path: str, out: Any, method: str = "POST", *, status: int | None = None
     ) -> Callable[[Handler], Handler]:
         """Change what was looked at, in the version of `If-Match`."""
         return self.api_route(
-            path, methods=[method], status_code=status, response_model=out, responses=EDITS
+            path, methods=[method], status_code=status, response_model=_model(out), responses=EDITS
         )
 
     def add_reads(
@@ -118,6 +120,10 @@ def _signed(resource: Resource, needed: dict[str, Any], optional: dict[str, Any]
         Parameter(name, only, annotation=kind, default=None) for name, kind in optional.items()
     ]
     return Signature(wanted + offered)
+
+
+def _model(out: Any) -> Any:
+    return out.models()[1] if isinstance(out, Resource) else out
 
 
 def _optional(kind: Any) -> Any:

@@ -19,7 +19,6 @@ from aftercare.casework.letters.postal_addresses import write_address
 from aftercare.casework.letters.view import letter_pdf, letters_pdf
 from aftercare.casework.listing.resources import LETTERS, POSTAL_ADDRESSES
 from aftercare.domain.letters import LetterKind, Mailing
-from aftercare.store.letters.listing import AddressOut, LetterOut
 
 router = Routes(prefix="/api/v1", tags=["letters"])
 LetterLanguage = Literal["nl", "en", "ar", "pl", "tr", "uk"]
@@ -79,19 +78,19 @@ def print_letter(letter_id: UUID, context: Reads) -> Response:
         return pdf_response(letter_pdf(work, letter_id), f"letter-{letter_id}")
 
 
-@router.creates("/letters", LetterOut)
+@router.creates("/letters", LETTERS)
 def make(body: LetterIn, act: Writes) -> Response:
     """Create a draft. Asking for the same letter again returns the same draft, updated to what holds now."""
     return act.create(LETTERS, make_letter, _mailing(act), NewLetter(**dict(body)))
 
 
-@router.edits("/letters/{letter_id}/post", LetterOut)
+@router.edits("/letters/{letter_id}/post", LETTERS)
 def post(letter_id: UUID, body: PostedIn, version: Version, act: Writes) -> Response:
     """Record that the letter was posted on that day, which also completes the task to send it."""
     return act.edit(LETTERS, post_letter, letter_id, version, body.sent_on)
 
 
-@router.edits("/letters/{letter_id}/discard", LetterOut)
+@router.edits("/letters/{letter_id}/discard", LETTERS)
 def discard(letter_id: UUID, version: Version, act: Writes) -> Response:
     """Discard the draft: it is not posted, and stays on record."""
     return act.edit(LETTERS, discard_letter, letter_id, version)
@@ -106,7 +105,7 @@ router.add_show(
 )
 
 
-@router.edits("/people/{person_id}/postal-address", AddressOut, "PUT")
+@router.edits("/people/{person_id}/postal-address", POSTAL_ADDRESSES, "PUT")
 def put_address(person_id: UUID, body: AddressIn, version: Version, act: Writes) -> Response:
     """Enter or change the address. `If-Match: "0"` for the first."""
     return act.edit(POSTAL_ADDRESSES, write_address, person_id, version, body.address)

@@ -19,7 +19,6 @@ from aftercare.casework.messages.channels import record_preference
 from aftercare.casework.staff.mail import enter_mail, mail_of, remove_mail
 from aftercare.domain.people.preferences import LONGEST_REASON, Channel
 from aftercare.domain.staff.staff_mail import MailWishes
-from aftercare.store.messages.listing import PreferenceOut
 
 router = Routes(prefix="/api/v1", tags=["channels"])
 Anybody = Annotated[RequestContext, Depends(Allow())]
@@ -73,18 +72,10 @@ router.add_show(
 )
 
 
-@router.edits("/people/{person_id}/channels", PreferenceOut, "PUT")
+@router.edits("/people/{person_id}/channels", CHANNEL_PREFERENCES, "PUT")
 def put_preference(person_id: UUID, body: PreferenceIn, version: Version, act: Writes) -> Response:
     """Record the order, with the reason. `If-Match: "0"` for the first."""
-    return act.edit(
-        CHANNEL_PREFERENCES,
-        record_preference,
-        person_id,
-        version,
-        body.channels,
-        body.reason,
-        although_restricted=body.although_restricted,
-    )
+    return act.edit(CHANNEL_PREFERENCES, record_preference, person_id, version, **dict(body))
 
 
 @router.shows("/accounts/{account_id}/mail", MailOut)

@@ -24,7 +24,6 @@ from aftercare.casework.messages.conversations import (
     write_text,
 )
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.messages.listing import MessageOut
 
 router = Routes(prefix="/api/v1", tags=["conversations"])
 _KEYS = ("timestamptz", "uuid", "text")
@@ -108,7 +107,7 @@ def show(
     return context.show(lambda work: _conversation(person_id, conversation(work, person_id, key)))
 
 
-@router.creates("/people/{person_id}/conversation/texts", MessageOut)
+@router.creates("/people/{person_id}/conversation/texts", MESSAGES)
 def write(person_id: UUID, body: TextIn, act: Writes) -> Response:
     """Send a text in the officer's own words, after the disclosure check and a check against the facts. It leaves with
     the next sending round."""

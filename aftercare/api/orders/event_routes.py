@@ -13,7 +13,6 @@ from aftercare.api.http.inputs import Body, Line, Moment, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import ORDER_EVENTS
 from aftercare.casework.orders.events import LONGEST_NOTE, NewOrderEvent, enter_event, void_event
-from aftercare.store.orders.listing import OrderEventOut
 
 router = Routes(prefix="/api/v1/order-events", tags=["orders"])
 
@@ -35,13 +34,13 @@ router.add_reads(
 )
 
 
-@router.creates("", OrderEventOut)
+@router.creates("", ORDER_EVENTS)
 def enter(body: OrderEventIn, act: Writes) -> Response:
     """Record an event; the deadlines it starts appear at once."""
     return act.create(ORDER_EVENTS, enter_event, NewOrderEvent(**body.model_dump()))
 
 
-@router.edits("/{event_id}/voiding", OrderEventOut)
+@router.edits("/{event_id}/voiding", ORDER_EVENTS)
 def void(event_id: UUID, version: Version, act: Writes) -> Response:
     """Void the event, because it did not happen or not as entered; the deadlines counted from it are removed."""
     return act.edit(ORDER_EVENTS, void_event, event_id, version)

@@ -15,7 +15,6 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import LETTERHEADS
 from aftercare.casework.papers.letterheads import set_letterhead
 from aftercare.domain.papers.letterhead import LONGEST_LINE, Letterhead
-from aftercare.store.papers.listing import LetterheadOut
 
 router = Routes(prefix="/api/v1/letterheads", tags=["letterheads"])
 Line = Annotated[Text, Field(min_length=1, max_length=LONGEST_LINE)]
@@ -38,7 +37,7 @@ class LetterheadIn(Body):
 router.add_list(LETTERHEADS, "letterheads", "Every version, newest first.", path="letterheads")
 
 
-@router.creates("", LetterheadOut)
+@router.creates("", LETTERHEADS)
 def enter(body: LetterheadIn, act: Annotated[Act, Depends(AllowAct(LETTERHEADS))]) -> Response:
     """Enter a version of a team's letterhead; signed documents keep the version of their day."""
     said = dict(body)

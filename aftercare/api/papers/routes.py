@@ -32,7 +32,6 @@ from aftercare.casework.papers.view import PaperFile, paper_facts_view, paper_fi
 from aftercare.domain.papers import OwnSection, PaperKind, changes_digest, mark_of, source_words
 from aftercare.domain.papers.facts import Ref
 from aftercare.domain.papers.statements import Section
-from aftercare.store.papers.listing import PaperOut
 
 router = Routes(prefix="/api/v1", tags=["papers"])
 
@@ -188,13 +187,13 @@ def print_paper(paper_id: UUID, context: Reads) -> Response:
         return pdf_response(paper_pdf(work, paper_id), f"paper-{paper_id}")
 
 
-@router.creates("/papers", PaperOut)
+@router.creates("/papers", PAPERS)
 def draft(body: PaperIn, act: Writes) -> Response:
     """Draft a document with the facts as they are now; asking again returns the open draft."""
     return act.create(PAPERS, draft_paper, NewPaper(**dict(body)))
 
 
-@router.edits("/papers/{paper_id}/texts/{section}", PaperOut, "PUT")
+@router.edits("/papers/{paper_id}/texts/{section}", PAPERS, "PUT")
 def write_text(
     paper_id: UUID, section: OwnSection, body: PaperTextIn, version: Version, act: Writes
 ) -> Response:
@@ -202,45 +201,45 @@ def write_text(
     return act.answer(PAPERS, write_texts, paper_id, version, {section.value: body.body})
 
 
-@router.edits("/papers/{paper_id}/redraw", PaperOut)
+@router.edits("/papers/{paper_id}/redraw", PAPERS)
 def redraw(paper_id: UUID, version: Version, act: Writes) -> Response:
     """Replace the drafted facts by the current ones; the author's text stays."""
     return act.answer(PAPERS, redraw_paper, paper_id, version)
 
 
-@router.edits("/papers/{paper_id}/submit", PaperOut)
+@router.edits("/papers/{paper_id}/submit", PAPERS)
 def submit(paper_id: UUID, version: Version, act: Writes) -> Response:
     """Submit the document for signature."""
     return act.answer(PAPERS, submit_paper, paper_id, version)
 
 
-@router.edits("/papers/{paper_id}/return", PaperOut)
+@router.edits("/papers/{paper_id}/return", PAPERS)
 def send_back(paper_id: UUID, body: ReturnedIn, version: Version, act: Writes) -> Response:
     """Return it to its author, with the reason."""
     return act.answer(PAPERS, return_paper, paper_id, version, body.reason)
 
 
-@router.edits("/papers/{paper_id}/withdraw", PaperOut)
+@router.edits("/papers/{paper_id}/withdraw", PAPERS)
 def withdraw(paper_id: UUID, version: Version, act: Writes) -> Response:
     """Withdraw it: it will not be signed, and stays on record."""
     return act.answer(PAPERS, withdraw_paper, paper_id, version)
 
 
-@router.edits("/papers/{paper_id}/sign", PaperOut)
+@router.edits("/papers/{paper_id}/sign", PAPERS)
 def sign(paper_id: UUID, body: SignatureIn, version: Version, act: Writes) -> Response:
     """Sign it by name in this version. A report to the prosecutor needs a supervisor who wrote none of it. From then on
     it does not change."""
     return act.answer(PAPERS, sign_paper, paper_id, version, seen_changes=body.seen_changes)
 
 
-@router.edits("/papers/{paper_id}/hand-over", PaperOut)
+@router.edits("/papers/{paper_id}/hand-over", PAPERS)
 def hand_over(paper_id: UUID, body: HandedOverIn, version: Version, act: Writes) -> Response:
     """Record that a person delivered it on that day; the service sends nothing. The deadline it was made for is met."""
     on, to = body.handed_over_on, body.handed_over_to
     return act.answer(PAPERS, hand_over_paper, paper_id, version, on, to)
 
 
-@router.creates("/papers/{paper_id}/correct", PaperOut)
+@router.creates("/papers/{paper_id}/correct", PAPERS)
 def correct(paper_id: UUID, act: Writes) -> Response:
     """Draft a correction, which replaces the signed document once it is signed itself."""
     return act.create(PAPERS, correct_paper, paper_id)

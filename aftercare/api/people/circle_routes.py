@@ -24,7 +24,6 @@ from aftercare.domain.people.related_persons import (
     MOST_VOLUNTEERS,
     USUAL_VOLUNTEERS,
 )
-from aftercare.store.people.listing import CircleOut
 
 router = Routes(prefix="/api/v1/circles", tags=["circles"])
 
@@ -54,19 +53,19 @@ class CircleEndIn(Body):
 router.add_reads(CIRCLES, "Circles, including those that have ended.", "One circle.")
 
 
-@router.creates("", CircleOut)
+@router.creates("", CIRCLES)
 def start(body: NewCircleIn, act: Writes) -> Response:
     """Start a circle; a client has one at a time."""
     return act.create(CIRCLES, start_circle, body.person_id, body.details())
 
 
-@router.edits("/{circle_id}", CircleOut, "PUT")
+@router.edits("/{circle_id}", CIRCLES, "PUT")
 def change(circle_id: UUID, body: CircleIn, version: Version, act: Writes) -> Response:
     """Replace all details of a running circle."""
     return act.edit(CIRCLES, change_circle, circle_id, version, body.details())
 
 
-@router.edits("/{circle_id}/ending", CircleOut)
+@router.edits("/{circle_id}/ending", CIRCLES)
 def end(circle_id: UUID, body: CircleEndIn, version: Version, act: Writes) -> Response:
     """Enter its last day."""
     return act.edit(CIRCLES, end_circle, circle_id, version, body.ended_on)

@@ -15,7 +15,6 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import NO_CONTACTS
 from aftercare.casework.people.contact_bans import end_contact_ban
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.people.listing import NoContactOut
 
 router = Routes(prefix="/api/v1/no-contact-restrictions", tags=["restricted-parties"])
 
@@ -36,7 +35,7 @@ router.add_reads(
 )
 
 
-@router.edits("/{restriction_id}/ending", NoContactOut)
+@router.edits("/{restriction_id}/ending", NO_CONTACTS)
 def end_no_contact_restriction(
     restriction_id: UUID, body: NoContactEndIn, version: Version, act: Writes
 ) -> Response:

@@ -23,7 +23,6 @@ from aftercare.casework.people.related_persons import (
     work_along,
 )
 from aftercare.domain.people.related_persons import RelatedRole
-from aftercare.store.people.listing import PersonOut, RelatedPersonOut
 
 router = Routes(prefix="/api/v1", tags=["related-persons"])
 Name = Annotated[Text, Field(max_length=LONGEST_NAME)]
@@ -85,38 +84,31 @@ router.add_reads(
 )
 
 
-@router.creates("/related-persons", RelatedPersonOut)
+@router.creates("/related-persons", RELATED_PERSONS)
 def add(body: NewRelatedPersonIn, act: Writes) -> Response:
     """Add a contact of the client."""
     return act.create(RELATED_PERSONS, add_related, body.person_id, body.details())
 
 
-@router.edits("/related-persons/{related_id}", RelatedPersonOut, "PUT")
+@router.edits("/related-persons/{related_id}", RELATED_PERSONS, "PUT")
 def change(related_id: UUID, body: RelatedPersonIn, version: Version, act: Writes) -> Response:
     """Replace all details; texts waiting for this telephone are planned again."""
     return act.edit(RELATED_PERSONS, change_related, related_id, version, body.details())
 
 
-@router.edits("/related-persons/{related_id}/ending", RelatedPersonOut)
+@router.edits("/related-persons/{related_id}/ending", RELATED_PERSONS)
 def end(related_id: UUID, body: EndIn, version: Version, act: Writes) -> Response:
     """Enter the last day of the relation; no text goes there from the next day on."""
     return act.edit(RELATED_PERSONS, end_related, related_id, version, body.until_on)
 
 
-@router.edits("/people/{person_id}/texts", PersonOut)
+@router.edits("/people/{person_id}/texts", PERSONS)
 def choose_recipient(person_id: UUID, body: TextsIn, version: Version, act: Writes) -> Response:
     """Choose who receives the texts from now on; texts waiting for another number are planned again."""
-    return act.edit(
-        PERSONS,
-        send_texts_to,
-        person_id,
-        version,
-        body.related_id,
-        person_agrees=body.person_agrees,
-    )
+    return act.edit(PERSONS, send_texts_to, person_id, version, **dict(body))
 
 
-@router.edits("/people/{person_id}/co-officer", PersonOut)
+@router.edits("/people/{person_id}/co-officer", PERSONS)
 def choose_co_officer(
     person_id: UUID, body: CoOfficerIn, version: Version, act: Writes
 ) -> Response:

@@ -14,7 +14,6 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import RESTRICTED_PARTIES
 from aftercare.casework.people.restricted_parties import NewParty, add_party, end_party
 from aftercare.domain.people.related_persons import LONGEST_LABEL, PartyKind
-from aftercare.store.people.listing import RestrictedPartyOut
 
 router = Routes(prefix="/api/v1/restricted-parties", tags=["restricted-parties"])
 
@@ -45,14 +44,14 @@ router.add_reads(
 )
 
 
-@router.creates("", RestrictedPartyOut)
+@router.creates("", RESTRICTED_PARTIES)
 def add(body: RestrictedPartyIn, act: Writes) -> Response:
     """Record a person the client may not meet."""
     new = NewParty(body.kind, body.label, body.other_reference, body.condition_id)
     return act.create(RESTRICTED_PARTIES, add_party, body.person_id, new)
 
 
-@router.edits("/{party_id}/ending", RestrictedPartyOut)
+@router.edits("/{party_id}/ending", RESTRICTED_PARTIES)
 def end(party_id: UUID, body: PartyEndIn, version: Version, act: Writes) -> Response:
     """Enter its last day. Two clients with case files stay apart until their no-contact restriction is ended."""
     return act.edit(RESTRICTED_PARTIES, end_party, party_id, version, body.ended_on)

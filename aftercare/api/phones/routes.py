@@ -32,9 +32,8 @@ from aftercare.casework.phones.policies import SHORTEST_TERM, set_policy
 from aftercare.domain.messages.retention import LONGEST_TERM
 from aftercare.domain.phones.verification import PhonePolicy
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.people.listing import PersonOut, RelatedPersonOut
 from aftercare.store.people.related_person_rows import get_related
-from aftercare.store.phones.listing import PhoneCodeOut, PhonePolicyOut
+from aftercare.store.phones.listing import PhonePolicyOut
 
 router = Routes(prefix="/api/v1", tags=["phone-numbers"])
 Term = Annotated[int, Field(ge=SHORTEST_TERM, le=LONGEST_TERM)]
@@ -83,20 +82,20 @@ router.add_list(
 router.add_show(PHONE_CODES, "code", "The state of a code.")
 
 
-@router.edits("/phone-codes/{code_id}/attempts", PhoneCodeOut)
+@router.edits("/phone-codes/{code_id}/attempts", PHONE_CODES)
 def attempt(code_id: UUID, body: AttemptIn, version: Version, act: Writes) -> Response:
     """Check the code that the client gave. A wrong code also gets a normal response and counts as an attempt: check
     `outcome`."""
     return act.edit(PHONE_CODES, try_code, code_id, version, body.code)
 
 
-@router.creates("/people/{person_id}/phone-codes", PhoneCodeOut, SENDS)
+@router.creates("/people/{person_id}/phone-codes", PHONE_CODES, SENDS)
 def send_to_person(person_id: UUID, version: Version, act: Writes) -> Response:
     """Send a code by text to the client's own number; it replaces an earlier code."""
     return act.create(PHONE_CODES, send_code, Whose(person_id), version)
 
 
-@router.edits("/people/{person_id}/phone-verification", PersonOut)
+@router.edits("/people/{person_id}/phone-verification", PERSONS)
 def verify_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Record that the officer called the number and spoke to the client."""
     return act.edit(
@@ -106,7 +105,7 @@ def verify_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes
     )
 
 
-@router.edits("/people/{person_id}/phone-suspension", PersonOut)
+@router.edits("/people/{person_id}/phone-suspension", PERSONS)
 def suspend_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Stop texts to the client's number from now on."""
     return act.edit(
@@ -116,13 +115,13 @@ def suspend_person(person_id: UUID, body: ReasonIn, version: Version, act: Write
     )
 
 
-@router.edits("/people/{person_id}/phone-suspension/lifting", PersonOut)
+@router.edits("/people/{person_id}/phone-suspension/lifting", PERSONS)
 def lift(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Resume texts to a number that was stopped by hand; any other stopped number resumes when it is verified."""
     return act.edit(PERSONS, lift_suspension, person_id, version, body.reason)
 
 
-@router.creates("/related-persons/{related_id}/phone-codes", PhoneCodeOut, SENDS)
+@router.creates("/related-persons/{related_id}/phone-codes", PHONE_CODES, SENDS)
 def send_to_contact(related_id: UUID, version: Version, act: Writes) -> Response:
     """Send a code by text to a contact's number; it replaces an earlier code."""
     return act.create(
@@ -130,7 +129,7 @@ def send_to_contact(related_id: UUID, version: Version, act: Writes) -> Response
     )
 
 
-@router.edits("/related-persons/{related_id}/phone-verification", RelatedPersonOut)
+@router.edits("/related-persons/{related_id}/phone-verification", RELATED_PERSONS)
 def verify_contact(related_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Record that the officer called the number and spoke to the contact."""
     return act.edit(
@@ -140,7 +139,7 @@ def verify_contact(related_id: UUID, body: ReasonIn, version: Version, act: Writ
     )
 
 
-@router.edits("/related-persons/{related_id}/phone-suspension", RelatedPersonOut)
+@router.edits("/related-persons/{related_id}/phone-suspension", RELATED_PERSONS)
 def suspend_contact(related_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Stop texts to this contact's number until it is verified again."""
     return act.edit(

@@ -16,7 +16,6 @@ from aftercare.casework.listing.resources import OBLIGATIONS, PLANS, plan_of
 from aftercare.casework.plans.acts import put_obligation, remove_obligation
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.plans.listing import ObligationOut, PlanOut
 
 router = Routes(prefix="/api/v1", tags=["obligations"])
 Writes = Annotated[Act, Depends(AllowAct(put_obligation))]
@@ -65,7 +64,7 @@ router.add_reads(
 )
 
 
-@router.edits("/plans/{plan_id}/obligations", ObligationOut, status=201)
+@router.edits("/plans/{plan_id}/obligations", OBLIGATIONS, status=201)
 def add(plan_id: UUID, body: ObligationIn, version: Version, act: Writes) -> Response:
     """Add an obligation to a draft; If-Match is the plan's version."""
     return act.create(
@@ -73,7 +72,7 @@ def add(plan_id: UUID, body: ObligationIn, version: Version, act: Writes) -> Res
     )
 
 
-@router.edits("/obligations/{obligation_id}", ObligationOut, "PUT")
+@router.edits("/obligations/{obligation_id}", OBLIGATIONS, "PUT")
 def change(obligation_id: UUID, body: ObligationIn, version: Version, act: Writes) -> Response:
     """Change an obligation of a draft; If-Match is the plan's version."""
 
@@ -84,7 +83,7 @@ def change(obligation_id: UUID, body: ObligationIn, version: Version, act: Write
     return act.edit(OBLIGATIONS, put, obligation_id)
 
 
-@router.edits("/obligations/{obligation_id}", PlanOut, "DELETE")
+@router.edits("/obligations/{obligation_id}", PLANS, "DELETE")
 def remove(obligation_id: UUID, version: Version, act: Writes) -> Response:
     """Remove an obligation from a draft; returns the plan with its new version."""
     return act.answer(

@@ -21,7 +21,7 @@ from aftercare.casework.staff.stand_ins import (
     mark_seen,
     name_stand_in,
 )
-from aftercare.store.staff.listing import HandoverItemOut, StandInOut
+from aftercare.store.staff.listing import HandoverItemOut
 
 router = Routes(prefix="/api/v1/stand-ins", tags=["stand-ins"])
 
@@ -44,13 +44,13 @@ router.add_reads(
 )
 
 
-@router.creates("", StandInOut)
+@router.creates("", STAND_INS)
 def name(body: StandInIn, act: Writes) -> Response:
     """Name a stand-in, who sees and works the officer's caseload on those days."""
     return act.create(STAND_INS, name_stand_in, NewStandIn(**body.model_dump()))
 
 
-@router.edits("/{stand_in_id}/ending", StandInOut)
+@router.edits("/{stand_in_id}/ending", STAND_INS)
 def end(stand_in_id: UUID, version: Version, act: Writes) -> Response:
     """End it now."""
     return act.edit(STAND_INS, end_stand_in, stand_in_id, version)

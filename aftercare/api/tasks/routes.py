@@ -13,7 +13,6 @@ from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import TASKS
 from aftercare.casework.tasks.acts import LONGEST_NOTE, finish_task
-from aftercare.store.listing.tasks import TaskOut
 
 router = Routes(prefix="/api/v1/tasks", tags=["tasks"])
 
@@ -29,7 +28,7 @@ class CompletionIn(Body):
 router.add_reads(TASKS, "Tasks, most urgent first.", "One task.")
 
 
-@router.edits("/{task_id}/completion", TaskOut)
+@router.edits("/{task_id}/completion", TASKS)
 def complete(task_id: UUID, body: CompletionIn, version: Version, act: Writes) -> Response:
     """Complete the task; for the copy of a document, on `sent_on`, with which `done_note` begins. A task about an
     offered place is completed by answering the offer (409 until then)."""

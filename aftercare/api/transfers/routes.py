@@ -27,7 +27,6 @@ from aftercare.casework.transfers.acts import (
 )
 from aftercare.domain.transfers.transfer import LONGEST_REASON, Load, Warns
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.transfers.listing import TransferOut
 
 router = Routes(prefix="/api/v1/transfers", tags=["transfers"])
 Gives = Annotated[Act, Depends(AllowAct(preview_transfer))]
@@ -146,7 +145,7 @@ router.add_reads(
 )
 
 
-@router.edits("/{transfer_id}", TransferOut, "DELETE")
+@router.edits("/{transfer_id}", TRANSFERS, "DELETE")
 def end(transfer_id: UUID, version: Version, act: Gives) -> Response:
     """Cancel a planned transfer: it stays on record, and appointments go back to the current officer. 409
     `already-decided` when its day has come."""

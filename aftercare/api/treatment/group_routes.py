@@ -18,13 +18,7 @@ from aftercare.casework.treatment.programmes import NewProgramme, add_programme,
 from aftercare.casework.treatment.resources import PROGRAMMES, groups_page, one_group
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.treatment.listing import (
-    TREATMENT_GROUPS,
-    Audience,
-    EntryName,
-    GroupOut,
-    ProgrammeOut,
-)
+from aftercare.store.treatment.listing import TREATMENT_GROUPS, Audience, EntryName, GroupOut
 
 router = Routes(prefix="/api/v1", tags=["treatment"])
 Reads = Annotated[RequestContext, Depends(Allow(groups_page))]
@@ -59,13 +53,13 @@ class GroupIn(TermsIn):
 router.add_reads(PROGRAMMES, "Treatment programmes, oldest entry first.", "One programme.")
 
 
-@router.creates("/programmes", ProgrammeOut)
+@router.creates("/programmes", PROGRAMMES)
 def enter_programme(body: ProgrammeIn, act: Manages) -> Response:
     """Add a programme, for adults or for juveniles."""
     return act.create(PROGRAMMES, add_programme, NewProgramme(**body.model_dump()))
 
 
-@router.edits("/programmes/{programme_id}", ProgrammeOut, "PUT")
+@router.edits("/programmes/{programme_id}", PROGRAMMES, "PUT")
 def put_programme(
     programme_id: UUID, body: ProgrammeIn, version: Version, act: Manages
 ) -> Response:

@@ -27,7 +27,7 @@ from aftercare.casework.treatment.referrals import (
 from aftercare.casework.treatment.resources import PLACE_OFFERS, REFERRALS, WAITING_LIST
 from aftercare.casework.treatment.view import waiting_numbers
 from aftercare.domain.treatment.referrals import ReferralAct
-from aftercare.store.treatment.listing import OfferOut, Referral
+from aftercare.store.treatment.listing import Referral
 
 router = Routes(prefix="/api/v1", tags=["treatment"])
 NoteText = Annotated[Text, Field(max_length=LONGEST_NOTE)]
@@ -172,7 +172,7 @@ def accept(offer_id: UUID, version: Version, act: Writes) -> Response:
     return act.answer(REFERRALS, accept_offer, offer_id, version)
 
 
-@router.edits("/place-offers/{offer_id}/refusal", OfferOut)
+@router.edits("/place-offers/{offer_id}/refusal", PLACE_OFFERS)
 def decline(offer_id: UUID, body: DeclineIn, version: Version, act: Writes) -> Response:
     """Decline the place; it is offered to the next client."""
     return act.edit(PLACE_OFFERS, decline_offer, offer_id, version, body.reason)

@@ -12,13 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from aftercare.store.database.json_pages import ResourceQuery
 
-_SQL_TYPES: Final = {
-    UUID: "uuid",
-    datetime: "timestamptz",
-    date: "date",
-    int: "integer",
-    str: "text",
-}
+_SQL_TYPES: Final = {UUID: "uuid", datetime: "timestamptz", date: "date"}
 
 
 class Out(BaseModel):
