@@ -14,8 +14,8 @@ from aftercare.api.operations.metrics import Meter
 from aftercare.api.router import mount as mount_api
 from aftercare.bootstrap import AppState
 from aftercare.main import create_app
+from aftercare.web.escalation.event_streams import Streams
 from aftercare.web.router import mount as mount_web
-from aftercare.web.shell.event_streams import Streams
 from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
 
 T = TypeVar("T")

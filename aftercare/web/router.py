@@ -25,6 +25,7 @@ from aftercare.web.escalation import inbox_events_page as inbox_events
 from aftercare.web.escalation import pages as escalations
 from aftercare.web.escalation import rule_backtests_page as rule_backtests
 from aftercare.web.escalation import rule_books_page as rules
+from aftercare.web.escalation.event_streams import Streams
 from aftercare.web.figures import message_figures_page as message_figures
 from aftercare.web.figures import team_figures_page as team_figures
 from aftercare.web.letters import pages as letters
@@ -61,7 +62,6 @@ from aftercare.web.risk import assessment_forms_page as assessment_forms
 from aftercare.web.risk import pages as risk
 from aftercare.web.shell.assets import STATIC
 from aftercare.web.shell.error_pages import install_error_pages
-from aftercare.web.shell.event_streams import Streams
 from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
 from aftercare.web.shell.request import WebState
 from aftercare.web.staff import duty_rota_page as duty_rota

@@ -119,11 +119,6 @@ class EscalationPart(Part):
     row = EscalationRow
     left = frozenset({"again_at", "resumed_at", "ring_at"})
     words = "decision_reason"
-    inside: ClassVar[dict[str, type[Part]]] = {
-        "causes": CausePart,
-        "steps": StepPart,
-        "acts": ActPart,
-    }
     order: ClassVar[tuple[str, ...]] = ("opened_at", "rule_code")
     once = (Once(("trigger_key",), lambda one: one.state != "resolved"),)
     trigger_key: Line

@@ -45,30 +45,6 @@ from aftercare.casework.case_files.values import Code, Id, Line, Moment, Points
 
 FORMAT = "aftercare-case/1"
 MOST = 20_000
-# In the order in which the rows can be written: a part comes after the parts it points at.
-SECTIONS: dict[str, type[Part]] = {
-    "related_persons": RelatedPart,
-    "phone_numbers": PhoneNumberPart,
-    "channel_preferences": ChannelPreferencePart,
-    "away_periods": AwayPart,
-    "orders": OrderPart,
-    "suspensions": SuspensionPart,
-    "conditions": ConditionPart,
-    "restricted_parties": RestrictedPart,
-    "circles": CirclePart,
-    "plans": PlanPart,
-    "appointments": AppointmentPart,
-    "absences": AbsencePart,
-    "assessments": AssessmentPart,
-    "tier_changes": TierChangePart,
-    "contacts": ContactPart,
-    "referrals": ReferralPart,
-    "deadlines": DeadlinePart,
-    "escalations": EscalationPart,
-    "messages": MessagePart,
-    "inbound_texts": InboundPart,
-    "tasks": TaskPart,
-}
 
 
 class StaffName(Piece):
@@ -158,6 +134,10 @@ class CaseDocument(Piece):
             yield name, getattr(self, name)
 
 
+# In the order in which the rows can be written: a part comes after the parts it points at.
+SECTIONS = {name: kind for name, kind in CaseDocument.inside().items() if kind is not UnplacedPart}
+
+
 @dataclass(frozen=True)
 class Found:
     """A part with its address in the document and the list it stands in: `orders/extensions`."""
@@ -178,7 +158,7 @@ def every_part(document: CaseDocument) -> Iterator[Found]:
     for section, parts in document.lists():
         for number, part in enumerate(parts):
             yield Found(f"/{section}/{number}", section, part)
-            for inner in part.inside:
+            for inner in part.inside():
                 for position, inmost in enumerate(getattr(part, inner)):
                     yield Found(f"/{section}/{number}/{inner}/{position}", inner, inmost)
 

@@ -102,7 +102,7 @@ class _Writing:
         return CaseDocument.model_construct(**members)
 
     def _parts(self, kind: type[Part]) -> list[Any]:
-        inside = {name: self._by_parent(inner) for name, inner in kind.inside.items()}
+        inside = {name: self._by_parent(inner) for name, inner in kind.inside().items()}
         parts = []
         for row in self._rows(kind):
             within = {name: inside[name].get(row.id, []) for name in inside}

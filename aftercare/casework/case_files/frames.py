@@ -115,7 +115,6 @@ class EventPart(Part):
 
 class OrderPart(Part):
     row = OrderRow
-    inside: ClassVar[dict[str, type[Part]]] = {"extensions": ExtensionPart, "events": EventPart}
     order: ClassVar[tuple[str, ...]] = ("starts_on", "court_reference")
     once = (Once(("court_reference",)),)
     ordered = (("starts_on", "ends_on"),)

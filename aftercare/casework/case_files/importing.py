@@ -135,7 +135,7 @@ class _Writing:
             if section == "plans":
                 rows = [self._without(row, unknown) for row in rows]
             self._add(section, SECTIONS[section].row, rows)
-            for inner, kind in SECTIONS[section].inside.items():
+            for inner, kind in SECTIONS[section].inside().items():
                 self._add(section, kind.row, self._rows_inside(section, parts, inner))
             if section == "related_persons":
                 self._texts_go_to()

@@ -72,7 +72,7 @@ def read_case(raw: object, now: datetime, language: str) -> CaseDocument:
 def _member_names() -> frozenset[str]:
     kinds: list[type[Piece]] = [CaseDocument, PersonPart, Source, Restrictions, UnplacedPart]
     kinds += [StaffName, PlaceName, GroupName, *SECTIONS.values()]
-    kinds += [inner for kind in SECTIONS.values() for inner in kind.inside.values()]
+    kinds += [inner for kind in SECTIONS.values() for inner in kind.inside().values()]
     return frozenset(name for kind in kinds for name in kind.model_fields)
 
 
@@ -189,7 +189,7 @@ def _repeated(document: CaseDocument) -> Iterator[FieldFault]:
     for section, parts in document.lists():
         yield from _twice(f"/{section}", parts)
         for number, part in enumerate(parts):
-            for inner in part.inside:
+            for inner in part.inside():
                 yield from _twice(f"/{section}/{number}/{inner}", getattr(part, inner))
 
 

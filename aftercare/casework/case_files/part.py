@@ -35,14 +35,23 @@ class Piece(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     order: ClassVar[tuple[str, ...]] = ()
-    # The lists of parts inside this one.
-    inside: ClassVar[dict[str, type[Part]]] = {}
+
+    @classmethod
+    @cache
+    def inside(cls) -> dict[str, type[Part]]:
+        """The lists of parts inside this one."""
+        found = {name: get_args(field.annotation) for name, field in cls.model_fields.items()}
+        return {
+            name: kinds[0]
+            for name, kinds in found.items()
+            if kinds and isinstance(kinds[0], type) and issubclass(kinds[0], Part)
+        }
 
     @classmethod
     @cache
     def plain(cls) -> tuple[str, ...]:
         """Members that hold one value, not parts."""
-        return tuple(name for name in cls.model_fields if name not in cls.inside)
+        return tuple(name for name in cls.model_fields if name not in cls.inside())
 
     @classmethod
     @cache

@@ -72,7 +72,6 @@ class ObligationPart(Part):
 class PlanPart(Part):
     row = PlanRow
     words = "return_reason"
-    inside: ClassVar[dict[str, type[Part]]] = {"obligations": ObligationPart}
     order: ClassVar[tuple[str, ...]] = ("number",)
     once = (
         Once(("number",)),
@@ -114,7 +113,6 @@ class OutcomePart(Part):
 class AppointmentPart(Part):
     row = AppointmentRow
     left = frozenset({"changed_at"})
-    inside: ClassVar[dict[str, type[Part]]] = {"outcomes": OutcomePart}
     order: ClassVar[tuple[str, ...]] = ("starts_at", "booked_at")
     once = (Once(("line_id", "occurrence"), lambda one: one.state not in DEAD),)
     id: Id
@@ -200,7 +198,6 @@ class EvidencePart(Part):
 
 class AbsencePart(Part):
     row = AbsenceRow
-    inside: ClassVar[dict[str, type[Part]]] = {"verdicts": VerdictPart, "evidence": EvidencePart}
     words = "verdict_reason"
     order: ClassVar[tuple[str, ...]] = ("missed_on", "opened_at")
     once = (Once(("appointment_id",)),)

@@ -98,7 +98,6 @@ class OfferPart(Part):
 
 class ReferralPart(Part):
     row = ReferralRow
-    inside: ClassVar[dict[str, type[Part]]] = {"events": ReferralEventPart, "offers": OfferPart}
     order: ClassVar[tuple[str, ...]] = ("referred_on", "created_at")
     once = (Once(("programme",), lambda one: one.state in UNDER_WAY),)
     condition_id: Annotated[Id, Points("conditions")]

@@ -106,23 +106,17 @@ def _view(visit: Visit, file: AbsenceFile) -> dict[str, Any]:
     absence, appointment = file.absence, file.appointment
     decided = absence.state == "decided"
     return {
-        "absence": {
-            "id": absence.id,
-            "version": absence.version,
+        "absence": View(
+            absence,
             # Only a decided absence has a verdict, also in an imported case file.
-            "state": absence.verdict if decided else absence.state,
-            "is_open": absence.state == "opened",
-            "is_decided": decided,
-            "is_dropped": absence.state == "dropped",
-            "evidence_by": absence.evidence_by,
-            "evidence_open": visit.now < absence.evidence_by,
-            "decide_by": absence.decide_by,
-            "ground": absence.ground,
-            "evidence_note": absence.evidence_note,
-            "reason": absence.verdict_reason,
-            "decided_by": file.decided_by.display_name if file.decided_by else None,
-            "decided_at": absence.decided_at,
-        },
+            state=absence.verdict if decided else absence.state,
+            is_open=absence.state == "opened",
+            is_decided=decided,
+            is_dropped=absence.state == "dropped",
+            evidence_open=visit.now < absence.evidence_by,
+            reason=absence.verdict_reason,
+            decided_by=file.decided_by.display_name if file.decided_by else None,
+        ),
         "person": person_link(file.person),
         "appointment": View(
             appointment,

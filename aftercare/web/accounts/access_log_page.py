@@ -18,7 +18,6 @@ from aftercare.casework.accounts.access_log import (
     first_break_of_log,
 )
 from aftercare.domain.accounts.permissions import Permission, Role
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.accounts.action_words import action_view, all_actions
 from aftercare.web.accounts.log_words import kind_of_action
@@ -50,7 +49,7 @@ def download_log(visit: Auditor) -> Response:
         try:
             with visit.work() as work:
                 lines = access_log_file(work, replace(question, before=None))
-            return csv_file(lines, f"access-log-{civil_date(visit.now)}")
+            return csv_file(lines, f"access-log-{visit.today}")
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
     return _page(visit, form, question)
@@ -59,7 +58,7 @@ def download_log(visit: Auditor) -> Response:
 def _asked(visit: Visit) -> tuple[Reading, LogQuestion]:
     asked = visit.request.query_params
     form = Reading({name: asked[name] for name in FIELDS if asked.get(name)})
-    return form, _question(form, civil_date(visit.now), asked.get("before", ""))
+    return form, _question(form, visit.today, asked.get("before", ""))
 
 
 def _page(visit: Visit, form: Reading, question: LogQuestion) -> Response:

@@ -36,7 +36,7 @@ MOST_ALERTS = 3
 def show_week(
     visit: Annotated[Visit, Depends(Allow(Permission.SEE_OWN_WEEK))], week: str = ""
 ) -> Response:
-    today = civil_date(visit.now)
+    today = visit.today
     monday = _monday(week, today)
     with visit.work() as work:
         shown = [appointment(row, visit.now) for row in my_week(work, monday)]
@@ -76,7 +76,7 @@ def show_day(
     visit: Annotated[Visit, Depends(Allow(Permission.SEE_OWN_WEEK))], on: str = ""
 ) -> Response:
     """One day as a list, to record yesterday's outcomes and those of a group on one page."""
-    today = civil_date(visit.now)
+    today = visit.today
     shown = day_near(on, today, FARTHEST_DAYS)
     with visit.work() as work:
         day = [appointment(row, visit.now) for row in my_week(work, shown, days=1)]

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid, NotFound
+from aftercare.base.errors import Invalid
 from aftercare.casework.conditions.acts import (
     ConditionTerms,
     NewCondition,
@@ -30,7 +30,6 @@ from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.domain.conditions.library import entry_of, kinds_offered, newest_on
 from aftercare.domain.conditions.parameters import parameter_faults
 from aftercare.domain.law.validity import cited, law_day
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.orders.rows import ConditionRow, OrderRow
 from aftercare.web.conditions.fields import (
     fields_of,
@@ -44,7 +43,7 @@ from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import condition_name, frame_name, person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageRoute, Visit, known
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
@@ -82,7 +81,7 @@ def add(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
     if not form.holds:
         return _kind_page(visit, file, order, form)
     sheet = _new_sheet(visit, file, order, kind)
-    terms = _terms(form, sheet.entry, civil_date(visit.now))
+    terms = _terms(form, sheet.entry, visit.today)
     if form.typed.get("look"):
         return _page(visit, sheet, form, terms)
     try:
@@ -102,7 +101,7 @@ def ask_for_change(person_id: UUID, condition_id: UUID, visit: Writer) -> Respon
 @router.post("/people/{person_id}/conditions/{condition_id}/change")
 def change(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> Response:
     sheet, _ = _changing(visit, person_id, condition_id)
-    terms = _terms(form, sheet.entry, civil_date(visit.now))
+    terms = _terms(form, sheet.entry, visit.today)
     if form.typed.get("look"):
         return _page(visit, sheet, form, terms)
     try:
@@ -155,7 +154,7 @@ def ask_for_last_day(person_id: UUID, condition_id: UUID, visit: Writer, form: F
 @router.post("/people/{person_id}/conditions/{condition_id}/withdraw")
 @shown_again_by(ask_for_last_day)
 def withdraw(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> Response:
-    on = form.date("on", civil_date(visit.now))
+    on = form.date("on", visit.today)
     with saving(visit, form) as work:
         withdraw_condition(work, condition_id, form.version, on)
     return visit.back_to(f"/people/{person_id}", said="withdrawn", days=form.days)
@@ -295,9 +294,7 @@ def _opened(visit: Visit, person_id: UUID, order_id: UUID) -> tuple[PersonFile, 
 
 
 def _new_sheet(visit: Visit, file: PersonFile, order: OrderRow, kind: str) -> Sheet:
-    entry = newest_on(kind, civil_date(visit.now))
-    if entry is None:
-        raise NotFound()
+    entry = known(newest_on(kind, visit.today))
     action = f"/people/{file.person.id}/orders/{order.id}/conditions/new"
     return Sheet(file, order, entry, action)
 
@@ -306,9 +303,7 @@ def _changing(visit: Visit, person_id: UUID, condition_id: UUID) -> tuple[Sheet,
     with visit.work() as work:
         file = person_file(work, person_id)
     condition = _condition_of(file, condition_id)
-    entry = entry_of(condition.kind, condition.entry_version)
-    if entry is None:
-        raise NotFound()
+    entry = known(entry_of(condition.kind, condition.entry_version))
     action = f"/people/{person_id}/conditions/{condition_id}/change"
     order = _order_of(file, condition.order_id)
     return Sheet(file, order, entry, action, condition.version, condition.id), condition
@@ -319,14 +314,8 @@ def _view(visit: Visit, order: OrderRow) -> View:
 
 
 def _order_of(file: PersonFile, order_id: UUID) -> OrderRow:
-    found = next((one for one in file.orders if one.id == order_id), None)
-    if found is None:
-        raise NotFound()
-    return found
+    return known(next((one for one in file.orders if one.id == order_id), None))
 
 
 def _condition_of(file: PersonFile, condition_id: UUID) -> ConditionRow:
-    found = next((one for one in file.conditions if one.id == condition_id), None)
-    if found is None:
-        raise NotFound()
-    return found
+    return known(next((one for one in file.conditions if one.id == condition_id), None))

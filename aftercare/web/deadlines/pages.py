@@ -21,7 +21,7 @@ from aftercare.casework.listing.resources import still_sees
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.risk.reassessing import instruments_asked
-from aftercare.domain.time.wall_time import at_wall_or_later, civil_date
+from aftercare.domain.time.wall_time import at_wall_or_later
 from aftercare.store.deadlines.rows import OF_ESCALATION, DeadlineRow
 from aftercare.web.deadlines.phrases import steps_of, term_view
 from aftercare.web.shell.dates import typed_day
@@ -56,7 +56,7 @@ def show_all(person_id: UUID, visit: Reader, form: Form) -> Response:
 @shown_again_by(show_all)
 def report_alarm(person_id: UUID, visit: Writer, form: Form) -> Response:
     """The report of the monitoring centre, with its time in Amsterdam."""
-    day = form.date("happened_on", civil_date(visit.now), prefer="past")
+    day = form.date("happened_on", visit.today, prefer="past")
     at = form.time("happened_time")
     with saving(visit, form, {"/happened_at": "happened_on"}) as work:
         row = report_zone_alarm(work, person_id, at_wall_or_later(day, at))
@@ -83,7 +83,7 @@ def show_deadline(deadline_id: UUID, visit: Reader, form: Form) -> Response:
 @router.post("/deadlines/{deadline_id}/done")
 @shown_again_by(show_deadline)
 def finish(deadline_id: UUID, visit: Writer, form: Form) -> Response:
-    done_on = form.date("done_on", civil_date(visit.now), prefer="past")
+    done_on = form.date("done_on", visit.today, prefer="past")
     note = form.text("note", required=False, most=LONGEST_NOTE)
     with saving(visit, form) as work:
         row = finish_deadline(work, deadline_id, form.version, done_on, note)

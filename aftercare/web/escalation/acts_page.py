@@ -15,7 +15,6 @@ from aftercare.casework.escalation.hand_over import from_whom, hand_escalations_
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.snooze import snooze, wake
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.web.escalation.inbox_filters import address_of, page_of_address
 from aftercare.web.escalation.pages import inbox_page, show_escalation
 from aftercare.web.escalation.words import AGAIN_REFUSED, NONE_TICKED, TICK_TAKEN
@@ -54,7 +53,7 @@ def hand_many(visit: MayLead, form: Form) -> Response:
 @router.post("/escalations/{escalation_id}/snooze")
 @shown_again_by(show_escalation)
 def snooze_escalation(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
-    until_on = form.date("until_on", civil_date(visit.now))
+    until_on = form.date("until_on", visit.today)
     reason = form.text("snooze_reason", most=LONGEST_REASON)
     with saving(visit, form, {"/reason": "snooze_reason"}) as work:
         snooze(work, escalation_id, form.version, reason, until_on)

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from aftercare.casework.accounts.acts import token_hash
 from aftercare.casework.escalation.inbox import mark_of_session
 from aftercare.domain.accounts.permissions import CLOCK, Permission
-from aftercare.web.shell.event_streams import EventStream, Streams, changes
+from aftercare.web.escalation.event_streams import EventStream, Streams, changes
 from aftercare.web.shell.layout import SECURITY_HEADERS
 from aftercare.web.shell.request import Allow, PageRoute, Visit, session_cookie
 

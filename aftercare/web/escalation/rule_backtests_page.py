@@ -21,10 +21,10 @@ from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
 from aftercare.store.escalation.rule_book_rows import book_of
 from aftercare.web.escalation.backtest_words import BACKTEST_FAILED, BACKTEST_FAULTS, backtest_view
 from aftercare.web.escalation.rule_books_page import ADDRESS, book_page
+from aftercare.web.figures.plots import columns_of
 from aftercare.web.shell.dates import short_day, tick
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.plots import columns_of
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)

@@ -18,11 +18,11 @@ from aftercare.domain.figures.small_counts import (
     RemindedShown,
     WeekShown,
 )
+from aftercare.web.figures.plots import columns_of, rows_of
 from aftercare.web.figures.words import EVERYBODY, OTHER_REASON, OWN_TEAM
 from aftercare.web.messages.delivery_words import DELIVERY_WHY, why_not_arrived
 from aftercare.web.shell.dates import tick
 from aftercare.web.shell.downloads import csv_file
-from aftercare.web.shell.plots import columns_of, rows_of
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word

@@ -30,11 +30,11 @@ from aftercare.domain.figures.team_figures_small_counts import (
     WeekReminded,
 )
 from aftercare.domain.treatment.waits import NORMS
+from aftercare.web.figures.plots import columns_of, rows_of
 from aftercare.web.figures.team_figure_words import DECIDED
 from aftercare.web.figures.words import EVERYBODY, OWN_TEAM
 from aftercare.web.shell.dates import tick
 from aftercare.web.shell.downloads import csv_file
-from aftercare.web.shell.plots import columns_of, rows_of
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.view import View
 

@@ -3,7 +3,6 @@ posted."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -24,7 +23,6 @@ from aftercare.casework.letters.view import (
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.letters import LETTER_LANGUAGES, LetterKind, Mailing
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.downloads import pdf_file
@@ -54,7 +52,7 @@ POINTERS = {
 def show_letters(
     person_id: UUID, visit: Reader, form: Form, kind: str = "", appointment: str = ""
 ) -> Response:
-    usual = {"kind": kind, "appointment": appointment, "due_on": typed_day(_today(visit))}
+    usual = {"kind": kind, "appointment": appointment, "due_on": typed_day(visit.today)}
     form = form.or_stored(usual)
     with visit.work() as work:
         letters = letters_about(work, _mailing(visit), person_id)
@@ -75,7 +73,7 @@ def show_letters(
         languages_of_letters=list(LETTER_LANGUAGE_NAMES.items()),
         may_edit=visit.can(Permission.WRITE_CASE_FILES),
         form=form.over(typed),
-        today=typed_day(_today(visit)),
+        today=typed_day(visit.today),
     )
 
 
@@ -85,7 +83,7 @@ def make(person_id: UUID, visit: Writer, form: Form) -> Response:
     kind = form.one_of("kind", LetterKind)
     appointment = form.id("appointment", required=False)
     language = form.choice("language", LETTER_LANGUAGES, required=False)
-    due_on = form.date("due_on", _today(visit))
+    due_on = form.date("due_on", visit.today)
     new = NewLetter(person_id, kind, appointment, language or None, due_on)
     with saving(visit, form, POINTERS, {DisclosingText: (WHOLE_FORM, WOULD_DISCLOSE)}) as work:
         make_letter(work, _mailing(visit), new)
@@ -111,7 +109,7 @@ def show_due(visit: Reader) -> Response:
         printable=sum(one.holds for one in due),
         most=MOST_AT_ONCE if len(due) == MOST_AT_ONCE else None,
         may_edit=visit.can(Permission.WRITE_CASE_FILES),
-        form=Reading({"sent_on": typed_day(_today(visit))}),
+        form=Reading({"sent_on": typed_day(visit.today)}),
     )
 
 
@@ -129,7 +127,7 @@ def print_one(letter_id: UUID, visit: Reader) -> Response:
 
 @router.post("/letters/{letter_id}/posted")
 def posted(letter_id: UUID, visit: Writer, form: Form) -> Response:
-    sent_on = form.date("sent_on", _today(visit), prefer="past")
+    sent_on = form.date("sent_on", visit.today, prefer="past")
     if not form.holds:
         raise Invalid(visit.translate(form.errors["sent_on"]))
     with visit.work() as work:
@@ -174,7 +172,3 @@ def _view(one: LetterView) -> View:
 def _mailing(visit: Visit) -> Mailing:
     settings = visit.app_state.settings
     return Mailing(settings.letter_sender, settings.callback_number)
-
-
-def _today(visit: Visit) -> date:
-    return civil_date(visit.now)

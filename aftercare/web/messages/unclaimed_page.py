@@ -8,7 +8,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import NotFound
 from aftercare.casework.messages.unclaimed import (
     MOST_SHOWN,
     assign_text,
@@ -18,9 +17,9 @@ from aftercare.casework.messages.unclaimed import (
     unclaimed_texts,
 )
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.web.shell.forms.reading import MISSING
+from aftercare.web.shell.forms.reading import MISSING, id_of
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageRoute, Visit, known
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
@@ -64,7 +63,7 @@ def assign(text_id: UUID, visit: Writer, form: Form) -> Response:
     if not chosen and not reference:
         form.errors["reference"] = MISSING
     with saving(visit, form) as work:
-        person_id = person_with(work, reference) if reference else _id_of(chosen)
+        person_id = person_with(work, reference) if reference else known(id_of(chosen))
         assign_text(work, text_id, person_id)
     return visit.back_to(f"/people/{person_id}/conversation", said="assigned-text")
 
@@ -76,10 +75,3 @@ def aside(text_id: UUID, visit: Writer, form: Form) -> Response:
     with saving(visit, form) as work:
         set_text_aside(work, text_id, reason)
     return visit.back_to("/unclaimed", said="done")
-
-
-def _id_of(typed: str) -> UUID:
-    try:
-        return UUID(typed)
-    except ValueError:
-        raise NotFound() from None

@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import NotFound
 from aftercare.casework.operations.sandbox import (
     choose_mail_answer,
     mailboxes_of_everyone,
@@ -18,7 +17,7 @@ from aftercare.notifications.gateways.smtp_gateway import mail_text
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.operations.sandbox_page import as_clock_of
 from aftercare.web.shell.forms.reading import id_of
-from aftercare.web.shell.request import PageRoute, SignedInOnly, Visit
+from aftercare.web.shell.request import PageRoute, SignedInOnly, Visit, known
 from aftercare.web.shell.saving import Form, NotSaved, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
@@ -51,9 +50,7 @@ def show_mailbox(visit: Visitor, form: Form, mailbox: str = "") -> Response:
 def choose(visit: Visitor, form: Form) -> Response:
     """Choose the mail server's response to the next mail for this mailbox."""
     answer = form.one_of("answer", MailAnswer)
-    staff_id = id_of(form.typed.get("mailbox", ""))
-    if staff_id is None:
-        raise NotFound()
+    staff_id = known(id_of(form.typed.get("mailbox", "")))
     if not form.holds:
         raise NotSaved()
     with as_clock_of(visit) as work:

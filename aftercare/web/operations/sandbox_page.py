@@ -34,7 +34,7 @@ from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.forms.reading import Reading, id_of
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import PageRoute, SignedInOnly, Visit
+from aftercare.web.shell.request import PageRoute, SignedInOnly, Visit, known
 from aftercare.web.shell.saving import Form, NotSaved, shown_again_by
 from aftercare.web.shell.view import View
 
@@ -87,9 +87,7 @@ def reply(visit: Visitor, form: Form) -> Response:
 @router.post("/sandbox/receipt")
 def receipt(visit: Visitor, form: Form) -> Response:
     """Simulate a network report on one text or call."""
-    person_id = id_of(form.typed.get("phone", ""))
-    if person_id is None:
-        raise NotFound()
+    person_id = known(id_of(form.typed.get("phone", "")))
     with as_clock_of(visit) as work:
         play_report(work, form.typed.get("sid", ""), form.typed.get("state", ""))
     return visit.back_to(f"/sandbox?phone={person_id}", said="recorded")

@@ -11,13 +11,12 @@ from fastapi.responses import Response
 from aftercare.casework.orders.acts import change_order, end_order, reopen_order, transfer_order
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.orders.order_checks import EndReason, Executor
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.orders.rows import OrderRow
 from aftercare.web.orders.pages import ORDER_FIELDS, frame_choices, read_terms
 from aftercare.web.orders.period_view import shown_preview
 from aftercare.web.orders.periods_page import look, order_act_page, order_in, saved
+from aftercare.web.orders.preview_form import do_as_previewed, preview
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.preview_form import do_as_previewed, preview
 from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, shown_again_by
@@ -39,7 +38,7 @@ def ask_for_ending(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -
 @shown_again_by(ask_for_ending)
 def end(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
     _order(visit, person_id, order_id)
-    ended_on = form.date("ended_on", civil_date(visit.now), "past")
+    ended_on = form.date("ended_on", visit.today, "past")
     reason = form.one_of("reason", EndReason)
     do_as_previewed(
         visit, form, lambda work: end_order(work, order_id, form.version, ended_on, reason)

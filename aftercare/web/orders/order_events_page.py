@@ -20,7 +20,7 @@ from aftercare.casework.orders.events import (
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.deadlines.clocks import codes_counted_from
 from aftercare.domain.orders.order_events import OrderEventKind
-from aftercare.domain.time.wall_time import at_wall_or_later, civil_date
+from aftercare.domain.time.wall_time import at_wall_or_later
 from aftercare.store.orders.period_rows import OrderEventRow
 from aftercare.store.orders.rows import OrderRow
 from aftercare.web.deadlines.phrases import term_view
@@ -77,7 +77,7 @@ def void(person_id: UUID, event_id: UUID, visit: Writer, form: Form) -> Response
 
 def _moment(form: Reading, visit: Visit) -> datetime:
     """Day and time in Amsterdam."""
-    day = form.date("happened_on", civil_date(visit.now), prefer="past")
+    day = form.date("happened_on", visit.today, prefer="past")
     return at_wall_or_later(day, form.time("happened_time"))
 
 

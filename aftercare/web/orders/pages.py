@@ -19,10 +19,9 @@ from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.orders.order_checks import Executor
 from aftercare.domain.orders.periods import LengthUnit
 from aftercare.domain.people.person import Regime
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.web.orders.period_view import shown_preview
 from aftercare.web.orders.periods_page import read_length
-from aftercare.web.shell.forms.preview_form import ALREADY_ENTERED, do_as_previewed
+from aftercare.web.orders.preview_form import ALREADY_ENTERED, do_as_previewed
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import condition_name, frame_name, person_link
@@ -86,7 +85,7 @@ def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
 
 def read_terms(visit: Visit, form: Reading) -> OrderTerms:
     """The court's decision as typed."""
-    today = civil_date(visit.now)
+    today = visit.today
     frame = form.choice("frame", LEGAL_FRAMES)
     reference = form.text("court_reference", most=100)
     final_on = form.date("final_on", today, "past", required=False)

@@ -10,10 +10,9 @@ from aftercare.casework.orders.period_changes import PeriodChange
 from aftercare.casework.orders.periods import OrderPeriod
 from aftercare.domain.orders.order_checks import Finding
 from aftercare.domain.orders.periods import Length, LengthUnit, Step
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
+from aftercare.web.orders.preview_form import Previewed
 from aftercare.web.shell.forms.faults import NOT_RIGHT, SENTENCES
-from aftercare.web.shell.forms.preview_form import Previewed
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import catalogue, sentence
 from aftercare.web.shell.phrases import deadline_name, frame_name
@@ -48,7 +47,7 @@ def end_words(visit: Visit, ends_on: date | None, earliest: date | None) -> str:
 
 def order_period(visit: Visit, found: OrderPeriod) -> View:
     """One order with its period; `days_left` counts to its last day, None when that is over or unknown."""
-    order, period, today = found.order, found.period, civil_date(visit.now)
+    order, period, today = found.order, found.period, visit.today
     last_on = order.ended_on or period.ends_on
     return View(
         order,

@@ -9,7 +9,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import NotFound
 from aftercare.casework.orders.period_changes import Told
 from aftercare.casework.orders.periods import (
     NewExtension,
@@ -25,16 +24,15 @@ from aftercare.casework.orders.periods import (
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.orders.periods import Length, LengthUnit, SuspensionKind
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
 from aftercare.web.orders.period_view import order_period, shown_preview, suspension
+from aftercare.web.orders.preview_form import do_as_previewed, preview
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.preview_form import do_as_previewed, preview
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import frame_name, person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageRoute, Visit, known
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, shown_again_by
 from aftercare.web.shell.vocabulary import word
@@ -70,7 +68,7 @@ def ask_for_extension(person_id: UUID, order_id: UUID, visit: Writer, form: Form
 @shown_again_by(ask_for_extension)
 def extend(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
     order_in(look(visit, person_id), order_id)
-    decided_on = form.date("decided_on", civil_date(visit.now), "past")
+    decided_on = form.date("decided_on", visit.today, "past")
     reference = form.text("court_reference", most=100)
     length = read_length(form)
 
@@ -187,10 +185,7 @@ def _extension_in(found: PersonPeriods, extension_id: UUID) -> OrderExtensionRow
 
 
 def _first(rows: list[_Row], fits: Callable[[_Row], bool]) -> _Row:
-    found = next(filter(fits, rows), None)
-    if found is None:
-        raise NotFound()
-    return found
+    return known(next(filter(fits, rows), None))
 
 
 def read_length(form: Reading, required: bool = True) -> Length | None:
@@ -202,8 +197,8 @@ def read_length(form: Reading, required: bool = True) -> Length | None:
 
 def _read_stretch(visit: Visit, form: Reading) -> NewSuspension:
     kind = form.one_of("kind", SuspensionKind)
-    from_on = form.date("from_on", civil_date(visit.now))
-    until_on = form.date("until_on", civil_date(visit.now), required=False, first=from_on)
+    from_on = form.date("from_on", visit.today)
+    until_on = form.date("until_on", visit.today, required=False, first=from_on)
     return NewSuspension(kind, from_on, until_on)
 
 

@@ -22,7 +22,6 @@ from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, Appointmen
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.people.person import Regime
 from aftercare.domain.plans.lifecycle import PlanState
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.overviews.cards import cards_of
@@ -132,7 +131,7 @@ def _person(visit: Visit, file: PersonFile, shared: bool, around: dict[str, Any]
         deputy=file.deputy.display_name if file.deputy else None,
         co_officer=around.get("co_officer"),
         texts_go_to=around.get("gets_texts"),
-        voluntary=is_voluntary(file.orders, civil_date(visit.now)),
+        voluntary=is_voluntary(file.orders, visit.today),
     )
 
 
@@ -204,5 +203,5 @@ def _unplaced(visit: Visit, file: PersonFile, places: dict[Key, Row]) -> list[Vi
             waits=_waits(places, row.line_id, row.occurrence),
         )
         for row in file.unplaced
-        if row.line_id in kinds and row.last_on >= civil_date(visit.now)
+        if row.line_id in kinds and row.last_on >= visit.today
     ]

@@ -19,7 +19,6 @@ from aftercare.casework.staff.stand_ins import stood_in_people
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.casework.transfers.view import my_transfers
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.told import CHANGE
 from aftercare.store.database.plain_sql import Row
@@ -52,7 +51,7 @@ def show_worklist(
         taken = my_taken_escalations(work)
         names = names_of(work.session, [who for one in taken for who in (one.taken_by, one.to_id)])
     copies = [_day_of(row["id"]) for row in waiting.tasks if row["kind"] == BOARD_COPY]
-    usual = dict.fromkeys(copies, typed_day(civil_date(visit.now)))
+    usual = dict.fromkeys(copies, typed_day(visit.today))
     return visit.page(
         "overviews/worklist.html",
         form=form.over(usual),
@@ -91,7 +90,7 @@ def finish(
 ) -> Response:
     day, note = _day_of(task_id), form.typed.get("note", "")
     if day in form.typed:
-        sent_on = form.date(day, civil_date(visit.now), prefer="past")
+        sent_on = form.date(day, visit.today, prefer="past")
         with saving(visit, form, {"/sent_on": day, "/note": f"note-{task_id}"}) as work:
             finish_task(work, task_id, form.version, note, sent_on=sent_on)
     else:

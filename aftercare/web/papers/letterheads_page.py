@@ -11,7 +11,6 @@ from fastapi.responses import Response
 from aftercare.casework.papers.letterheads import letterheads, set_letterhead
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.papers.letterhead import LONGEST_LINE, Letterhead
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -25,7 +24,7 @@ _LINES = ("organisation", "office", "street", "town", "phone", "email")
 def show_letterheads(visit: Admin, form: Form) -> Response:
     with visit.work() as work:
         found = letterheads(work)
-    today = civil_date(visit.now)
+    today = visit.today
     stored: dict[str, str] = {}
     for team, rows in found:
         stored[f"from_on-{team.id}"] = typed_day(today)
@@ -50,7 +49,7 @@ def show_letterheads(visit: Admin, form: Form) -> Response:
 def enter(team_id: UUID, visit: Admin, form: Form) -> Response:
     names = {one: f"{one}-{team_id}" for one in (*_LINES, "from_on")}
     lines = {one: form.text(names[one], most=LONGEST_LINE) for one in _LINES}
-    from_on = form.date(names["from_on"], civil_date(visit.now))
+    from_on = form.date(names["from_on"], visit.today)
     with saving(visit, form, {f"/{one}": its for one, its in names.items()}) as work:
         set_letterhead(work, team_id, Letterhead(**lines), from_on)
     return visit.back_to("/letterheads", said="saved", days=form.days)

@@ -32,7 +32,6 @@ from aftercare.domain.papers import (
     changes_digest,
     kind_asked_by,
 )
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.tasks.rows import TaskRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.papers.view import changes, listed, sections
@@ -79,8 +78,8 @@ def begin(person_id: UUID, visit: Writer, form: Form) -> Response:
     kind = form.one_of("kind", _FREE)
     language = form.choice("language", PAPER_LANGUAGES)
     order = form.id("order")
-    first = form.date("from_on", civil_date(visit.now), prefer="past", required=False)
-    last = form.date("until_on", civil_date(visit.now), "past", required=False, first=first)
+    first = form.date("from_on", visit.today, prefer="past", required=False)
+    last = form.date("until_on", visit.today, "past", required=False, first=first)
     new = NewPaper(person_id, kind, language, None, order, first, last)
     with saving(visit, form, _POINTERS) as work:
         row = draft_paper(work, new)
@@ -177,7 +176,7 @@ def sign(paper_id: UUID, visit: Writer, form: Form) -> Response:
 @router.post("/papers/{paper_id}/handed-over")
 @shown_again_by(show_paper)
 def handed_over(paper_id: UUID, visit: Writer, form: Form) -> Response:
-    on = form.date("handed_over_on", civil_date(visit.now), prefer="past")
+    on = form.date("handed_over_on", visit.today, prefer="past")
     to = form.text("handed_over_to", most=200)
     with saving(visit, form, _SEEN) as work:
         hand_over_paper(work, paper_id, form.version, on, to)
@@ -196,7 +195,7 @@ def _paper(
     form.typed = {name: text for name, text in form.typed.items() if name != "despite_changes-yes"}
     bodies = {f"texts-{one}": text.body for one, text in file.texts.items()}
     titles = {one.code: one.title for one in file.made.sections}
-    usual = {"handed_over_on": typed_day(civil_date(visit.now))}
+    usual = {"handed_over_on": typed_day(visit.today)}
     return visit.page(
         template,
         paper=_head(file),

@@ -20,7 +20,7 @@ from aftercare.casework.staff.availability import (
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import at_wall_or_later, civil_date, last_civil_date
 from aftercare.web.plans.reason_chain import away_period
-from aftercare.web.shell.forms.day_span import ask_about_many_days
+from aftercare.web.shell.day_span import ask_about_many_days
 from aftercare.web.shell.forms.reading import MISSING, Reading
 from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
@@ -65,7 +65,7 @@ def end(person_id: UUID, away_id: UUID, visit: Writer, _typed: Form) -> Response
 
 
 def _from(visit: Visit, form: Reading) -> datetime:
-    day = form.date("from_on", civil_date(visit.now))
+    day = form.date("from_on", visit.today)
     at = form.time("from_time", required=False) or time.min
     return at_wall_or_later(day, at)
 
@@ -73,7 +73,7 @@ def _from(visit: Visit, form: Reading) -> datetime:
 def _until(visit: Visit, form: Reading, from_at: datetime) -> datetime | None:
     """When the absence ends. A last day without a time includes that whole day; no day means until further notice."""
     first = civil_date(from_at)
-    day = form.date("until_on", civil_date(visit.now), required=False, first=first)
+    day = form.date("until_on", visit.today, required=False, first=first)
     at = form.time("until_time", required=False)
     if day is None:
         if at is not None:

@@ -23,7 +23,6 @@ from aftercare.casework.plans.choices import deputies
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.contact_standards.kinds import CaseType
 from aftercare.domain.people.person import PhoneState, Regime
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.rows import PersonRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
@@ -93,7 +92,7 @@ def _details(visit: Visit, form: Reading) -> PersonDetails:
     """The details as typed; an unreadable field gets a placeholder value."""
     given_name = form.text("given_name", most=100)
     family_name = form.text("family_name", most=100)
-    born_on = form.date("born_on", civil_date(visit.now), prefer="past")
+    born_on = form.date("born_on", visit.today, prefer="past")
     reference = form.text("reference", most=100)
     regime = form.choice("regime", [one.value for one in Regime])
     tier = form.choice("tier", ("1", "2", "3"), unchosen=WHICH_LEVEL)
@@ -106,7 +105,7 @@ def _details(visit: Visit, form: Reading) -> PersonDetails:
         reference=reference,
         given_name=given_name,
         family_name=family_name,
-        birth_on=born_on or civil_date(visit.now),
+        birth_on=born_on or visit.today,
         regime=Regime.ADULT if "regime" in form.errors else Regime(regime),
         tier=0 if "tier" in form.errors else int(tier),
         case_type=CaseType.SEXUAL_OFFENCE if "case_type" in form.errors else CaseType(case_type),

@@ -21,7 +21,6 @@ from aftercare.casework.people.related_persons import (
 from aftercare.casework.people.related_persons_view import around_file
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.related_persons import TEXT_ROLES, RelatedRole
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.dates import typed_day
@@ -38,7 +37,7 @@ NAMES = {"/texts_agreed": "texts", "/phone_verified": "verified"}
 
 @router.get("/people/{person_id}/around/contacts/new")
 def ask_whom(person_id: UUID, visit: Writer, form: Form) -> Response:
-    usual = {"language": "nl", "from_on": typed_day(civil_date(visit.now))}
+    usual = {"language": "nl", "from_on": typed_day(visit.today)}
     return _page(visit, person_id, form.or_stored(usual))
 
 
@@ -68,14 +67,14 @@ def change(person_id: UUID, related_id: UUID, visit: Writer, form: Form) -> Resp
 @router.post("/people/{person_id}/around/contacts/{related_id}/end")
 @shown_again_by(ask_what_changed)
 def end(person_id: UUID, related_id: UUID, visit: Writer, form: Form) -> Response:
-    last_on = form.date("last_on", civil_date(visit.now))
+    last_on = form.date("last_on", visit.today)
     with saving(visit, form, {"/until_on": "last_on"}) as work:
         end_related(work, related_id, form.version, last_on)
     return visit.back_to(f"/people/{person_id}/around", said="saved", days=form.days)
 
 
 def _details(visit: Visit, form: Reading) -> RelatedDetails:
-    today = civil_date(visit.now)
+    today = visit.today
     role = form.one_of("role", RelatedRole)
     name = form.text("name", most=LONGEST_NAME)
     organisation = form.text("organisation", required=False, most=LONGEST_NAME)

@@ -7,7 +7,6 @@ from typing import Any
 from aftercare.casework.overviews.view import PersonFile
 from aftercare.casework.people.related_persons_view import around_file
 from aftercare.domain.people.related_persons import RelatedRole, holds_on
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Work
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.view import View
@@ -19,7 +18,7 @@ MOST_SHOWN = 6
 def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
     """Always shown to readers who may edit the case file, since it links to the page behind it."""
     around = around_file(work, file.person.id)
-    today = civil_date(visit.now)
+    today = visit.today
     contacts = [one for one in around.contacts if holds_on(one.from_on, one.until_on, today)]
     circle = next((one for one in around.circles if one.ended_on is None), None)
     return {

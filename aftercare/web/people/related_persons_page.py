@@ -24,7 +24,6 @@ from aftercare.domain.people.related_persons import (
     PartyKind,
     holds_on,
 )
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.people.related_person_rows import CircleRow, RelatedPersonRow
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
@@ -106,7 +105,7 @@ def keep_apart(person_id: UUID, visit: Writer, form: Form) -> Response:
 @router.post("/people/{person_id}/around/parties/{party_id}/end")
 def end_restriction(person_id: UUID, party_id: UUID, visit: Writer, form: Form) -> Response:
     with visit.work() as work:
-        end_party(work, party_id, form.version, civil_date(visit.now))
+        end_party(work, party_id, form.version, visit.today)
     return visit.back_to(f"/people/{person_id}/around", said="saved")
 
 
@@ -131,14 +130,14 @@ def keep_circle(person_id: UUID, circle_id: UUID, visit: Writer, form: Form) -> 
 @router.post("/people/{person_id}/around/circles/{circle_id}/end")
 @shown_again_by(show_around)
 def finish_circle(person_id: UUID, circle_id: UUID, visit: Writer, form: Form) -> Response:
-    ended_on = form.date("ended_on", civil_date(visit.now))
+    ended_on = form.date("ended_on", visit.today)
     with saving(visit, form, NAMES) as work:
         end_circle(work, circle_id, form.version, ended_on)
     return visit.back_to(f"/people/{person_id}/around", said="saved")
 
 
 def _circle(visit: Visit, form: Reading) -> CircleDetails:
-    started_on = form.date("started_on", civil_date(visit.now), prefer="past")
+    started_on = form.date("started_on", visit.today, prefer="past")
     volunteers = form.number("volunteers", FEWEST_VOLUNTEERS, MOST_VOLUNTEERS)
     note = form.text("note", required=False, most=1_000)
     return CircleDetails(
@@ -161,7 +160,7 @@ def contact_view(file: AroundFile, row: RelatedPersonRow, visit: Visit) -> View:
     """One contact of the client, as template values."""
     return View(
         row,
-        now=holds_on(row.from_on, row.until_on, civil_date(visit.now)),
+        now=holds_on(row.from_on, row.until_on, visit.today),
         gets_texts=file.gets_texts is not None and file.gets_texts.id == row.id,
         opted_out=row.opted_out_at is not None,
         banned=row.id in file.banned,

@@ -67,10 +67,15 @@ def _passed(visit: Visit, row: Row) -> dict[str, Any]:
     }
 
 
-def _period(visit: Visit, row: Row, reads_cases: bool) -> Row:
-    return row | {
+def _period(visit: Visit, row: Row, reads_cases: bool) -> dict[str, Any]:
+    """Not the whole row: its reason and kind tell a planner more than the page may."""
+    return {
+        "person_id": row["person_id"],
         "person": full_name(row),
+        "reference": row["reference"],
         "tier": str(row["tier"]) if reads_cases else None,
         "kind": row["kind"] if reads_cases else "appointment",
+        "first_on": row["first_on"],
+        "last_on": row["last_on"],
         "why": why_unplaced(row["reason"], visit.language, all_rights=reads_cases),
     }

@@ -25,7 +25,6 @@ from aftercare.casework.places.acts import (
 )
 from aftercare.casework.treatment.groups import providers_known
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.places.rows import LocationRow
 from aftercare.web.conditions.zone_input import position_of, typed_position
@@ -137,7 +136,7 @@ def _series(visit: Visit, form: Reading, place_id: UUID) -> NewSeries:
         known = [one.id for one in programmes_known(work)]
     programme = form.one_of("programme", known)
     series = form.text("series", most=60)
-    first_on = form.date("first_on", civil_date(visit.now))
+    first_on = form.date("first_on", visit.today)
     at = form.time("at")
     minutes = form.number("minutes", 15, 480)
     capacity = form.number("seats", 1, 100)

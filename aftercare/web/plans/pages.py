@@ -19,7 +19,6 @@ from aftercare.casework.plans.view import PlanFile, PlanOutlook, plan_file, plan
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.obligations import kinds_under
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.orders.rows import last_day
 from aftercare.store.overviews.open_work import count_all
@@ -166,7 +165,7 @@ def plan_of(file: PlanFile) -> View:
 def conditions_of(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
     """Conditions with this version's obligations; one that has ended is shown only if it has some."""
     orders = {order.id: order for order in file.orders}
-    shown, today = [], civil_date(visit.now)
+    shown, today = [], visit.today
     for one in file.conditions:
         lines = [row for row in file.obligations if row["condition_id"] == one.id]
         until_on = last_day(orders[one.order_id], one)

@@ -24,7 +24,6 @@ from aftercare.casework.plans.proposed_lines import proposals_for, propose_line
 from aftercare.casework.plans.view import PlanFile, PlanOutlook, plan_file, plan_outlook
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.obligations import NEEDS, Needs, ObligationKind, ObligationTerms
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.plans.rows import get_obligation
 from aftercare.web.conditions import library_changes
@@ -212,7 +211,7 @@ def _line(work: Work, condition: str, kind: str, obligation: str) -> Line | None
 
 
 def _terms(visit: Visit, form: Reading, line: Line) -> ObligationTerms:
-    today = civil_date(visit.now)
+    today = visit.today
     every, unit = form.number("every", 1, 366), form.choice("unit", (DAY, WEEK))
     minutes = form.number("minutes", 15, 480)
     from_time, until_time = form.time("from_time"), form.time("until_time")

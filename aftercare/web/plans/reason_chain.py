@@ -7,7 +7,6 @@ from typing import Any
 from aftercare.casework.overviews.view import PersonFile
 from aftercare.domain.conditions.library import RESTRICTING
 from aftercare.domain.plans.lifecycle import PlanState
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.admission import OF_PROVIDERS, Hold
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.orders.rows import ConditionRow, OrderRow, last_day
@@ -41,7 +40,7 @@ def _condition(visit: Visit, file: PersonFile, order: OrderRow, condition: Condi
         text=condition_name(condition.kind, visit.language),
         from_on=condition.starts_on,
         until_on=until_on,
-        ended=until_on is not None and until_on < civil_date(visit.now),
+        ended=until_on is not None and until_on < visit.today,
         restricts=condition.kind in RESTRICTING,
         has_zone=bool(condition.parameters.get("areas")),
         facts=facts_of(condition, visit.language),

@@ -20,13 +20,12 @@ from aftercare.domain.risk.instrument import Item, Score
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.domain.risk.stable_2007 import STABLE_2007
 from aftercare.domain.risk.static_99r import LEVELS
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.risk.rows import AssessmentRow
 from aftercare.web.risk.words import RISK_SENTENCES
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import NO_ID, Reading, id_of
 from aftercare.web.shell.phrases import person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageRoute, Visit, known
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
@@ -43,13 +42,13 @@ LONGEST = 4_000
 @router.get("/people/{person_id}/risk/new/{code}")
 def ask(person_id: UUID, code: str, visit: Writer, form: Form, appointment: str = "") -> Response:
     appointment = form.typed.get("appointment", appointment)
-    return _page(visit, person_id, _instrument(code), form, None, appointment)
+    return _page(visit, person_id, known(INSTRUMENTS.get(code)), form, None, appointment)
 
 
 @router.post("/people/{person_id}/risk/new/{code}")
 @shown_again_by(ask)
 def draft(person_id: UUID, code: str, visit: Writer, form: Form) -> Response:
-    entered = _entered(visit, form, _instrument(code))
+    entered = _entered(visit, form, known(INSTRUMENTS.get(code)))
     with saving(visit, form, NAMES) as work:
         appointment = form.typed.get("appointment", "")
         # Casework reports an unknown contact as a fault.
@@ -63,14 +62,14 @@ def draft(person_id: UUID, code: str, visit: Writer, form: Form) -> Response:
 def ask_again(person_id: UUID, assessment_id: UUID, visit: Writer, form: Form) -> Response:
     row = _draft(visit, person_id, assessment_id)
     form = form.or_stored(_typed(entered_of(row)) | {"version": str(row.version)})
-    return _page(visit, person_id, _instrument(row.instrument), form, row, "")
+    return _page(visit, person_id, known(INSTRUMENTS.get(row.instrument)), form, row, "")
 
 
 @router.post("/people/{person_id}/risk/{assessment_id}/edit")
 @shown_again_by(ask_again)
 def change(person_id: UUID, assessment_id: UUID, visit: Writer, form: Form) -> Response:
     row = _draft(visit, person_id, assessment_id)
-    entered = _entered(visit, form, _instrument(row.instrument))
+    entered = _entered(visit, form, known(INSTRUMENTS.get(row.instrument)))
     with saving(visit, form, NAMES) as work:
         changed = change_draft(work, assessment_id, form.version, entered)
     return _saved(visit, changed)
@@ -79,13 +78,6 @@ def change(person_id: UUID, assessment_id: UUID, visit: Writer, form: Form) -> R
 def _saved(visit: Visit, row: AssessmentRow) -> Response:
     said = "alarmed" if urgent_items(row.items) else "drafted-assessment"
     return back_to_file(visit, row.person_id, f"/people/{row.person_id}/risk/{row.id}", said)
-
-
-def _instrument(code: str) -> Instrument:
-    found = INSTRUMENTS.get(code)
-    if found is None:
-        raise NotFound()
-    return found
 
 
 def _draft(visit: Visit, person_id: UUID, assessment_id: UUID) -> AssessmentRow:
@@ -98,7 +90,7 @@ def _draft(visit: Visit, person_id: UUID, assessment_id: UUID) -> AssessmentRow:
 
 
 def _entered(visit: Visit, form: Reading, instrument: Instrument) -> Entered:
-    assessed_on = form.date("assessed_on", civil_date(visit.now), prefer="past")
+    assessed_on = form.date("assessed_on", visit.today, prefer="past")
     answers = {
         asked.code: form.choice(f"answers-{asked.code}", (YES, NO))
         for asked in instrument.questions
@@ -175,7 +167,7 @@ def _page(
 
 def _first(visit: Visit, blank: BlankForm) -> dict[str, str]:
     """The values known before anything is typed."""
-    known = {"assessed_on": typed_day(civil_date(visit.now))}
+    known = {"assessed_on": typed_day(visit.today)}
     if blank.case.ages_at_offence:
         known["age_at_offence"] = str(min(blank.case.ages_at_offence))
     return known

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import wraps
 from inspect import iscoroutinefunction
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
 from fastapi import Request
@@ -24,22 +24,24 @@ from aftercare.casework.accounts.token_admission import visitor_of
 from aftercare.casework.overviews.view import badge_counts
 from aftercare.casework.staff.mail import mail_is_refused
 from aftercare.domain.accounts.permissions import Actor, Permission
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database, Steps, Work
 from aftercare.web.shell.dates import civil, due_moment, short_day, short_moment
 from aftercare.web.shell.days_repeated import COOKIE, days_view, keep_days, kept_days
 from aftercare.web.shell.flashes import flash_of
 from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
+from aftercare.web.shell.forms.origin import same_origin
 from aftercare.web.shell.forms.reading import Reading, version_of
 from aftercare.web.shell.forms.typed_text import TypedText, typed_texts
 from aftercare.web.shell.language import choose_language, tell
 from aftercare.web.shell.layout import Flash, PageRequest, SignedIn, render
-from aftercare.web.shell.origin import same_origin
 from aftercare.web.shell.page_before import came_from, page_of
 
 MOST_FIELDS = 400
 OVERTAKEN = (409, 412)
 LANGUAGE_COOKIE = "aftercare_language"
+Found = TypeVar("Found")
 
 
 class WebState(Protocol):
@@ -63,6 +65,13 @@ def session_cookie(settings: Settings) -> str:
     return "__Host-aftercare" if settings.public_origin.startswith("https://") else "aftercare"
 
 
+def known(found: Found | None) -> Found:
+    """What the address names. Raises NotFound when that is nothing."""
+    if found is None:
+        raise NotFound()
+    return found
+
+
 @dataclass(frozen=True)
 class Visit:
     """One request with its visitor; `actor` is None only on pages open to everyone, and before the visitor is known."""
@@ -76,6 +85,11 @@ class Visit:
     @property
     def now(self) -> datetime:
         return self.app_state.clock.now()
+
+    @property
+    def today(self) -> date:
+        """The civil day of the office."""
+        return civil_date(self.now)
 
     @property
     def here(self) -> str:

@@ -14,7 +14,7 @@ from aftercare.casework.staff.duty import duty_rota, enter_turn, import_rota, re
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.staff.duty_rota import read_rota
 from aftercare.web.escalation.words import LADDER_SENTENCES, LINE_SENTENCES
-from aftercare.web.shell.forms.day_span import read_span
+from aftercare.web.shell.day_span import read_span
 from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import MISSING, Reading
 from aftercare.web.shell.request import Allow, PageRoute, Upload, Visit, uploaded

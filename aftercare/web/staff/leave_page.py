@@ -24,7 +24,7 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.dates import clock
-from aftercare.web.shell.forms.day_span import read_absence
+from aftercare.web.shell.day_span import read_absence
 from aftercare.web.shell.forms.faults import SENTENCES
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence

@@ -23,7 +23,7 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.placement.shift_view import shift_view
-from aftercare.web.shell.forms.day_span import read_absence
+from aftercare.web.shell.day_span import read_absence
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
@@ -111,7 +111,7 @@ def _page(
     found = None if away is None else _preview(visit, away)
     with visit.work() as work:
         officers = officers_to_replan(work)
-    today = civil_date(visit.now)
+    today = visit.today
     monday = today - timedelta(days=today.weekday())
     return visit.page(
         "staff/officer_away.html",

@@ -20,11 +20,10 @@ from aftercare.casework.staff.stand_ins import (
     who_can_be_named,
 )
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.overviews.timeline import event
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.day_span import ask_about_many_days
+from aftercare.web.shell.day_span import ask_about_many_days
 from aftercare.web.shell.forms.faults import SENTENCES
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name
@@ -64,7 +63,7 @@ def show_stand_ins(
 @router.post("/stand-ins")
 @shown_again_by(show_stand_ins)
 def name(visit: MayName, form: Form) -> Response:
-    today = civil_date(visit.now)
+    today = visit.today
     officer, stand_in = form.id("officer"), form.id("stand_in")
     from_on = form.date("from_on", today)
     until_on = form.date("until_on", today, first=from_on)
@@ -117,7 +116,7 @@ def _written(day: str) -> str:
 
 def _view(visit: Visit, row: Row) -> Row:
     assert visit.actor is not None
-    today, me = civil_date(visit.now), visit.actor.staff_id
+    today, me = visit.today, visit.actor.staff_id
     leads = visit.can(Permission.DECIDE_ESCALATIONS)
     own = row["officer_id"] == me or leads
     over = row["ended_at"] is not None or row["until_on"] < today

@@ -12,7 +12,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid, NotFound, Stale
+from aftercare.base.errors import Invalid, Stale
 from aftercare.casework.transfers.acts import (
     MOST_CLIENTS,
     NewTransfer,
@@ -31,7 +31,6 @@ from aftercare.casework.transfers.view import (
     team_transfers,
 )
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.transfers.transfer import LONGEST_REASON, Load
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.orders.rows import ConditionRow
@@ -39,10 +38,10 @@ from aftercare.web.conditions.facts import missing_of
 from aftercare.web.placement.shift_view import NOT_SEEN, shift_view
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
-from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.reading import Reading, id_of
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import condition_name, full_name
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageRoute, Visit, known
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.view import View
 from aftercare.web.transfers.hand_over_view import items_of_people
@@ -94,10 +93,10 @@ def _deputies(found: list[Row]) -> list[dict[str, Any]]:
 @router.get("/transfers/new")
 def ask(visit: Gives, officer: str = "", client: str = "") -> Response:
     """For one officer's whole caseload, or for one client with the current officer."""
-    asked = {"from_on": typed_day(civil_date(visit.now)), "officer": "", "client": client}
+    asked = {"from_on": typed_day(visit.today), "officer": "", "client": client}
     if client:
         with visit.work() as work:
-            officer = str(officer_now(work, _uuid(client)))
+            officer = str(officer_now(work, known(id_of(client))))
     return _page(visit, Reading(asked | {"from": officer}))
 
 
@@ -170,7 +169,7 @@ def _read(visit: Visit, form: Reading) -> tuple[NewTransfer, bool]:
     there = _givable(visit, form)
     known = {str(one["id"]) for one in there.targets}
     default = form.choice("officer", known, required=False)
-    from_on = form.date("from_on", civil_date(visit.now))
+    from_on = form.date("from_on", visit.today)
     reason = form.text("reason", most=LONGEST_REASON)
     ids = {one["id"] for one in there.people} - there.to_come.keys()
     asked = {name.removeprefix("to-") for name in form.typed if name.startswith("to-")}
@@ -192,15 +191,9 @@ def _read(visit: Visit, form: Reading) -> tuple[NewTransfer, bool]:
 def _givable(visit: Visit, form: Reading) -> Givable:
     client = form.typed.get("client", "")
     with visit.work() as work:
-        return givable(work, _uuid(form.typed.get("from", "")), _uuid(client) if client else None)
-
-
-def _uuid(text: str) -> UUID:
-    """Raises NotFound for a malformed id."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound() from None
+        return givable(
+            work, known(id_of(form.typed.get("from", ""))), known(id_of(client)) if client else None
+        )
 
 
 # Telling ----------------------------------------------------------------------------------------------------

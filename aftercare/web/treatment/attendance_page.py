@@ -18,7 +18,6 @@ from aftercare.casework.appointments.attendance import (
 from aftercare.casework.treatment.view import clients_to_call
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.appointments.lifecycle import Outcome
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.overviews.open_work import count_all
 from aftercare.web.appointments.week_page import appointment
 from aftercare.web.shell.dates import day_near
@@ -39,7 +38,7 @@ def show_day(
     visit: Reader, form: Form, day: str = "", about: str = "", correct: str = ""
 ) -> Response:
     """`about` is the appointment just recorded, `correct` the one with an open correction form."""
-    today = civil_date(visit.now)
+    today = visit.today
     shown = day_near(form.typed.get("day", day), today, FARTHEST_DAYS)
     with visit.work() as work:
         overdue = attendance_due(work, today) if shown == today else []
@@ -69,7 +68,7 @@ def show_day(
 @router.post("/attendance/{appointment_id}/correction")
 @shown_again_by(show_day, correct="appointment_id")
 def correct_outcome(appointment_id: UUID, visit: Reader, form: Form) -> Response:
-    day = day_near(form.typed.get("day", ""), civil_date(visit.now), FARTHEST_DAYS).isoformat()
+    day = day_near(form.typed.get("day", ""), visit.today, FARTHEST_DAYS).isoformat()
     outcome = form.one_of("outcome", TAPPED)
     note = form.text("note", most=4_000)
     with saving(visit, form) as work:

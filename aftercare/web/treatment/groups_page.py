@@ -14,7 +14,6 @@ from aftercare.casework.treatment.programmes import NewProgramme, add_programme,
 from aftercare.casework.treatment.view import groups_overview, programmes_overview
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.person import Regime
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.fit import Entry
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.dates import typed_day
@@ -114,7 +113,7 @@ def _programme(visit: Visit, form: Reading) -> NewProgramme:
 
 
 def _terms(visit: Visit, form: Reading) -> GroupTerms:
-    today = civil_date(visit.now)
+    today = visit.today
     name, series = form.text("name", most=100), form.text("series", most=100)
     entry = form.one_of("entry", Entry)
     places = form.number("places", 1, 100)

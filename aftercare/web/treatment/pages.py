@@ -8,7 +8,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import NotFound
 from aftercare.casework.treatment.referrals import (
     NewReferral,
     join_group,
@@ -18,13 +17,12 @@ from aftercare.casework.treatment.referrals import (
 )
 from aftercare.casework.treatment.view import TreatmentFile, treatment_file
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.referrals import REFERRAL_LIFE, ReferralAct, ReferralState
 from aftercare.domain.treatment.waits import NORM_SOURCE
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.reading import Prefer
 from aftercare.web.shell.phrases import condition_name, person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageRoute, Visit, known
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.treatment.view import (
     asks_for_treatment,
@@ -49,7 +47,7 @@ MOVE_NAMES = {
 @router.get("/people/{person_id}/treatment")
 def show_treatment(person_id: UUID, visit: Reader, form: Form) -> Response:
     file = _file(visit, person_id)
-    usual = {"referred_on": civil_date(visit.now).strftime("%d-%m-%Y")}
+    usual = {"referred_on": visit.today.strftime("%d-%m-%Y")}
     return visit.page(
         "treatment/treatment.html",
         person=person_link(file.person),
@@ -68,7 +66,7 @@ def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
     file = _file(visit, person_id)
     condition = form.one_of("condition", [UUID(one) for one, _ in _conditions(visit, file)])
     programme = form.one_of("programme", [row["id"] for row in file.programmes])
-    referred_on = form.date("referred_on", civil_date(visit.now), prefer="past")
+    referred_on = form.date("referred_on", visit.today, prefer="past")
     with saving(visit, form, REFER_NAMES) as work:
         refer(work, NewReferral(person_id, condition, programme, referred_on))
     return visit.back_to(f"/people/{person_id}/treatment", said="saved", days=form.days)
@@ -77,9 +75,7 @@ def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
 @router.get("/people/{person_id}/treatment/{referral_id}")
 def show_referral(person_id: UUID, referral_id: UUID, visit: Reader, form: Form) -> Response:
     file = _file(visit, person_id)
-    row = next((one for one in file.referrals if one["id"] == referral_id), None)
-    if row is None:
-        raise NotFound()
+    row = known(next((one for one in file.referrals if one["id"] == referral_id), None))
     state = ReferralState(row["state"])
     acts = [one for one in REFERRAL_LIFE.acts_from(state) if one is not ReferralAct.TRANSFER]
     return visit.page(
@@ -104,7 +100,7 @@ def show_referral(person_id: UUID, referral_id: UUID, visit: Reader, form: Form)
 def step(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Response:
     act = form.one_of("act", ReferralAct)
     prefer: Prefer = "nearest" if act == ReferralAct.START else "past"
-    happened_on = form.date("happened_on", civil_date(visit.now), prefer=prefer)
+    happened_on = form.date("happened_on", visit.today, prefer=prefer)
     note = form.text("note", required=False, most=2_000)
     with saving(visit, form) as work:
         record_step(work, referral_id, form.version, act, happened_on, note)
@@ -126,7 +122,7 @@ def move(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Respo
     file = _file(visit, person_id)
     programme = form.one_of("programme", [row["id"] for row in file.programmes])
     group = form.one_of("to_group", [row["id"] for row in file.groups], required=False)
-    moved_on = form.date("moved_on", civil_date(visit.now), prefer="past")
+    moved_on = form.date("moved_on", visit.today, prefer="past")
     why = form.text("why", most=2_000)
     with saving(visit, form, MOVE_NAMES) as work:
         fresh = transfer(work, referral_id, form.version, programme, moved_on, why, group)

@@ -47,20 +47,9 @@ def show_waiting_list(
     )
 
 
-def _waiting(row: Row) -> dict[str, Any]:
-    return {
-        "id": row["id"],
-        "person_id": row["person_id"],
-        "person": full_name(row),
-        "reference": row["reference"],
-        "tier": str(row["tier"]),
-        "state": row["state"],
-        "programme": row["programme"],
-        "provider": row["provider"],
-        "group": row["group_name"],
-        "offer_id": row["offer_id"],
-        **_waited(row),
-    }
+def _waiting(row: Row) -> Row:
+    known = {"person": full_name(row), "tier": str(row["tier"]), "group": row["group_name"]}
+    return row | known | _waited(row)
 
 
 def _plain(row: Row) -> dict[str, Any]:

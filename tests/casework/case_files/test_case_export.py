@@ -66,7 +66,7 @@ def exported(database: Database, actor: Actor, person: PersonRow) -> dict[str, A
 
 def every_kind() -> list[type[Part]]:
     kinds = [PersonPart, UnplacedPart, *SECTIONS.values()]
-    return [*kinds, *(inner for kind in kinds for inner in kind.inside.values())]
+    return [*kinds, *(inner for kind in kinds for inner in kind.inside().values())]
 
 
 @pytest.mark.parametrize("kind", every_kind(), ids=lambda kind: kind.__name__)

@@ -26,7 +26,7 @@ from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationStepRow
-from aftercare.web.shell.event_streams import MOST_OF_ONE, changes
+from aftercare.web.escalation.event_streams import MOST_OF_ONE, changes
 from tests.scenarios.running import free_port, served
 from tests.store.arranging import NOW, Arranger
 from tests.store.escalation.open_escalations import open_escalation

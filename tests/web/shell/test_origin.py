@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aftercare.web.shell.origin import same_origin
+from aftercare.web.shell.forms.origin import same_origin
 
 OURS = "https://aftercare.example"
 

@@ -44,4 +44,4 @@ def fault(code: str) -> str:
 
 def flash(code: str) -> str:
     """What the page that `said=code` leads to says first."""
-    return dutch(SAID[code][1])
+    return dutch(SAID[code])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.web.shell.plots import WIDTH, Mark, columns_of, rows_of
+from aftercare.web.figures.plots import WIDTH, Mark, columns_of, rows_of
 
 # Of the drawing, as the template says.
 HEIGHT = 190

@@ -43,7 +43,7 @@ def read_absence(visit: Visit, form: Reading) -> tuple[datetime, datetime]:
 
 def read_span(visit: Visit, form: Reading) -> tuple[datetime, datetime]:
     """From and until as instants; without times whole days, the last one included."""
-    today = civil_date(visit.now)
+    today = visit.today
     from_on = form.date("from_on", today)
     until_on = form.date("until_on", today, first=from_on)
     from_at, until_at = form.time("from_at", required=False), form.time("until_at", required=False)
