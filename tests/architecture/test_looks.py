@@ -14,7 +14,7 @@ FLOORS: Final = (*DOORS, "casework", "processes", "store")
 AUDIT, PAGES = "aftercare.store.accounts.audit", "aftercare.store.database.json_pages"
 # The two ways to write to the access log: by itself, and in the statement that reads a page of the API.
 NOTES: Final = {
-    *(f"{AUDIT}.{one}" for one in ("note", "note_people", "note_each", "look")),
+    *(f"{AUDIT}.{one}" for one in ("note", "note_people", "note_each", "look", "shown")),
     f"{PAGES}.read_page",
 }
 
@@ -84,6 +84,7 @@ UNNOTED: Final[dict[str, str]] = {
     "Part of a page, a list or an act that leaves the line itself.": """
         appointments.view.named_offers
         appointments.view.options_of
+        calendars.acts.person_feed
         calendars.numbers.found_by_number
         conditions.coverage.person_coverage
         conditions.coverage.plan_coverage
@@ -129,11 +130,12 @@ UNNOTED: Final[dict[str, str]] = {
 
 
 class Module(NamedTuple):
-    """What a module imports, by the name it has there, its functions, and the methods of its classes."""
+    """What a module imports, by the name it has there, its functions, the methods of its classes, and its tables."""
 
     imports: dict[str, str]
     functions: dict[str, ast.FunctionDef]
     methods: dict[str, set[str]]
+    tables: dict[str, ast.expr]
 
 
 def read(name: str, text: str) -> Module:
@@ -150,7 +152,14 @@ def read(name: str, text: str) -> Module:
         if isinstance(node, ast.ClassDef):
             inner = dict(_functions(f"{name}.{node.name}", node.body))
             functions, methods[f"{name}.{node.name}"] = functions | inner, set(inner)
-    return Module(imports, functions, methods)
+    tables = {
+        f"{name}.{target.id}": node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    return Module(imports, functions, methods, tables)
 
 
 def _functions(home: str, body: list[ast.stmt]) -> Iterator[tuple[str, ast.FunctionDef]]:
@@ -173,13 +182,14 @@ def references(app_state: dict[str, Module]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for home, module in app_state.items():
         for name, node in module.functions.items():
-            named = set(_named(home, module.imports, node))
-            found[name] = named.union(*(methods.get(one, set()) for one in named))
+            names = set(named(home, module.imports, node))
+            found[name] = names.union(*(methods.get(one, set()) for one in names))
     return found
 
 
-def _named(home: str, imports: dict[str, str], function: ast.FunctionDef) -> Iterator[str]:
-    for node in ast.walk(function):
+def named(home: str, imports: dict[str, str], code: ast.AST) -> Iterator[str]:
+    """The full names that a piece of a module refers to."""
+    for node in ast.walk(code):
         if isinstance(node, ast.Name):
             yield imports.get(node.id, f"{home}.{node.id}")
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
@@ -194,7 +204,7 @@ def asked_at_the_doors(app_state: dict[str, Module]) -> set[str]:
         for home, module in app_state.items()
         if home.split(".")[1] in DOORS
         for node in module.functions.values()
-        for one in _named(home, module.imports, node)
+        for one in named(home, module.imports, node)
         if one.startswith("aftercare.casework.") and one in known and _takes_work(known[one])
     }
 

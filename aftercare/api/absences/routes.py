@@ -16,11 +16,10 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.absences.acts import add_evidence, decide_absence, revise_verdict
 from aftercare.casework.listing.resources import ABSENCES
 from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.absences.listing import AbsenceOut
 
 router = Routes(prefix="/api/v1/absences", tags=["absences"])
-Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ABSENCES))]
+Decides = Annotated[Act, Depends(AllowAct(ABSENCES))]
 
 
 class EvidenceIn(Body):

@@ -16,12 +16,11 @@ from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
 from aftercare.casework.accounts.acts import NewAccount, add_account, close_account, set_duties
 from aftercare.casework.listing.resources import ACCOUNTS, access_log_page
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Role
 from aftercare.store.accounts.listing import ACCESS_LOG, AccessEntry, AccountOut
 
 accounts = Routes(prefix="/api/v1/accounts", tags=["accounts"])
 log = APIRouter(prefix="/api/v1/access-log", tags=["access-log"])
-Manages = Permission.MANAGE_ACCOUNTS
 
 
 class AccountIn(Body):
@@ -51,7 +50,7 @@ accounts.add_reads(ACCOUNTS, "Every account, oldest first.", "One account.")
 
 
 @accounts.creates("", AccountOut)
-def open_account(body: AccountIn, act: Annotated[Act, Depends(AllowAct(Manages))]) -> Response:
+def open_account(body: AccountIn, act: Annotated[Act, Depends(AllowAct(ACCOUNTS))]) -> Response:
     """Create an account with a password of at least twelve characters."""
     return act.create(ACCOUNTS, add_account, NewAccount(**dict(body)))
 
@@ -61,7 +60,7 @@ def set_account_duties(
     account_id: UUID,
     body: DutiesIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Manages))],
+    act: Annotated[Act, Depends(AllowAct(ACCOUNTS))],
 ) -> Response:
     """Set the duties: only officers and supervisors join the duty desk, and a unit manager is a supervisor."""
     return act.edit(
@@ -76,7 +75,7 @@ def set_account_duties(
 
 @accounts.edits("/{account_id}/closing", AccountOut)
 def close(
-    account_id: UUID, version: Version, act: Annotated[Act, Depends(AllowAct(Manages))]
+    account_id: UUID, version: Version, act: Annotated[Act, Depends(AllowAct(ACCOUNTS))]
 ) -> Response:
     """Close the account, which can then no longer sign in. 409 `account-has-caseload` while it still has clients,
     future appointments, escalations or transfers, or is the deputy of clients. `errors` gives the count of each."""
@@ -85,7 +84,7 @@ def close(
 
 @log.get("", response_model=PageOut[EntryOut], responses=READS)
 def read_access_log(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_ACCESS_LOG))],
+    context: Annotated[RequestContext, Depends(Allow(access_log_page))],
     paging: Pages,
     person: UUID | None = None,
     staff: UUID | None = None,

@@ -20,11 +20,10 @@ from aftercare.casework.appointments.changes_to_pass_on import (
     pass_on_by_text,
     to_tell,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.unit_of_work import Work
 
 router = Routes(prefix="/api/v1", tags=["messages"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(to_tell))]
 
 
 class ChangeOut(Out):

@@ -23,18 +23,18 @@ from aftercare.casework.appointments.acts import (
     swap_session,
     times_for,
 )
+from aftercare.casework.appointments.attendance import attendance_due
 from aftercare.casework.appointments.view import reminders_of
 from aftercare.casework.listing.resources import appointments, require_span
+from aftercare.casework.people.times import person_times
 from aftercare.casework.placement.manual_choice import LONGEST_REASON
 from aftercare.domain.absences.reminded import Doubt, WhyNone, doubt_of
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.messages.replies import Meaning
 from aftercare.store.listing.appointments_and_escalations import AppointmentOut
 
 router = Routes(prefix="/api/v1/appointments", tags=["appointments"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_TIMES, Permission.READ_ATTENDANCE))]
-Moves = Permission.MOVE_APPOINTMENTS
+Reads = Annotated[RequestContext, Depends(Allow(person_times, attendance_due))]
 
 
 class ReminderOut(Out):
@@ -126,7 +126,7 @@ def show_appointment(appointment_id: UUID, context: Reads) -> Response:
 @router.shows("/{appointment_id}/reminders", RemindedOut)
 def list_reminders(
     appointment_id: UUID,
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
+    context: Annotated[RequestContext, Depends(Allow(reminders_of))],
 ) -> Response:
     """Every reminder of the appointment and whether any arrived, to be read alongside a missed appointment."""
     with context.work() as work:
@@ -143,7 +143,7 @@ def record(
     appointment_id: UUID,
     body: OutcomeIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.RECORD_OUTCOMES))],
+    act: Annotated[Act, Depends(AllowAct(record_outcome))],
 ) -> Response:
     """Record the outcome, or correct it. A missed appointment opens an absence, unless the appointment is voluntary."""
     return act.edit(appointments, record_outcome, appointment_id, version, body.outcome, body.note)
@@ -151,7 +151,7 @@ def record(
 
 @router.shows("/{appointment_id}/times", TimesOut)
 def list_times(
-    appointment_id: UUID, context: Annotated[RequestContext, Depends(Allow(Moves))]
+    appointment_id: UUID, context: Annotated[RequestContext, Depends(Allow(times_for))]
 ) -> Response:
     """Up to ten alternative times, best first."""
     return context.show(lambda work: times_out(times_for(work, appointment_id)))
@@ -162,7 +162,7 @@ def move(
     appointment_id: UUID,
     body: MoveIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Moves))],
+    act: Annotated[Act, Depends(AllowAct(move_appointment))],
 ) -> Response:
     """Move it to another time: a new appointment replaces the old one. A time that breaks a rule is refused; the rule
     is named if the reader may know of it. Overriding a preference requires a `reason`."""
@@ -171,7 +171,7 @@ def move(
 
 @router.shows("/{appointment_id}/sessions", TimesOut)
 def list_sessions(
-    appointment_id: UUID, context: Annotated[RequestContext, Depends(Allow(Moves))]
+    appointment_id: UUID, context: Annotated[RequestContext, Depends(Allow(sessions_for))]
 ) -> Response:
     """Other sessions of the same programme and period that this client could attend instead. Empty unless it is a group
     session."""
@@ -183,7 +183,7 @@ def swap(
     appointment_id: UUID,
     body: SwapIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Moves))],
+    act: Annotated[Act, Depends(AllowAct(swap_session))],
 ) -> Response:
     """Attend another session instead, if a seat is free and it is far enough from the client's other appointments."""
     return act.create(

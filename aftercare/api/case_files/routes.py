@@ -15,7 +15,6 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.case_files.export import export_case
 from aftercare.casework.case_files.importing import ImportedCase, import_case
 from aftercare.casework.case_files.schema import published_schema
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
@@ -57,7 +56,7 @@ def export(person_id: UUID, context: Reads) -> Response:
 )
 def take_over(
     document: Annotated[dict[str, Any], Body(description="A document of /persons/{id}/case.")],
-    act: Annotated[Act, Depends(AllowAct(Permission.ENROL_PERSONS))],
+    act: Annotated[Act, Depends(AllowAct(import_case))],
 ) -> Response:
     """Import the client in a document onto your own caseload: everything, or nothing. Sending the same document again
     returns 200 and changes nothing."""

@@ -22,11 +22,10 @@ from aftercare.casework.conditions.coverage import (
     withdraw_reason,
 )
 from aftercare.casework.plans.proposed_lines import read_coverage
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.unit_of_work import Work
 
 router = Routes(prefix="/api/v1", tags=["conditions"])
-Plans = Annotated[RequestContext, Depends(Allow(Permission.WRITE_PLANS))]
+Plans = Annotated[RequestContext, Depends(Allow(read_coverage))]
 
 
 class CoverageReasonIn(Body):

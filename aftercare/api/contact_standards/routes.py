@@ -25,7 +25,6 @@ from aftercare.casework.contact_standards.acts import (
 )
 from aftercare.casework.contact_standards.plan_check import PlanCheck, plan_check
 from aftercare.casework.listing.resources import STANDARDS, TEAMS
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.contact_standards.checking import Checked, Rate, Share
 from aftercare.domain.contact_standards.kinds import PROFILE_FORM, Cadence, ContactKind, RecordKind
 from aftercare.domain.plans.obligations import ObligationKind
@@ -34,8 +33,8 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = Routes(prefix="/api/v1", tags=["contact-standards"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_STANDARDS))]
-Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
+Reads = Annotated[RequestContext, Depends(Allow(STANDARDS))]
+Manages = Annotated[Act, Depends(AllowAct(propose_standard))]
 Code = Annotated[str, Path(max_length=60, pattern="^[a-z0-9-]+$")]
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
 Name = Annotated[Text, Field(max_length=LONGEST_NAME)]
@@ -164,7 +163,7 @@ def choose(team_id: UUID, body: ChoiceIn, act: Manages) -> Response:
 
 @router.shows("/plans/{plan_id}/standard-check", PlanCheckOut)
 def check(
-    plan_id: UUID, context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+    plan_id: UUID, context: Annotated[RequestContext, Depends(Allow(plan_check))]
 ) -> PlanCheckOut:
     """What this version of a plan requires, compared with its contact standard."""
     with context.work() as work:

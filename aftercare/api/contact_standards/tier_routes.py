@@ -16,7 +16,6 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import TIER_CHANGES, as_written
 from aftercare.casework.people.tiers import PlanProposal, change_tier, preview_tier
 from aftercare.casework.plans.acts import LONGEST_REASON
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.store.contact_standards.listing import TierChangeOut
 from aftercare.store.database.idempotency import Reply
@@ -67,7 +66,7 @@ router.add_list(TIER_CHANGES, "changes", "Changes of level, newest first.", path
 @router.shows("/people/{person_id}/tier-preview", ProposalOut)
 def preview(
     person_id: UUID,
-    context: Annotated[RequestContext, Depends(Allow(Permission.WRITE_CASE_FILES))],
+    context: Annotated[RequestContext, Depends(Allow(preview_tier))],
     to_tier: Annotated[int, Query(ge=1, le=3)],
 ) -> ProposalOut:
     """What the plan in force would become at another level; nothing is saved."""

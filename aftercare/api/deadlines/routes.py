@@ -15,7 +15,6 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.deadlines.acts import LONGEST_NOTE, drop_deadline, finish_deadline
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.listing.resources import DEADLINES
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.deadlines.listing import DeadlineOut
 
 router = Routes(prefix="/api/v1/deadlines", tags=["deadlines"])
@@ -59,7 +58,7 @@ def drop(
     deadline_id: UUID,
     body: DropIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.DECIDE_ESCALATIONS))],
+    act: Annotated[Act, Depends(AllowAct(drop_deadline))],
 ) -> Response:
     """A supervisor decides, with a reason, that it need not be done."""
     return act.edit(DEADLINES, drop_deadline, deadline_id, version, body.reason)

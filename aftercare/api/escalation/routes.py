@@ -23,7 +23,6 @@ from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.snooze import snooze, wake
 from aftercare.casework.escalation.view import escalation_view
 from aftercare.casework.listing.resources import ESCALATIONS
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.inbox import InboxClock, InboxView, end_of_today
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.rules import Ask, Audience, Trigger
@@ -32,7 +31,7 @@ from aftercare.store.listing.appointments_and_escalations import EscalationDetai
 
 router = Routes(prefix="/api/v1/escalations", tags=["escalations"])
 OpenState = Literal["opened", "acknowledged", "snoozed"]
-Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ESCALATIONS))]
+Decides = Annotated[Act, Depends(AllowAct(decide))]
 
 
 class DecisionIn(Body):
@@ -156,7 +155,7 @@ def show_decisions(escalation_id: UUID, context: Reads) -> DecisionsOut:
 def take_in_hand(
     escalation_id: UUID,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.ACKNOWLEDGE_ESCALATIONS))],
+    act: Annotated[Act, Depends(AllowAct(acknowledge))],
 ) -> Response:
     """Acknowledge it: the escalation steps pause for one working day."""
     return act.edit(ESCALATIONS, acknowledge, escalation_id, version)

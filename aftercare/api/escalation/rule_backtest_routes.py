@@ -16,14 +16,13 @@ from aftercare.api.http.paging import Pages, list_of
 from aftercare.api.http.routing import Routes
 from aftercare.casework.escalation.rule_backtests import ask_backtest, rule_backtest_page
 from aftercare.casework.listing.resources import RULE_BACKTESTS
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.reminders.listing import BacktestOut
 
 router = Routes(prefix="/api/v1/rule-books", tags=["rule-books"])
-Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
-Reads = Annotated[RequestContext, Depends(Allow(Permission.MANAGE_STANDARDS))]
+Manages = Annotated[Act, Depends(AllowAct(ask_backtest))]
+Reads = Annotated[RequestContext, Depends(Allow(RULE_BACKTESTS))]
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
 
 

@@ -17,7 +17,6 @@ from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.escalation.rule_books import RULE_BOOK, propose_book
 from aftercare.casework.listing.resources import RULE_BOOKS
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.parsing import RULES_FORM
 from aftercare.domain.escalation.rules_file import LONGEST_FILE, read_rules_file
 from aftercare.store.database.idempotency import Reply
@@ -26,8 +25,8 @@ from aftercare.store.escalation.rule_faults import told_where
 from aftercare.store.reminders.listing import BookOut
 
 router = Routes(prefix="/api/v1/rule-books", tags=["rule-books"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_STANDARDS))]
-Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
+Reads = Annotated[RequestContext, Depends(Allow(RULE_BOOKS))]
+Manages = Annotated[Act, Depends(AllowAct(propose_book))]
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
 
 

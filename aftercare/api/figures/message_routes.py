@@ -19,14 +19,13 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.figures.message_figures import PeriodFigures, message_figures
 from aftercare.casework.messages.retention import retention_versions, set_retention
 from aftercare.casework.phones.acts import LONGEST_REASON
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.figures.message_figures import Period, Reminded
 from aftercare.domain.figures.small_counts import ChannelShown, Price
 from aftercare.domain.messages.retention import LONGEST_TERM, SHORTEST, Retention
 from aftercare.store.database.unit_of_work import Work
 
 router = Routes(prefix="/api/v1", tags=["message-figures"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_FIGURES))]
+Reads = Annotated[RequestContext, Depends(Allow(message_figures))]
 
 
 class DetailOut(Out):
@@ -146,7 +145,7 @@ def show_figures(context: Reads, period: Period = Period.THIRTEEN_WEEKS) -> Figu
 
 @router.get("/message-retention", responses=READS)
 def show_retention(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_STANDARDS))],
+    context: Annotated[RequestContext, Depends(Allow(retention_versions))],
 ) -> RetentionsOut:
     """Every version of the retention periods."""
     with context.work() as work:
@@ -155,7 +154,7 @@ def show_retention(
 
 @router.creates("/message-retention", RetentionOut)
 def new_retention(
-    body: RetentionIn, act: Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
+    body: RetentionIn, act: Annotated[Act, Depends(AllowAct(set_retention))]
 ) -> Response:
     """Set the next version, in force from the next night. Content that was already deleted does not come back."""
 

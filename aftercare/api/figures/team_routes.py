@@ -18,13 +18,12 @@ from aftercare.casework.figures.team_figures import (
     figures_csv,
     figures_to_take_along,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.figures.message_figures import Period, Reminded
 from aftercare.domain.figures.team_figures_small_counts import Count, DecidedShown, WaitShown
 from aftercare.domain.treatment.waits import Stage
 
 router = APIRouter(prefix="/api/v1", tags=["team-figures"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_FIGURES))]
+Reads = Annotated[RequestContext, Depends(Allow(figures_by_program))]
 
 
 class WeekOut(Out):

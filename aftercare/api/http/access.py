@@ -25,7 +25,9 @@ from aftercare.api.http.app_state import AppState
 from aftercare.api.http.inputs import version_looked_at
 from aftercare.base.errors import KeyReused, NotFound, Unauthenticated
 from aftercare.casework.accounts.token_admission import work_of_token
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.casework.listing.resources import PERSONS
+from aftercare.casework.people.acts import change_details
+from aftercare.domain.accounts.permissions import Permission, Permitted
 from aftercare.notifications.inbound.signature import verify_signature
 from aftercare.store.database.idempotency import Reply, find_reply, keep_reply
 from aftercare.store.database.unit_of_work import Work
@@ -239,10 +241,10 @@ Bearer = Annotated[str | None, Depends(BEARER)]
 
 
 class _BearerRule(Rule):
-    """Bearers with a role that has one of the permissions; without permissions, every bearer."""
+    """Bearers with a role that may do one of the acts; without acts, every bearer."""
 
-    def __init__(self, *any_of: Permission) -> None:
-        self.any_of = any_of
+    def __init__(self, *acts: Permitted) -> None:
+        self.any_of = tuple(act.permission for act in acts)
 
 
 class Allow(_BearerRule):
@@ -296,5 +298,5 @@ async def _fingerprint(request: Request) -> bytes:
 
 Version = Annotated[int, Depends(version_looked_at)]
 # What most routes ask: to read case files, or to write in them.
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(PERSONS))]
+Writes = Annotated[Act, Depends(AllowAct(change_details))]

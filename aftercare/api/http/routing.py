@@ -109,7 +109,7 @@ class Routes(APIRouter):
 
 def _signed(resource: Resource, needed: dict[str, Any], optional: dict[str, Any]) -> Signature:
     """The parameters that the framework reads: the rule of the resource, and the others by name and type."""
-    rule = Annotated[RequestContext, Depends(Allow(resource.permission))]
+    rule = Annotated[RequestContext, Depends(Allow(resource))]
     only = Parameter.KEYWORD_ONLY
     wanted = [
         Parameter(name, only, annotation=kind) for name, kind in {"context": rule, **needed}.items()

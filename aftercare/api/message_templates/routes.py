@@ -25,15 +25,14 @@ from aftercare.casework.message_templates.acts import (
     retire_text,
     texts_shown,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.message_templates.sms_length import Encoding
 from aftercare.domain.message_templates.templates import LONGEST_TEMPLATE, TextKind
 from aftercare.domain.message_templates.text_preview import TextPreview, price_of
 from aftercare.store.message_templates.listing import TemplateOut, TextLanguage
 
 router = Routes(prefix="/api/v1/templates", tags=["templates"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.MANAGE_TEMPLATES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.MANAGE_TEMPLATES))]
+Reads = Annotated[RequestContext, Depends(Allow(TEXT_TEMPLATES))]
+Writes = Annotated[Act, Depends(AllowAct(propose_text))]
 Words = Annotated[Text, Field(max_length=LONGEST_TEMPLATE)]
 Reason = Annotated[Text, Field(max_length=LONGEST_REASON)]
 

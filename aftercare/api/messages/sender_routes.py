@@ -24,14 +24,13 @@ from aftercare.casework.messages.senders import (
     stop_sender,
 )
 from aftercare.casework.phones.acts import LONGEST_REASON
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.messages.sender_rate import SenderState, WhyStopped
 from aftercare.notifications.gateway_choice import Way, way_out
 from aftercare.store.database.unit_of_work import Work
 
 router = Routes(prefix="/api/v1/senders", tags=["senders"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.MANAGE_ACCOUNTS))]
-Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_ACCOUNTS))]
+Reads = Annotated[RequestContext, Depends(Allow(list_senders))]
+Manages = Annotated[Act, Depends(AllowAct(start_sender))]
 SenderChannel = Literal["sms", "voice", "email"]
 
 

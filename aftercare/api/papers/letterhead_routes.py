@@ -14,12 +14,10 @@ from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import LETTERHEADS
 from aftercare.casework.papers.letterheads import set_letterhead
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.papers.letterhead import LONGEST_LINE, Letterhead
 from aftercare.store.papers.listing import LetterheadOut
 
 router = Routes(prefix="/api/v1/letterheads", tags=["letterheads"])
-Manages = Permission.MANAGE_ACCOUNTS
 Line = Annotated[Text, Field(min_length=1, max_length=LONGEST_LINE)]
 
 
@@ -41,7 +39,7 @@ router.add_list(LETTERHEADS, "letterheads", "Every version, newest first.", path
 
 
 @router.creates("", LetterheadOut)
-def enter(body: LetterheadIn, act: Annotated[Act, Depends(AllowAct(Manages))]) -> Response:
+def enter(body: LetterheadIn, act: Annotated[Act, Depends(AllowAct(LETTERHEADS))]) -> Response:
     """Enter a version of a team's letterhead; signed documents keep the version of their day."""
     said = dict(body)
     team_id, from_on = said.pop("team_id"), said.pop("from_on")

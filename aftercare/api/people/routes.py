@@ -17,7 +17,6 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import FOUND_PERSONS, PERSONS, page_of
 from aftercare.casework.people.acts import PersonDetails, change_details, enrol
 from aftercare.casework.people.search import find_people
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.contact_standards.kinds import CaseType
 from aftercare.domain.people.person import Regime
 from aftercare.store.people.listing import PersonOut
@@ -83,9 +82,7 @@ def search_persons(body: SearchIn, context: Reads, paging: Pages) -> Response:
 
 
 @router.creates("", PersonOut)
-def enrol_person(
-    body: PersonIn, act: Annotated[Act, Depends(AllowAct(Permission.ENROL_PERSONS))]
-) -> Response:
+def enrol_person(body: PersonIn, act: Annotated[Act, Depends(AllowAct(enrol))]) -> Response:
     """Enrol a client on the officer's own caseload."""
     return act.create(PERSONS, enrol, body.details())
 

@@ -29,7 +29,6 @@ from aftercare.casework.phones.acts import (
 )
 from aftercare.casework.phones.codes import send_code, try_code
 from aftercare.casework.phones.policies import SHORTEST_TERM, set_policy
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.messages.retention import LONGEST_TERM
 from aftercare.domain.phones.verification import PhonePolicy
 from aftercare.store.database.unit_of_work import Work
@@ -160,9 +159,7 @@ router.add_list(
 
 
 @router.creates("/phone-policies", PhonePolicyOut)
-def new_policy(
-    body: PhonePolicyIn, act: Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
-) -> Response:
+def new_policy(body: PhonePolicyIn, act: Annotated[Act, Depends(AllowAct(set_policy))]) -> Response:
     """Set the next version, in force at once."""
 
     def enter(work: Work) -> PhonePolicyOut:

@@ -16,12 +16,10 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import appointments
 from aftercare.casework.placement.manual_choice import LONGEST_REASON, HandChoice
 from aftercare.casework.placement.slots import place_by_hand, slots_for
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.listing.appointments_and_escalations import AppointmentOut
 
 router = Routes(prefix="/api/v1/people", tags=["appointments"])
 MOST_OCCURRENCES = 100_000
-Moves = Permission.MOVE_APPOINTMENTS
 
 
 class ByHandIn(Body):
@@ -43,7 +41,7 @@ class ByHandIn(Body):
 @router.shows("/{person_id}/slots", SlotsOut)
 def list_slots(
     person_id: UUID,
-    context: Annotated[RequestContext, Depends(Allow(Moves))],
+    context: Annotated[RequestContext, Depends(Allow(slots_for))],
     obligation: Annotated[UUID, Query(description="Its id, or its line's.")],
     occurrence: Annotated[int | None, Query(ge=0, le=MOST_OCCURRENCES)] = None,
 ) -> Response:
@@ -54,7 +52,7 @@ def list_slots(
 
 @router.creates("/{person_id}/appointments", AppointmentOut)
 def place(
-    person_id: UUID, body: ByHandIn, act: Annotated[Act, Depends(AllowAct(Moves))]
+    person_id: UUID, body: ByHandIn, act: Annotated[Act, Depends(AllowAct(place_by_hand))]
 ) -> Response:
     """Book a chosen time for an occurrence without an appointment. A time that breaks a rule is refused; the rule is
     named if the reader may know of it. Overriding a preference requires a `reason`."""

@@ -14,8 +14,7 @@ from aftercare.api.http.access import Allow, RequestContext
 from aftercare.api.http.answers import READS, Out, PageOut
 from aftercare.api.http.paging import Pages, list_of
 from aftercare.api.http.routing import Routes
-from aftercare.casework.placement.waiting_times import NOT_OFFERED, unplaced
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.casework.placement.waiting_times import NOT_OFFERED, unplaced, waiting_times
 
 router = Routes(prefix="/api/v1", tags=["placement"])
 
@@ -64,7 +63,7 @@ class NotOfferedOut(Out):
 
 @router.get("/unplaced", response_model=PageOut[TimeAwaitedOut], responses=READS)
 def list_unplaced(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_TIMES))],
+    context: Annotated[RequestContext, Depends(Allow(waiting_times))],
     paging: Pages,
     person: UUID | None = None,
     officer: UUID | None = None,

@@ -17,11 +17,10 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.conditions.library_updates import SitesChecked, sites_of_condition
 from aftercare.casework.places.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
 from aftercare.casework.places.site_positions import locate_site, sites_to_locate
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.unit_of_work import Work
 
 router = Routes(prefix="/api/v1", tags=["conditions"])
-Locates = Annotated[Act, Depends(AllowAct(Permission.LOCATE_SITES))]
+Locates = Annotated[Act, Depends(AllowAct(locate_site))]
 
 
 class SiteOut(Out):
@@ -77,7 +76,7 @@ class PositionsOut(Out):
 @router.shows("/conditions/{condition_id}/sites", SitesOut)
 def show_sites(
     condition_id: UUID,
-    context: Annotated[RequestContext, Depends(Allow(Permission.WRITE_CASE_FILES))],
+    context: Annotated[RequestContext, Depends(Allow(sites_of_condition))],
 ) -> Response:
     """Which of our sites an exclusion zone closes to the client."""
     return context.show(lambda work: _sites_out(sites_of_condition(work, condition_id)))
@@ -108,7 +107,7 @@ def close_site(condition_id: UUID, site_id: UUID, act: Writes) -> Response:
 
 @router.get("/site-positions", response_model=PositionsOut, responses=READS)
 def list_positions(
-    context: Annotated[RequestContext, Depends(Allow(Permission.LOCATE_SITES))],
+    context: Annotated[RequestContext, Depends(Allow(sites_to_locate))],
 ) -> Response:
     """The sites with a position you may enter: a provider's own. For a planner, its own and those not on the map."""
     return context.show(lambda work: PositionsOut.model_validate({"items": sites_to_locate(work)}))

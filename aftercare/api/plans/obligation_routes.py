@@ -14,13 +14,12 @@ from aftercare.api.http.inputs import Body, Day
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import OBLIGATIONS, PLANS, plan_of
 from aftercare.casework.plans.acts import put_obligation, remove_obligation
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.plans.listing import ObligationOut, PlanOut
 
 router = Routes(prefix="/api/v1", tags=["obligations"])
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_PLANS))]
+Writes = Annotated[Act, Depends(AllowAct(put_obligation))]
 Weekday = Annotated[int, Field(ge=0, le=6)]
 Minutes = Annotated[int, Field(ge=0, le=1440)]
 

@@ -26,7 +26,6 @@ from aftercare.casework.plans.acts import (
     submit_plan,
     take_back_plan,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.rows import get_condition
@@ -34,8 +33,8 @@ from aftercare.store.plans.listing import PlanOut
 from aftercare.store.plans.rows import get_plan
 
 router = Routes(prefix="/api/v1/plans", tags=["plans"])
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_PLANS))]
-Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_PLANS))]
+Writes = Annotated[Act, Depends(AllowAct(draft_plan))]
+Decides = Annotated[Act, Depends(AllowAct(approve_plan))]
 
 
 class PlanIn(Body):

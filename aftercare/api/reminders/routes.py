@@ -23,7 +23,6 @@ from aftercare.casework.reminders.acts import (
     previewed,
     propose_policy,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.reminders.policy_parsing import POLICY_FORM, read_policy
 from aftercare.store.database.idempotency import Reply
@@ -31,8 +30,8 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.reminders.listing import PolicyOut
 
 router = Routes(prefix="/api/v1/reminder-policies", tags=["reminder-policies"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_STANDARDS))]
-Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
+Reads = Annotated[RequestContext, Depends(Allow(REMINDER_POLICIES))]
+Manages = Annotated[Act, Depends(AllowAct(propose_policy))]
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
 
 

@@ -16,15 +16,15 @@ from aftercare.api.http.answers import READS, Out, PageOut
 from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.risk.matrices import load_matrix, matrices
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.casework.risk.view import risk_file
 from aftercare.domain.risk import INSTRUMENTS, Instrument
 from aftercare.domain.risk.matrix import LONGEST_TEXT
 
 router = Routes(prefix="/api/v1", tags=["risk"])
 ReadsTables = Annotated[
-    RequestContext, Depends(Allow(Permission.READ_CASE_FILES, Permission.MANAGE_ACCOUNTS))
+    RequestContext, Depends(Allow(risk_file, load_matrix))
 ]  # fmt: skip
-Keeps = Annotated[Act, Depends(AllowAct(Permission.MANAGE_ACCOUNTS))]
+Keeps = Annotated[Act, Depends(AllowAct(load_matrix))]
 Provenance = Annotated[Text, Field(max_length=LONGEST_TEXT)]
 
 

@@ -16,13 +16,12 @@ from aftercare.api.http.paging import Pages, list_of
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import DUTY_SHIFTS
 from aftercare.casework.staff.duty import enter_turn, import_rota, remove_turn
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.staff.duty_rota import LARGEST_FILE, read_rota
 from aftercare.store.staff.listing import TurnOut
 
 router = Routes(prefix="/api/v1/duty-shifts", tags=["duty-shifts"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_ROTA))]
-Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_ROTA))]
+Reads = Annotated[RequestContext, Depends(Allow(DUTY_SHIFTS))]
+Manages = Annotated[Act, Depends(AllowAct(remove_turn))]
 
 
 class TurnIn(Body):

@@ -17,10 +17,9 @@ from aftercare.api.http.inputs import Body, Moment, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.staff.officer_away import OfficerAway, Replanning, preview_away, replan_away
 from aftercare.casework.staff.reschedule_view import Shift
-from aftercare.domain.accounts.permissions import Permission
 
 router = Routes(prefix="/api/v1/leave", tags=["leave"])
-Replans = Annotated[Act, Depends(AllowAct(Permission.MOVE_APPOINTMENTS))]
+Replans = Annotated[Act, Depends(AllowAct(preview_away))]
 
 
 class AwayIn(Body):

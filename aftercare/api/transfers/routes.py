@@ -25,13 +25,12 @@ from aftercare.casework.transfers.acts import (
     preview_transfer,
     transfer_clients,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.transfers.transfer import LONGEST_REASON, Load, Warns
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.transfers.listing import TransferOut
 
 router = Routes(prefix="/api/v1/transfers", tags=["transfers"])
-Gives = Annotated[Act, Depends(AllowAct(Permission.TRANSFER_CLIENTS))]
+Gives = Annotated[Act, Depends(AllowAct(preview_transfer))]
 
 
 class ClientIn(Body):

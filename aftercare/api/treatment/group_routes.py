@@ -16,7 +16,6 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.treatment.groups import GroupTerms, add_group, change_group
 from aftercare.casework.treatment.programmes import NewProgramme, add_programme, change_programme
 from aftercare.casework.treatment.resources import PROGRAMMES, groups_page, one_group
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.treatment.listing import (
@@ -28,8 +27,8 @@ from aftercare.store.treatment.listing import (
 )
 
 router = Routes(prefix="/api/v1", tags=["treatment"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_TIMES))]
-Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_PLACES))]
+Reads = Annotated[RequestContext, Depends(Allow(groups_page))]
+Manages = Annotated[Act, Depends(AllowAct(add_programme))]
 
 
 class ProgrammeIn(Body):

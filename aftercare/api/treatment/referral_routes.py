@@ -26,7 +26,6 @@ from aftercare.casework.treatment.referrals import (
 )
 from aftercare.casework.treatment.resources import PLACE_OFFERS, REFERRALS, WAITING_LIST
 from aftercare.casework.treatment.view import waiting_numbers
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.store.treatment.listing import OfferOut, Referral
 
@@ -152,7 +151,7 @@ router.add_list(
 
 @router.get("/waiting-list/numbers", response_model=list[NumbersOut], responses=READS)
 def count_waiting(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_TIMES))],
+    context: Annotated[RequestContext, Depends(Allow(waiting_numbers))],
 ) -> list[NumbersOut]:
     """Numbers without personal data: how many of the team wait for each programme, and the longest wait."""
     with context.work() as work:

@@ -19,14 +19,22 @@ def my_attendance(work: Work, day: date) -> list[Row]:
     """The appointments of a provider on one local day."""
     provider_id = _provider(work)
     first_at, last_at = start_of_day(day), start_of_day(day + timedelta(days=1))
-    return _shown(work, week_screen.attendance_of(work.session, provider_id, first_at, last_at))
+    return audit.shown(
+        work,
+        "read-attendance",
+        week_screen.attendance_of(work.session, provider_id, first_at, last_at),
+    )
 
 
 @requires(Permission.READ_ATTENDANCE)
 def attendance_due(work: Work, day: date) -> list[Row]:
     """What a provider has not yet recorded of the days before `day`, oldest first."""
     provider_id = _provider(work)
-    return _shown(work, week_screen.unrecorded_of(work.session, provider_id, start_of_day(day)))
+    return audit.shown(
+        work,
+        "read-attendance",
+        week_screen.unrecorded_of(work.session, provider_id, start_of_day(day)),
+    )
 
 
 @requires(Permission.READ_ATTENDANCE)
@@ -36,18 +44,12 @@ def attendance_to_correct(work: Work, today: date) -> list[Row]:
     provider_id = _provider(work)
     with as_clock(work):
         ids = week_screen.standing_by(work.session, work.actor.account_id, start_of_day(today))
-    return _shown(work, week_screen.recorded_of(work.session, provider_id, ids))
+    return audit.shown(
+        work, "read-attendance", week_screen.recorded_of(work.session, provider_id, ids)
+    )
 
 
 def _provider(work: Work) -> UUID:
     if work.actor.provider_id is None:
         raise NotFound()
     return work.actor.provider_id
-
-
-def _shown(work: Work, found: list[Row]) -> list[Row]:
-    """Records one entry in the access log per person shown."""
-    audit.note_people(
-        work, "read-attendance", list(dict.fromkeys(row["person_id"] for row in found))
-    )
-    return found

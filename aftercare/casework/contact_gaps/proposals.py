@@ -90,8 +90,7 @@ def gaps_page(
     found = sorted(contact_gaps(work, person_id), key=key_of)
     rest = [one for one in found if after is None or key_of(one) > after]
     shown = rest[:limit]
-    people = dict.fromkeys(one.person["person_id"] for one in shown)
-    audit.note_people(work, "look-for-slots", list(people))
+    audit.shown(work, "look-for-slots", [one.person for one in shown])
     return proposed_for(work, shown), len(rest) > limit
 
 

@@ -15,8 +15,7 @@ from aftercare.store.overviews.screen_inbox_list import InboxPage, inbox_mark, i
 def look_in_inbox(work: Work, asked: InboxQuestion, first: int, size: int) -> InboxPage:
     """`size` escalations after the first `first`, or the last page. The people shown are recorded in the log."""
     found = inbox_page(work.session, asked, work.now, first, size)
-    people = list(dict.fromkeys(escalation["person_id"] for escalation in found.escalations))
-    audit.note_people(work, "read-inbox", people)
+    audit.shown(work, "read-inbox", found.escalations)
     return found
 
 

@@ -76,8 +76,7 @@ def due_letters(work: Work, mailing: Mailing) -> list[LetterView]:
         if len(found) < MOST_AT_ONCE:
             break
         last = found[-1]
-    people = dict.fromkeys(one.row.person_id for one in view)
-    audit.note_people(work, "read-letters", list(people))
+    audit.note_people(work, "read-letters", (one.row.person_id for one in view))
     return view
 
 

@@ -80,6 +80,7 @@ class OrderChanged:
         return self.order
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def enter_order(work: Work, new: NewOrder) -> OrderRow:
     """Records an order. Raises Invalid with fields; DuplicateReference when it is recorded already."""
     return enter_frame(work, new).order

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -125,8 +124,7 @@ def my_week(work: Work, first_on: date, days: int = 7) -> list[Row]:
     """The officer's own appointments on `days` local days from `first_on`."""
     first_at, last_at = _span(first_on, days)
     found = week_screen.week_of(work.session, work.actor.account_id, first_at, last_at)
-    _note_people(work, "read-week", found)
-    return found
+    return audit.shown(work, "read-week", found)
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -142,16 +140,14 @@ def my_caseload(
     for row in found:
         if row["id"] in ahead:
             row["open_work"][CONTACT_GAP] = {"open": ahead[row["id"]], "late": 0}
-    _note_people(work, "read-caseload", found, key="id")
-    return found
+    return audit.shown(work, "read-caseload", found, key="id")
 
 
 @requires(Permission.READ_CASE_FILES)
 def outcomes_to_record(work: Work) -> list[Row]:
     """Every overdue outcome, of any officer's appointment: the same set that worklist, week list and caseload count."""
     found = worklist_screen.outcomes_due(work.session, work.now)
-    _note_people(work, "read-worklist", found)
-    return found
+    return audit.shown(work, "read-worklist", found)
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -166,7 +162,7 @@ def my_worklist(work: Work) -> Worklist:
         worklist_screen.deadlines_near(session, work.now),
         contact_gaps(work, unplaced=unplaced),
     )
-    _note_people(
+    audit.shown(
         work,
         "read-worklist",
         [
@@ -226,8 +222,7 @@ def person_file(work: Work, person_id: UUID) -> PersonFile:
 def my_inbox(work: Work, most: int = 25) -> list[Row]:
     """The first escalations of the inbox."""
     found = inbox_page(work.session, InboxQuestion(), work.now, 0, most).escalations
-    _note_people(work, "read-inbox", found)
-    return found
+    return audit.shown(work, "read-inbox", found)
 
 
 @requires(Permission.DECIDE_ABSENCES)
@@ -263,8 +258,7 @@ def absence_file(work: Work, absence_id: UUID) -> AbsenceFile:
 @requires(Permission.DECIDE_PLANS)
 def plans_to_approve(work: Work) -> list[Row]:
     found = inbox_screen.plans_to_approve(work.session, work.actor.account_id)
-    _note_people(work, "read-approvals", found)
-    return found
+    return audit.shown(work, "read-approvals", found)
 
 
 @requires(Permission.READ_TIMES)
@@ -274,8 +268,3 @@ def my_places(work: Work) -> list[LocationRow]:
 
 def _span(first_on: date, days: int) -> tuple[datetime, datetime]:
     return start_of_day(first_on), start_of_day(first_on + timedelta(days=days))
-
-
-def _note_people(work: Work, action: str, found: Iterable[Row], key: str = "person_id") -> None:
-    """One log entry per person shown, for any number of rows about them."""
-    audit.note_people(work, action, list(dict.fromkeys(row[key] for row in found)))

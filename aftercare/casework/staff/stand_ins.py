@@ -144,8 +144,7 @@ def hand_over(work: Work, stand_in_id: UUID) -> HandOver:
         start_of_day(head["from_on"]),
         min(last_at, head["ended_at"] or last_at),
     )
-    people = list(dict.fromkeys(row["person_id"] for row in [*items, *events]))
-    audit.note_people(work, "read-hand-over", people)
+    audit.shown(work, "read-hand-over", [*items, *events])
     runs = head["ended_at"] is None and (
         head["from_on"] <= civil_date(work.now) <= head["until_on"]
     )

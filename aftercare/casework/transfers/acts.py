@@ -97,7 +97,7 @@ def preview_transfer(work: Work, new: NewTransfer) -> Transferring:
     finally:
         savepoint.rollback()
         lock_people(work.session, set(new.officers))  # reread after the rollback
-    audit.note_people(work, "look-ahead", list(new.officers))
+    audit.note_people(work, "look-ahead", new.officers)
     return found
 
 

@@ -54,8 +54,7 @@ def officers_with_clients(work: Work) -> list[Row]:
 def stood_in_for(work: Work) -> list[Row]:
     """The clients of the team for whom a colleague is named as stand-in, colleague by colleague."""
     found = screen.stood_in_for(work.session, _team(work))
-    audit.note_people(work, "read-caseload", [one["id"] for one in found])
-    return found
+    return audit.shown(work, "read-caseload", found, key="id")
 
 
 @requires(Permission.TRANSFER_CLIENTS)
@@ -88,7 +87,7 @@ def team_transfers(work: Work) -> list[Row]:
     shown where the reader sees the client; reading them is logged."""
     since = work.now - timedelta(days=SHOWN_DAYS)
     found = screen.transfers_of_team(work.session, _team(work), since)
-    _note(work, "read-transfers", found)
+    audit.shown(work, "read-transfers", [one for one in found if one["reference"]])
     return found
 
 
@@ -121,8 +120,3 @@ def _team(work: Work) -> UUID:
     if work.actor.team_id is None:
         raise NotFound()
     return work.actor.team_id
-
-
-def _note(work: Work, action: str, found: list[Row]) -> None:
-    seen = [one["person_id"] for one in found if one["reference"]]
-    audit.note_people(work, action, list(dict.fromkeys(seen)))

@@ -93,8 +93,7 @@ def waiting_list(work: Work, programme_id: UUID | None = None) -> list[Row]:
         return _plain_list(work, programme_id)
     work.actor.require(Permission.READ_CASE_FILES)
     found = screen.waiting_line(work.session, programme_id)
-    audit.note_people(work, "read-waiting-list", _people(found))
-    return with_waits(found, civil_date(work.now))
+    return with_waits(audit.shown(work, "read-waiting-list", found), civil_date(work.now))
 
 
 def _plain_list(work: Work, programme_id: UUID | None) -> list[Row]:
@@ -104,9 +103,10 @@ def _plain_list(work: Work, programme_id: UUID | None) -> list[Row]:
         found = screen.plain_line(work.session, work.actor.team_id)
     wanted = [row for row in found if programme_id in (None, row["programme_id"])]
     # Read with the planner's own access: clients they may not see are not counted.
-    visible = screen.visible_of(work.session, _people(wanted))
+    people = list(dict.fromkeys(row["person_id"] for row in wanted))
+    visible = screen.visible_of(work.session, people)
     seen = [row for row in wanted if row["person_id"] in visible]
-    audit.note_people(work, "read-waiting-list", _people(seen))
+    audit.shown(work, "read-waiting-list", seen)
     return [
         {
             "programme": row["programme"],
@@ -190,7 +190,3 @@ def _course(row: Row) -> Course:
         for name in ("intake_offered_on", "intake_on", "started_on", "paused_on", "ended_on")
     }
     return Course(ReferralState(row["state"]), row["referred_on"], **dates)
-
-
-def _people(found: list[Row]) -> list[UUID]:
-    return list(dict.fromkeys(row["person_id"] for row in found))

@@ -109,6 +109,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 
 
+class Permitted(Protocol):
+    """What declares the permission it requires: an act of casework, or a resource of the API."""
+
+    @property
+    def permission(self) -> Permission: ...
+
+
 @dataclass(frozen=True)
 class Actor:
     """The account that acts; `staff_id` is None only for the clock."""
@@ -130,6 +137,10 @@ class Actor:
     def can(self, permission: Permission) -> bool:
         return permission in GRANTS[self.role]
 
+    def may(self, act: Permitted) -> bool:
+        """Whether the role has the permission that the act declares."""
+        return self.can(act.permission)
+
     def require(self, permission: Permission) -> None:
         """Raises Forbidden when the role does not have the permission."""
         if not self.can(permission):
@@ -144,13 +155,6 @@ class Acting(Protocol):
 
     @property
     def actor(self) -> Actor: ...
-
-
-class Permitted(Protocol):
-    """What declares the permission it requires: an act of casework, or a resource of the API."""
-
-    @property
-    def permission(self) -> Permission: ...
 
 
 W = TypeVar("W", bound=Acting)

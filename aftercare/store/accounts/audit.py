@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,22 +14,16 @@ from aftercare.base.errors import NotFound
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.pipeline import Question, answer, ask
+from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work, ask_and_as_clock
 
 STOOD_IN, STOOD_IN_TOLD = "stood-in-for", "stood-in-told"
 
+# One statement for every entry but that of a look, below: what is read or written, and whom it is about.
 _ADD = (
     "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
-    " values (%(at)s, %(staff)s, %(role)s, %(action)s, %(kind)s, %(subject)s, %(person)s, %(request)s)"
-)
-_ADD_PEOPLE = text(
-    "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
-    " select :at, :staff, :role, :action, 'person', seen, seen, :request from unnest(cast(:people as uuid[])) seen"
-)
-_ADD_EACH = text(
-    "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
-    " select :at, :staff, :role, :action, :kind, subject, person, :request"
-    " from unnest(cast(:subjects as uuid[]), cast(:people as uuid[])) seen(subject, person)"
+    " select %(at)s, %(staff)s, %(role)s, %(action)s, %(kind)s, subject, person, %(request)s"
+    " from unnest(%(subjects)s::uuid[], %(people)s::uuid[]) seen(subject, person)"
 )
 # The colleague acted for: an extra entry beside each act of a stand-in for the person's officer on that day.
 _STOOD_IN = (
@@ -81,14 +75,37 @@ def note(
     person_id: UUID | None = None,
 ) -> None:
     """Record one read or write, in the transaction that does it."""
-    entry = _entry(work, action, subject_kind, subject_id, person_id)
-    if person_id is None:
-        answer(work.session, entry)
+    note_each(work, action, subject_kind, [(subject_id, person_id)])
+
+
+def note_people(work: Work, action: str, person_ids: Iterable[UUID]) -> None:
+    """Record a look at several people's data: one entry each, for any number of rows about them."""
+    note_each(work, action, "person", [(one, one) for one in dict.fromkeys(person_ids)])
+
+
+def shown(work: Work, action: str, rows: list[Row], key: str = "person_id") -> list[Row]:
+    """The rows, once a look at the people they name under `key` is recorded."""
+    note_people(work, action, (row[key] for row in rows))
+    return rows
+
+
+def note_each(
+    work: Work, action: str, subject_kind: str, subjects: Sequence[tuple[UUID | None, UUID | None]]
+) -> None:
+    """Record the same read or write of several things, each with the person it is about, if any: one entry each, in
+    one statement."""
+    if not subjects:
         return
-    # In the same round trip as the entry: nearly every look at a case file needs it once.
-    _, officers = ask(work.session, entry, _stood_in(work))
+    people = [person_id for _, person_id in subjects]
+    about = {"kind": subject_kind, "subjects": [one for one, _ in subjects], "people": people}
+    entries = Question(_ADD, _values(work, action) | about, len)
+    if not any(people):
+        answer(work.session, entries)
+        return
+    # In the same round trip as the entries: nearly every look at a case file needs it once.
+    _, officers = ask(work.session, entries, _stood_in(work))
     _keep(work, officers)
-    _note_stand_in(work, [person_id])
+    _note_stand_in(work, [one for one in people if one is not None])
 
 
 def look(work: Work, action: str, person_id: UUID, *questions: Question[Any]) -> tuple[Any, ...]:
@@ -104,13 +121,6 @@ def look(work: Work, action: str, person_id: UUID, *questions: Question[Any]) ->
     return answers
 
 
-def _entry(
-    work: Work, action: str, kind: str, subject_id: UUID | None, person_id: UUID | None
-) -> Question[int]:
-    about = {"kind": kind, "subject": subject_id, "person": person_id}
-    return Question(_ADD, _values(work, action) | about, len)
-
-
 def _values(work: Work, action: str) -> dict[str, Any]:
     """The actor and request, as every entry has them."""
     return {
@@ -120,30 +130,6 @@ def _values(work: Work, action: str) -> dict[str, Any]:
         "action": action,
         "request": work.request_id,
     }
-
-
-def note_people(work: Work, action: str, person_ids: list[UUID]) -> None:
-    """Record a look at several people's data: one row each, in one statement."""
-    work.session.execute(_ADD_PEOPLE, _values(work, action) | {"people": person_ids})
-    _note_stand_in(work, person_ids)
-
-
-def note_each(
-    work: Work, action: str, subject_kind: str, subjects: Sequence[tuple[UUID, UUID | None]]
-) -> None:
-    """Record the same read or write of several things, each with the person it is about, if any: one row
-    each, in one statement."""
-    people = [person_id for _, person_id in subjects]
-    work.session.execute(
-        _ADD_EACH,
-        _values(work, action)
-        | {
-            "kind": subject_kind,
-            "subjects": [subject_id for subject_id, _ in subjects],
-            "people": people,
-        },
-    )
-    _note_stand_in(work, [one for one in people if one is not None])
 
 
 def stood_in_for(work: Work) -> list[UUID]:

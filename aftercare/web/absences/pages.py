@@ -20,7 +20,6 @@ from aftercare.casework.absences.acts import (
 from aftercare.casework.listing.resources import still_sees
 from aftercare.casework.overviews.view import AbsenceFile, absence_file
 from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict, needs_early_reason
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.shell.forms.reading import Reading
@@ -31,7 +30,7 @@ from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-MayDecide = Annotated[Visit, Depends(Allow(Permission.DECIDE_ABSENCES))]
+MayDecide = Annotated[Visit, Depends(Allow(add_evidence))]
 # The value of a ticked checkbox in the form.
 SEEN = "no_reminder_seen-yes"
 DECISION_TYPED = sentence(

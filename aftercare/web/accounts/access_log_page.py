@@ -17,7 +17,7 @@ from aftercare.casework.accounts.access_log import (
     access_log_file,
     first_break_of_log,
 )
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Role
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.accounts.action_words import action_view, all_actions
 from aftercare.web.accounts.log_words import kind_of_action
@@ -31,7 +31,7 @@ from aftercare.web.shell.vocabulary import word
 router = APIRouter(route_class=PageRoute)
 SIZE = 50
 FIELDS = ("account", "reference", "looks", "action", "role", "by", "from_on", "until_on")
-Auditor = Annotated[Visit, Depends(Allow(Permission.READ_ACCESS_LOG))]
+Auditor = Annotated[Visit, Depends(Allow(access_log))]
 REVERSED = sentence("The end has to be after the start")
 
 

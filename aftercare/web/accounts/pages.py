@@ -19,7 +19,7 @@ from aftercare.casework.accounts.acts import (
 )
 from aftercare.casework.staff.mail import refused_addresses
 from aftercare.casework.staff.phones import on_call_without_phone
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.escalation.rules import Audience
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.shell.forms.reading import Reading
@@ -33,7 +33,7 @@ ROLES = [role for role in Role if role is not Role.CLOCK]
 USUAL = {"language": "nl"}
 NAMES = {"/team_id": "team", "/provider_id": "provider"}
 TAKEN = sentence("There is already an account with this name")
-MayManage = Annotated[Visit, Depends(Allow(Permission.MANAGE_ACCOUNTS))]
+MayManage = Annotated[Visit, Depends(Allow(add_account))]
 
 
 @router.get("/accounts")

@@ -12,7 +12,6 @@ from aftercare.casework.appointments.changes_to_pass_on import (
     pass_on_by_text,
     to_tell,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.letters import LetterKind
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.reading import id_of
@@ -22,7 +21,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Teller = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Teller = Annotated[Visit, Depends(Allow(pass_on_by_text))]
 NONE_CHOSEN = sentence("Choose at least one client")
 BOX = "tell-"
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Fault, Invalid
+from aftercare.casework.absences.acts import decide_absence
 from aftercare.casework.appointments.acts import move_appointment, record_outcome
 from aftercare.casework.appointments.view import (
     AppointmentFile,
@@ -21,7 +22,6 @@ from aftercare.casework.listing.resources import still_sees
 from aftercare.casework.placement.manual_choice import HandChoice
 from aftercare.casework.placement.no_times import no_times
 from aftercare.casework.risk.view import acute_at_contact
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.appointments.lifecycle import (
     AWAITING_OUTCOME,
     OPEN_STATES,
@@ -58,9 +58,9 @@ from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Recorder = Annotated[Visit, Depends(Allow(Permission.RECORD_OUTCOMES))]
-Mover = Annotated[Visit, Depends(Allow(Permission.MOVE_APPOINTMENTS))]
+Reader = Annotated[Visit, Depends(Allow(appointment_file))]
+Recorder = Annotated[Visit, Depends(Allow(record_outcome))]
+Mover = Annotated[Visit, Depends(Allow(move_appointment))]
 
 LEGAL_FRAME = sentence("Order")
 CONDITION = sentence("Condition")
@@ -137,7 +137,7 @@ def record(appointment_id: UUID, visit: Recorder, form: Form) -> Response:
             form.errors.update(field_errors(invalid, {}))
         raise NotSaved() from None
     # A provider records a missed appointment, but the absence appears on the officer's worklist.
-    decides = visit.can(Permission.DECIDE_ABSENCES)
+    decides = visit.may(decide_absence)
     missed = outcome == Outcome.MISSED and decides and recorded.enforceable
     back = back if shown else "/escalations"
     if back.partition("?")[0] == "/attendance":

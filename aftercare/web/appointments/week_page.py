@@ -11,7 +11,6 @@ from fastapi.responses import Response
 from aftercare.casework.overviews.view import my_inbox, my_week, outcomes_to_record
 from aftercare.casework.staff.availability import my_leave
 from aftercare.casework.staff.stand_ins import stood_in_people
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, AppointmentState
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
@@ -33,9 +32,7 @@ MOST_ALERTS = 3
 
 
 @router.get("/week")
-def show_week(
-    visit: Annotated[Visit, Depends(Allow(Permission.SEE_OWN_WEEK))], week: str = ""
-) -> Response:
+def show_week(visit: Annotated[Visit, Depends(Allow(my_week))], week: str = "") -> Response:
     today = visit.today
     monday = _monday(week, today)
     with visit.work() as work:
@@ -72,9 +69,7 @@ def show_week(
 
 
 @router.get("/week/day")
-def show_day(
-    visit: Annotated[Visit, Depends(Allow(Permission.SEE_OWN_WEEK))], on: str = ""
-) -> Response:
+def show_day(visit: Annotated[Visit, Depends(Allow(my_week))], on: str = "") -> Response:
     """One day as a list, to record yesterday's outcomes and those of a group on one page."""
     today = visit.today
     shown = day_near(on, today, FARTHEST_DAYS)

@@ -20,11 +20,11 @@ from aftercare.casework.calendars.acts import (
     PersonFeeds,
     make_feed,
     own_feeds,
+    person_feed,
     person_feeds,
     revoke_feed,
 )
 from aftercare.casework.calendars.numbers import found_by_number
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.calendars.rows import CalendarFeedRow
 from aftercare.web.calendars.link_words import NO_LINK_NOW, NO_SUCH_NUMBER
@@ -36,9 +36,9 @@ from aftercare.web.shell.saving import Form, NotSaved, saving
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Own = Annotated[Visit, Depends(Allow(Permission.SEE_OWN_WEEK))]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Own = Annotated[Visit, Depends(Allow(own_feeds))]
+Reader = Annotated[Visit, Depends(Allow(person_feeds))]
+Writer = Annotated[Visit, Depends(Allow(person_feed))]
 NO_LINK = {Conflict: (WHOLE_FORM, NO_LINK_NOW)}
 MINE, THEIRS = "/me/calendar", "/people/{person_id}/calendar"
 
@@ -122,7 +122,7 @@ def _their_page(
         "calendars/calendar.html",
         person=View(person, name=full_name(person)),
         obstacle="closed" if person.closed_on else "confined" if found.confined else None,
-        may_edit=visit.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(person_feed),
         **_view(found.feeds, form, made, where),
     )
 

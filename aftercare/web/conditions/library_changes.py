@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from aftercare.casework.conditions.library_updates import LibraryChange, library_changes
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.casework.conditions.library_updates import (
+    LibraryChange,
+    adopt_entry,
+    library_changes,
+)
 from aftercare.domain.conditions.changes import ChangeKind, EntryChange
 from aftercare.store.database.unit_of_work import Work
 from aftercare.web.conditions.facts import parameter_name
@@ -22,7 +25,7 @@ def view(visit: Visit, work: Work, person_id: UUID) -> dict[str, Any] | None:
     found = library_changes(work, person_id)
     if not found:
         return None
-    may_write = visit.can(Permission.WRITE_CASE_FILES)
+    may_write = visit.may(adopt_entry)
     return {"conditions": [_condition(one, visit.language, may_write) for one in found]}
 
 

@@ -11,7 +11,6 @@ from fastapi.responses import Response
 from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.conditions.library_updates import Adoption, adopt_entry, preview_adoption
 from aftercare.casework.overviews.view import person_file
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.web.conditions.facts import parameter_name
 from aftercare.web.conditions.library_changes import changes_view
 from aftercare.web.shell.phrases import person_link
@@ -21,7 +20,7 @@ from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(adopt_entry))]
 
 
 @router.get("/people/{person_id}/conditions/{condition_id}/library")

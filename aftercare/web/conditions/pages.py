@@ -25,7 +25,6 @@ from aftercare.casework.conditions.library_updates import (
 )
 from aftercare.casework.overviews.view import PersonFile, person_file
 from aftercare.casework.places.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.domain.conditions.library import entry_of, kinds_offered, newest_on
 from aftercare.domain.conditions.parameters import parameter_faults
@@ -50,7 +49,7 @@ from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 WHY_OPEN = sentence("How do you know that it lies outside?")
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(add_condition))]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import Conflict, Invalid, Stale
 from aftercare.casework.contact_gaps.proposals import GapProposed, accept_proposal, gap_proposals
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.people.rows import get_person
 from aftercare.web.contact_gaps.words import gap_view, obstacles_view, proposal_view, reason_text
 from aftercare.web.shell.language import sentence
@@ -19,8 +18,8 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Mover = Annotated[Visit, Depends(Allow(Permission.MOVE_APPOINTMENTS))]
+Reader = Annotated[Visit, Depends(Allow(gap_proposals))]
+Mover = Annotated[Visit, Depends(Allow(accept_proposal))]
 CHANGED = sentence(
     "The calendar changed in the meantime. This is what is proposed now; look at it again."
 )
@@ -52,7 +51,7 @@ def _page(visit: Visit, person_id: UUID, *, changed: bool = False) -> Response:
         412 if changed else 200,
         person={"id": person_id, "name": name},
         gaps=[_view(visit, one) for one in found],
-        may_move=visit.can(Permission.MOVE_APPOINTMENTS),
+        may_move=visit.may(accept_proposal),
         changed=visit.translate(CHANGED) if changed else "",
     )
 

@@ -18,7 +18,6 @@ from aftercare.casework.contact_standards.contacts import (
     contacts_of,
     void_contact,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.store.contact_standards.rows import get_contact_record
 from aftercare.store.people.rows import get_person
@@ -29,8 +28,8 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(contacts_of))]
+Writer = Annotated[Visit, Depends(Allow(add_contact))]
 KINDS = [kind.value for kind in RecordKind]
 SPOKEN, ATTEMPTED = "completed", "attempted"
 
@@ -47,7 +46,7 @@ def show_contacts(person_id: UUID, visit: Reader, form: Form) -> Response:
         contacts=[_view(one) for one in found],
         standard=dues_view(dues, visit.language, visit.today),
         kinds=KINDS,
-        may_edit=visit.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(add_contact),
         form=form.or_stored({"held_on": typed_day(visit.today), "result": SPOKEN}),
     )
 

@@ -19,7 +19,6 @@ from aftercare.casework.contact_standards.acts import (
     propose_standard,
     teams_by_standard,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.web.contact_standards.view import profile_view, standard_name
@@ -31,8 +30,8 @@ from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import adopted_text
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_STANDARDS))]
-Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_STANDARDS))]
+Reader = Annotated[Visit, Depends(Allow(adoption.one_version))]
+Manager = Annotated[Visit, Depends(Allow(propose_standard))]
 LONGEST_PROFILE = 100_000
 
 

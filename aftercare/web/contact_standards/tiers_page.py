@@ -11,7 +11,6 @@ from fastapi.responses import Response
 from aftercare.casework.contact_standards.tier_view import TierFile, tier_file
 from aftercare.casework.people.tiers import TIERS, change_tier, preview_tier
 from aftercare.casework.plans.acts import LONGEST_REASON
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.web.contact_standards.view import proposal_view
 from aftercare.web.risk.view import instrument_name
 from aftercare.web.shell.forms.reading import WHICH_LEVEL
@@ -20,7 +19,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(change_tier))]
 NAMES = {"/to_tier": "to", "/assessment_id": "assessment"}
 
 

@@ -18,7 +18,6 @@ from aftercare.casework.deadlines.acts import (
 )
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.listing.resources import still_sees
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.time.wall_time import at_wall_or_later
@@ -32,9 +31,9 @@ from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
-Decider = Annotated[Visit, Depends(Allow(Permission.DECIDE_ESCALATIONS))]
+Reader = Annotated[Visit, Depends(Allow(person_deadlines))]
+Writer = Annotated[Visit, Depends(Allow(report_zone_alarm))]
+Decider = Annotated[Visit, Depends(Allow(drop_deadline))]
 
 
 @router.get("/people/{person_id}/deadlines")
@@ -45,7 +44,7 @@ def show_all(person_id: UUID, visit: Reader, form: Form) -> Response:
     return visit.page(
         "deadlines/deadlines.html",
         form=form,
-        may_report=visit.can(Permission.WRITE_CASE_FILES),
+        may_report=visit.may(report_zone_alarm),
         person=person_link(found.person),
         running=[one for one in view if one.is_open],
         answered=[one for one in reversed(view) if not one.is_open],
@@ -73,8 +72,8 @@ def show_deadline(deadline_id: UUID, visit: Reader, form: Form) -> Response:
         person=person_link(file.person),
         term=_told_in_full(visit, file),
         steps=steps_of(file.clock, visit.language) if file.clock else [],
-        may_finish=visit.can(Permission.WRITE_CASE_FILES),
-        may_drop=visit.can(Permission.DECIDE_ESCALATIONS),
+        may_finish=visit.may(finish_deadline),
+        may_drop=visit.may(drop_deadline),
         done=form.part("done_on", {"done_on": typed_day(visit.now)}),
         dropping=form.part("reason"),
     )

@@ -14,7 +14,6 @@ from aftercare.casework.escalation.acts import LONGEST_REASON
 from aftercare.casework.escalation.hand_over import from_whom, hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.snooze import snooze, wake
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.web.escalation.inbox_filters import address_of, page_of_address
 from aftercare.web.escalation.pages import inbox_page, show_escalation
 from aftercare.web.escalation.words import AGAIN_REFUSED, NONE_TICKED, TICK_TAKEN
@@ -23,7 +22,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-MayLead = Annotated[Visit, Depends(Allow(Permission.DECIDE_ESCALATIONS))]
+MayLead = Annotated[Visit, Depends(Allow(hand_escalations_over))]
 TICKED = "case-"
 HANDED = {"/to_id": "to", "/reason": "hand_reason"}
 REFUSED_AGAIN = {

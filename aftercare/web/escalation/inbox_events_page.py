@@ -10,8 +10,8 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.accounts.acts import token_hash
-from aftercare.casework.escalation.inbox import mark_of_session
-from aftercare.domain.accounts.permissions import CLOCK, Permission
+from aftercare.casework.escalation.inbox import look_in_inbox, mark_of_session
+from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.web.escalation.event_streams import EventStream, Streams, changes
 from aftercare.web.shell.layout import SECURITY_HEADERS
 from aftercare.web.shell.request import Allow, PageRoute, Visit, session_cookie
@@ -24,7 +24,7 @@ AGAIN_SECONDS = "60"
 
 @router.get("/escalations/events")
 async def stream_inbox(
-    visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES, apart=True))], seen: str = ""
+    visit: Annotated[Visit, Depends(Allow(look_in_inbox, apart=True))], seen: str = ""
 ) -> Response:
     """`seen` is the mark of the page as rendered; a browser that reconnects sends its last mark itself."""
     token = visit.request.cookies.get(session_cookie(visit.app_state.settings), "")

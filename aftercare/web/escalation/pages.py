@@ -14,7 +14,7 @@ from aftercare.casework.escalation.hand_over import who_can_have
 from aftercare.casework.escalation.inbox import look_in_inbox
 from aftercare.casework.escalation.view import EscalationView, escalation_view
 from aftercare.casework.listing.resources import still_sees
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
 from aftercare.domain.escalation.ladder import Decision, EscalationAct, EscalationState
 from aftercare.domain.escalation.repeats import comes_before_step
@@ -55,7 +55,7 @@ _OPEN = tuple(one.value for one in OPEN_STATES)
 
 
 @router.get("/escalations")
-def show_inbox(visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]) -> Response:
+def show_inbox(visit: Annotated[Visit, Depends(Allow(look_in_inbox))]) -> Response:
     asked = visit.request.query_params
     return inbox_page(visit, filters_of(asked), asked.get("page", ""), Reading({}))
 
@@ -69,7 +69,7 @@ def inbox_page(
 ) -> Response:
     """The inbox; `handing` is the form that hands over the ticked escalations. `taken` says how many of those each
     colleague loses."""
-    may_hand = visit.can(Permission.DECIDE_ESCALATIONS)
+    may_hand = visit.may(decide)
     first = (number_asked(page) - 1) * SIZE
     with visit.work() as work:
         role = work.actor.role
@@ -119,11 +119,11 @@ def _views(
 @router.get("/escalations/{escalation_id}")
 def show_escalation(
     escalation_id: UUID,
-    visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))],
+    visit: Annotated[Visit, Depends(Allow(escalation_view))],
     form: Form,
 ) -> Response:
     """One escalation; `form` holds the submitted form that had errors, if any."""
-    may_lead = visit.can(Permission.DECIDE_ESCALATIONS)
+    may_lead = visit.may(decide)
     with visit.work() as work:
         escalation = escalation_view(work, escalation_id)
         head = escalation.head
@@ -173,7 +173,7 @@ def show_escalation(
 @router.post("/escalations/{escalation_id}/acknowledge")
 def take_up(
     escalation_id: UUID,
-    visit: Annotated[Visit, Depends(Allow(Permission.ACKNOWLEDGE_ESCALATIONS))],
+    visit: Annotated[Visit, Depends(Allow(acknowledge))],
     form: Form,
 ) -> Response:
     with visit.work() as work:
@@ -187,7 +187,7 @@ def take_up(
 @shown_again_by(show_escalation)
 def take_decision(
     escalation_id: UUID,
-    visit: Annotated[Visit, Depends(Allow(Permission.DECIDE_ESCALATIONS))],
+    visit: Annotated[Visit, Depends(Allow(decide))],
     form: Form,
 ) -> Response:
     decision = form.one_of("decision", Decision)
@@ -216,9 +216,7 @@ def _waiting(visit: Visit, escalation: Row) -> Row:
         "reached": escalation["reached_name"],
         "reached_audience": escalation["reached"],
         "reached_at": escalation["dispatched_at"],
-        "may_acknowledge": not taken
-        and not quiet
-        and visit.can(Permission.ACKNOWLEDGE_ESCALATIONS),
+        "may_acknowledge": not taken and not quiet and visit.may(acknowledge),
     }
 
 
@@ -247,7 +245,7 @@ def _head(visit: Visit, escalation: EscalationView) -> Row:
     head = escalation.head
     taken = head["state"] == EscalationState.ACKNOWLEDGED.value
     is_open = head["state"] in _OPEN
-    may_lead = visit.can(Permission.DECIDE_ESCALATIONS)
+    may_lead = visit.may(decide)
     quiet = next((one for one in escalation.acts if one["act"] == EscalationAct.SNOOZE), None)
     quiet = quiet if head["state"] == EscalationState.SNOOZED else None
     return head | {
@@ -264,8 +262,7 @@ def _head(visit: Visit, escalation: EscalationView) -> Row:
         "comes_back_at": head["acknowledged_until_at"] or head["snoozed_until_at"],
         "overdue": escalation.overdue,
         "opened_again": any(one["act"] == EscalationAct.REOPEN for one in escalation.acts),
-        "may_acknowledge": head["state"] == EscalationState.OPENED.value
-        and visit.can(Permission.ACKNOWLEDGE_ESCALATIONS),
+        "may_acknowledge": head["state"] == EscalationState.OPENED.value and visit.may(acknowledge),
         "may_decide": is_open and may_lead,
         "may_snooze": may_lead and is_open and quiet is None,
         "may_wake": may_lead and quiet is not None,

@@ -12,7 +12,6 @@ from fastapi.responses import Response
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.escalation.rule_backtests import ask_backtest, rule_backtest
 from aftercare.casework.escalation.rule_books import RULE_BOOK
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.backtest_counts import BOOKS, DRAFT, IN_FORCE
 from aftercare.domain.escalation.rules import RuleBook
 from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
@@ -25,7 +24,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_STANDARDS))]
+Manager = Annotated[Visit, Depends(Allow(ask_backtest))]
 
 
 @router.post("/rules/{version}/backtests")

@@ -15,7 +15,6 @@ from aftercare.casework.escalation.rule_books import (
     propose_book,
     tried_book,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.rules import RuleBook
 from aftercare.domain.escalation.rules_file import LONGEST_FILE, read_rules_file, written_rules_file
 from aftercare.store.escalation.rule_book_rows import RuleBookRow, book_of
@@ -38,8 +37,8 @@ from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import adopted_text
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_STANDARDS))]
-Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_STANDARDS))]
+Reader = Annotated[Visit, Depends(Allow(adoption.one_version))]
+Manager = Annotated[Visit, Depends(Allow(tried_book))]
 ADDRESS = "/rules"
 
 

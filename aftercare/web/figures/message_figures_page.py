@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.figures.message_figures import PeriodFigures, figures_csv, message_figures
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.figures.message_figures import OTHER, SMALLEST_SHOWN, Held, Period
 from aftercare.domain.figures.small_counts import (
     PLOTTED,
@@ -28,7 +28,7 @@ from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_FIGURES))]
+Reader = Annotated[Visit, Depends(Allow(message_figures))]
 
 
 @router.get("/message-figures")

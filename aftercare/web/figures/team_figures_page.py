@@ -17,7 +17,7 @@ from aftercare.casework.figures.team_figures import (
     load_percent,
     team_figures,
 )
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.figures.message_figures import SMALLEST_SHOWN, Held, Period, share
 from aftercare.domain.figures.team_figures import JUDGED, Ending, Kept, OfficerWeek, Timely, Waited
 from aftercare.domain.figures.team_figures_small_counts import (
@@ -39,7 +39,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_FIGURES))]
+Reader = Annotated[Visit, Depends(Allow(team_figures))]
 WORKLOAD = ("contact", "travel", "free")
 MISSED = ("missed-with", "missed-without")
 

@@ -21,7 +21,6 @@ from aftercare.casework.letters.view import (
     letters_about,
     letters_pdf,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.letters import LETTER_LANGUAGES, LetterKind, Mailing
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.dates import typed_day
@@ -36,8 +35,8 @@ from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(letters_about))]
+Writer = Annotated[Visit, Depends(Allow(make_letter))]
 KINDS = [kind.value for kind in LetterKind]
 LETTERS = sentence("Letters to post")
 WOULD_DISCLOSE = sentence("This letter would reveal too much about someone and is not made")
@@ -71,7 +70,7 @@ def show_letters(
         kinds=KINDS,
         appointments=_appointments(visit, choices),
         languages_of_letters=list(LETTER_LANGUAGE_NAMES.items()),
-        may_edit=visit.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(make_letter),
         form=form.over(typed),
         today=typed_day(visit.today),
     )
@@ -108,7 +107,7 @@ def show_due(visit: Reader) -> Response:
         letters=[_view(one) for one in due],
         printable=sum(one.holds for one in due),
         most=MOST_AT_ONCE if len(due) == MOST_AT_ONCE else None,
-        may_edit=visit.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(make_letter),
         form=Reading({"sent_on": typed_day(visit.today)}),
     )
 

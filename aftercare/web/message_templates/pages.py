@@ -23,7 +23,6 @@ from aftercare.casework.message_templates.acts import (
     text_history,
     texts_shown,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.message_templates.templates import LONGEST_TEMPLATE, TEXT_LANGUAGES, TextKind
 from aftercare.domain.message_templates.text_life import TextState
 from aftercare.store.message_templates.rows import TextTemplateRow
@@ -34,7 +33,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_TEMPLATES))]
+Manager = Annotated[Visit, Depends(Allow(edit_text))]
 TextLanguage = Literal["nl", "en", "ar", "pl", "tr", "uk"]
 _STEPS = {
     "propose": (propose_text, "proposed"),

@@ -10,7 +10,6 @@ from fastapi.responses import Response
 
 from aftercare.casework.messages.channel_reading import ways_file
 from aftercare.casework.messages.channels import record_preference
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.preferences import LONGEST_REASON, Channel
 from aftercare.web.messages.channel_view import steps_view, ways_view
 from aftercare.web.messages.channel_words import EACH_WAY_ONCE
@@ -20,8 +19,8 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(ways_file))]
+Writer = Annotated[Visit, Depends(Allow(record_preference))]
 WAYS = [channel.value for channel in Channel]
 # One select field per position in the order; the first is required.
 PLACES = ("first", "second", "third", "fourth")
@@ -44,7 +43,7 @@ def show(person_id: UUID, visit: Reader, form: Form) -> Response:
         lists=[early] if early == late else [early, late],
         places=PLACES,
         choices=WAYS,
-        may_edit=visit.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(record_preference),
         form=form,
     )
 

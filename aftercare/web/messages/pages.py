@@ -23,7 +23,6 @@ from aftercare.casework.messages.conversations import (
     text_faults,
     write_text,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.message_templates.sms_length import sms_length
 from aftercare.domain.people.person import WhyNoText
 from aftercare.store.database.plain_sql import Row
@@ -41,8 +40,8 @@ from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(conversation))]
+Writer = Annotated[Visit, Depends(Allow(write_text))]
 HERE = "/people/{person_id}/conversation"
 MOST_TYPED = 2_000
 
@@ -69,7 +68,7 @@ def show(person_id: UUID, visit: Reader, form: Form, before: str = "") -> Respon
         unanswered=found.unanswered,
         obstacle=obstacle.value if obstacle else ("file-closed" if person.closed_on else None),
         by_choice=obstacle is WhyNoText.RESTRICTED and person.closed_on is None,
-        may_write=visit.can(Permission.WRITE_CASE_FILES),
+        may_write=visit.may(write_text),
         length=_length(form.typed.get("text", "").strip()),
         form=form,
     )

@@ -19,7 +19,6 @@ from aftercare.casework.messages.senders import (
     stop_sender,
 )
 from aftercare.casework.phones.acts import LONGEST_REASON
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.messages.sender_rate import SenderState, WhyStopped
 from aftercare.notifications.gateway_choice import way_out
 from aftercare.web.messages.sender_words import SENDERS, code_says, why_it_stands
@@ -28,7 +27,7 @@ from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_ACCOUNTS))]
+Manager = Annotated[Visit, Depends(Allow(list_senders))]
 ACTS = {"start": start_sender, "stop": stop_sender}
 
 

@@ -16,15 +16,14 @@ from aftercare.casework.messages.unclaimed import (
     unclaimed_text,
     unclaimed_texts,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.web.shell.forms.reading import MISSING, id_of
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit, known
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(unclaimed_texts))]
+Writer = Annotated[Visit, Depends(Allow(person_with))]
 
 
 @router.get("/unclaimed")
@@ -50,7 +49,7 @@ def show_one(text_id: UUID, visit: Reader, form: Form) -> Response:
             {"value": str(one["id"]), "name": f"{full_name(one)}, {one['reference']}"} | one
             for one in found.people
         ],
-        may_write=visit.can(Permission.WRITE_CASE_FILES),
+        may_write=visit.may(assign_text),
         form=form,
     )
 

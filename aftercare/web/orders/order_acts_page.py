@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.orders.acts import change_order, end_order, reopen_order, transfer_order
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.orders.order_checks import EndReason, Executor
 from aftercare.store.orders.rows import OrderRow
 from aftercare.web.orders.pages import ORDER_FIELDS, frame_choices, read_terms
@@ -22,7 +21,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(end_order))]
 
 
 def _order(visit: Visit, person_id: UUID, order_id: UUID) -> OrderRow:

@@ -17,7 +17,6 @@ from aftercare.casework.orders.events import (
     person_events,
     void_event,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.deadlines.clocks import codes_counted_from
 from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.domain.time.wall_time import at_wall_or_later
@@ -32,8 +31,8 @@ from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(person_events))]
+Writer = Annotated[Visit, Depends(Allow(enter_event))]
 NAMES = {"/happened_at": "happened_on"}
 
 
@@ -48,7 +47,7 @@ def show_events(person_id: UUID, visit: Reader, form: Form) -> Response:
         orders=[(str(order.id), _order_named(visit, order)) for order in found.orders],
         events=[_view(visit, found, row, orders[row.order_id]) for row in found.events],
         kinds=[one.value for one in OrderEventKind],
-        may_edit=visit.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(enter_event),
         form=form,
     )
 

@@ -12,7 +12,6 @@ from fastapi.responses import Response
 from aftercare.casework.orders.acts import NewOrder, OrderTerms
 from aftercare.casework.orders.entry import enter_with_conditions, kinds_for
 from aftercare.casework.overviews.view import person_file
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.conditions.entries import ConditionRole
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
@@ -39,7 +38,7 @@ GROUPS = (
 )
 # The form field for each fault pointer.
 ORDER_FIELDS = {"/length": "length_number", "/extensions": "length_number"}
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(enter_with_conditions))]
 
 
 @router.get("/people/{person_id}/orders/new")

@@ -22,7 +22,6 @@ from aftercare.casework.orders.periods import (
     void_extension,
     void_suspension,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.orders.periods import Length, LengthUnit, SuspensionKind
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
@@ -38,8 +37,8 @@ from aftercare.web.shell.saving import Form, shown_again_by
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(periods_of))]
+Writer = Annotated[Visit, Depends(Allow(extend_order))]
 MOST_OF_UNIT = 20_000
 STILL_LASTS = sentence("ongoing")
 _Row = TypeVar("_Row")
@@ -55,7 +54,7 @@ def show_periods(person_id: UUID, visit: Reader) -> Response:
         orders=[order_period(visit, one) for one in found.orders],
         suspensions=[one for one in stretches if not one.is_voided],
         voided=[one for one in stretches if one.is_voided],
-        may_edit=visit.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(extend_order),
     )
 
 

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.overviews.view import my_caseload
+from aftercare.casework.people.acts import enrol
+from aftercare.casework.plans.acts import approve_plan
 from aftercare.casework.staff.stand_ins import stood_in_people
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.people.searching import kept_fields, leads_to_search
 from aftercare.web.shell.forms.reading import Reading
@@ -22,7 +23,7 @@ from aftercare.web.shell.vocabulary import VOCABULARY
 
 router = APIRouter(route_class=PageRoute)
 CASELOAD, FIELDS = "/caseload", ("q", "tier", "show")
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(my_caseload))]
 
 
 @router.get("/caseload")
@@ -65,8 +66,8 @@ def _page(visit: Visit, form: Reading) -> Response:
         searched=bool(search),
         people=[_shown(visit, row, places.get(row["id"])) for row in people],
         count=people[0]["of_all"] if people else 0,
-        may_enrol=visit.can(Permission.ENROL_PERSONS),
-        may_see_officer=visit.can(Permission.DECIDE_PLANS),
+        may_enrol=visit.may(enrol),
+        may_see_officer=visit.may(approve_plan),
     )
 
 

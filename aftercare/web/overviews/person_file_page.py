@@ -11,13 +11,14 @@ from fastapi.responses import Response
 
 from aftercare.casework.messages.conversations import unread_of
 from aftercare.casework.overviews.view import PersonFile, person_file
-from aftercare.casework.people.acts import number_is_shared
+from aftercare.casework.people.acts import change_details, number_is_shared
 from aftercare.casework.people.related_persons_view import is_voluntary
 from aftercare.casework.people.times import person_times
 from aftercare.casework.placement.waiting_times import Key, places_in_line
+from aftercare.casework.plans.acts import draft_plan
 from aftercare.casework.staff.availability import away_of
+from aftercare.casework.transfers.acts import transfer_clients
 from aftercare.domain.absences.absence import AbsenceState
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, AppointmentState
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.people.person import Regime
@@ -51,11 +52,9 @@ PLAN_RETURNED = sentence("The plan was returned")
 
 
 @router.get("/people/{person_id}")
-def show_person(
-    person_id: UUID, visit: Annotated[Visit, Depends(Allow(Permission.READ_TIMES))]
-) -> Response:
+def show_person(person_id: UUID, visit: Annotated[Visit, Depends(Allow(person_times))]) -> Response:
     assert visit.actor is not None
-    if not visit.can(Permission.READ_CASE_FILES):
+    if not visit.may(person_file):
         return _times_only(visit, person_id)
     with visit.work() as work:
         file = person_file(work, person_id)
@@ -82,12 +81,12 @@ def show_person(
         away=[away_period(one) for one in away],
         timeline=[event(visit, row) for row in file.time_line],
         messages=conversation(file),
-        may_edit=visit.can(Permission.WRITE_CASE_FILES),
-        may_transfer=visit.can(Permission.TRANSFER_CLIENTS)
+        may_edit=visit.may(change_details),
+        may_transfer=visit.may(transfer_clients)
         and file.person.closed_on is None
         and file.officer is not None
         and file.officer.team_id == visit.actor.team_id,
-        may_plan=visit.can(Permission.WRITE_PLANS),
+        may_plan=visit.may(draft_plan),
     )
 
 

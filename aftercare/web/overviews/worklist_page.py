@@ -18,7 +18,6 @@ from aftercare.casework.overviews.view import CONTACT_GAP, Worklist, my_worklist
 from aftercare.casework.staff.stand_ins import stood_in_people
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.casework.transfers.view import my_transfers
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.told import CHANGE
 from aftercare.store.database.plain_sql import Row
@@ -40,9 +39,7 @@ router = APIRouter(route_class=PageRoute)
 
 
 @router.get("/worklist")
-def show_worklist(
-    visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))], form: Form
-) -> Response:
+def show_worklist(visit: Annotated[Visit, Depends(Allow(my_worklist))], form: Form) -> Response:
     with visit.work() as work:
         waiting = my_worklist(work)
         places = stood_in_people(work)
@@ -73,9 +70,7 @@ def show_worklist(
 
 
 @router.post("/taken-cases/{notice_id}/seen", dependencies=[Depends(typed_form)])
-def seen(
-    notice_id: UUID, visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-) -> Response:
+def seen(notice_id: UUID, visit: Annotated[Visit, Depends(Allow(note_seen))]) -> Response:
     with visit.work() as work:
         note_seen(work, notice_id)
     return visit.back_to("/worklist")
@@ -85,7 +80,7 @@ def seen(
 @shown_again_by(show_worklist)
 def finish(
     task_id: UUID,
-    visit: Annotated[Visit, Depends(Allow(Permission.RECORD_OUTCOMES))],
+    visit: Annotated[Visit, Depends(Allow(finish_task))],
     form: Form,
 ) -> Response:
     day, note = _day_of(task_id), form.typed.get("note", "")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from aftercare.casework.papers.drafts import draft_paper
 from aftercare.casework.papers.view import case_papers
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.papers import kind_asked_by
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import Work
@@ -26,6 +26,6 @@ def papers_of_escalation(
     return {
         "kind": kind.value if kind else None,
         "papers": [listed(one, names) for one in rows],
-        "may_draft": work.actor.can(Permission.WRITE_CASE_FILES) and not in_hand,
+        "may_draft": work.actor.may(draft_paper) and not in_hand,
         "post_to": f"/escalations/{escalation_id}/papers",
     }

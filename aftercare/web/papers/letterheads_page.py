@@ -9,14 +9,13 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.papers.letterheads import letterheads, set_letterhead
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.papers.letterhead import LONGEST_LINE, Letterhead
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Admin = Annotated[Visit, Depends(Allow(Permission.MANAGE_ACCOUNTS))]
+Admin = Annotated[Visit, Depends(Allow(set_letterhead))]
 _LINES = ("organisation", "office", "street", "town", "phone", "email")
 
 

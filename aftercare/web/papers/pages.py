@@ -24,7 +24,6 @@ from aftercare.casework.papers.drafts import (
 from aftercare.casework.papers.printing import reference_of
 from aftercare.casework.papers.signing import hand_over_paper, sign_paper
 from aftercare.casework.papers.view import PaperFile, paper_file, paper_pdf, person_papers
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.papers import (
     LONGEST_OWN,
     PAPER_LANGUAGES,
@@ -44,8 +43,8 @@ from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(person_papers))]
+Writer = Annotated[Visit, Depends(Allow(draft_paper))]
 # About the client, not about an escalation.
 _FREE = [PaperKind.PROGRESS_REPORT, PaperKind.CLOSING_REPORT]
 _POINTERS = {"/order_id": "order"}
@@ -67,7 +66,7 @@ def show_papers(person_id: UUID, visit: Reader, form: Form) -> Response:
             for one in found.orders
         ],
         paper_languages=_languages(),
-        may_edit=visit.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(draft_paper),
         form=form,
     )
 
@@ -207,7 +206,7 @@ def _paper(
              "at": one.written_at, "by": file.names.get(one.written_by)}
             for one in file.versions
         ],
-        may_edit=visit.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(draft_paper),
         most=LONGEST_OWN,
         form=form.over({**usual, **bodies}),
     )  # fmt: skip

@@ -17,7 +17,6 @@ from aftercare.casework.staff.availability import (
     end_away,
     enter_away,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import at_wall_or_later, civil_date, last_civil_date
 from aftercare.web.plans.reason_chain import away_period
 from aftercare.web.shell.day_span import ask_about_many_days
@@ -27,7 +26,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(enter_away))]
 
 
 @router.get("/people/{person_id}/away")

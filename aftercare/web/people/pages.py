@@ -20,7 +20,6 @@ from aftercare.casework.people.acts import (
     number_is_shared,
 )
 from aftercare.casework.plans.choices import deputies
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.contact_standards.kinds import CaseType
 from aftercare.domain.people.person import PhoneState, Regime
 from aftercare.store.database.unit_of_work import Work
@@ -39,8 +38,8 @@ router = APIRouter(route_class=PageRoute)
 REFERENCE_TAKEN = sentence("That reference is already in use")
 NAMES = {"/birth_on": "born_on", "/deputy_id": "deputy", "/phone_verified": "verified"}
 YES = "yes"
-Enroller = Annotated[Visit, Depends(Allow(Permission.ENROL_PERSONS))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Enroller = Annotated[Visit, Depends(Allow(enrol))]
+Writer = Annotated[Visit, Depends(Allow(change_details))]
 
 
 @router.get("/people/new")

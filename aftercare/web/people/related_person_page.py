@@ -19,7 +19,6 @@ from aftercare.casework.people.related_persons import (
     end_related,
 )
 from aftercare.casework.people.related_persons_view import around_file
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.related_persons import TEXT_ROLES, RelatedRole
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
@@ -31,7 +30,7 @@ from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(add_related))]
 NAMES = {"/texts_agreed": "texts", "/phone_verified": "verified"}
 
 

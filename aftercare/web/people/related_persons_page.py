@@ -17,7 +17,6 @@ from aftercare.casework.people.related_persons_view import (
     around_file,
 )
 from aftercare.casework.people.restricted_parties import NewParty, Party, add_party, end_party
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.related_persons import (
     FEWEST_VOLUNTEERS,
     MOST_VOLUNTEERS,
@@ -33,7 +32,7 @@ from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(send_texts_to))]
 # The form field for each fault pointer; the page holds several forms.
 NAMES = {
     "/related_id": "recipient",

@@ -11,7 +11,6 @@ from fastapi.responses import Response
 from aftercare.casework.overviews.view import my_places, person_file
 from aftercare.casework.people.contact_bans import contact_bans_of, end_contact_ban
 from aftercare.casework.people.restrictions import allow_sites, exclude_from, forbid_contact
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.web.people.restrictions_view import restrictions_view
 from aftercare.web.plans.reason_chain import order_view
 from aftercare.web.shell.phrases import person_link
@@ -19,7 +18,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(forbid_contact))]
 # The field of each ban for the reason why it ends.
 ENDS = "end_reason-"
 

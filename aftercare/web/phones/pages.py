@@ -20,7 +20,6 @@ from aftercare.casework.phones.acts import (
 )
 from aftercare.casework.phones.codes import send_code, try_code
 from aftercare.casework.phones.view import PhoneFile, phone_file
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.phones.verification import MOST_ATTEMPTS, CodeOutcome
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.phones.rows import PhoneNumberRow
@@ -35,8 +34,8 @@ from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(phone_file))]
+Writer = Annotated[Visit, Depends(Allow(send_code))]
 OWN, THEIRS = "/people/{person_id}/phone", "/people/{person_id}/around/contacts/{related_id}/phone"
 _TRIED = {
     CodeOutcome.OPEN: WRONG_CODE,
@@ -70,7 +69,7 @@ def show(visit: Reader, whose: Telephone, form: Form) -> Response:
         code=_code(file),
         may_lift=file.may_lift,
         history=[_stretch(one, file.names) for one in file.history],
-        may_edit=visit.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(send_code),
         form=form,
     )
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from aftercare.casework.overviews.view import person_file
+from aftercare.casework.people.acts import change_details
 from aftercare.casework.placement.manual_choice import ALIKE
 from aftercare.casework.placement.no_times import DraftLine, NoTimes, Stretch
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.casework.plans.acts import draft_plan
 from aftercare.domain.placement.explanation.reasons import Layer
 from aftercare.domain.placement.outside import Outside
 from aftercare.domain.plans.lifecycle import PlanState
@@ -45,15 +47,15 @@ def no_times_view(
 ) -> dict[str, Any]:
     """The values that slot_parts.html describes at its top. Without `period` no day is shown: its length would reveal
     the level."""
-    full = visit.can(Permission.READ_CASE_FILES)
+    full = visit.may(person_file)
     return {
         "first_on": found.first_on if period else None,
         "last_on": found.last_on if period else None,
         "days": [_view(visit, one, full=full) for one in found.stretches] if period else [],
         "waits": found.waits and full,
-        "other_officer": found.other_officer and visit.can(Permission.WRITE_CASE_FILES),
+        "other_officer": found.other_officer and visit.may(change_details),
         "person_id": person_id,
-        "may_plan": visit.can(Permission.WRITE_PLANS),
+        "may_plan": visit.may(draft_plan),
         "plan_href": _plan_href(found.in_hand),
     }
 

@@ -11,10 +11,10 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import NotFound
 from aftercare.casework.appointments.view import OfferedTime, named_offers
+from aftercare.casework.overviews.view import person_file
 from aftercare.casework.people.times import person_times
 from aftercare.casework.placement.no_times import NoTimes, no_times
 from aftercare.casework.placement.slots import HandOptions, hand_options, place_by_hand, slots_for
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.people.rows import PersonRow
 from aftercare.web.placement.no_times_view import no_times_view
@@ -31,7 +31,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Mover = Annotated[Visit, Depends(Allow(Permission.MOVE_APPOINTMENTS))]
+Mover = Annotated[Visit, Depends(Allow(place_by_hand))]
 Number = Annotated[int | None, Query(ge=0, le=100_000)]
 
 
@@ -52,7 +52,7 @@ def show_slots(
     person_id: UUID, visit: Mover, form: Form, obligation: UUID, occurrence: Number = None
 ) -> Response:
     found = _look(visit, person_id, obligation, occurrence)
-    full = visit.can(Permission.READ_CASE_FILES)
+    full = visit.may(person_file)
     missing = found.missing
     query = f"obligation={obligation}&occurrence={found.occurrence}"
     return visit.page(

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.casework.overviews.view import person_file
 from aftercare.casework.placement.waiting_times import room_asked, waiting_times
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.phrases import full_name, why_unplaced
 from aftercare.web.shell.request import Allow, PageRoute, Visit
@@ -19,9 +19,9 @@ router = APIRouter(route_class=PageRoute)
 
 @router.get("/waiting-list/times")
 def show_waiting_times(
-    visit: Annotated[Visit, Depends(Allow(Permission.READ_TIMES))],
+    visit: Annotated[Visit, Depends(Allow(waiting_times))],
 ) -> Response:
-    reads_cases = visit.can(Permission.READ_CASE_FILES)
+    reads_cases = visit.may(person_file)
     with visit.work() as work:
         found = waiting_times(work)
         asked = 0 if reads_cases else room_asked(work).open

@@ -24,7 +24,6 @@ from aftercare.casework.places.acts import (
     programmes_known,
 )
 from aftercare.casework.treatment.groups import providers_known
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.places.rows import LocationRow
 from aftercare.web.conditions.zone_input import position_of, typed_position
@@ -40,7 +39,7 @@ from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Planner = Annotated[Visit, Depends(Allow(Permission.MANAGE_PLACES))]
+Planner = Annotated[Visit, Depends(Allow(add_place))]
 PLACE_NAMES = {f"/hours/{day}": f"hours-{day}" for day in range(7)} | {
     "/at": "lies_at",
     "/provider_id": "provider",

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.places.site_positions import locate_site, sites_to_locate
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.places.rows import LocationRow
 from aftercare.web.conditions.zone_input import position_of, typed_position
 from aftercare.web.shell.forms.reading import Reading
@@ -18,7 +17,7 @@ from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Locator = Annotated[Visit, Depends(Allow(Permission.LOCATE_SITES))]
+Locator = Annotated[Visit, Depends(Allow(locate_site))]
 
 
 @router.get("/site-positions")

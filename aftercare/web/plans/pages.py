@@ -16,7 +16,6 @@ from aftercare.casework.placement.line_effects import LineView
 from aftercare.casework.plans.acts import approve_plan, draft_plan, return_plan, take_back_plan
 from aftercare.casework.plans.explanation import explain_plan
 from aftercare.casework.plans.view import PlanFile, PlanOutlook, plan_file, plan_outlook
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.obligations import kinds_under
 from aftercare.store.database.plain_sql import Row
@@ -38,9 +37,9 @@ from aftercare.web.treatment.view import warnings_view
 
 router = APIRouter(route_class=PageRoute)
 EDITABLE = (PlanState.DRAFTED, PlanState.RETURNED)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Author = Annotated[Visit, Depends(Allow(Permission.WRITE_PLANS))]
-Decider = Annotated[Visit, Depends(Allow(Permission.DECIDE_PLANS))]
+Reader = Annotated[Visit, Depends(Allow(explain_plan))]
+Author = Annotated[Visit, Depends(Allow(draft_plan))]
+Decider = Annotated[Visit, Depends(Allow(approve_plan))]
 
 
 @router.post("/people/{person_id}/plans")
@@ -68,7 +67,7 @@ def show_plan(plan_id: UUID, visit: Reader) -> Response:
         person=person_link(file.person),
         plan=plan_of(file),
         card=library,
-        may_write=visit.can(Permission.WRITE_PLANS) and file.plan.state in EDITABLE,
+        may_write=visit.may(draft_plan) and file.plan.state in EDITABLE,
         may_decide=may_decide(visit, file),
         may_take_back=_may_take_back(visit, file),
         **plan_view(visit, found),
@@ -138,7 +137,7 @@ def may_decide(visit: Visit, file: PlanFile) -> bool:
     actor = visit.actor
     return (
         actor is not None
-        and actor.can(Permission.DECIDE_PLANS)
+        and actor.may(approve_plan)
         and file.plan.state == PlanState.SUBMITTED
         and file.plan.author_id != actor.staff_id
     )
@@ -147,7 +146,7 @@ def may_decide(visit: Visit, file: PlanFile) -> bool:
 def _may_take_back(visit: Visit, file: PlanFile) -> bool:
     return (
         visit.actor is not None
-        and visit.can(Permission.WRITE_PLANS)
+        and visit.may(draft_plan)
         and file.plan.state == PlanState.SUBMITTED
         and file.plan.author_id == visit.actor.staff_id
     )

@@ -22,7 +22,6 @@ from aftercare.casework.plans.acts import (
 from aftercare.casework.plans.choices import PlanChoices, plan_choices
 from aftercare.casework.plans.proposed_lines import proposals_for, propose_line
 from aftercare.casework.plans.view import PlanFile, PlanOutlook, plan_file, plan_outlook
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.obligations import NEEDS, Needs, ObligationKind, ObligationTerms
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.plans.rows import get_obligation
@@ -39,7 +38,7 @@ from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Author = Annotated[Visit, Depends(Allow(Permission.WRITE_PLANS))]
+Author = Annotated[Visit, Depends(Allow(put_obligation))]
 
 DAY, WEEK = "day", "week"
 NAMES = {

@@ -19,7 +19,6 @@ from aftercare.casework.reminders.acts import (
     previewed,
     propose_policy,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.reminders.policy_parsing import read_policy
 from aftercare.domain.time.wall_time import at_wall
@@ -33,8 +32,8 @@ from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import adopted_text
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_STANDARDS))]
-Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_STANDARDS))]
+Reader = Annotated[Visit, Depends(Allow(adoption.one_version))]
+Manager = Annotated[Visit, Depends(Allow(propose_policy))]
 ADDRESS, POLICY = "/reminder-policy", "/policy"
 LONGEST_POLICY = 20_000
 # A draft has no number yet.

@@ -12,7 +12,6 @@ from aftercare.base.errors import NotFound
 from aftercare.casework.risk.acts import change_draft, draft_assessment
 from aftercare.casework.risk.forms import Entered, NewAssessment, entered_of
 from aftercare.casework.risk.view import BlankForm, assessment_file, blank_form
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.person import Regime
 from aftercare.domain.risk import INSTRUMENTS, Instrument
 from aftercare.domain.risk.acute_2007 import urgent_items
@@ -32,7 +31,7 @@ from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(draft_assessment))]
 YES, NO = "yes", "no"
 # A fault about the contact is shown above the form: no field has it.
 NAMES = {"/appointment_id": ""}

@@ -12,7 +12,6 @@ from fastapi.responses import Response
 from aftercare.base.errors import NotFound
 from aftercare.casework.risk.acts import sign_assessment, void_assessment
 from aftercare.casework.risk.view import AssessmentFile, RiskFile, assessment_file, risk_file
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.risk import INSTRUMENTS
 from aftercare.domain.risk.acute_2007 import urgent_items
 from aftercare.domain.risk.life import AssessmentState
@@ -36,8 +35,8 @@ from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(risk_file))]
+Writer = Annotated[Visit, Depends(Allow(sign_assessment))]
 
 
 @router.get("/people/{person_id}/risk")
@@ -70,7 +69,7 @@ def show_assessment(person_id: UUID, assessment_id: UUID, visit: Reader, form: F
         "risk/assessment.html",
         person=person_link(file.person),
         assessment=_assessment(visit, file, form),
-        may_edit=visit.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(sign_assessment),
         form=form,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from aftercare.base.errors import Invalid
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.casework.adoption.acts import activate
 from aftercare.store.database.versioned_policy import Adopted
 from aftercare.web.shell.forms.faults import NOT_RIGHT, field_errors
 from aftercare.web.shell.forms.reading import Reading, read_json
@@ -62,7 +62,7 @@ def tell_faults(
 def steps_of(visit: Visit, row: Adopted) -> dict[str, bool]:
     """What the reader of a version's page may do with it."""
     assert visit.actor is not None
-    manages = visit.actor.can(Permission.MANAGE_STANDARDS)
+    manages = visit.may(activate)
     waits, own = row.activated_at is None, row.proposed_by == visit.actor.staff_id
     return {
         "manages": manages,

@@ -23,7 +23,7 @@ from aftercare.base.settings import Settings
 from aftercare.casework.accounts.token_admission import visitor_of
 from aftercare.casework.overviews.view import badge_counts
 from aftercare.casework.staff.mail import mail_is_refused
-from aftercare.domain.accounts.permissions import Actor, Permission
+from aftercare.domain.accounts.permissions import Actor, Permitted
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database, Steps, Work
@@ -103,10 +103,6 @@ class Visit:
         setting = self.actor.language if self.actor and not cookie else None
         return choose_language(setting, cookie, accepted)
 
-    def can(self, permission: Permission) -> bool:
-        """The visitor's role has the permission; false before the visitor is known."""
-        return self.actor is not None and self.actor.can(permission)
-
     def translate(self, text: str) -> str:
         """One of our sentences in the visitor's language."""
         return tell(text, self.language)
@@ -125,6 +121,10 @@ class Visit:
     def token(self) -> str:
         """The session token sent by the browser; empty without a session."""
         return self.request.cookies.get(session_cookie(self.app_state.settings), "")
+
+    def may(self, act: Permitted) -> bool:
+        """Whether the visitor is signed in, with a role that may do this act."""
+        return self.actor is not None and self.actor.may(act)
 
     @contextmanager
     def arrived(self) -> Iterator[Visit]:
@@ -224,10 +224,11 @@ class Visit:
 
 @dataclass(frozen=True)
 class Allow:
-    """A page's rule: the permission it asks for; None lets anyone in, signed in or not. `apart`: what the page does
-    must not wait inside the transaction of its request (a stream, the clock of the demonstration)."""
+    """A page's rule: what the page does or shows, with the permission that declares; None lets anyone in, signed in
+    or not. `apart`: what the page does must not wait inside the transaction of its request (a stream, the clock of the
+    demonstration)."""
 
-    permission: Permission | None
+    act: Permitted | None
     demonstration: bool = False
     apart: bool = False
 
@@ -244,10 +245,10 @@ class Allow:
 
     def check(self, actor: Actor | None) -> None:
         """Raises Unauthenticated, Forbidden."""
-        if self.permission is not None:
+        if self.act is not None:
             if actor is None:
                 raise Unauthenticated()
-            actor.require(self.permission)
+            actor.require(self.act.permission)
 
 
 ANYONE = Allow(None)

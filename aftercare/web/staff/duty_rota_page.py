@@ -11,7 +11,6 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import DoubleBooked, FieldFault, Invalid
 from aftercare.casework.staff.duty import duty_rota, enter_turn, import_rota, remove_turn
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.staff.duty_rota import read_rota
 from aftercare.web.escalation.words import LADDER_SENTENCES, LINE_SENTENCES
 from aftercare.web.shell.day_span import read_span
@@ -22,14 +21,12 @@ from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-MayManage = Annotated[Visit, Depends(Allow(Permission.MANAGE_ROTA))]
+MayManage = Annotated[Visit, Depends(Allow(enter_turn))]
 NAMES = {"/staff_id": "staff", "/until_at": "until_on"}
 
 
 @router.get("/duty-rota")
-def show_rota(
-    visit: Annotated[Visit, Depends(Allow(Permission.READ_ROTA))], form: Form
-) -> Response:
+def show_rota(visit: Annotated[Visit, Depends(Allow(duty_rota))], form: Form) -> Response:
     return _page(visit, form)
 
 
@@ -105,7 +102,7 @@ def _page(visit: Visit, form: Reading, lines: Iterable[tuple[int, str]] = ()) ->
     return visit.page(
         "staff/duty_rota.html",
         turns=turns,
-        may_change=visit.can(Permission.MANAGE_ROTA),
+        may_change=visit.may(enter_turn),
         staff=[(str(one.id), one.display_name) for one in found.staff],
         lines=[{"line": line, "text": said} for line, said in lines],
         form=form,

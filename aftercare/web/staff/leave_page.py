@@ -20,7 +20,6 @@ from aftercare.casework.staff.stand_ins import (
     team_stand_ins,
     who_can_be_named,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.dates import clock
@@ -37,7 +36,7 @@ ALREADY = sentence("Leave is already entered for part of this time")
 STANDS_IN = sentence(
     "A colleague is due to stand in for someone on these days; enter them again to confirm"
 )
-MayEnter = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+MayEnter = Annotated[Visit, Depends(Allow(team_leave))]
 
 
 @router.get("/leave")

@@ -9,8 +9,13 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import NotFound
-from aftercare.casework.staff.mail import MailFile, enter_mail, mail_file, remove_mail
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.casework.staff.mail import (
+    MailFile,
+    enter_mail,
+    mail_file,
+    refused_addresses,
+    remove_mail,
+)
 from aftercare.domain.staff.staff_mail import LONGEST_ADDRESS, MailAbout, MailWishes
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.nav import start_of
@@ -21,7 +26,7 @@ from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Anybody = Annotated[Visit, Depends(ANY_ROLE)]
-MayManage = Annotated[Visit, Depends(Allow(Permission.MANAGE_ACCOUNTS))]
+MayManage = Annotated[Visit, Depends(Allow(refused_addresses))]
 MINE, THEIRS = "/me/mail", "/accounts/{staff_id}/mail"
 
 

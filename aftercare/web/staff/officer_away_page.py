@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import DoubleBooked, Invalid, Stale
+from aftercare.casework.appointments.changes_to_pass_on import pass_on_by_text
 from aftercare.casework.staff.duty import turns_of
 from aftercare.casework.staff.officer_away import (
     OfficerAway,
@@ -19,7 +20,6 @@ from aftercare.casework.staff.officer_away import (
     replan_away,
 )
 from aftercare.casework.staff.stand_ins import stood_in_on
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.placement.shift_view import shift_view
@@ -32,7 +32,7 @@ from aftercare.web.shell.saving import Form
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Mover = Annotated[Visit, Depends(Allow(Permission.MOVE_APPOINTMENTS))]
+Mover = Annotated[Visit, Depends(Allow(replan_away))]
 NAMES = {"/until_at": "until_on"}
 ALREADY = sentence("Leave is already entered for part of this time")
 CHANGED = sentence("The calendar has changed since you looked. Check again what moves.")
@@ -122,7 +122,7 @@ def _page(
         turns=[] if away is None else _turns(visit, away),
         changed=visit.translate(CHANGED) if changed else "",
         done=done,
-        tells=visit.can(Permission.WRITE_CASE_FILES),
+        tells=visit.may(pass_on_by_text),
         form=form,
     )
 
@@ -139,7 +139,7 @@ def _view(visit: Visit, found: Replanning, away: OfficerAway) -> View:
 
 def _others(visit: Visit, away: OfficerAway) -> list[Row]:
     """The officers this officer stands in for on these days; planners see no stand-ins."""
-    if not visit.can(Permission.WRITE_CASE_FILES):
+    if not visit.may(pass_on_by_text):
         return []
     with visit.work() as work:
         days = civil_date(away.from_at), last_civil_date(away.until_at)

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import DoubleBooked
+from aftercare.casework.escalation.acts import decide
 from aftercare.casework.staff.stand_ins import (
     NewStandIn,
     end_stand_in,
@@ -19,7 +20,6 @@ from aftercare.casework.staff.stand_ins import (
     team_stand_ins,
     who_can_be_named,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.overviews.timeline import event
 from aftercare.web.shell.dates import typed_day
@@ -33,8 +33,8 @@ from aftercare.web.shell.vocabulary import word
 from aftercare.web.transfers.hand_over_view import items_of_people
 
 router = APIRouter(route_class=PageRoute)
-MayName = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
+MayName = Annotated[Visit, Depends(Allow(name_stand_in))]
+Reader = Annotated[Visit, Depends(Allow(hand_over))]
 NAMES = {"/officer_id": "officer", "/stand_in_id": "stand_in"}
 TASK_DONE = sentence("Task done")
 
@@ -117,7 +117,7 @@ def _written(day: str) -> str:
 def _view(visit: Visit, row: Row) -> Row:
     assert visit.actor is not None
     today, me = visit.today, visit.actor.staff_id
-    leads = visit.can(Permission.DECIDE_ESCALATIONS)
+    leads = visit.may(decide)
     own = row["officer_id"] == me or leads
     over = row["ended_at"] is not None or row["until_on"] < today
     return row | {

@@ -30,7 +30,6 @@ from aftercare.casework.transfers.view import (
     stood_in_for,
     team_transfers,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.transfers.transfer import LONGEST_REASON, Load
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.orders.rows import ConditionRow
@@ -47,8 +46,8 @@ from aftercare.web.shell.view import View
 from aftercare.web.transfers.hand_over_view import items_of_people
 
 router = APIRouter(route_class=PageRoute)
-Gives = Annotated[Visit, Depends(Allow(Permission.TRANSFER_CLIENTS))]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
+Gives = Annotated[Visit, Depends(Allow(transfer_clients))]
+Reader = Annotated[Visit, Depends(Allow(team_transfers))]
 NAMES = {"/officers": "officer"}
 STAYS = "stays"
 UNSEEN = sentence(
@@ -62,7 +61,7 @@ CHOOSE = sentence("Choose the new officer")
 
 @router.get("/transfers")
 def show_transfers(visit: Reader) -> Response:
-    gives = visit.can(Permission.TRANSFER_CLIENTS)
+    gives = visit.may(transfer_clients)
     with visit.work() as work:
         found = team_transfers(work)
         officers = officers_with_clients(work) if gives else []
@@ -140,7 +139,7 @@ def show_list(batch_id: UUID, visit: Reader) -> Response:
     with visit.work() as work:
         found = hand_over_list(work, batch_id)
     by_person = items_of_people(visit, found.items)
-    gives = visit.can(Permission.TRANSFER_CLIENTS)
+    gives = visit.may(transfer_clients)
     return visit.page(
         "transfers/transfer.html",
         transfer=_acts(visit, found.transfers)[0],

@@ -16,7 +16,6 @@ from aftercare.casework.appointments.attendance import (
     my_attendance,
 )
 from aftercare.casework.treatment.view import clients_to_call
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.store.overviews.open_work import count_all
 from aftercare.web.appointments.week_page import appointment
@@ -27,7 +26,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_ATTENDANCE))]
+Reader = Annotated[Visit, Depends(Allow(attendance_due))]
 FARTHEST_DAYS = 400
 # The four outcomes a provider can choose.
 TAPPED = (Outcome.ATTENDED, Outcome.LATE, Outcome.MISSED, Outcome.EXCUSED_BY_SERVICE)

@@ -12,7 +12,6 @@ from aftercare.base.errors import DuplicateReference
 from aftercare.casework.treatment.groups import GroupTerms, add_group, change_group, providers_known
 from aftercare.casework.treatment.programmes import NewProgramme, add_programme, change_programme
 from aftercare.casework.treatment.view import groups_overview, programmes_overview
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.person import Regime
 from aftercare.domain.treatment.fit import Entry
 from aftercare.store.database.plain_sql import Row
@@ -24,8 +23,8 @@ from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.treatment.view import group_view, programme_option
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_TIMES))]
-Planner = Annotated[Visit, Depends(Allow(Permission.MANAGE_PLACES))]
+Reader = Annotated[Visit, Depends(Allow(groups_overview))]
+Planner = Annotated[Visit, Depends(Allow(add_group))]
 TAKEN = sentence("This programme already has a group in that series")
 NAME_TAKEN = sentence("There is already a programme with this name")
 NEW = {"entry": Entry.OPEN.value, "places": "8"}
@@ -57,7 +56,7 @@ def show_groups(visit: Reader, form: Form, change: str = "", programme: str = ""
         providers=[(str(one.id), one.name) for one in providers],
         entries=[one.value for one in Entry],
         audiences=[one.value for one in Regime],
-        may_manage=visit.can(Permission.MANAGE_PLACES),
+        may_manage=visit.may(add_group),
         form=form.part("name", stored),
         programme_form=form.part("title", programme_stored),
     )

@@ -10,7 +10,6 @@ from fastapi.responses import Response
 
 from aftercare.casework.treatment.offers import accept_offer, decline_offer
 from aftercare.casework.treatment.view import offer_file
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.treatment.offers import OfferState
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.phrases import full_name
@@ -18,8 +17,8 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(offer_file))]
+Writer = Annotated[Visit, Depends(Allow(accept_offer))]
 
 
 @router.get("/offers/{offer_id}")
@@ -38,7 +37,7 @@ def show_offer(offer_id: UUID, visit: Reader, form: Form) -> Response:
             )
         }
         | {"is_open": found["state"] == OfferState.OFFERED},
-        may_answer=visit.can(Permission.WRITE_CASE_FILES),
+        may_answer=visit.may(accept_offer),
         form=form,
     )  # fmt: skip
 

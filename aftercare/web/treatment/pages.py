@@ -16,7 +16,6 @@ from aftercare.casework.treatment.referrals import (
     transfer,
 )
 from aftercare.casework.treatment.view import TreatmentFile, treatment_file
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.treatment.referrals import REFERRAL_LIFE, ReferralAct, ReferralState
 from aftercare.domain.treatment.waits import NORM_SOURCE
 from aftercare.store.database.plain_sql import Row
@@ -32,8 +31,8 @@ from aftercare.web.treatment.view import (
 )
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(treatment_file))]
+Writer = Annotated[Visit, Depends(Allow(refer))]
 REFER_NAMES = {"/condition_id": "condition", "/programme_id": "programme"}
 SEAT_NAMES = {"/group_id": "group"}
 MOVE_NAMES = {
@@ -55,7 +54,7 @@ def show_treatment(person_id: UUID, visit: Reader, form: Form) -> Response:
         norm_source=NORM_SOURCE,
         conditions=_conditions(visit, file),
         programmes=[programme_option(row) for row in file.programmes],
-        may_edit=visit.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(refer),
         form=form.or_stored(usual),
     )
 
@@ -88,7 +87,7 @@ def show_referral(person_id: UUID, referral_id: UUID, visit: Reader, form: Form)
         acts=[one.value for one in acts],
         groups=[group_option(one, visit.language) for one in _own_first(file.groups, row)],
         programmes=[programme_option(one) for one in file.programmes],
-        may_edit=visit.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(refer),
         form=form.part("happened_on"),
         seat_form=form.part("group"),
         move_form=form.part("moved_on"),

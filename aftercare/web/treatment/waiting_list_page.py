@@ -8,13 +8,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.casework.overviews.view import person_file
 from aftercare.casework.treatment.view import (
     programmes_overview,
     runs_late,
     waiting_list,
     waiting_numbers,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.treatment.waits import NORM_SOURCE
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.reading import Reading
@@ -27,7 +27,7 @@ router = APIRouter(route_class=PageRoute)
 
 @router.get("/waiting-list")
 def show_waiting_list(
-    visit: Annotated[Visit, Depends(Allow(Permission.READ_TIMES))], programme: str = ""
+    visit: Annotated[Visit, Depends(Allow(waiting_list))], programme: str = ""
 ) -> Response:
     """All programmes, or one; an unknown programme in the address shows all."""
     with visit.work() as work:
@@ -35,7 +35,7 @@ def show_waiting_list(
         chosen = programme if programme in known else ""
         found = waiting_list(work, UUID(chosen) if chosen else None)
         numbers = waiting_numbers(work)
-    names = visit.can(Permission.READ_CASE_FILES)
+    names = visit.may(person_file)
     return visit.page(
         "treatment/waiting_list.html",
         form=Reading({"programme": chosen}),

@@ -24,7 +24,7 @@ from aftercare.web.shell.vocabulary import VOCABULARY
 from tests.web.accounts.actions_in_code import actions_written
 
 AFTERCARE = Path(__file__).parents[3] / "aftercare"
-CALLS = ("audit.note", "audit.note_each", "audit.note_people")
+CALLS = ("audit.note", "audit.note_each", "audit.note_people", "audit.shown")
 # Which modules name what an entry is about by a value, and what that may be.
 NAMED_BY_A_VALUE = {
     "casework/adoption/acts.py": {"contact-standard", "reminder-policy", "rule-book"},
