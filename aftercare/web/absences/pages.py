@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.translation import sentence
 from aftercare.casework.absences.acts import (
     LONGEST_REASON,
     Evidence,
@@ -23,7 +24,6 @@ from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict, need
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import condition_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -42,9 +42,48 @@ DECISION_TYPED = sentence(
 def show_absence(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
     with visit.work() as work:
         file = absence_file(work, absence_id)
+    absence, appointment = file.absence, file.appointment
+    decided = absence.state == "decided"
     return visit.page(
         "absences/absence.html",
-        **_view(visit, file),
+        absence=View(
+            absence,
+            # Only a decided absence has a verdict, also in an imported case file.
+            state=absence.verdict if decided else absence.state,
+            is_open=absence.state == "opened",
+            is_decided=decided,
+            is_dropped=absence.state == "dropped",
+            evidence_open=visit.now < absence.evidence_by,
+            reason=absence.verdict_reason,
+            decided_by=file.decided_by.display_name if file.decided_by else None,
+        ),
+        person=person_link(file.person),
+        appointment=View(
+            appointment,
+            place=file.place.name if file.place else None,
+            why=condition_name(file.condition.kind, visit.language) if file.condition else None,
+            note=file.recorded.note if file.recorded else None,
+        ),
+        reminded=view(visit, file.reminded),
+        verdicts=[
+            View(
+                one,
+                who=file.names[one.decided_by],
+                at=one.decided_at,
+                no_reminder=one.reminder_arrived is False,
+                seen=one.no_reminder_seen,
+                early=needs_early_reason(Verdict(one.verdict), absence.evidence_by, one.decided_at),
+                stands=number == 0 and decided,
+            )
+            for number, one in enumerate(file.verdicts)
+        ],
+        given_before=[
+            View(one, who=file.names[one.entered_by] if one.entered_by else None, at=one.entered_at)
+            for one in (file.evidence[1:] if absence.state == "opened" else file.evidence)
+        ],
+        unexcused_before=file.unexcused_before,
+        grounds=[one.value for one in Ground],
+        early_reasons=[one.value for one in EarlyReason],
         form=form.or_stored(_as_entered(file)),
     )
 
@@ -99,48 +138,3 @@ def _judged(
 def _as_entered(file: AbsenceFile) -> dict[str, str]:
     absence = file.absence
     return {"ground": absence.ground or "", "note": absence.evidence_note or ""}
-
-
-def _view(visit: Visit, file: AbsenceFile) -> dict[str, Any]:
-    absence, appointment = file.absence, file.appointment
-    decided = absence.state == "decided"
-    return {
-        "absence": View(
-            absence,
-            # Only a decided absence has a verdict, also in an imported case file.
-            state=absence.verdict if decided else absence.state,
-            is_open=absence.state == "opened",
-            is_decided=decided,
-            is_dropped=absence.state == "dropped",
-            evidence_open=visit.now < absence.evidence_by,
-            reason=absence.verdict_reason,
-            decided_by=file.decided_by.display_name if file.decided_by else None,
-        ),
-        "person": person_link(file.person),
-        "appointment": View(
-            appointment,
-            place=file.place.name if file.place else None,
-            why=condition_name(file.condition.kind, visit.language) if file.condition else None,
-            note=file.recorded.note if file.recorded else None,
-        ),
-        "reminded": view(visit, file.reminded),
-        "verdicts": [
-            View(
-                one,
-                who=file.names[one.decided_by],
-                at=one.decided_at,
-                no_reminder=one.reminder_arrived is False,
-                seen=one.no_reminder_seen,
-                early=needs_early_reason(Verdict(one.verdict), absence.evidence_by, one.decided_at),
-                stands=number == 0 and decided,
-            )
-            for number, one in enumerate(file.verdicts)
-        ],
-        "given_before": [
-            View(one, who=file.names[one.entered_by] if one.entered_by else None, at=one.entered_at)
-            for one in (file.evidence[1:] if absence.state == "opened" else file.evidence)
-        ],
-        "unexcused_before": file.unexcused_before,
-        "grounds": [one.value for one in Ground],
-        "early_reasons": [one.value for one in EarlyReason],
-    }

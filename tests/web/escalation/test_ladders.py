@@ -50,11 +50,11 @@ def test_an_escalation_is_kept_quiet_shown_everywhere_and_woken(
     assert too_long.status_code == 422
     assert fault("snooze-too-long") in error_of(too_long.text, "until_on")
     assert error_of(lead.post(f"{where}/snooze", data=form).text, "snooze_reason")
-    assert lead.post(f"{where}/snooze", data=sent).headers["location"] == f"{where}?said=silenced"
+    assert lead.post(f"{where}/snooze", data=sent).headers["location"] == f"{where}?said=snoozed"
     assert lead.post(f"{where}/snooze", data=sent).status_code == 412
     for reader in (lead, visitor("officer")):
         assert "Tot de zitting." in words(reader.get(where).text)
-        text = words(reader.get("/escalations?state=silenced").text)
+        text = words(reader.get("/escalations?state=snoozed").text)
         assert opening("Snoozed by %(name)s:") + "Medewerker" in text
         assert "Tot de zitting." in text
     assert f"{where}/wake" not in visitor("officer").get(where).text

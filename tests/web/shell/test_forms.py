@@ -281,7 +281,7 @@ def test_a_number_out_of_range_is_said_so() -> None:
     assert tell(reading.errors["minutes"], "en") == "Enter a number from 5 to 240"
 
 
-def test_nobody_can_type_the_day_that_stands_for_an_unreadable_one() -> None:
+def test_the_day_that_stands_for_an_unreadable_one_cannot_be_typed() -> None:
     written = forms.UNREAD_DAY.strftime("%d-%m-%Y")
     assert read_date(written, TODAY) == Problem(forms.DAY_TOO_FAR)
     begins = Reading({"until": "26/12"}).date("from", TODAY)
