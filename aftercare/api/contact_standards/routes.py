@@ -3,18 +3,18 @@ standard."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import Depends, Path
 from pydantic import Field
 from starlette.responses import JSONResponse, Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.answers import CREATES, JSON, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import JSON, READS, Out, one_reply
 from aftercare.api.http.inputs import Body, Day, Line, Text
-from aftercare.api.http.paging import Pages, list_of
+from aftercare.api.http.routing import Routes
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.adoption.acts import LONGEST_NAME, LONGEST_SOURCE
 from aftercare.casework.contact_standards.acts import (
@@ -24,14 +24,15 @@ from aftercare.casework.contact_standards.acts import (
     propose_standard,
 )
 from aftercare.casework.contact_standards.plan_check import PlanCheck, plan_check
-from aftercare.casework.listing.resources import STANDARDS, TEAMS, as_written
+from aftercare.casework.listing.resources import STANDARDS, TEAMS
 from aftercare.domain.contact_standards.checking import Checked, Rate, Share
 from aftercare.domain.contact_standards.kinds import PROFILE_FORM, Cadence, ContactKind, RecordKind
 from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.store.contact_standards.listing import ContactStandard, TeamStandard
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1", tags=["contact-standards"])
+router = Routes(prefix="/api/v1", tags=["contact-standards"])
 Reads = Annotated[RequestContext, Depends(Allow(STANDARDS))]
 Manages = Annotated[Act, Depends(AllowAct(propose_standard))]
 Code = Annotated[str, Path(max_length=60, pattern="^[a-z0-9-]+$")]
@@ -58,27 +59,12 @@ class ChoiceIn(Body):
     code: Line | None
 
 
-class StandardOut(Out):
-    code: str
-    version: int
-    nl: str
-    en: str
-    source: str
-    adopted_by: str
-    valid_from: date
-    valid_to: date | None
-    is_example: bool
-    profile: dict[str, Any]
-    proposed_by: UUID | None
-    proposed_at: datetime | None
-    activated_by: UUID | None
-    activated_at: datetime | None
+class StandardOut(ContactStandard):
+    pass
 
 
-class TeamOut(Out):
-    id: UUID
-    name: str
-    standard_code: str | None
+class TeamOut(TeamStandard):
+    pass
 
 
 class NamedStandardOut(Out):
@@ -116,10 +102,15 @@ class PlanCheckOut(Out):
     requirements: list[RequirementCheckOut]
 
 
-@router.get("/contact-standards", response_model=PageOut[StandardOut], responses=READS)
-def list_standards(context: Reads, paging: Pages) -> Response:
-    """Every version of every standard."""
-    return list_of(context, STANDARDS, paging)
+router.add_list(
+    replace(STANDARDS, out=StandardOut),
+    "standards",
+    "Every version of every standard.",
+    path="contact-standards",
+)
+router.add_list(
+    replace(TEAMS, out=TeamOut), "teams", "Every team with the standard it uses.", path="teams"
+)
 
 
 @router.get("/contact-standards/schema", response_model=dict[str, Any], responses=READS)
@@ -129,7 +120,7 @@ def schema(context: Reads) -> Response:
         return JSONResponse(PROFILE_FORM.schema)
 
 
-@router.get("/contact-standards/{code}/{version}", response_model=StandardOut, responses=READS_ONE)
+@router.shows("/contact-standards/{code}/{version}", StandardOut)
 def show_standard(code: Code, version: Number, context: Reads) -> Response:
     """One version of a standard."""
     with context.work() as work:
@@ -137,7 +128,7 @@ def show_standard(code: Code, version: Number, context: Reads) -> Response:
     return Response(found.body, 200, media_type=JSON)
 
 
-@router.post("/contact-standards", status_code=201, response_model=StandardOut, responses=CREATES)
+@router.creates("/contact-standards", StandardOut)
 def propose(body: StandardIn, act: Manages) -> Response:
     """Propose the next version of a standard; another administrator activates it."""
 
@@ -153,11 +144,7 @@ def propose(body: StandardIn, act: Manages) -> Response:
     return act.once(write)
 
 
-@router.post(
-    "/contact-standards/{code}/{version}/activation",
-    response_model=StandardOut,
-    responses=CREATES,
-)
+@router.acts("/contact-standards/{code}/{version}/activation", StandardOut)
 def activate(code: Code, version: Number, act: Manages) -> Response:
     """Activate this version: plans written from its first day on are checked against it."""
 
@@ -168,24 +155,13 @@ def activate(code: Code, version: Number, act: Manages) -> Response:
     return act.once(write)
 
 
-@router.get("/teams", response_model=PageOut[TeamOut], responses=READS)
-def list_teams(context: Reads, paging: Pages) -> Response:
-    """Every team with the standard it uses."""
-    return list_of(context, TEAMS, paging)
-
-
-@router.put("/teams/{team_id}/contact-standard", response_model=TeamOut, responses=CREATES)
+@router.acts("/teams/{team_id}/contact-standard", TeamOut, "PUT")
 def choose(team_id: UUID, body: ChoiceIn, act: Manages) -> Response:
     """Choose the standard that this team's plans are checked against from now on."""
-
-    def write(work: Work) -> Reply:
-        choose_standard(work, team_id, body.code)
-        return one_reply(as_written(work, TEAMS, team_id))
-
-    return act.once(write)
+    return act.edit(TEAMS, choose_standard, team_id, body.code)
 
 
-@router.get("/plans/{plan_id}/standard-check", response_model=PlanCheckOut, responses=READS_ONE)
+@router.shows("/plans/{plan_id}/standard-check", PlanCheckOut)
 def check(
     plan_id: UUID, context: Annotated[RequestContext, Depends(Allow(plan_check))]
 ) -> PlanCheckOut:
@@ -200,17 +176,15 @@ def _check_out(found: PlanCheck | None) -> PlanCheckOut:
         return PlanCheckOut(standard=None, below=False, requirements=[])
     row = found.standard
     return PlanCheckOut(
-        standard=NamedStandardOut(code=row.code, version=row.version, is_example=row.is_example),
+        standard=NamedStandardOut.made_from(row),
         below=found.below,
         requirements=[_requirement_out(one) for one in found.checked],
     )
 
 
 def _requirement_out(one: Checked) -> RequirementCheckOut:
-    return RequirementCheckOut(
-        kind=one.requirement.kind,
-        cadence=one.requirement.cadence,
-        period_days=one.requirement.period_days,
+    return RequirementCheckOut.made_from(
+        one.requirement,
         rate=one.rate,
         whole=_share_out(one.whole),
         of_which=[_share_out(part) for part in one.of_which],
@@ -220,10 +194,9 @@ def _requirement_out(one: Checked) -> RequirementCheckOut:
 
 
 def _share_out(one: Share) -> ShareOut:
-    return ShareOut(
+    return ShareOut.made_from(
+        one,
         obligations=sorted(one.qualifies.obligations),
         records=sorted(one.qualifies.records),
-        asked=one.asked,
         planned=round(float(one.planned), 4),
-        rate=one.rate,
     )

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.access import Allow, RequestContext, Version, Writes
+from aftercare.api.http.answers import Out, one_reply
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.paging import Pages, list_of
+from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import TIER_CHANGES, as_written
 from aftercare.casework.people.tiers import PlanProposal, change_tier, preview_tier
 from aftercare.casework.plans.acts import LONGEST_REASON
 from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.store.contact_standards.listing import TierChangeOut
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1", tags=["tiers"])
+router = Routes(prefix="/api/v1", tags=["tiers"])
 Tier = Annotated[int, Field(ge=1, le=3)]
 
 
@@ -51,17 +51,6 @@ class ProposalOut(Out):
     differences: list[LineChangeOut]
 
 
-class TierChangeOut(Out):
-    id: UUID
-    person_id: UUID
-    from_tier: int
-    to_tier: int
-    reason: str
-    assessment_id: UUID | None
-    changed_by: UUID
-    changed_at: datetime
-
-
 class TierChangedOut(Out):
     """`draft_id`: the proposed version. `review_opened`: a task to review the plan was opened instead."""
 
@@ -71,17 +60,10 @@ class TierChangedOut(Out):
     review_opened: bool
 
 
-@router.get("/tier-changes", response_model=PageOut[TierChangeOut], responses=READS)
-def list_changes(
-    context: Annotated[RequestContext, Depends(Allow(TIER_CHANGES))],
-    paging: Pages,
-    person: UUID | None = None,
-) -> Response:
-    """Changes of level, newest first."""
-    return list_of(context, TIER_CHANGES, paging, person=person)
+router.add_list(TIER_CHANGES, "changes", "Changes of level, newest first.", path="tier-changes")
 
 
-@router.get("/people/{person_id}/tier-preview", response_model=ProposalOut, responses=READS_ONE)
+@router.shows("/people/{person_id}/tier-preview", ProposalOut)
 def preview(
     person_id: UUID,
     context: Annotated[RequestContext, Depends(Allow(preview_tier))],
@@ -93,12 +75,12 @@ def preview(
     return _proposal_out(found)
 
 
-@router.post("/people/{person_id}/tier", response_model=TierChangedOut, responses=EDITS)
+@router.edits("/people/{person_id}/tier", TierChangedOut)
 def change(
     person_id: UUID,
     body: TierIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(change_tier))],
+    act: Writes,
 ) -> Response:
     """Change the level from now on; a draft of the resulting plan is proposed for approval."""
 
@@ -116,10 +98,8 @@ def change(
 
 
 def _proposal_out(found: PlanProposal) -> ProposalOut:
-    return ProposalOut(
-        has_standard=found.has_standard,
-        in_force_id=found.in_force_id,
-        open_plan_id=found.open_plan_id,
+    return ProposalOut.made_from(
+        found,
         differences=[
             LineChangeOut(
                 line_id=UUID(one.line.id),

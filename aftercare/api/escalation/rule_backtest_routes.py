@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import Depends, Path
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.answers import CREATES, JSON, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import JSON, READS, PageOut, one_reply
 from aftercare.api.http.inputs import Body
 from aftercare.api.http.paging import Pages, list_of
+from aftercare.api.http.routing import Routes
 from aftercare.casework.escalation.rule_backtests import ask_backtest, rule_backtest_page
 from aftercare.casework.listing.resources import RULE_BACKTESTS
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
+from aftercare.store.reminders.listing import BacktestOut
 
-router = APIRouter(prefix="/api/v1/rule-books", tags=["rule-books"])
+router = Routes(prefix="/api/v1/rule-books", tags=["rule-books"])
 Manages = Annotated[Act, Depends(AllowAct(ask_backtest))]
 Reads = Annotated[RequestContext, Depends(Allow(RULE_BACKTESTS))]
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
@@ -31,31 +33,13 @@ class BacktestIn(Body):
     until_on: date | None = None
 
 
-class BacktestOut(Out):
-    """`result` is set once it is `done`: openings per week, officer and rule. `draft` counts are of this version;
-    `against` is the version in force it was compared with. `fault` is the code of why it `failed`."""
-
-    id: UUID
-    version: int
-    since_on: date
-    until_on: date
-    state: Literal["waiting", "running", "done", "failed"]
-    asked_at: datetime
-    ended_at: datetime | None
-    done: int
-    people: int
-    against: int | None
-    fault: str | None
-    result: dict[str, Any] | None
-
-
 @router.get("/{version}/backtests", response_model=PageOut[BacktestOut], responses=READS)
 def list_backtests(version: Number, context: Reads, paging: Pages) -> Response:
     """Every backtest of this version, newest first."""
     return list_of(context, RULE_BACKTESTS, paging, version=version)
 
 
-@router.get("/{version}/backtests/{backtest_id}", response_model=BacktestOut, responses=READS_ONE)
+@router.shows("/{version}/backtests/{backtest_id}", BacktestOut)
 def show_backtest(version: Number, backtest_id: UUID, context: Reads) -> Response:
     """One backtest."""
     with context.work() as work:
@@ -63,7 +47,7 @@ def show_backtest(version: Number, backtest_id: UUID, context: Reads) -> Respons
     return Response(found.body, 200, media_type=JSON)
 
 
-@router.post("/{version}/backtests", status_code=201, response_model=BacktestOut, responses=CREATES)
+@router.creates("/{version}/backtests", BacktestOut)
 def ask(version: Number, body: BacktestIn, act: Manages) -> Response:
     """Start a backtest of this version; it begins within a minute. Asking for the same one while it waits or runs
     returns the existing one."""

@@ -3,18 +3,16 @@ administrators."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
-from uuid import UUID
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import Depends, Path
 from pydantic import Field
 from starlette.responses import JSONResponse, Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.answers import CREATES, JSON, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import JSON, READS, one_reply
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.paging import Pages, list_of
+from aftercare.api.http.routing import Routes
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.escalation.rule_books import RULE_BOOK, propose_book
@@ -24,8 +22,9 @@ from aftercare.domain.escalation.rules_file import LONGEST_FILE, read_rules_file
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.escalation.rule_faults import told_where
+from aftercare.store.reminders.listing import BookOut
 
-router = APIRouter(prefix="/api/v1/rule-books", tags=["rule-books"])
+router = Routes(prefix="/api/v1/rule-books", tags=["rule-books"])
 Reads = Annotated[RequestContext, Depends(Allow(RULE_BOOKS))]
 Manages = Annotated[Act, Depends(AllowAct(propose_book))]
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
@@ -39,23 +38,12 @@ class BookIn(Body):
     yaml: Annotated[Text, Field(max_length=LONGEST_FILE)] | None = None
 
 
-class BookOut(Out):
-    """`book` as it was proposed; it never changes afterwards."""
-
-    version: int
-    state: Literal["proposed", "activated"]
-    valid_from: date
-    book: dict[str, Any]
-    proposed_by: UUID | None
-    proposed_at: datetime | None
-    activated_by: UUID | None
-    activated_at: datetime | None
-
-
-@router.get("", response_model=PageOut[BookOut], responses=READS)
-def list_books(context: Reads, paging: Pages) -> Response:
-    """Every version, newest first. In force is the newest activated version that has reached its first day."""
-    return list_of(context, RULE_BOOKS, paging)
+router.add_list(
+    RULE_BOOKS,
+    "books",
+    "Every version, newest first. In force is the newest activated version that has reached its first day.",
+    path="rule-books",
+)
 
 
 @router.get("/schema", response_model=dict[str, Any], responses=READS)
@@ -65,7 +53,7 @@ def schema(context: Reads) -> Response:
         return JSONResponse(RULES_FORM.schema)
 
 
-@router.get("/{version}", response_model=BookOut, responses=READS_ONE)
+@router.shows("/{version}", BookOut)
 def show_book(version: Number, context: Reads) -> Response:
     """One version."""
     with context.work() as work:
@@ -73,7 +61,7 @@ def show_book(version: Number, context: Reads) -> Response:
     return Response(found.body, 200, media_type=JSON)
 
 
-@router.post("", status_code=201, response_model=BookOut, responses=CREATES)
+@router.creates("", BookOut)
 def propose(body: BookIn, act: Manages) -> Response:
     """Propose the next version; another administrator activates it."""
 
@@ -92,7 +80,7 @@ def propose(body: BookIn, act: Manages) -> Response:
     return act.once(write)
 
 
-@router.post("/{version}/activation", response_model=BookOut, responses=CREATES)
+@router.acts("/{version}/activation", BookOut)
 def activate(version: Number, act: Manages) -> Response:
     """Activate this version: it opens escalations from its first day on. An open escalation keeps its own version."""
 

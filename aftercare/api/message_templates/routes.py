@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import CREATES, READS, Out
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import TEXT_TEMPLATES, as_written
+from aftercare.api.http.routing import Routes
+from aftercare.casework.listing.resources import TEXT_TEMPLATES
 from aftercare.casework.message_templates.acts import (
     LONGEST_REASON,
     Wording,
@@ -26,17 +25,14 @@ from aftercare.casework.message_templates.acts import (
     retire_text,
     texts_shown,
 )
-from aftercare.domain.message_templates.sms_length import Encoding, SmsLength
+from aftercare.domain.message_templates.sms_length import Encoding
 from aftercare.domain.message_templates.templates import LONGEST_TEMPLATE, TextKind
-from aftercare.domain.message_templates.text_life import TextState
 from aftercare.domain.message_templates.text_preview import TextPreview, price_of
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.message_templates.listing import TemplateOut, TextLanguage
 
-router = APIRouter(prefix="/api/v1/templates", tags=["templates"])
+router = Routes(prefix="/api/v1/templates", tags=["templates"])
 Reads = Annotated[RequestContext, Depends(Allow(TEXT_TEMPLATES))]
 Writes = Annotated[Act, Depends(AllowAct(propose_text))]
-TextLanguage = Literal["nl", "en", "ar", "pl", "tr", "uk"]
 Words = Annotated[Text, Field(max_length=LONGEST_TEMPLATE)]
 Reason = Annotated[Text, Field(max_length=LONGEST_REASON)]
 
@@ -57,28 +53,6 @@ class PreviewIn(Body):
     kind: TextKind
     language: TextLanguage
     text: Words
-
-
-class TemplateOut(Out):
-    """Messages refer to `template_version`; `version` is the ETag."""
-
-    id: UUID
-    version: int
-    kind: TextKind
-    language: TextLanguage
-    template_version: int
-    text: str
-    reason: str
-    state: TextState
-    drafted_by: UUID
-    drafted_at: datetime
-    proposed_by: UUID | None
-    proposed_at: datetime | None
-    activated_by: UUID | None
-    activated_at: datetime | None
-    valid_from: date | None
-    retired_by: UUID | None
-    retired_at: datetime | None
 
 
 class InForceOut(Out):
@@ -104,16 +78,6 @@ class LengthOut(Out):
     left: int
     forced_by: list[str]
 
-    @classmethod
-    def of(cls, length: SmsLength) -> LengthOut:
-        return cls(
-            encoding=length.encoding,
-            units=length.units,
-            segments=length.segments,
-            left=length.left,
-            forced_by=list(length.forced_by),
-        )
-
 
 class PreviewOut(Out):
     """`faults` as the disclosure check words them; empty when the wording may be saved. `longest` is the length with
@@ -127,18 +91,6 @@ class PreviewOut(Out):
     price: str
     longest_price: str
     currency: str
-
-
-@router.get("", response_model=PageOut[TemplateOut], responses=READS)
-def list_templates(
-    context: Reads,
-    paging: Pages,
-    kind: TextKind | None = None,
-    language: TextLanguage | None = None,
-    state: TextState | None = None,
-) -> Response:
-    """The organisation's own versions, newest first. Shipped wordings are not listed."""
-    return list_of(context, TEXT_TEMPLATES, paging, kind=kind, language=language, state=state)
 
 
 @router.get("/in-force", response_model=AllInForceOut, responses=READS)
@@ -171,66 +123,43 @@ def preview(body: PreviewIn, act: Writes) -> PreviewOut:
     return _preview_out(act, found)
 
 
-@router.get("/{template_id}", response_model=TemplateOut, responses=READS_ONE)
-def show_template(template_id: UUID, context: Reads) -> Response:
-    """One version of the organisation's own."""
-    return single(context, TEXT_TEMPLATES, template_id)
+# After the addresses that are no identifier.
+router.add_reads(
+    TEXT_TEMPLATES,
+    "The organisation's own versions, newest first. Shipped wordings are not listed.",
+    "One version of the organisation's own.",
+    one="template",
+)
 
 
-@router.post("", status_code=201, response_model=TemplateOut, responses=CREATES)
+@router.creates("", TemplateOut)
 def draft(body: TemplateIn, act: Writes) -> Response:
     """Create the next version as a draft; one at a time per kind and language."""
-
-    def write(work: Work) -> Reply:
-        row = draft_text(work, Wording(body.kind, body.language, body.text, body.reason))
-        where = f"/api/v1/templates/{row.id}"
-        return one_reply(as_written(work, TEXT_TEMPLATES, row.id), 201, where)
-
-    return act.once(write)
+    return act.create(TEXT_TEMPLATES, draft_text, Wording(**body.model_dump()))
 
 
-@router.put("/{template_id}", response_model=TemplateOut, responses=EDITS)
+@router.edits("/{template_id}", TemplateOut, "PUT")
 def edit(template_id: UUID, body: WordsIn, version: Version, act: Writes) -> Response:
     """Change the wording of a draft; its last editor becomes its author."""
-
-    def write(work: Work) -> Reply:
-        edit_text(work, template_id, version, body.text, body.reason)
-        return one_reply(as_written(work, TEXT_TEMPLATES, template_id))
-
-    return act.once(write)
+    return act.edit(TEXT_TEMPLATES, edit_text, template_id, version, body.text, body.reason)
 
 
-@router.post("/{template_id}/proposal", response_model=TemplateOut, responses=EDITS)
+@router.edits("/{template_id}/proposal", TemplateOut)
 def propose(template_id: UUID, version: Version, act: Writes) -> Response:
     """Propose the draft: its wording is final, and another administrator activates it."""
-
-    def write(work: Work) -> Reply:
-        propose_text(work, template_id, version)
-        return one_reply(as_written(work, TEXT_TEMPLATES, template_id))
-
-    return act.once(write)
+    return act.edit(TEXT_TEMPLATES, propose_text, template_id, version)
 
 
-@router.post("/{template_id}/activation", response_model=TemplateOut, responses=EDITS)
+@router.edits("/{template_id}/activation", TemplateOut)
 def activate(template_id: UUID, version: Version, act: Writes) -> Response:
     """Activate it at once, in place of the previous version."""
-
-    def write(work: Work) -> Reply:
-        activate_text(work, template_id, version)
-        return one_reply(as_written(work, TEXT_TEMPLATES, template_id))
-
-    return act.once(write)
+    return act.edit(TEXT_TEMPLATES, activate_text, template_id, version)
 
 
-@router.post("/{template_id}/retirement", response_model=TemplateOut, responses=EDITS)
+@router.edits("/{template_id}/retirement", TemplateOut)
 def retire(template_id: UUID, version: Version, act: Writes) -> Response:
     """Discard a draft or proposal, or replace the active version by the shipped one."""
-
-    def write(work: Work) -> Reply:
-        retire_text(work, template_id, version)
-        return one_reply(as_written(work, TEXT_TEMPLATES, template_id))
-
-    return act.once(write)
+    return act.edit(TEXT_TEMPLATES, retire_text, template_id, version)
 
 
 def _preview_out(act: Act, found: TextPreview) -> PreviewOut:
@@ -238,8 +167,8 @@ def _preview_out(act: Act, found: TextPreview) -> PreviewOut:
     return PreviewOut(
         example=found.example,
         faults=list(found.faults),
-        length=LengthOut.of(found.length),
-        longest=LengthOut.of(found.longest),
+        length=LengthOut.made_from(found.length),
+        longest=LengthOut.made_from(found.longest),
         room=found.room,
         price=str(price_of(found.length.segments, settings.segment_price)),
         longest_price=str(price_of(found.longest.segments, settings.segment_price)),

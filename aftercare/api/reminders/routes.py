@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
-from uuid import UUID
+from datetime import datetime
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import Depends, Path
 from pydantic import Field
 from starlette.responses import JSONResponse, Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.answers import CREATES, JSON, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import JSON, READS, Out, one_reply
 from aftercare.api.http.inputs import Body, Day, Moment, Text
-from aftercare.api.http.paging import Pages, list_of
+from aftercare.api.http.routing import Routes
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.adoption.acts import LONGEST_NAME, LONGEST_SOURCE
 from aftercare.casework.listing.resources import REMINDER_POLICIES
@@ -28,8 +27,9 @@ from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.reminders.policy_parsing import POLICY_FORM, read_policy
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
+from aftercare.store.reminders.listing import PolicyOut
 
-router = APIRouter(prefix="/api/v1/reminder-policies", tags=["reminder-policies"])
+router = Routes(prefix="/api/v1/reminder-policies", tags=["reminder-policies"])
 Reads = Annotated[RequestContext, Depends(Allow(REMINDER_POLICIES))]
 Manages = Annotated[Act, Depends(AllowAct(propose_policy))]
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
@@ -42,19 +42,6 @@ class PolicyIn(Body):
     adopted_by: Annotated[Text, Field(max_length=LONGEST_NAME)]
     valid_from: Day
     policy: dict[str, Any]
-
-
-class PolicyOut(Out):
-    version: int
-    state: Literal["proposed", "activated"]
-    source: str
-    adopted_by: str
-    valid_from: date
-    policy: dict[str, Any]
-    proposed_by: UUID | None
-    proposed_at: datetime | None
-    activated_by: UUID | None
-    activated_at: datetime | None
 
 
 class ReminderOut(Out):
@@ -70,10 +57,12 @@ class PreviewOut(Out):
     reminders: list[ReminderOut]
 
 
-@router.get("", response_model=PageOut[PolicyOut], responses=READS)
-def list_policies(context: Reads, paging: Pages) -> Response:
-    """Every version, newest first. In force is the newest activated version that has reached its first day."""
-    return list_of(context, REMINDER_POLICIES, paging)
+router.add_list(
+    REMINDER_POLICIES,
+    "policies",
+    "Every version, newest first. In force is the newest activated version that has reached its first day.",
+    path="reminder-policies",
+)
 
 
 @router.get("/schema", response_model=dict[str, Any], responses=READS)
@@ -83,7 +72,7 @@ def schema(context: Reads) -> Response:
         return JSONResponse(POLICY_FORM.schema)
 
 
-@router.get("/{version}", response_model=PolicyOut, responses=READS_ONE)
+@router.shows("/{version}", PolicyOut)
 def show_policy(version: Number, context: Reads) -> Response:
     """One version."""
     with context.work() as work:
@@ -91,7 +80,7 @@ def show_policy(version: Number, context: Reads) -> Response:
     return Response(found.body, 200, media_type=JSON)
 
 
-@router.get("/{version}/preview", response_model=PreviewOut, responses=READS_ONE)
+@router.shows("/{version}/preview", PreviewOut)
 def preview(
     version: Number,
     context: Reads,
@@ -106,20 +95,10 @@ def preview(
         row = adoption.one_version(work, REMINDER_POLICY, version)
     example = Example(booked_at, starts_at, kind, first, missed_before)
     found = previewed(read_policy(row.policy, row.version), example)
-    return PreviewOut(
-        reminders=[
-            ReminderOut(
-                slot=one.slot,
-                text=one.text.value,
-                due_at=one.due_at,
-                useful_until_at=one.useful_until_at,
-            )
-            for one in found
-        ]
-    )
+    return PreviewOut(reminders=[ReminderOut.made_from(one) for one in found])
 
 
-@router.post("", status_code=201, response_model=PolicyOut, responses=CREATES)
+@router.creates("", PolicyOut)
 def propose(body: PolicyIn, act: Manages) -> Response:
     """Propose the next version; another administrator activates it."""
 
@@ -131,7 +110,7 @@ def propose(body: PolicyIn, act: Manages) -> Response:
     return act.once(write)
 
 
-@router.post("/{version}/activation", response_model=PolicyOut, responses=CREATES)
+@router.acts("/{version}/activation", PolicyOut)
 def activate(version: Number, act: Manages) -> Response:
     """Activate this version: reminders are planned by it from its first day on."""
 

@@ -112,7 +112,9 @@ PAPERS = resource("paper", papers.PAPERS, "papers")
 CHANNEL_PREFERENCES = resource("channel-preference", messages.CHANNEL_PREFERENCES)
 POSTAL_ADDRESSES = resource("postal-address", letters.POSTAL_ADDRESSES)
 CALENDAR_FEEDS = resource("calendar-feed", calendars.CALENDAR_FEEDS, "calendar-feeds")
-TEXT_TEMPLATES = resource("text-template", templates.TEXT_TEMPLATES, permission=_P.MANAGE_TEMPLATES)
+TEXT_TEMPLATES = resource(
+    "text-template", templates.TEXT_TEMPLATES, "templates", _P.MANAGE_TEMPLATES
+)
 DUTY_SHIFTS = resource("duty-shift", staff.DUTY_SHIFTS, "duty-shifts", _P.READ_ROTA)
 ACCOUNTS = resource("account", accounts.ACCOUNTS, "accounts", _P.MANAGE_ACCOUNTS)
 ASSESSMENTS = resource("assessment", risk.ASSESSMENTS, "assessments")

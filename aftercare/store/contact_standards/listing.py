@@ -2,54 +2,75 @@
 
 from __future__ import annotations
 
-from aftercare.store.database.json_pages import ResourceQuery
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from aftercare.domain.contact_standards.kinds import RecordKind
+from aftercare.store.database.resource_queries import Out, resource_query
 
 
-def _own(*names: str) -> dict[str, str]:
-    return {name: f"x.{name}" for name in names}
+class ContactOut(Out):
+    id: UUID
+    version: int
+    person_id: UUID
+    kind: RecordKind
+    held_on: date
+    completed: bool
+    note: str | None
+    recorded_by: UUID
+    recorded_at: datetime
+    voided_by: UUID | None
+    voided_at: datetime | None
 
 
-CONTACTS = ResourceQuery(
-    fields=_own(
-        "id", "version", "person_id", "kind", "held_on", "completed", "note", "recorded_by",
-        "recorded_at", "voided_by", "voided_at",
-    ),
-    source="contact_record x",
-    keys=(("x.recorded_at", "timestamptz"), ("x.id", "uuid")),
-    person="x.person_id",
-    version="x.version",
-    filters={"id": "x.id = :id", "person": "x.person_id = :person"},
-    newest_first=True,
-)  # fmt: skip
+class TierChangeOut(Out):
+    id: UUID
+    person_id: UUID
+    from_tier: int
+    to_tier: int
+    reason: str
+    assessment_id: UUID | None
+    changed_by: UUID
+    changed_at: datetime
 
-TIER_CHANGES = ResourceQuery(
-    fields=_own(
-        "id", "person_id", "from_tier", "to_tier", "reason", "assessment_id", "changed_by",
-        "changed_at",
-    ),
-    source="tier_change x",
-    keys=(("x.changed_at", "timestamptz"), ("x.id", "uuid")),
-    person="x.person_id",
-    filters={"id": "x.id = :id", "person": "x.person_id = :person"},
-    newest_first=True,
-)  # fmt: skip
 
+class ContactStandard(Out):
+    code: str
+    version: int
+    nl: str
+    en: str
+    source: str
+    adopted_by: str
+    valid_from: date
+    valid_to: date | None
+    is_example: bool
+    profile: dict[str, Any]
+    proposed_by: UUID | None
+    proposed_at: datetime | None
+    activated_by: UUID | None
+    activated_at: datetime | None
+
+
+class TeamStandard(Out):
+    id: UUID
+    name: str
+    standard_code: str | None
+
+
+CONTACTS = resource_query(
+    ContactOut, "contact_record x", order=("recorded_at",), by=("person",), newest_first=True
+)
+TIER_CHANGES = resource_query(
+    TierChangeOut, "tier_change x", order=("changed_at",), by=("person",), newest_first=True
+)
 # Named by code and version together; a version never changes, so it needs no ETag.
-STANDARDS = ResourceQuery(
-    fields=_own(
-        "code", "version", "nl", "en", "source", "adopted_by", "valid_from", "valid_to",
-        "is_example", "profile", "proposed_by", "proposed_at", "activated_by", "activated_at",
-    ),
-    source="contact_standard x",
+STANDARDS = resource_query(
+    ContactStandard,
+    "contact_standard x",
     keys=(("x.code", "text"), ("x.version", "integer")),
     person="null::uuid",
+    version="null::integer",
     filters={"code": "x.code = :code", "version": "x.version = :version"},
-)  # fmt: skip
-
-TEAMS = ResourceQuery(
-    fields=_own("id", "name", "standard_code"),
-    source="team x",
-    keys=(("x.name", "text"), ("x.id", "uuid")),
-    person="null::uuid",
-    filters={"id": "x.id = :id"},
 )
+TEAMS = resource_query(TeamStandard, "team x", order=("name",), person="null::uuid")

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from aftercare.store.database.json_pages import ResourceQuery
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
 
-TEXT_TEMPLATES = ResourceQuery(
-    fields={
-        name: f"x.{name}"
-        for name in (
-            "id", "version", "kind", "language", "template_version", "text", "reason", "state",
-            "drafted_by", "drafted_at", "proposed_by", "proposed_at", "activated_by",
-            "activated_at", "valid_from", "retired_by", "retired_at",
-        )
-    },
-    source="text_template x",
-    keys=(("x.drafted_at", "timestamptz"), ("x.id", "uuid")),
+from aftercare.domain.message_templates.templates import TextKind
+from aftercare.domain.message_templates.text_life import TextState
+from aftercare.store.database.resource_queries import Out, resource_query
+
+TextLanguage = Literal["nl", "en", "ar", "pl", "tr", "uk"]
+
+
+class TemplateOut(Out):
+    """Messages refer to `template_version`; `version` is the ETag."""
+
+    id: UUID
+    version: int
+    kind: TextKind
+    language: TextLanguage
+    template_version: int
+    text: str
+    reason: str
+    state: TextState
+    drafted_by: UUID
+    drafted_at: datetime
+    proposed_by: UUID | None
+    proposed_at: datetime | None
+    activated_by: UUID | None
+    activated_at: datetime | None
+    valid_from: date | None
+    retired_by: UUID | None
+    retired_at: datetime | None
+
+
+TEXT_TEMPLATES = resource_query(
+    TemplateOut,
+    "text_template x",
+    order=("drafted_at",),
     person="null::uuid",
-    version="x.version",
-    filters={
-        "id": "x.id = :id",
-        "kind": "x.kind = :kind",
-        "language": "x.language = :language",
-        "state": "x.state = :state",
-    },
+    by=("kind", "language", "state"),
     newest_first=True,
-)  # fmt: skip
+)

@@ -20,30 +20,28 @@ from aftercare.casework.contact_standards.acts import (
     teams_by_standard,
 )
 from aftercare.domain.contact_standards.kinds import read_profile
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.web.contact_standards.view import profile_view, standard_name
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES, PROFILE_WRONG
 from aftercare.web.shell.adoption import Places, steps_of, tell_faults, typed_json
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import adopted_text
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(adoption.one_version))]
 Manager = Annotated[Visit, Depends(Allow(propose_standard))]
 LONGEST_PROFILE = 100_000
 
 
 @router.get("/standards")
-def show_standards(visit: Manager) -> Response:
-    return _page(visit, Reading({}))
+def show_standards(visit: Manager, form: Form) -> Response:
+    return _page(visit, form)
 
 
 @router.post("/standards")
-def propose(visit: Manager, typed: Form) -> Response:
-    form = Reading(typed)
+def propose(visit: Manager, form: Form) -> Response:
     places = Places()
     new = _proposed(visit, form, places)
     if new is not None:
@@ -58,9 +56,9 @@ def propose(visit: Manager, typed: Form) -> Response:
 
 
 @router.post("/standards/teams/{team_id}")
-def choose(team_id: UUID, visit: Manager, typed: Form) -> Response:
+def choose(team_id: UUID, visit: Manager, form: Form) -> Response:
     with visit.work() as work:
-        choose_standard(work, team_id, typed.get("code") or None)
+        choose_standard(work, team_id, form.typed.get("code") or None)
     return visit.back_to("/standards", said="saved")
 
 
@@ -86,7 +84,7 @@ def activate(code: str, version: int, visit: Manager, _typed: Form) -> Response:
 
 def _proposed(visit: Visit, form: Reading, places: Places) -> NewStandard | None:
     """The standard as typed, or None when part of it is unreadable."""
-    today = civil_date(visit.now)
+    today = visit.today
     code = form.text("code", most=60)
     nl, en = form.text("nl", most=LONGEST_NAME), form.text("en", most=LONGEST_NAME)
     source = form.text("source", most=LONGEST_SOURCE)
@@ -110,7 +108,6 @@ def _page(visit: Visit, form: Reading, places: Places | None = None) -> Response
     }
     return visit.page(
         "contact_standards/standards.html",
-        200 if form.holds else 422,
         standards=[_view(one, visit.language) for one in rows],
         teams=[{"id": one.id, "name": one.name, "code": one.standard_code} for one in teams],
         choices=sorted(in_use.items()),

@@ -8,52 +8,24 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid
 from aftercare.casework.contact_standards.tier_view import TierFile, tier_file
 from aftercare.casework.people.tiers import TIERS, change_tier, preview_tier
 from aftercare.casework.plans.acts import LONGEST_REASON
 from aftercare.web.contact_standards.view import proposal_view
 from aftercare.web.risk.view import instrument_name
-from aftercare.web.shell.forms.faults import field_errors
-from aftercare.web.shell.forms.reading import WHICH_LEVEL, Reading
+from aftercare.web.shell.forms.reading import WHICH_LEVEL
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Writer = Annotated[Visit, Depends(Allow(change_tier))]
 NAMES = {"/to_tier": "to", "/assessment_id": "assessment"}
 
 
 @router.get("/people/{person_id}/tier")
-def ask_which(person_id: UUID, visit: Writer, to: str = "") -> Response:
-    return _page(visit, person_id, Reading({"to": to}))
-
-
-@router.post("/people/{person_id}/tier")
-def change(person_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
-    with visit.work() as work:
-        signed = {str(one.id): one.id for one in tier_file(work, person_id).assessments}
-    to = form.choice("to", [str(one) for one in TIERS], unchosen=WHICH_LEVEL)
-    reason = form.text("reason", most=LONGEST_REASON)
-    rests_on = form.choice("assessment", signed, required=False)
-    if form.holds:
-        try:
-            with visit.work() as work:
-                done = change_tier(
-                    work, person_id, typed.version, int(to), reason, signed.get(rests_on)
-                )
-            if done.draft is not None:
-                return visit.back_to(f"/plans/{done.draft.id}/edit", said="tier-draft")
-            said = "tier-review" if done.proposal.needs_review else "tier"
-            return visit.back_to(f"/people/{person_id}", said=said)
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, NAMES))
-    return _page(visit, person_id, form)
-
-
-def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
+def ask_which(person_id: UUID, visit: Writer, form: Form, to: str = "") -> Response:
+    form = form.or_stored({"to": to})
     with visit.work() as work:
         file = tier_file(work, person_id)
         to = form.typed.get("to", "")
@@ -61,7 +33,6 @@ def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
         proposal = preview_tier(work, person_id, int(to)) if to in others else None
     return visit.page(
         "contact_standards/tier.html",
-        200 if form.holds else 422,
         person={
             "id": file.person.id,
             "name": full_name(file.person),
@@ -84,6 +55,22 @@ def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
         ],
         form=form,
     )
+
+
+@router.post("/people/{person_id}/tier")
+@shown_again_by(ask_which)
+def change(person_id: UUID, visit: Writer, form: Form) -> Response:
+    with visit.work() as work:
+        signed = {str(one.id): one.id for one in tier_file(work, person_id).assessments}
+    to = form.choice("to", [str(one) for one in TIERS], unchosen=WHICH_LEVEL)
+    reason = form.text("reason", most=LONGEST_REASON)
+    rests_on = form.choice("assessment", signed, required=False)
+    with saving(visit, form, NAMES) as work:
+        done = change_tier(work, person_id, form.version, int(to), reason, signed.get(rests_on))
+    if done.draft is not None:
+        return visit.back_to(f"/plans/{done.draft.id}/edit", said="tier-draft")
+    said = "tier-review" if done.proposal.needs_review else "tier"
+    return visit.back_to(f"/people/{person_id}", said=said)
 
 
 def _assessments(visit: Visit, file: TierFile) -> list[tuple[str, str]]:

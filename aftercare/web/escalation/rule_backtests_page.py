@@ -9,42 +9,32 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.escalation.rule_backtests import ask_backtest, rule_backtest
 from aftercare.casework.escalation.rule_books import RULE_BOOK
 from aftercare.domain.escalation.backtest_counts import BOOKS, DRAFT, IN_FORCE
 from aftercare.domain.escalation.rules import RuleBook
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
 from aftercare.store.escalation.rule_book_rows import book_of
 from aftercare.web.escalation.backtest_words import BACKTEST_FAILED, BACKTEST_FAULTS, backtest_view
-from aftercare.web.escalation.rule_books_page import ADDRESS, book_page
+from aftercare.web.escalation.rule_books_page import ADDRESS, show_book
 from aftercare.web.figures.plots import columns_of
 from aftercare.web.shell.dates import short_day, tick
-from aftercare.web.shell.forms.faults import field_errors
-from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Manager = Annotated[Visit, Depends(Allow(ask_backtest))]
 
 
 @router.post("/rules/{version}/backtests")
-def ask(version: int, visit: Manager, typed: Form) -> Response:
-    form = Reading(typed)
-    today = civil_date(visit.now)
-    since_on = form.date("since_on", today, "past")
-    until_on = form.date("until_on", today, "past", required=False, first=since_on)
-    if form.holds and since_on is not None:
-        try:
-            with visit.work() as work:
-                row = ask_backtest(work, version, since_on, until_on)
-            return visit.back_to(f"{ADDRESS}/{version}/backtests/{row.id}")
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {}))
-    return book_page(visit, version, form)
+@shown_again_by(show_book)
+def ask(version: int, visit: Manager, form: Form) -> Response:
+    since_on = form.date("since_on", visit.today, "past")
+    until_on = form.date("until_on", visit.today, "past", required=False, first=since_on)
+    with saving(visit, form) as work:
+        row = ask_backtest(work, version, since_on, until_on)
+    return visit.back_to(f"{ADDRESS}/{version}/backtests/{row.id}")
 
 
 @router.get("/rules/{version}/backtests/{backtest_id}")

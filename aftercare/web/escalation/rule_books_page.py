@@ -32,32 +32,32 @@ from aftercare.web.escalation.rule_words import (
 from aftercare.web.shell.adoption import Places, steps_of
 from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import adopted_text
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(adoption.one_version))]
 Manager = Annotated[Visit, Depends(Allow(tried_book))]
 ADDRESS = "/rules"
 
 
 @router.get("/rules")
-def show_books(visit: Manager) -> Response:
-    return _page(visit, Reading({}))
+def show_books(visit: Manager, form: Form) -> Response:
+    return _page(visit, form)
 
 
 @router.post("/rules")
-def draft(visit: Manager, typed: Form) -> Response:
+def draft(visit: Manager, form: Form) -> Response:
     """With `act` propose it becomes the next version; otherwise the page describes what it would do."""
-    form, places, document = Reading(typed), Places(), None
+    places, document = Places(), None
     text = form.text("rules", most=LONGEST_FILE)
     if not form.holds:
         return _page(visit, form)
     try:
         document = read_rules_file(text)
         with visit.work() as work:
-            if typed.get("act") != "propose":
+            if form.typed.get("act") != "propose":
                 return _page(visit, form, view=tried_book(work, document))
             row = propose_book(work, document)
         return visit.back_to(f"{ADDRESS}/{row.version}", said="proposed")
@@ -68,11 +68,7 @@ def draft(visit: Manager, typed: Form) -> Response:
 
 
 @router.get("/rules/{version}")
-def show_book(version: int, visit: Reader) -> Response:
-    return book_page(visit, version, Reading({}))
-
-
-def book_page(visit: Visit, version: int, form: Reading) -> Response:
+def show_book(version: int, visit: Reader, form: Form) -> Response:
     """A version in words, with its backtests for administrators; `form` requests another backtest."""
     with visit.work() as work:
         row = adoption.one_version(work, RULE_BOOK, version)
@@ -81,7 +77,6 @@ def book_page(visit: Visit, version: int, form: Reading) -> Response:
         backtests = rule_backtests(work, version) if steps["manages"] else []
     return visit.page(
         "escalation/rule_book.html",
-        200 if form.holds else 422,
         form=form,
         backtests=[backtest_view(one) for one in backtests],
         version=_version(row, in_force, visit.language),
@@ -126,11 +121,10 @@ def _page(
         rows = adoption.versions(work, RULE_BOOK)
         in_force = adoption.number_in_force(work, RULE_BOOK)
     newest = next((one for one in rows if one.version == in_force), None)
-    if not form.typed and newest is not None:
-        form = Reading({"rules": written_rules_file(newest.book)})
+    if newest is not None:
+        form = form.or_stored({"rules": written_rules_file(newest.book)})
     return visit.page(
         "escalation/rule_books.html",
-        200 if form.holds else 422,
         versions=[_version(one, in_force, visit.language) for one in rows],
         places=places or [],
         told=book_view(view, visit.language) if view else None,

@@ -28,12 +28,11 @@ from aftercare.domain.message_templates.text_life import TextState
 from aftercare.store.message_templates.rows import TextTemplateRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.message_templates.view import history_view, places_view, preview_view
-from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Manager = Annotated[Visit, Depends(Allow(edit_text))]
 TextLanguage = Literal["nl", "en", "ar", "pl", "tr", "uk"]
 _STEPS = {
@@ -71,63 +70,16 @@ def show_texts(visit: Manager) -> Response:
 
 
 @router.get("/templates/{kind}/{language}")
-def show_text(kind: TextKind, language: TextLanguage, visit: Manager) -> Response:
-    return _page(visit, kind, language, None)
-
-
-@router.post("/templates/{kind}/{language}/preview")
-def preview(kind: TextKind, language: TextLanguage, visit: Manager, typed: Form) -> Response:
-    """The page with a preview of what is typed; htmx extracts the preview from it."""
-    return _page(visit, kind, language, Reading(typed))
-
-
-@router.post("/templates/{kind}/{language}")
-def save(kind: TextKind, language: TextLanguage, visit: Manager, typed: Form) -> Response:
-    form = Reading(typed)
-    # Spaces and line breaks at the ends are typing errors; browsers send \r\n for a line break.
-    text = form.text("text", most=LONGEST_TEMPLATE).replace("\r\n", "\n")
-    reason = form.text("reason", most=LONGEST_REASON)
-    if form.holds:
-        try:
-            with visit.work() as work:
-                if typed.get("template"):
-                    edit_text(work, _id_of(typed), typed.version, text, reason)
-                else:
-                    draft_text(work, Wording(kind, language, text, reason))
-            return visit.back_to(_address(kind, language), said="text-drafted")
-        except Invalid as invalid:
-            if not invalid.fields:
-                raise
-            form.errors.update(field_errors(invalid, {}))
-    return _page(visit, kind, language, form)
-
-
-@router.post("/templates/{kind}/{language}/{step}")
-def take_step(
-    kind: TextKind,
-    language: TextLanguage,
-    step: Literal["propose", "activate", "retire"],
-    visit: Manager,
-    typed: Form,
-) -> Response:
-    act, said = _STEPS[step]
-    with visit.work() as work:
-        act(work, _id_of(typed), typed.version)
-    return visit.back_to(_address(kind, language), said=said)
-
-
-def _page(visit: Visit, kind: TextKind, language: str, form: Reading | None) -> Response:
+def show_text(kind: TextKind, language: TextLanguage, visit: Manager, form: Form) -> Response:
     phone = visit.app_state.settings.callback_number
     with visit.work() as work:
         found = text_history(work, kind, language)
         in_hand, active = _in_hand(found), _active(found)
-        if form is None:
-            form = _as_it_stands(found, in_hand)
+        form = form.or_stored(_as_it_stands(found, in_hand))
         text = form.typed.get("text", "").strip().replace("\r\n", "\n")
         shown = preview_text(work, kind, language, text, phone)
     return visit.page(
         "message_templates/text.html",
-        200 if form.holds else 422,
         kind=kind.value,
         text_language=language,
         language_name=LETTER_LANGUAGE_NAMES[language],
@@ -143,10 +95,45 @@ def _page(visit: Visit, kind: TextKind, language: str, form: Reading | None) -> 
     )
 
 
-def _as_it_stands(found: TextHistory, in_hand: TextTemplateRow | None) -> Reading:
+@router.post("/templates/{kind}/{language}/preview")
+def preview(kind: TextKind, language: TextLanguage, visit: Manager, form: Form) -> Response:
+    """The page with a preview of what is typed; htmx extracts the preview from it."""
+    return show_text(kind, language, visit, form)
+
+
+@router.post("/templates/{kind}/{language}")
+@shown_again_by(show_text)
+def save(kind: TextKind, language: TextLanguage, visit: Manager, form: Form) -> Response:
+    # Spaces and line breaks at the ends are typing errors; browsers send \r\n for a line break.
+    text = form.text("text", most=LONGEST_TEMPLATE).replace("\r\n", "\n")
+    reason = form.text("reason", most=LONGEST_REASON)
+    edited = (_id_of(form), form.version) if form.typed.get("template") else None
+    with saving(visit, form) as work:
+        if edited:
+            edit_text(work, *edited, text, reason)
+        else:
+            draft_text(work, Wording(kind, language, text, reason))
+    return visit.back_to(_address(kind, language), said="text-drafted")
+
+
+@router.post("/templates/{kind}/{language}/{step}")
+def take_step(
+    kind: TextKind,
+    language: TextLanguage,
+    step: Literal["propose", "activate", "retire"],
+    visit: Manager,
+    form: Form,
+) -> Response:
+    act, said = _STEPS[step]
+    with visit.work() as work:
+        act(work, _id_of(form), form.version)
+    return visit.back_to(_address(kind, language), said=said)
+
+
+def _as_it_stands(found: TextHistory, in_hand: TextTemplateRow | None) -> dict[str, str]:
     if in_hand is None:
-        return Reading({"text": found.in_force.text})
-    return Reading({"text": in_hand.text, "reason": in_hand.reason})
+        return {"text": found.in_force.text}
+    return {"text": in_hand.text, "reason": in_hand.reason}
 
 
 def _in_hand(found: TextHistory) -> TextTemplateRow | None:
@@ -177,9 +164,9 @@ def _stepping(row: TextTemplateRow | None) -> dict[str, Any] | None:
     }
 
 
-def _id_of(typed: Typed) -> UUID:
+def _id_of(form: Reading) -> UUID:
     try:
-        return UUID(typed.get("template", ""))
+        return UUID(form.typed.get("template", ""))
     except ValueError:
         raise Invalid("The form is incomplete.") from None
 

@@ -21,17 +21,17 @@ from aftercare.casework.reminders.acts import (
 )
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.reminders.policy_parsing import read_policy
-from aftercare.domain.time.wall_time import at_wall, civil_date
+from aftercare.domain.time.wall_time import at_wall
 from aftercare.store.reminders.rows import ReminderPolicyRow
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES
 from aftercare.web.reminders.words import POLICY_SENTENCES, POLICY_WRONG, policy_view, sent_view
 from aftercare.web.shell.adoption import Places, steps_of, tell_faults, typed_json
 from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import adopted_text
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(adoption.one_version))]
 Manager = Annotated[Visit, Depends(Allow(propose_policy))]
 ADDRESS, POLICY = "/reminder-policy", "/policy"
@@ -41,15 +41,15 @@ _DRAFT = 0
 
 
 @router.get("/reminder-policy")
-def show_policies(visit: Manager) -> Response:
-    return _page(visit, Reading({}))
+def show_policies(visit: Manager, form: Form) -> Response:
+    return _page(visit, form)
 
 
 @router.post("/reminder-policy")
-def draft(visit: Manager, typed: Form) -> Response:
+def draft(visit: Manager, form: Form) -> Response:
     """With `act` propose it becomes the next version; otherwise the page previews what it would send."""
-    form, places = Reading(typed), Places()
-    if typed.get("act") == "propose":
+    places = Places()
+    if form.typed.get("act") == "propose":
         new = _proposed(visit, form, places)
         if new is not None:
             try:
@@ -87,7 +87,7 @@ def _proposed(visit: Visit, form: Reading, places: Places) -> NewPolicy | None:
     """The version as typed, or None when part of it is unreadable."""
     source = form.text("source", most=LONGEST_SOURCE)
     adopted_by = form.text("adopted_by", most=LONGEST_NAME)
-    valid_from = form.date("valid_from", civil_date(visit.now))
+    valid_from = form.date("valid_from", visit.today)
     raw = typed_json(form, "policy", places, LONGEST_POLICY)
     if not form.holds or valid_from is None:
         return None
@@ -97,7 +97,7 @@ def _proposed(visit: Visit, form: Reading, places: Places) -> NewPolicy | None:
 def _tried(visit: Visit, form: Reading, places: Places) -> list[dict[str, Any]] | None:
     """What the draft would send for the appointment typed beside it; None when something is unreadable."""
     raw = typed_json(form, "policy", places, LONGEST_POLICY)
-    today = civil_date(visit.now)
+    today = visit.today
     booked_at = _at(form, form.date("booked_on", today), "booked_at")
     starts_at = _at(form, form.date("starts_on", today), "starts_at")
     kind = form.choice("kind", [one.value for one in ObligationKind], required=False)
@@ -146,11 +146,11 @@ def _page(
         rows = adoption.versions(work, REMINDER_POLICY)
         in_force = adoption.number_in_force(work, REMINDER_POLICY)
     newest = next((one for one in rows if one.version == in_force), None)
-    if not form.typed and newest is not None:
-        form = Reading({"policy": json.dumps(newest.policy, indent=2, ensure_ascii=False)})
+    if newest is not None:
+        policy = json.dumps(newest.policy, indent=2, ensure_ascii=False)
+        form = form.or_stored({"policy": policy})
     return visit.page(
         "reminders/reminder_policies.html",
-        200 if form.holds else 422,
         versions=[_view(one, in_force, visit.language) for one in rows],
         kinds=[one.value for one in ObligationKind],
         places=places or [],
