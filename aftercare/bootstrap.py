@@ -38,7 +38,6 @@ class AppState:
     settings: Settings
     database: Database
     clock: Clock
-    gateway: SmsGateway
     jobs: tuple[Job, ...]
     demonstration: bool = False
     demo_accounts: tuple[DemoAccount, ...] = ()
@@ -66,7 +65,7 @@ def furnish(
         texts_at_once=settings.texts_at_once if real else 1,
     )
     jobs = every_job(settings, database, clock, gateways)
-    return AppState(settings, database, clock, gateway, jobs, demonstration, demo_accounts)
+    return AppState(settings, database, clock, jobs, demonstration, demo_accounts)
 
 
 def require_neutral_sender(sender: str) -> None:

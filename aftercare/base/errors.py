@@ -22,17 +22,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
+from aftercare.base.field_faults import FIELD_FAULTS
+
 
 @dataclass(frozen=True)
 class FieldFault:
-    """One invalid field: a JSON pointer into the input, a stable code, a sentence. `holes` are the values that a
-    translation of the sentence fills in. `part` says which of the cases that share the code this is."""
+    """One invalid field: a JSON pointer into the input, a stable code, a sentence. Without a sentence it says the one
+    of its code. `holes` are the values that the sentence has a place for. `part` says which of the cases that share the
+    code this is."""
 
     pointer: str
     code: str
-    detail: str
+    detail: str = ""
     holes: Mapping[str, int | str | date] = field(default_factory=dict, compare=False)
     part: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.detail:
+            text = FIELD_FAULTS.get(f"{self.code}.{self.part}") or FIELD_FAULTS[self.code]
+            object.__setattr__(self, "detail", (text % self.holes if self.holes else text) + ".")
 
 
 class Fault(Exception):

@@ -7,12 +7,10 @@ from aftercare.web.accounts import log_words
 from aftercare.web.appointments import words as appointment_words
 from aftercare.web.calendars import link_words as calendar_link_words
 from aftercare.web.case_files import words as case_file_words
-from aftercare.web.conditions import faults as condition_faults
 from aftercare.web.conditions import words as condition_words
 from aftercare.web.contact_standards import words as standard_words
 from aftercare.web.deadlines import words as clock_words
 from aftercare.web.escalation import backtest_words, state_words
-from aftercare.web.escalation import words as escalation_words
 from aftercare.web.figures import team_figure_words
 from aftercare.web.figures import words as figure_words
 from aftercare.web.letters import words as letter_words
@@ -22,17 +20,13 @@ from aftercare.web.orders import period_words
 from aftercare.web.papers import words as paper_words
 from aftercare.web.people import words as around_words
 from aftercare.web.phones import words as phone_words
-from aftercare.web.placement import faults as calendar_faults
 from aftercare.web.places import words as place_words
 from aftercare.web.plans import words as plan_words
-from aftercare.web.reminders import words as reminder_words
 from aftercare.web.risk import words as risk_words
 from aftercare.web.shell import kind_words as kind_names
-from aftercare.web.shell.forms.faults import hand_in_sentences
 from aftercare.web.shell.vocabulary import hand_in_words
 from aftercare.web.tasks import words as task_words
 from aftercare.web.transfers import words as transfer_words
-from aftercare.web.treatment import faults as treatment_faults
 from aftercare.web.treatment import words as treatment_words
 
 WORDS = (
@@ -66,31 +60,9 @@ WORDS = (
     backtest_words.WORDS,
     verdict_words.WORDS,
 )
-SENTENCES = (
-    around_words.AROUND_SENTENCES,
-    calendar_faults.CALENDAR_SENTENCES,
-    calendar_link_words.CALENDAR_LINK_SENTENCES,
-    channel_words.CHANNEL_SENTENCES,
-    condition_faults.CONDITION_SENTENCES,
-    conversation_words.CONVERSATION_SENTENCES,
-    escalation_words.LADDER_SENTENCES,
-    letter_words.LETTER_SENTENCES,
-    paper_words.PAPER_SENTENCES,
-    phone_words.PHONE_SENTENCES,
-    risk_words.RISK_SENTENCES,
-    standard_words.STANDARD_SENTENCES,
-    template_words.TEMPLATE_SENTENCES,
-    transfer_words.TRANSFER_SENTENCES,
-    treatment_faults.TREATMENT_SENTENCES,
-    backtest_words.BACKTEST_SENTENCES,
-    verdict_words.VERDICT_SENTENCES,
-    {"before-booking": reminder_words.BEFORE_BOOKING},
-)
 
 
 def hand_in() -> None:
     """Register the words of all subjects; a second call changes nothing."""
     for words in WORDS:
         hand_in_words(words)
-    for sentences in SENTENCES:
-        hand_in_sentences(sentences)

@@ -176,9 +176,7 @@ def hand_many_over(body: HandOversIn, act: Decides) -> Response:
     def hand_over(work: Work) -> HandedOut:
         escalations = {one.id: one.version for one in body.escalations}
         if len(escalations) != len(body.escalations):
-            raise Invalid(
-                fields=(FieldFault("/escalations", "twice", "Name each escalation once."),)
-            )
+            raise Invalid(fields=(FieldFault("/escalations", "twice"),))
         handed = hand_escalations_over(work, escalations, body.to_id, body.reason)
         return HandedOut(handed_over=len(handed))
 

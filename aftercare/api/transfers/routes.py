@@ -55,7 +55,7 @@ class TransferIn(Body):
         officers = {one.person_id: one.officer_id for one in self.clients}
         stays = frozenset(self.stays or ())
         if len(officers) < len(self.clients) or officers.keys() & stays:
-            fault = FieldFault("/clients", "named-twice", "Each client once.")
+            fault = FieldFault("/clients", "named-twice")
             raise Invalid(fields=(fault,))
         return NewTransfer(
             self.from_officer_id, officers, self.from_on, self.reason, self.stays is not None, stays

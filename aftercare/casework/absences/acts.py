@@ -30,18 +30,13 @@ from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.people.rows import lock_person_of
 
 LONGEST_REASON = 4_000
-NO_REMINDER_UNSEEN = FieldFault(
-    "/no_reminder_seen", "no-reminder-unseen", "Say that you saw that no reminder was delivered."
-)
+NO_REMINDER_UNSEEN = FieldFault("/no_reminder_seen", "no-reminder-unseen")
 
 EARLY_REASON_MISSING = FieldFault(
     "/early_reason",
     "early-reason-missing",
-    "Evidence may still come: say why the absence is judged unexcused before that deadline.",
 )
-NO_EVIDENCE_ENTERED = FieldFault(
-    "/early_reason", "no-evidence-entered", "Enter the evidence that was offered first."
-)
+NO_EVIDENCE_ENTERED = FieldFault("/early_reason", "no-evidence-entered")
 
 
 @dataclass(frozen=True)
@@ -199,7 +194,7 @@ def _give(
 def _text(value: str, pointer: str, *, needed: bool) -> str:
     text = value.strip()
     if needed and not text:
-        raise Invalid(fields=(FieldFault(pointer, "reason-missing", "Give a reason."),))
+        raise Invalid(fields=(FieldFault(pointer, "reason-missing"),))
     if len(text) > LONGEST_REASON or "\0" in text:
         raise Invalid(
             fields=(FieldFault(pointer, "too-long", f"At most {LONGEST_REASON} characters."),)

@@ -94,11 +94,11 @@ def _log_filter(work: Work, asked: LogQuestion) -> log_screen.LogFilter:
         asked.account is not None
         and (staff := staff_by_username(work.session, asked.account)) is None
     ):
-        faults.append(FieldFault("/account", "no-such-account", "There is no such account."))
+        faults.append(FieldFault("/account", "no-such-account"))
     if asked.reference is not None:
         person_id = log_screen.person_with_reference(work.session, asked.reference)
         if person_id is None:
-            faults.append(FieldFault("/reference", "no-such-file", "There is no such file."))
+            faults.append(FieldFault("/reference", "no-such-file"))
     if faults:
         raise Invalid(fields=tuple(faults))
     until_on = asked.until_on and asked.until_on + timedelta(days=1)

@@ -143,23 +143,19 @@ def create_account(work: Work, account: NewAccount, hasher: PasswordHash = HASHE
     """The same without a permission check: for the command line and the demonstration."""
     faults = []
     if not _USERNAME.fullmatch(account.username):
-        faults.append(
-            FieldFault("/username", "bad-username", "Letters, digits, dot, dash; 2 to 61.")
-        )
+        faults.append(FieldFault("/username", "bad-username"))
     if not account.display_name.strip() or "\0" in account.display_name:
-        faults.append(FieldFault("/display_name", "missing", "Give a name."))
+        faults.append(FieldFault("/display_name", "missing"))
     if len(account.password) < SHORTEST_PASSWORD:
         faults.append(
             FieldFault("/password", "too-short", f"At least {SHORTEST_PASSWORD} characters.")
         )
     if account.role in (Role.OFFICER, Role.SUPERVISOR, Role.PLANNER) and account.team_id is None:
-        faults.append(FieldFault("/team_id", "missing", "This role belongs to a team."))
+        faults.append(FieldFault("/team_id", "missing"))
     if (account.role is Role.PROVIDER) != (account.provider_id is not None):
-        faults.append(
-            FieldFault("/provider_id", "mismatch", "Providers, and only they, have a provider.")
-        )
+        faults.append(FieldFault("/provider_id", "mismatch"))
     if account.role is Role.CLOCK:
-        faults.append(FieldFault("/role", "unknown-role", "No account carries this role."))
+        faults.append(FieldFault("/role", "unknown-role"))
     if faults:
         raise Invalid(fields=tuple(faults))
     if staff_by_username(work.session, account.username):
@@ -241,10 +237,10 @@ def set_duties(
         raise NotFound()
     expect_version(staff, version)
     if on_duty_desk and staff.role not in (Role.OFFICER, Role.SUPERVISOR):
-        fault = FieldFault("/on_duty_desk", "no-caseworker", "Officers and supervisors only.")
+        fault = FieldFault("/on_duty_desk", "no-caseworker")
         raise Invalid(fields=(fault,))
     if unit_manager and staff.role != Role.SUPERVISOR:
-        fault = FieldFault("/unit_manager", "decides-nothing", "Supervisors only.")
+        fault = FieldFault("/unit_manager", "decides-nothing")
         raise Invalid(fields=(fault,))
     staff.on_duty_desk, staff.unit_manager = on_duty_desk, unit_manager
     audit.note(work, "set-duties", "staff", staff.id)

@@ -149,7 +149,7 @@ def move_appointment(
     choice = HandChoice(starts_at, officer_id, location_id, session_id, reason)
     chosen = judged_choice(work, row.person_id, row.line_id, row.occurrence, choice)
     if chosen.row.row == placed_of(row).row:
-        raise Invalid(fields=(FieldFault("/starts_at", "same-time", "It is there already."),))
+        raise Invalid(fields=(FieldFault("/starts_at", "same-time"),))
     with as_clock(work):
         # Locked after the placement lock: a transaction that holds that lock waits for appointments.
         if get_appointment(work.session, appointment_id, for_update=True).version != version:

@@ -229,9 +229,7 @@ class _Writing:
     @staticmethod
     def _refuse_what_came_early(pointer: str, section: str) -> None:
         if section in ("absences", "causes"):
-            fault = FieldFault(
-                f"{pointer}/appointment_id", "in-the-future", "That appointment is still to come."
-            )
+            fault = FieldFault(f"{pointer}/appointment_id", "in-the-future")
             raise Invalid(fields=(fault,))
 
     @staticmethod

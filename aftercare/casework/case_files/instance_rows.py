@@ -1,4 +1,4 @@
-"""The rows made from an instance, in the order that the foreign keys ask for."""
+"""The rows made from an instance, in the order that the foreign keys ask for; a row adds its own defaults."""
 
 from __future__ import annotations
 
@@ -116,7 +116,6 @@ def _site(source: Source, site: Location, person_id: UUID | None) -> dict[str, A
         "team_id": None if person_id else source.team_id,
         "provider_id": source.provider_id if site.kind == SiteKind.TREATMENT_ROOM else None,
         "person_id": person_id,
-        "version": 1,
     }
 
 
@@ -135,9 +134,9 @@ def _homes(source: Source) -> Iterator[dict[str, Any]]:
 
 def _staff(source: Source) -> Iterator[dict[str, Any]]:
     """Accounts without a password, so that signing in with them is impossible."""
-    common = {"team_id": source.team_id, "language": "nl", "active": True, "version": 1}
-    yield common | {
+    yield {
         "id": source.supervisor_id,
+        "team_id": source.team_id,
         "username": f"import-{source.tag}-supervisor",
         "display_name": f"Teamleider {source.tag}",
         "role": "supervisor",
@@ -146,8 +145,9 @@ def _staff(source: Source) -> Iterator[dict[str, Any]]:
         "on_duty_desk": True,
     }
     for officer in source.instance.officers:
-        yield common | {
+        yield {
             "id": source.id("officer", officer.id),
+            "team_id": source.team_id,
             "username": f"import-{source.tag}-{officer.id}",
             "display_name": f"{officer.id} ({source.tag})",
             "role": "officer",
@@ -224,7 +224,6 @@ def _people(source: Source, phones_in_use: set[str]) -> Iterator[dict[str, Any]]
             "given_name": person.id,
             "family_name": INVENTED[number % len(INVENTED)],
             "birth_on": juvenile_birth if person.juvenile else ADULT_BIRTH,
-            "language": "nl",
             "regime": audience_of(person),
             "tier": person.tier,
             "phone": phone,
@@ -233,11 +232,9 @@ def _people(source: Source, phones_in_use: set[str]) -> Iterator[dict[str, Any]]
             "team_id": source.team_id,
             "officer_id": source.id("officer", person.officer or ""),
             "deputy_id": source.id("officer", person.deputy) if person.deputy else None,
-            "restricted": False,
             "work_weeks": weeks_stored([week(one) for one in person.work], source.instance.start)
             or [{}],
             "enrolled_on": today,
-            "version": 1,
         }
 
 
@@ -263,8 +260,6 @@ def _apart(source: Source) -> Iterator[dict[str, Any]]:
             "id": source.id("apart", one, other),
             "person_id": source.id("person", one),
             "other_id": source.id("person", other),
-            "reason": "",
-            "version": 1,
         }
 
 
@@ -289,8 +284,6 @@ def _orders(source: Source) -> Iterator[dict[str, Any]]:
             "court_reference": f"IMPORT-{source.tag}-{person.id}",
             "starts_on": source.instance.start,
             "created_by": source.id("officer", person.officer or ""),
-            "immediately_enforceable": False,
-            "version": 1,
         }
 
 
@@ -314,7 +307,6 @@ def _conditions(source: Source, kinds: dict[str, list[str]]) -> Iterator[dict[st
                 "kind": kind,
                 "wording": "",
                 "starts_on": source.instance.start,
-                "version": 1,
             }
 
 
@@ -339,7 +331,6 @@ def _referrals(source: Source) -> Iterator[dict[str, Any]]:
             "started_on": source.instance.start,
             "created_by": source.id("officer", people[person].officer or ""),
             "created_at": source.now,
-            "version": 1,
         }
 
 
@@ -392,5 +383,4 @@ def _obligation(source: Source, duty: Obligation, audience: str) -> dict[str, An
         ),
         "provider_id": source.provider_id if kind in OF_PROVIDERS else None,
         "starts_on": source.instance.start,
-        "ends_on": None,
     }

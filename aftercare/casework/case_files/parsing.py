@@ -201,9 +201,7 @@ def _twice(pointer: str, parts: list[Part]) -> Iterator[FieldFault]:
                 continue
             key = tuple(getattr(part, name) for name in rule.members)
             if key in seen:
-                yield FieldFault(
-                    f"{pointer}/{number}", "twice", "There can be only one of this kind."
-                )
+                yield FieldFault(f"{pointer}/{number}", "twice")
             seen.add(key)
 
 

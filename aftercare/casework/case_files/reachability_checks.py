@@ -23,7 +23,7 @@ def reach_faults(document: CaseDocument) -> Iterator[FieldFault]:
     for number, one in enumerate(document.related_persons):
         if one.texts_agreed and one.role not in TEXT_ROLES:
             pointer = f"/related_persons/{number}/texts_agreed"
-            yield FieldFault(pointer, "role-takes-no-texts", "Only guardian, family or other.")
+            yield FieldFault(pointer, "role-takes-no-texts")
 
 
 def refuse_banned(
@@ -36,7 +36,6 @@ def refuse_banned(
         FieldFault(
             f"/related_persons/{number}/name",
             "may-not-accompany",
-            "Not as a companion or interpreter of this person.",
         )
         for number, one in enumerate(document.related_persons)
         if ids["related_persons", one.id] in banned

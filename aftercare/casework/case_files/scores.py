@@ -66,11 +66,11 @@ def _filled_in(instrument: Instrument, part: AssessmentPart) -> Iterator[FieldFa
     if part.state == "signed":
         faults += answer_faults(instrument, answers)
         faults += [
-            FieldFault(f"/items/{code}", "item-missing", "What is signed is complete.")
+            FieldFault(f"/items/{code}", "item-missing")
             for code in missing_items(instrument, answers, part.items)
         ]
         if instrument.needs_note and not part.note:
-            faults.append(FieldFault("/note", "missing", "Here the note is the record."))
+            faults.append(FieldFault("/note", "missing"))
     for fault in faults:
         where = fault.pointer.replace("/answers", "/results/answers")
         yield FieldFault(where, fault.code, fault.detail)

@@ -127,7 +127,7 @@ def withdraw_condition(work: Work, condition_id: UUID, version: int, on: date) -
     condition = get_condition(work.session, condition_id, for_update=True)
     expect_version(condition, version)
     if on < condition.starts_on:
-        raise Invalid(fields=(FieldFault("/on", "dates-reversed", "Not before its start."),))
+        raise Invalid(fields=(FieldFault("/on", "dates-reversed"),))
     condition.withdrawn_on = on
     audit.note(work, "withdraw", "condition", condition.id, condition.person_id)
     refresh_coverage(work, condition.person_id)
@@ -184,9 +184,9 @@ def _call_about(work: Work, row: AppointmentRow) -> None:
 
 def _kind_faults(order: OrderRow, kind: str, entry: ConditionEntry | None) -> Iterator[FieldFault]:
     if entry is None:
-        yield FieldFault("/kind", "unknown-condition", "Choose a condition of the library.")
+        yield FieldFault("/kind", "unknown-condition")
     elif kind not in kinds_offered(order.frame, order.regime):
-        yield FieldFault("/kind", "kind-not-of-frame", "This type of order has no such condition.")
+        yield FieldFault("/kind", "kind-not-of-frame")
 
 
 def _term_faults(
@@ -196,11 +196,11 @@ def _term_faults(
     if len(terms.wording) > LONGEST_WORDING or "\0" in terms.wording:
         yield FieldFault("/wording", "too-long", f"At most {LONGEST_WORDING} characters.")
     if starts_on < order.starts_on or (order.ends_on and starts_on > order.ends_on):
-        yield FieldFault("/starts_on", "outside-frame", "Choose a day within the order.")
+        yield FieldFault("/starts_on", "outside-frame")
     if terms.ends_on and (
         terms.ends_on < starts_on or (order.ends_on and terms.ends_on > order.ends_on)
     ):
-        yield FieldFault("/ends_on", "outside-frame", "Choose a day within the order.")
+        yield FieldFault("/ends_on", "outside-frame")
     if entry is not None:
         yield from parameter_faults(entry, terms.parameters)
         yield from _monitoring_faults(entry, terms, starts_on, terms.ends_on or order.ends_on)
@@ -211,12 +211,10 @@ def _monitoring_faults(
 ) -> Iterator[FieldFault]:
     first, last = terms.monitored_from_on, terms.monitored_until_on
     if terms.monitored and not entry.may_be_monitored:
-        yield FieldFault(
-            "/monitored", "not-to-be-monitored", "Only what restricts liberty can be monitored."
-        )
+        yield FieldFault("/monitored", "not-to-be-monitored")
     if not terms.monitored and (first or last):
-        yield FieldFault("/monitored", "not-monitored", "Dates of monitoring without monitoring.")
+        yield FieldFault("/monitored", "not-monitored")
     if first and (first < starts_on or (ends_on and first > ends_on)):
-        yield FieldFault("/monitored_from_on", "outside-condition", "While the condition binds.")
+        yield FieldFault("/monitored_from_on", "outside-condition")
     if last and (last < (first or starts_on) or (ends_on and last > ends_on)):
-        yield FieldFault("/monitored_until_on", "outside-condition", "While the condition binds.")
+        yield FieldFault("/monitored_until_on", "outside-condition")

@@ -68,7 +68,7 @@ def give_reason(work: Work, condition_id: UUID, reason: str) -> CoverageReasonRo
     nothing. Raises Invalid without a reason, IllegalTransition for a condition that asks for none or is over."""
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_REASON or "\0" in reason:
-        fault = FieldFault("/reason", "reason-missing", "Say why no appointment follows from it.")
+        fault = FieldFault("/reason", "reason-missing")
         raise Invalid(fields=(fault,))
     condition = _locked(work, condition_id)
     until_on = last_day(get_order(work.session, condition.order_id), condition)

@@ -77,9 +77,7 @@ def choose_standard(work: Work, team_id: UUID, code: str | None) -> TeamRow:
     if team is None:
         raise NotFound()
     if code is not None and standard_in_use(work.session, code, civil_date(work.now)) is None:
-        raise Invalid(
-            fields=(FieldFault("/code", "unknown-standard", "No version of it is in use today."),)
-        )
+        raise Invalid(fields=(FieldFault("/code", "unknown-standard"),))
     if team.standard_code != code:
         team.standard_since_on = None if code is None else civil_date(work.now)
     team.standard_code = code
@@ -100,4 +98,4 @@ def _faults(new: NewStandard) -> Iterator[FieldFault]:
     missing = "Give this: a standard has a name and a source."
     yield from text_faults(new, _LONGEST, missing)
     if new.valid_to is not None and new.valid_to < new.valid_from:
-        yield FieldFault("/valid_to", "dates-reversed", "The end is before the start.")
+        yield FieldFault("/valid_to", "dates-reversed")

@@ -48,9 +48,9 @@ def add_contact(work: Work, new: NewContact) -> ContactRecordRow:
     person = get_person(work.session, new.person_id)
     faults = []
     if new.held_on > civil_date(work.now):
-        faults.append(FieldFault("/held_on", "in-the-future", "Not after today."))
+        faults.append(FieldFault("/held_on", "in-the-future"))
     if new.held_on < person.enrolled_on:
-        faults.append(FieldFault("/held_on", "before-supervision", "Not before supervision began."))
+        faults.append(FieldFault("/held_on", "before-supervision"))
     if len(new.note) > LONGEST_NOTE or "\0" in new.note:
         faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
     if faults:

@@ -93,7 +93,7 @@ def finish_deadline(
     """
     faults = []
     if done_on > civil_date(work.now):
-        faults.append(FieldFault("/done_on", "in-the-future", "Not after today."))
+        faults.append(FieldFault("/done_on", "in-the-future"))
     if len(note) > LONGEST_NOTE or "\0" in note:
         faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
     if faults:
@@ -122,7 +122,7 @@ def _expect_done_there(work: Work, row: DeadlineRow) -> None:
 def drop_deadline(work: Work, deadline_id: UUID, version: int, reason: str) -> DeadlineRow:
     """A supervisor records that it need not be done, with a reason. No later computation opens it again."""
     if not reason.strip() or len(reason) > LONGEST_NOTE or "\0" in reason:
-        raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))
+        raise Invalid(fields=(FieldFault("/reason", "reason-missing"),))
     row = _open(work, deadline_id, version)
     row.state, row.done_note = DeadlineState.DROPPED.value, reason.strip()
     row.done_by = work.actor.account_id

@@ -59,10 +59,8 @@ from aftercare.store.people.rows import lock_person_of
 LONGEST_REASON, LONGEST_NOTE = 4_000, 2_000
 # Questions about something that is over and cannot be remedied: the decision itself is the answer.
 ANSWERED_BY_DECISION = (Trigger.CONTACT_SHORTFALL, Trigger.LOST_CONTACT, Trigger.ALARM)
-NOT_OFFERED = FieldFault(
-    "/decision", "decision-not-offered", "Does not fit this kind of escalation."
-)
-VERDICT_FIRST = FieldFault("/decision", "verdict-first", "Decide on the absence first.")
+NOT_OFFERED = FieldFault("/decision", "decision-not-offered")
+VERDICT_FIRST = FieldFault("/decision", "verdict-first")
 
 
 @requires(Permission.ACKNOWLEDGE_ESCALATIONS)
@@ -169,7 +167,7 @@ def _ask_to_carry_out(work: Work, escalation: EscalationRow, decision: Decision)
 def readable_reason(reason: str) -> str:
     """The reason without surrounding space. Raises Invalid at /reason for an empty, too long or unstorable one."""
     if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
-        raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))
+        raise Invalid(fields=(FieldFault("/reason", "reason-missing"),))
     return reason.strip()
 
 

@@ -113,7 +113,7 @@ def _people(work: Work, rows: Sequence[EscalationRow], to_id: UUID) -> dict[UUID
         and {one.team_id for one in people.values()} == {to.team_id}
     )
     if not fits:
-        fault = FieldFault("/to_id", "not-of-the-team", "An officer or supervisor of the team.")
+        fault = FieldFault("/to_id", "not-of-the-team")
         raise Invalid(fields=(fault,))
     return people
 
@@ -123,7 +123,7 @@ def _recipients(work: Work, to_id: UUID) -> list[UUID]:
     stand_ins = stand_ins_on(work.session, to_id, civil_date(work.now))
     present = present_at(work.session, [to_id, *stand_ins], work.now)
     if not present:
-        fault = FieldFault("/to_id", "colleague-away", "Away, without a stand-in.")
+        fault = FieldFault("/to_id", "colleague-away")
         raise Invalid(fields=(fault,))
     return present
 

@@ -59,7 +59,7 @@ def make_letter(work: Work, mailing: Mailing, new: NewLetter) -> LetterRow:
     today = civil_date(work.now)
     due_on = new.due_on or today
     if due_on < today:
-        raise Invalid(fields=(FieldFault("/due_on", "in-the-past", "Today or later."),))
+        raise Invalid(fields=(FieldFault("/due_on", "in-the-past"),))
     about = new.appointment_id if new.kind in _ABOUT_ONE else None
     facts = letter_facts(work, person, new.kind, about, new.language or person.language, today)
     letter = compose(facts, mailing)

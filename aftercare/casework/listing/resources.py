@@ -220,7 +220,7 @@ def plan_of(work: Work, obligation_id: UUID) -> UUID:
 def require_span(first: datetime, last: datetime) -> None:
     """Raises Invalid at /to when a period does not end after it begins."""
     if not first < last:
-        raise Invalid(fields=(FieldFault("/to", "dates-reversed", "The end is before the start."),))
+        raise Invalid(fields=(FieldFault("/to", "dates-reversed"),))
 
 
 def _reader(work: Work, action: str | None) -> Reader:

@@ -198,11 +198,11 @@ def retire_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
 def wording_faults(new: Wording, forbidden: CaseNames = NO_NAMES) -> Iterator[FieldFault]:
     """Every fault, each reported once, without repeating the typed text."""
     if new.language not in TEXT_LANGUAGES:
-        yield FieldFault("/language", "unknown-language", "None of the languages we text in.")
+        yield FieldFault("/language", "unknown-language")
     found = (_fault(one) for one in wording_answers(new.text, new.language, new.kind, forbidden))
     yield from dict.fromkeys(found)
     if not new.reason.strip():
-        yield FieldFault("/reason", "reason-missing", "Say why the text changes.")
+        yield FieldFault("/reason", "reason-missing")
     elif len(new.reason) > LONGEST_REASON:
         yield FieldFault("/reason", "too-long", f"At most {LONGEST_REASON} characters.")
 

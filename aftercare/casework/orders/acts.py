@@ -127,11 +127,9 @@ def end_order(
     """The order no longer binds after `ended_on`. Raises Invalid, Stale."""
     order, before = _locked(work, order_id, version)
     if ended_on < order.starts_on:
-        raise Invalid(
-            fields=(FieldFault("/ended_on", "dates-reversed", "Not before its first day."),)
-        )
+        raise Invalid(fields=(FieldFault("/ended_on", "dates-reversed"),))
     if order.ends_on is not None and ended_on > order.ends_on:
-        fault = FieldFault("/ended_on", "after-its-end", "By then it has already run out.")
+        fault = FieldFault("/ended_on", "after-its-end")
         raise Invalid(fields=(fault,))
     order.ended_on, order.end_reason = ended_on, reason.value
     audit.note(work, "end", "order", order.id, order.person_id)
@@ -182,9 +180,9 @@ def _columns(regime_of_person: str, terms: OrderTerms) -> dict[str, Any]:
     faults = [*_faults(terms)]
     starts_on = terms.starts_on or _computed_start(terms)
     if starts_on is None:
-        faults.append(FieldFault("/starts_on", "missing", "Give the first day."))
+        faults.append(FieldFault("/starts_on", "missing"))
     elif terms.ends_on and terms.ends_on < starts_on:
-        faults.append(FieldFault("/ends_on", "dates-reversed", "The end is before the start."))
+        faults.append(FieldFault("/ends_on", "dates-reversed"))
     if faults or starts_on is None:
         raise Invalid(fields=tuple(faults))
     regime = terms.regime or usual_regime(terms.frame, regime_of_person)
@@ -208,18 +206,16 @@ def _columns(regime_of_person: str, terms: OrderTerms) -> dict[str, Any]:
 def _faults(terms: OrderTerms) -> list[FieldFault]:
     faults = []
     if terms.frame not in LEGAL_FRAMES:
-        faults.append(FieldFault("/frame", "unknown-frame", "Choose an order."))
+        faults.append(FieldFault("/frame", "unknown-frame"))
     reference = terms.court_reference.strip()
     if not reference or len(reference) > LONGEST_REFERENCE or "\0" in reference:
         faults.append(FieldFault("/court_reference", "missing", "Between 1 and 100 characters."))
     if terms.length and terms.ends_on:
-        faults.append(
-            FieldFault("/ends_on", "length-or-last-day", "A length or a last day, not both.")
-        )
+        faults.append(FieldFault("/ends_on", "length-or-last-day"))
     if terms.regime is not None and terms.regime not in set(Regime):
-        faults.append(FieldFault("/regime", "unknown-regime", "Choose a regime."))
+        faults.append(FieldFault("/regime", "unknown-regime"))
     if terms.executed_by is not None and terms.executed_by not in set(Executor):
-        faults.append(FieldFault("/executed_by", "unknown-executor", "Choose an organisation."))
+        faults.append(FieldFault("/executed_by", "unknown-executor"))
     return faults
 
 

@@ -122,9 +122,9 @@ def void_event(work: Work, event_id: UUID, version: int) -> OrderEventRow:
 def _check(new: NewOrderEvent, now: datetime) -> None:
     faults = []
     if new.kind not in {kind.value for kind in OrderEventKind}:
-        faults.append(FieldFault("/kind", "unknown-kind", "Choose what happened."))
+        faults.append(FieldFault("/kind", "unknown-kind"))
     if new.happened_at > now:
-        faults.append(FieldFault("/happened_at", "in-the-future", "Not after this moment."))
+        faults.append(FieldFault("/happened_at", "in-the-future"))
     if len(new.note) > LONGEST_NOTE or "\0" in new.note:
         faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
     if faults:

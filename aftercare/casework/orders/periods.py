@@ -209,12 +209,12 @@ def _may_extend(
     if not reference or len(reference) > LONGEST_REFERENCE or "\0" in reference:
         faults.append(FieldFault("/court_reference", "missing", "Between 1 and 100 characters."))
     if new.decided_on > civil_date(work.now):
-        faults.append(FieldFault("/decided_on", "in-the-future", "Not after today."))
+        faults.append(FieldFault("/decided_on", "in-the-future"))
     facts = facts_of(order, extensions_of(work.session, order.person_id), ())
     length = facts.length or (order.ends_on and length_between(order.starts_on, order.ends_on))
     findings: tuple[Finding, ...] = ()
     if not length:
-        faults.append(FieldFault("/length", "nothing-to-extend", "This order has no end yet."))
+        faults.append(FieldFault("/length", "nothing-to-extend"))
     else:
         longer = replace(facts, length=length, extensions=(*facts.extensions, new.length))
         findings = checked(longer, before.person, civil_date(work.now))
@@ -228,7 +228,7 @@ def _may_extend(
 
 def _require_stretch(new: NewSuspension) -> None:
     if new.until_on is not None and new.until_on < new.from_on:
-        fault = FieldFault("/until_on", "dates-reversed", "The end is before the start.")
+        fault = FieldFault("/until_on", "dates-reversed")
         raise Invalid(fields=(fault,))
 
 

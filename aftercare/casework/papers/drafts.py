@@ -212,7 +212,7 @@ def expect_filled(work: Work, row: PaperRow) -> None:
         one for one in own_sections(row) if one != "view" and not (one in texts and texts[one].body)
     ]
     if empty:
-        faults = (FieldFault(f"/texts/{one}", "missing", "Fill this in.") for one in empty)
+        faults = (FieldFault(f"/texts/{one}", "missing") for one in empty)
         raise Invalid(fields=tuple(faults))
 
 

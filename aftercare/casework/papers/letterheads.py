@@ -24,7 +24,7 @@ def set_letterhead(work: Work, team_id: UUID, new: Letterhead, from_on: date) ->
     new = new.stripped()
     faults = list(letterhead_faults(new, from_on, civil_date(work.now)))
     if work.session.get(TeamRow, team_id) is None:
-        faults.append(FieldFault("/team_id", "unknown-team", "Choose a team."))
+        faults.append(FieldFault("/team_id", "unknown-team"))
     if faults:
         raise Invalid(fields=tuple(faults))
     standing = letterhead_on(work.session, team_id, from_on)

@@ -183,7 +183,7 @@ def _judged(
     if not 1 <= details.tier <= 3:
         faults.append(FieldFault("/tier", "out-of-range", "1, 2 or 3."))
     if details.language not in LANGUAGES:
-        faults.append(FieldFault("/language", "unknown-language", "Choose one of our languages."))
+        faults.append(FieldFault("/language", "unknown-language"))
     faults.extend(_deputy_faults(work, details.deputy_id, officer_id))
     return phone, faults
 
@@ -214,7 +214,7 @@ def _deputy_faults(work: Work, deputy_id: UUID | None, officer_id: UUID) -> list
         and deputy.team_id == work.actor.team_id
         and deputy.id != officer_id
     )
-    return [] if fits else [FieldFault("/deputy_id", "no-deputy", "Another officer of this team.")]
+    return [] if fits else [FieldFault("/deputy_id", "no-deputy")]
 
 
 def _keep_home(work: Work, person: PersonRow, visits: bool) -> None:
@@ -225,5 +225,5 @@ def _keep_home(work: Work, person: PersonRow, visits: bool) -> None:
 
 def _needed(value: UUID | None) -> UUID:
     if value is None:
-        raise Invalid(fields=(FieldFault("", "no-team", "Your account has no team."),))
+        raise Invalid(fields=(FieldFault("", "no-team"),))
     return value

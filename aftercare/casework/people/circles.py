@@ -53,7 +53,7 @@ def start_circle(work: Work, person_id: UUID, details: CircleDetails) -> CircleR
     person = get_person(work.session, person_id, for_update=True)
     faults = _faults(work, person.id, details)
     if any(one.ended_on is None for one in circles_of(work.session, person.id)):
-        faults.append(FieldFault("/started_on", "circle-runs", "Another circle still runs."))
+        faults.append(FieldFault("/started_on", "circle-runs"))
     if faults:
         raise Invalid(fields=tuple(faults))
     row = CircleRow(
@@ -86,9 +86,7 @@ def end_circle(work: Work, circle_id: UUID, version: int, ended_on: date) -> Cir
     """Sets its last day. Meetings that are still planned end with their obligation in the plan, not with this act."""
     row = _running(work, circle_id, version)
     if ended_on < row.started_on:
-        raise Invalid(
-            fields=(FieldFault("/ended_on", "dates-reversed", "The end is before the start."),)
-        )
+        raise Invalid(fields=(FieldFault("/ended_on", "dates-reversed"),))
     row.ended_on = ended_on
     audit.note(work, "end", "circle", row.id, row.person_id)
     return row
@@ -119,7 +117,5 @@ def _faults(work: Work, person_id: UUID, details: CircleDetails) -> list[FieldFa
             and holds_on(found.from_on, found.until_on, civil_date(work.now))
         )
         if not fits:
-            faults.append(
-                FieldFault("/coordinator_id", "no-coordinator", "A circle coordinator of now.")
-            )
+            faults.append(FieldFault("/coordinator_id", "no-coordinator"))
     return faults

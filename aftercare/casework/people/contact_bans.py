@@ -86,9 +86,7 @@ def keep_apart(work: Work, person: PersonRow, other_reference: str, reason: str)
     with as_clock(work):
         other_id = person_with_reference(work.session, other_reference.strip())
         if other_id is None or other_id == person.id:
-            fault = FieldFault(
-                "/other_reference", "unknown-reference", "No other person has this reference."
-            )
+            fault = FieldFault("/other_reference", "unknown-reference")
             raise Invalid(fields=(fault,))
         rows = pairs_with(work.session, person.id)
     mine = [one for one in rows if one.ended_at is None and one.person_id == person.id]
@@ -119,7 +117,7 @@ def end_contact_ban(
         raise AlreadyDecided()
     expect_version(row, version)
     if not reason.strip():
-        raise Invalid(fields=(FieldFault("/end_reason", "missing", "Why it ends."),))
+        raise Invalid(fields=(FieldFault("/end_reason", "missing"),))
     row.until_on, row.ended_at = civil_date(work.now), work.now
     row.ended_by, row.end_reason = work.actor.account_id, reason.strip()
     work.session.flush()

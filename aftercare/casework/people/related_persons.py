@@ -100,7 +100,7 @@ def end_related(work: Work, related_id: UUID, version: int, until_on: date) -> R
     row = get_related(work.session, related_id, for_update=True)
     expect_version(row, version)
     if until_on < row.from_on:
-        raise Invalid(fields=(FieldFault("/until_on", "dates-reversed", "Not before it began."),))
+        raise Invalid(fields=(FieldFault("/until_on", "dates-reversed"),))
     row.until_on = until_on
     work.session.flush()
     _plan_anew(work, get_person(work.session, row.person_id), row)
@@ -151,9 +151,7 @@ def work_along(work: Work, person_id: UUID, version: int, officer_id: UUID | Non
             and other.id != person.officer_id
         )
         if not fits:
-            raise Invalid(
-                fields=(FieldFault("/officer_id", "no-deputy", "Another officer of this team."),)
-            )
+            raise Invalid(fields=(FieldFault("/officer_id", "no-deputy"),))
     person.co_officer_id = officer_id
     work.session.flush()
     audit.note(work, "work-along", "person", person.id, person.id)
@@ -186,7 +184,6 @@ def _refuse_unfit(work: Work, person: PersonRow, related_id: UUID) -> None:
                 FieldFault(
                     "/related_id",
                     "takes-no-texts",
-                    "Only a contact of now who agreed to texts, on a verified number.",
                 ),
             )
         )
@@ -201,7 +198,6 @@ def _refuse_against_own_word(work: Work, person: PersonRow, related_id: UUID) ->
                 FieldFault(
                     "/person_agrees",
                     "own-agreement-missing",
-                    "This person wants no texts: ask them about this contact first.",
                 ),
             )
         )
@@ -255,11 +251,7 @@ def _checked(
         and held.role in COMPANION_ROLES
         and is_banned_companion(work, person, held.name, phone)
     ):
-        faults.append(
-            FieldFault(
-                "/name", "may-not-accompany", "Not as a companion or interpreter of this person."
-            )
-        )
+        faults.append(FieldFault("/name", "may-not-accompany"))
     if faults:
         raise Invalid(fields=tuple(faults))
     return held
@@ -276,18 +268,16 @@ def _text_faults(held: RelatedDetails) -> list[FieldFault]:
     if len(held.note) > LONGEST_NOTE or "\0" in held.note:
         faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
     if held.until_on is not None and held.until_on < held.from_on:
-        faults.append(FieldFault("/until_on", "dates-reversed", "The end is before the start."))
+        faults.append(FieldFault("/until_on", "dates-reversed"))
     return faults
 
 
 def _reach_faults(held: RelatedDetails, *, typed: bool) -> list[FieldFault]:
     faults = []
     if held.language not in LANGUAGES:
-        faults.append(FieldFault("/language", "unknown-language", "Choose one of our languages."))
+        faults.append(FieldFault("/language", "unknown-language"))
     if held.texts_agreed and held.role not in TEXT_ROLES:
-        faults.append(
-            FieldFault("/texts_agreed", "role-takes-no-texts", "Only guardian, family or other.")
-        )
+        faults.append(FieldFault("/texts_agreed", "role-takes-no-texts"))
     if held.texts_agreed and not typed:
-        faults.append(FieldFault("/phone", "missing", "Texts need a mobile number."))
+        faults.append(FieldFault("/phone", "missing"))
     return faults

@@ -57,11 +57,9 @@ def add_party(work: Work, person_id: UUID, new: NewParty) -> RestrictedPartyRow:
     label = " ".join(new.label.split())
     faults = list(label_faults(new.label))
     if not faults and any(one.label == label for one in parties_of(work.session, person.id)):
-        faults.append(FieldFault("/label", "label-taken", "This label is in use in this file."))
+        faults.append(FieldFault("/label", "label-taken"))
     if new.condition_id is not None and not _is_condition_of(work, new.condition_id, person.id):
-        faults.append(
-            FieldFault("/condition_id", "unknown-condition", "A condition of this person.")
-        )
+        faults.append(FieldFault("/condition_id", "unknown-condition"))
     if faults:
         raise Invalid(fields=tuple(faults))
     reference = new.other_reference.strip()
@@ -90,7 +88,7 @@ def end_party(work: Work, party_id: UUID, version: int, ended_on: date) -> Restr
         raise AlreadyDecided()
     expect_version(row, version)
     if ended_on > civil_date(work.now):
-        raise Invalid(fields=(FieldFault("/ended_on", "in-the-future", "Not after today."),))
+        raise Invalid(fields=(FieldFault("/ended_on", "in-the-future"),))
     row.ended_on = ended_on
     audit.note(work, "end", "restricted-party", row.id, row.person_id)
     return row

@@ -19,7 +19,7 @@ def forbid_contact(work: Work, person_id: UUID, other_reference: str, reason: st
     reference is asked for, and nothing about the other is returned."""
     person = get_person(work.session, person_id, for_update=True)
     if not reason.strip():
-        raise Invalid(fields=(FieldFault("/reason", "missing", "Why they may not meet."),))
+        raise Invalid(fields=(FieldFault("/reason", "missing"),))
     keep_apart(work, person, other_reference, reason)
 
 

@@ -88,7 +88,7 @@ def change_tier(
     expect_version(person, version)
     _refuse_tier(person, to_tier)
     if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
-        raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))
+        raise Invalid(fields=(FieldFault("/reason", "reason-missing"),))
     _refuse_assessment(work, person, assessment_id)
     return record_tier(work, person, to_tier, reason.strip(), assessment_id)
 
@@ -168,7 +168,7 @@ def _refuse_tier(person: PersonRow, to_tier: int) -> None:
     if to_tier not in TIERS:
         raise Invalid(fields=(FieldFault("/to_tier", "out-of-range", "1, 2 or 3."),))
     if to_tier == person.tier:
-        raise Invalid(fields=(FieldFault("/to_tier", "same-tier", "That is the tier of today."),))
+        raise Invalid(fields=(FieldFault("/to_tier", "same-tier"),))
 
 
 def _refuse_assessment(work: Work, person: PersonRow, assessment_id: UUID | None) -> None:
@@ -176,10 +176,4 @@ def _refuse_assessment(work: Work, person: PersonRow, assessment_id: UUID | None
         return
     row = work.session.get(AssessmentRow, assessment_id)
     if row is None or row.person_id != person.id or row.state != "signed":
-        raise Invalid(
-            fields=(
-                FieldFault(
-                    "/assessment_id", "unknown-assessment", "A signed assessment of this person."
-                ),
-            )
-        )
+        raise Invalid(fields=(FieldFault("/assessment_id", "unknown-assessment"),))

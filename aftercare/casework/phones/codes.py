@@ -205,5 +205,5 @@ def said_digits(typed: str) -> str:
         if not one.isspace() and unicodedata.category(one) != "Cf"
     ).replace("-", "")
     if not _DIGITS.fullmatch(kept):
-        raise Invalid(fields=(FieldFault("/code", "code-unreadable", "Six digits."),))
+        raise Invalid(fields=(FieldFault("/code", "code-unreadable"),))
     return kept

@@ -109,9 +109,7 @@ def judged_choice(
         or choice.starts_at.second
         or choice.starts_at.microsecond
     ):
-        raise Invalid(
-            fields=(FieldFault("/starts_at", "not-on-quarter", "In quarters of an hour."),)
-        )
+        raise Invalid(fields=(FieldFault("/starts_at", "not-on-quarter"),))
     with as_clock(work):
         task = read_task(work.session, [person_id], work.now, only=(line_id, occurrence))
         known = still_expected(work.session, person_id, line_id, occurrence, choice.starts_at)
@@ -129,7 +127,7 @@ def judged_choice(
     )
     found = placement.judge(task.instance, str(line_id), occurrence, wish)
     if found is None:
-        raise Invalid(fields=(FieldFault("/starts_at", "not-free", "Nothing can begin then."),))
+        raise Invalid(fields=(FieldFault("/starts_at", "not-free"),))
     if found.broken:
         view = refusal(found.broken, work.actor.can(Permission.READ_CASE_FILES))
         wanted = due(task.instance, str(line_id), occurrence)
@@ -236,10 +234,8 @@ def _why(work: Work, found: placement.Judgement, reason: str) -> dict[str, Any]:
 
 def _asks(given_way: str) -> FieldFault:
     if given_way == LATE:
-        return FieldFault("/reason", "asks-late", "Later than the longest gap: say why.")
-    return FieldFault(
-        "/reason", "asks-passes-own-officer", "The own officer has time then: say why not."
-    )
+        return FieldFault("/reason", "asks-late")
+    return FieldFault("/reason", "asks-passes-own-officer")
 
 
 def _text(value: UUID | None) -> str | None:

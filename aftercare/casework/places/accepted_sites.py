@@ -25,7 +25,7 @@ def accept_site(work: Work, condition_id: UUID, site_id: UUID, reason: str) -> A
     IllegalTransition for a site with a position (the zone decides about that) and for a condition without a zone."""
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_REASON or "\0" in reason:
-        raise Invalid(fields=(FieldFault("/reason", "missing", "Say how you know where it is."),))
+        raise Invalid(fields=(FieldFault("/reason", "missing"),))
     condition = _zone(work, condition_id)
     site = work.session.get(LocationRow, site_id)
     if site is None or site.person_id is not None:

@@ -119,13 +119,13 @@ def add_series(work: Work, new: NewSeries) -> list[GroupSessionRow]:
     DuplicateReference, and then none is added."""
     faults = []
     if not 15 <= new.minutes <= 480 or new.minutes % 15:
-        faults.append(FieldFault("/minutes", "off-grid", "Give a length in quarters of an hour."))
+        faults.append(FieldFault("/minutes", "off-grid"))
     if not 1 <= new.capacity <= 100:
         faults.append(FieldFault("/capacity", "out-of-range", "Between 1 and 100."))
     if not 1 <= new.weeks <= MOST_WEEKS:
         faults.append(FieldFault("/weeks", "out-of-range", f"Between 1 and {MOST_WEEKS}."))
     if not new.series.strip() or len(new.series) > 60 or "\0" in new.series:
-        faults.append(FieldFault("/series", "missing", "Give the group a name."))
+        faults.append(FieldFault("/series", "missing"))
     if faults:
         raise Invalid(fields=tuple(faults))
     known = work.session.get(ProgrammeRow, new.programme_id)
@@ -190,15 +190,11 @@ def _provider_faults(work: Work, new: NewPlace) -> list[FieldFault]:
     at = "/provider_id"
     if new.provider_id is None:
         needed = new.kind == SiteKind.TREATMENT_ROOM
-        return (
-            [FieldFault(at, "no-provider-of-room", "Choose the provider this room belongs to.")]
-            if needed
-            else []
-        )
+        return [FieldFault(at, "no-provider-of-room")] if needed else []
     if work.session.get(ProviderRow, new.provider_id) is None:
-        return [FieldFault(at, "unknown-provider", "Choose a provider.")]
+        return [FieldFault(at, "unknown-provider")]
     if new.kind not in _OF_PROVIDERS:
-        return [FieldFault(at, "not-of-a-provider", "This kind of site is no provider's.")]
+        return [FieldFault(at, "not-of-a-provider")]
     return []
 
 
@@ -209,7 +205,7 @@ def _refuse_place_faults(work: Work, new: NewPlace) -> None:
     if new.kind not in PLACE_KINDS:
         faults.append(FieldFault("/kind", "unknown-kind", f"{', '.join(PLACE_KINDS)}."))
     if new.at is not None and (new.kind == ONLINE or point_of(new.at) is None):
-        faults.append(FieldFault("/at", "not-a-point", "Longitude and latitude of a real place."))
+        faults.append(FieldFault("/at", "not-a-point"))
     elif new.at is not None:
         faults.extend(point_faults(new.at, "/at"))
     if new.capacity is not None and not 1 <= new.capacity <= 1_000:
@@ -233,7 +229,5 @@ def _hours_faults(hours: dict[str, Any]) -> list[FieldFault]:
             len(span) == 2 and 0 <= span[0] < span[1] <= 1440 for span in spans
         )
         if not whole:
-            faults.append(
-                FieldFault(f"/hours/{day}", "hours-reversed", "The end is after the start.")
-            )
+            faults.append(FieldFault(f"/hours/{day}", "hours-reversed"))
     return faults

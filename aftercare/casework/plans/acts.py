@@ -45,9 +45,7 @@ from aftercare.store.plans.rows import (
 )
 
 LONGEST_REASON = 2_000
-MISSING_UNSEEN = FieldFault(
-    "/missing_seen", "missing-unseen", "Confirm that you saw what is missing from the conditions."
-)
+MISSING_UNSEEN = FieldFault("/missing_seen", "missing-unseen")
 
 
 @requires(Permission.WRITE_PLANS)
@@ -102,7 +100,7 @@ def put_obligation(
     _refuse_faults(work, terms, condition.kind, asked)
     terms = _with_provider(work, terms)
     if terms.starts_on is None:
-        raise Invalid(fields=(FieldFault("/starts_on", "missing", "Give a first day."),))
+        raise Invalid(fields=(FieldFault("/starts_on", "missing"),))
     if obligation_id is None:
         row = ObligationRow(
             plan_id=plan.id,
@@ -164,7 +162,7 @@ def submit_plan(
     plan = get_plan(work.session, plan_id, for_update=True)
     expect_version(plan, version)
     if not obligations_of(work.session, plan.id):
-        raise Invalid(fields=(FieldFault("", "empty-plan", "Add at least one obligation first."),))
+        raise Invalid(fields=(FieldFault("", "empty-plan"),))
     submitted = PLAN_LIFE.after(PlanState(plan.state), PlanAct.SUBMIT)
     _check_against_standard(work, plan, below_standard_reason)
     if not missing_seen and _lacks_something(work, plan):
@@ -199,7 +197,7 @@ def take_back_plan(work: Work, plan_id: UUID, version: int) -> PlanRow:
 def return_plan(work: Work, plan_id: UUID, version: int, reason: str) -> PlanRow:
     """Returns a submitted plan with a reason the author can act on."""
     if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
-        raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Say what has to change."),))
+        raise Invalid(fields=(FieldFault("/reason", "reason-missing"),))
     plan = _for_decision(work, plan_id, version)
     plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.RETURN)
     plan.return_reason = reason.strip()
@@ -245,7 +243,6 @@ def _check_against_standard(work: Work, plan: PlanRow, reason: str) -> None:
                 FieldFault(
                     "/below_standard_reason",
                     "below-standard",
-                    "This plan asks for less contact than the standard. Say why, or add to the plan.",
                 ),
             )
         )
@@ -298,13 +295,11 @@ def _refuse_faults(
     for place in terms.location_ids:
         site = work.session.get(LocationRow, UUID(place))
         if site is None:
-            faults.append(
-                FieldFault("/location_ids", "unknown-place", "Choose a place of the list.")
-            )
+            faults.append(FieldFault("/location_ids", "unknown-place"))
         elif not may_stand(terms.kind, site.kind):
             faults.append(FieldFault("/location_ids", WRONG_SITE, WRONG_SITE_TEXT))
     programme = terms.programme_id if terms.needs is Needs.SESSION else None
     if programme and work.session.get(ProgrammeRow, UUID(programme)) is None:
-        faults.append(FieldFault("/programme_id", "unknown-programme", "Choose a programme."))
+        faults.append(FieldFault("/programme_id", "unknown-programme"))
     if faults:
         raise Invalid(fields=tuple(faults))

@@ -26,7 +26,7 @@ def draft_assessment(work: Work, new: NewAssessment) -> AssessmentRow:
     person = get_person(work.session, new.person_id, for_update=True)
     instrument = INSTRUMENTS.get(new.instrument)
     if instrument is None:
-        fault = FieldFault("/instrument", "unknown-instrument", "Choose one of the instruments.")
+        fault = FieldFault("/instrument", "unknown-instrument")
         raise Invalid(fields=(fault,))
     entered = checked(work, person, instrument, new.entered)
     row = AssessmentRow(
@@ -88,7 +88,7 @@ def void_assessment(work: Work, assessment_id: UUID, version: int, reason: str) 
     assessment."""
     faults = text_faults("/reason", reason)
     if not reason.strip():
-        faults = [FieldFault("/reason", "reason-missing", "Give a reason.")]
+        faults = [FieldFault("/reason", "reason-missing")]
     if faults:
         raise Invalid(fields=tuple(faults))
     row = get_assessment(work.session, assessment_id, for_update=True)
@@ -122,6 +122,6 @@ def _appointment_of(work: Work, person: PersonRow, appointment_id: UUID | None) 
         return None
     row = work.session.get(AppointmentRow, appointment_id)
     if row is None or row.person_id != person.id:
-        fault = FieldFault("/appointment_id", "unknown-appointment", "No appointment of this file.")
+        fault = FieldFault("/appointment_id", "unknown-appointment")
         raise Invalid(fields=(fault,))
     return row.id

@@ -46,11 +46,11 @@ def require_whole(instrument: Instrument, entered: Entered) -> None:
     """Raises Invalid at each item without a score: only a complete form may be signed (Static-99R tally
     sheet 2016: complete packages predict, incomplete ones hardly)."""
     faults = [
-        FieldFault(f"/items/{code}", "item-missing", "Fill in every item before signing.")
+        FieldFault(f"/items/{code}", "item-missing")
         for code in missing_items(instrument, entered.answers, entered.items)
     ]
     if instrument.needs_note and not entered.note:
-        faults.append(FieldFault("/note", "missing", "Say what the plan takes from it."))
+        faults.append(FieldFault("/note", "missing"))
     if faults:
         raise Invalid(fields=tuple(faults))
 
@@ -76,9 +76,9 @@ def _faults(
 ) -> list[FieldFault]:
     faults = []
     if entered.assessed_on > civil_date(work.now):
-        faults.append(FieldFault("/assessed_on", "in-the-future", "Not after today."))
+        faults.append(FieldFault("/assessed_on", "in-the-future"))
     if entered.assessed_on < case.birth_on:
-        faults.append(FieldFault("/assessed_on", "out-of-range", "Not before the birth."))
+        faults.append(FieldFault("/assessed_on", "out-of-range"))
     faults += coverage_faults(instrument, case, given_of(entered))
     faults += answer_faults(instrument, entered.answers)
     faults += item_faults(instrument, entered.answers, entered.items)

@@ -147,9 +147,7 @@ def detentions_among(work: Work, person_id: UUID) -> set[UUID]:
 def _span(from_at: datetime, until_at: datetime) -> tuple[datetime, datetime]:
     first, last = aware_utc(from_at), aware_utc(until_at)
     if last <= first:
-        raise Invalid(
-            fields=(FieldFault("/until", "dates-reversed", "The end is after the start."),)
-        )
+        raise Invalid(fields=(FieldFault("/until", "dates-reversed"),))
     return first, last
 
 

@@ -88,7 +88,7 @@ def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime
     if wrong := span_fault(first, last, work.now):
         raise Invalid(fields=(FieldFault("/until_at", *wrong),))
     if staff_id not in {one.id for one in staff_of_team(work.session, team_id, *_ON_CASES)}:
-        fault = FieldFault("/staff_id", "not-of-the-team", "An officer or supervisor of the team.")
+        fault = FieldFault("/staff_id", "not-of-the-team")
         raise Invalid(fields=(fault,))
     row = DutyShiftRow(
         team_id=team_id,

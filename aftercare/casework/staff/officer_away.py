@@ -106,9 +106,9 @@ def _refuse(work: Work, away: OfficerAway) -> None:
     first, last = aware_utc(away.from_at), aware_utc(away.until_at)
     fault = None
     if last <= first:
-        fault = FieldFault("/until_at", "dates-reversed", "The end is after the start.")
+        fault = FieldFault("/until_at", "dates-reversed")
     elif last <= work.now:
-        fault = FieldFault("/until_at", "in-the-past", "It ends today or later.")
+        fault = FieldFault("/until_at", "in-the-past")
     elif last - first > timedelta(days=LONGEST_DAYS):
         fault = FieldFault("/until_at", "too-far", f"At most {LONGEST_DAYS} days.")
     if fault is not None:

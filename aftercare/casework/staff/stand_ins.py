@@ -203,21 +203,17 @@ def _head(work: Work, stand_in_id: UUID) -> Row:
 def _date_faults(work: Work, new: NewStandIn) -> list[FieldFault]:
     faults, today = [], civil_date(work.now)
     if new.from_on < today:
-        faults.append(FieldFault("/from_on", "in-the-past", "Today or later."))
+        faults.append(FieldFault("/from_on", "in-the-past"))
     if new.until_on < new.from_on:
-        faults.append(FieldFault("/until_on", "dates-reversed", "The end is before the start."))
+        faults.append(FieldFault("/until_on", "dates-reversed"))
     elif (new.until_on - max(new.from_on, today)).days >= LONGEST_DAYS:
         faults.append(FieldFault("/until_on", "too-far", f"At most {LONGEST_DAYS} days."))
     elif (new.from_on - today).days >= 2 * LONGEST_DAYS:
-        faults.append(FieldFault("/from_on", "too-far", "Within two years."))
+        faults.append(FieldFault("/from_on", "too-far"))
     if len(new.note) > LONGEST_NOTE or "\0" in new.note:
         faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
     if stood_in_for_between(work.session, [new.officer_id], new.from_on, new.until_on):
-        faults.append(
-            FieldFault(
-                "/from_on", "overlapping", "There is a stand-in already on some of these days."
-            )
-        )
+        faults.append(FieldFault("/from_on", "overlapping"))
     return faults
 
 
@@ -231,9 +227,9 @@ def _stand_in_faults(work: Work, new: NewStandIn) -> list[FieldFault]:
         and other.id != new.officer_id
     )
     if not fits:
-        return [FieldFault("/stand_in_id", "no-deputy", "Another officer of this team.")]
+        return [FieldFault("/stand_in_id", "no-deputy")]
     if _cannot(work, new):
-        return [FieldFault("/stand_in_id", "stand-in-away", "Away on some of these days.")]
+        return [FieldFault("/stand_in_id", "stand-in-away")]
     return []
 
 

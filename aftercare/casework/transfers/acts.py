@@ -171,7 +171,7 @@ def _checked(work: Work, new: NewTransfer) -> list[PersonRow]:
         if there != {*new.officers, *new.stays}:
             raise Stale()
     if to_come_of(work.session, set(new.officers)):
-        fault = FieldFault("/officers", "transfer-to-come", "A transfer is to come: call it off.")
+        fault = FieldFault("/officers", "transfer-to-come")
         faults.append(fault)
     if faults:
         raise Invalid(fields=tuple(faults))
@@ -187,7 +187,7 @@ def _officer_faults(work: Work, new: NewTransfer) -> list[FieldFault]:
     for officer_id in dict.fromkeys(new.officers.values()):
         one = known.get(officer_id)
         if one is None or not one.active or one.role != Role.OFFICER or one.id == source.id:
-            faults.append(FieldFault("/officers", "no-deputy", "Another officer of this team."))
+            faults.append(FieldFault("/officers", "no-deputy"))
         elif one.team_id != work.actor.team_id:
             detail = "An officer of another team: clients stay in the team."
             faults.append(FieldFault("/officers", "another-team", detail))

@@ -83,11 +83,11 @@ def providers_known(work: Work) -> list[ProviderRow]:
 def _refuse(terms: GroupTerms) -> None:
     faults = [*name_faults("/name", terms.name), *name_faults("/series", terms.series)]
     if terms.entry not in set(Entry):
-        faults.append(FieldFault("/entry", "unknown-kind", "open or closed."))
+        faults.append(FieldFault("/entry", "unknown-kind"))
     if not 1 <= terms.capacity <= MOST_PLACES:
         faults.append(FieldFault("/capacity", "out-of-range", f"Between 1 and {MOST_PLACES}."))
     if terms.ends_on is not None and terms.ends_on < terms.starts_on:
-        faults.append(FieldFault("/ends_on", "dates-reversed", "The end is before the start."))
+        faults.append(FieldFault("/ends_on", "dates-reversed"))
     if faults:
         raise Invalid(fields=tuple(faults))
 
@@ -95,7 +95,7 @@ def _refuse(terms: GroupTerms) -> None:
 def name_faults(pointer: str, text: str, required: bool = True) -> list[FieldFault]:
     """The faults of a short text."""
     if required and not text.strip():
-        return [FieldFault(pointer, "missing", "Fill this in.")]
+        return [FieldFault(pointer, "missing")]
     if len(text) > LONGEST_NAME or "\0" in text:
         return [FieldFault(pointer, "too-long", f"At most {LONGEST_NAME} characters.")]
     return []

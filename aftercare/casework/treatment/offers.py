@@ -33,7 +33,7 @@ def decline_offer(work: Work, offer_id: UUID, version: int, reason: str) -> Plac
     """Declines the place with a reason; it is offered to the next person in the waiting list. The person's wait goes
     on."""
     if not reason.strip() or len(reason) > LONGEST_NOTE or "\0" in reason:
-        raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))
+        raise Invalid(fields=(FieldFault("/reason", "reason-missing"),))
     offer = _standing(work, offer_id, version)
     close_offer(work, offer, OfferAct.DECLINE, reason.strip())
     audit.note(work, "decline", "place-offer", offer.id, offer.person_id)

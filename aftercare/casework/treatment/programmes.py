@@ -77,16 +77,16 @@ def _purpose(new: NewProgramme) -> str | None:
 def _refuse(work: Work, new: NewProgramme) -> None:
     faults = [*name_faults("/name", new.name), *name_faults("/purpose", new.purpose, False)]
     if new.audience not in set(Regime):
-        faults.append(FieldFault("/audience", "unknown-kind", "adult or juvenile."))
+        faults.append(FieldFault("/audience", "unknown-kind"))
     if work.session.get(ProviderRow, new.provider_id) is None:
-        faults.append(FieldFault("/provider_id", "no-provider", "Choose a provider."))
+        faults.append(FieldFault("/provider_id", "no-provider"))
     if faults:
         raise Invalid(fields=tuple(faults))
 
 
 def _refuse_in_use(work: Work, row: ProgrammeRow, terms: NewProgramme) -> None:
     moved = [
-        FieldFault(pointer, "programme-in-use", "Groups, referrals or plans rest on this.")
+        FieldFault(pointer, "programme-in-use")
         for pointer, was, now in (
             ("/provider_id", row.provider_id, terms.provider_id),
             ("/audience", row.audience, terms.audience),

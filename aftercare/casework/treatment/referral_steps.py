@@ -78,7 +78,7 @@ def locked_referral(
 def refuse_note(note: str, *, required: bool) -> None:
     """Raises Invalid at /note for a note that is missing or too long."""
     if required and not note.strip():
-        raise Invalid(fields=(FieldFault("/note", "reason-missing", "Give a reason."),))
+        raise Invalid(fields=(FieldFault("/note", "reason-missing"),))
     if len(note) > LONGEST_NOTE or "\0" in note:
         fault = FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters.")
         raise Invalid(fields=(fault,))

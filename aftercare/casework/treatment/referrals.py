@@ -72,7 +72,7 @@ def refer(work: Work, new: NewReferral) -> ReferralRow:
     programme = work.session.get(ProgrammeRow, new.programme_id)
     faults = [*_condition_faults(condition), *_programme_faults(work, person, programme)]
     if new.referred_on > civil_date(work.now):
-        faults.append(FieldFault("/referred_on", "in-the-future", "Not after today."))
+        faults.append(FieldFault("/referred_on", "in-the-future"))
     if faults or programme is None or programme.provider_id is None:
         raise Invalid(fields=tuple(faults))
     row = ReferralRow(
@@ -105,7 +105,7 @@ def record_step(
     separate act, because it needs a destination.
     """
     if act is ReferralAct.TRANSFER:
-        raise Invalid(fields=(FieldFault("/act", "where-to", "Say where they go."),))
+        raise Invalid(fields=(FieldFault("/act", "where-to"),))
     row = locked_referral(work, referral_id, version)
     take_step(work, row, act, on, note)
     note_act(work, act.value, row)
@@ -130,9 +130,7 @@ def transfer(
     wanted = [group_id] if group_id else groups_serving(work, programme_id)
     row = locked_referral(work, referral_id, version, wanted)
     if programme_id == row.programme_id and group_id in (None, row.group_id):
-        raise Invalid(
-            fields=(FieldFault("/programme_id", "same-programme", "Choose another one."),)
-        )
+        raise Invalid(fields=(FieldFault("/programme_id", "same-programme"),))
     return follow(work, row, programme_id, on, note, group_id)
 
 
@@ -147,7 +145,7 @@ def join_group(work: Work, referral_id: UUID, version: int, group_id: UUID) -> R
 def take_place(work: Work, row: ReferralRow, group_id: UUID) -> ReferralRow:
     """The same for a referral that is locked already. The caller has checked the permission."""
     if row.state not in OPEN:
-        raise Invalid(fields=(FieldFault("/group_id", "not-waiting", "This referral has ended."),))
+        raise Invalid(fields=(FieldFault("/group_id", "not-waiting"),))
     group = refuse_misfit(work, row, group_id)
     today = civil_date(work.now)
     if group.programme_id != row.programme_id:
@@ -236,7 +234,7 @@ def _condition_faults(condition: ConditionRow) -> list[FieldFault]:
         detail = "This condition asks for no treatment."
         return [FieldFault("/condition_id", "no-treatment-asked", detail)]
     if condition.withdrawn_on is not None:
-        return [FieldFault("/condition_id", "condition-ended", "This condition has ended.")]
+        return [FieldFault("/condition_id", "condition-ended")]
     return []
 
 
@@ -246,12 +244,12 @@ def _programme_faults(
     """`again`: an open referral to this same programme is the one being transferred."""
     where = "/programme_id"
     if programme is None:
-        return [FieldFault(where, "unknown-programme", "Choose a programme.")]
+        return [FieldFault(where, "unknown-programme")]
     if not same_audience(person.regime, programme.audience):
-        return [FieldFault(where, "other-audience", "Juveniles and adults are kept apart.")]
+        return [FieldFault(where, "other-audience")]
     if programme.provider_id is None:
-        return [FieldFault(where, "no-provider", "No provider offers this programme.")]
+        return [FieldFault(where, "no-provider")]
     states = [one.value for one in OPEN]
     if not again and is_referred(work.session, person.id, programme.id, states):
-        return [FieldFault(where, "already-referred", "There is an open referral already.")]
+        return [FieldFault(where, "already-referred")]
     return []

@@ -149,7 +149,5 @@ def state_after_outcome(
     """The state an outcome leads to. Before the start only an excuse by the service is possible: any other outcome
     raises Invalid at /outcome. A state that takes no outcome raises IllegalTransition."""
     if now < starts_at and outcome is not Outcome.EXCUSED_BY_SERVICE:
-        raise Invalid(
-            fields=(FieldFault("/outcome", "not-started", "This appointment has not started yet."),)
-        )
+        raise Invalid(fields=(FieldFault("/outcome", "not-started"),))
     return APPOINTMENT_LIFE.after(state, ACT_OF_OUTCOME[outcome])

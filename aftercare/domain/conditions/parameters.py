@@ -47,7 +47,7 @@ def parameter_faults(
     """Every parameter that is not valid under this version of the entry; accepts any JSON. A parameter that is left
     out is never a fault."""
     if not isinstance(parameters, Mapping):
-        return (FieldFault(pointer, "not-an-object", "Give names and values."),)
+        return (FieldFault(pointer, "not-an-object"),)
     return tuple(_faults(entry, parameters, pointer))
 
 
@@ -55,14 +55,14 @@ def _faults(entry: ConditionEntry, parameters: Parameters, pointer: str) -> Iter
     known = {spec.name for spec in entry.parameters}
     if not known.issuperset(parameters):
         # The name is free input from outside, so it is not repeated.
-        yield FieldFault(pointer, "unknown-parameter", "This condition does not lay that down.")
+        yield FieldFault(pointer, "unknown-parameter")
     for spec in entry.parameters:
         if spec.name in parameters:
             at = f"{pointer}/{spec.name}"
             yield from _READINGS[spec.shape](parameters[spec.name], at, spec)
     first, last = (_day(parameters.get(name)) for name in _STRETCH)
     if known.issuperset(_STRETCH) and first and last and last < first:
-        yield FieldFault(f"{pointer}/until_on", "dates-reversed", "The end is before the start.")
+        yield FieldFault(f"{pointer}/until_on", "dates-reversed")
 
 
 def _day(value: object) -> date | None:

@@ -18,7 +18,7 @@ _LABEL = re.compile(r"[A-Za-z]{1,3}-?[0-9]{1,3}", re.ASCII)
 
 def text_faults(value: object, pointer: str, most: int) -> Iterator[FieldFault]:
     if not isinstance(value, str) or not value.strip() or not _storable(value):
-        yield FieldFault(pointer, "missing", "Give some text.")
+        yield FieldFault(pointer, "missing")
     elif len(value) > most:
         yield FieldFault(pointer, "too-long", f"At most {most} characters.")
 
@@ -39,7 +39,7 @@ def _whole(value: object, least: int, most: int) -> bool:
 
 def flag_faults(value: object, pointer: str) -> Iterator[FieldFault]:
     if not isinstance(value, bool):
-        yield FieldFault(pointer, "not-a-flag", "true or false.")
+        yield FieldFault(pointer, "not-a-flag")
 
 
 def day_faults(value: object, pointer: str) -> Iterator[FieldFault]:
@@ -49,25 +49,25 @@ def day_faults(value: object, pointer: str) -> Iterator[FieldFault]:
             return
     except ValueError:
         pass
-    yield FieldFault(pointer, "unreadable-day", "Give a day as YYYY-MM-DD.")
+    yield FieldFault(pointer, "unreadable-day")
 
 
 def choices_faults(value: object, pointer: str, options: tuple[str, ...]) -> Iterator[FieldFault]:
     if not isinstance(value, list) or not value:
-        yield FieldFault(pointer, "missing", "Choose at least one.")
+        yield FieldFault(pointer, "missing")
     elif any(not isinstance(one, str) or one not in options for one in value):
-        yield FieldFault(pointer, "unknown-choice", "Choose from the list.")
+        yield FieldFault(pointer, "unknown-choice")
     elif len(set(value)) != len(value):
-        yield FieldFault(pointer, "named-twice", "Name each once.")
+        yield FieldFault(pointer, "named-twice")
 
 
 def labels_faults(value: object, pointer: str, most: int) -> Iterator[FieldFault]:
     if not isinstance(value, list) or not 1 <= len(value) <= most:
         yield FieldFault(pointer, "missing", f"Give 1 to {most} labels.")
     elif any(not isinstance(one, str) or not _LABEL.fullmatch(one) for one in value):
-        yield FieldFault(pointer, "label-not-neutral", "Labels such as S-1, never a name.")
+        yield FieldFault(pointer, "label-not-neutral")
     elif len(set(value)) != len(value):
-        yield FieldFault(pointer, "named-twice", "Name each once.")
+        yield FieldFault(pointer, "named-twice")
 
 
 def windows_faults(
@@ -84,17 +84,17 @@ def windows_faults(
 
 def _window_faults(value: object, pointer: str, past_midnight: bool) -> Iterator[FieldFault]:
     if not isinstance(value, Mapping) or set(value) != {"weekdays", "from_min", "to_min"}:
-        yield FieldFault(pointer, "window-missing", "Give weekdays, from_min and to_min.")
+        yield FieldFault(pointer, "window-missing")
         return
     days, first, last = value["weekdays"], value["from_min"], value["to_min"]
     if not isinstance(days, list) or not days or any(not _whole(day, 0, 6) for day in days):
-        yield FieldFault(f"{pointer}/weekdays", "no-weekday", "Choose at least one weekday.")
+        yield FieldFault(f"{pointer}/weekdays", "no-weekday")
     elif len(set(days)) != len(days):
-        yield FieldFault(f"{pointer}/weekdays", "named-twice", "Name each once.")
+        yield FieldFault(f"{pointer}/weekdays", "named-twice")
     if not _whole(first, 0, DAY_MIN - 1) or not _whole(last, 0, DAY_MIN):
-        yield FieldFault(f"{pointer}/to_min", "out-of-range", "Minutes of the day.")
+        yield FieldFault(f"{pointer}/to_min", "out-of-range")
     elif first == last or (last < first and not past_midnight):
-        yield FieldFault(f"{pointer}/to_min", "hours-reversed", "The end is after the start.")
+        yield FieldFault(f"{pointer}/to_min", "hours-reversed")
 
 
 def areas_faults(value: object, pointer: str, most: int) -> Iterator[FieldFault]:

@@ -29,13 +29,13 @@ def area_faults(value: object, pointer: str) -> Iterator[FieldFault]:
     more different points. A circle is {"type": "Circle", "center": point, "radius_m": metres}. A zone across the
     antimeridian, one that crosses itself and one wider than two degrees are refused."""
     if not isinstance(value, Mapping):
-        yield FieldFault(pointer, "zone-unreadable", "Give a polygon or a circle.")
+        yield FieldFault(pointer, "zone-unreadable")
     elif value.get("type") == "Polygon" and set(value) == {"type", "coordinates"}:
         yield from _polygon_faults(value["coordinates"], f"{pointer}/coordinates")
     elif value.get("type") == "Circle" and set(value) == {"type", "center", "radius_m"}:
         yield from _circle_faults(value, pointer)
     else:
-        yield FieldFault(pointer, "zone-unreadable", "Give a polygon or a circle.")
+        yield FieldFault(pointer, "zone-unreadable")
 
 
 def lies_within(areas: Sequence[Mapping[str, Any]], buffer_m: float, place: Point) -> bool:
@@ -62,7 +62,7 @@ def _number(value: object) -> bool:
 
 def _polygon_faults(rings: object, pointer: str) -> Iterator[FieldFault]:
     if not isinstance(rings, list) or len(rings) != 1 or not isinstance(rings[0], list):
-        yield FieldFault(pointer, "zone-unreadable", "Give one ring of points.")
+        yield FieldFault(pointer, "zone-unreadable")
         return
     ring = rings[0]
     if len(ring) > MOST_POINTS:
@@ -71,36 +71,36 @@ def _polygon_faults(rings: object, pointer: str) -> Iterator[FieldFault]:
     points = [point_of(one) for one in ring]
     bad = [number for number, one in enumerate(points) if one is None]
     if bad:
-        yield FieldFault(f"{pointer}/0/{bad[0]}", "not-a-point", "Longitude and latitude.")
+        yield FieldFault(f"{pointer}/0/{bad[0]}", "not-a-point")
         return
     yield from _outline_faults([one for one in points if one is not None], pointer)
 
 
 def _outline_faults(points: list[Point], pointer: str) -> Iterator[FieldFault]:
     if len(set(points)) < 3:
-        yield FieldFault(pointer, "zone-too-few-points", "At least three different points.")
+        yield FieldFault(pointer, "zone-too-few-points")
         return
     width = max(x for x, _ in points) - min(x for x, _ in points)
     height = max(y for _, y in points) - min(y for _, y in points)
     if width > 180:
-        yield FieldFault(pointer, "zone-antimeridian", "Not across the 180th meridian.")
+        yield FieldFault(pointer, "zone-antimeridian")
     elif max(width, height) > MOST_ACROSS_DEGREES:
         yield FieldFault(pointer, "zone-too-large", f"At most {MOST_ACROSS_DEGREES} degrees.")
     elif not (outline := _outline(points)).is_valid or outline.area == 0:
-        yield FieldFault(pointer, "zone-crosses-itself", "The outline may not cross itself.")
+        yield FieldFault(pointer, "zone-crosses-itself")
 
 
 def _circle_faults(value: Mapping[str, Any], pointer: str) -> Iterator[FieldFault]:
     center, radius = point_of(value["center"]), value["radius_m"]
     if center is None:
-        yield FieldFault(f"{pointer}/center", "not-a-point", "Longitude and latitude.")
+        yield FieldFault(f"{pointer}/center", "not-a-point")
     if not _number(radius) or not LEAST_RADIUS_M <= radius <= MOST_RADIUS_M:
         detail = f"Between {LEAST_RADIUS_M} and {MOST_RADIUS_M} metres."
         yield FieldFault(f"{pointer}/radius_m", "out-of-range", detail)
     elif center is not None:
         reach = radius / (METRES_PER_DEGREE * cos(radians(center[1])))
         if abs(center[0]) + reach > 180:
-            yield FieldFault(pointer, "zone-antimeridian", "Not across the 180th meridian.")
+            yield FieldFault(pointer, "zone-antimeridian")
 
 
 # shapely is imported only where an area is drawn or checked: at the top it would slow down every start.

@@ -26,7 +26,7 @@ def quiet_until(until_on: date, now: datetime) -> datetime:
     Raises Invalid at /until_on for today or earlier, and for longer than ten working days.
     """
     if until_on <= civil_date(now):
-        raise Invalid(fields=(FieldFault("/until_on", "not-to-come", "A day after today."),))
+        raise Invalid(fields=(FieldFault("/until_on", "not-to-come"),))
     if until_on > last_snooze_day(now):
         detail = f"At most {LONGEST_SNOOZE_DAYS} working days."
         raise Invalid(fields=(FieldFault("/until_on", "snooze-too-long", detail),))

@@ -50,7 +50,7 @@ def address_faults(text: str, language: str, pointer: str = "/address") -> tuple
     """Why an address may not be on an envelope; empty when it may."""
     lines = address_lines(text)
     if not lines:
-        return (FieldFault(pointer, "missing", "Enter at least one line."),)
+        return (FieldFault(pointer, "missing"),)
     if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
         detail = f"At most {MOST_LINES} lines of {LONGEST_LINE} characters."
         return (FieldFault(pointer, "address-too-long", detail),)
@@ -65,13 +65,9 @@ def name_faults(name: str, language: str, pointer: str = "/person_id") -> tuple[
     line = one_line(name)
     plain = "".join(c for c in line if unicodedata.category(c) not in {"Mn", "Mc"})
     if not _NAME.fullmatch(plain) or len(line) > LONGEST_NAME:
-        return (
-            FieldFault(pointer, "name-unprintable", "This name cannot be printed on an envelope."),
-        )
+        return (FieldFault(pointer, "name-unprintable"),)
     if _LONG_ROOTS.intersection(disclosures(line, language, remembered=False)):
-        return (
-            FieldFault(pointer, "name-discloses", "This name reveals more than who someone is."),
-        )
+        return (FieldFault(pointer, "name-discloses"),)
     return ()
 
 

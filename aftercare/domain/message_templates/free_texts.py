@@ -24,9 +24,9 @@ def free_text_faults(text: str, case: CaseNames, callback_number: str | None) ->
     """What is wrong with the words at /text: `missing`, `unprintable-sign`, `text-too-long`, `unknown-script` and
     `discloses-…` for each kind of thing that would reveal the supervision. Never repeats the words."""
     if not text.strip():
-        return [FieldFault("/text", "missing", "Write something.")]
+        return [FieldFault("/text", "missing")]
     if any(not c.isprintable() and c != "\n" for c in text):
-        return [FieldFault("/text", "unprintable-sign", "A sign in it cannot be sent.")]
+        return [FieldFault("/text", "unprintable-sign")]
     faults = []
     if sms_length(text).segments > MOST_SEGMENTS:
         detail = f"At most {MOST_SEGMENTS} text messages long."

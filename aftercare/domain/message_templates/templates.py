@@ -188,11 +188,7 @@ def render_text(template: str, language: str, values: TextValues) -> str:
         raise DisclosingText(", ".join(faults))
     missing = [name for name in _PLACE.findall(template) if _said(name, language, values) is None]
     if missing:
-        raise Invalid(
-            fields=tuple(
-                FieldFault(f"/{name}", "missing", "The text needs this") for name in missing
-            )
-        )
+        raise Invalid(fields=tuple(FieldFault(f"/{name}", "missing") for name in missing))
     text = filled(template, language, values)
     require_discreet(text, language, callback_number=values.phone)
     return text

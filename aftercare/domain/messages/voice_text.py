@@ -44,7 +44,7 @@ def spoken_reminder(language: str, values: TextValues) -> tuple[str, str]:
     """(language, sentence): in `language`, or in English where we have no sentence in it. Raises Invalid when a fact
     is missing."""
     if values.on is None or values.at is None or values.phone is None:
-        raise Invalid(fields=(FieldFault("/", "missing", "A day, a time and a number are said."),))
+        raise Invalid(fields=(FieldFault("/", "missing"),))
     used = language if language in _SENTENCES else _OTHERWISE
     said = _SENTENCES[used].format(
         date=spoken_date(values.on, used),

@@ -38,11 +38,11 @@ def letterhead_faults(one: Letterhead, from_on: date, today: date) -> Iterator[F
             detail = f"At most {LONGEST_LINE} characters on one line."
             yield FieldFault(f"/{name}", "missing" if not value else "too-long", detail)
     if one.phone and not _is_phone(one.phone):
-        yield FieldFault("/phone", "phone-unreadable", "This is not a phone number.")
+        yield FieldFault("/phone", "phone-unreadable")
     if one.email and not _EMAIL.fullmatch(one.email):
-        yield FieldFault("/email", "bad-address", "This is not an e-mail address.")
+        yield FieldFault("/email", "bad-address")
     if from_on < today:
-        yield FieldFault("/from_on", "in-the-past", "From today or a later day.")
+        yield FieldFault("/from_on", "in-the-past")
 
 
 def _is_phone(written: str) -> bool:

@@ -47,13 +47,13 @@ def recorded_preference(channels: Sequence[str], reason: str) -> tuple[Preferenc
     the last resort and need not be named."""
     faults = []
     if not channels:
-        faults.append(FieldFault("/channels", "missing", "Name at least one way."))
+        faults.append(FieldFault("/channels", "missing"))
     elif not set(channels) <= set(Channel):
-        faults.append(FieldFault("/channels", "unknown-channel", "A way we do not have."))
+        faults.append(FieldFault("/channels", "unknown-channel"))
     elif len(set(channels)) != len(channels):
-        faults.append(FieldFault("/channels", "twice", "Each way once."))
+        faults.append(FieldFault("/channels", "twice"))
     if not (plain := reason.strip()):
-        faults.append(FieldFault("/reason", "missing", "Say why."))
+        faults.append(FieldFault("/reason", "missing"))
     elif len(plain) > LONGEST_REASON or "\0" in plain:
         faults.append(FieldFault("/reason", "too-long", f"At most {LONGEST_REASON} characters."))
     if faults:

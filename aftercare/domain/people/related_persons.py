@@ -68,9 +68,7 @@ def label_faults(label: str) -> Iterator[FieldFault]:
         or _STREET.search(text)
         or _ADDRESS_SIGN.search(text)
     ):
-        yield FieldFault(
-            "/label", "label-tells", "No telephone number, postcode or address: a neutral label."
-        )
+        yield FieldFault("/label", "label-tells")
 
 
 def contact_number(typed: str, *, for_texts: bool) -> str:
@@ -80,13 +78,11 @@ def contact_number(typed: str, *, for_texts: bool) -> str:
     try:
         number = phonenumbers.parse(plain_digits(typed), "NL")
     except phonenumbers.NumberParseException:
-        fault = FieldFault("/phone", "phone-unreadable", "This is not a phone number.")
+        fault = FieldFault("/phone", "phone-unreadable")
         raise Invalid(fields=(fault,)) from None
     written: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     if not phonenumbers.is_valid_number(number) and not is_fictional(written):
-        raise Invalid(
-            fields=(FieldFault("/phone", "phone-invalid", "This number does not exist."),)
-        )
+        raise Invalid(fields=(FieldFault("/phone", "phone-invalid"),))
     return written
 
 

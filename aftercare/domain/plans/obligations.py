@@ -100,22 +100,20 @@ def faults_of(
 
 def _faults(terms: ObligationTerms, asked: Collection[str]) -> Iterator[FieldFault]:
     if terms.kind.value not in asked:
-        yield FieldFault("/kind", "kind-not-of-condition", "This condition does not ask for that.")
+        yield FieldFault("/kind", "kind-not-of-condition")
     if terms.minutes % 15 or not 15 <= terms.minutes <= 480:
-        yield FieldFault(
-            "/minutes", "off-grid", "Give a length in quarters of an hour, up to 8 hours."
-        )
+        yield FieldFault("/minutes", "off-grid")
     if not 1 <= terms.period_days <= 366:
         yield FieldFault("/period_days", "out-of-range", "Between 1 and 366 days.")
     if not terms.weekdays or not set(terms.weekdays) <= set(range(7)):
-        yield FieldFault("/weekdays", "no-weekday", "Choose at least one weekday.")
+        yield FieldFault("/weekdays", "no-weekday")
     if not 0 <= terms.from_min < terms.to_min <= 1440:
-        yield FieldFault("/to_min", "hours-reversed", "The end is not after the start.")
+        yield FieldFault("/to_min", "hours-reversed")
     elif terms.to_min - terms.from_min < terms.minutes:
-        yield FieldFault("/to_min", "hours-too-short", "It does not fit between these hours.")
+        yield FieldFault("/to_min", "hours-too-short")
     if terms.needs is Needs.SESSION and terms.programme_id is None:
-        yield FieldFault("/programme_id", "programme-missing", "Choose a programme.")
+        yield FieldFault("/programme_id", "programme-missing")
     if terms.needs is not Needs.SESSION and not terms.location_ids:
-        yield FieldFault("/location_ids", "place-missing", "Choose a place.")
+        yield FieldFault("/location_ids", "place-missing")
     if terms.starts_on and terms.ends_on and terms.ends_on < terms.starts_on:
-        yield FieldFault("/ends_on", "dates-reversed", "The end is before the start.")
+        yield FieldFault("/ends_on", "dates-reversed")

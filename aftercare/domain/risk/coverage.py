@@ -79,7 +79,7 @@ def _offence_faults(instrument: Instrument, case: CaseFacts, given: Given) -> li
         detail = f"An instrument for adults, and this case is under juvenile law ({_YOUNG})."
         return [FieldFault("/instrument", "adult-tool-juvenile-case", detail)]
     if age is None and instrument.needs_release:
-        return [FieldFault("/age_at_offence", "missing", "The age at the offence decides.")]
+        return [FieldFault("/age_at_offence", "missing")]
     return []
 
 
@@ -100,7 +100,7 @@ def _exception_faults(instrument: Instrument, case: CaseFacts, given: Given) -> 
 def _release_faults(case: CaseFacts, given: Given) -> list[FieldFault]:
     age = given.age_at_release
     if age is None:
-        return [FieldFault("/age_at_release", "missing", "The age at release decides.")]
+        return [FieldFault("/age_at_release", "missing")]
     if age < ADULT:
         detail = "For people who were 18 or older at release (Static-99R coding rules, 2016)."
         return [FieldFault("/age_at_release", "not-adult-at-release", detail)]

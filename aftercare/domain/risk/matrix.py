@@ -43,17 +43,14 @@ def read_matrix(document: Any) -> Matrix:
     `cells`, a list of {"static": level, "stable": band, "level": level}.
     """
     if not isinstance(document, dict):
-        raise _faulty([FieldFault("", "not-an-object", "A matrix is a JSON object.")])
-    faults = [
-        FieldFault(f"/{name}", "missing", "This has to be in the file.")
-        for name in sorted(_MEMBERS - document.keys())
-    ]
+        raise _faulty([FieldFault("", "not-an-object")])
+    faults = [FieldFault(f"/{name}", "missing") for name in sorted(_MEMBERS - document.keys())]
     if document.keys() - _MEMBERS:
         faults.append(FieldFault("", "unknown-member", "The file has a member we do not know."))
     faults += _text_faults(document)
     valid_from = _day(document.get("valid_from"))
     if valid_from is None:
-        faults.append(FieldFault("/valid_from", "unreadable-day", "A day as YYYY-MM-DD."))
+        faults.append(FieldFault("/valid_from", "unreadable-day"))
     cells, cell_faults = _cells(document.get("cells"))
     faults += cell_faults
     if faults or valid_from is None:
@@ -71,7 +68,7 @@ def _text_faults(document: dict[str, Any]) -> list[FieldFault]:
     faults = []
     code = document.get("code")
     if not isinstance(code, str) or not _CODE.fullmatch(code) or len(code) > 60:
-        faults.append(FieldFault("/code", "bad-code", "Small letters, digits and dashes."))
+        faults.append(FieldFault("/code", "bad-code"))
     for name in ("source", "adopted_by"):
         text = document.get(name)
         if not isinstance(text, str) or not text.strip():

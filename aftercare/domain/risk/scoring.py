@@ -48,15 +48,11 @@ def answer_faults(instrument: Instrument, answers: Answers) -> list[FieldFault]:
     not for this client."""
     faults = []
     known = {question.code for question in instrument.questions}
-    faults += [
-        FieldFault("/answers", "unknown-question", "This instrument does not ask that.")
-        for code in answers
-        if code not in known
-    ]
+    faults += [FieldFault("/answers", "unknown-question") for code in answers if code not in known]
     for question in instrument.questions:
         answer = answers.get(question.code)
         if answer is None:
-            faults.append(FieldFault(f"/answers/{question.code}", "missing", "Answer yes or no."))
+            faults.append(FieldFault(f"/answers/{question.code}", "missing"))
         elif answer and question.refusal:
             detail = REFUSALS[question.refusal]
             faults.append(FieldFault(f"/answers/{question.code}", question.refusal, detail))
@@ -80,7 +76,7 @@ def item_faults(instrument: Instrument, answers: Answers, items: Items) -> list[
     for code, value in items.items():
         item = instrument.item(code)
         if item is None:
-            faults.append(FieldFault("/items", "unknown-item", "The instrument has no such item."))
+            faults.append(FieldFault("/items", "unknown-item"))
         elif code not in asked:
             detail = f"Only asked when the answer to {item.only_if} is yes."
             faults.append(FieldFault(f"/items/{code}", "item-not-asked", detail))

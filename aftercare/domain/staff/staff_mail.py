@@ -57,9 +57,7 @@ def mail_address(typed: str) -> str:
         and len(labels[-1]) > 1
     )
     if not fits:
-        raise Invalid(
-            fields=(FieldFault("/address", "bad-address", "This is not an e-mail address."),)
-        )
+        raise Invalid(fields=(FieldFault("/address", "bad-address"),))
     return f"{local}@{domain.lower()}"
 
 

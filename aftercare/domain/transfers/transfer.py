@@ -73,12 +73,12 @@ def transfer_faults(from_on: date, today: date, reason: str) -> list[FieldFault]
     """What is wrong with the day or the reason."""
     faults = []
     if from_on < today:
-        faults.append(FieldFault("/from_on", "in-the-past", "Today or later."))
+        faults.append(FieldFault("/from_on", "in-the-past"))
     elif (from_on - today).days > LONGEST_DAYS:
         detail = f"Within {LONGEST_DAYS} days."
         faults.append(FieldFault("/from_on", "too-far", detail))
     if not reason.strip():
-        faults.append(FieldFault("/reason", "missing", "Give a reason."))
+        faults.append(FieldFault("/reason", "missing"))
     elif len(reason) > LONGEST_REASON or "\0" in reason:
         detail = f"At most {LONGEST_REASON} characters."
         faults.append(FieldFault("/reason", "too-long", detail))

@@ -105,11 +105,11 @@ def date_faults(
     may be in the future; a step that changes it before that day is dated today."""
     if act is ReferralAct.START:
         if on > today + LONGEST_AHEAD:
-            yield FieldFault("/happened_on", "too-far-ahead", "At most half a year ahead.")
+            yield FieldFault("/happened_on", "too-far-ahead")
     elif on > today:
-        yield FieldFault("/happened_on", "in-the-future", "Not after today.")
+        yield FieldFault("/happened_on", "in-the-future")
     if on < min(last_step_on, today):
-        yield FieldFault("/happened_on", "before-last-step", "Not before the step before it.")
+        yield FieldFault("/happened_on", "before-last-step")
 
 
 def never_begun(started_on: date | None, ended_on: date) -> bool:

@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.translation import sentence
 from aftercare.casework.absences.acts import (
     LONGEST_REASON,
     Evidence,
@@ -23,7 +24,6 @@ from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict, need
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import condition_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by

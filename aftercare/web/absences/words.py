@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aftercare.web.shell.language import sentence
+from aftercare.base.translation import sentence
 from aftercare.web.shell.word import Word
 
 EARLY_REASONS = {
@@ -16,14 +16,6 @@ EARLY_REASONS = {
     "acute_risk": Word(sentence("Acute risk"), "alert-triangle", "danger"),
 }
 
-VERDICT_SENTENCES: Mapping[str, str] = {
-    "early-reason-missing": sentence(
-        "Evidence may still come: say why you do not wait for it, or decide after that deadline"
-    ),
-    "no-evidence-entered": sentence(
-        "There is no evidence in the file: first enter what the client gave"
-    ),
-}
 EARLY = sentence("Before the deadline for evidence: %(reason)s")
 
 ABSENCE_STATES = {

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
+from aftercare.base.translation import sentence
 from aftercare.casework.accounts.access_log import (
     LogQuestion,
     access_log,
@@ -24,7 +25,6 @@ from aftercare.web.accounts.log_words import kind_of_action
 from aftercare.web.shell.downloads import csv_file
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.vocabulary import word
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from aftercare.base.translation import sentence
 from aftercare.web.accounts.log_words import RENAMED
-from aftercare.web.shell.language import catalogue, sentence
+from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import mid_sentence
 from aftercare.web.shell.vocabulary import VOCABULARY, word
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import AccountHasCaseload, DuplicateReference
+from aftercare.base.translation import sentence
 from aftercare.casework.accounts.acts import (
     NewAccount,
     add_account,
@@ -23,7 +24,7 @@ from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.escalation.rules import Audience
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.language import LANGUAGES, sentence
+from aftercare.web.shell.language import LANGUAGES
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View

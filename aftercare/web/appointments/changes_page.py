@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.translation import sentence
 from aftercare.casework.appointments.changes_to_pass_on import (
     ChangeToPassOn,
     pass_on_by_text,
@@ -15,7 +16,6 @@ from aftercare.casework.appointments.changes_to_pass_on import (
 from aftercare.domain.letters import LetterKind
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.reading import id_of
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Fault, Invalid
+from aftercare.base.translation import sentence
 from aftercare.casework.absences.acts import decide_absence
 from aftercare.casework.appointments.acts import move_appointment, record_outcome
 from aftercare.casework.appointments.view import (
@@ -44,7 +45,6 @@ from aftercare.web.placement.time_choice import (
 )
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import (
     cadence,
     condition_name,

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.translation import sentence
 from aftercare.casework.overviews.view import my_inbox, my_week, outcomes_to_record
 from aftercare.casework.staff.availability import my_leave
 from aftercare.casework.staff.stand_ins import stood_in_people
@@ -17,7 +18,6 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.overviews.open_work import count_all
 from aftercare.web.appointments.week_grid import lay_out_week
 from aftercare.web.shell.dates import day_near
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import escalation_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.time.days_off import days_off

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aftercare.web.shell.language import sentence
+from aftercare.base.translation import sentence
 from aftercare.web.shell.word import Word
 
 CALENDAR_LINKS = {
@@ -20,9 +20,6 @@ CALENDAR_LINKS = {
     "account-closed": Word(sentence("Ended: the account is closed"), "user-off"),
 }
 CALENDAR_LINK_LOG_SUBJECTS = {"calendar-feed": Word(sentence("Calendar link"), "calendar-event")}
-CALENDAR_LINK_SENTENCES = {
-    "restricted-case": sentence("This case file is restricted: tick that you choose this"),
-}
 NO_LINK_NOW = sentence("You cannot make a link now; see the reasons on this page")
 NO_SUCH_NUMBER = sentence("None of your appointments has this number")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from babel.numbers import format_currency
 
+from aftercare.base.translation import sentence
 from aftercare.casework.conditions.gaps import missing_in
 from aftercare.domain.conditions.entries import ParameterSpec, Shape
 from aftercare.domain.conditions.library import entry_of
@@ -15,7 +16,7 @@ from aftercare.store.orders.rows import ConditionRow
 from aftercare.web.conditions.words import PARAMETERS, SUBSTANCES
 from aftercare.web.conditions.zone_input import area_view
 from aftercare.web.shell.dates import short_day
-from aftercare.web.shell.language import catalogue, sentence
+from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import when
 
 YES, NO = sentence("yes"), sentence("no")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from aftercare.base.translation import sentence
 from aftercare.domain.conditions.entries import ConditionEntry, ParameterSpec, Shape
 from aftercare.web.conditions.words import HINTS, PARAMETERS, SUBSTANCES
 from aftercare.web.conditions.zone_input import (
@@ -18,7 +19,7 @@ from aftercare.web.conditions.zone_input import (
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.hours import written_time
 from aftercare.web.shell.forms.reading import Problem, Reading, read_time
-from aftercare.web.shell.language import catalogue, sentence
+from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import weekday_names
 
 NOT_AN_AMOUNT = sentence("Enter an amount in euros, for example 1250 or 1250,50")

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
+from aftercare.base.translation import sentence
 from aftercare.casework.conditions.acts import (
     ConditionTerms,
     NewCondition,
@@ -40,7 +41,6 @@ from aftercare.web.conditions.fields import (
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import condition_name, frame_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit, known
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by

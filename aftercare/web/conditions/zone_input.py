@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from gettext import NullTranslations
 from typing import Any
 
+from aftercare.base.translation import sentence
 from aftercare.domain.conditions.zones import Point
 from aftercare.web.shell.forms.reading import Problem, Reading
-from aftercare.web.shell.language import sentence
 
 NOT_A_POINT = sentence("Write each point as latitude, longitude: for example 52.3702, 4.8952")
 CIRCLE = sentence("circle of %(metres)s m around %(point)s")

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Conflict, Invalid, Stale
+from aftercare.base.translation import sentence
 from aftercare.casework.contact_gaps.proposals import GapProposed, accept_proposal, gap_proposals
 from aftercare.store.people.rows import get_person
 from aftercare.web.contact_gaps.words import gap_view, obstacles_view, proposal_view, reason_text
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from aftercare.base.translation import sentence
 from aftercare.casework.contact_gaps.proposals import GapProposed, Obstacle, Proposal
 from aftercare.domain.contact_gaps.gaps import Gap
 from aftercare.store.appointments.told import expects
 from aftercare.web.shell.dates import clock, short_day
-from aftercare.web.shell.language import catalogue, sentence
+from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import AT_HOME, slots_href, why_unplaced
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.view import View

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aftercare.web.shell.language import sentence
+from aftercare.base.translation import sentence
 from aftercare.web.shell.word import Word
 
 CASE_TYPES = {
@@ -80,16 +80,6 @@ REVIEW_REASONS = {
     "tier-changed": Word(sentence("The supervision level changed"), "flag"),
 }
 
-STANDARD_SENTENCES = {
-    "bad-code": sentence("Use lowercase letters, digits and hyphens"),
-    "before-supervision": sentence("Enter a date on or after the start of supervision"),
-    "below-standard": sentence(
-        "This plan has less contact than the standard requires: explain why, or add to the plan"
-    ),
-    "same-tier": sentence("Choose a level other than the current one"),
-    "unknown-assessment": sentence("Choose a signed assessment of this client"),
-    "unknown-standard": sentence("No version of this standard is in use today"),
-}
 
 # Faults inside a profile, each shown with its pointer.
 PROFILE_SENTENCES = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from aftercare.base.translation import sentence
 from aftercare.domain.deadlines.clocks import ActSays, Anchor
 from aftercare.domain.time.holidays import Holiday
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.word import Word
 
 ORDER_EVENTS = {

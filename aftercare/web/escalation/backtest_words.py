@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from aftercare.base.translation import sentence
 from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.view import View
 from aftercare.web.shell.word import Word
 
@@ -29,11 +29,6 @@ BACKTEST_FAULTS = {
         "The test took longer than eight minutes. Choose a shorter period."
     ),
     "worker-lost": sentence("The test process stopped twice before it was finished."),
-}
-BACKTEST_SENTENCES = {
-    "not-past": sentence("Enter a day before today"),
-    "before-start": sentence("The end has to be after the start"),
-    "period-too-long": sentence("At most three years at once"),
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import UUID
 
+from aftercare.base.translation import sentence
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.escalation.inbox import (
     OPEN_STATES,
@@ -17,7 +18,6 @@ from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.web.escalation.words import SEVERITY_CODES
 from aftercare.web.shell.forms.reading import id_of
-from aftercare.web.shell.language import sentence
 
 INBOX = "/escalations"
 LEVELS = {code: level for level, code in SEVERITY_CODES.items()}

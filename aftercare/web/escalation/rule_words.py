@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from aftercare.base.translation import sentence
 from aftercare.domain.escalation.rules import (
     ON_CALL,
     Ladder,
@@ -16,7 +17,7 @@ from aftercare.domain.escalation.rules import (
 )
 from aftercare.web.escalation.state_words import AUDIENCES
 from aftercare.web.shell.kind_words import KINDS, TIERS
-from aftercare.web.shell.language import catalogue, sentence
+from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import condition_name, deadline_name, mid_sentence
 from aftercare.web.shell.sources import adopted_text
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from aftercare.base.translation import sentence
 from aftercare.web.case_files.words import IMPORTED_DECISIONS
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.word import Word
 
 ESCALATION_STATES = {

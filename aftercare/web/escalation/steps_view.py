@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from aftercare.base.translation import sentence
 from aftercare.casework.escalation.view import EscalationView
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.web.deadlines.phrases import term_name
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.request import Visit
 
 RECORD = sentence("Record: %(what)s")

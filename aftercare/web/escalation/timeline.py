@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from aftercare.base.translation import sentence
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.absences.words import EARLY
 from aftercare.web.contact_standards.words import NOT_REACHED
@@ -16,7 +17,6 @@ from aftercare.web.letters.words import LETTER_STATES
 from aftercare.web.messages.delivery_words import DELIVERY_WHY, why_not_arrived
 from aftercare.web.messages.text_names import slot_view
 from aftercare.web.papers.words import HANDED_OVER, PAPER_STATES
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import SEEN, mid_sentence
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.vocabulary import word

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.base.translation import sentence
 from aftercare.domain.escalation.decisions import trigger_asked
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.rules import Trigger
-from aftercare.web.shell.language import sentence
 
 # The stored severities, 3 is the worst, as codes of the vocabulary.
 SEVERITY_CODES = {3: "high", 2: "medium", 1: "low"}
@@ -61,34 +62,6 @@ AGAIN_REFUSED: Mapping[str, str] = {
     ),
     "paper-in-hand": sentence("A document about this decision is being written: withdraw it first"),
 }
-LADDER_SENTENCES: Mapping[str, str] = {
-    "verdict-first": sentence(
-        "Decide on the absence first: a warning or report rests on that verdict"
-    ),
-    "decision-not-offered": sentence("This does not fit the escalation; choose another decision"),
-    "not-to-come": sentence("Enter a day after today"),
-    "snooze-too-long": sentence("At most ten working days; if you need longer, decide instead"),
-    "colleague-away": sentence("This colleague is away and has no stand-in"),
-    "not-of-the-team": sentence("Choose an officer or supervisor of the team"),
-    "number-of-cases": sentence("At most 100 escalations at once"),
-    "no-caseworker": sentence("Only officers and supervisors can work at the duty desk"),
-    "decides-nothing": sentence("Only a supervisor can be a unit manager"),
-    "turn-too-long": sentence("A shift lasts at most 31 days"),
-    "taken": sentence("Someone already has a shift in part of this time"),
-    "not-a-calendar": sentence("We cannot read this calendar file"),
-    "too-large": sentence("This file contains more than we can read"),
-    "too-many": sentence("More than 2,000 shifts in one file"),
-    "no-turns": sentence("There are no shifts in this file"),
-    "line-too-long": sentence("This line is too long to read"),
-    "event-too-long": sentence("This event has more lines than we can read"),
-    "repeating": sentence("A repeating event: export every shift as a separate event"),
-    "no-uid": sentence("This event has no identifier (UID)"),
-    "no-end": sentence("This event has no end"),
-    "no-time": sentence("The start or end of this event cannot be read"),
-    "naive-time": sentence("This time has no time zone that we know"),
-    "several": sentence("More than one attendee: only one person has the shift"),
-    "unknown-account": sentence("No officer or supervisor of the team has this account name"),
-}
 # Faults in a line of a calendar file that a form words differently.
 LINE_SENTENCES: Mapping[str, str] = {
     "some-lines": sentence("Nothing was imported: some lines are wrong"),
@@ -96,5 +69,5 @@ LINE_SENTENCES: Mapping[str, str] = {
     "twice": sentence("An earlier event has the same identifier (UID)"),
     "dates-reversed": sentence("The end has to be after the start"),
     "too-far": sentence("More than five years away"),
-    "too-many": LADDER_SENTENCES["too-many"],
+    "too-many": FIELD_FAULTS["too-many"],
 }

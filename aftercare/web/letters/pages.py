@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import DisclosingText, Invalid
+from aftercare.base.translation import sentence
 from aftercare.casework.letters.acts import NewLetter, discard_letter, make_letter, post_letter
 from aftercare.casework.letters.choices import LetterChoices, letter_choices
 from aftercare.casework.letters.postal_addresses import NONE_YET, write_address
@@ -27,7 +28,6 @@ from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.downloads import pdf_file
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name, mid_sentence, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by

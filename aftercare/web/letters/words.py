@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aftercare.web.shell.language import sentence
+from aftercare.base.translation import sentence
 from aftercare.web.shell.word import Word
 
 LETTER_KINDS = {
@@ -34,20 +34,6 @@ LETTER_LOG_SUBJECTS = {
     "postal-address": Word(sentence("Postal address"), "home"),
 }
 LETTER_TASKS = {"send_letter": Word(sentence("Send a letter"), "printer")}
-LETTER_SENTENCES = {
-    "address-discloses": sentence("A line reveals more than the address: remove that line"),
-    "address-too-long": sentence("At most 4 lines of 45 characters"),
-    "in-the-past": sentence("Enter today or a later date"),
-    "name-discloses": sentence(
-        "This name reveals more than who someone is; correct it in the case file"
-    ),
-    "name-unprintable": sentence("This name cannot be printed; correct it in the case file"),
-    "no-address": sentence("Enter the postal address first"),
-    "not-for-this-letter": sentence("This letter does not match that appointment"),
-    "not-posted-then": sentence("Enter a date from the day the letter was made up to today"),
-    "paper-too-long": sentence("This is too long for a letter"),
-    "unprintable": sentence("The name or address has a character that cannot be printed"),
-}
 
 WORDS: Mapping[str, Mapping[str, Word]] = {
     "letter": LETTER_KINDS,

@@ -10,13 +10,13 @@ from typing import Any
 
 from babel.numbers import format_currency
 
+from aftercare.base.translation import sentence
 from aftercare.casework.message_templates.acts import TextHistory
 from aftercare.domain.message_templates.sms_length import SmsLength
 from aftercare.domain.message_templates.templates import TextKind, shipped_template
 from aftercare.domain.message_templates.text_kinds import PLACEHOLDERS, needed_in, placeholders_of
 from aftercare.domain.message_templates.text_preview import TextPreview, price_of
 from aftercare.web.message_templates.words import FAULTS, PLACEHOLDER_HINTS
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.request import Visit
 
 SEVERAL_SIGNS = sentence("%(signs)s and others")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aftercare.web.shell.language import sentence
+from aftercare.base.translation import sentence
 from aftercare.web.shell.word import Word
 
 TEXT_KINDS = {
@@ -56,18 +56,6 @@ FAULTS = {
     "asks-for-opt-out-word": sentence(
         "Do not ask anyone to send CANCEL, END or QUIT: the SMS provider then blocks the number"
     ),
-}
-TEMPLATE_SENTENCES = {
-    "asks-for-opt-out-word": sentence(
-        "The text asks for a word that makes the SMS provider block a number"
-    ),
-    "braces": FAULTS["braces"],
-    "control-character": FAULTS["control-character"],
-    "gives-away": sentence("Something in the text reveals too much to a stranger"),
-    "placeholder-joined": sentence("A placeholder must stand alone, between spaces or punctuation"),
-    "placeholder-missing": sentence("A placeholder that this text must include is missing"),
-    "text-too-long": sentence("The text needs too many segments"),
-    "unknown-placeholder": sentence("Something in braces is not known when this text is sent"),
 }
 PLACEHOLDER_HINTS = {
     "weekday_date": sentence("the day"),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from aftercare.base.translation import sentence
 from aftercare.web.messages.delivery_words import DELIVERIES
-from aftercare.web.shell.forms.reading import NOT_A_CHOICE
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.word import Word
 
 CHANNEL_LOG_SUBJECTS = {
@@ -36,11 +35,6 @@ WAYS_TAKEN = {
 }
 EACH_WAY_ONCE = sentence("Choose each way only once")
 # Messages for faults of these acts, shown at a field.
-CHANNEL_SENTENCES = {
-    "bad-address": sentence("This is not an e-mail address"),
-    "twice": EACH_WAY_ONCE,
-    "unknown-channel": NOT_A_CHOICE,
-}
 
 MAIL_STATES = {
     "on": Word(sentence("E-mails go here"), "check", "ok"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aftercare.web.shell.language import sentence
+from aftercare.base.translation import sentence
 from aftercare.web.shell.word import Word
 
 INCOMING_ACTS = {
@@ -55,20 +55,6 @@ TASK_NOTES = {
 }
 TEXTS_WRITTEN = {
     "free-text": Word(sentence("Own message"), "edit"),
-}
-CONVERSATION_SENTENCES = {
-    "unprintable-sign": sentence("It contains a character that cannot be sent"),
-    "unknown-script": sentence(
-        "Use Latin, Cyrillic or Arabic letters; no one here can check others"
-    ),
-    "discloses-word": sentence("A word in it reveals too much to a stranger; use everyday words"),
-    "discloses-disguise": sentence("A word mixes two alphabets; type it again"),
-    "discloses-abbreviation": sentence("An abbreviation in it reveals too much to a stranger"),
-    "discloses-link": sentence("Do not send a link"),
-    "discloses-email-address": sentence("Do not send an e-mail address"),
-    "discloses-phone-number": sentence("Use only the neutral callback number"),
-    "discloses-address": sentence("Do not send an address"),
-    "discloses-name": sentence("Do not name a person, an office or a place"),
 }
 ALREADY_SENT = sentence("Another message was already sent from this form; open the page again")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from aftercare.base.translation import sentence
 from aftercare.domain.messages.delivery import error_meaning
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.word import Word
 
 # By ErrorMeaning.sentence.

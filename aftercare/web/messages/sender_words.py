@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from aftercare.web.shell.language import sentence
+from aftercare.base.translation import sentence
 from aftercare.web.shell.word import Word
 
 SENDERS = {

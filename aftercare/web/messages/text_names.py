@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from aftercare.base.translation import sentence
 from aftercare.web.messages.delivery_words import SLOTS
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.vocabulary import word
 

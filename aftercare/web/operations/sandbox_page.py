@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Fault, NonexistentTime, NotFound
+from aftercare.base.translation import sentence
 from aftercare.casework.operations.sandbox import number_of, phones_of_everyone, texts_on_phone_of
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import at_wall, civil_date, civil_days_after
@@ -32,7 +33,6 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.forms.reading import Reading, id_of
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import PageRoute, SignedInOnly, Visit, known
 from aftercare.web.shell.saving import Form, NotSaved, shown_again_by

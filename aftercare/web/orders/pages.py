@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.translation import sentence
 from aftercare.casework.orders.acts import NewOrder, OrderTerms
 from aftercare.casework.orders.entry import enter_with_conditions, kinds_for
 from aftercare.casework.overviews.view import person_file
@@ -22,7 +23,6 @@ from aftercare.web.orders.period_view import shown_preview
 from aftercare.web.orders.periods_page import read_length
 from aftercare.web.orders.preview_form import ALREADY_ENTERED, do_as_previewed
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import condition_name, frame_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.return_address import back_to_file

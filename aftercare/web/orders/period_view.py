@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.base.translation import sentence
 from aftercare.casework.orders.period_changes import PeriodChange
 from aftercare.casework.orders.periods import OrderPeriod
 from aftercare.domain.orders.order_checks import Finding
 from aftercare.domain.orders.periods import Length, LengthUnit, Step
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
 from aftercare.web.orders.preview_form import Previewed
-from aftercare.web.shell.forms.faults import NOT_RIGHT, SENTENCES
+from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.language import catalogue, sentence
+from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import deadline_name, frame_name
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.sources import source_view
@@ -102,7 +104,7 @@ def suspension(row: OrderSuspensionRow) -> View:
 def warning_words(visit: Visit, findings: tuple[Finding, ...]) -> list[dict[str, str]]:
     return [
         {
-            "text": visit.translate(SENTENCES.get(one.code, NOT_RIGHT)),
+            "text": visit.translate(FIELD_FAULTS.get(one.code, NOT_RIGHT)),
             "source": source_view(one.source, visit.language),
         }
         for one in findings

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.translation import sentence
 from aftercare.casework.orders.period_changes import Told
 from aftercare.casework.orders.periods import (
     NewExtension,
@@ -29,7 +30,6 @@ from aftercare.web.orders.period_view import order_period, shown_preview, suspen
 from aftercare.web.orders.preview_form import do_as_previewed, preview
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import frame_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit, known
 from aftercare.web.shell.return_address import back_to_file

@@ -8,10 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from aftercare.base.errors import DuplicateReference
+from aftercare.base.translation import sentence
 from aftercare.casework.orders.period_changes import PeriodChange, Told, look_ahead_at
 from aftercare.store.database.unit_of_work import Work
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.saving import NO_NAMES, NotSaved, saving
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.translation import sentence
 from aftercare.casework.messages.conversations import unread_of
 from aftercare.casework.overviews.view import PersonFile, person_file
 from aftercare.casework.people.acts import change_details, number_is_shared
@@ -30,7 +31,6 @@ from aftercare.web.overviews.timeline import conversation, event
 from aftercare.web.people.restrictions_view import restrictions_view
 from aftercare.web.people.searching import search_before
 from aftercare.web.plans.reason_chain import away_period, order_view, plan_view
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import (
     condition_name,
     escalation_name,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from aftercare.base.translation import sentence
 from aftercare.casework.overviews.view import PersonFile
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.contact_standards.words import NOT_REACHED, TIER_CHANGED
 from aftercare.web.letters.words import LETTER_STATES
 from aftercare.web.messages.delivery_words import why_not_arrived
 from aftercare.web.papers.words import HANDED_OVER, PAPER_STATES
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import SEEN, mid_sentence, rule_name
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.vocabulary import word

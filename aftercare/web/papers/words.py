@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aftercare.web.shell.forms.reading import NOT_A_CHOICE
-from aftercare.web.shell.language import sentence
+from aftercare.base.translation import sentence
 from aftercare.web.shell.word import Word
 
 PAPER_KINDS = {
@@ -28,16 +27,6 @@ PAPER_TASKS = {
     "draft_paper": Word(sentence("Draft a warning or report"), "edit"),
 }
 PAPER_LOG_SUBJECTS = {"paper": Word(sentence("Warning or report"), "file-check")}
-PAPER_SENTENCES = {
-    "unknown-team": NOT_A_CHOICE,
-    "addressee-missing": sentence("Enter who it goes to, on one line"),
-    "facts-changed": sentence("Facts have changed since this was drafted: check them first"),
-    "not-handed-over-then": sentence("Enter a date from the day it was signed up to today"),
-    "not-sent-then": sentence("Enter a date from the day it was signed up to today"),
-    "unknown-case": sentence("Choose the escalation it follows from"),
-    "unknown-order": sentence("Choose the order it is about"),
-    "unknown-section": sentence("This document does not have that section"),
-}
 # What changed about a fact: added, removed, or different.
 FACT_CHANGES = {
     "added": Word(sentence("New"), "plus"),

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import DuplicateReference, Invalid
+from aftercare.base.translation import sentence
 from aftercare.casework.overviews.view import person_file
 from aftercare.casework.people.acts import (
     PersonDetails,
@@ -29,7 +30,6 @@ from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.hours import typed_week, week_of
 from aftercare.web.shell.forms.reading import WHICH_LEVEL, Reading
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name, weekday_names
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aftercare.web.shell.language import sentence
+from aftercare.base.translation import sentence
 from aftercare.web.shell.word import Word
 
 RELATED_ROLES = {
@@ -61,28 +61,6 @@ LOG_SUBJECTS_AROUND = {
 }
 
 # Messages for faults of these acts, shown at a field.
-AROUND_SENTENCES = {
-    "circle-runs": sentence("Another circle is still running: end it first"),
-    "in-the-past": sentence("Enter today or a later date"),
-    "label-taken": sentence("This label is already in use in this case file"),
-    "label-tells": sentence(
-        "Use a neutral label such as S-1: no telephone number, postcode or address"
-    ),
-    "may-not-accompany": sentence("This person may not accompany or interpret for this client"),
-    "no-coordinator": sentence("Choose a contact person who is currently a circle coordinator"),
-    "own-agreement-missing": sentence(
-        "The client does not want texts: first ask whether they may go to this contact person"
-    ),
-    "overlapping": sentence("Someone is already standing in on some of these days"),
-    "role-takes-no-texts": sentence(
-        "Texts can only go to a parent, guardian, relative or other personal contact"
-    ),
-    "stand-in-away": sentence("This colleague is away on some of these days; choose another"),
-    "takes-no-texts": sentence(
-        "Choose a current contact person who agreed to texts and whose number has been checked"
-    ),
-    "too-far": sentence("That is too far ahead"),
-}
 
 AWAY_KINDS = {
     "custody": Word(sentence("In custody"), "lock", "warning"),

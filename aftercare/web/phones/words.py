@@ -13,7 +13,8 @@ from aftercare.base.errors import (
     NumberTaken,
     TooManyCodes,
 )
-from aftercare.web.shell.language import sentence
+from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.base.translation import sentence
 from aftercare.web.shell.word import Word
 
 PHONE_STATES = {
@@ -81,16 +82,6 @@ PHONE_CODES = {
 }
 
 # Messages for faults of these acts, shown at a field.
-PHONE_SENTENCES = {
-    "code-unreadable": sentence("A code has six digits"),
-    "needs-verification": sentence(
-        "This number has a history: verify it with a code or a call, on its own page"
-    ),
-    "number-taken": sentence(
-        "This number is also in another case file; it cannot be verified for anyone"
-    ),
-    "phone-extension": sentence("A number with an extension cannot receive texts"),
-}
 
 WRONG_CODE = sentence("That code is not correct. Ask for it again.")
 CODE_EXHAUSTED = sentence(
@@ -101,7 +92,7 @@ NUMBER_CHANGED = sentence("The number changed after the code was sent. Send anot
 # Why an act is refused, as one sentence above the form.
 REFUSALS: dict[type[Fault], str] = {
     NoNumber: sentence("There is no number to verify"),
-    NumberTaken: PHONE_SENTENCES["number-taken"],
+    NumberTaken: FIELD_FAULTS["number-taken"],
     NumberSuspended: sentence("Texts to this number are already stopped"),
     NeedsVerification: sentence("This number can only be used again once it is verified"),
     CodeOver: sentence("This code is no longer valid. Send another code."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from aftercare.base.translation import sentence
 from aftercare.casework.overviews.view import person_file
 from aftercare.casework.people.acts import change_details
 from aftercare.casework.placement.manual_choice import ALIKE
@@ -15,7 +16,6 @@ from aftercare.domain.placement.outside import Outside
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.holidays import office_closure
 from aftercare.web.deadlines.words import HOLIDAYS
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.view import View
 from aftercare.web.time.days_off import CLOSED

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from aftercare.base.translation import sentence
 from aftercare.casework.staff.reschedule_view import Shift, Stand
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import AT_HOME, full_name, reason_text
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.view import View

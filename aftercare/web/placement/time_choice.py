@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import Fault, NonexistentTime
+from aftercare.base.translation import sentence
 from aftercare.casework.appointments.view import OfferedTime
 from aftercare.casework.placement.manual_choice import LONGEST_REASON, HandChoice
 from aftercare.casework.placement.slots import HandOptions
 from aftercare.domain.time.wall_time import at_wall, civil_date, parse_moment
 from aftercare.web.shell.dates import clock
 from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import AT_HOME, cadence, when
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.saving import NotSaved

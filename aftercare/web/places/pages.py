@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import DuplicateReference, NonexistentTime
+from aftercare.base.translation import sentence
 from aftercare.casework.overviews.view import my_places
 from aftercare.casework.placement.waiting_times import room_asked
 from aftercare.casework.places.acts import (
@@ -32,7 +33,6 @@ from aftercare.web.shell.forms.hours import typed_week, week_of
 from aftercare.web.shell.forms.opening_times import opening_lines
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.kind_words import KINDS
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import weekday_names
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from aftercare.base.translation import sentence
 from aftercare.casework.plans.view import CalendarChange, ChangeTime, PlanFile, PlanOutlook
 from aftercare.domain.placement.explanation.wording import closed_day
 from aftercare.domain.placement.plan_difference import LineChange, LineState
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.shell.language import catalogue, sentence
+from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import AT_HOME, condition_name, length, often, place_names, when
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.view import View

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, NotFound
+from aftercare.base.translation import sentence
 from aftercare.casework.conditions.coverage import LONGEST_REASON as LONGEST_COVERAGE_REASON
 from aftercare.casework.conditions.coverage import give_reason, withdraw_reason
 from aftercare.casework.contact_standards.plan_check import check_of
@@ -31,7 +32,6 @@ from aftercare.web.plans.pages import EDITABLE, conditions_of, forecast_of, plan
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.hours import written_time
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import AT_HOME, cadence, person_link, weekday_names
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import time, timedelta
 from typing import Any
 
+from aftercare.base.translation import sentence
 from aftercare.domain.message_templates.templates import TextKind
 from aftercare.domain.reminders.policy import Occasion, ReminderPolicy, ReminderRule
 from aftercare.domain.reminders.schedule import ReminderDue
 from aftercare.domain.time.wall_time import wall
 from aftercare.web.shell.kind_words import KINDS
-from aftercare.web.shell.language import catalogue, sentence
+from aftercare.web.shell.language import catalogue
 
 TEXTS = {
     TextKind.REMINDER_DAY_BEFORE: sentence("Reminder"),

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import NotFound
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.casework.risk.acts import change_draft, draft_assessment
 from aftercare.casework.risk.forms import Entered, NewAssessment, entered_of
 from aftercare.casework.risk.view import BlankForm, assessment_file, blank_form
@@ -20,7 +21,6 @@ from aftercare.domain.risk.life import AssessmentState
 from aftercare.domain.risk.stable_2007 import STABLE_2007
 from aftercare.domain.risk.static_99r import LEVELS
 from aftercare.store.risk.rows import AssessmentRow
-from aftercare.web.risk.words import RISK_SENTENCES
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import NO_ID, Reading, id_of
 from aftercare.web.shell.phrases import person_link
@@ -157,7 +157,7 @@ def _page(
         instrument=form_view(instrument, visit.language),
         draft={"id": row.id, "version": form.typed.get("version", row.version)} if row else None,
         appointment=appointment,
-        refusal=RISK_SENTENCES[blank.refusal.code] if blank.refusal and row is None else None,
+        refusal=FIELD_FAULTS[blank.refusal.code] if blank.refusal and row is None else None,
         asks_reason=blank.needs_reason or "exception_reason" in {*form.errors, *form.typed},
         combines=_combines(instrument, blank),
         form=form,

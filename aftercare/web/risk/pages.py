@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import NotFound
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.casework.risk.acts import sign_assessment, void_assessment
 from aftercare.casework.risk.view import AssessmentFile, RiskFile, assessment_file, risk_file
 from aftercare.domain.risk import INSTRUMENTS
@@ -25,7 +26,6 @@ from aftercare.web.risk.view import (
     results_view,
     version_view,
 )
-from aftercare.web.risk.words import RISK_SENTENCES
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import full_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
@@ -52,7 +52,7 @@ def show_risk(person_id: UUID, visit: Reader) -> Response:
         due=[due_view(visit, one) for one in file.due],
         offered=[_tool(visit, code) for code in INSTRUMENTS if code not in file.refusals],
         refused=[
-            _tool(visit, code) | {"why": RISK_SENTENCES[fault.code]}
+            _tool(visit, code) | {"why": FIELD_FAULTS[fault.code]}
             for code, fault in file.refusals.items()
         ],
         history=list(view.values()),

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from aftercare.base.errors import Invalid
+from aftercare.base.translation import sentence
 from aftercare.casework.adoption.acts import activate
 from aftercare.store.database.versioned_policy import Adopted
 from aftercare.web.shell.forms.faults import NOT_RIGHT, field_errors
 from aftercare.web.shell.forms.reading import Reading, read_json
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.request import Visit
 
 NOT_JSON = sentence("This is not valid JSON: check the line and column below")

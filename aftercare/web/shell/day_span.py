@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from aftercare.base.errors import NonexistentTime
+from aftercare.base.translation import sentence
 from aftercare.domain.time.wall_time import at_wall, civil_date, last_civil_date, start_of_day
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.language import filled, sentence
+from aftercare.web.shell.language import filled
 from aftercare.web.shell.request import Visit
 
 SKIPPED = sentence("That time does not exist on that day: the clock skips it")

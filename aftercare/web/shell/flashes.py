@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from aftercare.web.shell.language import catalogue, sentence
+from aftercare.base.translation import sentence
+from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.layout import Flash
 
 SAID: dict[str, str] = {

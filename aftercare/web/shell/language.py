@@ -44,14 +44,6 @@ def _accepted(header: str) -> list[str]:
     return [name for _, name in sorted(weighed, key=lambda pair: -pair[0])]
 
 
-def sentence(text: str) -> str:
-    """Marks a text for translation where it is written; it is translated where it is shown.
-
-    A keyword of message extraction: `pybabel extract -F babel.cfg -k sentence`.
-    """
-    return text
-
-
 class Filled(str):
     """A marked sentence with values for its placeholders; as text it is the sentence itself."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from aftercare.web.shell.language import sentence
+from aftercare.base.translation import sentence
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from babel.dates import get_day_names
 
+from aftercare.base.translation import sentence
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
@@ -15,7 +16,7 @@ from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.store.contact_standards.not_offered_rows import NotOffered
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.hours import written_time
-from aftercare.web.shell.language import catalogue, sentence
+from aftercare.web.shell.language import catalogue
 
 AT_HOME = sentence("At home")
 OTHER_SITE = sentence("Another site")

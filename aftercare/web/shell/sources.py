@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from aftercare.web.shell.language import sentence, tell
+from aftercare.base.translation import sentence
+from aftercare.web.shell.language import tell
 
 ADOPTED = frozenset(
     (

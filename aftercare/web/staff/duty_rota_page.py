@@ -10,9 +10,10 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import DoubleBooked, FieldFault, Invalid
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.casework.staff.duty import duty_rota, enter_turn, import_rota, remove_turn
 from aftercare.domain.staff.duty_rota import read_rota
-from aftercare.web.escalation.words import LADDER_SENTENCES, LINE_SENTENCES
+from aftercare.web.escalation.words import LINE_SENTENCES
 from aftercare.web.shell.day_span import read_span
 from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import MISSING, Reading
@@ -36,7 +37,7 @@ def enter(visit: MayManage, form: Form) -> Response:
     with visit.work() as work:
         staff = form.one_of("staff", [one.id for one in duty_rota(work).staff])
     span = read_span(visit, form)
-    taken = {DoubleBooked: ("from_on", LADDER_SENTENCES["taken"])}
+    taken = {DoubleBooked: ("from_on", FIELD_FAULTS["taken"])}
     with saving(visit, form, NAMES, taken) as work:
         enter_turn(work, staff, *span)
     return visit.back_to("/duty-rota", said="saved", days=form.days)
@@ -54,7 +55,7 @@ def read_file(visit: MayManage, upload: Annotated[Upload, Depends(uploaded)]) ->
             with visit.work() as work:
                 import_rota(work, rota)
         except DoubleBooked:
-            form.errors["file"] = LADDER_SENTENCES["taken"]
+            form.errors["file"] = FIELD_FAULTS["taken"]
         except Invalid as invalid:
             lines = list(_lines(invalid.fields))
             whole = [one for one in invalid.fields if one.pointer == "/file"]
@@ -79,7 +80,7 @@ def _lines(faults: Iterable[FieldFault]) -> Iterable[tuple[int, str]]:
 
 
 def _said(fault: FieldFault) -> str:
-    return LINE_SENTENCES.get(fault.code) or LADDER_SENTENCES.get(fault.code, NOT_RIGHT)
+    return LINE_SENTENCES.get(fault.code) or FIELD_FAULTS.get(fault.code, NOT_RIGHT)
 
 
 def _page(visit: Visit, form: Reading, lines: Iterable[tuple[int, str]] = ()) -> Response:

@@ -12,6 +12,8 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import DoubleBooked
+from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.base.translation import sentence
 from aftercare.casework.staff.availability import TeamLeave, end_leave, enter_leave, team_leave
 from aftercare.casework.staff.stand_ins import (
     NewStandIn,
@@ -24,9 +26,7 @@ from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.dates import clock
 from aftercare.web.shell.day_span import read_absence
-from aftercare.web.shell.forms.faults import SENTENCES
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, NotSaved, saving
 
@@ -79,7 +79,7 @@ def _stand_in(visit: Visit, form: Reading, staff: UUID) -> UUID | None:
     chosen = form.one_of("stand_in", [one.id for one in colleagues], required=False)
     has_caseload = "staff" not in form.errors and staff in {one.id for one in for_whom}
     if form.typed.get("stand_in") and not has_caseload:
-        form.errors["stand_in"] = SENTENCES["no-deputy"]
+        form.errors["stand_in"] = FIELD_FAULTS["no-deputy"]
     return chosen
 
 

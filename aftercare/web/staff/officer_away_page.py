@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import DoubleBooked, Invalid, Stale
+from aftercare.base.translation import sentence
 from aftercare.casework.appointments.changes_to_pass_on import pass_on_by_text
 from aftercare.casework.staff.duty import turns_of
 from aftercare.casework.staff.officer_away import (
@@ -26,7 +27,6 @@ from aftercare.web.placement.shift_view import shift_view
 from aftercare.web.shell.day_span import read_absence
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.view import View

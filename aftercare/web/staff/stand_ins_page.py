@@ -10,6 +10,8 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import DoubleBooked
+from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.base.translation import sentence
 from aftercare.casework.escalation.acts import decide
 from aftercare.casework.staff.stand_ins import (
     NewStandIn,
@@ -24,8 +26,6 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.overviews.timeline import event
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.day_span import ask_about_many_days
-from aftercare.web.shell.forms.faults import SENTENCES
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -70,7 +70,7 @@ def name(visit: MayName, form: Form) -> Response:
     note = form.text("note", required=False, most=1_000)
     if form.errors.keys().isdisjoint(("from_on", "until_on")):
         ask_about_many_days(visit, form, from_on, until_on)
-    overlaps = {DoubleBooked: ("from_on", SENTENCES["overlapping"])}
+    overlaps = {DoubleBooked: ("from_on", FIELD_FAULTS["overlapping"])}
     with saving(visit, form, NAMES, overlaps) as work:
         name_stand_in(work, NewStandIn(officer, stand_in, from_on, until_on, note))
     return visit.back_to("/stand-ins", said="saved", days=form.days)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from aftercare.base.translation import sentence
 from aftercare.domain.staff.leave import AwayPart, Span, away_on
 from aftercare.domain.time.holidays import office_closure
 from aftercare.web.deadlines.words import HOLIDAYS
 from aftercare.web.shell.dates import clock
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.request import Visit
 
 CLOSED = sentence("Closed: %(holiday)s")

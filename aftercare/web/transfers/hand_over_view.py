@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from aftercare.base.translation import sentence
 from aftercare.domain.staff.stand_ins import HandoverKind
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import deadline_name, full_name, rule_name
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.vocabulary import word

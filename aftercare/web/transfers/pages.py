@@ -13,6 +13,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, Stale
+from aftercare.base.translation import sentence
 from aftercare.casework.transfers.acts import (
     MOST_CLIENTS,
     NewTransfer,
@@ -38,7 +39,6 @@ from aftercare.web.placement.shift_view import NOT_SEEN, shift_view
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading, id_of
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import condition_name, full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit, known
 from aftercare.web.shell.saving import Form

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from aftercare.base.translation import sentence
 from aftercare.domain.transfers.transfer import Warns
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.word import Word
 
 TRANSFER_STATES = {
@@ -40,13 +40,6 @@ WAYS_OUT = {
     ),
 }
 TRANSFER_LOG_SUBJECTS = {"transfer": Word(sentence("Change of officer"), "users")}
-TRANSFER_SENTENCES = {
-    "another-team": sentence("Clients stay in the team: choose an officer of this team"),
-    "number-of-clients": sentence("Choose from 1 to 300 clients"),
-    "transfer-to-come": sentence(
-        "A transfer of one of these clients is to come: call it off first"
-    ),
-}
 # Lines of a client's history.
 OFFICER_IS = sentence("Officer is now %(name)s")
 GOES_TO = sentence("Transfer to %(name)s arranged, from %(day)s")

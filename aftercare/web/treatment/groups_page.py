@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import DuplicateReference
+from aftercare.base.translation import sentence
 from aftercare.casework.treatment.groups import GroupTerms, add_group, change_group, providers_known
 from aftercare.casework.treatment.programmes import NewProgramme, add_programme, change_programme
 from aftercare.casework.treatment.view import groups_overview, programmes_overview
@@ -17,7 +18,6 @@ from aftercare.domain.treatment.fit import Entry
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.treatment.view import group_view, programme_option

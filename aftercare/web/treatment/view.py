@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from aftercare.base.translation import sentence
 from aftercare.casework.treatment.view import runs_late, seats_left
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.treatment.admission import OF_PROVIDERS, Hold
@@ -12,7 +13,7 @@ from aftercare.domain.treatment.referrals import OPEN, ReferralState
 from aftercare.domain.treatment.waits import Wait, waiting_for_provider
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.orders.rows import ConditionRow
-from aftercare.web.shell.language import catalogue, sentence, tell
+from aftercare.web.shell.language import catalogue, tell
 from aftercare.web.shell.phrases import condition_name
 from aftercare.web.shell.view import View
 

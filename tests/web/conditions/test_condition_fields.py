@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.domain import conditions
 from aftercare.domain.conditions.library import CONDITION_LIBRARY, ENTRIES
 from aftercare.domain.conditions.parameters import parameter_faults
@@ -23,7 +24,6 @@ from aftercare.web.conditions.fields import (
     typed_parameters,
 )
 from aftercare.web.conditions.words import ENTRY_CHANGES, PARAMETERS, PROVENANCES, SUBSTANCES
-from aftercare.web.shell.forms.faults import SENTENCES
 from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading
 from tests.domain.conditions.test_parameters import WELL_WRITTEN
 
@@ -146,4 +146,4 @@ def test_every_fault_of_what_a_condition_lays_down_has_a_sentence() -> None:
     rules = Path(conditions.__file__).parent
     found = {one for file in rules.glob("*.py") for one in code.findall(file.read_text())}
     assert len(found) > 15
-    assert found <= SENTENCES.keys()
+    assert found <= FIELD_FAULTS.keys()

@@ -8,13 +8,13 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.places.rows import LocationRow
-from aftercare.web.conditions.faults import CONDITION_SENTENCES
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, hidden, said, value_of, words
@@ -138,7 +138,7 @@ def test_a_zone_with_latitude_and_longitude_swapped_is_not_kept(
 ) -> None:
     page = officer.post(address, data=ZONE | {"parameters-areas-circles": "4.8952, 52.3702, 500"})
     assert page.status_code == 422
-    assert dutch(CONDITION_SENTENCES["swapped"], km=6001) in error_of(
+    assert dutch(FIELD_FAULTS["swapped"], km=6001) in error_of(
         page.text, "parameters-areas-circles"
     )
     assert stored(database, base.person_id, base.kind).id == base.id

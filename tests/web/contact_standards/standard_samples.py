@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.store.contact_standards.rows import shipped_standards
 from aftercare.web.contact_standards.view import profile_view
-from aftercare.web.contact_standards.words import PROFILE_WRONG, STANDARD_SENTENCES
+from aftercare.web.contact_standards.words import PROFILE_WRONG
 from aftercare.web.shell.sources import adopted_text
 from tests.web.escalation.escalation_samples import NEW_PERSON_PAGE, PERSON_PAGE, PLAN_EDIT, REVIEW
 from tests.web.shell import samples as s
@@ -102,7 +103,7 @@ STANDARDS: dict[str, Any] = {
     "places": [{"pointer": "/tracks/0/requirements/0/number",
                 "text": "valt buiten het mogelijke bereik"}],
     "form": s.form({"code": "Team Noord", "profile": "{}"},
-                   {"code": STANDARD_SENTENCES["bad-code"], "profile": PROFILE_WRONG}),
+                   {"code": FIELD_FAULTS["bad-code"], "profile": PROFILE_WRONG}),
 }  # fmt: skip
 ONE: dict[str, Any] = {
     "standard": standard(1, "activated", example=True), "manages": True, "may_activate": False,
@@ -116,7 +117,7 @@ PAGES_OF_STANDARDS: dict[str, Page] = {
     "person-without-standard": ("overviews/person.html", "supervisor", NEW_PERSON_PAGE | NO_STANDARD),
     "plan-below": ("plans/plan_edit.html", "officer", PLAN_EDIT | {
         "check": CHECK, "editing": None,
-        "form": s.form({}, {"below_standard_reason": STANDARD_SENTENCES["below-standard"]})}),
+        "form": s.form({}, {"below_standard_reason": FIELD_FAULTS["below-standard"]})}),
     "review-below": ("plans/plan_review.html", "supervisor", REVIEW | {
         "check": CHECK | {"reason": "De cliënt werkt in ploegendienst."}}),
     "contacts": ("contact_standards/contacts.html", "officer", CONTACTS),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from aftercare.web.escalation.words import LADDER_SENTENCES, LINE_SENTENCES
+from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.web.escalation.words import LINE_SENTENCES
 from tests.web.shell import samples as s
 from tests.web.shell.more_samples import ESCALATION
 
@@ -22,8 +23,8 @@ ROTA: dict[str, Any] = {
     "form": s.form(),
 }  # fmt: skip
 WRONG = ROTA | {
-    "lines": [{"line": 12, "text": LADDER_SENTENCES["unknown-account"]},
-              {"line": 31, "text": LADDER_SENTENCES["naive-time"]}],
+    "lines": [{"line": 12, "text": FIELD_FAULTS["unknown-account"]},
+              {"line": 31, "text": FIELD_FAULTS["naive-time"]}],
     "form": s.form({}, {"file": LINE_SENTENCES["some-lines"]}),
 }  # fmt: skip
 READ_ONLY = ROTA | {"turns": [], "may_change": False}
@@ -55,7 +56,7 @@ QUIET = ESCALATION | {
 }  # fmt: skip
 TOO_LONG = ESCALATION | {
     "again": {"at": s.at(27, "08:30"), "names": ["E. Esdoorn", "I. Iepen"]},
-    "form": s.form({"until_on": "31-12-2026"}, {"until_on": LADDER_SENTENCES["snooze-too-long"]}),
+    "form": s.form({"until_on": "31-12-2026"}, {"until_on": FIELD_FAULTS["snooze-too-long"]}),
 }  # fmt: skip
 PAGES_OF_LADDERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "duty-rota": ("staff/duty_rota.html", "planner", ROTA),

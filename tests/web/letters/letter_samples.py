@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from aftercare.web.letters.words import LETTER_KINDS, LETTER_LANGUAGE_NAMES, LETTER_SENTENCES
+from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.web.letters.words import LETTER_KINDS, LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
 from tests.web.shell import samples as s
 
@@ -42,13 +43,13 @@ PAGE: dict[str, Any] = {
 FIRST = PAGE | {
     "away": None, "letters": [], "address": {"lines": [], "version": 0},
     "form": Reading({"address": "Kliniek De Boom\nPerenlaan 12"},
-                    {"address": LETTER_SENTENCES["address-discloses"]}),
+                    {"address": FIELD_FAULTS["address-discloses"]}),
 }  # fmt: skip
 WRONG = PAGE | {
     "away": None,
     "form": Reading(USUAL | {"kind": "", "due_on": "gisteren"}, {
-        "kind": NOT_A_CHOICE, "appointment": LETTER_SENTENCES["not-for-this-letter"],
-        "due_on": LETTER_SENTENCES["in-the-past"]}),
+        "kind": NOT_A_CHOICE, "appointment": FIELD_FAULTS["not-for-this-letter"],
+        "due_on": FIELD_FAULTS["in-the-past"]}),
 }  # fmt: skip
 DUE: dict[str, Any] = {
     "letters": LETTERS[:2], "printable": 1, "most": 50, "may_edit": True,

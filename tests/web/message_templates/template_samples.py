@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.domain.message_templates.templates import TEXT_LANGUAGES, TextKind, shipped_template
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.message_templates.view import changes
-from aftercare.web.message_templates.words import TEMPLATE_SENTENCES
 from aftercare.web.shell.forms.reading import MISSING
 from tests.web.shell import samples as s
 
@@ -72,7 +72,7 @@ REFUSED = TEXT | {
         WRONG.format(weekday_date="do 26 nov", time="10:00", name="{name}"), FAULTS,
         example_length=length("UCS-2", 82, 2, "ë"), longest=length("UCS-2", 83, 2, "ë")),
     "form": s.form({"text": WRONG, "reason": ""},
-                   {"text": TEMPLATE_SENTENCES["gives-away"], "reason": MISSING}),
+                   {"text": FIELD_FAULTS["gives-away"], "reason": MISSING}),
 }  # fmt: skip
 PROPOSED = TEXT | {
     "in_hand": version(3, "proposed", OURS), "active": version(2, "active", SHIPPED),

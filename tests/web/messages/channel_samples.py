@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.domain.messages.sandbox_mail import MailAnswer
-from aftercare.web.messages.channel_words import CHANNEL_SENTENCES, EACH_WAY_ONCE
+from aftercare.web.messages.channel_words import EACH_WAY_ONCE
 from aftercare.web.messages.channels_page import PLACES, WAYS
 from aftercare.web.shell.forms.reading import MISSING, Reading
 from tests.web.escalation.escalation_samples import PERSON_PAGE
 from tests.web.shell import samples as s
 
-NO_ADDRESS = CHANNEL_SENTENCES["bad-address"]
+NO_ADDRESS = FIELD_FAULTS["bad-address"]
 
 
 def step(channel: str, *, why: str | None = None, first: bool = False) -> dict[str, Any]:

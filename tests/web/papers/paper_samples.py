@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from aftercare.web.papers.words import PAPER_SENTENCES
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.web.shell.forms.reading import MISSING, TOO_LONG, Reading
 from tests.web.shell import samples as s
 
@@ -48,7 +48,7 @@ LIST: dict[str, Any] = {
 }  # fmt: skip
 NO_PAPERS = LIST | {
     "papers": [],
-    "form": Reading({"kind": "", "order": "x"}, {"kind": MISSING, "order": PAPER_SENTENCES["unknown-order"]}),
+    "form": Reading({"kind": "", "order": "x"}, {"kind": MISSING, "order": FIELD_FAULTS["unknown-order"]}),
 }  # fmt: skip
 SECTIONS = [
     {"code": "addressed", "title": "Aan", "own": False, "body": "", "statements": [
@@ -96,7 +96,7 @@ UNDER_REVIEW = DRAFT | {
 }  # fmt: skip
 SIGN = UNDER_REVIEW | {
     "paper": UNDER_REVIEW["paper"] | {"may_sign": True}, "changes": CHANGES,
-    "form": Reading({}, {"despite_changes": PAPER_SENTENCES["facts-changed"]}),
+    "form": Reading({}, {"despite_changes": FIELD_FAULTS["facts-changed"]}),
 }  # fmt: skip
 SEAL = {"pdf_sha256": HEAD["facts_sha256"], "facts_sha256": HEAD["facts_sha256"], "holds": True}
 SIGNED = DRAFT | {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.domain.people.related_persons import TEXT_ROLES, RelatedRole
-from aftercare.web.people.words import AROUND_SENTENCES
 from aftercare.web.shell.forms.reading import NOT_A_DATE
 from tests.web.escalation.escalation_samples import APPOINTMENT, CASELOAD, PERSON_PAGE
 from tests.web.shell import samples as s
@@ -54,7 +54,7 @@ AROUND_EMPTY = AROUND | {
     "choices": {name: [] for name in CHOICES},
     "form": s.form({"label": "Dorpsstraat 5", "kind": "victim", "volunteers": "3",
                     "ended_on": "x"},
-                   {"label": AROUND_SENTENCES["label-tells"], "started_on": NOT_A_DATE}),
+                   {"label": FIELD_FAULTS["label-tells"], "started_on": NOT_A_DATE}),
 }  # fmt: skip
 CONTACT: dict[str, Any] = {
     "person": WHO, "roles": [one.value for one in RelatedRole], "text_roles": sorted(TEXT_ROLES),
@@ -63,7 +63,7 @@ CONTACT: dict[str, Any] = {
     "form": s.form({"role": "guardian", "name": "M. Moerbei", "phone": "+44 7700 900201",
                     "verified-yes": "yes", "texts-yes": "yes", "language": "nl",
                     "from_on": "01-09-2026"},
-                   {"texts": AROUND_SENTENCES["role-takes-no-texts"]}),
+                   {"texts": FIELD_FAULTS["role-takes-no-texts"]}),
 }  # fmt: skip
 CARD: dict[str, Any] = {
     "contacts": CONTACTS[:5], "more": 2, "gets_texts": "M. Moerbei", "unagreed_minor": True,
@@ -100,7 +100,7 @@ STAND_INS: dict[str, Any] = {
     "over": [stand_in(4, "B. Beuk", "I. Iepen", over=True, now=False, ended_at=s.at(20, "09:00"))],
     "officers": [("u1", "I. Iepen")], "colleagues": [("u1", "I. Iepen"), ("u2", "B. Beuk")],
     "form": s.form({"officer": "u1", "from_on": "23-11-2026"},
-                   {"from_on": AROUND_SENTENCES["overlapping"]}),
+                   {"from_on": FIELD_FAULTS["overlapping"]}),
 }  # fmt: skip
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.domain.risk import INSTRUMENTS
 from aftercare.web.risk.assessment_forms_page import form_view
-from aftercare.web.risk.words import RISK_SENTENCES
 from aftercare.web.shell.forms.reading import MISSING
 from aftercare.web.shell.sources import source_view
 from tests.web.escalation.escalation_samples import APPOINTMENT, PERSON_PAGE
@@ -55,14 +55,14 @@ OVERVIEW: dict[str, Any] = {
     "offered": [{"code": "static-99r", "name": "Static-99R"},
                 {"code": "acute-2007", "name": "ACUTE-2007"}],
     "refused": [{"code": "erasor", "name": "ERASOR",
-                 "why": RISK_SENTENCES["juvenile-tool-adult-case"]}],
+                 "why": FIELD_FAULTS["juvenile-tool-adult-case"]}],
 }  # fmt: skip
 YOUNG_OVERVIEW: dict[str, Any] = OVERVIEW | {
     "person": PERSON | {"young": True}, "newest": [line(5, "J-SOAP-D", "1", "signed")],
     "drafts": [], "due": [], "history": [line(5, "J-SOAP-D", "1", "signed")],
     "offered": [{"code": "profesor", "name": "PROFESOR"}],
     "refused": [{"code": "static-99r", "name": "Static-99R",
-                 "why": RISK_SENTENCES["adult-tool-juvenile-case"]}],
+                 "why": FIELD_FAULTS["adult-tool-juvenile-case"]}],
 }  # fmt: skip
 
 
@@ -116,7 +116,7 @@ PAGES_OF_RISK: dict[str, tuple[str, str, dict[str, Any]]] = {
     "assessment-alarm": ("risk/assessment.html", "supervisor", assessment(
         "acute-2007", results=ACUTE_SUMS, total=6, urgent=True, alarmed=True, appointment_id="a8")),
     "assessment-hole": ("risk/assessment.html", "officer", assessment(
-        "stable-2007", {"items-social_influences": RISK_SENTENCES["item-missing"]}, open_items=1)),
+        "stable-2007", {"items-social_influences": FIELD_FAULTS["item-missing"]}, open_items=1)),
     "assessment-void": ("risk/assessment.html", "officer", assessment(
         "stable-2007", state="voided", results=[SUM | {"band": "matige behoefte aan hulp"}],
         signed={"who": "I. Iepen", "at": s.at(20, "11:05")}, level="IVa", level_rests_on_void=True,
@@ -126,12 +126,12 @@ PAGES_OF_RISK: dict[str, tuple[str, str, dict[str, Any]]] = {
     "assess-static": ("risk/assessment_form.html", "officer", blank(
         "static-99r", asks_reason=True, form=s.form(
             {"assessed_on": "25-11-2026", "age_at_offence": "16", "items-age": "1"},
-            {"age_at_release": MISSING, "exception_reason": RISK_SENTENCES["exception-needed"]}))),
+            {"age_at_release": MISSING, "exception_reason": FIELD_FAULTS["exception-needed"]}))),
     "assess-stable": ("risk/assessment_form.html", "officer", blank("stable-2007", combines={
         "levels": [("I", "I"), ("IVa", "IVa")], "matrices": [("eigen", "eigen 2, de organisatie")]})),
     "assess-acute": ("risk/assessment_form.html", "officer", blank("acute-2007", appointment="a8")),
     "assess-young": ("risk/assessment_form.html", "officer", blank("j-soap-d")),
     "assess-refused": ("risk/assessment_form.html", "officer", blank(
-        "static-99r", refusal=RISK_SENTENCES["adult-tool-juvenile-case"])),
+        "static-99r", refusal=FIELD_FAULTS["adult-tool-juvenile-case"])),
     "appointment-held": ("appointments/appointment.html", "officer", HELD),
 }  # fmt: skip

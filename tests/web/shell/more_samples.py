@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from aftercare.web.absences.words import VERDICT_SENTENCES
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.web.conditions.zone_input import NOT_A_POINT
-from aftercare.web.messages.channel_words import CHANNEL_SENTENCES
-from aftercare.web.shell.forms.faults import SENTENCES
 from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading
 from tests.web.escalation.escalation_samples import SAID
 from tests.web.shell import samples as s
@@ -43,8 +41,8 @@ DECIDED_ABSENCE: dict[str, Any] = ABSENCE | {
 UNSEEN: dict[str, Any] = ABSENCE | {
     "reminded": s.NEVER_PLANNED,
     "form": s.form({"verdict": "unexcused", "reason": "Geen bericht."},
-                   {"no_reminder_seen": SENTENCES["no-reminder-unseen"],
-                    "early_reason": VERDICT_SENTENCES["early-reason-missing"]}),
+                   {"no_reminder_seen": FIELD_FAULTS["no-reminder-unseen"],
+                    "early_reason": FIELD_FAULTS["early-reason-missing"]}),
 }  # fmt: skip
 
 
@@ -300,7 +298,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
             {"organisation-t1": "Reclassering Voorbeeld", "office-t1": "Kantoor Noord", "street-t1": "Voorbeeldlaan 1",
              "town-t1": "0000 AA Nergens", "phone-t1": "+44 7700 900123", "email-t1": "noord@voorbeeld.example",
              "from_on-t1": "25-11-2026", "from_on-t2": "25-11-2026"},
-            errors={"email-t1": CHANNEL_SENTENCES["bad-address"]},
+            errors={"email-t1": FIELD_FAULTS["bad-address"]},
         ),
     }),
     "attendance": ("treatment/attendance.html", "provider", {
@@ -308,7 +306,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "recorded": [s.WEEK[2] | {"can_record": False}], "about": s.WEEK[1]["id"], "correct": s.WEEK[2]["id"],
         "correctable": [s.WEEK[1]["id"], s.WEEK[2]["id"]],
         "outcomes": ["attended", "late", "missed", "excused_by_service"],
-        "form": s.form({}, {"note": SENTENCES["correction-unexplained"]}),
+        "form": s.form({}, {"note": FIELD_FAULTS["correction-unexplained"]}),
         "calls": ["B. Bosbes"], "previous_day": "2026-11-24", "next_day": "2026-11-26"}),
     "access-log": ("accounts/access_log.html", "auditor", {
         "form": s.form(), "entries": ENTRIES, "checked": True, "broken_at": None,

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.web.shell.forms.faults import NOT_RIGHT, SENTENCES, WHOLE_FORM, field_errors
+from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.web.shell.forms.faults import NOT_RIGHT, WHOLE_FORM, field_errors
 
 ROOT = Path(__file__).parents[3] / "aftercare"
 CODE = re.compile(r'FieldFault\(\s*f?"[^"]*",\s*"([a-z-]+)"')
@@ -27,7 +28,7 @@ def test_every_code_an_intention_can_give_has_a_sentence() -> None:
         "casework/*/*.py", "domain/plans/obligations.py", "domain/appointments/lifecycle.py"
     )
     assert codes
-    assert codes <= SENTENCES.keys()
+    assert codes <= FIELD_FAULTS.keys()
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_a_pointer_leads_to_a_field(pointer: str, field: str) -> None:
 
 def test_the_first_thing_wrong_with_a_field_is_view() -> None:
     twice = (FieldFault("/reason", "too-long", ""), FieldFault("/reason", "missing", ""))
-    assert field_errors(Invalid(fields=twice), {}) == {"reason": SENTENCES["too-long"]}
+    assert field_errors(Invalid(fields=twice), {}) == {"reason": FIELD_FAULTS["too-long"]}
 
 
 def test_a_fault_without_fields_still_shows() -> None:
@@ -50,5 +51,5 @@ def test_a_fault_without_fields_still_shows() -> None:
 
 
 def test_an_unknown_code_still_says_that_something_does_not_hold() -> None:
-    fault = Invalid(fields=(FieldFault("/reason", "brand-new", ""),))
+    fault = Invalid(fields=(FieldFault("/reason", "brand-new", "Something new."),))
     assert field_errors(fault, {}) == {"reason": NOT_RIGHT}

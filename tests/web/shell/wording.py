@@ -7,8 +7,8 @@ is there and translated is for test_language.py.
 
 from __future__ import annotations
 
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.web.shell.flashes import SAID
-from aftercare.web.shell.forms.faults import SENTENCES
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.vocabulary import VOCABULARY
 
@@ -39,7 +39,7 @@ def named(subject: str, code: str) -> str:
 
 def fault(code: str) -> str:
     """What stands beside a field for a fault of this code."""
-    return dutch(SENTENCES[code])
+    return dutch(FIELD_FAULTS[code])
 
 
 def flash(code: str) -> str:

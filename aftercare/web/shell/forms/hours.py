@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from aftercare.base.translation import sentence
 from aftercare.web.shell.forms.reading import Problem, Reading, read_time
-from aftercare.web.shell.language import sentence
 
 NOT_HOURS = sentence("Enter hours, for example 9-17 or 8:30-12, 13-17")
 WEEKDAYS = range(7)

@@ -12,6 +12,8 @@ from typing import Any, Literal, TypeVar, overload
 from uuid import UUID
 
 from aftercare.base.errors import Invalid
+from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.base.translation import sentence
 from aftercare.domain.time.days_written import (
     DAY_RUN_TOGETHER,
     DAY_TYPED,
@@ -20,7 +22,7 @@ from aftercare.domain.time.days_written import (
     month_as_number,
 )
 from aftercare.domain.time.wall_time import FIRST_DAY, LAST_DAY
-from aftercare.web.shell.language import filled, sentence
+from aftercare.web.shell.language import filled
 
 Prefer = Literal["nearest", "past"]
 """How a day without a year is meant: near today, or as something that has happened."""
@@ -34,11 +36,11 @@ STILL_TO_COME = sentence("This day is still to come. Add the year if you mean an
 NOT_A_TIME = sentence("Enter a time, for example 9:30, 930 or 9")
 NOT_A_NUMBER = sentence("Enter a whole number")
 NOT_FROM_TO = sentence("Enter a number from %(least)s to %(most)s")
-OUT_OF_RANGE = sentence("That number is too large or too small")
-MISSING = sentence("Fill this in")
-TOO_LONG = sentence("This is too long")
+OUT_OF_RANGE = FIELD_FAULTS["out-of-range"]
+MISSING = FIELD_FAULTS["missing"]
+TOO_LONG = FIELD_FAULTS["too-long"]
 LONGER_THAN = sentence("Use at most %(most)s characters; you have used %(length)s")
-NOT_A_CHOICE = sentence("Choose one of the options")
+NOT_A_CHOICE = FIELD_FAULTS["unknown-kind"]
 WHICH_LEVEL = sentence("Choose a level")
 
 SPOKEN_DAYS = {
