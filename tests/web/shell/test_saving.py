@@ -15,16 +15,15 @@ from fastapi.testclient import TestClient
 import aftercare.web
 from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid
 from aftercare.bootstrap import AppState
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.unit_of_work import Work
 from aftercare.web.router import mount
 from aftercare.web.shell.forms.reading import MISSING
-from aftercare.web.shell.request import Allow, PageRoute, Visit, session_cookie
+from aftercare.web.shell.request import ANY_ROLE, PageRoute, Visit, session_cookie
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from tests.web.conftest import ORIGIN, Visitor
 
 WEB = Path(aftercare.web.__file__).parent
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
+Reader = Annotated[Visit, Depends(ANY_ROLE)]
 FAULTS = {
     "invalid": Invalid(fields=(FieldFault("/why", "missing", ""),)),
     "decided": AlreadyDecided(),
