@@ -27,7 +27,10 @@ class Turn:
 
 
 IDEMPOTENCY_KEY, PLACEMENT_LOCK, NORMS = "620110314", "620110313", "deadline of a referral"
+VERSIONS, SEAL = "620110350", "620110312"
 NAMES: Final = {
+    VERSIONS: "advisory lock 620110350",
+    SEAL: "advisory lock 620110312",
     IDEMPOTENCY_KEY: "advisory lock 620110314",
     PLACEMENT_LOCK: "advisory lock 620110313",
     NORMS: "`deadline`",
@@ -41,13 +44,18 @@ ORDER: Final = (
         ("job_run", "freed_room"),
         ("claim_slot", "take_freed"),
     ),
+    Turn("Versions of policies, rules and standards", (VERSIONS,), ("lock_policies",)),
+    Turn("The chain of the access log", (SEAL,), ("seal",)),
     Turn("The sender of a channel", ("sender",), ("lock_sender",)),
     Turn("Colleagues", ("staff",), ("lock_staff",)),
-    Turn("People", ("person",), ("get_person", "lock_person_of", "lock_people")),
+    Turn(
+        "People", ("person",), ("get_person", "lock_person_of", "lock_people", "lock_free_persons")
+    ),
     Turn(
         "What belongs to a person and is decided on",
         (
             "related_person",
+            "no_contact",
             "supervision_order",
             "condition",
             "order_event",
@@ -56,6 +64,7 @@ ORDER: Final = (
         ),
         (
             "get_related",
+            "lock_contact_ban",
             "get_order",
             "get_condition",
             "get_order_event",
@@ -67,14 +76,48 @@ ORDER: Final = (
     Turn(
         "Offers, referrals, and the waiting norms of a referral",
         ("place_offer", "referral", NORMS),
-        ("get_offer", "locked_referral", "sync_norms"),
+        ("get_offer", "locked_referral", "lock_waiting", "sync_norms", "lock_open_norms"),
     ),
-    Turn("The placement lock", (PLACEMENT_LOCK,), ("read_task",)),
-    Turn("Appointments", ("appointment",), ("lock_appointments", "get_appointment")),
-    Turn("Texts", ("message",), ("lock_message",)),
+    Turn("The placement lock", (PLACEMENT_LOCK,), ("read_task", "lock_placement")),
+    Turn(
+        "Appointments",
+        ("appointment",),
+        (
+            "lock_appointments",
+            "get_appointment",
+            "lock_in_states",
+            "lock_to_plan",
+            "lock_wrongly_enforceable",
+        ),
+    ),
+    Turn(
+        "Texts",
+        ("message",),
+        ("lock_message", "lock_due", "lock_run_out", "lock_undecided", "lock_without_end"),
+    ),
     Turn("Absences", ("absence",), ("get_absence",)),
-    Turn("Deadlines of an order, an assessment or a person", ("deadline",), ("lock_deadlines",)),
-    Turn("Escalations", ("escalation",), ("lock_escalations",)),
+    Turn(
+        "Deadlines of an order, an assessment or a person",
+        ("deadline",),
+        (
+            "lock_deadlines",
+            "lock_deadlines_about",
+            "lock_counted_by",
+            "lock_settled_by",
+            "lock_with_orders",
+        ),
+    ),
+    Turn(
+        "Escalations",
+        ("escalation",),
+        (
+            "get_escalation",
+            "lock_escalations",
+            "lock_escalations_by_ids",
+            "lock_escalations_asked_by",
+            "lock_unresolved",
+        ),
+    ),
     Turn("Steps of an escalation", ("escalation_step",)),
     Turn("What a search looks through; triggers change it", ("person_search",)),
 )

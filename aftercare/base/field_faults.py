@@ -7,7 +7,8 @@ from typing import Final
 
 from aftercare.base.translation import sentence
 
-# A part after the dot says which of the cases that share a code it is.
+# A part after the dot says which of the cases that share a code it is. That two clients may not meet is never revealed:
+# such a time is only not possible.
 FIELD_FAULTS: Final[Mapping[str, str]] = {
     "address-discloses": sentence("A line reveals more than the address: remove that line"),
     "address-too-long": sentence("At most 4 lines of 45 characters"),

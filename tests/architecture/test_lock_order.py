@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 from tests.lock_order import EXCUSED, ORDER, PRODUCT, RANK, table
@@ -30,3 +31,11 @@ def test_what_the_order_names_exists() -> None:
     named = {one for turn in ORDER for one in turn.taken_by}
     assert named <= {one.split(":")[1] for one in there}
     assert len(RANK) == sum(len(turn.tables) for turn in ORDER)
+
+
+def test_each_function_that_locks_by_its_name_and_each_advisory_lock_stands_in_the_order() -> None:
+    locking = {one.split(":")[1] for one in functions() if one.split(":")[1].startswith("lock_")}
+    assert locking - {one for turn in ORDER for one in turn.taken_by} == set()
+    texts = [path.read_text() for path in Path(PRODUCT).rglob("*.py")]
+    advisory = {key for text in texts for key in re.findall(r"advisory_xact_lock\((\d+)", text)}
+    assert advisory <= RANK.keys()

@@ -34,7 +34,6 @@ WAYS_TAKEN = {
     "call": Word(sentence("a task to call"), "phone"),
 }
 EACH_WAY_ONCE = sentence("Choose each way only once")
-# Messages for faults of these acts, shown at a field.
 
 MAIL_STATES = {
     "on": Word(sentence("E-mails go here"), "check", "ok"),

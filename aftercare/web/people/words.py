@@ -60,7 +60,6 @@ LOG_SUBJECTS_AROUND = {
     "handover-item": Word(sentence("Handover"), "user-check"),
 }
 
-# Messages for faults of these acts, shown at a field.
 
 AWAY_KINDS = {
     "custody": Word(sentence("In custody"), "lock", "warning"),

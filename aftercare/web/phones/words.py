@@ -81,7 +81,6 @@ PHONE_CODES = {
     "number-changed": Word(sentence("The number changed"), "phone", "warning"),
 }
 
-# Messages for faults of these acts, shown at a field.
 
 WRONG_CODE = sentence("That code is not correct. Ask for it again.")
 CODE_EXHAUSTED = sentence(

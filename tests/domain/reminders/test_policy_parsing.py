@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftercare.base.errors import Invalid
-from aftercare.domain.reminders.policy_parsing import POLICY_FORM, USUAL, read_policy
+from aftercare.domain.reminders.policy_parsing import POLICY_FORM, read_policy
 from aftercare.store.reminders.rows import shipped_policies
 
 VALIDATOR = jsonschema_rs.validator_for(POLICY_FORM.schema)
@@ -70,9 +70,13 @@ VALUES = st.recursive(
 )
 
 
-def test_what_ships_is_what_the_rules_say_by_themselves() -> None:
+def test_the_policy_that_ships_fits_its_schema_and_reminds_a_day_four_days_and_a_week_before() -> (
+    None
+):
     assert VALIDATOR.is_valid(SHIPPED)
-    assert read_policy(SHIPPED, 1) == USUAL
+    policy = read_policy(SHIPPED, 1)
+    assert [rule.days_before for rule in policy.rules] == [1, 4, 7, 7]
+    assert (policy.quiet_from, policy.quiet_until) == (time(20), time(8))
 
 
 @given(st.sampled_from(places(SHIPPED)), VALUES)
