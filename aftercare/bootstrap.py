@@ -10,7 +10,8 @@ from typing import NamedTuple
 from aftercare.base.clock import Clock, MovableClock, SystemClock
 from aftercare.base.errors import UnusableSettings
 from aftercare.base.settings import Settings
-from aftercare.domain.letters import LETTER_LANGUAGES, gives_away
+from aftercare.domain.letters.envelopes import gives_away
+from aftercare.domain.letters.wording import LETTER_LANGUAGES
 from aftercare.embedded import private_server
 from aftercare.jobs import Gateways, every_job
 from aftercare.notifications.gateway_choice import TEXTS, Way, mail_gateway, voice_gateway, way_out

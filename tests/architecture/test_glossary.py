@@ -22,7 +22,7 @@ from aftercare.domain.deadlines.clocks import ActSays, Anchor
 from aftercare.domain.escalation.ladder import Decision, EscalationState
 from aftercare.domain.escalation.rules import Audience
 from aftercare.domain.figures.team_figures import Ending, Kept, Timely, Waited
-from aftercare.domain.letters import LetterKind
+from aftercare.domain.letters.wording import LetterKind
 from aftercare.domain.orders.frame_rules import StartRule
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.orders.order_checks import EndReason, Executor

@@ -18,7 +18,8 @@ from aftercare.casework.letters.acts import NewLetter, discard_letter, make_lett
 from aftercare.casework.letters.postal_addresses import write_address
 from aftercare.casework.letters.view import letter_pdf, letters_pdf
 from aftercare.casework.listing.resources import LETTERS, POSTAL_ADDRESSES
-from aftercare.domain.letters import LetterKind, Mailing
+from aftercare.domain.letters.composing import Mailing
+from aftercare.domain.letters.wording import LetterKind
 
 router = Routes(prefix="/api/v1", tags=["letters"])
 LetterLanguage = Literal["nl", "en", "ar", "pl", "tr", "uk"]

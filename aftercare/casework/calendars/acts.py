@@ -11,7 +11,7 @@ from aftercare.base.errors import Conflict, FieldFault, IllegalTransition, Inval
 from aftercare.base.ids import new_id
 from aftercare.casework.accounts.acts import token_hash
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.calendars import WhyStopped
+from aftercare.domain.calendars.link_validity import WhyStopped
 from aftercare.domain.message_templates.disclosure_check import disclosures
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.calendars import KEPT_AFTER, appointment_number
+from aftercare.domain.calendars.events import KEPT_AFTER, appointment_number
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.calendars.rows import numbered
 from aftercare.store.database.unit_of_work import Work

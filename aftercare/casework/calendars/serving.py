@@ -13,17 +13,10 @@ from uuid import UUID
 from aftercare.base.errors import NotFound, Throttled
 from aftercare.casework.accounts.acts import token_hash
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.calendars import (
-    KEPT_AFTER,
-    Event,
-    FeedFacts,
-    Reader,
-    WhyStopped,
-    calendar_text,
-    entries_of,
-    events_of,
-    why_stopped,
-)
+from aftercare.domain.calendars.events import KEPT_AFTER, Event, events_of
+from aftercare.domain.calendars.link_validity import FeedFacts, WhyStopped, why_stopped
+from aftercare.domain.calendars.wording import Reader, entries_of
+from aftercare.domain.calendars.writing import calendar_text
 from aftercare.domain.message_templates.case_names import CaseNames
 from aftercare.processes.message_templates.forbidden_names import forbidden_names
 from aftercare.store.accounts import audit

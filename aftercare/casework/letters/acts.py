@@ -15,7 +15,8 @@ from aftercare.base.errors import FieldFault, IllegalTransition, Invalid
 from aftercare.casework.letters.facts import letter_facts
 from aftercare.casework.letters.view import DISCARDED, DRAFTED, SENT, kept, printed
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.letters import MOST_ON_A_CARD, Letter, LetterKind, Mailing, compose
+from aftercare.domain.letters.composing import MOST_ON_A_CARD, Letter, Mailing, compose
+from aftercare.domain.letters.wording import LetterKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.appointments.telling import pass_on_by_hand
 from aftercare.store.accounts import audit

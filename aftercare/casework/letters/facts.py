@@ -9,15 +9,9 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.domain.appointments.lifecycle import OPEN_STATES, AppointmentState
 from aftercare.domain.conditions.constraints import ONLINE
-from aftercare.domain.letters import (
-    MOST_ON_A_CARD,
-    LetterFacts,
-    LetterKind,
-    Place,
-    PlaceKind,
-    Time,
-    gives_away,
-)
+from aftercare.domain.letters.composing import MOST_ON_A_CARD, LetterFacts, Place, PlaceKind, Time
+from aftercare.domain.letters.envelopes import gives_away
+from aftercare.domain.letters.wording import LetterKind
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.time.wall_time import wall
 from aftercare.store.appointments.rows import AppointmentRow, appointments_to_come, get_appointment

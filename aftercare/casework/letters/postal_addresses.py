@@ -6,7 +6,7 @@ from uuid import UUID
 
 from aftercare.base.errors import Invalid, Stale
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.letters import address_faults, address_lines
+from aftercare.domain.letters.envelopes import address_faults, address_lines
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.letters.rows import PostalAddressRow, address_of

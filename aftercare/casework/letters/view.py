@@ -12,7 +12,8 @@ from aftercare.base.errors import Conflict, Invalid
 from aftercare.casework.letters.facts import letter_facts
 from aftercare.casework.papers import PaperTemplate, print_paper
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.letters import Letter, LetterKind, Mailing, compose, letter_content
+from aftercare.domain.letters.composing import Letter, Mailing, compose, letter_content
+from aftercare.domain.letters.wording import LetterKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow

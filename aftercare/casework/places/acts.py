@@ -13,7 +13,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.domain.conditions.within_reach import point_faults
 from aftercare.domain.conditions.zones import Point, point_of
-from aftercare.domain.letters import address_faults, address_lines
+from aftercare.domain.letters.envelopes import address_faults, address_lines
 from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, SiteKind, may_stand
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.time.wall_time import at_wall

@@ -12,7 +12,7 @@ from sqlalchemy import Row, and_, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
-from aftercare.domain.calendars import Chain, Held, Leave
+from aftercare.domain.calendars.events import Chain, Held, Leave
 from aftercare.store.accounts.rows import LeaveRow
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
 from aftercare.store.database.columns import MOMENT, half_open, moment, row_id

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from aftercare.store.database.json_pages import ResourceQuery
 
-_SQL_TYPES: Final = {UUID: "uuid", datetime: "timestamptz", date: "date"}
+_SQL_TYPES: Final = {UUID: "uuid", datetime: "timestamptz", date: "date", str: "text"}
 
 
 class Out(BaseModel):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from aftercare.domain.letters import LetterKind
+from aftercare.domain.letters.wording import LetterKind
 from aftercare.store.database.resource_queries import Out, resource_query
 
 LetterState = Literal["drafted", "sent", "discarded"]

@@ -13,7 +13,7 @@ from aftercare.casework.appointments.changes_to_pass_on import (
     pass_on_by_text,
     to_tell,
 )
-from aftercare.domain.letters import LetterKind
+from aftercare.domain.letters.wording import LetterKind
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.phrases import full_name

@@ -22,7 +22,8 @@ from aftercare.casework.letters.view import (
     letters_about,
     letters_pdf,
 )
-from aftercare.domain.letters import LETTER_LANGUAGES, LetterKind, Mailing
+from aftercare.domain.letters.composing import Mailing
+from aftercare.domain.letters.wording import LETTER_LANGUAGES, LetterKind
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.downloads import pdf_file

@@ -12,7 +12,8 @@ from aftercare.bootstrap import AppState
 from aftercare.casework.letters.acts import NewLetter, make_letter
 from aftercare.casework.letters.postal_addresses import NONE_YET, write_address
 from aftercare.domain.accounts.permissions import Role
-from aftercare.domain.letters import LetterKind, Mailing
+from aftercare.domain.letters.composing import Mailing
+from aftercare.domain.letters.wording import LetterKind
 from aftercare.store.letters.listing import AddressOut, LetterOut
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, appointments_of, seed_person, seed_plan

@@ -30,7 +30,8 @@ from aftercare.casework.letters.view import (
     letters_pdf,
 )
 from aftercare.domain.accounts.permissions import CLOCK, Actor
-from aftercare.domain.letters import LetterKind, Mailing
+from aftercare.domain.letters.composing import Mailing
+from aftercare.domain.letters.wording import LetterKind
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.letters.rows import LetterRow

@@ -18,7 +18,8 @@ from pypdf.generic import DictionaryObject
 from aftercare.base.errors import Invalid
 from aftercare.casework.letters.view import kept
 from aftercare.casework.papers import LONGEST_TEXT, MOST_CHARACTERS, PaperTemplate, print_paper
-from aftercare.domain.letters import LETTER_LANGUAGES, LetterKind, compose
+from aftercare.domain.letters.composing import compose
+from aftercare.domain.letters.wording import LETTER_LANGUAGES, LetterKind
 from tests.domain.letters.test_letter_wording import EVERY, MAILING, facts_of
 from tests.tiers import examples
 

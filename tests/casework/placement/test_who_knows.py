@@ -22,7 +22,8 @@ from aftercare.casework.placement.slots import place_by_hand
 from aftercare.casework.staff.officer_away import OfficerAway, preview_away
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.letters import LetterKind, Mailing
+from aftercare.domain.letters.composing import Mailing
+from aftercare.domain.letters.wording import LetterKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.placement.apply_difference import retire_appointment
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments

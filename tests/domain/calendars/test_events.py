@@ -11,17 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.domain.calendars import (
+from aftercare.domain.calendars.events import (
     KEPT_AFTER,
     Chain,
-    Entry,
     Event,
     Held,
     Leave,
     appointment_number,
-    calendar_text,
     events_of,
 )
+from aftercare.domain.calendars.writing import Entry, calendar_text
 from tests.domain.calendars.reading import at, by_both
 
 NOW = at("2026-11-24T08:00")

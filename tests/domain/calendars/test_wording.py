@@ -6,19 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from aftercare.domain.calendars import (
-    CALENDAR_LANGUAGES,
-    Chain,
-    Event,
-    FeedFacts,
-    Held,
-    Leave,
-    Reader,
-    WhyStopped,
-    entries_of,
-    events_of,
-    why_stopped,
-)
+from aftercare.domain.calendars.events import Chain, Event, Held, Leave, events_of
+from aftercare.domain.calendars.link_validity import FeedFacts, WhyStopped, why_stopped
+from aftercare.domain.calendars.wording import CALENDAR_LANGUAGES, Reader, entries_of
 from aftercare.domain.message_templates.case_names import CaseNames
 from aftercare.domain.message_templates.disclosure_check import disclosures
 from tests.domain.calendars.test_events import DAY, NOW, OWNER, held, retired

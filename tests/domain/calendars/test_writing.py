@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.domain.calendars import Entry, Event, calendar_text
+from aftercare.domain.calendars.events import Event
+from aftercare.domain.calendars.writing import Entry, calendar_text
 from aftercare.domain.time.wall_time import ZONE
 from tests.domain.calendars.reading import at, by_both
 

@@ -9,17 +9,12 @@ from typing import Any
 import pytest
 
 from aftercare.base.errors import DisclosingText, Invalid
-from aftercare.domain.letters import (
+from aftercare.domain.letters.composing import LetterFacts, Mailing, Place, PlaceKind, Time, compose
+from aftercare.domain.letters.wording import (
     LETTER_LANGUAGES,
     WORDING,
-    LetterFacts,
     LetterKind,
     LetterWords,
-    Mailing,
-    Place,
-    PlaceKind,
-    Time,
-    compose,
     wording_faults,
 )
 from aftercare.domain.message_templates.disclosure_check import disclosures

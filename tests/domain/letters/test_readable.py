@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from aftercare.domain.letters import WORDING, LetterKind
-from aftercare.domain.letters.wording import HOLE, WHEN
+from aftercare.domain.letters.wording import HOLE, WHEN, WORDING, LetterKind
 
 # Guidance for B1 asks for fifteen words at most; the score of Douma (1960), Flesch's for Dutch, calls 60 plain.
 LONGEST_SENTENCE = 15

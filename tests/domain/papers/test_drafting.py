@@ -15,7 +15,7 @@ from aftercare.domain.appointments.lifecycle import AppointmentState
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.escalation.ladder import Decision, EscalationState
 from aftercare.domain.escalation.rules import Audience
-from aftercare.domain.letters import LetterKind
+from aftercare.domain.letters.wording import LetterKind
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.domain.papers import (

@@ -50,7 +50,9 @@ def one_appointment(arrange: Arranger) -> None:
 
 def test_a_person_locked_after_an_appointment_is_found(database: Database) -> None:
     found = faults(database, APPOINTMENT, PERSON)
-    assert found == ["person (turn 5) after appointment (turn 10)"]
+    assert found == [
+        f"person (turn {RANK['person']}) after appointment (turn {RANK['appointment']})"
+    ]
     assert faults(database, PERSON, APPOINTMENT) == []
 
 
