@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from aftercare.api.appointments.times import TimesOut, times_out
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import JSON, READS, Out, PageOut
+from aftercare.api.http.answers import READS, Out, PageOut
 from aftercare.api.http.inputs import Body, Moment, Note, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.api.http.routing import Routes
@@ -31,6 +31,7 @@ from aftercare.casework.placement.manual_choice import LONGEST_REASON
 from aftercare.domain.absences.reminded import Doubt, WhyNone, doubt_of
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.messages.replies import Meaning
+from aftercare.store.database.unit_of_work import Work
 from aftercare.store.listing.appointments_and_escalations import AppointmentOut
 
 router = Routes(prefix="/api/v1/appointments", tags=["appointments"])
@@ -129,13 +130,16 @@ def list_reminders(
     context: Annotated[RequestContext, Depends(Allow(reminders_of))],
 ) -> Response:
     """Every reminder of the appointment and whether any arrived, to be read alongside a missed appointment."""
-    with context.work() as work:
+
+    def look(work: Work) -> RemindedOut:
         found = reminders_of(work, appointment_id)
-    reminders = [
-        ReminderOut.made_from(one, doubt=doubt_of(one, found.starts_at)) for one in found.reminders
-    ]
-    shown = RemindedOut.made_from(found, appointment_id=appointment_id, reminders=reminders)
-    return Response(shown.model_dump_json(), media_type=JSON)
+        reminders = [
+            ReminderOut.made_from(one, doubt=doubt_of(one, found.starts_at))
+            for one in found.reminders
+        ]
+        return RemindedOut.made_from(found, appointment_id=appointment_id, reminders=reminders)
+
+    return context.show(look)
 
 
 @router.edits("/{appointment_id}/outcome", AppointmentOut)

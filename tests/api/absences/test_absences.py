@@ -123,6 +123,7 @@ def test_how_somebody_was_reminded_is_read_beside_the_miss(
     assert view.status_code == 200, view.text
     assert (view.json()["arrived"], view.json()["reminders"]) == (False, [])
     assert view.json()["why_none"] == "not-planned"
+    assert view.headers["cache-control"] == "no-store"
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         row = get_appointment(work.session, UUID(missed))
         sent_at = row.starts_at - timedelta(days=1)
