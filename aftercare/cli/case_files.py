@@ -34,7 +34,7 @@ def export_file(
     ):
         document = export_of_reference(work, reference)
     if document is None:
-        raise Invalid(fields=(FieldFault("REFERENCE", "unknown-reference"),))
+        raise Invalid(fields=(FieldFault("REFERENCE", "unknown-reference", "no client has it"),))
     with _for_own_eyes():
         write_json(file, document.model_dump(mode="json"))
     out().print(f"{reference}: {file}", markup=False, soft_wrap=True)

@@ -69,7 +69,7 @@ def add_user(
     if role not in ROLES.split(", "):
         faults.append(FieldFault("--role", "unknown-role", f"must be one of {ROLES}"))
     if language not in ("nl", "en"):
-        faults.append(FieldFault("--language", "unknown-language"))
+        faults.append(FieldFault("--language", "unknown-language", "must be nl or en"))
     if faults:
         raise Invalid(fields=tuple(faults))
     password = _password(from_stdin=password_stdin)

@@ -7,6 +7,7 @@ only we hold, and then sends it.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -23,6 +24,8 @@ Child = subprocess.Popen[bytes]
 # None of our environment but a plain language and time zone.
 EMPTY: Mapping[str, str] = MappingProxyType({"LC_ALL": "C", "TZ": "UTC"})
 WATCH = 'read -r _; kill -INT "$1"'
+# A parent that ended before the kernel was asked for its signal sends none.
+STILL_OURS = '[ "$PPID" = "$1" ] || exit 1; shift; exec "$@"'
 
 
 def kept_child(
@@ -82,7 +85,6 @@ def _setpriv(user: SystemUser) -> list[str]:
     known = subprocess.run([tool, "--help"], capture_output=True, text=True, check=False).stdout
     if "--pdeathsig" not in known:
         return []
-    ending = [tool, "--pdeathsig=INT"]
-    if user.uid is None:
-        return ending
-    return [*ending, f"--reuid={user.uid}", f"--regid={user.gid}", "--clear-groups"]
+    switch = [f"--reuid={user.uid}", f"--regid={user.gid}", "--clear-groups"]
+    checked = ["/bin/sh", "-c", STILL_OURS, "kept", str(os.getpid())]
+    return [tool, "--pdeathsig=INT", *(switch if user.uid is not None else []), *checked]

@@ -36,7 +36,7 @@ def _faults(instance: Instance) -> Iterator[FieldFault]:
     for number, meeting in enumerate(instance.sessions):
         at = f"/sessions/{number}"
         if meeting.location is None:
-            yield FieldFault(f"{at}/location", "place-missing")
+            yield FieldFault(f"{at}/location", "place-missing", "a meeting needs a place")
         if meeting.capacity == 0:
             yield FieldFault(f"{at}/capacity", "no-room", "must be at least 1")
         if meeting.audience == "any":

@@ -33,14 +33,14 @@ def backtest_period(since_on: date, until_on: date | None, now: datetime) -> Bac
     last_on = until_on or today
     faults = []
     if since_on >= today:
-        faults.append(FieldFault("/since_on", "not-past"))
+        faults.append(FieldFault("/since_on", "not-past", "must be a day before today"))
     elif last_on < since_on:
-        faults.append(FieldFault("/until_on", "before-start"))
+        faults.append(FieldFault("/until_on", "before-start", "must not lie before the first day"))
     elif (last_on - since_on).days >= LONGEST_DAYS:
         detail = f"must lie at most {LONGEST_DAYS} days before the last one"
         faults.append(FieldFault("/since_on", "period-too-long", detail))
     if last_on > today:
-        faults.append(FieldFault("/until_on", "in-the-future"))
+        faults.append(FieldFault("/until_on", "in-the-future", "must not lie after today"))
     if faults:
         raise Invalid(fields=tuple(faults))
     return BacktestPeriod(since_on, last_on)

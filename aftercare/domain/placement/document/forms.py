@@ -229,7 +229,7 @@ def _fault(error: Any, pointer: str) -> FieldFault:
     if kind in _OF_MEMBERS:
         return FieldFault(pointer, *_OF_MEMBERS[kind])
     if error["input"] is None and steps and isinstance(steps[-1], str):
-        return FieldFault(pointer, "missing")
+        return FieldFault(pointer, "missing", "must not be null")
     if kind == "dataclass_type":
-        return FieldFault(pointer, "not-an-object")
+        return FieldFault(pointer, "not-an-object", "must be an object")
     return FieldFault(pointer, kind, error["msg"])
