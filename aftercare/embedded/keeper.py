@@ -25,7 +25,7 @@ Child = subprocess.Popen[bytes]
 EMPTY: Mapping[str, str] = MappingProxyType({"LC_ALL": "C", "TZ": "UTC"})
 WATCH = 'read -r _; kill -INT "$1"'
 # A parent that ended before the kernel was asked for its signal sends none.
-STILL_OURS = '[ "$PPID" = "$1" ] || exit 1; shift; exec "$@"'
+STILL_OURS = '[ "$PPID" = "$1" ] || exit 1; shift; unset PWD; exec "$@"'
 
 
 def kept_child(
