@@ -1,6 +1,6 @@
 """Starts a child that does not outlive us, even when we are killed.
 
-Linux sends the child SIGINT when its parent ends (`setpriv --pdeathsig`, which sets it after the
+Linux sends the child a signal, SIGINT by default, when its parent ends (`setpriv --pdeathsig`, which sets it after the
 change of user, since that change clears it). Elsewhere a shell waits for the end of a pipe that
 only we hold, and then sends it.
 """
@@ -23,7 +23,7 @@ Child = subprocess.Popen[bytes]
 
 # None of our environment but a plain language and time zone.
 EMPTY: Mapping[str, str] = MappingProxyType({"LC_ALL": "C", "TZ": "UTC"})
-WATCH = 'read -r _; kill -INT "$1"'
+WATCH = 'read -r _; kill -"$2" "$1"'
 # A parent that ended before the kernel was asked for its signal sends none.
 STILL_OURS = '[ "$PPID" = "$1" ] || exit 1; shift; unset PWD; exec "$@"'
 
@@ -35,8 +35,10 @@ def kept_child(
     cwd: Path,
     said: IO[bytes],
     env: Mapping[str, str] = EMPTY,
+    ending: str = "INT",
 ) -> Child:
     """Start `command` as `user` with `env` for its environment; its output goes to `said`.
+    `ending` is the signal that it gets when we end.
 
     It has a session of its own, so Ctrl-C reaches us first. To the kernel the parent is the thread
     that started it, hence a thread that stays until the child ends.
@@ -45,7 +47,7 @@ def kept_child(
 
     def keep() -> None:
         try:
-            child, watcher = _start(command, user, cwd, said, env)
+            child, watcher = _start(command, user, cwd, said, env, ending)
         except BaseException as error:
             born.set_exception(error)
             return
@@ -61,9 +63,14 @@ def kept_child(
 
 
 def _start(
-    command: list[str], user: SystemUser, cwd: Path, said: IO[bytes], env: Mapping[str, str]
+    command: list[str],
+    user: SystemUser,
+    cwd: Path,
+    said: IO[bytes],
+    env: Mapping[str, str],
+    ending: str,
 ) -> tuple[Child, Child | None]:
-    setpriv = _setpriv(user)
+    setpriv = _setpriv(user, ending)
     switched = SystemUser() if setpriv else user  # setpriv does it in the right order
     child = subprocess.Popen(
         [*setpriv, *command],
@@ -73,11 +80,11 @@ def _start(
     )  # fmt: skip
     if setpriv:
         return child, None
-    watch = ["/bin/sh", "-c", WATCH, "watch", str(child.pid)]
+    watch = ["/bin/sh", "-c", WATCH, "watch", str(child.pid), ending]
     return child, subprocess.Popen(watch, stdin=subprocess.PIPE, start_new_session=True)
 
 
-def _setpriv(user: SystemUser) -> list[str]:
+def _setpriv(user: SystemUser, ending: str) -> list[str]:
     """The words before the command on Linux; none where setpriv is missing or too plain."""
     tool = shutil.which("setpriv")
     if tool is None:
@@ -87,4 +94,4 @@ def _setpriv(user: SystemUser) -> list[str]:
         return []
     switch = [f"--reuid={user.uid}", f"--regid={user.gid}", "--clear-groups"]
     checked = ["/bin/sh", "-c", STILL_OURS, "kept", str(os.getpid())]
-    return [tool, "--pdeathsig=INT", *(switch if user.uid is not None else []), *checked]
+    return [tool, f"--pdeathsig={ending}", *(switch if user.uid is not None else []), *checked]
