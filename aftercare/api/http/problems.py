@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from aftercare.base import errors
 from aftercare.base.errors import Fault
+from aftercare.base.field_faults import FIELD_FAULTS
 
 MEDIA_TYPE = "application/problem+json"
 # Errors raised by the framework itself, as (code, title). A status not listed here is reported as an internal error.
@@ -32,15 +33,15 @@ _OWN_TYPES: dict[str, type[Fault]] = {
     for fault in (errors.NaiveMoment, errors.UnreadableMoment, errors.NonexistentTime)
 }
 _SENTENCES = {
-    "missing": "This is needed.",
+    "missing": f"{FIELD_FAULTS['missing']}.",
     "extra-forbidden": "There is no such field.",
     "json-invalid": "This is not JSON.",
     "enum": "Choose one of the documented values.",
     "literal-error": "Choose one of the documented values.",
     "uuid-parsing": "This is not an identifier.",
-    "string-too-long": "This is too long.",
+    "string-too-long": f"{FIELD_FAULTS['too-long']}.",
     "string-too-short": "This is too short.",
-    "too-long": "This is too long.",
+    "too-long": f"{FIELD_FAULTS['too-long']}.",
     "too-short": "This is too short.",
     "lone-surrogate": "Half a character is not text.",
     "nul-character": "A NUL character is not text.",
