@@ -47,7 +47,7 @@ ORDER: Final = (
     Turn("Versions of policies, rules and standards", (VERSIONS,), ("lock_policies",)),
     Turn("The chain of the access log", (SEAL,), ("seal",)),
     Turn("The sender of a channel", ("sender",), ("lock_sender",)),
-    Turn("Colleagues", ("staff",), ("lock_staff",)),
+    Turn("Colleagues", ("staff", "account_change"), ("lock_staff", "lock_change")),
     Turn(
         "People", ("person",), ("get_person", "lock_person_of", "lock_people", "lock_free_persons")
     ),

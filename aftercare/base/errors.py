@@ -105,6 +105,31 @@ class OwnTemplateActivation(Forbidden):
     )
 
 
+class OwnAccountChange(Forbidden):
+    code, title = (
+        "own-account-change",
+        "Only someone other than the proposer and the account holder can decide on this",
+    )
+
+
+class ForAdministrators(Forbidden):
+    code, title = "for-administrators", "Another administrator decides on this"
+
+
+class RoleFromProposer(Forbidden):
+    code, title = (
+        "role-from-proposer",
+        "The proposer also proposed your own role, so someone else must decide on this",
+    )
+
+
+class RoleNewerThanProposal(Forbidden):
+    code, title = (
+        "role-newer-than-proposal",
+        "You have had this role only since after the proposal, so someone else must decide on it",
+    )
+
+
 class CrossOriginPost(Forbidden):
     code, title = "cross-origin-post", "This form was not sent from our own page"
 
@@ -210,6 +235,10 @@ class CodeOver(Conflict):
 
 class AccountHasCaseload(Conflict):
     code, title = "account-has-caseload", "This account has work that must go to a colleague first"
+
+
+class AccountChangeWaits(Conflict):
+    code, title = "account-change-waits", "A change of this account already waits for a decision"
 
 
 class DuplicateReference(Conflict):

@@ -7,6 +7,7 @@ from fastapi.staticfiles import StaticFiles
 
 from aftercare.web.absences import pages as absences
 from aftercare.web.accounts import access_log_page as access_log
+from aftercare.web.accounts import changes_page as account_changes
 from aftercare.web.accounts import pages as accounts
 from aftercare.web.accounts import sign_in_page as signing_in
 from aftercare.web.appointments import changes_page as changes
@@ -108,6 +109,7 @@ ROUTERS = (
     absences.router,
     access_log.router,
     accounts.router,
+    account_changes.router,
     mail.router,
     staff_phone.router,
     attendance.router,

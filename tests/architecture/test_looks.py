@@ -26,6 +26,11 @@ UNNOTED: Final[dict[str, str]] = {
         accounts.acts.issue_token
         accounts.acts.list_accounts
         accounts.acts.sign_out
+        accounts.changes.change_news
+        accounts.changes.changes_to_decide
+        accounts.changes.changes_to_see
+        accounts.changes.mark_seen
+        accounts.changes.may_decide
         adoption.acts.number_in_force
         adoption.acts.one_version
         adoption.acts.versions

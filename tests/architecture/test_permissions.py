@@ -32,6 +32,7 @@ UNDECLARED: Final[dict[str, str]] = {
         staff.phones.send_own_code
         staff.phones.try_own_code""",
     "For every account: what the role does not show is a zero.": """
+        accounts.changes.changes_to_see
         messages.unclaimed.count_unclaimed
         overviews.view.badge_counts""",
     "The actor's own needs one permission, another's a second: the function asks for one of the two.": """

@@ -54,7 +54,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/staff/reschedule_view:_kinds
         casework/staff/reschedule_view:_places""",
     "The answer is only whether a number, a reference or a site is in use elsewhere, or how often.": """
-        casework/accounts/acts:end_account
+        casework/accounts/acts:refuse_work_left
         casework/case_files/export:_pairs
         casework/case_files/importing:_is_there
         casework/people/acts:number_is_shared

@@ -10,29 +10,59 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import READS, PageOut, page_response
+from aftercare.api.http.answers import EDITS, READS, PageOut, page_response
 from aftercare.api.http.inputs import Body, Line, Text
 from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
-from aftercare.casework.accounts.acts import NewAccount, add_account, close_account, set_duties
-from aftercare.casework.listing.resources import ACCOUNTS, access_log_page
+from aftercare.casework.accounts.acts import NewAccount, close_account, set_duties
+from aftercare.casework.accounts.changes import (
+    LONGEST_REASON,
+    NewPosition,
+    confirm_change,
+    propose_account,
+    propose_position,
+    propose_reopening,
+    refuse_change,
+    rename_account,
+)
+from aftercare.casework.listing.resources import ACCOUNT_CHANGES, ACCOUNTS, access_log_page
 from aftercare.domain.accounts.permissions import Role
 from aftercare.store.accounts.listing import ACCESS_LOG, AccessEntry
 
 accounts = Routes(prefix="/api/v1/accounts", tags=["accounts"])
+changes = Routes(prefix="/api/v1/account-changes", tags=["accounts"])
 log = APIRouter(prefix="/api/v1/access-log", tags=["access-log"])
 
 
-class AccountIn(Body):
+Language = Annotated[str, Field(pattern="^(nl|en)$")]
+Manages = Annotated[Act, Depends(AllowAct(ACCOUNTS))]
+Confirms = Annotated[Act, Depends(AllowAct(confirm_change))]
+
+
+class PositionIn(Body):
+    """Officers, supervisors and planners are in a team; providers, and only they, belong to a provider."""
+
+    role: Role
+    team_id: UUID | None = None
+    provider_id: UUID | None = None
+
+
+class AccountIn(PositionIn):
     """The account holder chooses the password; it is never shown again."""
 
     username: Line
     display_name: Line
-    role: Role
     password: Annotated[Text, Field(max_length=1_000)]
-    team_id: UUID | None = None
-    provider_id: UUID | None = None
-    language: Annotated[str, Field(pattern="^(nl|en)$")] = "nl"
+    language: Language = "nl"
+
+
+class NameIn(Body):
+    display_name: Line
+    language: Language
+
+
+class RefusalIn(Body):
+    reason: Annotated[Text, Field(max_length=LONGEST_REASON)]
 
 
 class DutiesIn(Body):
@@ -50,29 +80,70 @@ accounts.add_reads(ACCOUNTS, "Every account, oldest first.", "One account.")
 
 
 @accounts.creates("", ACCOUNTS)
-def open_account(body: AccountIn, act: Annotated[Act, Depends(AllowAct(ACCOUNTS))]) -> Response:
-    """Create an account with a password of at least twelve characters."""
-    return act.create(ACCOUNTS, add_account, NewAccount(**dict(body)))
+def open_account(body: AccountIn, act: Manages) -> Response:
+    """Propose an account with a password of at least twelve characters. It can be used once a second person confirms
+    the change that this makes."""
+    return act.create(ACCOUNTS, propose_account, NewAccount(**dict(body)))
+
+
+@accounts.edits("/{account_id}/name", ACCOUNTS, "PUT")
+def set_account_name(account_id: UUID, body: NameIn, version: Version, act: Manages) -> Response:
+    """Set the display name, which no other open account may have, and the language."""
+    return act.edit(ACCOUNTS, rename_account, account_id, version, **dict(body))
+
+
+@accounts.creates("/{account_id}/positions", ACCOUNT_CHANGES, responses=EDITS)
+def propose_account_position(
+    account_id: UUID, body: PositionIn, version: Version, act: Manages
+) -> Response:
+    """Propose another role, team or provider. 409 `account-has-caseload` while there is work that stays behind, 409
+    `account-change-waits` while another change waits for a decision."""
+    new = NewPosition(**dict(body))
+    return act.create(ACCOUNT_CHANGES, propose_position, account_id, version, new)
+
+
+@accounts.creates("/{account_id}/reopenings", ACCOUNT_CHANGES, responses=EDITS)
+def propose_account_reopening(
+    account_id: UUID, body: PositionIn, version: Version, act: Manages
+) -> Response:
+    """Propose that a closed or refused account is used again, with this role."""
+    new = NewPosition(**dict(body))
+    return act.create(ACCOUNT_CHANGES, propose_reopening, account_id, version, new)
 
 
 @accounts.edits("/{account_id}/duties", ACCOUNTS, "PUT")
 def set_account_duties(
-    account_id: UUID,
-    body: DutiesIn,
-    version: Version,
-    act: Annotated[Act, Depends(AllowAct(ACCOUNTS))],
+    account_id: UUID, body: DutiesIn, version: Version, act: Manages
 ) -> Response:
     """Set the duties: only officers and supervisors join the duty desk, and a unit manager is a supervisor."""
     return act.edit(ACCOUNTS, set_duties, account_id, version, **dict(body))
 
 
 @accounts.edits("/{account_id}/closing", ACCOUNTS)
-def close(
-    account_id: UUID, version: Version, act: Annotated[Act, Depends(AllowAct(ACCOUNTS))]
-) -> Response:
+def close(account_id: UUID, version: Version, act: Manages) -> Response:
     """Close the account, which can then no longer sign in. 409 `account-has-caseload` while it still has clients,
     future appointments, escalations or transfers, or is the deputy of clients. `errors` gives the count of each."""
     return act.edit(ACCOUNTS, close_account, account_id, version)
+
+
+changes.add_reads(
+    ACCOUNT_CHANGES,
+    "What was proposed for accounts, newest first: all of it for administrators, that of the own team for supervisors.",
+    "One change of an account.",
+)
+
+
+@changes.edits("/{change_id}/confirmation", ACCOUNT_CHANGES)
+def confirm(change_id: UUID, version: Version, act: Confirms) -> Response:
+    """Confirm as the second person: the account opens, or has its new role. 403 to the proposer, to the account
+    holder, and to an account that had its role from the proposer or only since the proposal."""
+    return act.edit(ACCOUNT_CHANGES, confirm_change, change_id, version)
+
+
+@changes.edits("/{change_id}/refusal", ACCOUNT_CHANGES)
+def refuse(change_id: UUID, body: RefusalIn, version: Version, act: Confirms) -> Response:
+    """Refuse as the second person, with a reason; the account stays as it is."""
+    return act.edit(ACCOUNT_CHANGES, refuse_change, change_id, version, body.reason)
 
 
 @log.get("", response_model=PageOut[EntryOut], responses=READS)
@@ -101,4 +172,5 @@ def read_access_log(
 
 router = APIRouter()
 router.include_router(accounts)
+router.include_router(changes)
 router.include_router(log)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 from pwdlib import PasswordHash
@@ -25,6 +27,7 @@ from aftercare.base.errors import (
 )
 from aftercare.domain.accounts.permissions import Actor, Permission, Role, requires
 from aftercare.store.accounts import audit
+from aftercare.store.accounts.change_rows import display_name_in_use
 from aftercare.store.accounts.rows import (
     ApiTokenRow,
     CredentialRow,
@@ -50,6 +53,7 @@ NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$mRBdthWHbp8hg0/f2uyrKQ$vlxUvDfUIuOdxn1Y
 ATTEMPTS, PAUSE = 8, timedelta(minutes=10)
 SESSION_TERM, TOKEN_TERM = timedelta(hours=10), timedelta(hours=1)
 SHORTEST_PASSWORD = 12
+IN_TEAMS = (Role.OFFICER, Role.SUPERVISOR, Role.PLANNER)
 _LEFT = "Clients and transfers: a supervisor transfers them. Appointments: re-plan. Escalations: hand them over."
 _LEFT += " As deputy: choose another one for each client."
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,60}", re.IGNORECASE)
@@ -60,6 +64,17 @@ class Credential(StrEnum):
 
     WEB_SESSION = "web_session"
     BEARER = "bearer"
+
+
+class Position(Protocol):
+    """A role, and the team or provider it is in."""
+
+    @property
+    def role(self) -> Role: ...
+    @property
+    def team_id(self) -> UUID | None: ...
+    @property
+    def provider_id(self) -> UUID | None: ...
 
 
 @dataclass(frozen=True)
@@ -133,29 +148,18 @@ def refuse_wrong(staff: StaffRow | None) -> StaffRow:
     return staff
 
 
-@requires(Permission.MANAGE_ACCOUNTS)
-def add_account(work: Work, account: NewAccount) -> StaffRow:
-    """A new account with a password; raises Invalid with fields, DuplicateReference for a taken name."""
-    return create_account(work, account)
-
-
-def create_account(work: Work, account: NewAccount, hasher: PasswordHash = HASHER) -> StaffRow:
-    """The same without a permission check: for the command line and the demonstration."""
-    faults = []
+def create_account(
+    work: Work, account: NewAccount, hasher: PasswordHash = HASHER, *, active: bool = True
+) -> StaffRow:
+    """A new account with a password, without a permission check or a second person: for the command line and the
+    demonstration. Raises Invalid with fields, DuplicateReference for a taken name."""
+    faults = [*position_faults(account), *name_faults(work, account.display_name)]
     if not _USERNAME.fullmatch(account.username):
         faults.append(FieldFault("/username", "bad-username"))
-    if not account.display_name.strip() or "\0" in account.display_name:
-        faults.append(FieldFault("/display_name", "missing"))
     if len(account.password) < SHORTEST_PASSWORD:
         faults.append(
             FieldFault("/password", "too-short", f"At least {SHORTEST_PASSWORD} characters.")
         )
-    if account.role in (Role.OFFICER, Role.SUPERVISOR, Role.PLANNER) and account.team_id is None:
-        faults.append(FieldFault("/team_id", "missing"))
-    if (account.role is Role.PROVIDER) != (account.provider_id is not None):
-        faults.append(FieldFault("/provider_id", "mismatch"))
-    if account.role is Role.CLOCK:
-        faults.append(FieldFault("/role", "unknown-role"))
     if faults:
         raise Invalid(fields=tuple(faults))
     if staff_by_username(work.session, account.username):
@@ -167,12 +171,32 @@ def create_account(work: Work, account: NewAccount, hasher: PasswordHash = HASHE
         team_id=account.team_id,
         provider_id=account.provider_id,
         language=account.language,
+        active=active,
+        role_given_at=work.now if active else None,
     )
     work.session.add(staff)
     work.session.flush()
     work.session.add(CredentialRow(staff_id=staff.id, password_hash=hasher.hash(account.password)))
     audit.note(work, "add", "staff", staff.id)
     return staff
+
+
+def name_faults(work: Work, name: str, beside: UUID | None = None) -> Iterator[FieldFault]:
+    """The faults of a display name; two accounts at work with one name could be mistaken for each other."""
+    if not name.strip() or "\0" in name:
+        yield FieldFault("/display_name", "missing")
+    elif display_name_in_use(work.session, name.strip(), beside):
+        yield FieldFault("/display_name", "name-in-use")
+
+
+def position_faults(position: Position) -> Iterator[FieldFault]:
+    """The faults of a role with its team or provider."""
+    if position.role in IN_TEAMS and position.team_id is None:
+        yield FieldFault("/team_id", "missing")
+    if (position.role is Role.PROVIDER) != (position.provider_id is not None):
+        yield FieldFault("/provider_id", "mismatch")
+    if position.role is Role.CLOCK:
+        yield FieldFault("/role", "unknown-role")
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
@@ -208,8 +232,16 @@ def end_account(work: Work, staff: StaffRow) -> None:
     """The same without a permission check, for the command line. The row is locked."""
     if not staff.active:
         return
+    refuse_work_left(work, staff.id)
+    staff.active = False
+    staff.version += 1
+    audit.note(work, "close", "staff", staff.id)
+
+
+def refuse_work_left(work: Work, staff_id: UUID) -> None:
+    """Raises AccountHasCaseload with a field for each kind of work that this account still has."""
     with as_clock(work):
-        left = work_left(work.session, staff.id, work.now)
+        left = work_left(work.session, staff_id, work.now)
     if left:
         fields = tuple(
             FieldFault(
@@ -221,9 +253,6 @@ def end_account(work: Work, staff: StaffRow) -> None:
             for kind, number in left.items()
         )
         raise AccountHasCaseload(_LEFT, fields)
-    staff.active = False
-    staff.version += 1
-    audit.note(work, "close", "staff", staff.id)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)

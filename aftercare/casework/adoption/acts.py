@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, NotFound
+from aftercare.casework.accounts.second_person import refuse_dependent
 from aftercare.casework.listing.resources import Resource, page_of
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
@@ -63,13 +64,13 @@ def propose(work: Work, kind: Adoptable[Version], written: Callable[[], Version]
 @requires(Permission.MANAGE_STANDARDS)
 def activate(work: Work, kind: Adoptable[Version], version: int, key: Key = ONLY_NUMBER) -> Version:
     """From its first day on this version counts; what came before stays under the version of its day. Raises the
-    kind's `own` to its proposer, AlreadyDecided when it was activated before."""
+    kind's `own` to its proposer, RoleFromProposer or RoleNewerThanProposal to an administrator whom the proposer could
+    have made for it, AlreadyDecided when it was activated before."""
     lock_policies(work.session)
     row = get_version(work.session, kind.table, version, for_update=True, **key)
     if row.activated_at is not None:
         raise AlreadyDecided()
-    if row.proposed_by == work.actor.account_id:
-        raise kind.own()
+    refuse_dependent(work, row.proposed_by, row.proposed_at, kind.own)
     kind.check(work, row)
     row.activated_by, row.activated_at = work.actor.account_id, work.now
     work.session.flush()

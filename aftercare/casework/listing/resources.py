@@ -117,6 +117,9 @@ TEXT_TEMPLATES = resource(
 )
 DUTY_SHIFTS = resource("duty-shift", staff.DUTY_SHIFTS, "duty-shifts", _P.READ_ROTA)
 ACCOUNTS = resource("account", accounts.ACCOUNTS, "accounts", _P.MANAGE_ACCOUNTS)
+ACCOUNT_CHANGES = resource(
+    "account-change", accounts.ACCOUNT_CHANGES, "account-changes", _P.CONFIRM_ACCOUNTS
+)
 ASSESSMENTS = resource("assessment", risk.ASSESSMENTS, "assessments")
 LETTERHEADS = resource("letterhead", papers.LETTERHEADS, permission=_P.MANAGE_ACCOUNTS)
 ESCALATIONS = Resource(

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from aftercare.base.errors import FieldFault, Invalid, OwnTemplateActivation, TemplateInHand
+from aftercare.casework.accounts.second_person import refuse_dependent
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.message_templates.case_names import CaseNames
 from aftercare.domain.message_templates.templates import (
@@ -170,8 +171,8 @@ def activate_text(work: Work, template_id: UUID, version: int) -> TextTemplateRo
     """Puts the wording in force from this moment, instead of the version before. Raises OwnTemplateActivation to its
     author or proposer, Invalid when the disclosure check has become stricter since, Stale."""
     row = _at(work, template_id, version, TextAct.ACTIVATE)
-    if work.actor.account_id in (row.drafted_by, row.proposed_by):
-        raise OwnTemplateActivation()
+    for author in (row.drafted_by, row.proposed_by):
+        refuse_dependent(work, author, row.proposed_at, OwnTemplateActivation)
     kind = TextKind(row.kind)
     _refuse(work, Wording(kind, row.language, row.text, row.reason))
     before = active_template(work.session, kind, row.language, for_update=True)

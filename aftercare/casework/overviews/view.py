@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from aftercare.casework.accounts.changes import changes_to_see
 from aftercare.casework.contact_standards.gaps import GapAhead, contact_gaps
 from aftercare.casework.messages.senders import stopped_senders
 from aftercare.casework.people.search import find_people
@@ -178,12 +179,13 @@ def my_worklist(work: Work) -> Worklist:
 
 
 def badge_counts(work: Work) -> Row:
-    """Counts for the header: escalations for case workers, stopped senders for administrators. No client is read, so
-    nothing is recorded."""
+    """Counts for the header: escalations for case workers, stopped senders and accounts for administrators. No client
+    is read, so nothing is recorded."""
     if not work.actor.can(Permission.READ_CASE_FILES):
         none = {"worklist": 0, "escalations": 0, "approvals": 0}
-        return none | {"senders": stopped_senders(work)}
-    return worklist_screen.badge_counts(work.session, work.now)
+        return none | {"senders": stopped_senders(work), "accounts": changes_to_see(work)}
+    found = worklist_screen.badge_counts(work.session, work.now)
+    return {**found, "approvals": found["approvals"] + changes_to_see(work)}
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -49,6 +49,8 @@ class Permission(StrEnum):
     READ_ATTENDANCE = "read-attendance"
     READ_ACCESS_LOG = "read-access-log"
     MANAGE_ACCOUNTS = "manage-accounts"
+    # Confirming, as the second person, what an administrator proposed for an account of the own team, or for any.
+    CONFIRM_ACCOUNTS = "confirm-accounts"
     READ_STANDARDS = "read-standards"
     MANAGE_STANDARDS = "manage-standards"
     MANAGE_TEMPLATES = "manage-templates"
@@ -82,6 +84,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.MANAGE_ROTA,
         _P.READ_FIGURES,
         _P.TRANSFER_CLIENTS,
+        _P.CONFIRM_ACCOUNTS,
     },
     Role.PLANNER: frozenset(
         {
@@ -99,6 +102,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(
         {
             _P.MANAGE_ACCOUNTS,
+            _P.CONFIRM_ACCOUNTS,
             _P.READ_STANDARDS,
             _P.MANAGE_STANDARDS,
             _P.MANAGE_TEMPLATES,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from aftercare.domain.accounts.permissions import Role
@@ -24,6 +24,25 @@ class AccountOut(Out):
     unit_manager: bool
 
 
+class AccountChangeOut(Out):
+    """`role`, `team_id` and `provider_id` are what the account has once this is confirmed; `confirmed` is null while a
+    second person has not decided."""
+
+    id: UUID
+    version: int
+    account_id: Annotated[UUID, Sql("x.staff_id")]
+    kind: Literal["open", "edit", "reopen"]
+    role: Role
+    team_id: UUID | None
+    provider_id: UUID | None
+    proposed_by: UUID
+    proposed_at: datetime
+    confirmed: bool | None
+    decided_by: UUID | None
+    decided_at: datetime | None
+    reason: str
+
+
 class AccessEntry(Out):
     id: int
     at: datetime
@@ -38,6 +57,13 @@ class AccessEntry(Out):
 
 
 ACCOUNTS = resource_query(AccountOut, "staff x", person="null::uuid")
+ACCOUNT_CHANGES = resource_query(
+    AccountChangeOut,
+    "account_change x",
+    person="null::uuid",
+    filters={"waiting": "(x.decided_at is null) = :waiting"},
+    newest_first=True,
+)
 ACCESS_LOG = resource_query(
     AccessEntry,
     "audit_entry x left join audit_link l on l.entry_id = x.id",

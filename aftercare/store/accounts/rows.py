@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.domain.accounts.permissions import Actor, Role
+from aftercare.domain.accounts.second_person import RoleHolder
 from aftercare.store.database.columns import JSON, MOMENT, MOMENTS, among, moment, row_id
 
 
@@ -43,7 +44,13 @@ class StaffRow(SQLModel, table=True):
     on_duty_desk: bool = False
     unit_manager: bool = False
     active: bool = True
+    # Since when the account has its role, and who proposed it.
+    role_given_at: datetime | None = moment()
+    role_given_by: UUID | None = None
     version: int = 1
+
+    def holder(self) -> RoleHolder:
+        return RoleHolder(self.id, self.role_given_at, self.role_given_by)
 
     def actor(self) -> Actor:
         return Actor(

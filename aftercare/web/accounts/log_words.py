@@ -22,6 +22,7 @@ RENAMED = {
 LOG_SUBJECTS = {
     "absence": Word(sentence("Absence"), "x"),
     "account": Word(sentence("Account"), "key"),
+    "account-change": Word(sentence("Change of an account"), "user-cog"),
     "extension": Word(sentence("Extension"), "gavel"),
     "no-contact": Word(sentence("No-contact restriction"), "user-off"),
     "not-offered": Word(sentence("Periods without a time"), "calendar-event"),
@@ -67,6 +68,7 @@ _KINDS = {
         "import",
         "open",
         "place",
+        "propose",
         "write",
         "name",
         "start",
@@ -79,7 +81,9 @@ _KINDS = {
         "approve",
         "assign",
         "decide",
+        "confirm",
         "decline",
+        "refuse",
         "pass",
         "remedy",
         "reopen",
@@ -140,13 +144,35 @@ ACCESS_ACTIONS = {
 }
 
 ACCOUNT_STATES = {
+    "proposed": Word(sentence("Waits for confirmation"), "hourglass", "info"),
     "active": Word(sentence("Active"), "check", "ok"),
     "closed": Word(sentence("Closed"), "user-off"),
+}
+
+ACCOUNT_CHANGES = {
+    "open": Word(sentence("New account"), "user-plus"),
+    "edit": Word(sentence("Other role or team"), "user-cog"),
+    "reopen": Word(sentence("Reopened account"), "user-check"),
+}
+# Why the reader cannot be the second person.
+SECOND_PERSON = {
+    "own-account-change": Word(
+        sentence("Someone else decides: this is about you, or from you"), "user"
+    ),
+    "role-from-proposer": Word(
+        sentence("Someone else decides: the proposer also proposed your role"), "user"
+    ),
+    "role-newer-than-proposal": Word(
+        sentence("Someone else decides: you have your role only since after the proposal"), "user"
+    ),
+    "for-administrators": Word(sentence("Another administrator decides"), "user-cog"),
 }
 
 WORDS: Mapping[str, Mapping[str, Word]] = {
     "access": ACCESS_ACTIONS,
     "account": ACCOUNT_STATES,
+    "account_change": ACCOUNT_CHANGES,
+    "second_person": SECOND_PERSON,
     "log_subject": LOG_SUBJECTS,
     "role": ROLES,
 }

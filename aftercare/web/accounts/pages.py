@@ -12,12 +12,12 @@ from aftercare.base.errors import AccountHasCaseload, DuplicateReference
 from aftercare.base.translation import sentence
 from aftercare.casework.accounts.acts import (
     NewAccount,
-    add_account,
     close_account,
     employers,
     list_accounts,
     set_duties,
 )
+from aftercare.casework.accounts.changes import NewPosition, changes_to_decide, propose_account
 from aftercare.casework.staff.mail import refused_addresses
 from aftercare.casework.staff.phones import on_call_without_phone
 from aftercare.domain.accounts.permissions import Role
@@ -32,9 +32,10 @@ from aftercare.web.shell.view import View
 router = APIRouter(route_class=PageRoute)
 ROLES = [role for role in Role if role is not Role.CLOCK]
 USUAL = {"language": "nl"}
+LONGEST_NAME = 100
 NAMES = {"/team_id": "team", "/provider_id": "provider"}
 TAKEN = sentence("There is already an account with this name")
-MayManage = Annotated[Visit, Depends(Allow(add_account))]
+MayManage = Annotated[Visit, Depends(Allow(propose_account))]
 
 
 @router.get("/accounts")
@@ -47,7 +48,7 @@ def show_accounts(visit: MayManage, form: Form) -> Response:
 def add(visit: MayManage, form: Form) -> Response:
     account = _account(visit, form)
     with saving(visit, form, NAMES, {DuplicateReference: ("username", TAKEN)}) as work:
-        add_account(work, account)
+        propose_account(work, account)
     return visit.back_to("/accounts", said="account")
 
 
@@ -85,23 +86,29 @@ def _duties(one: StaffRow) -> list[dict[str, Any]]:
 
 
 def _account(visit: Visit, form: Reading) -> NewAccount:
-    with visit.work() as work:
-        teams, providers = employers(work)
-    display_name = form.text("display_name", most=100)
+    display_name = form.text("display_name", most=LONGEST_NAME)
     username = form.text("username", most=61)
-    role = form.one_of("role", ROLES)
-    team = form.one_of("team", [one.id for one in teams], required=False)
-    provider = form.one_of("provider", [one.id for one in providers], required=False)
+    position = position_typed(visit, form)
     language = form.choice("language", list(LANGUAGES))
     password = form.text("password", most=200)
     return NewAccount(
         username=username,
         display_name=display_name,
-        role=role,
+        role=position.role,
         password=password,
-        team_id=team,
-        provider_id=provider,
+        team_id=position.team_id,
+        provider_id=position.provider_id,
         language=language,
+    )
+
+
+def position_typed(visit: Visit, form: Reading) -> NewPosition:
+    with visit.work() as work:
+        teams, providers = employers(work)
+    return NewPosition(
+        form.one_of("role", ROLES),
+        form.one_of("team", [one.id for one in teams], required=False),
+        form.one_of("provider", [one.id for one in providers], required=False),
     )
 
 
@@ -127,6 +134,7 @@ def _page(visit: Visit, form: Reading, in_the_way: dict[str, Any] | None = None)
         teams, providers = employers(work)
         refused = refused_addresses(work)
         unreachable = on_call_without_phone(work)
+        waiting = {one.staff_id for one, _ in changes_to_decide(work)}
     names: dict[UUID | None, str] = {one.id: one.name for one in teams}
     names.update((one.id, one.name) for one in providers)
     own = visit.actor.staff_id if visit.actor else None
@@ -138,7 +146,8 @@ def _page(visit: Visit, form: Reading, in_the_way: dict[str, Any] | None = None)
                 one,
                 name=one.display_name,
                 employer=names.get(one.team_id or one.provider_id),
-                state="active" if one.active else "closed",
+                state="active" if one.active else "proposed" if one.id in waiting else "closed",
+                waits=one.id in waiting,
                 mail_refused=one.id in refused,
                 without_phone=one.id in unreachable,
                 may_close=one.active and one.id != own,
@@ -149,6 +158,7 @@ def _page(visit: Visit, form: Reading, in_the_way: dict[str, Any] | None = None)
         teams=[(str(one.id), one.name) for one in teams],
         providers=[(str(one.id), one.name) for one in providers],
         roles=ROLES,
+        waiting=len(waiting),
         in_the_way=in_the_way,
         form=form,
     )

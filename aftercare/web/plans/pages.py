@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import OpenDraftExists
+from aftercare.casework.accounts.changes import changes_to_see
 from aftercare.casework.conditions.coverage import PlanCoverage
 from aftercare.casework.contact_standards.plan_check import check_of
 from aftercare.casework.overviews.view import person_file, plans_to_approve
@@ -86,8 +87,12 @@ def take_back(plan_id: UUID, visit: Author, form: Form) -> Response:
 def show_approvals(visit: Decider) -> Response:
     with visit.work() as work:
         found = plans_to_approve(work)
+        accounts = changes_to_see(work)
     return visit.page(
-        "plans/approvals.html", plans=[_waiting(row) for row in found], count=count_all(found)
+        "plans/approvals.html",
+        plans=[_waiting(row) for row in found],
+        count=count_all(found),
+        accounts=accounts,
     )
 
 

@@ -57,7 +57,10 @@ SAID: dict[str, str] = {
     ),
     "done": sentence("Done"),
     "removed": sentence("Removed"),
-    "account": sentence("The account has been created and can be used to sign in."),
+    "account": sentence("Proposed. The account can be used once a second person confirms it."),
+    "account-proposed": sentence("Proposed. It takes effect once a second person confirms it."),
+    "account-confirmed": sentence("Confirmed. It takes effect now."),
+    "account-refused": sentence("Refused. The account stays as it is."),
     "account-closed": sentence("The account has been closed and can no longer be used to sign in."),
     "leave": sentence(
         "The leave has been entered. Appointments that cannot go ahead will be moved tonight."

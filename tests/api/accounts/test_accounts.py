@@ -14,6 +14,7 @@ from aftercare.store.accounts.listing import AccountOut
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, seed_person
 
+CHANGES = "/api/v1/account-changes"
 ACCOUNTS, LOG = "/api/v1/accounts", "/api/v1/access-log"
 
 
@@ -27,19 +28,59 @@ def newcomer(town: Town, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def test_an_administrator_opens_an_account_that_can_sign_in(
+def test_an_administrator_proposes_an_account_and_a_supervisor_confirms_it(
     client_as: ClientAs, town: Town
 ) -> None:
-    admin = client_as(Role.ADMIN)
+    admin, supervisor = client_as(Role.ADMIN), client_as(Role.SUPERVISOR)
     answer = admin.post(ACCOUNTS, json=newcomer(town))
     assert answer.status_code == 201, answer.text
     assert "password" not in answer.json()
+    assert answer.json()["active"] is False
     assert admin.get(answer.headers["location"]).json() == answer.json()
     form = {"username": "newcomer", "password": "long enough to be one"}
+    assert admin.post("/api/v1/token", data=form).status_code == 401
+    (change,) = supervisor.get(CHANGES, params={"waiting": "true"}).json()["items"]
+    assert (change["kind"], change["account_id"]) == ("open", answer.json()["id"])
+    seen = {"If-Match": '"1"'}
+    confirmed = supervisor.post(f"{CHANGES}/{change['id']}/confirmation", headers=seen)
+    assert confirmed.status_code == 200, confirmed.text
+    assert confirmed.json()["confirmed"] is True
     assert admin.post("/api/v1/token", data=form).status_code == 200
     page = admin.get(ACCOUNTS)
     PageOut[AccountOut].model_validate_json(page.content)
-    assert admin.post(ACCOUNTS, json=newcomer(town)).status_code == 409
+    again = newcomer(town, display_name="Another")
+    assert admin.post(ACCOUNTS, json=again).status_code == 409
+
+
+def test_the_proposer_cannot_confirm_and_hears_why(client_as: ClientAs, town: Town) -> None:
+    admin = client_as(Role.ADMIN)
+    admin.post(ACCOUNTS, json=newcomer(town))
+    (change,) = admin.get(CHANGES).json()["items"]
+    refused = admin.post(f"{CHANGES}/{change['id']}/confirmation", headers={"If-Match": '"1"'})
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/own-account-change")
+    assert client_as(Role.OFFICER).get(CHANGES).status_code == 403
+
+
+def test_an_account_is_renamed_moved_and_reopened(client_as: ClientAs, town: Town) -> None:
+    admin, supervisor = client_as(Role.ADMIN), client_as(Role.SUPERVISOR)
+    planner = f"{ACCOUNTS}/{town.planner.staff_id}"
+    body = {"display_name": "P. Lanner", "language": "en"}
+    assert (
+        admin.put(f"{planner}/name", json=body, headers={"If-Match": '"1"'}).json()["display_name"]
+        == "P. Lanner"
+    )
+    role = {"role": "officer", "team_id": str(town.team_id)}
+    proposed = admin.post(f"{planner}/positions", json=role, headers={"If-Match": '"2"'})
+    assert proposed.status_code == 201, proposed.text
+    refusal = {"reason": "Not in this team"}
+    refused = supervisor.post(
+        f"{proposed.headers['location']}/refusal", json=refusal, headers={"If-Match": '"1"'}
+    )
+    assert (refused.json()["confirmed"], refused.json()["reason"]) == (False, "Not in this team")
+    admin.post(f"{planner}/closing", headers={"If-Match": '"3"'})
+    role = {"role": "planner", "team_id": str(town.team_id)}
+    again = admin.post(f"{planner}/reopenings", json=role, headers={"If-Match": '"4"'})
+    assert (again.status_code, again.json()["kind"]) == (201, "reopen")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from aftercare.base.errors import Fault, Forbidden
 from aftercare.casework.absences import acts as absences
 from aftercare.casework.accounts import access_log as log_reading
 from aftercare.casework.accounts import acts as accounts
+from aftercare.casework.accounts import changes as account_changes
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.appointments import acts as appointments
 from aftercare.casework.appointments import attendance
@@ -73,6 +74,7 @@ from aftercare.store.database.unit_of_work import Database, Work
 from tests.store.arranging import NOW, Arranger, unknown_id
 
 ID = unknown_id()
+POSITION = account_changes.NewPosition(Role.AUDITOR)
 DAY = date(2026, 11, 24)
 TERMS = ObligationTerms(ObligationKind.CHECK_IN, 30, 7)
 LENGTH = Length(1, LengthUnit.YEARS)
@@ -286,7 +288,24 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "one group": (CASE_WORKERS | {PLANNER}, lambda w: treatment_pages.one_group(w, ID)),
     "clients to call": ({PROVIDER}, treatment_reading.clients_to_call),
     "finish task": (CASE_WORKERS | {PROVIDER}, lambda w: tasks.finish_task(w, ID, 1)),
-    "add account": ({ADMIN}, lambda w: accounts.add_account(w, ACCOUNT)),
+    "add account": ({ADMIN}, lambda w: account_changes.propose_account(w, ACCOUNT)),
+    "rename account": (
+        {ADMIN},
+        lambda w: account_changes.rename_account(w, ID, 1, display_name="N", language="nl"),
+    ),
+    "propose position": (
+        {ADMIN}, lambda w: account_changes.propose_position(w, ID, 1, POSITION)
+    ),
+    "propose reopening": (
+        {ADMIN}, lambda w: account_changes.propose_reopening(w, ID, 1, POSITION)
+    ),
+    "refuse account": (
+        {ADMIN, SUPERVISOR}, lambda w: account_changes.refuse_change(w, ID, 1, "No")
+    ),
+    "account changes": ({ADMIN, SUPERVISOR}, account_changes.changes_to_decide),
+    "account news": ({ADMIN, SUPERVISOR}, account_changes.change_news),
+    "see account news": ({ADMIN, SUPERVISOR}, account_changes.mark_seen),
+    "confirm account": ({ADMIN, SUPERVISOR}, lambda w: account_changes.confirm_change(w, ID, 1)),
     "close account": ({ADMIN}, lambda w: accounts.close_account(w, ID)),
     "list accounts": ({ADMIN}, accounts.list_accounts),
     "my week": ({OFFICER}, lambda w: reading.my_week(w, DAY)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from aftercare.web.accounts.pages import TAKEN
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
@@ -23,12 +25,88 @@ def new_account(arrange: Arranger, **changes: str) -> dict[str, str]:
     } | changes
 
 
-def test_a_new_account_can_sign_in_at_once(arrange: Arranger, visitor: Visitor) -> None:
-    admin = visitor("admin")
+def signs_in(visitor: Visitor) -> bool:
+    form = {"name": "nieuw", "password": PASSWORD}
+    return visitor("auditor").post("/sign-in", data=form).status_code == 303
+
+
+def test_a_new_account_signs_in_once_the_supervisor_confirms_it(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    admin, supervisor = visitor("admin"), visitor("supervisor")
     assert said(admin.post("/accounts", data=new_account(arrange))) == "account"
-    assert "N. Nieuw" in admin.get("/accounts").text
-    answer = admin.post("/sign-in", data={"name": "nieuw", "password": PASSWORD})
-    assert answer.status_code == 303
+    assert dutch("Waits for confirmation") in words(admin.get("/accounts").text)
+    assert not signs_in(visitor)
+    assert "/account-changes" in supervisor.get("/approvals").text
+    page = supervisor.get("/account-changes").text
+    assert "N. Nieuw" in page
+    assert arrange.office.admin.display_name in words(page)
+    (confirm,) = re.findall(r'hx-post="(/account-changes/[^"]+/confirm)"', page)
+    own = admin.get("/account-changes").text
+    assert confirm not in own
+    assert dutch("Someone else decides: this is about you, or from you") in words(own)
+    assert admin.post(confirm, data={"version": "1"}).status_code == 403
+    assert said(supervisor.post(confirm, data={"version": "1"})) == "account-confirmed"
+    assert signs_in(visitor)
+    assert supervisor.post(confirm, data={"version": "1"}).status_code == 409
+
+
+def test_a_refusal_needs_a_reason_beside_its_field(arrange: Arranger, visitor: Visitor) -> None:
+    visitor("admin").post("/accounts", data=new_account(arrange))
+    supervisor = visitor("supervisor")
+    page = supervisor.get("/account-changes").text
+    (refuse,) = re.findall(r'hx-post="(/account-changes/[^"]+/refuse)"', page)
+    answer = supervisor.post(refuse, data={"version": "1", "reason": ""})
+    assert answer.status_code == 422
+    assert error_of(answer.text, "reason")
+    done = supervisor.post(refuse, data={"version": "1", "reason": "Niet bekend"})
+    assert said(done) == "account-refused"
+    assert not signs_in(visitor)
+
+
+def test_name_and_role_of_an_account_are_changed_on_its_own_page(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    admin, planner = visitor("admin"), arrange.office.planner
+    page = f"/accounts/{planner.staff_id}"
+    assert f'href="{page}"' in admin.get("/accounts").text
+    assert value_of(admin.get(page).text, "display_name") == planner.display_name
+    taken = {"version": "1", "display_name": arrange.office.officer.display_name, "language": "nl"}
+    answer = admin.post(f"{page}/name", data=taken)
+    assert error_of(answer.text, "display_name") == fault("name-in-use")
+    renamed = {"version": "1", "display_name": "P. Lanner", "language": "nl"}
+    assert said(admin.post(f"{page}/name", data=renamed)) == "saved"
+    moved = {"version": "2", "role": "officer", "team": str(arrange.office.team_id)}
+    assert said(admin.post(f"{page}/position", data=moved)) == "account-proposed"
+    assert dutch("A change waits for confirmation") in words(admin.get("/accounts").text)
+    assert f"{page}/position" not in admin.get(page).text
+    assert visitor("planner").get("/groups").status_code == 200
+
+
+def test_who_has_work_left_keeps_the_role_until_it_is_transferred(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    arrange.person()
+    officer = arrange.office.officer.staff_id
+    moved = {"version": "1", "role": "planner", "team": str(arrange.office.team_id)}
+    answer = visitor("admin").post(f"/accounts/{officer}/position", data=moved)
+    assert error_of(answer.text, "role") == dutch(
+        "This account has clients or other work: a colleague takes that over first"
+    )
+
+
+def test_a_supervisor_marks_what_others_confirmed_as_seen(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    second = visitor(arrange.staff("admin"))
+    visitor("admin").post("/accounts", data=new_account(arrange))
+    page = second.get("/account-changes").text
+    (confirm,) = re.findall(r'hx-post="(/account-changes/[^"]+/confirm)"', page)
+    second.post(confirm, data={"version": "1"})
+    supervisor = visitor("supervisor")
+    assert "N. Nieuw" in supervisor.get("/account-changes").text
+    supervisor.post("/account-changes/seen")
+    assert "N. Nieuw" not in supervisor.get("/account-changes").text
 
 
 def test_mistakes_are_told_at_their_fields_and_nothing_typed_is_lost(
@@ -47,7 +125,7 @@ def test_mistakes_are_told_at_their_fields_and_nothing_typed_is_lost(
 def test_a_name_is_taken_once(arrange: Arranger, visitor: Visitor) -> None:
     admin = visitor("admin")
     admin.post("/accounts", data=new_account(arrange))
-    again = admin.post("/accounts", data=new_account(arrange))
+    again = admin.post("/accounts", data=new_account(arrange, display_name="N. Ander"))
     assert again.status_code == 422
     assert error_of(again.text, "username") == dutch(TAKEN)
 

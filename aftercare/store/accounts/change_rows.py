@@ -1,0 +1,123 @@
+"""Changes of accounts that one person proposes and another confirms: opening, role and team, reopening."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.locks import locking
+
+NEWS_SHOWN = 50
+
+
+class AccountChangeRow(SQLModel, table=True):
+    """`role`, `team_id` and `provider_id` are what the account has once this is confirmed."""
+
+    __tablename__ = "account_change"
+    id: UUID = row_id()
+    staff_id: UUID
+    kind: str
+    role: str
+    team_id: UUID | None = None
+    provider_id: UUID | None = None
+    proposed_by: UUID
+    proposed_at: datetime = Field(sa_type=MOMENT)
+    confirmed: bool | None = None
+    decided_by: UUID | None = None
+    decided_at: datetime | None = moment()
+    reason: str = ""
+    version: int = 1
+
+
+class AccountChangeSeenRow(SQLModel, table=True):
+    __tablename__ = "account_change_seen"
+    change_id: UUID = Field(primary_key=True)
+    staff_id: UUID = Field(primary_key=True)
+    seen_at: datetime = Field(sa_type=MOMENT)
+
+
+def lock_change(session: Session, change_id: UUID) -> tuple[AccountChangeRow, StaffRow]:
+    """The change and its account, whose lock keeps both as they are. Raises NotFound when there is none that the
+    reader may see."""
+    row = session.get(AccountChangeRow, change_id)
+    if row is None:
+        raise NotFound()
+    staff = session.exec(locking(select(StaffRow).where(StaffRow.id == row.staff_id))).one()
+    session.refresh(row)
+    return row, staff
+
+
+def waiting_change(session: Session, staff_id: UUID) -> AccountChangeRow | None:
+    """The change of this account that waits for a decision."""
+    query = select(AccountChangeRow).where(
+        AccountChangeRow.staff_id == staff_id, col(AccountChangeRow.decided_at).is_(None)
+    )
+    return session.exec(query).first()
+
+
+def waiting_changes(session: Session) -> list[tuple[AccountChangeRow, StaffRow]]:
+    """The changes that wait and the reader may see, the oldest first, each with its account as it is now."""
+    query = (
+        select(AccountChangeRow, StaffRow)
+        .join(StaffRow, col(StaffRow.id) == col(AccountChangeRow.staff_id))
+        .where(col(AccountChangeRow.decided_at).is_(None))
+        .order_by(col(AccountChangeRow.proposed_at), col(AccountChangeRow.id))
+    )
+    return list(session.exec(query).all())
+
+
+def unseen_changes(session: Session, staff_id: UUID) -> list[tuple[AccountChangeRow, StaffRow]]:
+    """The newest changes that others confirmed since the reader has their role, and the reader has not marked as
+    seen."""
+    seen = aliased(AccountChangeSeenRow)
+    since = select(StaffRow.role_given_at).where(StaffRow.id == staff_id).scalar_subquery()
+    query = (
+        select(AccountChangeRow, StaffRow)
+        .join(StaffRow, col(StaffRow.id) == col(AccountChangeRow.staff_id))
+        .outerjoin(
+            seen,
+            (col(seen.change_id) == col(AccountChangeRow.id)) & (col(seen.staff_id) == staff_id),
+        )
+        .where(
+            col(AccountChangeRow.confirmed).is_(True),
+            AccountChangeRow.decided_by != staff_id,
+            col(seen.change_id).is_(None),
+            func.coalesce(col(AccountChangeRow.decided_at) > since, True),
+        )
+        .order_by(col(AccountChangeRow.decided_at).desc(), col(AccountChangeRow.id))
+        .limit(NEWS_SHOWN)
+    )
+    return list(session.exec(query).all())
+
+
+def count_changes(session: Session, staff_id: UUID) -> int:
+    """How many changes wait or are news to this reader."""
+    waiting = select(func.count()).where(col(AccountChangeRow.decided_at).is_(None))
+    return session.exec(waiting).one() + len(unseen_changes(session, staff_id))
+
+
+def mark_changes_seen(
+    session: Session, change_ids: list[UUID], staff_id: UUID, now: datetime
+) -> None:
+    if change_ids:
+        rows = [{"change_id": one, "staff_id": staff_id, "seen_at": now} for one in change_ids]
+        session.execute(insert(AccountChangeSeenRow).values(rows).on_conflict_do_nothing())
+
+
+def display_name_in_use(session: Session, name: str, beside: UUID | None = None) -> bool:
+    """Whether an account that is open, or waits for its opening, has this name in any case of letters."""
+    waits = select(AccountChangeRow.staff_id).where(
+        AccountChangeRow.staff_id == StaffRow.id, col(AccountChangeRow.decided_at).is_(None)
+    )
+    query = select(StaffRow.id).where(
+        func.lower(StaffRow.display_name) == name.lower(), col(StaffRow.active) | waits.exists()
+    )
+    return any(one != beside for one in session.exec(query))

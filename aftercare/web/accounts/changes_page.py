@@ -1,0 +1,148 @@
+"""Pages for one account and for what a second person confirms: name, role and team, reopening."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import AccountHasCaseload, NotFound
+from aftercare.base.translation import sentence
+from aftercare.casework.accounts.acts import employers, list_accounts
+from aftercare.casework.accounts.changes import (
+    LONGEST_REASON,
+    change_news,
+    changes_to_decide,
+    confirm_change,
+    mark_seen,
+    may_decide,
+    propose_account,
+    propose_position,
+    propose_reopening,
+    refuse_change,
+    rename_account,
+)
+from aftercare.store.accounts.change_rows import AccountChangeRow
+from aftercare.store.accounts.rows import StaffRow, providers, staff_names, teams
+from aftercare.web.accounts.pages import LONGEST_NAME, NAMES, ROLES, position_typed
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.language import LANGUAGES
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
+
+router = APIRouter(route_class=PageRoute)
+MayManage = Annotated[Visit, Depends(Allow(propose_account))]
+MayConfirm = Annotated[Visit, Depends(Allow(confirm_change))]
+WORK_LEFT = sentence("This account has clients or other work: a colleague takes that over first")
+
+
+@router.get("/accounts/{staff_id}")
+def show_account(staff_id: UUID, visit: MayManage, form: Form) -> Response:
+    with visit.work() as work:
+        found = next((one for one in list_accounts(work) if one.id == staff_id), None)
+        waits = any(change.staff_id == staff_id for change, _ in changes_to_decide(work))
+        in_teams, by_providers = employers(work)
+    if found is None:
+        raise NotFound()
+    stored = {
+        "display_name": found.display_name,
+        "language": found.language,
+        "role": found.role,
+        "team": str(found.team_id or ""),
+        "provider": str(found.provider_id or ""),
+    }
+    return visit.page(
+        "accounts/account.html",
+        account=found,
+        waits=waits,
+        teams=[(str(one.id), one.name) for one in in_teams],
+        providers=[(str(one.id), one.name) for one in by_providers],
+        roles=ROLES,
+        form=form.or_stored(stored),
+    )
+
+
+@router.post("/accounts/{staff_id}/name")
+@shown_again_by(show_account)
+def rename(staff_id: UUID, visit: MayManage, form: Form) -> Response:
+    name = form.text("display_name", most=LONGEST_NAME)
+    language = form.choice("language", list(LANGUAGES))
+    with saving(visit, form) as work:
+        rename_account(work, staff_id, form.version, display_name=name, language=language)
+    return visit.back_to("/accounts", said="saved")
+
+
+@router.post("/accounts/{staff_id}/position")
+@shown_again_by(show_account)
+def propose(staff_id: UUID, visit: MayManage, form: Form) -> Response:
+    """Another role or team of an open account; reopening of a closed one, with its role."""
+    position = position_typed(visit, form)
+    act = propose_reopening if form.typed.get("act") == "reopen" else propose_position
+    with saving(visit, form, NAMES, {AccountHasCaseload: ("role", WORK_LEFT)}) as work:
+        act(work, staff_id, form.version, position)
+    return visit.back_to("/account-changes", said="account-proposed")
+
+
+@router.get("/account-changes")
+def show_changes(visit: MayConfirm, form: Form) -> Response:
+    return _changes(visit, form)
+
+
+@router.post("/account-changes/seen")
+def see(visit: MayConfirm, _form: Form) -> Response:
+    with visit.work() as work:
+        mark_seen(work)
+    return visit.back_to("/account-changes", said="saved")
+
+
+@router.post("/account-changes/{change_id}/confirm")
+def confirm(change_id: UUID, visit: MayConfirm, form: Form) -> Response:
+    with visit.work() as work:
+        confirm_change(work, change_id, form.version)
+    return visit.back_to("/account-changes", said="account-confirmed")
+
+
+@router.post("/account-changes/{change_id}/refuse")
+@shown_again_by(show_changes)
+def refuse(change_id: UUID, visit: MayConfirm, form: Form) -> Response:
+    reason = form.text("reason", most=LONGEST_REASON)
+    with saving(visit, form) as work:
+        refuse_change(work, change_id, form.version, reason)
+    return visit.back_to("/account-changes", said="account-refused")
+
+
+def _changes(visit: Visit, form: Reading) -> Response:
+    with visit.work() as work:
+        waiting, news = changes_to_decide(work), change_news(work)
+        decided = {change.id: may_decide(work, change, staff) for change, staff in waiting}
+        names = staff_names(work.session)
+        where: dict[UUID | None, str] = {one.id: one.name for one in teams(work.session)}
+        where.update((one.id, one.name) for one in providers(work.session))
+    return visit.page(
+        "accounts/account_changes.html",
+        waiting=[View(_view(*one, names, where), may_decide=decided[one[0].id]) for one in waiting],
+        news=[_view(*one, names, where) for one in news],
+        form=form,
+    )
+
+
+def _view(
+    change: AccountChangeRow,
+    staff: StaffRow,
+    names: Mapping[UUID, str],
+    where: Mapping[UUID | None, str],
+) -> View:
+    return View(
+        change,
+        name=staff.display_name,
+        username=staff.username,
+        was_role=staff.role if staff.active else None,
+        was_in=where.get(staff.team_id or staff.provider_id) if staff.active else None,
+        is_in=where.get(change.team_id or change.provider_id),
+        proposer=names[change.proposed_by],
+        decider=names.get(change.decided_by) if change.decided_by else None,
+    )
