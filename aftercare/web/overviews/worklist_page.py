@@ -29,7 +29,7 @@ from aftercare.web.contact_gaps.words import gap_view, gaps_href
 from aftercare.web.deadlines.phrases import term_name
 from aftercare.web.overviews.worklist_sections import Item, sections
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.language import tell
+from aftercare.web.shell.language import translate
 from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_unplaced
 from aftercare.web.shell.request import Allow, PageRoute, Visit, typed_form
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -231,7 +231,7 @@ def _deadline(row: Row, language: str) -> Item:
     if row["frame"]:
         parts.append(frame_name(row["frame"], language))
     if row["decision"]:
-        parts.append(tell(VOCABULARY["decision"][row["decision"]].name, language))
+        parts.append(translate(VOCABULARY["decision"][row["decision"]].name, language))
     return _item(
         row,
         id=row["id"],

@@ -34,7 +34,7 @@ from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
 from aftercare.web.shell.forms.origin import same_origin
 from aftercare.web.shell.forms.reading import Reading, version_of
 from aftercare.web.shell.forms.typed_text import TypedText, typed_texts
-from aftercare.web.shell.language import choose_language, tell
+from aftercare.web.shell.language import choose_language, translate
 from aftercare.web.shell.layout import Flash, PageRequest, SignedIn, render
 from aftercare.web.shell.page_before import came_from, page_of
 
@@ -105,7 +105,7 @@ class Visit:
 
     def translate(self, text: str) -> str:
         """One of our sentences in the visitor's language."""
-        return tell(text, self.language)
+        return translate(text, self.language)
 
     def day(self, day: date | datetime) -> str:
         """A day as the visitor's language writes it: `wo 25 nov`, with the year unless it is the current one."""
