@@ -26,7 +26,7 @@ from aftercare.notifications.gateways.gateway import (
     Uncertain,
 )
 from aftercare.processes.messages.recipients import opt_out, recipient_of, suspend_number
-from aftercare.store.appointments.told import note_reminded
+from aftercare.store.appointments.notified import note_reminded
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.messages.receipts import receipts_of
 from aftercare.store.messages.rows import (

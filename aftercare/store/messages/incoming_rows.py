@@ -42,7 +42,7 @@ _READ = text(
 # The appointment with the newest text sent, even if it has changed since. Without a text on record (imported, or
 # notified by a call) the moment the person was notified counts. Those notified only by letter, in person or by
 # calendar come last. A yes or no by text answers what was texted or read aloud.
-_LAST_TOLD = text(
+_LAST_TEXTED_ABOUT = text(
     """
     select a.id from appointment a
     left join lateral (
@@ -92,10 +92,12 @@ def steps_of(session: Session, text_id: UUID) -> list[InboundStepRow]:
     return list(session.exec(query.order_by(col(InboundStepRow.position))))
 
 
-def last_told(session: Session, person_id: UUID, now: datetime) -> AppointmentRow | None:
+def last_texted_about(session: Session, person_id: UUID, now: datetime) -> AppointmentRow | None:
     """The appointment this person was last texted about, locked: the one a yes or no answers. It may have been moved or
     cancelled since, or be over."""
-    found = session.execute(_LAST_TOLD, {"person": person_id, "now": now}).scalar_one_or_none()
+    found = session.execute(
+        _LAST_TEXTED_ABOUT, {"person": person_id, "now": now}
+    ).scalar_one_or_none()
     if found is None:
         return None
     query = select(AppointmentRow).where(AppointmentRow.id == found)

@@ -12,8 +12,8 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from aftercare.domain.messages.delivery import ASKED_AFTER
+from aftercare.store.appointments.notified import note_passed_on, note_reminded
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.appointments.told import note_passed_on, note_reminded
 from aftercare.store.messages.rows import TELLING, MessageRow
 
 

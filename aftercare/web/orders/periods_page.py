@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.translation import sentence
-from aftercare.casework.orders.period_changes import Told
+from aftercare.casework.orders.period_changes import Changed
 from aftercare.casework.orders.periods import (
     NewExtension,
     NewSuspension,
@@ -71,7 +71,7 @@ def extend(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Respon
     reference = form.text("court_reference", most=100)
     length = read_length(form)
 
-    def act(work: Work) -> Told:
+    def act(work: Work) -> Changed:
         assert length is not None
         new = NewExtension(decided_on, reference, length)
         return extend_order(work, order_id, form.version, new)

@@ -231,7 +231,7 @@ def _view(visit: Visit, found: Transferring) -> View:
     return View(
         found,
         clients=len(found.people),
-        to_tell=found.changes.to_tell,
+        to_pass_on=found.changes.to_pass_on,
         kept=[shift_view(visit, one) for one in found.kept],
         moved=[shift_view(visit, one) for one in found.changes.moved],
         unplaced=[shift_view(visit, one) for one in found.changes.unplaced],

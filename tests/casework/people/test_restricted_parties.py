@@ -116,7 +116,7 @@ def test_an_end_to_come_or_an_old_view_is_refused(arrange: Arranger, database: D
 def test_what_could_find_somebody_is_no_label(arrange: Arranger, label: str) -> None:
     with pytest.raises(Invalid) as refused:
         add(arrange, arrange.person(), NewParty(PartyKind.VICTIM, label))
-    assert pointers(refused) == {"/label": "label-tells"}
+    assert pointers(refused) == {"/label": "label-reveals"}
 
 
 def test_a_label_is_used_once_in_a_file_and_again_in_another(arrange: Arranger) -> None:

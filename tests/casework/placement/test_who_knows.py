@@ -29,7 +29,7 @@ from aftercare.processes.placement.apply_difference import retire_appointment
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.letters.rows import LetterRow
-from aftercare.store.messages.incoming_rows import last_told
+from aftercare.store.messages.incoming_rows import last_texted_about
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.places.rows import LocationRow
 from aftercare.store.tasks.rows import TaskRow, open_task
@@ -413,7 +413,7 @@ def test_a_yes_by_text_is_about_the_text_and_not_about_a_later_letter(
     by_letter(arrange, appointment)
     by_calendar(arrange, appointment)
     with database.work(CLOCK, NOW) as work:
-        about = last_told(work.session, person.id, NOW)
+        about = last_texted_about(work.session, person.id, NOW)
         assert about is not None
         assert about.id == texted.id
 
@@ -475,10 +475,10 @@ def test_the_preview_of_an_absence_says_who_knows_or_may_come(
         arrange.office.officer.account_id, first.starts_at - HOURS, appointment.ends_at + HOURS
     )
     with database.work(arrange.office.officer, first.starts_at - timedelta(minutes=70)) as work:
-        found = preview_away(work, away).told
+        found = preview_away(work, away).expected
     shifts = sorted((*found.moved, *found.unplaced), key=lambda one: one.was.starts_at)
-    assert [one.told for one in shifts] == [True, False, True]
-    assert found.to_tell == 2
+    assert [one.expected for one in shifts] == [True, False, True]
+    assert found.to_pass_on == 2
 
 
 def test_a_posted_letter_about_a_change_ends_the_task_to_tell_of_it(

@@ -55,7 +55,7 @@ class TestLabels:
         ],
     )
     def test_what_could_find_somebody_is_refused(self, label: str) -> None:
-        assert codes(label) == ["label-tells"]
+        assert codes(label) == ["label-reveals"]
 
     @given(st.text(max_size=60))
     def test_whatever_is_typed_gets_an_answer_and_no_kept_label_holds_a_number(

@@ -155,10 +155,10 @@ def test_any_json_is_refused_in_an_orderly_way(document: object) -> None:
 
 @pytest.mark.parametrize("member", ["start", "end"])
 @pytest.mark.parametrize(
-    "told", ["2026-03-02T25:00:00+01:00", "2026-02-30T09:00:00Z", "soon", None]
+    "value", ["2026-03-02T25:00:00+01:00", "2026-02-30T09:00:00Z", "soon", None]
 )
 def test_a_row_of_a_plan_with_a_moment_that_is_none_is_pointed_at(
-    member: str, told: str | None
+    member: str, value: str | None
 ) -> None:
     row = {
         "obligation": "B0",
@@ -167,7 +167,7 @@ def test_a_row_of_a_plan_with_a_moment_that_is_none_is_pointed_at(
         "end": "2026-03-02T10:00:00Z",
     }
     with pytest.raises(UnusableInstance) as caught:
-        read_plan({"placed": [row | {member: told}]}, read_instance(base()))
+        read_plan({"placed": [row | {member: value}]}, read_instance(base()))
     found = [(fault.pointer, fault.code) for fault in caught.value.fields]
     assert found == [(f"/placed/0/{member}", "not-a-moment")]
 

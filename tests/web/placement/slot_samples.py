@@ -70,14 +70,14 @@ FOUND: dict[str, Any] = {
     "fingerprint": "f" * 32, "to_tell": 2,
     "from_at": s.at(23, "12:00"), "until_at": s.at(25, "24:00"),
     "moved": [
-        {"person": "P. Peer", "kind": "check_in", "told": True, "was": stand(26, "10:00", "10:45"),
+        {"person": "P. Peer", "kind": "check_in", "expected": True, "was": stand(26, "10:00", "10:45"),
          "becomes": stand(27, "14:15", "15:00", "B. Beuk"),
          "why": "gekozen omdat het op tijd is; 9 tijdstippen waren vrij"},
-        {"person": "S. Sinaasappel-Grapefruit van der Oudenhoven", "kind": "home_visit", "told": False,
+        {"person": "S. Sinaasappel-Grapefruit van der Oudenhoven", "kind": "home_visit", "expected": False,
          "was": stand(26, "13:00", "13:45"), "becomes": stand(27, "09:00", "09:45", "B. Beuk"),
          "why": "het enige vrije tijdstip"}],
     "unplaced": [
-        {"person": "N. Nectarine", "kind": "check_in", "told": True, "was": stand(27, "10:30", "11:15"),
+        {"person": "N. Nectarine", "kind": "check_in", "expected": True, "was": stand(27, "10:30", "11:15"),
          "becomes": None, "why": "Toezichthouder en vervanger werken dan niet of niet lang genoeg"}],
 }  # fmt: skip
 SHOWN = ASKED | {
@@ -116,14 +116,14 @@ PROPOSAL: dict[str, Any] = {
     "kind": "check_in", "change": "moved", "was": "vr 8 jan 2027, 10:00–10:45",
     "time": {"day": "vr 1 jan 2027", "hours": "10:00–10:45", "with": f"I. Iepen · {s.OFFICE}"},
     "parts": "14 dagen na het contact ervoor, 14 dagen voor het volgende", "still": "",
-    "told": True, "asks_reason": True, "fingerprint": "f" * 32,
+    "expected": True, "asks_reason": True, "fingerprint": "f" * 32,
 }  # fmt: skip
 GAPS: dict[str, Any] = {
     "person": s.PERSON, "may_move": True, "changed": "",
     "gaps": [
         {"text": GAP, "proposal": PROPOSAL, "obstacles": []},
         {"text": f"{GAP} (2)", "proposal": PROPOSAL | {
-            "change": "added", "was": None, "told": False, "asks_reason": False,
+            "change": "added", "was": None, "expected": False, "asks_reason": False,
             "still": "Korter, maar nog te lang: er is ook een andere afspraak nodig"},
          "obstacles": []},
         {"text": f"{GAP} (3)", "proposal": None, "obstacles": [

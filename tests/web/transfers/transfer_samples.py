@@ -23,7 +23,7 @@ ASKED: dict[str, Any] = {
 SHOWN = ASKED | {
     "found": {
         "fingerprint": "f" * 32, "clients": 2, "to_tell": 2, "spares_from_on": s.MONDAY,
-        "kept": [{"person": "P. Peer", "kind": "check_in", "told": True, "was": stand(26, "10:00", "10:45"),
+        "kept": [{"person": "P. Peer", "kind": "check_in", "expected": True, "was": stand(26, "10:00", "10:45"),
                   "becomes": stand(26, "10:00", "10:45", "B. Beuk"), "why": ""}],
         "moved": FOUND["moved"], "unplaced": FOUND["unplaced"],
         "loads": [
