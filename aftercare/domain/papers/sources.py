@@ -11,7 +11,7 @@ from aftercare.domain.papers.words import (
     called,
     condition_name,
     frame_name,
-    said,
+    in_language,
     written_day,
     written_moment,
 )
@@ -61,15 +61,17 @@ class _Words:
 
     def of(self, words: Both, **holes: str) -> str:
         """The words with the values filled in; empty when a value is missing."""
-        return said(words, self.language).format(**holes) if all(holes.values()) else ""
+        return in_language(words, self.language).format(**holes) if all(holes.values()) else ""
 
     def by(self, act: Both, who: str, role: str, at: str) -> list[str]:
         """By whom, in which role and when; empty without a name."""
         name = self.text(who)
         if not name:
             return []
-        told = said(_BY, self.language).format(act=said(act, self.language), who=name)
-        return [told, self.code("role", role), self.at(at)]
+        phrase = in_language(_BY, self.language).format(
+            act=in_language(act, self.language), who=name
+        )
+        return [phrase, self.code("role", role), self.at(at)]
 
 
 def _nothing_more(_: _Words, name: str) -> list[str]:

@@ -41,7 +41,7 @@ def test_what_moved_is_counted_and_everybody_is_told_in_one_act(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     where = ill(arrange, visitor, textable=3, callable_only=1)
-    assert where == "/officer-away?moved=4&without=0&tell=4"
+    assert where == "/officer-away?moved=4&without=0&to_pass_on=4"
     officer = visitor("officer")
     assert 'href="/changes"' in officer.get(where).text
     page = officer.get("/changes").text
