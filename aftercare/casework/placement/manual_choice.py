@@ -60,7 +60,7 @@ SAY_NOTHING = "not-possible-here"
 ALIKE = RESTRICTIONS | {Layer.OPEN, Layer.ROOM, Layer.SEPARATION}
 
 WAITS_FOR_PLACE = "waits-for-place"
-WAITS_TOLD = "The treatment waits for a place: no referral has an agreed start."
+WAITS_TEXT = "The treatment waits for a place: no referral has an agreed start."
 
 LATE, PASSES_OWN = "late", "passes-own-officer"
 WHY_BY_HAND = {
@@ -114,7 +114,7 @@ def judged_choice(
         task = read_task(work.session, [person_id], work.now, only=(line_id, occurrence))
         known = still_expected(work.session, person_id, line_id, occurrence, choice.starts_at)
     if str(line_id) in task.holds and not task.standing:
-        raise Invalid(fields=(FieldFault("/starts_at", WAITS_FOR_PLACE, WAITS_TOLD),))
+        raise Invalid(fields=(FieldFault("/starts_at", WAITS_FOR_PLACE, WAITS_TEXT),))
     _refuse_site(work, task, line_id, choice)
     if known is not None and _is_taken_back(work, task, choice, known):
         choice = replace(choice, location_id=known.location_id, session_id=known.session_id)

@@ -34,7 +34,7 @@ def source_words(dossier: Dossier, ref: Ref, language: str) -> str:
     name = called("source", ref.kind, language)
     parts = [name[:1].upper() + name[1:]]
     if fact is not None:
-        parts = _TOLD.get(ref.kind, _nothing_more)(_Words(fact, language), parts[0])
+        parts = _DESCRIBED.get(ref.kind, _nothing_more)(_Words(fact, language), parts[0])
     return ", ".join(one for one in parts if one)
 
 
@@ -82,7 +82,7 @@ _RECORDED: Final[Both] = ("vastgelegd", "recorded")
 _DECIDED: Final[Both] = ("beslist", "decided")
 _FROM: Final[Both] = ("vanaf {day}", "from {day}")
 _OF: Final[Both] = ("van {day}", "of {day}")
-_TOLD: Final[Mapping[str, Callable[[_Words, str], list[str]]]] = {
+_DESCRIBED: Final[Mapping[str, Callable[[_Words, str], list[str]]]] = {
     "person": lambda it, name: [name, it.of(("dossier {file}", "file {file}"), file=it.text("reference"))],
     "order": lambda it, name: [
         name, frame_name(it.text("frame"), it.language), it.text("court_reference"),

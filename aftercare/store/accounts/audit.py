@@ -17,7 +17,7 @@ from aftercare.store.database.pipeline import Question, answer, ask
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work, ask_and_as_clock
 
-STOOD_IN, STOOD_IN_TOLD = "stood-in-for", "stood-in-told"
+STOOD_IN, STOOD_IN_NOTED = "stood-in-for", "stood-in-noted"
 
 # One statement for every entry but that of a look, below: what is read or written, and whom it is about.
 _ADD = (
@@ -157,9 +157,9 @@ def _note_stand_in(work: Work, person_ids: list[UUID]) -> None:
     officers = stood_in_for(work)
     if not officers:
         return
-    told: set[UUID] = work.session.info.setdefault(STOOD_IN_TOLD, set())
-    if fresh := [one for one in person_ids if one not in told]:
-        told.update(fresh)
+    noted: set[UUID] = work.session.info.setdefault(STOOD_IN_NOTED, set())
+    if fresh := [one for one in person_ids if one not in noted]:
+        noted.update(fresh)
         work.session.execute(
             _ADD_STOOD_IN,
             {

@@ -34,7 +34,7 @@ _GIVE_UP = text(
 update rule_backtest set state = 'failed', fault = 'worker-lost', lease_until_at = null, ended_at = :now
 where state = 'running' and lease_until_at < :now and tries >= :most"""
 )
-_TELL = text(
+_REPORT = text(
     "update rule_backtest set done = :done, people = :people"
     " where id = :id and state = 'running' and tries = :tries"
 )
@@ -106,7 +106,7 @@ def take_backtest(session: Session, now: datetime) -> TakenBacktest | None:
 
 def report_progress(session: Session, backtest: TakenBacktest, done: int, people: int) -> None:
     values = {"id": backtest.id, "tries": backtest.tries, "done": done, "people": people}
-    session.execute(_TELL, values)
+    session.execute(_REPORT, values)
 
 
 def end_backtest(

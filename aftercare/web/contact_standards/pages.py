@@ -23,7 +23,7 @@ from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.web.contact_standards.view import profile_view, standard_name
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES, PROFILE_WRONG
-from aftercare.web.shell.adoption import Places, steps_of, tell_faults, typed_json
+from aftercare.web.shell.adoption import Places, show_faults, steps_of, typed_json
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form
@@ -51,7 +51,7 @@ def propose(visit: Manager, form: Form) -> Response:
             return visit.back_to(f"/standards/{row.code}/{row.version}", said="proposed")
         except Invalid as invalid:
             wrong = ("profile", PROFILE_WRONG)
-            places = tell_faults(visit, invalid, form, wrong, PROFILE_SENTENCES, {})
+            places = show_faults(visit, invalid, form, wrong, PROFILE_SENTENCES, {})
     return _page(visit, form, places)
 
 

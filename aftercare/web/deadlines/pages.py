@@ -70,7 +70,7 @@ def show_deadline(deadline_id: UUID, visit: Reader, form: Form) -> Response:
         "deadlines/deadline.html",
         200 if form.holds else 422,
         person=person_link(file.person),
-        term=_told_in_full(visit, file),
+        term=_full_view(visit, file),
         steps=steps_of(file.clock, visit.language) if file.clock else [],
         may_finish=visit.may(finish_deadline),
         may_drop=visit.may(drop_deadline),
@@ -111,7 +111,7 @@ def _assess_href(row: DeadlineRow) -> str | None:
     return f"{risk}/new/{asked[0]}" if len(asked) == 1 else risk
 
 
-def _told_in_full(visit: Visit, file: DeadlineFile) -> View:
+def _full_view(visit: Visit, file: DeadlineFile) -> View:
     row, kind = file.row, DEADLINE_KINDS.get(file.row.code)
     by_rule = file.clock.rule.source if file.clock else ""
     return View(

@@ -80,7 +80,7 @@ def show_book(version: int, visit: Reader, form: Form) -> Response:
         form=form,
         backtests=[backtest_view(one) for one in backtests],
         version=_version(row, in_force, visit.language),
-        told=book_view(book_of(row), visit.language),
+        rules_view=book_view(book_of(row), visit.language),
         source=written_rules_file(row.book),
         **steps,
     )
@@ -127,7 +127,7 @@ def _page(
         "escalation/rule_books.html",
         versions=[_version(one, in_force, visit.language) for one in rows],
         places=places or [],
-        told=book_view(view, visit.language) if view else None,
+        rules_view=book_view(view, visit.language) if view else None,
         form=form,
     )
 

@@ -167,14 +167,14 @@ def _of_task(row: Row, href: str | None, **more: Any) -> Item:
 
 
 def _any_task(row: Row) -> Item:
-    tells = row["kind"] == CHANGE
+    passes_on = row["kind"] == CHANGE
     appointment_href = f"/appointments/{row['appointment_id']}" if row["appointment_id"] else None
     return _of_task(
         row,
         # The changes page shows both times and the text to send.
-        "/changes" if tells else appointment_href,
+        "/changes" if passes_on else appointment_href,
         about=row["appointment_kind"],
-        changes={"now_at": row["now_at"]} if tells else None,
+        changes={"now_at": row["now_at"]} if passes_on else None,
         done_here=True,
     )
 

@@ -23,7 +23,7 @@ from aftercare.casework.phones.view import PhoneFile, phone_file
 from aftercare.domain.phones.verification import MOST_ATTEMPTS, CodeOutcome
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.phones.rows import PhoneNumberRow
-from aftercare.web.phones.view import address_of, told_number
+from aftercare.web.phones.view import address_of, number_view
 from aftercare.web.phones.words import CODE_EXHAUSTED, NO_CODE, NUMBER_CHANGED, REFUSALS, WRONG_CODE
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading
@@ -65,7 +65,7 @@ def show(visit: Reader, whose: Telephone, form: Form) -> Response:
         contact={"id": file.contact.id, "name": file.contact.name} if file.contact else None,
         address=address_of(whose),
         version=form.typed.get("version", row.version),
-        number=told_number(file),
+        number=number_view(file),
         code=_code(file),
         may_lift=file.may_lift,
         history=[_stretch(one, file.names) for one in file.history],

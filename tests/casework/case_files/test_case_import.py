@@ -63,7 +63,7 @@ def document(written: str) -> dict[str, Any]:
 
 
 ACTS = ("entered_by", "voided_by", "signed_by", "recorded_by", "decided_by", "done_by", "changed_by",
-        "answered_by", "acknowledged_by", "created_by", "author", "told", "from_by", "until_by",
+        "answered_by", "acknowledged_by", "created_by", "author", "notified", "from_by", "until_by",
         "set_by", "acted_by", "handed_to")  # fmt: skip
 MARK = re.compile(r"^\[Volgens het document: [^\]]*\] ?")
 

@@ -49,7 +49,7 @@ def told_again(database: Database, escalation_id: UUID) -> list[tuple[datetime, 
 
 def untold(database: Database, at: datetime) -> int:
     with database.work(CLOCK, at) as work:
-        return counts(work.session, at)["undecided-and-untold"]
+        return counts(work.session, at)["undecided-and-not-notified"]
 
 
 def test_the_unit_manager_and_the_officer_are_told_again_when_the_office_opens(

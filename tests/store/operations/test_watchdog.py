@@ -334,7 +334,7 @@ BROKEN = {
     "signed-without-deadline": signed_and_forgotten,
     "escalation-without-steps": case_without_steps,
     "step-late": step_nobody_was_told_of,
-    "undecided-and-untold": told_once_and_never_again,
+    "undecided-and-not-notified": told_once_and_never_again,
     "duty-without-phone": shift_without_a_number,
     "alarm-without-phone": alarm_no_one_was_rung_about,
     "alarm-not-delivered": alarm_that_did_not_arrive,

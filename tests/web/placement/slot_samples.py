@@ -54,7 +54,7 @@ REFUSED = SLOTS | {
 OFFICERS = [("u1", "I. Iepen"), ("u2", "B. Beuk")]
 ASKED: dict[str, Any] = {
     "officers": OFFICERS, "this_week": {"first": "2026-11-25", "last": "2026-11-27"}, "found": None,
-    "turns": [], "others": [], "changed": "", "done": None, "tells": True, "form": s.form({"officer": "u1"}),
+    "turns": [], "others": [], "changed": "", "done": None, "may_pass_on": True, "form": s.form({"officer": "u1"}),
 }  # fmt: skip
 
 
@@ -159,7 +159,7 @@ PAGES_OF_SLOTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "officer-away-done": (
         "staff/officer_away.html",
         "officer",
-        ASKED | {"done": {"moved": 18, "without": 25, "to_pass_on": 23}, "tells": True},
+        ASKED | {"done": {"moved": 18, "without": 25, "to_pass_on": 23}, "may_pass_on": True},
     ),
     "changes": ("appointments/changes.html", "supervisor", CHANGES),
     "officer-away-nothing": ("staff/officer_away.html", "officer", NOTHING),
