@@ -342,8 +342,8 @@ class TestTwilioWhenThingsGoWrong:
         assert isinstance(report, Accepted)
         twilio.play_quietly(report.sid, "delivered")
         twilio.fail_redaction(fault)
-        told, left = REDACTION_FAULTS[fault]
-        assert gateway.redact(report.sid) == told
+        expected, left = REDACTION_FAULTS[fault]
+        assert gateway.redact(report.sid) == expected
         assert twilio.text(report.sid).body == (BODY if left else "")
         twilio.heal()
         assert isinstance(gateway.redact(report.sid), Emptied)

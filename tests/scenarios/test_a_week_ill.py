@@ -57,7 +57,7 @@ def test_s21_a_week_ill_moves_what_was_shown_and_23_clients_hear_of_it_at_once(
     # When the supervisor looks what a week's illness moves
     away = {"officer_id": str(town.officer.staff_id), **ILL}
     shown = world.supervisor.do("POST", "/api/v1/leave/preview", away)
-    assert len(shown["moved"]) + len(shown["unplaced"]) == shown["to_tell"] == CLIENTS
+    assert len(shown["moved"]) + len(shown["unplaced"]) == shown["to_pass_on"] == CLIENTS
     assert not with_who_is_ill(shown, town)
 
     # And enters it: it becomes what was shown, and no second click enters it again

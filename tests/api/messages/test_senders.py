@@ -151,8 +151,8 @@ def test_what_was_blocked_is_counted_and_tells_of_nobody(
     assert filtered.keys() == {
         "on_day", "last_at", "channel", "code", "template", "template_version", "language", "count",
     }  # fmt: skip
-    for telling in (PHONE, "Herinnering", "person", "recipient", "Imaginary"):
-        assert telling not in found.text
+    for word in (PHONE, "Herinnering", "person", "recipient", "Imaginary"):
+        assert word not in found.text
 
 
 def test_what_is_due_and_waits_is_counted(

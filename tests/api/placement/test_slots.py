@@ -167,8 +167,8 @@ def test_the_preview_of_an_absence_tells_a_planner_of_no_restriction(
     assert "mag daar niet komen" in full
     planner = client_as(Role.PLANNER).post(f"{LEAVE}/preview", json=body).text
     assert DUTCH["hidden"] in planner
-    for telling in ("verboden", "exclusion", "zone", "excluded"):
-        assert telling not in planner
+    for word in ("verboden", "exclusion", "zone", "excluded"):
+        assert word not in planner
 
 
 def test_a_colleague_s_week_and_a_stranger_s_are_not_theirs_to_replan(

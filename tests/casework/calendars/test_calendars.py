@@ -122,24 +122,24 @@ def test_an_officer_reads_their_week_without_anybodys_name(
     (event,) = by_both(body).values()
     assert event["starts_at"] == mine.during.lower
     assert event["remark"].startswith("Nummer: ")
-    for telling in (
+    for word in (
         person.given_name,
         person.family_name,
         person.reference,
         str(person.id),
         str(mine.id),
     ):
-        assert telling.encode() not in body
+        assert word.encode() not in body
 
 
 def test_an_officer_reads_the_office_where_its_name_tells_nothing(
     arrange: Arranger, person: PersonRow
 ) -> None:
     neutral = LocationRow(name="Gebouw Noord", kind="office")
-    telling = LocationRow(name="Reclassering Noord", kind="office")
+    revealing = LocationRow(name="Reclassering Noord", kind="office")
     home = LocationRow(name=person.reference, kind="home", person_id=person.id)
-    arrange.add(neutral, telling, home)
-    for days, place in enumerate((neutral, telling, home)):
+    arrange.add(neutral, revealing, home)
+    for days, place in enumerate((neutral, revealing, home)):
         arrange.appointment(person, NOW + (days + 1) * DAY, location_id=place.id)
     places = [one["place"] for one in seen(arrange, made(arrange, NewFeed())).values()]
     assert places == ["Gebouw Noord", "", ""]

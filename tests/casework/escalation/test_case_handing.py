@@ -56,7 +56,7 @@ def handed(database: Database) -> list[EscalationActRow]:
         return list(work.session.exec(select(EscalationActRow).order_by(EscalationActRow.id)))
 
 
-def told_of_hand_over(database: Database) -> list[UUID]:
+def notified_of_hand_over(database: Database) -> list[UUID]:
     with database.work(CLOCK, NOW) as work:
         query = select(StaffNoticeRow.staff_id).where(col(StaffNoticeRow.step_id).is_(None))
         return sorted(set(work.session.exec(query)))
@@ -69,7 +69,7 @@ def test_a_colleague_sees_the_escalations_is_told_and_hears_the_next_step(
     assert inbox(database, office.colleague) == []
     hand(arrange, escalations, office.colleague)
     assert inbox(database, office.colleague) == sorted(one.id for one in escalations)
-    assert told_of_hand_over(database) == [office.colleague.staff_id]
+    assert notified_of_hand_over(database) == [office.colleague.staff_id]
     for act in handed(database):
         assert (act.act, act.reason, act.to_id) == (
             "hand_over",
@@ -119,7 +119,7 @@ def test_who_stands_in_for_the_colleague_is_told_and_sees_it(
         for one in escalations:
             work.session.get_one(PersonRow, one.person_id).deputy_id = None
     hand(arrange, escalations, office.colleague)
-    assert told_of_hand_over(database) == [office.deputy.staff_id]
+    assert notified_of_hand_over(database) == [office.deputy.staff_id]
     assert inbox(database, office.deputy) == sorted(one.id for one in escalations)
 
 

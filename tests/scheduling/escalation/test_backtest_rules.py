@@ -162,7 +162,7 @@ def test_the_command_tells_weeks_officers_and_rules(
 
 
 @pytest.mark.parametrize(
-    ("before", "options", "told"),
+    ("before", "options", "message"),
     [
         ("severity: 1", ["--since", "2026-01-01"], "/rules/0/severity: must be between 1 and 3"),
         ("", ["--since", "soon"], "--since: must be a date such as 2026-01-31"),
@@ -171,10 +171,10 @@ def test_the_command_tells_weeks_officers_and_rules(
     ],
 )
 def test_what_does_not_hold_is_told_before_anything_is_read(
-    tmp_path: Path, before: str, options: list[str], told: str
+    tmp_path: Path, before: str, options: list[str], message: str
 ) -> None:
     file = tmp_path / "draft.yaml"
     file.write_text(EVERY_QUESTION.read_text().replace(before or "\0", "severity: 0", 1))
     answer = CliRunner().invoke(app, ["rules", "backtest", str(file), *options])
     assert answer.exit_code == 2
-    assert told in answer.stderr, answer.stderr
+    assert message in answer.stderr, answer.stderr

@@ -54,16 +54,16 @@ def pass_time(database: Database, now: datetime) -> list[str]:
         with database.work(CLOCK, now) as work:
             evaluate_people(work, [person_id])
     with database.work(CLOCK, now) as work:
-        before = {step.id for step in told(work.session)}
+        before = {step.id for step in dispatched(work.session)}
         climbing = escalations_due(work.session, now)
     for escalation_id in climbing:
         with database.work(CLOCK, now) as work:
             run_steps(work, escalation_id)
     with database.work(CLOCK, now) as work:
-        return [step.audience for step in told(work.session) if step.id not in before]
+        return [step.audience for step in dispatched(work.session) if step.id not in before]
 
 
-def told(session: Session) -> list[EscalationStepRow]:
+def dispatched(session: Session) -> list[EscalationStepRow]:
     """Every step that has told somebody, in the order in which they fell due."""
     query = select(EscalationStepRow).where(EscalationStepRow.state == "dispatched")
     order = (col(EscalationStepRow.due_at), col(EscalationStepRow.position))

@@ -176,7 +176,7 @@ def test_without_its_package_the_start_says_so(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "ortools", None)
-    with pytest.raises(UnusableSettings) as told:
+    with pytest.raises(UnusableSettings) as caught:
         names(database, 5)
-    assert "install aftercare[polish]" in str(told.value.detail)
+    assert "install aftercare[polish]" in str(caught.value.detail)
     assert "polish-placements" not in names(database)

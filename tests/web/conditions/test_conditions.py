@@ -237,8 +237,8 @@ def test_a_planner_reads_times_and_places_without_a_word_of_why(
     assert "mag daar niet komen" in full
     for page in (f"/people/{person.id}", "/places", "/"):
         text = words(planner.get(page, follow_redirects=True).text).lower()
-        for telling in ("gebied", "verbod", "gebod", "zone", "thuis", "enkelband", "elektronisch"):
-            assert telling not in text
+        for word in ("gebied", "verbod", "gebod", "zone", "thuis", "enkelband", "elektronisch"):
+            assert word not in text
     assert WHY_NOT["hidden"] in words(planner.get(f"/people/{person.id}").text).lower()
 
 

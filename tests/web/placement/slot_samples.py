@@ -67,7 +67,7 @@ def stand(day: int, clock: str, until: str, who: str = "I. Iepen") -> dict[str, 
 
 
 FOUND: dict[str, Any] = {
-    "fingerprint": "f" * 32, "to_tell": 2,
+    "fingerprint": "f" * 32, "to_pass_on": 2,
     "from_at": s.at(23, "12:00"), "until_at": s.at(25, "24:00"),
     "moved": [
         {"person": "P. Peer", "kind": "check_in", "expected": True, "was": stand(26, "10:00", "10:45"),
@@ -93,7 +93,7 @@ FOR_PLANNERS = SHOWN | {
     "found": FOUND | {"moved": [one | {"kind": "appointment"} for one in FOUND["moved"]],
                       "unplaced": []},
 }  # fmt: skip
-NOTHING = SHOWN | {"found": FOUND | {"to_tell": 0, "moved": [], "unplaced": []}}
+NOTHING = SHOWN | {"found": FOUND | {"to_pass_on": 0, "moved": [], "unplaced": []}}
 
 CHANGE: dict[str, Any] = {
     "id": "t1", "version": 1, "person_id": "p1", "person": s.PERSON, "kind": "check_in",
