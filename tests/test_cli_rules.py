@@ -15,7 +15,7 @@ def check(file: Path) -> Result:
     return CliRunner().invoke(app, ["rules", "check", str(file)])
 
 
-def test_a_file_that_holds_is_told_with_what_is_in_it() -> None:
+def test_a_file_that_holds_is_shown_with_what_is_in_it() -> None:
     answer = check(EVERY_QUESTION)
     assert answer.exit_code == 0, answer.output
     assert "holds 18 rules, in force from 2027-01-01" in answer.stdout
@@ -34,7 +34,7 @@ def test_a_file_that_holds_is_told_with_what_is_in_it() -> None:
     ],
     ids=["severity", "ladder", "condition", "twice", "nobody asks", "no yaml"],
 )  # fmt: skip
-def test_what_does_not_hold_is_told_with_its_pointer(
+def test_what_does_not_hold_is_shown_with_its_pointer(
     tmp_path: Path, before: str, after: str, message: str
 ) -> None:
     file = tmp_path / "draft.yaml"

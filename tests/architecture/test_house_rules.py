@@ -255,7 +255,7 @@ class TestFaults:
                     bases = {ast.unparse(base).split(".")[-1] for base in node.bases}
                     assert not bases & known, (name_of(path), node.name)
 
-    def test_telling_a_fault_tells_its_code_and_nothing_that_was_typed(self) -> None:
+    def test_reporting_a_fault_shows_its_code_and_nothing_that_was_typed(self) -> None:
         for fault in faults():
             assert str(fault("typed by a person")) == fault.code
 

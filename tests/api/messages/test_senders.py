@@ -134,7 +134,7 @@ def test_a_version_is_asked_for_and_a_channel_there_is_not_found(admin: TestClie
     assert admin.get("/api/v1/senders/letter").status_code == 422
 
 
-def test_what_was_blocked_is_counted_and_tells_of_nobody(
+def test_what_was_blocked_is_counted_and_names_nobody(
     app_state: AppState, person: UUID, admin: TestClient
 ) -> None:
     texts(app_state, person, 30007, 2)

@@ -107,7 +107,7 @@ def test_a_second_officer_is_named_and_sees_the_file(
     assert nobody.json()["co_officer_id"] is None
 
 
-def test_a_restricted_party_is_a_label_and_tells_nothing_of_the_other_file(
+def test_a_restricted_party_is_a_label_and_reveals_nothing_of_the_other_file(
     app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
     now = app_state.clock.now()

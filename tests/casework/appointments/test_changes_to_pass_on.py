@@ -71,7 +71,7 @@ def test_the_list_has_old_and_new_time_number_and_words_in_the_language_of_the_c
     assert person.family_name not in one.words
 
 
-def test_all_who_may_be_texted_are_told_in_one_act_and_once(
+def test_all_who_may_be_texted_are_notified_in_one_act_and_once(
     arrange: Arranger, database: Database
 ) -> None:
     first, second = arrange.person(), arrange.person()
@@ -156,7 +156,7 @@ def test_two_changes_of_one_appointment_are_one_text_from_the_time_heard_of_last
     assert open_tasks(database) == set()
 
 
-def test_another_place_is_told_by_telephone_since_a_text_names_none(
+def test_another_place_is_passed_on_by_telephone_since_a_text_names_none(
     arrange: Arranger, database: Database
 ) -> None:
     """The time may be the same: "10:00 has moved to 10:00" sends a client to the old site."""

@@ -132,7 +132,7 @@ def test_an_officer_reads_their_week_without_anybodys_name(
         assert word.encode() not in body
 
 
-def test_an_officer_reads_the_office_where_its_name_tells_nothing(
+def test_an_officer_reads_the_office_where_its_name_reveals_nothing(
     arrange: Arranger, person: PersonRow
 ) -> None:
     neutral = LocationRow(name="Gebouw Noord", kind="office")
@@ -474,7 +474,7 @@ def test_the_language_of_an_account_is_its_calendars(arrange: Arranger, person: 
 @pytest.mark.parametrize(
     "origin", ["https://reclassering.example", "https://mijn.toezicht-online.example:8443"]
 )
-def test_people_get_no_link_to_an_address_that_tells_what_it_is(
+def test_people_get_no_link_to_an_address_that_reveals_what_it_is(
     arrange: Arranger, person: PersonRow, origin: str
 ) -> None:
     with pytest.raises(Conflict):

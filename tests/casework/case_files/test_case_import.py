@@ -311,7 +311,7 @@ def test_whoever_the_document_says_approved_the_plan_it_waits_for_approval_and_p
     assert approved_here(elsewhere) > 8
 
 
-def test_a_team_that_does_not_have_the_places_is_told_which_and_nothing_is_written(
+def test_a_team_that_does_not_have_the_places_is_shown_which_and_nothing_is_written(
     document: dict[str, Any], fresh_database: Database
 ) -> None:
     empty = Arranger(fresh_database)

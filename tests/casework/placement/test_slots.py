@@ -339,7 +339,7 @@ def test_a_planner_places_and_moves_for_the_own_team(arrange: Arranger, database
         by_hand(arrange, line, arrange.office.other_planner)
 
 
-def test_a_planner_places_a_test_without_learning_of_the_site_that_would_tell(
+def test_a_planner_places_a_test_without_learning_of_the_site_that_would_reveal(
     arrange: Arranger, database: Database
 ) -> None:
     planner, lab = arrange.office.planner, arrange.office.lab_id

@@ -67,7 +67,7 @@ def in_next_week(rows: list[AppointmentRow]) -> list[AppointmentRow]:
     return [row for row in rows if NEXT_WEEK[0] <= row.starts_at < NEXT_WEEK[1]]
 
 
-def test_the_preview_tells_what_moves_where_and_writes_nothing(
+def test_the_preview_shows_what_moves_where_and_writes_nothing(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()
@@ -143,7 +143,7 @@ def test_whoever_knows_of_the_old_time_is_shown_and_becomes_a_task(
         assert (task.appointment_id, task.reason) == (hit.id, "moved")
 
 
-def test_what_finds_no_other_place_is_told_with_the_reason_and_noted(
+def test_what_finds_no_other_place_is_shown_with_the_reason_and_noted(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person(deputy_id=None)

@@ -85,7 +85,7 @@ def test_an_appointment_that_went_to_a_colleague_is_off_here_and_comes_back_with
     assert first.sequence < gone.sequence < back.sequence
 
 
-def test_nobody_elses_appointment_is_told() -> None:
+def test_nobody_elses_appointment_is_shown() -> None:
     assert events_of_rows(held(ours=False)) == []
 
 

@@ -68,7 +68,7 @@ def test_garbage_becomes_faults_and_never_an_exception(entry: Any, garbage: Any)
 
 
 @given(st.data())
-def test_garbage_under_a_known_name_is_told_at_that_name(data: st.DataObject) -> None:
+def test_garbage_under_a_known_name_is_shown_at_that_name(data: st.DataObject) -> None:
     entry = data.draw(st.sampled_from([one for one in ENTRIES if one.parameters]))
     spec = data.draw(st.sampled_from(entry.parameters))
     value = data.draw(anything)

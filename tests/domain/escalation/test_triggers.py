@@ -137,7 +137,7 @@ class TestRepeatedMisses:
         found = held(missed(0), missed(5, Verdict.EXCUSED), missed(10))
         assert causes(found[REPEATED]) == [0, 10]
 
-    def test_of_two_crowded_windows_the_newest_is_told(self) -> None:
+    def test_of_two_crowded_windows_the_newest_is_shown(self) -> None:
         found = held(missed(0), missed(1), missed(40), missed(41))
         assert causes(found[REPEATED]) == [40, 41]
 

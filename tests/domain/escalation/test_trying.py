@@ -112,7 +112,7 @@ def test_books_tried_together_fire_what_each_fires_alone(timeline: Timeline) -> 
 
 
 @given(timelines(), st.integers(1, 80))
-def test_a_shorter_period_tells_the_beginning_of_a_longer_one(
+def test_a_shorter_period_shows_the_beginning_of_a_longer_one(
     timeline: Timeline, days: int
 ) -> None:
     until = SINCE + timedelta(days=days)

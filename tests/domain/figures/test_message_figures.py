@@ -124,7 +124,7 @@ def consistent(table: Table) -> Iterator[Table]:
 
 @settings(max_examples=examples(60), deadline=None)
 @given(BLOCKS)
-def test_no_pages_together_tell_a_count_that_is_left_out(table: Table) -> None:
+def test_no_pages_together_reveal_a_count_that_is_left_out(table: Table) -> None:
     *_, (_, parts) = pages(table)
     totals = [total for total, _ in pages(table)]
     cells = {
@@ -148,7 +148,7 @@ def test_nothing_is_hidden_without_need() -> None:
     )
 
 
-def test_ones_that_their_number_tells_take_a_third_with_them() -> None:
+def test_ones_that_their_number_reveals_take_a_third_with_them() -> None:
     assert publishable([{1: 1, 2: 1, 3: 20, 4: 90}]).hidden == {1, 2, 3}
 
 
@@ -163,7 +163,7 @@ def test_ones_that_their_number_tells_take_a_third_with_them() -> None:
         ([{"a": 1, "b": 2, "c": 2}], {"a": None, "b": None, "c": None}),
     ],
 )  # fmt: skip
-def test_details_leave_out_what_a_shorter_period_would_tell(
+def test_details_leave_out_what_a_shorter_period_would_reveal(
     groups: list[dict[str, int]], parts: dict[str, int | None]
 ) -> None:
     assert list(publishable_parts(groups).items()) == list(parts.items())
@@ -176,7 +176,7 @@ def test_details_leave_out_what_a_shorter_period_would_tell(
         (None, (None, 50), None), (30, (30, None), None),
     ],
 )  # fmt: skip
-def test_a_share_is_told_only_beside_parts_that_are(
+def test_a_share_is_shown_only_beside_parts_that_are(
     part: int | None, parts: tuple[int | None, ...], percent: int | None
 ) -> None:
     assert share(part, parts) == percent
@@ -216,7 +216,7 @@ def test_costs_say_where_they_come_from() -> None:
 
 
 @pytest.mark.parametrize("small", [Fate.DELIVERED, Fate.SENT, Fate.FAILED])
-def test_segments_and_costs_tell_no_count_that_is_left_out(small: Fate) -> None:
+def test_segments_and_costs_reveal_no_count_that_is_left_out(small: Fate) -> None:
     figures = [figure(fate.value, 3 if fate is small else 50) for fate in Fate]
     shown = figures_shown(
         [*figures, figure("segments", 103), figure("unpriced", 103)], FOUR_WEEKS, PRICE
@@ -238,7 +238,7 @@ def test_segments_and_costs_tell_no_count_that_is_left_out(small: Fate) -> None:
         max_size=20,
     )
 )
-def test_weeks_and_details_never_tell_what_the_table_leaves_out(
+def test_weeks_and_details_never_reveal_what_the_table_leaves_out(
     drawn: list[tuple[Fate, int, int, str]],
 ) -> None:
     figures = [
@@ -278,7 +278,7 @@ def test_a_week_does_not_follow_from_the_pages_of_two_periods(ago: dict[int, int
         assert None in weeks[:9]
 
 
-def test_costs_and_appointments_tell_no_difference_of_two_periods() -> None:
+def test_costs_and_appointments_reveal_no_difference_of_two_periods() -> None:
     figures = [
         figure("delivered", 50), figure("segments", 53), figure("delivered", 3, weeks_ago=7),
         figure("attended", 30, "", "none"), figure("attended", 2, "", "none", weeks_ago=7),

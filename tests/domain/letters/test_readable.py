@@ -43,7 +43,7 @@ def test_a_letter_is_short_sentences_of_short_words(kind: LetterKind) -> None:
     assert douma(sentences) >= PLAIN
 
 
-def test_the_score_tells_hard_from_easy() -> None:
+def test_the_score_separates_hard_from_easy() -> None:
     easy = [["Bel", "ons", "als", "u", "niet", "kunt"]]
     hard = [
         [

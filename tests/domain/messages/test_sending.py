@@ -102,7 +102,7 @@ def test_a_pause_is_over_at_the_very_moment_it_was_to_end() -> None:
     assert next_leave_at(sender, just_before) == next_leave_at(sender, end) == end
 
 
-def test_told_not_now_at_the_end_of_a_pause_is_told_once_more_and_waits_longer() -> None:
+def test_not_now_at_the_end_of_a_pause_counts_once_more_and_waits_longer() -> None:
     """What is refused while everybody waits anyway is the same refusal."""
     sender = after(FRESH, [News(Said.NOT_NOW, NOW, wait=3 * SECOND)], NOW)
     end = NOW + 3 * SECOND
@@ -150,7 +150,7 @@ def test_a_stopped_sender_tries_one_message_at_a_time_less_and_less_often() -> N
     assert tuple(waits) == (*TRY_AFTER, TRY_AFTER[-1], TRY_AFTER[-1])
 
 
-def test_a_try_that_is_told_not_now_is_repeated_no_sooner_than_was_asked() -> None:
+def test_a_try_answered_not_now_is_repeated_no_sooner_than_was_asked() -> None:
     hour, later = timedelta(hours=1), NOW + TRY_AFTER[0]
     _, trying = allowed(failing(FAILURES_TO_STOP), 1, later)
     waiting = after(trying, [News(Said.NOT_NOW, later, 429, hour)], later)
@@ -164,7 +164,7 @@ def test_a_sender_that_is_stopped_while_it_waits_tries_no_sooner_than_was_asked(
     assert next_leave_at(after(FRESH, news, NOW), NOW) == NOW + timedelta(minutes=10)
 
 
-def test_being_told_not_now_starts_nothing_that_a_person_stopped() -> None:
+def test_being_answered_not_now_starts_nothing_that_a_person_stopped() -> None:
     stopped = after(stopped_by_hand(FRESH, NOW), [News(Said.NOT_NOW, NOW)], NOW)
     assert next_leave_at(stopped, NOW) is None
 

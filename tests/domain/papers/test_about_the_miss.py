@@ -83,7 +83,7 @@ def test_a_paper_about_a_miss_lists_only_what_is_about_it(kind: PaperKind, langu
 
 
 @pytest.mark.parametrize("kind", PaperKind)
-def test_under_what_was_told_stands_only_what_was_told_and_answers_have_a_heading(
+def test_under_the_messages_stand_only_messages_and_answers_have_a_heading(
     kind: PaperKind,
 ) -> None:
     sections = {one.code: one for one in drafted(kind, two_misses(), "nl")}
@@ -98,7 +98,7 @@ def test_under_what_was_told_stands_only_what_was_told_and_answers_have_a_headin
     assert "antwoordde" in sections["answered"].title
 
 
-def test_of_a_yes_and_a_no_both_are_told_and_the_last_one_counts() -> None:
+def test_of_a_yes_and_a_no_both_are_shown_and_the_last_one_counts() -> None:
     sections = drafted(PaperKind.VIOLATION_REPORT, two_misses(), "nl")
     sentences = [
         one.text for section in sections if section.code == "answered" for one in section.statements
@@ -124,7 +124,7 @@ NOTHING_TO_SAY = {
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_that_nothing_is_on_file_is_told_to_the_prosecutor_and_not_to_the_person(
+def test_that_nothing_is_on_file_is_shown_to_the_prosecutor_and_not_to_the_person(
     language: str,
 ) -> None:
     silent = two_misses()
@@ -141,7 +141,7 @@ def test_that_nothing_is_on_file_is_told_to_the_prosecutor_and_not_to_the_person
     assert all(section.own or section.statements for section in letter), "no heading without words"
 
 
-def test_a_reply_that_cannot_be_attributed_says_so_where_it_is_told_at_all() -> None:
+def test_a_reply_that_cannot_be_attributed_says_so_where_it_is_shown_at_all() -> None:
     (sentences,) = (
         one.text
         for section in drafted(PaperKind.PROGRESS_REPORT, two_misses(), "nl")

@@ -94,7 +94,7 @@ def test_every_number_day_and_name_stands_in_a_row_the_statement_names(
 @pytest.mark.parametrize(("kind", "language"), EVERY)
 @given(data=st.data())
 @settings(max_examples=examples(30))
-def test_what_another_service_said_is_marked_wherever_it_is_told(
+def test_what_another_service_said_is_marked_wherever_it_is_shown(
     kind: PaperKind, language: str, data: st.DataObject
 ) -> None:
     dossier = data.draw(dossiers())
@@ -121,7 +121,7 @@ def test_both_languages_say_the_same_things_of_the_same_rows(kind: PaperKind) ->
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_what_was_missed_is_told_before_what_came_of_it(language: str) -> None:
+def test_what_was_missed_is_shown_before_what_came_of_it(language: str) -> None:
     dossier = many_misses(2)
     (happened,) = (
         one
@@ -211,7 +211,7 @@ def test_the_board_gets_a_copy_of_what_is_written_about_a_juvenile(
     assert ("Raad voor de Kinderbescherming" in text) == copied == is_juvenile(whole)
 
 
-def test_the_words_of_a_ban_that_may_tell_where_a_victim_is_are_left_out_and_said_to_be() -> None:
+def test_the_words_of_a_ban_that_may_reveal_where_a_victim_is_are_left_out_and_said_to_be() -> None:
     zone = Fact(
         Ref("condition", "c", 1),
         {"kind": "exclusion_zone", "wording": "Perenlaan 12, bij S. Sleedoorn"},
@@ -395,7 +395,7 @@ def message(its: str, appointment: str, state: str, at: str, *, arrived: bool = 
     )
 
 
-def test_in_short_counts_what_was_told_beforehand_and_what_nobody_judged_yet() -> None:
+def test_in_short_counts_who_was_notified_beforehand_and_what_nobody_judged_yet() -> None:
     dossier = many_misses(3)
     facts = (
         Fact(Ref("escalation", "e", 1), {"appointments": "a0 a1 a2", "decision": "propose_report"}),
@@ -431,7 +431,7 @@ def test_a_warning_speaks_to_the_person_and_a_report_about_them() -> None:
     assert titles[PaperKind.VIOLATION_REPORT]["view"] == "Wat de cliënt ervan zegt"
 
 
-def test_a_difference_is_told_in_words_and_not_in_codes() -> None:
+def test_a_difference_is_shown_in_words_and_not_in_codes() -> None:
     assert member_name("verdict", "nl") == "oordeel"
     assert member_name("of_tomorrow", "nl") == "of tomorrow"
     assert written_value("absence", "verdict", "excused", "nl") == "geoorloofd"
@@ -447,7 +447,7 @@ def test_a_difference_is_told_in_words_and_not_in_codes() -> None:
     assert written_value("absence", "decided_by", "2026-13-45", "nl") == "2026-13-45"
 
 
-def test_a_closing_report_tells_which_frame_has_ended_and_which_only_will() -> None:
+def test_a_closing_report_shows_which_frame_has_ended_and_which_only_will() -> None:
     start = many_misses(1)
     orders = (
         Fact(Ref("order", "o0", 1), {"frame": "VV", "court_reference": "A-1", "ends_on": "2026-12-01",
@@ -464,7 +464,7 @@ def test_a_closing_report_tells_which_frame_has_ended_and_which_only_will() -> N
 
 
 @given(dossier=dossiers())
-def test_every_fact_can_be_told_whole(dossier: Dossier) -> None:
+def test_every_fact_can_be_shown_whole(dossier: Dossier) -> None:
     for fact in dossier.facts:
         for language in ("nl", "en"):
             assert "-0000-" not in fact_line(fact, language)

@@ -79,7 +79,7 @@ class TestNumbers:
     @pytest.mark.parametrize(
         ("typed", "code"), [("abc", "phone-unreadable"), ("+31 88 80", "phone-invalid")]
     )
-    def test_what_is_no_number_is_told(self, typed: str, code: str) -> None:
+    def test_what_is_no_number_is_shown(self, typed: str, code: str) -> None:
         with pytest.raises(Invalid) as refused:
             contact_number(typed, for_texts=False)
         assert [fault.code for fault in refused.value.fields] == [code]

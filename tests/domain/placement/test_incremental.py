@@ -334,7 +334,7 @@ def test_who_comes_and_goes_all_day_uses_no_room_up() -> None:
 
 
 @pytest.mark.parametrize("whose", ["person", "officer"])
-def test_a_desk_that_runs_out_of_room_compiles_anew_loses_nothing_and_tells_what_it_moved(
+def test_a_desk_that_runs_out_of_room_compiles_anew_loses_nothing_and_shows_what_it_moved(
     whose: str,
 ) -> None:
     document = made(3, persons=12, load=0.9)

@@ -149,7 +149,7 @@ _LINES = st.dictionaries(
 
 @given(_LINES, _LINES)
 @settings(max_examples=examples(100))
-def test_every_line_of_both_versions_is_told_once_and_what_differs_by_name(
+def test_every_line_of_both_versions_is_shown_once_and_what_differs_by_name(
     was: dict[str, PlanLine], becomes: dict[str, PlanLine]
 ) -> None:
     changes = {one.line_id: one for one in line_changes(was, becomes)}

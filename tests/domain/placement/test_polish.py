@@ -48,7 +48,7 @@ def test_it_scores_no_less_and_breaks_no_rule(seed: int, load: float) -> None:
 
 @settings(max_examples=examples(8), deadline=None)
 @given(seeds)
-def test_what_people_were_told_stays_where_it_is(seed: int) -> None:
+def test_what_people_were_notified_of_stays_where_it_is(seed: int) -> None:
     document = made(seed, load=1.2)
     instance, plan = roughly(document)
     notified = replace(instance, notified=plan.placed[::3])
@@ -59,7 +59,7 @@ def test_what_people_were_told_stays_where_it_is(seed: int) -> None:
 
 @settings(max_examples=examples(5), deadline=None)
 @given(seeds)
-def test_an_occurrence_whose_told_row_is_gone_is_left_to_the_roll(seed: int) -> None:
+def test_an_occurrence_whose_notified_row_is_gone_is_left_to_the_roll(seed: int) -> None:
     instance, plan = roughly(made(seed, load=1.2))
     gone = plan.placed[len(plan.placed) // 2]
     notified = replace(instance, notified=(gone,))

@@ -107,7 +107,7 @@ def test_what_is_wrong_is_pointed_at(pointer: str) -> None:
     assert pointer in [fault.pointer for fault in caught.value.fields]
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_all_faults_are_shown_at_once() -> None:
     document = put(put(base(), "/persons/0/tier", 9), "/obligations/0/minutes", -5)
     with pytest.raises(UnusableInstance) as caught:
         read_instance(document)
@@ -252,7 +252,7 @@ def test_a_list_stays_in_the_text_until_its_rows_are_asked_for(rows: str) -> Non
 @given(
     anything, st.integers(0, 60), st.sampled_from(["", ",", "}", "]", '"', ":", "x", "[", "NaN"])
 )
-def test_what_is_no_json_is_told_as_json_tells_it(document: Any, spot: int, put_in: str) -> None:
+def test_what_is_no_json_is_shown_as_json_shows_it(document: Any, spot: int, put_in: str) -> None:
     text = json.dumps({"meta": {}, "rows": document})
     broken = text[:spot] + put_in + text[spot + 1 :]
     assert outcome(lambda: whole(opened(broken))) == outcome(lambda: decoded(broken))

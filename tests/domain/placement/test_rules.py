@@ -121,7 +121,7 @@ def test_every_reason_can_be_said_and_keeps_its_secrets(
             assert word not in discreet
 
 
-def test_progress_is_told_to_the_end() -> None:
+def test_progress_is_shown_to_the_end() -> None:
     shown: list[tuple[int, int]] = []
     place(read_instance(made(1)), progress=lambda done, total: shown.append((done, total)))
     assert shown[0][0] == 0

@@ -94,7 +94,7 @@ def test_what_lies_on_the_edge_still_holds(change: dict[str, Any]) -> None:
     ],
     ids=str,
 )
-def test_what_does_not_hold_is_told_at_its_field(
+def test_what_does_not_hold_is_shown_at_its_field(
     change: dict[str, Any], pointer: str, code: str
 ) -> None:
     assert pointers(replace(CHECK_IN, **change)) == [(pointer, code)]
@@ -112,7 +112,7 @@ def test_a_kind_must_be_asked_for_by_its_condition(condition: str) -> None:
     assert pointers(CHECK_IN, condition) == [("/kind", "kind-not-of-condition")]
 
 
-def test_everything_that_does_not_hold_is_told_at_once() -> None:
+def test_everything_that_does_not_hold_is_shown_at_once() -> None:
     nonsense = ObligationTerms(
         ObligationKind.TREATMENT,
         minutes=7,

@@ -14,7 +14,7 @@ OFFSETS = st.lists(st.integers(-5, 40))
 
 
 @given(OFFSETS)
-def test_from_the_day_told_on_nothing_near_is_left_and_no_earlier_day_would_do(
+def test_from_the_day_shown_on_nothing_near_is_left_and_no_earlier_day_would_do(
     offsets: list[int],
 ) -> None:
     affected_on = [FROM_ON + timedelta(days=one) for one in offsets]

@@ -43,7 +43,7 @@ def inbox(database: Database) -> list[InboundTextRow]:
         return list(work.session.exec(query))
 
 
-def test_a_yes_confirms_the_next_appointment_the_person_was_told_of(
+def test_a_yes_confirms_the_next_appointment_the_person_was_notified_of(
     arrange: Arranger, post_room: PostRoom, person: PersonRow, notified: AppointmentRow
 ) -> None:
     not_notified = arrange.appointment(person, NOW + timedelta(hours=3))
@@ -61,7 +61,7 @@ def test_a_yes_confirms_the_next_appointment_the_person_was_told_of(
     assert post_room.appointment(notified).version == notified.version + 1
 
 
-def test_a_yes_changes_nothing_about_when_the_person_was_told(
+def test_a_yes_changes_nothing_about_when_the_person_was_notified(
     post_room: PostRoom, person: PersonRow, notified: AppointmentRow
 ) -> None:
     post_room.wait(hours=1)
@@ -86,7 +86,7 @@ def test_a_yes_is_about_the_appointment_of_the_last_text_not_the_next_one(
 
 @pytest.mark.parametrize("body", ["ja", "nee"])
 @pytest.mark.parametrize("since", ["moved", "cancelled_by_service", "begun"])
-def test_an_answer_about_what_no_longer_stands_as_told_is_for_a_person(
+def test_an_answer_about_what_no_longer_stands_as_notified_is_for_a_person(
     arrange: Arranger,
     post_room: PostRoom,
     person: PersonRow,

@@ -187,7 +187,7 @@ def test_in_quiet_hours_a_text_waits_for_the_morning(
     assert post_room.drain() == 1
 
 
-def test_what_the_morning_would_be_too_late_for_is_told_of_in_the_evening(
+def test_what_the_morning_would_be_too_late_for_is_notified_in_the_evening(
     arrange: Arranger, post_room: PostRoom
 ) -> None:
     """Tomorrow at half past nine, and nothing leaves before eight, when it helps no more."""

@@ -79,7 +79,7 @@ def notified(database: Database) -> list[UUID]:
         return list(work.session.exec(select(StaffNoticeRow.staff_id).order_by(StaffNoticeRow.id)))
 
 
-def test_each_step_tells_its_own_audience_when_it_is_due_and_not_before(
+def test_each_step_notifies_its_own_audience_when_it_is_due_and_not_before(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     office = arrange.office
@@ -393,7 +393,7 @@ def test_whom_it_reached_at_the_desk_sees_the_escalation_until_it_is_decided(
         assert work.session.get(EscalationRow, escalation.id) is None
 
 
-def test_whoever_was_told_below_the_desk_sees_no_more_than_before(
+def test_whoever_was_notified_below_the_desk_sees_no_more_than_before(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     """Telling an officer gives no right of its own: whose caseload it is does."""

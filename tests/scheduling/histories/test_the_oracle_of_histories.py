@@ -231,7 +231,7 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_is_broken_by_hand_is_told(lived: AppState, name: str) -> None:
+def test_what_is_broken_by_hand_is_shown(lived: AppState, name: str) -> None:
     statements, finding = BROKEN[name]
     found = wrong(lived, *statements)
     assert any(finding in one for one in found), found
@@ -285,7 +285,7 @@ def notified_right_after(action: str, finding: str) -> Callable[[Rows], str]:
     ],
     ids=["out of turn", "while taken up", "while quiet", "once decided"],
 )
-def test_what_is_out_of_its_time_is_told(lived: AppState, breaks: Callable[[Rows], str]) -> None:
+def test_what_is_out_of_its_time_is_shown(lived: AppState, breaks: Callable[[Rows], str]) -> None:
     rows = read_rows(lived)
     finding = breaks(rows)
     found = wrong_with(rows)
@@ -311,7 +311,7 @@ IN_SPITE = "is quiet in spite of news"
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_what_a_quiet_case_knew_of_is_told_by_order_where_all_is_of_one_moment(
+def test_what_a_quiet_case_knew_of_is_shown_by_order_where_all_is_of_one_moment(
     log: tuple[str, ...], finding: str | None
 ) -> None:
     last = next(one for one in reversed(log) if one != "escalate")
@@ -332,7 +332,7 @@ def test_a_cause_of_a_later_moment_is_news_even_where_no_log_says_so() -> None:
     [(1, "unexcused", True), (0, "unexcused", False), (1, "excused", False)],
     ids=["since", "not since", "excused"],
 )
-def test_a_verdict_given_anew_in_a_quiet_case_is_told(
+def test_a_verdict_given_anew_in_a_quiet_case_is_shown(
     since: int, verdict: str, found_wrong: bool
 ) -> None:
     rows, case = a_case("snoozed", ("escalate", "snooze"))

@@ -126,7 +126,9 @@ def test_nothing_is_written_when_something_changed_while_it_thought(
     assert stand(database, clash.waiting.id) == []
 
 
-def test_an_appointment_told_of_while_it_waits_for_the_row_stays(fresh_database: Database) -> None:
+def test_an_appointment_notified_of_while_it_waits_for_the_row_stays(
+    fresh_database: Database,
+) -> None:
     arrange = Arranger(fresh_database)
     clash = clash_of(arrange)
     with ThreadPoolExecutor(1) as pool:

@@ -79,7 +79,7 @@ def test_a_week_later_one_week_more_is_placed_and_the_rest_stays(
     assert [row.occurrence for row in after] == list(range(len(after)))
 
 
-def test_what_leave_makes_impossible_moves_and_who_was_told_becomes_a_task(
+def test_what_leave_makes_impossible_moves_and_who_was_notified_becomes_a_task(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
     notified, not_notified = standing(database, person)[3:5]
@@ -98,7 +98,9 @@ def test_what_leave_makes_impossible_moves_and_who_was_told_becomes_a_task(
             assert row.occurrence == old.occurrence
 
 
-def test_a_text_that_leaves_while_the_roll_thinks_counts_as_told(fresh_database: Database) -> None:
+def test_a_text_that_leaves_while_the_roll_thinks_counts_as_notified(
+    fresh_database: Database,
+) -> None:
     """The roll read the calendar before the text left; it must not go by what it read."""
     arrange = Arranger(fresh_database)
     person = arrange.person()

@@ -176,7 +176,7 @@ def test_what_was_planned_knows_by_which_policy(arrange: Arranger, database: Dat
         assert {one.policy_version for one in work.session.exec(select(MessageRow))} == {1}
 
 
-def test_an_appointment_the_table_refuses_holds_up_no_other_of_its_batch_and_is_told_of(
+def test_an_appointment_the_table_refuses_holds_up_no_other_of_its_batch_and_is_reported(
     arrange: Arranger, database: Database, clock: FixedClock
 ) -> None:
     soon = NOW + timedelta(days=3)

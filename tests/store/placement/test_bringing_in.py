@@ -100,7 +100,7 @@ def test_one_double_booking_leaves_nothing_of_the_night_behind(fresh_database: D
         assert work.session.exec(select(UnplacedRow)).all() == []
 
 
-def test_whoever_was_told_gets_a_task_and_every_waiting_text_is_called_off(
+def test_whoever_was_notified_gets_a_task_and_every_waiting_text_is_called_off(
     arrange: Arranger, database: Database
 ) -> None:
     arrange.plan(arrange.person())

@@ -31,7 +31,7 @@ def test_a_new_account_can_sign_in_at_once(arrange: Arranger, visitor: Visitor) 
     assert answer.status_code == 303
 
 
-def test_mistakes_are_told_at_their_fields_and_nothing_typed_is_lost(
+def test_mistakes_are_shown_at_their_fields_and_nothing_typed_is_lost(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     form = new_account(arrange, username="?", password="kort", team="")

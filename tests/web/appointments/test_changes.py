@@ -37,7 +37,7 @@ def ill(arrange: Arranger, visitor: Visitor, *, textable: int, callable_only: in
     return officer.post("/officer-away", data=sent).headers["location"]
 
 
-def test_what_moved_is_counted_and_everybody_is_told_in_one_act(
+def test_what_moved_is_counted_and_everybody_is_notified_in_one_act(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     where = ill(arrange, visitor, textable=3, callable_only=1)

@@ -105,7 +105,7 @@ def test_each_filter_finds_what_it_says(
     assert {names[one] for one in ids(arrange, arrange.office.supervisor, asked)} == found
 
 
-def test_views_tell_why_an_escalation_is_here(arrange: Arranger) -> None:
+def test_views_show_why_an_escalation_is_here(arrange: Arranger) -> None:
     office = arrange.office
     own, colleagues = arrange.person(), arrange.person(officer_id=office.colleague.staff_id)
     mine, handed = open_escalation(arrange, own), open_escalation(arrange, colleagues)

@@ -246,7 +246,7 @@ def test_what_was_not_chosen_is_asked_as_a_choice() -> None:
         ("en", "Use at most 40 characters; you have used 41"),
     ],
 )
-def test_what_is_too_long_is_told_with_both_lengths(language: str, said: str) -> None:
+def test_what_is_too_long_is_shown_with_both_lengths(language: str, said: str) -> None:
     reading = Reading({"note": "x" * 41})
     reading.text("note", most=40)
     assert translate(reading.errors["note"], language) == said

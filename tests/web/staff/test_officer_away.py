@@ -201,7 +201,7 @@ def test_the_message_says_how_many_have_no_time_in_both_languages(
 
 
 @pytest.mark.parametrize("reader", ["officer", "supervisor", "planner"])
-def test_a_turn_at_the_duty_desk_in_that_time_is_told_before_the_leave_is_entered(
+def test_a_turn_at_the_duty_desk_in_that_time_is_shown_before_the_leave_is_entered(
     arrange: Arranger, visitor: Visitor, person: PersonRow, reader: str
 ) -> None:
     office, monday = arrange.office, NOW + timedelta(days=6)

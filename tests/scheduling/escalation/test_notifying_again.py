@@ -52,7 +52,7 @@ def not_notified(database: Database, at: datetime) -> int:
         return counts(work.session, at)["undecided-and-not-notified"]
 
 
-def test_the_unit_manager_and_the_officer_are_told_again_when_the_office_opens(
+def test_the_unit_manager_and_the_officer_are_notified_again_when_the_office_opens(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     whom = {arrange.office.unit_manager.staff_id, arrange.office.officer.staff_id}
@@ -64,13 +64,13 @@ def test_the_unit_manager_and_the_officer_are_told_again_when_the_office_opens(
         assert escalate(database, opening + timedelta(hours=9)) == 0
 
 
-def test_an_outage_of_weeks_is_told_once(database: Database, escalation: EscalationRow) -> None:
+def test_an_outage_of_weeks_is_reported_once(database: Database, escalation: EscalationRow) -> None:
     late = MONDAY + timedelta(days=30, hours=3)
     assert escalate(database, late) == 2
     assert escalate(database, late + MINUTE) == 0
 
 
-def test_nothing_is_told_again_while_somebody_has_it_and_once_when_that_ends(
+def test_no_one_is_notified_again_while_somebody_has_it_and_once_when_that_ends(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     at = FRIDAY - timedelta(hours=15)
@@ -83,7 +83,7 @@ def test_nothing_is_told_again_while_somebody_has_it_and_once_when_that_ends(
     assert escalate(database, until_at) == 2
 
 
-def test_a_decision_ends_it_and_opening_again_climbs_before_it_is_told_again(
+def test_a_decision_ends_it_and_opening_again_climbs_before_it_is_notified_again(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     lead = arrange.office.supervisor
@@ -99,7 +99,7 @@ def test_a_decision_ends_it_and_opening_again_climbs_before_it_is_told_again(
     assert notified_again(database, escalation.id) == []
 
 
-def test_whom_it_was_told_again_sees_it_until_it_is_decided(
+def test_whom_it_was_notified_again_sees_it_until_it_is_decided(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     """The unit manager of today is another one than a week ago."""
@@ -114,7 +114,7 @@ def test_whom_it_was_told_again_sees_it_until_it_is_decided(
         assert escalation_view(work, escalation.id).head["id"] == escalation.id
 
 
-def test_an_alarm_is_told_again_after_a_day_also_at_the_weekend(
+def test_an_alarm_is_notified_again_after_a_day_also_at_the_weekend(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()
@@ -155,7 +155,7 @@ def test_an_alarm_is_mailed_to_the_duty_desk_though_it_wants_no_steps_mailed(
         assert work.session.exec(mailed).all() == [desk]
 
 
-def test_an_escalation_that_came_here_at_its_end_is_told_again_too(
+def test_an_escalation_that_came_here_at_its_end_is_notified_again_too(
     arrange: Arranger, database: Database
 ) -> None:
     escalation_from_elsewhere(arrange, arrange.person(), hours=None)
@@ -163,7 +163,7 @@ def test_an_escalation_that_came_here_at_its_end_is_told_again_too(
     assert escalate(database, NOW + timedelta(days=1)) > 0
 
 
-def test_the_watchdog_counts_one_that_is_not_told_again(
+def test_the_watchdog_counts_one_that_is_not_notified_again(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     assert not_notified(database, FRIDAY + timedelta(minutes=4)) == 0
