@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.absences.absence import (
@@ -16,13 +16,11 @@ from aftercare.domain.absences.absence import (
     Verdict,
 )
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.columns import MOMENT, Row, VersionedRow, moment
 from aftercare.store.database.locks import locking
 
 
-class AbsenceRow(SQLModel, table=True):
-    __tablename__ = "absence"
-    id: UUID = row_id()
+class AbsenceRow(VersionedRow, table=True):
     appointment_id: UUID
     person_id: UUID
     missed_on: date
@@ -38,15 +36,12 @@ class AbsenceRow(SQLModel, table=True):
     decided_at: datetime | None = moment()
     # When the rules last evaluated this verdict; the job evaluates decided absences that were not.
     evaluated_at: datetime | None = moment()
-    version: int = 1
 
 
-class AbsenceVerdictRow(SQLModel, table=True):
+class AbsenceVerdictRow(Row, table=True):
     """A verdict as it was given; append-only. `reminder_arrived` and `evidence_open` are None for
     verdicts older than these columns."""
 
-    __tablename__ = "absence_verdict"
-    id: UUID = row_id()
     absence_id: UUID
     person_id: UUID
     verdict: str
@@ -59,12 +54,10 @@ class AbsenceVerdictRow(SQLModel, table=True):
     decided_at: datetime = Field(sa_type=MOMENT)
 
 
-class AbsenceEvidenceRow(SQLModel, table=True):
+class AbsenceEvidenceRow(Row, table=True):
     """The reason given for an absence, as it was entered; append-only. `entered_by` is None for reasons older than this
     table."""
 
-    __tablename__ = "absence_evidence"
-    id: UUID = row_id()
     absence_id: UUID
     person_id: UUID
     ground: str

@@ -8,19 +8,26 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, Computed, delete, insert, update
-from sqlmodel import Field, Session, SQLModel, col, or_, select
+from sqlmodel import Field, Session, col, or_, select
 
 from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import JSON, MOMENT, MOMENTS, among, moment, row_id
+from aftercare.store.database.columns import (
+    JSON,
+    MOMENT,
+    MOMENTS,
+    Row,
+    Table,
+    VersionedRow,
+    among,
+    moment,
+)
 
 DEAD = ("cancelled_by_service", "moved")
 OPEN = ("scheduled", "notified", "confirmed")
 LONGEST_JOURNEY = timedelta(days=1)
 
 
-class AppointmentRow(SQLModel, table=True):
-    __tablename__ = "appointment"
-    id: UUID = row_id()
+class AppointmentRow(VersionedRow, table=True):
     person_id: UUID
     obligation_id: UUID
     line_id: UUID
@@ -49,11 +56,9 @@ class AppointmentRow(SQLModel, table=True):
     revision: int = 0
     changed_at: datetime | None = moment()
     why: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    version: int = 1
 
 
-class UnplacedRow(SQLModel, table=True):
-    __tablename__ = "unplaced"
+class UnplacedRow(Table, table=True):
     line_id: UUID = Field(primary_key=True)
     occurrence: int = Field(primary_key=True)
     person_id: UUID
@@ -64,11 +69,9 @@ class UnplacedRow(SQLModel, table=True):
     noticed_at: datetime = Field(sa_type=MOMENT)
 
 
-class OutcomeRow(SQLModel, table=True):
+class OutcomeRow(Row, table=True):
     """One outcome as a member of staff recorded it; the newest one of an appointment is in force."""
 
-    __tablename__ = "outcome"
-    id: UUID = row_id()
     appointment_id: UUID
     person_id: UUID
     code: str

@@ -9,23 +9,21 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, and_, or_, text
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.calendars.events import Chain, Held, Leave
 from aftercare.store.accounts.rows import LeaveRow
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
-from aftercare.store.database.columns import MOMENT, half_open, moment, row_id
+from aftercare.store.database.columns import MOMENT, VersionedRow, half_open, moment
 from aftercare.store.database.locks import locking
 from aftercare.store.people.rows import PersonRow
 
 
-class CalendarFeedRow(SQLModel, table=True):
+class CalendarFeedRow(VersionedRow, table=True):
     """A link to one calendar, a member of staff's or a person's; `fetches` counts the requests for it, never who made
     them."""
 
-    __tablename__ = "calendar_feed"
-    id: UUID = row_id()
     staff_id: UUID | None = None
     person_id: UUID | None = None
     secret_hash: bytes
@@ -40,7 +38,6 @@ class CalendarFeedRow(SQLModel, table=True):
     fetches: int = 0
     hour_at: datetime | None = moment()
     hour_fetches: int = 0
-    version: int = 1
 
 
 def get_feed(session: Session, feed_id: UUID, *, for_update: bool = False) -> CalendarFeedRow:

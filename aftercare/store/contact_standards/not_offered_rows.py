@@ -9,18 +9,17 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, func
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.deadlines.shortfalls import NOT_OFFERED
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.appointments.rows import UnplacedRow
-from aftercare.store.database.columns import JSON, MOMENT, among
+from aftercare.store.database.columns import JSON, MOMENT, Table, among
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.plans.rows import ObligationRow
 
 
-class NotOfferedRow(SQLModel, table=True):
-    __tablename__ = "not_offered"
+class NotOfferedRow(Table, table=True):
     line_id: UUID = Field(primary_key=True)
     occurrence: int = Field(primary_key=True)
     person_id: UUID

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.deadlines import DeadlineState
-from aftercare.store.database.columns import MOMENT, among, moment, row_id
+from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
 from aftercare.store.database.locks import locking
 from aftercare.store.people.rows import lock_person_of
 
@@ -30,9 +30,7 @@ class DeadlineSubject:
     id: UUID
 
 
-class DeadlineRow(SQLModel, table=True):
-    __tablename__ = "deadline"
-    id: UUID = row_id()
+class DeadlineRow(VersionedRow, table=True):
     person_id: UUID
     subject_kind: str
     subject_id: UUID
@@ -49,7 +47,6 @@ class DeadlineRow(SQLModel, table=True):
     done_note: str | None = None
     settled_by_id: UUID | None = None
     created_at: datetime = Field(sa_type=MOMENT)
-    version: int = 1
 
 
 def get_deadline(session: Session, deadline_id: UUID, *, for_update: bool = False) -> DeadlineRow:

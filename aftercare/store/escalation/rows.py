@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Computed, and_, exists, func, or_, update
 from sqlalchemy import Uuid as UuidType
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.absences.absence import Verdict
@@ -18,13 +18,11 @@ from aftercare.domain.escalation.ladder import (
 )
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.store.absences.rows import AbsenceRow
-from aftercare.store.database.columns import MOMENT, among, moment, row_id
+from aftercare.store.database.columns import MOMENT, Row, Table, VersionedRow, among, moment
 from aftercare.store.database.locks import locking
 
 
-class EscalationRow(SQLModel, table=True):
-    __tablename__ = "escalation"
-    id: UUID = row_id()
+class EscalationRow(VersionedRow, table=True):
     person_id: UUID
     trigger_key: str
     rule_code: str
@@ -54,7 +52,6 @@ class EscalationRow(SQLModel, table=True):
     decision_reason: str | None = None
     decided_by: UUID | None = None
     decided_at: datetime | None = moment()
-    version: int = 1
 
     @property
     def question(self) -> str:
@@ -76,8 +73,7 @@ def opened_again() -> ColumnElement[bool]:
     )
 
 
-class EscalationCauseRow(SQLModel, table=True):
-    __tablename__ = "escalation_cause"
+class EscalationCauseRow(Table, table=True):
     escalation_id: UUID = Field(primary_key=True)
     appointment_id: UUID | None = None
     deadline_id: UUID | None = None
@@ -94,9 +90,7 @@ class EscalationCauseRow(SQLModel, table=True):
     noticed_at: datetime = Field(sa_type=MOMENT)
 
 
-class EscalationStepRow(SQLModel, table=True):
-    __tablename__ = "escalation_step"
-    id: UUID = row_id()
+class EscalationStepRow(Row, table=True):
     escalation_id: UUID
     person_id: UUID
     position: int
@@ -115,9 +109,7 @@ class EscalationStepRow(SQLModel, table=True):
     same_as: str | None = None
 
 
-class StaffNoticeRow(SQLModel, table=True):
-    __tablename__ = "staff_notice"
-    id: UUID = row_id()
+class StaffNoticeRow(Row, table=True):
     staff_id: UUID
     person_id: UUID
     escalation_id: UUID
@@ -128,11 +120,9 @@ class StaffNoticeRow(SQLModel, table=True):
     read_at: datetime | None = moment()
 
 
-class EscalationActRow(SQLModel, table=True):
+class EscalationActRow(Row, table=True):
     """An act on an escalation short of deciding it; never changed. A reopening keeps the decision as it was."""
 
-    __tablename__ = "escalation_act"
-    id: UUID = row_id()
     escalation_id: UUID
     person_id: UUID
     act: str

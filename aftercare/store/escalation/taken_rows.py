@@ -5,19 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import MOMENT, TEXTS, moment, row_id
+from aftercare.store.database.columns import MOMENT, TEXTS, Row, moment
 from aftercare.store.database.locks import locking
 
 
-class TakenEscalationNoticeRow(SQLModel, table=True):
+class TakenEscalationNoticeRow(Row, table=True):
     """`case_references` are those of the files, one for each escalation: the reader may see nothing else of them
     now."""
 
     __tablename__ = "taken_case_notice"
-    id: UUID = row_id()
     staff_id: UUID
     to_id: UUID
     taken_by: UUID

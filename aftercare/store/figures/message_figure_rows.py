@@ -10,20 +10,20 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Numeric, text
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session
 
 from aftercare.domain.figures.message_figures import detail_of, fate_of, held_as
 from aftercare.domain.figures.small_counts import Figure
 from aftercare.domain.message_templates.sms_length import sms_length
 from aftercare.domain.time.wall_time import ZONE_NAME, civil_date, start_of_day
+from aftercare.store.database.columns import Table
 from aftercare.store.messages.rows import ARRIVED
 
 # How many texts at a time have their segments counted.
 _TEXTS = 2_000
 
 
-class MessageFigureRow(SQLModel, table=True):
-    __tablename__ = "message_figure"
+class MessageFigureRow(Table, table=True):
     day: date = Field(primary_key=True)
     team_id: UUID = Field(primary_key=True)
     what: str = Field(primary_key=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.message_templates.templates import (
@@ -19,18 +19,16 @@ from aftercare.domain.message_templates.templates import (
     template_faults,
 )
 from aftercare.domain.message_templates.text_life import TextState
-from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.columns import MOMENT, VersionedRow, moment
 from aftercare.store.database.locks import locking
 
 _IN_HAND = (TextState.DRAFTED.value, TextState.PROPOSED.value)
 
 
-class TextTemplateRow(SQLModel, table=True):
+class TextTemplateRow(VersionedRow, table=True):
     """`template_version` is the number that messages refer to, from 2 on; `version` counts changes of the row itself.
     `valid_from` is the civil day on which it became active."""
 
-    __tablename__ = "text_template"
-    id: UUID = row_id()
     kind: str
     language: str
     template_version: int
@@ -46,7 +44,6 @@ class TextTemplateRow(SQLModel, table=True):
     valid_from: date | None = None
     retired_by: UUID | None = None
     retired_at: datetime | None = moment()
-    version: int = 1
 
 
 def template_in_force(session: Session, kind: TextKind, language: str) -> TextTemplate:

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, Identity, text, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.columns import MOMENT, row_id
+from aftercare.store.database.columns import MOMENT, Row
 from aftercare.store.database.locks import locking
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow
@@ -60,11 +60,9 @@ _LAST_TOLD = text(
 )
 
 
-class InboundStepRow(SQLModel, table=True):
+class InboundStepRow(Row, table=True):
     """One act on a text: by a member of staff, or by the service at once (`done_by` None)."""
 
-    __tablename__ = "inbound_step"
-    id: UUID = row_id()
     text_id: UUID
     person_id: UUID | None = None
     act: str

@@ -9,15 +9,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Numeric, text
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session
 
-from aftercare.store.database.columns import MOMENT, moment
+from aftercare.store.database.columns import MOMENT, Table, moment
 
 
-class ProviderCopyRow(SQLModel, table=True):
+class ProviderCopyRow(Table, table=True):
     """Written by a database trigger when a text has ended; `next_try_at` is None once the copy was redacted."""
 
-    __tablename__ = "provider_copy"
     sid: str = Field(primary_key=True)
     channel: str
     message_id: UUID | None = None

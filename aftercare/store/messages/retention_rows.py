@@ -16,7 +16,6 @@ from aftercare.store.database.versioned_policy import SetInDays, newest_of
 class MessageRetentionRow(SetInDays, table=True):
     """One version of the retention periods."""
 
-    __tablename__ = "message_retention"
     message_days: int
     incoming_days: int
     unclaimed_days: int

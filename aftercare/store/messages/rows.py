@@ -9,13 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import Column, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
 from aftercare.domain.messages.departure import NUMBER_CHANGED
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.columns import JSON, MOMENT, among, moment, row_id
+from aftercare.store.database.columns import JSON, MOMENT, Row, VersionedRow, among, moment
 from aftercare.store.database.locks import locking
 from aftercare.store.people.rows import lock_person_of
 
@@ -31,9 +31,7 @@ TELLING = ("sms", "voice")
 # Why a planned text was cancelled when its recipient was no longer the person's number.
 
 
-class MessageRow(SQLModel, table=True):
-    __tablename__ = "message"
-    id: UUID = row_id()
+class MessageRow(VersionedRow, table=True):
     # None: a text or call to staff, about no client.
     person_id: UUID | None = None
     appointment_id: UUID | None = None
@@ -73,12 +71,9 @@ class MessageRow(SQLModel, table=True):
     # When a reply from its number first said, after it was sent, that the number is wrong.
     disowned_at: datetime | None = moment()
     emptied_at: datetime | None = moment()
-    version: int = 1
 
 
-class MessageReceiptRow(SQLModel, table=True):
-    __tablename__ = "message_receipt"
-    id: UUID = row_id()
+class MessageReceiptRow(Row, table=True):
     message_id: UUID | None = None
     sid: str
     status: str
@@ -87,9 +82,7 @@ class MessageReceiptRow(SQLModel, table=True):
     received_at: datetime = Field(sa_type=MOMENT)
 
 
-class InboundTextRow(SQLModel, table=True):
-    __tablename__ = "inbound_text"
-    id: UUID = row_id()
+class InboundTextRow(Row, table=True):
     sid: str
     person_id: UUID | None = None
     sender: str

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.orders.frame_rules import suspended_by
@@ -18,14 +18,12 @@ from aftercare.domain.orders.periods import (
     Suspension,
     SuspensionKind,
 )
-from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.columns import MOMENT, VersionedRow, moment
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.rows import PersonRow, get_person
 
 
-class OrderExtensionRow(SQLModel, table=True):
-    __tablename__ = "order_extension"
-    id: UUID = row_id()
+class OrderExtensionRow(VersionedRow, table=True):
     order_id: UUID
     person_id: UUID
     decided_on: date
@@ -36,14 +34,11 @@ class OrderExtensionRow(SQLModel, table=True):
     entered_at: datetime = Field(sa_type=MOMENT)
     voided_by: UUID | None = None
     voided_at: datetime | None = moment()
-    version: int = 1
 
 
-class OrderSuspensionRow(SQLModel, table=True):
+class OrderSuspensionRow(VersionedRow, table=True):
     """Both days count; without a last day it still lasts. A voided row is history."""
 
-    __tablename__ = "order_suspension"
-    id: UUID = row_id()
     person_id: UUID
     kind: str
     from_on: date
@@ -53,14 +48,11 @@ class OrderSuspensionRow(SQLModel, table=True):
     entered_at: datetime = Field(sa_type=MOMENT)
     voided_by: UUID | None = None
     voided_at: datetime | None = moment()
-    version: int = 1
 
 
-class OrderEventRow(SQLModel, table=True):
+class OrderEventRow(VersionedRow, table=True):
     """An event of an order outside our own calendar; it can start a statutory clock."""
 
-    __tablename__ = "order_event"
-    id: UUID = row_id()
     order_id: UUID
     person_id: UUID
     kind: str
@@ -70,7 +62,6 @@ class OrderEventRow(SQLModel, table=True):
     entered_at: datetime = Field(sa_type=MOMENT)
     voided_by: UUID | None = None
     voided_at: datetime | None = moment()
-    version: int = 1
 
 
 _Row = TypeVar("_Row", OrderExtensionRow, OrderSuspensionRow)

@@ -8,17 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, func
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
-from aftercare.store.database.columns import JSON, among, row_id
+from aftercare.store.database.columns import JSON, VersionedRow, among
 from aftercare.store.database.locks import ROW_LOCK
 
 
-class OrderRow(SQLModel, table=True):
+class OrderRow(VersionedRow, table=True):
     __tablename__ = "supervision_order"
-    id: UUID = row_id()
     person_id: UUID
     frame: str
     court_reference: str
@@ -35,12 +34,9 @@ class OrderRow(SQLModel, table=True):
     ended_on: date | None = None
     end_reason: str | None = None
     created_by: UUID
-    version: int = 1
 
 
-class ConditionRow(SQLModel, table=True):
-    __tablename__ = "condition"
-    id: UUID = row_id()
+class ConditionRow(VersionedRow, table=True):
     person_id: UUID
     order_id: UUID
     kind: str
@@ -53,7 +49,6 @@ class ConditionRow(SQLModel, table=True):
     monitored: bool = False
     monitored_from_on: date | None = None
     monitored_until_on: date | None = None
-    version: int = 1
 
 
 def get_order(session: Session, order_id: UUID, *, for_update: bool = False) -> OrderRow:

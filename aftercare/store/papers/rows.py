@@ -8,20 +8,18 @@ from uuid import UUID
 
 from sqlalchemy import Column, LargeBinary, inspect, text
 from sqlalchemy.orm import defer
-from sqlmodel import Field, Session, SQLModel, col, func, select
+from sqlmodel import Field, Session, col, func, select
 
 from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import JSON, MOMENT, moment, row_id
+from aftercare.store.database.columns import JSON, MOMENT, Row, VersionedRow, moment
 from aftercare.store.database.locks import locking
 
 IN_HAND = ("drafted", "submitted")
 
 
-class PaperRow(SQLModel, table=True):
+class PaperRow(VersionedRow, table=True):
     """`facts` and `content` are JSON as the domain writes it; the digests are SHA-256 in hex."""
 
-    __tablename__ = "paper"
-    id: UUID = row_id()
     person_id: UUID
     kind: str
     language: str
@@ -52,12 +50,9 @@ class PaperRow(SQLModel, table=True):
     handed_over_at: datetime | None = moment()
     # The deadline for handing it over; none before it is signed.
     hand_over_id: UUID | None = None
-    version: int = 1
 
 
-class PaperTextRow(SQLModel, table=True):
-    __tablename__ = "paper_text"
-    id: UUID = row_id()
+class PaperTextRow(Row, table=True):
     paper_id: UUID
     person_id: UUID
     section: str

@@ -6,19 +6,17 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import MOMENT, among, moment, row_id
+from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
 from aftercare.store.database.locks import locking
 from aftercare.store.people.rows import lock_person_of
 
 
-class RelatedPersonRow(SQLModel, table=True):
+class RelatedPersonRow(VersionedRow, table=True):
     """`opted_out_at` is when the holder of this telephone refused texts."""
 
-    __tablename__ = "related_person"
-    id: UUID = row_id()
     person_id: UUID
     role: str
     name: str
@@ -32,14 +30,11 @@ class RelatedPersonRow(SQLModel, table=True):
     note: str | None = None
     from_on: date
     until_on: date | None = None
-    version: int = 1
 
 
-class RestrictedPartyRow(SQLModel, table=True):
+class RestrictedPartyRow(VersionedRow, table=True):
     """Only a neutral label, and the pair when the other person is under supervision too."""
 
-    __tablename__ = "restricted_party"
-    id: UUID = row_id()
     person_id: UUID
     kind: str
     label: str
@@ -48,19 +43,15 @@ class RestrictedPartyRow(SQLModel, table=True):
     entered_by: UUID
     entered_at: datetime = Field(sa_type=MOMENT)
     ended_on: date | None = None
-    version: int = 1
 
 
-class CircleRow(SQLModel, table=True):
-    __tablename__ = "circle"
-    id: UUID = row_id()
+class CircleRow(VersionedRow, table=True):
     person_id: UUID
     coordinator_id: UUID | None = None
     volunteers: int = 3
     started_on: date
     ended_on: date | None = None
     note: str | None = None
-    version: int = 1
 
 
 def get_related(

@@ -9,16 +9,22 @@ from uuid import UUID
 
 from sqlalchemy import Column, delete, update
 from sqlalchemy.dialects.postgresql import Range
-from sqlmodel import Field, Session, SQLModel, col, or_, select
+from sqlmodel import Field, Session, col, or_, select
 
 from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import JSON, MOMENTS, among, moment, row_id
+from aftercare.store.database.columns import (
+    JSON,
+    MOMENTS,
+    Row,
+    Table,
+    VersionedRow,
+    among,
+    moment,
+)
 from aftercare.store.database.locks import locking
 
 
-class PersonRow(SQLModel, table=True):
-    __tablename__ = "person"
-    id: UUID = row_id()
+class PersonRow(VersionedRow, table=True):
     reference: str
     given_name: str
     family_name: str
@@ -45,23 +51,18 @@ class PersonRow(SQLModel, table=True):
     )
     enrolled_on: date
     closed_on: date | None = None
-    version: int = 1
 
 
-class AwayPeriodRow(SQLModel, table=True):
-    __tablename__ = "away_period"
-    id: UUID = row_id()
+class AwayPeriodRow(Row, table=True):
     person_id: UUID
     kind: str
     during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
 
 
-class NoContactRow(SQLModel, table=True):
+class NoContactRow(VersionedRow, table=True):
     """Two clients who never meet. The file of `person_id` entered it and alone can end it. The row is readable with
     that file only; `pairs_with` covers both. Without an author: imported from before authors were kept."""
 
-    __tablename__ = "no_contact"
-    id: UUID = row_id()
     person_id: UUID
     other_id: UUID
     reason: str = ""
@@ -72,11 +73,9 @@ class NoContactRow(SQLModel, table=True):
     ended_by: UUID | None = None
     ended_at: datetime | None = moment()
     end_reason: str | None = None
-    version: int = 1
 
 
-class ExclusionRow(SQLModel, table=True):
-    __tablename__ = "exclusion"
+class ExclusionRow(Table, table=True):
     person_id: UUID = Field(primary_key=True)
     location_id: UUID = Field(primary_key=True)
 

@@ -8,12 +8,20 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, func
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
-from aftercare.store.database.columns import INTEGERS, UUIDS, among, as_uuid, moment, row_id
+from aftercare.store.database.columns import (
+    INTEGERS,
+    UUIDS,
+    Row,
+    VersionedRow,
+    among,
+    as_uuid,
+    moment,
+)
 from aftercare.store.database.locks import locking
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow
@@ -21,9 +29,8 @@ from aftercare.store.people.rows import PersonRow
 IN_HAND = ("drafted", "submitted", "returned")
 
 
-class PlanRow(SQLModel, table=True):
+class PlanRow(VersionedRow, table=True):
     __tablename__ = "supervision_plan"
-    id: UUID = row_id()
     person_id: UUID
     number: int
     state: str = "drafted"
@@ -36,14 +43,11 @@ class PlanRow(SQLModel, table=True):
     standard_code: str | None = None
     standard_version: int | None = None
     below_standard_reason: str | None = None
-    version: int = 1
 
 
-class ObligationRow(SQLModel, table=True):
+class ObligationRow(Row, table=True):
     """`line_id` stays the same through all versions of a plan, so an appointment keeps its obligation."""
 
-    __tablename__ = "obligation"
-    id: UUID = row_id()
     plan_id: UUID
     person_id: UUID
     condition_id: UUID

@@ -8,25 +8,23 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.people.person import Regime
 from aftercare.domain.risk.coverage import CaseFacts
 from aftercare.domain.risk.life import AssessmentState
-from aftercare.store.database.columns import JSON, MOMENT, moment, row_id
+from aftercare.store.database.columns import JSON, MOMENT, Table, VersionedRow, moment
 from aftercare.store.database.locks import locking
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.rows import PersonRow, lock_person_of
 
 
-class AssessmentRow(SQLModel, table=True):
+class AssessmentRow(VersionedRow, table=True):
     """`items` by code; `results` the answers to the instrument's questions and what was computed:
     `answers`, `scales` by code with sum, most and band, `age_at_offence`, and `matrix` when a level was
     combined. Nothing counts before it is signed."""
 
-    __tablename__ = "assessment"
-    id: UUID = row_id()
     person_id: UUID
     instrument: str
     instrument_version: str
@@ -48,11 +46,9 @@ class AssessmentRow(SQLModel, table=True):
     voided_by: UUID | None = None
     voided_at: datetime | None = moment()
     void_reason: str | None = None
-    version: int = 1
 
 
-class RiskMatrixRow(SQLModel, table=True):
-    __tablename__ = "risk_matrix"
+class RiskMatrixRow(Table, table=True):
     code: str = Field(primary_key=True)
     version: int = Field(primary_key=True)
     source: str

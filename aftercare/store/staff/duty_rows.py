@@ -9,11 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import Column, delete, text
 from sqlalchemy.dialects.postgresql import Range
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.columns import MOMENT, MOMENTS, row_id
+from aftercare.store.database.columns import MOMENT, MOMENTS, VersionedRow
 
 _TURN_SINCE = text(
     """
@@ -28,18 +28,15 @@ where t.team_id = :team and upper(t.during) > :after and at > :after"""
 )
 
 
-class DutyShiftRow(SQLModel, table=True):
+class DutyShiftRow(VersionedRow, table=True):
     """`uid` is the event of a calendar file; None: entered by hand."""
 
-    __tablename__ = "duty_shift"
-    id: UUID = row_id()
     team_id: UUID
     staff_id: UUID
     during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
     uid: str | None = None
     entered_by: UUID
     entered_at: datetime = Field(sa_type=MOMENT)
-    version: int = 1
 
 
 def get_turn(session: Session, turn_id: UUID) -> DutyShiftRow:

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.columns import MOMENT, Row, VersionedRow, moment
 from aftercare.store.database.locks import locking
 from aftercare.store.tasks.rows import STILL_HELPS
 
@@ -45,11 +45,9 @@ returning id
 )
 
 
-class StandInRow(SQLModel, table=True):
+class StandInRow(VersionedRow, table=True):
     """From the first day to the last, both included; `officer_id` may have one at a time."""
 
-    __tablename__ = "stand_in"
-    id: UUID = row_id()
     officer_id: UUID
     stand_in_id: UUID
     from_on: date
@@ -58,14 +56,11 @@ class StandInRow(SQLModel, table=True):
     created_by: UUID
     created_at: datetime = Field(sa_type=MOMENT)
     ended_at: datetime | None = moment()
-    version: int = 1
 
 
-class HandoverItemRow(SQLModel, table=True):
+class HandoverItemRow(Row, table=True):
     """One item that moved to the stand-in, as it stood when it was handed over."""
 
-    __tablename__ = "handover_item"
-    id: UUID = row_id()
     hand_over_id: UUID
     person_id: UUID
     kind: str

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
-from aftercare.store.database.columns import MOMENT, among, moment, row_id
+from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
 from aftercare.store.database.locks import locking
 
 # Why a task ended automatically. Its cause may come back, and then it is open again; a task that a person finished
@@ -32,9 +32,7 @@ ANSWERS_A_TEXT = "unclear-reply"
 STILL_HELPS = "(a.id is null or t.kind in ('notify_change','wants_to_move') or a.starts_at > :now)"
 
 
-class TaskRow(SQLModel, table=True):
-    __tablename__ = "task"
-    id: UUID = row_id()
+class TaskRow(VersionedRow, table=True):
     person_id: UUID
     kind: str
     subject_key: str
@@ -47,7 +45,6 @@ class TaskRow(SQLModel, table=True):
     done_by: UUID | None = None
     done_at: datetime | None = moment()
     done_note: str | None = None
-    version: int = 1
 
 
 def open_task(

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, text, update
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.escalation.ladder import EscalationState
-from aftercare.store.database.columns import MOMENT, among, moment, row_id
+from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
 from aftercare.store.database.locks import locking
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
 from aftercare.store.people.rows import PersonRow
@@ -38,12 +38,11 @@ where p.closed_on is null and coalesce(t.to_officer_id, p.officer_id) = any(cast
 )
 
 
-class TransferRow(SQLModel, table=True):
+class TransferRow(VersionedRow, table=True):
     """One client; all transfers of one act share a `batch_id`. Planned while neither `done_at` nor `called_off_at` is
     set."""
 
     __tablename__ = "officer_transfer"
-    id: UUID = row_id()
     batch_id: UUID
     person_id: UUID
     from_officer_id: UUID
@@ -55,7 +54,6 @@ class TransferRow(SQLModel, table=True):
     done_at: datetime | None = moment()
     called_off_at: datetime | None = moment()
     called_off_by: UUID | None = None
-    version: int = 1
 
     @property
     def to_come(self) -> bool:

@@ -7,19 +7,17 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.treatment.referrals import Course, ReferralState
-from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.columns import MOMENT, Row, VersionedRow, moment
 from aftercare.store.database.locks import ROW_LOCK
 
 
-class TreatmentGroupRow(SQLModel, table=True):
+class TreatmentGroupRow(VersionedRow, table=True):
     """`series` names its meetings among the group sessions of the programme."""
 
-    __tablename__ = "treatment_group"
-    id: UUID = row_id()
     programme_id: UUID
     series: str
     name: str
@@ -27,12 +25,9 @@ class TreatmentGroupRow(SQLModel, table=True):
     capacity: int
     starts_on: date
     ends_on: date | None = None
-    version: int = 1
 
 
-class ReferralRow(SQLModel, table=True):
-    __tablename__ = "referral"
-    id: UUID = row_id()
+class ReferralRow(VersionedRow, table=True):
     person_id: UUID
     condition_id: UUID
     programme_id: UUID
@@ -49,12 +44,9 @@ class ReferralRow(SQLModel, table=True):
     follows_id: UUID | None = None
     created_by: UUID
     created_at: datetime = Field(sa_type=MOMENT)
-    version: int = 1
 
 
-class ReferralEventRow(SQLModel, table=True):
-    __tablename__ = "referral_event"
-    id: UUID = row_id()
+class ReferralEventRow(Row, table=True):
     referral_id: UUID
     person_id: UUID
     act: str
@@ -64,9 +56,7 @@ class ReferralEventRow(SQLModel, table=True):
     recorded_at: datetime = Field(sa_type=MOMENT)
 
 
-class PlaceOfferRow(SQLModel, table=True):
-    __tablename__ = "place_offer"
-    id: UUID = row_id()
+class PlaceOfferRow(VersionedRow, table=True):
     referral_id: UUID
     person_id: UUID
     group_id: UUID
@@ -76,7 +66,6 @@ class PlaceOfferRow(SQLModel, table=True):
     answered_by: UUID | None = None
     answered_at: datetime | None = moment()
     reason: str | None = None
-    version: int = 1
 
 
 _IN_USE = text(
