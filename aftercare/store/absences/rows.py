@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.absences.absence import (
     ABSENCE_LIFE,
     AbsenceAct,
@@ -17,7 +17,7 @@ from aftercare.domain.absences.absence import (
 )
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import MOMENT, Row, VersionedRow, moment
-from aftercare.store.database.locks import locking
+from aftercare.store.database.locks import get_row, locking
 
 
 class AbsenceRow(VersionedRow, table=True):
@@ -66,12 +66,7 @@ class AbsenceEvidenceRow(Row, table=True):
     entered_at: datetime = Field(sa_type=MOMENT)
 
 
-def get_absence(session: Session, absence_id: UUID, *, for_update: bool = False) -> AbsenceRow:
-    query = select(AbsenceRow).where(AbsenceRow.id == absence_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_absence = partial(get_row, AbsenceRow)
 
 
 def absence_of(

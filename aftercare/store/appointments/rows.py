@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, Computed, delete, insert, update
 from sqlmodel import Field, Session, col, or_, select
 
-from aftercare.base.errors import NotFound
 from aftercare.store.database.columns import (
     JSON,
     MOMENT,
@@ -21,6 +21,7 @@ from aftercare.store.database.columns import (
     among,
     moment,
 )
+from aftercare.store.database.locks import get_row
 
 DEAD = ("cancelled_by_service", "moved")
 OPEN = ("scheduled", "notified", "confirmed")
@@ -80,17 +81,7 @@ class OutcomeRow(Row, table=True):
     recorded_at: datetime = Field(sa_type=MOMENT)
 
 
-def get_appointment(
-    session: Session, appointment_id: UUID, *, for_update: bool = False
-) -> AppointmentRow:
-    query = select(AppointmentRow).where(AppointmentRow.id == appointment_id)
-    if for_update:
-        # A session that read the row before it waited for the lock gets its present state.
-        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
-    row = session.exec(query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_appointment = partial(get_row, AppointmentRow)
 
 
 def lock_appointments(session: Session, ids: Iterable[UUID]) -> None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, and_, or_, text
 from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.calendars.events import Chain, Held, Leave
 from aftercare.store.accounts.rows import LeaveRow
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
 from aftercare.store.database.columns import MOMENT, VersionedRow, half_open, moment
-from aftercare.store.database.locks import locking
+from aftercare.store.database.locks import get_row
 from aftercare.store.people.rows import PersonRow
 
 
@@ -40,12 +40,7 @@ class CalendarFeedRow(VersionedRow, table=True):
     hour_fetches: int = 0
 
 
-def get_feed(session: Session, feed_id: UUID, *, for_update: bool = False) -> CalendarFeedRow:
-    query = select(CalendarFeedRow).where(CalendarFeedRow.id == feed_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_feed = partial(get_row, CalendarFeedRow)
 
 
 def feed_of_secret(session: Session, secret_hash: bytes) -> CalendarFeedRow | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,11 +12,10 @@ from uuid import UUID
 from sqlalchemy import Column, PrimaryKeyConstraint, func
 from sqlmodel import Field, Session, col, or_, select
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.database.columns import JSON, MOMENT, Row, VersionedRow, moment
-from aftercare.store.database.locks import locking
+from aftercare.store.database.locks import get_row
 from aftercare.store.database.versioned_policy import (
     Adopted,
     from_first_day,
@@ -117,14 +117,7 @@ def held_since(session: Session, person: PersonRow, standard: ContactStandardRow
     return min((day for day in days if day), default=None)
 
 
-def get_contact_record(
-    session: Session, record_id: UUID, *, for_update: bool = False
-) -> ContactRecordRow:
-    query = select(ContactRecordRow).where(ContactRecordRow.id == record_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_contact_record = partial(get_row, ContactRecordRow)
 
 
 def contact_records_of(session: Session, person_id: UUID) -> list[ContactRecordRow]:

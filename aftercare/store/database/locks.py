@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from typing import Any, Final, TypeVar
+from uuid import UUID
 
 from sqlalchemy import Select
+from sqlmodel import Session, select
+
+from aftercare.base.errors import NotFound
+from aftercare.store.database.columns import Row
 
 Query = TypeVar("Query", bound=Select[Any])
+Kind = TypeVar("Kind", bound=Row)
 
 ROW_LOCK: Final[dict[str, Any]] = {"key_share": True}
 """For `Session.get(with_for_update=…)`; elsewhere `.with_for_update(key_share=True)` says the same."""
@@ -16,3 +22,13 @@ def locking(query: Query) -> Query:
     """The same, locking its rows and reading them again once the lock is held. A session that read one before waiting
     would otherwise keep its old values."""
     return query.with_for_update(key_share=True).execution_options(populate_existing=True)
+
+
+def get_row(kind: type[Kind], session: Session, row_id: UUID, *, for_update: bool = False) -> Kind:
+    """The row, when it exists and the actor may see it; NotFound does not tell one case from the other. It is always
+    asked for: what the session read with other rights does not count."""
+    query = select(kind).where(kind.id == row_id)
+    row = session.exec(locking(query) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row

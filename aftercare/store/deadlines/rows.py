@@ -10,10 +10,9 @@ from uuid import UUID
 
 from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
-from aftercare.store.database.locks import locking
+from aftercare.store.database.locks import get_row
 from aftercare.store.people.rows import lock_person_of
 
 OF_ORDER: Final = "order"
@@ -53,11 +52,7 @@ def get_deadline(session: Session, deadline_id: UUID, *, for_update: bool = Fals
     """With `for_update`, its person and every other deadline of theirs that may follow are locked with it."""
     if for_update and (person_id := lock_person_of(session, DeadlineRow, deadline_id)):
         lock_deadlines(session, [person_id])
-    query = select(DeadlineRow).where(DeadlineRow.id == deadline_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+    return get_row(DeadlineRow, session, deadline_id, for_update=for_update)
 
 
 def lock_deadlines(session: Session, person_ids: Iterable[UUID]) -> None:

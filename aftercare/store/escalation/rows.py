@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Computed, and_, exists, func, or_, update
 from sqlalchemy import Uuid as UuidType
 from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.escalation.ladder import (
     EscalationAct,
@@ -19,7 +19,7 @@ from aftercare.domain.escalation.ladder import (
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.database.columns import MOMENT, Row, Table, VersionedRow, among, moment
-from aftercare.store.database.locks import locking
+from aftercare.store.database.locks import get_row
 
 
 class EscalationRow(VersionedRow, table=True):
@@ -142,14 +142,7 @@ def count_causes(session: Session, escalation_id: UUID) -> int:
     return session.exec(query).one()
 
 
-def get_escalation(
-    session: Session, escalation_id: UUID, *, for_update: bool = False
-) -> EscalationRow:
-    query = select(EscalationRow).where(EscalationRow.id == escalation_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_escalation = partial(get_row, EscalationRow)
 
 
 def open_escalation(session: Session, person_id: UUID, trigger_key: str) -> EscalationRow | None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, tuple_
 from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
 from aftercare.store.database.columns import JSON, MOMENT, Table, VersionedRow, moment
-from aftercare.store.database.locks import locking
+from aftercare.store.database.locks import get_row, locking
 from aftercare.store.tasks.rows import TaskRow, open_tasks
 
 
@@ -43,12 +43,7 @@ class LetterRow(VersionedRow, table=True):
     ended_at: datetime | None = moment()
 
 
-def get_letter(session: Session, letter_id: UUID, *, for_update: bool = False) -> LetterRow:
-    query = select(LetterRow).where(LetterRow.id == letter_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_letter = partial(get_row, LetterRow)
 
 
 def address_of(

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import func
 from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.message_templates.templates import (
     TEXT_LANGUAGES,
     TextKind,
@@ -20,7 +20,7 @@ from aftercare.domain.message_templates.templates import (
 )
 from aftercare.domain.message_templates.text_life import TextState
 from aftercare.store.database.columns import MOMENT, VersionedRow, moment
-from aftercare.store.database.locks import locking
+from aftercare.store.database.locks import get_row, locking
 
 _IN_HAND = (TextState.DRAFTED.value, TextState.PROPOSED.value)
 
@@ -69,14 +69,7 @@ def templates_in_force(session: Session) -> Mapping[tuple[TextKind, str], TextTe
     }
 
 
-def get_template(
-    session: Session, template_id: UUID, *, for_update: bool = False
-) -> TextTemplateRow:
-    query = select(TextTemplateRow).where(TextTemplateRow.id == template_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_template = partial(get_row, TextTemplateRow)
 
 
 def active_template(

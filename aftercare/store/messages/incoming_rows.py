@@ -4,17 +4,17 @@ time."""
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, Identity, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import MOMENT, Row
-from aftercare.store.database.locks import locking
+from aftercare.store.database.locks import get_row, locking
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow
 
@@ -76,12 +76,7 @@ class InboundStepRow(Row, table=True):
     )
 
 
-def get_inbound(session: Session, text_id: UUID, *, for_update: bool = False) -> InboundTextRow:
-    query = select(InboundTextRow).where(InboundTextRow.id == text_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_inbound = partial(get_row, InboundTextRow)
 
 
 def steps_of(session: Session, text_id: UUID) -> list[InboundStepRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,11 @@ from sqlalchemy import Column, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
 from aftercare.domain.messages.departure import NUMBER_CHANGED
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import JSON, MOMENT, Row, VersionedRow, among, moment
-from aftercare.store.database.locks import locking
+from aftercare.store.database.locks import get_row
 from aftercare.store.people.rows import lock_person_of
 
 # Whether reminder `m` of appointment `a` was delivered before it began and no reply disputes that;
@@ -92,12 +92,7 @@ class InboundTextRow(Row, table=True):
     emptied_at: datetime | None = moment()
 
 
-def get_message(session: Session, message_id: UUID, *, for_update: bool = False) -> MessageRow:
-    query = select(MessageRow).where(MessageRow.id == message_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_message = partial(get_row, MessageRow)
 
 
 def lock_message(session: Session, message_id: UUID) -> MessageRow | None:

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.orders.order_events import OrderEvent, OrderEventKind
-from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.locks import get_row
 from aftercare.store.orders.period_rows import OrderEventRow
 from aftercare.store.people.rows import lock_person_of
 
@@ -17,10 +16,7 @@ from aftercare.store.people.rows import lock_person_of
 def get_order_event(session: Session, event_id: UUID) -> OrderEventRow:
     """The row, locked until the transaction ends, after its person."""
     lock_person_of(session, OrderEventRow, event_id)
-    row = session.get(OrderEventRow, event_id, with_for_update=ROW_LOCK)
-    if row is None:
-        raise NotFound()
-    return row
+    return get_row(OrderEventRow, session, event_id, for_update=True)
 
 
 def order_events_of(session: Session, person_id: UUID) -> list[OrderEventRow]:

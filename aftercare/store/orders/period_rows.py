@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TypeVar
+from functools import partial
 from uuid import UUID
 
 from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.orders.frame_rules import suspended_by
 from aftercare.domain.orders.periods import (
     Length,
@@ -19,6 +18,7 @@ from aftercare.domain.orders.periods import (
     SuspensionKind,
 )
 from aftercare.store.database.columns import MOMENT, VersionedRow, moment
+from aftercare.store.database.locks import get_row
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.rows import PersonRow, get_person
 
@@ -64,9 +64,6 @@ class OrderEventRow(VersionedRow, table=True):
     voided_at: datetime | None = moment()
 
 
-_Row = TypeVar("_Row", OrderExtensionRow, OrderSuspensionRow)
-
-
 def person_locked(session: Session, person_id: UUID) -> PersonRow:
     """The person, locked so that no other transaction changes their periods until this one ends; NotFound as always.
 
@@ -76,21 +73,8 @@ def person_locked(session: Session, person_id: UUID) -> PersonRow:
     return get_person(session, person_id, for_update=True)
 
 
-def get_extension(session: Session, extension_id: UUID) -> OrderExtensionRow:
-    return _get(session, OrderExtensionRow, extension_id)
-
-
-def get_suspension(session: Session, suspension_id: UUID) -> OrderSuspensionRow:
-    return _get(session, OrderSuspensionRow, suspension_id)
-
-
-def _get(session: Session, kind: type[_Row], row_id: UUID) -> _Row:
-    row = session.exec(
-        select(kind).where(kind.id == row_id).with_for_update(key_share=True)
-    ).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_extension = partial(get_row, OrderExtensionRow, for_update=True)
+get_suspension = partial(get_row, OrderSuspensionRow, for_update=True)
 
 
 def extensions_of(session: Session, person_id: UUID) -> list[OrderExtensionRow]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, func
 from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.store.database.columns import JSON, VersionedRow, among
-from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.locks import get_row
 
 
 class OrderRow(VersionedRow, table=True):
@@ -51,20 +51,10 @@ class ConditionRow(VersionedRow, table=True):
     monitored_until_on: date | None = None
 
 
-def get_order(session: Session, order_id: UUID, *, for_update: bool = False) -> OrderRow:
-    row = session.get(OrderRow, order_id, with_for_update=ROW_LOCK if for_update else None)
-    if row is None:
-        raise NotFound()
-    return row
+get_order = partial(get_row, OrderRow)
 
 
-def get_condition(
-    session: Session, condition_id: UUID, *, for_update: bool = False
-) -> ConditionRow:
-    row = session.get(ConditionRow, condition_id, with_for_update=ROW_LOCK if for_update else None)
-    if row is None:
-        raise NotFound()
-    return row
+get_condition = partial(get_row, ConditionRow)
 
 
 def orders_of(session: Session, person_id: UUID) -> list[OrderRow]:

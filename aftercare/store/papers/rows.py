@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,8 @@ from sqlalchemy import Column, LargeBinary, inspect, text
 from sqlalchemy.orm import defer
 from sqlmodel import Field, Session, col, func, select
 
-from aftercare.base.errors import NotFound
 from aftercare.store.database.columns import JSON, MOMENT, Row, VersionedRow, moment
-from aftercare.store.database.locks import locking
+from aftercare.store.database.locks import get_row
 
 IN_HAND = ("drafted", "submitted")
 
@@ -62,12 +62,7 @@ class PaperTextRow(Row, table=True):
     written_at: datetime = Field(sa_type=MOMENT)
 
 
-def get_paper(session: Session, paper_id: UUID, *, for_update: bool = False) -> PaperRow:
-    query = select(PaperRow).where(PaperRow.id == paper_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_paper = partial(get_row, PaperRow)
 
 
 def paper_in_hand(

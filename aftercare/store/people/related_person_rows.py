@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
-from aftercare.store.database.locks import locking
+from aftercare.store.database.locks import get_row
 from aftercare.store.people.rows import lock_person_of
 
 
@@ -61,11 +61,7 @@ def get_related(
     is locked before it."""
     if for_update:
         lock_person_of(session, RelatedPersonRow, related_id)
-    query = select(RelatedPersonRow).where(RelatedPersonRow.id == related_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+    return get_row(RelatedPersonRow, session, related_id, for_update=for_update)
 
 
 def related_to(session: Session, person_id: UUID) -> list[RelatedPersonRow]:
@@ -83,12 +79,7 @@ def related_to(session: Session, person_id: UUID) -> list[RelatedPersonRow]:
     return list(session.exec(query))
 
 
-def get_party(session: Session, party_id: UUID, *, for_update: bool = False) -> RestrictedPartyRow:
-    query = select(RestrictedPartyRow).where(RestrictedPartyRow.id == party_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_party = partial(get_row, RestrictedPartyRow)
 
 
 def parties_of(session: Session, person_id: UUID) -> list[RestrictedPartyRow]:
@@ -105,12 +96,7 @@ def parties_of(session: Session, person_id: UUID) -> list[RestrictedPartyRow]:
     return list(session.exec(query))
 
 
-def get_circle(session: Session, circle_id: UUID, *, for_update: bool = False) -> CircleRow:
-    query = select(CircleRow).where(CircleRow.id == circle_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_circle = partial(get_row, CircleRow)
 
 
 def circles_of(session: Session, person_id: UUID) -> list[CircleRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from aftercare.store.database.columns import (
     among,
     moment,
 )
-from aftercare.store.database.locks import locking
+from aftercare.store.database.locks import get_row, locking
 
 
 class PersonRow(VersionedRow, table=True):
@@ -80,13 +81,7 @@ class ExclusionRow(Table, table=True):
     location_id: UUID = Field(primary_key=True)
 
 
-def get_person(session: Session, person_id: UUID, *, for_update: bool = False) -> PersonRow:
-    """The row, when it exists and the actor may see it; NotFound does not tell one case from the other."""
-    query = select(PersonRow).where(PersonRow.id == person_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_person = partial(get_row, PersonRow)
 
 
 def is_seen(session: Session, person_id: UUID) -> bool:

@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import Field, Session, col, func, select
 
-from aftercare.base.errors import NotFound
 from aftercare.store.database.columns import MOMENT, VersionedRow, moment
-from aftercare.store.database.locks import locking
+from aftercare.store.database.locks import get_row, locking
 from aftercare.store.people.rows import lock_person_of
 
 
@@ -57,11 +56,7 @@ def get_code(session: Session, code_id: UUID, *, for_update: bool = False) -> Ph
     before it."""
     if for_update:
         lock_person_of(session, PhoneCodeRow, code_id)
-    query = select(PhoneCodeRow).where(PhoneCodeRow.id == code_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+    return get_row(PhoneCodeRow, session, code_id, for_update=for_update)
 
 
 def newest_code(session: Session, person_id: UUID, related_id: UUID | None) -> PhoneCodeRow | None:

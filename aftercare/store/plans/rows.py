@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, func
 from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.store.database.columns import (
@@ -22,7 +22,7 @@ from aftercare.store.database.columns import (
     as_uuid,
     moment,
 )
-from aftercare.store.database.locks import locking
+from aftercare.store.database.locks import get_row
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow
 
@@ -111,19 +111,10 @@ def columns_of(terms: ObligationTerms) -> dict[str, Any]:
     }
 
 
-def get_plan(session: Session, plan_id: UUID, *, for_update: bool = False) -> PlanRow:
-    query = select(PlanRow).where(PlanRow.id == plan_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_plan = partial(get_row, PlanRow)
 
 
-def get_obligation(session: Session, obligation_id: UUID) -> ObligationRow:
-    row = session.get(ObligationRow, obligation_id)
-    if row is None:
-        raise NotFound()
-    return row
+get_obligation = partial(get_row, ObligationRow)
 
 
 def plans_of(session: Session, person_id: UUID) -> list[PlanRow]:

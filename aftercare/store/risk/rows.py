@@ -10,12 +10,11 @@ from uuid import UUID
 from sqlalchemy import Column
 from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.people.person import Regime
 from aftercare.domain.risk.coverage import CaseFacts
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.store.database.columns import JSON, MOMENT, Table, VersionedRow, moment
-from aftercare.store.database.locks import locking
+from aftercare.store.database.locks import get_row
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.rows import PersonRow, lock_person_of
 
@@ -65,11 +64,7 @@ def get_assessment(
     """With `for_update`, its person is locked before it."""
     if for_update:
         lock_person_of(session, AssessmentRow, assessment_id)
-    query = select(AssessmentRow).where(AssessmentRow.id == assessment_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+    return get_row(AssessmentRow, session, assessment_id, for_update=for_update)
 
 
 def assessments_of(session: Session, person_id: UUID) -> list[AssessmentRow]:

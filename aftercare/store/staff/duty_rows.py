@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,9 +12,9 @@ from sqlalchemy import Column, delete, text
 from sqlalchemy.dialects.postgresql import Range
 from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.columns import MOMENT, MOMENTS, VersionedRow
+from aftercare.store.database.locks import get_row
 
 _TURN_SINCE = text(
     """
@@ -39,11 +40,7 @@ class DutyShiftRow(VersionedRow, table=True):
     entered_at: datetime = Field(sa_type=MOMENT)
 
 
-def get_turn(session: Session, turn_id: UUID) -> DutyShiftRow:
-    row = session.get(DutyShiftRow, turn_id)
-    if row is None:
-        raise NotFound()
-    return row
+get_turn = partial(get_row, DutyShiftRow)
 
 
 def turns_between(

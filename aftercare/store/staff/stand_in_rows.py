@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.store.database.columns import MOMENT, Row, VersionedRow, moment
-from aftercare.store.database.locks import locking
+from aftercare.store.database.locks import get_row
 from aftercare.store.tasks.rows import STILL_HELPS
 
 # Open work on person `p`, one row per item: appointments between two moments, deadlines up to a third.
@@ -69,12 +69,7 @@ class HandoverItemRow(Row, table=True):
     seen_at: datetime | None = moment()
 
 
-def get_stand_in(session: Session, stand_in_id: UUID, *, for_update: bool = False) -> StandInRow:
-    query = select(StandInRow).where(StandInRow.id == stand_in_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_stand_in = partial(get_row, StandInRow)
 
 
 def stands_in_for(session: Session, staff_id: UUID, day: date) -> list[UUID]:

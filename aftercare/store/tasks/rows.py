@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
 from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
-from aftercare.store.database.locks import locking
+from aftercare.store.database.locks import get_row
 
 # Why a task ended automatically. Its cause may come back, and then it is open again; a task that a person finished
 # stays finished.
@@ -92,12 +92,7 @@ def open_task(
     )
 
 
-def get_task(session: Session, task_id: UUID, *, for_update: bool = False) -> TaskRow:
-    query = select(TaskRow).where(TaskRow.id == task_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_task = partial(get_row, TaskRow)
 
 
 def tasks_of_kind(session: Session, person_id: UUID, kind: str) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import func, text, update
@@ -12,7 +13,7 @@ from sqlmodel import Field, Session, col, select
 from aftercare.base.errors import NotFound
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
-from aftercare.store.database.locks import locking
+from aftercare.store.database.locks import get_row
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
 from aftercare.store.people.rows import PersonRow
 
@@ -63,12 +64,7 @@ class TransferRow(VersionedRow, table=True):
 _TO_COME = (col(TransferRow.done_at).is_(None), col(TransferRow.called_off_at).is_(None))
 
 
-def get_transfer(session: Session, transfer_id: UUID, *, for_update: bool = False) -> TransferRow:
-    query = select(TransferRow).where(TransferRow.id == transfer_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_transfer = partial(get_row, TransferRow)
 
 
 def to_come_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, TransferRow]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.treatment.referrals import Course, ReferralState
 from aftercare.store.database.columns import MOMENT, Row, VersionedRow, moment
-from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.locks import get_row
 
 
 class TreatmentGroupRow(VersionedRow, table=True):
@@ -96,41 +96,14 @@ def course_of(row: ReferralRow) -> Course:
     )
 
 
-def get_referral(session: Session, referral_id: UUID, *, for_update: bool = False) -> ReferralRow:
-    row = session.get(
-        ReferralRow,
-        referral_id,
-        with_for_update=ROW_LOCK if for_update else None,
-        populate_existing=for_update,
-    )
-    if row is None:
-        raise NotFound()
-    return row
+get_referral = partial(get_row, ReferralRow)
 
 
-def get_group(session: Session, group_id: UUID, *, for_update: bool = False) -> TreatmentGroupRow:
-    """The group; with `for_update` locked, as by every transaction that wants a place in it."""
-    row = session.get(
-        TreatmentGroupRow,
-        group_id,
-        with_for_update=ROW_LOCK if for_update else None,
-        populate_existing=for_update,
-    )
-    if row is None:
-        raise NotFound()
-    return row
+# The group; with `for_update` locked, as by every transaction that wants a place in it.
+get_group = partial(get_row, TreatmentGroupRow)
 
 
-def get_offer(session: Session, offer_id: UUID, *, for_update: bool = False) -> PlaceOfferRow:
-    row = session.get(
-        PlaceOfferRow,
-        offer_id,
-        with_for_update=ROW_LOCK if for_update else None,
-        populate_existing=for_update,
-    )
-    if row is None:
-        raise NotFound()
-    return row
+get_offer = partial(get_row, PlaceOfferRow)
 
 
 def group_of_series(session: Session, programme_id: UUID | None, series: str) -> UUID | None:
