@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
+from sqlalchemy import desc
 from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.absences.absence import (
@@ -78,32 +79,20 @@ def absence_of(
 
 def absences_of(session: Session, person_id: UUID) -> list[AbsenceRow]:
     """Newest first."""
-    query = (
-        select(AbsenceRow)
-        .where(AbsenceRow.person_id == person_id)
-        .order_by(col(AbsenceRow.missed_on).desc(), col(AbsenceRow.id).desc())
-    )
-    return list(session.exec(query))
+    query = select(AbsenceRow).where(AbsenceRow.person_id == person_id)
+    return list(session.exec(query.order_by(desc("missed_on"), desc("id"))))
 
 
 def evidence_of(session: Session, absence_id: UUID) -> list[AbsenceEvidenceRow]:
     """All reasons ever given for it, oldest first."""
-    query = (
-        select(AbsenceEvidenceRow)
-        .where(AbsenceEvidenceRow.absence_id == absence_id)
-        .order_by(col(AbsenceEvidenceRow.entered_at), col(AbsenceEvidenceRow.id))
-    )
-    return list(session.exec(query))
+    query = select(AbsenceEvidenceRow).where(AbsenceEvidenceRow.absence_id == absence_id)
+    return list(session.exec(query.order_by("entered_at", "id")))
 
 
 def verdicts_of(session: Session, absence_id: UUID) -> list[AbsenceVerdictRow]:
     """Every verdict that was ever given on it, oldest first."""
-    query = (
-        select(AbsenceVerdictRow)
-        .where(AbsenceVerdictRow.absence_id == absence_id)
-        .order_by(col(AbsenceVerdictRow.decided_at), col(AbsenceVerdictRow.id))
-    )
-    return list(session.exec(query))
+    query = select(AbsenceVerdictRow).where(AbsenceVerdictRow.absence_id == absence_id)
+    return list(session.exec(query.order_by("decided_at", "id")))
 
 
 def decided_misses(session: Session, person_id: UUID) -> list[DecidedMiss]:

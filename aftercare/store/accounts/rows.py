@@ -137,16 +137,12 @@ def lock_staff(session: Session, ids: Iterable[UUID]) -> None:
 
 def staff_of_team(session: Session, team_id: UUID, *roles: Role) -> list[StaffRow]:
     """Active accounts of a team with one of these roles, by name."""
-    query = (
-        select(StaffRow)
-        .where(
-            StaffRow.team_id == team_id,
-            col(StaffRow.role).in_([one.value for one in roles]),
-            StaffRow.active,
-        )
-        .order_by(StaffRow.display_name)
+    query = select(StaffRow).where(
+        StaffRow.team_id == team_id,
+        col(StaffRow.role).in_([one.value for one in roles]),
+        StaffRow.active,
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by("display_name")))
 
 
 def supervisors_of(session: Session, team_id: UUID) -> list[UUID]:

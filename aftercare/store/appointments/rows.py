@@ -146,16 +146,12 @@ def live_appointments(
     session: Session, person_ids: Iterable[UUID], from_at: datetime
 ) -> list[AppointmentRow]:
     """Appointments that stand and end after `from_at`, earliest first."""
-    query = (
-        select(AppointmentRow)
-        .where(
-            col(AppointmentRow.person_id).in_(list(person_ids)),
-            AppointmentRow.ends_at > from_at,
-            col(AppointmentRow.state).not_in(DEAD),
-        )
-        .order_by(col(AppointmentRow.starts_at))
+    query = select(AppointmentRow).where(
+        col(AppointmentRow.person_id).in_(list(person_ids)),
+        AppointmentRow.ends_at > from_at,
+        col(AppointmentRow.state).not_in(DEAD),
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by("starts_at")))
 
 
 def appointments_to_come(
@@ -201,17 +197,13 @@ def appointments_with(
 ) -> list[AppointmentRow]:
     """An officer's appointments that can still get another time, earliest first. They start after `from_at` and, with
     the longest journey before them, not long after `until_at`."""
-    query = (
-        select(AppointmentRow)
-        .where(
-            AppointmentRow.officer_id == officer_id,
-            AppointmentRow.starts_at > from_at,
-            AppointmentRow.starts_at < until_at + LONGEST_JOURNEY,
-            col(AppointmentRow.state).in_(OPEN),
-        )
-        .order_by(col(AppointmentRow.starts_at), col(AppointmentRow.id))
+    query = select(AppointmentRow).where(
+        AppointmentRow.officer_id == officer_id,
+        AppointmentRow.starts_at > from_at,
+        AppointmentRow.starts_at < until_at + LONGEST_JOURNEY,
+        col(AppointmentRow.state).in_(OPEN),
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by("starts_at", "id")))
 
 
 def lock_wrongly_enforceable(
@@ -246,12 +238,8 @@ def set_enforceable(session: Session, ids: Iterable[UUID], enforceable: bool) ->
 
 def outcomes_of(session: Session, appointment_id: UUID) -> list[OutcomeRow]:
     """All outcomes ever recorded for it, oldest first."""
-    query = (
-        select(OutcomeRow)
-        .where(OutcomeRow.appointment_id == appointment_id)
-        .order_by(col(OutcomeRow.recorded_at), col(OutcomeRow.id))
-    )
-    return list(session.exec(query))
+    query = select(OutcomeRow).where(OutcomeRow.appointment_id == appointment_id)
+    return list(session.exec(query.order_by("recorded_at", "id")))
 
 
 def journeys_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, int]:
@@ -263,12 +251,8 @@ def journeys_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, int]:
 
 
 def unplaced_of(session: Session, person_id: UUID) -> list[UnplacedRow]:
-    query = (
-        select(UnplacedRow)
-        .where(UnplacedRow.person_id == person_id)
-        .order_by(col(UnplacedRow.first_on))
-    )
-    return list(session.exec(query))
+    query = select(UnplacedRow).where(UnplacedRow.person_id == person_id)
+    return list(session.exec(query.order_by("first_on")))
 
 
 def drop_unplaced(session: Session, line_id: UUID, occurrence: int) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, or_, text
+from sqlalchemy import Row, and_, desc, or_, text
 from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.calendars.events import Chain, Held, Leave
@@ -53,16 +53,12 @@ def feeds_of(
     session: Session, *, staff_id: UUID | None = None, person_id: UUID | None = None
 ) -> list[CalendarFeedRow]:
     """One owner's links, the newest first."""
-    query = (
-        select(CalendarFeedRow)
-        .where(
-            CalendarFeedRow.staff_id == staff_id
-            if staff_id is not None
-            else CalendarFeedRow.person_id == person_id
-        )
-        .order_by(col(CalendarFeedRow.created_at).desc(), col(CalendarFeedRow.id).desc())
+    query = select(CalendarFeedRow).where(
+        CalendarFeedRow.staff_id == staff_id
+        if staff_id is not None
+        else CalendarFeedRow.person_id == person_id
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by(desc("created_at"), desc("id"))))
 
 
 _CONFINED_SINCE = text(
@@ -168,10 +164,8 @@ def numbered(
 
 def leave_blocks(session: Session, staff_id: UUID, since: datetime) -> list[Leave]:
     """An officer's leave that ends after `since`, earliest first."""
-    query = (
-        select(LeaveRow)
-        .where(LeaveRow.staff_id == staff_id, col(LeaveRow.during).op("&&")(half_open(since, None)))
-        .order_by(col(LeaveRow.during), col(LeaveRow.id))
+    query = select(LeaveRow).where(
+        LeaveRow.staff_id == staff_id, col(LeaveRow.during).op("&&")(half_open(since, None))
     )
     return [
         Leave(
@@ -181,7 +175,7 @@ def leave_blocks(session: Session, staff_id: UUID, since: datetime) -> list[Leav
             row.changed_at or row.during.lower,
             row.revision,
         )
-        for row in session.exec(query)
+        for row in session.exec(query.order_by("during", "id"))
     ]
 
 

@@ -42,12 +42,10 @@ def persons_passed(session: Session, now: datetime) -> list[UUID]:
 
 def passed_unplaced(session: Session, person_ids: Iterable[UUID], today: date) -> list[UnplacedRow]:
     """Entries that wait for a time in a past period, by person and period."""
-    query = (
-        select(UnplacedRow)
-        .where(col(UnplacedRow.person_id).in_(list(person_ids)), UnplacedRow.last_on < today)
-        .order_by(col(UnplacedRow.person_id), col(UnplacedRow.last_on), col(UnplacedRow.line_id))
+    query = select(UnplacedRow).where(
+        col(UnplacedRow.person_id).in_(list(person_ids)), UnplacedRow.last_on < today
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by("person_id", "last_on", "line_id")))
 
 
 def last_number(session: Session, person_id: UUID) -> int:

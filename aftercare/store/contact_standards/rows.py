@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, PrimaryKeyConstraint, func
+from sqlalchemy import Column, PrimaryKeyConstraint, desc, func
 from sqlmodel import Field, Session, col, or_, select
 
 from aftercare.domain.time.wall_time import civil_date
@@ -122,23 +122,11 @@ get_contact_record = partial(get_row, ContactRecordRow)
 
 def contact_records_of(session: Session, person_id: UUID) -> list[ContactRecordRow]:
     """The newest first, voided ones too."""
-    query = (
-        select(ContactRecordRow)
-        .where(ContactRecordRow.person_id == person_id)
-        .order_by(
-            col(ContactRecordRow.held_on).desc(),
-            col(ContactRecordRow.recorded_at).desc(),
-            col(ContactRecordRow.id),
-        )
-    )
-    return list(session.exec(query))
+    query = select(ContactRecordRow).where(ContactRecordRow.person_id == person_id)
+    return list(session.exec(query.order_by(desc("held_on"), desc("recorded_at"), "id")))
 
 
 def tier_changes_of(session: Session, person_id: UUID) -> list[TierChangeRow]:
     """The newest first."""
-    query = (
-        select(TierChangeRow)
-        .where(TierChangeRow.person_id == person_id)
-        .order_by(col(TierChangeRow.changed_at).desc(), col(TierChangeRow.id).desc())
-    )
-    return list(session.exec(query))
+    query = select(TierChangeRow).where(TierChangeRow.person_id == person_id)
+    return list(session.exec(query.order_by(desc("changed_at"), desc("id"))))

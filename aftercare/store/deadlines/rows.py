@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import desc
 from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.deadlines import DeadlineState
@@ -82,12 +83,10 @@ def lock_open_norms(session: Session, referral_id: UUID, codes: Iterable[str]) -
 
 def carrying_out(session: Session, escalation_id: UUID) -> list[DeadlineRow]:
     """The acts that decisions on this escalation asked for, the newest first."""
-    query = (
-        select(DeadlineRow)
-        .where(DeadlineRow.subject_kind == OF_ESCALATION, DeadlineRow.subject_id == escalation_id)
-        .order_by(col(DeadlineRow.number).desc())
+    query = select(DeadlineRow).where(
+        DeadlineRow.subject_kind == OF_ESCALATION, DeadlineRow.subject_id == escalation_id
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by(desc("number"))))
 
 
 def deadline_versions(session: Session, person_id: UUID) -> dict[UUID, int]:
@@ -104,12 +103,8 @@ def changed_since(session: Session, person_id: UUID, before: Mapping[UUID, int])
 
 def deadlines_of(session: Session, person_id: UUID) -> list[DeadlineRow]:
     """Every deadline of a person, done and dropped ones too, by the moment they fall due."""
-    query = (
-        select(DeadlineRow)
-        .where(DeadlineRow.person_id == person_id)
-        .order_by(col(DeadlineRow.due_at), col(DeadlineRow.code), col(DeadlineRow.number))
-    )
-    return list(session.exec(query))
+    query = select(DeadlineRow).where(DeadlineRow.person_id == person_id)
+    return list(session.exec(query.order_by("due_at", "code", "number")))
 
 
 def deadlines_about(
@@ -157,16 +152,12 @@ def open_deadlines_with_codes(
     session: Session, person_id: UUID, codes: Collection[str]
 ) -> list[DeadlineRow]:
     """The open deadlines of these codes, the nearest first."""
-    query = (
-        select(DeadlineRow)
-        .where(
-            DeadlineRow.person_id == person_id,
-            DeadlineRow.state == DeadlineState.OPENED.value,
-            col(DeadlineRow.code).in_(codes),
-        )
-        .order_by(col(DeadlineRow.due_at), col(DeadlineRow.code))
+    query = select(DeadlineRow).where(
+        DeadlineRow.person_id == person_id,
+        DeadlineRow.state == DeadlineState.OPENED.value,
+        col(DeadlineRow.code).in_(codes),
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by("due_at", "code")))
 
 
 def open_deadlines_about_orders(session: Session, person_id: UUID) -> list[DeadlineRow]:

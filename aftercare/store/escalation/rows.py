@@ -253,12 +253,8 @@ def times_reopened(session: Session, escalation_id: UUID) -> int:
 
 
 def steps_of(session: Session, escalation_id: UUID) -> list[EscalationStepRow]:
-    query = (
-        select(EscalationStepRow)
-        .where(EscalationStepRow.escalation_id == escalation_id)
-        .order_by(col(EscalationStepRow.position))
-    )
-    return list(session.exec(query))
+    query = select(EscalationStepRow).where(EscalationStepRow.escalation_id == escalation_id)
+    return list(session.exec(query.order_by("position")))
 
 
 def cancel_steps(session: Session, escalation_id: UUID) -> None:
@@ -287,9 +283,5 @@ def mark_notices_read(session: Session, escalation_id: UUID, staff_id: UUID, now
 
 
 def causes_of(session: Session, escalation_id: UUID) -> list[EscalationCauseRow]:
-    query = (
-        select(EscalationCauseRow)
-        .where(EscalationCauseRow.escalation_id == escalation_id)
-        .order_by(col(EscalationCauseRow.noticed_at))
-    )
-    return list(session.exec(query))
+    query = select(EscalationCauseRow).where(EscalationCauseRow.escalation_id == escalation_id)
+    return list(session.exec(query.order_by("noticed_at")))

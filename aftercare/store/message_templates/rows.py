@@ -8,8 +8,8 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import func
-from sqlmodel import Field, Session, col, select
+from sqlalchemy import desc, func
+from sqlmodel import Field, Session, select
 
 from aftercare.domain.message_templates.templates import (
     TEXT_LANGUAGES,
@@ -86,22 +86,16 @@ def active_template(
 
 def templates_living(session: Session) -> list[TextTemplateRow]:
     """Everything drafted, proposed or active, by kind and language."""
-    query = (
-        select(TextTemplateRow)
-        .where(TextTemplateRow.state != TextState.RETIRED.value)
-        .order_by(TextTemplateRow.kind, TextTemplateRow.language)
-    )
-    return list(session.exec(query))
+    query = select(TextTemplateRow).where(TextTemplateRow.state != TextState.RETIRED.value)
+    return list(session.exec(query.order_by("kind", "language")))
 
 
 def template_history(session: Session, kind: TextKind, language: str) -> list[TextTemplateRow]:
     """Every version of our own, the newest first."""
-    query = (
-        select(TextTemplateRow)
-        .where(TextTemplateRow.kind == kind.value, TextTemplateRow.language == language)
-        .order_by(col(TextTemplateRow.template_version).desc())
+    query = select(TextTemplateRow).where(
+        TextTemplateRow.kind == kind.value, TextTemplateRow.language == language
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by(desc("template_version"))))
 
 
 def next_template_version(session: Session, kind: TextKind, language: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from sqlalchemy import desc
 from sqlmodel import Session, col, select
 
 from aftercare.domain.orders.order_events import OrderEvent, OrderEventKind
@@ -21,12 +22,8 @@ def get_order_event(session: Session, event_id: UUID) -> OrderEventRow:
 
 def order_events_of(session: Session, person_id: UUID) -> list[OrderEventRow]:
     """Every event of a person's orders, voided ones too, the newest happening first."""
-    query = (
-        select(OrderEventRow)
-        .where(OrderEventRow.person_id == person_id)
-        .order_by(col(OrderEventRow.happened_at).desc(), col(OrderEventRow.id))
-    )
-    return list(session.exec(query))
+    query = select(OrderEventRow).where(OrderEventRow.person_id == person_id)
+    return list(session.exec(query.order_by(desc("happened_at"), "id")))
 
 
 def standing_events(

@@ -79,22 +79,14 @@ get_suspension = partial(get_row, OrderSuspensionRow, for_update=True)
 
 def extensions_of(session: Session, person_id: UUID) -> list[OrderExtensionRow]:
     """Every extension of a person's orders, voided ones too, as the court decided them."""
-    query = (
-        select(OrderExtensionRow)
-        .where(OrderExtensionRow.person_id == person_id)
-        .order_by(col(OrderExtensionRow.decided_on), col(OrderExtensionRow.id))
-    )
-    return list(session.exec(query))
+    query = select(OrderExtensionRow).where(OrderExtensionRow.person_id == person_id)
+    return list(session.exec(query.order_by("decided_on", "id")))
 
 
 def suspensions_of(session: Session, person_id: UUID) -> list[OrderSuspensionRow]:
     """Every suspension of a person's periods, voided ones too, by its first day."""
-    query = (
-        select(OrderSuspensionRow)
-        .where(OrderSuspensionRow.person_id == person_id)
-        .order_by(col(OrderSuspensionRow.from_on), col(OrderSuspensionRow.id))
-    )
-    return list(session.exec(query))
+    query = select(OrderSuspensionRow).where(OrderSuspensionRow.person_id == person_id)
+    return list(session.exec(query.order_by("from_on", "id")))
 
 
 def away_of_detentions(session: Session, person_id: UUID) -> set[UUID]:

@@ -58,10 +58,8 @@ get_condition = partial(get_row, ConditionRow)
 
 
 def orders_of(session: Session, person_id: UUID) -> list[OrderRow]:
-    query = (
-        select(OrderRow).where(OrderRow.person_id == person_id).order_by(col(OrderRow.starts_on))
-    )
-    return list(session.exec(query))
+    query = select(OrderRow).where(OrderRow.person_id == person_id)
+    return list(session.exec(query.order_by("starts_on")))
 
 
 def orders_of_people(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[OrderRow]]:
@@ -78,24 +76,16 @@ def orders_of_people(session: Session, person_ids: Iterable[UUID]) -> dict[UUID,
 
 
 def conditions_of(session: Session, person_id: UUID) -> list[ConditionRow]:
-    query = (
-        select(ConditionRow)
-        .where(ConditionRow.person_id == person_id)
-        .order_by(col(ConditionRow.starts_on), col(ConditionRow.id))
-    )
-    return list(session.exec(query))
+    query = select(ConditionRow).where(ConditionRow.person_id == person_id)
+    return list(session.exec(query.order_by("starts_on", "id")))
 
 
 def conditions_not_withdrawn(session: Session, person_ids: Iterable[UUID]) -> list[ConditionRow]:
     """The conditions of these persons that were not withdrawn, by the day they start."""
-    query = (
-        select(ConditionRow)
-        .where(
-            among(col(ConditionRow.person_id), person_ids), col(ConditionRow.withdrawn_on).is_(None)
-        )
-        .order_by(col(ConditionRow.starts_on), col(ConditionRow.id))
+    query = select(ConditionRow).where(
+        among(col(ConditionRow.person_id), person_ids), col(ConditionRow.withdrawn_on).is_(None)
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by("starts_on", "id")))
 
 
 def conditions_of_people(session: Session, person_ids: Iterable[UUID]) -> list[ConditionRow]:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, LargeBinary, inspect, text
+from sqlalchemy import Column, LargeBinary, desc, inspect, text
 from sqlalchemy.orm import defer
 from sqlmodel import Field, Session, col, func, select
 
@@ -114,22 +114,14 @@ def paper_to_hand_over(session: Session, deadline_id: UUID) -> PaperRow | None:
 
 def texts_of(session: Session, paper_id: UUID) -> dict[str, PaperTextRow]:
     """The newest words of each section that has any."""
-    query = (
-        select(PaperTextRow)
-        .where(PaperTextRow.paper_id == paper_id)
-        .order_by(col(PaperTextRow.number))
-    )
-    return {row.section: row for row in session.exec(query)}
+    query = select(PaperTextRow).where(PaperTextRow.paper_id == paper_id)
+    return {row.section: row for row in session.exec(query.order_by("number"))}
 
 
 def text_versions(session: Session, paper_id: UUID) -> list[PaperTextRow]:
     """Every version of the sections of this document, the newest first."""
-    query = (
-        select(PaperTextRow)
-        .where(PaperTextRow.paper_id == paper_id)
-        .order_by(col(PaperTextRow.written_at).desc(), col(PaperTextRow.id).desc())
-    )
-    return list(session.exec(query))
+    query = select(PaperTextRow).where(PaperTextRow.paper_id == paper_id)
+    return list(session.exec(query.order_by(desc("written_at"), desc("id"))))
 
 
 def writers_of(session: Session, paper_id: UUID) -> frozenset[UUID]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
+from sqlalchemy import desc
 from sqlmodel import Field, Session, col, select
 
 from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
@@ -101,12 +102,8 @@ get_circle = partial(get_row, CircleRow)
 
 def circles_of(session: Session, person_id: UUID) -> list[CircleRow]:
     """The newest first."""
-    query = (
-        select(CircleRow)
-        .where(CircleRow.person_id == person_id)
-        .order_by(col(CircleRow.started_on).desc(), col(CircleRow.id).desc())
-    )
-    return list(session.exec(query))
+    query = select(CircleRow).where(CircleRow.person_id == person_id)
+    return list(session.exec(query.order_by(desc("started_on"), desc("id"))))
 
 
 def related_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, RelatedPersonRow]:

@@ -46,15 +46,11 @@ class GroupSessionRow(Row, table=True):
 
 def places_of_team(session: Session, team_id: UUID | None) -> list[LocationRow]:
     """Every place a team can use, homes left out, by kind and name."""
-    query = (
-        select(LocationRow)
-        .where(
-            or_(col(LocationRow.team_id).is_(None), LocationRow.team_id == team_id),
-            LocationRow.kind != "home",
-        )
-        .order_by(LocationRow.kind, LocationRow.name)
+    query = select(LocationRow).where(
+        or_(col(LocationRow.team_id).is_(None), LocationRow.team_id == team_id),
+        LocationRow.kind != "home",
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by("kind", "name")))
 
 
 def sites_of_provider(session: Session, provider_id: UUID | None) -> list[LocationRow]:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, func
+from sqlalchemy import Column, desc, func
 from sqlmodel import Field, Session, col, select
 
 from aftercare.base.ids import new_id
@@ -119,10 +119,8 @@ get_obligation = partial(get_row, ObligationRow)
 
 def plans_of(session: Session, person_id: UUID) -> list[PlanRow]:
     """Every version, newest first."""
-    query = (
-        select(PlanRow).where(PlanRow.person_id == person_id).order_by(col(PlanRow.number).desc())
-    )
-    return list(session.exec(query))
+    query = select(PlanRow).where(PlanRow.person_id == person_id)
+    return list(session.exec(query.order_by(desc("number"))))
 
 
 def plan_in_force(session: Session, person_id: UUID) -> PlanRow | None:
@@ -142,12 +140,8 @@ def next_number(session: Session, person_id: UUID) -> int:
 
 
 def obligations_of(session: Session, plan_id: UUID) -> list[ObligationRow]:
-    query = (
-        select(ObligationRow)
-        .where(ObligationRow.plan_id == plan_id)
-        .order_by(col(ObligationRow.id))
-    )
-    return list(session.exec(query))
+    query = select(ObligationRow).where(ObligationRow.plan_id == plan_id)
+    return list(session.exec(query.order_by("id")))
 
 
 def line_in_other_plan(session: Session, row: ObligationRow) -> bool:
@@ -164,9 +158,8 @@ def obligations_in_force(session: Session, person_ids: Iterable[UUID]) -> list[O
         select(ObligationRow)
         .join(PlanRow, col(PlanRow.id) == col(ObligationRow.plan_id))
         .where(among(ObligationRow.person_id, person_ids), PlanRow.state == "approved")
-        .order_by(col(ObligationRow.person_id), col(ObligationRow.id))
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by("person_id", "id")))
 
 
 def obligations_under(session: Session, order_ids: Iterable[UUID]) -> list[ObligationRow]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column
+from sqlalchemy import Column, desc
 from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.people.person import Regime
@@ -69,29 +69,16 @@ def get_assessment(
 
 def assessments_of(session: Session, person_id: UUID) -> list[AssessmentRow]:
     """Every assessment of a person, drafts and voided ones too, the newest first."""
-    query = (
-        select(AssessmentRow)
-        .where(AssessmentRow.person_id == person_id)
-        .order_by(
-            col(AssessmentRow.assessed_on).desc(),
-            col(AssessmentRow.entered_at).desc(),
-            col(AssessmentRow.id).desc(),
-        )
-    )
-    return list(session.exec(query))
+    query = select(AssessmentRow).where(AssessmentRow.person_id == person_id)
+    return list(session.exec(query.order_by(desc("assessed_on"), desc("entered_at"), desc("id"))))
 
 
 def signed_assessments(session: Session, person_id: UUID) -> list[AssessmentRow]:
     """The signed assessments of a person, the newest first."""
-    query = (
-        select(AssessmentRow)
-        .where(
-            AssessmentRow.person_id == person_id,
-            AssessmentRow.state == AssessmentState.SIGNED.value,
-        )
-        .order_by(col(AssessmentRow.assessed_on).desc(), col(AssessmentRow.id))
+    query = select(AssessmentRow).where(
+        AssessmentRow.person_id == person_id, AssessmentRow.state == AssessmentState.SIGNED.value
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by(desc("assessed_on"), "id")))
 
 
 def newest_signed(session: Session, person_id: UUID) -> dict[str, AssessmentRow]:
@@ -160,9 +147,5 @@ def newest_matrix(session: Session, code: str, on: date | None = None) -> RiskMa
 
 def matrices_on(session: Session, on: date) -> list[RiskMatrixRow]:
     """The newest version that holds on a day of each matrix, by code."""
-    query = (
-        select(RiskMatrixRow)
-        .where(col(RiskMatrixRow.valid_from) <= on)
-        .order_by(col(RiskMatrixRow.code), col(RiskMatrixRow.version))
-    )
-    return list({row.code: row for row in session.exec(query)}.values())
+    query = select(RiskMatrixRow).where(col(RiskMatrixRow.valid_from) <= on)
+    return list({row.code: row for row in session.exec(query.order_by("code", "version"))}.values())

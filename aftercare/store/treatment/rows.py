@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import desc, text
 from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.treatment.referrals import Course, ReferralState
@@ -136,22 +136,16 @@ def is_referred(
 
 def referrals_of(session: Session, person_ids: Iterable[UUID]) -> list[ReferralRow]:
     """Every referral of these persons, the newest first."""
-    query = (
-        select(ReferralRow)
-        .where(col(ReferralRow.person_id).in_(list(person_ids)))
-        .order_by(col(ReferralRow.referred_on).desc(), col(ReferralRow.id).desc())
-    )
-    return list(session.exec(query))
+    query = select(ReferralRow).where(col(ReferralRow.person_id).in_(list(person_ids)))
+    return list(session.exec(query.order_by(desc("referred_on"), desc("id"))))
 
 
 def steps_of(session: Session, referral_ids: Iterable[UUID]) -> list[ReferralEventRow]:
     """The steps of these referrals in the order they were recorded."""
-    query = (
-        select(ReferralEventRow)
-        .where(col(ReferralEventRow.referral_id).in_(list(referral_ids)))
-        .order_by(col(ReferralEventRow.recorded_at), col(ReferralEventRow.id))
+    query = select(ReferralEventRow).where(
+        col(ReferralEventRow.referral_id).in_(list(referral_ids))
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by("recorded_at", "id")))
 
 
 def last_step_on(session: Session, referral: ReferralRow) -> date:
