@@ -22,6 +22,7 @@ from aftercare.store.database.columns import (
     among,
     moment,
 )
+from aftercare.store.database.locks import rows_locked
 
 
 class TeamRow(Row, table=True):
@@ -131,8 +132,7 @@ def staff_by_ids(session: Session, ids: Iterable[UUID]) -> list[StaffRow]:
 
 def lock_staff(session: Session, ids: Iterable[UUID]) -> None:
     """Two decisions about the days of the same colleagues wait for each other."""
-    query = select(StaffRow.id).where(col(StaffRow.id).in_(list(ids))).order_by(col(StaffRow.id))
-    session.exec(query.with_for_update(key_share=True)).all()
+    rows_locked(StaffRow, session, col(StaffRow.id).in_(list(ids)))
 
 
 def staff_of_team(session: Session, team_id: UUID, *roles: Role) -> list[StaffRow]:

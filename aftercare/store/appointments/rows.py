@@ -21,7 +21,7 @@ from aftercare.store.database.columns import (
     among,
     moment,
 )
-from aftercare.store.database.locks import get_row
+from aftercare.store.database.locks import get_row, rows_locked
 
 DEAD = ("cancelled_by_service", "moved")
 OPEN = ("scheduled", "notified", "confirmed")
@@ -86,12 +86,7 @@ get_appointment = partial(get_row, AppointmentRow)
 
 def lock_appointments(session: Session, ids: Iterable[UUID]) -> None:
     """Lock these appointments in the order of their ids: the lock order of every act that changes several."""
-    query = (
-        select(AppointmentRow.id)
-        .where(col(AppointmentRow.id).in_(list(ids)))
-        .order_by(col(AppointmentRow.id))
-    )
-    session.exec(query.with_for_update(key_share=True)).all()
+    rows_locked(AppointmentRow, session, col(AppointmentRow.id).in_(list(ids)))
 
 
 def as_they_are(session: Session, ids: Iterable[UUID]) -> list[AppointmentRow]:
@@ -217,14 +212,13 @@ def lock_wrongly_enforceable(
     wrong = or_(
         binds & ~col(AppointmentRow.enforceable), binds_not & col(AppointmentRow.enforceable)
     )
-    query = (
-        select(AppointmentRow)
-        .where(AppointmentRow.person_id == person_id, col(AppointmentRow.state).not_in(DEAD), wrong)
-        .order_by(col(AppointmentRow.id))
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
+    return rows_locked(
+        AppointmentRow,
+        session,
+        AppointmentRow.person_id == person_id,
+        col(AppointmentRow.state).not_in(DEAD),
+        wrong,
     )
-    return list(session.exec(query))
 
 
 def set_enforceable(session: Session, ids: Iterable[UUID], enforceable: bool) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
-from aftercare.store.database.locks import get_row
+from aftercare.store.database.locks import get_row, rows_locked
 from aftercare.store.people.rows import lock_person_of
 
 OF_ORDER: Final = "order"
@@ -72,13 +72,14 @@ def lock_deadlines(session: Session, person_ids: Iterable[UUID]) -> None:
 
 def lock_open_norms(session: Session, referral_id: UUID, codes: Iterable[str]) -> list[DeadlineRow]:
     """The open deadlines of a referral with one of these codes, locked."""
-    query = select(DeadlineRow).where(
+    return rows_locked(
+        DeadlineRow,
+        session,
         DeadlineRow.subject_kind == OF_REFERRAL,
         DeadlineRow.subject_id == referral_id,
         col(DeadlineRow.code).in_(list(codes)),
         DeadlineRow.state == DeadlineState.OPENED.value,
     )
-    return list(session.exec(query.with_for_update(key_share=True)))
 
 
 def carrying_out(session: Session, escalation_id: UUID) -> list[DeadlineRow]:
@@ -130,12 +131,12 @@ def lock_deadlines_about(
     session: Session, subject_kind: str, subject_id: UUID
 ) -> list[DeadlineRow]:
     """Every deadline about one subject, locked in the order of their ids."""
-    query = (
-        select(DeadlineRow)
-        .where(DeadlineRow.subject_kind == subject_kind, DeadlineRow.subject_id == subject_id)
-        .order_by(col(DeadlineRow.id))
+    return rows_locked(
+        DeadlineRow,
+        session,
+        DeadlineRow.subject_kind == subject_kind,
+        DeadlineRow.subject_id == subject_id,
     )
-    return list(session.exec(query.with_for_update(key_share=True)))
 
 
 def deadlines_with_codes(

@@ -19,7 +19,7 @@ from aftercare.domain.escalation.ladder import (
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.database.columns import MOMENT, Row, Table, VersionedRow, among, moment
-from aftercare.store.database.locks import get_row
+from aftercare.store.database.locks import get_row, rows_locked
 
 
 class EscalationRow(VersionedRow, table=True):
@@ -157,28 +157,17 @@ def open_escalation(session: Session, person_id: UUID, trigger_key: str) -> Esca
 
 def lock_escalations(session: Session, person_ids: Sequence[UUID]) -> list[EscalationRow]:
     """Every unresolved escalation of these people, of any rule, locked in the order of their ids."""
-    query = (
-        select(EscalationRow)
-        .where(
-            among(col(EscalationRow.person_id), person_ids),
-            EscalationRow.state != EscalationState.RESOLVED.value,
-        )
-        .order_by(col(EscalationRow.id))
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
+    return rows_locked(
+        EscalationRow,
+        session,
+        among(col(EscalationRow.person_id), person_ids),
+        EscalationRow.state != EscalationState.RESOLVED.value,
     )
-    return list(session.exec(query))
 
 
 def lock_escalations_by_ids(session: Session, ids: Iterable[UUID]) -> list[EscalationRow]:
     """These escalations, ended ones too, locked in the order of their ids."""
-    query = (
-        select(EscalationRow)
-        .where(col(EscalationRow.id).in_(list(ids)))
-        .order_by(col(EscalationRow.id))
-        .with_for_update(key_share=True)
-    )
-    return list(session.exec(query))
+    return rows_locked(EscalationRow, session, col(EscalationRow.id).in_(list(ids)))
 
 
 def lock_escalations_asked_by(
@@ -188,18 +177,14 @@ def lock_escalations_asked_by(
 
     Those that a person reopened are left out.
     """
-    query = (
-        select(EscalationRow)
-        .where(
-            EscalationRow.person_id == person_id,
-            asked_by(*triggers),
-            EscalationRow.state != EscalationState.RESOLVED.value,
-            ~opened_again(),
-        )
-        .order_by(col(EscalationRow.id))
-        .with_for_update(key_share=True)
+    return rows_locked(
+        EscalationRow,
+        session,
+        EscalationRow.person_id == person_id,
+        asked_by(*triggers),
+        EscalationRow.state != EscalationState.RESOLVED.value,
+        ~opened_again(),
     )
-    return list(session.exec(query))
 
 
 def escalations_by_ids(session: Session, ids: Iterable[UUID]) -> list[EscalationRow]:

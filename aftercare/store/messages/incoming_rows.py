@@ -14,7 +14,7 @@ from sqlmodel import Field, Session, col, select
 from aftercare.base.ids import new_id
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import MOMENT, Row
-from aftercare.store.database.locks import get_row, locking
+from aftercare.store.database.locks import get_row, locking, rows_locked
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow
 
@@ -138,18 +138,14 @@ def end_asking(session: Session, about: AppointmentRow, now: datetime) -> None:
 
 def answer_tasks(session: Session, person_id: UUID) -> list[TaskRow]:
     """Every open task that an answer to this person ends, locked."""
-    query = (
-        select(TaskRow)
-        .where(
-            TaskRow.person_id == person_id,
-            TaskRow.state == "opened",
-            col(TaskRow.kind).in_(ANSWERING)
-            | ((TaskRow.kind == "call_person") & (TaskRow.reason == "unclear-reply")),
-        )
-        .order_by(col(TaskRow.id))
-        .with_for_update(key_share=True)
+    return rows_locked(
+        TaskRow,
+        session,
+        TaskRow.person_id == person_id,
+        TaskRow.state == "opened",
+        col(TaskRow.kind).in_(ANSWERING)
+        | (TaskRow.kind == "call_person") & (TaskRow.reason == "unclear-reply"),
     )
-    return list(session.exec(query))
 
 
 def keep_inbound(

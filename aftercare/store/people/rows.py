@@ -22,7 +22,7 @@ from aftercare.store.database.columns import (
     among,
     moment,
 )
-from aftercare.store.database.locks import get_row, locking
+from aftercare.store.database.locks import get_row, locking, rows_locked
 
 
 class PersonRow(VersionedRow, table=True):
@@ -163,14 +163,7 @@ def teams_of(session: Session, person_ids: Iterable[UUID]) -> set[UUID]:
 
 def lock_free_persons(session: Session, person_ids: Iterable[UUID]) -> list[PersonRow]:
     """Those of these persons that no other transaction has locked, locked in the order of their ids."""
-    query = (
-        select(PersonRow)
-        .where(among(col(PersonRow.id), person_ids))
-        .order_by(col(PersonRow.id))
-        .with_for_update(key_share=True, skip_locked=True)
-        .execution_options(populate_existing=True)
-    )
-    return list(session.exec(query))
+    return rows_locked(PersonRow, session, among(col(PersonRow.id), person_ids), skip_locked=True)
 
 
 class OfPerson(Protocol):

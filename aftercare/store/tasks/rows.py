@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.base.ids import new_id
 from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
-from aftercare.store.database.locks import get_row
+from aftercare.store.database.locks import get_row, rows_locked
 
 # Why a task ended automatically. Its cause may come back, and then it is open again; a task that a person finished
 # stays finished.
@@ -105,8 +105,7 @@ def tasks_of_kind(session: Session, person_id: UUID, kind: str) -> list[tuple[st
 
 def open_tasks(session: Session, *where: ColumnElement[bool] | bool) -> list[TaskRow]:
     """The open tasks that meet all of these conditions, locked in the order of their ids."""
-    query = select(TaskRow).where(TaskRow.state == "opened", *where).order_by(col(TaskRow.id))
-    return list(session.exec(query.with_for_update(key_share=True)))
+    return rows_locked(TaskRow, session, TaskRow.state == "opened", *where)
 
 
 def is_task_open(session: Session, person_id: UUID, kind: str, reason: str) -> bool:

@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, col, select
 from aftercare.base.errors import NotFound
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
-from aftercare.store.database.locks import get_row
+from aftercare.store.database.locks import get_row, rows_locked
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
 from aftercare.store.people.rows import PersonRow
 
@@ -95,14 +95,7 @@ def caseload_of(session: Session, officer_id: UUID) -> list[PersonRow]:
 
 def lock_people(session: Session, person_ids: Collection[UUID]) -> list[PersonRow]:
     """Lock these people in the order of their ids; NotFound when one is not there to be seen."""
-    query = (
-        select(PersonRow)
-        .where(among(col(PersonRow.id), person_ids))
-        .order_by(col(PersonRow.id))
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    found = list(session.exec(query))
+    found = rows_locked(PersonRow, session, among(col(PersonRow.id), person_ids))
     if len(found) != len(person_ids):
         raise NotFound()
     return found
