@@ -16,16 +16,6 @@ from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.database.columns import Table
 
 
-class TeamFigureRow(Table, table=True):
-    week: date = Field(primary_key=True)
-    team_id: UUID = Field(primary_key=True)
-    what: str = Field(primary_key=True)
-    part: str = Field(primary_key=True)
-    which: str = Field(primary_key=True)
-    bucket: int = Field(primary_key=True)
-    amount: int
-
-
 class OfficerLoadRow(Table, table=True):
     staff_id: UUID = Field(primary_key=True)
     team_id: UUID
