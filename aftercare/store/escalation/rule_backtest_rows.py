@@ -9,10 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import Column, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.columns import MOMENT, Row, moment
 
 # Longer than a backtest may take: a worker silent for so long has died.
 LEASE: Final = timedelta(minutes=12)
@@ -46,9 +46,7 @@ where id = :id and state = 'running' and tries = :tries returning id"""
 )
 
 
-class RuleBacktestRow(SQLModel, table=True):
-    __tablename__ = "rule_backtest"
-    id: UUID = row_id()
+class RuleBacktestRow(Row, table=True):
     version: int
     since_on: date
     until_on: date
