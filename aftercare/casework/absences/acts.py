@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.domain.absences.absence import (
     ABSENCE_LIFE,
@@ -169,8 +170,7 @@ def _give(
         faults.append(EARLY_REASON_MISSING)
     if early and early_reason is EarlyReason.EVIDENCE_INSUFFICIENT and absence.ground is None:
         faults.append(NO_EVIDENCE_ENTERED)
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     given = AbsenceVerdictRow(
         absence_id=absence.id,
         person_id=absence.person_id,
@@ -194,9 +194,6 @@ def _give(
 def _text(value: str, pointer: str, *, needed: bool) -> str:
     text = value.strip()
     if needed and not text:
-        raise Invalid(fields=(FieldFault(pointer, "reason-missing"),))
-    if len(text) > LONGEST_REASON or "\0" in text:
-        raise Invalid(
-            fields=(FieldFault(pointer, "too-long", f"At most {LONGEST_REASON} characters."),)
-        )
+        raise Invalid.at(pointer, "reason-missing")
+    refuse(too_long(pointer, text, LONGEST_REASON))
     return text

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.casework.conditions.coverage import refresh_coverage
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -100,9 +101,7 @@ def change_condition(
     expect_version(condition, version)
     order = get_order(work.session, condition.order_id)
     entry = entry_of(condition.kind, condition.entry_version)
-    faults = tuple(_term_faults(order, entry, terms))
-    if faults:
-        raise Invalid(fields=faults)
+    refuse(_term_faults(order, entry, terms))
     limited, drawn = limits_placement(condition.parameters), _zone_of(condition)
     for name, value in _columns(order, terms).items():
         setattr(condition, name, value)
@@ -127,7 +126,7 @@ def withdraw_condition(work: Work, condition_id: UUID, version: int, on: date) -
     condition = get_condition(work.session, condition_id, for_update=True)
     expect_version(condition, version)
     if on < condition.starts_on:
-        raise Invalid(fields=(FieldFault("/on", "dates-reversed"),))
+        raise Invalid.at("/on", "dates-reversed")
     condition.withdrawn_on = on
     audit.note(work, "withdraw", "condition", condition.id, condition.person_id)
     refresh_coverage(work, condition.person_id)
@@ -193,8 +192,7 @@ def _term_faults(
     order: OrderRow, entry: ConditionEntry | None, terms: ConditionTerms
 ) -> Iterator[FieldFault]:
     starts_on = terms.starts_on or order.starts_on
-    if len(terms.wording) > LONGEST_WORDING or "\0" in terms.wording:
-        yield FieldFault("/wording", "too-long", f"At most {LONGEST_WORDING} characters.")
+    yield from too_long("/wording", terms.wording, LONGEST_WORDING)
     if starts_on < order.starts_on or (order.ends_on and starts_on > order.ends_on):
         yield FieldFault("/starts_on", "outside-frame")
     if terms.ends_on and (

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.base.errors import AlreadyDecided, FieldFault, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.domain.time.wall_time import civil_date
@@ -51,10 +52,8 @@ def add_contact(work: Work, new: NewContact) -> ContactRecordRow:
         faults.append(FieldFault("/held_on", "in-the-future"))
     if new.held_on < person.enrolled_on:
         faults.append(FieldFault("/held_on", "before-supervision"))
-    if len(new.note) > LONGEST_NOTE or "\0" in new.note:
-        faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    faults += too_long("/note", new.note, LONGEST_NOTE)
+    refuse(faults)
     row = ContactRecordRow(
         person_id=person.id,
         kind=new.kind.value,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid
+from aftercare.base.typed_text import required
 from aftercare.casework.absences.resolve_escalations import (
     close_escalation,
     still_overdue,
@@ -98,7 +99,7 @@ def decide(
     """Ends the escalation with a supervisor's decision and its reason. What is overdue has to be recorded or decided
     first; until then a decision raises Conflict. Raises Invalid at /decision for a decision that does not fit the
     escalation. The same goes for a warning or a report before any verdict on its misses; then nothing is written."""
-    reason = readable_reason(reason)
+    reason = required(reason, LONGEST_REASON)
     if decision is Decision.PROPOSE_REPORT or is_asked_by(
         work.session, escalation_id, ANSWERED_BY_DECISION
     ):
@@ -162,13 +163,6 @@ def _ask_to_carry_out(work: Work, escalation: EscalationRow, decision: Decision)
     )
     subject = DeadlineSubject(escalation.person_id, OF_ESCALATION, escalation.id)
     keep_deadlines_true(work.session, subject, standing, wanted, work.now)
-
-
-def readable_reason(reason: str) -> str:
-    """The reason without surrounding space. Raises Invalid at /reason for an empty, too long or unstorable one."""
-    if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
-        raise Invalid(fields=(FieldFault("/reason", "reason-missing"),))
-    return reason.strip()
 
 
 def _lock_terms(work: Work, escalation_id: UUID) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from aftercare.base.errors import EscalationOpenAlready, PaperInHand
-from aftercare.casework.escalation.acts import readable_reason
+from aftercare.base.typed_text import required
+from aftercare.casework.escalation.acts import LONGEST_REASON
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import (
     ESCALATION_LIFE,
@@ -40,7 +41,7 @@ def reopen(work: Work, escalation_id: UUID, version: int, reason: str) -> Escala
     while its document is being written.
     Raises IllegalTransition for an escalation that is not decided, Invalid at /reason, Stale.
     """
-    reason = readable_reason(reason)
+    reason = required(reason, LONGEST_REASON)
     # Every transaction that opens an escalation locks the person, so none is opened beside this one.
     lock_person_of(work.session, EscalationRow, escalation_id)
     escalation = get_escalation(work.session, escalation_id, for_update=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from aftercare.base.typed_text import required
 from aftercare.casework.absences.resolve_escalations import stop_ringing
-from aftercare.casework.escalation.acts import mark_read, readable_reason
+from aftercare.casework.escalation.acts import LONGEST_REASON, mark_read
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
 from aftercare.domain.escalation.snooze import quiet_until
@@ -30,7 +31,7 @@ def snooze(
 
     Raises Invalid with fields, IllegalTransition for an escalation that is snoozed already or decided; Stale.
     """
-    reason, until_at = readable_reason(reason), quiet_until(until_on, work.now)
+    reason, until_at = required(reason, LONGEST_REASON), quiet_until(until_on, work.now)
     escalation = get_escalation(work.session, escalation_id, for_update=True)
     expect_version(escalation, version)
     known = count_causes(work.session, escalation.id)

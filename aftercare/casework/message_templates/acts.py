@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from aftercare.base.errors import FieldFault, Invalid, OwnTemplateActivation, TemplateInHand
+from aftercare.base.errors import FieldFault, OwnTemplateActivation, TemplateInHand, refuse
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.message_templates.case_names import CaseNames
 from aftercare.domain.message_templates.templates import (
@@ -216,9 +216,7 @@ def _fault(answer: str) -> FieldFault:
 
 
 def _refuse(work: Work, new: Wording) -> None:
-    faults = tuple(wording_faults(new, forbidden_in_templates(work)))
-    if faults:
-        raise Invalid(fields=faults)
+    refuse(wording_faults(new, forbidden_in_templates(work)))
 
 
 def _at(work: Work, template_id: UUID, version: int, act: TextAct) -> TextTemplateRow:

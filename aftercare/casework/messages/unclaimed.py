@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound
+from aftercare.base.errors import AlreadyDecided, Invalid, NotFound
 from aftercare.casework.phones.acts import stated_reason
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.processes.messages.ask_for_answer import ask_for_answer
@@ -113,8 +113,7 @@ def person_with(work: Work, reference: str) -> UUID:
     """The person with this reference, among those the actor may see; raises Invalid at /reference."""
     found = person_with_reference(work.session, reference.strip())
     if found is None:
-        detail = "No person you see has this reference."
-        raise Invalid(fields=(FieldFault("/reference", "unknown-reference", detail),))
+        raise Invalid.at("/reference", "unknown-reference", "No person you see has this reference.")
     return found
 
 

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.typed_text import wrong_length
 from aftercare.casework.orders.period_changes import (
     Before,
     PeriodChange,
@@ -127,10 +128,9 @@ def end_order(
     """The order no longer binds after `ended_on`. Raises Invalid, Stale."""
     order, before = _locked(work, order_id, version)
     if ended_on < order.starts_on:
-        raise Invalid(fields=(FieldFault("/ended_on", "dates-reversed"),))
+        raise Invalid.at("/ended_on", "dates-reversed")
     if order.ends_on is not None and ended_on > order.ends_on:
-        fault = FieldFault("/ended_on", "after-its-end")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/ended_on", "after-its-end")
     order.ended_on, order.end_reason = ended_on, reason.value
     audit.note(work, "end", "order", order.id, order.person_id)
     return OrderChanged(order, after_change(work, before, order.id))
@@ -207,9 +207,7 @@ def _faults(terms: OrderTerms) -> list[FieldFault]:
     faults = []
     if terms.frame not in LEGAL_FRAMES:
         faults.append(FieldFault("/frame", "unknown-frame"))
-    reference = terms.court_reference.strip()
-    if not reference or len(reference) > LONGEST_REFERENCE or "\0" in reference:
-        faults.append(FieldFault("/court_reference", "missing", "Between 1 and 100 characters."))
+    faults += wrong_length("/court_reference", terms.court_reference.strip(), LONGEST_REFERENCE)
     if terms.length and terms.ends_on:
         faults.append(FieldFault("/ends_on", "length-or-last-day"))
     if terms.regime is not None and terms.regime not in set(Regime):
@@ -248,6 +246,5 @@ def _checked(
         order, extensions_of(work.session, person_id), suspensions_of(work.session, person_id)
     )
     findings = checked(facts, before.person, on or order.starts_on)
-    if refused := tuple(one.fault() for one in findings if one.refused):
-        raise Invalid(fields=refused)
+    refuse(one.fault() for one in findings if one.refused)
     return findings

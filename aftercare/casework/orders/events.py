@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.base.errors import AlreadyDecided, FieldFault, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -125,7 +126,5 @@ def _check(new: NewOrderEvent, now: datetime) -> None:
         faults.append(FieldFault("/kind", "unknown-kind"))
     if new.happened_at > now:
         faults.append(FieldFault("/happened_at", "in-the-future"))
-    if len(new.note) > LONGEST_NOTE or "\0" in new.note:
-        faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    faults += too_long("/note", new.note, LONGEST_NOTE)
+    refuse(faults)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse
+from aftercare.base.typed_text import wrong_length
 from aftercare.casework.orders.period_changes import (
     Before,
     PeriodChange,
@@ -204,10 +205,7 @@ def period_of_order(work: Work, order_id: UUID) -> OrderPeriod:
 def _may_extend(
     work: Work, before: Before, order: OrderRow, new: NewExtension
 ) -> tuple[Finding, ...]:
-    faults = []
-    reference = new.court_reference.strip()
-    if not reference or len(reference) > LONGEST_REFERENCE or "\0" in reference:
-        faults.append(FieldFault("/court_reference", "missing", "Between 1 and 100 characters."))
+    faults = wrong_length("/court_reference", new.court_reference.strip(), LONGEST_REFERENCE)
     if new.decided_on > civil_date(work.now):
         faults.append(FieldFault("/decided_on", "in-the-future"))
     facts = facts_of(order, extensions_of(work.session, order.person_id), ())
@@ -221,15 +219,13 @@ def _may_extend(
         about_this = [one for one in findings if one.refused and one.pointer == "/extensions"]
         about_this += [one for one in findings if one.code == "out-of-range"]
         faults += [replace(one, pointer="/length").fault() for one in about_this]
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     return findings
 
 
 def _require_stretch(new: NewSuspension) -> None:
     if new.until_on is not None and new.until_on < new.from_on:
-        fault = FieldFault("/until_on", "dates-reversed")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/until_on", "dates-reversed")
 
 
 def _void(work: Work, row: OrderExtensionRow | OrderSuspensionRow, version: int) -> None:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Forbidden, IllegalTransition, Invalid
+from aftercare.base.errors import FieldFault, Forbidden, IllegalTransition, Invalid, refuse
 from aftercare.casework.deadlines.acts import finish_deadline
 from aftercare.casework.papers.drafts import done_already, expect_filled
 from aftercare.casework.papers.facts import dossier_of
@@ -76,7 +76,7 @@ def sign_paper(
     changes = difference(from_json(row.facts), dossier_of(work, row))
     if changes and seen_changes != changes_digest(changes):
         detail = "Facts have changed since this was drafted: look at them first."
-        raise Invalid(fields=(FieldFault("/seen_changes", "facts-changed", detail),))
+        raise Invalid.at("/seen_changes", "facts-changed", detail)
     expect_version(row, version)
     # Before the document changes: once signed, nothing can be added to it.
     asked = ask_to_hand_over(work, row)
@@ -161,8 +161,7 @@ def _expect_handed(on: date, to: str, signed_on: date, today: date) -> None:
     if not to or len(to) > LONGEST_ADDRESSEE or not to.isprintable():
         detail = f"To whom, in at most {LONGEST_ADDRESSEE} characters on one line."
         faults.append(FieldFault("/handed_over_to", "addressee-missing", detail))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
 
 
 def _held(work: Work, paper_id: UUID) -> PaperRow:

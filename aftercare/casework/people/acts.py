@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.typed_text import wrong_length
 from aftercare.casework.people.tiers import WITH_DETAILS, record_tier
 from aftercare.casework.phones.acts import Whose, tick_faults
 from aftercare.domain.accounts.permissions import Permission, Role, requires
@@ -145,8 +146,7 @@ def _checked(
 ) -> PersonDetails:
     """The details as they are stored; raises Invalid."""
     phone, faults = _judged(work, details, officer_id, known)
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     return replace(
         details,
         phone=phone,
@@ -170,9 +170,7 @@ def _judged(
     if details.phone_verified:
         faults.extend(_tick_faults(work, phone, known))
     for name in ("reference", "given_name", "family_name"):
-        text = getattr(details, name).strip()
-        if not text or len(text) > 100 or "\0" in text:
-            faults.append(FieldFault(f"/{name}", "missing", "Between 1 and 100 characters."))
+        faults += wrong_length(f"/{name}", getattr(details, name).strip(), 100)
     age = age_on(details.birth_on, civil_date(work.now))
     if not YOUNGEST <= age <= OLDEST:
         faults.append(
@@ -225,5 +223,5 @@ def _keep_home(work: Work, person: PersonRow, visits: bool) -> None:
 
 def _needed(value: UUID | None) -> UUID:
     if value is None:
-        raise Invalid(fields=(FieldFault("", "no-team"),))
+        raise Invalid.at("", "no-team")
     return value

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.typed_text import too_long, wrong_length
 from aftercare.casework.people.contact_bans import is_banned_companion
 from aftercare.casework.phones.acts import contact_tick_faults
 from aftercare.domain.accounts.permissions import Permission, Role, requires
@@ -100,7 +101,7 @@ def end_related(work: Work, related_id: UUID, version: int, until_on: date) -> R
     row = get_related(work.session, related_id, for_update=True)
     expect_version(row, version)
     if until_on < row.from_on:
-        raise Invalid(fields=(FieldFault("/until_on", "dates-reversed"),))
+        raise Invalid.at("/until_on", "dates-reversed")
     row.until_on = until_on
     work.session.flush()
     _plan_anew(work, get_person(work.session, row.person_id), row)
@@ -151,7 +152,7 @@ def work_along(work: Work, person_id: UUID, version: int, officer_id: UUID | Non
             and other.id != person.officer_id
         )
         if not fits:
-            raise Invalid(fields=(FieldFault("/officer_id", "no-deputy"),))
+            raise Invalid.at("/officer_id", "no-deputy")
     person.co_officer_id = officer_id
     work.session.flush()
     audit.note(work, "work-along", "person", person.id, person.id)
@@ -179,28 +180,14 @@ def _refuse_unfit(work: Work, person: PersonRow, related_id: UUID) -> None:
         and holds_on(row.from_on, row.until_on, civil_date(work.now))
     )
     if not fits:
-        raise Invalid(
-            fields=(
-                FieldFault(
-                    "/related_id",
-                    "takes-no-texts",
-                ),
-            )
-        )
+        raise Invalid.at("/related_id", "takes-no-texts")
 
 
 def _refuse_against_own_word(work: Work, person: PersonRow, related_id: UUID) -> None:
     wants_texts = person.texts_consented and person.opted_out_at is None
     role = get_related(work.session, related_id).role
     if not wants_texts and own_word_counts(person.birth_on, role, civil_date(work.now)):
-        raise Invalid(
-            fields=(
-                FieldFault(
-                    "/person_agrees",
-                    "own-agreement-missing",
-                ),
-            )
-        )
+        raise Invalid.at("/person_agrees", "own-agreement-missing")
 
 
 def _columns(details: RelatedDetails) -> dict[str, Any]:
@@ -252,21 +239,14 @@ def _checked(
         and is_banned_companion(work, person, held.name, phone)
     ):
         faults.append(FieldFault("/name", "may-not-accompany"))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     return held
 
 
 def _text_faults(held: RelatedDetails) -> list[FieldFault]:
-    faults = []
-    if not held.name or len(held.name) > LONGEST_NAME or "\0" in held.name:
-        faults.append(FieldFault("/name", "missing", f"Between 1 and {LONGEST_NAME} characters."))
-    if len(held.organisation) > LONGEST_NAME or "\0" in held.organisation:
-        faults.append(
-            FieldFault("/organisation", "too-long", f"At most {LONGEST_NAME} characters.")
-        )
-    if len(held.note) > LONGEST_NOTE or "\0" in held.note:
-        faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
+    faults = wrong_length("/name", held.name, LONGEST_NAME)
+    faults += too_long("/organisation", held.organisation, LONGEST_NAME)
+    faults += too_long("/note", held.note, LONGEST_NOTE)
     if held.until_on is not None and held.until_on < held.from_on:
         faults.append(FieldFault("/until_on", "dates-reversed"))
     return faults

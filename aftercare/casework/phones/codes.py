@@ -12,7 +12,6 @@ from uuid import UUID
 from aftercare.base.errors import (
     CodeOver,
     CodeWithheld,
-    FieldFault,
     Invalid,
     TooManyCodes,
 )
@@ -205,5 +204,5 @@ def said_digits(typed: str) -> str:
         if not one.isspace() and unicodedata.category(one) != "Cf"
     ).replace("-", "")
     if not _DIGITS.fullmatch(kept):
-        raise Invalid(fields=(FieldFault("/code", "code-unreadable"),))
+        raise Invalid.at("/code", "code-unreadable")
     return kept

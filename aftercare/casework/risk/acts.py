@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.base.errors import Conflict, FieldFault, Invalid
+from aftercare.base.errors import Conflict, FieldFault, Invalid, refuse
 from aftercare.casework.risk.checking import checked, require_whole, text_faults
 from aftercare.casework.risk.forms import Entered, NewAssessment, entered_of
 from aftercare.casework.risk.results import fill_in
@@ -26,8 +26,7 @@ def draft_assessment(work: Work, new: NewAssessment) -> AssessmentRow:
     person = get_person(work.session, new.person_id, for_update=True)
     instrument = INSTRUMENTS.get(new.instrument)
     if instrument is None:
-        fault = FieldFault("/instrument", "unknown-instrument")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/instrument", "unknown-instrument")
     entered = checked(work, person, instrument, new.entered)
     row = AssessmentRow(
         person_id=person.id,
@@ -89,8 +88,7 @@ def void_assessment(work: Work, assessment_id: UUID, version: int, reason: str) 
     faults = text_faults("/reason", reason)
     if not reason.strip():
         faults = [FieldFault("/reason", "reason-missing")]
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     row = get_assessment(work.session, assessment_id, for_update=True)
     state = ASSESSMENT_LIFE.after(AssessmentState(row.state), AssessmentAct.VOID)
     expect_version(row, version)
@@ -122,6 +120,5 @@ def _appointment_of(work: Work, person: PersonRow, appointment_id: UUID | None) 
         return None
     row = work.session.get(AppointmentRow, appointment_id)
     if row is None or row.person_id != person.id:
-        fault = FieldFault("/appointment_id", "unknown-appointment")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/appointment_id", "unknown-appointment")
     return row.id

@@ -9,7 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from aftercare.base.clock import aware_utc
-from aftercare.base.errors import Conflict, FieldFault, Forbidden, Invalid, NotFound
+from aftercare.base.errors import Conflict, Forbidden, Invalid, NotFound
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.accounts import audit
@@ -147,7 +147,7 @@ def detentions_among(work: Work, person_id: UUID) -> set[UUID]:
 def _span(from_at: datetime, until_at: datetime) -> tuple[datetime, datetime]:
     first, last = aware_utc(from_at), aware_utc(until_at)
     if last <= first:
-        raise Invalid(fields=(FieldFault("/until", "dates-reversed"),))
+        raise Invalid.at("/until", "dates-reversed")
     return first, last
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound, Stale
+from aftercare.base.errors import AlreadyDecided, FieldFault, NotFound, Stale, refuse
 from aftercare.casework.staff.reschedule_view import Replanned, Shift, told_difference
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.figures.team_figures import weeks_to_come
@@ -173,8 +173,7 @@ def _checked(work: Work, new: NewTransfer) -> list[PersonRow]:
     if to_come_of(work.session, set(new.officers)):
         fault = FieldFault("/officers", "transfer-to-come")
         faults.append(fault)
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     return people
 
 

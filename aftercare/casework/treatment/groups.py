@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.base.errors import FieldFault, Invalid, NotFound, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.casework.treatment.referral_steps import offer_freed
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.treatment.fit import Entry
@@ -65,7 +66,7 @@ def change_group(work: Work, group_id: UUID, version: int, terms: GroupTerms) ->
     with as_clock(work):
         held = len(groups_now(work.session, [row.id])[row.id].members)
     if terms.capacity < held:
-        raise Invalid(fields=(FieldFault("/capacity", "fewer-than-members", f"{held} are in it."),))
+        raise Invalid.at("/capacity", "fewer-than-members", f"{held} are in it.")
     row.name, row.series, row.entry = terms.name.strip(), terms.series.strip(), terms.entry
     row.capacity, row.starts_on, row.ends_on = terms.capacity, terms.starts_on, terms.ends_on
     work.session.flush()
@@ -88,14 +89,11 @@ def _refuse(terms: GroupTerms) -> None:
         faults.append(FieldFault("/capacity", "out-of-range", f"Between 1 and {MOST_PLACES}."))
     if terms.ends_on is not None and terms.ends_on < terms.starts_on:
         faults.append(FieldFault("/ends_on", "dates-reversed"))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
 
 
 def name_faults(pointer: str, text: str, required: bool = True) -> list[FieldFault]:
     """The faults of a short text."""
     if required and not text.strip():
         return [FieldFault(pointer, "missing")]
-    if len(text) > LONGEST_NAME or "\0" in text:
-        return [FieldFault(pointer, "too-long", f"At most {LONGEST_NAME} characters.")]
-    return []
+    return too_long(pointer, text, LONGEST_NAME)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.base.errors import FieldFault, Invalid, NotFound, refuse
 from aftercare.casework.treatment.groups import name_faults
 from aftercare.casework.treatment.referral_steps import offer_freed
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -80,8 +80,7 @@ def _refuse(work: Work, new: NewProgramme) -> None:
         faults.append(FieldFault("/audience", "unknown-kind"))
     if work.session.get(ProviderRow, new.provider_id) is None:
         faults.append(FieldFault("/provider_id", "no-provider"))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
 
 
 def _refuse_in_use(work: Work, row: ProgrammeRow, terms: NewProgramme) -> None:
