@@ -54,8 +54,7 @@ def add_evidence(
 ) -> AbsenceRow:
     """Records what the person gives as the reason. It waits for a verdict and is not one. Earlier evidence stays on
     record."""
-    absence = get_absence(work.session, absence_id, for_update=True)
-    expect_version(absence, version)
+    absence = expect_version(get_absence(work.session, absence_id, for_update=True), version)
     _keep(work, absence, Evidence(ground, note))
     return absence
 
@@ -134,8 +133,7 @@ def revise_verdict(
     if absence.verdict != verdict:
         absence.evaluated_at = None
     _give(work, absence, state, verdict, reason, no_reminder_seen, early_reason)
-    audit.note(work, f"decide-anew-{verdict.value}", "absence", absence.id, absence.person_id)
-    return absence
+    return audit.written(work, f"decide-anew-{verdict.value}", "absence", absence)
 
 
 def _stands(absence: AbsenceRow) -> tuple[str | None, str]:

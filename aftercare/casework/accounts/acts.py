@@ -171,8 +171,7 @@ def create_account(work: Work, account: NewAccount, hasher: PasswordHash = HASHE
     work.session.add(staff)
     work.session.flush()
     work.session.add(CredentialRow(staff_id=staff.id, password_hash=hasher.hash(account.password)))
-    audit.note(work, "add", "staff", staff.id)
-    return staff
+    return audit.written(work, "add", "staff", staff)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
@@ -241,8 +240,7 @@ def set_duties(
     if unit_manager and staff.role != Role.SUPERVISOR:
         raise Invalid.at("/unit_manager", "decides-nothing")
     staff.on_duty_desk, staff.unit_manager = on_duty_desk, unit_manager
-    audit.note(work, "set-duties", "staff", staff.id)
-    return staff
+    return audit.written(work, "set-duties", "staff", staff)
 
 
 def whose_token(work: Work, token: str, kind: Credential) -> Actor | None:

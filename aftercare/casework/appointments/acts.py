@@ -82,8 +82,7 @@ def record_outcome(
             recorded_at=work.now,
         )
     )
-    work.session.flush()
-    audit.note(work, f"record-{outcome.value}", "appointment", row.id, row.person_id)
+    audit.written(work, f"record-{outcome.value}", "appointment", row)
     with as_clock(work):
         if target is AppointmentState.CANCELLED_BY_SERVICE and work.now < row.starts_at:
             let_go(work.session, [row.id], target, work.now)
@@ -110,7 +109,7 @@ def _must_correct(work: Work, row: AppointmentRow, note: str | None) -> None:
         if judged or not own or not is_same_day_correction(standing.recorded_at, work.now):
             raise CorrectionClosed()
     if not (note and note.strip()):
-        raise Invalid.at("/note", "correction-unexplained", "Give a reason for the correction.")
+        raise Invalid.at("/note", "correction-unexplained")
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
@@ -154,8 +153,7 @@ def move_appointment(
         retire_appointment(work.session, row.id, "moved", now=work.now)
         fresh = book_by_hand(work, row.line_id, chosen, row.id)
     work.session.expire(row)
-    audit.note(work, "move", "appointment", fresh.id, fresh.person_id)
-    return fresh
+    return audit.written(work, "move", "appointment", fresh)
 
 
 @requires(Permission.MOVE_APPOINTMENTS)

@@ -72,9 +72,7 @@ def make_feed(work: Work, new: NewFeed, origin: str) -> MadeFeed:
     if len(living) >= MOST_LIVE:
         raise Conflict(f"There are {MOST_LIVE} links already: end one first.")
     row.secret_hash = token_hash(secret)
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "add", "calendar-feed", row.id, row.person_id)
+    audit.written(work, "add", "calendar-feed", row)
     return MadeFeed(row, secret, link)
 
 
@@ -93,9 +91,7 @@ def revoke_feed(work: Work, feed_id: UUID, version: int) -> CalendarFeedRow:
     expect_version(row, version)
     row.revoked_at, row.revoked_because = work.now, WhyStopped.BY_HAND.value
     row.revoked_by = work.actor.account_id
-    work.session.flush()
-    audit.note(work, "withdraw", "calendar-feed", row.id, row.person_id)
-    return row
+    return audit.written(work, "withdraw", "calendar-feed", row)
 
 
 @requires(Permission.SEE_OWN_WEEK)

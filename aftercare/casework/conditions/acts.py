@@ -82,9 +82,7 @@ def add_condition(work: Work, new: NewCondition) -> ConditionRow:
         entry_version=entry.version,
         **_columns(order, terms),
     )
-    work.session.add(condition)
-    work.session.flush()
-    audit.note(work, "add", "condition", condition.id, condition.person_id)
+    audit.written(work, "add", "condition", condition)
     if limits_placement(condition.parameters):
         place_anew(work, condition.person_id)
     refresh_coverage(work, condition.person_id)
@@ -97,8 +95,7 @@ def change_condition(
 ) -> ConditionRow:
     """Corrects what was entered; kind and entry version stay. Raises Invalid, Stale."""
     lock_person_of(work.session, ConditionRow, condition_id)
-    condition = get_condition(work.session, condition_id, for_update=True)
-    expect_version(condition, version)
+    condition = expect_version(get_condition(work.session, condition_id, for_update=True), version)
     order = get_order(work.session, condition.order_id)
     entry = entry_of(condition.kind, condition.entry_version)
     refuse(_term_faults(order, entry, terms))
@@ -107,8 +104,7 @@ def change_condition(
         setattr(condition, name, value)
     if _zone_of(condition) != drawn:
         withdraw_all(work.session, condition.id, work.actor.account_id, work.now)
-    work.session.flush()
-    audit.note(work, "change", "condition", condition.id, condition.person_id)
+    audit.written(work, "change", "condition", condition)
     if limited or limits_placement(condition.parameters):
         place_anew(work, condition.person_id)
     refresh_coverage(work, condition.person_id)
@@ -123,8 +119,7 @@ def _zone_of(condition: ConditionRow) -> tuple[object, object]:
 def withdraw_condition(work: Work, condition_id: UUID, version: int, on: date) -> ConditionRow:
     """The condition no longer binds after `on`; the next placement run removes the appointments that rested on it."""
     lock_person_of(work.session, ConditionRow, condition_id)
-    condition = get_condition(work.session, condition_id, for_update=True)
-    expect_version(condition, version)
+    condition = expect_version(get_condition(work.session, condition_id, for_update=True), version)
     if on < condition.starts_on:
         raise Invalid.at("/on", "dates-reversed")
     condition.withdrawn_on = on

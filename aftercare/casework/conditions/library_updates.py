@@ -111,16 +111,13 @@ def preview_adoption(work: Work, condition_id: UUID) -> Adoption:
 def adopt_entry(work: Work, condition_id: UUID, version: int, entry_version: int) -> ConditionRow:
     """Puts a condition under the newest version of its entry, which the reader has seen. Raises Invalid for any
     other version, Stale. Parameters that the newer entry does not know are dropped."""
-    condition = get_condition(work.session, condition_id, for_update=True)
-    expect_version(condition, version)
+    condition = expect_version(get_condition(work.session, condition_id, for_update=True), version)
     adoption = _adoption(work, condition)
     newest = adoption.change.newest
     if newest is None or newest.version != entry_version or not adoption.change.changes:
         raise Invalid.at("/entry_version", "not-the-newest")
     condition.entry_version, condition.parameters = newest.version, adoption.kept
-    work.session.flush()
-    audit.note(work, "adopt-entry", "condition", condition.id, condition.person_id)
-    return condition
+    return audit.written(work, "adopt-entry", "condition", condition)
 
 
 @requires(Permission.WRITE_CASE_FILES)

@@ -81,9 +81,7 @@ def choose_standard(work: Work, team_id: UUID, code: str | None) -> TeamRow:
     if team.standard_code != code:
         team.standard_since_on = None if code is None else civil_date(work.now)
     team.standard_code = code
-    work.session.flush()
-    audit.note(work, "choose-standard", "team", team.id)
-    return team
+    return audit.written(work, "choose-standard", "team", team)
 
 
 @requires(Permission.READ_STANDARDS)

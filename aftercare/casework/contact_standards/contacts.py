@@ -63,10 +63,7 @@ def add_contact(work: Work, new: NewContact) -> ContactRecordRow:
         recorded_by=work.actor.account_id,
         recorded_at=work.now,
     )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "add", "contact", row.id, person.id)
-    return row
+    return audit.written(work, "add", "contact", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -77,9 +74,7 @@ def void_contact(work: Work, record_id: UUID, version: int) -> ContactRecordRow:
         raise AlreadyDecided()
     expect_version(row, version)
     row.voided_by, row.voided_at = work.actor.account_id, work.now
-    work.session.flush()
-    audit.note(work, "withdraw", "contact", row.id, row.person_id)
-    return row
+    return audit.written(work, "withdraw", "contact", row)
 
 
 @requires(Permission.READ_CASE_FILES)

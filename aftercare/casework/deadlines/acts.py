@@ -136,8 +136,7 @@ def _open(work: Work, deadline_id: UUID, version: int) -> DeadlineRow:
 
 
 def _settled(work: Work, row: DeadlineRow, action: str) -> DeadlineRow:
-    work.session.flush()
-    audit.note(work, action, "deadline", row.id, row.person_id)
+    audit.written(work, action, "deadline", row)
     if row.subject_kind == OF_ORDER:
         refresh_clocks(work, row.person_id)
     with as_clock(work):

@@ -48,5 +48,4 @@ def report_zone_alarm(work: Work, person_id: UUID, happened_at: datetime) -> Dea
     work.session.flush()
     alarms = deadlines_with_codes(work.session, [person_id], [ZONE_ALARM])
     row = next(one for one in alarms if one.number == number)
-    audit.note(work, "enter", "deadline", row.id, person_id)
-    return row
+    return audit.written(work, "enter", "deadline", row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid
@@ -75,21 +76,12 @@ def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
         EscalationState(escalation.state), EscalationAct.ACKNOWLEDGE
     )
     escalation.acknowledged_by = work.actor.account_id
-    escalation.acknowledged_until_at = acknowledged_until(work.now, escalation.question)
-    work.session.add(
-        EscalationActRow(
-            escalation_id=escalation.id,
-            person_id=escalation.person_id,
-            act=EscalationAct.ACKNOWLEDGE.value,
-            acted_at=work.now,
-            acted_by=work.actor.account_id,
-            until_at=escalation.acknowledged_until_at,
-        )
-    )
+    until_at = acknowledged_until(work.now, escalation.question)
+    escalation.acknowledged_until_at = until_at
+    keep_act(work, escalation, EscalationAct.ACKNOWLEDGE, until_at=until_at)
     mark_read(work, escalation.id)
     stop_ringing(work, escalation)
-    audit.note(work, "acknowledge", "escalation", escalation.id, escalation.person_id)
-    return escalation
+    return audit.written(work, "acknowledge", "escalation", escalation)
 
 
 @requires(Permission.DECIDE_ESCALATIONS)
@@ -163,6 +155,19 @@ def _ask_to_carry_out(work: Work, escalation: EscalationRow, decision: Decision)
     )
     subject = DeadlineSubject(escalation.person_id, OF_ESCALATION, escalation.id)
     keep_deadlines_true(work.session, subject, standing, wanted, work.now)
+
+
+def keep_act(work: Work, escalation: EscalationRow, act: EscalationAct, **details: Any) -> None:
+    """Records the act in the actor's name; `details` are further columns."""
+    row = EscalationActRow(
+        escalation_id=escalation.id,
+        person_id=escalation.person_id,
+        act=act.value,
+        acted_at=work.now,
+        acted_by=work.actor.account_id,
+        **details,
+    )
+    work.session.add(row)
 
 
 def _lock_terms(work: Work, escalation_id: UUID) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aftercare.base.errors import Invalid, NotFound
 from aftercare.base.typed_text import required
-from aftercare.casework.escalation.acts import LONGEST_REASON
+from aftercare.casework.escalation.acts import LONGEST_REASON, keep_act
 from aftercare.casework.escalation.taken import held_by_others, notify_previous_officers
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
@@ -16,7 +16,6 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, names_of, present_at, staff_of_team
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.escalation.rows import (
-    EscalationActRow,
     EscalationRow,
     StaffNoticeRow,
     escalations_by_ids,
@@ -52,17 +51,7 @@ def hand_escalations_over(
         state = EscalationState(escalation.state)
         escalation.state = ESCALATION_LIFE.after(state, EscalationAct.HAND_OVER)
         escalation.handed_to = None if people[escalation.person_id].officer_id == to_id else to_id
-        work.session.add(
-            EscalationActRow(
-                escalation_id=escalation.id,
-                person_id=escalation.person_id,
-                act=EscalationAct.HAND_OVER.value,
-                acted_at=work.now,
-                acted_by=work.actor.account_id,
-                reason=reason,
-                to_id=to_id,
-            )
-        )
+        keep_act(work, escalation, EscalationAct.HAND_OVER, reason=reason, to_id=to_id)
     audit.note_each(work, "pass-on", "escalation", [(one.id, one.person_id) for one in rows])
     _notify(work, rows, recipients)
     references = {person_id: one.reference for person_id, one in people.items()}

@@ -68,9 +68,7 @@ def make_letter(work: Work, mailing: Mailing, new: NewLetter) -> LetterRow:
     if row is not None and row.content == kept(letter) and row.due_on == due_on:
         return row
     row = _written(work, row, letter, due_on, person.id, about)
-    work.session.flush()
-    audit.note(work, "draft", "letter", row.id, person.id)
-    return row
+    return audit.written(work, "draft", "letter", row)
 
 
 def _written(
@@ -126,9 +124,7 @@ def post_letter(work: Work, letter_id: UUID, version: int, sent_on: date) -> Let
         task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
         task.version += 1
         audit.note(work, "finish", "task", task.id, task.person_id)
-    work.session.flush()
-    audit.note(work, "post", "letter", row.id, row.person_id)
-    return row
+    return audit.written(work, "post", "letter", row)
 
 
 def _done_with(work: Work, row: LetterRow) -> list[TaskRow]:
@@ -152,9 +148,7 @@ def discard_letter(work: Work, letter_id: UUID, version: int) -> LetterRow:
     """Discards the draft; it stays on record. Raises Stale, IllegalTransition."""
     row = _draft(work, letter_id)
     _end(work, row, version, DISCARDED)
-    work.session.flush()
-    audit.note(work, "withdraw", "letter", row.id, row.person_id)
-    return row
+    return audit.written(work, "withdraw", "letter", row)
 
 
 def _draft(work: Work, letter_id: UUID) -> LetterRow:

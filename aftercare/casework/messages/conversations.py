@@ -136,9 +136,7 @@ def write_text(
         created_at=work.now,
         state_at=work.now,
     )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "write-text", "message", row.id, person.id)
+    audit.written(work, "write-text", "message", row)
     if new.answers:
         _finish(work, person.id)
     return row

@@ -91,8 +91,7 @@ def assign_text(work: Work, text_id: UUID, person_id: UUID) -> InboundTextRow:
     _ask(work, person.id, row, "answer_text", "assigned-text")
     if recipient_of(work.session, person).number != row.sender:
         _ask(work, person.id, row, "check_number", "other-number")
-    audit.note(work, "assign-text", "inbound_text", row.id, person.id)
-    return row
+    return audit.written(work, "assign-text", "inbound_text", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -104,8 +103,7 @@ def set_text_aside(work: Work, text_id: UUID, reason: str) -> InboundTextRow:
     if row.person_id is not None or is_set_aside(work.session, row.id):
         raise AlreadyDecided()
     _step(work, row.id, None, "set-aside", note)
-    audit.note(work, "withdraw-text", "inbound_text", row.id)
-    return row
+    return audit.written(work, "withdraw-text", "inbound_text", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)

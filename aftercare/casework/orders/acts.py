@@ -101,9 +101,7 @@ def enter_frame(work: Work, new: NewOrder) -> OrderChanged:
         **_columns(before.person.regime, new.terms()),
     )
     findings = _checked(work, before, order)
-    work.session.add(order)
-    work.session.flush()
-    audit.note(work, "enter", "order", order.id, order.person_id)
+    audit.written(work, "enter", "order", order)
     return OrderChanged(order, with_warnings(after_change(work, before, order.id), findings))
 
 
@@ -160,8 +158,7 @@ def transfer_order(work: Work, order_id: UUID, version: int, executed_by: Execut
 def _locked(work: Work, order_id: UUID, version: int) -> tuple[OrderRow, Before]:
     """The order, locked at the version looked at, and the state of its person's file before the act."""
     before = before_change(work, get_order(work.session, order_id).person_id)
-    order = get_order(work.session, order_id, for_update=True)
-    expect_version(order, version)
+    order = expect_version(get_order(work.session, order_id, for_update=True), version)
     return order, before
 
 

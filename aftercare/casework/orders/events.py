@@ -87,9 +87,7 @@ def enter_event(work: Work, new: NewOrderEvent) -> OrderEventRow:
         entered_by=work.actor.account_id,
         entered_at=work.now,
     )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "enter", "order_event", row.id, row.person_id)
+    audit.written(work, "enter", "order_event", row)
     if row.kind == OrderEventKind.BREACH_REPORTED:
         # Locked before an escalation can end: it may be the actor's only access to the deadline that the report
         # meets.
@@ -111,8 +109,7 @@ def void_event(work: Work, event_id: UUID, version: int) -> OrderEventRow:
         raise AlreadyDecided()
     expect_version(row, version)
     row.voided_by, row.voided_at = work.actor.account_id, work.now
-    work.session.flush()
-    audit.note(work, "withdraw", "order_event", row.id, row.person_id)
+    audit.written(work, "withdraw", "order_event", row)
     lock_deadlines(work.session, [row.person_id])
     for deadline in reopen_reports(work.session, row):
         audit.note(work, "open", "deadline", deadline.id, row.person_id)

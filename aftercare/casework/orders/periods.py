@@ -97,8 +97,7 @@ def extend_order(work: Work, order_id: UUID, version: int, new: NewExtension) ->
     """The court extends the period. Raises Invalid for an extension that the law does not allow, Stale,
     DuplicateReference when this decision was already entered."""
     before = before_change(work, get_order(work.session, order_id).person_id)
-    order = get_order(work.session, order_id, for_update=True)
-    expect_version(order, version)
+    order = expect_version(get_order(work.session, order_id, for_update=True), version)
     findings = _may_extend(work, before, order, new)
     row = OrderExtensionRow(
         order_id=order.id,
@@ -111,8 +110,7 @@ def extend_order(work: Work, order_id: UUID, version: int, new: NewExtension) ->
         entered_at=work.now,
     )
     work.session.add(row)
-    work.session.flush()
-    audit.note(work, "extend", "order", order.id, order.person_id)
+    audit.written(work, "extend", "order", order)
     return Extended(row, with_warnings(after_change(work, before, order.id), findings))
 
 

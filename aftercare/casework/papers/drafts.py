@@ -122,9 +122,7 @@ def redraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
     expect_version(row, version)
     freeze(row, dossier_of(work, row))
     row.drafted_at = work.now
-    work.session.flush()
-    audit.note(work, "draft-anew", "paper", row.id, row.person_id)
-    return row
+    return audit.written(work, "draft-anew", "paper", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -142,9 +140,7 @@ def write_texts(work: Work, paper_id: UUID, version: int, texts: Mapping[str, st
         before = standing.get(section)
         number = before.number + 1 if before else 1
         _keep(work, row, section, body, number, work.actor.account_id, work.now)
-    work.session.flush()
-    audit.note(work, "write", "paper", row.id, row.person_id)
-    return row
+    return audit.written(work, "write", "paper", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -169,7 +165,7 @@ def submit_paper(
     expect_filled(work, row)
     _move(row, version, PaperAct.SUBMIT)
     row.submitted_by, row.submitted_at, row.return_reason = work.actor.account_id, work.now, None
-    return _noted(work, row, "submit")
+    return audit.written(work, "submit", "paper", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -182,7 +178,7 @@ def return_paper(work: Work, paper_id: UUID, version: int, reason: str) -> Paper
         return row
     _move(row, version, PaperAct.RETURN)
     row.return_reason = reason
-    return _noted(work, row, "return")
+    return audit.written(work, "return", "paper", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -192,7 +188,7 @@ def withdraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
     if done_already(row, version, PaperState.WITHDRAWN):
         return row
     _move(row, version, PaperAct.WITHDRAW)
-    return _noted(work, row, "withdraw")
+    return audit.written(work, "withdraw", "paper", row)
 
 
 def done_already(row: PaperRow, version: int, state: PaperState) -> bool:
@@ -226,12 +222,6 @@ def _move(row: PaperRow, version: int, act: PaperAct) -> None:
     after = PAPER_LIFE.after(PaperState(row.state), act).value
     expect_version(row, version)
     row.state = after
-
-
-def _noted(work: Work, row: PaperRow, action: str) -> PaperRow:
-    work.session.flush()
-    audit.note(work, action, "paper", row.id, row.person_id)
-    return row
 
 
 def _about(work: Work, new: NewPaper) -> tuple[UUID | None, UUID | None]:
@@ -278,10 +268,7 @@ def _blank(
 
 def _drawn(work: Work, row: PaperRow) -> PaperRow:
     freeze(row, dossier_of(work, row))
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "draft", "paper", row.id, row.person_id)
-    return row
+    return audit.written(work, "draft", "paper", row)
 
 
 def _is_asked_for(standing: PaperRow, new: NewPaper) -> bool:

@@ -32,10 +32,7 @@ def set_letterhead(work: Work, team_id: UUID, new: Letterhead, from_on: date) ->
     row = LetterheadRow(
         team_id=team_id, from_on=from_on, **asdict(new), entered_by=work.actor.account_id, entered_at=work.now,
     )  # fmt: skip
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "enter", "letterhead", row.id)
-    return row
+    return audit.written(work, "enter", "letterhead", row)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)

@@ -88,8 +88,7 @@ def sign_paper(
         corrected.state, corrected.version = replaced.value, corrected.version + 1
     _seal(work, row, corrected)
     row.state, row.hand_over_id = after.value, asked
-    work.session.flush()
-    audit.note(work, "sign", "paper", row.id, row.person_id)
+    audit.written(work, "sign", "paper", row)
     end_draft_task_of(work.session, row, work.now)
     _ask_for_copy(work, row, corrected)
     if corrected is not None:
@@ -146,8 +145,7 @@ def hand_over_paper(work: Work, paper_id: UUID, version: int, on: date, to: str)
     expect_version(row, version)
     row.handed_over_on, row.handed_over_to = on, to
     row.handed_over_by, row.handed_over_at = work.actor.account_id, work.now
-    work.session.flush()
-    audit.note(work, "post-paper", "paper", row.id, row.person_id)
+    audit.written(work, "post-paper", "paper", row)
     for term in terms_met_by(work.session, row, asked=row.hand_over_id):
         finish_deadline(work, term.id, term.version, on)
     return row

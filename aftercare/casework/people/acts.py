@@ -69,8 +69,7 @@ def enrol(work: Work, details: PersonDetails) -> PersonRow:
     work.session.add(person)
     work.session.flush()
     _keep_home(work, person, details.home_visits)
-    audit.note(work, "enrol", "person", person.id, person.id)
-    return person
+    return audit.written(work, "enrol", "person", person)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -82,8 +81,7 @@ def change_details(work: Work, person_id: UUID, version: int, details: PersonDet
     verified (`phones`, `phone_codes`). Opting out is undone only by the person (START), never here. Withdrawing the
     agreement to texts also withdraws the agreement that they go to a contact.
     """
-    person = get_person(work.session, person_id, for_update=True)
-    expect_version(person, version)
+    person = expect_version(get_person(work.session, person_id, for_update=True), version)
     details = _checked(work, details, person.officer_id, person)
     if details.tier != person.tier:
         record_tier(work, person, details.tier, WITH_DETAILS)
@@ -97,8 +95,7 @@ def change_details(work: Work, person_id: UUID, version: int, details: PersonDet
     work.session.flush()
     _keep_home(work, person, details.home_visits)
     plan_reminders_anew(work.session, person.id, work.now)
-    audit.note(work, "change", "person", person.id, person.id)
-    return person
+    return audit.written(work, "change", "person", person)
 
 
 def details_faults(

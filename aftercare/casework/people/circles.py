@@ -63,10 +63,7 @@ def start_circle(work: Work, person_id: UUID, details: CircleDetails) -> CircleR
         started_on=details.started_on,
         note=details.note.strip() or None,
     )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "start", "circle", row.id, person.id)
-    return row
+    return audit.written(work, "start", "circle", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -76,8 +73,7 @@ def change_circle(work: Work, circle_id: UUID, version: int, details: CircleDeta
     refuse(_faults(work, row.person_id, details))
     row.coordinator_id, row.volunteers = details.coordinator_id, details.volunteers
     row.started_on, row.note = details.started_on, details.note.strip() or None
-    audit.note(work, "change", "circle", row.id, row.person_id)
-    return row
+    return audit.written(work, "change", "circle", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -87,8 +83,7 @@ def end_circle(work: Work, circle_id: UUID, version: int, ended_on: date) -> Cir
     if ended_on < row.started_on:
         raise Invalid.at("/ended_on", "dates-reversed")
     row.ended_on = ended_on
-    audit.note(work, "end", "circle", row.id, row.person_id)
-    return row
+    return audit.written(work, "end", "circle", row)
 
 
 def _running(work: Work, circle_id: UUID, version: int) -> CircleRow:

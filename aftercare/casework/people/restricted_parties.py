@@ -72,10 +72,7 @@ def add_party(work: Work, person_id: UUID, new: NewParty) -> RestrictedPartyRow:
         entered_by=work.actor.account_id,
         entered_at=work.now,
     )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "add", "restricted-party", row.id, person.id)
-    return row
+    return audit.written(work, "add", "restricted-party", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -89,8 +86,7 @@ def end_party(work: Work, party_id: UUID, version: int, ended_on: date) -> Restr
     if ended_on > civil_date(work.now):
         raise Invalid.at("/ended_on", "in-the-future")
     row.ended_on = ended_on
-    audit.note(work, "end", "restricted-party", row.id, row.person_id)
-    return row
+    return audit.written(work, "end", "restricted-party", row)
 
 
 def _is_condition_of(work: Work, condition_id: UUID, person_id: UUID) -> bool:

@@ -85,8 +85,7 @@ def change_tier(
     A draft of the plan is proposed, with its obligations at the standard's frequency. With a draft open already or
     without a standard, a task to review the plan is opened instead. Raises Invalid, Stale.
     """
-    person = get_person(work.session, person_id, for_update=True)
-    expect_version(person, version)
+    person = expect_version(get_person(work.session, person_id, for_update=True), version)
     _refuse_tier(person, to_tier)
     reason = required(reason, LONGEST_REASON)
     _refuse_assessment(work, person, assessment_id)
@@ -108,8 +107,7 @@ def record_tier(
     )
     person.tier = to_tier
     work.session.add(change)
-    work.session.flush()
-    audit.note(work, "change-tier", "person", person.id, person.id)
+    audit.written(work, "change-tier", "person", person)
     proposal = _proposal(work, person, to_tier)
     draft = _draft(work, person, proposal.changes) if proposal.can_be_drafted else None
     if proposal.needs_review:

@@ -130,8 +130,7 @@ def place_by_hand(
     with as_clock(work):
         fresh = book_by_hand(work, line.line_id, chosen)
         drop_unplaced(work.session, line.line_id, occurrence)
-    audit.note(work, "place-by-hand", "appointment", fresh.id, person_id)
-    return fresh
+    return audit.written(work, "place-by-hand", "appointment", fresh)
 
 
 def _line_asked(work: Work, person_id: UUID, obligation_id: UUID) -> ObligationRow:

@@ -82,10 +82,7 @@ def add_place(work: Work, new: NewPlace) -> LocationRow:
         address=_address(new),
         provider_id=new.provider_id,
     )
-    work.session.add(place)
-    work.session.flush()
-    audit.note(work, "add", "location", place.id)
-    return place
+    return audit.written(work, "add", "location", place)
 
 
 @requires(Permission.MANAGE_PLACES)

@@ -78,9 +78,7 @@ def draft_plan(work: Work, person_id: UUID) -> PlanRow:
                 **columns_of(line.terms()),
             )
         )
-    work.session.flush()
-    audit.note(work, "draft", "plan", plan.id, person_id)
-    return plan
+    return audit.written(work, "draft", "plan", plan)
 
 
 @requires(Permission.WRITE_PLANS)
@@ -115,9 +113,7 @@ def put_obligation(
         row = _obligation_of(work, plan, obligation_id)
         row.condition_id = condition_id
         _rewrite(work, row, terms)
-    work.session.flush()
-    audit.note(work, "write", "obligation", row.id, plan.person_id)
-    return row
+    return audit.written(work, "write", "obligation", row)
 
 
 def _rewrite(work: Work, row: ObligationRow, terms: ObligationTerms) -> None:
@@ -161,8 +157,7 @@ def submit_plan(
     conditions without obligations. Otherwise Invalid at /missing_seen. The API lists the same in its response
     instead.
     """
-    plan = get_plan(work.session, plan_id, for_update=True)
-    expect_version(plan, version)
+    plan = expect_version(get_plan(work.session, plan_id, for_update=True), version)
     if not obligations_of(work.session, plan.id):
         raise Invalid.at("", "empty-plan")
     submitted = PLAN_LIFE.after(PlanState(plan.state), PlanAct.SUBMIT)
@@ -173,8 +168,7 @@ def submit_plan(
     # The account that submits is responsible for the content, even if a colleague began the draft.
     plan.author_id = work.actor.account_id
     plan.submitted_at, plan.return_reason = work.now, None
-    audit.note(work, "submit", "plan", plan.id, plan.person_id)
-    return plan
+    return audit.written(work, "submit", "plan", plan)
 
 
 def _lacks_something(work: Work, plan: PlanRow) -> bool:
@@ -185,14 +179,12 @@ def _lacks_something(work: Work, plan: PlanRow) -> bool:
 def take_back_plan(work: Work, plan_id: UUID, version: int) -> PlanRow:
     """Lets its author withdraw a submitted plan that is not decided yet, to edit it. Raises NotPlanAuthor for
     another account, which has to return it with a reason; Stale; IllegalTransition once it is decided."""
-    plan = get_plan(work.session, plan_id, for_update=True)
-    expect_version(plan, version)
+    plan = expect_version(get_plan(work.session, plan_id, for_update=True), version)
     if plan.author_id != work.actor.staff_id:
         raise NotPlanAuthor()
     plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.TAKE_BACK)
     plan.submitted_at = None
-    audit.note(work, "take-back", "plan", plan.id, plan.person_id)
-    return plan
+    return audit.written(work, "take-back", "plan", plan)
 
 
 @requires(Permission.DECIDE_PLANS)
@@ -203,8 +195,7 @@ def return_plan(work: Work, plan_id: UUID, version: int, reason: str) -> PlanRow
     plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.RETURN)
     plan.return_reason = reason
     plan.decided_by, plan.decided_at = work.actor.account_id, work.now
-    audit.note(work, "return", "plan", plan.id, plan.person_id)
-    return plan
+    return audit.written(work, "return", "plan", plan)
 
 
 @requires(Permission.DECIDE_PLANS)
@@ -239,15 +230,13 @@ def _check_against_standard(work: Work, plan: PlanRow, reason: str) -> None:
 
 
 def _for_edit(work: Work, plan_id: UUID, version: int) -> PlanRow:
-    plan = get_plan(work.session, plan_id, for_update=True)
-    expect_version(plan, version)
+    plan = expect_version(get_plan(work.session, plan_id, for_update=True), version)
     plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.EDIT)
     return plan
 
 
 def _for_decision(work: Work, plan_id: UUID, version: int) -> PlanRow:
-    plan = get_plan(work.session, plan_id, for_update=True)
-    expect_version(plan, version)
+    plan = expect_version(get_plan(work.session, plan_id, for_update=True), version)
     if plan.author_id == work.actor.staff_id:
         raise OwnPlanApproval()
     return plan

@@ -39,7 +39,7 @@ def draft_assessment(work: Work, new: NewAssessment) -> AssessmentRow:
     )
     fill_in(work, row, instrument, entered)
     work.session.add(row)
-    _written(work, row, "draft")
+    audit.written(work, "draft", "assessment", row)
     if row.exception_reason:
         audit.note(work, "enter-exception", "assessment", row.id, row.person_id)
     settle(work, row, {})
@@ -54,7 +54,7 @@ def change_draft(work: Work, assessment_id: UUID, version: int, entered: Entered
     had_items, had_reason = dict(row.items), row.exception_reason
     person = get_person(work.session, row.person_id)
     fill_in(work, row, instrument, checked(work, person, instrument, entered))
-    _written(work, row, "change")
+    audit.written(work, "change", "assessment", row)
     if row.exception_reason not in (None, had_reason):
         audit.note(work, "enter-exception", "assessment", row.id, row.person_id)
     settle(work, row, had_items)
@@ -76,7 +76,7 @@ def sign_assessment(work: Work, assessment_id: UUID, version: int) -> Assessment
     fill_in(work, row, instrument, entered)
     row.state = signed.value
     row.signed_by, row.signed_at = work.actor.account_id, work.now
-    _written(work, row, "sign")
+    audit.written(work, "sign", "assessment", row)
     settle(work, row, row.items)
     return row
 
@@ -94,7 +94,7 @@ def void_assessment(work: Work, assessment_id: UUID, version: int, reason: str) 
     expect_version(row, version)
     row.state, row.void_reason = state.value, reason.strip()
     row.voided_by, row.voided_at = work.actor.account_id, work.now
-    _written(work, row, "void")
+    audit.written(work, "void", "assessment", row)
     settle(work, row, row.items)
     return row
 
@@ -108,11 +108,6 @@ def _begin(row: AssessmentRow, version: int, act: AssessmentAct) -> Instrument:
         raise Conflict("This version of the instrument is no longer filled in.")
     expect_version(row, version)
     return instrument
-
-
-def _written(work: Work, row: AssessmentRow, action: str) -> None:
-    work.session.flush()
-    audit.note(work, action, "assessment", row.id, row.person_id)
 
 
 def _appointment_of(work: Work, person: PersonRow, appointment_id: UUID | None) -> UUID | None:

@@ -81,8 +81,7 @@ def enter_leave(work: Work, staff_id: UUID, from_at: datetime, until_at: datetim
         raise Forbidden()
     leave = LeaveRow(staff_id=staff.id, during=half_open(*_span(from_at, until_at)))
     work.session.add(leave)
-    work.session.flush()
-    audit.note(work, "enter-leave", "staff", staff.id)
+    audit.written(work, "enter-leave", "staff", staff)
     return leave
 
 
@@ -111,8 +110,7 @@ def enter_away(
             return known
     away = AwayPeriodRow(person_id=person.id, kind=kind.value, during=during)
     work.session.add(away)
-    work.session.flush()
-    audit.note(work, f"enter-{kind.value}", "person", person.id, person.id)
+    audit.written(work, f"enter-{kind.value}", "person", person)
     return away
 
 

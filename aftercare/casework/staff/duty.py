@@ -96,10 +96,7 @@ def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime
         entered_by=work.actor.account_id,
         entered_at=work.now,
     )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "enter", "duty-shift", row.id)
-    return row
+    return audit.written(work, "enter", "duty-shift", row)
 
 
 @requires(Permission.MANAGE_ROTA)

@@ -161,8 +161,7 @@ def mark_seen(work: Work, stand_in_id: UUID, item_id: UUID) -> HandoverItemRow:
     if item is None or item.hand_over_id != row.id:
         raise NotFound()
     item.seen_at = item.seen_at or work.now
-    audit.note(work, "see", "handover-item", item.id, item.person_id)
-    return item
+    return audit.written(work, "see", "handover-item", item)
 
 
 @requires(Permission.READ_CASE_FILES)

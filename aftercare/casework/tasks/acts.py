@@ -52,8 +52,7 @@ def finish_task(
         work.session.flush()
         with as_clock(work):
             pass_on_by_hand(work.session, [view], work.now)
-    audit.note(work, "finish", "task", task.id, task.person_id)
-    return task
+    return audit.written(work, "finish", "task", task)
 
 
 def _appointment_view(work: Work, task_id: UUID) -> UUID | None:

@@ -147,8 +147,7 @@ def call_off(work: Work, transfer_id: UUID, version: int) -> TransferRow:
         if back is not None:
             write_handed(work.session, back, work.now)
         mail_both(work.session, row, work.now)
-    audit.note(work, "end-transfer", "transfer", row.id, row.person_id)
-    return row
+    return audit.written(work, "end-transfer", "transfer", row)
 
 
 # Checking -----------------------------------------------------------------------------------------------

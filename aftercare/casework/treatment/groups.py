@@ -49,9 +49,7 @@ def add_group(work: Work, programme_id: UUID, new: GroupTerms) -> TreatmentGroup
         starts_on=new.starts_on,
         ends_on=new.ends_on,
     )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "add", "treatment-group", row.id)
+    audit.written(work, "add", "treatment-group", row)
     offer_freed(work, [row.id])
     return row
 
@@ -61,16 +59,14 @@ def change_group(work: Work, group_id: UUID, version: int, terms: GroupTerms) ->
     """Changes the terms and offers places that became free. Fewer places than members are refused: reducing a number
     must not remove a member from the group. Raises Invalid, Stale."""
     _refuse(terms)
-    row = get_group(work.session, group_id, for_update=True)
-    expect_version(row, version)
+    row = expect_version(get_group(work.session, group_id, for_update=True), version)
     with as_clock(work):
         held = len(groups_now(work.session, [row.id])[row.id].members)
     if terms.capacity < held:
         raise Invalid.at("/capacity", "fewer-than-members", f"{held} are in it.")
     row.name, row.series, row.entry = terms.name.strip(), terms.series.strip(), terms.entry
     row.capacity, row.starts_on, row.ends_on = terms.capacity, terms.starts_on, terms.ends_on
-    work.session.flush()
-    audit.note(work, "change", "treatment-group", row.id)
+    audit.written(work, "change", "treatment-group", row)
     offer_freed(work, [row.id])
     return row
 

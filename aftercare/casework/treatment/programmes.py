@@ -38,10 +38,7 @@ def add_programme(work: Work, new: NewProgramme) -> ProgrammeRow:
         audience=new.audience,
         purpose=_purpose(new),
     )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "add", "programme", row.id)
-    return row
+    return audit.written(work, "add", "programme", row)
 
 
 @requires(Permission.MANAGE_PLACES)
@@ -62,8 +59,7 @@ def change_programme(
     _refuse_in_use(work, row, terms)
     row.name, row.purpose = terms.name.strip(), _purpose(terms)
     row.provider_id, row.audience = terms.provider_id, terms.audience
-    work.session.flush()
-    audit.note(work, "change", "programme", row.id)
+    audit.written(work, "change", "programme", row)
     with as_clock(work):
         serving = groups_serving(work, row.id)
     offer_freed(work, serving)

@@ -71,9 +71,7 @@ def locked_referral(
     offered = groups_offered(work.session, referral_id)
     wanted = {*offered, *also, *([row.group_id] if row.group_id else [])}
     lock_groups(work.session, wanted)
-    row = get_referral(work.session, referral_id, for_update=True)
-    expect_version(row, version)
-    return row
+    return expect_version(get_referral(work.session, referral_id, for_update=True), version)
 
 
 def refuse_note(note: str, *, required: bool) -> None:
