@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice
 from aftercare.casework.placement.place import offered_starts
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -126,12 +126,11 @@ def place_by_hand(
     line = _line_asked(work, person_id, obligation_id)
     chosen = judged_choice(work, person_id, line.line_id, occurrence, choice)
     if chosen.task.standing:
-        raise Invalid(fields=(FieldFault("/occurrence", "has-appointment"),))
+        raise Invalid.at("/occurrence", "has-appointment")
     with as_clock(work):
         fresh = book_by_hand(work, line.line_id, chosen)
         drop_unplaced(work.session, line.line_id, occurrence)
-    audit.note(work, "place-by-hand", "appointment", fresh.id, person_id)
-    return fresh
+    return audit.written(work, "place-by-hand", "appointment", fresh)
 
 
 def _line_asked(work: Work, person_id: UUID, obligation_id: UUID) -> ObligationRow:
