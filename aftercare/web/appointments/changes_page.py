@@ -29,8 +29,7 @@ BOX = "tell-"
 @router.get("/changes")
 def show_changes(visit: Teller, form: Form, sent: int = 0, left: int = 0) -> Response:
     sent, left = max(sent, 0), max(left, 0)
-    with visit.work() as work:
-        found = to_tell(work, visit.app_state.settings.callback_number)
+    found = visit.run(to_tell, visit.app_state.settings.callback_number)
     own = visit.actor is not None and visit.actor.role.value == "officer"
     shown = [_view(one) | {"officer": None if own else one.row["officer"]} for one in found]
     return visit.page(
