@@ -46,8 +46,7 @@ def propose(visit: Manager, form: Form) -> Response:
     new = _proposed(visit, form, places)
     if new is not None:
         try:
-            with visit.work() as work:
-                row = propose_standard(work, new)
+            row = visit.run(propose_standard, new)
             return visit.back_to(f"/standards/{row.code}/{row.version}", said="proposed")
         except Invalid as invalid:
             wrong = ("profile", PROFILE_WRONG)
@@ -57,15 +56,13 @@ def propose(visit: Manager, form: Form) -> Response:
 
 @router.post("/standards/teams/{team_id}")
 def choose(team_id: UUID, visit: Manager, form: Form) -> Response:
-    with visit.work() as work:
-        choose_standard(work, team_id, form.typed.get("code") or None)
+    visit.run(choose_standard, team_id, form.typed.get("code") or None)
     return visit.back_to("/standards", said="saved")
 
 
 @router.get("/standards/{code}/{version}")
 def show_standard(code: str, version: int, visit: Reader) -> Response:
-    with visit.work() as work:
-        row = adoption.one_version(work, CONTACT_STANDARD, version, {"code": code})
+    row = visit.run(adoption.one_version, CONTACT_STANDARD, version, {"code": code})
     return visit.page(
         "contact_standards/standard.html",
         standard=_view(row, visit.language),
@@ -77,8 +74,7 @@ def show_standard(code: str, version: int, visit: Reader) -> Response:
 
 @router.post("/standards/{code}/{version}/activate")
 def activate(code: str, version: int, visit: Manager, _typed: Form) -> Response:
-    with visit.work() as work:
-        adoption.activate(work, CONTACT_STANDARD, version, {"code": code})
+    visit.run(adoption.activate, CONTACT_STANDARD, version, {"code": code})
     return visit.back_to(f"/standards/{code}/{version}", said="activated")
 
 

@@ -38,8 +38,7 @@ Decider = Annotated[Visit, Depends(Allow(drop_deadline))]
 
 @router.get("/people/{person_id}/deadlines")
 def show_all(person_id: UUID, visit: Reader, form: Form) -> Response:
-    with visit.work() as work:
-        found = person_deadlines(work, person_id)
+    found = visit.run(person_deadlines, person_id)
     view = [term_view(row, found.orders.get(row.subject_id), visit.language) for row in found.rows]
     return visit.page(
         "deadlines/deadlines.html",
@@ -64,8 +63,7 @@ def report_alarm(person_id: UUID, visit: Writer, form: Form) -> Response:
 
 @router.get("/deadlines/{deadline_id}")
 def show_deadline(deadline_id: UUID, visit: Reader, form: Form) -> Response:
-    with visit.work() as work:
-        file = deadline_file(work, deadline_id)
+    file = visit.run(deadline_file, deadline_id)
     return visit.page(
         "deadlines/deadline.html",
         200 if form.holds else 422,

@@ -46,8 +46,7 @@ MISSED = ("missed-with", "missed-without")
 
 @router.get("/team-figures")
 def show_team_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
-    with visit.work() as work:
-        found = team_figures(work, period)
+    found = visit.run(team_figures, period)
     assert visit.actor is not None
     whose = EVERYBODY if visit.actor.role is Role.ADMIN else OWN_TEAM
     return visit.page(
@@ -57,8 +56,7 @@ def show_team_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> 
 
 @router.get("/team-figures/csv")
 def download_team_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
-    with visit.work() as work:
-        found = figures_to_take_along(work, period)
+    found = visit.run(figures_to_take_along, period)
     return csv_file(figures_csv(found), f"team-figures-{found.first_on}-{found.last_on}")
 
 

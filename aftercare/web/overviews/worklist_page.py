@@ -71,8 +71,7 @@ def show_worklist(visit: Annotated[Visit, Depends(Allow(my_worklist))], form: Fo
 
 @router.post("/taken-cases/{notice_id}/seen", dependencies=[Depends(typed_form)])
 def seen(notice_id: UUID, visit: Annotated[Visit, Depends(Allow(note_seen))]) -> Response:
-    with visit.work() as work:
-        note_seen(work, notice_id)
+    visit.run(note_seen, notice_id)
     return visit.back_to("/worklist")
 
 
@@ -89,8 +88,7 @@ def finish(
         with saving(visit, form, {"/sent_on": day, "/note": f"note-{task_id}"}) as work:
             finish_task(work, task_id, form.version, note, sent_on=sent_on)
     else:
-        with visit.work() as work:
-            finish_task(work, task_id, form.version, note)
+        visit.run(finish_task, task_id, form.version, note)
     back = "/changes" if form.typed.get("next") == "/changes" else "/worklist"
     return visit.back_to(back, said="done", days=form.days)
 

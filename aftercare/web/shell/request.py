@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import wraps
 from inspect import iscoroutinefunction
-from typing import Any, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from urllib.parse import quote
 
 from fastapi import Request
@@ -42,6 +42,7 @@ MOST_FIELDS = 400
 OVERTAKEN = (409, 412)
 LANGUAGE_COOKIE = "aftercare_language"
 Found = TypeVar("Found")
+Given = ParamSpec("Given")
 
 
 class WebState(Protocol):
@@ -148,6 +149,16 @@ class Visit:
         alone = self.app_state.database.work
         with self.steps.step() if self.steps else alone(self.actor, self.now) as work:
             yield work
+
+    def run(
+        self,
+        act: Callable[Concatenate[Work, Given], Found],
+        *args: Given.args,
+        **kwargs: Given.kwargs,
+    ) -> Found:
+        """What one act or question of casework returns, in the transaction of this request."""
+        with self.work() as work:
+            return act(work, *args, **kwargs)
 
     def page(self, template: str, status: int | None = None, **context: Any) -> Response:
         """The page in the layout, with the header's current counts. Its status is 422 when its `form` has errors."""
