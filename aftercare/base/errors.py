@@ -17,10 +17,10 @@ A fault never carries a name, a number or text typed by a person: it is shown, l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from aftercare.base.field_faults import FIELD_FAULTS
 
@@ -255,6 +255,17 @@ class Stale(Fault):
 
 class Invalid(Fault):
     status, code, title = 422, "invalid-input", "Some of this is not valid"
+
+    @classmethod
+    def at(cls, pointer: str, code: str, detail: str = "") -> Self:
+        """With one invalid field."""
+        return cls(fields=(FieldFault(pointer, code, detail),))
+
+
+def refuse(faults: Iterable[FieldFault]) -> None:
+    """Raises Invalid with these faults, if there are any."""
+    if found := tuple(faults):
+        raise Invalid(fields=found)
 
 
 class ClockCannotGoBack(Invalid):

@@ -93,13 +93,13 @@ def status_shown(watchdog: Watchdog, host: str, port: int, every_s: float) -> It
             now = watchdog.now()
             found = watchdog.newest
             current = is_current(found, now, every_s)
-            told = document(found, current)
+            status = document(found, current)
             if self.path == "/status.json":
-                self._answer(told["content"], json.dumps(told), "application/json")
+                self._answer(status["content"], json.dumps(status), "application/json")
             elif self.path == "/":
                 spoken = self.headers.get("Accept-Language", "nl")
                 language = "en" if spoken.lower().startswith("en") else "nl"
-                self._answer(told["content"], page(found, current, language), "text/html")
+                self._answer(status["content"], page(found, current, language), "text/html")
             else:
                 self.send_error(HTTPStatus.NOT_FOUND)
 

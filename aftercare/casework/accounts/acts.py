@@ -24,6 +24,7 @@ from aftercare.base.errors import (
     Stale,
     Throttled,
     WrongCredentials,
+    refuse,
 )
 from aftercare.domain.accounts.permissions import Actor, Permission, Role, requires
 from aftercare.store.accounts import audit
@@ -160,8 +161,7 @@ def create_account(
         faults.append(
             FieldFault("/password", "too-short", f"At least {SHORTEST_PASSWORD} characters.")
         )
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     if staff_by_username(work.session, account.username):
         raise DuplicateReference()
     staff = StaffRow(
@@ -177,8 +177,7 @@ def create_account(
     work.session.add(staff)
     work.session.flush()
     work.session.add(CredentialRow(staff_id=staff.id, password_hash=hasher.hash(account.password)))
-    audit.note(work, "add", "staff", staff.id)
-    return staff
+    return audit.written(work, "add", "staff", staff)
 
 
 def name_faults(work: Work, name: str, beside: UUID | None = None) -> Iterator[FieldFault]:
@@ -266,14 +265,11 @@ def set_duties(
         raise NotFound()
     expect_version(staff, version)
     if on_duty_desk and staff.role not in (Role.OFFICER, Role.SUPERVISOR):
-        fault = FieldFault("/on_duty_desk", "no-caseworker")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/on_duty_desk", "no-caseworker")
     if unit_manager and staff.role != Role.SUPERVISOR:
-        fault = FieldFault("/unit_manager", "decides-nothing")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/unit_manager", "decides-nothing")
     staff.on_duty_desk, staff.unit_manager = on_duty_desk, unit_manager
-    audit.note(work, "set-duties", "staff", staff.id)
-    return staff
+    return audit.written(work, "set-duties", "staff", staff)
 
 
 def whose_token(work: Work, token: str, kind: Credential) -> Actor | None:

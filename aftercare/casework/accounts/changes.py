@@ -12,10 +12,11 @@ from aftercare.base.errors import (
     FieldFault,
     ForAdministrators,
     Forbidden,
-    Invalid,
     NotFound,
     OwnAccountChange,
+    refuse,
 )
+from aftercare.base.typed_text import required
 from aftercare.casework.accounts.acts import (
     IN_TEAMS,
     NewAccount,
@@ -67,8 +68,7 @@ def rename_account(
 ) -> StaffRow:
     """Another display name or language, at once. Raises Invalid, NotFound, Stale."""
     staff = _account(work, staff_id, version)
-    if faults := tuple(name_faults(work, display_name, staff.id)):
-        raise Invalid(fields=faults)
+    refuse(name_faults(work, display_name, staff.id))
     staff.display_name, staff.language = display_name.strip(), language
     audit.note(work, "change", "staff", staff.id)
     return staff
@@ -87,8 +87,7 @@ def propose_position(
     faults = [*position_faults(position)]
     if _unchanged(staff, position):
         faults.append(FieldFault("/role", "unchanged"))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     refuse_work_left(work, staff.id)
     return _propose(work, staff, EDIT, position)
 
@@ -102,9 +101,7 @@ def propose_reopening(
     staff = _account(work, staff_id, version)
     if staff.active:
         raise Conflict("This account is open.")
-    faults = [*position_faults(position), *name_faults(work, staff.display_name, staff.id)]
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse([*position_faults(position), *name_faults(work, staff.display_name, staff.id)])
     return _propose(work, staff, REOPEN, position)
 
 
@@ -132,13 +129,9 @@ def confirm_change(work: Work, change_id: UUID, version: int) -> AccountChangeRo
 @requires(Permission.CONFIRM_ACCOUNTS)
 def refuse_change(work: Work, change_id: UUID, version: int, reason: str) -> AccountChangeRow:
     """The account stays as it is. Raises Invalid at /reason, and the same as confirming."""
-    if not reason.strip() or "\0" in reason:
-        raise Invalid(fields=(FieldFault("/reason", "missing"),))
-    if len(reason) > LONGEST_REASON:
-        fault = FieldFault("/reason", "too-long", f"At most {LONGEST_REASON} characters.")
-        raise Invalid(fields=(fault,))
+    given = required(reason, LONGEST_REASON)
     change, staff = _to_decide(work, change_id, version)
-    change.confirmed, change.reason = False, reason.strip()
+    change.confirmed, change.reason = False, given
     change.decided_by, change.decided_at = work.actor.account_id, work.now
     audit.note(work, "refuse", "staff", staff.id)
     return change
@@ -205,10 +198,7 @@ def _propose(work: Work, staff: StaffRow, kind: str, position: Position) -> Acco
         proposed_by=work.actor.account_id,
         proposed_at=work.now,
     )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "propose", "staff", staff.id)
-    return row
+    return audit.written(work, "propose", "account-change", row)
 
 
 def _to_decide(work: Work, change_id: UUID, version: int) -> tuple[AccountChangeRow, StaffRow]:

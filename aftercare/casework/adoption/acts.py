@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, NotFound
+from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, NotFound, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.casework.accounts.second_person import refuse_dependent
 from aftercare.casework.listing.resources import Resource, page_of
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -108,15 +109,14 @@ def version_page(
     return found
 
 
-def refuse(faults: Iterable[FieldFault], read: Callable[[], object]) -> None:
+def refuse_with(faults: Iterable[FieldFault], read: Callable[[], object]) -> None:
     """Raises Invalid with these faults and those that reading the document finds."""
     found = list(faults)
     try:
         read()
     except Invalid as invalid:
         found.extend(invalid.fields)
-    if found:
-        raise Invalid(fields=tuple(found))
+    refuse(found)
 
 
 def text_faults(new: object, longest: Mapping[str, int], missing: str) -> Iterator[FieldFault]:
@@ -125,5 +125,5 @@ def text_faults(new: object, longest: Mapping[str, int], missing: str) -> Iterat
         text: str = getattr(new, name)
         if not text.strip():
             yield FieldFault(f"/{name}", "missing", missing)
-        elif len(text) > most or "\0" in text:
-            yield FieldFault(f"/{name}", "too-long", f"At most {most} characters.")
+        else:
+            yield from too_long(f"/{name}", text, most)

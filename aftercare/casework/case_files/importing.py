@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy.exc import DataError, IntegrityError
 
-from aftercare.base.errors import DuplicateReference, FieldFault, Invalid
+from aftercare.base.errors import DuplicateReference, Invalid
 from aftercare.base.ids import new_id
 from aftercare.casework.case_files.document import SECTIONS, CaseDocument
 from aftercare.casework.case_files.instance_import import fingerprint
@@ -229,8 +229,7 @@ class _Writing:
     @staticmethod
     def _refuse_what_came_early(pointer: str, section: str) -> None:
         if section in ("absences", "causes"):
-            fault = FieldFault(f"{pointer}/appointment_id", "in-the-future")
-            raise Invalid(fields=(fault,))
+            raise Invalid.at(f"{pointer}/appointment_id", "in-the-future")
 
     @staticmethod
     def _time(values: dict[str, Any]) -> None:
@@ -268,5 +267,6 @@ class _Writing:
         except (IntegrityError, DataError):
             if section == "person":
                 raise DuplicateReference() from None
-            fault = FieldFault(f"/{section}", "does-not-fit", "Some of this does not fit together.")
-            raise Invalid(fields=(fault,)) from None
+            raise Invalid.at(
+                f"/{section}", "does-not-fit", "Some of this does not fit together."
+            ) from None

@@ -16,7 +16,7 @@ from aftercare.casework.adoption.acts import (
     LONGEST_SOURCE,
     Adoptable,
     propose,
-    refuse,
+    refuse_with,
     text_faults,
 )
 from aftercare.casework.listing.resources import STANDARDS
@@ -55,7 +55,7 @@ def propose_standard(work: Work, new: NewStandard) -> ContactStandardRow:
     """Records the next version of a standard. Raises Invalid with a JSON pointer at every fault, in the profile too."""
 
     def written() -> ContactStandardRow:
-        refuse(_faults(new), lambda: read_profile(new.profile, "/profile"))
+        refuse_with(_faults(new), lambda: read_profile(new.profile, "/profile"))
         texts = {name: getattr(new, name).strip() for name in _LONGEST}
         return ContactStandardRow(
             code=new.code,
@@ -77,13 +77,11 @@ def choose_standard(work: Work, team_id: UUID, code: str | None) -> TeamRow:
     if team is None:
         raise NotFound()
     if code is not None and standard_in_use(work.session, code, civil_date(work.now)) is None:
-        raise Invalid(fields=(FieldFault("/code", "unknown-standard"),))
+        raise Invalid.at("/code", "unknown-standard")
     if team.standard_code != code:
         team.standard_since_on = None if code is None else civil_date(work.now)
     team.standard_code = code
-    work.session.flush()
-    audit.note(work, "choose-standard", "team", team.id)
-    return team
+    return audit.written(work, "choose-standard", "team", team)
 
 
 @requires(Permission.READ_STANDARDS)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.base.errors import AlreadyDecided, FieldFault, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.domain.time.wall_time import civil_date
@@ -51,10 +52,8 @@ def add_contact(work: Work, new: NewContact) -> ContactRecordRow:
         faults.append(FieldFault("/held_on", "in-the-future"))
     if new.held_on < person.enrolled_on:
         faults.append(FieldFault("/held_on", "before-supervision"))
-    if len(new.note) > LONGEST_NOTE or "\0" in new.note:
-        faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    faults += too_long("/note", new.note, LONGEST_NOTE)
+    refuse(faults)
     row = ContactRecordRow(
         person_id=person.id,
         kind=new.kind.value,
@@ -64,10 +63,7 @@ def add_contact(work: Work, new: NewContact) -> ContactRecordRow:
         recorded_by=work.actor.account_id,
         recorded_at=work.now,
     )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "add", "contact", row.id, person.id)
-    return row
+    return audit.written(work, "add", "contact", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -78,9 +74,7 @@ def void_contact(work: Work, record_id: UUID, version: int) -> ContactRecordRow:
         raise AlreadyDecided()
     expect_version(row, version)
     row.voided_by, row.voided_at = work.actor.account_id, work.now
-    work.session.flush()
-    audit.note(work, "withdraw", "contact", row.id, row.person_id)
-    return row
+    return audit.written(work, "withdraw", "contact", row)
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aftercare.base.errors import FieldFault, Invalid, OwnRulesActivation
+from aftercare.base.errors import OwnRulesActivation, refuse
 from aftercare.casework.adoption.acts import DRAFT, Adoptable, propose
 from aftercare.casework.listing.resources import RULE_BOOKS
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -72,7 +72,5 @@ def _asked_in(books: Sequence[Sequence[Rule]]) -> Mapping[str, Trigger]:
 
 def _checked(document: Any, asked_before: Mapping[str, Trigger], pointer: str) -> RuleBook:
     book = read_rule_book(document, DRAFT, pointer)
-    faults: tuple[FieldFault, ...] = tuple(adoption_faults(book.rules, asked_before, pointer))
-    if faults:
-        raise Invalid(fields=faults)
+    refuse(adoption_faults(book.rules, asked_before, pointer))
     return book

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.base.errors import Invalid, NotFound
 from aftercare.domain.appointments.lifecycle import OPEN_STATES, AppointmentState
 from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.domain.letters.composing import MOST_ON_A_CARD, LetterFacts, Place, PlaceKind, Time
@@ -35,7 +35,7 @@ def letter_facts(
     missing, another person's, over, or unsuitable for this letter."""
     address = address_of(work.session, person.id)
     if address is None:
-        raise _invalid("/person_id", "no-address", "Where letters may go is not known yet.")
+        raise Invalid.at("/person_id", "no-address", "Where letters may go is not known yet.")
     facts = LetterFacts(
         kind=kind,
         language=language,
@@ -48,7 +48,7 @@ def letter_facts(
     if kind is LetterKind.CARD:
         return _with(facts, tuple(_time(row.starts_at) for row in _next(work, person.id)))
     if appointment_id is None:
-        raise _invalid("/appointment_id", "missing", "Say which appointment.")
+        raise Invalid.at("/appointment_id", "missing", "Say which appointment.")
     return _ABOUT[kind](work, facts, _appointment(work, person.id, appointment_id))
 
 
@@ -134,8 +134,4 @@ def _with(
 
 def _not_for_this() -> Invalid:
     detail = "This appointment does not call for that letter."
-    return _invalid("/appointment_id", "not-for-this-letter", detail)
-
-
-def _invalid(pointer: str, code: str, detail: str) -> Invalid:
-    return Invalid(fields=(FieldFault(pointer, code, detail),))
+    return Invalid.at("/appointment_id", "not-for-this-letter", detail)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.base.errors import Invalid, Stale
+from aftercare.base.errors import Stale, refuse
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.letters.envelopes import address_faults, address_lines
 from aftercare.store.accounts import audit
@@ -32,9 +32,7 @@ def write_address(work: Work, person_id: UUID, version: int, address: str) -> Po
     nothing.
     """
     person = get_person(work.session, person_id, for_update=True)
-    faults = address_faults(address, person.language)
-    if faults:
-        raise Invalid(fields=faults)
+    refuse(address_faults(address, person.language))
     lines = "\n".join(address_lines(address))
     row = address_of(work.session, person_id, for_update=True)
     if row is not None and row.lines == lines and version in (row.version, row.version - 1):

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound
+from aftercare.base.errors import Forbidden, Invalid, NotFound
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.store.absences import listing as absences
 from aftercare.store.accounts import audit
@@ -225,7 +225,7 @@ def plan_of(work: Work, obligation_id: UUID) -> UUID:
 def require_span(first: datetime, last: datetime) -> None:
     """Raises Invalid at /to when a period does not end after it begins."""
     if not first < last:
-        raise Invalid(fields=(FieldFault("/to", "dates-reversed"),))
+        raise Invalid.at("/to", "dates-reversed")
 
 
 def _reader(work: Work, action: str | None) -> Reader:

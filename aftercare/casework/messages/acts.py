@@ -54,7 +54,4 @@ def resend(work: Work, message_id: UUID, version: int) -> MessageRow:
     # No more delivery checks for the old message: its text and the new one's could not be told apart.
     old.next_look_at = None
     old.version += 1
-    work.session.add(fresh)
-    work.session.flush()
-    audit.note(work, "resend", "message", fresh.id, fresh.person_id)
-    return fresh
+    return audit.written(work, "resend", "message", fresh)

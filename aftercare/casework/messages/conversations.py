@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, TextWithheld
+from aftercare.base.errors import AlreadyDecided, FieldFault, TextWithheld, refuse
 from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.message_templates.free_texts import CHOSEN, FREE_TEXT, free_text_faults
@@ -115,8 +115,7 @@ def write_text(
         if before.body != body:
             raise AlreadyDecided()
         return before
-    if faults := free_text_faults(body, forbidden_names(work, person.id), callback_number):
-        raise Invalid(fields=tuple(faults))
+    refuse(free_text_faults(body, forbidden_names(work, person.id), callback_number))
     if person.closed_on is not None:
         raise TextWithheld(FILE_CLOSED)
     obstacle = _why_not(work, person, chosen=new.although_restricted)
@@ -137,9 +136,7 @@ def write_text(
         created_at=work.now,
         state_at=work.now,
     )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "write-text", "message", row.id, person.id)
+    audit.written(work, "write-text", "message", row)
     if new.answers:
         _finish(work, person.id)
     return row

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound
+from aftercare.base.errors import AlreadyDecided, Invalid, NotFound
 from aftercare.casework.phones.acts import stated_reason
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.processes.messages.ask_for_answer import ask_for_answer
@@ -91,8 +91,7 @@ def assign_text(work: Work, text_id: UUID, person_id: UUID) -> InboundTextRow:
     _ask(work, person.id, row, "answer_text", "assigned-text")
     if recipient_of(work.session, person).number != row.sender:
         _ask(work, person.id, row, "check_number", "other-number")
-    audit.note(work, "assign-text", "inbound_text", row.id, person.id)
-    return row
+    return audit.written(work, "assign-text", "inbound_text", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -104,8 +103,7 @@ def set_text_aside(work: Work, text_id: UUID, reason: str) -> InboundTextRow:
     if row.person_id is not None or is_set_aside(work.session, row.id):
         raise AlreadyDecided()
     _step(work, row.id, None, "set-aside", note)
-    audit.note(work, "withdraw-text", "inbound_text", row.id)
-    return row
+    return audit.written(work, "withdraw-text", "inbound_text", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -113,8 +111,7 @@ def person_with(work: Work, reference: str) -> UUID:
     """The person with this reference, among those the actor may see; raises Invalid at /reference."""
     found = person_with_reference(work.session, reference.strip())
     if found is None:
-        detail = "No person you see has this reference."
-        raise Invalid(fields=(FieldFault("/reference", "unknown-reference", detail),))
+        raise Invalid.at("/reference", "unknown-reference", "No person you see has this reference.")
     return found
 
 

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.typed_text import wrong_length
 from aftercare.casework.orders.period_changes import (
     Before,
     PeriodChange,
@@ -100,9 +101,7 @@ def enter_frame(work: Work, new: NewOrder) -> OrderChanged:
         **_columns(before.person.regime, new.terms()),
     )
     findings = _checked(work, before, order)
-    work.session.add(order)
-    work.session.flush()
-    audit.note(work, "enter", "order", order.id, order.person_id)
+    audit.written(work, "enter", "order", order)
     return OrderChanged(order, with_warnings(after_change(work, before, order.id), findings))
 
 
@@ -127,10 +126,9 @@ def end_order(
     """The order no longer binds after `ended_on`. Raises Invalid, Stale."""
     order, before = _locked(work, order_id, version)
     if ended_on < order.starts_on:
-        raise Invalid(fields=(FieldFault("/ended_on", "dates-reversed"),))
+        raise Invalid.at("/ended_on", "dates-reversed")
     if order.ends_on is not None and ended_on > order.ends_on:
-        fault = FieldFault("/ended_on", "after-its-end")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/ended_on", "after-its-end")
     order.ended_on, order.end_reason = ended_on, reason.value
     audit.note(work, "end", "order", order.id, order.person_id)
     return OrderChanged(order, after_change(work, before, order.id))
@@ -160,8 +158,7 @@ def transfer_order(work: Work, order_id: UUID, version: int, executed_by: Execut
 def _locked(work: Work, order_id: UUID, version: int) -> tuple[OrderRow, Before]:
     """The order, locked at the version looked at, and the state of its person's file before the act."""
     before = before_change(work, get_order(work.session, order_id).person_id)
-    order = get_order(work.session, order_id, for_update=True)
-    expect_version(order, version)
+    order = expect_version(get_order(work.session, order_id, for_update=True), version)
     return order, before
 
 
@@ -207,9 +204,7 @@ def _faults(terms: OrderTerms) -> list[FieldFault]:
     faults = []
     if terms.frame not in LEGAL_FRAMES:
         faults.append(FieldFault("/frame", "unknown-frame"))
-    reference = terms.court_reference.strip()
-    if not reference or len(reference) > LONGEST_REFERENCE or "\0" in reference:
-        faults.append(FieldFault("/court_reference", "missing", "Between 1 and 100 characters."))
+    faults += wrong_length("/court_reference", terms.court_reference.strip(), LONGEST_REFERENCE)
     if terms.length and terms.ends_on:
         faults.append(FieldFault("/ends_on", "length-or-last-day"))
     if terms.regime is not None and terms.regime not in set(Regime):
@@ -248,6 +243,5 @@ def _checked(
         order, extensions_of(work.session, person_id), suspensions_of(work.session, person_id)
     )
     findings = checked(facts, before.person, on or order.starts_on)
-    if refused := tuple(one.fault() for one in findings if one.refused):
-        raise Invalid(fields=refused)
+    refuse(one.fault() for one in findings if one.refused)
     return findings

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Forbidden, IllegalTransition, Invalid
+from aftercare.base.errors import FieldFault, Forbidden, IllegalTransition, Invalid, refuse
 from aftercare.casework.deadlines.acts import finish_deadline
 from aftercare.casework.papers.drafts import done_already, expect_filled
 from aftercare.casework.papers.facts import dossier_of
@@ -76,7 +76,7 @@ def sign_paper(
     changes = difference(from_json(row.facts), dossier_of(work, row))
     if changes and seen_changes != changes_digest(changes):
         detail = "Facts have changed since this was drafted: look at them first."
-        raise Invalid(fields=(FieldFault("/seen_changes", "facts-changed", detail),))
+        raise Invalid.at("/seen_changes", "facts-changed", detail)
     expect_version(row, version)
     # Before the document changes: once signed, nothing can be added to it.
     asked = ask_to_hand_over(work, row)
@@ -88,8 +88,7 @@ def sign_paper(
         corrected.state, corrected.version = replaced.value, corrected.version + 1
     _seal(work, row, corrected)
     row.state, row.hand_over_id = after.value, asked
-    work.session.flush()
-    audit.note(work, "sign", "paper", row.id, row.person_id)
+    audit.written(work, "sign", "paper", row)
     end_draft_task_of(work.session, row, work.now)
     _ask_for_copy(work, row, corrected)
     if corrected is not None:
@@ -146,8 +145,7 @@ def hand_over_paper(work: Work, paper_id: UUID, version: int, on: date, to: str)
     expect_version(row, version)
     row.handed_over_on, row.handed_over_to = on, to
     row.handed_over_by, row.handed_over_at = work.actor.account_id, work.now
-    work.session.flush()
-    audit.note(work, "post-paper", "paper", row.id, row.person_id)
+    audit.written(work, "post-paper", "paper", row)
     for term in terms_met_by(work.session, row, asked=row.hand_over_id):
         finish_deadline(work, term.id, term.version, on)
     return row
@@ -161,8 +159,7 @@ def _expect_handed(on: date, to: str, signed_on: date, today: date) -> None:
     if not to or len(to) > LONGEST_ADDRESSEE or not to.isprintable():
         detail = f"To whom, in at most {LONGEST_ADDRESSEE} characters on one line."
         faults.append(FieldFault("/handed_over_to", "addressee-missing", detail))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
 
 
 def _held(work: Work, paper_id: UUID) -> PaperRow:

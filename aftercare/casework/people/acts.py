@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.typed_text import wrong_length
 from aftercare.casework.people.tiers import WITH_DETAILS, record_tier
 from aftercare.casework.phones.acts import Whose, tick_faults
 from aftercare.domain.accounts.permissions import Permission, Role, requires
@@ -68,8 +69,7 @@ def enrol(work: Work, details: PersonDetails) -> PersonRow:
     work.session.add(person)
     work.session.flush()
     _keep_home(work, person, details.home_visits)
-    audit.note(work, "enrol", "person", person.id, person.id)
-    return person
+    return audit.written(work, "enrol", "person", person)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -81,8 +81,7 @@ def change_details(work: Work, person_id: UUID, version: int, details: PersonDet
     verified (`phones`, `phone_codes`). Opting out is undone only by the person (START), never here. Withdrawing the
     agreement to texts also withdraws the agreement that they go to a contact.
     """
-    person = get_person(work.session, person_id, for_update=True)
-    expect_version(person, version)
+    person = expect_version(get_person(work.session, person_id, for_update=True), version)
     details = _checked(work, details, person.officer_id, person)
     if details.tier != person.tier:
         record_tier(work, person, details.tier, WITH_DETAILS)
@@ -96,8 +95,7 @@ def change_details(work: Work, person_id: UUID, version: int, details: PersonDet
     work.session.flush()
     _keep_home(work, person, details.home_visits)
     plan_reminders_anew(work.session, person.id, work.now)
-    audit.note(work, "change", "person", person.id, person.id)
-    return person
+    return audit.written(work, "change", "person", person)
 
 
 def details_faults(
@@ -145,8 +143,7 @@ def _checked(
 ) -> PersonDetails:
     """The details as they are stored; raises Invalid."""
     phone, faults = _judged(work, details, officer_id, known)
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     return replace(
         details,
         phone=phone,
@@ -170,9 +167,7 @@ def _judged(
     if details.phone_verified:
         faults.extend(_tick_faults(work, phone, known))
     for name in ("reference", "given_name", "family_name"):
-        text = getattr(details, name).strip()
-        if not text or len(text) > 100 or "\0" in text:
-            faults.append(FieldFault(f"/{name}", "missing", "Between 1 and 100 characters."))
+        faults += wrong_length(f"/{name}", getattr(details, name).strip(), 100)
     age = age_on(details.birth_on, civil_date(work.now))
     if not YOUNGEST <= age <= OLDEST:
         faults.append(
@@ -225,5 +220,5 @@ def _keep_home(work: Work, person: PersonRow, visits: bool) -> None:
 
 def _needed(value: UUID | None) -> UUID:
     if value is None:
-        raise Invalid(fields=(FieldFault("", "no-team"),))
+        raise Invalid.at("", "no-team")
     return value

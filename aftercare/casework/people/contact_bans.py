@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.base.errors import AlreadyDecided, Invalid
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.related_persons import COMPANION_ROLES
 from aftercare.domain.time.wall_time import civil_date
@@ -86,8 +86,7 @@ def keep_apart(work: Work, person: PersonRow, other_reference: str, reason: str)
     with as_clock(work):
         other_id = person_with_reference(work.session, other_reference.strip())
         if other_id is None or other_id == person.id:
-            fault = FieldFault("/other_reference", "unknown-reference")
-            raise Invalid(fields=(fault,))
+            raise Invalid.at("/other_reference", "unknown-reference")
         rows = pairs_with(work.session, person.id)
     mine = [one for one in rows if one.ended_at is None and one.person_id == person.id]
     if all(one.other_id != other_id for one in mine):
@@ -117,7 +116,7 @@ def end_contact_ban(
         raise AlreadyDecided()
     expect_version(row, version)
     if not reason.strip():
-        raise Invalid(fields=(FieldFault("/end_reason", "missing"),))
+        raise Invalid.at("/end_reason", "missing")
     row.until_on, row.ended_at = civil_date(work.now), work.now
     row.ended_by, row.end_reason = work.actor.account_id, reason.strip()
     work.session.flush()

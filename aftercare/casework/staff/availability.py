@@ -9,7 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from aftercare.base.clock import aware_utc
-from aftercare.base.errors import Conflict, FieldFault, Forbidden, Invalid, NotFound
+from aftercare.base.errors import Conflict, Forbidden, Invalid, NotFound
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.accounts import audit
@@ -81,8 +81,7 @@ def enter_leave(work: Work, staff_id: UUID, from_at: datetime, until_at: datetim
         raise Forbidden()
     leave = LeaveRow(staff_id=staff.id, during=half_open(*_span(from_at, until_at)))
     work.session.add(leave)
-    work.session.flush()
-    audit.note(work, "enter-leave", "staff", staff.id)
+    audit.written(work, "enter-leave", "staff", staff)
     return leave
 
 
@@ -111,8 +110,7 @@ def enter_away(
             return known
     away = AwayPeriodRow(person_id=person.id, kind=kind.value, during=during)
     work.session.add(away)
-    work.session.flush()
-    audit.note(work, f"enter-{kind.value}", "person", person.id, person.id)
+    audit.written(work, f"enter-{kind.value}", "person", person)
     return away
 
 
@@ -147,7 +145,7 @@ def detentions_among(work: Work, person_id: UUID) -> set[UUID]:
 def _span(from_at: datetime, until_at: datetime) -> tuple[datetime, datetime]:
     first, last = aware_utc(from_at), aware_utc(until_at)
     if last <= first:
-        raise Invalid(fields=(FieldFault("/until", "dates-reversed"),))
+        raise Invalid.at("/until", "dates-reversed")
     return first, last
 
 

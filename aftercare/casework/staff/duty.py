@@ -86,10 +86,9 @@ def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime
     team_id = _own_team(work)
     first, last = aware_utc(from_at), aware_utc(until_at)
     if wrong := span_fault(first, last, work.now):
-        raise Invalid(fields=(FieldFault("/until_at", *wrong),))
+        raise Invalid.at("/until_at", *wrong)
     if staff_id not in {one.id for one in staff_of_team(work.session, team_id, *_ON_CASES)}:
-        fault = FieldFault("/staff_id", "not-of-the-team")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/staff_id", "not-of-the-team")
     row = DutyShiftRow(
         team_id=team_id,
         staff_id=staff_id,
@@ -97,10 +96,7 @@ def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime
         entered_by=work.actor.account_id,
         entered_at=work.now,
     )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "enter", "duty-shift", row.id)
-    return row
+    return audit.written(work, "enter", "duty-shift", row)
 
 
 @requires(Permission.MANAGE_ROTA)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.base.errors import FieldFault, Invalid, NotFound, refuse
 from aftercare.casework.treatment.groups import name_faults
 from aftercare.casework.treatment.referral_steps import offer_freed
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -38,10 +38,7 @@ def add_programme(work: Work, new: NewProgramme) -> ProgrammeRow:
         audience=new.audience,
         purpose=_purpose(new),
     )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "add", "programme", row.id)
-    return row
+    return audit.written(work, "add", "programme", row)
 
 
 @requires(Permission.MANAGE_PLACES)
@@ -62,8 +59,7 @@ def change_programme(
     _refuse_in_use(work, row, terms)
     row.name, row.purpose = terms.name.strip(), _purpose(terms)
     row.provider_id, row.audience = terms.provider_id, terms.audience
-    work.session.flush()
-    audit.note(work, "change", "programme", row.id)
+    audit.written(work, "change", "programme", row)
     with as_clock(work):
         serving = groups_serving(work, row.id)
     offer_freed(work, serving)
@@ -80,8 +76,7 @@ def _refuse(work: Work, new: NewProgramme) -> None:
         faults.append(FieldFault("/audience", "unknown-kind"))
     if work.session.get(ProviderRow, new.provider_id) is None:
         faults.append(FieldFault("/provider_id", "no-provider"))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
 
 
 def _refuse_in_use(work: Work, row: ProgrammeRow, terms: NewProgramme) -> None:

@@ -176,7 +176,7 @@ def _rows(
         return ()
     one, place = facts.times[0], facts.place or Place(PlaceKind.AS_AGREED)
     clock = labels["clock"].format(time=f"{one.at:%H:%M}")
-    told = {
+    where = {
         PlaceKind.ADDRESS: ", ".join(address_lines(place.address)),
         PlaceKind.HOME: labels["at_home"],
         PlaceKind.ONLINE: labels["online"],
@@ -185,7 +185,7 @@ def _rows(
     return (
         (labels["date"], _day(one.on, facts.language)),
         (labels["time"], clock),
-        (labels["place"], told),
+        (labels["place"], where),
     )
 
 
@@ -207,12 +207,12 @@ def _day(on: date, language: str) -> str:
 def _require_discreet(letter: Letter, facts: LetterFacts, mailing: Mailing) -> None:
     """Runs the disclosure check on everything but the recipient's own name, which is always on an envelope."""
     where = facts.place is not None and facts.place.kind is PlaceKind.ADDRESS
-    told = [letter.title, letter.greeting, letter.closing, letter.cut_out, letter.written_on]
-    told += ["".join(text for text, _ in parts) for parts in letter.paragraphs if parts]
-    told += [cell for row in letter.rows for cell in row]
+    lines = [letter.title, letter.greeting, letter.closing, letter.cut_out, letter.written_on]
+    lines += ["".join(text for text, _ in parts) for parts in letter.paragraphs if parts]
+    lines += [cell for row in letter.rows for cell in row]
     found = {
         fault
-        for line in told
+        for line in lines
         for fault in disclosures(line, letter.language, callback_number=mailing.phone)
         if not (fault == "address" and where)
     }

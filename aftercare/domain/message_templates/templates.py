@@ -201,8 +201,8 @@ def filled(template: str, language: str, values: TextValues) -> str:
 
 def names_case(text: str, language: str, case: CaseNames) -> bool:
     """Whether the organisation's own wording of a text names a person or a place of this case file."""
-    told = unless_said_anyway(case, _OUR_WORDS)
-    return names_within(text, language, told.names, told.wholes)
+    case_names = unless_said_anyway(case, _OUR_WORDS)
+    return names_within(text, language, case_names.names, case_names.wholes)
 
 
 def _said(name: str, language: str, values: TextValues) -> str | None:

@@ -71,7 +71,7 @@ _DENIALS: Final = frozenset(_words(DENIALS))
 _NEVER_GUESSED: Final = frozenset(_words(NEVER_GUESSED))
 
 # These count even inside a whole sentence ("u heeft het verkeerde nummer"), unless it contains a denial.
-_TELLING_PAIRS: Final = frozenset(
+_WRONG_NUMBER_PAIRS: Final = frozenset(
     phrase for phrase, reply in _UNDERSTOOD.items()
     if reply.meaning is Meaning.WRONG_NUMBER and phrase.count(" ") == 1 and not set(phrase.split()) & _DENIALS
 )  # fmt: skip
@@ -86,7 +86,7 @@ def meaning_of(text: str, language: str = "nl") -> Reply:
     shown = {_SIGNS[c] for c in text if c in _SIGNS}
     if not words:
         return shown.pop() if len(shown) == 1 and not _has_digits(text) else UNCLEAR
-    if _tells_wrong_number(words):
+    if _reports_wrong_number(words):
         return Reply(Meaning.WRONG_NUMBER)
     # "ja 14:00" may be about another time than ours, and "ja 👎" is not a yes.
     reply = UNCLEAR if _has_digits(text) else _in_any_script(words, language)
@@ -152,9 +152,9 @@ def _shortened(word: str) -> str:
     return short if short in _UNDERSTOOD else word
 
 
-def _tells_wrong_number(words: list[str]) -> bool:
+def _reports_wrong_number(words: list[str]) -> bool:
     pairs = {f"{a} {b}" for a, b in pairwise(words)}
-    return bool(pairs & _TELLING_PAIRS) and not _DENIALS & set(words)
+    return bool(pairs & _WRONG_NUMBER_PAIRS) and not _DENIALS & set(words)
 
 
 def _with_a_slip(said: str, language: str) -> Reply:

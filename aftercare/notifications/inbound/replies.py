@@ -43,7 +43,7 @@ from aftercare.store.messages.incoming_rows import (
     InboundStepRow,
     end_asking,
     keep_inbound,
-    last_told,
+    last_texted_about,
 )
 from aftercare.store.people.related_person_rows import get_related
 from aftercare.store.people.rows import PersonRow, get_person
@@ -107,7 +107,7 @@ def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: st
     if not _is_theirs(work, recipient):
         _leave_to_a_person(work, recipient, reply, text_id)
         return None
-    about = last_told(work.session, person_id, work.now)
+    about = last_texted_about(work.session, person_id, work.now)
     why = _why_for_a_person(work, recipient, reply, about)
     if why is not None:
         _ask(work, recipient.person, "answer_text", why, text_id, None)

@@ -93,11 +93,11 @@ class Outbox:
         # The sender first: a worker that dies between the two leaves no wrong rate to the others. The outcomes in any
         # case: they are known now and never again.
         try:
-            return self._tell_sender(known, posted)
+            return self._update_sender(known, posted)
         finally:
             write_outcomes(self._database, self._clock, posted)
 
-    def _tell_sender(self, known: Sender, posted: list[Posted]) -> Sender:
+    def _update_sender(self, known: Sender, posted: list[Posted]) -> Sender:
         news = [one.news for one in posted if one.news is not None]
         if any(one.said is Said.ACCEPTED for one in news):
             self._accepted_at = self._clock.now()

@@ -57,12 +57,12 @@ def reminded_of(
 ) -> dict[UUID, Reminded]:
     """By appointment, of those the reader sees."""
     ids = {"ids": list(appointment_ids)}
-    told = _by_appointment(rows(session, _REMINDERS, ids))
+    reminded = _by_appointment(rows(session, _REMINDERS, ids))
     instead = _by_appointment(rows(session, _INSTEAD, ids | {"by_itself": list(ENDED_BY_ITSELF)}))
     answers = _by_appointment(rows(session, _ANSWERS, ids))
     found = {}
     for row in rows(session, _APPOINTMENTS, ids):
-        reminders = tuple(Reminder(**one) for one in told.get(row["id"], ()))
+        reminders = tuple(Reminder(**one) for one in reminded.get(row["id"], ()))
         done = tuple(
             Instead(one["kind"], one["reason"], one["who"], one["done_at"], one["note"])
             for one in instead.get(row["id"], ())

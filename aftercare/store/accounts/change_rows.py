@@ -8,21 +8,19 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.columns import MOMENT, Table, VersionedRow, moment
 from aftercare.store.database.locks import locking
 
 NEWS_SHOWN = 50
 
 
-class AccountChangeRow(SQLModel, table=True):
+class AccountChangeRow(VersionedRow, table=True):
     """`role`, `team_id` and `provider_id` are what the account has once this is confirmed."""
 
-    __tablename__ = "account_change"
-    id: UUID = row_id()
     staff_id: UUID
     kind: str
     role: str
@@ -34,11 +32,9 @@ class AccountChangeRow(SQLModel, table=True):
     decided_by: UUID | None = None
     decided_at: datetime | None = moment()
     reason: str = ""
-    version: int = 1
 
 
-class AccountChangeSeenRow(SQLModel, table=True):
-    __tablename__ = "account_change_seen"
+class AccountChangeSeenRow(Table, table=True):
     change_id: UUID = Field(primary_key=True)
     staff_id: UUID = Field(primary_key=True)
     seen_at: datetime = Field(sa_type=MOMENT)

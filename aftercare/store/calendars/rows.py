@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, or_, text
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import Row, and_, desc, or_, text
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.calendars.events import Chain, Held, Leave
 from aftercare.store.accounts.rows import LeaveRow
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
-from aftercare.store.database.columns import MOMENT, half_open, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import MOMENT, VersionedRow, half_open, moment
+from aftercare.store.database.locks import get_row
 from aftercare.store.people.rows import PersonRow
 
 
-class CalendarFeedRow(SQLModel, table=True):
+class CalendarFeedRow(VersionedRow, table=True):
     """A link to one calendar, a member of staff's or a person's; `fetches` counts the requests for it, never who made
     them."""
 
-    __tablename__ = "calendar_feed"
-    id: UUID = row_id()
     staff_id: UUID | None = None
     person_id: UUID | None = None
     secret_hash: bytes
@@ -40,15 +38,9 @@ class CalendarFeedRow(SQLModel, table=True):
     fetches: int = 0
     hour_at: datetime | None = moment()
     hour_fetches: int = 0
-    version: int = 1
 
 
-def get_feed(session: Session, feed_id: UUID, *, for_update: bool = False) -> CalendarFeedRow:
-    query = select(CalendarFeedRow).where(CalendarFeedRow.id == feed_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_feed = partial(get_row, CalendarFeedRow)
 
 
 def feed_of_secret(session: Session, secret_hash: bytes) -> CalendarFeedRow | None:
@@ -61,16 +53,12 @@ def feeds_of(
     session: Session, *, staff_id: UUID | None = None, person_id: UUID | None = None
 ) -> list[CalendarFeedRow]:
     """One owner's links, the newest first."""
-    query = (
-        select(CalendarFeedRow)
-        .where(
-            CalendarFeedRow.staff_id == staff_id
-            if staff_id is not None
-            else CalendarFeedRow.person_id == person_id
-        )
-        .order_by(col(CalendarFeedRow.created_at).desc(), col(CalendarFeedRow.id).desc())
+    query = select(CalendarFeedRow).where(
+        CalendarFeedRow.staff_id == staff_id
+        if staff_id is not None
+        else CalendarFeedRow.person_id == person_id
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by(desc("created_at"), desc("id"))))
 
 
 _CONFINED_SINCE = text(
@@ -176,10 +164,8 @@ def numbered(
 
 def leave_blocks(session: Session, staff_id: UUID, since: datetime) -> list[Leave]:
     """An officer's leave that ends after `since`, earliest first."""
-    query = (
-        select(LeaveRow)
-        .where(LeaveRow.staff_id == staff_id, col(LeaveRow.during).op("&&")(half_open(since, None)))
-        .order_by(col(LeaveRow.during), col(LeaveRow.id))
+    query = select(LeaveRow).where(
+        LeaveRow.staff_id == staff_id, col(LeaveRow.during).op("&&")(half_open(since, None))
     )
     return [
         Leave(
@@ -189,7 +175,7 @@ def leave_blocks(session: Session, staff_id: UUID, since: datetime) -> list[Leav
             row.changed_at or row.during.lower,
             row.revision,
         )
-        for row in session.exec(query)
+        for row in session.exec(query.order_by("during", "id"))
     ]
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, text
-from sqlmodel import Field, Session, SQLModel, col, or_, select
+from sqlmodel import Field, Session, col, or_, select
 
 from aftercare.domain.contact_standards.shortfalls import Offered
 from aftercare.domain.deadlines import WantedDeadline
@@ -17,15 +17,14 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow, OutcomeRow
 from aftercare.store.contact_standards.rows import ContactRecordRow
-from aftercare.store.database.columns import MOMENT
+from aftercare.store.database.columns import MOMENT, Table
 from aftercare.store.deadlines.rows import DeadlineRow
 
 # The client was expected and the outcome is known; an appointment we cancelled was not offered.
 _STOOD = ("attended", "late", "attended_not_complied", "missed")
 
 
-class ContactJudgementRow(SQLModel, table=True):
-    __tablename__ = "contact_judgement"
+class ContactJudgementRow(Table, table=True):
     person_id: UUID = Field(primary_key=True)
     judged_to_on: date
     judged_at: datetime = Field(sa_type=MOMENT)

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlmodel import Session, col, or_, select
 
 from aftercare.domain.deadlines import DeadlineState
+from aftercare.store.database.locks import rows_locked
 from aftercare.store.deadlines.rows import OF_ORDER, DeadlineRow
 from aftercare.store.orders.rows import OrderRow
 
@@ -125,22 +126,20 @@ def lock_counted_by(
     session: Session, order_id: UUID, code: str, until_on: date
 ) -> list[DeadlineRow]:
     """Open deadlines of this code about the order that are counted from that day or earlier, locked."""
-    query = select(DeadlineRow).where(
+    return rows_locked(
+        DeadlineRow,
+        session,
         DeadlineRow.subject_kind == OF_ORDER,
         DeadlineRow.subject_id == order_id,
         DeadlineRow.code == code,
         DeadlineRow.state == DeadlineState.OPENED.value,
         DeadlineRow.counted_from_on <= until_on,
     )
-    in_order = query.order_by(col(DeadlineRow.id))
-    return list(session.exec(in_order.with_for_update(key_share=True)))
 
 
 def lock_settled_by(session: Session, settled_by_id: UUID) -> list[DeadlineRow]:
     """The deadlines that this event met, locked."""
-    query = select(DeadlineRow).where(DeadlineRow.settled_by_id == settled_by_id)
-    in_order = query.order_by(col(DeadlineRow.id))
-    return list(session.exec(in_order.with_for_update(key_share=True)))
+    return rows_locked(DeadlineRow, session, DeadlineRow.settled_by_id == settled_by_id)
 
 
 def lock_with_orders(

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import Column, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.columns import MOMENT, Row, moment
 
 # Longer than a backtest may take: a worker silent for so long has died.
 LEASE: Final = timedelta(minutes=12)
@@ -34,7 +34,7 @@ _GIVE_UP = text(
 update rule_backtest set state = 'failed', fault = 'worker-lost', lease_until_at = null, ended_at = :now
 where state = 'running' and lease_until_at < :now and tries >= :most"""
 )
-_TELL = text(
+_REPORT = text(
     "update rule_backtest set done = :done, people = :people"
     " where id = :id and state = 'running' and tries = :tries"
 )
@@ -46,9 +46,7 @@ where id = :id and state = 'running' and tries = :tries returning id"""
 )
 
 
-class RuleBacktestRow(SQLModel, table=True):
-    __tablename__ = "rule_backtest"
-    id: UUID = row_id()
+class RuleBacktestRow(Row, table=True):
     version: int
     since_on: date
     until_on: date
@@ -106,7 +104,7 @@ def take_backtest(session: Session, now: datetime) -> TakenBacktest | None:
 
 def report_progress(session: Session, backtest: TakenBacktest, done: int, people: int) -> None:
     values = {"id": backtest.id, "tries": backtest.tries, "done": done, "people": people}
-    session.execute(_TELL, values)
+    session.execute(_REPORT, values)
 
 
 def end_backtest(

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Numeric, text
-from sqlmodel import Field, Session, SQLModel
+from sqlalchemy import text
+from sqlmodel import Session
 
 from aftercare.domain.figures.message_figures import detail_of, fate_of, held_as
 from aftercare.domain.figures.small_counts import Figure
@@ -20,16 +20,6 @@ from aftercare.store.messages.rows import ARRIVED
 
 # How many texts at a time have their segments counted.
 _TEXTS = 2_000
-
-
-class MessageFigureRow(SQLModel, table=True):
-    __tablename__ = "message_figure"
-    day: date = Field(primary_key=True)
-    team_id: UUID = Field(primary_key=True)
-    what: str = Field(primary_key=True)
-    channel: str = Field(primary_key=True)
-    which: str = Field(primary_key=True)
-    amount: Decimal = Field(sa_type=Numeric(16, 6))
 
 
 Key = tuple[date, UUID, str, str, str]

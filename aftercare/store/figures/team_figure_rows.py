@@ -8,26 +8,15 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.figures.small_counts import Figure
 from aftercare.domain.figures.team_figures import Counted, OfficerWeek, What
 from aftercare.store.accounts.rows import TeamRow
+from aftercare.store.database.columns import Table
 
 
-class TeamFigureRow(SQLModel, table=True):
-    __tablename__ = "team_figure"
-    week: date = Field(primary_key=True)
-    team_id: UUID = Field(primary_key=True)
-    what: str = Field(primary_key=True)
-    part: str = Field(primary_key=True)
-    which: str = Field(primary_key=True)
-    bucket: int = Field(primary_key=True)
-    amount: int
-
-
-class OfficerLoadRow(SQLModel, table=True):
-    __tablename__ = "officer_load"
+class OfficerLoadRow(Table, table=True):
     staff_id: UUID = Field(primary_key=True)
     team_id: UUID
     monday: date = Field(primary_key=True)

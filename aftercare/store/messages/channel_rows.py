@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import Column, text
 from sqlalchemy import Text as TextType
 from sqlalchemy.dialects.postgresql import ARRAY, insert
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.ids import new_id
 from aftercare.domain.messages.departure import ANOTHER_WAY
 from aftercare.domain.people.preferences import Channel, Preference
-from aftercare.store.database.columns import MOMENT, among
+from aftercare.store.database.columns import MOMENT, Table, among
 from aftercare.store.database.locks import locking
 from aftercare.store.messages.rows import MessageRow
 
@@ -30,8 +30,7 @@ where m.id = any(:ids) and (o.state in ('claimed','accepted','sent','delivered',
 )
 
 
-class ChannelPreferenceRow(SQLModel, table=True):
-    __tablename__ = "channel_preference"
+class ChannelPreferenceRow(Table, table=True):
     person_id: UUID = Field(primary_key=True)
     channels: list[str] = Field(sa_column=Column(ARRAY(TextType), nullable=False))
     reason: str

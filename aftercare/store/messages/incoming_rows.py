@@ -4,17 +4,17 @@ time."""
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, Identity, text, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.columns import MOMENT, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import MOMENT, Row
+from aftercare.store.database.locks import get_row, locking, rows_locked
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow
 
@@ -42,7 +42,7 @@ _READ = text(
 # The appointment with the newest text sent, even if it has changed since. Without a text on record (imported, or
 # notified by a call) the moment the person was notified counts. Those notified only by letter, in person or by
 # calendar come last. A yes or no by text answers what was texted or read aloud.
-_LAST_TOLD = text(
+_LAST_TEXTED_ABOUT = text(
     """
     select a.id from appointment a
     left join lateral (
@@ -60,11 +60,9 @@ _LAST_TOLD = text(
 )
 
 
-class InboundStepRow(SQLModel, table=True):
+class InboundStepRow(Row, table=True):
     """One act on a text: by a member of staff, or by the service at once (`done_by` None)."""
 
-    __tablename__ = "inbound_step"
-    id: UUID = row_id()
     text_id: UUID
     person_id: UUID | None = None
     act: str
@@ -78,12 +76,7 @@ class InboundStepRow(SQLModel, table=True):
     )
 
 
-def get_inbound(session: Session, text_id: UUID, *, for_update: bool = False) -> InboundTextRow:
-    query = select(InboundTextRow).where(InboundTextRow.id == text_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_inbound = partial(get_row, InboundTextRow)
 
 
 def steps_of(session: Session, text_id: UUID) -> list[InboundStepRow]:
@@ -92,10 +85,12 @@ def steps_of(session: Session, text_id: UUID) -> list[InboundStepRow]:
     return list(session.exec(query.order_by(col(InboundStepRow.position))))
 
 
-def last_told(session: Session, person_id: UUID, now: datetime) -> AppointmentRow | None:
+def last_texted_about(session: Session, person_id: UUID, now: datetime) -> AppointmentRow | None:
     """The appointment this person was last texted about, locked: the one a yes or no answers. It may have been moved or
     cancelled since, or be over."""
-    found = session.execute(_LAST_TOLD, {"person": person_id, "now": now}).scalar_one_or_none()
+    found = session.execute(
+        _LAST_TEXTED_ABOUT, {"person": person_id, "now": now}
+    ).scalar_one_or_none()
     if found is None:
         return None
     query = select(AppointmentRow).where(AppointmentRow.id == found)
@@ -145,18 +140,14 @@ def end_asking(session: Session, about: AppointmentRow, now: datetime) -> None:
 
 def answer_tasks(session: Session, person_id: UUID) -> list[TaskRow]:
     """Every open task that an answer to this person ends, locked."""
-    query = (
-        select(TaskRow)
-        .where(
-            TaskRow.person_id == person_id,
-            TaskRow.state == "opened",
-            col(TaskRow.kind).in_(ANSWERING)
-            | ((TaskRow.kind == "call_person") & (TaskRow.reason == "unclear-reply")),
-        )
-        .order_by(col(TaskRow.id))
-        .with_for_update(key_share=True)
+    return rows_locked(
+        TaskRow,
+        session,
+        TaskRow.person_id == person_id,
+        TaskRow.state == "opened",
+        col(TaskRow.kind).in_(ANSWERING)
+        | (TaskRow.kind == "call_person") & (TaskRow.reason == "unclear-reply"),
     )
-    return list(session.exec(query))
 
 
 def keep_inbound(

@@ -6,29 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from uuid import UUID
 
-from sqlalchemy import Numeric, text
-from sqlmodel import Field, Session, SQLModel
-
-from aftercare.store.database.columns import MOMENT, moment
-
-
-class ProviderCopyRow(SQLModel, table=True):
-    """Written by a database trigger when a text has ended; `next_try_at` is None once the copy was redacted."""
-
-    __tablename__ = "provider_copy"
-    sid: str = Field(primary_key=True)
-    channel: str
-    message_id: UUID | None = None
-    ended_at: datetime = Field(sa_type=MOMENT)
-    next_try_at: datetime | None = moment()
-    attempts: int = 0
-    redacted_at: datetime | None = moment()
-    gone: bool = False
-    price: Decimal | None = Field(default=None, sa_type=Numeric(12, 6))
-    currency: str | None = None
-    segments: int | None = None
+from sqlalchemy import text
+from sqlmodel import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from datetime import datetime
 
-from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlalchemy import desc, text
+from sqlmodel import Session, select
 
 from aftercare.domain.messages.retention import Cutoffs, Retention
 from aftercare.store.database.versioned_policy import SetInDays, newest_of
@@ -16,7 +16,6 @@ from aftercare.store.database.versioned_policy import SetInDays, newest_of
 class MessageRetentionRow(SetInDays, table=True):
     """One version of the retention periods."""
 
-    __tablename__ = "message_retention"
     message_days: int
     incoming_days: int
     unclaimed_days: int
@@ -72,8 +71,8 @@ def retention_row(session: Session) -> MessageRetentionRow:
 
 def retention_rows(session: Session) -> list[MessageRetentionRow]:
     """Every version, the one in force first."""
-    newest = select(MessageRetentionRow).order_by(col(MessageRetentionRow.version).desc())
-    return list(session.exec(newest))
+    newest = select(MessageRetentionRow)
+    return list(session.exec(newest.order_by(desc("version"))))
 
 
 def empty_messages(session: Session, before: Cutoffs, now: datetime, most: int) -> int:

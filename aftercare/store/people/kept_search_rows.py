@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, text
-from sqlmodel import Field, Session, SQLModel, select
+from sqlmodel import Field, Session, select
 
-from aftercare.store.database.columns import JSON, MOMENT, row_id
+from aftercare.store.database.columns import JSON, MOMENT, Row
 
 # Searches of one session that the browser's way back can still reach.
 MOST_KEPT = 30
@@ -23,11 +23,9 @@ _FORGET_ENDED = text(
 )
 
 
-class KeptSearchRow(SQLModel, table=True):
+class KeptSearchRow(Row, table=True):
     """`fields` are those of the form, as they were typed."""
 
-    __tablename__ = "kept_search"
-    id: UUID = row_id()
     token_hash: bytes
     staff_id: UUID
     fields: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

@@ -6,21 +6,18 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlmodel import Field, Session, SQLModel, col, func, select
+from sqlmodel import Field, Session, col, func, select
 
-from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import MOMENT, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import MOMENT, VersionedRow, moment
+from aftercare.store.database.locks import get_row, locking
 from aftercare.store.people.rows import lock_person_of
 
 
-class PhoneCodeRow(SQLModel, table=True):
+class PhoneCodeRow(VersionedRow, table=True):
     """One code sent to one number. `related_id` is the contact with that number, None the person's own. `staff_id` is
     the colleague with that number, and then there is no person. `ended_because` is a `CodeOutcome`, None while it may
     still be entered; no column reveals the code."""
 
-    __tablename__ = "phone_code"
-    id: UUID = row_id()
     person_id: UUID | None = None
     related_id: UUID | None = None
     staff_id: UUID | None = None
@@ -35,7 +32,6 @@ class PhoneCodeRow(SQLModel, table=True):
     ended_because: str | None = None
     message_id: UUID
     cleared_at: datetime | None = moment()
-    version: int = 1
 
 
 _SENT_SINCE = text("select count(*) from phone_code where number = :number and sent_at >= :since")
@@ -60,11 +56,7 @@ def get_code(session: Session, code_id: UUID, *, for_update: bool = False) -> Ph
     before it."""
     if for_update:
         lock_person_of(session, PhoneCodeRow, code_id)
-    query = select(PhoneCodeRow).where(PhoneCodeRow.id == code_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+    return get_row(PhoneCodeRow, session, code_id, for_update=for_update)
 
 
 def newest_code(session: Session, person_id: UUID, related_id: UUID | None) -> PhoneCodeRow | None:

@@ -9,22 +9,20 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, Identity, text
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.phones.verification import PhonePolicy, PhoneReason
-from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.columns import MOMENT, Row, moment
 from aftercare.store.database.versioned_policy import SetInDays, newest_of
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import PersonRow
 
 
-class PhoneNumberRow(SQLModel, table=True):
+class PhoneNumberRow(Row, table=True):
     """A number in one state, from the moment it began to the moment it ended; written by a database trigger whenever a
     file's number or its state changes. `related_id` is the contact who has it; None is the person. `from_by` and
     `until_by` are None for the clock."""
 
-    __tablename__ = "phone_number"
-    id: UUID = row_id()
     person_id: UUID
     related_id: UUID | None = None
     number: str
@@ -42,7 +40,6 @@ class PhoneNumberRow(SQLModel, table=True):
 
 
 class PhonePolicyRow(SetInDays, table=True):
-    __tablename__ = "phone_policy"
     verify_every_days: int
     silent_days: int
     unverified_days: int

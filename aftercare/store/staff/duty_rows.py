@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Column, delete, text
 from sqlalchemy.dialects.postgresql import Range
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.columns import MOMENT, MOMENTS, row_id
+from aftercare.store.database.columns import MOMENT, MOMENTS, VersionedRow
+from aftercare.store.database.locks import get_row
 
 _TURN_SINCE = text(
     """
@@ -28,25 +29,18 @@ where t.team_id = :team and upper(t.during) > :after and at > :after"""
 )
 
 
-class DutyShiftRow(SQLModel, table=True):
+class DutyShiftRow(VersionedRow, table=True):
     """`uid` is the event of a calendar file; None: entered by hand."""
 
-    __tablename__ = "duty_shift"
-    id: UUID = row_id()
     team_id: UUID
     staff_id: UUID
     during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
     uid: str | None = None
     entered_by: UUID
     entered_at: datetime = Field(sa_type=MOMENT)
-    version: int = 1
 
 
-def get_turn(session: Session, turn_id: UUID) -> DutyShiftRow:
-    row = session.get(DutyShiftRow, turn_id)
-    if row is None:
-        raise NotFound()
-    return row
+get_turn = partial(get_row, DutyShiftRow)
 
 
 def turns_between(

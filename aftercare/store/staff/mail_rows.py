@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, func, select
+from sqlmodel import Field, Session, col, func, select
 
 from aftercare.domain.staff.staff_mail import (
     STAFF_MAIL,
@@ -16,7 +16,7 @@ from aftercare.domain.staff.staff_mail import (
     mail_words,
 )
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.columns import MOMENT, moment
+from aftercare.store.database.columns import MOMENT, Table, moment
 from aftercare.store.database.locks import locking
 from aftercare.store.escalation.rows import StaffNoticeRow
 from aftercare.store.messages.rows import MessageRow, write_to_staff
@@ -26,8 +26,7 @@ MAIL = "email"
 USEFUL_FOR = timedelta(days=3)
 
 
-class StaffMailRow(SQLModel, table=True):
-    __tablename__ = "staff_mail"
+class StaffMailRow(Table, table=True):
     staff_id: UUID = Field(primary_key=True)
     address: str
     steps: bool = True

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import MOMENT, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import MOMENT, Row, VersionedRow, moment
+from aftercare.store.database.locks import get_row
 from aftercare.store.tasks.rows import STILL_HELPS
 
 # Open work on person `p`, one row per item: appointments between two moments, deadlines up to a third.
@@ -45,11 +45,9 @@ returning id
 )
 
 
-class StandInRow(SQLModel, table=True):
+class StandInRow(VersionedRow, table=True):
     """From the first day to the last, both included; `officer_id` may have one at a time."""
 
-    __tablename__ = "stand_in"
-    id: UUID = row_id()
     officer_id: UUID
     stand_in_id: UUID
     from_on: date
@@ -58,14 +56,11 @@ class StandInRow(SQLModel, table=True):
     created_by: UUID
     created_at: datetime = Field(sa_type=MOMENT)
     ended_at: datetime | None = moment()
-    version: int = 1
 
 
-class HandoverItemRow(SQLModel, table=True):
+class HandoverItemRow(Row, table=True):
     """One item that moved to the stand-in, as it stood when it was handed over."""
 
-    __tablename__ = "handover_item"
-    id: UUID = row_id()
     hand_over_id: UUID
     person_id: UUID
     kind: str
@@ -74,12 +69,7 @@ class HandoverItemRow(SQLModel, table=True):
     seen_at: datetime | None = moment()
 
 
-def get_stand_in(session: Session, stand_in_id: UUID, *, for_update: bool = False) -> StandInRow:
-    query = select(StandInRow).where(StandInRow.id == stand_in_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_stand_in = partial(get_row, StandInRow)
 
 
 def stands_in_for(session: Session, staff_id: UUID, day: date) -> list[UUID]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import func, text, update
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.escalation.ladder import EscalationState
-from aftercare.store.database.columns import MOMENT, among, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
+from aftercare.store.database.locks import get_row, rows_locked
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
 from aftercare.store.people.rows import PersonRow
 
@@ -38,12 +39,11 @@ where p.closed_on is null and coalesce(t.to_officer_id, p.officer_id) = any(cast
 )
 
 
-class TransferRow(SQLModel, table=True):
+class TransferRow(VersionedRow, table=True):
     """One client; all transfers of one act share a `batch_id`. Planned while neither `done_at` nor `called_off_at` is
     set."""
 
     __tablename__ = "officer_transfer"
-    id: UUID = row_id()
     batch_id: UUID
     person_id: UUID
     from_officer_id: UUID
@@ -55,7 +55,6 @@ class TransferRow(SQLModel, table=True):
     done_at: datetime | None = moment()
     called_off_at: datetime | None = moment()
     called_off_by: UUID | None = None
-    version: int = 1
 
     @property
     def to_come(self) -> bool:
@@ -65,12 +64,7 @@ class TransferRow(SQLModel, table=True):
 _TO_COME = (col(TransferRow.done_at).is_(None), col(TransferRow.called_off_at).is_(None))
 
 
-def get_transfer(session: Session, transfer_id: UUID, *, for_update: bool = False) -> TransferRow:
-    query = select(TransferRow).where(TransferRow.id == transfer_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_transfer = partial(get_row, TransferRow)
 
 
 def to_come_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, TransferRow]:
@@ -101,14 +95,7 @@ def caseload_of(session: Session, officer_id: UUID) -> list[PersonRow]:
 
 def lock_people(session: Session, person_ids: Collection[UUID]) -> list[PersonRow]:
     """Lock these people in the order of their ids; NotFound when one is not there to be seen."""
-    query = (
-        select(PersonRow)
-        .where(among(col(PersonRow.id), person_ids))
-        .order_by(col(PersonRow.id))
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    found = list(session.exec(query))
+    found = rows_locked(PersonRow, session, among(col(PersonRow.id), person_ids))
     if len(found) != len(person_ids):
         raise NotFound()
     return found

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.offers import OfferState
 from aftercare.domain.treatment.referrals import WAITING
+from aftercare.store.database.locks import rows_locked
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, TreatmentGroupRow
 
@@ -42,14 +43,7 @@ def groups_running(work: Work) -> list[UUID]:
 
 def lock_groups(session: Session, group_ids: Iterable[UUID]) -> list[TreatmentGroupRow]:
     """These groups, locked in the order of their ids: giving a place away needs the lock of its group."""
-    query = (
-        select(TreatmentGroupRow)
-        .where(col(TreatmentGroupRow.id).in_(list(group_ids)))
-        .order_by(col(TreatmentGroupRow.id))
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    return list(session.exec(query))
+    return rows_locked(TreatmentGroupRow, session, col(TreatmentGroupRow.id).in_(list(group_ids)))
 
 
 def open_offer_of(session: Session, referral_id: UUID) -> PlaceOfferRow | None:

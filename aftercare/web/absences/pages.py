@@ -40,8 +40,7 @@ DECISION_TYPED = sentence(
 
 @router.get("/absences/{absence_id}")
 def show_absence(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
-    with visit.work() as work:
-        file = absence_file(work, absence_id)
+    file = visit.run(absence_file, absence_id)
     absence, appointment = file.absence, file.appointment
     decided = absence.state == "decided"
     return visit.page(

@@ -47,8 +47,7 @@ def download_log(visit: Auditor) -> Response:
     form, question = _asked(visit)
     if form.holds:
         try:
-            with visit.work() as work:
-                lines = access_log_file(work, replace(question, before=None))
+            lines = visit.run(access_log_file, replace(question, before=None))
             return csv_file(lines, f"access-log-{visit.today}")
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
@@ -71,8 +70,7 @@ def _page(visit: Visit, form: Reading, question: LogQuestion) -> Response:
             broken_at = first_break_of_log(work)
     if form.holds:
         try:
-            with visit.work() as work:
-                found = access_log(work, question, SIZE + 1)
+            found = visit.run(access_log, question, SIZE + 1)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
     return visit.page(

@@ -55,8 +55,7 @@ def add(visit: MayManage, form: Form) -> Response:
 @router.post("/accounts/{staff_id}/close")
 def close(staff_id: UUID, visit: MayManage, _form: Form) -> Response:
     try:
-        with visit.work() as work:
-            close_account(work, staff_id)
+        visit.run(close_account, staff_id)
     except AccountHasCaseload as left:
         return _page(visit, Reading(USUAL), _in_the_way(visit, staff_id, left))
     return visit.back_to("/accounts", said="account-closed")
@@ -64,14 +63,13 @@ def close(staff_id: UUID, visit: MayManage, _form: Form) -> Response:
 
 @router.post("/accounts/{staff_id}/duties")
 def set_them(staff_id: UUID, visit: MayManage, form: Form) -> Response:
-    with visit.work() as work:
-        set_duties(
-            work,
-            staff_id,
-            form.version,
-            on_duty_desk=Audience.DUTY_DESK in form.typed,
-            unit_manager=Audience.UNIT_MANAGER in form.typed,
-        )
+    visit.run(
+        set_duties,
+        staff_id,
+        form.version,
+        on_duty_desk=Audience.DUTY_DESK in form.typed,
+        unit_manager=Audience.UNIT_MANAGER in form.typed,
+    )
     return visit.back_to("/accounts", said="saved")
 
 
@@ -103,8 +101,7 @@ def _account(visit: Visit, form: Reading) -> NewAccount:
 
 
 def position_typed(visit: Visit, form: Reading) -> NewPosition:
-    with visit.work() as work:
-        teams, providers = employers(work)
+    teams, providers = visit.run(employers)
     return NewPosition(
         form.one_of("role", ROLES),
         form.one_of("team", [one.id for one in teams], required=False),
@@ -114,8 +111,7 @@ def position_typed(visit: Visit, form: Reading) -> NewPosition:
 
 def _in_the_way(visit: Visit, staff_id: UUID, left: AccountHasCaseload) -> dict[str, Any]:
     """The work that prevents closing an account, and the supervisors of its team who can transfer it."""
-    with visit.work() as work:
-        known = {one.id: one for one in list_accounts(work)}
+    known = {one.id: one for one in visit.run(list_accounts)}
     own = known[staff_id]
     return {
         "name": own.display_name,

@@ -119,14 +119,12 @@ def decide_site(
     sheet, condition = _changing(visit, person_id, condition_id)
     back = f"/people/{person_id}/conditions/{condition_id}/change"
     if form.typed.get("close"):
-        with visit.work() as work:
-            withdraw_site(work, condition_id, site_id)
+        visit.run(withdraw_site, condition_id, site_id)
         return visit.back_to(back, said="saved")
     name = f"reason-{site_id}"
     reason = form.text(name, most=LONGEST_REASON)
     if form.holds:
-        with visit.work() as work:
-            accept_site(work, condition_id, site_id, reason)
+        visit.run(accept_site, condition_id, site_id, reason)
         return visit.back_to(back, said="saved")
     stored = _as_stored(sheet.entry, condition)
     kept = Reading({**stored.typed, name: form.typed.get(name, "")}, errors=form.errors)
@@ -135,8 +133,7 @@ def decide_site(
 
 @router.get("/people/{person_id}/conditions/{condition_id}/withdraw")
 def ask_for_last_day(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> Response:
-    with visit.work() as work:
-        file = person_file(work, person_id)
+    file = visit.run(person_file, person_id)
     condition = _condition_of(file, condition_id)
     return visit.page(
         "conditions/withdraw.html",
@@ -287,8 +284,7 @@ def _reason_labels(form: Reading) -> dict[str, str]:
 
 
 def _opened(visit: Visit, person_id: UUID, order_id: UUID) -> tuple[PersonFile, OrderRow]:
-    with visit.work() as work:
-        file = person_file(work, person_id)
+    file = visit.run(person_file, person_id)
     return file, _order_of(file, order_id)
 
 
@@ -299,8 +295,7 @@ def _new_sheet(visit: Visit, file: PersonFile, order: OrderRow, kind: str) -> Sh
 
 
 def _changing(visit: Visit, person_id: UUID, condition_id: UUID) -> tuple[Sheet, ConditionRow]:
-    with visit.work() as work:
-        file = person_file(work, person_id)
+    file = visit.run(person_file, person_id)
     condition = _condition_of(file, condition_id)
     entry = known(entry_of(condition.kind, condition.entry_version))
     action = f"/people/{person_id}/conditions/{condition_id}/change"

@@ -8,7 +8,7 @@ from uuid import UUID
 from aftercare.base.translation import sentence
 from aftercare.casework.contact_gaps.proposals import GapProposed, Obstacle, Proposal
 from aftercare.domain.contact_gaps.gaps import Gap
-from aftercare.store.appointments.told import expects
+from aftercare.store.appointments.notified import expects
 from aftercare.web.shell.dates import clock, short_day
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import AT_HOME, slots_href, why_unplaced
@@ -72,7 +72,7 @@ def proposal_view(visit: Visit, found: Proposal) -> View:
         time=_time(visit, found),
         parts=_parts(visit, found),
         still=visit.translate(STILL_TOO_LONG) if found.closing.left else "",
-        told=moves is not None and expects(moves, visit.now),
+        expected=moves is not None and expects(moves, visit.now),
     )
 
 

@@ -23,7 +23,7 @@ from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.web.contact_standards.view import profile_view, standard_name
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES, PROFILE_WRONG
-from aftercare.web.shell.adoption import Places, steps_of, tell_faults, typed_json
+from aftercare.web.shell.adoption import Places, show_faults, steps_of, typed_json
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form
@@ -46,26 +46,23 @@ def propose(visit: Manager, form: Form) -> Response:
     new = _proposed(visit, form, places)
     if new is not None:
         try:
-            with visit.work() as work:
-                row = propose_standard(work, new)
+            row = visit.run(propose_standard, new)
             return visit.back_to(f"/standards/{row.code}/{row.version}", said="proposed")
         except Invalid as invalid:
             wrong = ("profile", PROFILE_WRONG)
-            places = tell_faults(visit, invalid, form, wrong, PROFILE_SENTENCES, {})
+            places = show_faults(visit, invalid, form, wrong, PROFILE_SENTENCES, {})
     return _page(visit, form, places)
 
 
 @router.post("/standards/teams/{team_id}")
 def choose(team_id: UUID, visit: Manager, form: Form) -> Response:
-    with visit.work() as work:
-        choose_standard(work, team_id, form.typed.get("code") or None)
+    visit.run(choose_standard, team_id, form.typed.get("code") or None)
     return visit.back_to("/standards", said="saved")
 
 
 @router.get("/standards/{code}/{version}")
 def show_standard(code: str, version: int, visit: Reader) -> Response:
-    with visit.work() as work:
-        row = adoption.one_version(work, CONTACT_STANDARD, version, {"code": code})
+    row = visit.run(adoption.one_version, CONTACT_STANDARD, version, {"code": code})
     return visit.page(
         "contact_standards/standard.html",
         standard=_view(row, visit.language),
@@ -77,8 +74,7 @@ def show_standard(code: str, version: int, visit: Reader) -> Response:
 
 @router.post("/standards/{code}/{version}/activate")
 def activate(code: str, version: int, visit: Manager, _typed: Form) -> Response:
-    with visit.work() as work:
-        adoption.activate(work, CONTACT_STANDARD, version, {"code": code})
+    visit.run(adoption.activate, CONTACT_STANDARD, version, {"code": code})
     return visit.back_to(f"/standards/{code}/{version}", said="activated")
 
 

@@ -60,8 +60,7 @@ def ask_which(person_id: UUID, visit: Writer, form: Form, to: str = "") -> Respo
 @router.post("/people/{person_id}/tier")
 @shown_again_by(ask_which)
 def change(person_id: UUID, visit: Writer, form: Form) -> Response:
-    with visit.work() as work:
-        signed = {str(one.id): one.id for one in tier_file(work, person_id).assessments}
+    signed = {str(one.id): one.id for one in visit.run(tier_file, person_id).assessments}
     to = form.choice("to", [str(one) for one in TIERS], unchosen=WHICH_LEVEL)
     reason = form.text("reason", most=LONGEST_REASON)
     rests_on = form.choice("assessment", signed, required=False)

@@ -38,8 +38,7 @@ Decider = Annotated[Visit, Depends(Allow(drop_deadline))]
 
 @router.get("/people/{person_id}/deadlines")
 def show_all(person_id: UUID, visit: Reader, form: Form) -> Response:
-    with visit.work() as work:
-        found = person_deadlines(work, person_id)
+    found = visit.run(person_deadlines, person_id)
     view = [term_view(row, found.orders.get(row.subject_id), visit.language) for row in found.rows]
     return visit.page(
         "deadlines/deadlines.html",
@@ -64,13 +63,12 @@ def report_alarm(person_id: UUID, visit: Writer, form: Form) -> Response:
 
 @router.get("/deadlines/{deadline_id}")
 def show_deadline(deadline_id: UUID, visit: Reader, form: Form) -> Response:
-    with visit.work() as work:
-        file = deadline_file(work, deadline_id)
+    file = visit.run(deadline_file, deadline_id)
     return visit.page(
         "deadlines/deadline.html",
         200 if form.holds else 422,
         person=person_link(file.person),
-        term=_told_in_full(visit, file),
+        term=_full_view(visit, file),
         steps=steps_of(file.clock, visit.language) if file.clock else [],
         may_finish=visit.may(finish_deadline),
         may_drop=visit.may(drop_deadline),
@@ -111,7 +109,7 @@ def _assess_href(row: DeadlineRow) -> str | None:
     return f"{risk}/new/{asked[0]}" if len(asked) == 1 else risk
 
 
-def _told_in_full(visit: Visit, file: DeadlineFile) -> View:
+def _full_view(visit: Visit, file: DeadlineFile) -> View:
     row, kind = file.row, DEADLINE_KINDS.get(file.row.code)
     by_rule = file.clock.rule.source if file.clock else ""
     return View(

@@ -176,8 +176,7 @@ def take_up(
     visit: Annotated[Visit, Depends(Allow(acknowledge))],
     form: Form,
 ) -> Response:
-    with visit.work() as work:
-        acknowledge(work, escalation_id, form.version)
+    visit.run(acknowledge, escalation_id, form.version)
     return visit.back_to(
         form.typed.get("next") or f"/escalations/{escalation_id}", said="acknowledged"
     )

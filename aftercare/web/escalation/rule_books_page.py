@@ -80,7 +80,7 @@ def show_book(version: int, visit: Reader, form: Form) -> Response:
         form=form,
         backtests=[backtest_view(one) for one in backtests],
         version=_version(row, in_force, visit.language),
-        told=book_view(book_of(row), visit.language),
+        rules_view=book_view(book_of(row), visit.language),
         source=written_rules_file(row.book),
         **steps,
     )
@@ -88,8 +88,7 @@ def show_book(version: int, visit: Reader, form: Form) -> Response:
 
 @router.post("/rules/{version}/activate")
 def activate(version: int, visit: Manager, _typed: Form) -> Response:
-    with visit.work() as work:
-        adoption.activate(work, RULE_BOOK, version)
+    visit.run(adoption.activate, RULE_BOOK, version)
     return visit.back_to(f"{ADDRESS}/{version}", said="adopted")
 
 
@@ -127,7 +126,7 @@ def _page(
         "escalation/rule_books.html",
         versions=[_version(one, in_force, visit.language) for one in rows],
         places=places or [],
-        told=book_view(view, visit.language) if view else None,
+        rules_view=book_view(view, visit.language) if view else None,
         form=form,
     )
 

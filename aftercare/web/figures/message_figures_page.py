@@ -46,8 +46,7 @@ def download_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> R
 def _figures(visit: Visit, period: Period) -> PeriodFigures:
     settings = visit.app_state.settings
     price = Price(settings.segment_price, settings.price_currency)
-    with visit.work() as work:
-        return message_figures(work, period, price)
+    return visit.run(message_figures, period, price)
 
 
 def figures_view(visit: Visit, found: PeriodFigures) -> dict[str, Any]:

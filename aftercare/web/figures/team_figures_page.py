@@ -46,8 +46,7 @@ MISSED = ("missed-with", "missed-without")
 
 @router.get("/team-figures")
 def show_team_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
-    with visit.work() as work:
-        found = team_figures(work, period)
+    found = visit.run(team_figures, period)
     assert visit.actor is not None
     whose = EVERYBODY if visit.actor.role is Role.ADMIN else OWN_TEAM
     return visit.page(
@@ -57,8 +56,7 @@ def show_team_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> 
 
 @router.get("/team-figures/csv")
 def download_team_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
-    with visit.work() as work:
-        found = figures_to_take_along(work, period)
+    found = visit.run(figures_to_take_along, period)
     return csv_file(figures_csv(found), f"team-figures-{found.first_on}-{found.last_on}")
 
 
@@ -89,7 +87,7 @@ def _standard(shown: StandardShown) -> dict[str, Any]:
         "held": shown.held,
         "asked": shown.asked,
         "judged": [kept.value for kept in JUDGED],
-        "told": [(kept.value, shown.counts[kept].total) for kept in Kept],
+        "totals": [(kept.value, shown.counts[kept].total) for kept in Kept],
         "tiers": [
             (tier, [_part(shown.counts[kept], tier) for kept in JUDGED], percent)
             for tier, percent in shown.tiers.items()
@@ -143,7 +141,7 @@ def _decided(key: str, shown: DecidedShown) -> dict[str, Any]:
         "half": shown.hours.half,
         "nine_tenths": shown.hours.nine_tenths,
         "codes": [one.value for one in Timely],
-        "told": list(totals.items()),
+        "totals": list(totals.items()),
         "rows": rows_of([(code, share(count, totals.values())) for code, count in totals.items()]),
         **_weekly({one.value: shown.counts[one].weeks for one in Timely}),
     }
@@ -162,7 +160,7 @@ def _alarms(
     return {
         "percent": shown.percent,
         "codes": [one.value for one in Ending],
-        "told": [(one.value, shown.counts[one].total) for one in Ending],
+        "totals": [(one.value, shown.counts[one].total) for one in Ending],
         "rules": [
             (called(code), [_part(shown.counts[one], code) for one in Ending], percent)
             for code, percent in shown.rules.items()

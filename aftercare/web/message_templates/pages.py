@@ -44,8 +44,7 @@ _STEPS = {
 
 @router.get("/templates")
 def show_texts(visit: Manager) -> Response:
-    with visit.work() as work:
-        found = texts_shown(work)
+    found = visit.run(texts_shown)
     in_hand = {
         (one.kind, one.language): one.state for one in found.living if one.state != TextState.ACTIVE
     }
@@ -125,8 +124,7 @@ def take_step(
     form: Form,
 ) -> Response:
     act, said = _STEPS[step]
-    with visit.work() as work:
-        act(work, _id_of(form), form.version)
+    visit.run(act, _id_of(form), form.version)
     return visit.back_to(_address(kind, language), said=said)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
 TEXT_KINDS = {
     "reminder-day-before": Word(sentence("Reminder, one day before"), "calendar-event"),
@@ -22,15 +20,6 @@ TEXT_KINDS = {
     "reply-to-language": Word(sentence("Answer to a request for another language"), "language"),
     "number-verification": Word(sentence("Code to verify a number"), "key"),
 }
-TEXT_STATES = {
-    "shipped": Word(sentence("Default text"), "circle-check"),
-    "drafted": Word(sentence("Draft"), "edit", "info"),
-    "proposed": Word(sentence("Proposed"), "hourglass", "warning"),
-    "active": Word(sentence("Active"), "check", "ok"),
-    "retired": Word(sentence("No longer in use"), "history"),
-}
-TEXT_VOCABULARY = {"text_kind": TEXT_KINDS, "text_state": TEXT_STATES}
-TEXT_LOG_SUBJECTS = {"text-template": Word(sentence("Message template"), "message")}
 
 # By the first word of the check's finding; the part after the colon fills the placeholder.
 FAULTS = {
@@ -66,8 +55,15 @@ PLACEHOLDER_HINTS = {
     "code": sentence("the code"),
 }
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
-    "log_subject": TEXT_LOG_SUBJECTS,
-    **TEXT_VOCABULARY,
+WORDS: Words = {
+    "log_subject": {"text-template": Word(sentence("Message template"), "message")},
+    "text_kind": TEXT_KINDS,
+    "text_state": {
+        "shipped": Word(sentence("Default text"), "circle-check"),
+        "drafted": Word(sentence("Draft"), "edit", "info"),
+        "proposed": Word(sentence("Proposed"), "hourglass", "warning"),
+        "active": Word(sentence("Active"), "check", "ok"),
+        "retired": Word(sentence("No longer in use"), "history"),
+    },
     "written": TEXT_KINDS,
 }

@@ -50,8 +50,7 @@ MOST_TYPED = 2_000
 @router.get(HERE)
 def show(person_id: UUID, visit: Reader, form: Form, before: str = "") -> Response:
     form, cursor = form.or_stored({"token": str(new_id()), "answers-yes": "yes"}), _cursor(before)
-    with visit.work() as work:
-        found = conversation(work, person_id, cursor)
+    found = visit.run(conversation, person_id, cursor)
     person, obstacle = found.person, found.why_no_text
     return visit.page(
         "messages/conversation.html",
@@ -100,8 +99,7 @@ def count(person_id: UUID, visit: Writer, form: Form) -> Response:
     text = form.typed.get("text", "")[:MOST_TYPED]
     found = []
     if text.strip():
-        with visit.work() as work:
-            found = text_faults(work, person_id, text.strip(), _callback(visit))
+        found = visit.run(text_faults, person_id, text.strip(), _callback(visit))
     return visit.page(
         "messages/text_length.html",
         length=_length(text.strip()),
@@ -111,15 +109,13 @@ def count(person_id: UUID, visit: Writer, form: Form) -> Response:
 
 @router.post(HERE + "/answered", dependencies=[Depends(typed_form)])
 def answered(person_id: UUID, visit: Writer) -> Response:
-    with visit.work() as work:
-        mark_answered(work, person_id)
+    visit.run(mark_answered, person_id)
     return visit.back_to(_address(person_id), said="done")
 
 
 @router.post(HERE + "/call", dependencies=[Depends(typed_form)])
 def call(person_id: UUID, visit: Writer) -> Response:
-    with visit.work() as work:
-        ask_to_call(work, person_id)
+    visit.run(ask_to_call, person_id)
     return visit.back_to(_address(person_id), said="call-asked")
 
 

@@ -67,7 +67,7 @@ def show_phone(visit: Visitor, form: Form, phone: str = "") -> Response:
         next_at=next_event(visit.app_state.jobs, visit.now),
         form=form.part("body"),
         clock=EMPTY if "body" in form.typed else form,
-        move=_told_move(visit),
+        move=_move_view(visit),
     )
 
 
@@ -145,7 +145,7 @@ def _typed_moment(form: Reading, now: datetime) -> datetime:
     return target
 
 
-def _told_move(visit: Visit) -> View | None:
+def _move_view(visit: Visit) -> View | None:
     clock = visit.app_state.clock
     move = clock.move() if isinstance(clock, SettableClock) else None
     if move is None:

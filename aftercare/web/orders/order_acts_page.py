@@ -9,11 +9,12 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.orders.acts import change_order, end_order, reopen_order, transfer_order
+from aftercare.casework.orders.periods import periods_of
 from aftercare.domain.orders.order_checks import EndReason, Executor
 from aftercare.store.orders.rows import OrderRow
 from aftercare.web.orders.pages import ORDER_FIELDS, frame_choices, read_terms
 from aftercare.web.orders.period_view import shown_preview
-from aftercare.web.orders.periods_page import look, order_act_page, order_in, saved
+from aftercare.web.orders.periods_page import order_act_page, order_in, saved
 from aftercare.web.orders.preview_form import do_as_previewed, preview
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.phrases import person_link
@@ -25,7 +26,7 @@ Writer = Annotated[Visit, Depends(Allow(end_order))]
 
 
 def _order(visit: Visit, person_id: UUID, order_id: UUID) -> OrderRow:
-    return order_in(look(visit, person_id), order_id).order
+    return order_in(visit.run(periods_of, person_id), order_id).order
 
 
 @router.get("/people/{person_id}/orders/{order_id}/end")
@@ -79,7 +80,7 @@ def transfer(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Resp
 
 @router.get("/people/{person_id}/orders/{order_id}/change")
 def ask_for_terms(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
-    found = look(visit, person_id)
+    found = visit.run(periods_of, person_id)
     order = order_in(found, order_id).order
     return visit.page(
         "orders/order.html",

@@ -21,8 +21,7 @@ _LINES = ("organisation", "office", "street", "town", "phone", "email")
 
 @router.get("/letterheads")
 def show_letterheads(visit: Admin, form: Form) -> Response:
-    with visit.work() as work:
-        found = letterheads(work)
+    found = visit.run(letterheads)
     today = visit.today
     stored: dict[str, str] = {}
     for team, rows in found:

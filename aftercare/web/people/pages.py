@@ -78,8 +78,7 @@ def _saving(
     """`saving`, with every fault of a form that has unreadable fields. The error of an unreadable field stays instead
     of the fault of its placeholder value."""
     if not form.holds:
-        with visit.work() as work:
-            faults = details_faults(work, details, person_id)
+        faults = visit.run(details_faults, details, person_id)
         if faults:
             form.errors.update(field_errors(Invalid(fields=tuple(faults)), NAMES) | form.errors)
     taken = {DuplicateReference: ("reference", REFERENCE_TAKEN)}

@@ -114,8 +114,7 @@ def _typed(row: RelatedPersonRow) -> dict[str, str]:
 
 
 def _page(visit: Visit, person_id: UUID, form: Reading, related_id: UUID | None = None) -> Response:
-    with visit.work() as work:
-        file = around_file(work, person_id)
+    file = visit.run(around_file, person_id)
     row = next((one for one in file.contacts if one.id == related_id), None)
     if related_id is not None and row is None:
         raise NotFound()

@@ -103,8 +103,7 @@ def keep_apart(person_id: UUID, visit: Writer, form: Form) -> Response:
 
 @router.post("/people/{person_id}/around/parties/{party_id}/end")
 def end_restriction(person_id: UUID, party_id: UUID, visit: Writer, form: Form) -> Response:
-    with visit.work() as work:
-        end_party(work, party_id, form.version, visit.today)
+    visit.run(end_party, party_id, form.version, visit.today)
     return visit.back_to(f"/people/{person_id}/around", said="saved")
 
 

@@ -23,7 +23,7 @@ from aftercare.casework.phones.view import PhoneFile, phone_file
 from aftercare.domain.phones.verification import MOST_ATTEMPTS, CodeOutcome
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.phones.rows import PhoneNumberRow
-from aftercare.web.phones.view import address_of, told_number
+from aftercare.web.phones.view import address_of, number_view
 from aftercare.web.phones.words import CODE_EXHAUSTED, NO_CODE, NUMBER_CHANGED, REFUSALS, WRONG_CODE
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading
@@ -56,8 +56,7 @@ Telephone = Annotated[Whose, Depends(whose_telephone)]
 @router.get(OWN)
 @router.get(THEIRS)
 def show(visit: Reader, whose: Telephone, form: Form) -> Response:
-    with visit.work() as work:
-        file = phone_file(work, whose)
+    file = visit.run(phone_file, whose)
     row = file.contact or file.person
     return visit.page(
         "phones/phone.html",
@@ -65,7 +64,7 @@ def show(visit: Reader, whose: Telephone, form: Form) -> Response:
         contact={"id": file.contact.id, "name": file.contact.name} if file.contact else None,
         address=address_of(whose),
         version=form.typed.get("version", row.version),
-        number=told_number(file),
+        number=number_view(file),
         code=_code(file),
         may_lift=file.may_lift,
         history=[_stretch(one, file.names) for one in file.history],

@@ -114,8 +114,7 @@ def add_group(place_id: UUID, visit: Planner, form: Form) -> Response:
 
 def _place(visit: Visit, form: Reading) -> NewPlace:
     """A site that is always open has no hours; a day without hours is closed."""
-    with visit.work() as work:
-        known = [one.id for one in providers_known(work)]
+    known = [one.id for one in visit.run(providers_known)]
     provider = form.one_of("provider", known, required=False)
     always = form.typed.get("always-yes") == "yes"
     week = week_of(form, "hours")
@@ -131,8 +130,7 @@ def _place(visit: Visit, form: Reading) -> NewPlace:
 
 
 def _series(visit: Visit, form: Reading, place_id: UUID) -> NewSeries:
-    with visit.work() as work:
-        known = [one.id for one in programmes_known(work)]
+    known = [one.id for one in visit.run(programmes_known)]
     programme = form.one_of("programme", known)
     series = form.text("series", most=60)
     first_on = form.date("first_on", visit.today)

@@ -47,11 +47,9 @@ Decider = Annotated[Visit, Depends(Allow(approve_plan))]
 def begin(person_id: UUID, visit: Author, _typed: Form) -> Response:
     """Start a new version; if one is being written already, open that one."""
     try:
-        with visit.work() as work:
-            plan = draft_plan(work, person_id)
+        plan = visit.run(draft_plan, person_id)
     except OpenDraftExists:
-        with visit.work() as work:
-            in_hand = person_file(work, person_id).in_hand
+        in_hand = visit.run(person_file, person_id).in_hand
         return visit.back_to(f"/plans/{in_hand.id}" if in_hand else f"/people/{person_id}")
     return visit.back_to(f"/plans/{plan.id}/edit", said="drafted")
 
@@ -78,16 +76,14 @@ def show_plan(plan_id: UUID, visit: Reader) -> Response:
 @router.post("/plans/{plan_id}/taking-back")
 def take_back(plan_id: UUID, visit: Author, form: Form) -> Response:
     """Take the plan back to draft, as its author, until a supervisor has decided."""
-    with visit.work() as work:
-        take_back_plan(work, plan_id, form.version)
+    visit.run(take_back_plan, plan_id, form.version)
     return visit.back_to(f"/plans/{plan_id}/edit", said="taken-back")
 
 
 @router.get("/approvals")
 def show_approvals(visit: Decider) -> Response:
-    with visit.work() as work:
-        found = plans_to_approve(work)
-        accounts = changes_to_see(work)
+    found = visit.run(plans_to_approve)
+    accounts = visit.run(changes_to_see)
     return visit.page(
         "plans/approvals.html",
         plans=[_waiting(row) for row in found],
@@ -123,8 +119,7 @@ def show_review(plan_id: UUID, visit: Decider, form: Form) -> Response:
 
 @router.post("/plans/{plan_id}/approve")
 def approve(plan_id: UUID, visit: Decider, form: Form) -> Response:
-    with visit.work() as work:
-        approve_plan(work, plan_id, form.version)
+    visit.run(approve_plan, plan_id, form.version)
     return visit.back_to("/approvals", said="approved")
 
 

@@ -77,8 +77,7 @@ def show_draft(
     """`condition` and `kind` open the form of a new obligation, `obligation` that of an existing one."""
     condition = form.typed.get("condition_id", condition)
     kind = form.typed.get("kind", kind)
-    with visit.work() as work:
-        line = _line(work, condition, kind, obligation)
+    line = visit.run(_line, condition, kind, obligation)
     form = form.or_stored(_typed(line) if line else {})
     with visit.work() as work:
         file = plan_file(work, plan_id)
@@ -133,8 +132,7 @@ def change(plan_id: UUID, obligation_id: UUID, visit: Author, form: Form) -> Res
 
 @router.post("/plans/{plan_id}/obligations/{obligation_id}/remove")
 def remove(plan_id: UUID, obligation_id: UUID, visit: Author, form: Form) -> Response:
-    with visit.work() as work:
-        remove_obligation(work, plan_id, form.version, obligation_id)
+    visit.run(remove_obligation, plan_id, form.version, obligation_id)
     return visit.back_to(f"/plans/{plan_id}/edit", said="removed")
 
 
@@ -147,8 +145,7 @@ def take_over(plan_id: UUID, visit: Author, form: Form) -> Response:
     except ValueError:
         raise Invalid(NOT_UNDERSTOOD) from None
     try:
-        with visit.work() as work:
-            propose_line(work, plan_id, form.version, condition_id, wanted)
+        visit.run(propose_line, plan_id, form.version, condition_id, wanted)
         return visit.back_to(f"/plans/{plan_id}/edit", said="saved")
     except Invalid:
         return visit.back_to(f"/plans/{plan_id}/edit?condition={condition_id}&kind={wanted.value}")
@@ -181,10 +178,9 @@ def submit(plan_id: UUID, visit: Author, form: Form) -> Response:
 
 
 def _put(visit: Visit, plan_id: UUID, form: Reading, obligation_id: str) -> Response:
-    with visit.work() as work:
-        line = _line(
-            work, form.typed.get("condition_id", ""), form.typed.get("kind", ""), obligation_id
-        )
+    line = visit.run(
+        _line, form.typed.get("condition_id", ""), form.typed.get("kind", ""), obligation_id
+    )
     if line is None:
         raise Invalid(NOT_UNDERSTOOD)
     terms = _terms(visit, form, line)

@@ -81,8 +81,7 @@ def _saved(visit: Visit, row: AssessmentRow) -> Response:
 
 def _draft(visit: Visit, person_id: UUID, assessment_id: UUID) -> AssessmentRow:
     """The client's draft; a signed or voided assessment can no longer be edited."""
-    with visit.work() as work:
-        row = assessment_file(work, assessment_id).assessment
+    row = visit.run(assessment_file, assessment_id).assessment
     if row.person_id != person_id or row.state != AssessmentState.DRAFTED:
         raise NotFound()
     return row
@@ -148,8 +147,7 @@ def _page(
     row: AssessmentRow | None,
     appointment: str,
 ) -> Response:
-    with visit.work() as work:
-        blank = blank_form(work, person_id, instrument)
+    blank = visit.run(blank_form, person_id, instrument)
     form = form if row else form.or_stored(_first(visit, blank))
     return visit.page(
         "risk/assessment_form.html",

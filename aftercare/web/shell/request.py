@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import wraps
 from inspect import iscoroutinefunction
-from typing import Any, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from urllib.parse import quote
 
 from fastapi import Request
@@ -34,7 +34,7 @@ from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
 from aftercare.web.shell.forms.origin import same_origin
 from aftercare.web.shell.forms.reading import Reading, version_of
 from aftercare.web.shell.forms.typed_text import TypedText, typed_texts
-from aftercare.web.shell.language import choose_language, tell
+from aftercare.web.shell.language import choose_language, translate
 from aftercare.web.shell.layout import Flash, PageRequest, SignedIn, render
 from aftercare.web.shell.page_before import came_from, page_of
 
@@ -42,6 +42,7 @@ MOST_FIELDS = 400
 OVERTAKEN = (409, 412)
 LANGUAGE_COOKIE = "aftercare_language"
 Found = TypeVar("Found")
+Given = ParamSpec("Given")
 
 
 class WebState(Protocol):
@@ -105,7 +106,7 @@ class Visit:
 
     def translate(self, text: str) -> str:
         """One of our sentences in the visitor's language."""
-        return tell(text, self.language)
+        return translate(text, self.language)
 
     def day(self, day: date | datetime) -> str:
         """A day as the visitor's language writes it: `wo 25 nov`, with the year unless it is the current one."""
@@ -148,6 +149,16 @@ class Visit:
         alone = self.app_state.database.work
         with self.steps.step() if self.steps else alone(self.actor, self.now) as work:
             yield work
+
+    def run(
+        self,
+        act: Callable[Concatenate[Work, Given], Found],
+        *args: Given.args,
+        **kwargs: Given.kwargs,
+    ) -> Found:
+        """What one act or question of casework returns, in the transaction of this request."""
+        with self.work() as work:
+            return act(work, *args, **kwargs)
 
     def page(self, template: str, status: int | None = None, **context: Any) -> Response:
         """The page in the layout, with the header's current counts. Its status is 422 when its `form` has errors."""

@@ -63,8 +63,7 @@ def show_groups(visit: Reader, form: Form, change: str = "", programme: str = ""
 @router.post("/groups")
 @shown_again_by(show_groups)
 def add(visit: Planner, form: Form) -> Response:
-    with visit.work() as work:
-        known = [row["id"] for row in programmes_overview(work)]
+    known = [row["id"] for row in visit.run(programmes_overview)]
     programme = form.one_of("programme", known)
     terms = _terms(visit, form)
     with saving(visit, form, NAMES, FAULTS) as work:
@@ -100,8 +99,7 @@ def change_one(group_id: UUID, visit: Planner, form: Form) -> Response:
 
 
 def _programme(visit: Visit, form: Reading) -> NewProgramme:
-    with visit.work() as work:
-        known = [one.id for one in providers_known(work)]
+    known = [one.id for one in visit.run(providers_known)]
     title = form.text("title", most=100)
     provider = form.one_of("provider", known)
     audience = form.one_of("audience", Regime)

@@ -23,8 +23,7 @@ Writer = Annotated[Visit, Depends(Allow(accept_offer))]
 
 @router.get("/offers/{offer_id}")
 def show_offer(offer_id: UUID, visit: Reader, form: Form) -> Response:
-    with visit.work() as work:
-        found = offer_file(work, offer_id)
+    found = visit.run(offer_file, offer_id)
     return visit.page(
         "treatment/offer.html",
         person={"id": found["person_id"], "name": full_name(found)},

@@ -45,7 +45,7 @@ MOVE_NAMES = {
 
 @router.get("/people/{person_id}/treatment")
 def show_treatment(person_id: UUID, visit: Reader, form: Form) -> Response:
-    file = _file(visit, person_id)
+    file = visit.run(treatment_file, person_id)
     usual = {"referred_on": visit.today.strftime("%d-%m-%Y")}
     return visit.page(
         "treatment/treatment.html",
@@ -62,7 +62,7 @@ def show_treatment(person_id: UUID, visit: Reader, form: Form) -> Response:
 @router.post("/people/{person_id}/treatment")
 @shown_again_by(show_treatment)
 def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
-    file = _file(visit, person_id)
+    file = visit.run(treatment_file, person_id)
     condition = form.one_of("condition", [UUID(one) for one, _ in _conditions(visit, file)])
     programme = form.one_of("programme", [row["id"] for row in file.programmes])
     referred_on = form.date("referred_on", visit.today, prefer="past")
@@ -73,7 +73,7 @@ def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
 
 @router.get("/people/{person_id}/treatment/{referral_id}")
 def show_referral(person_id: UUID, referral_id: UUID, visit: Reader, form: Form) -> Response:
-    file = _file(visit, person_id)
+    file = visit.run(treatment_file, person_id)
     row = known(next((one for one in file.referrals if one["id"] == referral_id), None))
     state = ReferralState(row["state"])
     acts = [one for one in REFERRAL_LIFE.acts_from(state) if one is not ReferralAct.TRANSFER]
@@ -109,7 +109,7 @@ def step(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Respo
 @router.post("/people/{person_id}/treatment/{referral_id}/group")
 @shown_again_by(show_referral)
 def seat(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Response:
-    group = form.one_of("group", [row["id"] for row in _file(visit, person_id).groups])
+    group = form.one_of("group", [row["id"] for row in visit.run(treatment_file, person_id).groups])
     with saving(visit, form, SEAT_NAMES) as work:
         held = join_group(work, referral_id, form.version, group)
     return _back(visit, person_id, held.id)
@@ -118,7 +118,7 @@ def seat(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Respo
 @router.post("/people/{person_id}/treatment/{referral_id}/transfer")
 @shown_again_by(show_referral)
 def move(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Response:
-    file = _file(visit, person_id)
+    file = visit.run(treatment_file, person_id)
     programme = form.one_of("programme", [row["id"] for row in file.programmes])
     group = form.one_of("to_group", [row["id"] for row in file.groups], required=False)
     moved_on = form.date("moved_on", visit.today, prefer="past")
@@ -130,11 +130,6 @@ def move(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Respo
 
 def _back(visit: Visit, person_id: UUID, referral_id: UUID) -> Response:
     return visit.back_to(f"/people/{person_id}/treatment/{referral_id}", said="saved")
-
-
-def _file(visit: Visit, person_id: UUID) -> TreatmentFile:
-    with visit.work() as work:
-        return treatment_file(work, person_id)
 
 
 def _conditions(visit: Visit, file: TreatmentFile) -> list[tuple[str, str]]:

@@ -134,7 +134,7 @@ def test_a_version_is_asked_for_and_a_channel_there_is_not_found(admin: TestClie
     assert admin.get("/api/v1/senders/letter").status_code == 422
 
 
-def test_what_was_blocked_is_counted_and_tells_of_nobody(
+def test_what_was_blocked_is_counted_and_names_nobody(
     app_state: AppState, person: UUID, admin: TestClient
 ) -> None:
     texts(app_state, person, 30007, 2)
@@ -151,8 +151,8 @@ def test_what_was_blocked_is_counted_and_tells_of_nobody(
     assert filtered.keys() == {
         "on_day", "last_at", "channel", "code", "template", "template_version", "language", "count",
     }  # fmt: skip
-    for telling in (PHONE, "Herinnering", "person", "recipient", "Imaginary"):
-        assert telling not in found.text
+    for word in (PHONE, "Herinnering", "person", "recipient", "Imaginary"):
+        assert word not in found.text
 
 
 def test_what_is_due_and_waits_is_counted(

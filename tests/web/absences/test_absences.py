@@ -26,7 +26,7 @@ from tests.web.shell.wording import dutch, fault, named
 YESTERDAY = NOW - timedelta(days=1)
 
 
-def test_the_page_tells_whether_a_reminder_arrived_and_how_often_it_happened_before(
+def test_the_page_shows_whether_a_reminder_arrived_and_how_often_it_happened_before(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     person = arrange.person()

@@ -109,7 +109,7 @@ def test_a_supervisor_marks_what_others_confirmed_as_seen(
     assert "N. Nieuw" not in supervisor.get("/account-changes").text
 
 
-def test_mistakes_are_told_at_their_fields_and_nothing_typed_is_lost(
+def test_mistakes_are_shown_at_their_fields_and_nothing_typed_is_lost(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     form = new_account(arrange, username="?", password="kort", team="")

@@ -38,7 +38,7 @@ def placed(arrange: Arranger, database: Database) -> AppointmentRow:
         return live_appointments(work.session, [person.id], NOW)[1]
 
 
-def test_the_page_tells_the_chain_from_the_court_to_this_time(
+def test_the_page_shows_the_chain_from_the_court_to_this_time(
     visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:
     row = placed(arrange, database)

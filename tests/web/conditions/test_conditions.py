@@ -146,7 +146,7 @@ def test_a_zone_with_latitude_and_longitude_swapped_is_not_kept(
         assert len(work.session.exec(select(ConditionRow)).all()) == 1
 
 
-def test_an_outline_that_crosses_itself_is_told_at_its_lines(
+def test_an_outline_that_crosses_itself_is_shown_at_its_lines(
     officer: TestClient, address: str
 ) -> None:
     lines = "52.36, 4.88\n52.38, 4.90\n52.36, 4.90\n52.38, 4.88"
@@ -177,7 +177,7 @@ def test_a_frame_offers_its_own_conditions_only(officer: TestClient, address: st
     assert officer.post(address, data={"kind": "education"}).status_code == 422
 
 
-def test_a_changed_library_is_told_in_the_file_and_taken_over_after_a_look(
+def test_a_changed_library_is_shown_in_the_file_and_taken_over_after_a_look(
     officer: TestClient, arrange: Arranger, database: Database
 ) -> None:
     old = arrange.condition(arrange.person(), "other_conduct")
@@ -237,8 +237,8 @@ def test_a_planner_reads_times_and_places_without_a_word_of_why(
     assert "mag daar niet komen" in full
     for page in (f"/people/{person.id}", "/places", "/"):
         text = words(planner.get(page, follow_redirects=True).text).lower()
-        for telling in ("gebied", "verbod", "gebod", "zone", "thuis", "enkelband", "elektronisch"):
-            assert telling not in text
+        for word in ("gebied", "verbod", "gebod", "zone", "thuis", "enkelband", "elektronisch"):
+            assert word not in text
     assert WHY_NOT["hidden"] in words(planner.get(f"/people/{person.id}").text).lower()
 
 

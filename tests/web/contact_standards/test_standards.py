@@ -104,7 +104,7 @@ class TestPlan:
         assert 'name="below_standard_reason"' not in page
         assert said(client.post(f"/plans/{plan.id}/submit", data={"version": "1"})) == "submitted"
 
-    def test_a_plan_that_asks_enough_but_finds_no_times_is_told_beside_the_standard(
+    def test_a_plan_that_asks_enough_but_finds_no_times_is_shown_beside_the_standard(
         self, visitor: Visitor, arrange: Arranger
     ) -> None:
         work_by(arrange)
@@ -164,7 +164,7 @@ class TestContacts:
         )
         assert foreign.status_code == 404
 
-    def test_a_day_to_come_is_told_beside_the_field(
+    def test_a_day_to_come_is_shown_beside_the_field(
         self, visitor: Visitor, arrange: Arranger
     ) -> None:
         person, client = arrange.person(), visitor("officer")
@@ -245,7 +245,7 @@ class TestStandards:
         assert said(chosen) == "saved"
         assert '<option value="own" selected>' in admin.get("/standards").text
 
-    def test_a_fault_in_the_profile_is_told_with_its_place_and_nothing_typed_is_lost(
+    def test_a_fault_in_the_profile_is_shown_with_its_place_and_nothing_typed_is_lost(
         self, visitor: Visitor, arrange: Arranger
     ) -> None:
         admin = visitor("admin")

@@ -52,7 +52,7 @@ def test_what_was_entered_stands_among_the_terms_and_twice_is_once(
     ],
     ids=["to come", "before supervision", "no day", "no hour"],
 )
-def test_what_cannot_be_is_told_beside_its_field(
+def test_what_cannot_be_is_shown_beside_its_field(
     visitor: Visitor, database: Database, person: PersonRow, changes: dict[str, str], field: str
 ) -> None:
     answer = visitor("officer").post(f"/people/{person.id}/zone-alarms", data=ALARM | changes)

@@ -98,7 +98,7 @@ def test_taking_an_escalation_up_from_the_list_starts_ones_own_clock(
     assert supervisor.post(address, data=form).status_code == 412
 
 
-def test_an_escalation_tells_why_with_verdicts_and_what_was_delivered(
+def test_an_escalation_shows_why_with_verdicts_and_what_was_delivered(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
     escalation = escalation_of(arrange, person, "unexcused-repeated")
@@ -266,7 +266,7 @@ def test_an_escalation_that_was_opened_again_says_that_it_does_not_end_by_itself
     assert f"{here}/decision" not in page
 
 
-def test_what_could_not_be_offered_is_told_with_its_kind_and_why_on_the_escalation_and_on_its_term(
+def test_what_could_not_be_offered_is_shown_with_its_kind_and_why_on_the_escalation_and_on_its_term(
     arrange: Arranger, app_state: AppState, visitor: Visitor
 ) -> None:
     person = arrange.person()

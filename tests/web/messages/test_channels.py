@@ -134,7 +134,7 @@ def test_a_second_click_changes_nothing_and_an_outdated_page_is_refused(
     ],
     ids=lambda value: str(value)[:20],
 )
-def test_a_mistake_is_told_beside_its_field_and_what_was_typed_stays(
+def test_a_mistake_is_shown_beside_its_field_and_what_was_typed_stays(
     visitor: Visitor,
     person: PersonRow,
     database: Database,

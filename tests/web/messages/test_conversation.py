@@ -73,7 +73,7 @@ def test_a_mistake_stands_beside_the_words_and_nothing_is_lost(
     assert hidden(answer.text, here)["token"] == typed["token"]
 
 
-def test_the_length_and_what_is_wrong_are_told_while_typing(
+def test_the_length_and_what_is_wrong_are_shown_while_typing(
     visitor: Visitor, person: PersonRow
 ) -> None:
     where = f"/people/{person.id}/conversation/count"

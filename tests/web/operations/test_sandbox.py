@@ -239,7 +239,7 @@ def test_while_the_clock_is_moved_the_page_shows_how_far_it_has_come_and_asks_ag
     assert 'action="/sandbox/clock"' in watcher.get("/sandbox").text
 
 
-def test_a_move_that_stopped_before_its_end_is_told_beside_the_clock(
+def test_a_move_that_stopped_before_its_end_is_shown_beside_the_clock(
     watcher: TestClient, movable: MovableClock
 ) -> None:
     with pytest.raises(RuntimeError), movable.moving(datetime(2027, 1, 4, 8, 0, tzinfo=UTC)):

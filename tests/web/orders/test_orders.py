@@ -79,7 +79,7 @@ def test_only_conditions_the_frame_can_hold_are_listed(
         assert listed == set(kinds_offered(frame, "juvenile"))
 
 
-def test_an_end_before_the_start_is_told_at_the_end_and_nothing_is_kept(
+def test_an_end_before_the_start_is_shown_at_the_end_and_nothing_is_kept(
     visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()

@@ -221,7 +221,7 @@ def test_the_appointments_that_come_and_go_are_listed(
     assert "Vervalt" in page
 
 
-def test_the_order_form_computes_the_start_and_tells_what_law_refuses(
+def test_the_order_form_computes_the_start_and_shows_what_law_refuses(
     visitor: Visitor, person: PersonRow, database: Database
 ) -> None:
     client = visitor("officer")

@@ -109,7 +109,7 @@ def test_a_task_is_finished_once_with_what_came_of_it(arrange: Arranger, visitor
 
 
 @pytest.mark.parametrize("moved", [True, False], ids=["moved", "called off"])
-def test_a_change_to_tell_shows_the_old_and_the_new_time_and_leads_to_the_words(
+def test_a_change_to_pass_on_shows_the_old_and_the_new_time_and_leads_to_the_words(
     arrange: Arranger, visitor: Visitor, moved: bool
 ) -> None:
     person = arrange.person()

@@ -110,7 +110,7 @@ def test_a_mistake_stands_beside_its_field(
         assert error_of(answer.text, field)
 
 
-def test_words_that_are_too_long_are_told_and_not_lost(visitor: Visitor, desk: Desk) -> None:
+def test_words_that_are_too_long_are_shown_and_not_lost(visitor: Visitor, desk: Desk) -> None:
     officer, where = visitor("officer"), begun(visitor, desk)
     long = "lang " * 1_700
     answer = officer.post(f"{where}/texts", data={"version": "1", "texts-assessment": long})
@@ -238,7 +238,7 @@ def test_a_signer_is_shown_what_has_changed_and_says_they_saw_it(
     assert said(signed) == "paper-signed"
 
 
-def test_a_second_click_signs_once_and_tells_the_same(visitor: Visitor, desk: Desk) -> None:
+def test_a_second_click_signs_once_and_shows_the_same(visitor: Visitor, desk: Desk) -> None:
     where, lead = submitted(visitor, desk), visitor("supervisor")
     for _ in range(2):
         assert said(lead.post(f"{where}/sign", data={"version": "3"})) == "paper-signed"
@@ -260,7 +260,7 @@ def test_a_signed_paper_whose_facts_have_changed_says_so_on_its_page(
 
 
 @pytest.mark.parametrize("body", ["2026\u202e6202", "\U0001f600"])
-def test_a_sign_that_cannot_be_printed_is_told_beside_the_text(
+def test_a_sign_that_cannot_be_printed_is_shown_beside_the_text(
     visitor: Visitor, desk: Desk, body: str
 ) -> None:
     officer, where = visitor("officer"), begun(visitor, desk)

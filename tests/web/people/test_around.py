@@ -95,7 +95,7 @@ def test_a_contact_of_somebody_else_is_not_there(visitor: Visitor, arrange: Arra
     assert visitor("officer").get(there).status_code == 404
 
 
-def test_a_minor_without_agreement_is_told_of_until_the_texts_have_a_number(
+def test_a_minor_without_agreement_is_reported_until_the_texts_have_a_number(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     person = arrange.person(regime="juvenile", birth_on=TODAY - timedelta(days=16 * 366))
@@ -110,7 +110,7 @@ def test_a_minor_without_agreement_is_told_of_until_the_texts_have_a_number(
     assert dutch("Texts go to %(name)s", name="Iemand guardian") in page
 
 
-def test_an_unfit_choice_is_told_beside_the_field(visitor: Visitor, arrange: Arranger) -> None:
+def test_an_unfit_choice_is_shown_beside_the_field(visitor: Visitor, arrange: Arranger) -> None:
     person = arrange.person()
     page = visitor("officer").post(
         address(person, "/texts"), data={"version": "1", "recipient": "x"}
@@ -158,7 +158,7 @@ def test_who_may_not_be_met_is_a_label_and_can_be_ended(
     assert said(ended) == "saved"
 
 
-def test_a_label_that_tells_is_refused_with_what_was_typed(
+def test_a_label_that_reveals_is_refused_with_what_was_typed(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     person = arrange.person()

@@ -79,7 +79,7 @@ def test_a_form_with_mistakes_comes_back_with_all_of_them_and_everything_typed(
         assert f'href="#{field}"' in page.text
 
 
-def test_what_the_service_refuses_is_told_together_with_what_could_not_be_read(
+def test_what_the_service_refuses_is_shown_together_with_what_could_not_be_read(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     wrong = NEW | {
@@ -146,7 +146,9 @@ def test_sending_twice_enrols_once_and_says_why(visitor: Visitor, database: Data
     person_in(database, "T-NIEUW")
 
 
-def test_a_shared_number_is_told_without_telling_whose(visitor: Visitor, arrange: Arranger) -> None:
+def test_a_shared_number_is_shown_without_revealing_whose(
+    visitor: Visitor, arrange: Arranger
+) -> None:
     other = arrange.person(
         family_name="Geheimhouder",
         team_id=arrange.office.other_team_id,
@@ -209,7 +211,7 @@ def test_only_officers_enrol(visitor: Visitor) -> None:
         assert visitor(role).get("/people/new").status_code == 403
 
 
-def test_the_address_after_saving_tells_nothing_but_an_id(visitor: Visitor) -> None:
+def test_the_address_after_saving_reveals_nothing_but_an_id(visitor: Visitor) -> None:
     answer = visitor("officer").post("/people/new", data=NEW)
     assert re.fullmatch(
         r"/people/[0-9a-f-]{36}/orders/new\?said=enrolled", answer.headers["location"]

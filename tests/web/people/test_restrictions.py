@@ -38,7 +38,9 @@ def test_two_people_are_kept_apart_by_reference_alone(visitor: Visitor, arrange:
     assert other.reference not in page
 
 
-def test_an_unknown_reference_is_told_beside_the_field(visitor: Visitor, arrange: Arranger) -> None:
+def test_an_unknown_reference_is_shown_beside_the_field(
+    visitor: Visitor, arrange: Arranger
+) -> None:
     mine = arrange.person()
     page = visitor("officer").post(
         f"/people/{mine.id}/restrictions/no-contact",

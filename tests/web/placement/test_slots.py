@@ -161,7 +161,7 @@ def test_another_stand_in_is_offered_where_it_lies_with_officers_and_then_asked(
     assert way not in page
 
 
-def test_the_days_of_a_long_period_are_told_as_one(arrange: Arranger, visitor: Visitor) -> None:
+def test_the_days_of_a_long_period_are_shown_as_one(arrange: Arranger, visitor: Visitor) -> None:
     line = arrange.plan(arrange.person(), arrange.terms(period_days=56))[1][0]
     all_away(arrange)
     page = visitor("officer").get(address(line).replace("occurrence=1", "occurrence=0")).text
@@ -170,7 +170,7 @@ def test_the_days_of_a_long_period_are_told_as_one(arrange: Arranger, visitor: V
     assert words(view).startswith("ma 23 nov – zo 17 jan 2027")
 
 
-def test_days_that_are_over_are_told_as_over_and_never_as_free(
+def test_days_that_are_over_are_shown_as_over_and_never_as_free(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     """A period of four weeks that began three weeks ago."""
@@ -246,7 +246,7 @@ def test_how_often_is_kept_from_a_planner_and_a_booked_appointment_waits_on_no_l
     assert 'href="/waiting-list/times"' not in page
 
 
-def test_by_hand_the_broken_rule_is_told_and_a_wish_asks_for_a_reason(
+def test_by_hand_the_broken_rule_is_shown_and_a_wish_asks_for_a_reason(
     arrange: Arranger, visitor: Visitor, line: ObligationRow
 ) -> None:
     officer = visitor("officer")

@@ -64,7 +64,7 @@ def test_a_place_is_changed_from_the_form_it_came_with(arrange: Arranger, visito
     assert planner.post(f"/places/{room}", data=form).status_code == 412
 
 
-def test_hours_nobody_can_read_are_told_at_their_day(visitor: Visitor) -> None:
+def test_hours_nobody_can_read_are_shown_at_their_day(visitor: Visitor) -> None:
     answer = visitor("planner").post("/places", data=PLACE | {"hours-2": "17-9", "name": ""})
     assert answer.status_code == 422
     assert error_of(answer.text, "hours-2").startswith(dutch(NOT_HOURS))
@@ -150,7 +150,7 @@ def test_a_place_is_put_on_the_map_and_taken_off_it(arrange: Arranger, visitor: 
     ],
     ids=["no point", "off the earth", "online lies nowhere"],
 )
-def test_where_no_place_can_be_is_told_at_the_field(
+def test_where_no_place_can_be_is_shown_at_the_field(
     visitor: Visitor, typed: dict[str, str]
 ) -> None:
     answer = visitor("planner").post("/places", data=PLACE | typed)

@@ -116,7 +116,7 @@ def test_a_group_is_chosen_among_the_programmes_for_the_person_s_law(
     assert clinic.jong.name not in words(page)
 
 
-def test_a_line_without_day_or_place_is_told_at_both(visitor: Visitor, arrange: Arranger) -> None:
+def test_a_line_without_day_or_place_is_shown_at_both(visitor: Visitor, arrange: Arranger) -> None:
     condition = arrange.condition(arrange.person())
     client = visitor("officer")
     plan_id = begin(client, condition.person_id)
@@ -150,7 +150,7 @@ def test_a_line_is_changed_and_removed(
     assert lines_of(database, plan_id) == []
 
 
-def test_the_forecast_tells_hours_and_what_cannot_be_placed_and_why(
+def test_the_forecast_shows_hours_and_what_cannot_be_placed_and_why(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     condition = arrange.condition(arrange.person())
@@ -395,7 +395,7 @@ def test_treatment_at_a_clinic_reaches_the_clinics_list(
     assert line.provider_id == arrange.office.provider_id
 
 
-def test_treatment_without_a_referral_is_told_beside_its_line_in_the_forecast_and_at_the_review(
+def test_treatment_without_a_referral_is_shown_beside_its_line_in_the_forecast_and_at_the_review(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     condition = arrange.condition(arrange.person(), "treatment_obligation")

@@ -97,7 +97,7 @@ def test_a_form_can_be_saved_half_and_filled_in_further(
     assert "Som: -1" in words(client.get(address).text)
 
 
-def test_what_does_not_hold_is_told_beside_its_field_and_nothing_is_lost(
+def test_what_does_not_hold_is_shown_beside_its_field_and_nothing_is_lost(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     person, client = arrange.person(), visitor("officer")

@@ -49,7 +49,7 @@ def test_what_was_entered_is_confirmed_with_its_days_once_and_on_that_page_alone
     assert view not in words(officer.get(answer.headers["location"]).text)
 
 
-def test_part_of_a_day_is_told_with_its_times(arrange: Arranger, visitor: Visitor) -> None:
+def test_part_of_a_day_is_shown_with_its_times(arrange: Arranger, visitor: Visitor) -> None:
     own = arrange.office.officer.staff_id
     officer = visitor("officer")
     form = a_week_off(own, until_on="30-11", from_at="9", until_at="12:30")
@@ -86,7 +86,7 @@ def test_leave_from_an_hour_until_the_end_of_a_day_keeps_its_hour_and_names_that
     ],
 )
 @pytest.mark.parametrize(("who", "page"), [("officer", "/leave"), ("supervisor", "/duty-rota")])
-def test_a_day_at_the_edge_of_the_calendar_is_told_beside_its_field(
+def test_a_day_at_the_edge_of_the_calendar_is_shown_beside_its_field(
     who: str, page: str, field: str, days: dict[str, str], arrange: Arranger, visitor: Visitor
 ) -> None:
     answer = visitor(who).post(page, data=a_week_off(arrange.office.officer.staff_id, **days))

@@ -42,7 +42,7 @@ def test_days_without_standing_in_are_entered_at_once(visitor: Visitor, standing
     assert said(visitor(standing_in).post("/leave", data=form)) == "leave"
 
 
-def test_the_preview_of_an_absence_tells_whom_nobody_would_stand_in_for(
+def test_the_preview_of_an_absence_shows_whom_nobody_would_stand_in_for(
     arrange: Arranger, visitor: Visitor, standing_in: Actor
 ) -> None:
     form = {"officer": str(standing_in.staff_id)} | WEEK

@@ -88,7 +88,7 @@ def test_a_second_click_changes_nothing_and_an_outdated_page_is_refused(
     ],
     ids=["none", "half", "two", "endless"],
 )
-def test_what_is_no_address_is_told_beside_the_field(
+def test_what_is_no_address_is_shown_beside_the_field(
     visitor: Visitor, database: Database, address: str, sentence: str
 ) -> None:
     answer = visitor("officer").post(MINE, data=TYPED | {"address": address})
@@ -98,7 +98,7 @@ def test_what_is_no_address_is_told_beside_the_field(
     assert rows(database) == []
 
 
-def test_a_refused_address_is_told_on_every_page_of_its_owner_until_it_is_saved_anew(
+def test_a_refused_address_is_shown_on_every_page_of_its_owner_until_it_is_saved_anew(
     visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:
     officer = visitor("officer")

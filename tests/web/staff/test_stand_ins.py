@@ -35,7 +35,7 @@ def id_in(page: str) -> str:
     return page.partition('href="/stand-ins/')[2].partition('"')[0]
 
 
-def test_handed_back_it_tells_every_verdict_that_was_given_meanwhile(
+def test_handed_back_it_shows_every_verdict_that_was_given_meanwhile(
     visitor: Visitor, arrange: Arranger, app_state: AppState
 ) -> None:
     _, absence = arrange.miss(own(arrange), NOW - timedelta(days=2))
@@ -101,7 +101,7 @@ def test_the_worklist_caseload_and_week_say_in_whose_place(
     assert "waarneming" not in words(visitor("officer").get("/caseload").text)
 
 
-def test_a_mistake_is_told_beside_its_field(visitor: Visitor, arrange: Arranger) -> None:
+def test_a_mistake_is_shown_beside_its_field(visitor: Visitor, arrange: Arranger) -> None:
     officer = visitor("officer")
     for changes, field in (
         ({"stand_in": ""}, "stand_in"),

@@ -154,7 +154,7 @@ def test_what_is_to_come_is_called_off_on_its_list(
     assert stays in words(visitor("colleague").get(place).text)
 
 
-def test_a_client_enrolled_since_is_told_and_no_client_goes(
+def test_a_client_enrolled_since_is_shown_and_no_client_goes(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
     supervisor, sent = visitor("supervisor"), filled(arrange, person)
@@ -167,7 +167,7 @@ def test_a_client_enrolled_since_is_told_and_no_client_goes(
     assert rows(arrange) == []
 
 
-def test_each_mistake_is_told_beside_its_field(
+def test_each_mistake_is_shown_beside_its_field(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
     supervisor = visitor("supervisor")

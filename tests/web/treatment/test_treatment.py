@@ -56,7 +56,7 @@ def test_somebody_is_referred_and_the_wait_shows_everywhere(
     assert dutch("Could not be scheduled") not in on_the_person_page
 
 
-def test_each_step_is_recorded_with_its_day_and_told_in_order(
+def test_each_step_is_recorded_with_its_day_and_shown_in_order(
     clinic: Clinic, person: PersonRow, visitor: Visitor
 ) -> None:
     row = clinic.referral(person)
