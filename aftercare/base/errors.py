@@ -98,6 +98,13 @@ class OwnRulesActivation(Forbidden):
     )
 
 
+class OwnPeriodsActivation(Forbidden):
+    code, title = (
+        "own-periods-activation",
+        "Only someone other than the author can activate periods",
+    )
+
+
 class OwnTemplateActivation(Forbidden):
     code, title = (
         "own-template-activation",

@@ -14,9 +14,10 @@ from sqlalchemy import Engine
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import AppState, furnish
-from aftercare.domain.accounts.permissions import Actor, Role
+from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
+from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
 from tests.seeding import START, Town, seed_town, token_for
 from tests.serving import api_on
@@ -91,3 +92,11 @@ def client_as(app_state: AppState, town: Town) -> ClientAs:
         return client
 
     return client_as
+
+
+@pytest.fixture
+def second_admin(app_state: AppState, town: Town) -> Actor:
+    row = StaffRow(username="admin-2", display_name="Second admin", role="admin")
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
+        work.session.add(row)
+    return row.actor()

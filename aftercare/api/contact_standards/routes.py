@@ -12,10 +12,10 @@ from pydantic import Field
 from starlette.responses import JSONResponse, Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.answers import JSON, READS, Out, one_reply
+from aftercare.api.http.adoption import Number, activated, one_version, proposed
+from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.api.http.routing import Routes
-from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.adoption.acts import LONGEST_NAME, LONGEST_SOURCE
 from aftercare.casework.contact_standards.acts import (
     CONTACT_STANDARD,
@@ -29,14 +29,11 @@ from aftercare.domain.contact_standards.checking import Checked, Rate, Share
 from aftercare.domain.contact_standards.kinds import PROFILE_FORM, Cadence, ContactKind, RecordKind
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.store.contact_standards.listing import ContactStandard, TeamStandard
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 
 router = Routes(prefix="/api/v1", tags=["contact-standards"])
 Reads = Annotated[RequestContext, Depends(Allow(STANDARDS))]
 Manages = Annotated[Act, Depends(AllowAct(propose_standard))]
 Code = Annotated[str, Path(max_length=60, pattern="^[a-z0-9-]+$")]
-Number = Annotated[int, Path(ge=1, le=1_000_000)]
 Name = Annotated[Text, Field(max_length=LONGEST_NAME)]
 
 
@@ -123,36 +120,22 @@ def schema(context: Reads) -> Response:
 @router.shows("/contact-standards/{code}/{version}", StandardOut)
 def show_standard(code: Code, version: Number, context: Reads) -> Response:
     """One version of a standard."""
-    with context.work() as work:
-        found = one_reply(adoption.version_page(work, CONTACT_STANDARD, version, {"code": code}))
-    return Response(found.body, 200, media_type=JSON)
+    return one_version(context, CONTACT_STANDARD, version, {"code": code})
 
 
 @router.creates("/contact-standards", StandardOut)
 def propose(body: StandardIn, act: Manages) -> Response:
     """Propose the next version of a standard; another administrator activates it."""
-
-    def write(work: Work) -> Reply:
-        row = propose_standard(work, NewStandard(**dict(body)))
-        where = f"/api/v1/contact-standards/{row.code}/{row.version}"
-        return one_reply(
-            adoption.version_page(work, CONTACT_STANDARD, row.version, {"code": row.code}),
-            201,
-            where,
-        )
-
-    return act.once(write)
+    new = NewStandard(**dict(body))
+    return proposed(
+        act, CONTACT_STANDARD, "contact-standards", lambda work: propose_standard(work, new)
+    )
 
 
 @router.acts("/contact-standards/{code}/{version}/activation", StandardOut)
 def activate(code: Code, version: Number, act: Manages) -> Response:
     """Activate this version: plans written from its first day on are checked against it."""
-
-    def write(work: Work) -> Reply:
-        adoption.activate(work, CONTACT_STANDARD, version, {"code": code})
-        return one_reply(adoption.version_page(work, CONTACT_STANDARD, version, {"code": code}))
-
-    return act.once(write)
+    return activated(act, CONTACT_STANDARD, version, {"code": code})
 
 
 @router.acts("/teams/{team_id}/contact-standard", TeamOut, "PUT")

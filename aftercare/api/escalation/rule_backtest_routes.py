@@ -6,10 +6,11 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Path
+from fastapi import Depends
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
+from aftercare.api.http.adoption import Number
 from aftercare.api.http.answers import JSON, READS, PageOut, one_reply
 from aftercare.api.http.inputs import Body
 from aftercare.api.http.paging import Pages, list_of
@@ -23,7 +24,6 @@ from aftercare.store.reminders.listing import BacktestOut
 router = Routes(prefix="/api/v1/rule-books", tags=["rule-books"])
 Manages = Annotated[Act, Depends(AllowAct(ask_backtest))]
 Reads = Annotated[RequestContext, Depends(Allow(RULE_BACKTESTS))]
-Number = Annotated[int, Path(ge=1, le=1_000_000)]
 
 
 class BacktestIn(Body):

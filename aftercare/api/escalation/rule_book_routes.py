@@ -5,29 +5,28 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import Depends, Path
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import JSONResponse, Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.answers import JSON, READS, one_reply
+from aftercare.api.http.adoption import Number, activated, one_version, proposed
+from aftercare.api.http.answers import READS
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.escalation.rule_books import RULE_BOOK, propose_book
 from aftercare.casework.listing.resources import RULE_BOOKS
 from aftercare.domain.escalation.parsing import RULES_FORM
 from aftercare.domain.escalation.rules_file import LONGEST_FILE, read_rules_file
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
+from aftercare.store.escalation.rule_book_rows import RuleBookRow
 from aftercare.store.escalation.rule_faults import with_location
 from aftercare.store.reminders.listing import BookOut
 
 router = Routes(prefix="/api/v1/rule-books", tags=["rule-books"])
 Reads = Annotated[RequestContext, Depends(Allow(RULE_BOOKS))]
 Manages = Annotated[Act, Depends(AllowAct(propose_book))]
-Number = Annotated[int, Path(ge=1, le=1_000_000)]
 
 
 class BookIn(Body):
@@ -56,39 +55,27 @@ def schema(context: Reads) -> Response:
 @router.shows("/{version}", BookOut)
 def show_book(version: Number, context: Reads) -> Response:
     """One version."""
-    with context.work() as work:
-        found = one_reply(adoption.version_page(work, RULE_BOOK, version))
-    return Response(found.body, 200, media_type=JSON)
+    return one_version(context, RULE_BOOK, version)
 
 
 @router.creates("", BookOut)
 def propose(body: BookIn, act: Manages) -> Response:
     """Propose the next version; another administrator activates it."""
 
-    def write(work: Work) -> Reply:
+    def write(work: Work) -> RuleBookRow:
         document, pointer = _document(body)
         try:
-            row = propose_book(work, document, pointer)
+            return propose_book(work, document, pointer)
         except Invalid as invalid:
             raise with_location(invalid, document, body.yaml, pointer) from None
-        return one_reply(
-            adoption.version_page(work, RULE_BOOK, row.version),
-            201,
-            f"/api/v1/rule-books/{row.version}",
-        )
 
-    return act.once(write)
+    return proposed(act, RULE_BOOK, "rule-books", write)
 
 
 @router.acts("/{version}/activation", BookOut)
 def activate(version: Number, act: Manages) -> Response:
     """Activate this version: it opens escalations from its first day on. An open escalation keeps its own version."""
-
-    def write(work: Work) -> Reply:
-        adoption.activate(work, RULE_BOOK, version)
-        return one_reply(adoption.version_page(work, RULE_BOOK, version))
-
-    return act.once(write)
+    return activated(act, RULE_BOOK, version)
 
 
 def _document(body: BookIn) -> tuple[Any, str]:

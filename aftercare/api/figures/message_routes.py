@@ -3,29 +3,31 @@ periods."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
+from aftercare.api.http.adoption import Number, activated, proposed
 from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.figures.message_figures import PeriodFigures, message_figures
-from aftercare.casework.messages.retention import retention_versions, set_retention
+from aftercare.casework.listing.resources import MESSAGE_RETENTION
+from aftercare.casework.messages.retention import RETENTION, propose_retention
 from aftercare.casework.phones.acts import LONGEST_REASON
 from aftercare.domain.figures.message_figures import Period, Reminded
 from aftercare.domain.figures.small_counts import ChannelShown, Price
 from aftercare.domain.messages.retention import LONGEST_TERM, SHORTEST, Retention
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.messages.listing import RetentionOut
 
 router = Routes(prefix="/api/v1", tags=["message-figures"])
 Reads = Annotated[RequestContext, Depends(Allow(message_figures))]
+Changes = Annotated[Act, Depends(AllowAct(propose_retention))]
 
 
 class DetailOut(Out):
@@ -115,24 +117,6 @@ class RetentionIn(Body):
     reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
 
 
-class RetentionOut(Out):
-    version: int
-    message_days: int
-    incoming_days: int
-    unclaimed_days: int
-    receipt_days: int
-    after_case_days: int
-    reason: str
-    entered_by: UUID | None
-    entered_at: datetime
-
-
-class RetentionsOut(Out):
-    """The periods in force first."""
-
-    items: list[RetentionOut]
-
-
 @router.get("/message-figures", responses=READS)
 def show_figures(context: Reads, period: Period = Period.THIRTEEN_WEEKS) -> FiguresOut:
     """The last complete weeks, of your own team or, for administrators, of the whole organisation."""
@@ -143,26 +127,26 @@ def show_figures(context: Reads, period: Period = Period.THIRTEEN_WEEKS) -> Figu
     return _out(found)
 
 
-@router.get("/message-retention", responses=READS)
-def show_retention(
-    context: Annotated[RequestContext, Depends(Allow(retention_versions))],
-) -> RetentionsOut:
-    """Every version of the retention periods."""
-    with context.work() as work:
-        return RetentionsOut.model_validate({"items": retention_versions(work)})
+router.add_list(
+    MESSAGE_RETENTION,
+    "retentions",
+    "Every version of the retention periods, newest first. In force is the newest activated one.",
+    path="message-retention",
+)
 
 
 @router.creates("/message-retention", RetentionOut)
-def new_retention(
-    body: RetentionIn, act: Annotated[Act, Depends(AllowAct(set_retention))]
-) -> Response:
-    """Set the next version, in force from the next night. Content that was already deleted does not come back."""
+def new_retention(body: RetentionIn, act: Changes) -> Response:
+    """Propose the next version; another administrator activates it. Content that was already deleted does not come
+    back."""
+    new = Retention(**body.model_dump(exclude={"reason"}))
+    return proposed(act, RETENTION, "", lambda work: propose_retention(work, new, body.reason))
 
-    def enter(work: Work) -> RetentionOut:
-        row = set_retention(work, Retention(**body.model_dump(exclude={"reason"})), body.reason)
-        return RetentionOut.model_validate(row.model_dump())
 
-    return act.respond(enter, 201)
+@router.acts("/message-retention/{version}/activation", RetentionOut)
+def activate_retention(version: Number, act: Changes) -> Response:
+    """Activate this version: it is in force from the next night."""
+    return activated(act, RETENTION, version)
 
 
 def _out(found: PeriodFigures) -> FiguresOut:

@@ -10,6 +10,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version, Writes
+from aftercare.api.http.adoption import Number, activated, proposed
 from aftercare.api.http.answers import EDITS, problems
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.routing import Routes
@@ -28,7 +29,7 @@ from aftercare.casework.phones.acts import (
     verify_heard,
 )
 from aftercare.casework.phones.codes import send_code, try_code
-from aftercare.casework.phones.policies import SHORTEST_TERM, set_policy
+from aftercare.casework.phones.policies import PHONE_POLICY, SHORTEST_TERM, propose_phone_policy
 from aftercare.domain.messages.retention import LONGEST_TERM
 from aftercare.domain.phones.verification import PhonePolicy
 from aftercare.store.database.unit_of_work import Work
@@ -38,6 +39,7 @@ from aftercare.store.phones.listing import PhonePolicyOut
 router = Routes(prefix="/api/v1", tags=["phone-numbers"])
 Term = Annotated[int, Field(ge=SHORTEST_TERM, le=LONGEST_TERM)]
 Wait = Annotated[int, Field(ge=0, le=LONGEST_TERM)]
+Policies = Annotated[Act, Depends(AllowAct(propose_phone_policy))]
 SENDS = EDITS | problems(429)
 
 
@@ -152,17 +154,21 @@ def suspend_contact(related_id: UUID, body: ReasonIn, version: Version, act: Wri
 router.add_list(
     PHONE_POLICIES,
     "policies",
-    "Every version, the one in force first.",
+    "Every version, newest first. In force is the newest activated one.",
     path="phone-policies",
 )
 
 
 @router.creates("/phone-policies", PhonePolicyOut)
-def new_policy(body: PhonePolicyIn, act: Annotated[Act, Depends(AllowAct(set_policy))]) -> Response:
-    """Set the next version, in force at once."""
+def new_policy(body: PhonePolicyIn, act: Policies) -> Response:
+    """Propose the next version; another administrator activates it."""
+    new = PhonePolicy(0, **body.model_dump(exclude={"reason"}))
+    return proposed(
+        act, PHONE_POLICY, "", lambda work: propose_phone_policy(work, new, body.reason)
+    )
 
-    def enter(work: Work) -> PhonePolicyOut:
-        row = set_policy(work, PhonePolicy(0, **body.model_dump(exclude={"reason"})), body.reason)
-        return PhonePolicyOut.model_validate(row.model_dump())
 
-    return act.respond(enter, 201)
+@router.acts("/phone-policies/{version}/activation", PhonePolicyOut)
+def activate_policy(version: Number, act: Policies) -> Response:
+    """Activate this version: it is in force at once."""
+    return activated(act, PHONE_POLICY, version)

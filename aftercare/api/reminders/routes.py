@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import Depends, Path
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import JSONResponse, Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.answers import JSON, READS, Out, one_reply
+from aftercare.api.http.adoption import Number, activated, one_version, proposed
+from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Day, Moment, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.adoption import acts as adoption
@@ -25,14 +26,11 @@ from aftercare.casework.reminders.acts import (
 )
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.reminders.policy_parsing import POLICY_FORM, read_policy
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 from aftercare.store.reminders.listing import PolicyOut
 
 router = Routes(prefix="/api/v1/reminder-policies", tags=["reminder-policies"])
 Reads = Annotated[RequestContext, Depends(Allow(REMINDER_POLICIES))]
 Manages = Annotated[Act, Depends(AllowAct(propose_policy))]
-Number = Annotated[int, Path(ge=1, le=1_000_000)]
 
 
 class PolicyIn(Body):
@@ -75,9 +73,7 @@ def schema(context: Reads) -> Response:
 @router.shows("/{version}", PolicyOut)
 def show_policy(version: Number, context: Reads) -> Response:
     """One version."""
-    with context.work() as work:
-        found = one_reply(adoption.version_page(work, REMINDER_POLICY, version))
-    return Response(found.body, 200, media_type=JSON)
+    return one_version(context, REMINDER_POLICY, version)
 
 
 @router.shows("/{version}/preview", PreviewOut)
@@ -101,21 +97,13 @@ def preview(
 @router.creates("", PolicyOut)
 def propose(body: PolicyIn, act: Manages) -> Response:
     """Propose the next version; another administrator activates it."""
-
-    def write(work: Work) -> Reply:
-        row = propose_policy(work, NewPolicy(**dict(body)))
-        where = f"/api/v1/reminder-policies/{row.version}"
-        return one_reply(adoption.version_page(work, REMINDER_POLICY, row.version), 201, where)
-
-    return act.once(write)
+    new = NewPolicy(**dict(body))
+    return proposed(
+        act, REMINDER_POLICY, "reminder-policies", lambda work: propose_policy(work, new)
+    )
 
 
 @router.acts("/{version}/activation", PolicyOut)
 def activate(version: Number, act: Manages) -> Response:
     """Activate this version: reminders are planned by it from its first day on."""
-
-    def write(work: Work) -> Reply:
-        adoption.activate(work, REMINDER_POLICY, version)
-        return one_reply(adoption.version_page(work, REMINDER_POLICY, version))
-
-    return act.once(write)
+    return activated(act, REMINDER_POLICY, version)

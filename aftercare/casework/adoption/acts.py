@@ -17,6 +17,7 @@ from aftercare.store.database.json_pages import Page
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.database.versioned_policy import (
     Adopted,
+    Proposed,
     get_version,
     next_version,
     version_in_force,
@@ -30,7 +31,8 @@ DRAFT = 0
 Key = Mapping[str, str]
 """What a version has in its key beside its number."""
 ONLY_NUMBER: Final[Key] = {}
-Version = TypeVar("Version", bound=Adopted)
+Version = TypeVar("Version", bound=Proposed)
+Dated = TypeVar("Dated", bound=Adopted)
 
 
 def _as_proposed(_work: Work, _row: Any) -> None:
@@ -86,7 +88,7 @@ def versions(work: Work, kind: Adoptable[Version]) -> list[Version]:
 
 
 @requires(Permission.READ_STANDARDS)
-def number_in_force(work: Work, kind: Adoptable[Version]) -> int | None:
+def number_in_force(work: Work, kind: Adoptable[Dated]) -> int | None:
     """The version that counts today; None before the first."""
     row = version_in_force(work.session, kind.table, civil_date(work.now))
     return row.version if row else None

@@ -85,6 +85,9 @@ PLANS = resource("plan", plans.PLANS, "plans")
 OBLIGATIONS = resource("obligation", plans.OBLIGATIONS, "obligations")
 ABSENCES = resource("absence", absences.ABSENCES, "absences", _P.DECIDE_ABSENCES)
 MESSAGES = resource("message", messages.MESSAGES, "messages")
+MESSAGE_RETENTION = resource(
+    "message-retention", messages.MESSAGE_RETENTION, permission=_P.READ_STANDARDS
+)
 TASKS = resource("task", tasks.TASKS, "tasks")
 DEADLINES = resource("deadline", deadlines.DEADLINES, "deadlines")
 ORDER_EVENTS = resource("order_event", orders.ORDER_EVENTS, "order-events")

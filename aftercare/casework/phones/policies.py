@@ -1,4 +1,5 @@
-"""How often numbers are verified again: readable by its users, set by an administrator with a reason."""
+"""How often numbers are verified again: readable by its users, proposed with a reason, activated by a second
+administrator."""
 
 from __future__ import annotations
 
@@ -6,15 +7,16 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TypeVar
 
-from aftercare.base.errors import FieldFault, refuse
+from aftercare.base.errors import FieldFault, OwnPeriodsActivation, refuse
+from aftercare.casework.adoption.acts import Adoptable, propose
+from aftercare.casework.listing.resources import PHONE_POLICIES
 from aftercare.casework.phones.acts import stated_reason
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.messages.retention import LONGEST_TERM, Retention
 from aftercare.domain.phones.verification import PhonePolicy
-from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.database.versioned_policy import SetInDays, newest_of
-from aftercare.store.phones.rows import PhonePolicyRow, lock_policies, policy_row
+from aftercare.store.database.versioned_policy import SetInDays
+from aftercare.store.phones.rows import PhonePolicyRow, policy_row
 
 SHORTEST_TERM = 7
 _SHORTEST = {
@@ -24,6 +26,7 @@ _SHORTEST = {
     "grace_days": 0,
 }
 Row = TypeVar("Row", bound=SetInDays)
+PHONE_POLICY = Adoptable(PhonePolicyRow, PHONE_POLICIES, OwnPeriodsActivation)
 
 
 def policy_in_force(work: Work) -> PhonePolicy:
@@ -31,34 +34,28 @@ def policy_in_force(work: Work) -> PhonePolicy:
 
 
 @requires(Permission.MANAGE_STANDARDS)
-def set_policy(work: Work, new: PhonePolicy, reason: str) -> PhonePolicyRow:
-    """Records the next version, in force at once; earlier ones stay readable. Raises Invalid with every field that
-    does not hold."""
-    row = set_days(work, PhonePolicyRow, new, _SHORTEST, reason)
-    audit.note(work, "set-phone-policy", "phone-policy", None, None)
-    return row
+def propose_phone_policy(work: Work, new: PhonePolicy, reason: str) -> PhonePolicyRow:
+    """The next version, in force once a second administrator activates it; earlier ones stay readable. Raises Invalid
+    with every field that does not hold."""
+    return propose_days(work, PHONE_POLICY, new, _SHORTEST, reason)
 
 
-def set_days(
+def propose_days(
     work: Work,
-    table: type[Row],
+    kind: Adoptable[Row],
     new: PhonePolicy | Retention,
     shortest: Mapping[str, int],
     reason: str,
 ) -> Row:
     """The next version of numbers of days; `reason` is kept with them for good. Raises Invalid at each number that is
     shorter than `shortest` says or longer than LONGEST_TERM, and at /reason."""
-    refuse(
-        (
+
+    def written() -> Row:
+        refuse(
             FieldFault(f"/{name}", "out-of-range", f"From {least} to {LONGEST_TERM} days.")
             for name, least in shortest.items()
             if not least <= getattr(new, name) <= LONGEST_TERM
         )
-    )
-    given = {"reason": stated_reason(reason), "entered_by": work.actor.account_id}
-    lock_policies(work.session)
-    version = newest_of(work.session, table).version + 1
-    row = table(**asdict(new) | given | {"version": version, "entered_at": work.now})
-    work.session.add(row)
-    work.session.flush()
-    return row
+        return kind.table(**asdict(new) | {"reason": stated_reason(reason)})
+
+    return propose(work, kind, written)

@@ -100,6 +100,19 @@ def resource_query(
     )
 
 
+def version_query(out: type[BaseModel], source: str, **order: Any) -> ResourceQuery:
+    """Versions, newest first, found by their number. One changes only by being activated, so it needs no ETag."""
+    return resource_query(
+        out,
+        source,
+        person="null::uuid",
+        version="null::integer",
+        filters={"version": "x.version = :version"},
+        newest_first=True,
+        **(order or {"keys": (("x.version", "integer"),)}),
+    )
+
+
 def _sql_type(out: type[BaseModel], member: str) -> str:
     kind: Any = out.model_fields[member].annotation
     return _SQL_TYPES[kind]

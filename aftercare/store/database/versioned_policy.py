@@ -13,22 +13,28 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.time.wall_time import start_of_day
-from aftercare.store.database.columns import MOMENT, Table, moment
+from aftercare.store.database.columns import Table, moment
 from aftercare.store.database.locks import ROW_LOCK
 
 
-class Adopted(Table):
-    """One version; in force from its first day if a second administrator activated it."""
+class Proposed(Table):
+    """One version; it counts once a second administrator activated it."""
 
     version: int = Field(primary_key=True)
-    valid_from: date
     proposed_by: UUID | None = None
     proposed_at: datetime | None = moment()
     activated_by: UUID | None = None
     activated_at: datetime | None = moment()
 
 
-Version = TypeVar("Version", bound=Adopted)
+class Adopted(Proposed):
+    """One version that is in force from its first day."""
+
+    valid_from: date
+
+
+Version = TypeVar("Version", bound=Proposed)
+Dated = TypeVar("Dated", bound=Adopted)
 
 
 def adopted_state() -> Any:
@@ -56,8 +62,8 @@ def versions_shown(session: Session, table: type[Version]) -> list[Version]:
 
 
 def version_in_force(
-    session: Session, table: type[Version], on: date, *also: ColumnElement[bool]
-) -> Version | None:
+    session: Session, table: type[Dated], on: date, *also: ColumnElement[bool]
+) -> Dated | None:
     """The newest activated version with a first day that has come, of those that meet `also`."""
     query = (
         select(table)
@@ -68,25 +74,26 @@ def version_in_force(
     return session.exec(query).first()
 
 
-def next_version(session: Session, row: Adopted) -> int:
+def next_version(session: Session, row: Proposed) -> int:
     """The number for a row that is not stored yet."""
-    table = type(row)
-    key = {one.name: getattr(row, one.name) for one in _key_without_number(table)}
-    query = select(func.coalesce(func.max(table.version), 0)).filter_by(**key)
+    query = select(func.coalesce(func.max(type(row).version), 0)).filter_by(**key_of(row))
     return int(session.exec(query).one()) + 1
 
 
-def _key_without_number(table: type[Adopted]) -> list[Any]:
+def key_of(row: Proposed) -> dict[str, str]:
+    """What the row has in its key beside its number."""
+    return {one.name: getattr(row, one.name) for one in _key_without_number(type(row))}
+
+
+def _key_without_number(table: type[Proposed]) -> list[Any]:
     return [one for one in inspect(table).primary_key if one.name != "version"]
 
 
-class SetInDays(Table):
-    """One version of numbers of days, set with a reason; the highest is in force and none is ever changed."""
+class SetInDays(Proposed):
+    """One version of numbers of days, proposed with a reason; the newest activated one is in force, and none is ever
+    changed."""
 
-    version: int = Field(primary_key=True)
     reason: str
-    entered_by: UUID | None = None
-    entered_at: datetime = Field(sa_type=MOMENT)
 
 
 Days = TypeVar("Days", bound=SetInDays)
@@ -94,7 +101,8 @@ Days = TypeVar("Days", bound=SetInDays)
 
 def newest_of(session: Session, table: type[Days]) -> Days:
     """The version in force."""
-    return session.exec(select(table).order_by(col(table.version).desc()).limit(1)).one()
+    query = select(table).where(col(table.activated_at).is_not(None))
+    return session.exec(query.order_by(col(table.version).desc()).limit(1)).one()
 
 
 def from_first_day(columns: dict[str, Any]) -> dict[str, Any]:

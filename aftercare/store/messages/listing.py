@@ -1,12 +1,14 @@
-"""Texts and channel preferences of clients as JSON."""
+"""Texts and channel preferences of clients, and retention periods, as JSON."""
 
 from __future__ import annotations
 
+from typing import Literal
 from uuid import UUID
 
 from aftercare.domain.people.preferences import Channel
-from aftercare.store.database.resource_queries import Out, resource_query
+from aftercare.store.database.resource_queries import Out, resource_query, version_query
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow
+from aftercare.store.messages.retention_rows import MessageRetentionRow
 from aftercare.store.messages.rows import MessageRow
 
 
@@ -28,6 +30,14 @@ class PreferenceOut(Out):
     channels: list[Channel]
 
 
+class RetentionOut(Out):
+    row = MessageRetentionRow
+    columns = """version state message_days incoming_days unclaimed_days receipt_days after_case_days
+        reason proposed_by proposed_at activated_by activated_at"""
+    state: Literal["proposed", "activated"]
+
+
+MESSAGE_RETENTION = version_query(RetentionOut, "message_retention x")
 MESSAGES = resource_query(
     MessageOut, "message x", order=("due_at",), by=("person",), newest_first=True
 )

@@ -6,16 +6,17 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from datetime import datetime
 
-from sqlalchemy import desc, text
-from sqlmodel import Session, select
+from sqlalchemy import text
+from sqlmodel import Session
 
 from aftercare.domain.messages.retention import Cutoffs, Retention
-from aftercare.store.database.versioned_policy import SetInDays, newest_of
+from aftercare.store.database.versioned_policy import SetInDays, adopted_state, newest_of
 
 
 class MessageRetentionRow(SetInDays, table=True):
     """One version of the retention periods."""
 
+    state: str = adopted_state()
     message_days: int
     incoming_days: int
     unclaimed_days: int
@@ -67,12 +68,6 @@ select empty_receipts(array(select id from old))"""
 def retention_row(session: Session) -> MessageRetentionRow:
     """The version in force."""
     return newest_of(session, MessageRetentionRow)
-
-
-def retention_rows(session: Session) -> list[MessageRetentionRow]:
-    """Every version, the one in force first."""
-    newest = select(MessageRetentionRow)
-    return list(session.exec(newest.order_by(desc("version"))))
 
 
 def empty_messages(session: Session, before: Cutoffs, now: datetime, most: int) -> int:

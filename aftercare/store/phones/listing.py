@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from aftercare.domain.phones.verification import MOST_ATTEMPTS, CodeOutcome
-from aftercare.store.database.resource_queries import Out, Sql, resource_query
+from aftercare.store.database.resource_queries import Out, Sql, resource_query, version_query
 from aftercare.store.phones.code_rows import PhoneCodeRow
 from aftercare.store.phones.rows import PhoneNumberRow, PhonePolicyRow
 
@@ -38,8 +38,9 @@ class PhoneCodeOut(Out):
 
 class PhonePolicyOut(Out):
     row = PhonePolicyRow
-    columns = """version verify_every_days silent_days unverified_days lapse_stops_texts grace_days
-        reason entered_by entered_at"""
+    columns = """version state verify_every_days silent_days unverified_days lapse_stops_texts
+        grace_days reason proposed_by proposed_at activated_by activated_at"""
+    state: Literal["proposed", "activated"]
 
 
 PHONE_NUMBERS = resource_query(
@@ -54,12 +55,4 @@ PHONE_NUMBERS = resource_query(
 PHONE_CODES = resource_query(
     PhoneCodeOut, "phone_code x", order=("sent_at",), by=("person",), newest_first=True
 )
-PHONE_POLICIES = resource_query(
-    PhonePolicyOut,
-    "phone_policy x",
-    keys=(("x.version", "integer"),),
-    person="null::uuid",
-    version="null::integer",
-    filters={"version": "x.version = :version"},
-    newest_first=True,
-)
+PHONE_POLICIES = version_query(PhonePolicyOut, "phone_policy x")

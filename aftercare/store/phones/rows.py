@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.phones.verification import PhonePolicy, PhoneReason
 from aftercare.store.database.columns import MOMENT, Row, moment
-from aftercare.store.database.versioned_policy import SetInDays, newest_of
+from aftercare.store.database.versioned_policy import SetInDays, adopted_state, newest_of
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import PersonRow
 
@@ -40,6 +40,7 @@ class PhoneNumberRow(Row, table=True):
 
 
 class PhonePolicyRow(SetInDays, table=True):
+    state: str = adopted_state()
     verify_every_days: int
     silent_days: int
     unverified_days: int

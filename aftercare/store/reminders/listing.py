@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel
-
-from aftercare.store.database.json_pages import ResourceQuery
-from aftercare.store.database.resource_queries import Out, resource_query
+from aftercare.store.database.resource_queries import Out, version_query
 from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
 from aftercare.store.escalation.rule_book_rows import RuleBookRow
 from aftercare.store.reminders.rows import ReminderPolicyRow
@@ -38,20 +35,6 @@ class BacktestOut(Out):
     state: Literal["waiting", "running", "done", "failed"]
 
 
-def _query(out: type[BaseModel], source: str, **order: Any) -> ResourceQuery:
-    # A version never changes but by being activated, so it needs no ETag.
-    return resource_query(
-        out,
-        source,
-        person="null::uuid",
-        version="null::integer",
-        filters={"version": "x.version = :version"},
-        newest_first=True,
-        **order,
-    )
-
-
-_BY_VERSION = (("x.version", "integer"),)
-REMINDER_POLICIES = _query(PolicyOut, "reminder_policy x", keys=_BY_VERSION)
-RULE_BOOKS = _query(BookOut, "rule_book x", keys=_BY_VERSION)
-RULE_BACKTESTS = _query(BacktestOut, "rule_backtest x", order=("asked_at",))
+REMINDER_POLICIES = version_query(PolicyOut, "reminder_policy x")
+RULE_BOOKS = version_query(BookOut, "rule_book x")
+RULE_BACKTESTS = version_query(BacktestOut, "rule_backtest x", order=("asked_at",))

@@ -139,8 +139,6 @@ ACTIONS: Final[Mapping[str, str]] = {
     "send-code": sentence("Sent a code to a number"),
     "send-texts-to": sentence("Chose who gets the texts"),
     "set-duties": sentence("Changed the duties of an account"),
-    "set-phone-policy": sentence("Changed the rules for telephone numbers"),
-    "set-retention": sentence("Changed how long messages are kept"),
     "sign": sentence("Signed"),
     "snooze": sentence("Muted an escalation"),
     "stand-in-for": sentence("Stood in for a colleague"),

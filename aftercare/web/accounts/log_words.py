@@ -14,6 +14,8 @@ RENAMED = {
     "roll-clocks": "refresh-clocks",
     "roll-lost-contact": "notice-lost-contact",
     "roll-polished": "improve-planning",
+    "set-phone-policy": "change",
+    "set-retention": "change",
     "try": "backtest",
 }
 

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.contact_standards.kinds import PROFILE_FORM
-from aftercare.store.accounts.rows import StaffRow, TeamRow
+from aftercare.store.accounts.rows import TeamRow
 from tests.api.conftest import ClientAs
 from tests.domain.contact_standards.profiles import raw_profile, raw_requirement
 from tests.seeding import START, Town, seed_draft, seed_person, seed_plan, weekly_check_in
@@ -28,14 +28,6 @@ OWN = {
     "valid_from": "2026-11-01",
     "profile": raw_profile(raw_requirement(number=1, period_days=7)),
 }
-
-
-@pytest.fixture
-def second_admin(app_state: AppState, town: Town) -> Actor:
-    row = StaffRow(username="admin-2", display_name="Second admin", role="admin")
-    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
-        work.session.add(row)
-    return row.actor()
 
 
 @pytest.fixture

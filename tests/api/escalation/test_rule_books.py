@@ -13,23 +13,13 @@ from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.escalation.parsing import RULES_FORM
 from aftercare.domain.escalation.rules_file import read_rules_file
-from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.escalation.rule_book_rows import rules_in_force, shipped_books
 from tests.api.conftest import ClientAs
 from tests.data.rules import EVERY_QUESTION
-from tests.seeding import Town
 
 BOOKS = "/api/v1/rule-books"
 SHIPPED: dict[str, Any] = shipped_books()[0]["book"]
 TEXT = EVERY_QUESTION.read_text()
-
-
-@pytest.fixture
-def second_admin(app_state: AppState, town: Town) -> Actor:
-    row = StaffRow(username="admin-2", display_name="Second admin", role="admin")
-    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
-        work.session.add(row)
-    return row.actor()
 
 
 def changed(*path: str | int, to: object) -> dict[str, Any]:

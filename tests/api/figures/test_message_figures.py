@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from aftercare.bootstrap import AppState
-from aftercare.domain.accounts.permissions import CLOCK, Role
+from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.messages.retention_rows import retention_row
 from tests.api.conftest import ClientAs
@@ -76,17 +76,28 @@ def test_a_period_there_is_not_is_a_problem(client_as: ClientAs) -> None:
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/period")
 
 
-def test_the_next_terms_are_in_force_and_the_ones_before_stay_readable(
-    app_state: AppState, client_as: ClientAs
+def days_in_force(app_state: AppState) -> int:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
+        return retention_row(work.session).facts().message_days
+
+
+def test_the_next_terms_are_in_force_once_another_activates_them_and_the_ones_before_stay(
+    app_state: AppState, client_as: ClientAs, second_admin: Actor
 ) -> None:
+    """One administrator alone could destroy evidence the next night."""
     admin = client_as(Role.ADMIN)
     made = admin.post(RETENTION, json=TERMS)
-    assert (made.status_code, made.json()["version"]) == (201, 2)
+    assert (made.status_code, made.json()["version"], made.json()["state"]) == (201, 2, "proposed")
+    assert days_in_force(app_state) == 365
+    own = admin.post(f"{RETENTION}/2/activation")
+    assert (own.status_code, own.json()["type"]) == (403, "/problems/own-periods-activation")
+    assert days_in_force(app_state) == 365
+    done = client_as(second_admin).post(f"{RETENTION}/2/activation")
+    assert (done.status_code, done.json()["state"]) == (200, "activated"), done.text
     items = client_as(Role.OFFICER).get(RETENTION).json()["items"]
     assert [one["version"] for one in items] == [2, 1]
     assert {name: items[0][name] for name in TERMS} == TERMS
-    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
-        assert retention_row(work.session).facts().message_days == 180
+    assert days_in_force(app_state) == 180
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.SUPERVISOR, Role.PLANNER, Role.AUDITOR])

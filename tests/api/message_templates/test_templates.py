@@ -8,11 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from aftercare.base.ids import new_id
-from aftercare.bootstrap import AppState
-from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
-from aftercare.store.accounts.rows import StaffRow
+from aftercare.domain.accounts.permissions import Actor, Role
 from tests.api.conftest import ClientAs
-from tests.seeding import Town
 
 TEMPLATES = "/api/v1/templates"
 OURS = {
@@ -21,14 +18,6 @@ OURS = {
     "text": "Dank u. Dit nummer krijgt niets meer van ons.",
     "reason": "Korter",
 }
-
-
-@pytest.fixture
-def second_admin(app_state: AppState, town: Town) -> Actor:
-    row = StaffRow(username="admin-2", display_name="Second admin", role="admin")
-    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
-        work.session.add(row)
-    return row.actor()
 
 
 @pytest.fixture

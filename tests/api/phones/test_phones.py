@@ -14,6 +14,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.store.messages.rows import MessageRow
+from aftercare.store.phones.rows import policy_row
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, seed_person
 
@@ -172,10 +173,21 @@ def test_nobody_else_sees_or_touches_a_number(
         assert answer.status_code == 403
 
 
-def test_an_administrator_sets_the_terms_and_earlier_ones_stay(client_as: ClientAs) -> None:
+def test_an_administrator_proposes_the_terms_another_activates_them_and_earlier_ones_stay(
+    app_state: AppState, client_as: ClientAs, second_admin: Actor
+) -> None:
     admin = client_as(Role.ADMIN)
     made = admin.post(POLICIES, json=POLICY)
     assert (made.status_code, made.json()["version"]) == (201, 2), made.text
+    assert made.json()["state"] == "proposed"
+    own = admin.post(f"{POLICIES}/2/activation")
+    assert (own.status_code, own.json()["type"]) == (403, "/problems/own-periods-activation")
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
+        assert policy_row(work.session).version == 1
+    done = client_as(second_admin).post(f"{POLICIES}/2/activation")
+    assert (done.status_code, done.json()["state"]) == (200, "activated"), done.text
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
+        assert policy_row(work.session).version == 2
     listed = client_as(Role.OFFICER).get(POLICIES).json()["items"]
     assert [one["version"] for one in listed] == [2, 1]
     assert client_as(Role.OFFICER).post(POLICIES, json=POLICY).status_code == 403

@@ -10,10 +10,8 @@ import pytest
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.reminders.policy_parsing import POLICY_FORM
-from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.reminders.rows import policy_in_force, shipped_policies
 from tests.api.conftest import ClientAs
-from tests.seeding import Town
 
 POLICIES = "/api/v1/reminder-policies"
 SHIPPED: dict[str, Any] = shipped_policies()[0]["policy"]
@@ -24,14 +22,6 @@ LATER = {
     "policy": SHIPPED | {"send_from": "13:00"},
 }
 EXAMPLE = {"booked_at": "2027-03-10T09:00:00+01:00", "starts_at": "2027-03-29T10:00:00+02:00"}
-
-
-@pytest.fixture
-def second_admin(app_state: AppState, town: Town) -> Actor:
-    row = StaffRow(username="admin-2", display_name="Second admin", role="admin")
-    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
-        work.session.add(row)
-    return row.actor()
 
 
 def test_the_schema_is_the_published_one_and_accepts_what_ships(client_as: ClientAs) -> None:

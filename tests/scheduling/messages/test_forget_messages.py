@@ -11,6 +11,8 @@ from sqlmodel import col, select
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Fault, Forbidden
+from aftercare.casework.adoption.acts import activate
+from aftercare.casework.messages.retention import RETENTION, propose_retention
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.messages.retention import Retention
 from aftercare.scheduling.messages import forget_messages as nightly
@@ -290,15 +292,14 @@ def test_a_night_works_in_batches_until_nothing_is_left(
     assert night.emptied(*rows) == [True] * 5
 
 
-def test_a_longer_term_counts_from_the_night_after_it_was_set(
+def test_a_longer_term_counts_from_the_night_after_it_was_activated(
     arrange: Arranger, night: Night
 ) -> None:
     old = old_message(arrange, arrange.person())
     with night.database.work(arrange.office.admin, NOW) as work:
-        work.session.execute(
-            text("insert into message_retention values (2, 730, 365, 30, 90, 90, 'x', :who, :now)"),
-            {"who": arrange.office.admin.staff_id, "now": NOW},
-        )
+        proposed = propose_retention(work, Retention(730, 365, 30, 90, 90), "x").version
+    with night.database.work(arrange.staff("admin"), NOW) as work:
+        activate(work, RETENTION, proposed)
     night.run()
     assert night.emptied(old) == [False]
 

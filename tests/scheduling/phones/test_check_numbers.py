@@ -160,7 +160,7 @@ def test_where_the_policy_says_so_a_lapse_nobody_answered_stops_texts(
         work.session.add(
             PhonePolicyRow(
                 version=2, verify_every_days=180, silent_days=90, unverified_days=14,
-                lapse_stops_texts=True, grace_days=30, reason="Proef", entered_at=NOW,
+                lapse_stops_texts=True, grace_days=30, reason="Proef", proposed_at=NOW, activated_at=NOW,
             )
         )  # fmt: skip
     assert night(database, 91) == 1
