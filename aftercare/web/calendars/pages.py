@@ -75,7 +75,7 @@ def find(visit: Own, number: str = "") -> Response:
 def end_own(feed_id: UUID, visit: Own, form: Form) -> Response:
     with visit.work() as work:
         revoke_feed(work, feed_id, form.version)
-    return visit.back_to(MINE, said="link-ended")
+    return visit.back_to(MINE, flash="link-ended")
 
 
 @router.get(THEIRS)
@@ -96,7 +96,7 @@ def make_theirs(person_id: UUID, visit: Writer, form: Form) -> Response:
 def end_theirs(person_id: UUID, feed_id: UUID, visit: Writer, form: Form) -> Response:
     with visit.work() as work:
         revoke_feed(work, feed_id, form.version)
-    return visit.back_to(f"/people/{person_id}/calendar", said="link-ended")
+    return visit.back_to(f"/people/{person_id}/calendar", flash="link-ended")
 
 
 def _made(visit: Visit, new: NewFeed, form: Reading) -> MadeFeed | None:

@@ -44,7 +44,7 @@ def take_over(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) ->
         raise Invalid("The form is incomplete.")
     with visit.work() as work:
         adopt_entry(work, condition_id, form.version, int(entry_version))
-    return visit.back_to(f"/people/{person_id}", said="saved")
+    return visit.back_to(f"/people/{person_id}", flash="saved")
 
 
 def _view(visit: Visit, adoption: Adoption) -> View:

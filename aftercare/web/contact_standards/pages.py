@@ -48,7 +48,7 @@ def propose(visit: Manager, form: Form) -> Response:
         try:
             with visit.work() as work:
                 row = propose_standard(work, new)
-            return visit.back_to(f"/standards/{row.code}/{row.version}", said="proposed")
+            return visit.back_to(f"/standards/{row.code}/{row.version}", flash="proposed")
         except Invalid as invalid:
             wrong = ("profile", PROFILE_WRONG)
             places = show_faults(visit, invalid, form, wrong, PROFILE_SENTENCES, {})
@@ -59,7 +59,7 @@ def propose(visit: Manager, form: Form) -> Response:
 def choose(team_id: UUID, visit: Manager, form: Form) -> Response:
     with visit.work() as work:
         choose_standard(work, team_id, form.typed.get("code") or None)
-    return visit.back_to("/standards", said="saved")
+    return visit.back_to("/standards", flash="saved")
 
 
 @router.get("/standards/{code}/{version}")
@@ -79,7 +79,7 @@ def show_standard(code: str, version: int, visit: Reader) -> Response:
 def activate(code: str, version: int, visit: Manager, _typed: Form) -> Response:
     with visit.work() as work:
         adoption.activate(work, CONTACT_STANDARD, version, {"code": code})
-    return visit.back_to(f"/standards/{code}/{version}", said="activated")
+    return visit.back_to(f"/standards/{code}/{version}", flash="activated")
 
 
 def _proposed(visit: Visit, form: Reading, places: Places) -> NewStandard | None:

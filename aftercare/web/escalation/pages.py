@@ -179,7 +179,7 @@ def take_up(
     with visit.work() as work:
         acknowledge(work, escalation_id, form.version)
     return visit.back_to(
-        form.typed.get("next") or f"/escalations/{escalation_id}", said="acknowledged"
+        form.typed.get("next") or f"/escalations/{escalation_id}", flash="acknowledged"
     )
 
 
@@ -196,7 +196,7 @@ def take_decision(
         escalation = decide(work, escalation_id, form.version, decision, reason)
         shown = still_sees(work, escalation.person_id)
     here = f"/escalations/{escalation_id}"
-    return visit.back_to(here if shown else "/escalations", said="decided")
+    return visit.back_to(here if shown else "/escalations", flash="decided")
 
 
 def _waiting(visit: Visit, escalation: Row) -> Row:

@@ -113,7 +113,7 @@ def save(kind: TextKind, language: TextLanguage, visit: Manager, form: Form) -> 
             edit_text(work, *edited, text, reason)
         else:
             draft_text(work, Wording(kind, language, text, reason))
-    return visit.back_to(_address(kind, language), said="text-drafted")
+    return visit.back_to(_address(kind, language), flash="text-drafted")
 
 
 @router.post("/templates/{kind}/{language}/{step}")
@@ -124,10 +124,10 @@ def take_step(
     visit: Manager,
     form: Form,
 ) -> Response:
-    act, said = _STEPS[step]
+    act, flash = _STEPS[step]
     with visit.work() as work:
         act(work, _id_of(form), form.version)
-    return visit.back_to(_address(kind, language), said=said)
+    return visit.back_to(_address(kind, language), flash=flash)
 
 
 def _as_it_stands(found: TextHistory, in_hand: TextTemplateRow | None) -> dict[str, str]:

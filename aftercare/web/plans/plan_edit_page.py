@@ -135,7 +135,7 @@ def change(plan_id: UUID, obligation_id: UUID, visit: Author, form: Form) -> Res
 def remove(plan_id: UUID, obligation_id: UUID, visit: Author, form: Form) -> Response:
     with visit.work() as work:
         remove_obligation(work, plan_id, form.version, obligation_id)
-    return visit.back_to(f"/plans/{plan_id}/edit", said="removed")
+    return visit.back_to(f"/plans/{plan_id}/edit", flash="removed")
 
 
 @router.post("/plans/{plan_id}/proposals")
@@ -149,7 +149,7 @@ def take_over(plan_id: UUID, visit: Author, form: Form) -> Response:
     try:
         with visit.work() as work:
             propose_line(work, plan_id, form.version, condition_id, wanted)
-        return visit.back_to(f"/plans/{plan_id}/edit", said="saved")
+        return visit.back_to(f"/plans/{plan_id}/edit", flash="saved")
     except Invalid:
         return visit.back_to(f"/plans/{plan_id}/edit?condition={condition_id}&kind={wanted.value}")
 
@@ -166,7 +166,7 @@ def reason(plan_id: UUID, condition_id: UUID, visit: Author, form: Form) -> Resp
             give_reason(work, condition_id, given)
         else:
             withdraw_reason(work, condition_id)
-    return visit.back_to(f"/plans/{plan_id}/edit", said="saved")
+    return visit.back_to(f"/plans/{plan_id}/edit", flash="saved")
 
 
 @router.post("/plans/{plan_id}/submit")
@@ -177,7 +177,7 @@ def submit(plan_id: UUID, visit: Author, form: Form) -> Response:
     with saving(visit, form, NAMES) as work:
         seen = form.ticked("missing_seen-yes")
         submit_plan(work, plan_id, form.version, reason, missing_seen=seen)
-    return visit.back_to(f"/plans/{plan_id}", said="submitted")
+    return visit.back_to(f"/plans/{plan_id}", flash="submitted")
 
 
 def _put(visit: Visit, plan_id: UUID, form: Reading, obligation_id: str) -> Response:
@@ -190,7 +190,7 @@ def _put(visit: Visit, plan_id: UUID, form: Reading, obligation_id: str) -> Resp
     terms = _terms(visit, form, line)
     with saving(visit, form, NAMES) as work:
         put_obligation(work, plan_id, form.version, line.condition_id, terms, line.obligation_id)
-    return visit.back_to(f"/plans/{plan_id}/edit", said="saved", days=form.days)
+    return visit.back_to(f"/plans/{plan_id}/edit", flash="saved", days=form.days)
 
 
 def _line(work: Work, condition: str, kind: str, obligation: str) -> Line | None:

@@ -55,7 +55,7 @@ def draft(visit: Manager, form: Form) -> Response:
             try:
                 with visit.work() as work:
                     row = propose_policy(work, new)
-                return visit.back_to(f"{ADDRESS}/{row.version}", said="proposed")
+                return visit.back_to(f"{ADDRESS}/{row.version}", flash="proposed")
             except Invalid as invalid:
                 places += _show_faults(visit, invalid, form)
         return _page(visit, form, places)
@@ -80,7 +80,7 @@ def show_policy(version: int, visit: Reader) -> Response:
 def activate(version: int, visit: Manager, _typed: Form) -> Response:
     with visit.work() as work:
         adoption.activate(work, REMINDER_POLICY, version)
-    return visit.back_to(f"{ADDRESS}/{version}", said="adopted")
+    return visit.back_to(f"{ADDRESS}/{version}", flash="adopted")
 
 
 def _proposed(visit: Visit, form: Reading, places: Places) -> NewPolicy | None:

@@ -117,7 +117,7 @@ def look_or_apply(visit: Gives, form: Form) -> Response:
                 with visit.work() as work:
                     done = transfer_clients(work, new, form.typed.get("fingerprint", ""))
                 return visit.back_to(
-                    f"/transfers/{done.batch_id}", said="transferred", days=form.days
+                    f"/transfers/{done.batch_id}", flash="transferred", days=form.days
                 )
             except Stale:
                 changed = True
@@ -157,7 +157,7 @@ def show_list(batch_id: UUID, visit: Reader) -> Response:
 def end(transfer_id: UUID, visit: Gives, form: Form) -> Response:
     with visit.work() as work:
         row = call_off(work, transfer_id, form.version)
-    return visit.back_to(f"/transfers/{row.batch_id}", said="transfer-ended")
+    return visit.back_to(f"/transfers/{row.batch_id}", flash="transfer-ended")
 
 
 # Reading the form -------------------------------------------------------------------------------------------
