@@ -99,7 +99,7 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
     attempt is used; after the fifth the code is `exhausted`. A wrong code is no error, so that the attempt is
     committed. Raises Invalid at /code for anything but six digits (which uses no attempt), CodeOver, NumberTaken,
     Stale."""
-    said = said_digits(typed)
+    digits = typed_digits(typed)
     row = get_code(work.session, code_id, for_update=True)
     expect_version(row, version)
     if row.ended_at is not None or work.now > row.valid_until_at:
@@ -109,7 +109,7 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
         _end(work, row, CodeOutcome.NUMBER_CHANGED)
         return row
     row.attempts += 1
-    if hmac.compare_digest(code_digest(row.salt, row.number, said), row.digest):
+    if hmac.compare_digest(code_digest(row.salt, row.number, digits), row.digest):
         whose = held.contact or held.person
         whose.version += 1
         # First, because appointments are locked before texts.
@@ -122,10 +122,10 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
     return row
 
 
-def is_right(row: PhoneCodeRow, said: str) -> bool:
+def is_right(row: PhoneCodeRow, digits: str) -> bool:
     """Whether these six digits are the code; either way it counts as an attempt."""
     row.attempts += 1
-    return hmac.compare_digest(code_digest(row.salt, row.number, said), row.digest)
+    return hmac.compare_digest(code_digest(row.salt, row.number, digits), row.digest)
 
 
 def outcome_of(work: Work, row: PhoneCodeRow) -> CodeOutcome:
@@ -197,7 +197,7 @@ def code_digest(salt: bytes, number: str, code: str) -> bytes:
     return hashlib.scrypt(f"{number}:{code}".encode(), salt=salt, dklen=32, **_SCRYPT)
 
 
-def said_digits(typed: str) -> str:
+def typed_digits(typed: str) -> str:
     """The six digits, typed in any script and with any spacing."""
     kept = "".join(
         str(unicodedata.decimal(one)) if one.isdecimal() else one
