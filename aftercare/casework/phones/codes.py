@@ -104,7 +104,7 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
         _end(work, row, CodeOutcome.NUMBER_CHANGED)
         return row
     row.attempts += 1
-    if hmac.compare_digest(code_digest(row.salt, row.number, said), row.digest):
+    if hmac.compare_digest(code_digest(row.salt, row.number, digits), row.digest):
         whose = held.contact or held.person
         whose.version += 1
         # First, because appointments are locked before texts.
@@ -115,10 +115,10 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
     return audit.written(work, "try-code", "phone-code", row)
 
 
-def is_right(row: PhoneCodeRow, said: str) -> bool:
+def is_right(row: PhoneCodeRow, digits: str) -> bool:
     """Whether these six digits are the code; either way it counts as an attempt."""
     row.attempts += 1
-    return hmac.compare_digest(code_digest(row.salt, row.number, said), row.digest)
+    return hmac.compare_digest(code_digest(row.salt, row.number, digits), row.digest)
 
 
 def outcome_of(work: Work, row: PhoneCodeRow) -> CodeOutcome:
@@ -190,7 +190,7 @@ def code_digest(salt: bytes, number: str, code: str) -> bytes:
     return hashlib.scrypt(f"{number}:{code}".encode(), salt=salt, dklen=32, **_SCRYPT)
 
 
-def said_digits(typed: str) -> str:
+def typed_digits(typed: str) -> str:
     """The six digits, typed in any script and with any spacing."""
     kept = "".join(
         str(unicodedata.decimal(one)) if one.isdecimal() else one

@@ -198,10 +198,10 @@ def _card_rows(facts: LetterFacts, wording: Wording) -> tuple[tuple[str, str], .
 
 
 def _day(on: date, language: str) -> str:
-    said: str = format_date(on, _DAY[language], locale=language)
+    written: str = format_date(on, _DAY[language], locale=language)
     # A Ukrainian Friday has an apostrophe that Unicode counts as a letter of no script; the disclosure check would
     # take it for a disguise.
-    return said.replace("\u02bc", "\u2019")
+    return written.replace("\u02bc", "\u2019")
 
 
 def _require_discreet(letter: Letter, facts: LetterFacts, mailing: Mailing) -> None:

@@ -47,7 +47,7 @@ _ANSWERS = text(
     """
 select * from (
   select ABOUT_OF_REPLY as appointment_id, i.id, i.meaning, i.received_at as at
-  from inbound_text i where i.person_id in (select a.person_id from appointment a where a.id = any(:ids))) said
+  from inbound_text i where i.person_id in (select a.person_id from appointment a where a.id = any(:ids))) answered
 where appointment_id = any(:ids) order by at, id""".replace("ABOUT_OF_REPLY", ABOUT_OF_REPLY)
 )
 
@@ -68,9 +68,9 @@ def reminded_of(
             for one in instead.get(row["id"], ())
         )
         none = why_none(row["booked_at"], row["starts_at"], row["reminders_planned_at"], now)
-        said = tuple(Answer(one["meaning"], one["at"]) for one in answers.get(row["id"], ()))
+        replies = tuple(Answer(one["meaning"], one["at"]) for one in answers.get(row["id"], ()))
         found[row["id"]] = Reminded(
-            row["starts_at"], reminders, done, None if reminders else none, said
+            row["starts_at"], reminders, done, None if reminders else none, replies
         )
     return found
 

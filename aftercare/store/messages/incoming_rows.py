@@ -46,15 +46,15 @@ _LAST_TEXTED_ABOUT = text(
     """
     select a.id from appointment a
     left join lateral (
-      select max(m.claimed_at) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as told_at,
+      select max(m.claimed_at) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as sent_at,
         max(m.claim_number) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as number,
         count(*) filter (where m.claimed_at is not null) as tried
       from message m where m.appointment_id = a.id and m.channel = 'sms') t on true
     left join lateral (
       select true as aloud from message m
       where m.appointment_id = a.id and m.channel = 'voice' and m.claimed_at is not null limit 1) v on true
-    where a.person_id = :person and (t.told_at is not null or (t.tried = 0 and a.notified_at is not null))
-    order by t.told_at is null and v.aloud is null, coalesce(t.told_at, a.notified_at) desc, t.number desc nulls last,
+    where a.person_id = :person and (t.sent_at is not null or (t.tried = 0 and a.notified_at is not null))
+    order by t.sent_at is null and v.aloud is null, coalesce(t.sent_at, a.notified_at) desc, t.number desc nulls last,
       a.starts_at <= :now, a.state not in ('scheduled','notified','confirmed'), a.starts_at
     limit 1"""
 )

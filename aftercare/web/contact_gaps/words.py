@@ -37,8 +37,8 @@ def gap_view(gap: Gap, language: str) -> str:
         "number": gap.allowed.number,
         "most": gap.allowed.days,
     }
-    said = ONE_IN if gap.allowed.number == 1 else SEVERAL_IN
-    return catalogue(language).gettext(said) % holes
+    wording = ONE_IN if gap.allowed.number == 1 else SEVERAL_IN
+    return catalogue(language).gettext(wording) % holes
 
 
 def gaps_href(person_id: UUID) -> str:
@@ -107,8 +107,8 @@ def _time(visit: Visit, found: Proposal) -> dict[str, Any]:
 
 def _parts(visit: Visit, found: Proposal) -> str:
     closing = found.closing
-    said = LAST_PART if closing.after is None else BOTH_PARTS
-    return visit.translate(said) % {"before": closing.before, "after": closing.after}
+    wording = LAST_PART if closing.after is None else BOTH_PARTS
+    return visit.translate(wording) % {"before": closing.before, "after": closing.after}
 
 
 def _days(gap: Gap, language: str) -> dict[str, Any]:

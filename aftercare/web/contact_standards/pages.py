@@ -47,7 +47,7 @@ def propose(visit: Manager, form: Form) -> Response:
     if new is not None:
         try:
             row = visit.run(propose_standard, new)
-            return visit.back_to(f"/standards/{row.code}/{row.version}", said="proposed")
+            return visit.back_to(f"/standards/{row.code}/{row.version}", flash="proposed")
         except Invalid as invalid:
             wrong = ("profile", PROFILE_WRONG)
             places = show_faults(visit, invalid, form, wrong, PROFILE_SENTENCES, {})
@@ -57,7 +57,7 @@ def propose(visit: Manager, form: Form) -> Response:
 @router.post("/standards/teams/{team_id}")
 def choose(team_id: UUID, visit: Manager, form: Form) -> Response:
     visit.run(choose_standard, team_id, form.typed.get("code") or None)
-    return visit.back_to("/standards", said="saved")
+    return visit.back_to("/standards", flash="saved")
 
 
 @router.get("/standards/{code}/{version}")
@@ -75,7 +75,7 @@ def show_standard(code: str, version: int, visit: Reader) -> Response:
 @router.post("/standards/{code}/{version}/activate")
 def activate(code: str, version: int, visit: Manager, _typed: Form) -> Response:
     visit.run(adoption.activate, CONTACT_STANDARD, version, {"code": code})
-    return visit.back_to(f"/standards/{code}/{version}", said="activated")
+    return visit.back_to(f"/standards/{code}/{version}", flash="activated")
 
 
 def _proposed(visit: Visit, form: Reading, places: Places) -> NewStandard | None:

@@ -58,7 +58,7 @@ def report_alarm(person_id: UUID, visit: Writer, form: Form) -> Response:
     at = form.time("happened_time")
     with saving(visit, form, {"/happened_at": "happened_on"}) as work:
         row = report_zone_alarm(work, person_id, at_wall_or_later(day, at))
-    return visit.back_to(f"/deadlines/{row.id}", said="recorded", days=form.days)
+    return visit.back_to(f"/deadlines/{row.id}", flash="recorded", days=form.days)
 
 
 @router.get("/deadlines/{deadline_id}")
@@ -86,7 +86,7 @@ def finish(deadline_id: UUID, visit: Writer, form: Form) -> Response:
         row = finish_deadline(work, deadline_id, form.version, done_on, note)
         shown = still_sees(work, row.person_id)
     here = f"/deadlines/{deadline_id}"
-    return visit.back_to(here if shown else "/escalations", said="recorded", days=form.days)
+    return visit.back_to(here if shown else "/escalations", flash="recorded", days=form.days)
 
 
 @router.post("/deadlines/{deadline_id}/drop")
@@ -97,7 +97,7 @@ def drop(deadline_id: UUID, visit: Decider, form: Form) -> Response:
         row = drop_deadline(work, deadline_id, form.version, reason)
         shown = still_sees(work, row.person_id)
     here = f"/deadlines/{deadline_id}"
-    return visit.back_to(here if shown else "/escalations", said="decided")
+    return visit.back_to(here if shown else "/escalations", flash="decided")
 
 
 def _assess_href(row: DeadlineRow) -> str | None:

@@ -178,7 +178,7 @@ def take_up(
 ) -> Response:
     visit.run(acknowledge, escalation_id, form.version)
     return visit.back_to(
-        form.typed.get("next") or f"/escalations/{escalation_id}", said="acknowledged"
+        form.typed.get("next") or f"/escalations/{escalation_id}", flash="acknowledged"
     )
 
 
@@ -195,7 +195,7 @@ def take_decision(
         escalation = decide(work, escalation_id, form.version, decision, reason)
         shown = still_sees(work, escalation.person_id)
     here = f"/escalations/{escalation_id}"
-    return visit.back_to(here if shown else "/escalations", said="decided")
+    return visit.back_to(here if shown else "/escalations", flash="decided")
 
 
 def _waiting(visit: Visit, escalation: Row) -> Row:

@@ -198,7 +198,7 @@ def _read_stretch(visit: Visit, form: Reading) -> NewSuspension:
 
 def saved(visit: Visit, person_id: UUID, form: Reading) -> Response:
     path = f"/people/{person_id}/periods"
-    return back_to_file(visit, person_id, path, said="saved", days=form.days)
+    return back_to_file(visit, person_id, path, flash="saved", days=form.days)
 
 
 def order_act_page(

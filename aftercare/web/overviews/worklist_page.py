@@ -90,7 +90,7 @@ def finish(
     else:
         visit.run(finish_task, task_id, form.version, note)
     back = "/changes" if form.typed.get("next") == "/changes" else "/worklist"
-    return visit.back_to(back, said="done", days=form.days)
+    return visit.back_to(back, flash="done", days=form.days)
 
 
 def _day_of(task_id: UUID) -> str:

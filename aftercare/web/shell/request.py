@@ -189,13 +189,13 @@ class Visit:
             counts = self._counts()
         return render(self._shell(counts), "shell/problem.html", status, problem=about)
 
-    def back_to(self, path: str, said: str | None = None, days: Sequence[date] = ()) -> Response:
+    def back_to(self, path: str, flash: str | None = None, days: Sequence[date] = ()) -> Response:
         """A 303 redirect to the next page, which says what was done, and for which days. The part after `#` is where
         the page is scrolled to."""
         target = path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
         target, sign, part = target.partition("#")
-        if said:
-            target += ("&" if "?" in target else "?") + f"said={quote(said)}"
+        if flash:
+            target += ("&" if "?" in target else "?") + f"flash={quote(flash)}"
         answer = RedirectResponse(target + sign + part, 303)
         keep_days(answer, target, days)
         return answer
@@ -213,7 +213,7 @@ class Visit:
             return {**badge_counts(work), "mail-refused": int(mail_is_refused(work))}
 
     def _flash(self) -> Flash | None:
-        flash = flash_of(self.request.query_params.get("said"), self.language)
+        flash = flash_of(self.request.query_params.get("flash"), self.language)
         days = kept_days(self.request.cookies.get(COOKIE))
         if flash is None or not days:
             return flash

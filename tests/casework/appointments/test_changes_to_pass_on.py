@@ -194,7 +194,7 @@ def test_a_text_about_a_change_is_no_reminder(arrange: Arranger, database: Datab
     assert new is not None
     with database.work(CLOCK, NOW) as work:
         [text] = work.session.exec(select(MessageRow)).all()
-        text.state, text.provider_sid = "delivered", "SM-told"
+        text.state, text.provider_sid = "delivered", "SM-notified"
     with database.work(officer, NOW) as work:
         assert reminded_of(work.session, [new.id], NEW)[new.id].reminders == ()
 

@@ -65,7 +65,7 @@ def timelines(draw: st.DrawFn) -> Timeline:
         for n, at in enumerate(draw(st.lists(moments, max_size=8)))
     ]
     undelivered = [
-        Spell(Undelivered(name("untold", n), draw(kinds), at), at - 100 * HOUR, at)
+        Spell(Undelivered(name("undelivered", n), draw(kinds), at), at - 100 * HOUR, at)
         for n, at in enumerate(draw(st.lists(moments, max_size=3)))
     ]
     tiers = [Since(None, draw(st.integers(1, 3)))]

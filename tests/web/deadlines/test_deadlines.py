@@ -83,7 +83,7 @@ def test_it_is_said_to_be_done_with_a_date_and_a_note(arrange: Arranger, visitor
     answer = client.post(
         f"{address}/done", data=sent | {"done_on": "gisteren", "note": "Gesprek gevoerd."}
     )
-    assert answer.headers["location"] == f"{address}?said=recorded"
+    assert answer.headers["location"] == f"{address}?flash=recorded"
     text = words(client.get(address).text)
     assert dutch("Done on %(day)s", day="ma 23 nov") in text
     assert "Gesprek gevoerd." in text
@@ -193,7 +193,7 @@ def test_an_event_is_entered_to_the_minute_and_withdrawn(
         "happened_time": "16:40",
     }
     answer = client.post(address, data=typed | {"note": "Op verzoek van het OM."})
-    assert answer.headers["location"] == f"{address}?said=recorded"
+    assert answer.headers["location"] == f"{address}?flash=recorded"
     page = client.get(address).text
     assert "Beslissing rechter-commissaris na aanhouding" in words(page)
     row = term_of(arrange, person, "judge-decision")

@@ -24,7 +24,7 @@ from aftercare.web.escalation.inbox_filters import address_of, filters_of, page_
 from tests.store.arranging import NOW, Arranger
 from tests.store.escalation.open_escalations import open_escalation
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import hidden, said, words
+from tests.web.shell.reading_html import flashed, hidden, words
 from tests.web.shell.wording import dutch
 
 ALL = InboxQuestion()
@@ -205,14 +205,14 @@ def test_filters_survive_paging_taking_up_and_handing_over(
     (escalation,) = re.findall(r'id="row-([0-9a-f-]+)"', second)
     form = hidden(second, f"/escalations/{escalation}/acknowledge")
     answer = supervisor.post(f"/escalations/{escalation}/acknowledge", data=form)
-    assert answer.headers["location"] == f"{here}&page=2&said=acknowledged"
+    assert answer.headers["location"] == f"{here}&page=2&flash=acknowledged"
     form = hidden(page, "/escalations/hand-over") | {f"case-{escalations[0].id}": "1"}
     unsaid = supervisor.post("/escalations/hand-over", data=form)
     assert unsaid.status_code == 422
     assert '<option value="high" selected' in unsaid.text
     form |= {"to": str(arrange.office.colleague.staff_id), "hand_reason": "Leave."}
     done = supervisor.post("/escalations/hand-over", data=form)
-    assert said(done) == "handed"
+    assert flashed(done) == "handed"
     assert done.headers["location"].startswith(here)
 
 

@@ -10,7 +10,7 @@ from aftercare.store.escalation.rule_book_rows import shipped_books
 from tests.data.rules import EVERY_QUESTION
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, said, words
+from tests.web.shell.reading_html import error_of, flashed, words
 from tests.web.shell.wording import dutch, named
 
 NO_LADDER = dutch("does not name an escalation ladder in these rules")
@@ -89,10 +89,10 @@ def test_one_administrator_proposes_and_another_activates(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     admin, other = visitor("admin"), visitor(arrange.staff("admin"))
-    assert said(admin.post("/rules", data={"rules": OF_ALL, "act": "propose"})) == "proposed"
+    assert flashed(admin.post("/rules", data={"rules": OF_ALL, "act": "propose"})) == "proposed"
     own = admin.get("/rules/2").text
     assert "/activate" not in own
     assert dutch("Only an administrator who did not propose these rules can activate them.") in own
     assert admin.post("/rules/2/activate").status_code == 403
-    assert said(other.post("/rules/2/activate")) == "adopted"
+    assert flashed(other.post("/rules/2/activate")) == "adopted"
     assert "Drie weken geen contact" in words(visitor("supervisor").get("/rules/2").text)

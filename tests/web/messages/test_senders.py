@@ -15,7 +15,7 @@ from aftercare.domain.messages.sender_rate import News, Said, after
 from aftercare.store.messages.sender_rows import change_sender
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, said, words
+from tests.web.shell.reading_html import error_of, flashed, words
 from tests.web.shell.wording import dutch, fault, flash
 
 
@@ -60,9 +60,9 @@ def test_it_is_started_for_a_reason_once(visitor: Visitor, app_state: AppState) 
     assert refused.status_code == 422
     assert error_of(refused.text, "reason-sms") == fault("missing")
     form = typed(page, "start", "Token vernieuwd")
-    assert said(admin.post("/senders/sms", data=form)) == "sender-start"
+    assert flashed(admin.post("/senders/sms", data=form)) == "sender-start"
     assert admin.post("/senders/sms", data=form).status_code == 412
-    page = words(admin.get("/senders?said=sender-start").text)
+    page = words(admin.get("/senders?flash=sender-start").text)
     assert flash("sender-start") in page
     assert "Token vernieuwd" in page
     assert "Gestopt sinds" not in page
@@ -74,13 +74,13 @@ def test_stopped_by_hand_it_says_that_it_never_starts_by_itself(
     view(app_state, Said.SET_UP_WRONGLY, 21408)
     admin = visitor("admin")
     form = typed(admin.get("/senders").text, "stop", "Eerst uitzoeken")
-    assert said(admin.post("/senders/sms", data=form)) == "sender-stop"
+    assert flashed(admin.post("/senders/sms", data=form)) == "sender-stop"
     page = admin.get("/senders").text
     assert dutch(
         "Start it when that reason no longer applies. It does not start automatically."
     ) in words(page)
     assert 'value="stop"' not in page.partition('action="/senders/sms"')[2].partition("</form>")[0]
-    assert said(admin.post("/senders/sms", data=typed(page, "start", "x"))) == "sender-start"
+    assert flashed(admin.post("/senders/sms", data=typed(page, "start", "x"))) == "sender-start"
 
 
 def test_slowed_it_says_until_when(visitor: Visitor, app_state: AppState) -> None:

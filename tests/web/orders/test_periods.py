@@ -73,7 +73,7 @@ def test_a_detention_is_shown_first_and_counts_once_confirmed(
         )
         in shown
     )
-    assert answer.headers["location"] == f"/people/{order.person_id}/periods?said=saved"
+    assert answer.headers["location"] == f"/people/{order.person_id}/periods?flash=saved"
     page = client.get(f"/people/{order.person_id}/periods").text
     assert "Laatste dag: za 30 jan 2027" in page
     assert "nog 67 dagen" in page

@@ -31,7 +31,7 @@ def test_two_people_are_kept_apart_by_reference_alone(visitor: Visitor, arrange:
     answer = client.post(
         f"{address}/no-contact", data={"other_reference": other.reference, "reason": "Vonnis"}
     )
-    assert answer.headers["location"] == f"{address}?said=saved"
+    assert answer.headers["location"] == f"{address}?flash=saved"
     page = client.get(address).text
     assert dutch("Kept apart from %(num)s other person", num=1) in page
     assert "Geheimhouder" not in page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftercare.domain.deadlines.clocks.account import Account, ActSays, DayOff, account_of, act_says
+from aftercare.domain.deadlines.clocks.account import Account, ActRule, DayOff, account_of, act_rule
 from aftercare.domain.deadlines.clocks.rules import (
     CLOCK_RULES,
     Anchor,
@@ -27,7 +27,7 @@ __all__ = [
     "CLOCK_RULES",
     "SIGHT_MONTHS",
     "Account",
-    "ActSays",
+    "ActRule",
     "Anchor",
     "ClockFacts",
     "ClockRule",
@@ -38,7 +38,7 @@ __all__ = [
     "Span",
     "WorkingDays",
     "account_of",
-    "act_says",
+    "act_rule",
     "codes_counted_from",
     "last_day",
     "running_clocks",

@@ -18,7 +18,7 @@
   const inbox = () => part("inbox");
   const words = (node) => node.textContent.replace(/\s+/g, " ").trim();
 
-  function say(sentence) {
+  function announce(sentence) {
     part("inbox-way").textContent = sentence;
   }
 
@@ -41,7 +41,7 @@
     if (!window.EventSource || inbox().dataset.events === "") return fallBack();
     const stream = new EventSource(inbox().dataset.events);
     source = stream;
-    stream.addEventListener("open", () => inbox() && say(inbox().dataset.atOnce));
+    stream.addEventListener("open", () => inbox() && announce(inbox().dataset.atOnce));
     stream.addEventListener("inbox", renew);
     stream.addEventListener("ended", () => {
       hush();
@@ -56,7 +56,7 @@
 
   function fallBack() {
     streamFailedAt = Date.now();
-    say(inbox().dataset.inTurns);
+    announce(inbox().dataset.inTurns);
   }
 
   function ring() {
@@ -96,7 +96,7 @@
     way.href = where;
     way.textContent = inbox().dataset.signIn;
     part("inbox-news").replaceChildren(`${inbox().dataset.ended} `, way);
-    say("");
+    announce("");
   }
 
   function take(fresh) {
