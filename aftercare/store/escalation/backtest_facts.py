@@ -182,7 +182,10 @@ def _contact(
     if not asked.about(Trigger.LOST_CONTACT):
         return {}
     ids = [person.id for person in persons]
-    seen = ((person_id, _day(one)) for person_id, one, _ in kept)
+    seen = (
+        (person_id, Spell(one.fact.kept_on, one.from_at, one.until_at))
+        for person_id, one, _ in kept
+    )
     contacts = _grouped([*seen, *_spoken(session, ids)])
     orders, breaks = orders_of_people(session, ids), breaks_of(session, ids)
     rows = _grouped(_lost_rows(session, ids))
@@ -198,10 +201,6 @@ def _contact(
         )
         for person in persons
     }
-
-
-def _day(one: Spell[Any]) -> Spell[date]:
-    return Spell(one.fact.kept_on, one.from_at, one.until_at)
 
 
 def _spoken(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Spell[date]]]:

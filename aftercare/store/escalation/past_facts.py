@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
@@ -132,17 +133,12 @@ def _miss(
             decided_at = max(from_at, given_at or from_at)
             if decided_at > at:
                 yield row.person_id, Spell(standing, at, decided_at)
-            standing, at = _decided(undecided, verdict, decided_at, standing.verdict), decided_at
+            # The same verdict again is nothing new to evaluate.
+            known = verdict is standing.verdict
+            standing = replace(undecided, verdict=verdict, decided_at=decided_at, evaluated=known)
+            at = decided_at
         if until_at is None or until_at > at:
             yield row.person_id, Spell(standing, at, until_at)
-
-
-def _decided(miss: Miss, verdict: Verdict, at: datetime, before: Verdict | None) -> Miss:
-    """With this verdict. The same verdict again is nothing new to evaluate."""
-    return Miss(
-        miss.appointment_id, miss.kind, miss.missed_on, verdict, at, miss.decide_by,
-        miss.missed_at, miss.conditions, evaluated=verdict is before,
-    )  # fmt: skip
 
 
 def _missed_between(lines: list[Any]) -> Iterator[tuple[datetime, datetime | None]]:

@@ -145,7 +145,13 @@ def inbox_page(
         "first": first,
         "size": size,
     }
-    values |= {name: value for name, value in _values(asked).items() if value is not None}
+    filters = {
+        "severity": asked.severity,
+        "state": asked.state.value if asked.state else None,
+        "trigger": asked.trigger.value if asked.trigger else None,
+        "officer": asked.officer_id,
+    }
+    values |= {name: value for name, value in filters.items() if value is not None}
     clock = asked.clock.value if asked.clock else ""
     view = asked.view.value if asked.view else ""
     used = tuple(name for name in FILTERS if name in values)
@@ -168,15 +174,6 @@ def inbox_page(
         [(UUID(officer), name) for officer, name in head["officers"] or ()],
         head["mark"],
     )
-
-
-def _values(asked: InboxQuestion) -> dict[str, Any]:
-    return {
-        "severity": asked.severity,
-        "state": asked.state.value if asked.state else None,
-        "trigger": asked.trigger.value if asked.trigger else None,
-        "officer": asked.officer_id,
-    }
 
 
 @lru_cache(maxsize=512)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -67,23 +66,12 @@ def _lines(session: Session, asked: Asked) -> Sequence[Any]:
 def _made(session: Session) -> dict[UUID, str]:
     """The out-of-date lines of visible people, rebuilt and stored."""
     outdated = session.execute(_OUTDATED, {"form": FORM}).all()
-    lines = {row.person_id: _line(*row[2:]) for row in outdated}
+    lines = {row.person_id: searched_words(Searched(*row[2:])) for row in outdated}
     if lines:
         revisions = [row.revision for row in outdated]
         made = {"ids": [*lines], "revisions": revisions, "lines": [*lines.values()]}
         session.execute(_KEEP, made | {"form": FORM})
     return lines
-
-
-def _line(
-    given: str,
-    family: str,
-    birth_on: date,
-    reference: str,
-    phone: str | None,
-    courts: Sequence[str],
-) -> str:
-    return searched_words(Searched(given, family, birth_on, reference, phone, tuple(courts)))
 
 
 def _possible(asked: Asked) -> TextClause:
