@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aftercare.base.translation import sentence
-from aftercare.domain.deadlines.clocks import ActSays, Anchor
+from aftercare.domain.deadlines.clocks.account import ActSays
+from aftercare.domain.deadlines.clocks.rules import Anchor
 from aftercare.domain.time.holidays import Holiday
 from aftercare.web.shell.word import Word
 
