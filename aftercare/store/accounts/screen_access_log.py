@@ -12,8 +12,7 @@ from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
 
-_LOG = text(
-    """
+_LOG = """
 select e.id, e.at, e.role, s.display_name as staff, s.username, e.action, e.subject_kind, e.subject_id, e.person_id,
        p.reference, l.position is not null as sealed, z.display_name as in_place_of,
        w.username as of_account
@@ -33,7 +32,6 @@ where (cast(:before as bigint) is null or e.id < :before)
   and (cast(:looks as boolean) is null or (e.action ~ '^(read|look|list)') = :looks)
 order by e.id desc limit :limit
 """
-)
 # An exact match, else the only file that differs in upper and lower case alone.
 _PERSON = text(
     """

@@ -103,13 +103,11 @@ where cast(:before_at as timestamptz) is null
       < (cast(:before_at as timestamptz), cast(:before_id as uuid), cast(:before_kind as text))
 order by line.at desc, line.id desc, line.kind desc limit :limit
 """
-_PAGE = text(_PAGE_OF.format(responsible=_RESPONSIBLE, lines=" union all ".join(_LINES)))
-_WAITING = text(
-    """
+_PAGE = _PAGE_OF.format(responsible=_RESPONSIBLE, lines=" union all ".join(_LINES))
+_WAITING = """
 select m.id, m.due_at, m.body, m.template, m.slot, m.reason, m.channel from message m
 where m.person_id = :person and m.state = 'planned' and m.staff_id is null order by m.due_at, m.id limit 20
 """
-)
 _NOW_OF = """
 with {responsible}
 select o.display_name as officer, s.display_name as stand_in, n.until_on from person p
@@ -118,7 +116,7 @@ left join lateral (select n.* from standing n where n.officer_id = p.officer_id 
                    and n.until_at > :now limit 1) n on true
 left join staff s on s.id = n.stand_in_id where p.id = :person
 """
-_NOW = text(_NOW_OF.format(responsible=_RESPONSIBLE))
+_NOW = _NOW_OF.format(responsible=_RESPONSIBLE)
 _UNREAD = text(
     """
 select count(*) from inbound_text i where i.person_id = :person and i.received_at > coalesce(

@@ -14,8 +14,7 @@ from aftercare.store.overviews.open_work import MOST_LISTED
 
 # With the officer, or of the officer's own people where no officer takes part (treatment, tests). Also the people of
 # every officer they replace as a stand-in today.
-_WEEK = text(
-    """
+_WEEK = """
 select a.id, a.version, a.person_id, p.given_name, p.family_name, p.reference, p.tier,
        a.kind, a.starts_at, a.ends_at, a.travel_min, a.state, ASKS_ANOTHER_TIME as asks_another_time,
        l.name as location, l.kind as location_kind,
@@ -39,7 +38,6 @@ where a.id in (
   and a.state <> 'moved'
 order by a.starts_at, a.id
 """.replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
-)
 # The kind that kinds_shown gives providers, here and below; planners get one word for all.
 _OF_PROVIDER = """
 select a.id, a.version, a.person_id, p.given_name, p.family_name,
@@ -51,25 +49,18 @@ left join location l on l.id = a.location_id
 where a.provider_id = :provider and {which}
 order by a.starts_at, p.family_name, a.id limit {most}
 """
-_ATTENDANCE = text(
-    _OF_PROVIDER.format(
-        which="a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'", most="all"
-    )
+_ATTENDANCE = _OF_PROVIDER.format(
+    which="a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'", most="all"
 )
-_UNRECORDED = text(
-    _OF_PROVIDER.format(
-        which="a.ends_at <= :before"
-        " and a.state in ('scheduled','notified','confirmed','outcome_overdue')",
-        most=MOST_LISTED,
-    )
+_UNRECORDED = _OF_PROVIDER.format(
+    which="a.ends_at <= :before"
+    " and a.state in ('scheduled','notified','confirmed','outcome_overdue')",
+    most=MOST_LISTED,
 )
 # Outcomes this account recorded since a moment, if they are still current; other accounts' are not read.
-_RECORDED_BY = text(
-    _OF_PROVIDER.format(
-        which="a.id = any(:ids)"
-        " and a.state in ('attended','late','attended_not_complied','missed')",
-        most="all",
-    )
+_RECORDED_BY = _OF_PROVIDER.format(
+    which="a.id = any(:ids) and a.state in ('attended','late','attended_not_complied','missed')",
+    most="all",
 )
 _RECORDED_IDS = text(
     """

@@ -17,7 +17,6 @@ from sqlmodel import Session
 
 from aftercare.base.clock import aware_utc
 from aftercare.domain.papers import Fact, Ref, Value
-from aftercare.store.database.plain_sql import rows
 from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY
 from aftercare.store.messages.rows import ARRIVED
 
@@ -185,7 +184,7 @@ def paper_facts(
     found: list[Fact] = []
     for kind, statement in _STATEMENTS.items():
         asked = {name: values[name] for name in statement.compile().params}
-        read = rows(session, statement, asked)
+        read = [dict(row) for row in session.execute(statement, asked).mappings()]
         found += [_fact(kind, row) for row in read]
         if kind == "appointment":
             values["appointments"] = [row["id"] for row in read]
