@@ -25,6 +25,7 @@ from aftercare.domain.escalation.timeline import (
 )
 from aftercare.store.contact_standards.contacts_held import breaks_of
 from aftercare.store.database.columns import among
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.opening import FACT_WAS_OVER
 from aftercare.store.escalation.past_facts import (
@@ -37,8 +38,8 @@ from aftercare.store.escalation.past_facts import (
 from aftercare.store.orders.rows import frames_that_bind, orders_of_people
 from aftercare.store.people.rows import PersonRow
 
-_EVERYBODY = text("select id from person order by id")
-_READ_ONLY = text("set transaction read only")
+_EVERYBODY = "select id from person order by id"
+_READ_ONLY = "set transaction read only"
 _TIERS = text(
     "select person_id, changed_at, from_tier as before, to_tier as after from tier_change"
     " where person_id = any(:people) order by changed_at, id"
@@ -47,18 +48,14 @@ _OFFICERS = text(
     "select person_id, changed_at, from_officer_id as before, to_officer_id as after from officer_change"
     " where person_id = any(:people) order by changed_at, id"
 )
-_ESCALATIONS = text(
-    """
+_ESCALATIONS = """
 select e.person_id, e.id, e.trigger_key, e.rule_code, coalesce(e.trigger, e.rule_code) as question, e.opened_at,
   case when e.state = 'resolved' then e.decided_at end as ended_at, FACT_WAS_OVER as remedied, c.cause_id, c.noticed_at
 from escalation e join escalation_cause c on c.escalation_id = e.id
 where e.person_id = any(:people) order by e.id""".replace("FACT_WAS_OVER", FACT_WAS_OVER)
-)
-_SPOKEN = text(
-    """
+_SPOKEN = """
 select r.person_id, r.held_on, r.recorded_at, r.voided_at from contact_record r
 where r.person_id = any(:people) and r.completed and r.kind = any(:kinds)"""
-)
 Fact = TypeVar("Fact")
 Value = TypeVar("Value")
 
@@ -86,12 +83,12 @@ def asked_by(rules: Iterable[Rule], since: datetime, until: datetime) -> Asked:
 
 def only_read(session: Session) -> None:
     """Makes the transaction read-only until its end."""
-    session.execute(_READ_ONLY)
+    execute(session, _READ_ONLY)
 
 
 def everybody(session: Session) -> list[UUID]:
     """Everyone with a case file, closed ones too, in a stable order."""
-    return list(session.execute(_EVERYBODY).scalars())
+    return list(execute(session, _EVERYBODY).scalars())
 
 
 def timelines_of(session: Session, ids: Sequence[UUID], asked: Asked) -> list[Timeline]:
@@ -152,7 +149,7 @@ def _changes(session: Session, query: Any, ids: Sequence[UUID]) -> dict[UUID, li
 def _escalations(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[PastEscalation]]:
     causes: dict[UUID, dict[UUID, datetime]] = {}
     rows: dict[UUID, Any] = {}
-    for row in session.execute(_ESCALATIONS, {"people": list(ids)}):
+    for row in execute(session, _ESCALATIONS, {"people": list(ids)}):
         rows[row.id] = row
         causes.setdefault(row.id, {})[row.cause_id] = row.noticed_at
     return _grouped(
@@ -205,7 +202,7 @@ def _contact(
 
 def _spoken(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Spell[date]]]:
     kinds = [one.value for one in WITH_THE_PERSON]
-    for row in session.execute(_SPOKEN, {"people": list(ids), "kinds": kinds}):
+    for row in execute(session, _SPOKEN, {"people": list(ids), "kinds": kinds}):
         yield row.person_id, Spell(row.held_on, row.recorded_at, row.voided_at)
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import text
 from sqlmodel import Session
 
-from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.database.plain_sql import Row, execute, rows
 
 _WAITING = """
 select channel, count(*) as waiting, min(due_at) as oldest_due_at
@@ -26,7 +25,7 @@ and (reason = :remedy or error_code = any(:codes))
 group by local_day(state_at), channel, error_code, template, template_version, language
 order by max(state_at) desc, channel, error_code, template, template_version, language limit :limit
 """
-_STOPPED = text("select count(*) from sender where stopped_at is not null")
+_STOPPED = "select count(*) from sender where stopped_at is not null"
 
 
 def waiting(session: Session, now: datetime) -> dict[str, Row]:
@@ -50,4 +49,4 @@ def blocked(
 
 
 def stopped_count(session: Session) -> int:
-    return int(session.execute(_STOPPED).scalar_one())
+    return int(execute(session, _STOPPED).scalar_one())

@@ -6,10 +6,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
-from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.database.plain_sql import Row, execute, rows
 
 # The last act on each text, and why it is unclaimed.
 _SELECT = """
@@ -29,12 +28,10 @@ _ASIDE = _SELECT.format(
     which="x.act = 'set-aside' and x.done_at >= :since order by x.done_at desc, i.id limit 50"
 )
 _ONE = _SELECT.format(which="i.id = :id")
-_COUNT = text(
-    """
+_COUNT = """
 select count(*) from inbound_text i where i.person_id is null and i.emptied_at is null and not exists (
   select from inbound_step x where x.text_id = i.id and x.act = 'set-aside')
 """
-)
 _WHOSE = """
 select p.id, p.given_name, p.family_name, p.reference, bool_or(n.until_at is null and p.closed_on is null) as now,
        max(n.until_at) as until_at, bool_or(n.related_id is not null) as of_contact
@@ -59,7 +56,7 @@ def unclaimed_one(session: Session, text_id: UUID) -> Row | None:
 
 def unclaimed_count(session: Session) -> int:
     """How many wait, as far as the reader may read them."""
-    found: int = session.execute(_COUNT).scalar_one()
+    found: int = execute(session, _COUNT).scalar_one()
     return found
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
-from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.database.plain_sql import Row, execute, rows
 from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 from aftercare.store.overviews.open_work import MOST_LISTED
 
@@ -62,14 +61,12 @@ _RECORDED_BY = _OF_PROVIDER.format(
     which="a.id = any(:ids) and a.state in ('attended','late','attended_not_complied','missed')",
     most="all",
 )
-_RECORDED_IDS = text(
-    """
+_RECORDED_IDS = """
 select x.appointment_id from outcome x
 where x.recorded_by = :staff and x.recorded_at >= :since and not exists (
   select from outcome y where y.appointment_id = x.appointment_id and (y.recorded_at, y.id) > (x.recorded_at, x.id))
   and not exists (select from absence b where b.appointment_id = x.appointment_id and b.state = 'decided')
 """
-)
 
 
 def week_of(session: Session, staff_id: UUID, first_at: datetime, last_at: datetime) -> list[Row]:
@@ -94,7 +91,7 @@ def unrecorded_of(session: Session, provider_id: UUID, before: datetime) -> list
 def standing_by(session: Session, staff_id: UUID, since: datetime) -> list[UUID]:
     """Appointments with a current outcome that this account recorded since then, and with no verdict on their absence.
     Call it with the clock's rights: a provider reads no outcomes."""
-    return list(session.scalars(_RECORDED_IDS, {"staff": staff_id, "since": since}))
+    return list(execute(session, _RECORDED_IDS, {"staff": staff_id, "since": since}).scalars())
 
 
 def recorded_of(session: Session, provider_id: UUID, ids: list[UUID]) -> list[Row]:

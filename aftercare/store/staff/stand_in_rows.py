@@ -6,11 +6,11 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Field, Session, col, select
 
 from aftercare.store.database.columns import MOMENT, Row, VersionedRow, moment
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.tasks.rows import STILL_HELPS
 
 # Open work on person `p`, one row per item: appointments between two moments, deadlines up to a third.
@@ -33,8 +33,7 @@ OPEN_THINGS = """
     and d.due_at < :near_at
 """.replace("STILL_HELPS", STILL_HELPS)
 # Among the people of `officer`, idempotent.
-_NOTE = text(
-    """
+_NOTE = """
 insert into handover_item (id, hand_over_id, person_id, kind, subject_id, noted_at)
 select gen_random_uuid(), :stand_in, found.person_id, found.kind, found.id, :now
 from person p cross join lateral (OPEN_THINGS) found
@@ -42,7 +41,6 @@ where p.officer_id = :officer and p.closed_on is null
 on conflict (hand_over_id, kind, subject_id) do nothing
 returning id
 """.replace("OPEN_THINGS", OPEN_THINGS)
-)
 
 
 class StandInRow(VersionedRow, table=True):
@@ -126,7 +124,8 @@ def note_open_things(
 ) -> int:
     """List the open work of the absent officer's people that is not on the list yet. It covers appointments between the
     first two moments, deadlines due before the third. Answers how many were new."""
-    found = session.execute(
+    found = execute(
+        session,
         _NOTE,
         {
             "stand_in": row.id,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
-from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.database.plain_sql import Row, execute, rows
 from aftercare.store.places.screen_series import SEATS_TAKEN
 
 _LINE = """
@@ -37,7 +36,7 @@ where r.state in ('referred','intake_offered','intake_held') and p.closed_on is 
   and p.team_id = :team and not p.restricted
 order by m.name, r.referred_on, r.id
 """
-_VISIBLE = text("select id from person where id = any(cast(:ids as uuid[]))")
+_VISIBLE = "select id from person where id = any(cast(:ids as uuid[]))"
 # Counts without names, so people of every team count: run it with the clock's rights.
 _GROUPS = """
 select g.id, g.version, g.programme_id, m.name as programme, m.audience, m.purpose, v.name as provider, g.series,
@@ -107,7 +106,7 @@ def plain_line(session: Session, team_id: UUID) -> list[Row]:
 
 def visible_of(session: Session, person_ids: list[UUID]) -> frozenset[UUID]:
     """Those of these persons the reader may see."""
-    return frozenset(session.execute(_VISIBLE, {"ids": person_ids}).scalars())
+    return frozenset(execute(session, _VISIBLE, {"ids": person_ids}).scalars())
 
 
 def groups_shown(session: Session, now: datetime, today: date) -> list[Row]:
