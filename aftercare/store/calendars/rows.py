@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, desc, or_
+from sqlalchemy import Result, and_, desc, or_
 from sqlmodel import Field, Session, col, select
 
+from aftercare.base.grouping import grouped
 from aftercare.domain.calendars.events import Chain, Held, Leave
 from aftercare.store.accounts.rows import LeaveRow
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
@@ -184,18 +184,6 @@ def names_seen(session: Session) -> list[str]:
     return [f"{given} {family}" for given, family in session.exec(query)]
 
 
-def _chained(found: Iterable[Row[Any]], *, busy: bool) -> list[Chain]:
-    chains: dict[str, list[Held]] = defaultdict(list)
-    for one in found:
-        row = Held(
-            starts_at=one.starts_at,
-            ends_at=one.ends_at,
-            live=one.live,
-            booked_at=one.booked_at,
-            changed_at=one.changed_at,
-            revision=one.revision,
-            ours=one.ours,
-            place=one.place,
-        )
-        chains[one.key].append(row)
+def _chained(found: Result[*tuple[Any, ...]], *, busy: bool) -> list[Chain]:
+    chains = grouped((row.key, Held(*row[1:])) for row in found)
     return [Chain(key, tuple(rows), busy) for key, rows in chains.items()]

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
+from aftercare.base.grouping import grouped
 from aftercare.domain.contact_standards.lost_contact import WITH_THE_PERSON, Answered, days_asked
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.deadlines.reported import LOST_CONTACT
@@ -56,7 +57,6 @@ where e.person_id = any(:people) order by e.id""".replace("FACT_WAS_OVER", FACT_
 _SPOKEN = """
 select r.person_id, r.held_on, r.recorded_at, r.voided_at from contact_record r
 where r.person_id = any(:people) and r.completed and r.kind = any(:kinds)"""
-Fact = TypeVar("Fact")
 Value = TypeVar("Value")
 
 
@@ -95,10 +95,10 @@ def timelines_of(session: Session, ids: Sequence[UUID], asked: Asked) -> list[Ti
     """One for each of these persons."""
     persons = list(session.exec(select(PersonRow).where(among(col(PersonRow.id), ids))))
     kept = list(kept_of(session, ids, asked.until)) if asked.about(*_OF_KEPT) else []
-    misses = _grouped(misses_of(session, ids))
-    overdue = _grouped(overdue_of(session, ids))
-    due = _grouped(due_spells_of(session, ids))
-    binding = _grouped((person_id, spell) for person_id, spell, binds in kept if binds)
+    misses = grouped(misses_of(session, ids))
+    overdue = grouped(overdue_of(session, ids))
+    due = grouped(due_spells_of(session, ids))
+    binding = grouped((person_id, spell) for person_id, spell, binds in kept if binds)
     tiers, officers = _changes(session, _TIERS, ids), _changes(session, _OFFICERS, ids)
     told = [
         person.id
@@ -107,7 +107,7 @@ def timelines_of(session: Session, ids: Sequence[UUID], asked: Asked) -> list[Ti
             {person.tier, *(t.value for t in tiers.get(person.id, ()))}
         )
     ]
-    untold = _grouped(undelivered_of(session, told, asked.since, asked.until) if told else ())
+    untold = grouped(undelivered_of(session, told, asked.since, asked.until) if told else ())
     escalations, contact = _escalations(session, ids), _contact(session, persons, kept, asked)
     return [
         Timeline(
@@ -130,13 +130,6 @@ def timelines_of(session: Session, ids: Sequence[UUID], asked: Asked) -> list[Ti
 _OF_KEPT = (*ASK_WHAT_WAS_KEPT, Trigger.LOST_CONTACT)
 
 
-def _grouped(facts: Iterable[tuple[UUID, Fact]]) -> dict[UUID, list[Fact]]:
-    found: dict[UUID, list[Fact]] = {}
-    for person_id, fact in facts:
-        found.setdefault(person_id, []).append(fact)
-    return found
-
-
 def _changes(session: Session, query: Any, ids: Sequence[UUID]) -> dict[UUID, list[Since[Any]]]:
     """The value before the first change, and from each change on."""
     found: dict[UUID, list[Since[Any]]] = {}
@@ -152,7 +145,7 @@ def _escalations(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[PastE
     for row in execute(session, _ESCALATIONS, {"people": list(ids)}):
         rows[row.id] = row
         causes.setdefault(row.id, {})[row.cause_id] = row.noticed_at
-    return _grouped(
+    return grouped(
         (
             row.person_id,
             PastEscalation(
@@ -183,9 +176,9 @@ def _contact(
         (person_id, Spell(one.fact.kept_on, one.from_at, one.until_at))
         for person_id, one, _ in kept
     )
-    contacts = _grouped([*seen, *_spoken(session, ids)])
+    contacts = grouped([*seen, *_spoken(session, ids)])
     orders, breaks = orders_of_people(session, ids), breaks_of(session, ids)
-    rows = _grouped(_lost_rows(session, ids))
+    rows = grouped(_lost_rows(session, ids))
     return {
         person.id: LostContactPast(
             contacts=tuple(contacts.get(person.id, ())),

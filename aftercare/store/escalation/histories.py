@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from aftercare.base.grouping import grouped
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.escalation.facts import Due, History, Kept, Miss, Overdue, Undelivered
 from aftercare.domain.escalation.rules import Rule, Trigger
@@ -37,7 +37,6 @@ from absence a join appointment t on t.id = a.appointment_id
 left join obligation o on o.id = t.obligation_id left join condition n on n.id = o.condition_id
 where a.person_id = any(:people) and a.state <> 'dropped' and t.enforceable
 order by a.missed_on, a.id"""
-Fact = TypeVar("Fact")
 
 
 def histories_of(
@@ -47,11 +46,11 @@ def histories_of(
     covers is not read."""
     asked = {rule.trigger for rule in rules}
     ids = [person.id for person in persons]
-    misses = _grouped(_misses(session, ids))
-    overdue = _grouped(_overdue(session, ids))
-    due = _grouped(_due(session, ids))
-    kept = _grouped(_kept(session, ids)) if asked & set(_ASK_WHAT_WAS_KEPT) else {}
-    untold = _grouped(_undelivered(session, ids, now)) if Trigger.NOT_DELIVERED in asked else {}
+    misses = grouped(_misses(session, ids))
+    overdue = grouped(_overdue(session, ids))
+    due = grouped(_due(session, ids))
+    kept = grouped(_kept(session, ids)) if asked & set(_ASK_WHAT_WAS_KEPT) else {}
+    untold = grouped(_undelivered(session, ids, now)) if Trigger.NOT_DELIVERED in asked else {}
     return {
         person.id: History(
             misses=tuple(misses.get(person.id, ())),
@@ -64,13 +63,6 @@ def histories_of(
         )
         for person in persons
     }
-
-
-def _grouped(facts: Iterable[tuple[UUID, Fact]]) -> dict[UUID, list[Fact]]:
-    found: dict[UUID, list[Fact]] = {}
-    for person_id, fact in facts:
-        found.setdefault(person_id, []).append(fact)
-    return found
 
 
 def _misses(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Miss]]:

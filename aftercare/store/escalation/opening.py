@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.base.grouping import grouped
 from aftercare.base.ids import new_id
 from aftercare.domain.escalation.ladder import FrozenStep
 from aftercare.domain.escalation.rules import Rule
@@ -79,10 +80,8 @@ class NewEscalation:
 
 def noticed_of(session: Session, person_ids: Sequence[UUID]) -> dict[UUID, list[Noticed]]:
     """By person, all causes of all their escalations."""
-    found: dict[UUID, list[Noticed]] = {}
-    for row in execute(session, _NOTICED, {"people": list(person_ids)}):
-        found.setdefault(row.person_id, []).append(Noticed(*row))
-    return found
+    found = execute(session, _NOTICED, {"people": list(person_ids)})
+    return grouped((row.person_id, Noticed(*row)) for row in found)
 
 
 def open_escalations(

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.base.grouping import grouped
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.deadlines.reported import LOST_CONTACT
 from aftercare.domain.escalation.facts import Due, Kept, Miss, Overdue, Undelivered
@@ -89,9 +90,8 @@ where d.person_id = any(:people) and d.code <> :lost"""
 def misses_of(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Spell[Miss]]]:
     """A spell without a verdict and one with each verdict, for every time it counted as missed."""
     people = {"people": list(ids)}
-    verdicts: dict[UUID, list[tuple[Verdict, datetime | None]]] = {}
-    for row in execute(session, _VERDICTS, people):
-        verdicts.setdefault(row.appointment_id, []).append((Verdict(row.verdict), row.decided_at))
+    given = execute(session, _VERDICTS, people)
+    verdicts = grouped((one, (Verdict(verdict), at)) for one, verdict, at in given)
     rows = execute(session, _MISSES, people)
     for appointment_id, lines in groupby(rows, key=lambda row: row.appointment_id):
         yield from _miss(list(lines), verdicts.get(appointment_id, ()))
@@ -170,9 +170,8 @@ def undelivered_of(
 ) -> Iterator[tuple[UUID, Spell[Undelivered]]]:
     """Appointments without a delivered notification a day before, until there was one."""
     values = {"people": list(ids), "since": since, "until_told": until + BEFORE_CONTACT}
-    told: dict[UUID, list[tuple[datetime, datetime]]] = {}
-    for row in execute(session, _DISOWNED, values).all():
-        told.setdefault(row.appointment_id, []).append((row.state_at, row.disowned_at))
+    disowned = execute(session, _DISOWNED, values)
+    told = grouped((one, (state_at, disowned_at)) for one, state_at, disowned_at in disowned)
     for row in execute(session, _UNDELIVERED, values).all():
         untold = Undelivered(row.id, row.kind, row.starts_at)
         for from_at, until_at in _between(row.booked_at, row.told_at, told.get(row.id, ())):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Field, Session, col, select
 
+from aftercare.base.grouping import grouped
 from aftercare.domain.figures.small_counts import Figure
 from aftercare.domain.figures.team_figures import Counted, OfficerWeek, What
 from aftercare.store.accounts.rows import TeamRow
@@ -98,19 +99,14 @@ def judged_weeks(session: Session, team_id: UUID) -> set[date]:
 
 def figures_of_weeks(session: Session, first: date, last: date) -> dict[UUID, list[Counted]]:
     """The figures of the weeks from one Monday up to and with another, by team, of the teams the reader may see."""
-    found: dict[UUID, list[Counted]] = {}
-    for team_id, week, what, *rest in execute(session, _READ, {"first": first, "last": last}):
-        found.setdefault(team_id, []).append(Counted(week, What(what), *rest))
-    return found
+    found = execute(session, _READ, {"first": first, "last": last})
+    return grouped((team, Counted(week, What(what), *rest)) for team, week, what, *rest in found)
 
 
 def reminded_of_weeks(session: Session, first: date, last: date) -> dict[UUID, list[Figure]]:
     """Appointments beside their reminders, as `message_figure` counts them, of the same teams and weeks."""
-    found: dict[UUID, list[Figure]] = {}
-    values = {"first": first, "after": last + timedelta(days=7)}
-    for team_id, week, what, which, amount in execute(session, _REMINDED, values):
-        found.setdefault(team_id, []).append(Figure(week, what, "", which, amount))
-    return found
+    found = execute(session, _REMINDED, {"first": first, "after": last + timedelta(days=7)})
+    return grouped((team, Figure(week, what, "", *rest)) for team, week, what, *rest in found)
 
 
 def put_loads(session: Session, loads: Mapping[UUID, Iterable[OfficerWeek]]) -> int:
@@ -142,7 +138,5 @@ def put_loads(session: Session, loads: Mapping[UUID, Iterable[OfficerWeek]]) -> 
 
 def loads_of_weeks(session: Session, mondays: Iterable[date]) -> dict[UUID, list[OfficerWeek]]:
     """By team, of the teams the reader may see; by name of the officer."""
-    found: dict[UUID, list[OfficerWeek]] = {}
-    for team_id, *rest in execute(session, _LOADS, {"mondays": list(mondays)}):
-        found.setdefault(team_id, []).append(OfficerWeek(*rest))
-    return found
+    found = execute(session, _LOADS, {"mondays": list(mondays)})
+    return grouped((team, OfficerWeek(*rest)) for team, *rest in found)
