@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.session import JoinTransactionMode
@@ -116,14 +116,6 @@ class Database:
                 session.commit()
         except (DBAPIError, StaleDataError) as error:
             raise fault_of(error) from error
-
-    def ping(self) -> None:
-        """Raises Unavailable when the database does not answer."""
-        try:
-            with Session(self._bind) as session:
-                session.execute(text("select 1"))
-        except DBAPIError as error:
-            raise Unavailable() from error
 
     def revision(self) -> str | None:
         """The current migration of this database; Unavailable when it does not answer."""

@@ -22,8 +22,6 @@ from aftercare.domain.message_templates.text_life import TextState
 from aftercare.store.database.columns import MOMENT, VersionedRow, moment
 from aftercare.store.database.locks import get_row, locking
 
-_IN_HAND = (TextState.DRAFTED.value, TextState.PROPOSED.value)
-
 
 class TextTemplateRow(VersionedRow, table=True):
     """`template_version` is the number that messages refer to, from 2 on; `version` counts changes of the row itself.
