@@ -47,12 +47,7 @@ class TextTemplateRow(VersionedRow, table=True):
 def template_in_force(session: Session, kind: TextKind, language: str) -> TextTemplate:
     """The present text of this kind in the language, or in Dutch when it is none of ours."""
     known = language if language in TEXT_LANGUAGES else "nl"
-    query = select(TextTemplateRow).where(
-        TextTemplateRow.kind == kind.value,
-        TextTemplateRow.language == known,
-        TextTemplateRow.state == TextState.ACTIVE.value,
-    )
-    row = session.exec(query).first()
+    row = active_template(session, kind, known)
     return (row and _sayable(row)) or shipped_template(kind, known)
 
 

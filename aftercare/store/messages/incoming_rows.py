@@ -17,7 +17,7 @@ from aftercare.store.database.columns import MOMENT, Row
 from aftercare.store.database.locks import get_row, locking, rows_locked
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.messages.rows import InboundTextRow
-from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow
+from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, is_task_open
 
 # Tasks that a text opens and an answer ends. `unclear-reply` was a call before there were answers.
 WANTS_TO_MOVE = "wants_to_move"
@@ -108,14 +108,8 @@ def answer_awaited(
     session: Session, person_id: UUID, kind: str, reason: str, appointment_id: UUID | None
 ) -> bool:
     """Whether an open task of this kind and reason waits for an answer to the person."""
-    waiting = select(TaskRow.id).where(
-        TaskRow.person_id == person_id,
-        TaskRow.kind == kind,
-        TaskRow.reason == reason,
-        TaskRow.state == "opened",
-        col(TaskRow.appointment_id).is_not_distinct_from(appointment_id),
-    )
-    return session.exec(waiting).first() is not None
+    about = col(TaskRow.appointment_id).is_not_distinct_from(appointment_id)
+    return is_task_open(session, person_id, kind, reason, about)
 
 
 def end_asking(session: Session, about: AppointmentRow, now: datetime) -> None:

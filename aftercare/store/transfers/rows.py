@@ -15,7 +15,7 @@ from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row, rows_locked
 from aftercare.store.database.plain_sql import execute
-from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
+from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow, mark_read
 from aftercare.store.people.rows import PersonRow
 
 RESOLVED = EscalationState.RESOLVED.value
@@ -125,15 +125,7 @@ def of_batch(session: Session, batch_id: UUID) -> list[TransferRow]:
 
 def mark_read_about(session: Session, staff_id: UUID, person_id: UUID, now: datetime) -> None:
     """The unread notices of this colleague about the client."""
-    session.execute(
-        update(StaffNoticeRow)
-        .where(
-            col(StaffNoticeRow.staff_id) == staff_id,
-            col(StaffNoticeRow.person_id) == person_id,
-            col(StaffNoticeRow.read_at).is_(None),
-        )
-        .values(read_at=now)
-    )
+    mark_read(session, staff_id, now, col(StaffNoticeRow.person_id) == person_id)
 
 
 def end_handing(session: Session, person_id: UUID, staff_id: UUID) -> None:
