@@ -110,9 +110,8 @@ def figures_shown(figures: Iterable[Figure], weeks: Sequence[date], price: Price
 
 def _channel(name: str, figures: Sequence[Figure], blocks: Blocks, price: Price) -> ChannelShown:
     # No total of all of them is shown beside these, so each is suppressed independently.
-    by_fate = {
-        fate: _publishable(figures, fate.value, blocks, _is_plotted(name, fate)) for fate in Fate
-    }
+    plotted = PLOTTED if name == "sms" else ()
+    by_fate = {fate: _publishable(figures, fate.value, blocks, fate in plotted) for fate in Fate}
     fates = {fate: by_fate[fate].total for fate in Fate}
     paid_shown = all(fates[fate] is not None for fate in _PAID)
     return ChannelShown(
@@ -126,13 +125,7 @@ def _channel(name: str, figures: Sequence[Figure], blocks: Blocks, price: Price)
     )
 
 
-def _is_plotted(channel: str, fate: Fate) -> bool:
-    return channel == "sms" and fate in PLOTTED
-
-
-def _publishable(
-    figures: Sequence[Figure], what: str, blocks: Blocks, weekly: bool = False
-) -> Publishable:
+def _publishable(figures: Sequence[Figure], what: str, blocks: Blocks, weekly: bool = False) -> Publishable:
     """One kind of figure. With `weekly` the weeks are shown too, otherwise only the totals of the blocks."""
     by_week = [{week: _sum(figures, what, week) for week in block} for block in blocks]
     if weekly:

@@ -103,20 +103,12 @@ def book_appointment(session: Session, values: Mapping[str, Any]) -> None:
 
 def set_state(session: Session, ids: Iterable[UUID], state: str) -> None:
     """Give these appointments, which the caller has locked, another state."""
-    session.execute(
-        update(AppointmentRow)
-        .where(among(AppointmentRow.id, ids))
-        .values(state=state, version=AppointmentRow.version + 1)
-    )
+    _change(session, ids, state=state, version=AppointmentRow.version + 1)
 
 
 def give_to_officer(session: Session, ids: Iterable[UUID], officer_id: UUID) -> None:
     """Give these appointments, which the caller has locked, to another officer at their own time."""
-    session.execute(
-        update(AppointmentRow)
-        .where(among(AppointmentRow.id, ids))
-        .values(officer_id=officer_id, version=AppointmentRow.version + 1)
-    )
+    _change(session, ids, officer_id=officer_id, version=AppointmentRow.version + 1)
 
 
 def future_with(
@@ -223,11 +215,7 @@ def lock_wrongly_enforceable(
 
 def set_enforceable(session: Session, ids: Iterable[UUID], enforceable: bool) -> None:
     """These appointments, which the caller has locked, are enforceable from now on, or no longer."""
-    session.execute(
-        update(AppointmentRow)
-        .where(col(AppointmentRow.id).in_(list(ids)))
-        .values(enforceable=enforceable)
-    )
+    _change(session, ids, enforceable=enforceable)
 
 
 def outcomes_of(session: Session, appointment_id: UUID) -> list[OutcomeRow]:
@@ -260,11 +248,7 @@ def drop_unplaced(session: Session, line_id: UUID, occurrence: int) -> None:
 
 def plan_anew(session: Session, appointment_id: UUID) -> None:
     """Let the next tick plan the reminders of this appointment anew."""
-    session.execute(
-        update(AppointmentRow)
-        .where(col(AppointmentRow.id) == appointment_id)
-        .values(reminders_planned_at=None)
-    )
+    _change(session, [appointment_id], reminders_planned_at=None)
 
 
 def plan_reminders_anew(session: Session, person_id: UUID, now: datetime) -> None:
@@ -280,8 +264,8 @@ def plan_reminders_anew(session: Session, person_id: UUID, now: datetime) -> Non
         .order_by(col(AppointmentRow.id))
         .with_for_update(key_share=True)
     )
-    session.execute(
-        update(AppointmentRow)
-        .where(col(AppointmentRow.id).in_(list(session.exec(upcoming))))
-        .values(reminders_planned_at=None)
-    )
+    _change(session, session.exec(upcoming), reminders_planned_at=None)
+
+
+def _change(session: Session, ids: Iterable[UUID], **columns: Any) -> None:
+    session.execute(update(AppointmentRow).where(among(AppointmentRow.id, ids)).values(**columns))

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import desc
 from sqlmodel import Field, Session, col, select
 
+from aftercare.base.grouping import grouped
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row, rows_locked
@@ -121,10 +122,7 @@ def deadlines_about(
         # A session that waited for the lock gets their present state.
         .execution_options(populate_existing=True)
     )
-    found: dict[UUID, list[DeadlineRow]] = {}
-    for row in session.exec(query):
-        found.setdefault(row.subject_id, []).append(row)
-    return found
+    return grouped((row.subject_id, row) for row in session.exec(query))
 
 
 def lock_deadlines_about(

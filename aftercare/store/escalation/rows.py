@@ -256,15 +256,12 @@ def cancel_steps(session: Session, escalation_id: UUID) -> None:
 
 def mark_notices_read(session: Session, escalation_id: UUID, staff_id: UUID, now: datetime) -> None:
     """This colleague has seen every notice of this escalation."""
-    session.execute(
-        update(StaffNoticeRow)
-        .where(
-            col(StaffNoticeRow.escalation_id) == escalation_id,
-            col(StaffNoticeRow.staff_id) == staff_id,
-            col(StaffNoticeRow.read_at).is_(None),
-        )
-        .values(read_at=now)
-    )
+    mark_read(session, staff_id, now, col(StaffNoticeRow.escalation_id) == escalation_id)
+
+
+def mark_read(session: Session, staff_id: UUID, now: datetime, about: ColumnElement[bool]) -> None:
+    own_unread = (col(StaffNoticeRow.staff_id) == staff_id, col(StaffNoticeRow.read_at).is_(None))
+    session.execute(update(StaffNoticeRow).where(about, *own_unread).values(read_at=now))
 
 
 def causes_of(session: Session, escalation_id: UUID) -> list[EscalationCauseRow]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import desc
 from sqlmodel import Session, col, select
 
+from aftercare.base.grouping import grouped
 from aftercare.domain.orders.order_events import OrderEvent, OrderEventKind
 from aftercare.store.database.locks import get_row
 from aftercare.store.orders.period_rows import OrderEventRow
@@ -36,9 +37,7 @@ def standing_events(
         .where(col(OrderEventRow.order_id).in_(list(order_ids)))
         .order_by(col(OrderEventRow.entered_at), col(OrderEventRow.id))
     )
-    entered: dict[UUID, list[OrderEventRow]] = {}
-    for row in session.exec(query):
-        entered.setdefault(row.order_id, []).append(row)
+    entered = grouped((row.order_id, row) for row in session.exec(query))
     return {
         order_id: tuple(
             OrderEvent(number, OrderEventKind(row.kind), row.happened_at)

@@ -108,13 +108,16 @@ def open_tasks(session: Session, *where: ColumnElement[bool] | bool) -> list[Tas
     return rows_locked(TaskRow, session, TaskRow.state == "opened", *where)
 
 
-def is_task_open(session: Session, person_id: UUID, kind: str, reason: str) -> bool:
-    """Whether a task of this kind about this person waits for this reason."""
+def is_task_open(
+    session: Session, person_id: UUID, kind: str, reason: str, *also: ColumnElement[bool]
+) -> bool:
+    """Whether a task of this kind about this person, that also meets these conditions, waits for this reason."""
     query = select(TaskRow.id).where(
         TaskRow.person_id == person_id,
         TaskRow.kind == kind,
         TaskRow.state == "opened",
         TaskRow.reason == reason,
+        *also,
     )
     return session.exec(query).first() is not None
 

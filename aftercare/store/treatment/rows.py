@@ -7,12 +7,13 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import desc, text
+from sqlalchemy import desc
 from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.treatment.referrals import Course, ReferralState
 from aftercare.store.database.columns import MOMENT, Row, VersionedRow, moment
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.plain_sql import execute
 
 
 class TreatmentGroupRow(VersionedRow, table=True):
@@ -68,19 +69,17 @@ class PlaceOfferRow(VersionedRow, table=True):
     reason: str | None = None
 
 
-_IN_USE = text(
-    """
+_IN_USE = """
 select exists (select from treatment_group where programme_id = :programme)
     or exists (select from group_session where programme_id = :programme)
     or exists (select from referral where programme_id = :programme)
     or exists (select from obligation where programme_id = :programme)
 """
-)
 
 
 def is_programme_in_use(session: Session, programme_id: UUID) -> bool:
     """Whether any group, meeting, referral or plan rests on this programme."""
-    return bool(session.execute(_IN_USE, {"programme": programme_id}).scalar_one())
+    return bool(execute(session, _IN_USE, {"programme": programme_id}).scalar_one())
 
 
 def course_of(row: ReferralRow) -> Course:

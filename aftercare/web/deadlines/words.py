@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from aftercare.base.translation import sentence
-from aftercare.domain.deadlines.clocks import ActRule, Anchor
+from aftercare.domain.deadlines.clocks.account import ActRule
+from aftercare.domain.deadlines.clocks.rules import Anchor
 from aftercare.domain.time.holidays import Holiday
 from aftercare.web.shell.word import Word, Words
 

@@ -17,7 +17,7 @@ from aftercare.casework.orders.events import (
     person_events,
     void_event,
 )
-from aftercare.domain.deadlines.clocks import codes_counted_from
+from aftercare.domain.deadlines.clocks.rules import codes_counted_from
 from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.domain.time.wall_time import at_wall_or_later
 from aftercare.store.orders.period_rows import OrderEventRow
