@@ -95,7 +95,7 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
     attempt is used; after the fifth the code is `exhausted`. A wrong code is no error, so that the attempt is
     committed. Raises Invalid at /code for anything but six digits (which uses no attempt), CodeOver, NumberTaken,
     Stale."""
-    said = said_digits(typed)
+    digits = typed_digits(typed)
     row = expect_version(get_code(work.session, code_id, for_update=True), version)
     if row.ended_at is not None or work.now > row.valid_until_at:
         raise CodeOver()
@@ -113,12 +113,6 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
     elif row.attempts >= MOST_ATTEMPTS:
         _end(work, row, CodeOutcome.EXHAUSTED)
     return audit.written(work, "try-code", "phone-code", row)
-
-
-def is_right(row: PhoneCodeRow, digits: str) -> bool:
-    """Whether these six digits are the code; either way it counts as an attempt."""
-    row.attempts += 1
-    return hmac.compare_digest(code_digest(row.salt, row.number, digits), row.digest)
 
 
 def outcome_of(work: Work, row: PhoneCodeRow) -> CodeOutcome:

@@ -125,7 +125,9 @@ def _channel(name: str, figures: Sequence[Figure], blocks: Blocks, price: Price)
     )
 
 
-def _publishable(figures: Sequence[Figure], what: str, blocks: Blocks, weekly: bool = False) -> Publishable:
+def _publishable(
+    figures: Sequence[Figure], what: str, blocks: Blocks, weekly: bool = False
+) -> Publishable:
     """One kind of figure. With `weekly` the weeks are shown too, otherwise only the totals of the blocks."""
     by_week = [{week: _sum(figures, what, week) for week in block} for block in blocks]
     if weekly:

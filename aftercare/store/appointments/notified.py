@@ -141,7 +141,9 @@ def expects(row: AppointmentRow, now: datetime) -> bool:
 
 def with_earlier_change(session: Session, ids: Sequence[UUID]) -> set[UUID]:
     """Those of these appointments with a client still to be notified of an earlier change."""
-    return set(execute(session, _WITH_EARLIER_CHANGE, {"ids": list(ids)}).scalars()) if ids else set()
+    return (
+        set(execute(session, _WITH_EARLIER_CHANGE, {"ids": list(ids)}).scalars()) if ids else set()
+    )
 
 
 class Back(NamedTuple):

@@ -109,7 +109,9 @@ def timelines_of(session: Session, ids: Sequence[UUID], asked: Asked) -> list[Ti
             {person.tier, *(t.value for t in tiers.get(person.id, ()))}
         )
     ]
-    undelivered = grouped(undelivered_of(session, people, asked.since, asked.until) if people else ())
+    undelivered = grouped(
+        undelivered_of(session, people, asked.since, asked.until) if people else ()
+    )
     escalations, contact = _escalations(session, ids), _contact(session, persons, kept, asked)
     return [
         Timeline(

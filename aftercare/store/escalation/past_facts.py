@@ -171,10 +171,14 @@ def undelivered_of(
     """Appointments without a delivered notification a day before, until there was one."""
     values = {"people": list(ids), "since": since, "until_contact": until + BEFORE_CONTACT}
     disowned = execute(session, _DISOWNED, values)
-    by_appointment = grouped((one, (state_at, disowned_at)) for one, state_at, disowned_at in disowned)
+    by_appointment = grouped(
+        (one, (state_at, disowned_at)) for one, state_at, disowned_at in disowned
+    )
     for row in execute(session, _UNDELIVERED, values).all():
         undelivered = Undelivered(row.id, row.kind, row.starts_at)
-        for from_at, until_at in _between(row.booked_at, row.notified_at, by_appointment.get(row.id, ())):
+        for from_at, until_at in _between(
+            row.booked_at, row.notified_at, by_appointment.get(row.id, ())
+        ):
             yield row.person_id, Spell(undelivered, from_at, until_at)
 
 

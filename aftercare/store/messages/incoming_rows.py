@@ -87,7 +87,9 @@ def steps_of(session: Session, text_id: UUID) -> list[InboundStepRow]:
 def last_texted_about(session: Session, person_id: UUID, now: datetime) -> AppointmentRow | None:
     """The appointment this person was last texted about, locked: the one a yes or no answers. It may have been moved or
     cancelled since, or be over."""
-    found = execute(session, _LAST_TEXTED_ABOUT, {"person": person_id, "now": now}).scalar_one_or_none()
+    found = execute(
+        session, _LAST_TEXTED_ABOUT, {"person": person_id, "now": now}
+    ).scalar_one_or_none()
     if found is None:
         return None
     query = select(AppointmentRow).where(AppointmentRow.id == found)

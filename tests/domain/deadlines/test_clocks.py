@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.domain.deadlines.clocks.account import ActRule, account_of, act_says
+from aftercare.domain.deadlines.clocks.account import ActRule, account_of, act_rule
 from aftercare.domain.deadlines.clocks.rules import CLOCK_RULES, Anchor, ClockRule, WorkingDays
 from aftercare.domain.deadlines.clocks.running import (
     ClockFacts,
