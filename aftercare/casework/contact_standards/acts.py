@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound, OwnStandardActivation
+from aftercare.base.errors import FieldFault, Invalid, OwnStandardActivation, existing
 from aftercare.casework.adoption.acts import (
     DRAFT,
     LONGEST_NAME,
@@ -73,9 +73,7 @@ def propose_standard(work: Work, new: NewStandard) -> ContactStandardRow:
 def choose_standard(work: Work, team_id: UUID, code: str | None) -> TeamRow:
     """Sets the standard for this team's plans and contacts from today on; None switches the check off. Choosing the
     same standard again changes nothing. Raises Invalid at /code for a standard without a version in use today."""
-    team = work.session.get(TeamRow, team_id, with_for_update=ROW_LOCK)
-    if team is None:
-        raise NotFound()
+    team = existing(work.session.get(TeamRow, team_id, with_for_update=ROW_LOCK))
     if code is not None and standard_in_use(work.session, code, civil_date(work.now)) is None:
         raise Invalid.at("/code", "unknown-standard")
     if team.standard_code != code:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound, refuse
+from aftercare.base.errors import FieldFault, Invalid, existing, refuse
 from aftercare.casework.treatment.groups import name_faults
 from aftercare.casework.treatment.referral_steps import offer_freed
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -51,9 +51,7 @@ def change_programme(
     find themselves at another provider, or juveniles among adults. Raises Invalid, DuplicateReference, NotFound,
     Stale.
     """
-    row = work.session.get(ProgrammeRow, programme_id, with_for_update=True)
-    if row is None:
-        raise NotFound()
+    row = existing(work.session.get(ProgrammeRow, programme_id, with_for_update=True))
     expect_version(row, version)
     _refuse(work, terms)
     _refuse_in_use(work, row, terms)
