@@ -100,8 +100,7 @@ def change_condition(
     entry = entry_of(condition.kind, condition.entry_version)
     refuse(_term_faults(order, entry, terms))
     limited, drawn = limits_placement(condition.parameters), _zone_of(condition)
-    for name, value in _columns(order, terms).items():
-        setattr(condition, name, value)
+    condition.sqlmodel_update(_columns(order, terms))
     if _zone_of(condition) != drawn:
         withdraw_all(work.session, condition.id, work.actor.account_id, work.now)
     audit.written(work, "change", "condition", condition)
@@ -129,14 +128,10 @@ def withdraw_condition(work: Work, condition_id: UUID, version: int, on: date) -
 
 
 def _columns(order: OrderRow, terms: ConditionTerms) -> dict[str, Any]:
-    return {
+    return vars(terms) | {
         "wording": terms.wording.strip(),
         "starts_on": terms.starts_on or order.starts_on,
-        "ends_on": terms.ends_on,
         "parameters": dict(terms.parameters),
-        "monitored": terms.monitored,
-        "monitored_from_on": terms.monitored_from_on,
-        "monitored_until_on": terms.monitored_until_on,
     }
 
 

@@ -57,14 +57,7 @@ def propose_standard(work: Work, new: NewStandard) -> ContactStandardRow:
     def written() -> ContactStandardRow:
         refuse_with(_faults(new), lambda: read_profile(new.profile, "/profile"))
         texts = {name: getattr(new, name).strip() for name in _LONGEST}
-        return ContactStandardRow(
-            code=new.code,
-            version=DRAFT,
-            valid_from=new.valid_from,
-            valid_to=new.valid_to,
-            profile=new.profile,
-            **texts,
-        )
+        return ContactStandardRow(**vars(new) | texts, version=DRAFT)
 
     return propose(work, CONTACT_STANDARD, written)
 

@@ -27,8 +27,7 @@ class ContactDues:
 @requires(Permission.READ_CASE_FILES)
 def contact_dues(work: Work, person_id: UUID) -> ContactDues | None:
     """Each requirement of the standard with its due day; None where no standard applies."""
-    person = get_person(work.session, person_id)
-    audit.note(work, "read-contacts", "person", person_id, person_id)
+    person = audit.seen(work, "read-contacts", "person", get_person(work.session, person_id))
     return dues_of(work, person)
 
 

@@ -44,8 +44,7 @@ class PlanCheck:
 @requires(Permission.READ_CASE_FILES)
 def plan_check(work: Work, plan_id: UUID) -> PlanCheck | None:
     """How a version of a plan compares with its standard; None where no standard applies."""
-    plan = get_plan(work.session, plan_id)
-    audit.note(work, "read-check", "plan", plan.id, plan.person_id)
+    plan = audit.seen(work, "read-check", "plan", get_plan(work.session, plan_id))
     return check_of(work, plan)
 
 

@@ -113,8 +113,7 @@ def change_order(work: Work, order_id: UUID, version: int, terms: OrderTerms) ->
     kept = order.model_dump(exclude=set(columns))
     findings = _checked(work, before, OrderRow(**kept, **columns))
     _starts_follow(work, order, columns["starts_on"])
-    for name, value in columns.items():
-        setattr(order, name, value)
+    order.sqlmodel_update(columns)
     audit.note(work, "change", "order", order.id, order.person_id)
     return OrderChanged(order, with_warnings(after_change(work, before, order.id), findings))
 
@@ -184,18 +183,13 @@ def _columns(regime_of_person: str, terms: OrderTerms) -> dict[str, Any]:
         raise Invalid(fields=tuple(faults))
     regime = terms.regime or usual_regime(terms.frame, regime_of_person)
     length = terms.length or (terms.ends_on and length_between(starts_on, terms.ends_on)) or None
-    return {
-        "frame": terms.frame,
+    given = {name: value for name, value in vars(terms).items() if name != "length"}
+    return given | {
         "court_reference": terms.court_reference.strip(),
         "starts_on": starts_on,
-        "ends_on": terms.ends_on,
-        "immediately_enforceable": terms.immediately_enforceable,
         "length_number": length.number if length else None,
         "length_unit": length.unit.value if length else None,
-        "final_on": terms.final_on,
         "regime": regime,
-        "age_at_offence": terms.age_at_offence,
-        "serious_risk": terms.serious_risk,
         "executed_by": terms.executed_by or _usual_executor(regime),
     }
 

@@ -126,8 +126,7 @@ def end_away(work: Work, away_id: UUID) -> None:
 @requires(Permission.READ_CASE_FILES)
 def away_of(work: Work, person_id: UUID) -> list[AwayPeriodRow]:
     """Periods that are not over yet, earliest first."""
-    person = get_person(work.session, person_id)
-    audit.note(work, "read-away", "person", person.id, person.id)
+    person = audit.seen(work, "read-away", "person", get_person(work.session, person_id))
     rows = away_between(work.session, [person.id], half_open(work.now, None))
     return sorted(rows, key=lambda row: row.during.lower)
 

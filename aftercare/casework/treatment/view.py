@@ -37,8 +37,7 @@ class TreatmentFile:
 
 @requires(Permission.READ_CASE_FILES)
 def treatment_file(work: Work, person_id: UUID) -> TreatmentFile:
-    person = get_person(work.session, person_id)
-    audit.note(work, "read-treatment", "person", person_id, person_id)
+    person = audit.seen(work, "read-treatment", "person", get_person(work.session, person_id))
     return TreatmentFile(
         person=person,
         conditions=conditions_of(work.session, person_id),
