@@ -210,22 +210,14 @@ class _Writing:
         self, pointer: str, section: str, part: Any, parent_id: UUID | None = None
     ) -> dict[str, Any]:
         values = self._taking.columns(section, part, parent_id)
-        if getattr(part, "appointment_id", None) and values["appointment_id"] is None:
-            self._refuse_what_came_early(pointer, section)
+        to_come = getattr(part, "appointment_id", None) and values["appointment_id"] is None
+        if to_come and section in ("absences", "causes"):
+            raise Invalid.at(f"{pointer}/appointment_id", "in-the-future")
         if section in ("appointments", "away_periods"):
-            self._time(values)
+            values["during"] = half_open(values.pop("starts_at"), values.pop("ends_at"))
         elif section == "inbound_texts":
             values["sid"] = f"imported-{values['id']}"
         return values
-
-    @staticmethod
-    def _refuse_what_came_early(pointer: str, section: str) -> None:
-        if section in ("absences", "causes"):
-            raise Invalid.at(f"{pointer}/appointment_id", "in-the-future")
-
-    @staticmethod
-    def _time(values: dict[str, Any]) -> None:
-        values["during"] = half_open(values.pop("starts_at"), values.pop("ends_at"))
 
     def _rows_inside(self, section: str, parts: list[Any], inner: str) -> list[dict[str, Any]]:
         rows = []

@@ -54,21 +54,7 @@ class OrderTerms:
 @dataclass(frozen=True)
 class NewOrder:
     person_id: UUID
-    frame: str
-    court_reference: str
-    starts_on: date | None = None
-    ends_on: date | None = None
-    immediately_enforceable: bool = False
-    length: Length | None = None
-    final_on: date | None = None
-    regime: str | None = None
-    age_at_offence: int | None = None
-    serious_risk: bool = False
-    executed_by: str | None = None
-
-    def terms(self) -> OrderTerms:
-        own = {name: value for name, value in vars(self).items() if name != "person_id"}
-        return OrderTerms(**own)
+    terms: OrderTerms
 
 
 @dataclass(frozen=True)
@@ -98,7 +84,7 @@ def enter_frame(work: Work, new: NewOrder) -> OrderChanged:
     order = OrderRow(
         person_id=new.person_id,
         created_by=work.actor.account_id,
-        **_columns(before.person.regime, new.terms()),
+        **_columns(before.person.regime, new.terms),
     )
     findings = _checked(work, before, order)
     audit.written(work, "enter", "order", order)
