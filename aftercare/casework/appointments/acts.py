@@ -26,7 +26,7 @@ from aftercare.domain.appointments.lifecycle import (
     state_after_outcome,
 )
 from aftercare.domain.placement.plan import Placed
-from aftercare.processes.placement.apply_difference import let_go, retire_appointment
+from aftercare.processes.placement.apply_difference import let_go, retire_appointments
 from aftercare.store.absences.opening import open_absence
 from aftercare.store.absences.rows import absence_of, drop_absence
 from aftercare.store.accounts import audit
@@ -150,7 +150,7 @@ def move_appointment(
         # Locked after the placement lock: a transaction that holds that lock waits for appointments.
         if get_appointment(work.session, appointment_id, for_update=True).version != version:
             raise Stale()
-        retire_appointment(work.session, row.id, "moved", now=work.now)
+        retire_appointments(work.session, [row.id], "moved", now=work.now)
         fresh = book_by_hand(work, row.line_id, chosen, row.id)
     work.session.expire(row)
     return audit.written(work, "move", "appointment", fresh)

@@ -112,8 +112,7 @@ class PersonFeeds:
 @requires(Permission.READ_CASE_FILES)
 def person_feeds(work: Work, person_id: UUID) -> PersonFeeds:
     """The person and their links, the newest first."""
-    person = get_person(work.session, person_id)
-    audit.note(work, "read-calendars", "person", person_id, person_id)
+    person = audit.seen(work, "read-calendars", "person", get_person(work.session, person_id))
     confined = confined_since(work.session, person_id, work.now, work.now)
     return PersonFeeds(person, feeds_of(work.session, person_id=person_id), confined)
 

@@ -148,8 +148,7 @@ def sites_checked(
 @requires(Permission.WRITE_CASE_FILES)
 def sites_of_condition(work: Work, condition_id: UUID) -> SitesChecked:
     """The same for the zone of a condition as it stands; recorded as a look at the person's file."""
-    condition = get_condition(work.session, condition_id)
-    audit.note(work, "read", "condition", condition.id, condition.person_id)
+    condition = audit.seen(work, "read", "condition", get_condition(work.session, condition_id))
     return sites_checked(work, condition.parameters, accepted_for(work.session, condition.id))
 
 

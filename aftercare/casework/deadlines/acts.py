@@ -73,8 +73,7 @@ def deadline_file(work: Work, deadline_id: UUID) -> DeadlineFile:
 @requires(Permission.READ_CASE_FILES)
 def person_deadlines(work: Work, person_id: UUID) -> PersonDeadlines:
     session = work.session
-    person = get_person(session, person_id)
-    audit.note(work, "read-deadlines", "person", person_id, person_id)
+    person = audit.seen(work, "read-deadlines", "person", get_person(session, person_id))
     return PersonDeadlines(
         person,
         deadlines_of(session, person_id),

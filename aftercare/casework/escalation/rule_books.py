@@ -19,15 +19,10 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.escalation.rule_book_rows import RuleBookRow, activated_books, book_of
 
 
-def checked_book(document: Any, pointer: str = "") -> RuleBook:
-    """The rule book of a document that could be adopted directly after the shipped one. Raises Invalid with every
-    fault and its pointer."""
-    return _checked(document, _asked_in([RULES]), pointer)
-
-
 def checked_file(text: str) -> RuleBook:
-    """The same for a YAML or JSON file."""
-    return checked_book(read_rules_file(text))
+    """The rule book of a YAML or JSON file that could be adopted directly after the shipped one. Raises Invalid with
+    every fault and its pointer."""
+    return _checked(read_rules_file(text), _asked_in([RULES]), "")
 
 
 @requires(Permission.MANAGE_STANDARDS)
@@ -38,7 +33,10 @@ def tried_book(work: Work, document: Any, pointer: str = "") -> RuleBook:
 
 def checked_here(work: Work, document: Any, pointer: str = "") -> RuleBook:
     """The same without an account, for a check from the command line."""
-    return _checked(document, _asked_before(work), pointer)
+    asked_before = _asked_in(
+        [RULES, *(book_of(row).rules for row in activated_books(work.session))]
+    )
+    return _checked(document, asked_before, pointer)
 
 
 @requires(Permission.MANAGE_STANDARDS)
@@ -60,10 +58,6 @@ RULE_BOOK = Adoptable(
     # A rule book activated since then may give one of its codes another question.
     lambda work, row: checked_here(work, row.book, "/book"),
 )
-
-
-def _asked_before(work: Work) -> Mapping[str, Trigger]:
-    return _asked_in([RULES, *(book_of(row).rules for row in activated_books(work.session))])
 
 
 def _asked_in(books: Sequence[Sequence[Rule]]) -> Mapping[str, Trigger]:

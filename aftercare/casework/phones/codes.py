@@ -103,8 +103,7 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
     if held.number != row.number:
         _end(work, row, CodeOutcome.NUMBER_CHANGED)
         return row
-    row.attempts += 1
-    if hmac.compare_digest(code_digest(row.salt, row.number, digits), row.digest):
+    if is_right(row, digits):
         whose = held.contact or held.person
         whose.version += 1
         # First, because appointments are locked before texts.
@@ -113,6 +112,12 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
     elif row.attempts >= MOST_ATTEMPTS:
         _end(work, row, CodeOutcome.EXHAUSTED)
     return audit.written(work, "try-code", "phone-code", row)
+
+
+def is_right(row: PhoneCodeRow, digits: str) -> bool:
+    """Whether these six digits are the code; either way it counts as an attempt."""
+    row.attempts += 1
+    return hmac.compare_digest(code_digest(row.salt, row.number, digits), row.digest)
 
 
 def outcome_of(work: Work, row: PhoneCodeRow) -> CodeOutcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.base.errors import IllegalTransition, NotFound
+from aftercare.base.errors import IllegalTransition, NotFound, existing
 from aftercare.base.typed_text import required
 from aftercare.casework.conditions.acts import place_anew
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -53,9 +53,7 @@ def accept_site(work: Work, condition_id: UUID, site_id: UUID, reason: str) -> A
 def withdraw_site(work: Work, condition_id: UUID, site_id: UUID) -> None:
     """Closes it again: appointments there move to another site. Raises NotFound when it was not accepted."""
     condition = _zone(work, condition_id)
-    row = _accepted(work, condition_id, site_id)
-    if row is None:
-        raise NotFound()
+    row = existing(_accepted(work, condition_id, site_id))
     row.withdrawn_by, row.withdrawn_at = work.actor.account_id, work.now
     work.session.flush()
     audit.note(work, "withdraw-site", "condition", condition_id, condition.person_id)

@@ -71,17 +71,7 @@ class NewSeries:
 @requires(Permission.MANAGE_PLACES)
 def add_place(work: Work, new: NewPlace) -> LocationRow:
     _refuse_place_faults(work, new)
-    place = LocationRow(
-        name=new.name.strip(),
-        kind=new.kind,
-        capacity=new.capacity,
-        hours=new.hours,
-        team_id=work.actor.team_id,
-        longitude=new.at[0] if new.at else None,
-        latitude=new.at[1] if new.at else None,
-        address=_address(new),
-        provider_id=new.provider_id,
-    )
+    place = LocationRow(team_id=work.actor.team_id, **_columns(new))
     return audit.written(work, "add", "location", place)
 
 
@@ -100,13 +90,10 @@ def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> Loc
         _refuse_kind_in_use(work, place.id, new.kind)
     if place.provider_id not in (None, new.provider_id):
         _refuse_provider_in_use(work, place.id)
-    place.name, place.kind, place.provider_id = new.name.strip(), new.kind, new.provider_id
-    place.capacity, place.hours = new.capacity, new.hours
-    stood_at, at = (place.longitude, place.latitude), new.at or (None, None)
-    place.longitude, place.latitude = at
-    place.address = _address(new)
+    stood_at = (place.longitude, place.latitude)
+    place.sqlmodel_update(_columns(new))
     audit.note(work, "change", "location", place.id)
-    if stood_at != at:
+    if stood_at != (place.longitude, place.latitude):
         call_about_site(work, place.id)
     return place
 
@@ -212,8 +199,18 @@ def _refuse_place_faults(work: Work, new: NewPlace) -> None:
     refuse(faults)
 
 
-def _address(new: NewPlace) -> str | None:
-    return "\n".join(address_lines(new.address)) or None
+def _columns(new: NewPlace) -> dict[str, Any]:
+    longitude, latitude = new.at or (None, None)
+    return {
+        "name": new.name.strip(),
+        "kind": new.kind,
+        "capacity": new.capacity,
+        "hours": new.hours,
+        "longitude": longitude,
+        "latitude": latitude,
+        "address": "\n".join(address_lines(new.address)) or None,
+        "provider_id": new.provider_id,
+    }
 
 
 def _hours_faults(hours: dict[str, Any]) -> list[FieldFault]:

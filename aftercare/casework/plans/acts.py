@@ -162,17 +162,13 @@ def submit_plan(
         raise Invalid.at("", "empty-plan")
     submitted = PLAN_LIFE.after(PlanState(plan.state), PlanAct.SUBMIT)
     _check_against_standard(work, plan, below_standard_reason)
-    if not missing_seen and _lacks_something(work, plan):
+    if not missing_seen and (gaps_now(work, plan.person_id) or plan_coverage(work, plan).uncovered):
         raise Invalid(fields=(MISSING_UNSEEN,))
     plan.state = submitted
     # The account that submits is responsible for the content, even if a colleague began the draft.
     plan.author_id = work.actor.account_id
     plan.submitted_at, plan.return_reason = work.now, None
     return audit.written(work, "submit", "plan", plan)
-
-
-def _lacks_something(work: Work, plan: PlanRow) -> bool:
-    return bool(gaps_now(work, plan.person_id) or plan_coverage(work, plan).uncovered)
 
 
 @requires(Permission.WRITE_PLANS)

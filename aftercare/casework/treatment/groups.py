@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound, refuse
@@ -40,15 +41,7 @@ def add_group(work: Work, programme_id: UUID, new: GroupTerms) -> TreatmentGroup
     _refuse(new)
     if work.session.get(ProgrammeRow, programme_id) is None:
         raise NotFound()
-    row = TreatmentGroupRow(
-        programme_id=programme_id,
-        series=new.series.strip(),
-        name=new.name.strip(),
-        entry=new.entry,
-        capacity=new.capacity,
-        starts_on=new.starts_on,
-        ends_on=new.ends_on,
-    )
+    row = TreatmentGroupRow(programme_id=programme_id, **_columns(new))
     audit.written(work, "add", "treatment-group", row)
     offer_freed(work, [row.id])
     return row
@@ -64,8 +57,7 @@ def change_group(work: Work, group_id: UUID, version: int, terms: GroupTerms) ->
         held = len(groups_now(work.session, [row.id])[row.id].members)
     if terms.capacity < held:
         raise Invalid.at("/capacity", "fewer-than-members", f"{held} are in it.")
-    row.name, row.series, row.entry = terms.name.strip(), terms.series.strip(), terms.entry
-    row.capacity, row.starts_on, row.ends_on = terms.capacity, terms.starts_on, terms.ends_on
+    row.sqlmodel_update(_columns(terms))
     audit.written(work, "change", "treatment-group", row)
     offer_freed(work, [row.id])
     return row
@@ -75,6 +67,10 @@ def change_group(work: Work, group_id: UUID, version: int, terms: GroupTerms) ->
 def providers_known(work: Work) -> list[ProviderRow]:
     """Every treatment provider, by name."""
     return providers(work.session)
+
+
+def _columns(terms: GroupTerms) -> dict[str, Any]:
+    return vars(terms) | {"name": terms.name.strip(), "series": terms.series.strip()}
 
 
 def _refuse(terms: GroupTerms) -> None:

@@ -22,7 +22,7 @@ class _Row(Protocol):
     id: UUID
 
 
-Written = TypeVar("Written", bound=_Row)
+Noted = TypeVar("Noted", bound=_Row)
 STOOD_IN, STOOD_IN_NOTED = "stood-in-for", "stood-in-noted"
 
 # One statement for every entry but that of a look, below: what is read or written, and whom it is about.
@@ -82,13 +82,18 @@ def note(
     note_each(work, action, subject_kind, [(subject_id, person_id)])
 
 
-def written(work: Work, action: str, subject_kind: str, row: Written) -> Written:
-    """The row, written, once the act that wrote it is recorded."""
-    work.session.add(row)
-    work.session.flush()
+def seen(work: Work, action: str, subject_kind: str, row: Noted) -> Noted:
+    """The row, once the look at it is recorded."""
     person_id = row.id if subject_kind == "person" else getattr(row, "person_id", None)
     note(work, action, subject_kind, row.id, person_id)
     return row
+
+
+def written(work: Work, action: str, subject_kind: str, row: Noted) -> Noted:
+    """The row, once it is written and the act that wrote it is recorded."""
+    work.session.add(row)
+    work.session.flush()
+    return seen(work, action, subject_kind, row)
 
 
 def note_people(work: Work, action: str, person_ids: Iterable[UUID]) -> None:

@@ -85,7 +85,7 @@ def add(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
         return _page(visit, sheet, form, terms)
     try:
         with saving(visit, form, lambda invalid: _places(form, invalid, terms)) as work:
-            add_condition(work, NewCondition(order_id, kind, **vars(terms)))
+            add_condition(work, NewCondition(order_id, kind, terms))
     except NotSaved:
         return _page(visit, sheet, form)
     return visit.back_to(f"/people/{person_id}", flash="saved", days=form.days)

@@ -71,7 +71,7 @@ def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
         raise NotSaved()
     terms = read_terms(visit, form)
     kinds = [kind for kind in CONDITION_LIBRARY if form.typed.get(f"condition-{kind}")]
-    new = NewOrder(person_id, **vars(terms))
+    new = NewOrder(person_id, terms)
     try:
         do_as_previewed(
             visit, form, lambda work: enter_with_conditions(work, new, kinds), ORDER_FIELDS
