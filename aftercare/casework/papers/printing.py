@@ -273,7 +273,7 @@ def _section(
             {
                 "text": printable(one.text),
                 "notes": made.notes(one),
-                "remark": said(HEARSAY, language) if one.hearsay else "",
+                "remark": in_language(HEARSAY, language) if one.hearsay else "",
                 "under": one.under,
             }
             for one in section.statements

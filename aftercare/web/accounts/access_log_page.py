@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
-from aftercare.base.translation import sentence
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.casework.accounts.access_log import (
     LogQuestion,
     access_log,
@@ -32,7 +32,6 @@ router = APIRouter(route_class=PageRoute)
 SIZE = 50
 FIELDS = ("account", "reference", "looks", "action", "role", "by", "from_on", "until_on")
 Auditor = Annotated[Visit, Depends(Allow(access_log))]
-REVERSED = sentence("The end has to be after the start")
 
 
 @router.get("/access-log")
@@ -101,7 +100,7 @@ def _question(form: Reading, today: date, before: str) -> LogQuestion:
     from_on = form.date("from_on", today, "past", required=False)
     until_on = form.date("until_on", today, "past", required=False, first=from_on)
     if from_on and until_on and until_on < from_on:
-        form.errors["until_on"] = REVERSED
+        form.errors["until_on"] = FIELD_FAULTS["dates-reversed"]
     return LogQuestion(
         account=form.text("account", required=False, most=61) or None,
         reference=form.text("reference", required=False, most=60) or None,

@@ -84,21 +84,14 @@ def _duties(one: StaffRow) -> list[dict[str, Any]]:
 
 def _account(visit: Visit, form: Reading) -> NewAccount:
     teams, providers = visit.run(employers)
-    display_name = form.text("display_name", most=100)
-    username = form.text("username", most=61)
-    role = form.one_of("role", ROLES)
-    team = form.one_of("team", [one.id for one in teams], required=False)
-    provider = form.one_of("provider", [one.id for one in providers], required=False)
-    language = form.choice("language", list(LANGUAGES))
-    password = form.text("password", most=200)
     return NewAccount(
-        username=username,
-        display_name=display_name,
-        role=role,
-        password=password,
-        team_id=team,
-        provider_id=provider,
-        language=language,
+        display_name=form.text("display_name", most=100),
+        username=form.text("username", most=61),
+        role=form.one_of("role", ROLES),
+        team_id=form.one_of("team", [one.id for one in teams], required=False),
+        provider_id=form.one_of("provider", [one.id for one in providers], required=False),
+        language=form.choice("language", list(LANGUAGES)),
+        password=form.text("password", most=200),
     )
 
 

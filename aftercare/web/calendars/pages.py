@@ -129,14 +129,10 @@ def _view(
     return {
         "where": where,
         "link": made.link if made else None,
-        "feeds": [_feed(one) for one in feeds],
+        "feeds": [View(one, state=one.revoked_because or "live") for one in feeds],
         "full": living >= MOST_LIVE,
         "most": MOST_LIVE,
         # After a refusal the same id; once created, the next one.
         "feed_id": form.typed.get("feed_id", "") if made is None and not form.holds else new_id(),
         "form": Reading({}) if made else form,
     }
-
-
-def _feed(row: CalendarFeedRow) -> View:
-    return View(row, state=row.revoked_because or "live")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -20,7 +20,6 @@ from aftercare.casework.conditions.acts import (
     withdraw_condition,
 )
 from aftercare.casework.conditions.library_updates import (
-    SitesChecked,
     sites_checked,
     sites_of_condition,
 )
@@ -228,15 +227,14 @@ def _page(
         ),
         action=sheet.action,
         fields=fields,
-        labels=labels_of(fields) | _reason_labels(form),
+        labels=labels_of(fields)
+        | {name: WHY_OPEN for name in form.errors if name.startswith("reason-")},
         sites=sites,
         form=form,
     )
 
 
-def _sites(
-    visit: Visit, sheet: Sheet, terms: ConditionTerms, form: Reading
-) -> dict[str, Any] | None:
+def _sites(visit: Visit, sheet: Sheet, terms: ConditionTerms, form: Reading) -> View | None:
     """Our sites compared with a valid zone; an invalid zone is reported at its field. Sites not on the map are decided
     on once the condition is saved."""
     asked = any(name.startswith("reason-") for name in form.errors)
@@ -253,31 +251,16 @@ def _sites(
             found = sites_of_condition(work, sheet.condition_id)
         else:
             found = sites_checked(work, terms.parameters)
-    return _sites_view(found) | {
-        "decide": f"{sheet.action.removesuffix('/change')}/sites/" if stored else ""
-    }
-
-
-def _sites_view(found: SitesChecked) -> dict[str, Any]:
-    return {
-        "inside": [site.name for site in found.inside],
-        "outside": [site.name for site in found.outside],
-        "unchecked": [{"id": str(site.id), "name": site.name} for site in found.unchecked],
-        "accepted": [
-            {
-                "id": str(one.site.id),
-                "name": one.site.name,
-                "by": one.by,
-                "at": one.row.accepted_at,
-                "reason": one.row.reason,
-            }
+    return View(
+        found,
+        inside=[site.name for site in found.inside],
+        outside=[site.name for site in found.outside],
+        accepted=[
+            View(one.row, id=one.site.id, name=one.site.name, by=one.by, at=one.row.accepted_at)
             for one in found.accepted
         ],
-    }
-
-
-def _reason_labels(form: Reading) -> dict[str, str]:
-    return {name: WHY_OPEN for name in form.errors if name.startswith("reason-")}
+        decide=f"{sheet.action.removesuffix('/change')}/sites/" if stored else "",
+    )
 
 
 # Owners ---------------------------------------------------------------------------------------

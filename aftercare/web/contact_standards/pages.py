@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -28,6 +28,7 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import adopted_text
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(adoption.one_version))]
@@ -105,23 +106,19 @@ def _page(visit: Visit, form: Reading, places: Places | None = None) -> Response
     return visit.page(
         "contact_standards/standards.html",
         standards=[_view(one, visit.language) for one in rows],
-        teams=[{"id": one.id, "name": one.name, "code": one.standard_code} for one in teams],
+        teams=[View(one, code=one.standard_code) for one in teams],
         choices=sorted(in_use.items()),
         places=places or [],
         form=form,
     )
 
 
-def _view(row: ContactStandardRow, language: str) -> dict[str, Any]:
-    return {
-        "code": row.code,
-        "version": row.version,
-        "name": standard_name(row, language),
-        "source": adopted_text(row.source, language),
-        "adopted_by": adopted_text(row.adopted_by, language),
-        "valid_from": row.valid_from,
-        "valid_to": row.valid_to,
-        "is_example": row.is_example,
-        "state": "activated" if row.activated_at else "proposed",
-        "href": f"/standards/{row.code}/{row.version}",
-    }
+def _view(row: ContactStandardRow, language: str) -> View:
+    return View(
+        row,
+        name=standard_name(row, language),
+        source=adopted_text(row.source, language),
+        adopted_by=adopted_text(row.adopted_by, language),
+        state="activated" if row.activated_at else "proposed",
+        href=f"/standards/{row.code}/{row.version}",
+    )

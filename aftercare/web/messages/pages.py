@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import AlreadyDecided, Invalid, NotFound, TextWithheld
+from aftercare.base.errors import AlreadyDecided, NotFound, TextWithheld
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.ids import new_id
 from aftercare.casework.messages.conversations import (
@@ -32,7 +32,6 @@ from aftercare.web.messages.conversation_words import ALREADY_SENT, TASK_NOTES
 from aftercare.web.messages.delivery_words import why_not_arrived
 from aftercare.web.messages.text_names import text_name
 from aftercare.web.shell.forms.faults import NOT_RIGHT, WHOLE_FORM
-from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit, typed_form
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
@@ -82,7 +81,7 @@ def write(person_id: UUID, visit: Writer, form: Form) -> Response:
         with saving(visit, form, also={AlreadyDecided: ("text", ALREADY_SENT)}) as work:
             new = NewText(
                 text,
-                _token(form),
+                form.hidden("token", UUID),
                 although_restricted=form.ticked("restricted-yes"),
                 answers=form.ticked("answers-yes"),
             )
@@ -161,13 +160,6 @@ def _cursor(before: str) -> Before | None:
         return moment, UUID(line_id), kind[:40]
     except ValueError:
         raise NotFound() from None
-
-
-def _token(form: Reading) -> UUID:
-    try:
-        return UUID(form.typed.get("token", ""))
-    except ValueError:
-        raise Invalid("The form is incomplete.") from None
 
 
 def _address(person_id: UUID) -> str:

@@ -28,8 +28,8 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
 from aftercare.web.orders.period_view import order_period, shown_preview, suspension
 from aftercare.web.orders.preview_form import do_as_previewed, preview
-from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.phrases import frame_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit, known
 from aftercare.web.shell.return_address import back_to_file
@@ -98,12 +98,7 @@ def suspend(person_id: UUID, visit: Writer, form: Form) -> Response:
 def ask_for_other_days(person_id: UUID, suspension_id: UUID, visit: Writer, form: Form) -> Response:
     found = visit.run(periods_of, person_id)
     row = _suspension_in(found, suspension_id)
-    stored = {
-        "version": str(row.version),
-        "kind": row.kind,
-        "from_on": typed_day(row.from_on),
-        "until_on": typed_day(row.until_on) if row.until_on else "",
-    }
+    stored = as_typed(row, "version", "kind", "from_on", "until_on")
     return act_page(visit, found, "correct", form.or_stored(stored), _about_suspension(visit, row))
 
 
@@ -124,7 +119,7 @@ def ask_to_void_suspension(
 ) -> Response:
     found = visit.run(periods_of, person_id)
     row = _suspension_in(found, suspension_id)
-    form = form.or_stored({"version": str(row.version)})
+    form = form.or_stored(as_typed(row, "version"))
     preview(visit, form, lambda work: void_suspension(work, row.id, row.version))
     return act_page(visit, found, "void-suspension", form, _about_suspension(visit, row))
 
@@ -145,7 +140,7 @@ def ask_to_void_extension(
 ) -> Response:
     found = visit.run(periods_of, person_id)
     row = _extension_in(found, extension_id)
-    form = form.or_stored({"version": str(row.version)})
+    form = form.or_stored(as_typed(row, "version"))
     preview(visit, form, lambda work: void_extension(work, row.id, row.version))
     about = {"id": row.id, "head": f"{row.court_reference}, {visit.day(row.decided_on)}"}
     return act_page(visit, found, "void-extension", form, about)
@@ -207,11 +202,7 @@ def order_act_page(
     """The page of an act on one order: its form, and what it would move once previewed."""
     found = visit.run(periods_of, person_id)
     order = order_in(found, order_id).order
-    stored = {
-        "version": str(order.version),
-        "length_unit": LengthUnit.YEARS.value,
-        "executed_by": order.executed_by,
-    }
+    stored = as_typed(order, "version", "executed_by") | {"length_unit": LengthUnit.YEARS.value}
     head = f"{frame_name(order.frame, visit.language)} · {order.court_reference}"
     return act_page(visit, found, act, form.or_stored(stored), {"id": order.id, "head": head})
 

@@ -64,7 +64,7 @@ def show_papers(person_id: UUID, visit: Reader, form: Form) -> Response:
             (str(one.id), f"{frame_name(one.frame, visit.language)} ({one.court_reference})")
             for one in found.orders
         ],
-        paper_languages=_languages(),
+        paper_languages=[(one, LETTER_LANGUAGE_NAMES[one]) for one in PAPER_LANGUAGES],
         may_edit=visit.may(draft_paper),
         form=form,
     )
@@ -237,7 +237,3 @@ def _copy(task: TaskRow | None) -> dict[str, Any] | None:
         "sent_on": date.fromisoformat(day) if day else None,
         "note": note,
     }
-
-
-def _languages() -> list[tuple[str, str]]:
-    return [(one, LETTER_LANGUAGE_NAMES[one]) for one in PAPER_LANGUAGES]

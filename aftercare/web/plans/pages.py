@@ -156,7 +156,7 @@ def plan_of(file: PlanFile) -> View:
     )
 
 
-def conditions_of(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
+def conditions_of(visit: Visit, file: PlanFile) -> list[View]:
     """Conditions with this version's obligations; one that has ended is shown only if it has some."""
     orders = {order.id: order for order in file.orders}
     shown, today = [], visit.today
@@ -167,17 +167,16 @@ def conditions_of(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
         if is_over and not lines:
             continue
         shown.append(
-            {
-                "id": one.id,
-                "kind": one.kind,
-                "asks": kinds_under(one.kind, one.entry_version, one.parameters),
-                "text": condition_name(one.kind, visit.language),
-                "from_on": one.starts_on,
-                "until_on": until_on,
-                "missing": [] if is_over else missing_of(one, visit.language),
+            View(
+                one,
+                asks=kinds_under(one.kind, one.entry_version, one.parameters),
+                text=condition_name(one.kind, visit.language),
+                from_on=one.starts_on,
+                until_on=until_on,
+                missing=[] if is_over else missing_of(one, visit.language),
+                obligations=[_obligation(visit, file, row) for row in lines],
                 **coverage_view(file.coverage, one.id),
-                "obligations": [_obligation(visit, file, row) for row in lines],
-            }
+            )
         )
     return shown
 
@@ -211,7 +210,7 @@ def forecast_of(visit: Visit, outlook: PlanOutlook) -> dict[str, Any]:
             for one in outlook.forecast.weeks
         ],
         "lines": [_line(one) for one in outlook.lines],
-        "warnings": [{"kind": one.kind, "code": one.code} for one in outlook.warnings],
+        "warnings": outlook.warnings,
         "weeks": HORIZON_DAYS // 7,
         "appointments": outlook.forecast.appointments,
         "unplaced": [
@@ -226,23 +225,22 @@ def _number(visit: Visit, hours: float) -> str:
     return f"{hours:g}".replace(".", "," if visit.language == "nl" else ".")
 
 
-def _line(one: LineView) -> dict[str, Any]:
+def _line(one: LineView) -> View:
     """`longer` names the clients the reader may see; the others are a count."""
-    return {
-        "queue": one.queue.value,
-        "name": one.name,
-        "now": one.waiting_now,
-        "then": one.waiting_then,
-        "longer": [
+    return View(
+        one,
+        now=one.waiting_now,
+        then=one.waiting_then,
+        longer=[
             View(
                 shift, id=shift.person.id, name=full_name(shift.person), tier=str(shift.person.tier)
             )
             for shift in one.longer
             if shift.person is not None
         ],
-        "others_longer": sum(1 for shift in one.longer if shift.person is None),
-        "sooner": len(one.sooner),
-    }
+        others_longer=sum(1 for shift in one.longer if shift.person is None),
+        sooner=len(one.sooner),
+    )
 
 
 def _counts(outlook: PlanOutlook) -> dict[str, int]:

@@ -30,11 +30,11 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.view import View
+from aftercare.web.staff.leave_page import ALREADY
 
 router = APIRouter(route_class=PageRoute)
 Mover = Annotated[Visit, Depends(Allow(replan_away))]
 NAMES = {"/until_at": "until_on"}
-ALREADY = sentence("Leave is already entered for part of this time")
 CHANGED = sentence("The calendar has changed since you looked. Check again what moves.")
 
 

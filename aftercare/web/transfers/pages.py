@@ -233,15 +233,10 @@ def _view(visit: Visit, found: Transferring) -> View:
     )
 
 
-def _load(one: Load) -> dict[str, Any]:
+def _load(one: Load) -> View:
     """In whole hours a week."""
     hours = {name: round(getattr(one, name) / 60) for name in ("before", "after", "hours")}
-    return {
-        "name": one.name,
-        "clients": one.clients,
-        "warnings": [code.value for code in one.warnings],
-        **hours,
-    }
+    return View(one, **hours)
 
 
 def _to_come(one: Row) -> bool:

@@ -18,7 +18,6 @@ from aftercare.casework.treatment.referrals import (
 from aftercare.casework.treatment.view import TreatmentFile, treatment_file
 from aftercare.domain.treatment.referrals import REFERRAL_LIFE, ReferralAct, ReferralState
 from aftercare.domain.treatment.waits import NORM_SOURCE
-from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.reading import Prefer
 from aftercare.web.shell.phrases import condition_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit, known
@@ -85,7 +84,13 @@ def show_referral(person_id: UUID, referral_id: UUID, visit: Reader, form: Form)
         steps=[one for one in file.steps if one["referral_id"] == referral_id],
         norm_source=NORM_SOURCE,
         acts=[one.value for one in acts],
-        groups=[group_option(one, visit.language) for one in _own_first(file.groups, row)],
+        # Groups of the referral's own programme come first.
+        groups=[
+            group_option(one, visit.language)
+            for one in sorted(
+                file.groups, key=lambda one: one["programme_id"] != row["programme_id"]
+            )
+        ],
         programmes=[programme_option(one) for one in file.programmes],
         may_edit=visit.may(refer),
         form=form.part("happened_on"),
@@ -139,8 +144,3 @@ def _conditions(visit: Visit, file: TreatmentFile) -> list[tuple[str, str]]:
         for one in file.conditions
         if asks_for_treatment(one)
     ]
-
-
-def _own_first(groups: list[Row], referral: Row) -> list[Row]:
-    """Groups of the referral's own programme before those of others."""
-    return sorted(groups, key=lambda one: one["programme_id"] != referral["programme_id"])
