@@ -20,7 +20,7 @@ import psycopg
 from aftercare.base.clock import stopwatch
 from aftercare.casework.escalation.inbox import look_in_inbox
 from aftercare.domain.accounts.permissions import Actor, Role
-from aftercare.domain.escalation.inbox import InboxQuestion
+from aftercare.domain.escalation.inbox import InboxQuery
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.overviews.screen_inbox_list import inbox_page
@@ -111,7 +111,7 @@ def measure_inbox(url: str, cases: int, now: datetime) -> InboxTook:
 def _page(database: Database, actor: Actor, cases: int, now: datetime) -> Callable[[], None]:
     def look() -> None:
         with database.work(actor, now) as work:
-            found = look_in_inbox(work, InboxQuestion(), 0, SIZE)
+            found = look_in_inbox(work, InboxQuery(), 0, SIZE)
         assert (len(found.cases), found.total) == (SIZE, cases), found.total
 
     return look
@@ -120,7 +120,7 @@ def _page(database: Database, actor: Actor, cases: int, now: datetime) -> Callab
 def _list(database: Database, actor: Actor, cases: int, now: datetime) -> Callable[[], None]:
     def look() -> None:
         with database.work(actor, now) as work:
-            found = inbox_page(work.session, InboxQuestion(), now, 0, SIZE)
+            found = inbox_page(work.session, InboxQuery(), now, 0, SIZE)
         assert (len(found.cases), found.total) == (SIZE, cases), found.total
 
     return look

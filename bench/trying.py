@@ -32,7 +32,7 @@ from aftercare.scheduling.escalation.backtest_pool import PROCESSES, replay_apar
 from aftercare.scheduling.escalation.backtest_process import BATCH, let_objects_be
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.escalation.backtest_facts import asked_by, everybody, timelines_of
+from aftercare.store.escalation.backtest_facts import everybody, facts_needed, timelines_of
 from bench.own_server import own_server
 from bench.trying_people import fill
 
@@ -111,13 +111,13 @@ def _processes_s() -> float:
 def _read_part(url: str, period: tuple[datetime, datetime], draft: Any, part: int) -> None:
     let_objects_be()
     rules = (*read_rule_book(draft, 0).rules, *RULES)
-    asked = asked_by(rules, *period)
+    needed = facts_needed(rules, *period)
     engine = open_engine(url, pool_size=1)
     database = Database(engine)
     with database.work(CLOCK, NOW) as work:
         ids = everybody(work.session)[part::PROCESSES]
         for first in range(0, len(ids), BATCH):
-            timelines_of(work.session, ids[first : first + BATCH], asked)
+            timelines_of(work.session, ids[first : first + BATCH], needed)
     engine.dispose()
 
 

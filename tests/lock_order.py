@@ -114,7 +114,7 @@ ORDER: Final = (
             "get_escalation",
             "lock_escalations",
             "lock_escalations_by_ids",
-            "lock_escalations_asked_by",
+            "lock_escalations_with_trigger",
             "lock_unresolved",
         ),
     ),

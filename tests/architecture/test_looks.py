@@ -75,7 +75,7 @@ UNNOTED: Final[dict[str, str]] = {
         messages.senders.blocked_messages
         messages.unclaimed.count_unclaimed
         overviews.view.badge_counts
-        placement.waiting_times.room_asked
+        placement.waiting_times.capacity_requests
         places.acts.my_series
         transfers.view.my_transfers
         transfers.view.officers_with_clients

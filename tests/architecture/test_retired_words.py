@@ -46,6 +46,14 @@ NAMES = {
     "keep_quiet": "snooze_escalation",
     "RuleTrialRow": "RuleBacktestRow",
     "DutyTurnRow": "DutyShiftRow",
+    "InboxQuestion": "InboxQuery",
+    "LogQuestion": "LogQuery",
+    "trigger_asked": "trigger_of",
+    "kind_asked_by": "required_paper",
+    "is_asked_by": "escalation_has_trigger",
+    "lock_escalations_asked_by": "lock_escalations_with_trigger",
+    "room_asked": "capacity_requests",
+    "ask_backtest": "request_backtest",
 }
 # In any file of the product that is read by people or PostgreSQL, older migrations and the log's own codes aside.
 TEXTS = {
@@ -61,6 +69,11 @@ TEXTS = {
     '"climb"': "escalate-steps",
     "/api/v1/persons": "/api/v1/people",
     "/api/v1/cases": "/api/v1/case-files",
+    "room_asked": "capacity_requests",
+    "nobody-asks-": "no-rule-for-",
+    "other-question": "other-trigger",
+    "view=asked": "view=notified",
+    "escalation.question": "escalation.trigger_code",
 }
 ENGLISH = {
     "whoever": "who, or the role",

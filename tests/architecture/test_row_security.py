@@ -117,7 +117,7 @@ ALLOWED: Final[dict[str, str]] = {
     "Numbers across caseloads, without a name.": """
         casework/messages/senders:blocked_messages
         casework/messages/senders:list_senders
-        casework/placement/waiting_times:room_asked
+        casework/placement/waiting_times:capacity_requests
         casework/places/acts:my_series
         casework/transfers/acts:_loads
         casework/treatment/resources:groups_page

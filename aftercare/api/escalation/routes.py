@@ -35,7 +35,7 @@ Decides = Annotated[Act, Depends(AllowAct(decide))]
 
 
 class DecisionIn(Body):
-    """`decision` must be one offered for the question of this escalation's rule (`GET /escalations/{id}/decisions`).
+    """`decision` must be one offered for the trigger of this escalation's rule (`GET /escalations/{id}/decisions`).
     Any other is refused with `decision-not-offered`."""
 
     decision: Decision

@@ -19,7 +19,7 @@ from aftercare.store.escalation.causes import any_cause_waits, any_deadline_answ
 from aftercare.store.escalation.rows import (
     EscalationRow,
     cancel_steps,
-    lock_escalations_asked_by,
+    lock_escalations_with_trigger,
 )
 from aftercare.store.staff.phone_rows import end_rings
 
@@ -28,16 +28,15 @@ _WAIT_FOR_ACT = (Trigger.DEADLINE_OVERDUE, Trigger.FIRST_CONTACT, Trigger.TREATM
 _REMEDIABLE = (Trigger.OUTCOME_OVERDUE, Trigger.DECISION_OVERDUE, *_WAIT_FOR_ACT)
 
 
-def is_remediable(question: str) -> bool:
-    """Whether an escalation with this question exists only because something waits to be recorded or decided. The
-    question is what its rule asked."""
-    return question in _REMEDIABLE
+def is_remediable(trigger_code: str) -> bool:
+    """Whether an escalation with this trigger exists only because something waits to be recorded or decided."""
+    return trigger_code in _REMEDIABLE
 
 
-def waits_for_us(question: str) -> bool:
-    """Whether an escalation with this question cannot be decided before something is recorded or decided. Treatment
+def waits_for_us(trigger_code: str) -> bool:
+    """Whether an escalation with this trigger cannot be decided before something is recorded or decided. Treatment
     begins when a clinic has room, so a supervisor decides what is done about the wait while it lasts."""
-    return is_remediable(question) and question != Trigger.TREATMENT_NOT_STARTED
+    return is_remediable(trigger_code) and trigger_code != Trigger.TREATMENT_NOT_STARTED
 
 
 def resolve_remedied(
@@ -51,7 +50,7 @@ def resolve_remedied(
     longer apply, and a person has to check. No act ends an escalation that a person opened again: a person has to
     end it.
     """
-    for case in lock_escalations_asked_by(work.session, person_id, _REMEDIABLE):
+    for case in lock_escalations_with_trigger(work.session, person_id, _REMEDIABLE):
         if not still_overdue(work, case.id) and _is_put_right(work, case, recomputed):
             close_escalation(work, case, REMEDIED, None)
             audit.note(work, "remedy", "escalation", case.id, person_id)
@@ -66,7 +65,7 @@ def still_overdue(work: Work, escalation_id: UUID) -> bool:
 def _is_put_right(work: Work, case: EscalationRow, recomputed: Collection[UUID]) -> bool:
     """Whether a deadline of the escalation was answered: a person recorded it as done or not needed, or this act
     changed it. True for an escalation that is not about deadlines."""
-    if case.question not in _WAIT_FOR_ACT:
+    if case.trigger_code not in _WAIT_FOR_ACT:
         return True
     return any_deadline_answered(work.session, case.id, recomputed)
 
@@ -89,6 +88,6 @@ def close_escalation(work: Work, case: EscalationRow, decision: str, reason: str
 
 def stop_ringing(work: Work, case: EscalationRow) -> None:
     """Cancels the texts and calls to staff about an alarm that have not been sent yet: someone is dealing with it."""
-    if case.question == Trigger.ALARM:
+    if case.trigger_code == Trigger.ALARM:
         with as_clock(work):
             end_rings(work.session, case.id, work.now)

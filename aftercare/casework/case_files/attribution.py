@@ -129,11 +129,11 @@ def _too_long(found: Found, view: Hearsay) -> Iterator[FieldFault]:
             yield found.fault(member, "too-long", detail)
 
 
-def decision_here(question: str, decision: Any) -> Any:
+def decision_here(trigger_code: str, decision: Any) -> Any:
     """The code for a decision of another service in the history here. That decision took a role that the importing
     officer does not have. An escalation that ended as remedied keeps its code. A proposed report starts no deadline
-    here when the escalation's question allows no report. `question` is what its rule asked."""
+    here when the escalation's trigger allows no report."""
     if decision in (None, REMEDIED):
         return decision
     proposed = decision in (Decision.PROPOSE_REPORT, IMPORTED_PROPOSAL)
-    return IMPORTED_PROPOSAL if proposed and could_follow(question, decision) else IMPORTED
+    return IMPORTED_PROPOSAL if proposed and could_follow(trigger_code, decision) else IMPORTED

@@ -143,8 +143,8 @@ class EscalationPart(Part):
     acts: Annotated[list[ActPart], Field(max_length=1_000)]
 
     @property
-    def question(self) -> str:
-        """What its rule asked, as `EscalationRow.question`."""
+    def trigger_code(self) -> str:
+        """As `EscalationRow.trigger_code`."""
         return self.trigger or self.rule_code
 
     def words_kept(self) -> str | None:
@@ -152,7 +152,7 @@ class EscalationPart(Part):
 
     def findings(self) -> Iterator[Finding]:
         if self.trigger is None and self.rule_code not in RULES_BY_CODE:
-            # Rule codes belong to one organisation. Without its question, only a code of ours says what a rule is
+            # Rule codes belong to one organisation. Without its trigger, only a code of ours says what a rule is
             # about.
             yield "/rule_code", "unknown-code", "Say what this rule asked, as its trigger."
         if (self.state == "resolved") != (self.decision is not None):

@@ -56,8 +56,10 @@ class TakingOver:
 
     def __post_init__(self) -> None:
         self.hearsay = attribution_of(self.document, self.language)
-        # The question of its escalation's rule, by act.
-        self.asked = {act.id: one.question for one in self.document.escalations for act in one.acts}
+        # The trigger of its escalation's rule, by act.
+        self.asked = {
+            act.id: one.trigger_code for one in self.document.escalations for act in one.acts
+        }
         to_come = {one.id for one in self.document.appointments if one.is_to_come(self.now)}
         for found in every_part(self.document):
             own = getattr(found.part, "id", None)
@@ -96,7 +98,7 @@ class TakingOver:
             # An older file may still hold the verdict of a dropped absence; it stays on record among the verdicts.
             values |= dict.fromkeys(_OF_VERDICT)
         elif isinstance(part, EscalationPart):
-            values["decision"] = decision_here(part.question, part.decision)
+            values["decision"] = decision_here(part.trigger_code, part.decision)
             if part.state in ("acknowledged", "snoozed"):
                 values |= {"state": "opened", "acknowledged_until_at": None}
             values |= {"snoozed_at": None, "snoozed_until_at": None}

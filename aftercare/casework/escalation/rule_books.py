@@ -22,7 +22,7 @@ from aftercare.store.escalation.rule_book_rows import RuleBookRow, activated_boo
 def checked_book(document: Any, pointer: str = "") -> RuleBook:
     """The rule book of a document that could be adopted directly after the shipped one. Raises Invalid with every
     fault and its pointer."""
-    return _checked(document, _asked_in([RULES]), pointer)
+    return _checked(document, _triggers_in([RULES]), pointer)
 
 
 def checked_file(text: str) -> RuleBook:
@@ -38,7 +38,7 @@ def tried_book(work: Work, document: Any, pointer: str = "") -> RuleBook:
 
 def checked_here(work: Work, document: Any, pointer: str = "") -> RuleBook:
     """The same without an account, for a check from the command line."""
-    return _checked(document, _asked_before(work), pointer)
+    return _checked(document, _earlier_triggers(work), pointer)
 
 
 @requires(Permission.MANAGE_STANDARDS)
@@ -57,22 +57,22 @@ RULE_BOOK = Adoptable(
     RuleBookRow,
     RULE_BOOKS,
     OwnRulesActivation,
-    # A rule book activated since then may give one of its codes another question.
+    # A rule book activated since then may give one of its codes another trigger.
     lambda work, row: checked_here(work, row.book, "/book"),
 )
 
 
-def _asked_before(work: Work) -> Mapping[str, Trigger]:
-    return _asked_in([RULES, *(book_of(row).rules for row in activated_books(work.session))])
+def _earlier_triggers(work: Work) -> Mapping[str, Trigger]:
+    return _triggers_in([RULES, *(book_of(row).rules for row in activated_books(work.session))])
 
 
-def _asked_in(books: Sequence[Sequence[Rule]]) -> Mapping[str, Trigger]:
+def _triggers_in(books: Sequence[Sequence[Rule]]) -> Mapping[str, Trigger]:
     return {rule.code: rule.trigger for rules in books for rule in rules}
 
 
-def _checked(document: Any, asked_before: Mapping[str, Trigger], pointer: str) -> RuleBook:
+def _checked(document: Any, earlier_triggers: Mapping[str, Trigger], pointer: str) -> RuleBook:
     book = read_rule_book(document, DRAFT, pointer)
-    faults: tuple[FieldFault, ...] = tuple(adoption_faults(book.rules, asked_before, pointer))
+    faults: tuple[FieldFault, ...] = tuple(adoption_faults(book.rules, earlier_triggers, pointer))
     if faults:
         raise Invalid(fields=faults)
     return book

@@ -14,7 +14,7 @@ from aftercare.casework.people.search import find_people
 from aftercare.domain.absences.absence import unexcused_dates
 from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.escalation.inbox import InboxQuestion
+from aftercare.domain.escalation.inbox import InboxQuery
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.processes.messages.recipients import reachability
@@ -221,7 +221,7 @@ def person_file(work: Work, person_id: UUID) -> PersonFile:
 @requires(Permission.READ_CASE_FILES)
 def my_inbox(work: Work, most: int = 25) -> list[Row]:
     """The first escalations of the inbox."""
-    found = inbox_page(work.session, InboxQuestion(), work.now, 0, most).escalations
+    found = inbox_page(work.session, InboxQuery(), work.now, 0, most).escalations
     return audit.shown(work, "read-inbox", found)
 
 

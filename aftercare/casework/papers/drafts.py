@@ -21,8 +21,8 @@ from aftercare.domain.papers import (
     PaperKind,
     PaperState,
     from_json,
-    kind_asked_by,
     own_words,
+    required_paper,
 )
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
@@ -247,7 +247,7 @@ def _about(work: Work, new: NewPaper) -> tuple[UUID | None, UUID | None]:
 
 
 def _expect_decided(case: EscalationRow, kind: PaperKind) -> None:
-    if kind_asked_by(case.question, case.decision) is not kind:
+    if required_paper(case.trigger_code, case.decision) is not kind:
         raise Conflict("The decision on this escalation does not ask for this document.")
 
 

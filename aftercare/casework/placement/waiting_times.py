@@ -12,7 +12,7 @@ from aftercare.domain.deadlines.shortfalls import KIND_OF_CODE
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.escalation.asked_room import room_asked_of
+from aftercare.store.escalation.capacity_requests import capacity_requests_of
 from aftercare.store.placement import screen_waiting_times as screen
 
 
@@ -26,7 +26,7 @@ class WaitingTimes:
 
 
 @dataclass(frozen=True)
-class RoomAsked:
+class CapacityRequests:
     """The number of open decisions that ask for more capacity, and how many of them are of each known kind: an
     appointment, or a contact of the standard."""
 
@@ -61,16 +61,16 @@ def waiting_times(work: Work) -> WaitingTimes:
 
 
 @requires(Permission.READ_TIMES)
-def room_asked(work: Work) -> RoomAsked:
+def capacity_requests(work: Work) -> CapacityRequests:
     """Open decisions of the team's supervisors that ask planner and team to make room. Only counts, without
     restricted case files, for a page without persons: a kind beside a name would reveal the escalation."""
     if work.actor.team_id is None:
-        return RoomAsked(0, {})
+        return CapacityRequests(0, {})
     with as_clock(work):
-        found = room_asked_of(work.session, work.actor.team_id)
+        found = capacity_requests_of(work.session, work.actor.team_id)
     known = {(row["id"], row["kind"] or KIND_OF_CODE.get(row["code"])) for row in found}
     kinds = Counter(kind for _, kind in known if kind is not None)
-    return RoomAsked(len({row["id"] for row in found}), dict(sorted(kinds.items())))
+    return CapacityRequests(len({row["id"] for row in found}), dict(sorted(kinds.items())))
 
 
 @requires(Permission.READ_TIMES)

@@ -4,7 +4,7 @@ It visits only the moments at which something can newly hold and asks `firings` 
 as in production: a cause joins the open escalation of its rule or opens one. Each book counts as in force from the
 first moment of the period. Verdicts and escalations from before that moment are as they really were.
 
-Several books are tried in one pass: what they have in common is asked once, and each has its own escalations.
+Several books are tried in one pass: what they have in common is evaluated once, and each has its own escalations.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from aftercare.domain.escalation.triggers import BEFORE_CONTACT, Firing, firings
 from aftercare.domain.time.working_hours import add_working_hours
 
 HIGHEST_TIER: Final = 3
-ASK_WHAT_WAS_KEPT: Final = (Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
+NEED_WHAT_WAS_KEPT: Final = (Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
 _OF_MISSES = MISSED | VERDICT | UNDECIDED
 _OF_APPOINTMENTS = _OF_MISSES | OVERDUE | UNTOLD
 # A verdict is new once, to the rules that count verdicts. The other facts can be new to a rule of another tier.
@@ -83,9 +83,9 @@ class TriedBooks:
     books: tuple[_Book, ...]
     shared: tuple[_Shared, ...]
     late_hours: frozenset[int]
-    # Bits of all facts that any of the rules asks about.
-    asked: int
-    asks_kept: bool
+    # Bits of all facts that any of the rules needs.
+    needed: int
+    needs_kept: bool
 
 
 def made_ready(*books: Sequence[Rule]) -> TriedBooks:
@@ -94,7 +94,7 @@ def made_ready(*books: Sequence[Rule]) -> TriedBooks:
     for number, rules in enumerate(books):
         for rule in rules:
             if GROUP_OF[rule.trigger] != DUE:
-                owners.setdefault(_asked(rule), {})[number] = None
+                owners.setdefault(_when_it_fires(rule), {})[number] = None
     whose = sorted({tuple(numbers) for numbers in owners.values()})
     return TriedBooks(
         tuple(_book(rules) for rules in books),
@@ -106,11 +106,11 @@ def made_ready(*books: Sequence[Rule]) -> TriedBooks:
             rule.after_working_hours for rule in every if rule.trigger is Trigger.OUTCOME_OVERDUE
         ),
         sum({GROUP_OF[rule.trigger] for rule in every}),
-        any(rule.trigger in ASK_WHAT_WAS_KEPT for rule in every),
+        any(rule.trigger in NEED_WHAT_WAS_KEPT for rule in every),
     )
 
 
-def _asked(rule: Rule) -> Rule:
+def _when_it_fires(rule: Rule) -> Rule:
     """The rule without the fields that have no effect on when it fires."""
     return replace(
         rule, version=0, ladder=_NO_LADDER, juvenile_ladder=None,
@@ -166,16 +166,16 @@ class _Replay:
         for at, mask in self._moments:
             for escalations in self._escalations:
                 mask |= escalations.end(at)
-            if mask & self._tried.asked:
-                self._ask(at, mask)
+            if mask & self._tried.needed:
+                self._evaluate(at, mask)
         return tuple(tuple(one) for one in self._fired)
 
     # ------------------------------------------------------------------ when to look
 
     def _facts_begin(self) -> Iterator[tuple[datetime, int]]:
-        asked, since = self._tried.asked, self._since
+        needed, since = self._tried.needed, self._since
         for at, mask, spell in self._beginnings():
-            if mask & asked and since <= at and (spell is None or spell.holds(at)):
+            if mask & needed and since <= at and (spell is None or spell.holds(at)):
                 yield at, mask
 
     def _beginnings(self) -> Iterator[tuple[datetime, int, Spell[Any] | None]]:
@@ -211,7 +211,7 @@ class _Replay:
 
     # ------------------------------------------------------------------ what was known then
 
-    def _ask(self, at: datetime, mask: int) -> None:
+    def _evaluate(self, at: datetime, mask: int) -> None:
         tier = value_at(self._timeline.tiers, at)
         history = None
         for one in self._tried.shared:
@@ -221,19 +221,19 @@ class _Replay:
                     for number in one.books:
                         self._enter(number, firing, at)
         if mask & DUE:
-            self._ask_terms(at, tier)
+            self._evaluate_deadlines(at, tier)
 
     def _history(self, at: datetime, mask: int, tier: int) -> History:
         return History(
             misses=self._misses.at(at) if mask & _OF_MISSES else (),
-            kept=self._kept.at(at) if mask & VERDICT and self._tried.asks_kept else (),
+            kept=self._kept.at(at) if mask & VERDICT and self._tried.needs_kept else (),
             overdue=self._overdue.at(at) if mask & OVERDUE else (),
             undelivered=self._untold.at(at) if mask & UNTOLD else (),
             tier=tier,
             regime=self._timeline.regime,
         )
 
-    def _ask_terms(self, at: datetime, tier: int) -> None:
+    def _evaluate_deadlines(self, at: datetime, tier: int) -> None:
         standing = self._due.at(at)
         for number, book in enumerate(self._tried.books):
             due = (*standing, *self._lost(number, at, tier))

@@ -1,6 +1,6 @@
 """The escalations one rule book would have had about a person: which are open, what they include, and when they end.
 
-An escalation ends here when its real counterpart ended: one of the same question about one of its causes. One that
+An escalation ends here when its real counterpart ended: one with the same trigger and one of its causes. One that
 waits for an outcome, a decision or an act ends when that came. Any other ends after five working days: when a
 supervisor would have decided about an escalation that never existed is unknown.
 """
@@ -53,7 +53,7 @@ class _Escalation:
 
     trigger_key: str
     rule_code: str
-    question: str
+    trigger_code: str
     ends_at: datetime | None = None
     waits: bool = False
     ends_remedied: bool = False
@@ -90,8 +90,8 @@ class _Note:
         return self.escalation.rule_code
 
     @property
-    def question(self) -> str:
-        return self.escalation.question
+    def trigger_code(self) -> str:
+        return self.escalation.trigger_code
 
     @property
     def remedied(self) -> bool:
@@ -163,7 +163,7 @@ class TriedCases:
         escalation = _Escalation(
             past.trigger_key,
             past.rule_code,
-            past.question,
+            past.trigger_code,
             past.ended_at,
             ends_remedied=past.remedied,
             remedied=past.remedied and not still_open,
@@ -207,7 +207,7 @@ class TriedCases:
         real = [
             one
             for one in self._past.escalations
-            if one.question == escalation.question
+            if one.trigger_code == escalation.trigger_code
             and (one.ended_at is None or one.ended_at >= at)
             and not escalation.causes.isdisjoint(one.causes)
         ]
@@ -224,14 +224,14 @@ class TriedCases:
     def _look_when_over(
         self, escalation: _Escalation, causes: Collection[UUID], at: datetime
     ) -> None:
-        for one in self._waited_for(escalation.question, causes):
+        for one in self._waited_for(escalation.trigger_code, causes):
             if one.spell.until_at is not None and one.spell.until_at > at:
                 self._look(escalation, one.spell.until_at)
 
     def _look_whether_remedied(self, escalation: _Escalation, at: datetime) -> None:
         """When nothing of it is late any more, set its end. An act of a person remedies it. What a computation
         dropped ends as by a decision."""
-        waited = list(self._waited_for(escalation.question, escalation.causes))
+        waited = list(self._waited_for(escalation.trigger_code, escalation.causes))
         if any(one.spell.holds(at) and one.late_at <= at for one in waited):
             return
         escalation.waits = False
@@ -245,24 +245,24 @@ class TriedCases:
             self._let_end(escalation, at)
 
     def _after(self, escalation: _Escalation, at: datetime) -> int:
-        """What has to be evaluated again. When the fact was over: the escalation's own question. After lost contact:
+        """What has to be evaluated again. When the fact was over: the escalation's own trigger. After lost contact:
         the day from which the count begins again."""
         escalation.remedied = (
-            escalation.ends_remedied or escalation.question == Trigger.DECISION_OVERDUE
+            escalation.ends_remedied or escalation.trigger_code == Trigger.DECISION_OVERDUE
         )
-        if escalation.question == Trigger.LOST_CONTACT and self._silence is not None:
+        if escalation.trigger_code == Trigger.LOST_CONTACT and self._silence is not None:
             self._silence.answer(escalation.causes, at)
             self._moments.ring(next_night(at), DUE)
             return 0
-        return GROUP_OF.get(escalation.question, 0) if escalation.remedied else 0
+        return GROUP_OF.get(escalation.trigger_code, 0) if escalation.remedied else 0
 
-    def _waited_for(self, question: str, causes: Collection[UUID]) -> Iterator[_Waited]:
+    def _waited_for(self, trigger_code: str, causes: Collection[UUID]) -> Iterator[_Waited]:
         past = self._past
-        if question == Trigger.OUTCOME_OVERDUE:
+        if trigger_code == Trigger.OUTCOME_OVERDUE:
             for late in past.overdue:
                 if late.fact.appointment_id in causes:
                     yield _Waited(late.fact.appointment_id, late, late.from_at)
-        elif question == Trigger.DECISION_OVERDUE:
+        elif trigger_code == Trigger.DECISION_OVERDUE:
             for miss in past.misses:
                 if miss.fact.verdict is None and miss.fact.appointment_id in causes:
                     yield _Waited(miss.fact.appointment_id, miss, miss.from_at)
@@ -275,7 +275,7 @@ class TriedCases:
 def _noticed_before(past: PastEscalation, since: datetime) -> Iterator[tuple[UUID, datetime]]:
     """What an escalation included when the period began. For a deadline that fell due again, only the last notice is
     stored; one that was due before the period had been noticed by then."""
-    of_terms = GROUP_OF.get(past.question) == DUE
+    of_terms = GROUP_OF.get(past.trigger_code) == DUE
     for cause, at in past.causes.items():
         if at < since:
             yield cause, at

@@ -21,7 +21,7 @@ class Noted(Protocol):
     @property
     def rule_code(self) -> str: ...
     @property
-    def question(self) -> str: ...
+    def trigger_code(self) -> str: ...
     @property
     def remedied(self) -> bool: ...
     @property
@@ -70,7 +70,7 @@ def judged_anew(firing: Firing, noted: Iterable[Noted], escalation_id: Hashable)
 def _known(
     firing: Firing, noted: Iterable[Noted], escalation_id: Hashable | None, present: Collection[str]
 ) -> set[UUID]:
-    """The causes that this rule has included, or a rule of an earlier book with the same question. With a count, all
+    """The causes that this rule has included, or a rule of an earlier book with the same trigger. With a count, all
     that is counted is shown in the open escalation. A note from before a deadline fell due again does not count."""
     shows_all = escalation_id is not None and firing.rule.count > 1
     since: dict[UUID, datetime] = {}
@@ -85,7 +85,7 @@ def _known(
 
 
 def _dealt_with(one: Noted, firing: Firing, present: Collection[str]) -> bool:
-    gone = one.rule_code not in present and one.question == firing.rule.trigger.value
+    gone = one.rule_code not in present and one.trigger_code == firing.rule.trigger.value
     return not one.remedied and (one.trigger_key == firing.trigger_key or gone)
 
 

@@ -124,17 +124,17 @@ def _tell_again(work: Work, escalation: EscalationRow) -> list[Told]:
     if not is_at_its_end(steps):
         return []
     if escalation.again_at is None:
-        escalation.again_at = next_notification(work.now, escalation.question)
+        escalation.again_at = next_notification(work.now, escalation.trigger_code)
     if escalation.again_at > work.now:
         return []
     people = PeopleOfLadder(work.session, escalation, work.now)
-    whom = whom_again(top_of(steps), escalation.question, people)
+    whom = whom_again(top_of(steps), escalation.trigger_code, people)
     if not whom:
         # No one is available: it stays due, and the watchdog says so.
         return []
     told = [(_tell(work, escalation, staff_id, again=True), True) for staff_id in whom]
     audit.note(work, "dispatch-again", "escalation", escalation.id, escalation.person_id)
-    escalation.again_at = next_notification(work.now, escalation.question)
+    escalation.again_at = next_notification(work.now, escalation.trigger_code)
     return told
 
 
@@ -163,7 +163,7 @@ def _tell(
         created_at=work.now,
     )
     work.session.add(notice)
-    mail_notice(work.session, notice, work.now, urgent=escalation.question == Trigger.ALARM)
+    mail_notice(work.session, notice, work.now, urgent=escalation.trigger_code == Trigger.ALARM)
     return notice
 
 

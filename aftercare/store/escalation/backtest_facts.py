@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from aftercare.domain.contact_standards.lost_contact import WITH_THE_PERSON, Answered, days_asked
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.deadlines.reported import LOST_CONTACT
-from aftercare.domain.escalation.backtest import ASK_WHAT_WAS_KEPT, HIGHEST_TIER
+from aftercare.domain.escalation.backtest import HIGHEST_TIER, NEED_WHAT_WAS_KEPT
 from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.timeline import (
     LostContactPast,
@@ -49,7 +49,7 @@ _OFFICERS = text(
 )
 _ESCALATIONS = text(
     """
-select e.person_id, e.id, e.trigger_key, e.rule_code, coalesce(e.trigger, e.rule_code) as question, e.opened_at,
+select e.person_id, e.id, e.trigger_key, e.rule_code, coalesce(e.trigger, e.rule_code) as trigger_code, e.opened_at,
   case when e.state = 'resolved' then e.decided_at end as ended_at, FACT_WAS_OVER as remedied, c.cause_id, c.noticed_at
 from escalation e join escalation_cause c on c.escalation_id = e.id
 where e.person_id = any(:people) order by e.id""".replace("FACT_WAS_OVER", FACT_WAS_OVER)
@@ -64,7 +64,7 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FactsNeeded:
     """The facts that some rules, of one rule book or of several, need, and the period."""
 
     triggers: frozenset[Trigger]
@@ -77,11 +77,11 @@ class Asked:
         return not self.triggers.isdisjoint(triggers)
 
 
-def asked_by(rules: Iterable[Rule], since: datetime, until: datetime) -> Asked:
+def facts_needed(rules: Iterable[Rule], since: datetime, until: datetime) -> FactsNeeded:
     every = list(rules)
     told = [rule for rule in every if rule.trigger is Trigger.NOT_DELIVERED]
     tiers = frozenset(tier for rule in told for tier in rule.tiers or range(1, HIGHEST_TIER + 1))
-    return Asked(frozenset(rule.trigger for rule in every), tiers, since, until)
+    return FactsNeeded(frozenset(rule.trigger for rule in every), tiers, since, until)
 
 
 def only_read(session: Session) -> None:
@@ -94,10 +94,10 @@ def everybody(session: Session) -> list[UUID]:
     return list(session.execute(_EVERYBODY).scalars())
 
 
-def timelines_of(session: Session, ids: Sequence[UUID], asked: Asked) -> list[Timeline]:
+def timelines_of(session: Session, ids: Sequence[UUID], needed: FactsNeeded) -> list[Timeline]:
     """One for each of these persons."""
     persons = list(session.exec(select(PersonRow).where(among(col(PersonRow.id), ids))))
-    kept = list(kept_of(session, ids, asked.until)) if asked.about(*_OF_KEPT) else []
+    kept = list(kept_of(session, ids, needed.until)) if needed.about(*_OF_KEPT) else []
     misses = _grouped(misses_of(session, ids))
     overdue = _grouped(overdue_of(session, ids))
     due = _grouped(due_spells_of(session, ids))
@@ -106,12 +106,12 @@ def timelines_of(session: Session, ids: Sequence[UUID], asked: Asked) -> list[Ti
     told = [
         person.id
         for person in persons
-        if not asked.told_tiers.isdisjoint(
+        if not needed.told_tiers.isdisjoint(
             {person.tier, *(t.value for t in tiers.get(person.id, ()))}
         )
     ]
-    untold = _grouped(undelivered_of(session, told, asked.since, asked.until) if told else ())
-    escalations, contact = _escalations(session, ids), _contact(session, persons, kept, asked)
+    untold = _grouped(undelivered_of(session, told, needed.since, needed.until) if told else ())
+    escalations, contact = _escalations(session, ids), _contact(session, persons, kept, needed)
     return [
         Timeline(
             person_id=person.id,
@@ -130,7 +130,7 @@ def timelines_of(session: Session, ids: Sequence[UUID], asked: Asked) -> list[Ti
     ]
 
 
-_OF_KEPT = (*ASK_WHAT_WAS_KEPT, Trigger.LOST_CONTACT)
+_OF_KEPT = (*NEED_WHAT_WAS_KEPT, Trigger.LOST_CONTACT)
 
 
 def _grouped(facts: Iterable[tuple[UUID, Fact]]) -> dict[UUID, list[Fact]]:
@@ -162,7 +162,7 @@ def _escalations(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[PastE
                 row.id,
                 row.trigger_key,
                 row.rule_code,
-                row.question,
+                row.trigger_code,
                 row.opened_at,
                 row.ended_at,
                 row.remedied,
@@ -177,9 +177,9 @@ def _contact(
     session: Session,
     persons: Sequence[PersonRow],
     kept: Iterable[tuple[UUID, Any, bool]],
-    asked: Asked,
+    needed: FactsNeeded,
 ) -> dict[UUID, LostContactPast]:
-    if not asked.about(Trigger.LOST_CONTACT):
+    if not needed.about(Trigger.LOST_CONTACT):
         return {}
     ids = [person.id for person in persons]
     seen = ((person_id, _day(one)) for person_id, one, _ in kept)

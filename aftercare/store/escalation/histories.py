@@ -23,7 +23,7 @@ from aftercare.store.escalation.evaluation_queue import UNDELIVERED, due_of
 from aftercare.store.people.rows import PersonRow
 
 # Only these rules read kept appointments, or upcoming ones.
-_ASK_WHAT_WAS_KEPT = (Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
+_NEED_WHAT_WAS_KEPT = (Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
 _UNDELIVERED = text(
     """
 select t.person_id, t.id, t.kind, t.starts_at from appointment t
@@ -48,13 +48,13 @@ def histories_of(
 ) -> dict[UUID, History]:
     """By person the facts these rules may read, in as many statements for many persons as for one. A fact that no rule
     covers is not read."""
-    asked = {rule.trigger for rule in rules}
+    needed = {rule.trigger for rule in rules}
     ids = [person.id for person in persons]
     misses = _grouped(_misses(session, ids))
     overdue = _grouped(_overdue(session, ids))
     due = _grouped(_due(session, ids))
-    kept = _grouped(_kept(session, ids)) if asked & set(_ASK_WHAT_WAS_KEPT) else {}
-    untold = _grouped(_undelivered(session, ids, now)) if Trigger.NOT_DELIVERED in asked else {}
+    kept = _grouped(_kept(session, ids)) if needed & set(_NEED_WHAT_WAS_KEPT) else {}
+    untold = _grouped(_undelivered(session, ids, now)) if Trigger.NOT_DELIVERED in needed else {}
     return {
         person.id: History(
             misses=tuple(misses.get(person.id, ())),

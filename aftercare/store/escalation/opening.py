@@ -26,7 +26,7 @@ FACT_WAS_OVER: Final = """
     and exists (select from escalation_act again where again.escalation_id = e.id and again.act = 'reopen'))"""
 _NOTICED = text(
     """
-select c.person_id, c.escalation_id, e.trigger_key, e.rule_code, coalesce(e.trigger, e.rule_code) as question,
+select c.person_id, c.escalation_id, e.trigger_key, e.rule_code, coalesce(e.trigger, e.rule_code) as trigger_code,
   FACT_WAS_OVER as remedied, c.cause_id, c.noticed_at
 from escalation_cause c join escalation e on e.id = c.escalation_id where c.person_id = any(:people)""".replace(
         "FACT_WAS_OVER", FACT_WAS_OVER
@@ -68,7 +68,7 @@ class Noticed:
     escalation_id: UUID
     trigger_key: str
     rule_code: str
-    question: str
+    trigger_code: str
     remedied: bool
     cause_id: UUID
     noticed_at: datetime

@@ -33,7 +33,7 @@ from aftercare.web.escalation.inbox_filters import (
     INBOX,
     address_of,
     filters_of,
-    question_of,
+    inbox_query_of,
     view_name,
     views_of,
 )
@@ -73,7 +73,7 @@ def inbox_page(
     first = (number_asked(page) - 1) * SIZE
     with visit.work() as work:
         role = work.actor.role
-        inbox = look_in_inbox(work, question_of(filters), first, SIZE)
+        inbox = look_in_inbox(work, inbox_query_of(filters), first, SIZE)
         people = {escalation["person_id"] for escalation in inbox.escalations}
         colleagues = who_can_have(work, people) if may_hand else []
     shown = page_shown(inbox.escalations, inbox.total, page, SIZE, INBOX, filters)
@@ -129,7 +129,7 @@ def show_escalation(
         head = escalation.head
         colleagues = who_can_have(work, [head["person_id"]]) if may_lead else []
         papers = papers_of_escalation(
-            work, escalation_id, head["person_id"], escalation.question, head["decision"]
+            work, escalation_id, head["person_id"], escalation.trigger_code, head["decision"]
         )
     waiting = [step for step in escalation.steps if step["state"] == "waiting"]
     next_step = min(waiting, key=lambda step: (step["due_at"], step["position"]), default=None)
@@ -207,7 +207,7 @@ def _waiting(visit: Visit, escalation: Row) -> Row:
         "person": full_name(escalation),
         "reason": escalation_name(escalation, visit.language),
         "severity": SEVERITY_CODES[escalation["severity"]],
-        "counted": counted_as(escalation["question"]),
+        "counted": counted_as(escalation["trigger_code"]),
         "taken_by": escalation["acknowledged_by"] if taken else None,
         "snoozed_by": escalation["snoozed_by"] if quiet else None,
         "comes_back_at": escalation["acknowledged_until_at"] or escalation["snoozed_until_at"],

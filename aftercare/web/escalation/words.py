@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
-from aftercare.domain.escalation.decisions import trigger_asked
+from aftercare.domain.escalation.decisions import trigger_of
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.rules import Trigger
 
@@ -24,9 +24,9 @@ _COUNTED: Mapping[Trigger, str] = {
 }
 
 
-def counted_as(question: str) -> str:
-    """What the causes of an escalation are, by the rule's question; the page has a word for one and for many."""
-    trigger = trigger_asked(question)
+def counted_as(trigger_code: str) -> str:
+    """What the causes of an escalation are, by the rule's trigger; the page has a word for one and for many."""
+    trigger = trigger_of(trigger_code)
     return _COUNTED.get(trigger, "appointment") if trigger else "appointment"
 
 

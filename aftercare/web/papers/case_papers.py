@@ -7,19 +7,19 @@ from uuid import UUID
 
 from aftercare.casework.papers.drafts import draft_paper
 from aftercare.casework.papers.view import case_papers
-from aftercare.domain.papers import kind_asked_by
+from aftercare.domain.papers import required_paper
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import Work
 from aftercare.web.papers.view import listed
 
 
 def papers_of_escalation(
-    work: Work, escalation_id: UUID, person_id: UUID, question: str, decision: str | None
+    work: Work, escalation_id: UUID, person_id: UUID, trigger_code: str, decision: str | None
 ) -> dict[str, Any]:
     """The `case_papers` value of case_papers.html."""
     rows = case_papers(work, person_id, escalation_id)
     names = names_of(work.session, [one.author_id for one in rows])
-    kind = kind_asked_by(question, decision)
+    kind = required_paper(trigger_code, decision)
     in_hand = any(
         one.kind == kind and one.state in ("drafted", "submitted", "signed") for one in rows
     )

@@ -29,7 +29,7 @@ from aftercare.domain.papers import (
     PAPER_LANGUAGES,
     PaperKind,
     changes_digest,
-    kind_asked_by,
+    required_paper,
 )
 from aftercare.store.tasks.rows import TaskRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
@@ -92,7 +92,7 @@ def begin_for_escalation(escalation_id: UUID, visit: Writer, form: Form) -> Resp
     with visit.work() as work:
         case = escalation_view(work, escalation_id)
         head = case.head
-        kind = kind_asked_by(case.question, head["decision"])
+        kind = required_paper(case.trigger_code, head["decision"])
         if kind is None:
             raise Invalid(visit.translate(NOT_A_CHOICE))
         row = draft_paper(work, NewPaper(head["person_id"], kind, language, escalation_id))

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.overviews.view import person_file
-from aftercare.casework.placement.waiting_times import room_asked, waiting_times
+from aftercare.casework.placement.waiting_times import capacity_requests, waiting_times
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.phrases import full_name, why_unplaced
 from aftercare.web.shell.request import Allow, PageRoute, Visit
@@ -24,12 +24,12 @@ def show_waiting_times(
     reads_cases = visit.may(person_file)
     with visit.work() as work:
         found = waiting_times(work)
-        asked = 0 if reads_cases else room_asked(work).open
+        requests = 0 if reads_cases else capacity_requests(work).open
     waiting = [_waiting(visit, row, reads_cases) for row in found.waiting]
     return visit.page(
         "placement/waiting_times.html",
         reads_cases=reads_cases,
-        room_asked=asked,
+        capacity_requests=requests,
         lines=_lines(waiting) if reads_cases else _one_line(waiting),
         not_offered=[_passed(visit, row) for row in found.not_offered],
     )

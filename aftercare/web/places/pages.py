@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from aftercare.base.errors import DuplicateReference, NonexistentTime
 from aftercare.base.translation import sentence
 from aftercare.casework.overviews.view import my_places
-from aftercare.casework.placement.waiting_times import room_asked
+from aftercare.casework.placement.waiting_times import capacity_requests
 from aftercare.casework.places.acts import (
     MOST_WEEKS,
     PLACE_KINDS,
@@ -57,7 +57,7 @@ def show_places(visit: Planner, form: Form, change: str = "", group: str = "") -
     with visit.work() as work:
         found, groups, programmes = my_places(work), my_series(work), programmes_known(work)
         providers = {one.id: one.name for one in providers_known(work)}
-        asked = room_asked(work)
+        requests = capacity_requests(work)
     changing = next((one for one in found if change == str(one.id)), None)
     stored = _as_stored(changing) if changing else NEW
     team_id = visit.actor.team_id if visit.actor else None
@@ -70,9 +70,9 @@ def show_places(visit: Planner, form: Form, change: str = "", group: str = "") -
             | {"provider": providers.get(place.provider_id) if place.provider_id else None}
             for place in sorted(found, key=lambda place: place.team_id != team_id)
         ],
-        room_asked={
-            "open": asked.open,
-            "kinds": [(_kind_named(visit, one), number) for one, number in asked.kinds.items()],
+        capacity_requests={
+            "open": requests.open,
+            "kinds": [(_kind_named(visit, one), number) for one, number in requests.kinds.items()],
         },
         changing=changing,
         kinds=PLACE_KINDS,

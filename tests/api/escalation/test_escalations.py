@@ -123,7 +123,7 @@ def test_an_escalation_of_another_team_is_not_found(
         ({"view": "own", "clock": "today"}, 1),
         ({"view": "handed"}, 0),
         ({"view": "standing-in"}, 0),
-        ({"view": "asked"}, 0),
+        ({"view": "notified"}, 0),
         ({"clock": "overdue"}, 0),
         ({"clock": "later"}, 0),
     ],

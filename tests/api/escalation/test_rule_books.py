@@ -16,12 +16,12 @@ from aftercare.domain.escalation.rules_file import read_rules_file
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.escalation.rule_book_rows import rules_in_force, shipped_books
 from tests.api.conftest import ClientAs
-from tests.data.rules import EVERY_QUESTION
+from tests.data.rules import EVERY_TRIGGER
 from tests.seeding import Town
 
 BOOKS = "/api/v1/rule-books"
 SHIPPED: dict[str, Any] = shipped_books()[0]["book"]
-TEXT = EVERY_QUESTION.read_text()
+TEXT = EVERY_TRIGGER.read_text()
 
 
 @pytest.fixture
@@ -89,9 +89,9 @@ def test_a_version_counts_from_its_first_day(
         ({"book": changed("rules", 0, "severity", to=4)}, "/book/rules/0/severity", "out-of-range"),
         ({"book": changed("rules", 0, "ladder", to="none")}, "/book/rules/0/ladder", "unknown-ladder"),
         ({"book": changed("rules", 0, "conditions", to=["luck"])}, "/book/rules/0/conditions/0", "unknown-value"),
-        ({"book": SHIPPED | {"rules": SHIPPED["rules"][:2]}}, "/book/rules", "nobody-asks-outcome-overdue"),
-        ({"book": changed("rules", 2, "after_working_hours", to=25)}, "/book/rules", "nobody-asks-outcome-overdue"),
-        ({"book": changed("rules", 5, "tiers", to=[1])}, "/book/rules", "nobody-asks-alarm"),
+        ({"book": SHIPPED | {"rules": SHIPPED["rules"][:2]}}, "/book/rules", "no-rule-for-outcome-overdue"),
+        ({"book": changed("rules", 2, "after_working_hours", to=25)}, "/book/rules", "no-rule-for-outcome-overdue"),
+        ({"book": changed("rules", 5, "tiers", to=[1])}, "/book/rules", "no-rule-for-alarm"),
         ({"book": changed("rules", 3, "code", to="alarm")}, "/book/rules/5/code", "twice"),
         ({"yaml": TEXT.replace("severity: 1", "severity: 9")}, "/yaml/rules/0/severity", "out-of-range"),
         ({"yaml": "a: [1"}, "/yaml", "not-yaml"),
@@ -131,7 +131,7 @@ def test_a_code_never_comes_to_ask_something_else(client_as: ClientAs, second_ad
     ]
     assert other.post(f"{proposed[0]}/activation").status_code == 200
     late = other.post(f"{proposed[1]}/activation")
-    assert (late.status_code, late.json()["errors"][0]["code"]) == (422, "other-question")
+    assert (late.status_code, late.json()["errors"][0]["code"]) == (422, "other-trigger")
     again = admin.post(BOOKS, json={"book": second})
     assert again.json()["errors"][0]["pointer"] == f"/book/rules/{len(SHIPPED['rules'])}/code"
 

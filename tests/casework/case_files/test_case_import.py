@@ -379,7 +379,7 @@ def test_a_rule_of_another_house_comes_with_what_it_asked(
     imported(there, elsewhere.office.officer, theirs)
     with there.work(CLOCK, NOW) as work:
         (case,) = work.session.exec(select(EscalationRow)).all()
-    assert (case.rule_code, case.question) == ("their-own-rule", "unexcused-of-kind")
+    assert (case.rule_code, case.trigger_code) == ("their-own-rule", "unexcused-of-kind")
     assert case.rule_en == "Unexcused miss"
 
 

@@ -272,7 +272,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "offer file": (CASE_WORKERS, lambda w: treatment_reading.offer_file(w, ID)),
     "waiting list": (CASE_WORKERS | {PLANNER}, treatment_reading.waiting_list),
     "waiting times": (CASE_WORKERS | {PLANNER}, waiting_times.waiting_times),
-    "room asked": (CASE_WORKERS | {PLANNER}, waiting_times.room_asked),
+    "room asked": (CASE_WORKERS | {PLANNER}, waiting_times.capacity_requests),
     "places in line": (
         CASE_WORKERS | {PLANNER},
         lambda w: waiting_times.places_in_line(w, ID),
@@ -330,7 +330,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "standards": (CASE_WORKERS | {ADMIN}, lambda w: adoption.versions(w, KIND)),
     "one standard": (CASE_WORKERS | {ADMIN}, lambda w: adoption.one_version(w, KIND, 1, {"code": "x"})),
     "teams by standard": (CASE_WORKERS | {ADMIN}, standards.teams_by_standard),
-    "access log": ({AUDITOR}, lambda w: log_reading.access_log(w, log_reading.LogQuestion())),
+    "access log": ({AUDITOR}, lambda w: log_reading.access_log(w, log_reading.LogQuery())),
     "export case": (CASE_WORKERS, lambda w: export.export_case(w, ID)),
     "import case": ({OFFICER}, lambda w: importing.import_case(w, {})),
     "explain plan": (CASE_WORKERS, lambda w: plan_explanation.explain_plan(w, ID)),

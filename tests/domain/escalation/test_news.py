@@ -22,7 +22,7 @@ class Note(NamedTuple):
     """The cause as an ended case knows of it."""
 
     rule_code: str
-    question: str
+    trigger_code: str
     remedied: bool = False
     escalation_id: int = 1
     cause_id: UUID = CAUSE

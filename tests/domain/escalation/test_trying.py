@@ -27,14 +27,14 @@ from aftercare.domain.escalation.timeline import (
 )
 from aftercare.domain.time.wall_time import at_wall, civil_date, start_of_day
 from aftercare.domain.time.working_hours import add_working_days, add_working_hours
-from tests.data.rules import EVERY_QUESTION
+from tests.data.rules import EVERY_TRIGGER
 
 WHO, OFFICER = UUID(int=1), UUID(int=2)
 FIRST = date(2026, 1, 5)
 SINCE = start_of_day(FIRST)
 UNTIL = SINCE + timedelta(days=90)
 HOUR = timedelta(hours=1)
-DRAFT: tuple[Rule, ...] = read_rule_book(read_rules_file(EVERY_QUESTION.read_text()), 0).rules
+DRAFT: tuple[Rule, ...] = read_rule_book(read_rules_file(EVERY_TRIGGER.read_text()), 0).rules
 
 moments = st.integers(-24 * 10, 24 * 90).map(lambda hours: SINCE + hours * HOUR)
 later = st.none() | st.integers(1, 24 * 20)

@@ -1,4 +1,4 @@
-"""Every question a rule can ask, through real rows: a case that opens, and one that does not."""
+"""Every trigger, through real rows: a case that opens, and one that does not."""
 
 from __future__ import annotations
 

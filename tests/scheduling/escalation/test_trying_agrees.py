@@ -30,7 +30,7 @@ from aftercare.store.absences.rows import absence_of
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
-from aftercare.store.escalation.backtest_facts import asked_by, timelines_of
+from aftercare.store.escalation.backtest_facts import facts_needed, timelines_of
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.escalation.rule_book_rows import rules_in_force
 from aftercare.store.messages.rows import MessageRow
@@ -237,7 +237,7 @@ def lived(
 def tried(database: Database, person: PersonRow, since: datetime) -> list[Firing]:
     with database.work(CLOCK, END) as work:
         rules = rules_in_force(work.session, civil_date(END))
-        (timeline,) = timelines_of(work.session, [person.id], asked_by(rules, since, END))
+        (timeline,) = timelines_of(work.session, [person.id], facts_needed(rules, since, END))
     (found,) = fired(made_ready(rules), timeline, since, END)
     return [(one.at, one.rule_code, one.opened, frozenset(one.causes)) for one in found]
 

@@ -155,14 +155,14 @@ class Life:
         return before
 
     def _had_until(self, taken_up_at: datetime) -> datetime:
-        if self.case.question == "alarm":
+        if self.case.trigger_code == "alarm":
             return taken_up_at + ALARM_TAKEN_UP
         return after_hours(taken_up_at, TAKEN_UP_HOURS)
 
     def _joined(self, before: Moment) -> Moment | None:
         if before.state == "resolved":
             return None
-        anew = before.state == "none" or self.case.question in OF_TERMS
+        anew = before.state == "none" or self.case.trigger_code in OF_TERMS
         return Moment(0, "opened") if anew else replace(before, news=True)
 
     def _may_go_on(self, before: Moment, one: Row) -> bool:
@@ -180,7 +180,7 @@ class Life:
 
     def _judged_after(self, silence: Row) -> bool:
         """Whether a miss the case is about was judged unexcused since, as one that came back may be."""
-        if self.case.question != "unexcused-of-kind":
+        if self.case.trigger_code != "unexcused-of-kind":
             return False  # whether a count is still reached is the rule's
         about = {one.appointment_id for one in self._rows.of_case("causes", self.case.id)}
         standing = {
@@ -197,21 +197,21 @@ class Life:
 def _due_times(rows: Rows, case: Row) -> Iterator[str]:
     """The first ladder's rungs are due by the office's hours from the moment the fact itself fell due."""
     log = rows.of_case("log", case.id)
-    if sum(one.action == "escalate" for one in log) > 1 and case.question in OF_TERMS:
+    if sum(one.action == "escalate" for one in log) > 1 and case.trigger_code in OF_TERMS:
         return  # what joined has a ladder of its own
     reopened = [one.id for one in rows.of_case("acts", case.id) if one.act == "reopen"]
     steps = [one for one in rows.of_case("steps", case.id) if not reopened or one.id < reopened[0]]
     from_at = _fell_due(rows, case)
     # Of a count, only the ladder's own distances are known here: which of the verdicts made it is the rule's.
     base = from_at or (min(one.due_at for one in steps) if steps else case.opened_at)
-    if case.question == "alarm":
+    if case.trigger_code == "alarm":
         wanted = [after_hours(base, 0) if one is None else base + one for one in ON_CALL_AFTER]
     else:
-        hours = OF_LOWER_LEVELS.get(case.trigger_key, HOURS[case.question])
+        hours = OF_LOWER_LEVELS.get(case.trigger_key, HOURS[case.trigger_code])
         wanted = [after_hours(base, one) for one in hours]
     due = [one.due_at for one in sorted(steps, key=lambda one: one.position)]
     if due != wanted:
-        yield f"case {case.id} ({case.question}): steps due {due}, wanted {wanted}"
+        yield f"case {case.id} ({case.trigger_code}): steps due {due}, wanted {wanted}"
 
 
 def _fell_due(rows: Rows, case: Row) -> datetime | None:
@@ -222,17 +222,17 @@ def _fell_due(rows: Rows, case: Row) -> datetime | None:
         if one.noticed_at == case.opened_at
     }
     moments: list[datetime] = []
-    if case.question == "outcome-overdue":
+    if case.trigger_code == "outcome-overdue":
         moments = [
             after_hours(one.overdue_at, 8)
             for one in rows.appointments
             if one.id in about and one.overdue_at
         ]
-    elif case.question == "decision-overdue":
+    elif case.trigger_code == "decision-overdue":
         moments = [one.decide_by for one in rows.absences if one.appointment_id in about]
-    elif case.question == "alarm":
+    elif case.trigger_code == "alarm":
         moments = [one.due_at for one in rows.deadlines if one.id in about]
-    elif case.question == "unexcused-of-kind":
+    elif case.trigger_code == "unexcused-of-kind":
         standing = {
             one.appointment_id: one.decided_at
             for one in rows.verdicts

@@ -56,8 +56,8 @@ def _outcome_due(one: Row) -> datetime:
     return after_days(ends_at, 2) if one.provider_id else ends_at + QUARTER
 
 
-def _alive(rows: Rows, appointment_id: UUID, question: str) -> int:
-    return sum(case.state != "resolved" for case in rows.with_cause(appointment_id, question))
+def _alive(rows: Rows, appointment_id: UUID, trigger_code: str) -> int:
+    return sum(case.state != "resolved" for case in rows.with_cause(appointment_id, trigger_code))
 
 
 def _misses(rows: Rows) -> Iterator[str]:
@@ -96,7 +96,7 @@ def _verdicts(rows: Rows) -> Iterator[str]:
             rows.with_cause(one.appointment_id, "unexcused-of-kind")
         ):
             yield f"absence {one.id} is unexcused, and no case was ever opened about it"
-    repeated = {one.person_id for one in rows.cases if one.question == "unexcused-in-window"}
+    repeated = {one.person_id for one in rows.cases if one.trigger_code == "unexcused-in-window"}
     for person_id, missed in dates.items():
         near = any((b - a).days < 30 for a, b in pairwise(sorted(missed)))
         if near and person_id not in repeated:

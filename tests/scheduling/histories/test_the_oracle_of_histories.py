@@ -104,7 +104,7 @@ def test_a_good_history_is_good(lived: AppState) -> None:
     rows = read_rows(lived)
     assert {one.state for one in rows.cases} >= {"opened", "resolved"}
     assert {one.state for one in rows.steps} >= {"dispatched", "cancelled"}
-    assert {one.question for one in rows.cases} >= {
+    assert {one.trigger_code for one in rows.cases} >= {
         "unexcused-of-kind", "decision-overdue", "outcome-overdue", "alarm",
     }  # fmt: skip
     assert len(lived.ticks) >= 8
@@ -347,7 +347,7 @@ def test_a_verdict_given_anew_in_a_quiet_case_is_told(since: int, verdict: str, 
 
 def a_case(state: str, log: tuple[str, ...]) -> tuple[Rows, Any]:
     """A case about unexcused misses, all of whose life, and every cause, is of one moment."""
-    case = SimpleNamespace(id=uuid4(), question="unexcused-of-kind", state=state)
+    case = SimpleNamespace(id=uuid4(), trigger_code="unexcused-of-kind", state=state)
     of_it = {"escalation_id": case.id, "subject_id": case.id}
     rows = Rows(NOW + timedelta(hours=1), [])
     rows.tables["cases"] = [case]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlmodel import select
 
 from aftercare.casework.deadlines.acts import finish_deadline
-from aftercare.casework.placement.waiting_times import RoomAsked, room_asked
+from aftercare.casework.placement.waiting_times import CapacityRequests, capacity_requests
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines.shortfalls import NOT_OFFERED, Cause, too_few
 from aftercare.domain.escalation.ladder import Decision
@@ -164,16 +164,16 @@ def test_a_decision_for_more_room_is_asked_until_it_was_carried_out(arrange: Arr
     case = decided(arrange, arrange.person(), Decision.MORE_CAPACITY, NOT_OFFERED)
     office = arrange.office
     with arrange.database.work(office.planner, NOW) as work:
-        assert room_asked(work) == RoomAsked(1, {})
+        assert capacity_requests(work) == CapacityRequests(1, {})
     (term,) = terms(arrange.database, case)
     with arrange.database.work(office.officer, NOW) as work:
         finish_deadline(work, term.id, term.version, NOW.date(), "Er is een avond bij gekomen.")
     with arrange.database.work(office.planner, NOW) as work:
-        assert room_asked(work) == RoomAsked(0, {})
+        assert capacity_requests(work) == CapacityRequests(0, {})
 
 
 def test_a_restricted_case_asks_for_no_room_where_others_count(arrange: Arranger) -> None:
     person = arrange.person(restricted=True)
     decided(arrange, person, Decision.MORE_CAPACITY, NOT_OFFERED)
     with arrange.database.work(arrange.office.planner, NOW) as work:
-        assert room_asked(work) == RoomAsked(0, {})
+        assert capacity_requests(work) == CapacityRequests(0, {})

@@ -119,7 +119,7 @@ INBOX: dict[str, Any] = {
     "handing": s.form(), "may_hand": True, "back": "/escalations?view=own", "mark": "",
     "views": [{"href": "/escalations", "text": "Alles", "number": 6, "chosen": False},
               {"href": "/escalations?view=own", "text": "Mijn team", "number": 4, "chosen": True},
-              {"href": "/escalations?view=asked", "text": "Aan mij gevraagd", "number": 2, "chosen": False}],
+              {"href": "/escalations?view=notified", "text": "Aan mij gevraagd", "number": 2, "chosen": False}],
     "clocks": [("overdue", "Over tijd"), ("today", "Vandaag")], "officers": [("s1", "I. Iepen")],
     "abouts": [("unexcused-in-window", "Ongeoorloofde afwezigheid, opnieuw")],
     "colleagues": [("s1", "E. Esdoorn"), ("s2", "B. Beuk")],
@@ -182,7 +182,7 @@ PLACES: dict[str, Any] = {
     "weekdays": ["Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag"],
     "group_at": "l2", "group_form": s.form({"minutes": "90"}, {"at": NOT_A_TIME}),
     "programmes": [("g1", "Groep Kompas")],
-    "room_asked": {"open": 4, "kinds": [("Meldgesprek", 3), ("Huisbezoek", 1)]},
+    "capacity_requests": {"open": 4, "kinds": [("Meldgesprek", 3), ("Huisbezoek", 1)]},
     "places": [
         {"id": "l1", "name": s.OFFICE, "kind": "office", "capacity": 4, "always_open": False, "at": "52.3702, 4.8952",
          "address": "Damrak 12, 1012 LH Amsterdam",

@@ -12,7 +12,7 @@ from aftercare.domain.escalation.ladder import Decision
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.deadlines.rows import OF_ESCALATION
 
-_ASKED = text(
+_REQUESTS = text(
     """
 select d.id, c.code, o.kind
 from deadline d
@@ -28,7 +28,7 @@ where d.subject_kind = :of_case and d.code = :code and d.state = 'opened' and e.
 )
 
 
-def room_asked_of(session: Session, team_id: UUID) -> list[Row]:
+def capacity_requests_of(session: Session, team_id: UUID) -> list[Row]:
     """For each open deadline of a team to make more room, the cause of its escalation. That is the code of a deadline,
     or the appointment kind of what could not be offered. Without restricted case files. Run it with the clock's rights;
     only counts of it may reach a reader."""
@@ -37,4 +37,4 @@ def room_asked_of(session: Session, team_id: UUID) -> list[Row]:
         "code": CARRY_OUT_DECISION,
         "decision": Decision.MORE_CAPACITY,
     }
-    return rows(session, _ASKED, {**terms, "team": team_id})
+    return rows(session, _REQUESTS, {**terms, "team": team_id})
