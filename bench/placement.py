@@ -110,20 +110,20 @@ def _progress(console: Console) -> Progress:
 def _times(
     people: list[int], loads: list[float], rounds: int, naive_to: int, tell: Tell
 ) -> list[Timed]:
-    cases = [(persons, load) for persons in people for load in loads]
+    scenarios = [(persons, load) for persons in people for load in loads]
     found = []
     with yardstick() as copy:
-        for number, (persons, load) in enumerate(cases):
-            telling = partial(tell, done=number, of=len(cases))
+        for number, (persons, load) in enumerate(scenarios):
+            telling = partial(tell, done=number, of=len(scenarios))
             found += timed(persons, load, rounds, persons <= naive_to, copy, telling)
     return found
 
 
 def _replans(people: list[int], loads: list[float], rounds: int, tell: Tell) -> list[Replanned]:
-    cases = [(persons, load) for persons in people for load in loads]
+    scenarios = [(persons, load) for persons in people for load in loads]
     found = []
-    for number, (persons, load) in enumerate(cases):
-        tell(f"changes one at a time: {persons:,} people, load {load}", number, len(cases))
+    for number, (persons, load) in enumerate(scenarios):
+        tell(f"changes one at a time: {persons:,} people, load {load}", number, len(scenarios))
         found.append(replanned(persons, load, TUNED_ON[0], rounds))
     return found
 
@@ -133,15 +133,15 @@ def _sets(seeds: int) -> list[int]:
 
 
 def _scores(people: list[int], loads: list[float], seeds: int, tell: Tell) -> list[Scored]:
-    cases = [
+    scenarios = [
         (persons, load, seed)
         for persons in people
         for load in loads
         for seed in _sets(1 if persons >= MANY else seeds)
     ]
     found = []
-    for number, (persons, load, seed) in enumerate(cases):
-        tell(f"scores: {persons:,} people, load {load}, seed {seed}", number, len(cases))
+    for number, (persons, load, seed) in enumerate(scenarios):
+        tell(f"scores: {persons:,} people, load {load}, seed {seed}", number, len(scenarios))
         found.append(scored(persons, load, seed, with_naive=persons < SOME))
     return found
 
@@ -164,10 +164,10 @@ def _memory(people: list[int], loads: list[float], tell: Tell) -> list[Json]:
 def _judge(
     persons: int, loads: list[float], seeds: int, seconds: float, cold: bool, tell: Tell
 ) -> list[Gap]:
-    cases = [(load, seed) for load in loads for seed in _sets(seeds)]
+    scenarios = [(load, seed) for load in loads for seed in _sets(seeds)]
     found = []
-    for number, (load, seed) in enumerate(cases):
-        tell(f"CP-SAT: {persons:,} people, load {load}, seed {seed}", number, len(cases))
+    for number, (load, seed) in enumerate(scenarios):
+        tell(f"CP-SAT: {persons:,} people, load {load}, seed {seed}", number, len(scenarios))
         found.append(judged(persons, load, seed, seconds, cold))
     return found
 

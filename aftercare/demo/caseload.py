@@ -64,7 +64,7 @@ RESTLESS_EVERY = 9
 
 
 @dataclass(frozen=True)
-class Case:
+class Client:
     """One client of the demonstration."""
 
     number: int
@@ -118,12 +118,12 @@ class Case:
         return {0: (mornings,), 1: (evenings,), 2: (mornings, evenings)}.get(self.number % 7, ({},))
 
 
-def caseload() -> tuple[Case, ...]:
+def caseload() -> tuple[Client, ...]:
     """All clients, in the order of their numbers."""
-    return tuple(_cases())
+    return tuple(_clients())
 
 
-def _cases() -> Iterator[Case]:
+def _clients() -> Iterator[Client]:
     number = 0
     for team in (NORTH, SOUTH):
         officers = officers_of(team)
@@ -131,7 +131,7 @@ def _cases() -> Iterator[Case]:
             for place in range(PER_OFFICER):
                 juvenile = officer.username == "koster" and place % 2 == 0
                 tier = _tier(place)
-                yield Case(
+                yield Client(
                     number=number,
                     officer=officer,
                     deputy=officers[(turn + 1) % len(officers)],

@@ -15,7 +15,7 @@ from aftercare.casework.placement.place import place_persons
 from aftercare.casework.plans.acts import draft_plan, put_obligation, submit_plan
 from aftercare.demo.accounts import CLINIC_HAVEN, CLINIC_LINDE, NORTH
 from aftercare.demo.admitting import admit, programme_of
-from aftercare.demo.caseload import Case, Duty, Special
+from aftercare.demo.caseload import Client, Duty, Special
 from aftercare.demo.places import (
     KOMPAS,
     LAB_NORTH,
@@ -58,7 +58,7 @@ EVENING = 21 * 60 + 30
 
 def open_file(
     work: Work,
-    case: Case,
+    client: Client,
     deputy_id: UUID | None,
     first_on: date,
     *,
@@ -68,55 +68,55 @@ def open_file(
     """Enrol a client on the acting officer's caseload with order, conditions and a drafted plan. Its obligations begin
     on `first_on`, a Monday. `apart` adds a no-contact condition. Unless `admitted`, the client has not yet been
     referred to the treatment in the plan."""
-    person = enrol(work, details_of(case, deputy_id, first_on))
-    conditions = _enter_order(work, case, person, first_on, apart=apart)
+    person = enrol(work, details_of(client, deputy_id, first_on))
+    conditions = _enter_order(work, client, person, first_on, apart=apart)
     plan = draft_plan(work, person.id)
-    for duty in case.duties:
-        terms = terms_of(work, case, person, duty, first_on)
+    for duty in client.duties:
+        terms = terms_of(work, client, person, duty, first_on)
         put_obligation(work, plan.id, plan.version, conditions[CONDITION_OF[duty]], terms)
         if admitted and duty in (Duty.GROUP, Duty.TREATMENT):
-            admit(work, case, person.id, conditions[CONDITION_OF[duty]], duty, first_on)
+            admit(work, client, person.id, conditions[CONDITION_OF[duty]], duty, first_on)
     return plan
 
 
-def details_of(case: Case, deputy_id: UUID | None, today: date) -> PersonDetails:
-    given, family = case.name
+def details_of(client: Client, deputy_id: UUID | None, today: date) -> PersonDetails:
+    given, family = client.name
     return PersonDetails(
-        reference=case.reference,
+        reference=client.reference,
         given_name=given,
         family_name=family,
-        birth_on=case.birth_on(today),
-        regime=Regime.JUVENILE if case.juvenile else Regime.ADULT,
-        tier=case.tier,
-        language="en" if case.number % 11 == 10 else "nl",
-        phone=case.phone,
-        phone_verified=case.number % 23 != 22 and case.special is not Special.SHARED_NUMBER,
-        texts_consented=case.special is not Special.NO_CONSENT,
+        birth_on=client.birth_on(today),
+        regime=Regime.JUVENILE if client.juvenile else Regime.ADULT,
+        tier=client.tier,
+        language="en" if client.number % 11 == 10 else "nl",
+        phone=client.phone,
+        phone_verified=client.number % 23 != 22 and client.special is not Special.SHARED_NUMBER,
+        texts_consented=client.special is not Special.NO_CONSENT,
         deputy_id=deputy_id,
-        restricted=case.special is Special.RESTRICTED,
-        work_weeks=case.work_weeks,
+        restricted=client.special is Special.RESTRICTED,
+        work_weeks=client.work_weeks,
     )
 
 
 def _enter_order(
-    work: Work, case: Case, person: PersonRow, today: date, *, apart: bool
+    work: Work, client: Client, person: PersonRow, today: date, *, apart: bool
 ) -> dict[str, UUID]:
     """The order, with its conditions by kind."""
-    frames = JUVENILE_FRAMES if case.juvenile else FRAMES[case.tier]
-    frame = frames[case.number % len(frames)]
-    starts_on = today - timedelta(days=10 + case.number * 13 % 190)
+    frames = JUVENILE_FRAMES if client.juvenile else FRAMES[client.tier]
+    frame = frames[client.number % len(frames)]
+    starts_on = today - timedelta(days=10 + client.number * 13 % 190)
     order = enter_order(
         work,
         NewOrder(
             person_id=person.id,
             frame=frame,
-            court_reference=f"VOORBEELD-{starts_on.year}-{case.number + 1:04d}",
+            court_reference=f"VOORBEELD-{starts_on.year}-{client.number + 1:04d}",
             starts_on=starts_on,
             length=LENGTHS.get(frame, TWO_YEARS),
         ),
     )
-    kinds = {CONDITION_OF[duty] for duty in case.duties}
-    if case.special in (Special.BARRED_FROM_LAB, Special.BARRED_FROM_BOTH_LABS):
+    kinds = {CONDITION_OF[duty] for duty in client.duties}
+    if client.special in (Special.BARRED_FROM_LAB, Special.BARRED_FROM_BOTH_LABS):
         kinds.add("exclusion_zone")
     if apart:
         kinds.add("no_contact_order")
@@ -129,23 +129,23 @@ def _enter_order(
 
 
 def terms_of(
-    work: Work, case: Case, person: PersonRow, duty: Duty, first_on: date
+    work: Work, client: Client, person: PersonRow, duty: Duty, first_on: date
 ) -> ObligationTerms:
     """How often and where; obligations less frequent than weekly begin in different weeks per client."""
-    north = case.officer.team == NORTH
+    north = client.officer.team == NORTH
     if duty is Duty.CHECK_IN:
-        period = 7 if case.tier < 3 else 14
+        period = 7 if client.tier < 3 else 14
         return ObligationTerms(
             kind=ObligationKind.CHECK_IN,
-            minutes=45 if case.tier == 1 else 30,
+            minutes=45 if client.tier == 1 else 30,
             period_days=period,
-            weekdays=case.weekdays,
-            location_ids=(str(id_of(case.officer.office or "")),),
-            starts_on=_staggered(case, period, first_on),
+            weekdays=client.weekdays,
+            location_ids=(str(id_of(client.officer.office or "")),),
+            starts_on=_staggered(client, period, first_on),
         )
     if duty is Duty.HOME_VISIT:
         home = home_of(work.session, person.id)
-        period = {1: 28, 2: 56, 3: 84}[case.tier]
+        period = {1: 28, 2: 56, 3: 84}[client.tier]
         return ObligationTerms(
             kind=ObligationKind.HOME_VISIT,
             minutes=60,
@@ -154,10 +154,10 @@ def terms_of(
             travel_min=30,
             location_ids=(str(home.id),) if home else (),
             # The example standard requires the first one within thirty days.
-            starts_on=_staggered(case, 28, first_on),
+            starts_on=_staggered(client, 28, first_on),
         )
     if duty is Duty.GROUP:
-        programme = programme_of(case, duty)
+        programme = programme_of(client, duty)
         clinic = CLINIC_LINDE if programme == KOMPAS else CLINIC_HAVEN
         return ObligationTerms(
             kind=ObligationKind.GROUP_SESSION,
@@ -169,14 +169,14 @@ def terms_of(
             starts_on=first_on,
         )
     if duty is Duty.TREATMENT:
-        period = 7 if case.tier == 1 else 14
+        period = 7 if client.tier == 1 else 14
         return ObligationTerms(
             kind=ObligationKind.TREATMENT,
             minutes=60,
             period_days=period,
             location_ids=(str(id_of(ROOM_NORTH if north else ROOM_HAVEN)),),
             provider_id=str(id_of(CLINIC_LINDE if north else CLINIC_HAVEN)),
-            starts_on=_staggered(case, period, first_on),
+            starts_on=_staggered(client, period, first_on),
         )
     labs = (LAB_NORTH, LAB_SOUTH)
     return ObligationTerms(
@@ -184,13 +184,13 @@ def terms_of(
         minutes=15,
         period_days=14,
         location_ids=tuple(str(id_of(lab)) for lab in labs),
-        starts_on=_staggered(case, 14, first_on),
+        starts_on=_staggered(client, 14, first_on),
     )
 
 
-def _staggered(case: Case, period_days: int, first_on: date) -> date:
+def _staggered(client: Client, period_days: int, first_on: date) -> date:
     weeks = period_days // 7
-    return first_on + timedelta(weeks=case.number // 5 % weeks)
+    return first_on + timedelta(weeks=client.number // 5 % weeks)
 
 
 def hand_in(work: Work, plan: PlanRow) -> PlanRow:

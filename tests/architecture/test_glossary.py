@@ -49,7 +49,7 @@ LISTED_ALONE = {
     "Legal frames": tuple(LEGAL_FRAMES),
     "How a requirement stood": tuple(Kept),
     "A decision beside its term": tuple(Timely),
-    "What became of the fact of a case": tuple(Ending),
+    "What became of the fact of an escalation": tuple(Ending),
     "How a wait stands beside its norm": tuple(Waited),
     "Special conditions": tuple(CONDITION_LIBRARY),
     "Lists of conditions": tuple(ConditionList),

@@ -97,7 +97,7 @@ UNNOTED: Final[dict[str, str]] = {
         listing.resources.appointments
         listing.resources.plan_of
         messages.conversations.unread_of
-        papers.view.case_papers
+        papers.view.escalation_papers
         people.search.find_people
         placement.no_times.no_times
         placement.slots.hand_options

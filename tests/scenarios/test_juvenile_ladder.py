@@ -73,18 +73,24 @@ def test_a_juvenile_s_miss_climbs_its_own_ladder_and_the_board_gets_a_copy_of_th
     move_clock(world.address, world.clock.now() + timedelta(days=3))
 
     # Then the case has climbed the ladder for juveniles
-    (case,) = [
+    (escalation,) = [
         one
         for one in supervisor.items("/api/v1/escalations")
         if one["rule_code"] == "unexcused-required"
     ]
-    case = supervisor.get(f"/api/v1/escalations/{case['id']}")
-    assert [one["audience"] for one in case["steps"]] == ["officer", "supervisor", "duty_desk"]
+    escalation = supervisor.get(f"/api/v1/escalations/{escalation['id']}")
+    assert [one["audience"] for one in escalation["steps"]] == [
+        "officer",
+        "supervisor",
+        "duty_desk",
+    ]
 
     # When a warning is decided, written and signed
     decision = {"decision": "official_warning", "reason": "Eerste keer."}
-    supervisor.do("POST", f"/api/v1/escalations/{case['id']}/decision", decision, case["version"])
-    paper = a_signed_warning(officer, person["id"], case["id"])
+    supervisor.do(
+        "POST", f"/api/v1/escalations/{escalation['id']}/decision", decision, escalation["version"]
+    )
+    paper = a_signed_warning(officer, person["id"], escalation["id"])
 
     # Then the officer is asked, once, to send the board its copy by the next working day
     asked = copies(officer, person["id"])

@@ -230,13 +230,13 @@ def test_s1_a_plan_becomes_a_text_and_a_miss_becomes_a_decision(world: World) ->
     move_clock(world.address, world.clock.now() + timedelta(minutes=2))
 
     # Then an escalation is open, beside the one that no text had arrived a day before so early a contact
-    cases = {one["rule_code"]: one for one in supervisor.items("/api/v1/escalations")}
-    assert cases.keys() == {"unexcused-required", "not-told"}
+    escalations = {one["rule_code"]: one for one in supervisor.items("/api/v1/escalations")}
+    assert escalations.keys() == {"unexcused-required", "not-told"}
 
     # And its ladder climbs to the supervisor
-    case = cases["unexcused-required"]
+    escalation = escalations["unexcused-required"]
     move_clock(world.address, world.clock.now() + timedelta(days=4))
-    climbed = supervisor.get(f"/api/v1/escalations/{case['id']}")
+    climbed = supervisor.get(f"/api/v1/escalations/{escalation['id']}")
     view = [step["audience"] for step in climbed["steps"] if step["state"] == "dispatched"]
     assert view[:3] == ["officer", "deputy", "supervisor"]
 
@@ -244,12 +244,12 @@ def test_s1_a_plan_becomes_a_text_and_a_miss_becomes_a_decision(world: World) ->
     decision = {"decision": "official_warning", "reason": "Eerste keer; gesprek gevoerd."}
     assert (
         officer.ask(
-            "POST", f"/api/v1/escalations/{case['id']}/decision", decision, climbed["version"]
+            "POST", f"/api/v1/escalations/{escalation['id']}/decision", decision, climbed["version"]
         ).status_code
         == 403
     )
     supervisor.do(
-        "POST", f"/api/v1/escalations/{case['id']}/decision", decision, climbed["version"]
+        "POST", f"/api/v1/escalations/{escalation['id']}/decision", decision, climbed["version"]
     )
     move_clock(world.address, world.clock.now() + timedelta(minutes=30))
     # (later check-ins nobody recorded are cases of their own)

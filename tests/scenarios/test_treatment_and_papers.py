@@ -96,13 +96,13 @@ def test_s24_a_signed_warning_that_was_not_handed_over_is_missed(world: World) -
     # Given an unexcused miss on which the supervisor decided to warn
     person = officer.do("POST", "/api/v1/people", a_person("S-24"))
     approve(world, a_drafted_plan(world, person["id"]))
-    case = a_decided_miss(world, person["id"])
+    escalation = a_decided_miss(world, person["id"])
 
     # When the officer drafts the warning, writes what it asks for, and it is signed
     paper = officer.do(
         "POST",
         "/api/v1/papers",
-        {"person_id": person["id"], "kind": "official_warning", "escalation_id": case["id"]},
+        {"person_id": person["id"], "kind": "official_warning", "escalation_id": escalation["id"]},
     )
     where = f"/api/v1/papers/{paper['id']}"
     for section in ("assessment", "expected"):
@@ -147,14 +147,14 @@ def a_decided_miss(world: World, person_id: str) -> dict[str, Any]:
     path = f"/api/v1/absences/{absence['id']}/verdict"
     world.officer.do("POST", path, verdict, absence["version"])
     move_clock(world.address, world.clock.now() + timedelta(minutes=2))
-    (case,) = [
+    (escalation,) = [
         one
         for one in world.supervisor.items("/api/v1/escalations")
         if one["rule_code"].startswith("unexcused")
     ]
     decision = {"decision": "official_warning", "reason": "Eerste keer."}
-    path = f"/api/v1/escalations/{case['id']}/decision"
-    decided: dict[str, Any] = world.supervisor.do("POST", path, decision, case["version"])
+    path = f"/api/v1/escalations/{escalation['id']}/decision"
+    decided: dict[str, Any] = world.supervisor.do("POST", path, decision, escalation["version"])
     return decided
 
 

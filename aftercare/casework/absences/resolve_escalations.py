@@ -50,10 +50,10 @@ def resolve_remedied(
     longer apply, and a person has to check. No act ends an escalation that a person opened again: a person has to
     end it.
     """
-    for case in lock_escalations_with_trigger(work.session, person_id, _REMEDIABLE):
-        if not still_overdue(work, case.id) and _is_put_right(work, case, recomputed):
-            close_escalation(work, case, REMEDIED, None)
-            audit.note(work, "remedy", "escalation", case.id, person_id)
+    for escalation in lock_escalations_with_trigger(work.session, person_id, _REMEDIABLE):
+        if not still_overdue(work, escalation.id) and _is_put_right(work, escalation, recomputed):
+            close_escalation(work, escalation, REMEDIED, None)
+            audit.note(work, "remedy", "escalation", escalation.id, person_id)
 
 
 def still_overdue(work: Work, escalation_id: UUID) -> bool:
@@ -62,32 +62,34 @@ def still_overdue(work: Work, escalation_id: UUID) -> bool:
     return any_cause_waits(work.session, escalation_id, _WAIT_FOR_ACT, work.now)
 
 
-def _is_put_right(work: Work, case: EscalationRow, recomputed: Collection[UUID]) -> bool:
+def _is_put_right(work: Work, escalation: EscalationRow, recomputed: Collection[UUID]) -> bool:
     """Whether a deadline of the escalation was answered: a person recorded it as done or not needed, or this act
     changed it. True for an escalation that is not about deadlines."""
-    if case.trigger_code not in _WAIT_FOR_ACT:
+    if escalation.trigger_code not in _WAIT_FOR_ACT:
         return True
-    return any_deadline_answered(work.session, case.id, recomputed)
+    return any_deadline_answered(work.session, escalation.id, recomputed)
 
 
-def close_escalation(work: Work, case: EscalationRow, decision: str, reason: str | None) -> None:
+def close_escalation(
+    work: Work, escalation: EscalationRow, decision: str, reason: str | None
+) -> None:
     """Resolves the escalation with a decision in the actor's name. Its remaining steps are cancelled.
 
     This has to be the last act on an escalation: it can be the actor's only access to the person.
     """
-    stop_ringing(work, case)
-    cancel_steps(work.session, case.id)
-    state = EscalationState(case.state)
-    let_go(case, ESCALATION_LIFE.after(state, EscalationAct.DECIDE), work.now)
-    case.again_at = None
-    case.decision, case.decision_reason = decision, reason
-    case.decided_by, case.decided_at = work.actor.account_id, work.now
-    case.version += 1
+    stop_ringing(work, escalation)
+    cancel_steps(work.session, escalation.id)
+    state = EscalationState(escalation.state)
+    let_go(escalation, ESCALATION_LIFE.after(state, EscalationAct.DECIDE), work.now)
+    escalation.again_at = None
+    escalation.decision, escalation.decision_reason = decision, reason
+    escalation.decided_by, escalation.decided_at = work.actor.account_id, work.now
+    escalation.version += 1
     work.session.flush()
 
 
-def stop_ringing(work: Work, case: EscalationRow) -> None:
+def stop_ringing(work: Work, escalation: EscalationRow) -> None:
     """Cancels the texts and calls to staff about an alarm that have not been sent yet: someone is dealing with it."""
-    if case.trigger_code == Trigger.ALARM:
+    if escalation.trigger_code == Trigger.ALARM:
         with as_clock(work):
-            end_rings(work.session, case.id, work.now)
+            end_rings(work.session, escalation.id, work.now)

@@ -145,12 +145,12 @@ def person_feed(work: Work, new: NewFeed, person_id: UUID) -> CalendarFeedRow:
         detail = f"How the person asked for it, in at most {LONGEST_CONSENT} characters."
         faults.append(FieldFault("/consent", "missing" if not consent else "too-long", detail))
     if person.restricted and not new.despite_restricted:
-        detail = "The case is restricted: say that you choose this."
+        detail = "The case file is restricted: say that you choose this."
         faults.append(FieldFault("/despite_restricted", "restricted-case", detail))
     if faults:
         raise Invalid(fields=tuple(faults))
     if person.closed_on is not None:
-        raise Conflict("The case is closed.")
+        raise Conflict("The case file is closed.")
     if confined_since(work.session, person_id, work.now, work.now):
         raise Conflict("The client is in custody or admitted.")
     return CalendarFeedRow(

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from aftercare.base.errors import FieldFault
-from aftercare.casework.case_files.document import CaseDocument, Found, every_part
+from aftercare.casework.case_files.document import CaseFileDocument, Found, every_part
 from aftercare.casework.case_files.part import Part
 from aftercare.casework.case_files.values import LONGEST_TEXT, Names
 from aftercare.domain.escalation.decisions import could_follow
@@ -110,12 +110,12 @@ class Hearsay:
         return f"; {found}" if found else ""
 
 
-def attribution_of(document: CaseDocument, language: str) -> Hearsay:
+def attribution_of(document: CaseFileDocument, language: str) -> Hearsay:
     known = language if language in _BEGINS else "en"
     return Hearsay({one.username: one.name for one in document.staff}, known)
 
 
-def hearsay_faults(document: CaseDocument, language: str) -> Iterator[FieldFault]:
+def hearsay_faults(document: CaseFileDocument, language: str) -> Iterator[FieldFault]:
     """Every text that would become too long with the attribution before it."""
     view = attribution_of(document, language)
     for found in every_part(document):

@@ -1,4 +1,4 @@
-"""Imports a case document as a new person: completely or not at all, and the same document only once."""
+"""Imports a case file document as a new person: completely or not at all, and the same document only once."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from aftercare.base.errors import DuplicateReference, FieldFault, Invalid
 from aftercare.base.ids import new_id
-from aftercare.casework.case_files.document import SECTIONS, CaseDocument
+from aftercare.casework.case_files.document import SECTIONS, CaseFileDocument
 from aftercare.casework.case_files.instance_import import fingerprint
 from aftercare.casework.case_files.naming import find_names
 from aftercare.casework.case_files.normalising import NEVER_SENT, TakingOver
-from aftercare.casework.case_files.parsing import read_case
+from aftercare.casework.case_files.parsing import read_case_file
 from aftercare.casework.case_files.reachability_checks import refuse_banned
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.casework.placement.place import place_persons
@@ -38,7 +38,7 @@ ROOT = UUID("5a3f0b8e-6c0c-5d53-9a44-52f3f7c2c1de")
 
 
 @dataclass(frozen=True)
-class ImportedCase:
+class ImportedCaseFile:
     """The result of an import. `staff_named` are the user names in the document; their acts are recorded here as
     what the importer took over. `plan_waits`: the plan in force has to be approved here. `assessments_to_sign` have
     to be signed here. `pairs_to_enter` no-contact pairs and `texts_not_sent` are not taken over. `standards_unknown`
@@ -58,16 +58,16 @@ class ImportedCase:
 
 
 @requires(Permission.ENROL_PERSONS)
-def import_case(work: Work, raw: object) -> ImportedCase:
+def import_case_file(work: Work, raw: object) -> ImportedCaseFile:
     """The person of this document, on the importer's own caseload.
 
     Raises Invalid with JSON pointers, DuplicateReference when the reference is in use here. The same document again
     changes nothing; the result is then `repeated`.
     """
-    document = read_case(raw, work.now, work.actor.language)
+    document = read_case_file(raw, work.now, work.actor.language)
     person_id = uuid5(ROOT, fingerprint(raw))
     if _is_there(work, person_id, document.person.reference):
-        return ImportedCase(person_id, document.person.reference, repeated=True)
+        return ImportedCaseFile(person_id, document.person.reference, repeated=True)
     here = find_names(work.session, document, work.actor.team_id)
     taking = TakingOver(
         document,
@@ -86,7 +86,7 @@ def import_case(work: Work, raw: object) -> ImportedCase:
     audit.note(work, "import-case", "person", person_id, person_id)
     refresh_clocks(work, person_id)
     change = place_persons(work, [person_id])
-    return ImportedCase(
+    return ImportedCaseFile(
         person_id=person_id,
         reference=document.person.reference,
         staff_named=tuple(sorted(one.username for one in document.staff)),
@@ -115,7 +115,7 @@ def _unverified(phone_state: str) -> str:
     return "unverified" if phone_state == "verified" else phone_state
 
 
-def _home_id(document: CaseDocument) -> UUID | None:
+def _home_id(document: CaseFileDocument) -> UUID | None:
     return new_id() if any(one.kind == "home" for one in document.places) else None
 
 

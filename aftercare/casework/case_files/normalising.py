@@ -10,9 +10,9 @@ from uuid import UUID
 
 from aftercare.base.ids import new_id
 from aftercare.casework.case_files.attribution import attribution_of, decision_here
-from aftercare.casework.case_files.cases import ActPart, EscalationPart
 from aftercare.casework.case_files.channels import ChannelPreferencePart
-from aftercare.casework.case_files.document import CaseDocument, every_part, target_sections
+from aftercare.casework.case_files.document import CaseFileDocument, every_part, target_sections
+from aftercare.casework.case_files.escalation_parts import ActPart, EscalationPart
 from aftercare.casework.case_files.naming import Here
 from aftercare.casework.case_files.part import Part
 from aftercare.casework.case_files.plans import AbsencePart
@@ -40,7 +40,7 @@ _NOBODY = {
 class TakingOver:
     """One document during its import: its ids here, its names here, and the importer."""
 
-    document: CaseDocument
+    document: CaseFileDocument
     here: Here
     importer: UUID
     person_id: UUID

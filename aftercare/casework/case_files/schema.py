@@ -1,4 +1,4 @@
-"""The JSON Schema (2020-12) of a case document, as it is published."""
+"""The JSON Schema (2020-12) of a case file document, as it is published."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from aftercare.casework.case_files.document import CaseDocument
+from aftercare.casework.case_files.document import CaseFileDocument
 
 SCHEMA_ID = "urn:aftercare:case:1"
 SCHEMA_FILE = Path(__file__).parent / "case-1.schema.json"
@@ -24,7 +24,7 @@ def described_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,
-        **CaseDocument.model_json_schema(mode="serialization"),
+        **CaseFileDocument.model_json_schema(mode="serialization"),
     }
 
 

@@ -43,7 +43,7 @@ def hand_escalations_over(
     reason = readable_reason(reason)
     if not 1 <= len(escalations) <= MOST_ESCALATIONS:
         detail = f"From 1 to {MOST_ESCALATIONS}."
-        raise Invalid(fields=(FieldFault("/escalations", "number-of-cases", detail),))
+        raise Invalid(fields=(FieldFault("/escalations", "number-of-escalations", detail),))
     rows = _locked(work, escalations)
     people = _people(work, rows, to_id)
     recipients = _recipients(work, to_id)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from aftercare.base.errors import FieldFault, Invalid, OwnTemplateActivation, TemplateInHand
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.message_templates.case_names import CaseNames
+from aftercare.domain.message_templates.protected_names import ProtectedNames
 from aftercare.domain.message_templates.templates import (
     LONGEST_TEMPLATE,
     TEXT_LANGUAGES,
@@ -195,7 +195,7 @@ def retire_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
     return _written(work, row, "withdraw")
 
 
-def wording_faults(new: Wording, forbidden: CaseNames = NO_NAMES) -> Iterator[FieldFault]:
+def wording_faults(new: Wording, forbidden: ProtectedNames = NO_NAMES) -> Iterator[FieldFault]:
     """Every fault, each reported once, without repeating the typed text."""
     if new.language not in TEXT_LANGUAGES:
         yield FieldFault("/language", "unknown-language")

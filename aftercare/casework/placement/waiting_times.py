@@ -35,7 +35,7 @@ class CapacityRequests:
 
 
 Key = tuple[UUID, int]
-_CASES = Resource("unplaced", Permission.READ_TIMES, screen.UNPLACED, screen.UNPLACED)
+_WITH_REASON = Resource("unplaced", Permission.READ_TIMES, screen.UNPLACED, screen.UNPLACED)
 _TIMES = Resource("unplaced", Permission.READ_TIMES, screen.UNPLACED_TIMES, screen.UNPLACED_TIMES)
 NOT_OFFERED = Resource(
     "not-offered", Permission.READ_CASE_FILES, screen.NOT_OFFERED, screen.NOT_OFFERED
@@ -44,17 +44,17 @@ NOT_OFFERED = Resource(
 
 def unplaced(work: Work) -> Resource:
     """The waiting occurrences as this reader may see them: without access to case files neither kind nor reason."""
-    return _CASES if work.actor.can(Permission.READ_CASE_FILES) else _TIMES
+    return _WITH_REASON if work.actor.can(Permission.READ_CASE_FILES) else _TIMES
 
 
 @requires(Permission.READ_TIMES)
 def waiting_times(work: Work) -> WaitingTimes:
     """Every waiting list with clients of this reader, and the occurrences that passed without a time."""
-    reads_cases = work.actor.can(Permission.READ_CASE_FILES)
+    reads_case_files = work.actor.can(Permission.READ_CASE_FILES)
     waiting = [_as_seen(work, row) for row in screen.waiting_shown(work.session)]
-    if not reads_cases:
+    if not reads_case_files:
         waiting.sort(key=lambda row: (row["noticed_at"], row["line_id"], row["occurrence"]))
-    passed = screen.not_offered_shown(work.session) if reads_cases else []
+    passed = screen.not_offered_shown(work.session) if reads_case_files else []
     people = sorted({row["person_id"] for row in (*waiting, *passed)})
     audit.note_people(work, "read-waiting-list", people)
     return WaitingTimes(waiting, passed)

@@ -89,7 +89,7 @@ def _keep_away(cast: Cast) -> None:
         ban = add_condition(work, apart)
         for label in ("S-1", "S-2"):
             add_party(work, person_id, NewParty(PartyKind.VICTIM, label, condition_id=ban.id))
-        companion = cast.cases.get(Part.OFFERED_SECOND)
+        companion = cast.clients.get(Part.OFFERED_SECOND)
         other = companion.reference if companion else ""
         add_party(work, person_id, NewParty(PartyKind.CO_OFFENDER, "M-1", other))
         over = add_party(work, person_id, NewParty(PartyKind.OTHER, "O-1"))

@@ -16,7 +16,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from aftercare.domain.absences.absence import Verdict
-from aftercare.domain.escalation.backtest_cases import (
+from aftercare.domain.escalation.backtest_escalations import (
     DUE,
     GROUP_OF,
     MISSED,
@@ -24,7 +24,7 @@ from aftercare.domain.escalation.backtest_cases import (
     UNDECIDED,
     UNTOLD,
     VERDICT,
-    TriedCases,
+    TriedEscalations,
 )
 from aftercare.domain.escalation.facts import Due, History, Miss
 from aftercare.domain.escalation.past_lost_contact import PastSilence
@@ -157,7 +157,7 @@ class _Replay:
         self._moments = Moments([(since, _STANDING), *self._facts_begin()], until)
         self._silences = [self._silence(book) for book in tried.books]
         self._escalations = [
-            TriedCases(book.present, timeline, silence, since, self._moments)
+            TriedEscalations(book.present, timeline, silence, since, self._moments)
             for book, silence in zip(tried.books, self._silences, strict=True)
         ]
         self._fired: list[list[Fired]] = [[] for _ in tried.books]

@@ -15,10 +15,10 @@ def decided(tell: Teller, *, steps: bool = True) -> Section:
     """Escalations in the order they were opened, with `steps` and whom they reached; then events of the order and
     changes of the level."""
     lines: list[Statement] = []
-    for case in tell.dossier.of("escalation"):
-        lines.append(_opened(tell, case))
-        ran = tell.dossier.about("step", "escalation_id", case.ref.id) if steps else ()
-        lines += under([*(_step(tell, one) for one in ran), _decision(tell, case)])
+    for escalation in tell.dossier.of("escalation"):
+        lines.append(_opened(tell, escalation))
+        ran = tell.dossier.about("step", "escalation_id", escalation.ref.id) if steps else ()
+        lines += under([*(_step(tell, one) for one in ran), _decision(tell, escalation)])
     lines += [
         tell.say(
             ("{kind} op {moment}, vastgelegd door {who}.", "{kind} on {moment}, recorded by {who}."),
@@ -45,14 +45,14 @@ def decided(tell: Teller, *, steps: bool = True) -> Section:
     return Section("decided", tell.title(DECIDED), tell.listed(lines))
 
 
-def _opened(tell: Teller, case: Fact) -> Statement:
+def _opened(tell: Teller, escalation: Fact) -> Statement:
     words = (
         "{at}: {rule} (regels versie {version}).",
         "{at}: {rule} (rules version {version}).",
     )
     return tell.say(
-        words, case, at=tell.moment(case.moment("opened_at")),
-        rule=case.text(f"rule_{tell.language}"), version=case.text("rule_version"),
+        words, escalation, at=tell.moment(escalation.moment("opened_at")),
+        rule=escalation.text(f"rule_{tell.language}"), version=escalation.text("rule_version"),
     )  # fmt: skip
 
 
@@ -71,20 +71,20 @@ def _step(tell: Teller, step: Fact) -> Statement:
     return tell.say(words, step, audience=audience)
 
 
-def _decision(tell: Teller, case: Fact) -> Statement:
-    if not case.text("decision"):
+def _decision(tell: Teller, escalation: Fact) -> Statement:
+    if not escalation.text("decision"):
         words = ("Nog geen beslissing.", "No decision yet.")
-        return Statement(tell.title(words), (case.ref,), missing=True)
+        return Statement(tell.title(words), (escalation.ref,), missing=True)
     holes = {
-        "decision": tell.word("decision", case.text("decision")),
-        "at": tell.moment(case.moment("decided_at")),
-        "who": case.text("decided_by"),
+        "decision": tell.word("decision", escalation.text("decision")),
+        "at": tell.moment(escalation.moment("decided_at")),
+        "who": escalation.text("decided_by"),
     }
-    if not case.text("reason"):
+    if not escalation.text("reason"):
         words = ("Beslist op {at} door {who}: {decision}.", "Decided on {at} by {who}: {decision}.")
-        return tell.say(words, case, **holes)
+        return tell.say(words, escalation, **holes)
     words = (
         "Beslist op {at} door {who}: {decision}. “{reason}”",
         "Decided on {at} by {who}: {decision}. “{reason}”",
     )
-    return tell.say(words, case, **holes, reason=case.text("reason"))
+    return tell.say(words, escalation, **holes, reason=escalation.text("reason"))

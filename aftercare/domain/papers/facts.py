@@ -130,8 +130,8 @@ class Dossier:
 
 def causes_of(dossier: Dossier) -> tuple[Fact, ...]:
     """The appointments that the escalation of this document is about."""
-    case = dossier.find("escalation", dossier.escalation_id or "")
-    named = case.text("appointments").split() if case else []
+    escalation = dossier.find("escalation", dossier.escalation_id or "")
+    named = escalation.text("appointments").split() if escalation else []
     return tuple(one for one in dossier.of("appointment") if one.ref.id in named)
 
 

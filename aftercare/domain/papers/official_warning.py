@@ -64,16 +64,16 @@ def is_juvenile(dossier: Dossier) -> bool:
 
 def _why(tell: Teller, causes: tuple[Fact, ...]) -> tuple[Statement, ...]:
     lines = [line for one in causes for line in appointment_lines(tell, one, notes=False)]
-    case = tell.dossier.find("escalation", tell.dossier.escalation_id or "")
+    escalation = tell.dossier.find("escalation", tell.dossier.escalation_id or "")
     if not lines:
         lines.append(tell.nothing(_NO_CAUSE))
-    if case is not None:
+    if escalation is not None:
         words = (
             "De waarschuwing is besloten op {at} door {who}.",
             "The warning was decided on {at} by {who}.",
         )
-        at = tell.moment(case.moment("decided_at"))
-        lines.append(tell.say(words, case, at=at, who=case.text("decided_by")))
+        at = tell.moment(escalation.moment("decided_at"))
+        lines.append(tell.say(words, escalation, at=at, who=escalation.text("decided_by")))
     return tell.listed(lines)
 
 

@@ -37,8 +37,8 @@ def in_short(tell: Teller) -> Section:
 
 
 def _decision(tell: Teller) -> list[Statement]:
-    case = tell.dossier.find("escalation", tell.dossier.escalation_id or "")
-    if case is None:
+    escalation = tell.dossier.find("escalation", tell.dossier.escalation_id or "")
+    if escalation is None:
         return []
     words = (
         "Deze melding volgt uit de beslissing van {who} op {at}: {decision}.",
@@ -46,8 +46,8 @@ def _decision(tell: Teller) -> list[Statement]:
     )
     return [
         tell.say(
-            words, case, who=case.text("decided_by"), at=tell.moment(case.moment("decided_at")),
-            decision=tell.word("decision", case.text("decision")),
+            words, escalation, who=escalation.text("decided_by"), at=tell.moment(escalation.moment("decided_at")),
+            decision=tell.word("decision", escalation.text("decision")),
         )
     ]  # fmt: skip
 

@@ -9,10 +9,10 @@ from typing import Final
 from uuid import UUID
 
 from aftercare.domain.appointments.lifecycle import OPEN_STATES
-from aftercare.domain.message_templates.case_names import CaseNames, line_faults
 from aftercare.domain.message_templates.disclosure_check import disclosures
 from aftercare.domain.message_templates.free_texts import CHOSEN, FREE_TEXT, free_text_disclosures
-from aftercare.domain.message_templates.templates import SHIPPED_VERSION, names_case
+from aftercare.domain.message_templates.protected_names import ProtectedNames, line_faults
+from aftercare.domain.message_templates.templates import SHIPPED_VERSION, has_protected_name
 from aftercare.domain.messages.departure import (
     ANOTHER_WAY,
     NUMBER_CHANGED,
@@ -50,7 +50,7 @@ from aftercare.store.reminders.rows import policy_in_force
 VERIFICATION: Final = "number-verification"
 TEXTS: Final = "sms"
 # A message to staff is a fixed sentence without a name.
-NO_NAMES: Final = CaseNames()
+NO_NAMES: Final = ProtectedNames()
 _OPEN = {state.value for state in OPEN_STATES}
 
 
@@ -65,7 +65,7 @@ class _Facts:
     # The policy with the quiet hours in force.
     policy: ReminderPolicy
     # The names in the case files of people who get texts in other words than our own.
-    names: Mapping[UUID, CaseNames]
+    names: Mapping[UUID, ProtectedNames]
 
 
 def leaving(work: Work, due: Sequence[DueMessage], callback_number: str) -> list[DueMessage]:
@@ -82,7 +82,7 @@ def leaving(work: Work, due: Sequence[DueMessage], callback_number: str) -> list
 
 def _names(
     work: Work, due: Sequence[DueMessage], persons: Sequence[PersonRow]
-) -> dict[UUID, CaseNames]:
+) -> dict[UUID, ProtectedNames]:
     """Nothing is read for our own wording, which can contain no name."""
     asked = {one.row.person_id for one in due if _is_own_say(one.row) or _has_own_wording(one.row)}
     return forbidden_names_of(work, [one for one in persons if one.id in asked]) if asked else {}
@@ -185,7 +185,9 @@ def _says_too_much(row: MessageRow, facts: _Facts, spoken: Spoken | None) -> boo
         return bool(line_faults(row.body, row.language, NO_NAMES, number))
     if _is_own_say(row):
         return bool(free_text_disclosures(row.body, facts.names[row.person_id], number))
-    if _has_own_wording(row) and names_case(row.body, row.language, facts.names[row.person_id]):
+    if _has_own_wording(row) and has_protected_name(
+        row.body, row.language, facts.names[row.person_id]
+    ):
         return True
     language, body = spoken or (row.language, row.body)
     return _gives_away(body, language, number)

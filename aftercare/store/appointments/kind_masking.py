@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aftercare.domain.places.sites import TELL_NOTHING
 
-# Planners see the same word for every appointment: a circle, a test or a treatment beside a name reveals the case. A
-# general word for some kinds only would single those out.
+# Planners see the same word for every appointment: a circle, a test or a treatment beside a name reveals the case file.
+# A general word for some kinds only would single those out.
 FOR_PLANNERS = "'appointment'"
 # A provider gives these itself; any other appointment at its site gets the general word.
 FOR_PROVIDERS = (

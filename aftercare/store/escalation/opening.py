@@ -46,7 +46,7 @@ _STEPS_DUE = text(
     """
 insert into escalation_step (id, escalation_id, person_id, position, due_at, audience, ask, state, fell_through)
 select id, escalation, person, position, due, audience, ask, 'waiting', false
-from unnest(cast(:ids as uuid[]), cast(:cases as uuid[]), cast(:people as uuid[]), cast(:positions as int[]),
+from unnest(cast(:ids as uuid[]), cast(:escalations as uuid[]), cast(:people as uuid[]), cast(:positions as int[]),
   cast(:due as timestamptz[]), cast(:audiences as text[]), cast(:asks as text[]))
   r(id, escalation, person, position, due, audience, ask)"""
 )
@@ -54,8 +54,8 @@ _BECAUSE = text(
     """
 insert into escalation_cause (escalation_id, person_id, appointment_id, deadline_id, noticed_at)
 select escalation, person, case when not of_deadline then cause end, case when of_deadline then cause end, :now
-from unnest(cast(:cases as uuid[]), cast(:people as uuid[]), cast(:causes as uuid[]), cast(:of_deadlines as bool[]))
-  r(escalation, person, cause, of_deadline)"""
+from unnest(cast(:escalations as uuid[]), cast(:people as uuid[]), cast(:causes as uuid[]),
+  cast(:of_deadlines as bool[])) r(escalation, person, cause, of_deadline)"""
 )
 
 
@@ -119,7 +119,7 @@ def open_escalations(
         _STEPS_DUE,
         {
             "ids": [new_id() for _ in steps],
-            "cases": [which for which, _, _ in steps],
+            "escalations": [which for which, _, _ in steps],
             "people": [escalation.person_id for _, escalation, _ in steps],
             "positions": [
                 number for escalation in escalations for number, _ in enumerate(escalation.ladder)
@@ -135,7 +135,7 @@ def open_escalations(
     session.execute(
         _BECAUSE,
         {
-            "cases": [which for which, _, _ in causes],
+            "escalations": [which for which, _, _ in causes],
             "people": [escalation.person_id for _, escalation, _ in causes],
             "causes": [cause for _, _, cause in causes],
             "of_deadlines": [escalation.of_deadlines for _, escalation, _ in causes],

@@ -21,7 +21,8 @@ _END_RINGS = text(
     """
 update message set state = 'cancelled', reason = :reason, state_at = :now, version = version + 1
 where id in (select m.id from staff_notice n join message m on m.notice_id = n.id
-             where n.escalation_id = :case and m.state = 'planned' order by m.id for no key update of m skip locked)"""
+             where n.escalation_id = :escalation and m.state = 'planned'
+             order by m.id for no key update of m skip locked)"""
 )
 
 
@@ -113,7 +114,7 @@ def ring(session: Session, notice: StaffNoticeRow, now: datetime, until_at: date
 
 def end_rings(session: Session, escalation_id: UUID, now: datetime) -> None:
     """Cancel the waiting messages of this escalation. With the clock's rights: no officer sees messages to staff."""
-    session.execute(_END_RINGS, {"case": escalation_id, "reason": ALARM_OVER, "now": now})
+    session.execute(_END_RINGS, {"escalation": escalation_id, "reason": ALARM_OVER, "now": now})
 
 
 def still_rings(session: Session, notice_id: UUID) -> bool:

@@ -120,7 +120,9 @@ def _told_in_full(visit: Visit, file: DeadlineFile) -> View:
         source=source_view(by_rule or (kind.source if kind else ""), visit.language),
         done_by=file.done_by.display_name if file.done_by else None,
         settled=row.settled_by_id is not None,
-        case_href=f"/escalations/{row.subject_id}" if row.subject_kind == OF_ESCALATION else None,
+        escalation_href=f"/escalations/{row.subject_id}"
+        if row.subject_kind == OF_ESCALATION
+        else None,
         not_offered=not_offered_view(file.not_offered, visit.language),
         assess_href=_assess_href(row),
         paper_href=f"/papers/{file.paper.id}" if file.paper else None,

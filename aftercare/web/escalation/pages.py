@@ -40,7 +40,7 @@ from aftercare.web.escalation.inbox_filters import (
 from aftercare.web.escalation.steps_view import next_steps
 from aftercare.web.escalation.timeline import line_of
 from aftercare.web.escalation.words import HINTS, SEVERITY_CODES, counted_as
-from aftercare.web.papers.case_papers import papers_of_escalation
+from aftercare.web.papers.escalation_papers import papers_of_escalation
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.paging import number_asked, page_shown
 from aftercare.web.shell.phrases import escalation_name, full_name, not_offered_view
@@ -85,7 +85,7 @@ def inbox_page(
         taken=taken,
         may_hand=may_hand,
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
-        cases=[_waiting(visit, escalation) for escalation in shown.shown],
+        escalations=[_waiting(visit, escalation) for escalation in shown.shown],
         total=inbox.total,
         ended=inbox.counts["ended"],
         page=shown,
@@ -135,7 +135,7 @@ def show_escalation(
     next_step = min(waiting, key=lambda step: (step["due_at"], step["position"]), default=None)
     return visit.page(
         "escalation/escalation.html",
-        case=_head(visit, escalation),
+        escalation=_head(visit, escalation),
         person=head | {"id": head["person_id"], "name": full_name(head)},
         causes=[
             _cause(row, view(visit, escalation.reminded[row["id"]])) for row in escalation.causes
@@ -165,7 +165,7 @@ def show_escalation(
         ],
         next_steps=next_steps(visit, escalation),
         carried_out=_carried_out(escalation),
-        case_papers=papers,
+        escalation_papers=papers,
         form=form,
     )
 

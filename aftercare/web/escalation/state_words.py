@@ -78,7 +78,7 @@ SEVERITIES = {
 WORDS: Mapping[str, Mapping[str, Word]] = {
     "ask": ASKS,
     "audience": AUDIENCES,
-    "case_act": ESCALATION_ACTS,
+    "escalation_act": ESCALATION_ACTS,
     "decision": DECISIONS,
     "escalation": ESCALATION_STATES,
     "severity": SEVERITIES,

@@ -196,7 +196,7 @@ _TOLD: Mapping[str, Callable[[Visit, Row], Told]] = {
     "step_passed": _worded("audience", PASSED, "audience"),
     "again": lambda visit, _: ("alert-octagon", "danger", visit.translate(AGAIN)),
     "rung": _rung,
-    "act": _worded("case_act"),
+    "act": _worded("escalation_act"),
     "decision": _worded("decision", ESCALATION_DECIDED, "decision"),
     "paper_drafted": _paper,
     "paper": _paper,

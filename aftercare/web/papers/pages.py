@@ -90,9 +90,9 @@ def begin_for_escalation(escalation_id: UUID, visit: Writer, form: Form) -> Resp
     """Draft the document that the escalation's decision requires."""
     language = form.typed.get("language", "nl")
     with visit.work() as work:
-        case = escalation_view(work, escalation_id)
-        head = case.head
-        kind = required_paper(case.trigger_code, head["decision"])
+        escalation = escalation_view(work, escalation_id)
+        head = escalation.head
+        kind = required_paper(escalation.trigger_code, head["decision"])
         if kind is None:
             raise Invalid(visit.translate(NOT_A_CHOICE))
         row = draft_paper(work, NewPaper(head["person_id"], kind, language, escalation_id))

@@ -46,7 +46,7 @@ def show_risk(person_id: UUID, visit: Reader) -> Response:
     view = {one.id: _line(visit, file, one) for one in file.assessments}
     return visit.page(
         "risk/risk.html",
-        person={"id": person_id, "name": full_name(file.person), "young": file.case.juvenile},
+        person={"id": person_id, "name": full_name(file.person), "young": file.case_file.juvenile},
         newest=[view[file.newest[code].id] for code in INSTRUMENTS if code in file.newest],
         drafts=[view[one.id] for one in file.drafts],
         due=[due_view(visit, one) for one in file.due],
@@ -124,7 +124,7 @@ def _assessment(visit: Visit, file: AssessmentFile, form: Reading) -> View:
 
 
 def _line(visit: Visit, file: RiskFile, row: Any) -> View:
-    return assessment_view(visit, row, file.names, young=file.case.juvenile)
+    return assessment_view(visit, row, file.names, young=file.case_file.juvenile)
 
 
 def _tool(visit: Visit, code: str) -> dict[str, Any]:

@@ -213,14 +213,14 @@ def test_a_case(
             tick(app_state.database, app_state.clock, job, "test")
     with app_state.database.work(town.supervisor, now) as work:
         found = select(EscalationRow).where(col(EscalationRow.person_id) == person)
-        case = work.session.exec(found).one()
+        escalation = work.session.exec(found).one()
         if state is EscalationState.ACKNOWLEDGED:
-            acknowledge(work, case.id, case.version)
+            acknowledge(work, escalation.id, escalation.version)
         elif state is EscalationState.SNOOZED:
-            snooze(work, case.id, case.version, "Until the hearing.", until_on)
+            snooze(work, escalation.id, escalation.version, "Until the hearing.", until_on)
         elif state is EscalationState.RESOLVED:
-            decide(work, case.id, case.version, Decision.CLOSE, "Spoken with.")
-        escalation_id = case.id
+            decide(work, escalation.id, escalation.version, Decision.CLOSE, "Spoken with.")
+        escalation_id = escalation.id
     lead = client_as(Role.SUPERVISOR)
     where = f"/api/v1/escalations/{escalation_id}"
     shown = lead.get(where)

@@ -121,7 +121,7 @@ def test_why_an_instrument_is_refused_is_pointed_at_with_its_source(
     answer = officer.post(ASSESSMENTS, json=of(young, "acute-2007", acute_form()))
     assert answer.status_code == 422
     (error,) = answer.json()["errors"]
-    assert (error["pointer"], error["code"]) == ("/instrument", "adult-tool-juvenile-case")
+    assert (error["pointer"], error["code"]) == ("/instrument", "adult-tool-juvenile-case-file")
     assert "Static-99R coding rules" in error["detail"]
     unknown = officer.post(ASSESSMENTS, json=of(young, "oxrec", acute_form()))
     assert unknown.json()["errors"][0]["code"] == "unknown-instrument"

@@ -55,16 +55,16 @@ def test_a_decided_warning_is_a_task_with_its_case_and_its_draft(
     missed = seed_miss(app_state.database, town, clock_of(app_state), person)
     now = app_state.clock.now()
     with app_state.database.work(CLOCK, now) as work:
-        case = EscalationRow(
+        escalation = EscalationRow(
             person_id=person, trigger_key="x", rule_code="unexcused-required", rule_version=1,
             severity=2, state="opened", opened_at=now,
         )  # fmt: skip
-        work.session.add(case)
+        work.session.add(escalation)
         work.session.flush()
         about = get_absence(work.session, missed).appointment_id
         work.session.add(
             EscalationCauseRow(
-                escalation_id=case.id, appointment_id=about, person_id=person, noticed_at=now
+                escalation_id=escalation.id, appointment_id=about, person_id=person, noticed_at=now
             )
         )
     with app_state.database.work(town.officer, now) as work:
@@ -73,7 +73,7 @@ def test_a_decided_warning_is_a_task_with_its_case_and_its_draft(
             no_reminder_seen=True, early_reason=EarlyReason.NO_REASON,
         )  # fmt: skip
     body = {"decision": "official_warning", "reason": "Second time."}
-    where = f"/api/v1/escalations/{case.id}/decision"
+    where = f"/api/v1/escalations/{escalation.id}/decision"
     decided = client_as(Role.SUPERVISOR).post(where, json=body, headers={"If-Match": '"1"'})
     assert decided.status_code == 200, decided.text
     officer = client_as(Role.OFFICER)
@@ -81,10 +81,10 @@ def test_a_decided_warning_is_a_task_with_its_case_and_its_draft(
     (task,) = [one for one in page.json()["items"] if one["kind"] == "draft_paper"]
     TaskOut.model_validate(task)
     assert (task["reason"], task["escalation_id"], task["paper_id"]) == (
-        "official_warning", str(case.id), None,
+        "official_warning", str(escalation.id), None,
     )  # fmt: skip
     paper = {
-        "person_id": str(person), "kind": "official_warning", "escalation_id": str(case.id),
+        "person_id": str(person), "kind": "official_warning", "escalation_id": str(escalation.id),
     }  # fmt: skip
     drafted = officer.post("/api/v1/papers", json=paper).json()["id"]
     assert officer.get(f"{TASKS}/{task['id']}").json()["paper_id"] == drafted

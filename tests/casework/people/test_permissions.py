@@ -331,8 +331,8 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "one standard": (CASE_WORKERS | {ADMIN}, lambda w: adoption.one_version(w, KIND, 1, {"code": "x"})),
     "teams by standard": (CASE_WORKERS | {ADMIN}, standards.teams_by_standard),
     "access log": ({AUDITOR}, lambda w: log_reading.access_log(w, log_reading.LogQuery())),
-    "export case": (CASE_WORKERS, lambda w: export.export_case(w, ID)),
-    "import case": ({OFFICER}, lambda w: importing.import_case(w, {})),
+    "export case": (CASE_WORKERS, lambda w: export.export_case_file(w, ID)),
+    "import case": ({OFFICER}, lambda w: importing.import_case_file(w, {})),
     "explain plan": (CASE_WORKERS, lambda w: plan_explanation.explain_plan(w, ID)),
     "first break of log": ({AUDITOR}, log_reading.first_break_of_log),
 }  # fmt: skip

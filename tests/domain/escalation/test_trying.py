@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.escalation.backtest import Fired, fired, made_ready
-from aftercare.domain.escalation.backtest_cases import ASSUMED_OPEN_DAYS
+from aftercare.domain.escalation.backtest_escalations import ASSUMED_OPEN_DAYS
 from aftercare.domain.escalation.facts import Due, Kept, Miss, Overdue, Undelivered
 from aftercare.domain.escalation.parsing import read_rule_book
 from aftercare.domain.escalation.rules import Rule

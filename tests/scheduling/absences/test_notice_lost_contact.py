@@ -90,17 +90,17 @@ def test_the_decision_is_the_answer_and_the_days_are_counted_anew(
     person = supervised(arrange)
     night(database)
     evaluate(database)
-    case = escalations(database, person)[CODE]
+    escalation = escalations(database, person)[CODE]
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, case.id, 1, Decision.CONTACT_PERSON, "Huisbezoek.")
+        decide(work, escalation.id, 1, Decision.CONTACT_PERSON, "Huisbezoek.")
     night(database, NOW + DAY)
     answered, again = lost(database, person)
     assert (answered.state, again.state) == ("done", "opened")
     assert again.counted_from_on == NOW.date()
     evaluate(database, NOW + 21 * DAY)
-    assert escalations(database, person)[CODE].id == case.id
+    assert escalations(database, person)[CODE].id == escalation.id
     evaluate(database, NOW + 22 * DAY)
-    assert escalations(database, person)[CODE].id != case.id
+    assert escalations(database, person)[CODE].id != escalation.id
 
 
 def test_what_a_supervisor_says_needs_no_answer_stays_so_until_the_next_contact(

@@ -20,7 +20,7 @@ _QUERIES = {
     "absences": "select id, appointment_id, state, decide_by, verdict, missed_on, evaluated_at from absence",
     "verdicts": "select v.absence_id, b.appointment_id, v.verdict, v.decided_at from absence_verdict v"
     " join absence b on b.id = v.absence_id order by v.id",
-    "cases": "select id, person_id, trigger_key, coalesce(trigger, rule_code) as trigger_code, state, opened_at,"
+    "escalations": "select id, person_id, trigger_key, coalesce(trigger, rule_code) as trigger_code, state, opened_at,"
     " acknowledged_until_at, snoozed_until_at from escalation",
     "causes": "select escalation_id, appointment_id, deadline_id, noticed_at from escalation_cause",
     "steps": "select id, escalation_id, position, due_at, audience, state, dispatched_at, staff_id, fell_through,"
@@ -48,7 +48,7 @@ class Rows:
             raise AttributeError(name)
         return self.tables[name]
 
-    def of_case(self, table: str, escalation_id: UUID) -> list[Row]:
+    def of_escalation(self, table: str, escalation_id: UUID) -> list[Row]:
         column = "subject_id" if table == "log" else "escalation_id"
         return [row for row in self.tables[table] if getattr(row, column) == escalation_id]
 
@@ -57,11 +57,11 @@ class Rows:
 
     def with_cause(self, appointment_id: UUID, trigger_code: str) -> Iterator[Row]:
         """Escalations of this trigger that know of this appointment."""
-        cases = self.by_id("cases")
+        escalations = self.by_id("escalations")
         for cause in self.tables["causes"]:
-            case = cases[cause.escalation_id]
-            if cause.appointment_id == appointment_id and case.trigger_code == trigger_code:
-                yield case
+            escalation = escalations[cause.escalation_id]
+            if cause.appointment_id == appointment_id and escalation.trigger_code == trigger_code:
+                yield escalation
 
 
 def rows_of(connection: Connection, now: datetime, ticks: list[Tick]) -> Rows:

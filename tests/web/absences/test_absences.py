@@ -127,8 +127,8 @@ def test_an_early_verdict_asks_for_its_reason_beside_its_field_and_shows_it_ever
     assert view in words(officer.get(here).text)
     with arrange.database.work(CLOCK, NOW) as work:
         evaluate_people(work, [absence.person_id])
-        case = work.session.exec(select(EscalationRow)).one()
-    assert words(officer.get(f"/escalations/{case.id}").text).count(view) == 2, (
+        escalation = work.session.exec(select(EscalationRow)).one()
+    assert words(officer.get(f"/escalations/{escalation.id}").text).count(view) == 2, (
         "beside the miss and in the time line"
     )
 

@@ -206,7 +206,7 @@ def test_filters_survive_paging_taking_up_and_handing_over(
     form = hidden(second, f"/escalations/{escalation}/acknowledge")
     answer = supervisor.post(f"/escalations/{escalation}/acknowledge", data=form)
     assert answer.headers["location"] == f"{here}&page=2&said=acknowledged"
-    form = hidden(page, "/escalations/hand-over") | {f"case-{escalations[0].id}": "1"}
+    form = hidden(page, "/escalations/hand-over") | {f"ticked-{escalations[0].id}": "1"}
     unsaid = supervisor.post("/escalations/hand-over", data=form)
     assert unsaid.status_code == 422
     assert '<option value="high" selected' in unsaid.text

@@ -162,8 +162,8 @@ def test_a_decided_warning_leads_from_the_worklist_to_its_draft_and_is_gone_once
     officer, view = visitor("officer"), named("task", "draft_paper")
     page = officer.get("/worklist").text
     assert f"{view} 1 open" in words(page)
-    assert f'href="/escalations/{escalation.id}#case-papers-title"' in page
-    assert 'id="case-papers-title"' in officer.get(f"/escalations/{escalation.id}").text
+    assert f'href="/escalations/{escalation.id}#escalation-papers-title"' in page
+    assert 'id="escalation-papers-title"' in officer.get(f"/escalations/{escalation.id}").text
     assert "/done" not in page, "it ends by itself"
     new = NewPaper(escalation.person_id, PaperKind.OFFICIAL_WARNING, escalation_id=escalation.id)
     with arrange.database.work(arrange.office.officer, NOW) as work:

@@ -161,11 +161,11 @@ def test_a_decision_for_more_room_reaches_the_planner_as_counts_alone(
 
 
 def test_a_decision_for_more_room_is_asked_until_it_was_carried_out(arrange: Arranger) -> None:
-    case = decided(arrange, arrange.person(), Decision.MORE_CAPACITY, NOT_OFFERED)
+    escalation = decided(arrange, arrange.person(), Decision.MORE_CAPACITY, NOT_OFFERED)
     office = arrange.office
     with arrange.database.work(office.planner, NOW) as work:
         assert capacity_requests(work) == CapacityRequests(1, {})
-    (term,) = terms(arrange.database, case)
+    (term,) = terms(arrange.database, escalation)
     with arrange.database.work(office.officer, NOW) as work:
         finish_deadline(work, term.id, term.version, NOW.date(), "Er is een avond bij gekomen.")
     with arrange.database.work(office.planner, NOW) as work:

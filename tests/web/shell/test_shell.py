@@ -54,7 +54,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
         "shell/components.html",
         "shell/attendance_parts.html",
         "calendars/calendar_parts.html",
-        "escalation/case_papers.html",
+        "escalation/escalation_papers.html",
         "shell/deadline_parts.html",
         "letters/letter_parts.html",
         "papers/paper_parts.html",

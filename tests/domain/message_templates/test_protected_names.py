@@ -10,16 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftercare.domain.letters.envelopes import gives_away, name_faults
-from aftercare.domain.message_templates.case_names import (
-    CaseNames,
-    case_names,
+from aftercare.domain.message_templates.disclosure_check import disclosures
+from aftercare.domain.message_templates.free_texts import free_text_faults
+from aftercare.domain.message_templates.protected_names import (
+    ProtectedNames,
     line_faults,
     organisation_names,
     organisation_words,
+    protected_names,
     streets_of,
 )
-from aftercare.domain.message_templates.disclosure_check import disclosures
-from aftercare.domain.message_templates.free_texts import free_text_faults
 from aftercare.domain.message_templates.templates import (
     SHIPPED,
     TEXT_LANGUAGES,
@@ -51,7 +51,7 @@ def test_no_shipped_text_says_anything_of_any_case(
 ) -> None:
     text = render_text(template.text, template.language, VALUES)
     # A text is the same for everybody: what is in it of a name was in it before there was a case.
-    found = case_names([name], [clinic], [clinic], [address])
+    found = protected_names([name], [clinic], [clinic], [address])
     said = disclosures(
         text,
         template.language,
@@ -126,14 +126,14 @@ def test_a_name_of_words_our_own_texts_hold_tells_nothing_and_any_other_is_forbi
     found = organisation_names(
         ["Dag Nummer"], ["Palier Noord"], ["Nummer"], [], ["Dag, dit nummer"]
     )
-    assert found == CaseNames((), ("Palier Noord", "Palier"))
+    assert found == ProtectedNames((), ("Palier Noord", "Palier"))
 
 
 @settings(max_examples=examples(200), deadline=None)
 @given(address=ADDRESSES, number=st.integers(1, 400))
 def test_the_street_of_a_place_is_found_with_any_number(address: str, number: int) -> None:
     street = address.split()[0]
-    found = case_names([], [], [], [f"{address}, 1234 AB Utrecht"])
+    found = protected_names([], [], [], [f"{address}, 1234 AB Utrecht"])
     assert "name" in disclosures(f"Kom naar {street.title()}", "nl", wholes=found.wholes)
     assert disclosures(f"Kom naar {street} {number}", "nl", wholes=found.wholes)
 
@@ -177,7 +177,7 @@ class TestWhatPlacesAreCalled:
 
 
 class TestLinesReadUnopened:
-    CASE = CaseNames(("Fien Framboos",), ("Kliniek De Es",))
+    NAMES = ProtectedNames(("Fien Framboos",), ("Kliniek De Es",))
 
     @pytest.mark.parametrize(
         ("line", "found"),
@@ -195,7 +195,7 @@ class TestLinesReadUnopened:
     def test_are_held_against_the_gate_and_are_one_line(
         self, line: str, found: tuple[str, ...]
     ) -> None:
-        assert line_faults(line, "nl", self.CASE) == found
+        assert line_faults(line, "nl", self.NAMES) == found
 
 
 class Words(str):
@@ -205,7 +205,7 @@ class Words(str):
 def test_nobody_remembers_what_an_officer_wrote_or_where_somebody_lives() -> None:
     """The gate remembers its answers for texts of our own wording, which say nothing of a person."""
     for judge in (
-        lambda words: free_text_faults(words, CaseNames(), None),
+        lambda words: free_text_faults(words, ProtectedNames(), None),
         lambda words: name_faults(words, "nl"),
         lambda words: gives_away(words, "nl"),
     ):

@@ -26,14 +26,14 @@ from aftercare.store.people.rows import PersonRow
 from aftercare.store.places.rows import home_of
 from aftercare.store.plans.rows import PlanRow
 from aftercare.store.tasks.rows import TaskRow
-from tests.casework.case_files.case_moves import (
+from tests.casework.case_files.case_file_moves import (
     change,
     codes,
     exported,
     imported,
     rows_about_anybody,
 )
-from tests.casework.case_files.whole_case import names_of_places, whole_case
+from tests.casework.case_files.whole_case_file import names_of_places, whole_case_file
 from tests.conftest import taken_back
 from tests.store.arranging import NOW, Arranger, Office
 
@@ -51,7 +51,7 @@ def approved_here(elsewhere: Arranger) -> int:
 @pytest.fixture(scope="module")
 def written(engine: Engine, office: Office) -> str:
     with taken_back(engine) as connection:
-        person = whole_case(Arranger(Database(connection), office=office)).person
+        person = whole_case_file(Arranger(Database(connection), office=office)).person
         return json.dumps(exported(Database(connection), office.officer, person.id))
 
 
@@ -89,8 +89,8 @@ def without_ids(document: dict[str, Any]) -> dict[str, Any]:
         contact |= {"texts_agreed": False, "phone_verified": False}
     for order in view["channel_preferences"]:
         order |= {"agreed": False}
-    for case in view["escalations"]:
-        for one in (case, *case["acts"]):
+    for escalation in view["escalations"]:
+        for one in (escalation, *escalation["acts"]):
             one |= {"decision": "" if one["decision"] else None}
     for plan in view["plans"]:
         # Approved anew here, and a draft beside it given up.
@@ -182,11 +182,11 @@ def test_the_home_of_a_person_is_made_here_and_what_was_held_there_was_held_at_h
 def test_texts_of_one_slot_about_two_appointments_to_come_are_both_history_here(
     arrange: Arranger, database: Database, elsewhere: Arranger
 ) -> None:
-    case = whole_case(arrange)
+    case_file = whole_case_file(arrange)
     for days in (2, 3):
-        soon = arrange.appointment(case.person, NOW + timedelta(days=days))
+        soon = arrange.appointment(case_file.person, NOW + timedelta(days=days))
         arrange.message(soon, slot="T-4", state="delivered")
-    document = exported(database, arrange.office.officer, case.person.id)
+    document = exported(database, arrange.office.officer, case_file.person.id)
     imported(elsewhere.database, elsewhere.office.officer, document)
     with elsewhere.database.work(CLOCK, NOW) as work:
         slots = list(work.session.exec(select(MessageRow.slot)))
@@ -378,9 +378,12 @@ def test_a_rule_of_another_house_comes_with_what_it_asked(
     assert {one.pointer for one in refused.value.fields} == {"/escalations/0/rule_code"}
     imported(there, elsewhere.office.officer, theirs)
     with there.work(CLOCK, NOW) as work:
-        (case,) = work.session.exec(select(EscalationRow)).all()
-    assert (case.rule_code, case.trigger_code) == ("their-own-rule", "unexcused-of-kind")
-    assert case.rule_en == "Unexcused miss"
+        (escalation,) = work.session.exec(select(EscalationRow)).all()
+    assert (escalation.rule_code, escalation.trigger_code) == (
+        "their-own-rule",
+        "unexcused-of-kind",
+    )
+    assert escalation.rule_en == "Unexcused miss"
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -411,10 +414,13 @@ def test_two_of_what_there_is_once_are_pointed_at(
     document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     doubled = deepcopy(document)
-    case = doubled["escalations"][0]
-    case["steps"] *= 2
+    escalation = doubled["escalations"][0]
+    escalation["steps"] *= 2
     # What is over stands beside one that goes on, wherever it stands in the list.
-    doubled["escalations"] = [case | {"state": "resolved"}, case | {"state": "opened"}] * 2
+    doubled["escalations"] = [
+        escalation | {"state": "resolved"},
+        escalation | {"state": "opened"},
+    ] * 2
     doubled["orders"].append(doubled["orders"][0])
     with pytest.raises(Invalid) as refused:
         imported(there, elsewhere.office.officer, doubled)

@@ -1,4 +1,4 @@
-"""Parts of a case document: escalations with their steps, deadlines, tasks, and the texts sent and received."""
+"""Parts of a case file document: escalations with their steps, deadlines, tasks, and the texts sent and received."""
 
 from __future__ import annotations
 
@@ -156,7 +156,11 @@ class EscalationPart(Part):
             # about.
             yield "/rule_code", "unknown-code", "Say what this rule asked, as its trigger."
         if (self.state == "resolved") != (self.decision is not None):
-            yield "/decision", "not-together", "A resolved case has a decision, an open one none."
+            yield (
+                "/decision",
+                "not-together",
+                "A resolved escalation has a decision, an open one none.",
+            )
         if self.decision is not None and self.decided_by is None:
             yield "/decided_by", "not-together", "A decision is somebody's."
         if (self.state == "resolved") != (self.decided_at is not None):

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import text
 
 from aftercare.base.errors import Invalid
-from aftercare.casework.case_files.export import export_case
-from aftercare.casework.case_files.importing import ImportedCase, import_case
+from aftercare.casework.case_files.export import export_case_file
+from aftercare.casework.case_files.importing import ImportedCaseFile, import_case_file
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.store.database.unit_of_work import Database
 from tests.store.arranging import NOW
@@ -18,13 +18,13 @@ from tests.store.arranging import NOW
 
 def exported(database: Database, actor: Actor, person_id: Any) -> dict[str, Any]:
     with database.work(actor, NOW) as work:
-        found: dict[str, Any] = json.loads(export_case(work, person_id).model_dump_json())
+        found: dict[str, Any] = json.loads(export_case_file(work, person_id).model_dump_json())
     return found
 
 
-def imported(database: Database, actor: Actor, document: Any) -> ImportedCase:
+def imported(database: Database, actor: Actor, document: Any) -> ImportedCaseFile:
     with database.work(actor, NOW) as work:
-        return import_case(work, document)
+        return import_case_file(work, document)
 
 
 def change(document: dict[str, Any], pointer: str, value: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A case in which everything there can be has happened once: what a case document must hold."""
+"""A case in which everything there can be has happened once: what a case file document must hold."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def moment_ago(days: int, hours: int = 0) -> datetime:
 
 
 @dataclass
-class WholeCase:
+class WholeCaseFile:
     """The person, and what a test may want to look at again."""
 
     person: PersonRow
@@ -82,7 +82,7 @@ def names_of_places(arrange: Arranger) -> tuple[ProgrammeRow, TreatmentGroupRow,
     return programme, group, site
 
 
-def whole_case(arrange: Arranger, **changes: Any) -> WholeCase:
+def whole_case_file(arrange: Arranger, **changes: Any) -> WholeCaseFile:
     """Written past the intentions, but as the service itself could have left it."""
     programme, group, site = names_of_places(arrange)
     officer = arrange.office.officer.account_id
@@ -125,7 +125,7 @@ def whole_case(arrange: Arranger, **changes: Any) -> WholeCase:
         work.session.flush()
         refresh_clocks(work, person.id)
         place_persons(work, [person.id])
-    return WholeCase(person, order, condition, plan, programme, group)
+    return WholeCaseFile(person, order, condition, plan, programme, group)
 
 
 def _frame(arrange: Arranger, person: PersonRow) -> tuple[OrderRow, ConditionRow]:
@@ -233,7 +233,7 @@ def _past(arrange: Arranger, person: PersonRow, line: ObligationRow) -> None:
             entered_by=officer, entered_at=moment_ago(26),
         ),
     )  # fmt: skip
-    case = EscalationRow(
+    escalation = EscalationRow(
         person_id=person.id, trigger_key="unexcused-required", rule_code="unexcused-required",
         rule_version=1, trigger="unexcused-of-kind", rule_nl="Ongeoorloofde afwezigheid",
         rule_en="Unexcused miss", severity=2, state="resolved", opened_at=moment_ago(25),
@@ -241,30 +241,30 @@ def _past(arrange: Arranger, person: PersonRow, line: ObligationRow) -> None:
         decided_by=arrange.office.supervisor.staff_id, decided_at=moment_ago(22),
     )  # fmt: skip
     arrange.add(
-        case,
+        escalation,
         DeadlineRow(
-            person_id=person.id, subject_kind="escalation", subject_id=case.id, code="carry-out-decision",
+            person_id=person.id, subject_kind="escalation", subject_id=escalation.id, code="carry-out-decision",
             counted_from_on=days_ago(22), shows_from_at=moment_ago(22), due_at=moment_ago(15),
             state="done", done_on=days_ago(20), done_by=arrange.office.supervisor.staff_id,
             done_at=moment_ago(20), created_at=moment_ago(22),
         ),
         EscalationCauseRow(
-            escalation_id=case.id, appointment_id=missed.id, person_id=person.id,
+            escalation_id=escalation.id, appointment_id=missed.id, person_id=person.id,
             noticed_at=moment_ago(25),
         ),
         EscalationStepRow(
-            escalation_id=case.id, person_id=person.id, position=0, due_at=moment_ago(25),
+            escalation_id=escalation.id, person_id=person.id, position=0, due_at=moment_ago(25),
             audience="officer", ask="review", state="dispatched", dispatched_at=moment_ago(25),
             staff_id=officer, reached="officer",
         ),
         EscalationActRow(
-            escalation_id=case.id, person_id=person.id, act="reopen", acted_at=moment_ago(23),
+            escalation_id=escalation.id, person_id=person.id, act="reopen", acted_at=moment_ago(23),
             acted_by=arrange.office.supervisor.staff_id, reason="Nieuwe feiten.", decision="close",
             decision_reason="Uitgelegd.", decided_by=arrange.office.supervisor.staff_id,
             decided_at=moment_ago(24),
         ),
         EscalationActRow(
-            escalation_id=case.id, person_id=person.id, act="hand_over", acted_at=moment_ago(23),
+            escalation_id=escalation.id, person_id=person.id, act="hand_over", acted_at=moment_ago(23),
             acted_by=arrange.office.supervisor.staff_id, reason="Verlof.", to_id=officer,
         ),
     )  # fmt: skip

@@ -26,7 +26,7 @@ _POSTCODE: Final = re.compile(r"\d{4}\s?[A-Za-z]{2}\b")
 
 
 @dataclass(frozen=True, slots=True)
-class CaseNames:
+class ProtectedNames:
     """`names` of people are forbidden in whole and in part; `wholes`, names of places, only in whole."""
 
     names: tuple[str, ...] = ()
@@ -51,16 +51,16 @@ def streets_of(address: str) -> Iterator[str]:
             yield street
 
 
-def case_names(
+def protected_names(
     people: Iterable[str],
     organisations: Iterable[str],
     places: Iterable[str],
     addresses: Iterable[str],
-) -> CaseNames:
+) -> ProtectedNames:
     """All names, each once, in the form that `disclosures` takes."""
     wholes = [word for name in organisations for word in organisation_words(name)]
     wholes += [*places, *(street for address in addresses for street in streets_of(address))]
-    return CaseNames(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(wholes)))
+    return ProtectedNames(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(wholes)))
 
 
 def organisation_names(
@@ -69,30 +69,30 @@ def organisation_names(
     places: Iterable[str],
     addresses: Iterable[str],
     said_anyway: Iterable[str],
-) -> CaseNames:
+) -> ProtectedNames:
     """The names that no template may contain, for any recipient. Of staff these are the whole names and each
     identifying part. A name made only of words that our own texts (`said_anyway`) contain reveals nothing and is
     left out."""
     told = {word for text in said_anyway for word in _words_of(text)}
     staff = tuple(staff)
     parts = [word for name in staff for word in organisation_words(name) if word != name]
-    found = case_names(parts, organisations, [*staff, *places], addresses)
-    return CaseNames(
+    found = protected_names(parts, organisations, [*staff, *places], addresses)
+    return ProtectedNames(
         tuple(one for one in found.names if not set(_words_of(one)) <= told),
         tuple(one for one in found.wholes if not set(_words_of(one)) <= told),
     )
 
 
-def unless_said_anyway(case: CaseNames, said_anyway: Iterable[str]) -> CaseNames:
+def unless_said_anyway(names: ProtectedNames, said_anyway: Iterable[str]) -> ProtectedNames:
     """The names of a case file for checking fixed wording. *Bel* and *Week* are surnames: a word that our own texts
     (`said_anyway`) contain reveals something only together with the rest of the name."""
     told = {word for text in said_anyway for word in _words_of(text)}
     parts = (
         " ".join(word for word in name.split() if not set(_words_of(word)) <= told)
-        for name in case.names
+        for name in names.names
     )
-    wholes = (*case.wholes, *case.names)
-    return CaseNames(
+    wholes = (*names.wholes, *names.names)
+    return ProtectedNames(
         tuple(dict.fromkeys(one for one in parts if one)),
         tuple(dict.fromkeys(one for one in wholes if not set(_words_of(one)) <= told)),
     )
@@ -103,12 +103,12 @@ def _words_of(text: str) -> list[str]:
 
 
 def line_faults(
-    line: str, language: str, case: CaseNames, callback_number: str | None = None
+    line: str, language: str, names: ProtectedNames, callback_number: str | None = None
 ) -> tuple[str, ...]:
     """What is wrong with a line that is visible before anything is opened: an e-mail's subject, a title in a
     calendar, a line on an envelope. The findings of `disclosures`, and `several-lines` for a line break anywhere in
     it."""
     found = disclosures(
-        line, language, names=case.names, wholes=case.wholes, callback_number=callback_number
+        line, language, names=names.names, wholes=names.wholes, callback_number=callback_number
     )
     return found if line.splitlines() in ([], [line]) else (*found, "several-lines")

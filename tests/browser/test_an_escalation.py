@@ -102,7 +102,7 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
     # When the officer clicks twice: the worklist, and "Missed"
     place(page, "Worklist").click()
     expect(page.get_by_role("heading", name="Record attendance")).to_be_visible()
-    picture(page, "case-1-miss")
+    picture(page, "escalation-1-miss")
     page.get_by_role("button", name="Missed").click()
     expect(page.get_by_text("Recorded. The absence is on your worklist")).to_be_visible()
 
@@ -117,7 +117,7 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
         "Geen bericht vooraf. Gebeld: er was geen reden."
     )
     page.get_by_label("Why you do not wait for evidence").select_option("no_reason")
-    picture(page, "case-2-absence")
+    picture(page, "escalation-2-absence")
     page.get_by_role("button", name="Record the decision").click()
     expect(page.get_by_text("Your decision has been recorded.")).to_be_visible()
 
@@ -129,9 +129,9 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
     place(page, "Escalations").click()
     expect(page.get_by_role("link", name=PERSON).first).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text(OFFICER)
-    picture(page, "case-3-inbox")
+    picture(page, "escalation-3-inbox")
     page.get_by_role("link", name=PERSON).first.click()
-    case = page.url
+    escalation = page.url
     steps = page.get_by_role("region", name="What happens if no one decides")
     expect(steps).to_contain_text(f"{OFFICER} was notified")
 
@@ -140,14 +140,14 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
     page.get_by_role("textbox", name="Reason").last.fill(
         "Het toezicht is net begonnen en er is geen contact meer."
     )
-    picture(page, "case-4-decision")
+    picture(page, "escalation-4-decision")
     page.get_by_role("button", name="Decide").last.click()
     expect(page.get_by_text("Your decision has been recorded.")).to_be_visible()
 
     # And the officer has the report drawn from the file, and writes what no file can say
     office.later(timedelta(minutes=20))
     as_somebody(page, office, "officer")
-    page.goto(case)
+    page.goto(escalation)
     page.get_by_role("button", name="Draft: Report to the prosecutor").click()
     expect(page).to_have_url(re.compile("/papers/"))
     paper = page.url.partition("?")[0]
@@ -156,7 +156,7 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
     expect(page.get_by_role("textbox", name="Eigen beoordeling")).to_have_value(ASSESSMENT)
     # What is on the screen is put up as it stands, by keyboard, while a "Save" of the same words is under way
     page.get_by_role("textbox", name="Eigen beoordeling").fill(CORRECTED)
-    picture(page, "case-5-draft", at="Wat is gebeurd")
+    picture(page, "escalation-5-draft", at="Wat is gebeurd")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Send for review").press("Enter")
     expect(page.get_by_text("Someone else signs").first).to_be_visible()
@@ -168,7 +168,7 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
     page.goto(paper)
     page.get_by_role("link", name="View and sign").click()
     expect(page.get_by_text(CORRECTED)).to_be_visible()
-    picture(page, "case-6-sign", at="Wat de cliënt is verteld, en wanneer")
+    picture(page, "escalation-6-sign", at="Wat de cliënt is verteld, en wanneer")
     page.get_by_role("button", name="Sign", exact=True).click()
 
     # Then the paper, at its own address, shows its digest, and the PDF that is downloaded has that one
@@ -178,16 +178,16 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
     pdf = page.request.get(f"{paper}.pdf").body()
     assert pdf.startswith(b"%PDF-")
     assert shown == [sha256(pdf).hexdigest()]
-    picture(page, "case-7-signed", at="Status and actions")
+    picture(page, "escalation-7-signed", at="Status and actions")
     if PICTURES:
         (Path(PICTURES) / "report.pdf").write_bytes(pdf)
 
     # And the case's own time line tells all of it, as does the person's
-    page.goto(case)
+    page.goto(escalation)
     line = page.get_by_role("region", name="Timeline of this escalation")
     for view in ("delivered", "missed", "unexcused", f"{OFFICER}", "Report to the prosecutor"):
         expect(line).to_contain_text(view)
-    picture(page, "case-8-time-line", at="Timeline of this escalation")
+    picture(page, "escalation-8-time-line", at="Timeline of this escalation")
     page.get_by_role("link", name=PERSON).first.click()
     for view in ("Missed", "Unexcused", "Propose a report", "Report to the prosecutor: signed"):
         expect(page.get_by_text(view).first).to_be_visible()

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.casework.papers.drafts import draft_paper
-from aftercare.casework.papers.view import case_papers
+from aftercare.casework.papers.view import escalation_papers
 from aftercare.domain.papers import required_paper
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import Work
@@ -16,8 +16,8 @@ from aftercare.web.papers.view import listed
 def papers_of_escalation(
     work: Work, escalation_id: UUID, person_id: UUID, trigger_code: str, decision: str | None
 ) -> dict[str, Any]:
-    """The `case_papers` value of case_papers.html."""
-    rows = case_papers(work, person_id, escalation_id)
+    """The `escalation_papers` value of escalation_papers.html."""
+    rows = escalation_papers(work, person_id, escalation_id)
     names = names_of(work.session, [one.author_id for one in rows])
     kind = required_paper(trigger_code, decision)
     in_hand = any(

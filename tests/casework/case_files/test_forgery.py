@@ -16,7 +16,7 @@ from sqlmodel import select
 
 from aftercare.base.errors import Invalid
 from aftercare.base.ids import new_id
-from aftercare.casework.case_files.document import CaseDocument, every_part
+from aftercare.casework.case_files.document import CaseFileDocument, every_part
 from aftercare.casework.case_files.values import Names
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.snooze import snooze
@@ -34,7 +34,7 @@ from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.phones.rows import history_of
 from aftercare.store.risk.rows import AssessmentRow
-from tests.casework.case_files.case_moves import (
+from tests.casework.case_files.case_file_moves import (
     acts_of_others,
     change,
     codes,
@@ -42,7 +42,7 @@ from tests.casework.case_files.case_moves import (
     imported,
     rows_about_anybody,
 )
-from tests.casework.case_files.whole_case import whole_case
+from tests.casework.case_files.whole_case_file import whole_case_file
 from tests.casework.risk.test_assessments import static_form
 from tests.conftest import taken_back
 from tests.store.arranging import NOW, Arranger, Office
@@ -54,7 +54,7 @@ LATER = (NOW + timedelta(days=3)).isoformat()
 def written(engine: Engine, office: Office) -> str:
     with taken_back(engine) as connection:
         database = Database(connection)
-        person = whole_case(Arranger(database, office=office)).person
+        person = whole_case_file(Arranger(database, office=office)).person
         with database.work(office.officer, NOW) as work:
             form = static_form(age_at_offence=None)
             draft = draft_assessment(work, NewAssessment(person.id, "static-99r", form))
@@ -102,10 +102,10 @@ def test_the_words_keep_whom_the_document_names(
     office = elsewhere.office
     imported(there, office.colleague, document)
     lead = next(one for one in document["staff"] if one["role"] == "supervisor")
-    case = one_row(there, select(EscalationRow))
-    assert case.decided_by == office.colleague.staff_id
+    escalation = one_row(there, select(EscalationRow))
+    assert escalation.decided_by == office.colleague.staff_id
     assert (
-        case.decision_reason == "[Volgens het document: besloten door "
+        escalation.decision_reason == "[Volgens het document: besloten door "
         f"{lead['name']} ({lead['username']}) op 2026-11-02; officiële waarschuwing] Eerste keer."
     )
     absence = one_row(there, select(AbsenceRow))
@@ -133,8 +133,8 @@ def test_a_supervisor_s_decision_is_history_and_nobody_s_decision_here(
     document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     imported(there, elsewhere.office.officer, document)
-    case = one_row(there, select(EscalationRow))
-    assert (case.state, case.decision) == ("resolved", "imported")
+    escalation = one_row(there, select(EscalationRow))
+    assert (escalation.state, escalation.decision) == ("resolved", "imported")
 
 
 def test_a_report_that_was_proposed_elsewhere_keeps_its_term(
@@ -166,9 +166,13 @@ def test_an_acknowledgement_holds_nothing_back_here(
         "decided_at": None, "acknowledged_by": lead, "acknowledged_until_at": "2190-01-01T00:00:00Z",
     }  # fmt: skip
     imported(there, elsewhere.office.officer, document)
-    case = one_row(there, select(EscalationRow))
-    assert (case.state, case.acknowledged_by, case.acknowledged_until_at) == ("opened", None, None)
-    assert case.decision_reason is None
+    escalation = one_row(there, select(EscalationRow))
+    assert (escalation.state, escalation.acknowledged_by, escalation.acknowledged_until_at) == (
+        "opened",
+        None,
+        None,
+    )
+    assert escalation.decision_reason is None
 
 
 def test_a_silence_holds_nothing_back_here_and_a_case_handed_over_is_the_officers(
@@ -181,19 +185,25 @@ def test_a_silence_holds_nothing_back_here_and_a_case_handed_over_is_the_officer
         "snoozed_until_at": "2190-01-01T00:00:00Z",
     }  # fmt: skip
     imported(there, elsewhere.office.officer, document)
-    case = one_row(there, select(EscalationRow))
-    assert (case.state, case.snoozed_at, case.snoozed_until_at) == ("opened", None, None)
-    assert case.handed_to is None
+    escalation = one_row(there, select(EscalationRow))
+    assert (escalation.state, escalation.snoozed_at, escalation.snoozed_until_at) == (
+        "opened",
+        None,
+        None,
+    )
+    assert escalation.handed_to is None
 
 
 def test_a_silence_that_still_runs_comes_along_as_what_somebody_did(
     arrange: Arranger, database: Database, elsewhere: Arranger, there: Database
 ) -> None:
-    whole = whole_case(arrange)
+    whole = whole_case_file(arrange)
     with database.work(arrange.office.supervisor, NOW) as work:
-        case = work.session.exec(select(EscalationRow)).one()
-        reopen(work, case.id, case.version, "Nieuwe feiten.")
-        quiet = snooze(work, case.id, case.version, "Tot de zitting.", last_snooze_day(NOW))
+        escalation = work.session.exec(select(EscalationRow)).one()
+        reopen(work, escalation.id, escalation.version, "Nieuwe feiten.")
+        quiet = snooze(
+            work, escalation.id, escalation.version, "Tot de zitting.", last_snooze_day(NOW)
+        )
         until_at = quiet.snoozed_until_at
     document = exported(database, arrange.office.officer, whole.person.id)
     assert document["escalations"][0]["state"] == "snoozed"
@@ -217,7 +227,7 @@ def test_whoever_the_document_names_where_nobody_here_acted(
     usernames = [one["username"] for one in document["staff"]]
     ways = [
         (found.pointer, name)
-        for found in every_part(CaseDocument.model_validate(document))
+        for found in every_part(CaseFileDocument.model_validate(document))
         for name in found.part.marked(Names)
         if found.part.marked(Names)[name].what == "staff"
     ]

@@ -98,7 +98,7 @@ class _Note:
         return self.escalation.remedied
 
 
-class TriedCases:
+class TriedEscalations:
     """The escalations of one book. Call `enter` with every firing, in order of time. When one may end and something
     has to be evaluated again, it adds the moment to `moments`. `present`: the codes of all rules of the book."""
 
