@@ -39,7 +39,7 @@ _UNDECIDED = text(
     " from absence b join person p on p.id = b.person_id join appointment a on a.id = b.appointment_id"
     " where b.state = 'opened' order by b.opened_at, p.reference"
 )
-_CASES = text(
+_ESCALATIONS = text(
     "select e.id, e.version, e.state, e.rule_code, e.trigger, e.opened_at, p.officer_id, p.team_id, p.reference"
     " from escalation e join person p on p.id = e.person_id where e.state <> 'resolved'"
     " order by e.opened_at, p.reference"
@@ -167,8 +167,8 @@ def answer_escalations(stage: Stage, only: Trigger | None = None) -> None:
     just the escalations with a rule of this trigger."""
     now = stage.clock.now()
     with stage.work() as work:
-        cases = work.session.execute(_CASES).all()
-    for row in cases:
+        escalations = work.session.execute(_ESCALATIONS).all()
+    for row in escalations:
         if is_scripted(row.reference) and row.rule_code == SCRIPTED_RULE:
             continue
         if only is not None and row.trigger != only:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from aftercare.demo.caseload import Case
+from aftercare.demo.caseload import Client
 from aftercare.demo.opening import person_ids
 from aftercare.demo.stage import Stage
 from aftercare.domain.accounts.permissions import Actor
@@ -73,7 +73,7 @@ class Cast:
     """The scripted clients who are in this demonstration, by their number."""
 
     stage: Stage
-    cases: dict[int, Case]
+    clients: dict[int, Client]
     ids: dict[int, UUID]
 
     @property
@@ -87,7 +87,7 @@ class Cast:
         return [part for part in parts if part in self.ids]
 
     def officer_of(self, part: Part) -> Actor:
-        return self.stage.staff[self.cases[part].officer.username]
+        return self.stage.staff[self.clients[part].officer.username]
 
     @contextmanager
     def working_on(self, part: Part) -> Iterator[tuple[Work, UUID]]:
@@ -96,8 +96,8 @@ class Cast:
             yield work, self.ids[part]
 
 
-def gather(stage: Stage, cases: Sequence[Case]) -> Cast:
-    by_number = {case.number: case for case in cases}
+def gather(stage: Stage, clients: Sequence[Client]) -> Cast:
+    by_number = {client.number: client for client in clients}
     known = person_ids(stage)
     return Cast(stage, by_number, {one: known[one] for one in by_number if one in known})
 

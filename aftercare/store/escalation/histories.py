@@ -24,7 +24,7 @@ from aftercare.store.escalation.evaluation_queue import UNDELIVERED, due_of
 from aftercare.store.people.rows import PersonRow
 
 # Only these rules read kept appointments, or upcoming ones.
-_ASK_WHAT_WAS_KEPT = (Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
+_NEED_WHAT_WAS_KEPT = (Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
 _UNDELIVERED = """
 select t.person_id, t.id, t.kind, t.starts_at from appointment t
 where t.person_id = any(:people) and t.enforceable and UNDELIVERED""".replace(
@@ -44,13 +44,15 @@ def histories_of(
 ) -> dict[UUID, History]:
     """By person the facts these rules may read, in as many statements for many persons as for one. A fact that no rule
     covers is not read."""
-    asked = {rule.trigger for rule in rules}
+    needed = {rule.trigger for rule in rules}
     ids = [person.id for person in persons]
     misses = grouped(_misses(session, ids))
     overdue = grouped(_overdue(session, ids))
     due = grouped(_due(session, ids))
-    kept = grouped(_kept(session, ids)) if asked & set(_ASK_WHAT_WAS_KEPT) else {}
-    undelivered = grouped(_undelivered(session, ids, now)) if Trigger.NOT_DELIVERED in asked else {}
+    kept = grouped(_kept(session, ids)) if needed & set(_NEED_WHAT_WAS_KEPT) else {}
+    undelivered = (
+        grouped(_undelivered(session, ids, now)) if Trigger.NOT_DELIVERED in needed else {}
+    )
     return {
         person.id: History(
             misses=tuple(misses.get(person.id, ())),

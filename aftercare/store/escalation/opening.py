@@ -26,7 +26,7 @@ FACT_WAS_OVER: Final = """
     and coalesce(e.trigger, e.rule_code) in ('deadline-overdue','first-contact','treatment-not-started')
     and exists (select from escalation_act again where again.escalation_id = e.id and again.act = 'reopen'))"""
 _NOTICED = """
-select c.person_id, c.escalation_id, e.trigger_key, e.rule_code, coalesce(e.trigger, e.rule_code) as question,
+select c.person_id, c.escalation_id, e.trigger_key, e.rule_code, coalesce(e.trigger, e.rule_code) as trigger_code,
   FACT_WAS_OVER as remedied, c.cause_id, c.noticed_at
 from escalation_cause c join escalation e on e.id = c.escalation_id where c.person_id = any(:people)""".replace(
     "FACT_WAS_OVER", FACT_WAS_OVER
@@ -42,14 +42,14 @@ from unnest(cast(:ids as uuid[]), cast(:people as uuid[]), cast(:codes as text[]
 _STEPS_DUE = """
 insert into escalation_step (id, escalation_id, person_id, position, due_at, audience, ask, state, fell_through)
 select id, escalation, person, position, due, audience, ask, 'waiting', false
-from unnest(cast(:ids as uuid[]), cast(:cases as uuid[]), cast(:people as uuid[]), cast(:positions as int[]),
+from unnest(cast(:ids as uuid[]), cast(:escalations as uuid[]), cast(:people as uuid[]), cast(:positions as int[]),
   cast(:due as timestamptz[]), cast(:audiences as text[]), cast(:asks as text[]))
   r(id, escalation, person, position, due, audience, ask)"""
 _BECAUSE = """
 insert into escalation_cause (escalation_id, person_id, appointment_id, deadline_id, noticed_at)
 select escalation, person, case when not of_deadline then cause end, case when of_deadline then cause end, :now
-from unnest(cast(:cases as uuid[]), cast(:people as uuid[]), cast(:causes as uuid[]), cast(:of_deadlines as bool[]))
-  r(escalation, person, cause, of_deadline)"""
+from unnest(cast(:escalations as uuid[]), cast(:people as uuid[]), cast(:causes as uuid[]),
+  cast(:of_deadlines as bool[])) r(escalation, person, cause, of_deadline)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Noticed:
     escalation_id: UUID
     trigger_key: str
     rule_code: str
-    question: str
+    trigger_code: str
     remedied: bool
     cause_id: UUID
     noticed_at: datetime
@@ -112,7 +112,7 @@ def open_escalations(
         _STEPS_DUE,
         {
             "ids": [new_id() for _ in steps],
-            "cases": [which for which, _, _ in steps],
+            "escalations": [which for which, _, _ in steps],
             "people": [escalation.person_id for _, escalation, _ in steps],
             "positions": [
                 number for escalation in escalations for number, _ in enumerate(escalation.ladder)
@@ -129,7 +129,7 @@ def open_escalations(
         session,
         _BECAUSE,
         {
-            "cases": [which for which, _, _ in causes],
+            "escalations": [which for which, _, _ in causes],
             "people": [escalation.person_id for _, escalation, _ in causes],
             "causes": [cause for _, _, cause in causes],
             "of_deadlines": [escalation.of_deadlines for _, escalation, _ in causes],

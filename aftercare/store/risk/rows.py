@@ -11,7 +11,7 @@ from sqlalchemy import Column, desc
 from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.people.person import Regime
-from aftercare.domain.risk.coverage import CaseFacts
+from aftercare.domain.risk.coverage import CaseFileFacts
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.store.database.columns import JSON, MOMENT, Table, VersionedRow, moment
 from aftercare.store.database.locks import get_row
@@ -121,15 +121,15 @@ def running_among(orders: Iterable[OrderRow], on: date) -> list[OrderRow]:
     ]
 
 
-def case_facts(session: Session, person: PersonRow, on: date) -> CaseFacts:
+def case_file_facts(session: Session, person: PersonRow, on: date) -> CaseFileFacts:
     """The facts that choose the law and the ages for this person: the file and the frames that run on `on`."""
-    return case_under(person, running_orders(session, person.id, on))
+    return case_file_under(person, running_orders(session, person.id, on))
 
 
-def case_under(person: PersonRow, orders: Sequence[OrderRow]) -> CaseFacts:
+def case_file_under(person: PersonRow, orders: Sequence[OrderRow]) -> CaseFileFacts:
     """The same from the frames that run."""
     ages = (order.age_at_offence for order in orders)
-    return CaseFacts(
+    return CaseFileFacts(
         birth_on=person.birth_on,
         juvenile=Regime.JUVENILE in (person.regime, *(order.regime for order in orders)),
         ages_at_offence=tuple(age for age in ages if age is not None),

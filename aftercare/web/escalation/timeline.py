@@ -204,7 +204,7 @@ _LINES: Mapping[str, Callable[[Visit, Row], Line]] = {
     "step_passed": _worded("audience", PASSED, "audience"),
     "again": lambda visit, _: ("alert-octagon", "danger", visit.translate(AGAIN)),
     "rung": _rung,
-    "act": _worded("case_act"),
+    "act": _worded("escalation_act"),
     "decision": _worded("decision", ESCALATION_DECIDED, "decision"),
     "paper_drafted": _paper,
     "paper": _paper,

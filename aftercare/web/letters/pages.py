@@ -71,7 +71,7 @@ def show_letters(
         kinds=KINDS,
         appointments=_appointments(visit, choices),
         languages_of_letters=list(LETTER_LANGUAGE_NAMES.items()),
-        may_edit=visit.may(make_letter),
+        may_edit=visit.can_perform(make_letter),
         form=form.over(typed),
         today=typed_day(visit.today),
     )
@@ -107,7 +107,7 @@ def show_due(visit: Reader) -> Response:
         letters=[_view(one) for one in due],
         printable=sum(one.holds for one in due),
         most=MOST_AT_ONCE if len(due) == MOST_AT_ONCE else None,
-        may_edit=visit.may(make_letter),
+        may_edit=visit.can_perform(make_letter),
         form=Reading({"sent_on": typed_day(visit.today)}),
     )
 
@@ -122,7 +122,7 @@ def print_one(letter_id: UUID, visit: Reader) -> Response:
     return pdf_file(visit.run(letter_pdf, letter_id), f"letter-{letter_id}")
 
 
-@router.post("/letters/{letter_id}/posted")
+@router.post("/letters/{letter_id}/post")
 def posted(letter_id: UUID, visit: Writer, form: Form) -> Response:
     sent_on = form.date("sent_on", visit.today, prefer="past")
     if not form.holds:

@@ -156,8 +156,8 @@ def _page(
 def _first(visit: Visit, blank: BlankForm) -> dict[str, str]:
     """The values known before anything is typed."""
     known = {"assessed_on": typed_day(visit.today)}
-    if blank.case.ages_at_offence:
-        known["age_at_offence"] = str(min(blank.case.ages_at_offence))
+    if blank.case_file.ages_at_offence:
+        known["age_at_offence"] = str(min(blank.case_file.ages_at_offence))
     return known
 
 

@@ -170,7 +170,7 @@ def rule_name(code: str, language: str) -> str:
     return rule.label(language) if rule else code
 
 
-def escalation_name(case: Mapping[str, Any], language: str) -> str:
+def escalation_name(escalation: Mapping[str, Any], language: str) -> str:
     """The name that the rule of an escalation had when the escalation opened."""
-    kept: str | None = case["rule_nl" if language == "nl" else "rule_en"]
-    return kept or rule_name(case["rule_code"], language)
+    kept: str | None = escalation["rule_nl" if language == "nl" else "rule_en"]
+    return kept or rule_name(escalation["rule_code"], language)
