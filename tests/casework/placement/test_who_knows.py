@@ -475,7 +475,7 @@ def test_the_preview_of_an_absence_says_who_knows_or_may_come(
         arrange.office.officer.account_id, first.starts_at - HOURS, appointment.ends_at + HOURS
     )
     with database.work(arrange.office.officer, first.starts_at - timedelta(minutes=70)) as work:
-        found = preview_away(work, away).expected
+        found = preview_away(work, away).changes
     shifts = sorted((*found.moved, *found.unplaced), key=lambda one: one.was.starts_at)
     assert [one.expected for one in shifts] == [True, False, True]
     assert found.to_pass_on == 2
