@@ -15,8 +15,8 @@ from aftercare.domain.figures.message_figures import (
     Held,
     Reminded,
     blocks_of,
+    parts_shown,
     publishable,
-    publishable_parts,
     share,
 )
 from aftercare.domain.figures.miss_suppression import groups_beside_misses
@@ -324,7 +324,7 @@ def _totals(
         return {}
     together = [sum((Counter(blocks[n]) for n in numbers), Counter()) for numbers in beside]
     # Adding counters drops the zeros, so each kind is looked up by name.
-    return publishable_parts([{kind.value: one[kind.value] for kind in group} for one in together])
+    return parts_shown([{kind.value: one[kind.value] for kind in group} for one in together])
 
 
 def _only(kind: StrEnum, rows: Iterable[Counted], weeks: Sequence[date], exact: bool) -> Count:
@@ -345,7 +345,7 @@ def _count(rows: Sequence[Counted], weeks: Sequence[date], exact: bool) -> Count
     return Count(
         shown.total,
         {week: None if week in shown.hidden else count for week, count in by_week.items()},
-        {} if shown.total is None else publishable_parts(groups),
+        {} if shown.total is None else parts_shown(groups),
     )
 
 
@@ -371,12 +371,10 @@ def _shares(
 
 def _part(count: Count, name: str) -> int | None:
     """The count of one part. A part that is not listed counts as zero if the parts are published, else it is None."""
-    return (
-        None if count.total is None else count.parts.get(name, 0 if _has_all_parts(count) else None)
-    )
+    return None if count.total is None else count.parts.get(name, 0 if _shows_all(count) else None)
 
 
-def _has_all_parts(count: Count) -> bool:
+def _shows_all(count: Count) -> bool:
     return bool(count.parts) or count.total == 0
 
 
