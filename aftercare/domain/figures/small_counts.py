@@ -15,8 +15,8 @@ from aftercare.domain.figures.message_figures import (
     Publishable,
     Reminded,
     blocks_of,
+    parts_shown,
     publishable,
-    publishable_parts,
     share,
 )
 
@@ -190,7 +190,7 @@ def _by_which(
             if one.what == fate.value and one.week in weeks:
                 counts[one.which] += int(one.amount)
         groups.append(counts)
-    return publishable_parts(groups)
+    return parts_shown(groups)
 
 
 def _money(amount: Decimal) -> Decimal:

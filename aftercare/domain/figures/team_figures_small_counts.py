@@ -15,8 +15,8 @@ from aftercare.domain.figures.message_figures import (
     Held,
     Reminded,
     blocks_of,
+    parts_shown,
     publishable,
-    publishable_parts,
     share,
 )
 from aftercare.domain.figures.miss_suppression import groups_beside_misses
@@ -318,7 +318,7 @@ def _totals(
         return {}
     together = [sum((Counter(blocks[n]) for n in numbers), Counter()) for numbers in beside]
     # Adding counters drops the zeros, so each kind is looked up by name.
-    return publishable_parts([{kind.value: one[kind.value] for kind in group} for one in together])
+    return parts_shown([{kind.value: one[kind.value] for kind in group} for one in together])
 
 
 def _only(kind: StrEnum, rows: Iterable[Counted], weeks: Sequence[date], exact: bool) -> Count:
@@ -339,7 +339,7 @@ def _count(rows: Sequence[Counted], weeks: Sequence[date], exact: bool) -> Count
     return Count(
         shown.total,
         {week: None if week in shown.hidden else count for week, count in by_week.items()},
-        {} if shown.total is None else publishable_parts(groups),
+        {} if shown.total is None else parts_shown(groups),
     )
 
 
