@@ -15,7 +15,7 @@ from itertools import count
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from aftercare.domain.escalation.new_causes import new_causes_of
+from aftercare.domain.escalation.new_causes import Noted, new_causes_of
 from aftercare.domain.escalation.past_lost_contact import PastSilence, next_night
 from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.timeline import Moments, PastEscalation, Spell, Timeline
@@ -69,35 +69,6 @@ class _Waited(NamedTuple):
     late_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
-    """A cause that an escalation of the replay includes."""
-
-    escalation: _Escalation
-    cause_id: UUID
-    noticed_at: datetime
-
-    @property
-    def escalation_id(self) -> _Escalation:
-        return self.escalation
-
-    @property
-    def trigger_key(self) -> str:
-        return self.escalation.trigger_key
-
-    @property
-    def rule_code(self) -> str:
-        return self.escalation.rule_code
-
-    @property
-    def trigger_code(self) -> str:
-        return self.escalation.trigger_code
-
-    @property
-    def remedied(self) -> bool:
-        return self.escalation.remedied
-
-
 class BacktestEscalations:
     """The escalations of one book. Call `enter` with every firing, in order of time. When one may end and something
     has to be evaluated again, it adds the moment to `moments`. `present`: the codes of all rules of the book."""
@@ -113,7 +84,8 @@ class BacktestEscalations:
         self._present, self._past = present, timeline
         self._silence, self._moments = silence, moments
         self._open: dict[str, _Escalation] = {}
-        self._notes: dict[UUID, list[_Note]] = {}
+        # By cause: the escalations that include it, and since when.
+        self._notes: dict[UUID, dict[_Escalation, datetime]] = {}
         # When to check which escalation; numbered, because escalations have no order of their own.
         self._looks: list[tuple[datetime, int, _Escalation]] = []
         self._numbers = count()
@@ -125,7 +97,13 @@ class BacktestEscalations:
         None when nothing in it is new."""
         rule = firing.rule
         escalation = self._open.get(rule.code)
-        notes = [note for cause in firing.causes for note in self._notes.get(cause, ())]
+        notes = [
+            Noted(
+                one, one.trigger_key, one.rule_code, one.trigger_code, one.remedied, cause, noticed_at
+            )
+            for cause in firing.causes
+            for one, noticed_at in self._notes.get(cause, {}).items()
+        ]
         new_causes = new_causes_of(firing, notes, escalation, self._present)
         if new_causes is None:
             return None
@@ -188,10 +166,7 @@ class BacktestEscalations:
 
     def _note(self, escalation: _Escalation, cause: UUID, at: datetime) -> None:
         """One note per cause, however often it falls due while its escalation is open."""
-        notes = self._notes.setdefault(cause, [])
-        if notes:
-            notes[:] = [one for one in notes if one.escalation is not escalation]
-        notes.append(_Note(escalation, cause, at))
+        self._notes.setdefault(cause, {})[escalation] = at
         escalation.causes.add(cause)
 
     # ------------------------------------------------------------------ what ends

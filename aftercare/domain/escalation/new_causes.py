@@ -5,29 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from aftercare.domain.escalation.triggers import OF_DEADLINES, OF_VERDICTS, Firing
 
 
-class Noted(Protocol):
+@dataclass(frozen=True, slots=True)
+class Noted:
     """A cause that an escalation includes, and its rule. `remedied`: the fact was over when the escalation ended."""
 
-    @property
-    def escalation_id(self) -> Hashable: ...
-    @property
-    def trigger_key(self) -> str: ...
-    @property
-    def rule_code(self) -> str: ...
-    @property
-    def trigger_code(self) -> str: ...
-    @property
-    def remedied(self) -> bool: ...
-    @property
-    def cause_id(self) -> UUID: ...
-    @property
-    def noticed_at(self) -> datetime: ...
+    escalation_id: Hashable
+    trigger_key: str
+    rule_code: str
+    trigger_code: str
+    remedied: bool
+    cause_id: UUID
+    noticed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

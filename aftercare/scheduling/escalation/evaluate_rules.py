@@ -15,6 +15,7 @@ from aftercare.domain.escalation.facts import History
 from aftercare.domain.escalation.ladder import EscalationState, frozen_steps
 from aftercare.domain.escalation.new_causes import (
     NewCauses,
+    Noted,
     counted_from,
     judged_anew,
     new_causes_of,
@@ -34,7 +35,7 @@ from aftercare.store.escalation.evaluation_queue import (
     waiting_for,
 )
 from aftercare.store.escalation.histories import histories_of
-from aftercare.store.escalation.opening import NewEscalation, Noticed, noticed_of, open_escalations
+from aftercare.store.escalation.opening import NewEscalation, noticed_of, open_escalations
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, lock_escalations
 from aftercare.store.escalation.rule_book_rows import rule_of, rules_in_force
 from aftercare.store.people.rows import lock_free_persons
@@ -101,7 +102,7 @@ class _Evaluation:
         work: Work,
         rules: Sequence[Rule],
         escalations: Escalations,
-        noticed: dict[UUID, list[Noticed]],
+        noticed: dict[UUID, list[Noted]],
     ) -> None:
         self._work, self._escalations, self._noticed = work, escalations, noticed
         self._present = frozenset(rule.code for rule in rules)

@@ -18,7 +18,6 @@ from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.triggers import BEFORE_CONTACT, OF_DEADLINES, taken_by
 from aftercare.domain.time.working_hours import add_working_hours
 from aftercare.store.database.plain_sql import execute
-from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.opening import FACT_WAS_OVER
 from aftercare.store.messages.rows import ARRIVED
 
@@ -181,12 +180,8 @@ def waiting_for(
                 yield ToEvaluate(row.person_id, at)
 
 
-def due_of(row: DeadlineRow) -> Due:
-    """A deadline as rules see it."""
-    return due_from(row.code, row.id, row.due_at, row.number)
-
-
 def due_from(code: str, deadline_id: UUID, due_at: datetime, number: int) -> Due:
+    """A deadline as rules see it."""
     return Due(
         deadline_id,
         due_at,

@@ -20,7 +20,7 @@ from aftercare.store.contact_standards.contacts_held import CAME
 from aftercare.store.database.columns import among
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.deadlines.rows import DeadlineRow
-from aftercare.store.escalation.evaluation_queue import UNDELIVERED, due_of
+from aftercare.store.escalation.evaluation_queue import UNDELIVERED, due_from
 from aftercare.store.people.rows import PersonRow
 
 # Only these rules read kept appointments, or upcoming ones.
@@ -102,7 +102,7 @@ def _due(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Due]]:
         among(col(DeadlineRow.person_id), ids), DeadlineRow.state == "opened"
     )
     for row in session.exec(query):
-        yield row.person_id, due_of(row)
+        yield row.person_id, due_from(row.code, row.id, row.due_at, row.number)
 
 
 def _kept(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Kept]]:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from aftercare.base.grouping import grouped
 from aftercare.base.ids import new_id
 from aftercare.domain.escalation.ladder import FrozenStep
+from aftercare.domain.escalation.new_causes import Noted
 from aftercare.domain.escalation.rules import Rule
 from aftercare.store.database.plain_sql import execute
 
@@ -53,21 +54,6 @@ from unnest(cast(:escalations as uuid[]), cast(:people as uuid[]), cast(:causes 
 
 
 @dataclass(frozen=True, slots=True)
-class Noticed:
-    """A cause in an escalation of this person, and its rule. For a remedied escalation the fact was over when it
-    ended."""
-
-    person_id: UUID
-    escalation_id: UUID
-    trigger_key: str
-    rule_code: str
-    trigger_code: str
-    remedied: bool
-    cause_id: UUID
-    noticed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class NewEscalation:
     """An escalation to open, with all its steps and its causes: deadlines, or else appointments."""
 
@@ -78,10 +64,10 @@ class NewEscalation:
     of_deadlines: bool
 
 
-def noticed_of(session: Session, person_ids: Sequence[UUID]) -> dict[UUID, list[Noticed]]:
+def noticed_of(session: Session, person_ids: Sequence[UUID]) -> dict[UUID, list[Noted]]:
     """By person, all causes of all their escalations."""
     found = execute(session, _NOTICED, {"people": list(person_ids)})
-    return grouped((row.person_id, Noticed(*row)) for row in found)
+    return grouped((row.person_id, Noted(*row[1:])) for row in found)
 
 
 def open_escalations(

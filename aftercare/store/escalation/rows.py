@@ -18,12 +18,18 @@ from aftercare.domain.escalation.ladder import (
 )
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.store.absences.rows import AbsenceRow
-from aftercare.store.database.columns import MOMENT, Row, Table, VersionedRow, among, moment
+from aftercare.store.database.columns import (
+    MOMENT,
+    OfPerson,
+    Table,
+    VersionedRow,
+    among,
+    moment,
+)
 from aftercare.store.database.locks import get_row, rows_locked
 
 
-class EscalationRow(VersionedRow, table=True):
-    person_id: UUID
+class EscalationRow(OfPerson, VersionedRow, table=True):
     trigger_key: str
     rule_code: str
     rule_version: int
@@ -90,9 +96,8 @@ class EscalationCauseRow(Table, table=True):
     noticed_at: datetime = Field(sa_type=MOMENT)
 
 
-class EscalationStepRow(Row, table=True):
+class EscalationStepRow(OfPerson, table=True):
     escalation_id: UUID
-    person_id: UUID
     position: int
     due_at: datetime = Field(sa_type=MOMENT)
     audience: str
@@ -109,9 +114,8 @@ class EscalationStepRow(Row, table=True):
     same_as: str | None = None
 
 
-class StaffNoticeRow(Row, table=True):
+class StaffNoticeRow(OfPerson, table=True):
     staff_id: UUID
-    person_id: UUID
     escalation_id: UUID
     # None: the escalation itself was handed over, or `again`: all levels had been notified and no decision followed.
     step_id: UUID | None = None
@@ -120,11 +124,10 @@ class StaffNoticeRow(Row, table=True):
     read_at: datetime | None = moment()
 
 
-class EscalationActRow(Row, table=True):
+class EscalationActRow(OfPerson, table=True):
     """An act on an escalation short of deciding it; never changed. A reopening keeps the decision as it was."""
 
     escalation_id: UUID
-    person_id: UUID
     act: str
     acted_at: datetime = Field(sa_type=MOMENT)
     acted_by: UUID | None = None

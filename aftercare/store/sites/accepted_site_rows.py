@@ -7,12 +7,11 @@ from uuid import UUID
 
 from sqlmodel import Field, Session, col, select
 
-from aftercare.store.database.columns import MOMENT, Row, moment
+from aftercare.store.database.columns import MOMENT, OfPerson, moment
 
 
-class AcceptedSiteRow(Row, table=True):
+class AcceptedSiteRow(OfPerson, table=True):
     condition_id: UUID
-    person_id: UUID
     location_id: UUID
     reason: str
     accepted_by: UUID
