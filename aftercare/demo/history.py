@@ -34,8 +34,6 @@ WEEKS = 8
 # Delivery results of older texts are written at once: simulating each receipt would double the loading time and show
 # nothing new.
 DAYS_OF_TEXTS = 6
-# Before this week, plain attended appointments are written in bulk.
-IN_BULK_BEFORE_WEEK = WEEKS
 ROLLS_IN_WEEK = (3, 6)
 AMENDED_IN_WEEK = 5
 NOT_RECORDED_YET = timedelta(minutes=45)
@@ -95,7 +93,7 @@ def _catch_up(stage: Stage, span: Span) -> None:
     at = span.now - NOT_RECORDED_YET
     if at > stage.clock.now():
         stage.clock.move_to(at)
-        _record(stage, WEEKS)
+        record_day(stage)
 
 
 def _open(stage: Stage, span: Span, clients: tuple[Client, ...], view: opening.Report) -> None:
@@ -131,7 +129,7 @@ def _day(
         yield at(2, 45, lambda: _extend(stage, clients, day, week))
     yield at(7, 30, lambda: stage.tick("plan-reminders"))
     if open_day:
-        yield at(8, 40, lambda: _recorded_and_evaluated(stage, week))
+        yield at(8, 40, lambda: _recorded_and_evaluated(stage))
     if texts_leave:
         yield at(9, 50, lambda: exchange(stage))
     if open_day:
@@ -141,21 +139,17 @@ def _day(
         yield at(11, 5, lambda: exchange(stage))
     if open_day:
         yield at(11, 30, lambda: assess_files(stage, clients, span.first_on))
-        yield at(13, 15, lambda: _record(stage, week))
+        yield at(13, 15, lambda: record_day(stage))
         yield at(14, 0, lambda: answer_escalations(stage))
         yield at(16, 30, lambda: finish_tasks(stage))
         yield at(16, 45, lambda: meet_terms(stage))
-        yield at(17, 40, lambda: _recorded_and_evaluated(stage, week))
+        yield at(17, 40, lambda: _recorded_and_evaluated(stage))
     if not texts_leave:
         yield at(21, 0, lambda: fare_at_once(stage))
 
 
-def _record(stage: Stage, week: int) -> None:
-    record_day(stage, in_bulk=week < IN_BULK_BEFORE_WEEK)
-
-
-def _recorded_and_evaluated(stage: Stage, week: int) -> None:
-    _record(stage, week)
+def _recorded_and_evaluated(stage: Stage) -> None:
+    record_day(stage)
     _evaluated(stage)
 
 

@@ -96,12 +96,12 @@ def scripted_outcome(
 
 
 def scripted_on(stage: Stage, day: date) -> Iterator[tuple[datetime, Callable[[], None]]]:
-    """The scripted acts of this day, with their times."""
+    """The scripted acts of this day, with their times. Each finds nothing to act on when its client is left out."""
     assert stage.until_at is not None
     for one in _acts():
         at = moment_before(stage.until_at, one.hours_ago)
         if civil_date(at) == day:
-            yield at, partial(_do, stage, one)
+            yield at, partial(one.act, stage, one.part)
 
 
 @lru_cache(maxsize=64)
@@ -111,14 +111,6 @@ def moment_before(now: datetime, office_hours: float) -> datetime:
     while working_time_between(at, now) < wanted:
         at -= BACKWARDS
     return at
-
-
-def _do(stage: Stage, one: ScriptedAct) -> None:
-    """A client who is left out of the demonstration is skipped here."""
-    with stage.work() as work:
-        there = _person(work.session, one.part) is not None
-    if there:
-        one.act(stage, one.part)
 
 
 def _acts() -> Iterator[ScriptedAct]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -83,9 +83,6 @@ class Cast:
     def ago(self, days: int) -> date:
         return self.today - timedelta(days=days)
 
-    def there(self, parts: Iterable[Part]) -> list[Part]:
-        return [part for part in parts if part in self.ids]
-
     def officer_of(self, part: Part) -> Actor:
         return self.stage.staff[self.clients[part].officer.username]
 
@@ -94,6 +91,16 @@ class Cast:
         """A unit of work in the name of this client's officer, and the client's id."""
         with self.stage.work(self.officer_of(part)) as work:
             yield work, self.ids[part]
+
+    def play(self, scenes: Mapping[Part, Scene]) -> None:
+        """Each scene with its own client; those of absent clients are left out."""
+        for part, scene in scenes.items():
+            if part in self.ids:
+                with self.working_on(part) as (work, person_id):
+                    scene(self, work, person_id)
+
+
+Scene = Callable[[Cast, Work, UUID], object]
 
 
 def gather(stage: Stage, clients: Sequence[Client]) -> Cast:

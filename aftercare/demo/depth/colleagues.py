@@ -67,7 +67,7 @@ def _of_the_house(example: ContactStandardRow, today: date) -> NewStandard:
 
 def hand_on(cast: Cast) -> None:
     """One client is transferred from today to the colleague who stood in before, so that the history has a transfer."""
-    for part in cast.there([Part.HANDED_ON]):
+    if (part := Part.HANDED_ON) in cast.ids:
         client, staff = cast.clients[part], cast.stage.staff
         new = NewTransfer(
             staff[client.officer.username].account_id,

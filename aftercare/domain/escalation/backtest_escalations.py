@@ -99,7 +99,13 @@ class BacktestEscalations:
         escalation = self._open.get(rule.code)
         notes = [
             Noted(
-                one, one.trigger_key, one.rule_code, one.trigger_code, one.remedied, cause, noticed_at
+                one,
+                one.trigger_key,
+                one.rule_code,
+                one.trigger_code,
+                one.remedied,
+                cause,
+                noticed_at,
             )
             for cause in firing.causes
             for one, noticed_at in self._notes.get(cause, {}).items()
