@@ -100,7 +100,7 @@ def decide(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
         with saving(visit, form) as work:
             add_evidence(work, absence_id, form.version, ground, note)
         return visit.back_to(f"/absences/{absence_id}", flash="evidence")
-    given = form.one_of("ground", Ground, required=bool(note))
+    given = form.optional_one_of("ground", Ground, required=bool(note))
     evidence = Evidence(given, note) if given else None
     return _judged(visit, absence_id, form, partial(decide_absence, evidence=evidence))
 
@@ -118,7 +118,7 @@ def _judged(
     verdict = form.one_of("verdict", Verdict)
     reason = form.text("reason", most=LONGEST_REASON)
     seen = form.ticked(SEEN)
-    early = form.one_of("early_reason", EarlyReason, required=False)
+    early = form.optional_one_of("early_reason", EarlyReason)
     with saving(visit, form) as work:
         row = give(
             work,

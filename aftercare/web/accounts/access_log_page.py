@@ -26,7 +26,6 @@ from aftercare.web.shell.downloads import csv_file
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Visit
-from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 SIZE = 50
@@ -79,9 +78,7 @@ def _page(visit: Visit, form: Reading, query: LogQuery) -> Response:
         entries=[_entry(row, visit.language) for row in found[:SIZE]],
         actions=all_actions(visit.language),
         roles=[
-            (one.value, visit.translate(word("role", one.value).name))
-            for one in Role
-            if one is not Role.CLOCK
+            (one.value, visit.name_of("role", one.value)) for one in Role if one is not Role.CLOCK
         ],
         csv_href=_href(form, path="/access-log/csv"),
         checked=checked,
@@ -97,8 +94,8 @@ def _log_query(form: Reading, today: date, before: str) -> LogQuery:
     action = form.choice("action", dict(all_actions("en")), required=False)
     role = form.choice("role", [one.value for one in Role], required=False)
     by = form.choice("by", ("service", "both"), required=False)
-    from_on = form.date("from_on", today, "past", required=False)
-    until_on = form.date("until_on", today, "past", required=False, first=from_on)
+    from_on = form.optional_date("from_on", today, "past")
+    until_on = form.optional_date("until_on", today, "past", first=from_on)
     if from_on and until_on and until_on < from_on:
         form.errors["until_on"] = FIELD_FAULTS["dates-reversed"]
     return LogQuery(

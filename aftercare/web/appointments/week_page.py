@@ -108,7 +108,7 @@ def _block(visit: Visit, group: list[dict[str, Any]]) -> dict[str, Any]:
     states = {it["state"] for it in group}
     return {
         **first,
-        "person": visit.translate(SEVERAL) % {"count": len(group)},
+        "person": visit.translate(SEVERAL, count=len(group)),
         # The common state; with different states it is `scheduled`, since some outcomes are still to be recorded.
         "state": states.pop() if len(states) == 1 else AppointmentState.SCHEDULED.value,
         "href": f"/week/day?on={civil_date(first['starts_at']).isoformat()}",

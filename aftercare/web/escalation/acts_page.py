@@ -24,7 +24,7 @@ from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 router = APIRouter(route_class=PageRoute)
 MayLead = Annotated[Visit, Depends(Allow(hand_escalations_over))]
 TICKED = "ticked-"
-HANDED = {"/to_id": "to", "/reason": "hand_reason"}
+HANDED = {"/reason": "hand_reason"}
 REFUSED_AGAIN = {
     fault: ("again_reason", AGAIN_REFUSED[fault.code])
     for fault in (EscalationOpenAlready, PaperInHand)

@@ -48,7 +48,6 @@ from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import adopted_text
 from aftercare.web.shell.view import View
-from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 SIZE = 25
@@ -159,7 +158,7 @@ def show_escalation(
         options=[
             {
                 "value": one.value,
-                "text": visit.translate(word("decision", one.value).name),
+                "text": visit.name_of("decision", one.value),
                 "hint": visit.translate(HINTS[one]),
             }
             for one in escalation.offered

@@ -100,8 +100,8 @@ def _place(visit: Visit, one: FieldFault, document: Any, text: str) -> dict[str,
     if document is None:
         return {"pointer": one.pointer or "/", "text": words}
     at = fault_place(one, document, text)
-    where = [visit.translate(LINE) % {"line": at.line}] if at.line else []
-    where += [visit.translate(PARTS[at.part]) % {"code": at.name}] if at.part else []
+    where = [visit.translate(LINE, line=at.line)] if at.line else []
+    where += [visit.translate(PARTS[at.part], code=at.name)] if at.part else []
     if at.allowed:
         view = {"member": at.member, "value": at.value, "allowed": at.allowed}
         words = visit.translate(ALLOWED) % view

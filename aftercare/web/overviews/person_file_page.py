@@ -42,7 +42,6 @@ from aftercare.web.shell.phrases import (
 )
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.view import View
-from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 TO_DECIDE = sentence("Decide on the absence on %(day)s")
@@ -149,7 +148,7 @@ def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
         if absence.state == AbsenceState.OPENED:
             day = visit.day(absence.missed_on)
             yield {
-                "title": visit.translate(TO_DECIDE) % {"day": day},
+                "title": visit.translate(TO_DECIDE, day=day),
                 "text": "",
                 "href": f"/absences/{absence.id}",
                 "due_at": absence.decide_by,
@@ -159,8 +158,8 @@ def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
         if row["state"] == AppointmentState.OUTCOME_OVERDUE:
             day = visit.day(row["starts_at"])
             yield {
-                "title": visit.translate(TO_RECORD) % {"day": day},
-                "text": visit.translate(word("kind", row["kind"]).name),
+                "title": visit.translate(TO_RECORD, day=day),
+                "text": visit.name_of("kind", row["kind"]),
                 "href": f"/appointments/{row['id']}",
                 "due_at": None,
                 "tone": "warning",

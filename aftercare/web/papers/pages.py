@@ -47,7 +47,6 @@ Reader = Annotated[Visit, Depends(Allow(person_papers))]
 Writer = Annotated[Visit, Depends(Allow(draft_paper))]
 # About the client, not about an escalation.
 _FREE = [PaperKind.PROGRESS_REPORT, PaperKind.CLOSING_REPORT]
-_POINTERS = {"/order_id": "order"}
 _SEEN = {"/seen_changes": "despite_changes"}
 
 
@@ -76,10 +75,10 @@ def begin(person_id: UUID, visit: Writer, form: Form) -> Response:
     kind = form.one_of("kind", _FREE)
     language = form.choice("language", PAPER_LANGUAGES)
     order = form.id("order")
-    first = form.date("from_on", visit.today, prefer="past", required=False)
-    last = form.date("until_on", visit.today, "past", required=False, first=first)
+    first = form.optional_date("from_on", visit.today, prefer="past")
+    last = form.optional_date("until_on", visit.today, "past", first=first)
     new = NewPaper(person_id, kind, language, None, order, first, last)
-    with saving(visit, form, _POINTERS) as work:
+    with saving(visit, form) as work:
         row = draft_paper(work, new)
     return visit.back_to(f"/papers/{row.id}", flash="paper-drafted", days=form.days)
 
@@ -176,7 +175,7 @@ def handed_over(paper_id: UUID, visit: Writer, form: Form) -> Response:
     to = form.text("handed_over_to", most=200)
     with saving(visit, form, _SEEN) as work:
         hand_over_paper(work, paper_id, form.version, on, to)
-    return visit.back_to(f"/papers/{paper_id}", flash="paper-handed")
+    return visit.back_to(f"/papers/{paper_id}", flash="paper-handed", days=form.days)
 
 
 def _paper(

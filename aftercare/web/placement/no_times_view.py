@@ -69,9 +69,9 @@ def _why(visit: Visit, one: Stretch, *, full: bool) -> str:
         return visit.translate(OWN_TIME)
     if one.why is Outside.HOLIDAY:
         holiday = office_closure(one.first_on)
-        return visit.translate(CLOSED) % {
-            "holiday": visit.translate(HOLIDAYS[holiday]) if holiday else ""
-        }
+        return visit.translate(
+            CLOSED, holiday=visit.translate(HOLIDAYS[holiday]) if holiday else ""
+        )
     if one.why in ALIKE and not full:
         return visit.translate(SAY_NOTHING)
     why = visit.translate(WHY.get(one.why, WHY[Layer.WINDOW]))

@@ -26,11 +26,13 @@ def show_waiting_times(
         found = waiting_times(work)
         requests = 0 if reads_case_files else capacity_requests(work).open
     waiting = [_waiting(visit, row, reads_case_files) for row in found.waiting]
+    # Planners get a single list: the officer or programme of a list would reveal something about the client.
+    one_line = [{"queue": "", "name": "", "waiting": waiting}] if waiting else []
     return visit.page(
         "placement/waiting_times.html",
         reads_case_files=reads_case_files,
         capacity_requests=requests,
-        lines=_lines(waiting) if reads_case_files else _one_line(waiting),
+        lines=_lines(waiting) if reads_case_files else one_line,
         not_offered=[_passed(visit, row) for row in found.not_offered],
     )
 
@@ -41,11 +43,6 @@ def _lines(waiting: list[dict[str, Any]]) -> list[dict[str, Any]]:
         {"queue": queue, "name": name, "waiting": list(group)}
         for (queue, name), group in groupby(waiting, key=lambda it: (it["queue"], it["queue_name"]))
     ]
-
-
-def _one_line(waiting: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Planners get a single list: the officer or programme of a list would reveal something about the client."""
-    return [{"queue": "", "name": "", "waiting": waiting}] if waiting else []
 
 
 def _waiting(visit: Visit, row: Row, reads_case_files: bool) -> dict[str, Any]:

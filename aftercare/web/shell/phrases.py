@@ -45,17 +45,17 @@ def person_link(person: Client) -> dict[str, Any]:
 
 def frame_name(code: str, language: str) -> str:
     frame = LEGAL_FRAMES.get(code)
-    return _capital(frame.label(language)) if frame else code
+    return capital(frame.label(language)) if frame else code
 
 
 def condition_name(kind: str, language: str) -> str:
     entry = CONDITION_LIBRARY.get(kind)
-    return _capital(entry.label(language)) if entry else kind
+    return capital(entry.label(language)) if entry else kind
 
 
 def deadline_name(code: str, language: str) -> str:
     kind = DEADLINE_KINDS.get(code)
-    return _capital(kind.label(language)) if kind else code
+    return capital(kind.label(language)) if kind else code
 
 
 def cadence(period_days: int, minutes: int, language: str) -> str:
@@ -144,10 +144,10 @@ def slots_href(person_id: UUID, line_id: UUID, occurrence: int) -> str:
 def reason_text(text: str) -> str:
     """A reason without the period it begins with."""
     _, colon, rest = text.partition(": ")
-    return _capital(rest if colon else text)
+    return capital(rest if colon else text)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 

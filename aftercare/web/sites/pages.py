@@ -41,10 +41,7 @@ from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Planner = Annotated[Visit, Depends(Allow(add_site))]
-PLACE_NAMES = {f"/hours/{day}": f"hours-{day}" for day in range(7)} | {
-    "/at": "lies_at",
-    "/provider_id": "provider",
-}
+PLACE_NAMES = {"/at": "lies_at"}
 TAKEN = sentence("This group already meets at that time")
 NEW = {"kind": "office"}
 NEW_SERIES = {"minutes": "90", "seats": "10", "weeks": "12"}
@@ -115,13 +112,13 @@ def add_group(site_id: UUID, visit: Planner, form: Form) -> Response:
 def _place(visit: Visit, form: Reading) -> NewSite:
     """A site that is always open has no hours; a day without hours is closed."""
     known = [one.id for one in visit.run(providers_known)]
-    provider = form.one_of("provider", known, required=False)
+    provider = form.optional_one_of("provider", known)
     always = form.typed.get("always-yes") == "yes"
     week = week_of(form, "hours")
     return NewSite(
         name=form.text("name", most=100),
         kind=form.choice("kind", SITE_KINDS),
-        capacity=form.number("capacity", 1, 1_000, required=False),
+        capacity=form.optional_number("capacity", 1, 1_000),
         hours=None if always else week,
         at=typed_position(form, "lies_at", required=False),
         address=form.text("address", required=False, most=400),

@@ -23,7 +23,7 @@ from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 MayManage = Annotated[Visit, Depends(Allow(enter_turn))]
-NAMES = {"/staff_id": "staff", "/until_at": "until_on"}
+NAMES = {"/until_at": "until_on"}
 
 
 @router.get("/duty-rota")

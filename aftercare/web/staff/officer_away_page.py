@@ -141,6 +141,5 @@ def _others(visit: Visit, away: OfficerAway) -> list[Row]:
 
 
 def _turns(visit: Visit, away: OfficerAway) -> list[dict[str, Any]]:
-    with visit.work() as work:
-        found = turns_of(work, away.officer_id, away.from_at, away.until_at)
-        return [{"from_at": one.during.lower, "until_at": one.during.upper} for one in found]
+    found = visit.run(turns_of, away.officer_id, away.from_at, away.until_at)
+    return [{"from_at": one.during.lower, "until_at": one.during.upper} for one in found]
