@@ -20,9 +20,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
 from aftercare.base.field_faults import FIELD_FAULTS
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,7 @@ class BacktestTooLong(Conflict):
 
 
 class EscalationOpenAlready(Conflict):
-    code, title = "case-open-already", "There is already an open escalation about this"
+    code, title = "escalation-open-already", "There is already an open escalation about this"
 
 
 class PaperInHand(Conflict):
@@ -267,6 +269,13 @@ class Invalid(Fault):
     def at(cls, pointer: str, code: str, detail: str = "") -> Self:
         """With one invalid field."""
         return cls(fields=(FieldFault(pointer, code, detail),))
+
+
+def existing(found: Found | None) -> Found:
+    """What was found. Raises NotFound when there is none."""
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def refuse(faults: Iterable[FieldFault]) -> None:

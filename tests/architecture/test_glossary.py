@@ -18,7 +18,8 @@ from aftercare.domain.contact_standards.checking import Rate
 from aftercare.domain.contact_standards.due import Partial, Standing
 from aftercare.domain.contact_standards.kinds import Cadence, CaseType, ContactKind, RecordKind
 from aftercare.domain.deadlines import DeadlineState
-from aftercare.domain.deadlines.clocks import ActSays, Anchor
+from aftercare.domain.deadlines.clocks.account import ActRule
+from aftercare.domain.deadlines.clocks.rules import Anchor
 from aftercare.domain.escalation.ladder import Decision, EscalationState
 from aftercare.domain.escalation.rules import Audience
 from aftercare.domain.figures.team_figures import Ending, Kept, Timely, Waited
@@ -31,11 +32,11 @@ from aftercare.domain.orders.periods import LengthUnit, SuspensionKind
 from aftercare.domain.papers import PaperKind, PaperState
 from aftercare.domain.people.person import Regime
 from aftercare.domain.people.related_persons import PartyKind, RelatedRole
-from aftercare.domain.places.sites import SiteKind
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.risk import INSTRUMENTS
 from aftercare.domain.risk.life import AssessmentState
+from aftercare.domain.sites.sites import SiteKind
 from aftercare.domain.staff.stand_ins import HandoverKind
 from aftercare.domain.treatment.admission import Hold
 from aftercare.domain.treatment.attendance import LowReason
@@ -49,7 +50,7 @@ LISTED_ALONE = {
     "Legal frames": tuple(LEGAL_FRAMES),
     "How a requirement stood": tuple(Kept),
     "A decision beside its term": tuple(Timely),
-    "What became of the fact of a case": tuple(Ending),
+    "What became of the fact of an escalation": tuple(Ending),
     "How a wait stands beside its norm": tuple(Waited),
     "Special conditions": tuple(CONDITION_LIBRARY),
     "Lists of conditions": tuple(ConditionList),
@@ -67,7 +68,7 @@ LISTED_ALONE = {
     "States of a term": tuple(DeadlineState),
     "Events in orders": tuple(OrderEventKind),
     "What a term is counted from": tuple(Anchor),
-    "What the Algemene termijnenwet says of a term": tuple(ActSays),
+    "What the Algemene termijnenwet says of a term": tuple(ActRule),
     "States of a referral": tuple(ReferralState),
     "States of an offered place": tuple(OfferState),
     "Kinds of site": tuple(SiteKind),

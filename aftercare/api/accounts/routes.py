@@ -92,7 +92,7 @@ def set_account_name(account_id: UUID, body: NameIn, version: Version, act: Mana
     return act.edit(ACCOUNTS, rename_account, account_id, version, **dict(body))
 
 
-@accounts.creates("/{account_id}/positions", ACCOUNT_CHANGES, responses=EDITS)
+@accounts.creates("/{account_id}/propose-position", ACCOUNT_CHANGES, responses=EDITS)
 def propose_account_position(
     account_id: UUID, body: PositionIn, version: Version, act: Manages
 ) -> Response:
@@ -102,7 +102,7 @@ def propose_account_position(
     return act.create(ACCOUNT_CHANGES, propose_position, account_id, version, new)
 
 
-@accounts.creates("/{account_id}/reopenings", ACCOUNT_CHANGES, responses=EDITS)
+@accounts.creates("/{account_id}/propose-reopening", ACCOUNT_CHANGES, responses=EDITS)
 def propose_account_reopening(
     account_id: UUID, body: PositionIn, version: Version, act: Manages
 ) -> Response:
@@ -119,7 +119,7 @@ def set_account_duties(
     return act.edit(ACCOUNTS, set_duties, account_id, version, **dict(body))
 
 
-@accounts.edits("/{account_id}/closing", ACCOUNTS)
+@accounts.edits("/{account_id}/close", ACCOUNTS)
 def close(account_id: UUID, version: Version, act: Manages) -> Response:
     """Close the account, which can then no longer sign in. 409 `account-has-caseload` while it still has clients,
     future appointments, escalations or transfers, or is the deputy of clients. `errors` gives the count of each."""
@@ -133,14 +133,14 @@ changes.add_reads(
 )
 
 
-@changes.edits("/{change_id}/confirmation", ACCOUNT_CHANGES)
+@changes.edits("/{change_id}/confirm", ACCOUNT_CHANGES)
 def confirm(change_id: UUID, version: Version, act: Confirms) -> Response:
     """Confirm as the second person: the account opens, or has its new role. 403 to the proposer, to the account
     holder, and to an account that had its role from the proposer or only since the proposal."""
     return act.edit(ACCOUNT_CHANGES, confirm_change, change_id, version)
 
 
-@changes.edits("/{change_id}/refusal", ACCOUNT_CHANGES)
+@changes.edits("/{change_id}/refuse", ACCOUNT_CHANGES)
 def refuse(change_id: UUID, body: RefusalIn, version: Version, act: Confirms) -> Response:
     """Refuse as the second person, with a reason; the account stays as it is."""
     return act.edit(ACCOUNT_CHANGES, refuse_change, change_id, version, body.reason)

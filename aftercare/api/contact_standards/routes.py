@@ -132,7 +132,7 @@ def propose(body: StandardIn, act: Manages) -> Response:
     )
 
 
-@router.acts("/contact-standards/{code}/{version}/activation", StandardOut)
+@router.acts("/contact-standards/{code}/{version}/activate", StandardOut)
 def activate(code: Code, version: Number, act: Manages) -> Response:
     """Activate this version: plans written from its first day on are checked against it."""
     return activated(act, CONTACT_STANDARD, version, {"code": code})
@@ -147,11 +147,9 @@ def choose(team_id: UUID, body: ChoiceIn, act: Manages) -> Response:
 @router.shows("/plans/{plan_id}/standard-check", PlanCheckOut)
 def check(
     plan_id: UUID, context: Annotated[RequestContext, Depends(Allow(plan_check))]
-) -> PlanCheckOut:
+) -> Response:
     """What this version of a plan requires, compared with its contact standard."""
-    with context.work() as work:
-        found = plan_check(work, plan_id)
-    return _check_out(found)
+    return context.show(lambda work: _check_out(plan_check(work, plan_id)))
 
 
 def _check_out(found: PlanCheck | None) -> PlanCheckOut:

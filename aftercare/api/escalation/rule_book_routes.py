@@ -72,7 +72,7 @@ def propose(body: BookIn, act: Manages) -> Response:
     return proposed(act, RULE_BOOK, "rule-books", write)
 
 
-@router.acts("/{version}/activation", BookOut)
+@router.acts("/{version}/activate", BookOut)
 def activate(version: Number, act: Manages) -> Response:
     """Activate this version: it opens escalations from its first day on. An open escalation keeps its own version."""
     return activated(act, RULE_BOOK, version)

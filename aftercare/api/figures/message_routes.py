@@ -117,14 +117,12 @@ class RetentionIn(Body):
     reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
 
 
-@router.get("/message-figures", responses=READS)
-def show_figures(context: Reads, period: Period = Period.THIRTEEN_WEEKS) -> FiguresOut:
+@router.get("/message-figures", response_model=FiguresOut, responses=READS)
+def show_figures(context: Reads, period: Period = Period.THIRTEEN_WEEKS) -> Response:
     """The last complete weeks, of your own team or, for administrators, of the whole organisation."""
     settings = context.app_state.settings
     price = Price(settings.segment_price, settings.price_currency)
-    with context.work() as work:
-        found = message_figures(work, period, price)
-    return _out(found)
+    return context.show(lambda work: _out(message_figures(work, period, price)))
 
 
 router.add_list(
@@ -143,7 +141,7 @@ def new_retention(body: RetentionIn, act: Changes) -> Response:
     return proposed(act, RETENTION, "", lambda work: propose_retention(work, new, body.reason))
 
 
-@router.acts("/message-retention/{version}/activation", RetentionOut)
+@router.acts("/message-retention/{version}/activate", RetentionOut)
 def activate_retention(version: Number, act: Changes) -> Response:
     """Activate this version: it is in force from the next night."""
     return activated(act, RETENTION, version)

@@ -26,6 +26,7 @@ from aftercare.casework.reminders.acts import (
 )
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.reminders.policy_parsing import POLICY_FORM, read_policy
+from aftercare.store.database.unit_of_work import Work
 from aftercare.store.reminders.listing import PolicyOut
 
 router = Routes(prefix="/api/v1/reminder-policies", tags=["reminder-policies"])
@@ -85,13 +86,16 @@ def preview(
     kind: ObligationKind = ObligationKind.CHECK_IN,
     first: bool = False,
     missed_before: bool = False,
-) -> PreviewOut:
+) -> Response:
     """What this version would send for an appointment booked and held at these times."""
-    with context.work() as work:
-        row = adoption.one_version(work, REMINDER_POLICY, version)
     example = Example(booked_at, starts_at, kind, first, missed_before)
-    found = previewed(read_policy(row.policy, row.version), example)
-    return PreviewOut(reminders=[ReminderOut.made_from(one) for one in found])
+
+    def look(work: Work) -> PreviewOut:
+        row = adoption.one_version(work, REMINDER_POLICY, version)
+        found = previewed(read_policy(row.policy, row.version), example)
+        return PreviewOut(reminders=[ReminderOut.made_from(one) for one in found])
+
+    return context.show(look)
 
 
 @router.creates("", PolicyOut)
@@ -103,7 +107,7 @@ def propose(body: PolicyIn, act: Manages) -> Response:
     )
 
 
-@router.acts("/{version}/activation", PolicyOut)
+@router.acts("/{version}/activate", PolicyOut)
 def activate(version: Number, act: Manages) -> Response:
     """Activate this version: reminders are planned by it from its first day on."""
     return activated(act, REMINDER_POLICY, version)

@@ -20,10 +20,10 @@ from aftercare.base.errors import (
     DuplicateReference,
     FieldFault,
     Invalid,
-    NotFound,
     Stale,
     Throttled,
     WrongCredentials,
+    existing,
     refuse,
 )
 from aftercare.domain.accounts.permissions import Actor, Permission, Role, requires
@@ -218,9 +218,7 @@ def close_account(work: Work, staff_id: UUID, version: int | None = None) -> Sta
     """
     if staff_id == work.actor.staff_id:
         raise Conflict("Your own account is closed by another administrator.")
-    staff = work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK)
-    if staff is None:
-        raise NotFound()
+    staff = existing(work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK))
     if version is not None and staff.version != version:
         raise Stale()
     end_account(work, staff)
@@ -260,9 +258,7 @@ def set_duties(
 ) -> StaffRow:
     """Sets whether escalation steps reach this account at the duty desk, or as unit manager. Raises Invalid for a
     role that does not work on case files, or does not decide escalations; NotFound, Stale."""
-    staff = work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK)
-    if staff is None:
-        raise NotFound()
+    staff = existing(work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK))
     expect_version(staff, version)
     if on_duty_desk and staff.role not in (Role.OFFICER, Role.SUPERVISOR):
         raise Invalid.at("/on_duty_desk", "no-caseworker")

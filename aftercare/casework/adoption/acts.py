@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, NotFound, refuse
+from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, refuse
 from aftercare.base.typed_text import too_long
 from aftercare.casework.accounts.second_person import refuse_dependent
-from aftercare.casework.listing.resources import Resource, page_of
+from aftercare.casework.listing.resources import Resource, only, page_of
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
@@ -105,10 +105,7 @@ def version_page(
     work: Work, kind: Adoptable[Version], version: int, key: Key = ONLY_NUMBER
 ) -> Page:
     """One version as JSON."""
-    found = page_of(work, kind.resource, {"version": version, **key}, None, 1)
-    if not found.shown:
-        raise NotFound()
-    return found
+    return only(page_of(work, kind.resource, {"version": version, **key}, None, 1))
 
 
 def refuse_with(faults: Iterable[FieldFault], read: Callable[[], object]) -> None:

@@ -1,4 +1,4 @@
-"""Imports a case document as a new person: completely or not at all, and the same document only once."""
+"""Imports a case file document as a new person: completely or not at all, and the same document only once."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from aftercare.base.errors import DuplicateReference, Invalid
 from aftercare.base.ids import new_id
-from aftercare.casework.case_files.document import SECTIONS, CaseDocument
+from aftercare.casework.case_files.document import SECTIONS
 from aftercare.casework.case_files.instance_import import fingerprint
 from aftercare.casework.case_files.naming import find_names
 from aftercare.casework.case_files.normalising import NEVER_SENT, TakingOver
-from aftercare.casework.case_files.parsing import read_case
+from aftercare.casework.case_files.parsing import read_case_file
 from aftercare.casework.case_files.reachability_checks import refuse_banned
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.casework.placement.place import place_persons
@@ -31,14 +31,14 @@ from aftercare.store.people.rows import (
     person_with_reference,
     send_texts_to,
 )
-from aftercare.store.phones.rows import saying, stretch_now, suspend
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.phones.rows import stretch_now, suspend, with_reason
+from aftercare.store.sites.rows import LocationRow
 
 ROOT = UUID("5a3f0b8e-6c0c-5d53-9a44-52f3f7c2c1de")
 
 
 @dataclass(frozen=True)
-class ImportedCase:
+class ImportedCaseFile:
     """The result of an import. `staff_named` are the user names in the document; their acts are recorded here as
     what the importer took over. `plan_waits`: the plan in force has to be approved here. `assessments_to_sign` have
     to be signed here. `pairs_to_enter` no-contact pairs and `texts_not_sent` are not taken over. `standards_unknown`
@@ -58,27 +58,27 @@ class ImportedCase:
 
 
 @requires(Permission.ENROL_PERSONS)
-def import_case(work: Work, raw: object) -> ImportedCase:
+def import_case_file(work: Work, raw: object) -> ImportedCaseFile:
     """The person of this document, on the importer's own caseload.
 
     Raises Invalid with JSON pointers, DuplicateReference when the reference is in use here. The same document again
     changes nothing; the result is then `repeated`.
     """
-    document = read_case(raw, work.now, work.actor.language)
+    document = read_case_file(raw, work.now, work.actor.language)
     person_id = uuid5(ROOT, fingerprint(raw))
     if _is_there(work, person_id, document.person.reference):
-        return ImportedCase(person_id, document.person.reference, repeated=True)
+        return ImportedCaseFile(person_id, document.person.reference, repeated=True)
     here = find_names(work.session, document, work.actor.team_id)
     taking = TakingOver(
         document,
         here,
         work.actor.account_id,
         person_id,
-        _home_id(document),
+        new_id() if any(one.kind == "home" for one in document.places) else None,
         work.now,
         work.actor.language,
     )
-    with saying(work.session, PhoneReason.TAKEN_OVER):
+    with with_reason(work.session, PhoneReason.TAKEN_OVER):
         writing = _Writing(work, taking)
         standards_unknown = writing.everything()
     writing.stop_numbers()
@@ -86,7 +86,7 @@ def import_case(work: Work, raw: object) -> ImportedCase:
     audit.note(work, "import-case", "person", person_id, person_id)
     refresh_clocks(work, person_id)
     change = place_persons(work, [person_id])
-    return ImportedCase(
+    return ImportedCaseFile(
         person_id=person_id,
         reference=document.person.reference,
         staff_named=tuple(sorted(one.username for one in document.staff)),
@@ -109,14 +109,6 @@ def _is_there(work: Work, person_id: UUID, reference: str) -> bool:
     if found is not None:
         raise DuplicateReference()
     return False
-
-
-def _unverified(phone_state: str) -> str:
-    return "unverified" if phone_state == "verified" else phone_state
-
-
-def _home_id(document: CaseDocument) -> UUID | None:
-    return new_id() if any(one.kind == "home" for one in document.places) else None
 
 
 class _Writing:
@@ -172,7 +164,7 @@ class _Writing:
             # Consent and the owner of the number have to be confirmed here; a suspension that holds texts back
             # stays.
             "texts_consented": False,
-            "phone_state": _unverified(person.phone_state),
+            "phone_state": "unverified" if person.phone_state == "verified" else person.phone_state,
         }
         self._add("person", PersonRow, [values])
         if taking.home_id is not None:
@@ -218,22 +210,14 @@ class _Writing:
         self, pointer: str, section: str, part: Any, parent_id: UUID | None = None
     ) -> dict[str, Any]:
         values = self._taking.columns(section, part, parent_id)
-        if getattr(part, "appointment_id", None) and values["appointment_id"] is None:
-            self._refuse_what_came_early(pointer, section)
+        to_come = getattr(part, "appointment_id", None) and values["appointment_id"] is None
+        if to_come and section in ("absences", "causes"):
+            raise Invalid.at(f"{pointer}/appointment_id", "in-the-future")
         if section in ("appointments", "away_periods"):
-            self._time(values)
+            values["during"] = half_open(values.pop("starts_at"), values.pop("ends_at"))
         elif section == "inbound_texts":
             values["sid"] = f"imported-{values['id']}"
         return values
-
-    @staticmethod
-    def _refuse_what_came_early(pointer: str, section: str) -> None:
-        if section in ("absences", "causes"):
-            raise Invalid.at(f"{pointer}/appointment_id", "in-the-future")
-
-    @staticmethod
-    def _time(values: dict[str, Any]) -> None:
-        values["during"] = half_open(values.pop("starts_at"), values.pop("ends_at"))
 
     def _rows_inside(self, section: str, parts: list[Any], inner: str) -> list[dict[str, Any]]:
         rows = []

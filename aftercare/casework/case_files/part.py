@@ -1,4 +1,4 @@
-"""The base of every part of a case document: its table, the part it belongs to, and its sort order."""
+"""The base of every part of a case file document: its table, the part it belongs to, and its sort order."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Once:
 
 
 class Piece(BaseModel):
-    """One object of a case document. Lists are sorted by the members in `order`, then by content."""
+    """One object of a case file document. Lists are sorted by the members in `order`, then by content."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -75,13 +75,13 @@ class Piece(BaseModel):
 
     def rank(self) -> tuple[str, ...]:
         """The sort key among its siblings: moments and days first, then content, then the id."""
-        said = {
+        comparable = {
             name: value
             for name in self.plain()
             if not isinstance(value := getattr(self, name), UUID | list)
         }
-        first = [_sortable(said.get(name)) for name in self.order]
-        content = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
+        first = [_sortable(comparable.get(name)) for name in self.order]
+        content = json.dumps(comparable, sort_keys=True, ensure_ascii=False, default=str)
         return (*first, content, str(getattr(self, "id", "")))
 
 

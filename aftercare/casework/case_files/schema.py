@@ -1,13 +1,12 @@
-"""The JSON Schema (2020-12) of a case document, as it is published."""
+"""The JSON Schema (2020-12) of a case file document, as it is published."""
 
 from __future__ import annotations
 
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from aftercare.casework.case_files.document import CaseDocument
+from aftercare.casework.case_files.document import CaseFileDocument
 
 SCHEMA_ID = "urn:aftercare:case:1"
 SCHEMA_FILE = Path(__file__).parent / "case-1.schema.json"
@@ -19,18 +18,15 @@ def published_schema() -> str:
     return SCHEMA_FILE.read_text("utf-8")
 
 
-def described_schema() -> dict[str, Any]:
-    """The schema that the code describes; the published file is this, written out."""
-    return {
+def written_schema() -> str:
+    """The schema that the code describes, as the text of the file; `python -m aftercare.casework.case_files.schema`
+    prints it."""
+    schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,
-        **CaseDocument.model_json_schema(mode="serialization"),
+        **CaseFileDocument.model_json_schema(mode="serialization"),
     }
-
-
-def written_schema() -> str:
-    """The text of the file; `python -m aftercare.casework.case_files.schema` prints it."""
-    return json.dumps(described_schema(), indent=1, sort_keys=True) + "\n"
+    return json.dumps(schema, indent=1, sort_keys=True) + "\n"
 
 
 if __name__ == "__main__":

@@ -24,8 +24,8 @@ from aftercare.store.orders.rows import ConditionRow, OrderRow, get_condition, g
 from aftercare.store.people.rows import lock_person_of
 from aftercare.store.placement.condition_limits import forbidden_now, forbidden_soon_at
 from aftercare.store.placement.horizon import NOTICE_DAYS, Horizon
-from aftercare.store.places.accepted_site_rows import withdraw_all
 from aftercare.store.plans.rows import plan_in_force
+from aftercare.store.sites.accepted_site_rows import withdraw_all
 from aftercare.store.tasks.rows import open_task
 
 LONGEST_WORDING = 2_000
@@ -49,19 +49,7 @@ class ConditionTerms:
 class NewCondition:
     order_id: UUID
     kind: str
-    wording: str = ""
-    starts_on: date | None = None
-    ends_on: date | None = None
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-    monitored: bool = False
-    monitored_from_on: date | None = None
-    monitored_until_on: date | None = None
-
-    def terms(self) -> ConditionTerms:
-        own = {
-            name: value for name, value in vars(self).items() if name not in ("order_id", "kind")
-        }
-        return ConditionTerms(**own)
+    terms: ConditionTerms = ConditionTerms()
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -71,8 +59,7 @@ def add_condition(work: Work, new: NewCondition) -> ConditionRow:
     lock_person_of(work.session, OrderRow, new.order_id)
     order = get_order(work.session, new.order_id)
     entry = newest_on(new.kind, civil_date(work.now))
-    terms = new.terms()
-    faults = [*_kind_faults(order, new.kind, entry), *_term_faults(order, entry, terms)]
+    faults = [*_kind_faults(order, new.kind, entry), *_term_faults(order, entry, new.terms)]
     if faults or entry is None:
         raise Invalid(fields=tuple(faults))
     condition = ConditionRow(
@@ -80,7 +67,7 @@ def add_condition(work: Work, new: NewCondition) -> ConditionRow:
         order_id=order.id,
         kind=new.kind,
         entry_version=entry.version,
-        **_columns(order, terms),
+        **_columns(order, new.terms),
     )
     audit.written(work, "add", "condition", condition)
     if limits_placement(condition.parameters):
@@ -100,8 +87,7 @@ def change_condition(
     entry = entry_of(condition.kind, condition.entry_version)
     refuse(_term_faults(order, entry, terms))
     limited, drawn = limits_placement(condition.parameters), _zone_of(condition)
-    for name, value in _columns(order, terms).items():
-        setattr(condition, name, value)
+    condition.sqlmodel_update(_columns(order, terms))
     if _zone_of(condition) != drawn:
         withdraw_all(work.session, condition.id, work.actor.account_id, work.now)
     audit.written(work, "change", "condition", condition)
@@ -129,14 +115,10 @@ def withdraw_condition(work: Work, condition_id: UUID, version: int, on: date) -
 
 
 def _columns(order: OrderRow, terms: ConditionTerms) -> dict[str, Any]:
-    return {
+    return vars(terms) | {
         "wording": terms.wording.strip(),
         "starts_on": terms.starts_on or order.starts_on,
-        "ends_on": terms.ends_on,
         "parameters": dict(terms.parameters),
-        "monitored": terms.monitored,
-        "monitored_from_on": terms.monitored_from_on,
-        "monitored_until_on": terms.monitored_until_on,
     }
 
 

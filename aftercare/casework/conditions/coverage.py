@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.base.errors import IllegalTransition, NotFound
+from aftercare.base.errors import IllegalTransition, existing
 from aftercare.base.typed_text import required
 from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -101,9 +101,7 @@ def withdraw_reason(work: Work, condition_id: UUID) -> None:
     """Withdraws the reason. Raises NotFound when no reason holds."""
     condition = _locked(work, condition_id)
     reasons = reasons_of(work.session, condition_id)
-    standing = next((one for one in reasons if one.withdrawn_at is None), None)
-    if standing is None:
-        raise NotFound()
+    standing = existing(next((one for one in reasons if one.withdrawn_at is None), None))
     _withdraw(work, standing)
     audit.note(work, "withdraw-coverage-reason", "condition", condition_id, condition.person_id)
     refresh_coverage(work, condition.person_id)

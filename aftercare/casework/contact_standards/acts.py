@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound, OwnStandardActivation
+from aftercare.base.errors import FieldFault, Invalid, OwnStandardActivation, existing
 from aftercare.casework.adoption.acts import (
     DRAFT,
     LONGEST_NAME,
@@ -57,14 +57,7 @@ def propose_standard(work: Work, new: NewStandard) -> ContactStandardRow:
     def written() -> ContactStandardRow:
         refuse_with(_faults(new), lambda: read_profile(new.profile, "/profile"))
         texts = {name: getattr(new, name).strip() for name in _LONGEST}
-        return ContactStandardRow(
-            code=new.code,
-            version=DRAFT,
-            valid_from=new.valid_from,
-            valid_to=new.valid_to,
-            profile=new.profile,
-            **texts,
-        )
+        return ContactStandardRow(**vars(new) | texts, version=DRAFT)
 
     return propose(work, CONTACT_STANDARD, written)
 
@@ -73,9 +66,7 @@ def propose_standard(work: Work, new: NewStandard) -> ContactStandardRow:
 def choose_standard(work: Work, team_id: UUID, code: str | None) -> TeamRow:
     """Sets the standard for this team's plans and contacts from today on; None switches the check off. Choosing the
     same standard again changes nothing. Raises Invalid at /code for a standard without a version in use today."""
-    team = work.session.get(TeamRow, team_id, with_for_update=ROW_LOCK)
-    if team is None:
-        raise NotFound()
+    team = existing(work.session.get(TeamRow, team_id, with_for_update=ROW_LOCK))
     if code is not None and standard_in_use(work.session, code, civil_date(work.now)) is None:
         raise Invalid.at("/code", "unknown-standard")
     if team.standard_code != code:

@@ -12,7 +12,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.accounts.rows import names_of
 from aftercare.store.contact_standards.rows import (
     ContactRecordRow,
     contact_records_of,
@@ -54,15 +54,8 @@ def add_contact(work: Work, new: NewContact) -> ContactRecordRow:
         faults.append(FieldFault("/held_on", "before-supervision"))
     faults += too_long("/note", new.note, LONGEST_NOTE)
     refuse(faults)
-    row = ContactRecordRow(
-        person_id=person.id,
-        kind=new.kind.value,
-        held_on=new.held_on,
-        completed=new.completed,
-        note=new.note.strip() or None,
-        recorded_by=work.actor.account_id,
-        recorded_at=work.now,
-    )
+    given = vars(new) | {"kind": new.kind.value, "note": new.note.strip() or None}
+    row = ContactRecordRow(**given, recorded_by=work.actor.account_id, recorded_at=work.now)
     return audit.written(work, "add", "contact", row)
 
 
@@ -80,13 +73,7 @@ def void_contact(work: Work, record_id: UUID, version: int) -> ContactRecordRow:
 @requires(Permission.READ_CASE_FILES)
 def contacts_of(work: Work, person_id: UUID) -> list[ContactView]:
     """All records of a person, the newest first, including voided ones."""
-    get_person(work.session, person_id)
-    audit.note(work, "read-contacts", "person", person_id, person_id)
-    names: dict[UUID, str] = {}
-    found = []
-    for row in contact_records_of(work.session, person_id):
-        if row.recorded_by not in names:
-            staff = work.session.get(StaffRow, row.recorded_by)
-            names[row.recorded_by] = staff.display_name if staff else ""
-        found.append(ContactView(row, names[row.recorded_by]))
-    return found
+    audit.seen(work, "read-contacts", "person", get_person(work.session, person_id))
+    rows = contact_records_of(work.session, person_id)
+    names = names_of(work.session, (row.recorded_by for row in rows))
+    return [ContactView(row, names.get(row.recorded_by, "")) for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from aftercare.store.appointments.rows import AppointmentRow, appointments_to_co
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.letters.rows import address_of
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.places.rows import GroupSessionRow, LocationRow
+from aftercare.store.sites.rows import GroupSessionRow, LocationRow
 
 HOME = "home"
 
@@ -46,7 +47,7 @@ def letter_facts(
     if kind is LetterKind.UNREACHED:
         return facts
     if kind is LetterKind.CARD:
-        return _with(facts, tuple(_time(row.starts_at) for row in _next(work, person.id)))
+        return replace(facts, times=tuple(_time(row.starts_at) for row in _next(work, person.id)))
     if appointment_id is None:
         raise Invalid.at("/appointment_id", "missing", "Say which appointment.")
     return _ABOUT[kind](work, facts, _appointment(work, person.id, appointment_id))
@@ -82,20 +83,20 @@ def _appointment(work: Work, person_id: UUID, appointment_id: UUID) -> Appointme
 def _standing(work: Work, facts: LetterFacts, row: AppointmentRow) -> LetterFacts:
     if row.state not in OPEN_STATES:
         raise _not_for_this()
-    return _with(facts, (_time(row.starts_at),), place_of(work, row))
+    return replace(facts, times=(_time(row.starts_at),), place=place_of(work, row))
 
 
 def _changed(work: Work, facts: LetterFacts, row: AppointmentRow) -> LetterFacts:
     if row.replaces_id is None:
         raise _not_for_this()
     before = get_appointment(work.session, row.replaces_id)
-    return _with(_standing(work, facts, row), was=_time(before.starts_at))
+    return replace(_standing(work, facts, row), was=_time(before.starts_at))
 
 
 def _cancelled(_work: Work, facts: LetterFacts, row: AppointmentRow) -> LetterFacts:
     if row.state != AppointmentState.CANCELLED_BY_SERVICE:
         raise _not_for_this()
-    return _with(facts, was=_time(row.starts_at))
+    return replace(facts, was=_time(row.starts_at))
 
 
 _ABOUT: dict[LetterKind, Callable[[Work, LetterFacts, AppointmentRow], LetterFacts]] = {
@@ -112,24 +113,6 @@ def _next(work: Work, person_id: UUID) -> list[AppointmentRow]:
 def _time(moment: datetime) -> Time:
     local = wall(moment)
     return Time(local.date(), local.time())
-
-
-def _with(
-    facts: LetterFacts,
-    times: tuple[Time, ...] | None = None,
-    place: Place | None = None,
-    was: Time | None = None,
-) -> LetterFacts:
-    return LetterFacts(
-        facts.kind,
-        facts.language,
-        facts.name,
-        facts.address,
-        facts.written_on,
-        facts.times if times is None else times,
-        place or facts.place,
-        was or facts.was,
-    )
 
 
 def _not_for_this() -> Invalid:

@@ -18,8 +18,7 @@ NONE_YET = 0
 
 @requires(Permission.READ_CASE_FILES)
 def postal_address(work: Work, person_id: UUID) -> PostalAddressRow | None:
-    get_person(work.session, person_id)
-    audit.note(work, "read-address", "person", person_id, person_id)
+    audit.seen(work, "read-address", "person", get_person(work.session, person_id))
     return address_of(work.session, person_id)
 
 

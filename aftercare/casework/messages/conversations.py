@@ -62,8 +62,7 @@ class NewText:
 def conversation(work: Work, person_id: UUID, before: Before | None = None) -> Conversation:
     """One page of it, the newest unless `before` is given; looking at the newest marks it as read."""
     session = work.session
-    person = get_person(session, person_id)
-    audit.note(work, "read-conversation", "person", person.id, person.id)
+    person = audit.seen(work, "read-conversation", "person", get_person(session, person_id))
     found = screen.lines_of(session, person.id, work.now, before, PAGE_SIZE + 1)
     lines = found[:PAGE_SIZE]
     unread = screen.unread_count(session, person.id, work.actor.account_id)

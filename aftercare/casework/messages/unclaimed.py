@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, Invalid, NotFound
+from aftercare.base.errors import AlreadyDecided, Invalid, NotFound, existing
 from aftercare.casework.phones.acts import stated_reason
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.processes.messages.ask_for_answer import ask_for_answer
@@ -56,9 +56,7 @@ def unclaimed_texts(work: Work) -> tuple[list[Row], list[Row]]:
 @requires(Permission.READ_CASE_FILES)
 def unclaimed_text(work: Work, text_id: UUID) -> UnclaimedText:
     """One of them with its number. NotFound when it has been assigned by now, or the reader may not read it."""
-    found = screen.unclaimed_one(work.session, text_id)
-    if found is None:
-        raise NotFound()
+    found = existing(screen.unclaimed_one(work.session, text_id))
     audit.note(work, "read-number", "inbound_text", text_id)
     people = screen.whose_number(work.session, found["sender"])
     audit.note_people(work, "read-unclaimed", [one["id"] for one in people])

@@ -54,21 +54,7 @@ class OrderTerms:
 @dataclass(frozen=True)
 class NewOrder:
     person_id: UUID
-    frame: str
-    court_reference: str
-    starts_on: date | None = None
-    ends_on: date | None = None
-    immediately_enforceable: bool = False
-    length: Length | None = None
-    final_on: date | None = None
-    regime: str | None = None
-    age_at_offence: int | None = None
-    serious_risk: bool = False
-    executed_by: str | None = None
-
-    def terms(self) -> OrderTerms:
-        own = {name: value for name, value in vars(self).items() if name != "person_id"}
-        return OrderTerms(**own)
+    terms: OrderTerms
 
 
 @dataclass(frozen=True)
@@ -98,7 +84,7 @@ def enter_frame(work: Work, new: NewOrder) -> OrderChanged:
     order = OrderRow(
         person_id=new.person_id,
         created_by=work.actor.account_id,
-        **_columns(before.person.regime, new.terms()),
+        **_columns(before.person.regime, new.terms),
     )
     findings = _checked(work, before, order)
     audit.written(work, "enter", "order", order)
@@ -113,8 +99,7 @@ def change_order(work: Work, order_id: UUID, version: int, terms: OrderTerms) ->
     kept = order.model_dump(exclude=set(columns))
     findings = _checked(work, before, OrderRow(**kept, **columns))
     _starts_follow(work, order, columns["starts_on"])
-    for name, value in columns.items():
-        setattr(order, name, value)
+    order.sqlmodel_update(columns)
     audit.note(work, "change", "order", order.id, order.person_id)
     return OrderChanged(order, with_warnings(after_change(work, before, order.id), findings))
 
@@ -184,18 +169,13 @@ def _columns(regime_of_person: str, terms: OrderTerms) -> dict[str, Any]:
         raise Invalid(fields=tuple(faults))
     regime = terms.regime or usual_regime(terms.frame, regime_of_person)
     length = terms.length or (terms.ends_on and length_between(starts_on, terms.ends_on)) or None
-    return {
-        "frame": terms.frame,
+    given = {name: value for name, value in vars(terms).items() if name != "length"}
+    return given | {
         "court_reference": terms.court_reference.strip(),
         "starts_on": starts_on,
-        "ends_on": terms.ends_on,
-        "immediately_enforceable": terms.immediately_enforceable,
         "length_number": length.number if length else None,
         "length_unit": length.unit.value if length else None,
-        "final_on": terms.final_on,
         "regime": regime,
-        "age_at_offence": terms.age_at_offence,
-        "serious_risk": terms.serious_risk,
         "executed_by": terms.executed_by or _usual_executor(regime),
     }
 

@@ -22,8 +22,8 @@ from aftercare.domain.papers import (
     PaperKind,
     PaperState,
     from_json,
-    kind_asked_by,
     own_words,
+    required_paper,
 )
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
@@ -89,7 +89,7 @@ def correct_paper(work: Work, paper_id: UUID) -> PaperRow:
     """A new draft beside a signed document, with the present facts and the author's earlier words. Once signed, it
     replaces the other. Raises IllegalTransition for a document that is not signed or was replaced. Raises Conflict
     while another document of this kind is in hand."""
-    old = _held(work, paper_id)
+    old = held(work, paper_id)
     if old.state != PaperState.SIGNED:
         raise IllegalTransition("You can only correct a signed document.")
     about = old.escalation_id or old.order_id
@@ -115,7 +115,7 @@ def correct_paper(work: Work, paper_id: UUID) -> PaperRow:
 def redraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
     """Replaces the facts with the present ones; the author's words stay. A document under review becomes a draft
     again, because its reviewer has to see the new content."""
-    row = _held(work, paper_id)
+    row = held(work, paper_id)
     if row.state == PaperState.SUBMITTED:
         row.state = PAPER_LIFE.after(PaperState.SUBMITTED, PaperAct.RETURN).value
     _expect_drafted(row)
@@ -129,7 +129,7 @@ def redraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
 def write_texts(work: Work, paper_id: UUID, version: int, texts: Mapping[str, str]) -> PaperRow:
     """The author's own words for these sections. Every version is kept; a second click with the same words makes no
     second version. Raises Invalid at /texts/<section>."""
-    row = _held(work, paper_id)
+    row = held(work, paper_id)
     _expect_drafted(row)
     standing = texts_of(work.session, row.id)
     changed = _changed(row, standing, texts)
@@ -149,7 +149,7 @@ def submit_paper(
 ) -> PaperRow:
     """Submits the document for signature, after saving the author's words for these sections, if any are sent. A
     second click changes nothing. Raises IllegalTransition, Stale, Invalid at /texts/<section>."""
-    row, texts = _held(work, paper_id), texts or {}
+    row, texts = held(work, paper_id), texts or {}
     standing = texts_of(work.session, row.id)
     changed = _changed(row, standing, texts)
     # Another click may have saved the words of this page already, and increased the version by doing so.
@@ -173,7 +173,7 @@ def return_paper(work: Work, paper_id: UUID, version: int, reason: str) -> Paper
     """Returns the document to its author with a reason. Raises Invalid at /reason."""
     if not reason.strip() or not is_storable(reason, LONGEST_REASON):
         raise Invalid.at("/reason", "reason-missing", "Give a reason.")
-    row, reason = _held(work, paper_id), reason.strip()
+    row, reason = held(work, paper_id), reason.strip()
     if row.return_reason == reason and done_already(row, version, PaperState.DRAFTED):
         return row
     _move(row, version, PaperAct.RETURN)
@@ -184,7 +184,7 @@ def return_paper(work: Work, paper_id: UUID, version: int, reason: str) -> Paper
 @requires(Permission.WRITE_CASE_FILES)
 def withdraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
     """Withdraws the document unsigned; it stays on record."""
-    row = _held(work, paper_id)
+    row = held(work, paper_id)
     if done_already(row, version, PaperState.WITHDRAWN):
         return row
     _move(row, version, PaperAct.WITHDRAW)
@@ -213,7 +213,7 @@ def expect_filled(work: Work, row: PaperRow) -> None:
         raise Invalid(fields=tuple(faults))
 
 
-def _held(work: Work, paper_id: UUID) -> PaperRow:
+def held(work: Work, paper_id: UUID) -> PaperRow:
     lock_person_of(work.session, PaperRow, paper_id)
     return get_paper(work.session, paper_id, for_update=True)
 
@@ -230,15 +230,17 @@ def _about(work: Work, new: NewPaper) -> tuple[UUID | None, UUID | None]:
         if order is None or order.person_id != new.person_id:
             raise Invalid.at("/order_id", "unknown-order", "Say which order it is about.")
         return None, order.id
-    case = get_escalation(work.session, new.escalation_id) if new.escalation_id else None
-    if case is None or case.person_id != new.person_id:
-        raise Invalid.at("/escalation_id", "unknown-case", "Say which case it follows from.")
-    _expect_decided(case, new.kind)
-    return case.id, None
+    escalation = get_escalation(work.session, new.escalation_id) if new.escalation_id else None
+    if escalation is None or escalation.person_id != new.person_id:
+        raise Invalid.at(
+            "/escalation_id", "unknown-escalation", "Say which escalation it follows from."
+        )
+    _expect_decided(escalation, new.kind)
+    return escalation.id, None
 
 
-def _expect_decided(case: EscalationRow, kind: PaperKind) -> None:
-    if kind_asked_by(case.question, case.decision) is not kind:
+def _expect_decided(escalation: EscalationRow, kind: PaperKind) -> None:
+    if required_paper(escalation.trigger_code, escalation.decision) is not kind:
         raise Conflict("The decision on this escalation does not ask for this document.")
 
 

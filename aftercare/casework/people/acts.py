@@ -29,7 +29,7 @@ from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import plan_reminders_anew
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.places.rows import LocationRow, home_of
+from aftercare.store.sites.rows import LocationRow, home_of
 
 LANGUAGES = TEXT_LANGUAGES
 
@@ -88,8 +88,7 @@ def change_details(work: Work, person_id: UUID, version: int, details: PersonDet
     if person.texts_consented and not details.texts_consented:
         person.texts_go_to_agreed_at = None
     suspended = details.phone == person.phone and person.phone_state == PhoneState.SUSPENDED
-    for name, value in _columns(details).items():
-        setattr(person, name, value)
+    person.sqlmodel_update(_columns(details))
     if suspended:
         person.phone_state = PhoneState.SUSPENDED
     work.session.flush()
@@ -120,19 +119,11 @@ def number_is_shared(work: Work, person: PersonRow) -> bool:
 
 def _columns(details: PersonDetails) -> dict[str, Any]:
     state = PhoneState.VERIFIED if details.phone_verified else PhoneState.UNVERIFIED
-    return {
-        "reference": details.reference,
-        "given_name": details.given_name,
-        "family_name": details.family_name,
-        "birth_on": details.birth_on,
+    other = ("phone_verified", "home_visits")
+    given = {name: value for name, value in vars(details).items() if name not in other}
+    return given | {
         "regime": details.regime.value,
-        "tier": details.tier,
-        "language": details.language,
-        "phone": details.phone,
         "phone_state": (state if details.phone else PhoneState.NONE).value,
-        "texts_consented": details.texts_consented,
-        "deputy_id": details.deputy_id,
-        "restricted": details.restricted,
         "work_weeks": list(details.work_weeks),
         "case_type": details.case_type.value,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse
@@ -43,8 +44,7 @@ class CircleDetails:
 @requires(Permission.READ_CASE_FILES)
 def circles(work: Work, person_id: UUID) -> list[CircleRow]:
     """The newest first."""
-    get_person(work.session, person_id)
-    audit.note(work, "read-circles", "person", person_id, person_id)
+    audit.seen(work, "read-circles", "person", get_person(work.session, person_id))
     return circles_of(work.session, person_id)
 
 
@@ -56,13 +56,7 @@ def start_circle(work: Work, person_id: UUID, details: CircleDetails) -> CircleR
     if any(one.ended_on is None for one in circles_of(work.session, person.id)):
         faults.append(FieldFault("/started_on", "circle-runs"))
     refuse(faults)
-    row = CircleRow(
-        person_id=person.id,
-        coordinator_id=details.coordinator_id,
-        volunteers=details.volunteers,
-        started_on=details.started_on,
-        note=details.note.strip() or None,
-    )
+    row = CircleRow(person_id=person.id, **_columns(details))
     return audit.written(work, "start", "circle", row)
 
 
@@ -71,8 +65,7 @@ def change_circle(work: Work, circle_id: UUID, version: int, details: CircleDeta
     """Raises AlreadyDecided for a circle that has ended, Stale, Invalid."""
     row = _running(work, circle_id, version)
     refuse(_faults(work, row.person_id, details))
-    row.coordinator_id, row.volunteers = details.coordinator_id, details.volunteers
-    row.started_on, row.note = details.started_on, details.note.strip() or None
+    row.sqlmodel_update(_columns(details))
     return audit.written(work, "change", "circle", row)
 
 
@@ -92,6 +85,10 @@ def _running(work: Work, circle_id: UUID, version: int) -> CircleRow:
         raise AlreadyDecided()
     expect_version(row, version)
     return row
+
+
+def _columns(details: CircleDetails) -> dict[str, Any]:
+    return vars(details) | {"note": details.note.strip() or None}
 
 
 def _faults(work: Work, person_id: UUID, details: CircleDetails) -> list[FieldFault]:

@@ -18,7 +18,6 @@ from aftercare.store.accounts.rows import StaffRow, staff_by_ids
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.people.related_person_rows import (
     RelatedPersonRow,
-    RestrictedPartyRow,
     parties_of,
 )
 from aftercare.store.people.rows import (
@@ -143,9 +142,10 @@ def _note_in_both(work: Work, action: str, row: NoContactRow) -> None:
 def is_banned_companion(work: Work, person: PersonRow, name: str, phone: str | None) -> bool:
     """Whether this name is a restricted party's label, or the name or number of a client kept apart from the person.
     Returns only yes or no, so that the other client is not revealed."""
-    parties = parties_of(work.session, person.id)
-    if any(_same(name, one.label) for one in parties if _still_holds(work, one)):
-        return True
+    today = civil_date(work.now)
+    for party in parties_of(work.session, person.id):
+        if (party.ended_on is None or party.ended_on >= today) and _same(name, party.label):
+            return True
     with as_clock(work):
         others = persons_of(work.session, pairs_of(work, person.id))
         return any(
@@ -173,10 +173,6 @@ def pairs_of(work: Work, person_id: UUID) -> set[UUID]:
         for pair in pairs_with(work.session, person_id)
         if pair.ended_at is None
     }
-
-
-def _still_holds(work: Work, party: RestrictedPartyRow) -> bool:
-    return party.ended_on is None or party.ended_on >= civil_date(work.now)
 
 
 def _same(one: str, other: str) -> bool:

@@ -55,8 +55,7 @@ class RelatedDetails:
 @requires(Permission.READ_CASE_FILES)
 def people_around(work: Work, person_id: UUID) -> list[RelatedPersonRow]:
     """Everyone around a person, current contacts first."""
-    get_person(work.session, person_id)
-    audit.note(work, "read-around", "person", person_id, person_id)
+    audit.seen(work, "read-around", "person", get_person(work.session, person_id))
     return related_to(work.session, person_id)
 
 
@@ -82,8 +81,7 @@ def change_related(
     held = _checked(work, person, details, known=row)
     if held.phone != row.phone:
         row.opted_out_at = None
-    for name, value in _columns(held).items():
-        setattr(row, name, value)
+    row.sqlmodel_update(_columns(held))
     work.session.flush()
     _plan_anew(work, person, row)
     return audit.written(work, "change", "related-person", row)
@@ -179,17 +177,11 @@ def _refuse_against_own_word(work: Work, person: PersonRow, related_id: UUID) ->
 
 
 def _columns(details: RelatedDetails) -> dict[str, Any]:
-    return {
+    return vars(details) | {
         "role": details.role.value,
-        "name": details.name,
         "organisation": details.organisation or None,
-        "phone": details.phone,
         "phone_verified": details.phone_verified and details.phone is not None,
-        "texts_agreed": details.texts_agreed,
-        "language": details.language,
         "note": details.note or None,
-        "from_on": details.from_on,
-        "until_on": details.until_on,
     }
 
 

@@ -41,8 +41,7 @@ class Party:
 @requires(Permission.READ_CASE_FILES)
 def restricted_parties(work: Work, person_id: UUID) -> list[Party]:
     """Restrictions in force first."""
-    get_person(work.session, person_id)
-    audit.note(work, "read-restricted-parties", "person", person_id, person_id)
+    audit.seen(work, "read-restricted-parties", "person", get_person(work.session, person_id))
     rows = parties_of(work.session, person_id)
     with as_clock(work):
         apart = pairs_of(work, person_id)

@@ -23,16 +23,15 @@ from aftercare.casework.contact_standards.plan_check import check_of
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.placement.plan_difference import PlanDifference
-from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand
 from aftercare.domain.plans.lifecycle import PLAN_LIFE, PlanAct, PlanState
 from aftercare.domain.plans.obligations import Needs, ObligationTerms, faults_of, kinds_under
+from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.database.columns import as_uuid
 from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.orders.rows import get_condition
 from aftercare.store.people.rows import get_person, lock_person_of
-from aftercare.store.places.rows import LocationRow, ProgrammeRow
 from aftercare.store.plans.rows import (
     ObligationRow,
     PlanRow,
@@ -45,6 +44,7 @@ from aftercare.store.plans.rows import (
     plan_in_force,
     plan_in_hand,
 )
+from aftercare.store.sites.rows import LocationRow, ProgrammeRow
 
 LONGEST_REASON = 2_000
 MISSING_UNSEEN = FieldFault("/missing_seen", "missing-unseen")
@@ -162,17 +162,13 @@ def submit_plan(
         raise Invalid.at("", "empty-plan")
     submitted = PLAN_LIFE.after(PlanState(plan.state), PlanAct.SUBMIT)
     _check_against_standard(work, plan, below_standard_reason)
-    if not missing_seen and _lacks_something(work, plan):
+    if not missing_seen and (gaps_now(work, plan.person_id) or plan_coverage(work, plan).uncovered):
         raise Invalid(fields=(MISSING_UNSEEN,))
     plan.state = submitted
     # The account that submits is responsible for the content, even if a colleague began the draft.
     plan.author_id = work.actor.account_id
     plan.submitted_at, plan.return_reason = work.now, None
     return audit.written(work, "submit", "plan", plan)
-
-
-def _lacks_something(work: Work, plan: PlanRow) -> bool:
-    return bool(gaps_now(work, plan.person_id) or plan_coverage(work, plan).uncovered)
 
 
 @requires(Permission.WRITE_PLANS)

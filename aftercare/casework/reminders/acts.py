@@ -64,13 +64,8 @@ def propose_policy(work: Work, new: NewPolicy) -> ReminderPolicyRow:
     def written() -> ReminderPolicyRow:
         faults = text_faults(new, _LONGEST, "Give this: a policy has a source.")
         refuse_with(faults, lambda: read_policy(new.policy, DRAFT, "/policy"))
-        return ReminderPolicyRow(
-            version=DRAFT,
-            source=new.source.strip(),
-            adopted_by=new.adopted_by.strip(),
-            valid_from=new.valid_from,
-            policy=new.policy,
-        )
+        texts = {name: getattr(new, name).strip() for name in _LONGEST}
+        return ReminderPolicyRow(**vars(new) | texts, version=DRAFT)
 
     return propose(work, REMINDER_POLICY, written)
 

@@ -67,15 +67,8 @@ def name_stand_in(work: Work, new: NewStandIn) -> StandInRow:
     # Both are locked: if two officers named each other for the same days, no one would cover either caseload.
     lock_staff(work.session, [new.officer_id, new.stand_in_id])
     refuse(_date_faults(work, new) or _stand_in_faults(work, new))
-    row = StandInRow(
-        officer_id=new.officer_id,
-        stand_in_id=new.stand_in_id,
-        from_on=new.from_on,
-        until_on=new.until_on,
-        note=new.note.strip() or None,
-        created_by=work.actor.account_id,
-        created_at=work.now,
-    )
+    given = vars(new) | {"note": new.note.strip() or None}
+    row = StandInRow(**given, created_by=work.actor.account_id, created_at=work.now)
     work.session.add(row)
     work.session.flush()
     note_hand_over(work.session, row, work.now)

@@ -46,8 +46,8 @@ def finish_task(
         raise OfferUnanswered()
     _expect_sent(work, task, sent_on)
     task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
-    said = (sent_on.isoformat() if sent_on else "", note.strip())
-    task.done_note = ": ".join(one for one in said if one) or None
+    note_parts = (sent_on.isoformat() if sent_on else "", note.strip())
+    task.done_note = ": ".join(one for one in note_parts if one) or None
     if view is not None:
         work.session.flush()
         with as_clock(work):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound, refuse
@@ -14,7 +15,7 @@ from aftercare.domain.treatment.fit import Entry
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow, providers
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
-from aftercare.store.places.rows import ProgrammeRow
+from aftercare.store.sites.rows import ProgrammeRow
 from aftercare.store.treatment.group_facts import groups_now
 from aftercare.store.treatment.rows import TreatmentGroupRow, get_group
 
@@ -33,28 +34,20 @@ class GroupTerms:
     ends_on: date | None = None
 
 
-@requires(Permission.MANAGE_PLACES)
+@requires(Permission.MANAGE_SITES)
 def add_group(work: Work, programme_id: UUID, new: GroupTerms) -> TreatmentGroupRow:
     """Adds a group and offers its places at once. Raises Invalid, NotFound, DuplicateReference for a series that
     already has a group in this programme."""
     _refuse(new)
     if work.session.get(ProgrammeRow, programme_id) is None:
         raise NotFound()
-    row = TreatmentGroupRow(
-        programme_id=programme_id,
-        series=new.series.strip(),
-        name=new.name.strip(),
-        entry=new.entry,
-        capacity=new.capacity,
-        starts_on=new.starts_on,
-        ends_on=new.ends_on,
-    )
+    row = TreatmentGroupRow(programme_id=programme_id, **_columns(new))
     audit.written(work, "add", "treatment-group", row)
     offer_freed(work, [row.id])
     return row
 
 
-@requires(Permission.MANAGE_PLACES)
+@requires(Permission.MANAGE_SITES)
 def change_group(work: Work, group_id: UUID, version: int, terms: GroupTerms) -> TreatmentGroupRow:
     """Changes the terms and offers places that became free. Fewer places than members are refused: reducing a number
     must not remove a member from the group. Raises Invalid, Stale."""
@@ -64,8 +57,7 @@ def change_group(work: Work, group_id: UUID, version: int, terms: GroupTerms) ->
         held = len(groups_now(work.session, [row.id])[row.id].members)
     if terms.capacity < held:
         raise Invalid.at("/capacity", "fewer-than-members", f"{held} are in it.")
-    row.name, row.series, row.entry = terms.name.strip(), terms.series.strip(), terms.entry
-    row.capacity, row.starts_on, row.ends_on = terms.capacity, terms.starts_on, terms.ends_on
+    row.sqlmodel_update(_columns(terms))
     audit.written(work, "change", "treatment-group", row)
     offer_freed(work, [row.id])
     return row
@@ -75,6 +67,10 @@ def change_group(work: Work, group_id: UUID, version: int, terms: GroupTerms) ->
 def providers_known(work: Work) -> list[ProviderRow]:
     """Every treatment provider, by name."""
     return providers(work.session)
+
+
+def _columns(terms: GroupTerms) -> dict[str, Any]:
+    return vars(terms) | {"name": terms.name.strip(), "series": terms.series.strip()}
 
 
 def _refuse(terms: GroupTerms) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound, refuse
+from aftercare.base.errors import FieldFault, Invalid, existing, refuse
 from aftercare.casework.treatment.groups import name_faults
 from aftercare.casework.treatment.referral_steps import offer_freed
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -13,7 +14,7 @@ from aftercare.domain.people.person import Regime
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
-from aftercare.store.places.rows import ProgrammeRow
+from aftercare.store.sites.rows import ProgrammeRow
 from aftercare.store.treatment.offers import groups_serving
 from aftercare.store.treatment.rows import is_programme_in_use
 
@@ -28,20 +29,14 @@ class NewProgramme:
     purpose: str = ""
 
 
-@requires(Permission.MANAGE_PLACES)
+@requires(Permission.MANAGE_SITES)
 def add_programme(work: Work, new: NewProgramme) -> ProgrammeRow:
     """A programme for adults or for juveniles, never for both. Raises Invalid, DuplicateReference."""
     _refuse(work, new)
-    row = ProgrammeRow(
-        name=new.name.strip(),
-        provider_id=new.provider_id,
-        audience=new.audience,
-        purpose=_purpose(new),
-    )
-    return audit.written(work, "add", "programme", row)
+    return audit.written(work, "add", "programme", ProgrammeRow(**_columns(new)))
 
 
-@requires(Permission.MANAGE_PLACES)
+@requires(Permission.MANAGE_SITES)
 def change_programme(
     work: Work, programme_id: UUID, version: int, terms: NewProgramme
 ) -> ProgrammeRow:
@@ -51,14 +46,11 @@ def change_programme(
     find themselves at another provider, or juveniles among adults. Raises Invalid, DuplicateReference, NotFound,
     Stale.
     """
-    row = work.session.get(ProgrammeRow, programme_id, with_for_update=True)
-    if row is None:
-        raise NotFound()
+    row = existing(work.session.get(ProgrammeRow, programme_id, with_for_update=True))
     expect_version(row, version)
     _refuse(work, terms)
     _refuse_in_use(work, row, terms)
-    row.name, row.purpose = terms.name.strip(), _purpose(terms)
-    row.provider_id, row.audience = terms.provider_id, terms.audience
+    row.sqlmodel_update(_columns(terms))
     audit.written(work, "change", "programme", row)
     with as_clock(work):
         serving = groups_serving(work, row.id)
@@ -66,8 +58,8 @@ def change_programme(
     return row
 
 
-def _purpose(new: NewProgramme) -> str | None:
-    return new.purpose.strip().lower() or None
+def _columns(new: NewProgramme) -> dict[str, Any]:
+    return vars(new) | {"name": new.name.strip(), "purpose": new.purpose.strip().lower() or None}
 
 
 def _refuse(work: Work, new: NewProgramme) -> None:

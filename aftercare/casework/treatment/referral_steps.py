@@ -88,8 +88,7 @@ def take_step(work: Work, row: ReferralRow, act: ReferralAct, on: date, note: st
     last_on = last_step_on(work.session, row)
     refuse(date_faults(act, on, last_on, civil_date(work.now)))
     row.state = state.value
-    for name, day in dates_of(act, on).items():
-        setattr(row, name, day)
+    row.sqlmodel_update(dates_of(act, on))
     if state in ENDED:
         row.end_reason = note.strip() or None
         if never_begun(row.started_on, on):

@@ -35,8 +35,8 @@ from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.rows import ConditionRow, get_condition
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.places.rows import ProgrammeRow
 from aftercare.store.plans.rows import obligations_in_force
+from aftercare.store.sites.rows import ProgrammeRow
 from aftercare.store.tasks.rows import open_task
 from aftercare.store.treatment.offers import groups_serving
 from aftercare.store.treatment.rows import (
@@ -176,12 +176,7 @@ def follow(
         condition_id=row.condition_id,
         programme_id=programme.id,
         provider_id=programme.provider_id,
-        state=after.state.value,
-        referred_on=after.referred_on,
-        intake_offered_on=after.intake_offered_on,
-        intake_on=after.intake_on,
-        started_on=after.started_on,
-        paused_on=after.paused_on,
+        **vars(after) | {"state": after.state.value},
         follows_id=row.id,
         created_by=work.actor.account_id,
         created_at=work.now,

@@ -142,7 +142,7 @@ def publishable(blocks: Sequence[Mapping[Key, int]]) -> Publishable:
     return Publishable(total, frozenset(hidden), tuple(groups))
 
 
-def publishable_parts(groups: Iterable[Mapping[str, int]]) -> dict[str, int | None]:
+def parts_shown(groups: Iterable[Mapping[str, int]]) -> dict[str, int | None]:
     """The parts of all groups together, the most frequent first and the suppressed ones last, by name. With each
     group the total so far is published as well. Empty when nothing may be published."""
     known, since = Counter[str](), Counter[str]()

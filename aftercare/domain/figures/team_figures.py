@@ -191,11 +191,11 @@ class CauseFact:
     verdict: str | None = None
 
 
-def ending_of(question: str, decision: str | None, causes: Collection[CauseFact]) -> Ending:
+def ending_of(trigger_code: str, decision: str | None, causes: Collection[CauseFact]) -> Ending:
     """An escalation was unfounded only when all its causes were; one valid cause makes it founded."""
     if decision is None:
         return Ending.OPEN
-    worst = max((_weight(question, one) for one in causes), default=_WEIGHTS[Ending.SO])
+    worst = max((_weight(trigger_code, one) for one in causes), default=_WEIGHTS[Ending.SO])
     found = _BY_WEIGHT[worst]
     if decision == REMEDIED and found is Ending.SO:
         return Ending.PUT_RIGHT
@@ -206,10 +206,10 @@ _BY_WEIGHT: Final = (Ending.NOT_SO, Ending.OURS, Ending.EXCUSED, Ending.SO)
 _WEIGHTS: Final = {ending: weight for weight, ending in enumerate(_BY_WEIGHT)}
 
 
-def _weight(question: str, cause: CauseFact) -> int:
+def _weight(trigger_code: str, cause: CauseFact) -> int:
     if cause.gone:
         return _WEIGHTS[Ending.NOT_SO]
-    if is_about_misses(question):
+    if is_about_misses(trigger_code):
         if cause.verdict == Verdict.SERVICE_FAILURE:
             return _WEIGHTS[Ending.OURS]
         if cause.verdict == Verdict.EXCUSED:
@@ -240,11 +240,12 @@ def waits_counted(dates: WaitDates, weeks: Sequence[date]) -> Iterator[Counted]:
         norm_on = from_on + timedelta(weeks=NORMS[stage])
         for week in weeks:
             sunday = week + timedelta(days=6)
+            ended_on = until_on or dates.ended_on
             if until_on is not None and week <= until_on <= sunday:
                 which = Waited.WITHIN if until_on <= norm_on else Waited.BEYOND
                 taken = max(0, (until_on - from_on).days // 7)
                 yield Counted(week, What.WAIT, stage.value, which.value, taken, 1)
-            elif from_on <= sunday and _runs(until_on or dates.ended_on, sunday):
+            elif from_on <= sunday and (ended_on is None or ended_on > sunday):
                 which = Waited.WAITING if sunday <= norm_on else Waited.WAITING_BEYOND
                 yield Counted(week, What.WAIT, stage.value, which.value, 0, 1)
 
@@ -254,10 +255,6 @@ def _stretches(dates: WaitDates) -> Iterator[tuple[Stage, date, date | None]]:
     if dates.intake_on is not None:
         yield Stage.TREATMENT, dates.intake_on, dates.started_on
     yield Stage.TOTAL, dates.referred_on, dates.started_on
-
-
-def _runs(until_on: date | None, day: date) -> bool:
-    return until_on is None or until_on > day
 
 
 def percentile(histogram: Mapping[int, int], percent: int) -> int | None:

@@ -15,8 +15,8 @@ from aftercare.domain.figures.message_figures import (
     Held,
     Reminded,
     blocks_of,
+    parts_shown,
     publishable,
-    publishable_parts,
     share,
 )
 from aftercare.domain.figures.miss_suppression import groups_beside_misses
@@ -156,7 +156,7 @@ def team_shown(
 def _standard(
     rows: Sequence[Counted], contacts: Sequence[Counted], weeks: Sequence[date], exact: bool
 ) -> StandardShown:
-    counts = _counts(Kept, rows, weeks, exact)
+    counts = {kind: _only(kind, rows, weeks, exact) for kind in Kept}
     judged = {kept: counts[kept].total for kept in JUDGED}
     # Contacts required minus contacts held is about the number of shortfalls, so it would reveal a suppressed one.
     contacts_shown = exact or None not in judged.values()
@@ -278,12 +278,6 @@ def _held(
     )
 
 
-def _counts(
-    kinds: type[Which], rows: Sequence[Counted], weeks: Sequence[date], exact: bool
-) -> dict[Which, Count]:
-    return {kind: _only(kind, rows, weeks, exact) for kind in kinds}
-
-
 def _in_groups(
     groups: Sequence[Sequence[Which]],
     rows: Sequence[Counted],
@@ -324,7 +318,7 @@ def _totals(
         return {}
     together = [sum((Counter(blocks[n]) for n in numbers), Counter()) for numbers in beside]
     # Adding counters drops the zeros, so each kind is looked up by name.
-    return publishable_parts([{kind.value: one[kind.value] for kind in group} for one in together])
+    return parts_shown([{kind.value: one[kind.value] for kind in group} for one in together])
 
 
 def _only(kind: StrEnum, rows: Iterable[Counted], weeks: Sequence[date], exact: bool) -> Count:
@@ -345,7 +339,7 @@ def _count(rows: Sequence[Counted], weeks: Sequence[date], exact: bool) -> Count
     return Count(
         shown.total,
         {week: None if week in shown.hidden else count for week, count in by_week.items()},
-        {} if shown.total is None else publishable_parts(groups),
+        {} if shown.total is None else parts_shown(groups),
     )
 
 
@@ -371,13 +365,8 @@ def _shares(
 
 def _part(count: Count, name: str) -> int | None:
     """The count of one part. A part that is not listed counts as zero if the parts are published, else it is None."""
-    return (
-        None if count.total is None else count.parts.get(name, 0 if _has_all_parts(count) else None)
-    )
-
-
-def _has_all_parts(count: Count) -> bool:
-    return bool(count.parts) or count.total == 0
+    unlisted = 0 if count.parts or count.total == 0 else None
+    return None if count.total is None else count.parts.get(name, unlisted)
 
 
 def _added(counts: Iterable[int | None]) -> int | None:

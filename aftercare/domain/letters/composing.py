@@ -109,7 +109,9 @@ def compose(facts: LetterFacts, mailing: Mailing) -> Letter:
     """
     wording = WORDING.get(facts.language)
     if wording is None:
-        raise _invalid("/language", "unknown-language", "Not a language of ours.")
+        raise Invalid(
+            fields=(FieldFault("/language", "unknown-language", "Not a language of ours."),)
+        )
     _refuse_faults(facts)
     words = wording.letters[facts.kind]
     values = _values(facts, mailing)
@@ -198,10 +200,10 @@ def _card_rows(facts: LetterFacts, wording: Wording) -> tuple[tuple[str, str], .
 
 
 def _day(on: date, language: str) -> str:
-    said: str = format_date(on, _DAY[language], locale=language)
+    written: str = format_date(on, _DAY[language], locale=language)
     # A Ukrainian Friday has an apostrophe that Unicode counts as a letter of no script; the disclosure check would
     # take it for a disguise.
-    return said.replace("\u02bc", "\u2019")
+    return written.replace("\u02bc", "\u2019")
 
 
 def _require_discreet(letter: Letter, facts: LetterFacts, mailing: Mailing) -> None:
@@ -220,7 +222,3 @@ def _require_discreet(letter: Letter, facts: LetterFacts, mailing: Mailing) -> N
         found.add("sender")
     if found:
         raise DisclosingText(", ".join(sorted(found)))
-
-
-def _invalid(pointer: str, code: str, detail: str) -> Invalid:
-    return Invalid(fields=(FieldFault(pointer, code, detail),))

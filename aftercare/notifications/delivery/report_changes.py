@@ -13,10 +13,10 @@ from aftercare.domain.messages.delivery import (
     newer_state,
     next_asked_at,
 )
-from aftercare.domain.messages.sender_rate import LONGEST_PAUSE, News, Said, after
+from aftercare.domain.messages.sender_rate import LONGEST_PAUSE, Answer, News, after
 from aftercare.domain.phones.verification import PhoneReason
 from aftercare.notifications.delivery.follow_up import follow_up
-from aftercare.notifications.delivery.withhold import ask, postpone, settle
+from aftercare.notifications.delivery.withhold import open_officer_task, postpone, settle
 from aftercare.notifications.gateways.gateway import (
     Accepted,
     Busy,
@@ -163,7 +163,7 @@ def _settle_with_provider(work: Work, row: MessageRow, state: str) -> None:
 
 def _stop_sender(work: Work, row: MessageRow) -> None:
     """A failure that our set-up caused after acceptance would hit the next message as well."""
-    news = News(Said.SET_UP_WRONGLY, row.claimed_at or work.now, row.error_code)
+    news = News(Answer.SET_UP_WRONGLY, row.claimed_at or work.now, row.error_code)
     work.session.flush()
     change_sender(
         work.session, row.channel, lambda sender: after(sender, (news,), work.now), work.now
@@ -211,7 +211,7 @@ def _notify_officer(work: Work, row: MessageRow, remedy: Remedy) -> None:
     if remedy in (Remedy.FLAG_NUMBER_TASK, Remedy.CHANNEL_SUSPENDED_TASK):
         if same_number:
             suspend_number(recipient, PhoneReason(remedy.value))
-        ask(work, row, "check_number", remedy.value, row.useful_until_at)
+        open_officer_task(work, row, "check_number", remedy.value, row.useful_until_at)
         return
     if remedy is Remedy.CHANNEL_CLOSED_TASK and same_number:
         opt_out(recipient, work.now)

@@ -16,7 +16,7 @@ from aftercare.domain.message_templates.templates import (
     TEXT_LANGUAGES,
     TextKind,
     TextValues,
-    names_case,
+    has_protected_name,
     render_text,
     shipped_template,
 )
@@ -161,7 +161,7 @@ def _act(
     if meaning is Meaning.YES:
         return "confirmed" if _confirm(work, about) else "nothing"
     if meaning is Meaning.NO:
-        _say(about, AppointmentAct.UNCONFIRM)
+        _apply(about, AppointmentAct.UNCONFIRM)
         _ask(work, person, "wants_to_move", "cannot-come", text_id, about)
     elif meaning is Meaning.STOP:
         opt_out(recipient, work.now)
@@ -182,10 +182,10 @@ def _confirm(work: Work, about: AppointmentRow | None) -> bool:
     if about is not None:
         end_asking(work.session, about, work.now)
         about.notified_at = about.notified_at or work.now
-    return _say(about, AppointmentAct.CONFIRM)
+    return _apply(about, AppointmentAct.CONFIRM)
 
 
-def _say(about: AppointmentRow | None, act: AppointmentAct) -> bool:
+def _apply(about: AppointmentRow | None, act: AppointmentAct) -> bool:
     """A yes or a no to the appointment the person was notified of; the last one counts. It says whether they mean to
     come, and nothing else. False when there is no such appointment."""
     if about is None:
@@ -255,14 +255,14 @@ def _answer(
         at=local.time() if local else None,
         phone=callback_number,
     )
-    said = render_text(template.text, template.language, values)
-    if template.version > SHIPPED_VERSION and names_case(
-        said, template.language, forbidden_names(work, recipient.person.id)
+    text = render_text(template.text, template.language, values)
+    if template.version > SHIPPED_VERSION and has_protected_name(
+        text, template.language, forbidden_names(work, recipient.person.id)
     ):
         # The administrator who worded it could not know this client's names; our own texts contain no names.
         ours = shipped_template(kind, recipient.language)
         return render_text(ours.text, ours.language, values)
-    return said
+    return text
 
 
 def _note(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import text
@@ -15,6 +14,7 @@ from aftercare.domain.absences.absence import AbsenceDeadlines
 from aftercare.domain.appointments.lifecycle import AppointmentState
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.absences.rows import AbsenceRow, absence_of
+from aftercare.store.appointments.overdue import Unrecorded
 from aftercare.store.appointments.rows import AppointmentRow
 
 # An absence dropped by a corrected outcome opens again, with the deadlines it had.
@@ -30,21 +30,8 @@ where absence.state = 'dropped'"""
 )
 
 
-class Missed(Protocol):
-    """An appointment the client did not come to."""
-
-    @property
-    def id(self) -> UUID: ...
-
-    @property
-    def person_id(self) -> UUID: ...
-
-    @property
-    def starts_at(self) -> datetime: ...
-
-
 def open_absence(
-    session: Session, appointment: Missed, terms: AbsenceDeadlines, now: datetime
+    session: Session, appointment: AppointmentRow, terms: AbsenceDeadlines, now: datetime
 ) -> None:
     """The same for one. A session that has read the absence gets its present state."""
     open_absences(session, [(appointment, terms)], now)
@@ -52,7 +39,9 @@ def open_absence(
 
 
 def open_absences(
-    session: Session, missed: Sequence[tuple[Missed, AbsenceDeadlines]], now: datetime
+    session: Session,
+    missed: Sequence[tuple[AppointmentRow | Unrecorded, AbsenceDeadlines]],
+    now: datetime,
 ) -> None:
     """One absence per missed appointment; one that is open or decided stays as it is, and one dropped by a corrected
     outcome opens again."""

@@ -13,16 +13,16 @@ from sqlmodel import Session
 from aftercare.base.errors import NotFound
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.database.pipeline import Question, answer, ask
-from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work, ask_and_as_clock
+from aftercare.store.database.pipeline import Query, run_pipelined, run_query
+from aftercare.store.database.plain_sql import Row, execute
+from aftercare.store.database.unit_of_work import Work, query_and_as_clock
 
 
 class _Row(Protocol):
     id: UUID
 
 
-Written = TypeVar("Written", bound=_Row)
+Noted = TypeVar("Noted", bound=_Row)
 STOOD_IN, STOOD_IN_NOTED = "stood-in-for", "stood-in-noted"
 
 # One statement for every entry but that of a look, below: what is read or written, and whom it is about.
@@ -36,7 +36,7 @@ _STOOD_IN = (
     "select officer_id from stand_in where stand_in_id = %(staff)s and ended_at is null"
     " and %(today)s between from_on and until_on"
 )
-_ADD_STOOD_IN = text(
+_ADD_STOOD_IN = (
     "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
     " select :at, :staff, :role, 'stand-in-for', 'staff', p.officer_id, p.id, :request from person p"
     " where p.id = any(cast(:people as uuid[])) and p.officer_id = any(cast(:officers as uuid[]))"
@@ -51,21 +51,19 @@ _LOOK = "".join(
     )
 )  # fmt: skip
 # The text of a moment is the same for every time zone and date style of the session.
-_PLAIN_MOMENTS = text(
-    "select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)"
-)
+_PLAIN_MOMENTS = "select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)"
 # The line of an entry is its row's text form, in which values of neighbouring columns cannot be confused. A running
 # transaction could still commit an entry with a lower id. So only entries older than every running transaction have a
 # final order.
-_UNSEALED = text(
+_UNSEALED = (
     "select e.id, row(e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind, e.subject_id,"
     " e.person_id, e.request_id)::text as line from audit_entry e"
     " where e.txid < pg_snapshot_xmin(pg_current_snapshot())"
     " and not exists (select from audit_link l where l.entry_id = e.id) order by e.id limit :limit"
 )
-_LAST = text("select position, hash from audit_link order by position desc limit 1")
-_LINK = text("insert into audit_link (position, entry_id, hash) values (:position, :entry, :hash)")
-_CHAIN = text(
+_LAST = "select position, hash from audit_link order by position desc limit 1"
+_LINK = "insert into audit_link (position, entry_id, hash) values (:position, :entry, :hash)"
+_CHAIN = (
     "select l.position, l.hash, e.id, row(e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind, e.subject_id,"
     " e.person_id, e.request_id)::text as line"
     " from audit_link l left join audit_entry e on e.id = l.entry_id order by l.position"
@@ -84,13 +82,18 @@ def note(
     note_each(work, action, subject_kind, [(subject_id, person_id)])
 
 
-def written(work: Work, action: str, subject_kind: str, row: Written) -> Written:
-    """The row, written, once the act that wrote it is recorded."""
-    work.session.add(row)
-    work.session.flush()
+def seen(work: Work, action: str, subject_kind: str, row: Noted) -> Noted:
+    """The row, once the look at it is recorded."""
     person_id = row.id if subject_kind == "person" else getattr(row, "person_id", None)
     note(work, action, subject_kind, row.id, person_id)
     return row
+
+
+def written(work: Work, action: str, subject_kind: str, row: Noted) -> Noted:
+    """The row, once it is written and the act that wrote it is recorded."""
+    work.session.add(row)
+    work.session.flush()
+    return seen(work, action, subject_kind, row)
 
 
 def note_people(work: Work, action: str, person_ids: Iterable[UUID]) -> None:
@@ -113,22 +116,22 @@ def note_each(
         return
     people = [person_id for _, person_id in subjects]
     about = {"kind": subject_kind, "subjects": [one for one, _ in subjects], "people": people}
-    entries = Question(_ADD, _values(work, action) | about, len)
+    entries = Query(_ADD, _values(work, action) | about, len)
     if not any(people):
-        answer(work.session, entries)
+        run_query(work.session, entries)
         return
     # In the same round trip as the entries: nearly every look at a case file needs it once.
-    _, officers = ask(work.session, entries, _stood_in(work))
+    _, officers = run_pipelined(work.session, entries, _stood_in(work))
     _keep(work, officers)
     _note_stand_in(work, [one for one in people if one is not None])
 
 
-def look(work: Work, action: str, person_id: UUID, *questions: Question[Any]) -> tuple[Any, ...]:
+def look(work: Work, action: str, person_id: UUID, *queries: Query[Any]) -> tuple[Any, ...]:
     """Record a look at a person, and answer queries with the clock's rights, in one round trip. NotFound where the
     actor may not see the person: then nothing is recorded, since nothing is shown."""
     values = _values(work, action) | {"person": person_id, "today": civil_date(work.now)}
-    asked = Question(_LOOK, values, lambda rows: rows[0])
-    (there, officers), answers = ask_and_as_clock(work, asked, *questions)
+    asked = Query(_LOOK, values, lambda rows: rows[0])
+    (there, officers), answers = query_and_as_clock(work, asked, *queries)
     if not there:
         raise NotFound()
     _keep(work, officers)
@@ -149,17 +152,17 @@ def _values(work: Work, action: str) -> dict[str, Any]:
 
 def stood_in_for(work: Work) -> list[UUID]:
     """The officers the actor stands in for on the day of this work, queried once per unit of work."""
-    _keep(work, answer(work.session, _stood_in(work)))
+    _keep(work, run_query(work.session, _stood_in(work)))
     found: list[UUID] = work.session.info.get(STOOD_IN, [])
     return found
 
 
-def _stood_in(work: Work) -> Question[list[UUID] | None]:
+def _stood_in(work: Work) -> Query[list[UUID] | None]:
     """Only officers are queried, and only once."""
     if work.actor.role is not Role.OFFICER or STOOD_IN in work.session.info:
-        return Question("", {}, lambda _: None)
+        return Query("", {}, lambda _: None)
     values = {"staff": work.actor.staff_id, "today": civil_date(work.now)}
-    return Question(_STOOD_IN, values, lambda rows: [officer for (officer,) in rows])
+    return Query(_STOOD_IN, values, lambda rows: [officer for (officer,) in rows])
 
 
 def _keep(work: Work, officers: list[UUID] | None) -> None:
@@ -175,7 +178,8 @@ def _note_stand_in(work: Work, person_ids: list[UUID]) -> None:
     noted: set[UUID] = work.session.info.setdefault(STOOD_IN_NOTED, set())
     if fresh := [one for one in person_ids if one not in noted]:
         noted.update(fresh)
-        work.session.execute(
+        execute(
+            work.session,
             _ADD_STOOD_IN,
             {
                 "at": work.now,
@@ -191,24 +195,24 @@ def _note_stand_in(work: Work, person_ids: list[UUID]) -> None:
 def seal(session: Session, limit: int = 5_000) -> int:
     """Chain entries that are not yet chained; answers how many. One sealer at a time."""
     session.execute(text("select pg_advisory_xact_lock(620110312)"))
-    session.execute(_PLAIN_MOMENTS)
-    last = session.execute(_LAST).first()
+    execute(session, _PLAIN_MOMENTS)
+    last = execute(session, _LAST).first()
     position, previous = (last.position, bytes(last.hash)) if last else (0, GENESIS)
     links = []
-    for entry_id, line in session.execute(_UNSEALED, {"limit": limit}):
+    for entry_id, line in execute(session, _UNSEALED, {"limit": limit}):
         position += 1
         previous = link_hash(previous, line)
         links.append({"position": position, "entry": entry_id, "hash": previous})
     if links:
-        session.execute(_LINK, links)
+        execute(session, _LINK, links)
     return len(links)
 
 
 def first_break(session: Session) -> int | None:
     """The first position with a hash that does not follow from the one before, or None when all do."""
-    session.execute(_PLAIN_MOMENTS)
+    execute(session, _PLAIN_MOMENTS)
     previous, expected = GENESIS, 1
-    for position, stored, entry_id, line in session.execute(_CHAIN):
+    for position, stored, entry_id, line in execute(session, _CHAIN):
         previous = link_hash(previous, "" if entry_id is None else line)
         if position != expected or bytes(stored) != previous:
             return expected

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
-from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.database.plain_sql import Row, execute, rows
 
-_LOG = text(
-    """
+_LOG = """
 select e.id, e.at, e.role, s.display_name as staff, s.username, e.action, e.subject_kind, e.subject_id, e.person_id,
        p.reference, l.position is not null as sealed, z.display_name as in_place_of,
        w.username as of_account
@@ -22,8 +19,8 @@ left join audit_link l on l.entry_id = e.id
 left join staff z on e.action = 'stand-in-for' and z.id = e.subject_id
 left join staff w on e.action <> 'stand-in-for' and e.subject_kind = 'staff' and w.id = e.subject_id
 where (cast(:before as bigint) is null or e.id < :before)
-  and (cast(:person as uuid) is null or e.person_id = :person)
-  and (cast(:staff as uuid) is null or e.staff_id = :staff)
+  and (cast(:person_id as uuid) is null or e.person_id = :person_id)
+  and (cast(:staff_id as uuid) is null or e.staff_id = :staff_id)
   and (cast(:from_at as timestamptz) is null or e.at >= :from_at)
   and (cast(:until_at as timestamptz) is null or e.at < :until_at)
   and (cast(:by_people as boolean) is null or (e.staff_id is not null) = :by_people)
@@ -33,15 +30,12 @@ where (cast(:before as bigint) is null or e.id < :before)
   and (cast(:looks as boolean) is null or (e.action ~ '^(read|look|list)') = :looks)
 order by e.id desc limit :limit
 """
-)
 # An exact match, else the only file that differs in upper and lower case alone.
-_PERSON = text(
-    """
+_PERSON = """
 select id from (select id, reference, reference = :reference as exact, count(*) over () as found from person
   where lower(reference) = lower(:reference)) p
 where exact or found = 1 order by exact desc limit 1
 """
-)
 
 
 @dataclass(frozen=True)
@@ -63,22 +57,10 @@ class LogFilter:
 
 def access_log(session: Session, wanted: LogFilter, limit: int = 100) -> list[Row]:
     """Newest first."""
-    values: dict[str, Any] = {
-        "before": wanted.before,
-        "person": wanted.person_id,
-        "staff": wanted.staff_id,
-        "from_at": wanted.from_at,
-        "until_at": wanted.until_at,
-        "looks": wanted.looks,
-        "by_people": wanted.by_people,
-        "role": wanted.role,
-        "action": wanted.action,
-        "limit": limit,
-    }
-    return rows(session, _LOG, values)
+    return rows(session, _LOG, asdict(wanted) | {"limit": limit})
 
 
 def person_with_reference(session: Session, reference: str) -> UUID | None:
     """Ignores upper and lower case; None also when several files differ in that alone and none matches exactly."""
-    found: UUID | None = session.execute(_PERSON, {"reference": reference}).scalar()
+    found: UUID | None = execute(session, _PERSON, {"reference": reference}).scalar()
     return found

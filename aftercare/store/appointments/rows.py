@@ -15,7 +15,7 @@ from aftercare.store.database.columns import (
     JSON,
     MOMENT,
     MOMENTS,
-    Row,
+    OfPerson,
     Table,
     VersionedRow,
     among,
@@ -28,8 +28,7 @@ OPEN = ("scheduled", "notified", "confirmed")
 LONGEST_JOURNEY = timedelta(days=1)
 
 
-class AppointmentRow(VersionedRow, table=True):
-    person_id: UUID
+class AppointmentRow(OfPerson, VersionedRow, table=True):
     obligation_id: UUID
     line_id: UUID
     occurrence: int
@@ -70,11 +69,10 @@ class UnplacedRow(Table, table=True):
     noticed_at: datetime = Field(sa_type=MOMENT)
 
 
-class OutcomeRow(Row, table=True):
+class OutcomeRow(OfPerson, table=True):
     """One outcome as a member of staff recorded it; the newest one of an appointment is in force."""
 
     appointment_id: UUID
-    person_id: UUID
     code: str
     note: str | None = None
     recorded_by: UUID
@@ -103,20 +101,12 @@ def book_appointment(session: Session, values: Mapping[str, Any]) -> None:
 
 def set_state(session: Session, ids: Iterable[UUID], state: str) -> None:
     """Give these appointments, which the caller has locked, another state."""
-    session.execute(
-        update(AppointmentRow)
-        .where(among(AppointmentRow.id, ids))
-        .values(state=state, version=AppointmentRow.version + 1)
-    )
+    _change(session, ids, state=state, version=AppointmentRow.version + 1)
 
 
 def give_to_officer(session: Session, ids: Iterable[UUID], officer_id: UUID) -> None:
     """Give these appointments, which the caller has locked, to another officer at their own time."""
-    session.execute(
-        update(AppointmentRow)
-        .where(among(AppointmentRow.id, ids))
-        .values(officer_id=officer_id, version=AppointmentRow.version + 1)
-    )
+    _change(session, ids, officer_id=officer_id, version=AppointmentRow.version + 1)
 
 
 def future_with(
@@ -223,11 +213,7 @@ def lock_wrongly_enforceable(
 
 def set_enforceable(session: Session, ids: Iterable[UUID], enforceable: bool) -> None:
     """These appointments, which the caller has locked, are enforceable from now on, or no longer."""
-    session.execute(
-        update(AppointmentRow)
-        .where(col(AppointmentRow.id).in_(list(ids)))
-        .values(enforceable=enforceable)
-    )
+    _change(session, ids, enforceable=enforceable)
 
 
 def outcomes_of(session: Session, appointment_id: UUID) -> list[OutcomeRow]:
@@ -260,11 +246,7 @@ def drop_unplaced(session: Session, line_id: UUID, occurrence: int) -> None:
 
 def plan_anew(session: Session, appointment_id: UUID) -> None:
     """Let the next tick plan the reminders of this appointment anew."""
-    session.execute(
-        update(AppointmentRow)
-        .where(col(AppointmentRow.id) == appointment_id)
-        .values(reminders_planned_at=None)
-    )
+    _change(session, [appointment_id], reminders_planned_at=None)
 
 
 def plan_reminders_anew(session: Session, person_id: UUID, now: datetime) -> None:
@@ -280,8 +262,8 @@ def plan_reminders_anew(session: Session, person_id: UUID, now: datetime) -> Non
         .order_by(col(AppointmentRow.id))
         .with_for_update(key_share=True)
     )
-    session.execute(
-        update(AppointmentRow)
-        .where(col(AppointmentRow.id).in_(list(session.exec(upcoming))))
-        .values(reminders_planned_at=None)
-    )
+    _change(session, session.exec(upcoming), reminders_planned_at=None)
+
+
+def _change(session: Session, ids: Iterable[UUID], **columns: Any) -> None:
+    session.execute(update(AppointmentRow).where(among(AppointmentRow.id, ids)).values(**columns))

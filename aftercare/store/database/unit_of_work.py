@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.session import JoinTransactionMode
@@ -30,7 +30,8 @@ from aftercare.base.errors import (
 from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.database.pipeline import NO_QUESTION, Question, answer, ask
+from aftercare.store.database.pipeline import NO_QUERY, Query, run_pipelined, run_query
+from aftercare.store.database.plain_sql import execute
 
 # One round trip: every setting is local to the transaction, so it survives a pooler in transaction mode. JIT is off.
 # Row-level security inflates the estimated cost of plans that read a few thousand rows. Compiling one took ten times
@@ -48,8 +49,8 @@ A = TypeVar("A")
 # Plan modes of prepared statements: the database chooses, or one generic plan for all values. For statements that
 # return few rows, planning takes longer than executing.
 ANY_PLAN, ONE_PLAN = "auto", "force_generic_plan"
-_AS_OURSELVES = text("select set_config('role', 'none', true)")
-_REVISION = text("select version_num from alembic_version")
+_AS_OURSELVES = "select set_config('role', 'none', true)"
+_REVISION = "select version_num from alembic_version"
 
 
 class Versioned(Protocol):
@@ -119,21 +120,13 @@ class Database:
         except (DBAPIError, StaleDataError) as error:
             raise fault_of(error) from error
 
-    def ping(self) -> None:
-        """Raises Unavailable when the database does not answer."""
-        try:
-            with Session(self._bind) as session:
-                session.execute(text("select 1"))
-        except DBAPIError as error:
-            raise Unavailable() from error
-
     def revision(self) -> str | None:
         """The current migration of this database; Unavailable when it does not answer."""
         try:
             with Session(self._bind) as session:
                 # With the rights of the schema owner: neither the web client nor the jobs may read migrations.
-                session.execute(_AS_OURSELVES)
-                found: str | None = session.execute(_REVISION).scalar()
+                execute(session, _AS_OURSELVES)
+                found: str | None = execute(session, _REVISION).scalar()
         except DBAPIError as error:
             raise Unavailable() from error
         return found
@@ -198,31 +191,31 @@ def as_clock(work: Work) -> Iterator[None]:
     become(work.session, work.actor)
 
 
-def ask_as_clock(work: Work, *questions: Question[Any]) -> tuple[Any, ...]:
+def query_as_clock(work: Work, *queries: Query[Any]) -> tuple[Any, ...]:
     """The same for queries that return few rows, in one round trip. Afterwards rows are seen with the actor's rights,
     so do not use it inside `as_clock`."""
-    _, answers = ask_and_as_clock(work, NO_QUESTION, *questions)
+    _, answers = query_and_as_clock(work, NO_QUERY, *queries)
     return answers
 
 
-def ask_and_as_clock(
-    work: Work, own: Question[A], *questions: Question[Any]
+def query_and_as_clock(
+    work: Work, own: Query[A], *queries: Query[Any]
 ) -> tuple[A, tuple[Any, ...]]:
     """In one round trip the actor's queries and, after them, those with the clock's rights; both return few rows."""
     work.session.flush()
     there = _becoming(work.session, CLOCK, ONE_PLAN)
     back = _becoming(work.session, work.actor)
-    found, _, *answers, _ = ask(work.session, own, there, *questions, back)
+    found, _, *answers, _ = run_pipelined(work.session, own, there, *queries, back)
     return found, tuple(answers)
 
 
 def become(session: Session, actor: Actor) -> None:
     """From here to the end of the transaction, rows are seen with this actor's rights."""
-    answer(session, _becoming(session, actor))
+    run_query(session, _becoming(session, actor))
 
 
-def _becoming(session: Session, actor: Actor, plans: str | None = None) -> Question[int]:
-    return Question(
+def _becoming(session: Session, actor: Actor, plans: str | None = None) -> Query[int]:
+    return Query(
         _BECOME,
         {
             "db_role": "aftercare_clock" if actor.role is Role.CLOCK else "aftercare_desk",

@@ -11,8 +11,9 @@ from uuid import UUID
 from sqlalchemy import desc
 from sqlmodel import Field, Session, col, select
 
+from aftercare.base.grouping import grouped
 from aftercare.domain.deadlines import DeadlineState
-from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
+from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row, rows_locked
 from aftercare.store.people.rows import lock_person_of
 
@@ -30,8 +31,7 @@ class DeadlineSubject:
     id: UUID
 
 
-class DeadlineRow(VersionedRow, table=True):
-    person_id: UUID
+class DeadlineRow(OfPerson, VersionedRow, table=True):
     subject_kind: str
     subject_id: UUID
     code: str
@@ -121,10 +121,7 @@ def deadlines_about(
         # A session that waited for the lock gets their present state.
         .execution_options(populate_existing=True)
     )
-    found: dict[UUID, list[DeadlineRow]] = {}
-    for row in session.exec(query):
-        found.setdefault(row.subject_id, []).append(row)
-    return found
+    return grouped((row.subject_id, row) for row in session.exec(query))
 
 
 def lock_deadlines_about(

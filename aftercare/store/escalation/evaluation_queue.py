@@ -17,7 +17,7 @@ from aftercare.domain.escalation.facts import Due
 from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.triggers import BEFORE_CONTACT, OF_DEADLINES, taken_by
 from aftercare.domain.time.working_hours import add_working_hours
-from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.escalation.opening import FACT_WAS_OVER
 from aftercare.store.messages.rows import ARRIVED
 
@@ -27,11 +27,11 @@ MOST: Final = 20_000
 _TIERS = (1, 2, 3)
 _ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 # The escalations that a rule already has for a cause. A remedied one does not count: its fact was over. One of a rule
-# no longer in force counts for any rule on the same question now.
+# no longer in force counts for any rule with the same trigger now.
 _CAUGHT = """
 select from escalation_cause c join escalation e on e.id = c.escalation_id
 where c.{cause} and not {over}
-and (e.trigger_key = :rule or (coalesce(e.trigger, e.rule_code) = :question and e.rule_code <> all(:present)))"""
+and (e.trigger_key = :rule or (coalesce(e.trigger, e.rule_code) = :trigger_code and e.rule_code <> all(:present)))"""
 _BY_APPOINTMENT = _CAUGHT.format(cause="appointment_id = t.id", over=FACT_WAS_OVER)
 # A cause added before the deadline fell due was about an earlier moment, moved since.
 _BY_DEADLINE = _CAUGHT.format(
@@ -55,7 +55,7 @@ and not exists (select from letter l where l.appointment_id = t.id and l.state =
 )
 
 
-def _asked(query: str) -> TextClause:
+def _with_constants(query: str) -> TextClause:
     """The query with its placeholders replaced by constant SQL."""
     for name, words in (
         ("THIS_RULE_S", _OF_RULE),
@@ -67,21 +67,17 @@ def _asked(query: str) -> TextClause:
     return text(query)
 
 
-_VERDICTS = text(
-    """
+_VERDICTS = """
 select a.person_id from absence a join appointment t on t.id = a.appointment_id
 where a.state = 'decided' and a.evaluated_at is null and t.enforceable
 order by a.decided_at limit :most"""
-)
 # Only the verdicts that were read: one given since then was not evaluated.
-_WEIGHED = text(
-    """
+_WEIGHED = """
 update absence a set evaluated_at = :now
 from unnest(cast(:ids as uuid[]), cast(:verdicts as text[]), cast(:moments as timestamptz[])) r(id, verdict, at)
 where a.appointment_id = r.id and a.state = 'decided' and a.evaluated_at is null
   and a.verdict = r.verdict and a.decided_at is not distinct from r.at"""
-)
-_UNDECIDED = _asked(
+_UNDECIDED = _with_constants(
     """
 select a.person_id, a.decide_by as at
 from absence a join appointment t on t.id = a.appointment_id join person p on p.id = a.person_id
@@ -89,7 +85,7 @@ where a.state = 'opened' and a.decide_by <= :until and THIS_RULE_S
 and not exists (CAUGHT_BY_APPOINTMENT)
 order by a.decide_by limit :most"""
 )
-_MISSED = _asked(
+_MISSED = _with_constants(
     """
 select a.person_id, t.starts_at as at
 from absence a join appointment t on t.id = a.appointment_id join person p on p.id = a.person_id
@@ -97,7 +93,7 @@ where a.state = 'opened' and t.starts_at <= :until and THIS_RULE_S
 and not exists (CAUGHT_BY_APPOINTMENT)
 order by a.decide_by limit :most"""
 )
-_UNRECORDED = _asked(
+_UNRECORDED = _with_constants(
     """
 select t.person_id, coalesce(t.overdue_at, t.ends_at) as at
 from appointment t join person p on p.id = t.person_id
@@ -105,13 +101,13 @@ where t.state = 'outcome_overdue' and coalesce(t.overdue_at, t.ends_at) <= :unti
 and not exists (CAUGHT_BY_APPOINTMENT)
 order by t.overdue_at limit :most"""
 )
-_UNDELIVERED = _asked(
+_UNDELIVERED = _with_constants(
     """
 select t.person_id, t.starts_at as at from appointment t join person p on p.id = t.person_id
 where UNDELIVERED and THIS_RULE_S and not exists (CAUGHT_BY_APPOINTMENT)
 order by t.starts_at limit :most"""
 )
-_TERMS = _asked(
+_TERMS = _with_constants(
     """
 select d.person_id, d.due_at as at from deadline d join person p on p.id = d.person_id
 where d.state = 'opened' and d.due_at <= :until and d.code = any(cast(:codes as text[]))
@@ -136,7 +132,7 @@ class ToEvaluate:
     at: datetime
 
 
-_UNWEIGHED_ANY = text(
+_UNWEIGHED_ANY = (
     "select 1 from absence b join appointment a on a.id = b.appointment_id"
     " where b.state = 'decided' and b.evaluated_at is null and a.enforceable limit 1"
 )
@@ -144,12 +140,12 @@ _UNWEIGHED_ANY = text(
 
 def has_unevaluated(session: Session) -> bool:
     """Whether any verdict on an enforceable appointment was not evaluated yet."""
-    return session.execute(_UNWEIGHED_ANY).first() is not None
+    return execute(session, _UNWEIGHED_ANY).first() is not None
 
 
 def unevaluated_verdicts(session: Session, most: int = MOST) -> list[UUID]:
     """Persons with a verdict that the rules have not evaluated, the oldest first."""
-    return [row.person_id for row in session.execute(_VERDICTS, {"most": most})]
+    return [row.person_id for row in execute(session, _VERDICTS, {"most": most})]
 
 
 def mark_evaluated(
@@ -158,7 +154,7 @@ def mark_evaluated(
     """Mark these verdicts as evaluated: for which appointment, which verdict, given when."""
     ids, verdicts, moments = zip(*read, strict=True)
     values = {"ids": list(ids), "verdicts": list(verdicts), "moments": list(moments), "now": now}
-    session.execute(_WEIGHED, values)
+    execute(session, _WEIGHED, values)
 
 
 def waiting_for(
@@ -184,12 +180,8 @@ def waiting_for(
                 yield ToEvaluate(row.person_id, at)
 
 
-def due_of(row: DeadlineRow) -> Due:
-    """A deadline as rules see it."""
-    return due_from(row.code, row.id, row.due_at, row.number)
-
-
 def due_from(code: str, deadline_id: UUID, due_at: datetime, number: int) -> Due:
+    """A deadline as rules see it."""
     return Due(
         deadline_id,
         due_at,
@@ -213,7 +205,7 @@ def _values(
 ) -> dict[str, Any]:
     values = {
         "rule": rule.code,
-        "question": rule.trigger.value,
+        "trigger_code": rule.trigger.value,
         "present": [one.code for one in rules],
         "until": until,
         "most": most,

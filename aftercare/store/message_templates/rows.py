@@ -22,8 +22,6 @@ from aftercare.domain.message_templates.text_life import TextState
 from aftercare.store.database.columns import MOMENT, VersionedRow, moment
 from aftercare.store.database.locks import get_row, locking
 
-_IN_HAND = (TextState.DRAFTED.value, TextState.PROPOSED.value)
-
 
 class TextTemplateRow(VersionedRow, table=True):
     """`template_version` is the number that messages refer to, from 2 on; `version` counts changes of the row itself.
@@ -49,12 +47,7 @@ class TextTemplateRow(VersionedRow, table=True):
 def template_in_force(session: Session, kind: TextKind, language: str) -> TextTemplate:
     """The present text of this kind in the language, or in Dutch when it is none of ours."""
     known = language if language in TEXT_LANGUAGES else "nl"
-    query = select(TextTemplateRow).where(
-        TextTemplateRow.kind == kind.value,
-        TextTemplateRow.language == known,
-        TextTemplateRow.state == TextState.ACTIVE.value,
-    )
-    row = session.exec(query).first()
+    row = active_template(session, kind, known)
     return (row and _sayable(row)) or shipped_template(kind, known)
 
 

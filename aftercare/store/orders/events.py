@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import desc
 from sqlmodel import Session, col, select
 
+from aftercare.base.grouping import grouped
 from aftercare.domain.orders.order_events import OrderEvent, OrderEventKind
-from aftercare.store.database.locks import get_row
 from aftercare.store.orders.period_rows import OrderEventRow
-from aftercare.store.people.rows import lock_person_of
+from aftercare.store.people.rows import get_after_person
 
-
-def get_order_event(session: Session, event_id: UUID) -> OrderEventRow:
-    """The row, locked until the transaction ends, after its person."""
-    lock_person_of(session, OrderEventRow, event_id)
-    return get_row(OrderEventRow, session, event_id, for_update=True)
+get_order_event = partial(get_after_person, OrderEventRow, for_update=True)
 
 
 def order_events_of(session: Session, person_id: UUID) -> list[OrderEventRow]:
@@ -36,9 +33,7 @@ def standing_events(
         .where(col(OrderEventRow.order_id).in_(list(order_ids)))
         .order_by(col(OrderEventRow.entered_at), col(OrderEventRow.id))
     )
-    entered: dict[UUID, list[OrderEventRow]] = {}
-    for row in session.exec(query):
-        entered.setdefault(row.order_id, []).append(row)
+    entered = grouped((row.order_id, row) for row in session.exec(query))
     return {
         order_id: tuple(
             OrderEvent(number, OrderEventKind(row.kind), row.happened_at)

@@ -11,14 +11,14 @@ from uuid import UUID
 from sqlalchemy import Column, func
 from sqlmodel import Field, Session, col, select
 
+from aftercare.base.grouping import grouped
 from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
-from aftercare.store.database.columns import JSON, VersionedRow, among
+from aftercare.store.database.columns import JSON, OfPerson, VersionedRow, among
 from aftercare.store.database.locks import get_row
 
 
-class OrderRow(VersionedRow, table=True):
+class OrderRow(OfPerson, VersionedRow, table=True):
     __tablename__ = "supervision_order"
-    person_id: UUID
     frame: str
     court_reference: str
     starts_on: date
@@ -36,8 +36,7 @@ class OrderRow(VersionedRow, table=True):
     created_by: UUID
 
 
-class ConditionRow(VersionedRow, table=True):
-    person_id: UUID
+class ConditionRow(OfPerson, VersionedRow, table=True):
     order_id: UUID
     kind: str
     wording: str
@@ -69,10 +68,7 @@ def orders_of_people(session: Session, person_ids: Iterable[UUID]) -> dict[UUID,
         .where(col(OrderRow.person_id).in_(list(person_ids)))
         .order_by(col(OrderRow.person_id), col(OrderRow.starts_on), col(OrderRow.id))
     )
-    found: dict[UUID, list[OrderRow]] = {}
-    for row in session.exec(query):
-        found.setdefault(row.person_id, []).append(row)
-    return found
+    return grouped((row.person_id, row) for row in session.exec(query))
 
 
 def conditions_of(session: Session, person_id: UUID) -> list[ConditionRow]:

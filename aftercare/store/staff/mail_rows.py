@@ -42,6 +42,13 @@ class StaffMailRow(Table, table=True):
         return MailWishes(self.steps, self.replies, self.digest)
 
 
+_REACHABLE = (
+    select(StaffMailRow, StaffRow.language)
+    .join(StaffRow, col(StaffRow.id) == col(StaffMailRow.staff_id))
+    .where(col(StaffRow.active), col(StaffMailRow.refused_at).is_(None))
+)
+
+
 def staff_mail(
     session: Session, staff_id: UUID, *, for_update: bool = False
 ) -> StaffMailRow | None:
@@ -61,16 +68,7 @@ def refused_staff(session: Session) -> set[UUID]:
 
 def wanting_mail(session: Session, about: MailAbout) -> list[tuple[StaffMailRow, str]]:
     """Where active staff want to hear of this, with their language."""
-    query = (
-        select(StaffMailRow, StaffRow.language)
-        .join(StaffRow, col(StaffRow.id) == col(StaffMailRow.staff_id))
-        .where(
-            col(StaffRow.active),
-            col(StaffMailRow.refused_at).is_(None),
-            col(getattr(StaffMailRow, about.value)),
-        )
-        .order_by(col(StaffRow.id))
-    )
+    query = _REACHABLE.where(col(getattr(StaffMailRow, about.value))).order_by(col(StaffRow.id))
     return list(session.exec(query).all())
 
 
@@ -111,16 +109,7 @@ def mail_notice(
 
 def wanting_mail_of(session: Session, staff_id: UUID) -> list[tuple[StaffMailRow, str]]:
     """The address of one active member of staff that mail can reach, if there is one."""
-    query = (
-        select(StaffMailRow, StaffRow.language)
-        .join(StaffRow, col(StaffRow.id) == col(StaffMailRow.staff_id))
-        .where(
-            StaffMailRow.staff_id == staff_id,
-            col(StaffRow.active),
-            col(StaffMailRow.refused_at).is_(None),
-        )
-    )
-    return list(session.exec(query).all())
+    return list(session.exec(_REACHABLE.where(StaffMailRow.staff_id == staff_id)).all())
 
 
 def write_mail(

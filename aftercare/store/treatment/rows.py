@@ -7,12 +7,13 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import desc, text
+from sqlalchemy import desc
 from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.treatment.referrals import Course, ReferralState
-from aftercare.store.database.columns import MOMENT, Row, VersionedRow, moment
+from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.plain_sql import execute
 
 
 class TreatmentGroupRow(VersionedRow, table=True):
@@ -27,8 +28,7 @@ class TreatmentGroupRow(VersionedRow, table=True):
     ends_on: date | None = None
 
 
-class ReferralRow(VersionedRow, table=True):
-    person_id: UUID
+class ReferralRow(OfPerson, VersionedRow, table=True):
     condition_id: UUID
     programme_id: UUID
     provider_id: UUID
@@ -46,9 +46,8 @@ class ReferralRow(VersionedRow, table=True):
     created_at: datetime = Field(sa_type=MOMENT)
 
 
-class ReferralEventRow(Row, table=True):
+class ReferralEventRow(OfPerson, table=True):
     referral_id: UUID
-    person_id: UUID
     act: str
     happened_on: date
     note: str | None = None
@@ -56,9 +55,8 @@ class ReferralEventRow(Row, table=True):
     recorded_at: datetime = Field(sa_type=MOMENT)
 
 
-class PlaceOfferRow(VersionedRow, table=True):
+class PlaceOfferRow(OfPerson, VersionedRow, table=True):
     referral_id: UUID
-    person_id: UUID
     group_id: UUID
     state: str = "offered"
     offered_at: datetime = Field(sa_type=MOMENT)
@@ -68,19 +66,17 @@ class PlaceOfferRow(VersionedRow, table=True):
     reason: str | None = None
 
 
-_IN_USE = text(
-    """
+_IN_USE = """
 select exists (select from treatment_group where programme_id = :programme)
     or exists (select from group_session where programme_id = :programme)
     or exists (select from referral where programme_id = :programme)
     or exists (select from obligation where programme_id = :programme)
 """
-)
 
 
 def is_programme_in_use(session: Session, programme_id: UUID) -> bool:
     """Whether any group, meeting, referral or plan rests on this programme."""
-    return bool(session.execute(_IN_USE, {"programme": programme_id}).scalar_one())
+    return bool(execute(session, _IN_USE, {"programme": programme_id}).scalar_one())
 
 
 def course_of(row: ReferralRow) -> Course:

@@ -18,7 +18,6 @@ from aftercare.casework.absences.acts import (
     decide_absence,
     revise_verdict,
 )
-from aftercare.casework.listing.resources import still_sees
 from aftercare.casework.overviews.view import AbsenceFile, absence_file
 from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict, needs_early_reason
 from aftercare.store.absences.rows import AbsenceRow
@@ -26,6 +25,7 @@ from aftercare.web.absences.reminder_view import view
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import condition_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
@@ -87,7 +87,7 @@ def show_absence(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
     )
 
 
-@router.post("/absences/{absence_id}/decision")
+@router.post("/absences/{absence_id}/decide")
 @shown_again_by(show_absence)
 def decide(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
     """The client's explanation and the verdict share one form: pressing either button keeps what was typed for the
@@ -99,13 +99,13 @@ def decide(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
             form.errors["reason"] = DECISION_TYPED
         with saving(visit, form) as work:
             add_evidence(work, absence_id, form.version, ground, note)
-        return visit.back_to(f"/absences/{absence_id}", said="evidence")
-    given = form.one_of("ground", Ground, required=bool(note))
+        return visit.back_to(f"/absences/{absence_id}", flash="evidence")
+    given = form.optional_one_of("ground", Ground, required=bool(note))
     evidence = Evidence(given, note) if given else None
     return _judged(visit, absence_id, form, partial(decide_absence, evidence=evidence))
 
 
-@router.post("/absences/{absence_id}/revision")
+@router.post("/absences/{absence_id}/revise")
 @shown_again_by(show_absence)
 def revise(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
     return _judged(visit, absence_id, form, revise_verdict)
@@ -118,7 +118,7 @@ def _judged(
     verdict = form.one_of("verdict", Verdict)
     reason = form.text("reason", most=LONGEST_REASON)
     seen = form.ticked(SEEN)
-    early = form.one_of("early_reason", EarlyReason, required=False)
+    early = form.optional_one_of("early_reason", EarlyReason)
     with saving(visit, form) as work:
         row = give(
             work,
@@ -129,9 +129,7 @@ def _judged(
             no_reminder_seen=seen,
             early_reason=early,
         )
-        shown = still_sees(work, row.person_id)
-    here = f"/absences/{absence_id}"
-    return visit.back_to(here if shown else "/escalations", said="decided")
+    return back_to_file(visit, row.person_id, f"/absences/{absence_id}", "decided")
 
 
 def _as_entered(file: AbsenceFile) -> dict[str, str]:

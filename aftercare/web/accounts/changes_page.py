@@ -27,7 +27,7 @@ from aftercare.casework.accounts.changes import (
 )
 from aftercare.store.accounts.change_rows import AccountChangeRow
 from aftercare.store.accounts.rows import StaffRow, providers, staff_names, teams
-from aftercare.web.accounts.pages import LONGEST_NAME, NAMES, ROLES, position_typed
+from aftercare.web.accounts.pages import LONGEST_NAME, ROLES, position_typed
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import LANGUAGES
 from aftercare.web.shell.request import Allow, PageRoute, Visit
@@ -73,7 +73,7 @@ def rename(staff_id: UUID, visit: MayManage, form: Form) -> Response:
     language = form.choice("language", list(LANGUAGES))
     with saving(visit, form) as work:
         rename_account(work, staff_id, form.version, display_name=name, language=language)
-    return visit.back_to("/accounts", said="saved")
+    return visit.back_to("/accounts", flash="saved")
 
 
 @router.post("/accounts/{staff_id}/position")
@@ -82,9 +82,9 @@ def propose(staff_id: UUID, visit: MayManage, form: Form) -> Response:
     """Another role or team of an open account; reopening of a closed one, with its role."""
     position = position_typed(visit, form)
     act = propose_reopening if form.typed.get("act") == "reopen" else propose_position
-    with saving(visit, form, NAMES, {AccountHasCaseload: ("role", WORK_LEFT)}) as work:
+    with saving(visit, form, also={AccountHasCaseload: ("role", WORK_LEFT)}) as work:
         act(work, staff_id, form.version, position)
-    return visit.back_to("/account-changes", said="account-proposed")
+    return visit.back_to("/account-changes", flash="account-proposed")
 
 
 @router.get("/account-changes")
@@ -94,16 +94,14 @@ def show_changes(visit: MayConfirm, form: Form) -> Response:
 
 @router.post("/account-changes/seen")
 def see(visit: MayConfirm, _form: Form) -> Response:
-    with visit.work() as work:
-        mark_seen(work)
-    return visit.back_to("/account-changes", said="saved")
+    visit.run(mark_seen)
+    return visit.back_to("/account-changes", flash="saved")
 
 
 @router.post("/account-changes/{change_id}/confirm")
 def confirm(change_id: UUID, visit: MayConfirm, form: Form) -> Response:
-    with visit.work() as work:
-        confirm_change(work, change_id, form.version)
-    return visit.back_to("/account-changes", said="account-confirmed")
+    visit.run(confirm_change, change_id, form.version)
+    return visit.back_to("/account-changes", flash="account-confirmed")
 
 
 @router.post("/account-changes/{change_id}/refuse")
@@ -112,7 +110,7 @@ def refuse(change_id: UUID, visit: MayConfirm, form: Form) -> Response:
     reason = form.text("reason", most=LONGEST_REASON)
     with saving(visit, form) as work:
         refuse_change(work, change_id, form.version, reason)
-    return visit.back_to("/account-changes", said="account-refused")
+    return visit.back_to("/account-changes", flash="account-refused")
 
 
 def _changes(visit: Visit, form: Reading) -> Response:

@@ -33,7 +33,6 @@ router = APIRouter(route_class=PageRoute)
 ROLES = [role for role in Role if role is not Role.CLOCK]
 USUAL = {"language": "nl"}
 LONGEST_NAME = 100
-NAMES = {"/team_id": "team", "/provider_id": "provider"}
 TAKEN = sentence("There is already an account with this name")
 MayManage = Annotated[Visit, Depends(Allow(propose_account))]
 
@@ -47,9 +46,9 @@ def show_accounts(visit: MayManage, form: Form) -> Response:
 @shown_again_by(show_accounts)
 def add(visit: MayManage, form: Form) -> Response:
     account = _account(visit, form)
-    with saving(visit, form, NAMES, {DuplicateReference: ("username", TAKEN)}) as work:
+    with saving(visit, form, also={DuplicateReference: ("username", TAKEN)}) as work:
         propose_account(work, account)
-    return visit.back_to("/accounts", said="account")
+    return visit.back_to("/accounts", flash="account")
 
 
 @router.post("/accounts/{staff_id}/close")
@@ -58,7 +57,7 @@ def close(staff_id: UUID, visit: MayManage, _form: Form) -> Response:
         visit.run(close_account, staff_id)
     except AccountHasCaseload as left:
         return _page(visit, Reading(USUAL), _in_the_way(visit, staff_id, left))
-    return visit.back_to("/accounts", said="account-closed")
+    return visit.back_to("/accounts", flash="account-closed")
 
 
 @router.post("/accounts/{staff_id}/duties")
@@ -70,7 +69,7 @@ def set_them(staff_id: UUID, visit: MayManage, form: Form) -> Response:
         on_duty_desk=Audience.DUTY_DESK in form.typed,
         unit_manager=Audience.UNIT_MANAGER in form.typed,
     )
-    return visit.back_to("/accounts", said="saved")
+    return visit.back_to("/accounts", flash="saved")
 
 
 def _duties(one: StaffRow) -> list[dict[str, Any]]:
@@ -84,19 +83,15 @@ def _duties(one: StaffRow) -> list[dict[str, Any]]:
 
 
 def _account(visit: Visit, form: Reading) -> NewAccount:
-    display_name = form.text("display_name", most=LONGEST_NAME)
-    username = form.text("username", most=61)
     position = position_typed(visit, form)
-    language = form.choice("language", list(LANGUAGES))
-    password = form.text("password", most=200)
     return NewAccount(
-        username=username,
-        display_name=display_name,
+        username=form.text("username", most=61),
+        display_name=form.text("display_name", most=LONGEST_NAME),
         role=position.role,
-        password=password,
+        password=form.text("password", most=200),
         team_id=position.team_id,
         provider_id=position.provider_id,
-        language=language,
+        language=form.choice("language", list(LANGUAGES)),
     )
 
 
@@ -104,8 +99,8 @@ def position_typed(visit: Visit, form: Reading) -> NewPosition:
     teams, providers = visit.run(employers)
     return NewPosition(
         form.one_of("role", ROLES),
-        form.one_of("team", [one.id for one in teams], required=False),
-        form.one_of("provider", [one.id for one in providers], required=False),
+        form.optional_one_of("team", [one.id for one in teams]),
+        form.optional_one_of("provider", [one.id for one in providers]),
     )
 
 

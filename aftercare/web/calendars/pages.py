@@ -73,7 +73,7 @@ def find(visit: Own, number: str = "") -> Response:
 @router.post(f"{MINE}/{{feed_id}}/end")
 def end_own(feed_id: UUID, visit: Own, form: Form) -> Response:
     visit.run(revoke_feed, feed_id, form.version)
-    return visit.back_to(MINE, said="link-ended")
+    return visit.back_to(MINE, flash="link-ended")
 
 
 @router.get(THEIRS)
@@ -93,7 +93,7 @@ def make_theirs(person_id: UUID, visit: Writer, form: Form) -> Response:
 @router.post(f"{THEIRS}/{{feed_id}}/end")
 def end_theirs(person_id: UUID, feed_id: UUID, visit: Writer, form: Form) -> Response:
     visit.run(revoke_feed, feed_id, form.version)
-    return visit.back_to(f"/people/{person_id}/calendar", said="link-ended")
+    return visit.back_to(f"/people/{person_id}/calendar", flash="link-ended")
 
 
 def _made(visit: Visit, new: NewFeed, form: Reading) -> MadeFeed | None:
@@ -117,7 +117,7 @@ def _their_page(
         "calendars/calendar.html",
         person=View(person, name=full_name(person)),
         obstacle="closed" if person.closed_on else "confined" if found.confined else None,
-        may_edit=visit.may(person_feed),
+        may_edit=visit.can_perform(person_feed),
         **_view(found.feeds, form, made, where),
     )
 
@@ -125,18 +125,14 @@ def _their_page(
 def _view(
     feeds: Sequence[CalendarFeedRow], form: Reading, made: MadeFeed | None, where: str
 ) -> dict[str, Any]:
-    living = sum(one.revoked_at is None for one in feeds)
+    valid = sum(one.revoked_at is None for one in feeds)
     return {
         "where": where,
         "link": made.link if made else None,
-        "feeds": [_feed(one) for one in feeds],
-        "full": living >= MOST_LIVE,
+        "feeds": [View(one, state=one.revoked_because or "live") for one in feeds],
+        "full": valid >= MOST_LIVE,
         "most": MOST_LIVE,
         # After a refusal the same id; once created, the next one.
         "feed_id": form.typed.get("feed_id", "") if made is None and not form.holds else new_id(),
         "form": Reading({}) if made else form,
     }
-
-
-def _feed(row: CalendarFeedRow) -> View:
-    return View(row, state=row.revoked_because or "live")

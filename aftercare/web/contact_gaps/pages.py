@@ -38,7 +38,7 @@ def accept(person_id: UUID, visit: Mover, form: Form) -> Response:
         visit.run(accept_proposal, person_id, seal, lambda gap: reason_text(gap, visit))
     except (Stale, Conflict, Invalid):
         return _page(visit, person_id, changed=True)
-    return visit.back_to(f"/people/{person_id}", said="placed")
+    return visit.back_to(f"/people/{person_id}", flash="placed")
 
 
 def _page(visit: Visit, person_id: UUID, *, changed: bool = False) -> Response:
@@ -50,7 +50,7 @@ def _page(visit: Visit, person_id: UUID, *, changed: bool = False) -> Response:
         412 if changed else 200,
         person={"id": person_id, "name": name},
         gaps=[_view(visit, one) for one in found],
-        may_move=visit.may(accept_proposal),
+        may_move=visit.can_perform(accept_proposal),
         changed=visit.translate(CHANGED) if changed else "",
     )
 

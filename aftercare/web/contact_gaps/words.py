@@ -37,8 +37,8 @@ def gap_view(gap: Gap, language: str) -> str:
         "number": gap.allowed.number,
         "most": gap.allowed.days,
     }
-    said = ONE_IN if gap.allowed.number == 1 else SEVERAL_IN
-    return catalogue(language).gettext(said) % holes
+    wording = ONE_IN if gap.allowed.number == 1 else SEVERAL_IN
+    return catalogue(language).gettext(wording) % holes
 
 
 def gaps_href(person_id: UUID) -> str:
@@ -55,7 +55,7 @@ def proposed_line(visit: Visit, found: Proposal) -> str:
     """The proposal in one line of a card: when, with whom and where."""
     time = _time(visit, found)
     hour = f"{time['day']}, {time['hours']}"
-    return visit.translate(PROPOSED) % {"time": " · ".join(filter(None, (hour, time["with"])))}
+    return visit.translate(PROPOSED, time=" · ".join(filter(None, (hour, time["with"]))))
 
 
 def proposal_view(visit: Visit, found: Proposal) -> View:
@@ -107,8 +107,8 @@ def _time(visit: Visit, found: Proposal) -> dict[str, Any]:
 
 def _parts(visit: Visit, found: Proposal) -> str:
     closing = found.closing
-    said = LAST_PART if closing.after is None else BOTH_PARTS
-    return visit.translate(said) % {"before": closing.before, "after": closing.after}
+    wording = LAST_PART if closing.after is None else BOTH_PARTS
+    return visit.translate(wording, before=closing.before, after=closing.after)
 
 
 def _days(gap: Gap, language: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -28,6 +28,7 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import adopted_text
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(adoption.one_version))]
@@ -47,7 +48,7 @@ def propose(visit: Manager, form: Form) -> Response:
     if new is not None:
         try:
             row = visit.run(propose_standard, new)
-            return visit.back_to(f"/standards/{row.code}/{row.version}", said="proposed")
+            return visit.back_to(f"/standards/{row.code}/{row.version}", flash="proposed")
         except Invalid as invalid:
             wrong = ("profile", PROFILE_WRONG)
             places = show_faults(visit, invalid, form, wrong, PROFILE_SENTENCES, {})
@@ -57,7 +58,7 @@ def propose(visit: Manager, form: Form) -> Response:
 @router.post("/standards/teams/{team_id}")
 def choose(team_id: UUID, visit: Manager, form: Form) -> Response:
     visit.run(choose_standard, team_id, form.typed.get("code") or None)
-    return visit.back_to("/standards", said="saved")
+    return visit.back_to("/standards", flash="saved")
 
 
 @router.get("/standards/{code}/{version}")
@@ -75,7 +76,7 @@ def show_standard(code: str, version: int, visit: Reader) -> Response:
 @router.post("/standards/{code}/{version}/activate")
 def activate(code: str, version: int, visit: Manager, _typed: Form) -> Response:
     visit.run(adoption.activate, CONTACT_STANDARD, version, {"code": code})
-    return visit.back_to(f"/standards/{code}/{version}", said="activated")
+    return visit.back_to(f"/standards/{code}/{version}", flash="activated")
 
 
 def _proposed(visit: Visit, form: Reading, places: Places) -> NewStandard | None:
@@ -86,7 +87,7 @@ def _proposed(visit: Visit, form: Reading, places: Places) -> NewStandard | None
     source = form.text("source", most=LONGEST_SOURCE)
     adopted_by = form.text("adopted_by", most=LONGEST_NAME)
     valid_from = form.date("valid_from", today)
-    valid_to = form.date("valid_to", today, required=False, first=valid_from)
+    valid_to = form.optional_date("valid_to", today, first=valid_from)
     profile = typed_json(form, "profile", places, LONGEST_PROFILE)
     if not form.holds or valid_from is None:
         return None
@@ -105,23 +106,19 @@ def _page(visit: Visit, form: Reading, places: Places | None = None) -> Response
     return visit.page(
         "contact_standards/standards.html",
         standards=[_view(one, visit.language) for one in rows],
-        teams=[{"id": one.id, "name": one.name, "code": one.standard_code} for one in teams],
+        teams=[View(one, code=one.standard_code) for one in teams],
         choices=sorted(in_use.items()),
         places=places or [],
         form=form,
     )
 
 
-def _view(row: ContactStandardRow, language: str) -> dict[str, Any]:
-    return {
-        "code": row.code,
-        "version": row.version,
-        "name": standard_name(row, language),
-        "source": adopted_text(row.source, language),
-        "adopted_by": adopted_text(row.adopted_by, language),
-        "valid_from": row.valid_from,
-        "valid_to": row.valid_to,
-        "is_example": row.is_example,
-        "state": "activated" if row.activated_at else "proposed",
-        "href": f"/standards/{row.code}/{row.version}",
-    }
+def _view(row: ContactStandardRow, language: str) -> View:
+    return View(
+        row,
+        name=standard_name(row, language),
+        source=adopted_text(row.source, language),
+        adopted_by=adopted_text(row.adopted_by, language),
+        state="activated" if row.activated_at else "proposed",
+        href=f"/standards/{row.code}/{row.version}",
+    )

@@ -17,7 +17,6 @@ from aftercare.casework.deadlines.acts import (
     person_deadlines,
 )
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
-from aftercare.casework.listing.resources import still_sees
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.time.wall_time import at_wall_or_later
@@ -26,6 +25,7 @@ from aftercare.web.deadlines.phrases import steps_of, term_view
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.phrases import not_offered_view, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
@@ -43,7 +43,7 @@ def show_all(person_id: UUID, visit: Reader, form: Form) -> Response:
     return visit.page(
         "deadlines/deadlines.html",
         form=form,
-        may_report=visit.may(report_zone_alarm),
+        may_report=visit.can_perform(report_zone_alarm),
         person=person_link(found.person),
         running=[one for one in view if one.is_open],
         answered=[one for one in reversed(view) if not one.is_open],
@@ -58,7 +58,7 @@ def report_alarm(person_id: UUID, visit: Writer, form: Form) -> Response:
     at = form.time("happened_time")
     with saving(visit, form, {"/happened_at": "happened_on"}) as work:
         row = report_zone_alarm(work, person_id, at_wall_or_later(day, at))
-    return visit.back_to(f"/deadlines/{row.id}", said="recorded", days=form.days)
+    return visit.back_to(f"/deadlines/{row.id}", flash="recorded", days=form.days)
 
 
 @router.get("/deadlines/{deadline_id}")
@@ -70,23 +70,21 @@ def show_deadline(deadline_id: UUID, visit: Reader, form: Form) -> Response:
         person=person_link(file.person),
         term=_full_view(visit, file),
         steps=steps_of(file.clock, visit.language) if file.clock else [],
-        may_finish=visit.may(finish_deadline),
-        may_drop=visit.may(drop_deadline),
+        may_finish=visit.can_perform(finish_deadline),
+        may_drop=visit.can_perform(drop_deadline),
         done=form.part("done_on", {"done_on": typed_day(visit.now)}),
         dropping=form.part("reason"),
     )
 
 
-@router.post("/deadlines/{deadline_id}/done")
+@router.post("/deadlines/{deadline_id}/complete")
 @shown_again_by(show_deadline)
 def finish(deadline_id: UUID, visit: Writer, form: Form) -> Response:
     done_on = form.date("done_on", visit.today, prefer="past")
     note = form.text("note", required=False, most=LONGEST_NOTE)
     with saving(visit, form) as work:
         row = finish_deadline(work, deadline_id, form.version, done_on, note)
-        shown = still_sees(work, row.person_id)
-    here = f"/deadlines/{deadline_id}"
-    return visit.back_to(here if shown else "/escalations", said="recorded", days=form.days)
+    return back_to_file(visit, row.person_id, f"/deadlines/{deadline_id}", "recorded", form.days)
 
 
 @router.post("/deadlines/{deadline_id}/drop")
@@ -95,9 +93,7 @@ def drop(deadline_id: UUID, visit: Decider, form: Form) -> Response:
     reason = form.text("reason", most=LONGEST_NOTE)
     with saving(visit, form) as work:
         row = drop_deadline(work, deadline_id, form.version, reason)
-        shown = still_sees(work, row.person_id)
-    here = f"/deadlines/{deadline_id}"
-    return visit.back_to(here if shown else "/escalations", said="decided")
+    return back_to_file(visit, row.person_id, f"/deadlines/{deadline_id}", "decided")
 
 
 def _assess_href(row: DeadlineRow) -> str | None:
@@ -118,7 +114,9 @@ def _full_view(visit: Visit, file: DeadlineFile) -> View:
         source=source_view(by_rule or (kind.source if kind else ""), visit.language),
         done_by=file.done_by.display_name if file.done_by else None,
         settled=row.settled_by_id is not None,
-        case_href=f"/escalations/{row.subject_id}" if row.subject_kind == OF_ESCALATION else None,
+        escalation_href=f"/escalations/{row.subject_id}"
+        if row.subject_kind == OF_ESCALATION
+        else None,
         not_offered=not_offered_view(file.not_offered, visit.language),
         assess_href=_assess_href(row),
         paper_href=f"/papers/{file.paper.id}" if file.paper else None,

@@ -12,8 +12,8 @@ from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.escalation.rule_backtests import rule_backtests
 from aftercare.casework.escalation.rule_books import (
     RULE_BOOK,
+    checked_draft,
     propose_book,
-    tried_book,
 )
 from aftercare.domain.escalation.rules import RuleBook
 from aftercare.domain.escalation.rules_file import LONGEST_FILE, read_rules_file, written_rules_file
@@ -38,7 +38,7 @@ from aftercare.web.shell.sources import adopted_text
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(adoption.one_version))]
-Manager = Annotated[Visit, Depends(Allow(tried_book))]
+Manager = Annotated[Visit, Depends(Allow(checked_draft))]
 ADDRESS = "/rules"
 
 
@@ -58,9 +58,9 @@ def draft(visit: Manager, form: Form) -> Response:
         document = read_rules_file(text)
         with visit.work() as work:
             if form.typed.get("act") != "propose":
-                return _page(visit, form, view=tried_book(work, document))
+                return _page(visit, form, view=checked_draft(work, document))
             row = propose_book(work, document)
-        return visit.back_to(f"{ADDRESS}/{row.version}", said="proposed")
+        return visit.back_to(f"{ADDRESS}/{row.version}", flash="proposed")
     except Invalid as invalid:
         form.errors["rules"] = RULES_WRONG
         places += [_place(visit, one, document, text) for one in invalid.fields]
@@ -89,25 +89,25 @@ def show_book(version: int, visit: Reader, form: Form) -> Response:
 @router.post("/rules/{version}/activate")
 def activate(version: int, visit: Manager, _typed: Form) -> Response:
     visit.run(adoption.activate, RULE_BOOK, version)
-    return visit.back_to(f"{ADDRESS}/{version}", said="adopted")
+    return visit.back_to(f"{ADDRESS}/{version}", flash="adopted")
 
 
 def _place(visit: Visit, one: FieldFault, document: Any, text: str) -> dict[str, str]:
     """The line, rule, value and allowed values where the file could be read; else the line and column of the syntax
     error."""
     known = PROFILE_SENTENCES | RULE_SENTENCES
-    said = visit.translate(known.get(one.code, NOT_RIGHT))
+    words = visit.translate(known.get(one.code, NOT_RIGHT))
     if document is None:
-        return {"pointer": one.pointer or "/", "text": said}
+        return {"pointer": one.pointer or "/", "text": words}
     at = fault_place(one, document, text)
-    where = [visit.translate(LINE) % {"line": at.line}] if at.line else []
-    where += [visit.translate(PARTS[at.part]) % {"code": at.name}] if at.part else []
+    where = [visit.translate(LINE, line=at.line)] if at.line else []
+    where += [visit.translate(PARTS[at.part], code=at.name)] if at.part else []
     if at.allowed:
         view = {"member": at.member, "value": at.value, "allowed": at.allowed}
-        said = visit.translate(ALLOWED) % view
+        words = visit.translate(ALLOWED) % view
     else:
-        said = f"{at.member} {said}"
-    return {"pointer": ", ".join(where) or at.member, "text": said}
+        words = f"{at.member} {words}"
+    return {"pointer": ", ".join(where) or at.member, "text": words}
 
 
 def _page(

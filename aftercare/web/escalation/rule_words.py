@@ -69,24 +69,24 @@ RULE_SENTENCES = {
     "not-a-date": sentence("must be a date such as 2027-01-31"),
     "not-for-this-trigger": sentence("is not used by this trigger"),
     "not-yaml": sentence("is where the file can no longer be read as YAML (line and column)"),
-    "other-question": sentence("is the code of a rule that checked something else; choose another"),
+    "other-trigger": sentence("is the code of a rule that checked something else; choose another"),
     "starts-late": sentence("must start immediately: its first step after 0 hours"),
     "too-few": sentence("must contain at least one"),
     "too-long": sentence("is too long"),
     "twice": sentence("is a code that is already used"),
     "unknown-ladder": sentence("does not name an escalation ladder in these rules"),
     "unprintable": sentence("contains a character that cannot be printed"),
-    "nobody-asks-alarm": sentence("must include a rule about alarms for every client (alarm)"),
-    "nobody-asks-contact-shortfall": sentence(
+    "no-rule-for-alarm": sentence("must include a rule about alarms for every client (alarm)"),
+    "no-rule-for-contact-shortfall": sentence(
         "must include a rule about too little contact for every client (contact-shortfall)"
     ),
-    "nobody-asks-deadline-overdue": sentence(
+    "no-rule-for-deadline-overdue": sentence(
         "must include a rule about passed deadlines for every client (deadline-overdue)"
     ),
-    "nobody-asks-decision-overdue": sentence(
+    "no-rule-for-decision-overdue": sentence(
         "must include a rule about overdue verdicts for every client (decision-overdue)"
     ),
-    "nobody-asks-outcome-overdue": sentence(
+    "no-rule-for-outcome-overdue": sentence(
         "must include a rule about outcomes, within 24 working hours, for every client (outcome-overdue)"
     ),
 }
@@ -99,7 +99,8 @@ RULES_WRONG = sentence("These rules contain errors; each one is listed below")
 
 def book_view(book: RuleBook, language: str) -> dict[str, Any]:
     """Every rule in words, and each sequence of escalation steps that a rule uses."""
-    ladders = {one.code: one for rule in book.rules for one in _ladders(rule)}
+    used = [one for rule in book.rules for one in (rule.ladder, rule.juvenile_ladder) if one]
+    ladders = {one.code: one for one in used}
     return {
         "valid_from": book.valid_from,
         "source": adopted_text(book.source, language),
@@ -107,10 +108,6 @@ def book_view(book: RuleBook, language: str) -> dict[str, Any]:
         "rules": [_rule(rule, book, language) for rule in book.rules],
         "ladders": [_ladder(one, language) for one in ladders.values()],
     }
-
-
-def _ladders(rule: Rule) -> tuple[Ladder, ...]:
-    return (rule.ladder, *([rule.juvenile_ladder] if rule.juvenile_ladder else []))
 
 
 def _rule(rule: Rule, book: RuleBook, language: str) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def shown_view(shown: FiguresShown) -> dict[str, Any]:
         "channels": [_channel(one) for one in shown.channels],
         "weeks": weeks,
         "columns": columns_of([(tick(one["monday"]), one["counts"]) for one in weeks]),
-        "reminded": [_reminded(one) for one in shown.reminded],
+        "reminded": [reminded_view(one) for one in shown.reminded],
         "rows": rows_of([(one.reminded.value, one.missed_percent) for one in shown.reminded]),
     }
 
@@ -82,7 +82,10 @@ def _channel(one: ChannelShown) -> View:
         one,
         fates=[(fate.value, count) for fate, count in one.fates.items()],
         failed=[(which, _why_failed(which), count) for which, count in one.failed.items()],
-        withheld=[(_why_withheld(which), count) for which, count in one.withheld.items()],
+        withheld=[
+            (OTHER_REASON if which == OTHER else word("task_reason", which).name, count)
+            for which, count in one.withheld.items()
+        ],
     )
 
 
@@ -93,15 +96,11 @@ def _why_failed(which: str) -> str:
     return DELIVERY_WHY[key].name
 
 
-def _why_withheld(which: str) -> str:
-    return OTHER_REASON if which == OTHER else word("task_reason", which).name
-
-
 def _week(one: WeekShown) -> dict[str, Any]:
     return {"monday": one.monday, "counts": {fate.value: one.fates[fate] for fate in PLOTTED}}
 
 
-def _reminded(one: RemindedShown) -> dict[str, Any]:
+def reminded_view(one: RemindedShown) -> dict[str, Any]:
     return {
         "reminded": one.reminded.value,
         "counts": [one.held[held] for held in (Held.ATTENDED, Held.MISSED, Held.EXCUSED)],

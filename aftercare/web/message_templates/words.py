@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
 from aftercare.web.shell.word import Word, Words
 
@@ -34,11 +35,11 @@ FAULTS = {
     ),
     "name": sentence("Texts may not contain a name"),
     "empty": sentence("Write the text"),
-    "control-character": sentence("It contains an invisible character; type the text again"),
+    "control-character": FIELD_FAULTS["control-character"],
     "placeholder": sentence("{%(which)s} is not known when this text is sent"),
     "missing": sentence("This text must include {%(which)s}"),
     "joined": sentence("{%(which)s} must stand alone, between spaces or punctuation"),
-    "braces": sentence("Use braces only around a placeholder"),
+    "braces": FIELD_FAULTS["braces"],
     "too-long": sentence(
         "With the longest day and number this is %(which)s segments, which is too many"
     ),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
 from aftercare.web.messages.delivery_words import DELIVERIES
 from aftercare.web.shell.word import Word, Words
 
-EACH_WAY_ONCE = sentence("Choose each way only once")
+EACH_WAY_ONCE = FIELD_FAULTS["twice"]
 
 MAIL_STATES = {
     "on": Word(sentence("E-mails go here"), "check", "ok"),

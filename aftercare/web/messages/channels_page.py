@@ -42,7 +42,7 @@ def show(person_id: UUID, visit: Reader, form: Form) -> Response:
         lists=[early] if early == late else [early, late],
         places=PLACES,
         choices=WAYS,
-        may_edit=visit.may(record_preference),
+        may_edit=visit.can_perform(record_preference),
         form=form,
     )
 
@@ -61,7 +61,7 @@ def record(person_id: UUID, visit: Writer, form: Form) -> Response:
             reason,
             although_restricted=form.ticked("although-yes"),
         )
-    return visit.back_to(f"/people/{person_id}/channels", said="ways")
+    return visit.back_to(f"/people/{person_id}/channels", flash="ways")
 
 
 def _chosen(form: Reading) -> list[str]:

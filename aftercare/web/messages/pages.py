@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import AlreadyDecided, Invalid, NotFound, TextWithheld
+from aftercare.base.errors import AlreadyDecided, NotFound, TextWithheld
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.ids import new_id
 from aftercare.casework.messages.conversations import (
@@ -32,7 +32,6 @@ from aftercare.web.messages.conversation_words import ALREADY_SENT, TASK_NOTES
 from aftercare.web.messages.delivery_words import why_not_arrived
 from aftercare.web.messages.text_names import text_name
 from aftercare.web.shell.forms.faults import NOT_RIGHT, WHOLE_FORM
-from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit, typed_form
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
@@ -68,7 +67,7 @@ def show(person_id: UUID, visit: Reader, form: Form, before: str = "") -> Respon
         unanswered=found.unanswered,
         obstacle=obstacle.value if obstacle else ("file-closed" if person.closed_on else None),
         by_choice=obstacle is WhyNoText.RESTRICTED and person.closed_on is None,
-        may_write=visit.may(write_text),
+        may_write=visit.can_perform(write_text),
         length=_length(form.typed.get("text", "").strip()),
         form=form,
     )
@@ -82,7 +81,7 @@ def write(person_id: UUID, visit: Writer, form: Form) -> Response:
         with saving(visit, form, also={AlreadyDecided: ("text", ALREADY_SENT)}) as work:
             new = NewText(
                 text,
-                _token(form),
+                form.hidden("token", UUID),
                 although_restricted=form.ticked("restricted-yes"),
                 answers=form.ticked("answers-yes"),
             )
@@ -90,7 +89,7 @@ def write(person_id: UUID, visit: Writer, form: Form) -> Response:
     except TextWithheld as withheld:
         form.errors[WHOLE_FORM] = word("task_reason", withheld.detail).name
         raise NotSaved() from None
-    return visit.back_to(f"{_address(person_id)}#text-{sent.id}", said="sent-text")
+    return visit.back_to(f"{_address(person_id)}#text-{sent.id}", flash="sent-text")
 
 
 @router.post(HERE + "/count")
@@ -107,16 +106,16 @@ def count(person_id: UUID, visit: Writer, form: Form) -> Response:
     )
 
 
-@router.post(HERE + "/answered", dependencies=[Depends(typed_form)])
+@router.post(HERE + "/mark-answered", dependencies=[Depends(typed_form)])
 def answered(person_id: UUID, visit: Writer) -> Response:
     visit.run(mark_answered, person_id)
-    return visit.back_to(_address(person_id), said="done")
+    return visit.back_to(_address(person_id), flash="done")
 
 
 @router.post(HERE + "/call", dependencies=[Depends(typed_form)])
 def call(person_id: UUID, visit: Writer) -> Response:
     visit.run(ask_to_call, person_id)
-    return visit.back_to(_address(person_id), said="call-asked")
+    return visit.back_to(_address(person_id), flash="call-asked")
 
 
 def _line(visit: Visit, row: Row) -> dict[str, Any]:
@@ -161,13 +160,6 @@ def _cursor(before: str) -> Before | None:
         return moment, UUID(line_id), kind[:40]
     except ValueError:
         raise NotFound() from None
-
-
-def _token(form: Reading) -> UUID:
-    try:
-        return UUID(form.typed.get("token", ""))
-    except ValueError:
-        raise Invalid("The form is incomplete.") from None
 
 
 def _address(person_id: UUID) -> str:

@@ -7,7 +7,6 @@ import re
 from aftercare.base.translation import sentence
 from aftercare.web.messages.delivery_words import SLOTS
 from aftercare.web.shell.request import Visit
-from aftercare.web.shell.vocabulary import word
 
 AGAIN = "-again"
 SENT_AGAIN = sentence("%(slot)s, sent again manually")
@@ -20,16 +19,16 @@ def slot_view(visit: Visit, slot: str) -> str:
     """The slot in words, also for a number of days that only the organisation's policy has."""
     plain = slot.removesuffix(AGAIN)
     known, days = SLOTS.get(plain), _SLOT.fullmatch(plain)
-    said = plain
+    name = plain
     if known is not None:
-        said = visit.translate(known.name)
+        name = visit.translate(known.name)
     elif days is not None:
-        said = visit.translate(DAYS_BEFORE) % {"days": days[1]}
-    return visit.translate(SENT_AGAIN) % {"slot": said} if plain != slot else said
+        name = visit.translate(DAYS_BEFORE, days=days[1])
+    return visit.translate(SENT_AGAIN, slot=name) if plain != slot else name
 
 
 def text_name(visit: Visit, template: str, slot: str | None) -> str:
     """A reminder is named by its distance to the appointment: two of them may share their wording."""
     if slot is not None and _SLOT.fullmatch(slot.removesuffix(AGAIN)):
-        return visit.translate(REMINDER) % {"slot": slot_view(visit, slot)}
-    return visit.translate(word("written", template).name)
+        return visit.translate(REMINDER, slot=slot_view(visit, slot))
+    return visit.name_of("written", template)

@@ -47,7 +47,7 @@ def show_one(text_id: UUID, visit: Reader, form: Form) -> Response:
             {"value": str(one["id"]), "name": f"{full_name(one)}, {one['reference']}"} | one
             for one in found.people
         ],
-        may_write=visit.may(assign_text),
+        may_write=visit.can_perform(assign_text),
         form=form,
     )
 
@@ -62,13 +62,13 @@ def assign(text_id: UUID, visit: Writer, form: Form) -> Response:
     with saving(visit, form) as work:
         person_id = person_with(work, reference) if reference else known(id_of(chosen))
         assign_text(work, text_id, person_id)
-    return visit.back_to(f"/people/{person_id}/conversation", said="assigned-text")
+    return visit.back_to(f"/people/{person_id}/conversation", flash="assigned-text")
 
 
-@router.post("/unclaimed/{text_id}/aside")
+@router.post("/unclaimed/{text_id}/set-aside")
 @shown_again_by(show_one)
 def aside(text_id: UUID, visit: Writer, form: Form) -> Response:
     reason = form.text("reason", most=1_000)
     with saving(visit, form) as work:
         set_text_aside(work, text_id, reason)
-    return visit.back_to("/unclaimed", said="done")
+    return visit.back_to("/unclaimed", flash="done")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -16,7 +16,7 @@ from aftercare.web.orders.pages import ORDER_FIELDS, frame_choices, read_terms
 from aftercare.web.orders.period_view import shown_preview
 from aftercare.web.orders.periods_page import order_act_page, order_in, saved
 from aftercare.web.orders.preview_form import do_as_previewed, preview
-from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.forms.stored import as_typed, ticks
 from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, shown_again_by
@@ -104,24 +104,10 @@ def change(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Respon
     return saved(visit, person_id, form)
 
 
-def _typed(order: OrderRow) -> dict[str, Any]:
-    """The order as form values."""
-    typed: dict[str, Any] = {
-        "version": str(order.version),
-        "frame": order.frame,
-        "court_reference": order.court_reference,
-        "starts_on": typed_day(order.starts_on),
-        "final_on": typed_day(order.final_on) if order.final_on else "",
-        "length_number": str(order.length_number or ""),
-        "length_unit": order.length_unit or "",
-        "regime": order.regime,
-        "age_at_offence": str(order.age_at_offence or ""),
-        "executed_by": order.executed_by,
-    }
-    if order.length_number is None and order.ends_on:
-        typed["ends_on"] = typed_day(order.ends_on)
-    if order.immediately_enforceable:
-        typed["enforceable-yes"] = "yes"
-    if order.serious_risk:
-        typed["serious_risk-yes"] = "yes"
-    return typed
+def _typed(order: OrderRow) -> dict[str, str]:
+    """The order as form values; a last day that follows from its length is not typed."""
+    days = ("ends_on",) if order.length_number is None else ()
+    typed = as_typed(order, "version", "frame", "court_reference", "regime", "executed_by")
+    typed |= as_typed(order, "starts_on", "final_on", "length_number", "length_unit", *days)
+    typed |= as_typed(order, "age_at_offence")
+    return typed | ticks(enforceable=order.immediately_enforceable, serious_risk=order.serious_risk)

@@ -28,13 +28,12 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
 from aftercare.web.orders.period_view import order_period, shown_preview, suspension
 from aftercare.web.orders.preview_form import do_as_previewed, preview
-from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.phrases import frame_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit, known
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, shown_again_by
-from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(periods_of))]
@@ -54,7 +53,7 @@ def show_periods(person_id: UUID, visit: Reader) -> Response:
         orders=[order_period(visit, one) for one in found.orders],
         suspensions=[one for one in stretches if not one.is_voided],
         voided=[one for one in stretches if one.is_voided],
-        may_edit=visit.may(extend_order),
+        may_edit=visit.can_perform(extend_order),
     )
 
 
@@ -98,12 +97,7 @@ def suspend(person_id: UUID, visit: Writer, form: Form) -> Response:
 def ask_for_other_days(person_id: UUID, suspension_id: UUID, visit: Writer, form: Form) -> Response:
     found = visit.run(periods_of, person_id)
     row = _suspension_in(found, suspension_id)
-    stored = {
-        "version": str(row.version),
-        "kind": row.kind,
-        "from_on": typed_day(row.from_on),
-        "until_on": typed_day(row.until_on) if row.until_on else "",
-    }
+    stored = as_typed(row, "version", "kind", "from_on", "until_on")
     return act_page(visit, found, "correct", form.or_stored(stored), _about_suspension(visit, row))
 
 
@@ -124,7 +118,7 @@ def ask_to_void_suspension(
 ) -> Response:
     found = visit.run(periods_of, person_id)
     row = _suspension_in(found, suspension_id)
-    form = form.or_stored({"version": str(row.version)})
+    form = form.or_stored(as_typed(row, "version"))
     preview(visit, form, lambda work: void_suspension(work, row.id, row.version))
     return act_page(visit, found, "void-suspension", form, _about_suspension(visit, row))
 
@@ -145,7 +139,7 @@ def ask_to_void_extension(
 ) -> Response:
     found = visit.run(periods_of, person_id)
     row = _extension_in(found, extension_id)
-    form = form.or_stored({"version": str(row.version)})
+    form = form.or_stored(as_typed(row, "version"))
     preview(visit, form, lambda work: void_extension(work, row.id, row.version))
     about = {"id": row.id, "head": f"{row.court_reference}, {visit.day(row.decided_on)}"}
     return act_page(visit, found, "void-extension", form, about)
@@ -160,7 +154,7 @@ def take_back_extension(person_id: UUID, extension_id: UUID, visit: Writer, form
 
 
 def _about_suspension(visit: Visit, row: OrderSuspensionRow) -> dict[str, Any]:
-    kind = visit.translate(word("suspension", row.kind).name)
+    kind = visit.name_of("suspension", row.kind)
     until = visit.day(row.until_on) if row.until_on else visit.translate(STILL_LASTS)
     return {"id": row.id, "head": f"{kind}, {visit.day(row.from_on)} – {until}"}
 
@@ -183,7 +177,7 @@ def _first(rows: list[_Row], fits: Callable[[_Row], bool]) -> _Row:
 
 
 def read_length(form: Reading, required: bool = True) -> Length | None:
-    number = form.number("length_number", 1, MOST_OF_UNIT, required=required)
+    number = form.optional_number("length_number", 1, MOST_OF_UNIT, required=required)
     if number is None or "length_number" in form.errors:
         return None
     return Length(number, form.one_of("length_unit", LengthUnit))
@@ -192,13 +186,13 @@ def read_length(form: Reading, required: bool = True) -> Length | None:
 def _read_stretch(visit: Visit, form: Reading) -> NewSuspension:
     kind = form.one_of("kind", SuspensionKind)
     from_on = form.date("from_on", visit.today)
-    until_on = form.date("until_on", visit.today, required=False, first=from_on)
+    until_on = form.optional_date("until_on", visit.today, first=from_on)
     return NewSuspension(kind, from_on, until_on)
 
 
 def saved(visit: Visit, person_id: UUID, form: Reading) -> Response:
     path = f"/people/{person_id}/periods"
-    return back_to_file(visit, person_id, path, said="saved", days=form.days)
+    return back_to_file(visit, person_id, path, flash="saved", days=form.days)
 
 
 def order_act_page(
@@ -207,11 +201,7 @@ def order_act_page(
     """The page of an act on one order: its form, and what it would move once previewed."""
     found = visit.run(periods_of, person_id)
     order = order_in(found, order_id).order
-    stored = {
-        "version": str(order.version),
-        "length_unit": LengthUnit.YEARS.value,
-        "executed_by": order.executed_by,
-    }
+    stored = as_typed(order, "version", "executed_by") | {"length_unit": LengthUnit.YEARS.value}
     head = f"{frame_name(order.frame, visit.language)} · {order.court_reference}"
     return act_page(visit, found, act, form.or_stored(stored), {"id": order.id, "head": head})
 

@@ -68,7 +68,7 @@ def show(visit: Reader, whose: Telephone, form: Form) -> Response:
         code=_code(file),
         may_lift=file.may_lift,
         history=[_stretch(one, file.names) for one in file.history],
-        may_edit=visit.may(send_code),
+        may_edit=visit.can_perform(send_code),
         form=form,
     )
 
@@ -79,7 +79,7 @@ def show(visit: Reader, whose: Telephone, form: Form) -> Response:
 def send(visit: Writer, whose: Telephone, form: Form) -> Response:
     with _saving(visit, form) as work:
         send_code(work, whose, form.version)
-    return visit.back_to(address_of(whose), said="code-sent")
+    return visit.back_to(address_of(whose), flash="code-sent")
 
 
 @router.post(f"{OWN}/code/{{code_id}}")
@@ -94,17 +94,17 @@ def attempt(code_id: UUID, visit: Writer, whose: Telephone, form: Form) -> Respo
     if tried.ended_because != CodeOutcome.CONFIRMED:
         form.errors["code"] = _TRIED[CodeOutcome(tried.ended_because or CodeOutcome.OPEN)]
         raise NotSaved()
-    return visit.back_to(address_of(whose), said="number-verified")
+    return visit.back_to(address_of(whose), flash="number-verified")
 
 
-@router.post(f"{OWN}/heard")
-@router.post(f"{THEIRS}/heard")
+@router.post(f"{OWN}/verify")
+@router.post(f"{THEIRS}/verify")
 @shown_again_by(show)
 def heard(visit: Writer, whose: Telephone, form: Form) -> Response:
     reason = form.text("heard_reason", most=LONGEST_REASON)
     with _saving(visit, form, {"/reason": "heard_reason"}) as work:
         verify_heard(work, whose, form.version, reason)
-    return visit.back_to(address_of(whose), said="number-verified")
+    return visit.back_to(address_of(whose), flash="number-verified")
 
 
 @router.post(f"{OWN}/stop")
@@ -114,7 +114,7 @@ def stop(visit: Writer, whose: Telephone, form: Form) -> Response:
     reason = form.text("stop_reason", most=LONGEST_REASON)
     with _saving(visit, form, {"/reason": "stop_reason"}) as work:
         suspend_by_hand(work, whose, form.version, reason)
-    return visit.back_to(address_of(whose), said="number-stopped")
+    return visit.back_to(address_of(whose), flash="number-stopped")
 
 
 @router.post(f"{OWN}/lift")
@@ -123,7 +123,7 @@ def lift(person_id: UUID, visit: Writer, whose: Telephone, form: Form) -> Respon
     reason = form.text("lift_reason", most=LONGEST_REASON)
     with _saving(visit, form, {"/reason": "lift_reason"}) as work:
         lift_suspension(work, person_id, form.version, reason)
-    return visit.back_to(address_of(whose), said="number-lifted")
+    return visit.back_to(address_of(whose), flash="number-lifted")
 
 
 @contextmanager

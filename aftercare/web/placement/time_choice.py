@@ -14,6 +14,7 @@ from aftercare.casework.placement.manual_choice import LONGEST_REASON, HandChoic
 from aftercare.casework.placement.slots import HandOptions
 from aftercare.domain.time.wall_time import at_wall, civil_date, parse_moment
 from aftercare.web.shell.dates import clock
+from aftercare.web.shell.day_span import SKIPPED
 from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
 from aftercare.web.shell.phrases import AT_HOME, cadence, when
 from aftercare.web.shell.request import Visit
@@ -21,7 +22,6 @@ from aftercare.web.shell.saving import NotSaved
 
 LATE = sentence("longer gap than allowed: give a reason")
 PASSES_OWN = sentence("the own officer is free then too: give a reason")
-SKIPPED = sentence("That time does not exist on that day: the clock skips it")
 # The form field for each fault about a chosen time.
 OFFER_NAMES = {"/session_id": "starts_at", "/occurrence": "starts_at"}
 HAND_NAMES = {"/starts_at": "on", "/occurrence": "on", "/reason": "hand_reason"}
@@ -66,8 +66,8 @@ def chosen_offer(form: Reading) -> HandChoice:
 def chosen_by_hand(form: Reading, now: datetime, options: HandOptions) -> HandChoice:
     """The day and time typed by hand, with officer and site if chosen."""
     on, at = form.date("on", civil_date(now)), form.time("at")
-    officer = form.one_of("officer", [one for one, _ in options.officers], required=False)
-    place = form.one_of("place", [one for one, _ in options.places], required=False)
+    officer = form.optional_one_of("officer", [one for one, _ in options.officers])
+    place = form.optional_one_of("place", [one for one, _ in options.places])
     reason = form.text("hand_reason", required=False, most=LONGEST_REASON)
     if not form.holds:
         raise NotSaved()

@@ -15,7 +15,14 @@ from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.conditions.facts import facts_of, missing_of
 from aftercare.web.plans.reason_chain import obligation
-from aftercare.web.shell.phrases import condition_name, frame_name, state_shown, where, why_unplaced
+from aftercare.web.shell.phrases import (
+    capital,
+    condition_name,
+    frame_name,
+    state_shown,
+    where,
+    why_unplaced,
+)
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.sources import adopted_text
 from aftercare.web.shell.view import View
@@ -29,7 +36,7 @@ def plan_view(visit: Visit, found: PlanExplanation) -> dict[str, Any]:
     return {
         "in_force": found.in_force,
         "version_in_force": in_force[0].id if in_force and not found.in_force else None,
-        "orders": [one for one in orders if one["conditions"]],
+        "orders": [one for one in orders if one.conditions],
         "asks_nothing": not any(line for one in found.orders for line in _lines(one)),
         "standard": _standard(visit, found),
         "versions": [
@@ -48,19 +55,18 @@ def _lines(order: OrderExplained) -> list[LineExplained]:
     return [line for one in order.conditions for line in one.lines]
 
 
-def _order(visit: Visit, one: OrderExplained, found: PlanExplanation) -> dict[str, Any]:
-    return {
-        "frame": frame_name(one.order.frame, visit.language),
-        "court_reference": one.order.court_reference,
-        "starts_on": one.order.starts_on,
-        "ends_on": one.order.ended_on or one.order.ends_on,
-        "conditions": [
+def _order(visit: Visit, one: OrderExplained, found: PlanExplanation) -> View:
+    return View(
+        one.order,
+        frame=frame_name(one.order.frame, visit.language),
+        ends_on=one.order.ended_on or one.order.ends_on,
+        conditions=[
             _condition(visit, inner, found.file.coverage)
             for inner in one.conditions
             # A condition that has ended and has no obligation in this version explains nothing.
             if inner.lines or (not inner.ended and found.file.plan.state != PlanState.SUPERSEDED)
         ],
-    }
+    )
 
 
 def _condition(visit: Visit, one: ConditionExplained, coverage: PlanCoverage) -> View:
@@ -94,11 +100,10 @@ def _line(visit: Visit, one: LineExplained) -> dict[str, Any]:
 
 
 def _next(visit: Visit, row: Row) -> Row:
-    why = str(row["why"].get(visit.language, ""))
     return row | {
         "state": state_shown(row),
         "place": where(row, visit.language),
-        "why": why[:1].upper() + why[1:],
+        "why": capital(str(row["why"].get(visit.language, ""))),
     }
 
 

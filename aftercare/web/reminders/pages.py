@@ -54,7 +54,7 @@ def draft(visit: Manager, form: Form) -> Response:
         if new is not None:
             try:
                 row = visit.run(propose_policy, new)
-                return visit.back_to(f"{ADDRESS}/{row.version}", said="proposed")
+                return visit.back_to(f"{ADDRESS}/{row.version}", flash="proposed")
             except Invalid as invalid:
                 places += _show_faults(visit, invalid, form)
         return _page(visit, form, places)
@@ -78,7 +78,7 @@ def show_policy(version: int, visit: Reader) -> Response:
 @router.post("/reminder-policy/{version}/activate")
 def activate(version: int, visit: Manager, _typed: Form) -> Response:
     visit.run(adoption.activate, REMINDER_POLICY, version)
-    return visit.back_to(f"{ADDRESS}/{version}", said="adopted")
+    return visit.back_to(f"{ADDRESS}/{version}", flash="adopted")
 
 
 def _proposed(visit: Visit, form: Reading, places: Places) -> NewPolicy | None:

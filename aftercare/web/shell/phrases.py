@@ -17,6 +17,7 @@ from aftercare.store.contact_standards.not_offered_rows import NotOffered
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.hours import written_time
 from aftercare.web.shell.language import catalogue
+from aftercare.web.shell.view import View
 
 AT_HOME = sentence("At home")
 OTHER_SITE = sentence("Another site")
@@ -44,17 +45,17 @@ def person_link(person: Client) -> dict[str, Any]:
 
 def frame_name(code: str, language: str) -> str:
     frame = LEGAL_FRAMES.get(code)
-    return _capital(frame.label(language)) if frame else code
+    return capital(frame.label(language)) if frame else code
 
 
 def condition_name(kind: str, language: str) -> str:
     entry = CONDITION_LIBRARY.get(kind)
-    return _capital(entry.label(language)) if entry else kind
+    return capital(entry.label(language)) if entry else kind
 
 
 def deadline_name(code: str, language: str) -> str:
     kind = DEADLINE_KINDS.get(code)
-    return _capital(kind.label(language)) if kind else code
+    return capital(kind.label(language)) if kind else code
 
 
 def cadence(period_days: int, minutes: int, language: str) -> str:
@@ -67,11 +68,11 @@ def often(period_days: int, language: str) -> str:
     words = catalogue(language)
     if period_days % 7 == 0:
         count = period_days // 7
-        said = words.ngettext("every week", "every %(num)s weeks", count)
+        every = words.ngettext("every week", "every %(num)s weeks", count)
     else:
         count = period_days
-        said = words.ngettext("every day", "every %(num)s days", count)
-    return said % {"num": count}
+        every = words.ngettext("every day", "every %(num)s days", count)
+    return every % {"num": count}
 
 
 def length(minutes: int, language: str) -> str:
@@ -128,17 +129,11 @@ def why_unplaced(words: Mapping[str, Any], language: str, *, all_rights: bool) -
     return reason_text(str(words.get(key, "")))
 
 
-def not_offered_view(found: NotOffered | None, language: str) -> dict[str, Any] | None:
-    """{kind, first_on, last_on, why} for a reader with the right to read case files; None when there is nothing to
-    show."""
+def not_offered_view(found: NotOffered | None, language: str) -> View | None:
+    """With `why` for a reader with the right to read case files; None when there is nothing to show."""
     if found is None:
         return None
-    return {
-        "kind": found.kind,
-        "first_on": found.first_on,
-        "last_on": found.last_on,
-        "why": mid_sentence(why_unplaced(found.reason, language, all_rights=True)),
-    }
+    return View(found, why=mid_sentence(why_unplaced(found.reason, language, all_rights=True)))
 
 
 def slots_href(person_id: UUID, line_id: UUID, occurrence: int) -> str:
@@ -149,10 +144,10 @@ def slots_href(person_id: UUID, line_id: UUID, occurrence: int) -> str:
 def reason_text(text: str) -> str:
     """A reason without the period it begins with."""
     _, colon, rest = text.partition(": ")
-    return _capital(rest if colon else text)
+    return capital(rest if colon else text)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
@@ -175,7 +170,7 @@ def rule_name(code: str, language: str) -> str:
     return rule.label(language) if rule else code
 
 
-def escalation_name(case: Mapping[str, Any], language: str) -> str:
+def escalation_name(escalation: Mapping[str, Any], language: str) -> str:
     """The name that the rule of an escalation had when the escalation opened."""
-    kept: str | None = case["rule_nl" if language == "nl" else "rule_en"]
-    return kept or rule_name(case["rule_code"], language)
+    kept: str | None = escalation["rule_nl" if language == "nl" else "rule_en"]
+    return kept or rule_name(escalation["rule_code"], language)

@@ -32,11 +32,12 @@ from aftercare.web.shell.days_repeated import COOKIE, days_view, keep_days, kept
 from aftercare.web.shell.flashes import flash_of
 from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
 from aftercare.web.shell.forms.origin import same_origin
-from aftercare.web.shell.forms.reading import Reading, version_of
+from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.typed_text import TypedText, typed_texts
 from aftercare.web.shell.language import choose_language, translate
 from aftercare.web.shell.layout import Flash, PageRequest, SignedIn, render
 from aftercare.web.shell.page_before import came_from, page_of
+from aftercare.web.shell.vocabulary import word
 
 MOST_FIELDS = 400
 OVERTAKEN = (409, 412)
@@ -104,9 +105,14 @@ class Visit:
         setting = self.actor.language if self.actor and not cookie else None
         return choose_language(setting, cookie, accepted)
 
-    def translate(self, text: str) -> str:
-        """One of our sentences in the visitor's language."""
-        return translate(text, self.language)
+    def translate(self, text: str, **holes: object) -> str:
+        """One of our sentences in the visitor's language, with the values for its placeholders."""
+        told = translate(text, self.language)
+        return told % holes if holes else told
+
+    def name_of(self, subject: str, code: str) -> str:
+        """The name of a code of the vocabulary in the visitor's language."""
+        return self.translate(word(subject, code).name)
 
     def day(self, day: date | datetime) -> str:
         """A day as the visitor's language writes it: `wo 25 nov`, with the year unless it is the current one."""
@@ -123,9 +129,9 @@ class Visit:
         """The session token sent by the browser; empty without a session."""
         return self.request.cookies.get(session_cookie(self.app_state.settings), "")
 
-    def may(self, act: Permitted) -> bool:
+    def can_perform(self, act: Permitted) -> bool:
         """Whether the visitor is signed in, with a role that may do this act."""
-        return self.actor is not None and self.actor.may(act)
+        return self.actor is not None and self.actor.can_perform(act)
 
     @contextmanager
     def arrived(self) -> Iterator[Visit]:
@@ -189,13 +195,13 @@ class Visit:
             counts = self._counts()
         return render(self._shell(counts), "shell/problem.html", status, problem=about)
 
-    def back_to(self, path: str, said: str | None = None, days: Sequence[date] = ()) -> Response:
+    def back_to(self, path: str, flash: str | None = None, days: Sequence[date] = ()) -> Response:
         """A 303 redirect to the next page, which says what was done, and for which days. The part after `#` is where
         the page is scrolled to."""
         target = path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
         target, sign, part = target.partition("#")
-        if said:
-            target += ("&" if "?" in target else "?") + f"said={quote(said)}"
+        if flash:
+            target += ("&" if "?" in target else "?") + f"flash={quote(flash)}"
         answer = RedirectResponse(target + sign + part, 303)
         keep_days(answer, target, days)
         return answer
@@ -213,7 +219,7 @@ class Visit:
             return {**badge_counts(work), "mail-refused": int(mail_is_refused(work))}
 
     def _flash(self) -> Flash | None:
-        flash = flash_of(self.request.query_params.get("said"), self.language)
+        flash = flash_of(self.request.query_params.get("flash"), self.language)
         days = kept_days(self.request.cookies.get(COOKIE))
         if flash is None or not days:
             return flash
@@ -279,15 +285,7 @@ class SignedInOnly(Allow):
 ANY_ROLE = SignedInOnly(None)
 
 
-class Typed(dict[str, str]):
-    """The fields of a submitted form, the last value of each name."""
-
-    @property
-    def version(self) -> int:
-        return version_of(self)
-
-
-async def typed_form(request: Request) -> Typed:
+async def typed_form(request: Request) -> dict[str, str]:
     """The form of this request, once it is known to come from our own page. Raises CrossOriginPost."""
     _expect_ours(request)
     return _typed(await request.form(max_files=0, max_fields=MOST_FIELDS))
@@ -310,7 +308,7 @@ def _expect_ours(request: Request) -> None:
 class Upload:
     """A form with one file; `file` is empty when none was chosen."""
 
-    typed: Typed
+    typed: dict[str, str]
     file: bytes
 
 
@@ -322,11 +320,11 @@ async def uploaded(request: Request) -> Upload:
     return Upload(_typed(form), await found[0].read() if found else b"")
 
 
-def _typed(form: FormData) -> Typed:
+def _typed(form: FormData) -> dict[str, str]:
     pairs = [(k, v) for k, v in form.multi_items() if not isinstance(v, UploadFile)]
     if any("\0" in value for _, value in pairs):
         raise Invalid("A character in this form cannot be stored.")
-    return Typed(pairs)
+    return dict(pairs)
 
 
 class PageRoute(APIRoute):

@@ -22,7 +22,6 @@ from aftercare.web.shell.nav import start_of
 from aftercare.web.shell.request import ANY_ROLE, Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
-from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Anybody = Annotated[Visit, Depends(ANY_ROLE)]
@@ -73,7 +72,7 @@ def _enter(visit: Visit, staff_id: UUID, where: str, form: Reading) -> Response:
     with saving(visit, form) as work:
         enter_mail(work, staff_id, form.version, address, wishes)
     wanted = any(_ticked(form, one) for one in MailAbout)
-    return visit.back_to(where, said="mail-on" if wanted else "mail-off")
+    return visit.back_to(where, flash="mail-on" if wanted else "mail-off")
 
 
 def _stop(visit: Visit, staff_id: UUID, where: str, form: Reading) -> Response:
@@ -82,7 +81,7 @@ def _stop(visit: Visit, staff_id: UUID, where: str, form: Reading) -> Response:
         visit.run(remove_mail, staff_id, form.version)
     except NotFound:
         return visit.back_to(where)
-    return visit.back_to(where, said="mail-off")
+    return visit.back_to(where, flash="mail-off")
 
 
 def _ticked(form: Reading, about: MailAbout) -> bool:
@@ -103,7 +102,7 @@ def _page(visit: Visit, staff_id: UUID, where: str, form: Reading) -> Response:
         about=[
             {
                 "value": one.value,
-                "text": visit.translate(word("mail_about", one.value).name),
+                "text": visit.name_of("mail_about", one.value),
                 "hint": "",
             }
             for one in MailAbout

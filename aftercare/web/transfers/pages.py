@@ -61,7 +61,7 @@ CHOOSE = sentence("Choose the new officer")
 
 @router.get("/transfers")
 def show_transfers(visit: Reader) -> Response:
-    gives = visit.may(transfer_clients)
+    gives = visit.can_perform(transfer_clients)
     with visit.work() as work:
         found = team_transfers(work)
         officers = officers_with_clients(work) if gives else []
@@ -115,7 +115,7 @@ def look_or_apply(visit: Gives, form: Form) -> Response:
             try:
                 done = visit.run(transfer_clients, new, form.typed.get("fingerprint", ""))
                 return visit.back_to(
-                    f"/transfers/{done.batch_id}", said="transferred", days=form.days
+                    f"/transfers/{done.batch_id}", flash="transferred", days=form.days
                 )
             except Stale:
                 changed = True
@@ -135,7 +135,7 @@ def look_or_apply(visit: Gives, form: Form) -> Response:
 def show_list(batch_id: UUID, visit: Reader) -> Response:
     found = visit.run(hand_over_list, batch_id)
     by_person = items_of_people(visit, found.items)
-    gives = visit.may(transfer_clients)
+    gives = visit.can_perform(transfer_clients)
     return visit.page(
         "transfers/transfer.html",
         transfer=_acts(visit, found.transfers)[0],
@@ -152,7 +152,7 @@ def show_list(batch_id: UUID, visit: Reader) -> Response:
 @router.post("/transfers/{transfer_id}/end")
 def end(transfer_id: UUID, visit: Gives, form: Form) -> Response:
     row = visit.run(call_off, transfer_id, form.version)
-    return visit.back_to(f"/transfers/{row.batch_id}", said="transfer-ended")
+    return visit.back_to(f"/transfers/{row.batch_id}", flash="transfer-ended")
 
 
 # Reading the form -------------------------------------------------------------------------------------------
@@ -233,15 +233,10 @@ def _view(visit: Visit, found: Transferring) -> View:
     )
 
 
-def _load(one: Load) -> dict[str, Any]:
+def _load(one: Load) -> View:
     """In whole hours a week."""
     hours = {name: round(getattr(one, name) / 60) for name in ("before", "after", "hours")}
-    return {
-        "name": one.name,
-        "clients": one.clients,
-        "warnings": [code.value for code in one.warnings],
-        **hours,
-    }
+    return View(one, **hours)
 
 
 def _to_come(one: Row) -> bool:

@@ -64,7 +64,7 @@ def show_day(
     )
 
 
-@router.post("/attendance/{appointment_id}/correction")
+@router.post("/attendance/{appointment_id}/correct")
 @shown_again_by(show_day, correct="appointment_id")
 def correct_outcome(appointment_id: UUID, visit: Reader, form: Form) -> Response:
     day = day_near(form.typed.get("day", ""), visit.today, FARTHEST_DAYS).isoformat()
@@ -73,4 +73,4 @@ def correct_outcome(appointment_id: UUID, visit: Reader, form: Form) -> Response
     with saving(visit, form) as work:
         record_outcome(work, appointment_id, form.version, outcome, note)
     here = f"/attendance?day={day}&about={appointment_id}"
-    return visit.back_to(here, said="recorded")
+    return visit.back_to(here, flash="recorded")

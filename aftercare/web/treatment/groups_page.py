@@ -16,8 +16,8 @@ from aftercare.casework.treatment.view import groups_overview, programmes_overvi
 from aftercare.domain.people.person import Regime
 from aftercare.domain.treatment.fit import Entry
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.treatment.view import group_view, programme_option
@@ -32,7 +32,7 @@ NEW_PROGRAMME = {"audience": Regime.ADULT.value}
 FAULTS = {DuplicateReference: ("series", TAKEN)}
 PROGRAMME_FAULTS = {DuplicateReference: ("title", NAME_TAKEN)}
 NAMES = {"/capacity": "places"}
-PROGRAMME_NAMES = {"/name": "title", "/provider_id": "provider"}
+PROGRAMME_NAMES = {"/name": "title"}
 
 
 @router.get("/groups")
@@ -54,7 +54,7 @@ def show_groups(visit: Reader, form: Form, change: str = "", programme: str = ""
         providers=[(str(one.id), one.name) for one in providers],
         entries=[one.value for one in Entry],
         audiences=[one.value for one in Regime],
-        may_manage=visit.may(add_group),
+        may_manage=visit.can_perform(add_group),
         form=form.part("name", stored),
         programme_form=form.part("title", programme_stored),
     )
@@ -68,7 +68,7 @@ def add(visit: Planner, form: Form) -> Response:
     terms = _terms(visit, form)
     with saving(visit, form, NAMES, FAULTS) as work:
         add_group(work, programme, terms)
-    return visit.back_to("/groups", said="saved")
+    return visit.back_to("/groups", flash="saved")
 
 
 @router.post("/groups/programmes")
@@ -77,7 +77,7 @@ def add_one(visit: Planner, form: Form) -> Response:
     terms = _programme(visit, form)
     with saving(visit, form, PROGRAMME_NAMES, PROGRAMME_FAULTS) as work:
         add_programme(work, terms)
-    return visit.back_to("/groups", said="saved")
+    return visit.back_to("/groups", flash="saved")
 
 
 @router.post("/groups/programmes/{programme_id}")
@@ -86,7 +86,7 @@ def change_programme_terms(programme_id: UUID, visit: Planner, form: Form) -> Re
     terms = _programme(visit, form)
     with saving(visit, form, PROGRAMME_NAMES, PROGRAMME_FAULTS) as work:
         change_programme(work, programme_id, form.version, terms)
-    return visit.back_to("/groups", said="saved")
+    return visit.back_to("/groups", flash="saved")
 
 
 @router.post("/groups/{group_id}")
@@ -95,7 +95,7 @@ def change_one(group_id: UUID, visit: Planner, form: Form) -> Response:
     terms = _terms(visit, form)
     with saving(visit, form, NAMES, FAULTS) as work:
         change_group(work, group_id, form.version, terms)
-    return visit.back_to("/groups", said="saved")
+    return visit.back_to("/groups", flash="saved")
 
 
 def _programme(visit: Visit, form: Reading) -> NewProgramme:
@@ -113,25 +113,15 @@ def _terms(visit: Visit, form: Reading) -> GroupTerms:
     entry = form.one_of("entry", Entry)
     places = form.number("places", 1, 100)
     starts_on = form.date("starts_on", today)
-    ends_on = form.date("ends_on", today, required=False, first=starts_on)
+    ends_on = form.optional_date("ends_on", today, first=starts_on)
     return GroupTerms(name, series, entry, places, starts_on, ends_on)
 
 
 def _as_stored(row: Row) -> dict[str, str]:
-    return {
-        "name": row["name"],
-        "series": row["series"],
-        "entry": row["entry"],
-        "places": str(row["capacity"]),
-        "starts_on": typed_day(row["starts_on"]),
-        "ends_on": typed_day(row["ends_on"]) if row["ends_on"] else "",
-    }
+    typed = as_typed(row, "name", "series", "entry", "starts_on", "ends_on")
+    return typed | {"places": str(row["capacity"])}
 
 
 def _programme_as_stored(row: Row) -> dict[str, str]:
-    return {
-        "title": row["name"],
-        "provider": str(row["provider_id"] or ""),
-        "audience": row["audience"],
-        "purpose": row["purpose"] or "",
-    }
+    renamed = {"title": row["name"], "provider": str(row["provider_id"] or "")}
+    return as_typed(row, "audience", "purpose") | renamed

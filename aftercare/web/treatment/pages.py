@@ -18,7 +18,6 @@ from aftercare.casework.treatment.referrals import (
 from aftercare.casework.treatment.view import TreatmentFile, treatment_file
 from aftercare.domain.treatment.referrals import REFERRAL_LIFE, ReferralAct, ReferralState
 from aftercare.domain.treatment.waits import NORM_SOURCE
-from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.reading import Prefer
 from aftercare.web.shell.phrases import condition_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit, known
@@ -33,14 +32,7 @@ from aftercare.web.treatment.view import (
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(treatment_file))]
 Writer = Annotated[Visit, Depends(Allow(refer))]
-REFER_NAMES = {"/condition_id": "condition", "/programme_id": "programme"}
-SEAT_NAMES = {"/group_id": "group"}
-MOVE_NAMES = {
-    "/programme_id": "programme",
-    "/group_id": "to_group",
-    "/happened_on": "moved_on",
-    "/note": "why",
-}
+MOVE_NAMES = {"/group_id": "to_group", "/happened_on": "moved_on", "/note": "why"}
 
 
 @router.get("/people/{person_id}/treatment")
@@ -54,7 +46,7 @@ def show_treatment(person_id: UUID, visit: Reader, form: Form) -> Response:
         norm_source=NORM_SOURCE,
         conditions=_conditions(visit, file),
         programmes=[programme_option(row) for row in file.programmes],
-        may_edit=visit.may(refer),
+        may_edit=visit.can_perform(refer),
         form=form.or_stored(usual),
     )
 
@@ -66,9 +58,9 @@ def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
     condition = form.one_of("condition", [UUID(one) for one, _ in _conditions(visit, file)])
     programme = form.one_of("programme", [row["id"] for row in file.programmes])
     referred_on = form.date("referred_on", visit.today, prefer="past")
-    with saving(visit, form, REFER_NAMES) as work:
+    with saving(visit, form) as work:
         refer(work, NewReferral(person_id, condition, programme, referred_on))
-    return visit.back_to(f"/people/{person_id}/treatment", said="saved", days=form.days)
+    return visit.back_to(f"/people/{person_id}/treatment", flash="saved", days=form.days)
 
 
 @router.get("/people/{person_id}/treatment/{referral_id}")
@@ -85,9 +77,15 @@ def show_referral(person_id: UUID, referral_id: UUID, visit: Reader, form: Form)
         steps=[one for one in file.steps if one["referral_id"] == referral_id],
         norm_source=NORM_SOURCE,
         acts=[one.value for one in acts],
-        groups=[group_option(one, visit.language) for one in _own_first(file.groups, row)],
+        # Groups of the referral's own programme come first.
+        groups=[
+            group_option(one, visit.language)
+            for one in sorted(
+                file.groups, key=lambda one: one["programme_id"] != row["programme_id"]
+            )
+        ],
         programmes=[programme_option(one) for one in file.programmes],
-        may_edit=visit.may(refer),
+        may_edit=visit.can_perform(refer),
         form=form.part("happened_on"),
         seat_form=form.part("group"),
         move_form=form.part("moved_on"),
@@ -110,7 +108,7 @@ def step(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Respo
 @shown_again_by(show_referral)
 def seat(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Response:
     group = form.one_of("group", [row["id"] for row in visit.run(treatment_file, person_id).groups])
-    with saving(visit, form, SEAT_NAMES) as work:
+    with saving(visit, form) as work:
         held = join_group(work, referral_id, form.version, group)
     return _back(visit, person_id, held.id)
 
@@ -120,7 +118,7 @@ def seat(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Respo
 def move(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Response:
     file = visit.run(treatment_file, person_id)
     programme = form.one_of("programme", [row["id"] for row in file.programmes])
-    group = form.one_of("to_group", [row["id"] for row in file.groups], required=False)
+    group = form.optional_one_of("to_group", [row["id"] for row in file.groups])
     moved_on = form.date("moved_on", visit.today, prefer="past")
     why = form.text("why", most=2_000)
     with saving(visit, form, MOVE_NAMES) as work:
@@ -129,7 +127,7 @@ def move(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Respo
 
 
 def _back(visit: Visit, person_id: UUID, referral_id: UUID) -> Response:
-    return visit.back_to(f"/people/{person_id}/treatment/{referral_id}", said="saved")
+    return visit.back_to(f"/people/{person_id}/treatment/{referral_id}", flash="saved")
 
 
 def _conditions(visit: Visit, file: TreatmentFile) -> list[tuple[str, str]]:
@@ -139,8 +137,3 @@ def _conditions(visit: Visit, file: TreatmentFile) -> list[tuple[str, str]]:
         for one in file.conditions
         if asks_for_treatment(one)
     ]
-
-
-def _own_first(groups: list[Row], referral: Row) -> list[Row]:
-    """Groups of the referral's own programme before those of others."""
-    return sorted(groups, key=lambda one: one["programme_id"] != referral["programme_id"])

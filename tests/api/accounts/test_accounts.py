@@ -42,7 +42,7 @@ def test_an_administrator_proposes_an_account_and_a_supervisor_confirms_it(
     (change,) = supervisor.get(CHANGES, params={"waiting": "true"}).json()["items"]
     assert (change["kind"], change["account_id"]) == ("open", answer.json()["id"])
     seen = {"If-Match": '"1"'}
-    confirmed = supervisor.post(f"{CHANGES}/{change['id']}/confirmation", headers=seen)
+    confirmed = supervisor.post(f"{CHANGES}/{change['id']}/confirm", headers=seen)
     assert confirmed.status_code == 200, confirmed.text
     assert confirmed.json()["confirmed"] is True
     assert admin.post("/api/v1/token", data=form).status_code == 200
@@ -56,7 +56,7 @@ def test_the_proposer_cannot_confirm_and_hears_why(client_as: ClientAs, town: To
     admin = client_as(Role.ADMIN)
     admin.post(ACCOUNTS, json=newcomer(town))
     (change,) = admin.get(CHANGES).json()["items"]
-    refused = admin.post(f"{CHANGES}/{change['id']}/confirmation", headers={"If-Match": '"1"'})
+    refused = admin.post(f"{CHANGES}/{change['id']}/confirm", headers={"If-Match": '"1"'})
     assert (refused.status_code, refused.json()["type"]) == (403, "/problems/own-account-change")
     assert client_as(Role.OFFICER).get(CHANGES).status_code == 403
 
@@ -70,16 +70,16 @@ def test_an_account_is_renamed_moved_and_reopened(client_as: ClientAs, town: Tow
         == "P. Lanner"
     )
     role = {"role": "officer", "team_id": str(town.team_id)}
-    proposed = admin.post(f"{planner}/positions", json=role, headers={"If-Match": '"2"'})
+    proposed = admin.post(f"{planner}/propose-position", json=role, headers={"If-Match": '"2"'})
     assert proposed.status_code == 201, proposed.text
     refusal = {"reason": "Not in this team"}
     refused = supervisor.post(
-        f"{proposed.headers['location']}/refusal", json=refusal, headers={"If-Match": '"1"'}
+        f"{proposed.headers['location']}/refuse", json=refusal, headers={"If-Match": '"1"'}
     )
     assert (refused.json()["confirmed"], refused.json()["reason"]) == (False, "Not in this team")
-    admin.post(f"{planner}/closing", headers={"If-Match": '"3"'})
+    admin.post(f"{planner}/close", headers={"If-Match": '"3"'})
     role = {"role": "planner", "team_id": str(town.team_id)}
-    again = admin.post(f"{planner}/reopenings", json=role, headers={"If-Match": '"4"'})
+    again = admin.post(f"{planner}/propose-reopening", json=role, headers={"If-Match": '"4"'})
     assert (again.status_code, again.json()["kind"]) == (201, "reopen")
 
 

@@ -89,10 +89,10 @@ def test_the_next_terms_are_in_force_once_another_activates_them_and_the_ones_be
     made = admin.post(RETENTION, json=TERMS)
     assert (made.status_code, made.json()["version"], made.json()["state"]) == (201, 2, "proposed")
     assert days_in_force(app_state) == 365
-    own = admin.post(f"{RETENTION}/2/activation")
+    own = admin.post(f"{RETENTION}/2/activate")
     assert (own.status_code, own.json()["type"]) == (403, "/problems/own-periods-activation")
     assert days_in_force(app_state) == 365
-    done = client_as(second_admin).post(f"{RETENTION}/2/activation")
+    done = client_as(second_admin).post(f"{RETENTION}/2/activate")
     assert (done.status_code, done.json()["state"]) == (200, "activated"), done.text
     items = client_as(Role.OFFICER).get(RETENTION).json()["items"]
     assert [one["version"] for one in items] == [2, 1]

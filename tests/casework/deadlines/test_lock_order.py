@@ -33,7 +33,7 @@ from aftercare.domain.orders.order_checks import EndReason
 from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.notifications.inbound.receipts import take_receipt
 from aftercare.notifications.inbound.replies import take_reply
-from aftercare.processes.placement.apply_difference import retire_appointment
+from aftercare.processes.placement.apply_difference import retire_appointments
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.absences.rows import get_absence
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, plan_reminders_anew
@@ -119,7 +119,7 @@ def test_a_move_waits_for_a_placement_before_it_holds_the_appointment(
         CLOCK,
         lambda work: lock_placement(work.session),
         move,
-        lambda work: retire_appointment(work.session, row.id, "cancelled_by_service", now=NOW),
+        lambda work: retire_appointments(work.session, [row.id], "cancelled_by_service", now=NOW),
     )
     assert row.id not in {one.id for one in appointments(fresh_database, person)}
 
@@ -144,7 +144,7 @@ def test_a_placement_books_somebody_whose_texts_are_just_being_sent_elsewhere(
     overlap(
         fresh_database,
         CLOCK,
-        lambda work: retire_appointment(work.session, row.id, "moved", now=NOW),
+        lambda work: retire_appointments(work.session, [row.id], "moved", now=NOW),
         elsewhere,
         book,
     )
@@ -180,13 +180,13 @@ def test_an_event_is_voided_while_the_persons_clocks_are_refreshed(
     officer = arrange.office.officer
     row = placed_plan(arrange, fresh_database, person)[0]
     supervisor = arrange.office.supervisor
-    case = EscalationRow(person_id=person.id, trigger_key="k", rule_code="alarm",
+    escalation = EscalationRow(person_id=person.id, trigger_key="k", rule_code="alarm",
                          rule_version=1, severity=2, opened_at=NOW)  # fmt: skip
-    cause = EscalationCauseRow(escalation_id=case.id, appointment_id=row.id, person_id=person.id,
+    cause = EscalationCauseRow(escalation_id=escalation.id, appointment_id=row.id, person_id=person.id,
                                noticed_at=NOW)  # fmt: skip
-    arrange.add(case, cause)
+    arrange.add(escalation, cause)
     with fresh_database.work(supervisor, NOW) as work:
-        decide(work, case.id, 1, Decision.PROPOSE_REPORT, "reden")
+        decide(work, escalation.id, 1, Decision.PROPOSE_REPORT, "reden")
     with fresh_database.work(officer, NOW) as work:
         (order_id,) = {
             one.subject_id
@@ -213,13 +213,13 @@ def test_an_event_is_voided_while_the_persons_clocks_are_refreshed(
 def test_a_decision_that_starts_a_term_waits_before_it_holds_the_case(
     arrange: Arranger, fresh_database: Database, person: PersonRow
 ) -> None:
-    case = EscalationRow(person_id=person.id, trigger_key="k", rule_code="outcome-overdue",
+    escalation = EscalationRow(person_id=person.id, trigger_key="k", rule_code="outcome-overdue",
                          rule_version=1, severity=2, opened_at=NOW)  # fmt: skip
-    arrange.add(case)
+    arrange.add(escalation)
 
     def propose() -> None:
         with fresh_database.work(arrange.office.supervisor, NOW) as work, suppress(AlreadyDecided):
-            decide(work, case.id, 1, Decision.PROPOSE_REPORT, "reden")
+            decide(work, escalation.id, 1, Decision.PROPOSE_REPORT, "reden")
 
     overlap(
         fresh_database,
@@ -376,7 +376,7 @@ def test_a_call_finished_while_its_appointment_moves_ends_once_and_neither_block
         CLOCK,
         lambda work: get_appointment(work.session, row.id, for_update=True),
         finish,
-        lambda work: retire_appointment(work.session, row.id, "moved", now=NOW),
+        lambda work: retire_appointments(work.session, [row.id], "moved", now=NOW),
     )
     with fresh_database.work(CLOCK, NOW) as work:
         ended = get_task(work.session, task.id)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from aftercare.base.errors import Forbidden
-from aftercare.casework.orders.acts import NewOrder, enter_order
+from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
 from aftercare.casework.overviews.view import my_caseload
 from aftercare.casework.people.search import find_people
 from aftercare.domain.accounts.permissions import Actor
@@ -31,7 +31,10 @@ def sjoerd(arrange: Arranger, database: Database) -> PersonRow:
     for given, family in NAMES.values():
         arrange.person(given_name=given, family_name=family)
     with database.work(arrange.office.officer, NOW) as work:
-        enter_order(work, NewOrder(person.id, "VV", "05/123456-21", TODAY, TODAY + timedelta(700)))
+        enter_order(
+            work,
+            NewOrder(person.id, OrderTerms("VV", "05/123456-21", TODAY, TODAY + timedelta(700))),
+        )
     return person
 
 
@@ -153,11 +156,11 @@ def test_a_line_made_of_what_changed_meanwhile_is_not_kept(
     """Two at once: one read the old name, the other has changed it since."""
     officer, form = arrange.office.officer, people_search.FORM
     with database.work(officer, NOW) as work:
-        read = work.session.execute(people_search._OUTDATED, {"form": form}).all()
+        read = work.session.execute(text(people_search._OUTDATED), {"form": form}).all()
         revision = next(row.revision for row in read if row.person_id == sjoerd.id)
         rename = "update person set given_name = 'Zwaan' where id = :id"
         work.session.execute(text(rename), {"id": sjoerd.id})
         made = {"ids": [sjoerd.id], "revisions": [revision], "lines": [" sjoerd "], "form": form}
-        work.session.execute(people_search._KEEP, made)
+        work.session.execute(text(people_search._KEEP), made)
     assert found(database, officer, "Sjoerd") == []
     assert found(database, officer, "Zwaan") == [sjoerd.id]

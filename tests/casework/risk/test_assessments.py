@@ -241,7 +241,7 @@ def test_adult_instruments_are_refused_in_a_juvenile_file(
     forms = {"static-99r": static_form(), "stable-2007": stable_form(), "acute-2007": acute_form()}
     form = forms.get(code, static_form(items={"reported_total": 4}))
     found = refused(lambda: desk.draft(person, code, replace(form, age_at_offence=None)))
-    assert found["/instrument"] == "adult-tool-juvenile-case"
+    assert found["/instrument"] == "adult-tool-juvenile-case-file"
 
 
 def test_a_running_frame_under_juvenile_law_decides_until_it_has_ended(
@@ -257,7 +257,7 @@ def test_a_running_frame_under_juvenile_law_decides_until_it_has_ended(
         running = {"id": condition.order_id, "ended": None, "reason": None}
         work.session.execute(change, running)
     assert refused(lambda: desk.draft(person, "stable-2007", stable_form())) == {
-        "/instrument": "adult-tool-juvenile-case"
+        "/instrument": "adult-tool-juvenile-case-file"
     }
     with database.work(CLOCK, NOW) as work:
         ended = {"ended": TODAY - timedelta(days=1), "reason": "completed"}
@@ -447,11 +447,11 @@ def test_an_item_rated_three_reaches_officer_and_supervisor_before_anybody_signs
     assert (alarm.state, alarm.due_at, alarm.subject_id) == ("opened", NOW, row.id)
     evaluate(database)
     with database.work(CLOCK, NOW) as work:
-        case = work.session.exec(
+        escalation = work.session.exec(
             select(EscalationRow).where(EscalationRow.person_id == person.id)
         ).one()
-        first, second, *_ = steps_of(work.session, case.id)
-    assert (case.rule_code, case.severity) == ("alarm", 3)
+        first, second, *_ = steps_of(work.session, escalation.id)
+    assert (escalation.rule_code, escalation.severity) == ("alarm", 3)
     assert (first.audience, second.audience) == ("officer", "supervisor")
     assert first.due_at == second.due_at
     desk.sign(row)
@@ -520,7 +520,7 @@ def test_a_form_knows_beforehand_what_it_cannot_be_used_for(
         assert blank_form(work, grown.id, STATIC_99R).refusal is None
         refusal = blank_form(work, young.id, STATIC_99R).refusal
         assert refusal is not None
-        assert refusal.code == "adult-tool-juvenile-case"
+        assert refusal.code == "adult-tool-juvenile-case-file"
         offered = INSTRUMENTS.keys() - risk_file(work, young.id).refusals.keys()
     assert offered == {"erasor", "j-soap-ii", "j-soap-d", "jsorrat-ii", "profesor", "lij"}
 

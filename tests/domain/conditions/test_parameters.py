@@ -89,7 +89,7 @@ def test_a_fault_deep_inside_something_well_written_is_found(data: st.DataObject
 
 
 @pytest.mark.parametrize(
-    ("kind", "parameters", "fault"),
+    ("kind", "parameters", "expected"),
     [
         ("curfew", {"windows": []}, ("/parameters/windows", "window-missing")),
         ("curfew", {"windows": [NIGHT | {"weekdays": []}]},
@@ -121,9 +121,11 @@ def test_a_fault_deep_inside_something_well_written_is_found(data: st.DataObject
         ("curfew", [], ("/parameters", "not-an-object")),
     ],
 )  # fmt: skip
-def test_each_fault_points_at_its_place(kind: str, parameters: Any, fault: tuple[str, str]) -> None:
+def test_each_fault_points_at_its_place(
+    kind: str, parameters: Any, expected: tuple[str, str]
+) -> None:
     faults = parameter_faults(CONDITION_LIBRARY[kind], parameters)
-    assert [(fault.pointer, fault.code) for fault in faults] == [fault]
+    assert [(fault.pointer, fault.code) for fault in faults] == [expected]
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,8 @@ from aftercare.domain.figures.message_figures import (
     Reminded,
     detail_of,
     fate_of,
+    parts_shown,
     publishable,
-    publishable_parts,
     share,
     weeks_of,
 )
@@ -166,7 +166,7 @@ def test_ones_that_their_number_reveals_take_a_third_with_them() -> None:
 def test_details_leave_out_what_a_shorter_period_would_reveal(
     groups: list[dict[str, int]], parts: dict[str, int | None]
 ) -> None:
-    assert list(publishable_parts(groups).items()) == list(parts.items())
+    assert list(parts_shown(groups).items()) == list(parts.items())
 
 
 @pytest.mark.parametrize(

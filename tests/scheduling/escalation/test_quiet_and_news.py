@@ -173,8 +173,8 @@ def test_a_miss_of_a_quiet_escalation_that_is_judged_unexcused_anew_ends_the_qui
             None,
         ]
     with database.work(arrange.office.auditor, later) as work:
-        log = text("select action from audit_entry where subject_id = :case order by id")
-        assert list(work.session.execute(log, {"case": escalation.id}).scalars()) == [
+        log = text("select action from audit_entry where subject_id = :escalation order by id")
+        assert list(work.session.execute(log, {"escalation": escalation.id}).scalars()) == [
             "escalate", "snooze", "escalate", "end-snooze", "dispatch-step",
         ]  # fmt: skip
     assert evaluate(database, later) == 0

@@ -7,7 +7,7 @@ import re
 from aftercare.web.accounts.pages import TAKEN
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, said, value_of, words
+from tests.web.shell.reading_html import error_of, flashed, value_of, words
 from tests.web.shell.wording import dutch, fault
 
 PASSWORD = "een lang wachtwoord"
@@ -34,7 +34,7 @@ def test_a_new_account_signs_in_once_the_supervisor_confirms_it(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     admin, supervisor = visitor("admin"), visitor("supervisor")
-    assert said(admin.post("/accounts", data=new_account(arrange))) == "account"
+    assert flashed(admin.post("/accounts", data=new_account(arrange))) == "account"
     assert dutch("Waits for confirmation") in words(admin.get("/accounts").text)
     assert not signs_in(visitor)
     assert "/account-changes" in supervisor.get("/approvals").text
@@ -46,7 +46,7 @@ def test_a_new_account_signs_in_once_the_supervisor_confirms_it(
     assert confirm not in own
     assert dutch("Someone else decides: this is about you, or from you") in words(own)
     assert admin.post(confirm, data={"version": "1"}).status_code == 403
-    assert said(supervisor.post(confirm, data={"version": "1"})) == "account-confirmed"
+    assert flashed(supervisor.post(confirm, data={"version": "1"})) == "account-confirmed"
     assert signs_in(visitor)
     assert supervisor.post(confirm, data={"version": "1"}).status_code == 409
 
@@ -60,7 +60,7 @@ def test_a_refusal_needs_a_reason_beside_its_field(arrange: Arranger, visitor: V
     assert answer.status_code == 422
     assert error_of(answer.text, "reason")
     done = supervisor.post(refuse, data={"version": "1", "reason": "Niet bekend"})
-    assert said(done) == "account-refused"
+    assert flashed(done) == "account-refused"
     assert not signs_in(visitor)
 
 
@@ -75,9 +75,9 @@ def test_name_and_role_of_an_account_are_changed_on_its_own_page(
     answer = admin.post(f"{page}/name", data=taken)
     assert error_of(answer.text, "display_name") == fault("name-in-use")
     renamed = {"version": "1", "display_name": "P. Lanner", "language": "nl"}
-    assert said(admin.post(f"{page}/name", data=renamed)) == "saved"
+    assert flashed(admin.post(f"{page}/name", data=renamed)) == "saved"
     moved = {"version": "2", "role": "officer", "team": str(arrange.office.team_id)}
-    assert said(admin.post(f"{page}/position", data=moved)) == "account-proposed"
+    assert flashed(admin.post(f"{page}/position", data=moved)) == "account-proposed"
     assert dutch("A change waits for confirmation") in words(admin.get("/accounts").text)
     assert f"{page}/position" not in admin.get(page).text
     assert visitor("planner").get("/groups").status_code == 200
@@ -137,7 +137,7 @@ def test_a_closed_account_is_signed_out_and_stays_in_the_list(
     assert officer.get("/week").status_code == 200
     staff_id = arrange.office.officer.staff_id
     assert f"/accounts/{staff_id}/close" in admin.get("/accounts").text
-    assert said(admin.post(f"/accounts/{staff_id}/close")) == "account-closed"
+    assert flashed(admin.post(f"/accounts/{staff_id}/close")) == "account-closed"
     assert officer.get("/week").headers["location"].startswith("/sign-in")
     page = admin.get("/accounts").text
     assert "Gesloten" in words(page)

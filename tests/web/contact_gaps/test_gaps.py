@@ -11,7 +11,7 @@ from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.plans.rows import ObligationRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import hidden, said, words
+from tests.web.shell.reading_html import flashed, hidden, words
 from tests.web.shell.wording import dutch
 
 DAY = timedelta(days=1)
@@ -51,7 +51,7 @@ def test_from_the_client_s_page_a_proposal_is_seen_and_taken_in_two_clicks(
         in view
     )
     for _ in range(2):
-        assert said(officer.post(where, data=hidden(page, where))) == "placed"
+        assert flashed(officer.post(where, data=hidden(page, where))) == "placed"
     assert dutch("No gap is too long") in words(officer.get(where).text)
     with arrange.database.work(arrange.office.officer, NOW) as work:
         assert len(list_changes_to_pass_on(work, "088-1234567")) == 1

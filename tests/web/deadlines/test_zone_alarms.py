@@ -11,7 +11,7 @@ from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, said, words
+from tests.web.shell.reading_html import error_of, flashed, words
 
 # The clock stands at 9:00 in Amsterdam.
 ALARM = {"happened_on": "24-11-2026", "happened_time": "8:15"}
@@ -33,7 +33,7 @@ def test_what_was_entered_stands_among_the_terms_and_twice_is_once(
 ) -> None:
     officer = visitor("officer")
     where = f"/people/{person.id}/zone-alarms"
-    assert said(officer.post(where, data=ALARM)) == "recorded"
+    assert flashed(officer.post(where, data=ALARM)) == "recorded"
     officer.post(where, data=ALARM)
     (row,) = alarms(database, person)
     assert (row.code, row.state, row.due_at.isoformat()) == (

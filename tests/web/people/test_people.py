@@ -48,7 +48,7 @@ def test_a_whole_form_enrols_and_goes_on_to_the_order(
     )
     person = person_in(database, "T-NIEUW")
     assert answer.status_code == 303
-    assert answer.headers["location"] == f"/people/{person.id}/orders/new?said=enrolled"
+    assert answer.headers["location"] == f"/people/{person.id}/orders/new?flash=enrolled"
     assert person.phone == "+12025550199"
     assert person.phone_state == "unverified"
     assert person.deputy_id == arrange.office.deputy.staff_id
@@ -174,7 +174,7 @@ def test_details_are_changed_and_shown_as_they_were_typed(
     assert 'value="15:00-22:00"' in page
     typed = NEW | {"version": "1", "reference": person.reference, "given_name": "Anders"}
     answer = client.post(f"/people/{person.id}/details", data=typed)
-    assert answer.headers["location"] == f"/people/{person.id}?said=saved"
+    assert answer.headers["location"] == f"/people/{person.id}?flash=saved"
     assert person_in(database, person.reference).given_name == "Anders"
 
 
@@ -214,7 +214,7 @@ def test_only_officers_enrol(visitor: Visitor) -> None:
 def test_the_address_after_saving_reveals_nothing_but_an_id(visitor: Visitor) -> None:
     answer = visitor("officer").post("/people/new", data=NEW)
     assert re.fullmatch(
-        r"/people/[0-9a-f-]{36}/orders/new\?said=enrolled", answer.headers["location"]
+        r"/people/[0-9a-f-]{36}/orders/new\?flash=enrolled", answer.headers["location"]
     )
 
 

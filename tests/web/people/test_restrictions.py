@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from aftercare.casework.places.accepted_sites import accept_site
+from aftercare.casework.sites.accepted_sites import accept_site
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from aftercare.web.shell.dates import short_day
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
@@ -31,7 +31,7 @@ def test_two_people_are_kept_apart_by_reference_alone(visitor: Visitor, arrange:
     answer = client.post(
         f"{address}/no-contact", data={"other_reference": other.reference, "reason": "Vonnis"}
     )
-    assert answer.headers["location"] == f"{address}?said=saved"
+    assert answer.headers["location"] == f"{address}?flash=saved"
     page = client.get(address).text
     assert dutch("Kept apart from %(num)s other person", num=1) in page
     assert "Geheimhouder" not in page

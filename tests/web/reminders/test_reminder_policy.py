@@ -9,7 +9,7 @@ import pytest
 from aftercare.store.reminders.rows import shipped_policies
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, said, words
+from tests.web.shell.reading_html import error_of, flashed, words
 from tests.web.shell.wording import dutch
 
 SHIPPED = shipped_policies()[0]["policy"]
@@ -89,12 +89,12 @@ def test_one_administrator_proposes_and_another_activates(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     admin, other = visitor("admin"), visitor(arrange.staff("admin"))
-    assert said(admin.post("/reminder-policy", data=PROPOSED)) == "proposed"
+    assert flashed(admin.post("/reminder-policy", data=PROPOSED)) == "proposed"
     own = admin.get("/reminder-policy/2").text
     assert "/activate" not in own
     assert dutch("Only an administrator who did not propose a policy can activate it.") in own
     assert admin.post("/reminder-policy/2/activate").status_code == 403
-    assert said(other.post("/reminder-policy/2/activate")) == "adopted"
+    assert flashed(other.post("/reminder-policy/2/activate")) == "adopted"
     assert "13:00" in words(visitor("officer").get("/reminder-policy/2").text)
 
 

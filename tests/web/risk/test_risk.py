@@ -20,7 +20,7 @@ from aftercare.store.risk.rows import AssessmentRow
 from tests.scheduling.escalation.adopting import escalations, evaluate
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, value_of, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
 from tests.web.shell.wording import dutch, fault, named
 
 OF_AT_MOST = "%(sum)s out of %(most)s"
@@ -50,7 +50,7 @@ def drafted(client: TestClient, person: PersonRow, code: str, form: dict[str, st
 
 def signed(client: TestClient, address: str) -> None:
     fields = hidden(client.get(address).text, f"{address}/sign")
-    assert said(client.post(f"{address}/sign", data=fields)) == "signed"
+    assert flashed(client.post(f"{address}/sign", data=fields)) == "signed"
 
 
 def young(arrange: Arranger) -> PersonRow:
@@ -161,7 +161,7 @@ def test_a_void_asks_for_a_reason_and_leaves_the_page_readable(
     page = client.post(f"{address}/void", data=fields | {"reason": " "})
     assert fault("reason-missing") in error_of(page.text, "reason")
     done = client.post(f"{address}/void", data=fields | {"reason": "Verkeerd dossier."})
-    assert said(done) == "voided"
+    assert flashed(done) == "voided"
     view = words(client.get(address).text)
     assert dutch("Voided: this no longer counts") in view
     assert "Verkeerd dossier." in view
@@ -174,7 +174,7 @@ def test_intervene_now_says_that_it_alarmed_before_anybody_signed(
     person, client = arrange.person(), visitor("officer")
     form = acute_form(**{"items-victim_access": "3"})
     answer = client.post(f"/people/{person.id}/risk/new/acute-2007", data=form)
-    assert said(answer) == "alarmed"
+    assert flashed(answer) == "alarmed"
     view = words(client.get(answer.headers["location"]).text)
     assert (
         dutch(
@@ -196,8 +196,8 @@ def test_the_case_of_an_alarm_says_what_the_danger_is(
     form = acute_form(**{"items-victim_access": "3", "note": note})
     saved = client.post(f"/people/{person.id}/risk/new/acute-2007", data=form)
     evaluate(database)
-    case = escalations(database, person)["alarm"]
-    page = visitor("supervisor").get(f"/escalations/{case.id}").text
+    escalation = escalations(database, person)["alarm"]
+    page = visitor("supervisor").get(f"/escalations/{escalation.id}").text
     victim_access = ACUTE_2007.item("victim_access")
     assert victim_access is not None
     for view in (victim_access.words.nl, note, named("assessment", "drafted")):
@@ -213,9 +213,9 @@ def test_acute_is_offered_after_a_contact_was_held_and_keeps_the_contact(
     offer = f"/people/{person.id}/risk/new/acute-2007?appointment={row.id}"
     assert offer not in client.get(f"/appointments/{row.id}").text
     done = client.post(
-        f"/appointments/{row.id}/outcome", data={"version": "1", "outcome": "attended"}
+        f"/appointments/{row.id}/record-outcome", data={"version": "1", "outcome": "attended"}
     )
-    assert said(done) == "recorded"
+    assert flashed(done) == "recorded"
     page = client.get(f"/appointments/{row.id}").text
     assert "ACUTE-2007 invullen" in words(page)
     assert offer in page
@@ -247,11 +247,11 @@ def test_a_young_person_gets_no_adult_instrument_and_hears_why(
 ) -> None:
     person, client = young(arrange), visitor("officer")
     page = client.get(f"/people/{person.id}/risk/new/static-99r")
-    assert fault("adult-tool-juvenile-case") in words(page.text)
+    assert fault("adult-tool-juvenile-case-file") in words(page.text)
     assert "<fieldset" not in page.text
     refused = client.post(f"/people/{person.id}/risk/new/static-99r", data=static_form())
     assert refused.status_code == 422
-    assert fault("adult-tool-juvenile-case") in words(refused.text)
+    assert fault("adult-tool-juvenile-case-file") in words(refused.text)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -13,7 +13,7 @@ from aftercare.store.appointments.rows import AppointmentRow, OutcomeRow
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, named
 
 
@@ -42,21 +42,21 @@ def test_attendance_is_recorded_with_one_button_and_back_on_the_list(
 ) -> None:
     treatment = a_treatment(arrange, arrange.person(), hours=-1)
     provider = visitor("provider")
-    address = f"/appointments/{treatment.id}/outcome"
+    address = f"/appointments/{treatment.id}/record-outcome"
     form = hidden(provider.get("/attendance").text, address)
     answer = provider.post(address, data=form | {"outcome": "attended"})
     assert answer.headers["location"].startswith("/attendance?")
     page = provider.get("/attendance").text
     assert "Verschenen" in words(page)
     assert address not in page
-    assert said(provider.post(address, data=form | {"outcome": "attended"})) == "recorded"
+    assert flashed(provider.post(address, data=form | {"outcome": "attended"})) == "recorded"
 
 
 def test_a_miss_is_recorded_and_left_to_the_officer(arrange: Arranger, visitor: Visitor) -> None:
     treatment = a_treatment(arrange, arrange.person(), hours=-1)
-    address = f"/appointments/{treatment.id}/outcome"
+    address = f"/appointments/{treatment.id}/record-outcome"
     form = {"version": "1", "outcome": "missed", "next": "/attendance"}
-    assert said(visitor("provider").post(address, data=form)) == "recorded"
+    assert flashed(visitor("provider").post(address, data=form)) == "recorded"
     assert named("task", "decide_absence") in words(visitor("officer").get("/worklist").text)
 
 
@@ -65,7 +65,7 @@ def test_what_was_just_recorded_is_said_beside_the_row_by_name_and_can_be_put_ri
 ) -> None:
     person = arrange.person()
     treatment = a_treatment(arrange, person, hours=-1)
-    provider, address = visitor("provider"), f"/appointments/{treatment.id}/outcome"
+    provider, address = visitor("provider"), f"/appointments/{treatment.id}/record-outcome"
     form = hidden(provider.get("/attendance").text, address)
     there = provider.post(address, data=form | {"outcome": "missed"}).headers["location"]
     page = provider.get(there).text
@@ -76,14 +76,14 @@ def test_what_was_just_recorded_is_said_beside_the_row_by_name_and_can_be_put_ri
     assert dutch("Recorded") not in words(page).split(name)[0], "nothing at the top beside it"
 
     opened = provider.get(f"/attendance?correct={treatment.id}").text
-    correction = f"/attendance/{treatment.id}/correction"
+    correction = f"/attendance/{treatment.id}/correct"
     typed = hidden(opened, correction) | {"outcome": "attended", "note": " "}
     refused = provider.post(correction, data=typed)
     assert refused.status_code == 422
     assert 'value="attended" selected' in refused.text
     assert error_of(refused.text, "note")
     done = provider.post(correction, data=typed | {"note": "Verkeerd getikt."})
-    assert said(done) == "recorded"
+    assert flashed(done) == "recorded"
     assert "verschenen" in words(provider.get(done.headers["location"]).text)
     with arrange.database.work(CLOCK, NOW) as work:
         assert work.session.exec(select(AbsenceRow.state)).one() == "dropped"
@@ -93,7 +93,7 @@ def test_an_outcome_of_another_day_recorded_today_stays_in_reach_today_and_no_lo
     arrange: Arranger, visitor: Visitor
 ) -> None:
     treatment = a_treatment(arrange, arrange.person(), hours=-49)
-    provider, address = visitor("provider"), f"/appointments/{treatment.id}/outcome"
+    provider, address = visitor("provider"), f"/appointments/{treatment.id}/record-outcome"
     form = hidden(provider.get("/attendance").text, address)
     provider.post(address, data=form | {"outcome": "missed"})
     link = f"correct={treatment.id}"
@@ -105,7 +105,7 @@ def test_an_outcome_of_another_day_recorded_today_stays_in_reach_today_and_no_lo
             {"officer": arrange.office.officer.staff_id},
         )  # fmt: skip
     assert link not in provider.get("/attendance").text, "an officer has the last word"
-    correction = f"/attendance/{treatment.id}/correction"
+    correction = f"/attendance/{treatment.id}/correct"
     refused = provider.post(
         correction, data={"version": "2", "outcome": "attended", "note": "Verkeerd."}
     )
@@ -137,7 +137,7 @@ def test_another_providers_clients_are_not_there(arrange: Arranger, visitor: Vis
     other = visitor("other_provider")
     assert person.family_name not in other.get("/attendance").text
     answer = other.post(
-        f"/appointments/{treatment.id}/outcome", data={"version": "1", "outcome": "attended"}
+        f"/appointments/{treatment.id}/record-outcome", data={"version": "1", "outcome": "attended"}
     )
     assert answer.status_code == 404
     assert visitor("officer").get("/attendance").status_code == 403
@@ -150,21 +150,21 @@ def test_a_group_of_twelve_is_recorded_from_one_screen_in_parts_by_two_people_at
         a_treatment(arrange, arrange.person(), hours=-1, number=number) for number in range(1, 13)
     ]
     trainer, colleague = visitor("provider"), visitor("provider")
-    addresses = [f"/appointments/{one.id}/outcome" for one in meeting]
+    addresses = [f"/appointments/{one.id}/record-outcome" for one in meeting]
     theirs, ours = trainer.get("/attendance").text, colleague.get("/attendance").text
     assert all(address in theirs and address in ours for address in addresses)
 
     # The trainer does the first eight, a colleague with a page of before the last eight.
     for address in addresses[:8]:
         form = hidden(theirs, address)
-        assert said(trainer.post(address, data=form | {"outcome": "attended"})) == "recorded"
+        assert flashed(trainer.post(address, data=form | {"outcome": "attended"})) == "recorded"
     for address in addresses[8:]:
         form = hidden(ours, address)
-        assert said(colleague.post(address, data=form | {"outcome": "missed"})) == "recorded"
+        assert flashed(colleague.post(address, data=form | {"outcome": "missed"})) == "recorded"
     # The same again changes nothing; something else on the old page is refused, and is not written.
     again, other = addresses[4], addresses[5]
     same = colleague.post(again, data=hidden(ours, again) | {"outcome": "attended"})
-    assert said(same) == "recorded"
+    assert flashed(same) == "recorded"
     stale = colleague.post(other, data=hidden(ours, other) | {"outcome": "missed"})
     assert stale.status_code == 412
 

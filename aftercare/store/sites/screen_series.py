@@ -1,0 +1,32 @@
+"""Weekly groups as a planner sees them: when they meet, how long they go on, how full they are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from aftercare.store.database.plain_sql import Row, rows
+
+# How many are planned at a session: every appointment that keeps a seat there, of members and others.
+SEATS_TAKEN = (
+    "select count(*) as taken from appointment a"
+    " where a.session_id = THE_SESSION and a.state not in ('cancelled_by_service','moved')"
+)
+_SERIES = """
+select min(g.id::text) as id, g.location_id, g.series, m.name as programme, m.audience, min(g.starts_at) as starts_at,
+       (array_agg(g.ends_at order by g.starts_at))[1] as ends_at, max(g.starts_at) as last_at, count(*) as meetings,
+       (array_agg(g.capacity order by g.starts_at))[1] as seats,
+       (array_agg(t.taken order by g.starts_at))[1] as taken
+from group_session g
+join programme m on m.id = g.programme_id
+cross join lateral (TAKEN) t
+where g.starts_at >= :first and g.starts_at < :last
+group by g.location_id, g.series, m.id
+order by m.name, min(g.starts_at), g.series
+""".replace("TAKEN", SEATS_TAKEN.replace("THE_SESSION", "g.id"))
+
+
+def series_between(session: Session, first_at: datetime, last_at: datetime) -> list[Row]:
+    """One row a group and place; `seats` and `taken` are those of the next meeting."""
+    return rows(session, _SERIES, {"first": first_at, "last": last_at})
