@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
-from aftercare.domain.placement import Instance, read_instance
+from aftercare.domain.placement.document.parsing import read_instance
 from aftercare.domain.placement.incremental import Change, IncrementalPlan
-from aftercare.domain.placement.instance import Obligation, Officer, Person
+from aftercare.domain.placement.instance import Instance, Obligation, Officer, Person
 from bench.placement_instances import generate, start_of
 
 CHANGES = 1000

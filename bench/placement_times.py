@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from aftercare.domain.placement import Plan, place, read_instance
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.placing import place
+from aftercare.domain.placement.plan import Plan
 from aftercare.domain.placement.preparing import prepare
 from bench.placement_copy import Yardstick, stored_rows
 from bench.placement_instances import TUNED_ON, generate, start_of

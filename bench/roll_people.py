@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import Range
 
 from aftercare.casework.case_files.instance_import import fingerprint
 from aftercare.casework.case_files.instance_rows import NUMBERS, Source, rows_of
-from aftercare.domain.placement import read_instance
+from aftercare.domain.placement.document.parsing import read_instance
 from bench.placement_instances import generate
 
 PER_TEAM, LOAD = 200, 0.85

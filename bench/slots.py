@@ -30,7 +30,7 @@ from sqlalchemy import Engine, text
 
 from aftercare.base.collecting import let_stand
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.placement import place
+from aftercare.domain.placement.placing import place
 from aftercare.domain.placement.preparing import prepare
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.placement.extend_horizon import extend_team

@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 
 from aftercare.base.clock import SystemClock
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import Invalid
 from aftercare.base.settings import forget_senders
 from aftercare.casework.escalation.rule_books import checked_file, checked_here
 from aftercare.cli.app_states import database_address, settings_for_work
@@ -78,8 +78,7 @@ def _day(option: str, typed: str) -> date:
     try:
         return date.fromisoformat(typed)
     except ValueError:
-        fault = FieldFault(option, "not-a-date", "must be a date such as 2026-01-31")
-        raise Invalid(fields=(fault,)) from None
+        raise Invalid.at(option, "not-a-date", "must be a date such as 2026-01-31") from None
 
 
 def _print(result: dict[str, Any], period: BacktestPeriod) -> None:

@@ -15,7 +15,7 @@ from aftercare.cli.app_states import app_state_for_command
 from aftercare.cli.output import out, plainly
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines import DEADLINE_KINDS, DeadlineState
-from aftercare.domain.deadlines.clocks import RunningClock
+from aftercare.domain.deadlines.clocks.running import RunningClock
 from aftercare.domain.time.wall_time import wall
 from aftercare.processes.deadlines.statutory_clocks import clocks_of_order
 from aftercare.store.accounts import audit

@@ -80,7 +80,7 @@ ASSEMBLY = {
     "scheduling": {"fast_forward"},
     "notifications": {"gateway_choice", "sandbox"},
     "api": {"router"},
-    "web": {"router", "subject_words"},
+    "web": {"router"},
 }
 
 # Folders of the tests of a floor that no folder of the product answers to.

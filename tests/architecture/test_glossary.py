@@ -18,7 +18,8 @@ from aftercare.domain.contact_standards.checking import Rate
 from aftercare.domain.contact_standards.due import Partial, Standing
 from aftercare.domain.contact_standards.kinds import Cadence, CaseType, ContactKind, RecordKind
 from aftercare.domain.deadlines import DeadlineState
-from aftercare.domain.deadlines.clocks import ActRule, Anchor
+from aftercare.domain.deadlines.clocks.account import ActRule
+from aftercare.domain.deadlines.clocks.rules import Anchor
 from aftercare.domain.escalation.ladder import Decision, EscalationState
 from aftercare.domain.escalation.rules import Audience
 from aftercare.domain.figures.team_figures import Ending, Kept, Timely, Waited

@@ -13,7 +13,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from aftercare.domain.placement import ceiling, place, plan_document, read_instance, score
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
+from aftercare.domain.placement.placing import place
+from aftercare.domain.placement.scoring import ceiling, score
 from bench.placement_bound import bound
 from bench.placement_check import violations as quick
 from bench.placement_cpsat import Judge

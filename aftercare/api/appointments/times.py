@@ -11,11 +11,9 @@ from aftercare.api.http.answers import Out
 from aftercare.casework.placement.line_effects import LineView, ShiftView
 from aftercare.casework.placement.place import Outlook
 from aftercare.casework.placement.slots import Slots
-from aftercare.domain.contact_gaps.gaps import Gap
 from aftercare.domain.placement.explanation.reasons import Reason
 from aftercare.domain.placement.plan import Placed, Unplaced
 from aftercare.domain.placement.plan_difference import (
-    LineChange,
     LineState,
     PlanDifference,
     PlanLine,
@@ -201,19 +199,17 @@ def slots_out(found: Slots) -> SlotsOut:
 def outlook_out(outlook: Outlook) -> OutlookOut:
     return OutlookOut.made_from(
         outlook,
-        obligations=[_line_change(one) for one in outlook.compared],
+        obligations=[
+            LineChangeOut.made_from(one, was=_terms(one.was), becomes=_terms(one.becomes))
+            for one in outlook.compared
+        ],
         change=difference_out(outlook.change),
         waiting=_lines(outlook.lines),
-        contact_gaps=[_gap_left(one) for one in outlook.gaps],
+        contact_gaps=[
+            GapLeftOut.made_from(one, number=one.allowed.number, in_days=one.allowed.days)
+            for one in outlook.gaps
+        ],
     )
-
-
-def _gap_left(one: Gap) -> GapLeftOut:
-    return GapLeftOut.made_from(one, number=one.allowed.number, in_days=one.allowed.days)
-
-
-def _line_change(one: LineChange) -> LineChangeOut:
-    return LineChangeOut.made_from(one, was=_terms(one.was), becomes=_terms(one.becomes))
 
 
 def _terms(line: PlanLine | None) -> LineTermsOut | None:

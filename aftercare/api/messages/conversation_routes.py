@@ -23,7 +23,6 @@ from aftercare.casework.messages.conversations import (
     mark_answered,
     write_text,
 )
-from aftercare.store.database.plain_sql import Row
 
 router = Routes(prefix="/api/v1", tags=["conversations"])
 _KEYS = ("timestamptz", "uuid", "text")
@@ -126,13 +125,9 @@ def _conversation(person_id: UUID, found: Conversation) -> ConversationOut:
     return ConversationOut.made_from(
         found,
         person_id=person_id,
-        lines=[_line(row) for row in found.lines],
+        lines=[LineOut.made_from(row) for row in found.lines],
         earlier=_cursor(found.earlier),
     )
-
-
-def _line(row: Row) -> LineOut:
-    return LineOut.made_from(row)
 
 
 def _cursor(earlier: tuple[datetime, UUID, str] | None) -> str | None:

@@ -66,7 +66,7 @@ class OrderIn(TermsIn):
     person_id: UUID
 
     def new(self) -> NewOrder:
-        return NewOrder(self.person_id, **vars(self.terms()))
+        return NewOrder(self.person_id, self.terms())
 
 
 class EndingIn(Body):

@@ -71,13 +71,8 @@ class ShiftOut(Out):
 
     @classmethod
     def of(cls, one: Shift) -> ShiftOut:
-        person = one.person
-        client = {
-            "person_id": person.id if person else None,
-            "given_name": person.given_name if person else None,
-            "family_name": person.family_name if person else None,
-        }
-        return cls.made_from(one, **client)
+        client = one.person or {"given_name": None, "family_name": None}
+        return cls.made_from(one, client, person_id=one.person and one.person.id)
 
 
 class ReplanningOut(Out):

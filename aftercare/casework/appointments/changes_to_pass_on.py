@@ -186,10 +186,7 @@ def _send(work: Work, change: ChangeToPassOn) -> MessageRow:
         created_at=work.now,
         state_at=work.now,
     )
-    work.session.add(text)
-    work.session.flush()
-    audit.note(work, "tell-change", "message", text.id, row["person_id"])
-    return text
+    return audit.written(work, "tell-change", "message", text)
 
 
 def _end_task(work: Work, change: ChangeToPassOn, text: MessageRow) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.base.errors import NotFound
+from aftercare.base.errors import existing
 from aftercare.casework.absences.resolve_escalations import still_overdue, waits_for_us
 from aftercare.casework.contact_standards.shortfall_numbers import (
     ShortfallNumbers,
@@ -61,9 +61,7 @@ class EscalationView:
 
 @requires(Permission.READ_CASE_FILES)
 def escalation_view(work: Work, escalation_id: UUID) -> EscalationView:
-    head = inbox_screen.escalation_head(work.session, escalation_id)
-    if head is None:
-        raise NotFound()
+    head = existing(inbox_screen.escalation_head(work.session, escalation_id))
     audit.note(work, "read", "escalation", escalation_id, head["person_id"])
     question = head["trigger"] or head["rule_code"]
     rule = rule_of(work.session, head["rule_code"], head["rule_version"])

@@ -11,7 +11,7 @@ from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, IllegalTransition, Invalid
+from aftercare.base.errors import IllegalTransition, Invalid
 from aftercare.casework.letters.facts import letter_facts
 from aftercare.casework.letters.view import DISCARDED, DRAFTED, SENT, kept, printed
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -60,7 +60,7 @@ def make_letter(work: Work, mailing: Mailing, new: NewLetter) -> LetterRow:
     today = civil_date(work.now)
     due_on = new.due_on or today
     if due_on < today:
-        raise Invalid(fields=(FieldFault("/due_on", "in-the-past"),))
+        raise Invalid.at("/due_on", "in-the-past")
     about = new.appointment_id if new.kind in _ABOUT_ONE else None
     facts = letter_facts(work, person, new.kind, about, new.language or person.language, today)
     letter = compose(facts, mailing)
@@ -68,9 +68,7 @@ def make_letter(work: Work, mailing: Mailing, new: NewLetter) -> LetterRow:
     if row is not None and row.content == kept(letter) and row.due_on == due_on:
         return row
     row = _written(work, row, letter, due_on, person.id, about)
-    work.session.flush()
-    audit.note(work, "draft", "letter", row.id, person.id)
-    return row
+    return audit.written(work, "draft", "letter", row)
 
 
 def _written(
@@ -117,7 +115,7 @@ def post_letter(work: Work, letter_id: UUID, version: int, sent_on: date) -> Let
         return row
     if not civil_date(row.made_at) <= sent_on <= civil_date(work.now):
         detail = "Not before it was made and not after today."
-        raise Invalid(fields=(FieldFault("/sent_on", "not-posted-then", detail),))
+        raise Invalid.at("/sent_on", "not-posted-then", detail)
     _end(work, row, version, SENT)
     row.sent_on = sent_on
     # Appointments before their tasks: the lock order of every transaction.
@@ -126,9 +124,7 @@ def post_letter(work: Work, letter_id: UUID, version: int, sent_on: date) -> Let
         task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
         task.version += 1
         audit.note(work, "finish", "task", task.id, task.person_id)
-    work.session.flush()
-    audit.note(work, "post", "letter", row.id, row.person_id)
-    return row
+    return audit.written(work, "post", "letter", row)
 
 
 def _done_with(work: Work, row: LetterRow) -> list[TaskRow]:
@@ -152,9 +148,7 @@ def discard_letter(work: Work, letter_id: UUID, version: int) -> LetterRow:
     """Discards the draft; it stays on record. Raises Stale, IllegalTransition."""
     row = _draft(work, letter_id)
     _end(work, row, version, DISCARDED)
-    work.session.flush()
-    audit.note(work, "withdraw", "letter", row.id, row.person_id)
-    return row
+    return audit.written(work, "withdraw", "letter", row)
 
 
 def _draft(work: Work, letter_id: UUID) -> LetterRow:

@@ -258,10 +258,6 @@ def _receipt(paper: PaperRow) -> dict[str, Any] | None:
     }
 
 
-def remark_of(one: Statement, language: str) -> str:
-    return in_language(HEARSAY, language) if one.hearsay else ""
-
-
 def _section(
     section: Section,
     made: Composed,
@@ -277,7 +273,7 @@ def _section(
             {
                 "text": printable(one.text),
                 "notes": made.notes(one),
-                "remark": remark_of(one, language),
+                "remark": in_language(HEARSAY, language) if one.hearsay else "",
                 "under": one.under,
             }
             for one in section.statements

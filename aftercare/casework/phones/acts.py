@@ -14,6 +14,7 @@ from aftercare.base.errors import (
     NumberSuspended,
     NumberTaken,
 )
+from aftercare.base.typed_text import is_storable
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.phones.verification import PhoneReason
 from aftercare.processes.messages.recipients import (
@@ -182,9 +183,8 @@ def contact_tick_faults(
 def stated_reason(reason: str) -> str:
     """A reason as it is stored; raises Invalid at /reason for an empty, too long or unstorable one."""
     text = reason.strip()
-    if not text or len(text) > LONGEST_REASON or "\0" in text:
-        detail = f"Between 1 and {LONGEST_REASON} characters."
-        raise Invalid(fields=(FieldFault("/reason", "reason-missing", detail),))
+    if not text or not is_storable(text, LONGEST_REASON):
+        raise Invalid.at("/reason", "reason-missing", f"Between 1 and {LONGEST_REASON} characters.")
     return text
 
 

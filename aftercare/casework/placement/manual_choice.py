@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.domain import placement
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.placement.explanation.reasons import RESTRICTIONS, Layer
@@ -100,21 +101,18 @@ def judged_choice(
     broken rule, in words the actor may read; for the window layer with the part. Raises Invalid at /reason when a
     wish is overridden without a reason. Raises Invalid at /starts_at with WAITS_FOR_PLACE for a treatment without an
     accepted referral. Raises Invalid at /location_id for a site of a kind that does not allow this obligation."""
-    if len(choice.reason) > LONGEST_REASON or "\0" in choice.reason:
-        raise Invalid(
-            fields=(FieldFault("/reason", "too-long", f"At most {LONGEST_REASON} characters."),)
-        )
+    refuse(too_long("/reason", choice.reason, LONGEST_REASON))
     if (
         choice.starts_at.minute % GRID_MIN
         or choice.starts_at.second
         or choice.starts_at.microsecond
     ):
-        raise Invalid(fields=(FieldFault("/starts_at", "not-on-quarter"),))
+        raise Invalid.at("/starts_at", "not-on-quarter")
     with as_clock(work):
         task = read_task(work.session, [person_id], work.now, only=(line_id, occurrence))
         known = still_expected(work.session, person_id, line_id, occurrence, choice.starts_at)
     if str(line_id) in task.holds and not task.standing:
-        raise Invalid(fields=(FieldFault("/starts_at", WAITS_FOR_PLACE, WAITS_TEXT),))
+        raise Invalid.at("/starts_at", WAITS_FOR_PLACE, WAITS_TEXT)
     _refuse_site(work, task, line_id, choice)
     if known is not None and _is_taken_back(work, task, choice, known):
         choice = replace(choice, location_id=known.location_id, session_id=known.session_id)
@@ -127,7 +125,7 @@ def judged_choice(
     )
     found = placement.judge(task.instance, str(line_id), occurrence, wish)
     if found is None:
-        raise Invalid(fields=(FieldFault("/starts_at", "not-free"),))
+        raise Invalid.at("/starts_at", "not-free")
     if found.broken:
         view = refusal(found.broken, work.actor.can(Permission.READ_CASE_FILES))
         wanted = due(task.instance, str(line_id), occurrence)
@@ -161,7 +159,7 @@ def _refuse_site(work: Work, task: PlacementTask, line_id: UUID, choice: HandCho
         if wrong or choice.session_id or (site is not None and reveals_the_kind(site.kind)):
             raise Invalid(fields=refusal((), may_see_restrictions=False))
     elif wrong:
-        raise Invalid(fields=(FieldFault("/location_id", WRONG_SITE, WRONG_SITE_TEXT),))
+        raise Invalid.at("/location_id", WRONG_SITE, WRONG_SITE_TEXT)
 
 
 def refusal(broken: tuple[Layer, ...], may_see_restrictions: bool) -> tuple[FieldFault, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.base.errors import Invalid, existing
 from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice
 from aftercare.casework.placement.place import offered_starts
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -17,7 +17,7 @@ from aftercare.store.appointments.rows import AppointmentRow, drop_unplaced
 from aftercare.store.database.unit_of_work import Work, as_clock, ask_as_clock
 from aftercare.store.people.rows import get_person
 from aftercare.store.places.rows import sites_by_name
-from aftercare.store.plans.lines import LineInForce, line_in_force
+from aftercare.store.plans.lines import line_in_force
 from aftercare.store.plans.rows import ObligationRow
 from aftercare.store.transfers.rows import to_come_of
 
@@ -90,7 +90,7 @@ def slots_for(
     """Up to ten free starts. The obligation is given by its id or its `line_id`. Without an occurrence it is the
     first that has no time, else the next appointment. NotFound unless it belongs to the plan in force."""
     asked = line_in_force(person_id, obligation_id, work.now)
-    line = _there(*audit.look(work, "look-for-slots", person_id, asked))
+    line = existing(*audit.look(work, "look-for-slots", person_id, asked))
     number = line.next_occurrence if occurrence is None else occurrence
     starts = (
         () if number is None else sites_hidden(work, offered_starts(work, line.obligation, number))
@@ -126,22 +126,16 @@ def place_by_hand(
     line = _line_asked(work, person_id, obligation_id)
     chosen = judged_choice(work, person_id, line.line_id, occurrence, choice)
     if chosen.task.standing:
-        raise Invalid(fields=(FieldFault("/occurrence", "has-appointment"),))
+        raise Invalid.at("/occurrence", "has-appointment")
     with as_clock(work):
         fresh = book_by_hand(work, line.line_id, chosen)
         drop_unplaced(work.session, line.line_id, occurrence)
-    audit.note(work, "place-by-hand", "appointment", fresh.id, person_id)
-    return fresh
+    return audit.written(work, "place-by-hand", "appointment", fresh)
 
 
 def _line_asked(work: Work, person_id: UUID, obligation_id: UUID) -> ObligationRow:
     """The obligation in force, read as the clock, because a planner may see times but not plans."""
     get_person(work.session, person_id)
     (line,) = ask_as_clock(work, line_in_force(person_id, obligation_id, work.now))
-    return _there(line).obligation
-
-
-def _there(line: LineInForce | None) -> LineInForce:
-    if line is None:
-        raise NotFound()
-    return line
+    obligation: ObligationRow = existing(line).obligation
+    return obligation

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.casework.risk.forms import Entered
 from aftercare.domain.risk import Instrument
 from aftercare.domain.risk.coverage import CaseFacts, Given, coverage_faults, needs_exception
@@ -27,8 +28,7 @@ def checked(work: Work, person: PersonRow, instrument: Instrument, entered: Ente
     Invalid with every fault, including why an instrument may not be used for this person."""
     case = case_facts(work.session, person, civil_date(work.now))
     faults = [fault for name in _TEXTS for fault in text_faults(f"/{name}", getattr(entered, name))]
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     entered = replace(
         entered,
         exception_reason=_trimmed(entered.exception_reason),
@@ -36,9 +36,7 @@ def checked(work: Work, person: PersonRow, instrument: Instrument, entered: Ente
         note=_trimmed(entered.note),
     )
     entered = _with_standing_reason(work, person, case, entered)
-    faults = _faults(work, case, instrument, entered)
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(_faults(work, case, instrument, entered))
     return replace(entered, items=_with_age(instrument, entered))
 
 
@@ -51,15 +49,12 @@ def require_whole(instrument: Instrument, entered: Entered) -> None:
     ]
     if instrument.needs_note and not entered.note:
         faults.append(FieldFault("/note", "missing"))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
 
 
 def text_faults(pointer: str, text: str | None) -> list[FieldFault]:
     """The faults that keep a text from being stored; none for an absent text."""
-    if text and (len(text) > LONGEST_TEXT or "\0" in text):
-        return [FieldFault(pointer, "too-long", f"At most {LONGEST_TEXT} characters.")]
-    return []
+    return too_long(pointer, text or "", LONGEST_TEXT)
 
 
 def given_of(entered: Entered) -> Given:

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from aftercare.base.errors import CodeOver, Forbidden, NoNumber, NotFound, Stale, TooManyCodes
+from aftercare.base.errors import (
+    CodeOver,
+    Forbidden,
+    NoNumber,
+    NotFound,
+    Stale,
+    TooManyCodes,
+    existing,
+)
 from aftercare.base.ids import new_id
 from aftercare.casework.phones.codes import (
     code_digest,
@@ -110,9 +118,7 @@ def enter_phone(work: Work, staff_id: UUID, version: int, typed: str) -> StaffPh
 def remove_phone(work: Work, staff_id: UUID, version: int) -> None:
     """Removes the number: no more texts and calls. Raises NotFound when there is none, Stale, Forbidden."""
     _own(work, staff_id)
-    row = _locked(work, staff_id)
-    if row is None:
-        raise NotFound()
+    row = existing(_locked(work, staff_id))
     expect_version(row, version)
     _end_code(work, staff_id, CodeOutcome.NUMBER_CHANGED)
     work.session.delete(row)

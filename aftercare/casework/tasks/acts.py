@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, OfferUnanswered
+from aftercare.base.errors import AlreadyDecided, Invalid, OfferUnanswered, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.appointments.passing_on import pass_on_by_hand
@@ -31,10 +32,7 @@ def finish_task(
     Raises AlreadyDecided when it was done before, Stale, Invalid at /note and /sent_on. Raises OfferUnanswered while
     a place is reserved for the client: accepting or declining it ends the task.
     """
-    if len(note) > LONGEST_NOTE or "\0" in note:
-        raise Invalid(
-            fields=(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."),)
-        )
+    refuse(too_long("/note", note, LONGEST_NOTE))
     view = _appointment_view(work, task_id)
     if view is not None:
         with as_clock(work):
@@ -54,8 +52,7 @@ def finish_task(
         work.session.flush()
         with as_clock(work):
             pass_on_by_hand(work.session, [view], work.now)
-    audit.note(work, "finish", "task", task.id, task.person_id)
-    return task
+    return audit.written(work, "finish", "task", task)
 
 
 def _appointment_view(work: Work, task_id: UUID) -> UUID | None:
@@ -74,11 +71,9 @@ def _expect_sent(work: Work, task: TaskRow, sent_on: date | None) -> None:
     """The day of sending is between the signature, which opened the task, and today."""
     if task.kind != BOARD_COPY:
         if sent_on is not None:
-            raise _not_sent_then("Nothing is sent by finishing this.")
+            raise Invalid.at("/sent_on", "not-sent-then", "Nothing is sent by finishing this.")
         return
     if sent_on is None or not civil_date(task.created_at) <= sent_on <= civil_date(work.now):
-        raise _not_sent_then("Not before it was signed and not after today.")
-
-
-def _not_sent_then(detail: str) -> Invalid:
-    return Invalid(fields=(FieldFault("/sent_on", "not-sent-then", detail),))
+        raise Invalid.at(
+            "/sent_on", "not-sent-then", "Not before it was signed and not after today."
+        )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound, Stale
+from aftercare.base.errors import AlreadyDecided, FieldFault, NotFound, Stale, refuse
 from aftercare.casework.staff.reschedule_view import Replanned, Shift, view_of_difference
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.figures.team_figures import weeks_to_come
@@ -147,8 +147,7 @@ def call_off(work: Work, transfer_id: UUID, version: int) -> TransferRow:
         if back is not None:
             write_handed(work.session, back, work.now)
         mail_both(work.session, row, work.now)
-    audit.note(work, "end-transfer", "transfer", row.id, row.person_id)
-    return row
+    return audit.written(work, "end-transfer", "transfer", row)
 
 
 # Checking -----------------------------------------------------------------------------------------------
@@ -173,8 +172,7 @@ def _checked(work: Work, new: NewTransfer) -> list[PersonRow]:
     if to_come_of(work.session, set(new.officers)):
         fault = FieldFault("/officers", "transfer-to-come")
         faults.append(fault)
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     return people
 
 

@@ -278,8 +278,4 @@ def _as_evaluated(misses: Iterable[Spell[Miss]], since: datetime) -> Iterator[Sp
             yield Spell(one.fact, one.from_at, one.from_at + _TICK)
         evaluated_at = one.from_at + _TICK if one.from_at >= since else one.from_at
         if one.until_at is None or evaluated_at < one.until_at:
-            yield Spell(_evaluated(one.fact), evaluated_at, one.until_at)
-
-
-def _evaluated(miss: Miss) -> Miss:
-    return replace(miss, evaluated=True)
+            yield Spell(replace(one.fact, evaluated=True), evaluated_at, one.until_at)

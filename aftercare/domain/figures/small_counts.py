@@ -110,9 +110,8 @@ def figures_shown(figures: Iterable[Figure], weeks: Sequence[date], price: Price
 
 def _channel(name: str, figures: Sequence[Figure], blocks: Blocks, price: Price) -> ChannelShown:
     # No total of all of them is shown beside these, so each is suppressed independently.
-    by_fate = {
-        fate: _publishable(figures, fate.value, blocks, _is_plotted(name, fate)) for fate in Fate
-    }
+    plotted = PLOTTED if name == "sms" else ()
+    by_fate = {fate: _publishable(figures, fate.value, blocks, fate in plotted) for fate in Fate}
     fates = {fate: by_fate[fate].total for fate in Fate}
     paid_shown = all(fates[fate] is not None for fate in _PAID)
     return ChannelShown(
@@ -124,10 +123,6 @@ def _channel(name: str, figures: Sequence[Figure], blocks: Blocks, price: Price)
         segments=_sum(figures, "segments") if paid_shown else None,
         costs=_costs(figures, price) if paid_shown else None,
     )
-
-
-def _is_plotted(channel: str, fate: Fate) -> bool:
-    return channel == "sms" and fate in PLOTTED
 
 
 def _publishable(

@@ -156,7 +156,7 @@ def team_shown(
 def _standard(
     rows: Sequence[Counted], contacts: Sequence[Counted], weeks: Sequence[date], exact: bool
 ) -> StandardShown:
-    counts = _counts(Kept, rows, weeks, exact)
+    counts = {kind: _only(kind, rows, weeks, exact) for kind in Kept}
     judged = {kept: counts[kept].total for kept in JUDGED}
     # Contacts required minus contacts held is about the number of shortfalls, so it would reveal a suppressed one.
     contacts_shown = exact or None not in judged.values()
@@ -278,12 +278,6 @@ def _held(
     )
 
 
-def _counts(
-    kinds: type[Which], rows: Sequence[Counted], weeks: Sequence[date], exact: bool
-) -> dict[Which, Count]:
-    return {kind: _only(kind, rows, weeks, exact) for kind in kinds}
-
-
 def _in_groups(
     groups: Sequence[Sequence[Which]],
     rows: Sequence[Counted],
@@ -371,11 +365,8 @@ def _shares(
 
 def _part(count: Count, name: str) -> int | None:
     """The count of one part. A part that is not listed counts as zero if the parts are published, else it is None."""
-    return None if count.total is None else count.parts.get(name, 0 if _shows_all(count) else None)
-
-
-def _shows_all(count: Count) -> bool:
-    return bool(count.parts) or count.total == 0
+    unlisted = 0 if count.parts or count.total == 0 else None
+    return None if count.total is None else count.parts.get(name, unlisted)
 
 
 def _added(counts: Iterable[int | None]) -> int | None:

@@ -109,7 +109,9 @@ def compose(facts: LetterFacts, mailing: Mailing) -> Letter:
     """
     wording = WORDING.get(facts.language)
     if wording is None:
-        raise _invalid("/language", "unknown-language", "Not a language of ours.")
+        raise Invalid(
+            fields=(FieldFault("/language", "unknown-language", "Not a language of ours."),)
+        )
     _refuse_faults(facts)
     words = wording.letters[facts.kind]
     values = _values(facts, mailing)
@@ -220,7 +222,3 @@ def _require_discreet(letter: Letter, facts: LetterFacts, mailing: Mailing) -> N
         found.add("sender")
     if found:
         raise DisclosingText(", ".join(sorted(found)))
-
-
-def _invalid(pointer: str, code: str, detail: str) -> Invalid:
-    return Invalid(fields=(FieldFault(pointer, code, detail),))

@@ -144,11 +144,9 @@ def is_its_own_fault(refused_at: datetime | None, sender: Sender) -> bool:
 def _one_try(sender: Sender, now: datetime) -> tuple[int, Sender]:
     if sender.next_try_at is None or now < sender.next_try_at:
         return 0, sender
-    return 1, replace(sender, tries=sender.tries + 1, next_try_at=now + _wait(sender.tries + 1))
-
-
-def _wait(tries: int) -> timedelta:
-    return TRY_AFTER[min(tries, len(TRY_AFTER) - 1)]
+    tries = sender.tries + 1
+    wait = TRY_AFTER[min(tries, len(TRY_AFTER) - 1)]
+    return 1, replace(sender, tries=tries, next_try_at=now + wait)
 
 
 def _refilled(sender: Sender, now: datetime) -> Sender:

@@ -59,17 +59,11 @@ def _follow(
     follow_obligations(session, ids, task.obligations.values(), binding)
 
 
-def retire_appointment(
-    session: Session, appointment_id: UUID, state: str, *, now: datetime
-) -> None:
-    """Take an appointment out of the calendar, with what `let_go` says."""
-    retire_appointments(session, [appointment_id], state, now=now)
-
-
 def retire_appointments(
     session: Session, ids: Sequence[UUID], state: str, *, now: datetime
 ) -> None:
-    """The same for several, which the caller has locked in the order of their ids.
+    """Takes appointments out of the calendar, with what `let_go` says. The caller has locked them in the order of
+    their ids.
 
     Whether a text has left is read from the rows as they are locked, not from an earlier look: one
     may have left in between.

@@ -52,7 +52,7 @@ def sign_in(visit: Annotated[Visit, Depends(ANYONE_APART)], form: Form) -> Respo
         return _sign_in_page(visit, form, wrong=False)
     token = _token_for(visit, name, password)
     if token is None:
-        return _sign_in_page(visit, Reading(_without_password(form)), wrong=True)
+        return _sign_in_page(visit, Reading({**form.typed, "password": ""}), wrong=True)
     answer = visit.back_to(form.typed.get("next") or "/")
     secure = visit.app_state.settings.public_origin.startswith("https://")
     cookie = session_cookie(visit.app_state.settings)
@@ -65,10 +65,6 @@ def _token_for(visit: Visit, name: str, password: str) -> str | None:
     with visit.app_state.database.work(CLOCK, visit.now) as work:
         staff = check_password(work, name, password)
         return issue_token(work, staff, Credential.WEB_SESSION)[0] if staff else None
-
-
-def _without_password(form: Reading) -> dict[str, str]:
-    return {key: value for key, value in form.typed.items() if key != "password"}
 
 
 def _sign_in_page(visit: Visit, form: Reading, *, wrong: bool) -> Response:

@@ -29,8 +29,7 @@ BOX = "change-"
 @router.get("/changes")
 def show_changes(visit: Notifier, form: Form, sent: int = 0, left: int = 0) -> Response:
     sent, left = max(sent, 0), max(left, 0)
-    with visit.work() as work:
-        found = list_changes_to_pass_on(work, visit.app_state.settings.callback_number)
+    found = visit.run(list_changes_to_pass_on, visit.app_state.settings.callback_number)
     own = visit.actor is not None and visit.actor.role.value == "officer"
     shown = [_view(one) | {"officer": None if own else one.row["officer"]} for one in found]
     return visit.page(

@@ -158,8 +158,7 @@ def move(appointment_id: UUID, visit: Mover, form: Form) -> Response:
 
 
 def _by_hand(visit: Visit, appointment_id: UUID, form: Reading) -> HandChoice:
-    with visit.work() as work:
-        options = options_of(work, appointment_id)
+    options = visit.run(options_of, appointment_id)
     return chosen_by_hand(form, visit.now, options)
 
 

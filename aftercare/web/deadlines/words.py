@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.domain.deadlines.clocks import ActRule, Anchor
+from aftercare.domain.deadlines.clocks.account import ActRule
+from aftercare.domain.deadlines.clocks.rules import Anchor
 from aftercare.domain.time.holidays import Holiday
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
 ORDER_EVENTS = {
     "arrest": Word(sentence("Arrested"), "lock", "warning"),
@@ -16,11 +15,6 @@ ORDER_EVENTS = {
     "crisis_admission": Word(sentence("Crisis admission"), "building", "warning"),
     "warning": Word(sentence("Warning by the prosecutor"), "alert-triangle", "info"),
     "other": Word(sentence("Something else"), "info-circle"),
-}
-
-LOG_SUBJECTS_OF_CLOCKS = {
-    "deadline": Word(sentence("Deadline"), "hourglass"),
-    "order_event": Word(sentence("Event in an order"), "history"),
 }
 
 ANCHORS = {
@@ -80,15 +74,16 @@ ACT = {
     ActRule.WORKING_DAYS: sentence("Only working days count."),
 }
 
-DEADLINE_STATES = {
-    "opened": Word(sentence("To do"), "hourglass", "warning"),
-    "done": Word(sentence("Done"), "check", "ok"),
-    "answered": Word(sentence("Answered by a decision"), "gavel", "info"),
-    "dropped": Word(sentence("No longer needed"), "ban"),
-}
-
-WORDS: Mapping[str, Mapping[str, Word]] = {
-    "deadline": DEADLINE_STATES,
-    "log_subject": LOG_SUBJECTS_OF_CLOCKS,
+WORDS: Words = {
+    "deadline": {
+        "opened": Word(sentence("To do"), "hourglass", "warning"),
+        "done": Word(sentence("Done"), "check", "ok"),
+        "answered": Word(sentence("Answered by a decision"), "gavel", "info"),
+        "dropped": Word(sentence("No longer needed"), "ban"),
+    },
+    "log_subject": {
+        "deadline": Word(sentence("Deadline"), "hourglass"),
+        "order_event": Word(sentence("Event in an order"), "history"),
+    },
     "order_event": ORDER_EVENTS,
 }

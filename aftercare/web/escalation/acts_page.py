@@ -36,7 +36,7 @@ def hand_many(visit: MayLead, form: Form) -> Response:
     escalations = _ticked(form)
     filters, page = page_of_address(form.typed.get("next", ""))
     to, reason = form.id("to", unchosen=NOT_A_CHOICE), form.text("hand_reason", most=LONGEST_REASON)
-    taken = _taken(visit, list(escalations), to)
+    taken = visit.run(from_whom, list(escalations), to)
     if not escalations:
         form.errors["escalations"] = NONE_TICKED
     elif form.holds and taken and "taken-seen" not in form.typed:
@@ -61,8 +61,7 @@ def snooze_escalation(escalation_id: UUID, visit: MayLead, form: Form) -> Respon
 
 @router.post("/escalations/{escalation_id}/wake")
 def end_snooze(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
-    with visit.work() as work:
-        wake(work, escalation_id, form.version)
+    visit.run(wake, escalation_id, form.version)
     return visit.back_to(f"/escalations/{escalation_id}", flash="woken")
 
 
@@ -82,11 +81,6 @@ def open_again(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
     with saving(visit, form, {"/reason": "again_reason"}, REFUSED_AGAIN) as work:
         reopen(work, escalation_id, form.version, reason)
     return visit.back_to(f"/escalations/{escalation_id}", flash="reopened")
-
-
-def _taken(visit: Visit, escalation_ids: list[UUID], to_id: UUID) -> list[tuple[str, int]]:
-    with visit.work() as work:
-        return from_whom(work, escalation_ids, to_id)
 
 
 def _ticked(form: Reading) -> dict[UUID, int]:

@@ -88,8 +88,7 @@ def show_book(version: int, visit: Reader, form: Form) -> Response:
 
 @router.post("/rules/{version}/activate")
 def activate(version: int, visit: Manager, _typed: Form) -> Response:
-    with visit.work() as work:
-        adoption.activate(work, RULE_BOOK, version)
+    visit.run(adoption.activate, RULE_BOOK, version)
     return visit.back_to(f"{ADDRESS}/{version}", flash="adopted")
 
 

@@ -101,8 +101,7 @@ def write(person_id: UUID, visit: Writer, form: Form) -> Response:
 
 @router.get("/letters")
 def show_due(visit: Reader) -> Response:
-    with visit.work() as work:
-        due = due_letters(work, _mailing(visit))
+    due = visit.run(due_letters, _mailing(visit))
     return visit.page(
         "letters/letters_due.html",
         letters=[_view(one) for one in due],
@@ -115,14 +114,12 @@ def show_due(visit: Reader) -> Response:
 
 @router.get("/letters/due.pdf")
 def print_due(visit: Reader) -> Response:
-    with visit.work() as work:
-        return pdf_file(letters_pdf(work, _mailing(visit), visit.translate(LETTERS)), "letters")
+    return pdf_file(visit.run(letters_pdf, _mailing(visit), visit.translate(LETTERS)), "letters")
 
 
 @router.get("/letters/{letter_id}.pdf")
 def print_one(letter_id: UUID, visit: Reader) -> Response:
-    with visit.work() as work:
-        return pdf_file(letter_pdf(work, letter_id), f"letter-{letter_id}")
+    return pdf_file(visit.run(letter_pdf, letter_id), f"letter-{letter_id}")
 
 
 @router.post("/letters/{letter_id}/posted")
@@ -130,15 +127,13 @@ def posted(letter_id: UUID, visit: Writer, form: Form) -> Response:
     sent_on = form.date("sent_on", visit.today, prefer="past")
     if not form.holds:
         raise Invalid(visit.translate(form.errors["sent_on"]))
-    with visit.work() as work:
-        post_letter(work, letter_id, form.version, sent_on)
+    visit.run(post_letter, letter_id, form.version, sent_on)
     return visit.back_to(form.typed.get("next") or "/letters", flash="posted", days=form.days)
 
 
 @router.post("/letters/{letter_id}/discard")
 def discard(letter_id: UUID, visit: Writer, form: Form) -> Response:
-    with visit.work() as work:
-        discard_letter(work, letter_id, form.version)
+    visit.run(discard_letter, letter_id, form.version)
     return visit.back_to(form.typed.get("next") or "/letters", flash="done")
 
 

@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
 SENDERS = {
     "sms": Word(sentence("Text messages"), "message"),
     "voice": Word(sentence("Read aloud by telephone"), "phone"),
     "email": Word(sentence("E-mail to staff"), "send"),
 }
-SENDER_STATES = {
-    "running": Word(sentence("Running"), "check", "ok"),
-    "slowed": Word(sentence("Slowed"), "hourglass", "warning"),
-    "stopped": Word(sentence("Stopped"), "ban", "danger"),
-    "started": Word(sentence("Started"), "check", "ok"),
-}
-WAYS = {
-    "twilio": Word(sentence("Through Twilio"), "send"),
-    "smtp": Word(sentence("Through the mail server"), "send"),
-    "sandbox": Word(sentence("Simulated: nothing is really sent"), "device-mobile"),
-    "none": Word(sentence("No number to call from: no calls are made"), "phone"),
-}
-WHY_STOPPED = {
-    "set-up": Word(sentence("Refused because of our settings"), "user-cog"),
-    "provider-failing": Word(sentence("No usable answer, five times in a row"), "help-circle"),
-    "by-hand": Word(sentence("Stopped manually"), "user"),
-}
-SENDER_VOCABULARY = {
-    "sender": SENDERS,
-    "sender_state": SENDER_STATES,
-    "way": WAYS,
-    "why_stopped": WHY_STOPPED,
-}
-SENDER_LOG_SUBJECTS = {"sender": Word(sentence("Sender"), "send")}
 
 
 @dataclass(frozen=True)
@@ -156,7 +131,24 @@ def why_it_stands(because: str | None, code: int | None) -> CodeWords:
     return BY_HAND if because == "by-hand" else code_words(code)
 
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
-    "log_subject": SENDER_LOG_SUBJECTS,
-    **SENDER_VOCABULARY,
+WORDS: Words = {
+    "log_subject": {"sender": Word(sentence("Sender"), "send")},
+    "sender": SENDERS,
+    "sender_state": {
+        "running": Word(sentence("Running"), "check", "ok"),
+        "slowed": Word(sentence("Slowed"), "hourglass", "warning"),
+        "stopped": Word(sentence("Stopped"), "ban", "danger"),
+        "started": Word(sentence("Started"), "check", "ok"),
+    },
+    "way": {
+        "twilio": Word(sentence("Through Twilio"), "send"),
+        "smtp": Word(sentence("Through the mail server"), "send"),
+        "sandbox": Word(sentence("Simulated: nothing is really sent"), "device-mobile"),
+        "none": Word(sentence("No number to call from: no calls are made"), "phone"),
+    },
+    "why_stopped": {
+        "set-up": Word(sentence("Refused because of our settings"), "user-cog"),
+        "provider-failing": Word(sentence("No usable answer, five times in a row"), "help-circle"),
+        "by-hand": Word(sentence("Stopped manually"), "user"),
+    },
 }

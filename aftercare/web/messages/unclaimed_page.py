@@ -28,8 +28,7 @@ Writer = Annotated[Visit, Depends(Allow(person_with))]
 
 @router.get("/unclaimed")
 def show_all(visit: Reader) -> Response:
-    with visit.work() as work:
-        waiting, aside = unclaimed_texts(work)
+    waiting, aside = visit.run(unclaimed_texts)
     return visit.page(
         "messages/unclaimed.html",
         waiting=waiting,
@@ -40,8 +39,7 @@ def show_all(visit: Reader) -> Response:
 
 @router.get("/unclaimed/{text_id}")
 def show_one(text_id: UUID, visit: Reader, form: Form) -> Response:
-    with visit.work() as work:
-        found = unclaimed_text(work, text_id)
+    found = visit.run(unclaimed_text, text_id)
     return visit.page(
         "messages/unclaimed_one.html",
         it=found.text,

@@ -32,6 +32,7 @@ from aftercare.scheduling.fast_forward import (
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
+from aftercare.web.shell.day_span import SKIPPED
 from aftercare.web.shell.forms.reading import Reading, id_of
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import PageRoute, SignedInOnly, Visit, known
@@ -44,7 +45,6 @@ Visitor = Annotated[Visit, Depends(SignedInOnly(None, demonstration=True))]
 ClockMover = Annotated[Visit, Depends(SignedInOnly(None, demonstration=True, apart=True))]
 LONGEST_REPLY = 1_600
 PASSED = sentence("That time has passed; the clock only moves forward")
-SKIPPED = sentence("That time does not exist on that day: the clock skips it")
 EMPTY = Reading({})
 # A longer move takes more time than people wait without feedback, so the page shows its progress.
 AT_ONCE = timedelta(hours=2)

@@ -65,14 +65,13 @@ def show_worklist(visit: Annotated[Visit, Depends(Allow(my_worklist))], form: Fo
             }
             for one in taken
         ],
-        sections=sections(_in_places(_items(waiting, visit.now, visit.language), places)),
+        sections=sections(_items(waiting, visit.now, visit.language, places)),
     )
 
 
 @router.post("/taken-cases/{notice_id}/seen", dependencies=[Depends(typed_form)])
 def seen(notice_id: UUID, visit: Annotated[Visit, Depends(Allow(note_seen))]) -> Response:
-    with visit.work() as work:
-        note_seen(work, notice_id)
+    visit.run(note_seen, notice_id)
     return visit.back_to("/worklist")
 
 
@@ -89,8 +88,7 @@ def finish(
         with saving(visit, form, {"/sent_on": day, "/note": f"note-{task_id}"}) as work:
             finish_task(work, task_id, form.version, note, sent_on=sent_on)
     else:
-        with visit.work() as work:
-            finish_task(work, task_id, form.version, note)
+        visit.run(finish_task, task_id, form.version, note)
     back = "/changes" if form.typed.get("next") == "/changes" else "/worklist"
     return visit.back_to(back, flash="done", days=form.days)
 
@@ -100,19 +98,19 @@ def _day_of(task_id: UUID) -> str:
     return f"sent_on-{task_id}"
 
 
-def _items(waiting: Worklist, now: datetime, language: str) -> list[Item]:
-    return [
-        *(_outcome(row, now) for row in waiting.outcomes),
+def _items(waiting: Worklist, now: datetime, language: str, places: dict[UUID, str]) -> list[Item]:
+    """Everything that waits; what the reader has only as a stand-in names the officer they stand in for."""
+    items = [
+        *(
+            _item(row, due_at=row["overdue_at"], appointment=appointment(row, now))
+            for row in waiting.outcomes
+        ),
         *(_verdict(row) for row in waiting.verdicts),
-        *(_task(row) for row in waiting.tasks),
+        *(_TASKS.get(row["kind"], _any_task)(row) for row in waiting.tasks),
         *_unplaced(waiting.unplaced, language),
         *(_deadline(row, language) for row in waiting.deadlines),
         *_gaps(waiting.gaps, language),
     ]
-
-
-def _in_places(items: list[Item], places: dict[UUID, str]) -> list[Item]:
-    """The same items; those the reader has only as a stand-in name the officer they stand in for."""
     return [one | {"in_place_of": places.get(one["person_id"])} for one in items]
 
 
@@ -141,10 +139,6 @@ def _item(row: Row, **more: Any) -> Item:
     }
 
 
-def _outcome(row: Row, now: datetime) -> Item:
-    return _item(row, due_at=row["overdue_at"], appointment=appointment(row, now))
-
-
 def _verdict(row: Row) -> Item:
     return _item(
         row,
@@ -155,10 +149,6 @@ def _verdict(row: Row) -> Item:
         message_state=row["message_state"],
         href=f"/absences/{row['id']}",
     )
-
-
-def _task(row: Row) -> Item:
-    return _TASKS.get(row["kind"], _any_task)(row)
 
 
 def _of_task(row: Row, href: str | None, **more: Any) -> Item:

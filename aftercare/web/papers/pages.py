@@ -54,8 +54,7 @@ _SEEN = {"/seen_changes": "despite_changes"}
 @router.get("/people/{person_id}/papers")
 def show_papers(person_id: UUID, visit: Reader, form: Form) -> Response:
     form = form.or_stored({"language": "nl"})
-    with visit.work() as work:
-        found = person_papers(work, person_id)
+    found = visit.run(person_papers, person_id)
     return visit.page(
         "papers/papers.html",
         person=person_link(found.person),
@@ -65,7 +64,7 @@ def show_papers(person_id: UUID, visit: Reader, form: Form) -> Response:
             (str(one.id), f"{frame_name(one.frame, visit.language)} ({one.court_reference})")
             for one in found.orders
         ],
-        paper_languages=_languages(),
+        paper_languages=[(one, LETTER_LANGUAGE_NAMES[one]) for one in PAPER_LANGUAGES],
         may_edit=visit.may(draft_paper),
         form=form,
     )
@@ -101,8 +100,7 @@ def begin_for_escalation(escalation_id: UUID, visit: Writer, form: Form) -> Resp
 
 @router.get("/papers/{paper_id}.pdf")
 def show_as_pdf(paper_id: UUID, visit: Reader) -> Response:
-    with visit.work() as work:
-        return pdf_file(paper_pdf(work, paper_id), f"paper-{paper_id}")
+    return pdf_file(visit.run(paper_pdf, paper_id), f"paper-{paper_id}")
 
 
 @router.get("/papers/{paper_id}")
@@ -152,8 +150,7 @@ def withdraw(paper_id: UUID, visit: Writer, form: Form) -> Response:
 
 @router.post("/papers/{paper_id}/correct", dependencies=[Depends(typed_form)])
 def correct(paper_id: UUID, visit: Writer) -> Response:
-    with visit.work() as work:
-        row = correct_paper(work, paper_id)
+    row = visit.run(correct_paper, paper_id)
     return visit.back_to(f"/papers/{row.id}", flash="paper-drafted")
 
 
@@ -188,8 +185,7 @@ def _paper(
     form: Reading,
     template: str = "papers/paper.html",
 ) -> Response:
-    with visit.work() as work:
-        file = paper_file(work, paper_id)
+    file = visit.run(paper_file, paper_id)
     # When the facts changed again, the tick is cleared, so that the signer looks at the new changes.
     form.typed = {name: text for name, text in form.typed.items() if name != "despite_changes-yes"}
     bodies = {f"texts-{one}": text.body for one, text in file.texts.items()}
@@ -241,7 +237,3 @@ def _copy(task: TaskRow | None) -> dict[str, Any] | None:
         "sent_on": date.fromisoformat(day) if day else None,
         "note": note,
     }
-
-
-def _languages() -> list[tuple[str, str]]:
-    return [(one, LETTER_LANGUAGE_NAMES[one]) for one in PAPER_LANGUAGES]

@@ -58,8 +58,7 @@ def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
 
 @router.post("/people/{person_id}/away/{away_id}/end")
 def end(person_id: UUID, away_id: UUID, visit: Writer, _typed: Form) -> Response:
-    with visit.work() as work:
-        end_away(work, away_id)
+    visit.run(end_away, away_id)
     return visit.back_to(f"/people/{person_id}/away", flash="removed")
 
 

@@ -24,8 +24,8 @@ from aftercare.domain.people.related_persons import (
     holds_on,
 )
 from aftercare.store.people.related_person_rows import CircleRow, RelatedPersonRow
-from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.phrases import condition_name, full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -50,12 +50,12 @@ def show_around(person_id: UUID, visit: Writer, form: Form) -> Response:
     circle = next((one for one in file.circles if one.ended_on is None), None)
     return visit.page(
         "people/around.html",
-        person={
-            "id": file.person.id,
-            "name": full_name(file.person),
-            "pairs": file.pairs,
-            "version": _version(form, ("recipient", "officer"), file.person.version),
-        },
+        person=View(
+            file.person,
+            name=full_name(file.person),
+            pairs=file.pairs,
+            version=_version(form, ("recipient", "officer"), file.person.version),
+        ),
         contacts=[contact_view(file, one, visit) for one in file.contacts],
         gets_texts=file.gets_texts.name if file.gets_texts else None,
         why_no_text=file.why_no_text.value if file.why_no_text else None,
@@ -103,8 +103,7 @@ def keep_apart(person_id: UUID, visit: Writer, form: Form) -> Response:
 
 @router.post("/people/{person_id}/around/parties/{party_id}/end")
 def end_restriction(person_id: UUID, party_id: UUID, visit: Writer, form: Form) -> Response:
-    with visit.work() as work:
-        end_party(work, party_id, form.version, visit.today)
+    visit.run(end_party, party_id, form.version, visit.today)
     return visit.back_to(f"/people/{person_id}/around", flash="saved")
 
 
@@ -205,9 +204,6 @@ def _as_it_is(file: AroundFile, circle: CircleRow | None) -> dict[str, str]:
         "volunteers": str(circle.volunteers if circle else 3),
     }
     if circle is not None:
-        typed |= {
-            "started_on": typed_day(circle.started_on),
-            "coordinator": str(circle.coordinator_id or ""),
-            "note": circle.note or "",
-        }
+        typed |= as_typed(circle, "started_on", "note")
+        typed["coordinator"] = str(circle.coordinator_id or "")
     return typed

@@ -60,8 +60,7 @@ def forbid(person_id: UUID, visit: Writer, form: Form) -> Response:
 @router.post("/people/{person_id}/restrictions/sites")
 @shown_again_by(show_restrictions)
 def exclude(person_id: UUID, visit: Writer, form: Form) -> Response:
-    with visit.work() as work:
-        known = [one.id for one in my_places(work)]
+    known = [one.id for one in visit.run(my_places)]
     chosen = form.one_of("place", known)
     with saving(visit, form) as work:
         exclude_from(work, person_id, chosen)
@@ -79,6 +78,5 @@ def end_ban(person_id: UUID, ban_id: UUID, visit: Writer, form: Form) -> Respons
 
 @router.post("/people/{person_id}/restrictions/lift")
 def lift(person_id: UUID, visit: Writer, _typed: Form) -> Response:
-    with visit.work() as work:
-        allow_sites(work, person_id)
+    visit.run(allow_sites, person_id)
     return visit.back_to(f"/people/{person_id}/restrictions", flash="removed")

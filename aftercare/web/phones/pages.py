@@ -56,8 +56,7 @@ Telephone = Annotated[Whose, Depends(whose_telephone)]
 @router.get(OWN)
 @router.get(THEIRS)
 def show(visit: Reader, whose: Telephone, form: Form) -> Response:
-    with visit.work() as work:
-        file = phone_file(work, whose)
+    file = visit.run(phone_file, whose)
     row = file.contact or file.person
     return visit.page(
         "phones/phone.html",

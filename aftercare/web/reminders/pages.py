@@ -53,8 +53,7 @@ def draft(visit: Manager, form: Form) -> Response:
         new = _proposed(visit, form, places)
         if new is not None:
             try:
-                with visit.work() as work:
-                    row = propose_policy(work, new)
+                row = visit.run(propose_policy, new)
                 return visit.back_to(f"{ADDRESS}/{row.version}", flash="proposed")
             except Invalid as invalid:
                 places += _show_faults(visit, invalid, form)
@@ -78,8 +77,7 @@ def show_policy(version: int, visit: Reader) -> Response:
 
 @router.post("/reminder-policy/{version}/activate")
 def activate(version: int, visit: Manager, _typed: Form) -> Response:
-    with visit.work() as work:
-        adoption.activate(work, REMINDER_POLICY, version)
+    visit.run(adoption.activate, REMINDER_POLICY, version)
     return visit.back_to(f"{ADDRESS}/{version}", flash="adopted")
 
 

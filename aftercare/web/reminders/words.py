@@ -30,7 +30,6 @@ POLICY_SENTENCES = {
     "no-day-before": sentence("has no reminder one day before that everyone gets"),
     "not-a-time": sentence("must be a time such as 09:00"),
 }
-BEFORE_BOOKING = sentence("Enter an appointment after its booking, within two years")
 POLICY_WRONG = sentence("The policy has errors; all are listed below")
 
 

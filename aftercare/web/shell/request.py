@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import wraps
 from inspect import iscoroutinefunction
-from typing import Any, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from urllib.parse import quote
 
 from fastapi import Request
@@ -32,7 +32,7 @@ from aftercare.web.shell.days_repeated import COOKIE, days_view, keep_days, kept
 from aftercare.web.shell.flashes import flash_of
 from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
 from aftercare.web.shell.forms.origin import same_origin
-from aftercare.web.shell.forms.reading import Reading, version_of
+from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.typed_text import TypedText, typed_texts
 from aftercare.web.shell.language import choose_language, translate
 from aftercare.web.shell.layout import Flash, PageRequest, SignedIn, render
@@ -42,6 +42,7 @@ MOST_FIELDS = 400
 OVERTAKEN = (409, 412)
 LANGUAGE_COOKIE = "aftercare_language"
 Found = TypeVar("Found")
+Given = ParamSpec("Given")
 
 
 class WebState(Protocol):
@@ -148,6 +149,16 @@ class Visit:
         alone = self.app_state.database.work
         with self.steps.step() if self.steps else alone(self.actor, self.now) as work:
             yield work
+
+    def run(
+        self,
+        act: Callable[Concatenate[Work, Given], Found],
+        *args: Given.args,
+        **kwargs: Given.kwargs,
+    ) -> Found:
+        """What one act or question of casework returns, in the transaction of this request."""
+        with self.work() as work:
+            return act(work, *args, **kwargs)
 
     def page(self, template: str, status: int | None = None, **context: Any) -> Response:
         """The page in the layout, with the header's current counts. Its status is 422 when its `form` has errors."""
@@ -268,15 +279,7 @@ class SignedInOnly(Allow):
 ANY_ROLE = SignedInOnly(None)
 
 
-class Typed(dict[str, str]):
-    """The fields of a submitted form, the last value of each name."""
-
-    @property
-    def version(self) -> int:
-        return version_of(self)
-
-
-async def typed_form(request: Request) -> Typed:
+async def typed_form(request: Request) -> dict[str, str]:
     """The form of this request, once it is known to come from our own page. Raises CrossOriginPost."""
     _expect_ours(request)
     return _typed(await request.form(max_files=0, max_fields=MOST_FIELDS))
@@ -299,7 +302,7 @@ def _expect_ours(request: Request) -> None:
 class Upload:
     """A form with one file; `file` is empty when none was chosen."""
 
-    typed: Typed
+    typed: dict[str, str]
     file: bytes
 
 
@@ -311,11 +314,11 @@ async def uploaded(request: Request) -> Upload:
     return Upload(_typed(form), await found[0].read() if found else b"")
 
 
-def _typed(form: FormData) -> Typed:
+def _typed(form: FormData) -> dict[str, str]:
     pairs = [(k, v) for k, v in form.multi_items() if not isinstance(v, UploadFile)]
     if any("\0" in value for _, value in pairs):
         raise Invalid("A character in this form cannot be stored.")
-    return Typed(pairs)
+    return dict(pairs)
 
 
 class PageRoute(APIRoute):

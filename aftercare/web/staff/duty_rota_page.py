@@ -34,8 +34,7 @@ def show_rota(visit: Annotated[Visit, Depends(Allow(duty_rota))], form: Form) ->
 @router.post("/duty-rota")
 @shown_again_by(show_rota)
 def enter(visit: MayManage, form: Form) -> Response:
-    with visit.work() as work:
-        staff = form.one_of("staff", [one.id for one in duty_rota(work).staff])
+    staff = form.one_of("staff", [one.id for one in visit.run(duty_rota).staff])
     span = read_span(visit, form)
     taken = {DoubleBooked: ("from_on", FIELD_FAULTS["taken"])}
     with saving(visit, form, NAMES, taken) as work:
@@ -52,8 +51,7 @@ def read_file(visit: MayManage, upload: Annotated[Upload, Depends(uploaded)]) ->
     else:
         try:
             rota = read_rota(upload.file, visit.now)
-            with visit.work() as work:
-                import_rota(work, rota)
+            visit.run(import_rota, rota)
         except DoubleBooked:
             form.errors["file"] = FIELD_FAULTS["taken"]
         except Invalid as invalid:
@@ -67,8 +65,7 @@ def read_file(visit: MayManage, upload: Annotated[Upload, Depends(uploaded)]) ->
 
 @router.post("/duty-rota/{turn_id}/remove")
 def remove(turn_id: UUID, visit: MayManage, form: Form) -> Response:
-    with visit.work() as work:
-        remove_turn(work, turn_id, form.version)
+    visit.run(remove_turn, turn_id, form.version)
     return visit.back_to("/duty-rota", flash="removed")
 
 
@@ -84,8 +81,7 @@ def _sentence(fault: FieldFault) -> str:
 
 
 def _page(visit: Visit, form: Reading, lines: Iterable[tuple[int, str]] = ()) -> Response:
-    with visit.work() as work:
-        found = duty_rota(work)
+    found = visit.run(duty_rota)
     turns = [
         View(
             turn,

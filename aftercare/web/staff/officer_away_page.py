@@ -30,11 +30,11 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.view import View
+from aftercare.web.staff.leave_page import ALREADY
 
 router = APIRouter(route_class=PageRoute)
 Mover = Annotated[Visit, Depends(Allow(replan_away))]
 NAMES = {"/until_at": "until_on"}
-ALREADY = sentence("Leave is already entered for part of this time")
 CHANGED = sentence("The calendar has changed since you looked. Check again what moves.")
 
 
@@ -74,8 +74,7 @@ def look_or_apply(visit: Mover, form: Form) -> Response:
     try:
         if form.typed.get("confirm"):
             try:
-                with visit.work() as work:
-                    done = replan_away(work, away, form.typed.get("fingerprint", "")).changes
+                done = visit.run(replan_away, away, form.typed.get("fingerprint", "")).changes
                 counts = (len(done.moved), len(done.unplaced), done.to_pass_on)
                 return visit.back_to(
                     "/officer-away?moved={}&without={}&to_pass_on={}".format(*counts)
@@ -90,14 +89,8 @@ def look_or_apply(visit: Mover, form: Form) -> Response:
     return _page(visit, form)
 
 
-def _preview(visit: Visit, away: OfficerAway) -> Replanning:
-    with visit.work() as work:
-        return preview_away(work, away)
-
-
 def _away(visit: Visit, form: Reading) -> OfficerAway:
-    with visit.work() as work:
-        known = [one.id for one in officers_to_replan(work)]
+    known = [one.id for one in visit.run(officers_to_replan)]
     officer = form.one_of("officer", known)
     return OfficerAway(officer, *read_absence(visit, form))
 
@@ -110,9 +103,8 @@ def _page(
     changed: bool = False,
     done: Done | None = None,
 ) -> Response:
-    found = None if away is None else _preview(visit, away)
-    with visit.work() as work:
-        officers = officers_to_replan(work)
+    found = None if away is None else visit.run(preview_away, away)
+    officers = visit.run(officers_to_replan)
     today = visit.today
     monday = today - timedelta(days=today.weekday())
     return visit.page(

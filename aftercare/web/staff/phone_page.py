@@ -34,8 +34,7 @@ _TRIED = {CodeOutcome.OPEN: OWN_WRONG_CODE, CodeOutcome.EXHAUSTED: CODE_EXHAUSTE
 
 @router.get(MINE)
 def show(visit: Colleague, form: Form) -> Response:
-    with visit.work() as work:
-        own = own_phone(work, _own(visit))
+    own = visit.run(own_phone, _own(visit))
     # The typed code is never shown again.
     standing = own.phone.number if own.phone else ""
     form.typed = {"phone": form.typed.get("phone", standing)}
@@ -85,8 +84,7 @@ def attempt(visit: Colleague, form: Form) -> Response:
 def stop(visit: Colleague, form: Form) -> Response:
     """A second click finds the number already removed, which is no error."""
     try:
-        with visit.work() as work:
-            remove_phone(work, _own(visit), form.version)
+        visit.run(remove_phone, _own(visit), form.version)
     except NotFound:
         return visit.back_to(MINE)
     return visit.back_to(MINE, flash="removed")

@@ -23,23 +23,14 @@ Writer = Annotated[Visit, Depends(Allow(accept_offer))]
 
 @router.get("/offers/{offer_id}")
 def show_offer(offer_id: UUID, visit: Reader, form: Form) -> Response:
-    with visit.work() as work:
-        found = offer_file(work, offer_id)
+    found = visit.run(offer_file, offer_id)
     return visit.page(
         "treatment/offer.html",
         person={"id": found["person_id"], "name": full_name(found)},
-        offer={
-            name: found[name]
-            for name in (
-                "id", "version", "state", "answer_by", "group_name", "programme", "provider",
-                "entry", "alternative", "wanted", "wanted_provider", "weeks", "reason",
-                "referral_id", "next_full_at",
-            )
-        }
-        | {"is_open": found["state"] == OfferState.OFFERED},
+        offer=found | {"is_open": found["state"] == OfferState.OFFERED},
         may_answer=visit.may(accept_offer),
         form=form,
-    )  # fmt: skip
+    )
 
 
 @router.post("/offers/{offer_id}/acceptance")

@@ -64,15 +64,7 @@ def group_view(row: Row) -> dict[str, Any]:
     """One group with its numbers and no names. `short`: the next meeting has fewer free seats than the group has free
     places. New participants may then get no time there."""
     left = seats_left(row)
-    numbers = {
-        name: row[name]
-        for name in (
-            "id", "version", "programme", "audience", "provider", "series", "name", "entry",
-            "capacity", "starts_on", "ends_on", "members", "offered", "free", "next_at",
-            "next_ends_at", "place", "seats", "taken",
-        )
-    }  # fmt: skip
-    return numbers | {"left": left, "short": left is not None and left < row["free"]}
+    return row | {"left": left, "short": left is not None and left < row["free"]}
 
 
 def group_option(row: Row, language: str) -> tuple[str, str]:

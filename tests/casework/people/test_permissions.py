@@ -100,7 +100,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "details faults of a person": (CASE_WORKERS, lambda w: people.details_faults(w, DETAILS, ID)),
     "change details": (CASE_WORKERS, lambda w: people.change_details(w, ID, 1, DETAILS)),
     "enter order": (
-        CASE_WORKERS, lambda w: orders.enter_order(w, orders.NewOrder(ID, "VV", "x", DAY))
+        CASE_WORKERS, lambda w: orders.enter_order(w, orders.NewOrder(ID, orders.OrderTerms("VV", "x", DAY)))
     ),
     "change order": (
         CASE_WORKERS, lambda w: orders.change_order(w, ID, 1, orders.OrderTerms("VV", "x", DAY))

@@ -9,16 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.domain.deadlines.clocks import (
-    CLOCK_RULES,
-    ActRule,
-    Anchor,
+from aftercare.domain.deadlines.clocks.account import ActRule, account_of, act_rule
+from aftercare.domain.deadlines.clocks.rules import CLOCK_RULES, Anchor, ClockRule, WorkingDays
+from aftercare.domain.deadlines.clocks.running import (
     ClockFacts,
-    ClockRule,
     RunningClock,
-    WorkingDays,
-    account_of,
-    act_rule,
     running_clocks,
     span_ends_by,
     wanted_deadlines,

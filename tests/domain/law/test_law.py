@@ -10,7 +10,8 @@ import pytest
 
 from aftercare.domain.conditions.library import ENTRIES, OFFERED
 from aftercare.domain.deadlines import DEADLINE_KINDS
-from aftercare.domain.deadlines.clocks import CLOCK_RULES, ClockFacts, running_clocks
+from aftercare.domain.deadlines.clocks.rules import CLOCK_RULES
+from aftercare.domain.deadlines.clocks.running import ClockFacts, running_clocks
 from aftercare.domain.law.validity import BOOK_6_ON, cited, law_day
 from aftercare.domain.messages.retention import SHORTEST
 from aftercare.domain.orders.frame_rules import FRAME_RULES, Extending, FrameRules, Limit

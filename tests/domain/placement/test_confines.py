@@ -10,8 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftercare.base.errors import UnusableInstance
-from aftercare.domain.placement import place, plan_document, read_instance, reason_text
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
 from aftercare.domain.placement.explanation.reasons import Layer
+from aftercare.domain.placement.explanation.wording import reason_text
+from aftercare.domain.placement.placing import place
 from tests.domain.placement.checker import free_rows, violations
 from tests.domain.placement.instances import made
 from tests.tiers import examples

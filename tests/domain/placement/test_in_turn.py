@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from aftercare.domain.placement import Instance, Placed, place, place_in_turn, read_instance
-from aftercare.domain.placement.instance import Obligation, Taken
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.instance import Instance, Obligation, Taken
+from aftercare.domain.placement.placing import place, place_in_turn
+from aftercare.domain.placement.plan import Placed
 from tests.domain.placement.instances import made
 
 Turn = tuple[str, int]

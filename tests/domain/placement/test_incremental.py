@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.placement import Instance, Placed, plan_document, read_instance
 from aftercare.domain.placement.budgets import ALONE, LIMITS
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.explanation.reasons import Choice
 from aftercare.domain.placement.incremental import Change, IncrementalPlan
-from aftercare.domain.placement.instance import Obligation, Officer, WeekHours
-from aftercare.domain.placement.plan import Plan
+from aftercare.domain.placement.instance import Instance, Obligation, Officer, WeekHours
+from aftercare.domain.placement.plan import Placed, Plan
 from tests.domain.placement.checker import free_rows, violations
 from tests.domain.placement.instances import made
 from tests.domain.placement.test_judging import LINE

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.placement import Instance, Wish, free_starts, judge
 from aftercare.domain.placement.explanation.reasons import Layer
 from aftercare.domain.placement.instance import (
+    Instance,
     Location,
     Obligation,
     Occurrence,
@@ -23,6 +23,8 @@ from aftercare.domain.placement.instance import (
     Taken,
     WeekHours,
 )
+from aftercare.domain.placement.judging import Wish, judge
+from aftercare.domain.placement.placing import free_starts
 from tests.tiers import examples
 
 ZONE = ZoneInfo("Europe/Amsterdam")

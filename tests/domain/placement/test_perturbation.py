@@ -9,16 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.placement import Instance, place, plan_document, read_instance
 from aftercare.domain.placement.answering import Answer
 from aftercare.domain.placement.budgets import MANY
 from aftercare.domain.placement.compiling import Compiled
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.api import construct
 from aftercare.domain.placement.engine.perturbation import perturb
 from aftercare.domain.placement.engine.repair import improve
+from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.ordering import in_order
-from aftercare.domain.placement.placing import perturbations, put_back
+from aftercare.domain.placement.placing import perturbations, place, put_back
 from aftercare.domain.placement.plan import Placed, Plan
 from aftercare.domain.placement.scoring import score
 from tests.domain.placement.checker import violations

@@ -9,17 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.placement import (
-    Instance,
-    Placed,
-    Plan,
-    place,
-    plan_document,
-    read_instance,
-    score,
-)
-from aftercare.domain.placement.instance import Person
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
+from aftercare.domain.placement.instance import Instance, Person
+from aftercare.domain.placement.placing import place
+from aftercare.domain.placement.plan import Placed, Plan
 from aftercare.domain.placement.polish import Budget, polish
+from aftercare.domain.placement.scoring import score
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import Json, made
 from tests.domain.placement.test_judging import LINE, at, instance

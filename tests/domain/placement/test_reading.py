@@ -11,15 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftercare.base.errors import FieldFault, UnusableInstance
-from aftercare.domain.placement import (
-    Instance,
-    opened,
-    place,
-    plan_document,
-    read_instance,
-    read_plan,
-)
-from aftercare.domain.placement.document.streaming import Rows, decoded
+from aftercare.domain.placement.document.parsing import read_instance, read_plan
+from aftercare.domain.placement.document.serialising import plan_document
+from aftercare.domain.placement.document.streaming import Rows, decoded, opened
+from aftercare.domain.placement.instance import Instance
+from aftercare.domain.placement.placing import place
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import made
 from tests.tiers import examples

@@ -10,16 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.placement import (
-    Plan,
-    ceiling,
-    place,
-    plan_document,
-    read_instance,
-    reason_text,
-    score,
-)
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
 from aftercare.domain.placement.explanation.reasons import Choice
+from aftercare.domain.placement.explanation.wording import reason_text
+from aftercare.domain.placement.placing import place
+from aftercare.domain.placement.plan import Plan
+from aftercare.domain.placement.scoring import ceiling, score
 from tests.domain.placement.checker import free_rows, violations
 from tests.domain.placement.instances import made
 from tests.tiers import examples

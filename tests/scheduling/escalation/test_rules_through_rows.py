@@ -91,7 +91,7 @@ def frame(code: str, days_ago: int, **changes: Any) -> Given:
         )  # fmt: skip
         arrange.add(row)
         with arrange.database.work(CLOCK, NOW) as work:
-            refresh_clocks_of(work, person.id)
+            refresh_clocks_of(work, [person.id])
 
     return given
 

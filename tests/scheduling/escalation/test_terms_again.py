@@ -299,7 +299,7 @@ class TestTheNight:
         # When the night drops the term, since the release is there
         night = datetime(2026, 11, 26, 1, 15, tzinfo=UTC)
         with database.work(CLOCK, night) as work:
-            refresh_clocks_of(work, released.id)
+            refresh_clocks_of(work, [released.id])
             dropped = select(DeadlineRow.state).where(DeadlineRow.code == "postpone-release")
             assert work.session.exec(dropped).one() == "dropped"
         # Then the ladder goes on until it has reached whoever can decide, and a supervisor can
@@ -322,7 +322,7 @@ class TestTheNight:
         pass_time(database, NOW)
         night = datetime(2026, 11, 26, 1, 15, tzinfo=UTC)
         with database.work(CLOCK, night) as work:
-            refresh_clocks_of(work, released.id)
+            refresh_clocks_of(work, [released.id])
         # When the officer gives a verdict on something else
         _, absence = arrange.miss(released, NOW - DAY)
         with database.work(arrange.office.officer, night) as work:

@@ -11,8 +11,8 @@ from sqlmodel import col, select
 
 from aftercare.base.errors import DoubleBooked
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.placement import place
 from aftercare.domain.placement.explanation.reasons import Choice, Why
+from aftercare.domain.placement.placing import place
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.plan_difference import difference
 from aftercare.processes.placement.apply_difference import write_difference

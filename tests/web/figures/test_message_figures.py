@@ -9,8 +9,8 @@ from decimal import Decimal
 
 import pytest
 
-from aftercare.store.figures.message_figure_rows import MessageFigureRow
 from aftercare.web.figures.words import EVERYBODY
+from tests.sql_only_rows import MessageFigureRow
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import words

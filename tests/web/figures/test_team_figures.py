@@ -13,9 +13,9 @@ from sqlalchemy import text
 
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.figures.message_figures import SMALLEST_SHOWN
-from aftercare.store.figures.message_figure_rows import MessageFigureRow
-from aftercare.store.figures.team_figure_rows import OfficerLoadRow, TeamFigureRow
+from aftercare.store.figures.team_figure_rows import OfficerLoadRow
 from aftercare.web.figures.words import EVERYBODY
+from tests.sql_only_rows import MessageFigureRow, TeamFigureRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.casework.orders.period_changes import CalendarMove
-from aftercare.web.shell.forms.reading import OUT_OF_RANGE
 from tests.web.escalation.escalation_samples import ORDER, PERSON_PAGE
 from tests.web.shell import samples as s
 
@@ -105,7 +105,7 @@ PAGES_OF_PERIODS = {
                                     "until_on": "9-11-2026"})),
     "extend": act("extend", form=s.form(
         {"version": "1", "length_number": "x", "length_unit": "years"},
-        {"length_number": OUT_OF_RANGE})),
+        {"length_number": FIELD_FAULTS["out-of-range"]})),
     "end": act("end"),
     "reopen": act("reopen", change=NOTHING, seen="0a1b"),
     "transfer": act("transfer", change=NOTHING, seen="0a1b", form=s.form(

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from aftercare.casework.orders.acts import NewOrder, enter_order
+from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.orders.periods import Length, LengthUnit
@@ -38,10 +38,9 @@ def order(arrange: Arranger, database: Database, person: PersonRow) -> OrderRow:
             work,
             NewOrder(
                 person.id,
-                "VV",
-                "VOORBEELD-1",
-                date(2026, 1, 1),
-                length=Length(1, LengthUnit.YEARS),
+                OrderTerms(
+                    "VV", "VOORBEELD-1", date(2026, 1, 1), length=Length(1, LengthUnit.YEARS)
+                ),
             ),
         )
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
-from aftercare.web.shell.forms.reading import MISSING, TOO_LONG, Reading
+from aftercare.web.shell.forms.reading import MISSING, Reading
 from tests.web.shell import samples as s
 
 
@@ -89,7 +89,9 @@ DRAFT: dict[str, Any] = {
 }  # fmt: skip
 WRONG = DRAFT | {
     "changes": [],
-    "form": Reading(WORDS, {"texts-assessment": TOO_LONG, "texts-proposal": MISSING}),
+    "form": Reading(
+        WORDS, {"texts-assessment": FIELD_FAULTS["too-long"], "texts-proposal": MISSING}
+    ),
 }
 UNDER_REVIEW = DRAFT | {
     "paper": HEAD | {"state": "submitted", "is_drafted": False, "is_submitted": True}, "changes": [],

@@ -18,7 +18,7 @@ from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
 from aftercare.store.database.unit_of_work import Database
 from aftercare.web.router import mount
-from aftercare.web.shell.request import ANYONE, PageRoute, Typed, Visit, session_cookie, typed_form
+from aftercare.web.shell.request import ANYONE, PageRoute, Visit, session_cookie, typed_form
 from tests.serving import awaited
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -36,7 +36,7 @@ class Desk:
     def decide(
         self,
         _visit: Annotated[Visit, Depends(ANYONE)],
-        typed: Annotated[Typed, Depends(typed_form)],
+        typed: Annotated[dict[str, str], Depends(typed_form)],
     ) -> Response:
         self.asked += 1
         self.begun.set()

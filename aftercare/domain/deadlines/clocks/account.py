@@ -67,9 +67,8 @@ def account_of(clock: RunningClock) -> Account:
         return Account(act, None, clock.last_on)
     bare_on = bare_end(clock.counted_from_on, span)
     skipped = _days_off(bare_on, clock.last_on)
-    rolled = all(
-        not is_working_day(bare_on + timedelta(days=n)) for n in range(_gap(bare_on, clock))
-    )
+    gap = max(0, (clock.last_on - bare_on).days)
+    rolled = all(not is_working_day(bare_on + timedelta(days=n)) for n in range(gap))
     return Account(act, bare_on, clock.last_on, skipped, two_working_days=not rolled)
 
 
@@ -88,10 +87,6 @@ def act_rule(span: Term | WorkingDays | SameDay) -> ActRule:
     if span.counted_back:
         return ActRule.COUNTED_BACK
     return ActRule.GOVERNED if may_be_extended(span) else ActRule.TOO_LONG
-
-
-def _gap(bare_on: date, clock: RunningClock) -> int:
-    return max(0, (clock.last_on - bare_on).days)
 
 
 def _days_off(first_on: date, before_on: date) -> tuple[DayOff, ...]:
