@@ -53,11 +53,11 @@ def import_file(
         actor = _officer(app_state, officer)
         with app_state.database.work(actor, app_state.clock.now()) as work:
             found = import_case(work, document)
-    for line in told(found):
+    for line in lines_of(found):
         out().print(line, markup=False, soft_wrap=True)
 
 
-def told(found: ImportedCase) -> Iterator[str]:
+def lines_of(found: ImportedCase) -> Iterator[str]:
     """What was imported from a document, and what has to be done by hand: one sentence each."""
     if found.repeated:
         yield f"{found.reference} was here already; nothing changed."

@@ -14,7 +14,7 @@ from aftercare.base.errors import FieldFault, Invalid, refuse
 from aftercare.casework.accounts.acts import NewAccount, create_account, end_account
 from aftercare.casework.case_files.instance_import import import_instance
 from aftercare.cli.app_states import app_state_for_command, database_address, settings_for_work
-from aftercare.cli.output import bar, out, plainly, read_json, told_by
+from aftercare.cli.output import bar, out, plainly, read_json, reporter
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.accounts.rows import ProviderRow, TeamRow, lock_staff, staff_by_username
 from aftercare.store.operations.migrate import migrate as bring_up_to_date
@@ -40,7 +40,7 @@ def import_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
         bar("Importing") as progress,
         app_state.database.work(CLOCK, app_state.clock.now()) as work,
     ):
-        added = import_instance(work, document, told_by(progress))
+        added = import_instance(work, document, reporter(progress))
     for table, number in added.items():
         out().print(f"{number:>8} {table}")
     if not any(added.values()):

@@ -231,7 +231,5 @@ def _change_out(one: LibraryChange) -> dict[str, Any]:
         "kind": one.condition.kind,
         "entry_version": one.condition.entry_version,
         "newest_version": one.newest.version if one.newest else None,
-        "changes": [
-            EntryChangeOut(kind=change.kind.value, name=change.name) for change in one.changes
-        ],
+        "changes": [EntryChangeOut.made_from(change) for change in one.changes],
     }

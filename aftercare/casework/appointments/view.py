@@ -57,7 +57,7 @@ def appointment_file(work: Work, appointment_id: UUID) -> AppointmentFile:
     return AppointmentFile(
         head,
         reminded_of(work.session, [appointment_id], work.now)[appointment_id],
-        appointment_screen.outcomes_said(work.session, appointment_id),
+        appointment_screen.outcomes_recorded(work.session, appointment_id),
     )
 
 

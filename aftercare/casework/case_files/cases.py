@@ -57,7 +57,7 @@ class StepPart(Part):
     ask: Annotated[Code, Known("ask")]
     state: Literal["waiting", "dispatched", "passed", "cancelled"]
     dispatched_at: Moment | None
-    told: Annotated[Line | None, Names("staff", "staff_id")]
+    notified: Annotated[Line | None, Names("staff", "staff_id")]
     # The level that was really reached; None in escalations from before the level was kept.
     reached: Level | None
     # How often the escalation steps had started before, and the level at which the staff available had already been
@@ -70,7 +70,7 @@ class StepPart(Part):
             yield (
                 "/dispatched_at",
                 "not-together",
-                "What was told, and only that, was so at a moment.",
+                "Only a step that was notified has a moment.",
             )
         if self.state == "passed" and self.reached is not None:
             yield "/reached", "not-together", "A step that was passed reached no level."

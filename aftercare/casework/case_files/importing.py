@@ -31,7 +31,7 @@ from aftercare.store.people.rows import (
     person_with_reference,
     send_texts_to,
 )
-from aftercare.store.phones.rows import saying, stretch_now, suspend
+from aftercare.store.phones.rows import stretch_now, suspend, with_reason
 from aftercare.store.places.rows import LocationRow
 
 ROOT = UUID("5a3f0b8e-6c0c-5d53-9a44-52f3f7c2c1de")
@@ -78,7 +78,7 @@ def import_case(work: Work, raw: object) -> ImportedCase:
         work.now,
         work.actor.language,
     )
-    with saying(work.session, PhoneReason.TAKEN_OVER):
+    with with_reason(work.session, PhoneReason.TAKEN_OVER):
         writing = _Writing(work, taking)
         standards_unknown = writing.everything()
     writing.stop_numbers()

@@ -75,13 +75,13 @@ class Piece(BaseModel):
 
     def rank(self) -> tuple[str, ...]:
         """The sort key among its siblings: moments and days first, then content, then the id."""
-        said = {
+        comparable = {
             name: value
             for name in self.plain()
             if not isinstance(value := getattr(self, name), UUID | list)
         }
-        first = [_sortable(said.get(name)) for name in self.order]
-        content = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
+        first = [_sortable(comparable.get(name)) for name in self.order]
+        content = json.dumps(comparable, sort_keys=True, ensure_ascii=False, default=str)
         return (*first, content, str(getattr(self, "id", "")))
 
 

@@ -15,7 +15,7 @@ from aftercare.casework.escalation.acts import offered_decisions
 from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.processes.staff.ladder_people import Again, Ahead, ahead_by_position, told_again
+from aftercare.processes.staff.ladder_people import Again, Ahead, ahead_by_position, next_again
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.accounts import audit
 from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_offered_by_term
@@ -73,7 +73,7 @@ def escalation_view(work: Work, escalation_id: UUID) -> EscalationView:
         line = with_rings(work.session, line, escalation_id)
         # Of colleagues it shows only the name, and that they are not away.
         ahead = ahead_by_position(work.session, escalation, work.now)
-        again = told_again(work.session, escalation, work.now)
+        again = next_again(work.session, escalation, work.now)
     return EscalationView(
         head,
         causes,

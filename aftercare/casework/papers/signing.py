@@ -135,8 +135,8 @@ def hand_over_paper(work: Work, paper_id: UUID, version: int, on: date, to: str)
     """
     row = held(work, paper_id)
     to = to.strip()
-    said_already = (row.handed_over_on, row.handed_over_to) == (on, to)
-    if row.state == PaperState.SIGNED and said_already and row.version == version + 1:
+    already_handed = (row.handed_over_on, row.handed_over_to) == (on, to)
+    if row.state == PaperState.SIGNED and already_handed and row.version == version + 1:
         return row
     if row.state != PaperState.SIGNED or row.signed_at is None or row.handed_over_on is not None:
         raise IllegalTransition("You can only hand over a signed document, and only once.")

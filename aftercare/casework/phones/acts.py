@@ -29,7 +29,7 @@ from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.phones.dues import finish_number_tasks
-from aftercare.store.phones.rows import needs_proof, saying, stretch_now
+from aftercare.store.phones.rows import needs_proof, stretch_now, with_reason
 from aftercare.store.tasks.rows import open_task
 
 LONGEST_REASON = 1_000
@@ -93,7 +93,7 @@ def lift_suspension(work: Work, person_id: UUID, version: int, reason: str) -> P
         raise NoNumber()
     if stretch.state != "suspended" or stretch.from_because != PhoneReason.BY_HAND:
         raise NeedsVerification()
-    with saying(work.session, PhoneReason.LIFTED, note):
+    with with_reason(work.session, PhoneReason.LIFTED, note):
         held.person.phone_state = "unverified"
     finish_number_tasks(
         work.session, person_id, None, checks=True, by=work.actor.account_id, now=work.now
@@ -122,7 +122,7 @@ def mark_verified(work: Work, held: Recipient, how: PhoneReason, note: str = "")
     back are planned again. Raises NoNumber, NumberTaken."""
     refuse_taken(work, held)
     session, person, contact = work.session, held.person, held.contact
-    with saying(session, how, note):
+    with with_reason(session, how, note):
         if contact is None:
             person.phone_state, person.phone_verified_at = "verified", work.now
         else:

@@ -95,7 +95,7 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
     attempt is used; after the fifth the code is `exhausted`. A wrong code is no error, so that the attempt is
     committed. Raises Invalid at /code for anything but six digits (which uses no attempt), CodeOver, NumberTaken,
     Stale."""
-    said = said_digits(typed)
+    digits = typed_digits(typed)
     row = expect_version(get_code(work.session, code_id, for_update=True), version)
     if row.ended_at is not None or work.now > row.valid_until_at:
         raise CodeOver()
@@ -103,8 +103,7 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
     if held.number != row.number:
         _end(work, row, CodeOutcome.NUMBER_CHANGED)
         return row
-    row.attempts += 1
-    if hmac.compare_digest(code_digest(row.salt, row.number, said), row.digest):
+    if is_right(row, digits):
         whose = held.contact or held.person
         whose.version += 1
         # First, because appointments are locked before texts.
@@ -115,10 +114,10 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
     return audit.written(work, "try-code", "phone-code", row)
 
 
-def is_right(row: PhoneCodeRow, said: str) -> bool:
+def is_right(row: PhoneCodeRow, digits: str) -> bool:
     """Whether these six digits are the code; either way it counts as an attempt."""
     row.attempts += 1
-    return hmac.compare_digest(code_digest(row.salt, row.number, said), row.digest)
+    return hmac.compare_digest(code_digest(row.salt, row.number, digits), row.digest)
 
 
 def outcome_of(work: Work, row: PhoneCodeRow) -> CodeOutcome:
@@ -190,7 +189,7 @@ def code_digest(salt: bytes, number: str, code: str) -> bytes:
     return hashlib.scrypt(f"{number}:{code}".encode(), salt=salt, dklen=32, **_SCRYPT)
 
 
-def said_digits(typed: str) -> str:
+def typed_digits(typed: str) -> str:
     """The six digits, typed in any script and with any spacing."""
     kept = "".join(
         str(unicodedata.decimal(one)) if one.isdecimal() else one

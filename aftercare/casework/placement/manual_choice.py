@@ -15,12 +15,12 @@ from aftercare.domain.placement.explanation.reasons import RESTRICTIONS, Layer
 from aftercare.domain.placement.instance import Obligation, Occurrence
 from aftercare.domain.placement.outside import Outside, due, outside
 from aftercare.domain.placement.plan import Placed
-from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand, tells_the_kind
+from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand, reveals_the_kind
 from aftercare.domain.time.wall_time import wall
-from aftercare.processes.appointments.telling import keep_changes_true
+from aftercare.processes.appointments.passing_on import keep_changes_true
 from aftercare.processes.placement.apply_difference import binding_lines
+from aftercare.store.appointments.notified import StillExpected, still_expected
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.appointments.told import StillExpected, still_expected
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.placement.bulk_insert import appointment_values
 from aftercare.store.placement.instance_builder import PlacementTask, read_task
@@ -61,7 +61,7 @@ SAY_NOTHING = "not-possible-here"
 ALIKE = RESTRICTIONS | {Layer.OPEN, Layer.ROOM, Layer.SEPARATION}
 
 WAITS_FOR_PLACE = "waits-for-place"
-WAITS_TOLD = "The treatment waits for a place: no referral has an agreed start."
+WAITS_TEXT = "The treatment waits for a place: no referral has an agreed start."
 
 LATE, PASSES_OWN = "late", "passes-own-officer"
 WHY_BY_HAND = {
@@ -112,7 +112,7 @@ def judged_choice(
         task = read_task(work.session, [person_id], work.now, only=(line_id, occurrence))
         known = still_expected(work.session, person_id, line_id, occurrence, choice.starts_at)
     if str(line_id) in task.holds and not task.standing:
-        raise Invalid.at("/starts_at", WAITS_FOR_PLACE, WAITS_TOLD)
+        raise Invalid.at("/starts_at", WAITS_FOR_PLACE, WAITS_TEXT)
     _refuse_site(work, task, line_id, choice)
     if known is not None and _is_taken_back(work, task, choice, known):
         choice = replace(choice, location_id=known.location_id, session_id=known.session_id)
@@ -156,7 +156,7 @@ def _refuse_site(work: Work, task: PlacementTask, line_id: UUID, choice: HandCho
     site = work.session.get(LocationRow, choice.location_id) if choice.location_id else None
     wrong = line is not None and site is not None and not may_stand(line.kind, site.kind)
     if not work.actor.can(Permission.READ_CASE_FILES):
-        if wrong or choice.session_id or (site is not None and tells_the_kind(site.kind)):
+        if wrong or choice.session_id or (site is not None and reveals_the_kind(site.kind)):
             raise Invalid(fields=refusal((), may_see_restrictions=False))
     elif wrong:
         raise Invalid.at("/location_id", WRONG_SITE, WRONG_SITE_TEXT)

@@ -10,7 +10,7 @@ from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand,
 from aftercare.casework.placement.place import offered_starts
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.placement.plan import Placed
-from aftercare.domain.places.sites import tells_the_kind
+from aftercare.domain.places.sites import reveals_the_kind
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import staff_by_ids
 from aftercare.store.appointments.rows import AppointmentRow, drop_unplaced
@@ -72,7 +72,7 @@ def hand_options(work: Work, person_id: UUID, obligation_id: UUID) -> HandOption
     places = [
         (row.id, None if row.kind == "home" else row.name)
         for row in rows
-        if full or not tells_the_kind(row.kind)
+        if full or not reveals_the_kind(row.kind)
     ]
     often = (line.period_days, line.minutes) if full else None
     return HandOptions(
@@ -106,9 +106,9 @@ def sites_hidden(work: Work, offers: tuple[Placed, ...]) -> tuple[Placed, ...]:
     ids = {UUID(one.location) for one in offers if one.location}
     with as_clock(work):
         sites = sites_by_name(work.session, ids)
-    telling = {str(row.id) for row in sites if tells_the_kind(row.kind)}
+    hidden = {str(row.id) for row in sites if reveals_the_kind(row.kind)}
     shown = (
-        one._replace(location=None, session=None) if one.location in telling or one.session else one
+        one._replace(location=None, session=None) if one.location in hidden or one.session else one
         for one in offers
     )
     return tuple({(one.start, one.officer, one.location): one for one in shown}.values())

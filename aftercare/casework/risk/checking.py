@@ -84,8 +84,13 @@ def _faults(
 
 def _age_item_faults(instrument: Instrument, entered: Entered) -> list[FieldFault]:
     """The age item follows from the age at release; if they differ, one of the two is wrong."""
-    said, age = entered.items.get("age"), entered.age_at_release
-    if instrument is not STATIC_99R or said is None or age is None or said == age_score(age):
+    age_item, age = entered.items.get("age"), entered.age_at_release
+    if (
+        instrument is not STATIC_99R
+        or age_item is None
+        or age is None
+        or age_item == age_score(age)
+    ):
         return []
     detail = "The age item does not follow from the age at release (tally sheet 2016)."
     return [FieldFault("/items/age", "age-item-disagrees", detail)]

@@ -9,17 +9,17 @@ from aftercare.base.errors import AlreadyDecided, Invalid, OfferUnanswered, refu
 from aftercare.base.typed_text import too_long
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.appointments.telling import pass_on_by_hand
+from aftercare.processes.appointments.passing_on import pass_on_by_hand
 from aftercare.processes.treatment.place_offers import awaits_answer
 from aftercare.store.accounts import audit
+from aftercare.store.appointments.notified import CHANGE, stands_now
 from aftercare.store.appointments.rows import lock_appointments
-from aftercare.store.appointments.told import CHANGE, stands_now
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.papers.board_copies import BOARD_COPY
 from aftercare.store.tasks.rows import ANSWERS_A_TEXT, TaskRow, get_task
 
 LONGEST_NOTE = 2_000
-TELLING_A_TIME = ("call_person", "send_letter", "reminder_late")
+ABOUT_A_TIME = ("call_person", "send_letter", "reminder_late")
 
 
 @requires(Permission.RECORD_OUTCOMES)
@@ -46,8 +46,8 @@ def finish_task(
         raise OfferUnanswered()
     _expect_sent(work, task, sent_on)
     task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
-    said = (sent_on.isoformat() if sent_on else "", note.strip())
-    task.done_note = ": ".join(one for one in said if one) or None
+    note_parts = (sent_on.isoformat() if sent_on else "", note.strip())
+    task.done_note = ": ".join(one for one in note_parts if one) or None
     if view is not None:
         work.session.flush()
         with as_clock(work):
@@ -56,15 +56,15 @@ def finish_task(
 
 
 def _appointment_view(work: Work, task_id: UUID) -> UUID | None:
-    """The appointment with the time that finishing this task tells the client; after a change, the one that stands
-    now."""
+    """The appointment with the time that finishing this task passes on to the client; after a change, the one that
+    stands now."""
     task = get_task(work.session, task_id)
     if task.appointment_id is None:
         return None
     if task.kind == CHANGE:
         return stands_now(work.session, task.appointment_id)
-    tells = task.kind in TELLING_A_TIME and task.reason != ANSWERS_A_TEXT
-    return task.appointment_id if tells else None
+    passes_on = task.kind in ABOUT_A_TIME and task.reason != ANSWERS_A_TEXT
+    return task.appointment_id if passes_on else None
 
 
 def _expect_sent(work: Work, task: TaskRow, sent_on: date | None) -> None:

@@ -155,10 +155,10 @@ def settle(work: Work, row: ReferralRow, freed: Iterable[UUID | None] = ()) -> N
     offer_freed(work, places)
     if plan_in_force(work.session, row.person_id) is not None:
         place_persons(work, [row.person_id])
-        _tell_of_other_sites(work, row.person_id)
+        _ask_for_other_sites(work, row.person_id)
 
 
-def _tell_of_other_sites(work: Work, person_id: UUID) -> None:
+def _ask_for_other_sites(work: Work, person_id: UUID) -> None:
     """Tasks for the officer: a treatment could begin, but the plan names no site of this provider."""
     rows = obligations_in_force(work.session, [person_id])
     for one in line_warnings(work, rows):

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from aftercare.casework.papers.drafts import NewPaper, draft_paper, submit_paper, write_texts
 from aftercare.casework.papers.signing import sign_paper
-from aftercare.demo.depth.cast import TOLD_BY, Cast, Part, order_of
+from aftercare.demo.depth.cast import SCRIPTED_RULE, Cast, Part, order_of
 from aftercare.domain.papers import PaperKind
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.escalation.rows import EscalationRow
@@ -61,7 +61,7 @@ def _put_up(work: Work, new: NewPaper, texts: dict[str, str]) -> PaperRow:
 def _escalation_of(work: Work, person_id: UUID) -> EscalationRow:
     query = select(EscalationRow).where(
         EscalationRow.person_id == person_id,
-        EscalationRow.rule_code == TOLD_BY,
+        EscalationRow.rule_code == SCRIPTED_RULE,
         col(EscalationRow.decision).is_not(None),
     )
     return work.session.exec(query).one()

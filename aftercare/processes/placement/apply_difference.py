@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from aftercare.domain.orders.enforceability import is_enforceable
 from aftercare.domain.placement.plan_difference import PlanDifference, Standing
-from aftercare.processes.appointments.telling import ask_to_tell, keep_changes_true
+from aftercare.processes.appointments.passing_on import ask_to_pass_on, keep_changes_true
 from aftercare.processes.contact_standards.not_offered import pass_unoffered
 from aftercare.store.appointments.rows import as_they_are, set_state
 from aftercare.store.messages.rows import cancel_planned
@@ -80,4 +80,4 @@ def let_go(session: Session, ids: Sequence[UUID], state: str, now: datetime) -> 
     cancel_planned(session, ids, now)
     gone = as_they_are(session, ids)
     end_reminding(session, [row.person_id for row in gone], ids, now)
-    ask_to_tell(session, gone, state, now)
+    ask_to_pass_on(session, gone, state, now)

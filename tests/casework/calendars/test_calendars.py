@@ -122,24 +122,24 @@ def test_an_officer_reads_their_week_without_anybodys_name(
     (event,) = by_both(body).values()
     assert event["starts_at"] == mine.during.lower
     assert event["remark"].startswith("Nummer: ")
-    for telling in (
+    for word in (
         person.given_name,
         person.family_name,
         person.reference,
         str(person.id),
         str(mine.id),
     ):
-        assert telling.encode() not in body
+        assert word.encode() not in body
 
 
-def test_an_officer_reads_the_office_where_its_name_tells_nothing(
+def test_an_officer_reads_the_office_where_its_name_reveals_nothing(
     arrange: Arranger, person: PersonRow
 ) -> None:
     neutral = LocationRow(name="Gebouw Noord", kind="office")
-    telling = LocationRow(name="Reclassering Noord", kind="office")
+    revealing = LocationRow(name="Reclassering Noord", kind="office")
     home = LocationRow(name=person.reference, kind="home", person_id=person.id)
-    arrange.add(neutral, telling, home)
-    for days, place in enumerate((neutral, telling, home)):
+    arrange.add(neutral, revealing, home)
+    for days, place in enumerate((neutral, revealing, home)):
         arrange.appointment(person, NOW + (days + 1) * DAY, location_id=place.id)
     places = [one["place"] for one in seen(arrange, made(arrange, NewFeed())).values()]
     assert places == ["Gebouw Noord", "", ""]
@@ -474,7 +474,7 @@ def test_the_language_of_an_account_is_its_calendars(arrange: Arranger, person: 
 @pytest.mark.parametrize(
     "origin", ["https://reclassering.example", "https://mijn.toezicht-online.example:8443"]
 )
-def test_people_get_no_link_to_an_address_that_tells_what_it_is(
+def test_people_get_no_link_to_an_address_that_reveals_what_it_is(
     arrange: Arranger, person: PersonRow, origin: str
 ) -> None:
     with pytest.raises(Conflict):

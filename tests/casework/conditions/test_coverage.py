@@ -165,7 +165,7 @@ def test_a_term_somebody_says_is_done_is_asked_again_while_nothing_is_laid_down(
     assert terms(database, bare.person_id) == [(0, "done"), (1, "opened")]
 
 
-def test_the_proposed_line_covers_and_is_told_until_it_does(
+def test_the_proposed_line_covers_and_is_shown_until_it_does(
     arrange: Arranger, database: Database, bare: ConditionRow, person: PersonRow
 ) -> None:
     night(database, person.id)

@@ -375,7 +375,7 @@ class TestEvents:
             "/kind", "/happened_at", "/note",
         ]  # fmt: skip
 
-    def test_twice_withdrawn_or_from_an_old_page_is_told(
+    def test_twice_withdrawn_or_from_an_old_page_is_shown(
         self, arrange: Arranger, database: Database, order: Order
     ) -> None:
         row = order(arrange.person())

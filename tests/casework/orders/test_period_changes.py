@@ -156,7 +156,7 @@ def test_when_the_end_moves_appointments_come_and_go_with_it(
     assert [row.id for row in appointments(database, person)] == [row.id for row in standing]
 
 
-def test_looking_ahead_tells_the_same_and_leaves_no_trace(
+def test_looking_ahead_shows_the_same_and_leaves_no_trace(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
     standing = placed_plan(arrange, database, person)

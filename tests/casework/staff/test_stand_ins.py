@@ -320,7 +320,7 @@ class TestHandOver:
             ("task", office.colleague.display_name)
         ]
 
-    def test_what_is_done_after_the_last_day_is_not_told_as_meanwhile(
+    def test_what_is_done_after_the_last_day_is_not_shown_as_meanwhile(
         self, arrange: Arranger, database: Database
     ) -> None:
         person, officer = own(arrange), arrange.office.officer

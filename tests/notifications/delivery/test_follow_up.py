@@ -107,7 +107,7 @@ def test_a_call_that_was_taken_ends_it(
     assert post_room.tasks() == []
 
 
-def test_the_same_failure_told_twice_makes_one_call(
+def test_the_same_failure_reported_twice_makes_one_call(
     post_room: PostRoom, calls: Outbox, failed: MessageRow
 ) -> None:
     post_room.receipt(failed, failed.provider_sid or "", "failed", 30007)

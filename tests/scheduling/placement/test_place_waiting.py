@@ -137,7 +137,7 @@ def test_within_a_tier_whoever_waits_longest_comes_first(
     assert {one.id for one in people} > {last}
 
 
-def test_who_was_told_that_it_is_off_is_told_of_the_place_that_came_free_and_the_log_names_the_client(
+def test_who_was_notified_that_it_is_off_is_notified_of_the_place_that_came_free_and_the_log_names_the_client(
     arrange: Arranger, full: PersonRow
 ) -> None:
     waits = in_want_of_one_start(arrange, tier=2)

@@ -125,9 +125,9 @@ def test_every_action_the_code_can_write_is_said_in_words(language: str) -> None
         ("withdraw", "removed"),
         ("escalate", "by_clock"),
         ("record-missed", "changed"),
-        ("send-code", "told"),
+        ("send-code", "messages"),
         ("pass-on", "decided"),
-        ("try-code", "told"),
+        ("try-code", "messages"),
     ],
 )
 def test_an_action_has_a_kind(action: str, kind: str) -> None:

@@ -72,7 +72,7 @@ def test_a_detention_is_shown_first_and_counts_once_confirmed(
         )
         in shown
     )
-    assert answer.headers["location"] == f"/people/{order.person_id}/periods?said=saved"
+    assert answer.headers["location"] == f"/people/{order.person_id}/periods?flash=saved"
     page = client.get(f"/people/{order.person_id}/periods").text
     assert "Laatste dag: za 30 jan 2027" in page
     assert "nog 67 dagen" in page
@@ -220,7 +220,7 @@ def test_the_appointments_that_come_and_go_are_listed(
     assert "Vervalt" in page
 
 
-def test_the_order_form_computes_the_start_and_tells_what_law_refuses(
+def test_the_order_form_computes_the_start_and_shows_what_law_refuses(
     visitor: Visitor, person: PersonRow, database: Database
 ) -> None:
     client = visitor("officer")
