@@ -76,7 +76,7 @@ def test_an_alarm_on_friday_evening_is_told_at_once_to_who_has_the_duty_turn(wor
     escalation = the_escalation(world)
     decision = {"decision": "action_taken", "reason": "Om 22:10 gebeld; hij is weer thuis."}
     where = f"/api/v1/escalations/{escalation['id']}"
-    world.supervisor.do("POST", f"{where}/decision", decision, escalation["version"])
+    world.supervisor.do("POST", f"{where}/decide", decision, escalation["version"])
     move_clock(world.address, OPENING + timedelta(minutes=30))
     after = world.supervisor.get(where)
     assert (view(after), after["again_at"]) == (view(escalation), None)
@@ -121,7 +121,7 @@ def test_an_alarm_rings_the_phone_of_who_has_the_duty_turn_until_it_is_taken_up(
 
     # When the deputy acknowledges it, it rings no more
     version = deputy.get(f"/api/v1/escalations/{escalation['id']}")["version"]
-    deputy.do("POST", f"/api/v1/escalations/{escalation['id']}/acknowledgement", {}, version)
+    deputy.do("POST", f"/api/v1/escalations/{escalation['id']}/acknowledge", {}, version)
     move_clock(world.address, rung_at + timedelta(minutes=55))
     assert len(rung(world)) == before + 4
 
@@ -158,7 +158,7 @@ def test_an_alarm_that_comes_back_undecided_rings_again_and_so_does_the_next_shi
     escalation = an_alarm(world, person["id"])
     where = f"/api/v1/escalations/{escalation['id']}"
     version = deputy.get(where)["version"]
-    held = deputy.do("POST", f"{where}/acknowledgement", {}, version)
+    held = deputy.do("POST", f"{where}/acknowledge", {}, version)
     back_at = moment(held["acknowledged_until_at"])
     move_clock(world.address, back_at - timedelta(minutes=1))
     before = times_rung(world, town.deputy)

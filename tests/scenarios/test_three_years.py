@@ -213,8 +213,8 @@ class CaseFile:
             path = f"/api/v1/plans/{plan['id']}/obligations"
             officer.do("POST", path, line, plan["version"])
             plan = officer.get(f"/api/v1/plans/{plan['id']}")
-        plan = officer.do("POST", f"/api/v1/plans/{plan['id']}/submission", None, plan["version"])
-        path = f"/api/v1/plans/{plan['id']}/approval"
+        plan = officer.do("POST", f"/api/v1/plans/{plan['id']}/submit", None, plan["version"])
+        path = f"/api/v1/plans/{plan['id']}/approve"
         self.supervisor.do("POST", path, None, plan["version"])
 
     def live_until(self, day: str, hour: int = 10) -> None:
@@ -231,7 +231,7 @@ class CaseFile:
             ]
             move_clock(self.address, moment(held[0]["ends_at"]) if held else stride)
             if held:
-                path = f"/api/v1/appointments/{held[0]['id']}/outcome"
+                path = f"/api/v1/appointments/{held[0]['id']}/record-outcome"
                 self.officer.do("POST", path, {"outcome": "attended"}, held[0]["version"])
 
     def appointments(self, first: datetime, last: datetime) -> list[dict[str, Any]]:
@@ -256,7 +256,7 @@ class CaseFile:
     def done(self, frame: str, code: str, day: str) -> None:
         for one in self.deadlines():
             if (one["subject_id"], one["code"]) == (self.orders[frame]["id"], code):
-                path = f"/api/v1/deadlines/{one['id']}/completion"
+                path = f"/api/v1/deadlines/{one['id']}/complete"
                 self.officer.do("POST", path, {"done_on": day}, one["version"])
 
 
@@ -299,7 +299,7 @@ def decide_what_could_not_be_offered(case_file: CaseFile) -> None:
     days = [civil_date(moment(one["due_at"])).isoformat() for one in view["deadlines"]]
     assert days == ["2027-10-05", "2027-11-02", "2029-01-12"]
     decision = {"decision": "close", "reason": "De periode was te kort; de volgende is gehouden."}
-    path = f"/api/v1/escalations/{short['id']}/decision"
+    path = f"/api/v1/escalations/{short['id']}/decide"
     case_file.supervisor.do("POST", path, decision, short["version"])
 
 
@@ -340,7 +340,7 @@ def test_three_years_of_one_case(case_file: CaseFile) -> None:
     case_file.live_until("2027-05-24")
     shown = officer.get(f"/api/v1/conditions/{duty}")
     officer.do(
-        "POST", f"/api/v1/conditions/{duty}/withdrawal", {"on": "2027-05-31"}, shown["version"]
+        "POST", f"/api/v1/conditions/{duty}/withdraw", {"on": "2027-05-31"}, shown["version"]
     )
     other_duty = case_file.condition("VI", "reporting_duty", "2027-06-01")
     case_file.new_plan(case_file.check_in(other_duty, "2027-06-15", 10), without="check_in")
@@ -364,7 +364,7 @@ def test_three_years_of_one_case(case_file: CaseFile) -> None:
     case_file.live_until("2027-12-08")
     person = officer.get(f"/api/v1/people/{case_file.person_id}")
     reason = {"to_tier": 2, "reason": "Een jaar zonder incidenten."}
-    officer.do("POST", f"/api/v1/people/{person['id']}/tier", reason, person["version"])
+    officer.do("POST", f"/api/v1/people/{person['id']}/change-tier", reason, person["version"])
     case_file.new_plan(without="home_visit")
 
     # When the measure is entered that begins after the release

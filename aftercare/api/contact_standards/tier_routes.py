@@ -75,7 +75,7 @@ def preview(
     return _proposal_out(found)
 
 
-@router.edits("/people/{person_id}/tier", TierChangedOut)
+@router.edits("/people/{person_id}/change-tier", TierChangedOut)
 def change(
     person_id: UUID,
     body: TierIn,

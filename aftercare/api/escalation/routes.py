@@ -151,8 +151,8 @@ def show_decisions(escalation_id: UUID, context: Reads) -> DecisionsOut:
         return DecisionsOut(decisions=list(escalation_view(work, escalation_id).offered))
 
 
-@router.edits("/{escalation_id}/acknowledgement", EscalationDetailOut)
-def take_in_hand(
+@router.edits("/{escalation_id}/acknowledge", EscalationDetailOut)
+def acknowledge_escalation(
     escalation_id: UUID,
     version: Version,
     act: Annotated[Act, Depends(AllowAct(acknowledge))],
@@ -161,7 +161,7 @@ def take_in_hand(
     return act.edit(ESCALATIONS, acknowledge, escalation_id, version)
 
 
-@router.edits("/{escalation_id}/decision", EscalationDetailOut)
+@router.edits("/{escalation_id}/decide", EscalationDetailOut)
 def decide_escalation(
     escalation_id: UUID, body: DecisionIn, version: Version, act: Decides
 ) -> Response:
@@ -169,7 +169,7 @@ def decide_escalation(
     return act.edit(ESCALATIONS, decide, escalation_id, version, body.decision, body.reason)
 
 
-@router.acts("/hand-overs", HandedOut, responses=CREATES | problems(412))
+@router.acts("/hand-over", HandedOut, responses=CREATES | problems(412))
 def hand_many_over(body: HandOversIn, act: Decides) -> Response:
     """Hand several escalations to one colleague: all of them, or none."""
 
@@ -203,14 +203,16 @@ def snooze_escalation(
     return act.edit(ESCALATIONS, snooze, escalation_id, version, body.reason, body.until_on)
 
 
-@router.edits("/{escalation_id}/waking", EscalationDetailOut)
-def end_snooze(escalation_id: UUID, version: Version, act: Decides) -> Response:
+@router.edits("/{escalation_id}/wake", EscalationDetailOut)
+def wake_escalation(escalation_id: UUID, version: Version, act: Decides) -> Response:
     """End the snooze now; steps that fell due meanwhile are sent within a minute."""
     return act.edit(ESCALATIONS, wake, escalation_id, version)
 
 
-@router.edits("/{escalation_id}/re-opening", EscalationDetailOut)
-def open_again(escalation_id: UUID, body: ReasonIn, version: Version, act: Decides) -> Response:
+@router.edits("/{escalation_id}/reopen", EscalationDetailOut)
+def reopen_escalation(
+    escalation_id: UUID, body: ReasonIn, version: Version, act: Decides
+) -> Response:
     """Reopen a decided escalation: it needs a new decision, and its steps start again from now. `acts` keeps the
     earlier decision."""
     return act.edit(ESCALATIONS, reopen, escalation_id, version, body.reason)

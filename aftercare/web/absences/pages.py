@@ -88,7 +88,7 @@ def show_absence(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
     )
 
 
-@router.post("/absences/{absence_id}/decision")
+@router.post("/absences/{absence_id}/decide")
 @shown_again_by(show_absence)
 def decide(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
     """The client's explanation and the verdict share one form: pressing either button keeps what was typed for the
@@ -106,7 +106,7 @@ def decide(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
     return _judged(visit, absence_id, form, partial(decide_absence, evidence=evidence))
 
 
-@router.post("/absences/{absence_id}/revision")
+@router.post("/absences/{absence_id}/revise")
 @shown_again_by(show_absence)
 def revise(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
     return _judged(visit, absence_id, form, revise_verdict)

@@ -114,7 +114,7 @@ def show_appointment(appointment_id: UUID, visit: Reader, form: Form, times: str
     )
 
 
-@router.post("/appointments/{appointment_id}/outcome")
+@router.post("/appointments/{appointment_id}/record-outcome")
 @shown_again_by(show_appointment)
 def record(appointment_id: UUID, visit: Recorder, form: Form) -> Response:
     """Record an outcome from a list (`next` says which) or the appointment's own page, which shows errors at the

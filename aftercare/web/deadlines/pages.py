@@ -79,7 +79,7 @@ def show_deadline(deadline_id: UUID, visit: Reader, form: Form) -> Response:
     )
 
 
-@router.post("/deadlines/{deadline_id}/done")
+@router.post("/deadlines/{deadline_id}/complete")
 @shown_again_by(show_deadline)
 def finish(deadline_id: UUID, visit: Writer, form: Form) -> Response:
     done_on = form.date("done_on", visit.today, prefer="past")

@@ -75,7 +75,7 @@ def hand_one(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
     return visit.back_to(f"/escalations/{escalation_id}", said="handed")
 
 
-@router.post("/escalations/{escalation_id}/re-open")
+@router.post("/escalations/{escalation_id}/reopen")
 @shown_again_by(show_escalation)
 def open_again(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
     reason = form.text("again_reason", most=LONGEST_REASON)

@@ -183,7 +183,7 @@ def take_up(
     )
 
 
-@router.post("/escalations/{escalation_id}/decision")
+@router.post("/escalations/{escalation_id}/decide")
 @shown_again_by(show_escalation)
 def take_decision(
     escalation_id: UUID,

@@ -125,7 +125,7 @@ def print_one(letter_id: UUID, visit: Reader) -> Response:
         return pdf_file(letter_pdf(work, letter_id), f"letter-{letter_id}")
 
 
-@router.post("/letters/{letter_id}/posted")
+@router.post("/letters/{letter_id}/post")
 def posted(letter_id: UUID, visit: Writer, form: Form) -> Response:
     sent_on = form.date("sent_on", visit.today, prefer="past")
     if not form.holds:

@@ -109,7 +109,7 @@ def count(person_id: UUID, visit: Writer, form: Form) -> Response:
     )
 
 
-@router.post(HERE + "/answered", dependencies=[Depends(typed_form)])
+@router.post(HERE + "/mark-answered", dependencies=[Depends(typed_form)])
 def answered(person_id: UUID, visit: Writer) -> Response:
     with visit.work() as work:
         mark_answered(work, person_id)

@@ -67,7 +67,7 @@ def assign(text_id: UUID, visit: Writer, form: Form) -> Response:
     return visit.back_to(f"/people/{person_id}/conversation", said="assigned-text")
 
 
-@router.post("/unclaimed/{text_id}/aside")
+@router.post("/unclaimed/{text_id}/set-aside")
 @shown_again_by(show_one)
 def aside(text_id: UUID, visit: Writer, form: Form) -> Response:
     reason = form.text("reason", most=1_000)

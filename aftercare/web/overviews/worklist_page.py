@@ -69,14 +69,14 @@ def show_worklist(visit: Annotated[Visit, Depends(Allow(my_worklist))], form: Fo
     )
 
 
-@router.post("/taken-escalations/{notice_id}/seen", dependencies=[Depends(typed_form)])
+@router.post("/taken-escalations/{notice_id}/mark-seen", dependencies=[Depends(typed_form)])
 def seen(notice_id: UUID, visit: Annotated[Visit, Depends(Allow(note_seen))]) -> Response:
     with visit.work() as work:
         note_seen(work, notice_id)
     return visit.back_to("/worklist")
 
 
-@router.post("/tasks/{task_id}/done")
+@router.post("/tasks/{task_id}/complete")
 @shown_again_by(show_worklist)
 def finish(
     task_id: UUID,

@@ -172,7 +172,7 @@ def sign(paper_id: UUID, visit: Writer, form: Form) -> Response:
     return visit.back_to(f"/papers/{paper_id}", said="paper-signed")
 
 
-@router.post("/papers/{paper_id}/handed-over")
+@router.post("/papers/{paper_id}/hand-over")
 @shown_again_by(show_paper)
 def handed_over(paper_id: UUID, visit: Writer, form: Form) -> Response:
     on = form.date("handed_over_on", visit.today, prefer="past")

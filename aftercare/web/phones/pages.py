@@ -98,8 +98,8 @@ def attempt(code_id: UUID, visit: Writer, whose: Telephone, form: Form) -> Respo
     return visit.back_to(address_of(whose), said="number-verified")
 
 
-@router.post(f"{OWN}/heard")
-@router.post(f"{THEIRS}/heard")
+@router.post(f"{OWN}/verify")
+@router.post(f"{THEIRS}/verify")
 @shown_again_by(show)
 def heard(visit: Writer, whose: Telephone, form: Form) -> Response:
     reason = form.text("heard_reason", most=LONGEST_REASON)

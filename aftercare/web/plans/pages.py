@@ -74,7 +74,7 @@ def show_plan(plan_id: UUID, visit: Reader) -> Response:
     )
 
 
-@router.post("/plans/{plan_id}/taking-back")
+@router.post("/plans/{plan_id}/take-back")
 def take_back(plan_id: UUID, visit: Author, form: Form) -> Response:
     """Take the plan back to draft, as its author, until a supervisor has decided."""
     with visit.work() as work:

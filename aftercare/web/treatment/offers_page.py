@@ -42,7 +42,7 @@ def show_offer(offer_id: UUID, visit: Reader, form: Form) -> Response:
     )  # fmt: skip
 
 
-@router.post("/offers/{offer_id}/acceptance")
+@router.post("/offers/{offer_id}/accept")
 @shown_again_by(show_offer)
 def accept(offer_id: UUID, visit: Writer, form: Form) -> Response:
     with saving(visit, form, {"/group_id": WHOLE_FORM}) as work:
@@ -50,7 +50,7 @@ def accept(offer_id: UUID, visit: Writer, form: Form) -> Response:
     return visit.back_to(f"/people/{held.person_id}/treatment/{held.id}", said="decided")
 
 
-@router.post("/offers/{offer_id}/refusal")
+@router.post("/offers/{offer_id}/decline")
 @shown_again_by(show_offer)
 def decline(offer_id: UUID, visit: Writer, form: Form) -> Response:
     reason = form.text("reason", most=2_000)

@@ -145,8 +145,8 @@ def test_a_change_of_the_library_is_told_previewed_and_taken_over(
         work.session.get_one(ConditionRow, UUID(condition_id)).entry_version = 1
     changes = officer.get(f"{CONDITIONS}/library-changes", params={"person": str(person)}).json()
     assert [one["condition_id"] for one in changes["items"]] == [condition_id]
-    where = f"{CONDITIONS}/{condition_id}/adoption"
-    preview = officer.get(where).json()
+    where = f"{CONDITIONS}/{condition_id}/adopt"
+    preview = officer.get(f"{CONDITIONS}/{condition_id}/adoption").json()
     assert (preview["entry_version"], preview["newest_version"], preview["lost"]) == (1, 2, [])
     assert {"kind": "new_parameter", "name": "no_internet"} in preview["changes"]
     etag = officer.get(f"{CONDITIONS}/{condition_id}").headers["etag"]

@@ -66,10 +66,10 @@ def test_one_proposes_and_another_activates_and_then_it_is_in_force(
     assert proposed.json()["book"] == read_rules_file(later)
     where = proposed.headers["location"]
     assert in_force(app_state) == {1}
-    own = admin.post(f"{where}/activation")
+    own = admin.post(f"{where}/activate")
     assert (own.status_code, own.json()["type"]) == (403, "/problems/own-rules-activation")
-    assert other.post(f"{where}/activation").json()["state"] == "activated"
-    assert other.post(f"{where}/activation").status_code == 409
+    assert other.post(f"{where}/activate").json()["state"] == "activated"
+    assert other.post(f"{where}/activate").status_code == 409
     assert in_force(app_state) == {2}
 
 
@@ -79,7 +79,7 @@ def test_a_version_counts_from_its_first_day(
     proposed = client_as(Role.ADMIN).post(
         BOOKS, json={"book": changed("valid_from", to="2030-01-01")}
     )
-    client_as(second_admin).post(f"{proposed.headers['location']}/activation")
+    client_as(second_admin).post(f"{proposed.headers['location']}/activate")
     assert in_force(app_state) == {1}
 
 
@@ -129,8 +129,8 @@ def test_a_code_never_comes_to_ask_something_else(client_as: ClientAs, second_ad
     proposed = [
         admin.post(BOOKS, json={"book": one}).headers["location"] for one in (first, second)
     ]
-    assert other.post(f"{proposed[0]}/activation").status_code == 200
-    late = other.post(f"{proposed[1]}/activation")
+    assert other.post(f"{proposed[0]}/activate").status_code == 200
+    late = other.post(f"{proposed[1]}/activate")
     assert (late.status_code, late.json()["errors"][0]["code"]) == (422, "other-trigger")
     again = admin.post(BOOKS, json={"book": second})
     assert again.json()["errors"][0]["pointer"] == f"/book/rules/{len(SHIPPED['rules'])}/code"

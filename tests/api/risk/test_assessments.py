@@ -73,7 +73,7 @@ def test_an_assessment_is_drafted_completed_signed_and_voided(
     assert (drafted.json()["total"], drafted.json()["scales"]) == (None, {})
     address, etag = drafted.headers["location"], drafted.headers["etag"]
 
-    early = officer.post(f"{address}/signature", headers={"If-Match": etag})
+    early = officer.post(f"{address}/sign", headers={"If-Match": etag})
     assert early.status_code == 422
     assert [one["pointer"] for one in early.json()["errors"]] == ["/items/male_victim"]
 
@@ -82,15 +82,13 @@ def test_an_assessment_is_drafted_completed_signed_and_voided(
     stale = officer.put(address, json=form, headers={"If-Match": etag})
     assert stale.status_code == 412
 
-    signed = officer.post(
-        f"{address}/signature", headers={"If-Match": changed.headers["etag"]}
-    ).json()
+    signed = officer.post(f"{address}/sign", headers={"If-Match": changed.headers["etag"]}).json()
     assert (signed["state"], signed["total"], signed["items"]["age"]) == ("signed", -1, -1)
     late = officer.put(address, json=form, headers={"If-Match": f'"{signed["version"]}"'})
     assert late.status_code == 409
 
     voided = officer.post(
-        f"{address}/voiding",
+        f"{address}/void",
         json={"reason": "Verkeerd dossier."},
         headers={"If-Match": f'"{signed["version"]}"'},
     )

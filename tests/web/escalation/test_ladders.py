@@ -114,9 +114,9 @@ def test_a_unit_manager_of_another_team_decides_and_is_led_back_to_the_list(
 ) -> None:
     reach(arrange, escalation, arrange.office.unit_manager)
     lead, where = visitor("unit_manager"), f"/escalations/{escalation.id}"
-    form = hidden(lead.get(where).text, f"{where}/decision")
+    form = hidden(lead.get(where).text, f"{where}/decide")
     sent = form | {"decision": "close", "reason": "Uitgelegd."}
-    done = lead.post(f"{where}/decision", data=sent)
+    done = lead.post(f"{where}/decide", data=sent)
     assert done.headers["location"] == "/escalations?said=decided"
     assert flash("decided") in words(lead.get("/escalations?said=decided").text)
     with arrange.database.work(CLOCK, NOW) as work:
@@ -207,12 +207,12 @@ def test_the_reader_is_no_colleague_who_loses_the_escalation(
 
 def test_a_decided_escalation_is_opened_again(visitor: Visitor, escalation: EscalationRow) -> None:
     lead, where = visitor("supervisor"), f"/escalations/{escalation.id}"
-    form = hidden(lead.get(where).text, f"{where}/decision")
-    lead.post(f"{where}/decision", data=form | {"decision": "close", "reason": "Uitgelegd."})
-    again = hidden(lead.get(where).text, f"{where}/re-open")
-    assert error_of(lead.post(f"{where}/re-open", data=again).text, "again_reason")
+    form = hidden(lead.get(where).text, f"{where}/decide")
+    lead.post(f"{where}/decide", data=form | {"decision": "close", "reason": "Uitgelegd."})
+    again = hidden(lead.get(where).text, f"{where}/reopen")
+    assert error_of(lead.post(f"{where}/reopen", data=again).text, "again_reason")
     sent = again | {"again_reason": "Nieuwe feiten."}
-    assert lead.post(f"{where}/re-open", data=sent).headers["location"] == f"{where}?said=reopened"
+    assert lead.post(f"{where}/reopen", data=sent).headers["location"] == f"{where}?said=reopened"
     text = words(lead.get(where).text)
     assert dutch("Decision on this escalation: %(decision)s", decision="sluiten") in text
     assert "Uitgelegd." in text

@@ -56,7 +56,7 @@ def test_a_letter_is_made_from_the_worklist_seen_posted_and_shown_in_the_time_li
         assert "Framboos" not in str(paper.headers)
         assert paper.content.startswith(b"%PDF")
     posted = {"version": "1", "sent_on": "vandaag", "next": "/letters"}
-    assert said(officer.post(f"/letters/{its}/posted", data=posted)) == "posted"
+    assert said(officer.post(f"/letters/{its}/post", data=posted)) == "posted"
     assert "Framboos" not in words(officer.get("/letters").text)
     assert way not in officer.get("/worklist").text
     assert f"{named('letter_state', 'sent')}: {named('letter', 'appointment')}" in words(

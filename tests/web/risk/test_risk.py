@@ -213,7 +213,7 @@ def test_acute_is_offered_after_a_contact_was_held_and_keeps_the_contact(
     offer = f"/people/{person.id}/risk/new/acute-2007?appointment={row.id}"
     assert offer not in client.get(f"/appointments/{row.id}").text
     done = client.post(
-        f"/appointments/{row.id}/outcome", data={"version": "1", "outcome": "attended"}
+        f"/appointments/{row.id}/record-outcome", data={"version": "1", "outcome": "attended"}
     )
     assert said(done) == "recorded"
     page = client.get(f"/appointments/{row.id}").text

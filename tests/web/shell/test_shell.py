@@ -160,5 +160,5 @@ def test_a_provider_sees_no_link_into_a_file() -> None:
 
 def test_outcome_buttons_stand_only_on_appointments_that_have_started() -> None:
     text = bytes(page("week").body).decode()
-    asked = set(re.findall(r'action="/appointments/(a\d+)/outcome"', text))
+    asked = set(re.findall(r'action="/appointments/(a\d+)/record-outcome"', text))
     assert asked == {"a6", "a8"}

@@ -162,12 +162,12 @@ def test_a_place_on_the_worklist_is_accepted_on_its_page(
     assert f'href="/offers/{offer.id}"' in worklist
     page = officer.get(f"/offers/{offer.id}").text
     assert group.name in page
-    form = hidden(page, f"/offers/{offer.id}/acceptance")
-    accepted = officer.post(f"/offers/{offer.id}/acceptance", data=form)
+    form = hidden(page, f"/offers/{offer.id}/accept")
+    accepted = officer.post(f"/offers/{offer.id}/accept", data=form)
     assert said(accepted) == "decided"
     assert accepted.headers["location"].startswith(f"/people/{person.id}/treatment/{row.id}")
     assert named("task", "answer_offer") not in words(officer.get("/worklist").text)
-    again = officer.post(f"/offers/{offer.id}/acceptance", data=form)
+    again = officer.post(f"/offers/{offer.id}/accept", data=form)
     assert again.status_code == 409
 
 
@@ -178,7 +178,7 @@ def test_a_place_is_passed_on_with_a_reason(
     clinic.referral(person)
     (offer,) = clinic.offers()
     officer = visitor("officer")
-    address = f"/offers/{offer.id}/refusal"
+    address = f"/offers/{offer.id}/decline"
     form = hidden(officer.get(f"/offers/{offer.id}").text, address)
     assert officer.post(address, data=form | {"reason": ""}).status_code == 422
     assert said(officer.post(address, data=form | {"reason": "reistijd"})) == "decided"
