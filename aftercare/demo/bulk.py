@@ -12,8 +12,8 @@ from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.casework.deadlines.statutory_clocks import settle_by_outcome
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.deadlines.statutory import FIRST_CONTACT_CODES
-from aftercare.store.database.pipeline import Question
-from aftercare.store.database.unit_of_work import Work, as_clock, ask_as_clock
+from aftercare.store.database.pipeline import Query
+from aftercare.store.database.unit_of_work import Work, as_clock, query_as_clock
 
 _STATES = text(
     "update appointment a set state = r.code, version = version + 1"
@@ -55,8 +55,8 @@ def write_attended(work: Work, kept: Sequence[tuple[UUID, Outcome]]) -> None:
     for statement in (_STATES, _OUTCOMES, _AUDIT):
         work.session.execute(statement, values)
     asked = {"first": sorted(FIRST_CONTACT_CODES), "ids": values["ids"]}
-    first = Question(_FIRST_CONTACTS, asked, lambda rows: [person_id for (person_id,) in rows])
-    (people,) = ask_as_clock(work, first)
+    first = Query(_FIRST_CONTACTS, asked, lambda rows: [person_id for (person_id,) in rows])
+    (people,) = query_as_clock(work, first)
     if people:
         with as_clock(work):
             for person_id in people:

@@ -128,7 +128,7 @@ def _day(
     if day.weekday() == 0 and week == WEEKS - 1:
         yield at(0, 5, lambda: enter_rota(stage, day))
     if day.weekday() == 0 and (week in ROLLS_IN_WEEK or week == WEEKS - 1):
-        yield at(2, 45, lambda: _roll(stage, clients, day, week))
+        yield at(2, 45, lambda: _extend(stage, clients, day, week))
     yield at(7, 30, lambda: stage.tick("plan-reminders"))
     if open_day:
         yield at(8, 40, lambda: _recorded_and_evaluated(stage, week))
@@ -163,7 +163,7 @@ def _evaluated(stage: Stage) -> None:
     stage.tick("mark-overdue", "evaluate-rules", "escalate-steps")
 
 
-def _roll(stage: Stage, clients: tuple[Client, ...], day: date, week: int) -> None:
+def _extend(stage: Stage, clients: tuple[Client, ...], day: date, week: int) -> None:
     if week == WEEKS - 1:
         opening.confine(stage, clients, day)
     stage.tick("refresh-clocks", "judge-contacts", "extend-horizon", "place-waiting")

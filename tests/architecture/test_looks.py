@@ -34,7 +34,7 @@ UNNOTED: Final[dict[str, str]] = {
         contact_standards.acts.teams_by_standard
         escalation.rule_backtests.rule_backtest
         escalation.rule_backtests.rule_backtests
-        escalation.rule_books.tried_book
+        escalation.rule_books.checked_draft
         message_templates.acts.preview_text
         message_templates.acts.text_history
         message_templates.acts.texts_shown

@@ -11,7 +11,7 @@ from typing import Final
 AFTERCARE = Path(__file__).parents[2] / "aftercare"
 # The clock, the outbox and the command line work for the service itself; these floors work for a person.
 FLOORS: Final = ("api", "web", "casework", "processes", "store")
-WAYS: Final = {"as_clock", "ask_as_clock", "ask_and_as_clock", "CLOCK"}
+WAYS: Final = {"as_clock", "query_as_clock", "query_and_as_clock", "CLOCK"}
 THE_MEANS: Final = "store/database/unit_of_work"
 
 ALLOWED: Final[dict[str, str]] = {
@@ -194,7 +194,7 @@ def one(work):
     with as_clock(work): ...
 class Two:
     def three(self):
-        return partial(unit_of_work.ask_as_clock, work)
+        return partial(unit_of_work.query_as_clock, work)
 LATER = CLOCK, Role.CLOCK
 """
     assert list(uses_in(ast.parse(planted))) == ["one", "Two.three", "<module>"]

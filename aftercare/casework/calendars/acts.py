@@ -67,8 +67,8 @@ def make_feed(work: Work, new: NewFeed, origin: str) -> MadeFeed:
     if any(one.id == row.id for one in _kin(work, row)):
         # An old page was submitted again: the link it made is in use or has ended, so this is a new one.
         row.id = new_id()
-    living = [one for one in _kin(work, row) if one.revoked_at is None]
-    if len(living) >= MOST_LIVE:
+    valid = [one for one in _kin(work, row) if one.revoked_at is None]
+    if len(valid) >= MOST_LIVE:
         raise Conflict(f"There are {MOST_LIVE} links already: end one first.")
     row.secret_hash = token_hash(secret)
     work.session.add(row)

@@ -71,7 +71,7 @@ _DECIDED: Mapping[str, Mapping[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Hearsay:
+class Attribution:
     """Writes in one language what a document says about people; `names` are by user name."""
 
     names: Mapping[str, str]
@@ -110,9 +110,9 @@ class Hearsay:
         return f"; {found}" if found else ""
 
 
-def attribution_of(document: CaseFileDocument, language: str) -> Hearsay:
+def attribution_of(document: CaseFileDocument, language: str) -> Attribution:
     known = language if language in _BEGINS else "en"
-    return Hearsay({one.username: one.name for one in document.staff}, known)
+    return Attribution({one.username: one.name for one in document.staff}, known)
 
 
 def hearsay_faults(document: CaseFileDocument, language: str) -> Iterator[FieldFault]:
@@ -122,7 +122,7 @@ def hearsay_faults(document: CaseFileDocument, language: str) -> Iterator[FieldF
         yield from _too_long(found, view)
 
 
-def _too_long(found: Found, view: Hearsay) -> Iterator[FieldFault]:
+def _too_long(found: Found, view: Attribution) -> Iterator[FieldFault]:
     for member, text in view.kept(found.part).items():
         if len(text) > LONGEST_TEXT:
             detail = "There is no room for who the document says did it."

@@ -55,7 +55,7 @@ class TakingOver:
     unbound: set[tuple[str, str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.hearsay = attribution_of(self.document, self.language)
+        self.attribution = attribution_of(self.document, self.language)
         # The trigger of its escalation's rule, by act.
         self.asked = {
             act.id: one.trigger_code for one in self.document.escalations for act in one.acts
@@ -88,7 +88,7 @@ class TakingOver:
                 values[names.column] = self._named(section, names, value)
             else:
                 values[name] = self._plain(name, value)
-        return self._history(part, values | self.hearsay.kept(part))
+        return self._history(part, values | self.attribution.kept(part))
 
     def _history(self, part: Part, values: dict[str, Any]) -> dict[str, Any]:
         """The values without what has to be given again here: signatures, consents, verifications and decisions."""

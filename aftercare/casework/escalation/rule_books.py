@@ -31,7 +31,7 @@ def checked_file(text: str) -> RuleBook:
 
 
 @requires(Permission.MANAGE_STANDARDS)
-def tried_book(work: Work, document: Any, pointer: str = "") -> RuleBook:
+def checked_draft(work: Work, document: Any, pointer: str = "") -> RuleBook:
     """The rule book of a draft that could be adopted after the rule books of this organisation. Raises Invalid."""
     return checked_here(work, document, pointer)
 

@@ -75,7 +75,7 @@ class TextsShown:
     """What is in force for each kind and language, and our own versions that are drafted, proposed or active."""
 
     in_force: Mapping[tuple[TextKind, str], TextTemplate]
-    living: list[TextTemplateRow]
+    current: list[TextTemplateRow]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from aftercare.domain.places.sites import tells_the_kind
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import staff_by_ids
 from aftercare.store.appointments.rows import AppointmentRow, drop_unplaced
-from aftercare.store.database.unit_of_work import Work, as_clock, ask_as_clock
+from aftercare.store.database.unit_of_work import Work, as_clock, query_as_clock
 from aftercare.store.people.rows import get_person
 from aftercare.store.places.rows import sites_by_name
 from aftercare.store.plans.lines import LineInForce, line_in_force
@@ -137,7 +137,7 @@ def place_by_hand(
 def _line_asked(work: Work, person_id: UUID, obligation_id: UUID) -> ObligationRow:
     """The obligation in force, read as the clock, because a planner may see times but not plans."""
     get_person(work.session, person_id)
-    (line,) = ask_as_clock(work, line_in_force(person_id, obligation_id, work.now))
+    (line,) = query_as_clock(work, line_in_force(person_id, obligation_id, work.now))
     return _there(line).obligation
 
 

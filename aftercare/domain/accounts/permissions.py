@@ -137,7 +137,7 @@ class Actor:
     def can(self, permission: Permission) -> bool:
         return permission in GRANTS[self.role]
 
-    def may(self, act: Permitted) -> bool:
+    def can_perform(self, act: Permitted) -> bool:
         """Whether the role has the permission that the act declares."""
         return self.can(act.permission)
 

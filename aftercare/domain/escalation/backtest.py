@@ -24,7 +24,7 @@ from aftercare.domain.escalation.backtest_escalations import (
     UNDECIDED,
     UNTOLD,
     VERDICT,
-    TriedEscalations,
+    BacktestEscalations,
 )
 from aftercare.domain.escalation.facts import Due, History, Miss
 from aftercare.domain.escalation.past_lost_contact import PastSilence
@@ -77,7 +77,7 @@ class _Shared:
 
 
 @dataclass(frozen=True, slots=True)
-class TriedBooks:
+class BacktestBooks:
     """Rule books prepared for a backtest on many people."""
 
     books: tuple[_Book, ...]
@@ -88,7 +88,7 @@ class TriedBooks:
     needs_kept: bool
 
 
-def made_ready(*books: Sequence[Rule]) -> TriedBooks:
+def made_ready(*books: Sequence[Rule]) -> BacktestBooks:
     every = [rule for rules in books for rule in rules]
     owners: dict[Rule, dict[int, None]] = {}
     for number, rules in enumerate(books):
@@ -96,7 +96,7 @@ def made_ready(*books: Sequence[Rule]) -> TriedBooks:
             if GROUP_OF[rule.trigger] != DUE:
                 owners.setdefault(_when_it_fires(rule), {})[number] = None
     whose = sorted({tuple(numbers) for numbers in owners.values()})
-    return TriedBooks(
+    return BacktestBooks(
         tuple(_book(rules) for rules in books),
         tuple(
             _Shared(numbers, _grouped(one for one, own in owners.items() if tuple(own) == numbers))
@@ -139,41 +139,41 @@ def _book(rules: Sequence[Rule]) -> _Book:
 
 
 def fired(
-    tried: TriedBooks, timeline: Timeline, since: datetime, until: datetime
+    books: BacktestBooks, timeline: Timeline, since: datetime, until: datetime
 ) -> tuple[tuple[Fired, ...], ...]:
     """For each book everything it would have fired about this person in [since, until), in order of time."""
-    return _Replay(tried, timeline, since, until).walk()
+    return _Replay(books, timeline, since, until).walk()
 
 
 class _Replay:
     def __init__(
-        self, tried: TriedBooks, timeline: Timeline, since: datetime, until: datetime
+        self, books: BacktestBooks, timeline: Timeline, since: datetime, until: datetime
     ) -> None:
-        self._tried, self._timeline = tried, timeline
+        self._books, self._timeline = books, timeline
         self._since = since
         self._misses = Running(_as_evaluated(timeline.misses, since))
         self._kept, self._overdue = Running(timeline.kept), Running(timeline.overdue)
         self._untold, self._due = Running(timeline.undelivered), Running(timeline.due)
         self._moments = Moments([(since, _STANDING), *self._facts_begin()], until)
-        self._silences = [self._silence(book) for book in tried.books]
+        self._silences = [self._silence(book) for book in books.books]
         self._escalations = [
-            TriedEscalations(book.present, timeline, silence, since, self._moments)
-            for book, silence in zip(tried.books, self._silences, strict=True)
+            BacktestEscalations(book.present, timeline, silence, since, self._moments)
+            for book, silence in zip(books.books, self._silences, strict=True)
         ]
-        self._fired: list[list[Fired]] = [[] for _ in tried.books]
+        self._fired: list[list[Fired]] = [[] for _ in books.books]
 
     def walk(self) -> tuple[tuple[Fired, ...], ...]:
         for at, mask in self._moments:
             for escalations in self._escalations:
                 mask |= escalations.end(at)
-            if mask & self._tried.needed:
+            if mask & self._books.needed:
                 self._evaluate(at, mask)
         return tuple(tuple(one) for one in self._fired)
 
     # ------------------------------------------------------------------ when to look
 
     def _facts_begin(self) -> Iterator[tuple[datetime, int]]:
-        needed, since = self._tried.needed, self._since
+        needed, since = self._books.needed, self._since
         for at, mask, spell in self._beginnings():
             if mask & needed and since <= at and (spell is None or spell.holds(at)):
                 yield at, mask
@@ -190,7 +190,7 @@ class _Replay:
                 yield max(miss.from_at, miss.fact.decide_by), UNDECIDED, miss
             elif miss.fact.verdict is Verdict.UNEXCUSED and not miss.fact.evaluated:
                 yield miss.from_at, MISSED | VERDICT, miss
-        for hours in self._tried.late_hours:
+        for hours in self._books.late_hours:
             for late in past.overdue:
                 yield add_working_hours(late.fact.due_at, hours), OVERDUE, late
         for untold in past.undelivered:
@@ -214,7 +214,7 @@ class _Replay:
     def _evaluate(self, at: datetime, mask: int) -> None:
         tier = value_at(self._timeline.tiers, at)
         history = None
-        for one in self._tried.shared:
+        for one in self._books.shared:
             if rules := one.groups[mask & _OF_APPOINTMENTS]:
                 history = history or self._history(at, mask, tier)
                 for firing in firings(history, at, rules):
@@ -226,7 +226,7 @@ class _Replay:
     def _history(self, at: datetime, mask: int, tier: int) -> History:
         return History(
             misses=self._misses.at(at) if mask & _OF_MISSES else (),
-            kept=self._kept.at(at) if mask & VERDICT and self._tried.needs_kept else (),
+            kept=self._kept.at(at) if mask & VERDICT and self._books.needs_kept else (),
             overdue=self._overdue.at(at) if mask & OVERDUE else (),
             undelivered=self._untold.at(at) if mask & UNTOLD else (),
             tier=tier,
@@ -235,7 +235,7 @@ class _Replay:
 
     def _evaluate_deadlines(self, at: datetime, tier: int) -> None:
         standing = self._due.at(at)
-        for number, book in enumerate(self._tried.books):
+        for number, book in enumerate(self._books.books):
             due = (*standing, *self._lost(number, at, tier))
             if due and book.of_terms:
                 history = History(due=due, tier=tier, regime=self._timeline.regime)
@@ -243,7 +243,7 @@ class _Replay:
                     self._enter(number, firing, at)
 
     def _lost(self, number: int, at: datetime, tier: int) -> Sequence[Due]:
-        silence, days = self._silences[number], self._tried.books[number].lost_days[tier]
+        silence, days = self._silences[number], self._books.books[number].lost_days[tier]
         if silence is None or not days:
             return ()
         wanted = silence.wanted(at, days)

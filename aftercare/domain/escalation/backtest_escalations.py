@@ -98,7 +98,7 @@ class _Note:
         return self.escalation.remedied
 
 
-class TriedEscalations:
+class BacktestEscalations:
     """The escalations of one book. Call `enter` with every firing, in order of time. When one may end and something
     has to be evaluated again, it adds the moment to `moments`. `present`: the codes of all rules of the book."""
 
@@ -126,10 +126,10 @@ class TriedEscalations:
         rule = firing.rule
         escalation = self._open.get(rule.code)
         notes = [note for cause in firing.causes for note in self._notes.get(cause, ())]
-        news = new_causes_of(firing, notes, escalation, self._present)
-        if news is None:
+        new_causes = new_causes_of(firing, notes, escalation, self._present)
+        if new_causes is None:
             return None
-        causes = news.shown if escalation is None else news.fresh
+        causes = new_causes.shown if escalation is None else new_causes.fresh
         opened = escalation is None
         if escalation is None:
             escalation = self._opened(rule, causes, at)

@@ -31,7 +31,7 @@ class Noted(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class NewCauses:
     """`fresh` are the causes that no escalation has included; `shown` are the causes of a new escalation."""
 
     fresh: tuple[UUID, ...]
@@ -40,7 +40,7 @@ class News:
 
 def new_causes_of(
     firing: Firing, noted: Iterable[Noted], escalation_id: Hashable | None, present: Collection[str]
-) -> News | None:
+) -> NewCauses | None:
     """The causes in this firing that no one was asked about; None when there are none. `noted`: at least every note
     about its causes. `escalation_id`: the person's open escalation of this rule. `present`: the codes of all rules in
     force.
@@ -54,8 +54,8 @@ def new_causes_of(
         return None
     # A rule with a count shows all that it counts; a rule about one miss shows the new ones.
     if firing.rule.count > 1:
-        return News(fresh, firing.causes)
-    return News(fresh, tuple(cause for cause in fresh if cause not in firing.old))
+        return NewCauses(fresh, firing.causes)
+    return NewCauses(fresh, tuple(cause for cause in fresh if cause not in firing.old))
 
 
 def judged_anew(firing: Firing, noted: Iterable[Noted], escalation_id: Hashable) -> frozenset[UUID]:
@@ -89,6 +89,6 @@ def _dealt_with(one: Noted, firing: Firing, present: Collection[str]) -> bool:
     return not one.remedied and (one.trigger_key == firing.trigger_key or gone)
 
 
-def counted_from(firing: Firing, news: News) -> Sequence[UUID]:
+def counted_from(firing: Firing, new_causes: NewCauses) -> Sequence[UUID]:
     """The causes from which the clock of a new escalation runs; with a count, evaluated verdicts are included."""
-    return news.fresh if firing.rule.count > 1 else news.shown
+    return new_causes.fresh if firing.rule.count > 1 else new_causes.shown

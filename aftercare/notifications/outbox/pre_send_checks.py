@@ -35,7 +35,13 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.notifications.delivery.follow_up import follow_up
 from aftercare.notifications.delivery.to_staff import facts_of_staff
 from aftercare.notifications.delivery.verification_codes import carried_by
-from aftercare.notifications.delivery.withhold import ask, cancel, postpone, settle, skip_late
+from aftercare.notifications.delivery.withhold import (
+    cancel,
+    open_officer_task,
+    postpone,
+    settle,
+    skip_late,
+)
 from aftercare.notifications.gateways.voice_text import ALOUD, Spoken, spoken_of, word
 from aftercare.processes.message_templates.forbidden_names import forbidden_names_of
 from aftercare.processes.messages.recipients import Recipient, reachabilities
@@ -68,7 +74,7 @@ class _Facts:
     names: Mapping[UUID, ProtectedNames]
 
 
-def leaving(work: Work, due: Sequence[DueMessage], callback_number: str) -> list[DueMessage]:
+def eligible(work: Work, due: Sequence[DueMessage], callback_number: str) -> list[DueMessage]:
     """The messages that may leave now. The facts of all their people are read in a few statements, inside the
     transaction that claims them."""
     ids = {one.row.person_id for one in due if one.row.person_id is not None}
@@ -118,7 +124,7 @@ def _leaves(work: Work, due: DueMessage, facts: _Facts) -> bool:
             follow_up(work, row, reason)
         case TooRevealing():
             settle(work, row, "failed", "disclosing-text")
-            ask(work, row, "call_person", "disclosing-text", row.useful_until_at)
+            open_officer_task(work, row, "call_person", "disclosing-text", row.useful_until_at)
     return isinstance(decided, Leaves)
 
 
@@ -172,7 +178,7 @@ def _plan_anew(work: Work, row: MessageRow) -> None:
     person wrote or asked for is theirs to decide again."""
     cancel(work, row, NUMBER_CHANGED)
     if row.appointment_id is None:
-        ask(work, row, "call_person", NUMBER_CHANGED, row.useful_until_at)
+        open_officer_task(work, row, "call_person", NUMBER_CHANGED, row.useful_until_at)
         return
     plan_anew(work.session, row.appointment_id)
 

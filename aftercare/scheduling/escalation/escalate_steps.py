@@ -15,7 +15,7 @@ from aftercare.domain.escalation.rules import ON_CALL, Audience, Trigger
 from aftercare.processes.escalation.course import end_pause
 from aftercare.processes.staff.ladder_people import PeopleOfLadder, notified_by, waiting_steps
 from aftercare.scheduling.escalation.ring_staff import ring_staff
-from aftercare.scheduling.jobs.job import Job, RunResult, asking, each
+from aftercare.scheduling.jobs.job import Job, RunResult, due_by_query, each
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.escalation.due_steps import (
@@ -173,4 +173,4 @@ def escalate_steps_job(database: Database, clock: Clock) -> Job:
             database, clock, lambda work: escalations_due(work.session, work.now), run_steps
         )
 
-    return Job("escalate-steps", run, asking(database, next_step_at))
+    return Job("escalate-steps", run, due_by_query(database, next_step_at))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from aftercare.base.clock import Clock
-from aftercare.scheduling.jobs.job import Job, Only, RunResult, asking, each
+from aftercare.scheduling.jobs.job import Job, Only, RunResult, due_by_query, each
 from aftercare.scheduling.treatment.expire_offers import (
     fill_group,
     groups_to_fill,
@@ -33,7 +33,7 @@ def treatment_jobs(database: Database, clock: Clock) -> list[Job]:
         return each(database, clock, lines_to_watch, watch_line, only)
 
     return [
-        Job("lapse-offers", lapse, asking(database, next_lapse)),
+        Job("lapse-offers", lapse, due_by_query(database, next_lapse)),
         Job("fill-groups", fill, daily_at=MORNING, again=fill),
         Job("watch-attendance", watch, daily_at=MORNING, again=watch),
     ]

@@ -137,7 +137,7 @@ def record(appointment_id: UUID, visit: Recorder, form: Form) -> Response:
             form.errors.update(field_errors(invalid, {}))
         raise NotSaved() from None
     # A provider records a missed appointment, but the absence appears on the officer's worklist.
-    decides = visit.may(decide_absence)
+    decides = visit.can_perform(decide_absence)
     missed = outcome == Outcome.MISSED and decides and recorded.enforceable
     back = back if shown else "/escalations"
     if back.partition("?")[0] == "/attendance":

@@ -44,7 +44,7 @@ def show_all(person_id: UUID, visit: Reader, form: Form) -> Response:
     return visit.page(
         "deadlines/deadlines.html",
         form=form,
-        may_report=visit.may(report_zone_alarm),
+        may_report=visit.can_perform(report_zone_alarm),
         person=person_link(found.person),
         running=[one for one in view if one.is_open],
         answered=[one for one in reversed(view) if not one.is_open],
@@ -72,8 +72,8 @@ def show_deadline(deadline_id: UUID, visit: Reader, form: Form) -> Response:
         person=person_link(file.person),
         term=_told_in_full(visit, file),
         steps=steps_of(file.clock, visit.language) if file.clock else [],
-        may_finish=visit.may(finish_deadline),
-        may_drop=visit.may(drop_deadline),
+        may_finish=visit.can_perform(finish_deadline),
+        may_drop=visit.can_perform(drop_deadline),
         done=form.part("done_on", {"done_on": typed_day(visit.now)}),
         dropping=form.part("reason"),
     )

@@ -69,7 +69,7 @@ def inbox_page(
 ) -> Response:
     """The inbox; `handing` is the form that hands over the ticked escalations. `taken` says how many of those each
     colleague loses."""
-    may_hand = visit.may(decide)
+    may_hand = visit.can_perform(decide)
     first = (number_asked(page) - 1) * SIZE
     with visit.work() as work:
         role = work.actor.role
@@ -123,7 +123,7 @@ def show_escalation(
     form: Form,
 ) -> Response:
     """One escalation; `form` holds the submitted form that had errors, if any."""
-    may_lead = visit.may(decide)
+    may_lead = visit.can_perform(decide)
     with visit.work() as work:
         escalation = escalation_view(work, escalation_id)
         head = escalation.head
@@ -202,21 +202,21 @@ def take_decision(
 def _waiting(visit: Visit, escalation: Row) -> Row:
     """An escalation in the list. Its clock is the end of the acknowledgement or snooze, else the next step."""
     taken = escalation["state"] == EscalationState.ACKNOWLEDGED.value
-    quiet = escalation["state"] == EscalationState.SNOOZED.value
+    snoozed = escalation["state"] == EscalationState.SNOOZED.value
     return escalation | {
         "person": full_name(escalation),
         "reason": escalation_name(escalation, visit.language),
         "severity": SEVERITY_CODES[escalation["severity"]],
         "counted": counted_as(escalation["trigger_code"]),
         "taken_by": escalation["acknowledged_by"] if taken else None,
-        "snoozed_by": escalation["snoozed_by"] if quiet else None,
+        "snoozed_by": escalation["snoozed_by"] if snoozed else None,
         "comes_back_at": escalation["acknowledged_until_at"] or escalation["snoozed_until_at"],
-        "next_step_at": None if taken or quiet else escalation["next_due_at"],
+        "next_step_at": None if taken or snoozed else escalation["next_due_at"],
         "again_first": comes_before_step(escalation["again_at"], escalation["next_due_at"]),
         "reached": escalation["reached_name"],
         "reached_audience": escalation["reached"],
         "reached_at": escalation["dispatched_at"],
-        "may_acknowledge": not taken and not quiet and visit.may(acknowledge),
+        "may_acknowledge": not taken and not snoozed and visit.can_perform(acknowledge),
     }
 
 
@@ -245,9 +245,9 @@ def _head(visit: Visit, escalation: EscalationView) -> Row:
     head = escalation.head
     taken = head["state"] == EscalationState.ACKNOWLEDGED.value
     is_open = head["state"] in _OPEN
-    may_lead = visit.may(decide)
-    quiet = next((one for one in escalation.acts if one["act"] == EscalationAct.SNOOZE), None)
-    quiet = quiet if head["state"] == EscalationState.SNOOZED else None
+    may_lead = visit.can_perform(decide)
+    snoozed = next((one for one in escalation.acts if one["act"] == EscalationAct.SNOOZE), None)
+    snoozed = snoozed if head["state"] == EscalationState.SNOOZED else None
     return head | {
         "severity": SEVERITY_CODES[head["severity"]],
         "is_open": is_open,
@@ -255,17 +255,18 @@ def _head(visit: Visit, escalation: EscalationView) -> Row:
         "rule": escalation_name(head, visit.language),
         "rule_source": adopted_text(escalation.rule_source or "", visit.language),
         "taken_by": head["acknowledged_by_name"] if taken else None,
-        "snoozed_by": quiet["acted_by"] if quiet else None,
-        "snooze_reason": quiet["reason"] if quiet else None,
+        "snoozed_by": snoozed["acted_by"] if snoozed else None,
+        "snooze_reason": snoozed["reason"] if snoozed else None,
         "handed_to": head["handed_to_name"],
         "held_by": sorted(_held_by(visit, head)),
         "comes_back_at": head["acknowledged_until_at"] or head["snoozed_until_at"],
         "overdue": escalation.overdue,
         "opened_again": any(one["act"] == EscalationAct.REOPEN for one in escalation.acts),
-        "may_acknowledge": head["state"] == EscalationState.OPENED.value and visit.may(acknowledge),
+        "may_acknowledge": head["state"] == EscalationState.OPENED.value
+        and visit.can_perform(acknowledge),
         "may_decide": is_open and may_lead,
-        "may_snooze": may_lead and is_open and quiet is None,
-        "may_wake": may_lead and quiet is not None,
+        "may_snooze": may_lead and is_open and snoozed is None,
+        "may_wake": may_lead and snoozed is not None,
         "may_hand": may_lead and is_open,
         "may_reopen": may_lead and not is_open,
         "decided_by": head["decided_by_name"],

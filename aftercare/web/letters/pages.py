@@ -71,7 +71,7 @@ def show_letters(
         kinds=KINDS,
         appointments=_appointments(visit, choices),
         languages_of_letters=list(LETTER_LANGUAGE_NAMES.items()),
-        may_edit=visit.may(make_letter),
+        may_edit=visit.can_perform(make_letter),
         form=form.over(typed),
         today=typed_day(visit.today),
     )
@@ -108,7 +108,7 @@ def show_due(visit: Reader) -> Response:
         letters=[_view(one) for one in due],
         printable=sum(one.holds for one in due),
         most=MOST_AT_ONCE if len(due) == MOST_AT_ONCE else None,
-        may_edit=visit.may(make_letter),
+        may_edit=visit.can_perform(make_letter),
         form=Reading({"sent_on": typed_day(visit.today)}),
     )
 

@@ -47,7 +47,9 @@ def show_texts(visit: Manager) -> Response:
     with visit.work() as work:
         found = texts_shown(work)
     in_hand = {
-        (one.kind, one.language): one.state for one in found.living if one.state != TextState.ACTIVE
+        (one.kind, one.language): one.state
+        for one in found.current
+        if one.state != TextState.ACTIVE
     }
     rows = [
         {

@@ -69,7 +69,7 @@ def show(person_id: UUID, visit: Reader, form: Form, before: str = "") -> Respon
         unanswered=found.unanswered,
         obstacle=obstacle.value if obstacle else ("file-closed" if person.closed_on else None),
         by_choice=obstacle is WhyNoText.RESTRICTED and person.closed_on is None,
-        may_write=visit.may(write_text),
+        may_write=visit.can_perform(write_text),
         length=_length(form.typed.get("text", "").strip()),
         form=form,
     )

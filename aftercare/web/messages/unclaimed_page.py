@@ -49,7 +49,7 @@ def show_one(text_id: UUID, visit: Reader, form: Form) -> Response:
             {"value": str(one["id"]), "name": f"{full_name(one)}, {one['reference']}"} | one
             for one in found.people
         ],
-        may_write=visit.may(assign_text),
+        may_write=visit.can_perform(assign_text),
         form=form,
     )
 

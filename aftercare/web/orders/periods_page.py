@@ -54,7 +54,7 @@ def show_periods(person_id: UUID, visit: Reader) -> Response:
         orders=[order_period(visit, one) for one in found.orders],
         suspensions=[one for one in stretches if not one.is_voided],
         voided=[one for one in stretches if one.is_voided],
-        may_edit=visit.may(extend_order),
+        may_edit=visit.can_perform(extend_order),
     )
 
 

@@ -54,7 +54,7 @@ PLAN_RETURNED = sentence("The plan was returned")
 @router.get("/people/{person_id}")
 def show_person(person_id: UUID, visit: Annotated[Visit, Depends(Allow(person_times))]) -> Response:
     assert visit.actor is not None
-    if not visit.may(person_file):
+    if not visit.can_perform(person_file):
         return _times_only(visit, person_id)
     with visit.work() as work:
         file = person_file(work, person_id)
@@ -81,12 +81,12 @@ def show_person(person_id: UUID, visit: Annotated[Visit, Depends(Allow(person_ti
         away=[away_period(one) for one in away],
         timeline=[event(visit, row) for row in file.time_line],
         messages=conversation(file),
-        may_edit=visit.may(change_details),
-        may_transfer=visit.may(transfer_clients)
+        may_edit=visit.can_perform(change_details),
+        may_transfer=visit.can_perform(transfer_clients)
         and file.person.closed_on is None
         and file.officer is not None
         and file.officer.team_id == visit.actor.team_id,
-        may_plan=visit.may(draft_plan),
+        may_plan=visit.can_perform(draft_plan),
     )
 
 

@@ -26,6 +26,6 @@ def papers_of_escalation(
     return {
         "kind": kind.value if kind else None,
         "papers": [listed(one, names) for one in rows],
-        "may_draft": work.actor.may(draft_paper) and not in_hand,
+        "may_draft": work.actor.can_perform(draft_paper) and not in_hand,
         "post_to": f"/escalations/{escalation_id}/papers",
     }

@@ -66,7 +66,7 @@ def show_papers(person_id: UUID, visit: Reader, form: Form) -> Response:
             for one in found.orders
         ],
         paper_languages=_languages(),
-        may_edit=visit.may(draft_paper),
+        may_edit=visit.can_perform(draft_paper),
         form=form,
     )
 
@@ -206,7 +206,7 @@ def _paper(
              "at": one.written_at, "by": file.names.get(one.written_by)}
             for one in file.versions
         ],
-        may_edit=visit.may(draft_paper),
+        may_edit=visit.can_perform(draft_paper),
         most=LONGEST_OWN,
         form=form.over({**usual, **bodies}),
     )  # fmt: skip

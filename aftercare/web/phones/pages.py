@@ -69,7 +69,7 @@ def show(visit: Reader, whose: Telephone, form: Form) -> Response:
         code=_code(file),
         may_lift=file.may_lift,
         history=[_stretch(one, file.names) for one in file.history],
-        may_edit=visit.may(send_code),
+        may_edit=visit.can_perform(send_code),
         form=form,
     )
 

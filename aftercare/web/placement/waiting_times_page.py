@@ -21,7 +21,7 @@ router = APIRouter(route_class=PageRoute)
 def show_waiting_times(
     visit: Annotated[Visit, Depends(Allow(waiting_times))],
 ) -> Response:
-    reads_case_files = visit.may(person_file)
+    reads_case_files = visit.can_perform(person_file)
     with visit.work() as work:
         found = waiting_times(work)
         requests = 0 if reads_case_files else capacity_requests(work).open

@@ -69,7 +69,7 @@ def show_assessment(person_id: UUID, assessment_id: UUID, visit: Reader, form: F
         "risk/assessment.html",
         person=person_link(file.person),
         assessment=_assessment(visit, file, form),
-        may_edit=visit.may(sign_assessment),
+        may_edit=visit.can_perform(sign_assessment),
         form=form,
     )
 

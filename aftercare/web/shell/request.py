@@ -122,9 +122,9 @@ class Visit:
         """The session token sent by the browser; empty without a session."""
         return self.request.cookies.get(session_cookie(self.app_state.settings), "")
 
-    def may(self, act: Permitted) -> bool:
+    def can_perform(self, act: Permitted) -> bool:
         """Whether the visitor is signed in, with a role that may do this act."""
-        return self.actor is not None and self.actor.may(act)
+        return self.actor is not None and self.actor.can_perform(act)
 
     @contextmanager
     def arrived(self) -> Iterator[Visit]:

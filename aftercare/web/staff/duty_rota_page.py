@@ -103,7 +103,7 @@ def _page(visit: Visit, form: Reading, lines: Iterable[tuple[int, str]] = ()) ->
     return visit.page(
         "staff/duty_rota.html",
         turns=turns,
-        may_change=visit.may(enter_turn),
+        may_change=visit.can_perform(enter_turn),
         staff=[(str(one.id), one.display_name) for one in found.staff],
         lines=[{"line": line, "text": said} for line, said in lines],
         form=form,

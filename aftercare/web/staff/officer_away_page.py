@@ -122,7 +122,7 @@ def _page(
         turns=[] if away is None else _turns(visit, away),
         changed=visit.translate(CHANGED) if changed else "",
         done=done,
-        tells=visit.may(pass_on_by_text),
+        tells=visit.can_perform(pass_on_by_text),
         form=form,
     )
 
@@ -139,7 +139,7 @@ def _view(visit: Visit, found: Replanning, away: OfficerAway) -> View:
 
 def _others(visit: Visit, away: OfficerAway) -> list[Row]:
     """The officers this officer stands in for on these days; planners see no stand-ins."""
-    if not visit.may(pass_on_by_text):
+    if not visit.can_perform(pass_on_by_text):
         return []
     with visit.work() as work:
         days = civil_date(away.from_at), last_civil_date(away.until_at)

@@ -117,7 +117,7 @@ def _written(day: str) -> str:
 def _view(visit: Visit, row: Row) -> Row:
     assert visit.actor is not None
     today, me = visit.today, visit.actor.staff_id
-    leads = visit.may(decide)
+    leads = visit.can_perform(decide)
     own = row["officer_id"] == me or leads
     over = row["ended_at"] is not None or row["until_on"] < today
     return row | {

@@ -54,7 +54,7 @@ def show_groups(visit: Reader, form: Form, change: str = "", programme: str = ""
         providers=[(str(one.id), one.name) for one in providers],
         entries=[one.value for one in Entry],
         audiences=[one.value for one in Regime],
-        may_manage=visit.may(add_group),
+        may_manage=visit.can_perform(add_group),
         form=form.part("name", stored),
         programme_form=form.part("title", programme_stored),
     )

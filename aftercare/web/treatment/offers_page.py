@@ -37,7 +37,7 @@ def show_offer(offer_id: UUID, visit: Reader, form: Form) -> Response:
             )
         }
         | {"is_open": found["state"] == OfferState.OFFERED},
-        may_answer=visit.may(accept_offer),
+        may_answer=visit.can_perform(accept_offer),
         form=form,
     )  # fmt: skip
 

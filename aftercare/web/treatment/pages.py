@@ -54,7 +54,7 @@ def show_treatment(person_id: UUID, visit: Reader, form: Form) -> Response:
         norm_source=NORM_SOURCE,
         conditions=_conditions(visit, file),
         programmes=[programme_option(row) for row in file.programmes],
-        may_edit=visit.may(refer),
+        may_edit=visit.can_perform(refer),
         form=form.or_stored(usual),
     )
 
@@ -87,7 +87,7 @@ def show_referral(person_id: UUID, referral_id: UUID, visit: Reader, form: Form)
         acts=[one.value for one in acts],
         groups=[group_option(one, visit.language) for one in _own_first(file.groups, row)],
         programmes=[programme_option(one) for one in file.programmes],
-        may_edit=visit.may(refer),
+        may_edit=visit.can_perform(refer),
         form=form.part("happened_on"),
         seat_form=form.part("group"),
         move_form=form.part("moved_on"),

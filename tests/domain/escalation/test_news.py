@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from aftercare.domain.escalation.new_causes import News, new_causes_of
+from aftercare.domain.escalation.new_causes import NewCauses, new_causes_of
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.escalation.triggers import Firing
 from tests.domain.escalation.test_triggers_of_books import NOW, rule
@@ -52,4 +52,4 @@ class Note(NamedTuple):
 )  # fmt: skip
 def test_what_was_dealt_with_is_no_news(note: Note, is_news: bool) -> None:
     found = new_causes_of(FIRING, [note], None, {"ours", "beside"})
-    assert found == (News((CAUSE,), (CAUSE,)) if is_news else None)
+    assert found == (NewCauses((CAUSE,), (CAUSE,)) if is_news else None)

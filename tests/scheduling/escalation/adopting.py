@@ -32,7 +32,7 @@ LADDERS = [
 ]
 
 
-def asking(trigger: str, code: str = CODE, **members: Any) -> dict[str, Any]:
+def a_rule(trigger: str, code: str = CODE, **members: Any) -> dict[str, Any]:
     """A rule on the long ladder."""
     return {
         "code": code, "trigger": trigger, "severity": 2, "ladder": "long",

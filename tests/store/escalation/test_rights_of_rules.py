@@ -101,13 +101,13 @@ def test_trials_are_asked_for_and_looked_at_by_administrators_alone(
     arrange: Arranger, database: Database, role: str
 ) -> None:
     actor: Actor = getattr(arrange.office, role)
-    may = role == "admin"
-    with nullcontext() if may else pytest.raises(Forbidden):
+    can_perform = role == "admin"
+    with nullcontext() if can_perform else pytest.raises(Forbidden):
         request_backtest(database, actor)
-    if not may:
+    if not can_perform:
         request_backtest(database, arrange.office.admin)
     with database.work(actor, NOW) as work:
-        assert len(work.session.exec(select(RuleBacktestRow)).all()) == int(may)
+        assert len(work.session.exec(select(RuleBacktestRow)).all()) == int(can_perform)
 
 
 def test_a_trial_waits_when_it_is_asked_for_in_one_s_own_name(

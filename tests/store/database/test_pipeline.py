@@ -12,8 +12,8 @@ from aftercare.base.errors import Forbidden, Invalid, NotFound, Unavailable
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import TeamRow
-from aftercare.store.database.pipeline import NO_QUESTION, Question, answer, ask
-from aftercare.store.database.unit_of_work import Database, ask_and_as_clock
+from aftercare.store.database.pipeline import NO_QUERY, Query, run_pipelined, run_query
+from aftercare.store.database.unit_of_work import Database, query_and_as_clock
 from aftercare.store.placement.instance_builder import read_task
 from aftercare.store.places.rows import LocationRow
 from tests.store.arranging import NOW, Arranger, unknown_id
@@ -21,8 +21,8 @@ from tests.store.arranging import NOW, Arranger, unknown_id
 LOOKS = text("select count(*) from audit_entry where action = 'a-look'")
 
 
-def number(sql: str, **values: object) -> Question[int]:
-    return Question(sql, values, lambda rows: int(rows[0][0]))
+def number(sql: str, **values: object) -> Query[int]:
+    return Query(sql, values, lambda rows: int(rows[0][0]))
 
 
 def test_answers_come_in_the_order_of_the_questions_and_see_what_was_written(
@@ -30,12 +30,12 @@ def test_answers_come_in_the_order_of_the_questions_and_see_what_was_written(
 ) -> None:
     counting = number("select count(*) from team where name = %(name)s", name="Zuidwest")
     with database.work(CLOCK, NOW) as work:
-        before, nothing, three = ask(
-            work.session, counting, NO_QUESTION, number("select %(n)s + 2", n=1)
+        before, nothing, three = run_pipelined(
+            work.session, counting, NO_QUERY, number("select %(n)s + 2", n=1)
         )
         work.session.add(TeamRow(name="Zuidwest"))
         work.session.flush()
-        assert (before, nothing, three, answer(work.session, counting)) == (0, 0, 3, 1)
+        assert (before, nothing, three, run_query(work.session, counting)) == (0, 0, 3, 1)
 
 
 @pytest.mark.parametrize(
@@ -50,19 +50,19 @@ def test_an_error_in_any_of_them_is_the_fact_that_a_statement_would_have_told(
     database: Database, sql: str, fault: type[Exception]
 ) -> None:
     with pytest.raises(fault), database.work(CLOCK, NOW) as work:
-        ask(work.session, number("select 1"), number(sql), number("select 1"))
+        run_pipelined(work.session, number("select 1"), number(sql), number("select 1"))
 
 
 def test_statements_are_planned_once_within_a_trip_as_the_clock_only(database: Database) -> None:
-    mode = Question("show plan_cache_mode", {}, lambda rows: rows[0][0])
+    mode = Query("show plan_cache_mode", {}, lambda rows: rows[0][0])
     with database.work(CLOCK, NOW) as work:
-        assert ask_and_as_clock(work, mode, mode) == ("auto", ("force_generic_plan",))
-        assert answer(work.session, mode) == "auto"
+        assert query_and_as_clock(work, mode, mode) == ("auto", ("force_generic_plan",))
+        assert run_query(work.session, mode) == "auto"
 
 
 def test_another_driver_is_refused() -> None:
     with Session(create_engine("sqlite://")) as session, pytest.raises(TypeError):
-        answer(session, number("select 1"))
+        run_query(session, number("select 1"))
 
 
 def test_what_is_asked_as_the_clock_is_asked_as_the_clock_and_nothing_else_is(
@@ -71,9 +71,9 @@ def test_what_is_asked_as_the_clock_is_asked_as_the_clock_and_nothing_else_is(
     person = arrange.person()
     seen = number("select count(*) from person where id = %(id)s", id=person.id)
     with database.work(arrange.office.outsider, NOW) as work:
-        assert answer(work.session, seen) == 0
-        assert ask_and_as_clock(work, seen, seen) == (0, (1,))
-        assert answer(work.session, seen) == 0
+        assert run_query(work.session, seen) == 0
+        assert query_and_as_clock(work, seen, seen) == (0, (1,))
+        assert run_query(work.session, seen) == 0
         assert work.actor == arrange.office.outsider
 
 

@@ -1,6 +1,6 @@
 """The nightly roll from rows to rows, beside the COPY of the very rows it writes.
 
-    python -m bench roll [--teams 50] [--rounds 3]
+    python -m bench extend-horizon [--teams 50] [--rounds 3]
 
 Teams of two hundred people and five officers on a private PostgreSQL with default durability. COPY alone
 is one COPY of all new rows, already in its text format, into the same table under the same constraints.
@@ -32,8 +32,8 @@ from aftercare.scheduling.placement import extend_horizon as roll
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.plans.rows import teams_with_plans
+from bench.extend_horizon_people import PER_TEAM, fill
 from bench.own_server import own_server
-from bench.roll_people import PER_TEAM, fill
 
 START = date(2026, 9, 7)
 NIGHT = timedelta(hours=2, minutes=30)

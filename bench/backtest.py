@@ -1,6 +1,6 @@
 """Twelve months of many people replayed by two books of rules, beside the bare reading of the same rows.
 
-    python -m bench trying [--people 10000]
+    python -m bench backtest [--people 10000]
 
 A year of two appointments a week on a private PostgreSQL with default durability. The draft asks every question
 there is, the book in force is the one that ships; both are replayed, in the two processes that a backtest takes. The
@@ -33,8 +33,8 @@ from aftercare.scheduling.escalation.backtest_process import BATCH, let_objects_
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.backtest_facts import everybody, facts_needed, timelines_of
+from bench.backtest_people import fill
 from bench.own_server import own_server
-from bench.trying_people import fill
 
 FIRST = date(2025, 10, 6)
 NOW = start_of_day(FIRST + timedelta(days=380))

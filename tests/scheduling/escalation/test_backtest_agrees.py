@@ -35,7 +35,7 @@ from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.escalation.rule_book_rows import rules_in_force
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow
-from tests.scheduling.escalation.adopting import adopt, asking
+from tests.scheduling.escalation.adopting import a_rule, adopt
 from tests.scheduling.histories.living_on import Firing, Life
 from tests.store.arranging import Arranger, Office
 from tests.tiers import examples
@@ -45,13 +45,13 @@ BEGIN = datetime(2026, 9, 14, 6, 0, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 END = BEGIN + 38 * DAY
 BOOK = (
-    asking("missed-of-kind", "missed", kinds=["check_in"], tiers=[1]),
-    asking("unexcused-in-a-row", "row", count=2),
-    asking("attendance-below", "attendance", count=3, window_days=28, percent=60),
-    asking("not-delivered", "untold", tiers=[1, 2], kinds=["check_in"]),
-    asking("lost-contact", "silent", window_days=9),
-    asking("deadline-overdue", "report", codes=["progress-report"], tiers=[1]),
-    asking("outcome-overdue", "sooner", after_working_hours=2, tiers=[1]),
+    a_rule("missed-of-kind", "missed", kinds=["check_in"], tiers=[1]),
+    a_rule("unexcused-in-a-row", "row", count=2),
+    a_rule("attendance-below", "attendance", count=3, window_days=28, percent=60),
+    a_rule("not-delivered", "untold", tiers=[1, 2], kinds=["check_in"]),
+    a_rule("lost-contact", "silent", window_days=9),
+    a_rule("deadline-overdue", "report", codes=["progress-report"], tiers=[1]),
+    a_rule("outcome-overdue", "sooner", after_working_hours=2, tiers=[1]),
 )
 
 hours = st.integers(0, 24 * 34)
