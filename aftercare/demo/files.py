@@ -15,7 +15,7 @@ from aftercare.casework.placement.place import place_persons
 from aftercare.casework.plans.acts import draft_plan, put_obligation, submit_plan
 from aftercare.demo.accounts import CLINIC_HAVEN, CLINIC_LINDE, NORTH
 from aftercare.demo.admitting import admit, programme_of
-from aftercare.demo.caseload import Client, Duty, Special
+from aftercare.demo.caseload import Client, ClientObligation, Special
 from aftercare.demo.places import (
     KOMPAS,
     LAB_NORTH,
@@ -31,8 +31,8 @@ from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.places.rows import home_of
 from aftercare.store.plans.rows import PlanRow, obligations_of
+from aftercare.store.sites.rows import home_of
 
 FRAMES = {1: ("TBS_VW", "GVM", "VI"), 2: ("VI", "VV"), 3: ("VV", "SCHORSING")}
 JUVENILE_FRAMES = ("JV", "GBM", "PIJ")
@@ -40,11 +40,11 @@ TWO_YEARS, ONE_YEAR = Length(2, LengthUnit.YEARS), Length(1, LengthUnit.YEARS)
 # The law no longer allows these (Sr 77w, 77tb).
 LENGTHS = {"GBM": ONE_YEAR, "PIJ": ONE_YEAR}
 CONDITION_OF = {
-    Duty.CHECK_IN: "reporting_duty",
-    Duty.HOME_VISIT: "reporting_duty",
-    Duty.GROUP: "programme",
-    Duty.TREATMENT: "treatment_obligation",
-    Duty.TEST: "substance_ban",
+    ClientObligation.CHECK_IN: "reporting_duty",
+    ClientObligation.HOME_VISIT: "reporting_duty",
+    ClientObligation.GROUP: "programme",
+    ClientObligation.TREATMENT: "treatment_obligation",
+    ClientObligation.TEST: "substance_ban",
 }
 # Further conditions in the judgment; exclusion zones are only in the scripted file in `depth`.
 LAID_DOWN: dict[str, dict[str, object]] = {
@@ -71,11 +71,13 @@ def open_file(
     person = enrol(work, details_of(client, deputy_id, first_on))
     conditions = _enter_order(work, client, person, first_on, apart=apart)
     plan = draft_plan(work, person.id)
-    for duty in client.duties:
-        terms = terms_of(work, client, person, duty, first_on)
-        put_obligation(work, plan.id, plan.version, conditions[CONDITION_OF[duty]], terms)
-        if admitted and duty in (Duty.GROUP, Duty.TREATMENT):
-            admit(work, client, person.id, conditions[CONDITION_OF[duty]], duty, first_on)
+    for obligation in client.obligations:
+        terms = terms_of(work, client, person, obligation, first_on)
+        put_obligation(work, plan.id, plan.version, conditions[CONDITION_OF[obligation]], terms)
+        if admitted and obligation in (ClientObligation.GROUP, ClientObligation.TREATMENT):
+            admit(
+                work, client, person.id, conditions[CONDITION_OF[obligation]], obligation, first_on
+            )
     return plan
 
 
@@ -115,7 +117,7 @@ def _enter_order(
             length=LENGTHS.get(frame, TWO_YEARS),
         ),
     )
-    kinds = {CONDITION_OF[duty] for duty in client.duties}
+    kinds = {CONDITION_OF[obligation] for obligation in client.obligations}
     if client.special in (Special.BARRED_FROM_LAB, Special.BARRED_FROM_BOTH_LABS):
         kinds.add("exclusion_zone")
     if apart:
@@ -129,11 +131,11 @@ def _enter_order(
 
 
 def terms_of(
-    work: Work, client: Client, person: PersonRow, duty: Duty, first_on: date
+    work: Work, client: Client, person: PersonRow, obligation: ClientObligation, first_on: date
 ) -> ObligationTerms:
     """How often and where; obligations less frequent than weekly begin in different weeks per client."""
     north = client.officer.team == NORTH
-    if duty is Duty.CHECK_IN:
+    if obligation is ClientObligation.CHECK_IN:
         period = 7 if client.tier < 3 else 14
         return ObligationTerms(
             kind=ObligationKind.CHECK_IN,
@@ -143,7 +145,7 @@ def terms_of(
             location_ids=(str(id_of(client.officer.office or "")),),
             starts_on=_staggered(client, period, first_on),
         )
-    if duty is Duty.HOME_VISIT:
+    if obligation is ClientObligation.HOME_VISIT:
         home = home_of(work.session, person.id)
         period = {1: 28, 2: 56, 3: 84}[client.tier]
         return ObligationTerms(
@@ -156,8 +158,8 @@ def terms_of(
             # The example standard requires the first one within thirty days.
             starts_on=_staggered(client, 28, first_on),
         )
-    if duty is Duty.GROUP:
-        programme = programme_of(client, duty)
+    if obligation is ClientObligation.GROUP:
+        programme = programme_of(client, obligation)
         clinic = CLINIC_LINDE if programme == KOMPAS else CLINIC_HAVEN
         return ObligationTerms(
             kind=ObligationKind.GROUP_SESSION,
@@ -168,7 +170,7 @@ def terms_of(
             provider_id=str(id_of(clinic)),
             starts_on=first_on,
         )
-    if duty is Duty.TREATMENT:
+    if obligation is ClientObligation.TREATMENT:
         period = 7 if client.tier == 1 else 14
         return ObligationTerms(
             kind=ObligationKind.TREATMENT,

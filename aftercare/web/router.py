@@ -53,8 +53,6 @@ from aftercare.web.people import restrictions_page as restrictions
 from aftercare.web.phones import pages as phones
 from aftercare.web.placement import slots_page as slots
 from aftercare.web.placement import waiting_times_page as waiting_times
-from aftercare.web.places import pages as places
-from aftercare.web.places import site_positions_page as site_positions
 from aftercare.web.plans import pages as plans
 from aftercare.web.plans import plan_edit_page as plan_edit
 from aftercare.web.reminders import pages as reminder_policy
@@ -64,6 +62,8 @@ from aftercare.web.shell.assets import STATIC
 from aftercare.web.shell.error_pages import install_error_pages
 from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
 from aftercare.web.shell.request import WebState
+from aftercare.web.sites import pages as sites
+from aftercare.web.sites import site_positions_page as site_positions
 from aftercare.web.staff import duty_rota_page as duty_rota
 from aftercare.web.staff import leave_page as leave
 from aftercare.web.staff import mail_page as mail
@@ -119,7 +119,7 @@ ROUTERS = (
     leave.router,
     officer_away.router,
     stand_ins.router,
-    places.router,
+sites.router,
     site_positions.router,
     letterheads.router,
     treatment.router,

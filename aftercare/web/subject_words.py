@@ -20,11 +20,11 @@ from aftercare.web.orders import period_words
 from aftercare.web.papers import words as paper_words
 from aftercare.web.people import words as around_words
 from aftercare.web.phones import words as phone_words
-from aftercare.web.places import words as place_words
 from aftercare.web.plans import words as plan_words
 from aftercare.web.risk import words as risk_words
 from aftercare.web.shell import kind_words as kind_names
 from aftercare.web.shell.vocabulary import hand_in_words
+from aftercare.web.sites import words as place_words
 from aftercare.web.tasks import words as task_words
 from aftercare.web.transfers import words as transfer_words
 from aftercare.web.treatment import words as treatment_words

@@ -41,10 +41,10 @@ UNNOTED: Final[dict[str, str]] = {
         messages.retention.retention_versions
         messages.senders.list_senders
         messages.senders.sender_events
-        overviews.view.my_places
+        overviews.view.my_sites
         papers.letterheads.letterheads
-        places.acts.programmes_known
-        places.site_positions.sites_to_locate
+        sites.acts.programmes_known
+        sites.site_positions.sites_to_locate
         risk.matrices.matrices
         staff.availability.team_leave
         staff.duty.duty_rota
@@ -76,7 +76,7 @@ UNNOTED: Final[dict[str, str]] = {
         messages.unclaimed.count_unclaimed
         overviews.view.badge_counts
         placement.waiting_times.capacity_requests
-        places.acts.my_series
+        sites.acts.my_series
         transfers.view.my_transfers
         transfers.view.officers_with_clients
         treatment.view.groups_overview

@@ -62,8 +62,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/phones/acts:tick_faults
         casework/phones/codes:_refuse_withheld
         casework/phones/codes:send_code
-        casework/places/acts:_refuse_kind_in_use
-        casework/places/acts:_refuse_provider_in_use
+        casework/sites/acts:_refuse_kind_in_use
+        casework/sites/acts:_refuse_provider_in_use
         casework/treatment/groups:change_group
         casework/treatment/programmes:_refuse_in_use
         casework/treatment/referral_steps:refuse_misfit""",
@@ -118,7 +118,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/messages/senders:blocked_messages
         casework/messages/senders:list_senders
         casework/placement/waiting_times:capacity_requests
-        casework/places/acts:my_series
+        casework/sites/acts:my_series
         casework/transfers/acts:_loads
         casework/treatment/resources:groups_page
         casework/treatment/view:_plain_list

@@ -10,7 +10,7 @@ import pytest
 
 from aftercare.casework.accounts.acts import SHORTEST_PASSWORD
 from aftercare.demo.accounts import COLLEAGUES, DEMO_ACCOUNTS
-from aftercare.demo.caseload import NO_CONTACT_PAIRS, Duty, Special, caseload
+from aftercare.demo.caseload import NO_CONTACT_PAIRS, ClientObligation, Special, caseload
 from aftercare.demo.history import Span
 from aftercare.demo.names import FAMILY, RIGHT_TO_LEFT
 from aftercare.demo.places import ALONE_HAVEN, ALONE_LINDE, GROUPS, PROGRAMMES
@@ -63,7 +63,9 @@ def test_ages_belong_to_the_regime() -> None:
 
 def test_there_is_something_of_everything() -> None:
     assert {client.special for client in CLIENTS} == {*Special, None}
-    assert {duty for client in CLIENTS for duty in client.duties} == set(Duty)
+    assert {obligation for client in CLIENTS for obligation in client.obligations} == set(
+        ClientObligation
+    )
     assert {client.tier for client in CLIENTS} == {1, 2, 3}
     assert all(one < other < len(CLIENTS) for one, other in NO_CONTACT_PAIRS)
 
@@ -84,7 +86,7 @@ def test_groups_have_room_for_those_who_must_come() -> None:
         members = [
             client
             for client in CLIENTS
-            if Duty.GROUP in client.duties
+            if ClientObligation.GROUP in client.obligations
             and client.juvenile == juvenile
             and client.officer.team == team
         ]

@@ -24,7 +24,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.operations.watchdog import counts
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.scenarios.running import ApiUser, free_port, move_clock, served, signed_in
 from tests.seeding import START, Town, seed_town, token_for

@@ -39,7 +39,7 @@ from aftercare.domain.time.wall_time import at_wall_or_later, civil_date, wall
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.operations.watchdog import counts
-from aftercare.store.places.rows import home_of
+from aftercare.store.sites.rows import home_of
 from tests.scenarios.running import ApiUser, free_port, move_clock, served
 from tests.seeding import START, Town, seed_town, token_for
 from tests.store.placement.waiting import seal_all

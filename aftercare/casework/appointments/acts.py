@@ -39,8 +39,8 @@ from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.messages.rows import call_off_texts_about
 from aftercare.store.people.rows import lock_person_of
 from aftercare.store.placement.instance_builder import placed_of
-from aftercare.store.places.rows import GroupSessionRow
 from aftercare.store.plans.lines import line_in_force
+from aftercare.store.sites.rows import GroupSessionRow
 
 LONGEST_NOTE = 4_000
 

@@ -34,7 +34,7 @@ from aftercare.store.people.rows import (
     get_person,
     person_with_reference,
 )
-from aftercare.store.places.rows import LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import LocationRow, ProgrammeRow
 from aftercare.store.treatment.rows import TreatmentGroupRow
 
 Wanted = dict[str, set[UUID]]

@@ -32,7 +32,7 @@ from aftercare.store.people.rows import (
     send_texts_to,
 )
 from aftercare.store.phones.rows import saying, stretch_now, suspend
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 
 ROOT = UUID("5a3f0b8e-6c0c-5d53-9a44-52f3f7c2c1de")
 

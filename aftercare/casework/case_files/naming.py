@@ -11,11 +11,11 @@ from sqlmodel import Session
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.case_files.document import CaseFileDocument, PlaceName
-from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, SiteKind, may_stand
+from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, SiteKind, may_stand
 from aftercare.store.accounts.rows import ProviderRow, StaffRow, staff_by_usernames
 from aftercare.store.case_files.sections import id_by_name
-from aftercare.store.places.rows import ProgrammeRow, kinds_of_sites, site_called
 from aftercare.store.plans.rows import IN_HAND
+from aftercare.store.sites.rows import ProgrammeRow, kinds_of_sites, site_called
 from aftercare.store.treatment.rows import group_of_series
 
 

@@ -49,7 +49,6 @@ from aftercare.store.overviews import screen_week as week_screen
 from aftercare.store.overviews import screen_worklist as worklist_screen
 from aftercare.store.overviews.screen_inbox_list import inbox_page
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.places.rows import LocationRow, places_of_team
 from aftercare.store.plans.rows import (
     PlanRow,
     get_obligation,
@@ -57,6 +56,7 @@ from aftercare.store.plans.rows import (
     plan_in_hand,
     plans_of,
 )
+from aftercare.store.sites.rows import LocationRow, sites_of_team
 
 # A coming period without contact is open work as well, although no table has a row for it.
 CONTACT_GAP: Final = "close_gap"
@@ -262,8 +262,8 @@ def plans_to_approve(work: Work) -> list[Row]:
 
 
 @requires(Permission.READ_TIMES)
-def my_places(work: Work) -> list[LocationRow]:
-    return places_of_team(work.session, work.actor.team_id)
+def my_sites(work: Work) -> list[LocationRow]:
+    return sites_of_team(work.session, work.actor.team_id)
 
 
 def _span(first_on: date, days: int) -> tuple[datetime, datetime]:

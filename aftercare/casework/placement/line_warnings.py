@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.domain.places.sites import WRONG_SITE, may_stand
+from aftercare.domain.sites.sites import WRONG_SITE, may_stand
 from aftercare.store.database.pipeline import run_query
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.places.rows import kinds_of_sites
 from aftercare.store.plans.rows import ObligationRow
+from aftercare.store.sites.rows import kinds_of_sites
 from aftercare.store.treatment.admissions import attendable
 
 

@@ -10,15 +10,15 @@ from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand,
 from aftercare.casework.placement.place import offered_starts
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.placement.plan import Placed
-from aftercare.domain.places.sites import tells_the_kind
+from aftercare.domain.sites.sites import tells_the_kind
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import staff_by_ids
 from aftercare.store.appointments.rows import AppointmentRow, drop_unplaced
 from aftercare.store.database.unit_of_work import Work, as_clock, query_as_clock
 from aftercare.store.people.rows import get_person
-from aftercare.store.places.rows import sites_by_name
 from aftercare.store.plans.lines import LineInForce, line_in_force
 from aftercare.store.plans.rows import ObligationRow
+from aftercare.store.sites.rows import sites_by_name
 from aftercare.store.transfers.rows import to_come_of
 
 

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from aftercare.casework.conditions.acts import NewCondition, add_condition
 from aftercare.casework.people.restricted_parties import NewParty, add_party, end_party
-from aftercare.casework.places.site_positions import locate_site
+from aftercare.casework.sites.site_positions import locate_site
 from aftercare.demo.accounts import OFFICE_NORTH, OFFICE_SOUTH, OFFICE_YOUTH
 from aftercare.demo.depth.cast import Cast, Part, order_of
 from aftercare.demo.places import (
@@ -24,7 +24,7 @@ from aftercare.demo.places import (
 from aftercare.domain.conditions.zones import Point
 from aftercare.domain.people.related_persons import PartyKind
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 
 # Longitude and latitude. All are open water of the Markermeer or reed of the Oostvaardersplassen, where no one lives,
 # learns or works.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftercare.domain.places.sites import TELL_NOTHING
+from aftercare.domain.sites.sites import TELL_NOTHING
 
 # Planners see the same word for every appointment: a circle, a test or a treatment beside a name reveals the case file.
 # A general word for some kinds only would single those out.

@@ -21,7 +21,7 @@ from aftercare.domain.time.wall_time import wall
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
 from aftercare.store.database.pipeline import Query, run_query
 from aftercare.store.placement.horizon import Horizon
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 
 NOTHING = Restraints()
 # The last day as `orders.last_day` has it.

@@ -9,8 +9,8 @@ from datetime import date
 from itertools import starmap
 from uuid import UUID
 
-from aftercare.domain.places.sites import STANDS_AT, SiteKind
 from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.sites.sites import STANDS_AT, SiteKind
 from aftercare.domain.treatment.admission import (
     FREE,
     OF_PROVIDERS,

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
-from aftercare.store.places.screen_series import SEATS_TAKEN
+from aftercare.store.sites.screen_series import SEATS_TAKEN
 
 _LINE = text(
     """

@@ -25,7 +25,7 @@ from aftercare.casework.conditions.library_updates import (
     sites_of_condition,
 )
 from aftercare.casework.overviews.view import PersonFile, person_file
-from aftercare.casework.places.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
+from aftercare.casework.sites.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
 from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.domain.conditions.library import entry_of, kinds_offered, newest_on
 from aftercare.domain.conditions.parameters import parameter_faults

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.orders.rows import ConditionRow
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, seed_condition, seed_person, seed_plan
 

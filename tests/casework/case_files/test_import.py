@@ -23,8 +23,8 @@ from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.places.rows import home_of
 from aftercare.store.plans.rows import PlanRow
+from aftercare.store.sites.rows import home_of
 from aftercare.store.tasks.rows import TaskRow
 from tests.casework.case_files.case_file_moves import (
     change,

@@ -31,9 +31,9 @@ from aftercare.store.people.related_person_rows import (
 )
 from aftercare.store.people.rows import AwayPeriodRow, ExclusionRow, NoContactRow, PersonRow
 from aftercare.store.phones.rows import PhoneNumberRow
-from aftercare.store.places.rows import LocationRow, ProgrammeRow
 from aftercare.store.plans.rows import ObligationRow, PlanRow, columns_of
 from aftercare.store.risk.rows import AssessmentRow
+from aftercare.store.sites.rows import LocationRow, ProgrammeRow
 from aftercare.store.tasks.rows import TaskRow
 from aftercare.store.treatment.rows import (
     PlaceOfferRow,

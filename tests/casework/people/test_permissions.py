@@ -41,7 +41,6 @@ from aftercare.casework.people import related_persons_view as around_file
 from aftercare.casework.placement import no_times, slots, waiting_times
 from aftercare.casework.placement import place as placing
 from aftercare.casework.placement.manual_choice import HandChoice
-from aftercare.casework.places import accepted_sites, site_positions
 from aftercare.casework.plans import acts as plans
 from aftercare.casework.plans import explanation as plan_explanation
 from aftercare.casework.plans import proposed_lines
@@ -50,6 +49,7 @@ from aftercare.casework.risk import acts as assessments
 from aftercare.casework.risk import matrices as risk_matrices
 from aftercare.casework.risk import view as risk_file
 from aftercare.casework.risk.forms import Entered, NewAssessment
+from aftercare.casework.sites import accepted_sites, site_positions
 from aftercare.casework.staff import availability, officer_away, stand_ins
 from aftercare.casework.tasks import acts as tasks
 from aftercare.casework.transfers import acts as transfers
@@ -303,7 +303,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "plans to approve": ({SUPERVISOR}, reading.plans_to_approve),
     "attendance to correct": ({PROVIDER}, lambda w: attendance.attendance_to_correct(w, DAY)),
     "my attendance": ({PROVIDER}, lambda w: attendance.my_attendance(w, DAY)),
-    "my places": (CASE_WORKERS | {PLANNER}, reading.my_places),
+    "my places": (CASE_WORKERS | {PLANNER}, reading.my_sites),
     "add contact": (
         CASE_WORKERS,
         lambda w: contacts.add_contact(

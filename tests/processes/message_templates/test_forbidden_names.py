@@ -14,7 +14,7 @@ from aftercare.processes.message_templates.forbidden_names import forbidden_name
 from aftercare.store.letters.rows import PostalAddressRow
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import NoContactRow, PersonRow
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from tests.store.arranging import NOW, Arranger
 
 

@@ -26,8 +26,8 @@ from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.operations import watchdog
 from aftercare.store.people.rows import AwayPeriodRow, PersonRow
 from aftercare.store.placement.freed_room import Freed, freed_things
-from aftercare.store.places.rows import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.plans.rows import ObligationRow
+from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger
 

@@ -15,7 +15,7 @@ from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.database.pipeline import NO_QUERY, Query, run_pipelined, run_query
 from aftercare.store.database.unit_of_work import Database, query_and_as_clock
 from aftercare.store.placement.instance_builder import read_task
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from tests.store.arranging import NOW, Arranger, unknown_id
 
 LOOKS = text("select count(*) from audit_entry where action = 'a-look'")

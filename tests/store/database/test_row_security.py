@@ -26,7 +26,7 @@ from aftercare.store.escalation.rows import (
 )
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.people.rows import ExclusionRow, NoContactRow, PersonRow
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.conftest import undone
 from tests.store.arranging import NOW, Arranger, Office

@@ -15,7 +15,7 @@ from aftercare.store.database.pipeline import run_pipelined
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import NoContactRow
 from aftercare.store.placement.instance_builder import read_look, read_task
-from aftercare.store.places.rows import GroupSessionRow, LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
 from tests.store.arranging import NOW, Arranger
 
 # So few that people are in each other's way.

@@ -126,9 +126,9 @@ def test_a_planner_says_how_letters_name_a_place_and_not_whose_it_is(visitor: Vi
     planner = visitor("planner")
     typed = {"name": "Kantoor Zuid", "kind": "office", "always-yes": "yes",
              "address": "Damrak 12\n1012 LH Amsterdam"}  # fmt: skip
-    assert said(planner.post("/places", data=typed)) == "saved"
-    assert "Damrak 12, 1012 LH Amsterdam" in words(planner.get("/places").text)
+    assert said(planner.post("/sites", data=typed)) == "saved"
+    assert "Damrak 12, 1012 LH Amsterdam" in words(planner.get("/sites").text)
     telling = typed | {"name": "Zuid", "address": "Reclassering\nDamrak 12"}
-    refused = planner.post("/places", data=telling)
+    refused = planner.post("/sites", data=telling)
     assert refused.status_code == 422
     assert error_of(refused.text, "address")

@@ -138,7 +138,7 @@ def test_a_decision_for_more_room_reaches_the_planner_as_counts_alone(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     """It said "planner and team make room" and stood on no page of a planner."""
-    for page in ("/waiting-list/times", "/places"):
+    for page in ("/waiting-list/times", "/sites"):
         assert dutch("More room is asked for") not in words(visitor("planner").get(page).text)
     visited, checked = arrange.person(family_name="Naamloos"), arrange.person()
     decided(arrange, visited, Decision.MORE_CAPACITY, too_few("home_visit", Cause.CAPACITY))
@@ -146,14 +146,14 @@ def test_a_decision_for_more_room_reaches_the_planner_as_counts_alone(
     not_offered(arrange, checked, "check_in")
     decided(arrange, arrange.person(), Decision.CHANGE_PLAN, NOT_OFFERED)
 
-    places = words(visitor("planner").get("/places").text)
+    places = words(visitor("planner").get("/sites").text)
     assert dutch(ONE_ASKS, num=2) in places
     assert f"{named('kind', 'check_in')} 1 · {named('kind', 'home_visit')} 1" in places
     page = visitor("planner").get("/waiting-list/times").text
     assert dutch(ONE_ASKS, num=2) in words(page)
     for secret in (visited.reference, "Naamloos", named("kind", "home_visit"), "Niveau"):
         assert secret not in page
-    others = words(visitor("other_planner").get("/places").text)
+    others = words(visitor("other_planner").get("/sites").text)
     assert dutch("More room is asked for") not in others
     assert dutch("More room is asked for") not in words(
         visitor("supervisor").get("/waiting-list/times").text

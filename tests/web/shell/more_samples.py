@@ -175,7 +175,7 @@ ESCALATION: dict[str, Any] = {
 }  # fmt: skip
 ESCALATION |= {"next_step": ESCALATION["steps"][1], "again_first": False}
 
-PLACES: dict[str, Any] = {
+SITES: dict[str, Any] = {
     "form": s.form({"kind": "office"}), "changing": None,
     "kinds": ("office", "lab", "treatment_room", "group", "online"),
     "providers": [("v1", s.CLINIC)],
@@ -183,7 +183,7 @@ PLACES: dict[str, Any] = {
     "group_at": "l2", "group_form": s.form({"minutes": "90"}, {"at": NOT_A_TIME}),
     "programmes": [("g1", "Groep Kompas")],
     "capacity_requests": {"open": 4, "kinds": [("Meldgesprek", 3), ("Huisbezoek", 1)]},
-    "places": [
+    "sites": [
         {"id": "l1", "name": s.OFFICE, "kind": "office", "capacity": 4, "always_open": False, "at": "52.3702, 4.8952",
          "address": "Damrak 12, 1012 LH Amsterdam",
          "hours": [("ma-do", "8:30-17:00"), ("vr", "8:30-12:00")], "may_change": True,
@@ -277,8 +277,8 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
                         "taken": [], "sections": []}),
     "escalations": ("escalation/inbox.html", "supervisor", INBOX),
     "escalation": ("escalation/escalation.html", "supervisor", ESCALATION),
-    "places": ("places/places.html", "planner", PLACES),
-    "site-positions": ("places/site_positions.html", "provider", {
+    "sites": ("sites/sites.html", "planner", SITES),
+    "site-positions": ("sites/site_positions.html", "provider", {
         "sites": [
             {"id": "l1", "name": "Havenzicht", "kind": "group", "version": 1, "placed": False},
             {"id": "l2", "name": "De Linde", "kind": "office", "version": 2, "placed": True},

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.people.rows import NoContactRow, PersonRow
-from aftercare.store.places.rows import GroupSessionRow
+from aftercare.store.sites.rows import GroupSessionRow
 from aftercare.web.treatment.groups_page import NAME_TAKEN
 from tests.store.arranging import NOW, Arranger
 from tests.store.treatment.clinic import Clinic
@@ -319,7 +319,7 @@ def test_locations_and_groups_count_the_same_seats_and_call_members_members(
         arrange.person(), upcoming.starts_at, session_id=upcoming.id, kind="group_session"
     )
     planner = visitor("planner")
-    at_group, at_place = words(planner.get("/groups").text), words(planner.get("/places").text)
+    at_group, at_place = words(planner.get("/groups").text), words(planner.get("/sites").text)
     counted = {"taken": 1, "seats": upcoming.capacity}
     assert dutch("%(taken)s of %(seats)s seats taken", **counted) in at_group
     assert dutch("%(taken)s of %(seats)s", taken=0, seats=2) in at_group

@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 
 from aftercare.base.errors import Invalid
-from aftercare.casework.places.acts import NewPlace, add_place
+from aftercare.casework.sites.acts import NewSite, add_site
 from aftercare.store.database.unit_of_work import Database
 from tests.store.arranging import NOW, OFFICE_WEEK, Arranger
 
-PLACE = NewPlace("Kantoor Zuid", "office", 4, OFFICE_WEEK, (4.9, 52.37))
+PLACE = NewSite("Kantoor Zuid", "office", 4, OFFICE_WEEK, (4.9, 52.37))
 
 
 def test_a_place_is_kept_as_it_was_given(arrange: Arranger, database: Database) -> None:
     whole_day = {"6": [[0, 720], [720, 1440]]}
     with database.work(arrange.office.planner, NOW) as work:
-        row = add_place(work, replace(PLACE, name=f" {PLACE.name} ", hours=whole_day))
+        row = add_site(work, replace(PLACE, name=f" {PLACE.name} ", hours=whole_day))
     assert (row.name, row.hours, row.team_id) == (PLACE.name, whole_day, arrange.office.team_id)
     assert (row.longitude, row.latitude) == PLACE.at
 
@@ -46,5 +46,5 @@ def test_a_place_names_every_field_that_does_not_hold(
     arrange: Arranger, database: Database, changes: dict[str, Any], faults: dict[str, str]
 ) -> None:
     with pytest.raises(Invalid) as refused, database.work(arrange.office.planner, NOW) as work:
-        add_place(work, replace(PLACE, **changes))
+        add_site(work, replace(PLACE, **changes))
     assert {one.pointer: one.code for one in refused.value.fields} == faults

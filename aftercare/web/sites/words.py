@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from aftercare.base.translation import sentence
 from aftercare.web.shell.word import Word
 
-PLACE_KINDS = {
+SITE_KINDS = {
     "office": Word(sentence("Office"), "building"),
     "lab": Word(sentence("Test site"), "test-pipe"),
     "treatment_room": Word(sentence("Treatment room"), "stethoscope"),
@@ -17,5 +17,5 @@ PLACE_KINDS = {
 }
 
 WORDS: Mapping[str, Mapping[str, Word]] = {
-    "place": PLACE_KINDS,
+    "place": SITE_KINDS,
 }

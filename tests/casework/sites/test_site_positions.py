@@ -10,12 +10,12 @@ import pytest
 from sqlmodel import select
 
 from aftercare.base.errors import Invalid, NotFound, Stale
-from aftercare.casework.places.acts import NewPlace, add_place, change_place
-from aftercare.casework.places.site_positions import locate_site, sites_to_locate
+from aftercare.casework.sites.acts import NewSite, add_site, change_site
+from aftercare.casework.sites.site_positions import locate_site, sites_to_locate
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.conditions.zones import Point
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger
 
@@ -114,15 +114,15 @@ def test_a_site_put_on_the_map_inside_a_forbidden_area_has_those_called_who_come
 def test_a_planner_s_correction_of_a_place_has_them_called_too(
     arrange: Arranger, database: Database
 ) -> None:
-    place = NewPlace("Kantoor Zuid", "office", 4, None, FAR)
+    place = NewSite("Kantoor Zuid", "office", 4, None, FAR)
     with database.work(arrange.office.planner, NOW) as work:
-        row = add_place(work, place)
+        row = add_site(work, place)
     near = near_and_later(arrange, row.id)
     with database.work(arrange.office.planner, NOW) as work:
-        change_place(work, row.id, 1, replace(place, name="Kantoor West"))
+        change_site(work, row.id, 1, replace(place, name="Kantoor West"))
     assert to_call(database) == []
     with database.work(arrange.office.planner, NOW) as work:
-        change_place(work, row.id, 2, replace(place, at=HERE))
+        change_site(work, row.id, 2, replace(place, at=HERE))
     assert to_call(database) == [("call_person", "not-possible-there", near)]
 
 
@@ -131,14 +131,14 @@ def test_a_room_in_use_for_treatment_changes_to_no_other_provider(
 ) -> None:
     """A room that had none may be given its provider: that is how an organisation that upgrades mends its sites."""
     mine, other = arrange.office.provider_id, arrange.office.other_provider.provider_id
-    room = NewPlace("Beeldbellen", "online", 8, None)
+    room = NewSite("Beeldbellen", "online", 8, None)
     with database.work(arrange.office.planner, NOW) as work:
-        row = add_place(work, room)
+        row = add_site(work, room)
     arrange.plan(arrange.person(), arrange.terms("treatment", location_ids=(str(row.id),)))
     with database.work(arrange.office.planner, NOW) as work:
-        change_place(work, row.id, 1, replace(room, provider_id=mine))
+        change_site(work, row.id, 1, replace(room, provider_id=mine))
     for provider_id in (other, None):
         with pytest.raises(Invalid) as raised, database.work(arrange.office.planner, NOW) as work:
-            change_place(work, row.id, 2, replace(room, provider_id=provider_id))
+            change_site(work, row.id, 2, replace(room, provider_id=provider_id))
         [fault] = raised.value.fields
         assert (fault.pointer, fault.code) == ("/provider_id", "provider-in-use")

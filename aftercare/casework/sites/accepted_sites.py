@@ -12,8 +12,8 @@ from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.rows import ConditionRow, get_condition
 from aftercare.store.placement.condition_limits import place_of
-from aftercare.store.places.accepted_site_rows import AcceptedSiteRow, accepted_for
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.accepted_site_rows import AcceptedSiteRow, accepted_for
+from aftercare.store.sites.rows import LocationRow
 
 LONGEST_REASON = 1_000
 

@@ -10,10 +10,10 @@ from sqlmodel import select
 from aftercare.casework.plans.choices import plan_choices
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.plans.obligations import ObligationKind
-from aftercare.store.places.rows import GroupSessionRow, LocationRow, ProgrammeRow
-from aftercare.web.places.pages import TAKEN
+from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.web.shell.forms.hours import NOT_HOURS
 from aftercare.web.shell.forms.reading import NOT_A_TIME
+from aftercare.web.sites.pages import TAKEN
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, hidden, said, value_of, words
@@ -43,8 +43,8 @@ def a_group(programme: ProgrammeRow, **changes: str) -> dict[str, str]:
 
 def test_a_place_is_added_with_its_hours(arrange: Arranger, visitor: Visitor) -> None:
     planner = visitor("planner")
-    assert said(planner.post("/places", data=PLACE)) == "saved"
-    text = words(planner.get("/places").text)
+    assert said(planner.post("/sites", data=PLACE)) == "saved"
+    text = words(planner.get("/sites").text)
     assert "Kantoor Oost" in text
     assert "ma 9:00-12:00, 13:00-17:00" in text
     with arrange.database.work(CLOCK, NOW) as work:
@@ -55,17 +55,17 @@ def test_a_place_is_added_with_its_hours(arrange: Arranger, visitor: Visitor) ->
 
 def test_a_place_is_changed_from_the_form_it_came_with(arrange: Arranger, visitor: Visitor) -> None:
     planner, room = visitor("planner"), arrange.office.room_id
-    page = planner.get(f"/places?change={room}").text
+    page = planner.get(f"/sites?change={room}").text
     assert value_of(page, "name") == "Kantoor Noord"
     assert value_of(page, "capacity") == "50"
-    form = hidden(page, f"/places/{room}") | PLACE | {"always-yes": "yes"}
-    assert said(planner.post(f"/places/{room}", data=form)) == "saved"
-    assert "Altijd open" in words(planner.get("/places").text)
-    assert planner.post(f"/places/{room}", data=form).status_code == 412
+    form = hidden(page, f"/sites/{room}") | PLACE | {"always-yes": "yes"}
+    assert said(planner.post(f"/sites/{room}", data=form)) == "saved"
+    assert "Altijd open" in words(planner.get("/sites").text)
+    assert planner.post(f"/sites/{room}", data=form).status_code == 412
 
 
 def test_hours_nobody_can_read_are_told_at_their_day(visitor: Visitor) -> None:
-    answer = visitor("planner").post("/places", data=PLACE | {"hours-2": "17-9", "name": ""})
+    answer = visitor("planner").post("/sites", data=PLACE | {"hours-2": "17-9", "name": ""})
     assert answer.status_code == 422
     assert error_of(answer.text, "hours-2").startswith(dutch(NOT_HOURS))
     assert value_of(answer.text, "hours-2") == "17-9"
@@ -76,7 +76,7 @@ def test_a_group_meets_weekly_at_the_same_wall_time(
     arrange: Arranger, visitor: Visitor, programme: ProgrammeRow
 ) -> None:
     planner, clinic = visitor("planner"), arrange.office.clinic_id
-    answer = planner.post(f"/places/{clinic}/groups", data=a_group(programme))
+    answer = planner.post(f"/sites/{clinic}/groups", data=a_group(programme))
     assert said(answer) == "saved"
     with arrange.database.work(CLOCK, NOW) as work:
         rows = work.session.exec(select(GroupSessionRow).order_by(GroupSessionRow.starts_at))
@@ -85,7 +85,7 @@ def test_a_group_meets_weekly_at_the_same_wall_time(
         datetime(2027, 3, 23, 9, tzinfo=UTC),
         datetime(2027, 3, 30, 8, tzinfo=UTC),
     ]
-    text = words(planner.get("/places").text)
+    text = words(planner.get("/sites").text)
     assert "Groep Kompas dinsdagochtend" in text
     assert "2 bijeenkomsten" in text
     assert "0 van 8" in text
@@ -95,7 +95,7 @@ def test_a_group_that_does_not_hold_keeps_its_form_open(
     arrange: Arranger, visitor: Visitor, programme: ProgrammeRow
 ) -> None:
     planner, clinic = visitor("planner"), arrange.office.clinic_id
-    address = f"/places/{clinic}/groups"
+    address = f"/sites/{clinic}/groups"
     answer = planner.post(address, data=a_group(programme, minutes="50", at="25:00"))
     assert answer.status_code == 422
     assert dutch(NOT_A_TIME) in error_of(answer.text, "at")
@@ -110,35 +110,35 @@ def test_a_group_that_does_not_hold_keeps_its_form_open(
 
 def test_places_of_others_are_shown_and_not_changed(arrange: Arranger, visitor: Visitor) -> None:
     planner, clinic = visitor("planner"), arrange.office.clinic_id
-    page = planner.get("/places").text
-    assert f"/places?change={clinic}" not in page
-    answer = planner.post(f"/places/{clinic}", data=PLACE | {"version": "1"})
+    page = planner.get("/sites").text
+    assert f"/sites?change={clinic}" not in page
+    answer = planner.post(f"/sites/{clinic}", data=PLACE | {"version": "1"})
     assert answer.status_code == 404
     other = visitor("other_planner").post(
-        f"/places/{arrange.office.room_id}", data=PLACE | {"version": "1"}
+        f"/sites/{arrange.office.room_id}", data=PLACE | {"version": "1"}
     )
     assert other.status_code == 404
 
 
 def test_only_planners_keep_places(arrange: Arranger, visitor: Visitor) -> None:
     person = arrange.person()
-    assert person.family_name not in visitor("planner").get("/places").text
+    assert person.family_name not in visitor("planner").get("/sites").text
     for role in ("officer", "supervisor", "provider"):
-        assert visitor(role).get("/places").status_code == 403
+        assert visitor(role).get("/sites").status_code == 403
 
 
 def test_a_place_is_put_on_the_map_and_taken_off_it(arrange: Arranger, visitor: Visitor) -> None:
     planner = visitor("planner")
-    assert said(planner.post("/places", data=PLACE | {"lies_at": "52,3702; 4,8952"})) == "saved"
-    assert "52.3702, 4.8952" in words(planner.get("/places").text)
+    assert said(planner.post("/sites", data=PLACE | {"lies_at": "52,3702; 4,8952"})) == "saved"
+    assert "52.3702, 4.8952" in words(planner.get("/sites").text)
     with arrange.database.work(CLOCK, NOW) as work:
         row = work.session.exec(select(LocationRow).where(LocationRow.name == "Kantoor Oost")).one()
     assert (row.latitude, row.longitude) == (52.3702, 4.8952)
-    page = planner.get(f"/places?change={row.id}").text
+    page = planner.get(f"/sites?change={row.id}").text
     assert value_of(page, "lies_at") == "52.3702, 4.8952"
-    emptied = hidden(page, f"/places/{row.id}") | PLACE | {"lies_at": ""}
-    assert said(planner.post(f"/places/{row.id}", data=emptied)) == "saved"
-    assert dutch("not on the map yet") in words(planner.get("/places").text)
+    emptied = hidden(page, f"/sites/{row.id}") | PLACE | {"lies_at": ""}
+    assert said(planner.post(f"/sites/{row.id}", data=emptied)) == "saved"
+    assert dutch("not on the map yet") in words(planner.get("/sites").text)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_place_is_put_on_the_map_and_taken_off_it(arrange: Arranger, visitor: 
 def test_where_no_place_can_be_is_told_at_the_field(
     visitor: Visitor, typed: dict[str, str]
 ) -> None:
-    answer = visitor("planner").post("/places", data=PLACE | typed)
+    answer = visitor("planner").post("/sites", data=PLACE | typed)
     assert answer.status_code == 422
     assert error_of(answer.text, "lies_at")
 
@@ -162,7 +162,7 @@ def test_a_place_online_can_be_chosen_for_a_talk_and_not_for_a_test(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     online = PLACE | {"name": "Beeldbellen", "kind": "online", "always-yes": "yes"}
-    assert said(visitor("planner").post("/places", data=online)) == "saved"
+    assert said(visitor("planner").post("/sites", data=online)) == "saved"
     arrange.add(LocationRow(name="Bijkantoor", kind="office", team_id=arrange.office.team_id))
     person = arrange.person()
     found = {}
@@ -184,7 +184,7 @@ def test_a_site_whose_numbers_are_turned_round_is_refused_with_its_distance(
         "always-yes": "yes",
         "lies_at": "4.8952, 52.3702",
     }
-    answer = visitor("planner").post("/places", data=typed)
+    answer = visitor("planner").post("/sites", data=typed)
     assert answer.status_code == 422
     assert " km van Nederland" in error_of(answer.text, "lies_at")
 
@@ -212,7 +212,7 @@ def test_a_planner_is_led_to_sites_of_a_provider_that_are_not_on_the_map(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     planner = visitor("planner")
-    assert 'href="/site-positions"' in planner.get("/places").text
+    assert 'href="/site-positions"' in planner.get("/sites").text
     assert "Polikliniek" in words(planner.get("/site-positions").text)
 
 
@@ -220,12 +220,12 @@ def test_a_treatment_room_is_some_providers_and_says_whose(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     planner, room = visitor("planner"), PLACE | {"name": "Kamer 3", "kind": "treatment_room"}
-    nobodys = planner.post("/places", data=room)
+    nobodys = planner.post("/sites", data=room)
     assert nobodys.status_code == 422
     assert "zorgaanbieder" in error_of(nobodys.text, "provider")
-    assert said(planner.post("/places", data=room | {"provider": str(arrange.office.provider_id)}))
-    assert "Behandelkamer · 3 tegelijk · De Vaart" in words(planner.get("/places").text)
-    office = planner.post("/places", data=PLACE | {"provider": str(arrange.office.provider_id)})
+    assert said(planner.post("/sites", data=room | {"provider": str(arrange.office.provider_id)}))
+    assert "Behandelkamer · 3 tegelijk · De Vaart" in words(planner.get("/sites").text)
+    office = planner.post("/sites", data=PLACE | {"provider": str(arrange.office.provider_id)})
     assert office.status_code == 422
 
 
@@ -234,7 +234,7 @@ def test_a_site_keeps_its_kind_while_a_plan_holds_there_what_the_other_is_not_fo
 ) -> None:
     arrange.plan(arrange.person(), arrange.terms(), state="drafted")
     planner, room = visitor("planner"), arrange.office.room_id
-    form = hidden(planner.get(f"/places?change={room}").text, f"/places/{room}") | PLACE
-    refused = planner.post(f"/places/{room}", data=form | {"kind": "lab"})
+    form = hidden(planner.get(f"/sites?change={room}").text, f"/sites/{room}") | PLACE
+    refused = planner.post(f"/sites/{room}", data=form | {"kind": "lab"})
     assert refused.status_code == 422
     assert "In plannen staan hier afspraken" in error_of(refused.text, "kind")

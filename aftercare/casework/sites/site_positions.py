@@ -6,7 +6,7 @@ from uuid import UUID
 
 from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.conditions.acts import call_about_site
-from aftercare.casework.overviews.view import my_places
+from aftercare.casework.overviews.view import my_sites
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.conditions.constraints import ONLINE, is_on_map
 from aftercare.domain.conditions.within_reach import point_faults
@@ -15,7 +15,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.database.locks import ROW_LOCK
 from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.placement.condition_limits import place_of
-from aftercare.store.places.rows import LocationRow, sites_of_provider
+from aftercare.store.sites.rows import LocationRow, sites_of_provider
 
 
 @requires(Permission.LOCATE_SITES)
@@ -23,7 +23,7 @@ def sites_to_locate(work: Work) -> list[LocationRow]:
     """The sites with a position that the actor may enter. For a provider these are its own, for a planner their own
     sites and those without a position."""
     if work.actor.role is not Role.PROVIDER:
-        return [one for one in my_places(work) if one.kind != ONLINE and _may_locate(work, one)]
+        return [one for one in my_sites(work) if one.kind != ONLINE and _may_locate(work, one)]
     return sites_of_provider(work.session, work.actor.provider_id)
 
 

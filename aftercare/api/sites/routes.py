@@ -15,8 +15,8 @@ from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.conditions.library_updates import SitesChecked, sites_of_condition
-from aftercare.casework.places.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
-from aftercare.casework.places.site_positions import locate_site, sites_to_locate
+from aftercare.casework.sites.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
+from aftercare.casework.sites.site_positions import locate_site, sites_to_locate
 from aftercare.store.database.unit_of_work import Work
 
 router = Routes(prefix="/api/v1", tags=["conditions"])

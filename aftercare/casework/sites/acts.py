@@ -14,31 +14,31 @@ from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.domain.conditions.within_reach import point_faults
 from aftercare.domain.conditions.zones import Point, point_of
 from aftercare.domain.letters.envelopes import address_faults, address_lines
-from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, SiteKind, may_stand
 from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, SiteKind, may_stand
 from aftercare.domain.time.wall_time import at_wall
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow
 from aftercare.store.database.locks import ROW_LOCK
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
-from aftercare.store.places.rows import (
+from aftercare.store.plans.rows import kinds_held_at
+from aftercare.store.sites.rows import (
     GroupSessionRow,
     LocationRow,
     ProgrammeRow,
     programmes,
 )
-from aftercare.store.places.screen_series import series_between
-from aftercare.store.plans.rows import kinds_held_at
+from aftercare.store.sites.screen_series import series_between
 
-PLACE_KINDS = tuple(kind.value for kind in SiteKind if kind is not SiteKind.HOME)
+SITE_KINDS = tuple(kind.value for kind in SiteKind if kind is not SiteKind.HOME)
 # Sites where a provider may receive its clients; a treatment room always belongs to a provider.
 _OF_PROVIDERS = (SiteKind.TREATMENT_ROOM, SiteKind.GROUP, SiteKind.ONLINE)
 MOST_WEEKS = 52
 
 
 @dataclass(frozen=True)
-class NewPlace:
+class NewSite:
     """`hours` maps a weekday ("0" = Monday) to [from, to) minutes; None is always open. `at` is its position,
     longitude and latitude in degrees; an online place has none. `provider_id` is the treatment provider that owns
     the site."""
@@ -67,10 +67,10 @@ class NewSeries:
     weeks: int
 
 
-@requires(Permission.MANAGE_PLACES)
-def add_place(work: Work, new: NewPlace) -> LocationRow:
-    _refuse_place_faults(work, new)
-    place = LocationRow(
+@requires(Permission.MANAGE_SITES)
+def add_site(work: Work, new: NewSite) -> LocationRow:
+    _refuse_site_faults(work, new)
+    site = LocationRow(
         name=new.name.strip(),
         kind=new.kind,
         capacity=new.capacity,
@@ -81,39 +81,39 @@ def add_place(work: Work, new: NewPlace) -> LocationRow:
         address=_address(new),
         provider_id=new.provider_id,
     )
-    work.session.add(place)
+    work.session.add(site)
     work.session.flush()
-    audit.note(work, "add", "location", place.id)
-    return place
+    audit.note(work, "add", "location", site.id)
+    return site
 
 
-@requires(Permission.MANAGE_PLACES)
-def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> LocationRow:
+@requires(Permission.MANAGE_SITES)
+def change_site(work: Work, site_id: UUID, version: int, new: NewSite) -> LocationRow:
     """Changes name, capacity, hours or position; the next placement run moves the appointments that no longer fit.
     When the position changed, tasks ask to call clients who come into an exclusion zone before that run can move
     them. The kind cannot change while a plan has obligations there that the new kind does not allow. The provider
     cannot change while a plan has treatment there; a site without a provider may get one."""
-    _refuse_place_faults(work, new)
-    place = work.session.get(LocationRow, place_id, with_for_update=ROW_LOCK)
-    if place is None or place.team_id != work.actor.team_id:
+    _refuse_site_faults(work, new)
+    site = work.session.get(LocationRow, site_id, with_for_update=ROW_LOCK)
+    if site is None or site.team_id != work.actor.team_id:
         raise NotFound()
-    expect_version(place, version)
-    if place.kind != new.kind:
-        _refuse_kind_in_use(work, place.id, new.kind)
-    if place.provider_id not in (None, new.provider_id):
-        _refuse_provider_in_use(work, place.id)
-    place.name, place.kind, place.provider_id = new.name.strip(), new.kind, new.provider_id
-    place.capacity, place.hours = new.capacity, new.hours
-    stood_at, at = (place.longitude, place.latitude), new.at or (None, None)
-    place.longitude, place.latitude = at
-    place.address = _address(new)
-    audit.note(work, "change", "location", place.id)
+    expect_version(site, version)
+    if site.kind != new.kind:
+        _refuse_kind_in_use(work, site.id, new.kind)
+    if site.provider_id not in (None, new.provider_id):
+        _refuse_provider_in_use(work, site.id)
+    site.name, site.kind, site.provider_id = new.name.strip(), new.kind, new.provider_id
+    site.capacity, site.hours = new.capacity, new.hours
+    stood_at, at = (site.longitude, site.latitude), new.at or (None, None)
+    site.longitude, site.latitude = at
+    site.address = _address(new)
+    audit.note(work, "change", "location", site.id)
     if stood_at != at:
-        call_about_site(work, place.id)
-    return place
+        call_about_site(work, site.id)
+    return site
 
 
-@requires(Permission.MANAGE_PLACES)
+@requires(Permission.MANAGE_SITES)
 def add_series(work: Work, new: NewSeries) -> list[GroupSessionRow]:
     """One session a week at the same wall-clock time, across clock changes. An existing session raises
     DuplicateReference, and then none is added."""
@@ -168,25 +168,25 @@ def programmes_known(work: Work) -> list[ProgrammeRow]:
     return programmes(work.session)
 
 
-def _refuse_kind_in_use(work: Work, place_id: UUID, kind: str) -> None:
+def _refuse_kind_in_use(work: Work, site_id: UUID, kind: str) -> None:
     """Reads only the kinds of obligation at this site, not the clients."""
     with as_clock(work):
-        held = kinds_held_at(work.session, place_id)
+        held = kinds_held_at(work.session, site_id)
     if not all(may_stand(one, kind) for one in held):
         detail = "Plans have appointments here that this kind of site does not allow."
         raise Invalid(fields=(FieldFault("/kind", "kind-in-use", detail),))
 
 
-def _refuse_provider_in_use(work: Work, place_id: UUID) -> None:
+def _refuse_provider_in_use(work: Work, site_id: UUID) -> None:
     """Treatment is held only at its own provider's sites, so these plans would be left without a site."""
     with as_clock(work):
-        held = kinds_held_at(work.session, place_id)
+        held = kinds_held_at(work.session, site_id)
     if ObligationKind.TREATMENT in held:
         detail = "Plans have treatment here, which is held by this provider."
         raise Invalid(fields=(FieldFault("/provider_id", "provider-in-use", detail),))
 
 
-def _provider_faults(work: Work, new: NewPlace) -> list[FieldFault]:
+def _provider_faults(work: Work, new: NewSite) -> list[FieldFault]:
     at = "/provider_id"
     if new.provider_id is None:
         needed = new.kind == SiteKind.TREATMENT_ROOM
@@ -198,12 +198,12 @@ def _provider_faults(work: Work, new: NewPlace) -> list[FieldFault]:
     return []
 
 
-def _refuse_place_faults(work: Work, new: NewPlace) -> None:
+def _refuse_site_faults(work: Work, new: NewSite) -> None:
     faults = []
     if not new.name.strip() or len(new.name) > 100 or "\0" in new.name:
         faults.append(FieldFault("/name", "missing", "Between 1 and 100 characters."))
-    if new.kind not in PLACE_KINDS:
-        faults.append(FieldFault("/kind", "unknown-kind", f"{', '.join(PLACE_KINDS)}."))
+    if new.kind not in SITE_KINDS:
+        faults.append(FieldFault("/kind", "unknown-kind", f"{', '.join(SITE_KINDS)}."))
     if new.at is not None and (new.kind == ONLINE or point_of(new.at) is None):
         faults.append(FieldFault("/at", "not-a-point"))
     elif new.at is not None:
@@ -218,7 +218,7 @@ def _refuse_place_faults(work: Work, new: NewPlace) -> None:
         raise Invalid(fields=tuple(faults))
 
 
-def _address(new: NewPlace) -> str | None:
+def _address(new: NewSite) -> str | None:
     return "\n".join(address_lines(new.address)) or None
 
 

@@ -52,7 +52,7 @@ class GroupSessionRow(SQLModel, table=True):
     capacity: int
 
 
-def places_of_team(session: Session, team_id: UUID | None) -> list[LocationRow]:
+def sites_of_team(session: Session, team_id: UUID | None) -> list[LocationRow]:
     """Every place a team can use, homes left out, by kind and name."""
     query = (
         select(LocationRow)

@@ -11,14 +11,14 @@ from aftercare.base.errors import IllegalTransition, Invalid, NotFound
 from aftercare.casework.conditions.acts import ConditionTerms, change_condition
 from aftercare.casework.conditions.library_updates import sites_of_condition
 from aftercare.casework.placement.place import place_persons
-from aftercare.casework.places.accepted_sites import accept_site, withdraw_site
+from aftercare.casework.sites.accepted_sites import accept_site, withdraw_site
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import ConditionRow, get_condition
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.places.accepted_site_rows import AcceptedSiteRow
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.accepted_site_rows import AcceptedSiteRow
+from aftercare.store.sites.rows import LocationRow
 from tests.store.arranging import NOW, Arranger
 
 FAR_AWAY = {"areas": [{"type": "Circle", "center": [5.9, 51.9], "radius_m": 300}]}

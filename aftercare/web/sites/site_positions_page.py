@@ -8,8 +8,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.casework.places.site_positions import locate_site, sites_to_locate
-from aftercare.store.places.rows import LocationRow
+from aftercare.casework.sites.site_positions import locate_site, sites_to_locate
+from aftercare.store.sites.rows import LocationRow
 from aftercare.web.conditions.zone_input import position_of, typed_position
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Visit
@@ -26,7 +26,7 @@ def show_positions(visit: Locator, form: Form) -> Response:
         sites = sites_to_locate(work)
     stored = {f"lies_at-{site.id}": position_of(site.longitude, site.latitude) for site in sites}
     return visit.page(
-        "places/site_positions.html",
+        "sites/site_positions.html",
         sites=[_view(site, form) for site in sites],
         form=form.over(stored),
     )

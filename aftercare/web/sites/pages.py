@@ -11,22 +11,22 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import DuplicateReference, NonexistentTime
 from aftercare.base.translation import sentence
-from aftercare.casework.overviews.view import my_places
+from aftercare.casework.overviews.view import my_sites
 from aftercare.casework.placement.waiting_times import capacity_requests
-from aftercare.casework.places.acts import (
+from aftercare.casework.sites.acts import (
     MOST_WEEKS,
-    PLACE_KINDS,
-    NewPlace,
+    SITE_KINDS,
     NewSeries,
-    add_place,
+    NewSite,
     add_series,
-    change_place,
+    add_site,
+    change_site,
     my_series,
     programmes_known,
 )
 from aftercare.casework.treatment.groups import providers_known
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from aftercare.web.conditions.zone_input import position_of, typed_position
 from aftercare.web.contact_standards.words import CONTACT_KINDS
 from aftercare.web.shell.forms.hours import typed_week, week_of
@@ -39,7 +39,7 @@ from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Planner = Annotated[Visit, Depends(Allow(add_place))]
+Planner = Annotated[Visit, Depends(Allow(add_site))]
 PLACE_NAMES = {f"/hours/{day}": f"hours-{day}" for day in range(7)} | {
     "/at": "lies_at",
     "/provider_id": "provider",
@@ -52,30 +52,30 @@ SERIES_NAMES = {"/capacity": "seats", "/location_id": "series"}
 SERIES_FAULTS = {DuplicateReference: ("series", TAKEN), NonexistentTime: ("at", SKIPPED)}
 
 
-@router.get("/places")
-def show_places(visit: Planner, form: Form, change: str = "", group: str = "") -> Response:
+@router.get("/sites")
+def show_sites(visit: Planner, form: Form, change: str = "", group: str = "") -> Response:
     with visit.work() as work:
-        found, groups, programmes = my_places(work), my_series(work), programmes_known(work)
+        found, groups, programmes = my_sites(work), my_series(work), programmes_known(work)
         providers = {one.id: one.name for one in providers_known(work)}
         requests = capacity_requests(work)
     changing = next((one for one in found if change == str(one.id)), None)
     stored = _as_stored(changing) if changing else NEW
     team_id = visit.actor.team_id if visit.actor else None
     return visit.page(
-        "places/places.html",
+        "sites/sites.html",
         200 if form.holds else 422,
         # The reader's own sites first: only those can be changed.
-        places=[
-            _view(place, groups, team_id, visit.language)
-            | {"provider": providers.get(place.provider_id) if place.provider_id else None}
-            for place in sorted(found, key=lambda place: place.team_id != team_id)
+        sites=[
+            _view(site, groups, team_id, visit.language)
+            | {"provider": providers.get(site.provider_id) if site.provider_id else None}
+            for site in sorted(found, key=lambda site: site.team_id != team_id)
         ],
         capacity_requests={
             "open": requests.open,
             "kinds": [(_kind_named(visit, one), number) for one, number in requests.kinds.items()],
         },
         changing=changing,
-        kinds=PLACE_KINDS,
+        kinds=SITE_KINDS,
         providers=[(str(one), name) for one, name in providers.items()],
         weekdays=weekday_names(visit.language),
         form=form.part("name", stored),
@@ -85,43 +85,43 @@ def show_places(visit: Planner, form: Form, change: str = "", group: str = "") -
     )
 
 
-@router.post("/places")
-@shown_again_by(show_places)
+@router.post("/sites")
+@shown_again_by(show_sites)
 def add(visit: Planner, form: Form) -> Response:
     new = _place(visit, form)
     with saving(visit, form, PLACE_NAMES) as work:
-        add_place(work, new)
-    return visit.back_to("/places", said="saved")
+        add_site(work, new)
+    return visit.back_to("/sites", said="saved")
 
 
-@router.post("/places/{place_id}")
-@shown_again_by(show_places, change="place_id")
-def change_one(place_id: UUID, visit: Planner, form: Form) -> Response:
+@router.post("/sites/{site_id}")
+@shown_again_by(show_sites, change="site_id")
+def change_one(site_id: UUID, visit: Planner, form: Form) -> Response:
     new = _place(visit, form)
     with saving(visit, form, PLACE_NAMES) as work:
-        change_place(work, place_id, form.version, new)
-    return visit.back_to("/places", said="saved")
+        change_site(work, site_id, form.version, new)
+    return visit.back_to("/sites", said="saved")
 
 
-@router.post("/places/{place_id}/groups")
-@shown_again_by(show_places, group="place_id")
-def add_group(place_id: UUID, visit: Planner, form: Form) -> Response:
-    new = _series(visit, form, place_id)
+@router.post("/sites/{site_id}/groups")
+@shown_again_by(show_sites, group="site_id")
+def add_group(site_id: UUID, visit: Planner, form: Form) -> Response:
+    new = _series(visit, form, site_id)
     with saving(visit, form, SERIES_NAMES, SERIES_FAULTS) as work:
         add_series(work, new)
-    return visit.back_to("/places", said="saved")
+    return visit.back_to("/sites", said="saved")
 
 
-def _place(visit: Visit, form: Reading) -> NewPlace:
+def _place(visit: Visit, form: Reading) -> NewSite:
     """A site that is always open has no hours; a day without hours is closed."""
     with visit.work() as work:
         known = [one.id for one in providers_known(work)]
     provider = form.one_of("provider", known, required=False)
     always = form.typed.get("always-yes") == "yes"
     week = week_of(form, "hours")
-    return NewPlace(
+    return NewSite(
         name=form.text("name", most=100),
-        kind=form.choice("kind", PLACE_KINDS),
+        kind=form.choice("kind", SITE_KINDS),
         capacity=form.number("capacity", 1, 1_000, required=False),
         hours=None if always else week,
         at=typed_position(form, "lies_at", required=False),
@@ -130,7 +130,7 @@ def _place(visit: Visit, form: Reading) -> NewPlace:
     )
 
 
-def _series(visit: Visit, form: Reading, place_id: UUID) -> NewSeries:
+def _series(visit: Visit, form: Reading, site_id: UUID) -> NewSeries:
     with visit.work() as work:
         known = [one.id for one in programmes_known(work)]
     programme = form.one_of("programme", known)
@@ -140,32 +140,32 @@ def _series(visit: Visit, form: Reading, place_id: UUID) -> NewSeries:
     minutes = form.number("minutes", 15, 480)
     capacity = form.number("seats", 1, 100)
     weeks = form.number("weeks", 1, MOST_WEEKS)
-    return NewSeries(programme, series, place_id, first_on, at, minutes, capacity, weeks)
+    return NewSeries(programme, series, site_id, first_on, at, minutes, capacity, weeks)
 
 
-def _as_stored(place: LocationRow) -> dict[str, str]:
+def _as_stored(site: LocationRow) -> dict[str, str]:
     typed = {
-        "name": place.name,
-        "kind": place.kind,
-        "capacity": str(place.capacity or ""),
-        "lies_at": position_of(place.longitude, place.latitude),
-        "address": place.address or "",
-        "provider": str(place.provider_id or ""),
-        **typed_week(place.hours or {}, "hours"),
+        "name": site.name,
+        "kind": site.kind,
+        "capacity": str(site.capacity or ""),
+        "lies_at": position_of(site.longitude, site.latitude),
+        "address": site.address or "",
+        "provider": str(site.provider_id or ""),
+        **typed_week(site.hours or {}, "hours"),
     }
-    return typed | ({"always-yes": "yes"} if place.hours is None else {})
+    return typed | ({"always-yes": "yes"} if site.hours is None else {})
 
 
-def _view(place: LocationRow, groups: list[Row], team_id: UUID | None, language: str) -> View:
+def _view(site: LocationRow, groups: list[Row], team_id: UUID | None, language: str) -> View:
     return View(
-        place,
-        id=str(place.id),
-        hours=opening_lines(place.hours, language),
-        always_open=place.hours is None,
-        at=position_of(place.longitude, place.latitude),
-        address=", ".join((place.address or "").splitlines()),
-        may_change=place.team_id is not None and place.team_id == team_id,
-        groups=[_group(row) for row in groups if row["location_id"] == place.id],
+        site,
+        id=str(site.id),
+        hours=opening_lines(site.hours, language),
+        always_open=site.hours is None,
+        at=position_of(site.longitude, site.latitude),
+        address=", ".join((site.address or "").splitlines()),
+        may_change=site.team_id is not None and site.team_id == team_id,
+        groups=[_group(row) for row in groups if row["location_id"] == site.id],
     )
 
 
