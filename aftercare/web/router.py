@@ -119,7 +119,7 @@ ROUTERS = (
     leave.router,
     officer_away.router,
     stand_ins.router,
-sites.router,
+    sites.router,
     site_positions.router,
     letterheads.router,
     treatment.router,

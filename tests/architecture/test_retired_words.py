@@ -47,6 +47,8 @@ NAMES = {
     "RuleTrialRow": "RuleBacktestRow",
     "DutyTurnRow": "DutyShiftRow",
     "Asking": "RunQueries, BindingCondition",
+    "Enlarging": "FactAdder",
+    "Renewing": "PlanUpdater",
     "NewPlace": "NewSite",
     "my_places": "my_sites",
     "MANAGE_PLACES": "MANAGE_SITES",
