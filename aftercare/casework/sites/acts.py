@@ -7,7 +7,8 @@ from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.base.errors import FieldFault, Invalid, NotFound, refuse
+from aftercare.base.typed_text import is_storable, wrong_length
 from aftercare.casework.conditions.acts import call_about_site
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.constraints import ONLINE
@@ -70,21 +71,8 @@ class NewSeries:
 @requires(Permission.MANAGE_SITES)
 def add_site(work: Work, new: NewSite) -> LocationRow:
     _refuse_site_faults(work, new)
-    site = LocationRow(
-        name=new.name.strip(),
-        kind=new.kind,
-        capacity=new.capacity,
-        hours=new.hours,
-        team_id=work.actor.team_id,
-        longitude=new.at[0] if new.at else None,
-        latitude=new.at[1] if new.at else None,
-        address=_address(new),
-        provider_id=new.provider_id,
-    )
-    work.session.add(site)
-    work.session.flush()
-    audit.note(work, "add", "location", site.id)
-    return site
+    site = LocationRow(team_id=work.actor.team_id, **_columns(new))
+    return audit.written(work, "add", "location", site)
 
 
 @requires(Permission.MANAGE_SITES)
@@ -102,13 +90,10 @@ def change_site(work: Work, site_id: UUID, version: int, new: NewSite) -> Locati
         _refuse_kind_in_use(work, site.id, new.kind)
     if site.provider_id not in (None, new.provider_id):
         _refuse_provider_in_use(work, site.id)
-    site.name, site.kind, site.provider_id = new.name.strip(), new.kind, new.provider_id
-    site.capacity, site.hours = new.capacity, new.hours
-    stood_at, at = (site.longitude, site.latitude), new.at or (None, None)
-    site.longitude, site.latitude = at
-    site.address = _address(new)
+    stood_at = (site.longitude, site.latitude)
+    site.sqlmodel_update(_columns(new))
     audit.note(work, "change", "location", site.id)
-    if stood_at != at:
+    if stood_at != (site.longitude, site.latitude):
         call_about_site(work, site.id)
     return site
 
@@ -124,16 +109,15 @@ def add_series(work: Work, new: NewSeries) -> list[GroupSessionRow]:
         faults.append(FieldFault("/capacity", "out-of-range", "Between 1 and 100."))
     if not 1 <= new.weeks <= MOST_WEEKS:
         faults.append(FieldFault("/weeks", "out-of-range", f"Between 1 and {MOST_WEEKS}."))
-    if not new.series.strip() or len(new.series) > 60 or "\0" in new.series:
+    if not new.series.strip() or not is_storable(new.series, 60):
         faults.append(FieldFault("/series", "missing"))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     known = work.session.get(ProgrammeRow, new.programme_id)
     site = work.session.get(LocationRow, new.location_id)
     if known is None or site is None:
         raise NotFound()
     if not may_stand(ObligationKind.GROUP_SESSION, site.kind):
-        raise Invalid(fields=(FieldFault("/location_id", WRONG_SITE, WRONG_SITE_TEXT),))
+        raise Invalid.at("/location_id", WRONG_SITE, WRONG_SITE_TEXT)
     made = [_session(new, week) for week in range(new.weeks)]
     work.session.add_all(made)
     work.session.flush()
@@ -174,7 +158,7 @@ def _refuse_kind_in_use(work: Work, site_id: UUID, kind: str) -> None:
         held = kinds_held_at(work.session, site_id)
     if not all(may_stand(one, kind) for one in held):
         detail = "Plans have appointments here that this kind of site does not allow."
-        raise Invalid(fields=(FieldFault("/kind", "kind-in-use", detail),))
+        raise Invalid.at("/kind", "kind-in-use", detail)
 
 
 def _refuse_provider_in_use(work: Work, site_id: UUID) -> None:
@@ -183,7 +167,7 @@ def _refuse_provider_in_use(work: Work, site_id: UUID) -> None:
         held = kinds_held_at(work.session, site_id)
     if ObligationKind.TREATMENT in held:
         detail = "Plans have treatment here, which is held by this provider."
-        raise Invalid(fields=(FieldFault("/provider_id", "provider-in-use", detail),))
+        raise Invalid.at("/provider_id", "provider-in-use", detail)
 
 
 def _provider_faults(work: Work, new: NewSite) -> list[FieldFault]:
@@ -199,9 +183,7 @@ def _provider_faults(work: Work, new: NewSite) -> list[FieldFault]:
 
 
 def _refuse_site_faults(work: Work, new: NewSite) -> None:
-    faults = []
-    if not new.name.strip() or len(new.name) > 100 or "\0" in new.name:
-        faults.append(FieldFault("/name", "missing", "Between 1 and 100 characters."))
+    faults = wrong_length("/name", new.name, 100)
     if new.kind not in SITE_KINDS:
         faults.append(FieldFault("/kind", "unknown-kind", f"{', '.join(SITE_KINDS)}."))
     if new.at is not None and (new.kind == ONLINE or point_of(new.at) is None):
@@ -214,12 +196,21 @@ def _refuse_site_faults(work: Work, new: NewSite) -> None:
         faults.extend(address_faults(new.address, "nl"))
     faults.extend(_provider_faults(work, new))
     faults.extend(_hours_faults(new.hours or {}))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
 
 
-def _address(new: NewSite) -> str | None:
-    return "\n".join(address_lines(new.address)) or None
+def _columns(new: NewSite) -> dict[str, Any]:
+    longitude, latitude = new.at or (None, None)
+    return {
+        "name": new.name.strip(),
+        "kind": new.kind,
+        "capacity": new.capacity,
+        "hours": new.hours,
+        "longitude": longitude,
+        "latitude": latitude,
+        "address": "\n".join(address_lines(new.address)) or None,
+        "provider_id": new.provider_id,
+    }
 
 
 def _hours_faults(hours: dict[str, Any]) -> list[FieldFault]:
