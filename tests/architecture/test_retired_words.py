@@ -57,7 +57,6 @@ NAMES = {
     "NO_QUESTION": "NO_QUERY",
     "ask_as_clock": "query_as_clock",
     "ask_and_as_clock": "query_and_as_clock",
-    "News": "NewCauses",
     "Whom": "Scope",
     "leaving": "eligible",
     "standing_still": "with_fixed_bookings",
