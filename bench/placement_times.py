@@ -57,7 +57,7 @@ def timed(
     rounds: int,
     naive: bool,
     copy: Yardstick,
-    tell: Callable[[str], None],
+    report: Callable[[str], None],
 ) -> list[Timed]:
     """Every peer once a round, one after the other, so that a busy minute hits them all; `naive`: the
     naive placer as well."""
@@ -77,7 +77,7 @@ def timed(
         for name, taken in took.items():
             if sum(taken) > ENOUGH_SECONDS:
                 continue
-            tell(f"{persons:,} people, load {load}, round {turn + 1}: {name}")
+            report(f"{persons:,} people, load {load}, round {turn + 1}: {name}")
             taken.append(copy.seconds(rows) if name == COPY else _seconds(runs[name]))
     return [
         Timed(persons, load, name, statistics.median(taken), len(taken), len(rows))

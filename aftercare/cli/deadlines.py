@@ -49,8 +49,8 @@ def deadlines(
         ]
         now = work.now
     if not rows:
-        said = f"{reference}: no deadline {'was ever set' if everything else 'is open'}."
-        out().print(said, markup=False)
+        message = f"{reference}: no deadline {'was ever set' if everything else 'is open'}."
+        out().print(message, markup=False)
         return
     out().print(_table(reference, rows, running, now))
 

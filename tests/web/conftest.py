@@ -14,8 +14,8 @@ from aftercare.casework.accounts.acts import Credential, issue_token
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
+from aftercare.web.router import hand_in
 from aftercare.web.shell.request import session_cookie
-from aftercare.web.subject_words import hand_in
 from tests.serving import web_on
 from tests.standing_office import arrange, engine, office, opened
 from tests.store.arranging import Arranger

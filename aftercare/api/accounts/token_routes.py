@@ -7,13 +7,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request
 from pydantic import BaseModel, Field
+from starlette.responses import Response
 
 from aftercare.api.http.access import Allow, Public, RequestContext, request_id_of
-from aftercare.api.http.answers import READS, Out, problems
+from aftercare.api.http.answers import READS, Out, model_reply, problems, response_of
 from aftercare.api.http.app_state import AppState
 from aftercare.api.http.inputs import Text
 from aftercare.casework.accounts.acts import Credential, check_password, issue_token, refuse_wrong
-from aftercare.domain.accounts.permissions import CLOCK, GRANTS
+from aftercare.domain.accounts.permissions import CLOCK, GRANTS, Actor
 
 router = APIRouter(prefix="/api/v1", tags=["token"])
 KIND: Final = "bearer"
@@ -45,12 +46,12 @@ class MeOut(Out):
     permissions: list[str]
 
 
-@router.post("/token", responses=problems(400, 401, 413, 422, 429, 503))
+@router.post("/token", response_model=TokenOut, responses=problems(400, 401, 413, 422, 429, 503))
 def give_token(
     request: Request,
     app_state: Annotated[AppState, Depends(Public())],
     form: Annotated[TokenForm, Form()],
-) -> TokenOut:
+) -> Response:
     """A bearer token for an hour, for a user name and password (OAuth 2 password form)."""
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         work.request_id = request_id_of(request)
@@ -60,12 +61,14 @@ def give_token(
     # Only now, after the counted failure has been committed.
     refuse_wrong(staff)
     seconds = int((ends_at - work.now).total_seconds())
-    return TokenOut(access_token=token, expires_in=seconds)
+    return response_of(model_reply(TokenOut(access_token=token, expires_in=seconds)))
 
 
-@router.get("/me", responses=READS)
-def me(context: Annotated[RequestContext, Depends(Allow())]) -> MeOut:
+@router.get("/me", response_model=MeOut, responses=READS)
+def me(context: Annotated[RequestContext, Depends(Allow())]) -> Response:
     """The account this token belongs to and what its role may do."""
-    with context.work() as work:
-        actor = work.actor
+    return context.show(lambda work: _me(work.actor))
+
+
+def _me(actor: Actor) -> MeOut:
     return MeOut.made_from(actor, id=actor.account_id, permissions=sorted(GRANTS[actor.role]))

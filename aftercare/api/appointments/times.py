@@ -11,11 +11,9 @@ from aftercare.api.http.answers import Out
 from aftercare.casework.placement.line_effects import LineView, ShiftView
 from aftercare.casework.placement.place import Outlook
 from aftercare.casework.placement.slots import Slots
-from aftercare.domain.contact_gaps.gaps import Gap
 from aftercare.domain.placement.explanation.reasons import Reason
 from aftercare.domain.placement.plan import Placed, Unplaced
 from aftercare.domain.placement.plan_difference import (
-    LineChange,
     LineState,
     PlanDifference,
     PlanLine,
@@ -76,14 +74,14 @@ class PlacedOut(TimeOut):
 
 class MoveOut(Out):
     appointment_id: UUID
-    told: bool
+    expected: bool
     was: PlacedOut
     becomes: PlacedOut
 
 
 class CancelledOut(Out):
     appointment_id: UUID
-    told: bool
+    expected: bool
     was: PlacedOut
 
 
@@ -201,19 +199,17 @@ def slots_out(found: Slots) -> SlotsOut:
 def outlook_out(outlook: Outlook) -> OutlookOut:
     return OutlookOut.made_from(
         outlook,
-        obligations=[_line_change(one) for one in outlook.compared],
+        obligations=[
+            LineChangeOut.made_from(one, was=_terms(one.was), becomes=_terms(one.becomes))
+            for one in outlook.compared
+        ],
         change=difference_out(outlook.change),
         waiting=_lines(outlook.lines),
-        contact_gaps=[_gap_left(one) for one in outlook.gaps],
+        contact_gaps=[
+            GapLeftOut.made_from(one, number=one.allowed.number, in_days=one.allowed.days)
+            for one in outlook.gaps
+        ],
     )
-
-
-def _gap_left(one: Gap) -> GapLeftOut:
-    return GapLeftOut.made_from(one, number=one.allowed.number, in_days=one.allowed.days)
-
-
-def _line_change(one: LineChange) -> LineChangeOut:
-    return LineChangeOut.made_from(one, was=_terms(one.was), becomes=_terms(one.becomes))
 
 
 def _terms(line: PlanLine | None) -> LineTermsOut | None:
@@ -242,7 +238,7 @@ def difference_out(change: PlanDifference) -> DifferenceOut:
         moved=[
             MoveOut(
                 appointment_id=move.standing.appointment_id,
-                told=move.standing.told,
+                expected=move.standing.expected,
                 was=_placed(move.standing.row),
                 becomes=_placed(move.to),
             )
@@ -250,7 +246,9 @@ def difference_out(change: PlanDifference) -> DifferenceOut:
         ],
         added=[_placed(one) for one in change.added],
         cancelled=[
-            CancelledOut(appointment_id=one.appointment_id, told=one.told, was=_placed(one.row))
+            CancelledOut(
+                appointment_id=one.appointment_id, expected=one.expected, was=_placed(one.row)
+            )
             for one in change.cancelled
         ],
         unplaced=[_unplaced(one) for one in change.unplaced],

@@ -13,7 +13,7 @@ from aftercare.api.http.answers import CREATES, JSON, Out
 from aftercare.api.http.app_state import AppState
 from aftercare.api.http.routing import Routes
 from aftercare.casework.case_files.export import export_case
-from aftercare.casework.case_files.importing import ImportedCase, import_case
+from aftercare.casework.case_files.importing import import_case
 from aftercare.casework.case_files.schema import published_schema
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
@@ -72,8 +72,9 @@ def schema(_app_state: Annotated[AppState, Depends(Public())]) -> Response:
 def _reply(work: Work, document: dict[str, Any]) -> Reply:
     found = import_case(work, document)
     where = f"/api/v1/people/{found.person_id}"
-    return Reply(200 if found.repeated else 201, _view(found).model_dump_json(), None, where)
-
-
-def _view(found: ImportedCase) -> ImportedCaseOut:
-    return ImportedCaseOut.model_validate(found)
+    return Reply(
+        200 if found.repeated else 201,
+        ImportedCaseOut.model_validate(found).model_dump_json(),
+        None,
+        where,
+    )

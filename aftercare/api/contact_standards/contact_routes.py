@@ -14,7 +14,7 @@ from aftercare.api.http.access import Reads, Version, Writes
 from aftercare.api.http.answers import Out
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.routing import Routes
-from aftercare.casework.contact_standards.contact_dues import contact_dues
+from aftercare.casework.contact_standards.contact_dues import ContactDues, contact_dues
 from aftercare.casework.contact_standards.contacts import (
     LONGEST_NOTE,
     NewContact,
@@ -77,10 +77,12 @@ def void(contact_id: UUID, version: Version, act: Writes) -> Response:
 
 
 @router.shows("/people/{person_id}/contact-dues", DuesOut)
-def show_dues(person_id: UUID, context: Reads) -> DuesOut:
+def show_dues(person_id: UUID, context: Reads) -> Response:
     """Each requirement of the contact standard, with its last contact and the day the next one is due."""
-    with context.work() as work:
-        found = contact_dues(work, person_id)
+    return context.show(lambda work: _dues_out(contact_dues(work, person_id)))
+
+
+def _dues_out(found: ContactDues | None) -> DuesOut:
     if found is None:
         return DuesOut(standard=None, requirements=[])
     return DuesOut(

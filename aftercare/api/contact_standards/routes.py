@@ -164,11 +164,9 @@ def choose(team_id: UUID, body: ChoiceIn, act: Manages) -> Response:
 @router.shows("/plans/{plan_id}/standard-check", PlanCheckOut)
 def check(
     plan_id: UUID, context: Annotated[RequestContext, Depends(Allow(plan_check))]
-) -> PlanCheckOut:
+) -> Response:
     """What this version of a plan requires, compared with its contact standard."""
-    with context.work() as work:
-        found = plan_check(work, plan_id)
-    return _check_out(found)
+    return context.show(lambda work: _check_out(plan_check(work, plan_id)))
 
 
 def _check_out(found: PlanCheck | None) -> PlanCheckOut:

@@ -68,11 +68,9 @@ def preview(
     person_id: UUID,
     context: Annotated[RequestContext, Depends(Allow(preview_tier))],
     to_tier: Annotated[int, Query(ge=1, le=3)],
-) -> ProposalOut:
+) -> Response:
     """What the plan in force would become at another level; nothing is saved."""
-    with context.work() as work:
-        found = preview_tier(work, person_id, to_tier)
-    return _proposal_out(found)
+    return context.show(lambda work: _proposal_out(preview_tier(work, person_id, to_tier)))
 
 
 @router.edits("/people/{person_id}/tier", TierChangedOut)

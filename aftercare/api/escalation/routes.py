@@ -12,7 +12,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Reads, Version
-from aftercare.api.http.answers import CREATES, READS, READS_ONE, Out, PageOut, problems
+from aftercare.api.http.answers import CREATES, READS, Out, PageOut, problems
 from aftercare.api.http.inputs import Body, Day, Note
 from aftercare.api.http.paging import Pages, list_of
 from aftercare.api.http.routing import Routes
@@ -144,11 +144,12 @@ router.add_show(
 )
 
 
-@router.get("/{escalation_id}/decisions", responses=READS_ONE)
-def show_decisions(escalation_id: UUID, context: Reads) -> DecisionsOut:
+@router.shows("/{escalation_id}/decisions", DecisionsOut)
+def show_decisions(escalation_id: UUID, context: Reads) -> Response:
     """The decisions this escalation allows, given the current state of its missed appointments."""
-    with context.work() as work:
-        return DecisionsOut(decisions=list(escalation_view(work, escalation_id).offered))
+    return context.show(
+        lambda work: DecisionsOut(decisions=[*escalation_view(work, escalation_id).offered])
+    )
 
 
 @router.edits("/{escalation_id}/acknowledgement", EscalationDetailOut)
@@ -180,7 +181,7 @@ def hand_many_over(body: HandOversIn, act: Decides) -> Response:
         handed = hand_escalations_over(work, escalations, body.to_id, body.reason)
         return HandedOut(handed_over=len(handed))
 
-    return act.tell(hand_over)
+    return act.respond(hand_over)
 
 
 @router.edits("/{escalation_id}/hand-over", EscalationDetailOut)

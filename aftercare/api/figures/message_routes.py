@@ -133,23 +133,22 @@ class RetentionsOut(Out):
     items: list[RetentionOut]
 
 
-@router.get("/message-figures", responses=READS)
-def show_figures(context: Reads, period: Period = Period.THIRTEEN_WEEKS) -> FiguresOut:
+@router.get("/message-figures", response_model=FiguresOut, responses=READS)
+def show_figures(context: Reads, period: Period = Period.THIRTEEN_WEEKS) -> Response:
     """The last complete weeks, of your own team or, for administrators, of the whole organisation."""
     settings = context.app_state.settings
     price = Price(settings.segment_price, settings.price_currency)
-    with context.work() as work:
-        found = message_figures(work, period, price)
-    return _out(found)
+    return context.show(lambda work: _out(message_figures(work, period, price)))
 
 
-@router.get("/message-retention", responses=READS)
+@router.get("/message-retention", response_model=RetentionsOut, responses=READS)
 def show_retention(
     context: Annotated[RequestContext, Depends(Allow(retention_versions))],
-) -> RetentionsOut:
+) -> Response:
     """Every version of the retention periods."""
-    with context.work() as work:
-        return RetentionsOut.model_validate({"items": retention_versions(work)})
+    return context.show(
+        lambda work: RetentionsOut.model_validate({"items": retention_versions(work)})
+    )
 
 
 @router.creates("/message-retention", RetentionOut)
@@ -162,7 +161,7 @@ def new_retention(
         row = set_retention(work, Retention(**body.model_dump(exclude={"reason"})), body.reason)
         return RetentionOut.model_validate(row.model_dump())
 
-    return act.tell(enter, 201)
+    return act.respond(enter, 201)
 
 
 def _out(found: PeriodFigures) -> FiguresOut:

@@ -155,12 +155,10 @@ class TeamFiguresOut(Out):
     teams: list[TeamOut]
 
 
-@router.get("/team-figures", responses=READS)
-def show_team_figures(context: Reads, period: Period = Period.THIRTEEN_WEEKS) -> TeamFiguresOut:
+@router.get("/team-figures", response_model=TeamFiguresOut, responses=READS)
+def show_team_figures(context: Reads, period: Period = Period.THIRTEEN_WEEKS) -> Response:
     """The last complete weeks, of your own team or, for administrators, of the whole organisation."""
-    with context.work() as work:
-        found = figures_by_program(work, period)
-    return _out(found)
+    return context.show(lambda work: _out(figures_by_program(work, period)))
 
 
 @router.get(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from fastapi import FastAPI
+
+from aftercare.base.document_faults import API_FAULTS
 
 PROBLEM: dict[str, Any] = {
     "title": "Problem",
@@ -26,12 +29,20 @@ PROBLEM: dict[str, Any] = {
                 "properties": {
                     "in": {"enum": ["body", "query", "path", "header", "cookie"]},
                     "pointer": {"type": "string", "format": "json-pointer"},
-                    "code": {"type": "string"},
+                    "code": {"$ref": "#/components/schemas/FieldFaultCode"},
                     "detail": {"type": "string"},
                 },
             },
         },
     },
+}
+_HOLE = re.compile(r"%\((\w+)\)s")
+FAULT_CODES: dict[str, Any] = {
+    "title": "FieldFaultCode",
+    "type": "string",
+    "enum": sorted(API_FAULTS),
+    "description": "What is wrong with a field. `detail` says the sentence of the code, or one more specific.\n\n"
+    + "\n".join(f"- `{code}`: {_HOLE.sub('…', API_FAULTS[code])}." for code in sorted(API_FAULTS)),
 }
 # The framework's own models of a 422, which none of our routes returns.
 _NOT_OURS = ("HTTPValidationError", "ValidationError")
@@ -45,5 +56,5 @@ class Application(FastAPI):
         schemas = document.setdefault("components", {}).setdefault("schemas", {})
         for name in _NOT_OURS:
             schemas.pop(name, None)
-        schemas["Problem"] = PROBLEM
+        schemas |= {"Problem": PROBLEM, "FieldFaultCode": FAULT_CODES}
         return document

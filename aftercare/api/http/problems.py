@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from aftercare.base import errors
+from aftercare.base.document_faults import API_FAULTS, listed
 from aftercare.base.errors import Fault
-from aftercare.base.field_faults import FIELD_FAULTS
 
 MEDIA_TYPE = "application/problem+json"
 # Errors raised by the framework itself, as (code, title). A status not listed here is reported as an internal error.
@@ -31,24 +31,6 @@ _FAILED = ("internal-error", "Something went wrong on our side")
 _OWN_TYPES: dict[str, type[Fault]] = {
     fault.code: fault
     for fault in (errors.NaiveMoment, errors.UnreadableMoment, errors.NonexistentTime)
-}
-_SENTENCES = {
-    "missing": f"{FIELD_FAULTS['missing']}.",
-    "extra-forbidden": "There is no such field.",
-    "json-invalid": "This is not JSON.",
-    "enum": "Choose one of the documented values.",
-    "literal-error": "Choose one of the documented values.",
-    "uuid-parsing": "This is not an identifier.",
-    "string-too-long": f"{FIELD_FAULTS['too-long']}.",
-    "string-too-short": "This is too short.",
-    "too-long": f"{FIELD_FAULTS['too-long']}.",
-    "too-short": "This is too short.",
-    "lone-surrogate": "Half a character is not text.",
-    "nul-character": "A NUL character is not text.",
-    "bad-cursor": "Take the cursor from the page before.",
-    "naive-moment": "A moment needs an offset, such as Z or +01:00.",
-    "unreadable-moment": "A moment is written as ISO 8601, with a date and a time.",
-    "unreadable-day": "A day is written as YYYY-MM-DD, from 1900 to 2199.",
 }
 _PLACES = {"body", "query", "path", "header", "cookie"}
 # Field names that may be repeated: an invented one could itself be personal data.
@@ -102,7 +84,7 @@ async def on_crash(_request: Request, _error: Exception) -> Response:
 
 
 def _view(place: str, pointer: str, code: str, detail: str) -> dict[str, str]:
-    return {"in": place, "pointer": pointer, "code": code, "detail": detail}
+    return {"in": place, "pointer": pointer, "code": listed(code), "detail": detail}
 
 
 def _field(error: Mapping[str, Any]) -> tuple[str, str, str, str]:
@@ -116,4 +98,4 @@ def _field(error: Mapping[str, Any]) -> tuple[str, str, str, str]:
     elif code == "extra-forbidden" and rest and not _PLAIN_NAME.fullmatch(rest[-1]):
         rest = rest[:-1]
     pointer = "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in rest)
-    return place, pointer, code, _SENTENCES.get(code, "This does not hold.")
+    return place, pointer, code, f"{API_FAULTS[listed(code)]}."

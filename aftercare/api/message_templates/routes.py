@@ -28,6 +28,7 @@ from aftercare.casework.message_templates.acts import (
 from aftercare.domain.message_templates.sms_length import Encoding
 from aftercare.domain.message_templates.templates import LONGEST_TEMPLATE, TextKind
 from aftercare.domain.message_templates.text_preview import TextPreview, price_of
+from aftercare.store.database.unit_of_work import Work
 from aftercare.store.message_templates.listing import TemplateOut, TextLanguage
 
 router = Routes(prefix="/api/v1/templates", tags=["templates"])
@@ -94,33 +95,26 @@ class PreviewOut(Out):
 
 
 @router.get("/in-force", response_model=AllInForceOut, responses=READS)
-def list_in_force(context: Reads) -> AllInForceOut:
+def list_in_force(context: Reads) -> Response:
     """The current wording of every kind of text in every language."""
-    with context.work() as work:
-        found = texts_shown(work).in_force
-    return AllInForceOut.model_validate(
-        {
-            "items": [
-                {
-                    "kind": one.kind,
-                    "language": language,
-                    "template_version": one.version,
-                    "text": one.text,
-                    "shipped": one.version == 1,
-                }
-                for (_, language), one in found.items()
-            ]
-        }
-    )
+
+    def look(work: Work) -> AllInForceOut:
+        items = [
+            InForceOut.made_from(
+                one, language=language, template_version=one.version, shipped=one.version == 1
+            )
+            for (_, language), one in texts_shown(work).in_force.items()
+        ]
+        return AllInForceOut(items=items)
+
+    return context.show(look)
 
 
 @router.post("/preview", response_model=PreviewOut, responses=CREATES)
-def preview(body: PreviewIn, act: Writes) -> PreviewOut:
+def preview(body: PreviewIn, act: Writes) -> Response:
     """Preview how a wording would arrive, what is wrong with it and what it costs; nothing is saved."""
-    settings = act.app_state.settings
-    with act.work() as work:
-        found = preview_text(work, body.kind, body.language, body.text, settings.callback_number)
-    return _preview_out(act, found)
+    asked = (body.kind, body.language, body.text, act.app_state.settings.callback_number)
+    return act.show(lambda work: _preview_out(act, preview_text(work, *asked)))
 
 
 # After the addresses that are no identifier.

@@ -23,7 +23,6 @@ from aftercare.casework.messages.conversations import (
     mark_answered,
     write_text,
 )
-from aftercare.store.database.plain_sql import Row
 
 router = Routes(prefix="/api/v1", tags=["conversations"])
 _KEYS = ("timestamptz", "uuid", "text")
@@ -119,20 +118,16 @@ def write(person_id: UUID, body: TextIn, act: Writes) -> Response:
 @router.acts("/people/{person_id}/conversation/answered", AnsweredOut)
 def answered(person_id: UUID, act: Writes) -> Response:
     """Record that what waited for an answer was answered in another way."""
-    return act.tell(lambda work: AnsweredOut(ended=mark_answered(work, person_id)))
+    return act.respond(lambda work: AnsweredOut(ended=mark_answered(work, person_id)))
 
 
 def _conversation(person_id: UUID, found: Conversation) -> ConversationOut:
     return ConversationOut.made_from(
         found,
         person_id=person_id,
-        lines=[_line(row) for row in found.lines],
+        lines=[LineOut.made_from(row) for row in found.lines],
         earlier=_cursor(found.earlier),
     )
-
-
-def _line(row: Row) -> LineOut:
-    return LineOut.made_from(row)
 
 
 def _cursor(earlier: tuple[datetime, UUID, str] | None) -> str | None:

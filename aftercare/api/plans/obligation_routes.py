@@ -41,19 +41,15 @@ class ObligationIn(Body):
     ends_on: Day | None = None
 
     def terms(self) -> ObligationTerms:
+        given = {name: value for name, value in self if name != "condition_id"}
         return ObligationTerms(
-            kind=self.kind,
-            minutes=self.minutes,
-            period_days=self.period_days,
-            weekdays=tuple(sorted(set(self.weekdays))),
-            from_min=self.from_min,
-            to_min=self.to_min,
-            travel_min=self.travel_min,
-            location_ids=tuple(str(one) for one in self.location_ids),
-            programme_id=str(self.programme_id) if self.programme_id else None,
-            provider_id=str(self.provider_id) if self.provider_id else None,
-            starts_on=self.starts_on,
-            ends_on=self.ends_on,
+            **given
+            | {
+                "weekdays": tuple(sorted(set(self.weekdays))),
+                "location_ids": tuple(str(one) for one in self.location_ids),
+                "programme_id": str(self.programme_id) if self.programme_id else None,
+                "provider_id": str(self.provider_id) if self.provider_id else None,
+            }
         )
 
 

@@ -89,13 +89,16 @@ def preview(
     kind: ObligationKind = ObligationKind.CHECK_IN,
     first: bool = False,
     missed_before: bool = False,
-) -> PreviewOut:
+) -> Response:
     """What this version would send for an appointment booked and held at these times."""
-    with context.work() as work:
-        row = adoption.one_version(work, REMINDER_POLICY, version)
     example = Example(booked_at, starts_at, kind, first, missed_before)
-    found = previewed(read_policy(row.policy, row.version), example)
-    return PreviewOut(reminders=[ReminderOut.made_from(one) for one in found])
+
+    def look(work: Work) -> PreviewOut:
+        row = adoption.one_version(work, REMINDER_POLICY, version)
+        found = previewed(read_policy(row.policy, row.version), example)
+        return PreviewOut(reminders=[ReminderOut.made_from(one) for one in found])
+
+    return context.show(look)
 
 
 @router.creates("", PolicyOut)

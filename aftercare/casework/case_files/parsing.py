@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from aftercare.base.document_faults import API_FAULTS, listed
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.case_files.attribution import hearsay_faults
 from aftercare.casework.case_files.chains import chain_faults
@@ -35,18 +36,6 @@ from aftercare.domain.conditions.library import entry_of
 from aftercare.domain.conditions.parameters import parameter_faults
 
 MOST_FAULTS = 50
-_SENTENCES = {
-    "missing": "This is needed.",
-    "extra-forbidden": "There is no such member.",
-    "literal-error": "Choose one of the documented values.",
-    "uuid-parsing": "This is not an identifier.",
-    "nul-character": "A NUL character is not text.",
-    "lone-surrogate": "Half a character is not text.",
-    "naive-moment": "A moment needs an offset, such as Z or +01:00.",
-    "unreadable-moment": "A moment is written as ISO 8601, with a date and a time.",
-    "unreadable-day": "A day is written as YYYY-MM-DD, from 1900 to 2199.",
-    "too-deep": "This is nested too deep.",
-}
 
 
 def read_case(raw: object, now: datetime, language: str) -> CaseDocument:
@@ -90,7 +79,7 @@ def _shape_fault(error: Any) -> FieldFault:
         if not isinstance(step, int) and step not in _MEMBERS:
             break
         pointer += f"/{step}"
-    return FieldFault(pointer, code, _SENTENCES.get(code, "This does not hold."))
+    return FieldFault(pointer, listed(code), f"{API_FAULTS[listed(code)]}.")
 
 
 def _faults(document: CaseDocument) -> Iterator[FieldFault]:

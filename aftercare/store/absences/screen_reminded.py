@@ -40,7 +40,7 @@ order by at, kind
 _ANSWERS = """
 select * from (
   select ABOUT_OF_REPLY as appointment_id, i.id, i.meaning, i.received_at as at
-  from inbound_text i where i.person_id in (select a.person_id from appointment a where a.id = any(:ids))) said
+  from inbound_text i where i.person_id in (select a.person_id from appointment a where a.id = any(:ids))) answered
 where appointment_id = any(:ids) order by at, id""".replace("ABOUT_OF_REPLY", ABOUT_OF_REPLY)
 
 
@@ -49,20 +49,20 @@ def reminded_of(
 ) -> dict[UUID, Reminded]:
     """By appointment, of those the reader sees."""
     ids = {"ids": list(appointment_ids)}
-    told = _by_appointment(rows(session, _REMINDERS, ids))
+    reminded = _by_appointment(rows(session, _REMINDERS, ids))
     instead = _by_appointment(rows(session, _INSTEAD, ids | {"by_itself": list(ENDED_BY_ITSELF)}))
     answers = _by_appointment(rows(session, _ANSWERS, ids))
     found = {}
     for row in rows(session, _APPOINTMENTS, ids):
-        reminders = tuple(Reminder(**one) for one in told.get(row["id"], ()))
+        reminders = tuple(Reminder(**one) for one in reminded.get(row["id"], ()))
         done = tuple(
             Instead(one["kind"], one["reason"], one["who"], one["done_at"], one["note"])
             for one in instead.get(row["id"], ())
         )
         none = why_none(row["booked_at"], row["starts_at"], row["reminders_planned_at"], now)
-        said = tuple(Answer(one["meaning"], one["at"]) for one in answers.get(row["id"], ()))
+        replies = tuple(Answer(one["meaning"], one["at"]) for one in answers.get(row["id"], ()))
         found[row["id"]] = Reminded(
-            row["starts_at"], reminders, done, None if reminders else none, said
+            row["starts_at"], reminders, done, None if reminders else none, replies
         )
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import text
@@ -17,7 +17,13 @@ from aftercare.store.database.pipeline import Question, answer, ask
 from aftercare.store.database.plain_sql import Row, execute
 from aftercare.store.database.unit_of_work import Work, ask_and_as_clock
 
-STOOD_IN, STOOD_IN_TOLD = "stood-in-for", "stood-in-told"
+
+class _Row(Protocol):
+    id: UUID
+
+
+Noted = TypeVar("Noted", bound=_Row)
+STOOD_IN, STOOD_IN_NOTED = "stood-in-for", "stood-in-noted"
 
 # One statement for every entry but that of a look, below: what is read or written, and whom it is about.
 _ADD = (
@@ -74,6 +80,20 @@ def note(
 ) -> None:
     """Record one read or write, in the transaction that does it."""
     note_each(work, action, subject_kind, [(subject_id, person_id)])
+
+
+def seen(work: Work, action: str, subject_kind: str, row: Noted) -> Noted:
+    """The row, once the look at it is recorded."""
+    person_id = row.id if subject_kind == "person" else getattr(row, "person_id", None)
+    note(work, action, subject_kind, row.id, person_id)
+    return row
+
+
+def written(work: Work, action: str, subject_kind: str, row: Noted) -> Noted:
+    """The row, once it is written and the act that wrote it is recorded."""
+    work.session.add(row)
+    work.session.flush()
+    return seen(work, action, subject_kind, row)
 
 
 def note_people(work: Work, action: str, person_ids: Iterable[UUID]) -> None:
@@ -155,9 +175,9 @@ def _note_stand_in(work: Work, person_ids: list[UUID]) -> None:
     officers = stood_in_for(work)
     if not officers:
         return
-    told: set[UUID] = work.session.info.setdefault(STOOD_IN_TOLD, set())
-    if fresh := [one for one in person_ids if one not in told]:
-        told.update(fresh)
+    noted: set[UUID] = work.session.info.setdefault(STOOD_IN_NOTED, set())
+    if fresh := [one for one in person_ids if one not in noted]:
+        noted.update(fresh)
         execute(
             work.session,
             _ADD_STOOD_IN,

@@ -57,6 +57,9 @@ class Versioned(Protocol):
     version: int
 
 
+AtVersion = TypeVar("AtVersion", bound=Versioned)
+
+
 @dataclass
 class Work:
     """An open transaction: its session, its actor, and the moment it counts as."""
@@ -255,8 +258,9 @@ def fault_of(error: DBAPIError | StaleDataError) -> Fault:
     raise error
 
 
-def expect_version(row: Versioned, version: int) -> None:
-    """Raises Stale when the row has changed since `version` was read; else counts this change."""
+def expect_version(row: AtVersion, version: int) -> AtVersion:
+    """The row, with this change counted. Raises Stale when it has changed since `version` was read."""
     if row.version != version:
         raise Stale()
     row.version += 1
+    return row

@@ -65,7 +65,7 @@ class Asked:
 
     triggers: frozenset[Trigger]
     # The risk tiers with a rule on undelivered notifications of appointments.
-    told_tiers: frozenset[int]
+    delivery_tiers: frozenset[int]
     since: datetime
     until: datetime
 
@@ -75,8 +75,10 @@ class Asked:
 
 def asked_by(rules: Iterable[Rule], since: datetime, until: datetime) -> Asked:
     every = list(rules)
-    told = [rule for rule in every if rule.trigger is Trigger.NOT_DELIVERED]
-    tiers = frozenset(tier for rule in told for tier in rule.tiers or range(1, HIGHEST_TIER + 1))
+    rules_on_delivery = [rule for rule in every if rule.trigger is Trigger.NOT_DELIVERED]
+    tiers = frozenset(
+        tier for rule in rules_on_delivery for tier in rule.tiers or range(1, HIGHEST_TIER + 1)
+    )
     return Asked(frozenset(rule.trigger for rule in every), tiers, since, until)
 
 
@@ -99,14 +101,16 @@ def timelines_of(session: Session, ids: Sequence[UUID], asked: Asked) -> list[Ti
     due = grouped(due_spells_of(session, ids))
     binding = grouped((person_id, spell) for person_id, spell, binds in kept if binds)
     tiers, officers = _changes(session, _TIERS, ids), _changes(session, _OFFICERS, ids)
-    told = [
+    people = [
         person.id
         for person in persons
-        if not asked.told_tiers.isdisjoint(
+        if not asked.delivery_tiers.isdisjoint(
             {person.tier, *(t.value for t in tiers.get(person.id, ()))}
         )
     ]
-    untold = grouped(undelivered_of(session, told, asked.since, asked.until) if told else ())
+    undelivered = grouped(
+        undelivered_of(session, people, asked.since, asked.until) if people else ()
+    )
     escalations, contact = _escalations(session, ids), _contact(session, persons, kept, asked)
     return [
         Timeline(
@@ -118,7 +122,7 @@ def timelines_of(session: Session, ids: Sequence[UUID], asked: Asked) -> list[Ti
             kept=tuple(binding.get(person.id, ())),
             overdue=tuple(overdue.get(person.id, ())),
             due=tuple(due.get(person.id, ())),
-            undelivered=tuple(untold.get(person.id, ())),
+            undelivered=tuple(undelivered.get(person.id, ())),
             escalations=tuple(escalations.get(person.id, ())),
             contact=contact.get(person.id),
         )

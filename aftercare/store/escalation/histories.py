@@ -50,14 +50,14 @@ def histories_of(
     overdue = grouped(_overdue(session, ids))
     due = grouped(_due(session, ids))
     kept = grouped(_kept(session, ids)) if asked & set(_ASK_WHAT_WAS_KEPT) else {}
-    untold = grouped(_undelivered(session, ids, now)) if Trigger.NOT_DELIVERED in asked else {}
+    undelivered = grouped(_undelivered(session, ids, now)) if Trigger.NOT_DELIVERED in asked else {}
     return {
         person.id: History(
             misses=tuple(misses.get(person.id, ())),
             overdue=tuple(overdue.get(person.id, ())),
             due=tuple(due.get(person.id, ())),
             kept=tuple(kept.get(person.id, ())),
-            undelivered=tuple(untold.get(person.id, ())),
+            undelivered=tuple(undelivered.get(person.id, ())),
             tier=person.tier,
             regime=person.regime,
         )

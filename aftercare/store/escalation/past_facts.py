@@ -63,18 +63,18 @@ select * from (select t.person_id, t.id, t.kind, t.starts_at, t.booked_at, least
   (select min(l.ended_at) from letter l where l.appointment_id = t.id and l.state = 'sent'),
   (select min(s.done_at) from inbound_step s where s.appointment_id = t.id and s.act = 'confirmed'),
   (select min(o.recorded_at) from outcome o where o.appointment_id = t.id),
-  case when t.state in ('cancelled_by_service','moved') then t.changed_at end) as told_at
+  case when t.state in ('cancelled_by_service','moved') then t.changed_at end) as notified_at
 from appointment t
-where t.person_id = any(:people) and t.enforceable and t.starts_at > :since and t.starts_at <= :until_told
+where t.person_id = any(:people) and t.enforceable and t.starts_at > :since and t.starts_at <= :until_contact
 and (t.state <> 'confirmed' or exists (
   select from inbound_step s where s.appointment_id = t.id and s.act = 'confirmed'))) coming
-where told_at > greatest(booked_at, starts_at - interval '24 hours')""".replace(
+where notified_at > greatest(booked_at, starts_at - interval '24 hours')""".replace(
     "ARRIVED", ARRIVED.replace("a.starts_at", "t.starts_at")
 )
 # Texts that counted as delivered until a reply said that the number is wrong.
 _DISOWNED = """
 select m.appointment_id, m.state_at, m.disowned_at from message m join appointment t on t.id = m.appointment_id
-where t.person_id = any(:people) and t.starts_at > :since and t.starts_at <= :until_told
+where t.person_id = any(:people) and t.starts_at > :since and t.starts_at <= :until_contact
 and m.staff_id is null and m.state = 'delivered' and m.state_at < t.starts_at and m.disowned_at > m.state_at
 and not ARRIVED""".replace("ARRIVED", ARRIVED.replace("a.starts_at", "t.starts_at"))
 # The moment a computation dropped a deadline is unknown: it counts as late where an escalation of its time says so.
@@ -169,13 +169,17 @@ def undelivered_of(
     session: Session, ids: Sequence[UUID], since: datetime, until: datetime
 ) -> Iterator[tuple[UUID, Spell[Undelivered]]]:
     """Appointments without a delivered notification a day before, until there was one."""
-    values = {"people": list(ids), "since": since, "until_told": until + BEFORE_CONTACT}
+    values = {"people": list(ids), "since": since, "until_contact": until + BEFORE_CONTACT}
     disowned = execute(session, _DISOWNED, values)
-    told = grouped((one, (state_at, disowned_at)) for one, state_at, disowned_at in disowned)
+    by_appointment = grouped(
+        (one, (state_at, disowned_at)) for one, state_at, disowned_at in disowned
+    )
     for row in execute(session, _UNDELIVERED, values).all():
-        untold = Undelivered(row.id, row.kind, row.starts_at)
-        for from_at, until_at in _between(row.booked_at, row.told_at, told.get(row.id, ())):
-            yield row.person_id, Spell(untold, from_at, until_at)
+        undelivered = Undelivered(row.id, row.kind, row.starts_at)
+        for from_at, until_at in _between(
+            row.booked_at, row.notified_at, by_appointment.get(row.id, ())
+        ):
+            yield row.person_id, Spell(undelivered, from_at, until_at)
 
 
 def _between(

@@ -31,7 +31,7 @@ returning id, version, since_on, until_on, tries"""
 _GIVE_UP = """
 update rule_backtest set state = 'failed', fault = 'worker-lost', lease_until_at = null, ended_at = :now
 where state = 'running' and lease_until_at < :now and tries >= :most"""
-_TELL = (
+_REPORT = (
     "update rule_backtest set done = :done, people = :people"
     " where id = :id and state = 'running' and tries = :tries"
 )
@@ -99,7 +99,7 @@ def take_backtest(session: Session, now: datetime) -> TakenBacktest | None:
 
 def report_progress(session: Session, backtest: TakenBacktest, done: int, people: int) -> None:
     values = {"id": backtest.id, "tries": backtest.tries, "done": done, "people": people}
-    execute(session, _TELL, values)
+    execute(session, _REPORT, values)
 
 
 def end_backtest(

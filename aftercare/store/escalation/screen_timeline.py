@@ -38,7 +38,7 @@ from (
   select m.starts_at, 30, 'began', m.state, null, null, m.starts_at, m.kind, m.place, null, null from meeting m
   where m.state <> 'moved' and m.starts_at <= :now
   union all
-  select case when t.state = 'planned' then t.due_at else t.state_at end, 20, 'told', t.state, null, null,
+  select case when t.state = 'planned' then t.due_at else t.state_at end, 20, 'message', t.state, null, null,
          a.starts_at, a.kind,
          json_build_object('channel', t.channel, 'slot', t.slot, 'error', t.error_code, 'reason', t.reason)::text,
          case when t.emptied_at is null then t.body end, null

@@ -43,18 +43,18 @@ _READ = (
 # The appointment with the newest text sent, even if it has changed since. Without a text on record (imported, or
 # notified by a call) the moment the person was notified counts. Those notified only by letter, in person or by
 # calendar come last. A yes or no by text answers what was texted or read aloud.
-_LAST_TOLD = """
+_LAST_TEXTED_ABOUT = """
     select a.id from appointment a
     left join lateral (
-      select max(m.claimed_at) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as told_at,
+      select max(m.claimed_at) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as sent_at,
         max(m.claim_number) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as number,
         count(*) filter (where m.claimed_at is not null) as tried
       from message m where m.appointment_id = a.id and m.channel = 'sms') t on true
     left join lateral (
       select true as aloud from message m
       where m.appointment_id = a.id and m.channel = 'voice' and m.claimed_at is not null limit 1) v on true
-    where a.person_id = :person and (t.told_at is not null or (t.tried = 0 and a.notified_at is not null))
-    order by t.told_at is null and v.aloud is null, coalesce(t.told_at, a.notified_at) desc, t.number desc nulls last,
+    where a.person_id = :person and (t.sent_at is not null or (t.tried = 0 and a.notified_at is not null))
+    order by t.sent_at is null and v.aloud is null, coalesce(t.sent_at, a.notified_at) desc, t.number desc nulls last,
       a.starts_at <= :now, a.state not in ('scheduled','notified','confirmed'), a.starts_at
     limit 1"""
 
@@ -84,10 +84,12 @@ def steps_of(session: Session, text_id: UUID) -> list[InboundStepRow]:
     return list(session.exec(query.order_by(col(InboundStepRow.position))))
 
 
-def last_told(session: Session, person_id: UUID, now: datetime) -> AppointmentRow | None:
+def last_texted_about(session: Session, person_id: UUID, now: datetime) -> AppointmentRow | None:
     """The appointment this person was last texted about, locked: the one a yes or no answers. It may have been moved or
     cancelled since, or be over."""
-    found = execute(session, _LAST_TOLD, {"person": person_id, "now": now}).scalar_one_or_none()
+    found = execute(
+        session, _LAST_TEXTED_ABOUT, {"person": person_id, "now": now}
+    ).scalar_one_or_none()
     if found is None:
         return None
     query = select(AppointmentRow).where(AppointmentRow.id == found)

@@ -11,10 +11,10 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from aftercare.domain.messages.delivery import ASKED_AFTER
+from aftercare.store.appointments.notified import note_passed_on, note_reminded
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.appointments.told import note_passed_on, note_reminded
 from aftercare.store.database.plain_sql import execute
-from aftercare.store.messages.rows import TELLING, MessageRow
+from aftercare.store.messages.rows import REPORTING, MessageRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ _LOCK_MESSAGES = "select id from message where id = any(:ids) order by id for no
 _ACCEPT = """
     update message m set state = 'accepted', reason = null, state_at = :now, provider_sid = r.sid,
         error_code = null, claim_expires_at = null, looks = 0, version = version + 1,
-        next_look_at = case when m.channel = any(:telling) then cast(:asked_at as timestamptz) end
+        next_look_at = case when m.channel = any(:reporting) then cast(:asked_at as timestamptz) end
     from unnest(cast(:ids as uuid[]), cast(:numbers as bigint[]), cast(:sids as text[])) r(id, number, sid)
     where m.id = r.id and m.claim_number = r.number and m.state in ('claimed','unknown')
     and not exists (select from message_receipt c where c.message_id = m.id)
@@ -135,7 +135,7 @@ def accept_all(session: Session, taken: Sequence[ToAccept], now: datetime) -> se
         "numbers": [one.claim_number for one in taken],
         "sids": [one.sid for one in taken],
         "now": now,
-        "telling": list(TELLING),
+        "reporting": list(REPORTING),
         "asked_at": now + ASKED_AFTER,
     }
     settled = execute(session, _ACCEPT, values).all()

@@ -27,7 +27,7 @@ ARRIVED = """(m.state = 'delivered' and m.slot <> 'changed' and m.state_at < a.s
     and m.disowned_at < coalesce(m.claimed_at, m.state_at) + interval '7 days') is not true)"""
 # States at the provider that are not final; the channels with final states from the provider.
 WITHOUT_END = ("accepted", "sent")
-TELLING = ("sms", "voice")
+REPORTING = ("sms", "voice")
 # Why a planned text was cancelled when its recipient was no longer the person's number.
 
 

@@ -39,8 +39,8 @@ _NOTHING: dict[str, str] = {
 
 
 def _line(kind: str, at: str, key: str, source: str, **columns: str) -> str:
-    told = {"at": at, "kind": f"'{kind}'", "id": key} | _NOTHING | columns
-    return f"select {', '.join(f'{value} as {name}' for name, value in told.items())} {source}"
+    selected = {"at": at, "kind": f"'{kind}'", "id": key} | _NOTHING | columns
+    return f"select {', '.join(f'{value} as {name}' for name, value in selected.items())} {source}"
 
 
 # The open task that asks for an answer to reply `i`; several replies may share one.

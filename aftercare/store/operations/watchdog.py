@@ -82,7 +82,7 @@ _QUESTIONS: dict[str, str] = {
         where s.state = 'waiting' and e.state = 'opened'
         and greatest(s.due_at, e.opened_at, e.resumed_at) < :now - interval '5 minutes'""",
     # All levels have been notified and no one has decided: they are notified again each day.
-    "undecided-and-untold": """
+    "undecided-and-not-notified": """
         select count(*) from escalation e where e.state = 'opened'
         and (select bool_and(s.state <> 'waiting') from escalation_step s where s.escalation_id = e.id)
         and greatest(coalesce(e.again_at, e.opened_at), e.resumed_at) < :now - interval '5 minutes'""",

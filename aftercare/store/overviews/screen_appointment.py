@@ -64,7 +64,7 @@ def appointment_head(session: Session, appointment_id: UUID) -> Row | None:
     return found[0] if found else None
 
 
-def outcomes_said(session: Session, appointment_id: UUID) -> list[Row]:
+def outcomes_recorded(session: Session, appointment_id: UUID) -> list[Row]:
     """Newest first: the first one is in force."""
     return rows(session, _OUTCOMES, {"appointment": appointment_id})
 

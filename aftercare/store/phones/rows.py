@@ -50,7 +50,7 @@ class PhonePolicyRow(SetInDays, table=True):
         return PhonePolicy(**self.model_dump(include={one.name for one in fields(PhonePolicy)}))
 
 
-_SAY = (
+_SET_REASON = (
     "select set_config('app.phone_because', :because, true), set_config('app.phone_note', :note, true),"
     " set_config('app.phone_suspends', :suspends, true)"
 )
@@ -76,14 +76,14 @@ select exists (select from phone_number n where n.person_id = :person and n.numb
 
 
 @contextmanager
-def saying(session: Session, because: PhoneReason, note: str = "") -> Iterator[None]:
+def with_reason(session: Session, because: PhoneReason, note: str = "") -> Iterator[None]:
     """Numbers that change inside the block do so for this reason; a typed text is stored as a note."""
     session.flush()
-    _say(session, because.value, note, suspends=False)
+    _set_reason(session, because.value, note, suspends=False)
     yield
     # Not in a finally: after an error the transaction is over, and with it the settings.
     session.flush()
-    _say(session, "", "", suspends=False)
+    _set_reason(session, "", "", suspends=False)
 
 
 def suspend(
@@ -96,7 +96,7 @@ def suspend(
     now = stretch_now(session, person_id, related_id)
     if now is None or (now.state == "suspended" and now.from_because in (because, _WORST)):
         return None
-    _say(session, because.value, note, suspends=True)
+    _set_reason(session, because.value, note, suspends=True)
     whose: PersonRow | RelatedPersonRow | None
     if related_id is None:
         whose = session.get(PersonRow, person_id)
@@ -105,13 +105,13 @@ def suspend(
         whose = session.get(RelatedPersonRow, related_id)
         execute(session, _SUSPEND_CONTACT, {"id": related_id})
     session.refresh(whose)
-    _say(session, "", "", suspends=False)
+    _set_reason(session, "", "", suspends=False)
     return stretch_now(session, person_id, related_id)
 
 
-def _say(session: Session, because: str, note: str, *, suspends: bool) -> None:
+def _set_reason(session: Session, because: str, note: str, *, suspends: bool) -> None:
     values = {"because": because, "note": note, "suspends": "yes" if suspends else ""}
-    execute(session, _SAY, values)
+    execute(session, _SET_REASON, values)
 
 
 def stretch_now(

@@ -102,11 +102,11 @@ UNPLACED = ResourceQuery(
     person="u.person_id",
     filters=_FILTERS,
 )
-_TOLD_OF_THE_ESCALATION = ("tier", "queue", "queue_id", "place", "waiting")
+_ABOUT_THE_ESCALATION = ("tier", "queue", "queue_id", "place", "waiting")
 # A programme or a tier beside a reference reveals the case, and so does a reason that names a restriction. The place
 # in the queue does as well, since the highest tier stands first: so the order is by waiting time alone.
 UNPLACED_TIMES = ResourceQuery(
-    fields=_TIMES | dict.fromkeys(_TOLD_OF_THE_ESCALATION, "null") | _words("_neutral"),
+    fields=_TIMES | dict.fromkeys(_ABOUT_THE_ESCALATION, "null") | _words("_neutral"),
     source=_SOURCE,
     keys=(("u.noticed_at", "timestamptz"), ("u.line_id", "uuid"), ("u.occurrence", "bigint")),
     person="u.person_id",

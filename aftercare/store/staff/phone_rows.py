@@ -14,7 +14,7 @@ from aftercare.store.database.columns import MOMENT, Table, among, moment
 from aftercare.store.database.locks import locking
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
-from aftercare.store.messages.rows import TELLING, MessageRow, write_to_staff
+from aftercare.store.messages.rows import REPORTING, MessageRow, write_to_staff
 
 # Rows that a worker has locked now are checked against the escalation once more before they are sent.
 _END_RINGS = """
@@ -86,7 +86,7 @@ def ring(session: Session, notice: StaffNoticeRow, now: datetime, until_at: date
     phone, language = found
     count = select(func.count(col(MessageRow.slot).distinct()))
     number = session.exec(count.where(MessageRow.notice_id == notice.id)).one()
-    channels = TELLING if phone.refused_at is None else ("voice",)
+    channels = REPORTING if phone.refused_at is None else ("voice",)
     return sum(
         1
         if write_to_staff(

@@ -18,7 +18,6 @@ from aftercare.casework.absences.acts import (
     decide_absence,
     revise_verdict,
 )
-from aftercare.casework.listing.resources import still_sees
 from aftercare.casework.overviews.view import AbsenceFile, absence_file
 from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict, needs_early_reason
 from aftercare.store.absences.rows import AbsenceRow
@@ -26,6 +25,7 @@ from aftercare.web.absences.reminder_view import view
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import condition_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
@@ -40,8 +40,7 @@ DECISION_TYPED = sentence(
 
 @router.get("/absences/{absence_id}")
 def show_absence(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
-    with visit.work() as work:
-        file = absence_file(work, absence_id)
+    file = visit.run(absence_file, absence_id)
     absence, appointment = file.absence, file.appointment
     decided = absence.state == "decided"
     return visit.page(
@@ -100,7 +99,7 @@ def decide(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
             form.errors["reason"] = DECISION_TYPED
         with saving(visit, form) as work:
             add_evidence(work, absence_id, form.version, ground, note)
-        return visit.back_to(f"/absences/{absence_id}", said="evidence")
+        return visit.back_to(f"/absences/{absence_id}", flash="evidence")
     given = form.one_of("ground", Ground, required=bool(note))
     evidence = Evidence(given, note) if given else None
     return _judged(visit, absence_id, form, partial(decide_absence, evidence=evidence))
@@ -130,9 +129,7 @@ def _judged(
             no_reminder_seen=seen,
             early_reason=early,
         )
-        shown = still_sees(work, row.person_id)
-    here = f"/absences/{absence_id}"
-    return visit.back_to(here if shown else "/escalations", said="decided")
+    return back_to_file(visit, row.person_id, f"/absences/{absence_id}", "decided")
 
 
 def _as_entered(file: AbsenceFile) -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from aftercare.domain.absences.reminded import Reminded, Reminder, doubt_of
 from aftercare.web.messages.delivery_words import why_not_arrived
 from aftercare.web.messages.text_names import slot_view
@@ -11,33 +9,28 @@ from aftercare.web.shell.request import Visit
 from aftercare.web.shell.view import View
 
 
-def view(visit: Visit, found: Reminded) -> dict[str, Any]:
-    """{arrived, begun, why_none or none, lines: list of {slot, state, channel, reason, why, doubt, duplicate, at},
-    instead: list of {kind, reason, who, at, note, late}, answers: list of {meaning, at}}."""
-    return {
-        "arrived": found.arrived,
-        "begun": found.starts_at <= visit.now,
-        "why_none": found.why_none.value if found.why_none else None,
-        "lines": [_line(visit, one, found) for one in found.reminders],
-        "instead": [
+def view(visit: Visit, found: Reminded) -> View:
+    """With {begun, lines: reminders with slot, reason, why, doubt and at, instead: with late}."""
+    return View(
+        found,
+        begun=found.starts_at <= visit.now,
+        lines=[_line(visit, one, found) for one in found.reminders],
+        instead=[
             View(one, at=one.done_at, late=one.done_at is None or one.done_at >= found.starts_at)
             for one in found.instead
         ],
-        "answers": [{"meaning": one.meaning, "at": one.at} for one in found.answers],
-    }
+    )
 
 
-def _line(visit: Visit, one: Reminder, found: Reminded) -> dict[str, Any]:
-    doubt = doubt_of(one, found.starts_at)
+def _line(visit: Visit, one: Reminder, found: Reminded) -> View:
     silent = one.state in ("delivered", "sent", "accepted", "planned", "claimed")
-    return {
-        "slot": slot_view(visit, one.slot),
-        "state": one.state,
-        "channel": one.channel,
-        "reason": None if silent else one.reason,
+    return View(
+        one,
+        slot=slot_view(visit, one.slot),
+        reason=None if silent else one.reason,
         # A reminder that waits for a retry also has a reason: the error of its last attempt.
-        "why": why_not_arrived(one.error_code) if one.state == "planned" or not silent else None,
-        "doubt": doubt.value if doubt else None,
-        "duplicate": one.possible_duplicate,
-        "at": one.due_at if one.state == "planned" else one.state_at,
-    }
+        why=why_not_arrived(one.error_code) if one.state == "planned" or not silent else None,
+        doubt=doubt_of(one, found.starts_at),
+        duplicate=one.possible_duplicate,
+        at=one.due_at if one.state == "planned" else one.state_at,
+    )

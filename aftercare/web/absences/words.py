@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
 EARLY_REASONS = {
     "no_evidence_coming": Word(sentence("The client said there will be no evidence"), "file-check"),
@@ -18,14 +16,6 @@ EARLY_REASONS = {
 
 EARLY = sentence("Before the deadline for evidence: %(reason)s")
 
-ABSENCE_STATES = {
-    "opened": Word(sentence("Waiting for decision"), "gavel", "warning"),
-    "dropped": Word(sentence("Withdrawn: the outcome was corrected"), "arrow-back-up"),
-    "excused": Word(sentence("Excused"), "check", "ok"),
-    "unexcused": Word(sentence("Unexcused"), "x", "danger"),
-    "service_failure": Word(sentence("Failure on our side"), "building", "info"),
-}
-
 ABSENCE_REASONS = {
     "medical": Word(sentence("Illness or medical appointment"), "stethoscope"),
     "work": Word(sentence("Work or study"), "building"),
@@ -37,8 +27,14 @@ ABSENCE_REASONS = {
     "other": Word(sentence("Another reason"), "info-circle"),
 }
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
-    "absence": ABSENCE_STATES,
+WORDS: Words = {
+    "absence": {
+        "opened": Word(sentence("Waiting for decision"), "gavel", "warning"),
+        "dropped": Word(sentence("Withdrawn: the outcome was corrected"), "arrow-back-up"),
+        "excused": Word(sentence("Excused"), "check", "ok"),
+        "unexcused": Word(sentence("Unexcused"), "x", "danger"),
+        "service_failure": Word(sentence("Failure on our side"), "building", "info"),
+    },
     "early_reason": EARLY_REASONS,
     "reason": ABSENCE_REASONS,
 }

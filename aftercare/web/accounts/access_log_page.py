@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
-from aftercare.base.translation import sentence
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.casework.accounts.access_log import (
     LogQuestion,
     access_log,
@@ -32,7 +32,6 @@ router = APIRouter(route_class=PageRoute)
 SIZE = 50
 FIELDS = ("account", "reference", "looks", "action", "role", "by", "from_on", "until_on")
 Auditor = Annotated[Visit, Depends(Allow(access_log))]
-REVERSED = sentence("The end has to be after the start")
 
 
 @router.get("/access-log")
@@ -47,8 +46,7 @@ def download_log(visit: Auditor) -> Response:
     form, question = _asked(visit)
     if form.holds:
         try:
-            with visit.work() as work:
-                lines = access_log_file(work, replace(question, before=None))
+            lines = visit.run(access_log_file, replace(question, before=None))
             return csv_file(lines, f"access-log-{visit.today}")
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
@@ -71,8 +69,7 @@ def _page(visit: Visit, form: Reading, question: LogQuestion) -> Response:
             broken_at = first_break_of_log(work)
     if form.holds:
         try:
-            with visit.work() as work:
-                found = access_log(work, question, SIZE + 1)
+            found = visit.run(access_log, question, SIZE + 1)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
     return visit.page(
@@ -103,7 +100,7 @@ def _question(form: Reading, today: date, before: str) -> LogQuestion:
     from_on = form.date("from_on", today, "past", required=False)
     until_on = form.date("until_on", today, "past", required=False, first=from_on)
     if from_on and until_on and until_on < from_on:
-        form.errors["until_on"] = REVERSED
+        form.errors["until_on"] = FIELD_FAULTS["dates-reversed"]
     return LogQuestion(
         account=form.text("account", required=False, most=61) or None,
         reference=form.text("reference", required=False, most=60) or None,

@@ -3,10 +3,8 @@ by."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
 # An entry never changes, so older ones keep the code of their day.
 RENAMED = {
@@ -17,43 +15,6 @@ RENAMED = {
     "roll-lost-contact": "notice-lost-contact",
     "roll-polished": "improve-planning",
     "try": "backtest",
-}
-# What an entry is about.
-LOG_SUBJECTS = {
-    "absence": Word(sentence("Absence"), "x"),
-    "account": Word(sentence("Account"), "key"),
-    "extension": Word(sentence("Extension"), "gavel"),
-    "no-contact": Word(sentence("No-contact restriction"), "user-off"),
-    "not-offered": Word(sentence("Periods without a time"), "calendar-event"),
-    "rule-backtest": Word(sentence("Backtest of rules"), "flag"),
-    "stand-in": Word(sentence("Stand-in"), "user-check"),
-    "suspension": Word(sentence("Suspension"), "lock"),
-    "tier-change": Word(sentence("Change of supervision level"), "list-check"),
-    "unplaced": Word(sentence("Without a time"), "hourglass"),
-    "waiting-list": Word(sentence("Waiting list"), "hourglass"),
-    "access-log": Word(sentence("Access log"), "eye"),
-    "appointment": Word(sentence("Appointment"), "calendar-event"),
-    "assessment": Word(sentence("Risk assessment"), "clipboard-check"),
-    "contact": Word(sentence("Contact"), "message"),
-    "contact-standard": Word(sentence("Contact standard"), "list-check"),
-    "condition": Word(sentence("Condition"), "gavel"),
-    "escalation": Word(sentence("Escalation"), "flag"),
-    "group-session": Word(sentence("Group"), "users"),
-    "inbound_text": Word(sentence("Reply"), "message"),
-    "location": Word(sentence("Place"), "building"),
-    "letterhead": Word(sentence("Letterhead"), "building"),
-    "message": Word(sentence("Text message"), "message"),
-    "obligation": Word(sentence("Obligation"), "list-check"),
-    "order": Word(sentence("Order"), "gavel"),
-    "person": Word(sentence("Case file"), "user"),
-    "plan": Word(sentence("Supervision plan"), "file-check"),
-    "reminder-policy": Word(sentence("Reminder policy"), "message"),
-    "risk-matrix": Word(sentence("Table for combining instruments"), "clipboard-check"),
-    "rule-book": Word(sentence("Rules"), "flag"),
-    "staff": Word(sentence("Colleague"), "user"),
-    "duty-shift": Word(sentence("Duty desk shift"), "phone"),
-    "task": Word(sentence("Task"), "list-check"),
-    "team": Word(sentence("Team"), "users"),
 }
 
 # By an action's code or its first word; the page shows the code as well.
@@ -91,7 +52,7 @@ _KINDS = {
     # An act by a stand-in, in addition to the entry of the act itself.
     "on_behalf": ("stand",),
     # A verification code is sent by text, and read back by the client.
-    "told": ("resend", "reply", "post", "send-code", "try-code"),
+    "messages": ("resend", "reply", "post", "send-code", "try-code"),
     "by_clock": (
         "check",
         "acknowledgement",
@@ -134,19 +95,53 @@ ACCESS_ACTIONS = {
     "changed": Word(sentence("Changed"), "edit"),
     "removed": Word(sentence("Removed"), "trash", "warning"),
     "decided": Word(sentence("Decided"), "gavel", "info"),
-    "told": Word(sentence("Messages"), "message"),
+    "messages": Word(sentence("Messages"), "message"),
     "by_clock": Word(sentence("Automatically"), "clock"),
     "on_behalf": Word(sentence("As a stand-in"), "user-check"),
 }
 
-ACCOUNT_STATES = {
-    "active": Word(sentence("Active"), "check", "ok"),
-    "closed": Word(sentence("Closed"), "user-off"),
-}
-
-WORDS: Mapping[str, Mapping[str, Word]] = {
+WORDS: Words = {
     "access": ACCESS_ACTIONS,
-    "account": ACCOUNT_STATES,
-    "log_subject": LOG_SUBJECTS,
+    "account": {
+        "active": Word(sentence("Active"), "check", "ok"),
+        "closed": Word(sentence("Closed"), "user-off"),
+    },
+    # What an entry is about.
+    "log_subject": {
+        "absence": Word(sentence("Absence"), "x"),
+        "account": Word(sentence("Account"), "key"),
+        "extension": Word(sentence("Extension"), "gavel"),
+        "no-contact": Word(sentence("No-contact restriction"), "user-off"),
+        "not-offered": Word(sentence("Periods without a time"), "calendar-event"),
+        "rule-backtest": Word(sentence("Backtest of rules"), "flag"),
+        "stand-in": Word(sentence("Stand-in"), "user-check"),
+        "suspension": Word(sentence("Suspension"), "lock"),
+        "tier-change": Word(sentence("Change of supervision level"), "list-check"),
+        "unplaced": Word(sentence("Without a time"), "hourglass"),
+        "waiting-list": Word(sentence("Waiting list"), "hourglass"),
+        "access-log": Word(sentence("Access log"), "eye"),
+        "appointment": Word(sentence("Appointment"), "calendar-event"),
+        "assessment": Word(sentence("Risk assessment"), "clipboard-check"),
+        "contact": Word(sentence("Contact"), "message"),
+        "contact-standard": Word(sentence("Contact standard"), "list-check"),
+        "condition": Word(sentence("Condition"), "gavel"),
+        "escalation": Word(sentence("Escalation"), "flag"),
+        "group-session": Word(sentence("Group"), "users"),
+        "inbound_text": Word(sentence("Reply"), "message"),
+        "location": Word(sentence("Place"), "building"),
+        "letterhead": Word(sentence("Letterhead"), "building"),
+        "message": Word(sentence("Text message"), "message"),
+        "obligation": Word(sentence("Obligation"), "list-check"),
+        "order": Word(sentence("Order"), "gavel"),
+        "person": Word(sentence("Case file"), "user"),
+        "plan": Word(sentence("Supervision plan"), "file-check"),
+        "reminder-policy": Word(sentence("Reminder policy"), "message"),
+        "risk-matrix": Word(sentence("Table for combining instruments"), "clipboard-check"),
+        "rule-book": Word(sentence("Rules"), "flag"),
+        "staff": Word(sentence("Colleague"), "user"),
+        "duty-shift": Word(sentence("Duty desk shift"), "phone"),
+        "task": Word(sentence("Task"), "list-check"),
+        "team": Word(sentence("Team"), "users"),
+    },
     "role": ROLES,
 }

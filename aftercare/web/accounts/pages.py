@@ -48,30 +48,28 @@ def add(visit: MayManage, form: Form) -> Response:
     account = _account(visit, form)
     with saving(visit, form, NAMES, {DuplicateReference: ("username", TAKEN)}) as work:
         add_account(work, account)
-    return visit.back_to("/accounts", said="account")
+    return visit.back_to("/accounts", flash="account")
 
 
 @router.post("/accounts/{staff_id}/close")
 def close(staff_id: UUID, visit: MayManage, _form: Form) -> Response:
     try:
-        with visit.work() as work:
-            close_account(work, staff_id)
+        visit.run(close_account, staff_id)
     except AccountHasCaseload as left:
         return _page(visit, Reading(USUAL), _in_the_way(visit, staff_id, left))
-    return visit.back_to("/accounts", said="account-closed")
+    return visit.back_to("/accounts", flash="account-closed")
 
 
 @router.post("/accounts/{staff_id}/duties")
 def set_them(staff_id: UUID, visit: MayManage, form: Form) -> Response:
-    with visit.work() as work:
-        set_duties(
-            work,
-            staff_id,
-            form.version,
-            on_duty_desk=Audience.DUTY_DESK in form.typed,
-            unit_manager=Audience.UNIT_MANAGER in form.typed,
-        )
-    return visit.back_to("/accounts", said="saved")
+    visit.run(
+        set_duties,
+        staff_id,
+        form.version,
+        on_duty_desk=Audience.DUTY_DESK in form.typed,
+        unit_manager=Audience.UNIT_MANAGER in form.typed,
+    )
+    return visit.back_to("/accounts", flash="saved")
 
 
 def _duties(one: StaffRow) -> list[dict[str, Any]]:
@@ -85,30 +83,21 @@ def _duties(one: StaffRow) -> list[dict[str, Any]]:
 
 
 def _account(visit: Visit, form: Reading) -> NewAccount:
-    with visit.work() as work:
-        teams, providers = employers(work)
-    display_name = form.text("display_name", most=100)
-    username = form.text("username", most=61)
-    role = form.one_of("role", ROLES)
-    team = form.one_of("team", [one.id for one in teams], required=False)
-    provider = form.one_of("provider", [one.id for one in providers], required=False)
-    language = form.choice("language", list(LANGUAGES))
-    password = form.text("password", most=200)
+    teams, providers = visit.run(employers)
     return NewAccount(
-        username=username,
-        display_name=display_name,
-        role=role,
-        password=password,
-        team_id=team,
-        provider_id=provider,
-        language=language,
+        display_name=form.text("display_name", most=100),
+        username=form.text("username", most=61),
+        role=form.one_of("role", ROLES),
+        team_id=form.one_of("team", [one.id for one in teams], required=False),
+        provider_id=form.one_of("provider", [one.id for one in providers], required=False),
+        language=form.choice("language", list(LANGUAGES)),
+        password=form.text("password", most=200),
     )
 
 
 def _in_the_way(visit: Visit, staff_id: UUID, left: AccountHasCaseload) -> dict[str, Any]:
     """The work that prevents closing an account, and the supervisors of its team who can transfer it."""
-    with visit.work() as work:
-        known = {one.id: one for one in list_accounts(work)}
+    known = {one.id: one for one in visit.run(list_accounts)}
     own = known[staff_id]
     return {
         "name": own.display_name,

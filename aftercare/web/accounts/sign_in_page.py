@@ -52,7 +52,7 @@ def sign_in(visit: Annotated[Visit, Depends(ANYONE_APART)], form: Form) -> Respo
         return _sign_in_page(visit, form, wrong=False)
     token = _token_for(visit, name, password)
     if token is None:
-        return _sign_in_page(visit, Reading(_without_password(form)), wrong=True)
+        return _sign_in_page(visit, Reading({**form.typed, "password": ""}), wrong=True)
     answer = visit.back_to(form.typed.get("next") or "/")
     secure = visit.app_state.settings.public_origin.startswith("https://")
     cookie = session_cookie(visit.app_state.settings)
@@ -65,10 +65,6 @@ def _token_for(visit: Visit, name: str, password: str) -> str | None:
     with visit.app_state.database.work(CLOCK, visit.now) as work:
         staff = check_password(work, name, password)
         return issue_token(work, staff, Credential.WEB_SESSION)[0] if staff else None
-
-
-def _without_password(form: Reading) -> dict[str, str]:
-    return {key: value for key, value in form.typed.items() if key != "password"}
 
 
 def _sign_in_page(visit: Visit, form: Reading, *, wrong: bool) -> Response:
@@ -94,7 +90,7 @@ def leave(visit: Annotated[Visit, Depends(ANYONE_APART)], _form: Form) -> Respon
     if token:
         with visit.app_state.database.work(CLOCK, visit.now) as work:
             sign_out(work, token)
-    answer = visit.back_to("/sign-in", said="signed-out")
+    answer = visit.back_to("/sign-in", flash="signed-out")
     answer.delete_cookie(cookie, path="/")
     # The browser's cache is cleared too, so a shared computer reveals nothing.
     answer.headers["Clear-Site-Data"] = '"cache"'

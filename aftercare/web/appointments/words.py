@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
 APPOINTMENT_STATES = {
     "proposed": Word(sentence("Proposed"), "calendar-event"),
@@ -30,7 +28,7 @@ OUTCOMES = {
     "excused_by_service": APPOINTMENT_STATES["cancelled_by_service"],
 }
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
+WORDS: Words = {
     "appointment": APPOINTMENT_STATES,
     "outcome": OUTCOMES,
 }

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
 CALENDAR_LINKS = {
     "live": Word(sentence("Active"), "check", "ok"),
@@ -19,11 +17,10 @@ CALENDAR_LINKS = {
     "restricted-case": Word(sentence("Ended: the case file is restricted"), "lock"),
     "account-closed": Word(sentence("Ended: the account is closed"), "user-off"),
 }
-CALENDAR_LINK_LOG_SUBJECTS = {"calendar-feed": Word(sentence("Calendar link"), "calendar-event")}
 NO_LINK_NOW = sentence("You cannot make a link now; see the reasons on this page")
 NO_SUCH_NUMBER = sentence("None of your appointments has this number")
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
+WORDS: Words = {
     "calendar_link": CALENDAR_LINKS,
-    "log_subject": CALENDAR_LINK_LOG_SUBJECTS,
+    "log_subject": {"calendar-feed": Word(sentence("Calendar link"), "calendar-event")},
 }

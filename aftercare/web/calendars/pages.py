@@ -60,8 +60,7 @@ def find(visit: Own, number: str = "") -> Response:
     form = Reading({"number": number})
     if form.text("number", most=40):
         try:
-            with visit.work() as work:
-                row = found_by_number(work, number)
+            row = visit.run(found_by_number, number)
         except NotFound:
             form.errors["number"] = NO_SUCH_NUMBER
         else:
@@ -73,9 +72,8 @@ def find(visit: Own, number: str = "") -> Response:
 
 @router.post(f"{MINE}/{{feed_id}}/end")
 def end_own(feed_id: UUID, visit: Own, form: Form) -> Response:
-    with visit.work() as work:
-        revoke_feed(work, feed_id, form.version)
-    return visit.back_to(MINE, said="link-ended")
+    visit.run(revoke_feed, feed_id, form.version)
+    return visit.back_to(MINE, flash="link-ended")
 
 
 @router.get(THEIRS)
@@ -94,9 +92,8 @@ def make_theirs(person_id: UUID, visit: Writer, form: Form) -> Response:
 
 @router.post(f"{THEIRS}/{{feed_id}}/end")
 def end_theirs(person_id: UUID, feed_id: UUID, visit: Writer, form: Form) -> Response:
-    with visit.work() as work:
-        revoke_feed(work, feed_id, form.version)
-    return visit.back_to(f"/people/{person_id}/calendar", said="link-ended")
+    visit.run(revoke_feed, feed_id, form.version)
+    return visit.back_to(f"/people/{person_id}/calendar", flash="link-ended")
 
 
 def _made(visit: Visit, new: NewFeed, form: Reading) -> MadeFeed | None:
@@ -106,16 +103,14 @@ def _made(visit: Visit, new: NewFeed, form: Reading) -> MadeFeed | None:
 
 
 def _own_page(visit: Visit, form: Reading, made: MadeFeed | None = None) -> Response:
-    with visit.work() as work:
-        feeds = own_feeds(work)
+    feeds = visit.run(own_feeds)
     return visit.page("calendars/my_calendar.html", **_view(feeds, form, made, MINE))
 
 
 def _their_page(
     visit: Visit, person_id: UUID, form: Reading, made: MadeFeed | None = None
 ) -> Response:
-    with visit.work() as work:
-        found: PersonFeeds = person_feeds(work, person_id)
+    found: PersonFeeds = visit.run(person_feeds, person_id)
     person = found.person
     where = f"/people/{person_id}/calendar"
     return visit.page(
@@ -134,14 +129,10 @@ def _view(
     return {
         "where": where,
         "link": made.link if made else None,
-        "feeds": [_feed(one) for one in feeds],
+        "feeds": [View(one, state=one.revoked_because or "live") for one in feeds],
         "full": living >= MOST_LIVE,
         "most": MOST_LIVE,
         # After a refusal the same id; once created, the next one.
         "feed_id": form.typed.get("feed_id", "") if made is None and not form.holds else new_id(),
         "form": Reading({}) if made else form,
     }
-
-
-def _feed(row: CalendarFeedRow) -> View:
-    return View(row, state=row.revoked_because or "live")

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
-IMPORTED_REASONS = {
-    "imported": Word(sentence("Was still waiting when the case file came from elsewhere"), "ban"),
-}
 IMPORTED_DECISIONS = {
     "imported": Word(sentence("Decided elsewhere, according to the document"), "check"),
     "imported_proposal": Word(
@@ -17,6 +12,10 @@ IMPORTED_DECISIONS = {
     ),
 }
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
-    "task_reason": IMPORTED_REASONS,
+WORDS: Words = {
+    "task_reason": {
+        "imported": Word(
+            sentence("Was still waiting when the case file came from elsewhere"), "ban"
+        ),
+    },
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -59,11 +58,9 @@ def _view(spec: ParameterSpec, value: Any, language: str) -> str:
     if spec.shape is Shape.LABELS:
         return ", ".join(value)
     if spec.shape in (Shape.WINDOWS, Shape.DAY_WINDOWS):
-        return "; ".join(_window(one, language) for one in value)
+        return "; ".join(
+            when(one["weekdays"], one["from_min"], one["to_min"], language) for one in value
+        )
     if spec.shape is Shape.AREAS:
         return "; ".join(area_view(one, words) for one in value)
     return str(value)
-
-
-def _window(window: Mapping[str, Any], language: str) -> str:
-    return when(window["weekdays"], window["from_min"], window["to_min"], language)

@@ -42,9 +42,8 @@ def take_over(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) ->
     entry_version = form.typed.get("entry_version", "")
     if not entry_version.isascii() or not entry_version.isdigit() or len(entry_version) > 6:
         raise Invalid("The form is incomplete.")
-    with visit.work() as work:
-        adopt_entry(work, condition_id, form.version, int(entry_version))
-    return visit.back_to(f"/people/{person_id}", said="saved")
+    visit.run(adopt_entry, condition_id, form.version, int(entry_version))
+    return visit.back_to(f"/people/{person_id}", flash="saved")
 
 
 def _view(visit: Visit, adoption: Adoption) -> View:

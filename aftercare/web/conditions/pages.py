@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -20,7 +20,6 @@ from aftercare.casework.conditions.acts import (
     withdraw_condition,
 )
 from aftercare.casework.conditions.library_updates import (
-    SitesChecked,
     sites_checked,
     sites_of_condition,
 )
@@ -85,10 +84,10 @@ def add(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
         return _page(visit, sheet, form, terms)
     try:
         with saving(visit, form, lambda invalid: _places(form, invalid, terms)) as work:
-            add_condition(work, NewCondition(order_id, kind, **vars(terms)))
+            add_condition(work, NewCondition(order_id, kind, terms))
     except NotSaved:
         return _page(visit, sheet, form)
-    return visit.back_to(f"/people/{person_id}", said="saved", days=form.days)
+    return visit.back_to(f"/people/{person_id}", flash="saved", days=form.days)
 
 
 @router.get("/people/{person_id}/conditions/{condition_id}/change")
@@ -108,7 +107,7 @@ def change(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> Re
             change_condition(work, condition_id, form.version, terms)
     except NotSaved:
         return _page(visit, sheet, form)
-    return visit.back_to(f"/people/{person_id}", said="saved", days=form.days)
+    return visit.back_to(f"/people/{person_id}", flash="saved", days=form.days)
 
 
 @router.post("/people/{person_id}/conditions/{condition_id}/sites/{site_id}")
@@ -119,15 +118,13 @@ def decide_site(
     sheet, condition = _changing(visit, person_id, condition_id)
     back = f"/people/{person_id}/conditions/{condition_id}/change"
     if form.typed.get("close"):
-        with visit.work() as work:
-            withdraw_site(work, condition_id, site_id)
-        return visit.back_to(back, said="saved")
+        visit.run(withdraw_site, condition_id, site_id)
+        return visit.back_to(back, flash="saved")
     name = f"reason-{site_id}"
     reason = form.text(name, most=LONGEST_REASON)
     if form.holds:
-        with visit.work() as work:
-            accept_site(work, condition_id, site_id, reason)
-        return visit.back_to(back, said="saved")
+        visit.run(accept_site, condition_id, site_id, reason)
+        return visit.back_to(back, flash="saved")
     stored = _as_stored(sheet.entry, condition)
     kept = Reading({**stored.typed, name: form.typed.get(name, "")}, errors=form.errors)
     return _page(visit, sheet, kept, _stored_terms(condition))
@@ -135,8 +132,7 @@ def decide_site(
 
 @router.get("/people/{person_id}/conditions/{condition_id}/withdraw")
 def ask_for_last_day(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> Response:
-    with visit.work() as work:
-        file = person_file(work, person_id)
+    file = visit.run(person_file, person_id)
     condition = _condition_of(file, condition_id)
     return visit.page(
         "conditions/withdraw.html",
@@ -156,7 +152,7 @@ def withdraw(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> 
     on = form.date("on", visit.today)
     with saving(visit, form) as work:
         withdraw_condition(work, condition_id, form.version, on)
-    return visit.back_to(f"/people/{person_id}", said="withdrawn", days=form.days)
+    return visit.back_to(f"/people/{person_id}", flash="withdrawn", days=form.days)
 
 
 # Forms -----------------------------------------------------------------------------------------
@@ -231,15 +227,14 @@ def _page(
         ),
         action=sheet.action,
         fields=fields,
-        labels=labels_of(fields) | _reason_labels(form),
+        labels=labels_of(fields)
+        | {name: WHY_OPEN for name in form.errors if name.startswith("reason-")},
         sites=sites,
         form=form,
     )
 
 
-def _sites(
-    visit: Visit, sheet: Sheet, terms: ConditionTerms, form: Reading
-) -> dict[str, Any] | None:
+def _sites(visit: Visit, sheet: Sheet, terms: ConditionTerms, form: Reading) -> View | None:
     """Our sites compared with a valid zone; an invalid zone is reported at its field. Sites not on the map are decided
     on once the condition is saved."""
     asked = any(name.startswith("reason-") for name in form.errors)
@@ -256,39 +251,23 @@ def _sites(
             found = sites_of_condition(work, sheet.condition_id)
         else:
             found = sites_checked(work, terms.parameters)
-    return _sites_view(found) | {
-        "decide": f"{sheet.action.removesuffix('/change')}/sites/" if stored else ""
-    }
-
-
-def _sites_view(found: SitesChecked) -> dict[str, Any]:
-    return {
-        "inside": [site.name for site in found.inside],
-        "outside": [site.name for site in found.outside],
-        "unchecked": [{"id": str(site.id), "name": site.name} for site in found.unchecked],
-        "accepted": [
-            {
-                "id": str(one.site.id),
-                "name": one.site.name,
-                "by": one.by,
-                "at": one.row.accepted_at,
-                "reason": one.row.reason,
-            }
+    return View(
+        found,
+        inside=[site.name for site in found.inside],
+        outside=[site.name for site in found.outside],
+        accepted=[
+            View(one.row, id=one.site.id, name=one.site.name, by=one.by, at=one.row.accepted_at)
             for one in found.accepted
         ],
-    }
-
-
-def _reason_labels(form: Reading) -> dict[str, str]:
-    return {name: WHY_OPEN for name in form.errors if name.startswith("reason-")}
+        decide=f"{sheet.action.removesuffix('/change')}/sites/" if stored else "",
+    )
 
 
 # Owners ---------------------------------------------------------------------------------------
 
 
 def _opened(visit: Visit, person_id: UUID, order_id: UUID) -> tuple[PersonFile, OrderRow]:
-    with visit.work() as work:
-        file = person_file(work, person_id)
+    file = visit.run(person_file, person_id)
     return file, _order_of(file, order_id)
 
 
@@ -299,8 +278,7 @@ def _new_sheet(visit: Visit, file: PersonFile, order: OrderRow, kind: str) -> Sh
 
 
 def _changing(visit: Visit, person_id: UUID, condition_id: UUID) -> tuple[Sheet, ConditionRow]:
-    with visit.work() as work:
-        file = person_file(work, person_id)
+    file = visit.run(person_file, person_id)
     condition = _condition_of(file, condition_id)
     entry = known(entry_of(condition.kind, condition.entry_version))
     action = f"/people/{person_id}/conditions/{condition_id}/change"

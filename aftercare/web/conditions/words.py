@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
 PARAMETERS = {
     "amount_cents": Word(sentence("Amount in euros"), "info-circle"),
@@ -58,13 +58,6 @@ SUBSTANCES = {
     "other": Word(sentence("Other substances"), "test-pipe"),
 }
 
-# Labels for an obligation compared with the version in force.
-LINE_CHANGES = {
-    "added": Word(sentence("New"), "plus", "ok"),
-    "changed": Word(sentence("Changed"), "edit", "warning"),
-    "ended": Word(sentence("Ends"), "trash", "danger"),
-}
-
 ENTRY_CHANGES = {
     "deleted": Word(sentence("No longer in the library"), "trash", "warning"),
     "replaced": Word(sentence("Replaced by another condition"), "history", "warning"),
@@ -73,13 +66,6 @@ ENTRY_CHANGES = {
     "new_obligation": Word(sentence("Can now also require"), "plus", "info"),
     "parameter_gone": Word(sentence("No longer sets"), "minus", "warning"),
     "obligation_gone": Word(sentence("No longer requires"), "minus", "warning"),
-}
-
-CONDITION_TASK_REASONS = {
-    "not-possible-there": Word(
-        sentence("An appointment is at a place or time that is no longer possible"),
-        "calendar-event",
-    ),
 }
 
 # The library's own texts, verbatim, so that message extraction finds them.
@@ -94,8 +80,18 @@ PROVENANCES = (
     ),
 )
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
-    "line_change": LINE_CHANGES,
+WORDS: Words = {
+    # Labels for an obligation compared with the version in force.
+    "line_change": {
+        "added": Word(sentence("New"), "plus", "ok"),
+        "changed": Word(sentence("Changed"), "edit", "warning"),
+        "ended": Word(sentence("Ends"), "trash", "danger"),
+    },
     "entry_change": ENTRY_CHANGES,
-    "task_reason": CONDITION_TASK_REASONS,
+    "task_reason": {
+        "not-possible-there": Word(
+            sentence("An appointment is at a place or time that is no longer possible"),
+            "calendar-event",
+        ),
+    },
 }

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from gettext import NullTranslations
 from typing import Any
 
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
 from aftercare.domain.conditions.zones import Point
 from aftercare.web.shell.forms.reading import Problem, Reading
 
-NOT_A_POINT = sentence("Write each point as latitude, longitude: for example 52.3702, 4.8952")
+NOT_A_POINT = FIELD_FAULTS["not-a-point"]
 CIRCLE = sentence("circle of %(metres)s m around %(point)s")
 OUTLINE = sentence("outline of %(corners)s points, the first at %(point)s")
 NOT_A_CIRCLE = sentence("Write each circle as latitude, longitude, metres: 52.3702, 4.8952, 500")

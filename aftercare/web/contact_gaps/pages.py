@@ -35,11 +35,10 @@ def accept(person_id: UUID, visit: Mover, form: Form) -> Response:
     """Book the confirmed proposal if it still stands; otherwise show the current one."""
     seal = form.typed.get("fingerprint", "")
     try:
-        with visit.work() as work:
-            accept_proposal(work, person_id, seal, lambda gap: reason_text(gap, visit))
+        visit.run(accept_proposal, person_id, seal, lambda gap: reason_text(gap, visit))
     except (Stale, Conflict, Invalid):
         return _page(visit, person_id, changed=True)
-    return visit.back_to(f"/people/{person_id}", said="placed")
+    return visit.back_to(f"/people/{person_id}", flash="placed")
 
 
 def _page(visit: Visit, person_id: UUID, *, changed: bool = False) -> Response:

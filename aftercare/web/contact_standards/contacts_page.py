@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -26,6 +26,7 @@ from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(contacts_of))]
@@ -61,7 +62,7 @@ def add(person_id: UUID, visit: Writer, form: Form) -> Response:
     with saving(visit, form) as work:
         new = NewContact(person_id, RecordKind(kind), held_on, result == SPOKEN, note)
         add_contact(work, new)
-    return visit.back_to(f"/people/{person_id}/contacts", said="saved", days=form.days)
+    return visit.back_to(f"/people/{person_id}/contacts", flash="saved", days=form.days)
 
 
 @router.post("/people/{person_id}/contacts/{contact_id}/void")
@@ -70,19 +71,11 @@ def void(person_id: UUID, contact_id: UUID, visit: Writer, form: Form) -> Respon
         if get_contact_record(work.session, contact_id).person_id != person_id:
             raise NotFound()
         void_contact(work, contact_id, form.version)
-    return visit.back_to(f"/people/{person_id}/contacts", said="voided")
+    return visit.back_to(f"/people/{person_id}/contacts", flash="voided")
 
 
-def _view(one: ContactView) -> dict[str, Any]:
+def _view(one: ContactView) -> View:
     row = one.row
     state = SPOKEN if row.completed else ATTEMPTED
-    return {
-        "id": row.id,
-        "version": row.version,
-        "kind": row.kind,
-        "held_on": row.held_on,
-        "state": "voided" if row.voided_at else state,
-        "note": row.note,
-        "who": one.recorded_by,
-        "voided": row.voided_at is not None,
-    }
+    voided = row.voided_at is not None
+    return View(row, state="voided" if voided else state, who=one.recorded_by, voided=voided)

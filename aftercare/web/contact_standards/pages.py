@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -23,11 +23,12 @@ from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.web.contact_standards.view import profile_view, standard_name
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES, PROFILE_WRONG
-from aftercare.web.shell.adoption import Places, steps_of, tell_faults, typed_json
+from aftercare.web.shell.adoption import Places, show_faults, steps_of, typed_json
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import adopted_text
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(adoption.one_version))]
@@ -46,26 +47,23 @@ def propose(visit: Manager, form: Form) -> Response:
     new = _proposed(visit, form, places)
     if new is not None:
         try:
-            with visit.work() as work:
-                row = propose_standard(work, new)
-            return visit.back_to(f"/standards/{row.code}/{row.version}", said="proposed")
+            row = visit.run(propose_standard, new)
+            return visit.back_to(f"/standards/{row.code}/{row.version}", flash="proposed")
         except Invalid as invalid:
             wrong = ("profile", PROFILE_WRONG)
-            places = tell_faults(visit, invalid, form, wrong, PROFILE_SENTENCES, {})
+            places = show_faults(visit, invalid, form, wrong, PROFILE_SENTENCES, {})
     return _page(visit, form, places)
 
 
 @router.post("/standards/teams/{team_id}")
 def choose(team_id: UUID, visit: Manager, form: Form) -> Response:
-    with visit.work() as work:
-        choose_standard(work, team_id, form.typed.get("code") or None)
-    return visit.back_to("/standards", said="saved")
+    visit.run(choose_standard, team_id, form.typed.get("code") or None)
+    return visit.back_to("/standards", flash="saved")
 
 
 @router.get("/standards/{code}/{version}")
 def show_standard(code: str, version: int, visit: Reader) -> Response:
-    with visit.work() as work:
-        row = adoption.one_version(work, CONTACT_STANDARD, version, {"code": code})
+    row = visit.run(adoption.one_version, CONTACT_STANDARD, version, {"code": code})
     return visit.page(
         "contact_standards/standard.html",
         standard=_view(row, visit.language),
@@ -77,9 +75,8 @@ def show_standard(code: str, version: int, visit: Reader) -> Response:
 
 @router.post("/standards/{code}/{version}/activate")
 def activate(code: str, version: int, visit: Manager, _typed: Form) -> Response:
-    with visit.work() as work:
-        adoption.activate(work, CONTACT_STANDARD, version, {"code": code})
-    return visit.back_to(f"/standards/{code}/{version}", said="activated")
+    visit.run(adoption.activate, CONTACT_STANDARD, version, {"code": code})
+    return visit.back_to(f"/standards/{code}/{version}", flash="activated")
 
 
 def _proposed(visit: Visit, form: Reading, places: Places) -> NewStandard | None:
@@ -109,23 +106,19 @@ def _page(visit: Visit, form: Reading, places: Places | None = None) -> Response
     return visit.page(
         "contact_standards/standards.html",
         standards=[_view(one, visit.language) for one in rows],
-        teams=[{"id": one.id, "name": one.name, "code": one.standard_code} for one in teams],
+        teams=[View(one, code=one.standard_code) for one in teams],
         choices=sorted(in_use.items()),
         places=places or [],
         form=form,
     )
 
 
-def _view(row: ContactStandardRow, language: str) -> dict[str, Any]:
-    return {
-        "code": row.code,
-        "version": row.version,
-        "name": standard_name(row, language),
-        "source": adopted_text(row.source, language),
-        "adopted_by": adopted_text(row.adopted_by, language),
-        "valid_from": row.valid_from,
-        "valid_to": row.valid_to,
-        "is_example": row.is_example,
-        "state": "activated" if row.activated_at else "proposed",
-        "href": f"/standards/{row.code}/{row.version}",
-    }
+def _view(row: ContactStandardRow, language: str) -> View:
+    return View(
+        row,
+        name=standard_name(row, language),
+        source=adopted_text(row.source, language),
+        adopted_by=adopted_text(row.adopted_by, language),
+        state="activated" if row.activated_at else "proposed",
+        href=f"/standards/{row.code}/{row.version}",
+    )

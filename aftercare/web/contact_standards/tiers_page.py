@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.casework.contact_standards.tier_view import TierFile, tier_file
+from aftercare.casework.contact_standards.tier_view import tier_file
 from aftercare.casework.people.tiers import TIERS, change_tier, preview_tier
 from aftercare.casework.plans.acts import LONGEST_REASON
 from aftercare.web.contact_standards.view import proposal_view
@@ -42,7 +42,13 @@ def ask_which(person_id: UUID, visit: Writer, form: Form, to: str = "") -> Respo
         others=others,
         to=to if proposal else None,
         proposal=proposal_view(proposal, visit.language) if proposal else None,
-        assessments=_assessments(visit, file),
+        assessments=[
+            (
+                str(one.id),
+                f"{instrument_name(one.instrument, visit.language)}, {visit.day(one.assessed_on)}",
+            )
+            for one in file.assessments
+        ],
         changes=[
             {
                 "at": one.row.changed_at,
@@ -60,24 +66,13 @@ def ask_which(person_id: UUID, visit: Writer, form: Form, to: str = "") -> Respo
 @router.post("/people/{person_id}/tier")
 @shown_again_by(ask_which)
 def change(person_id: UUID, visit: Writer, form: Form) -> Response:
-    with visit.work() as work:
-        signed = {str(one.id): one.id for one in tier_file(work, person_id).assessments}
+    signed = {str(one.id): one.id for one in visit.run(tier_file, person_id).assessments}
     to = form.choice("to", [str(one) for one in TIERS], unchosen=WHICH_LEVEL)
     reason = form.text("reason", most=LONGEST_REASON)
     rests_on = form.choice("assessment", signed, required=False)
     with saving(visit, form, NAMES) as work:
         done = change_tier(work, person_id, form.version, int(to), reason, signed.get(rests_on))
     if done.draft is not None:
-        return visit.back_to(f"/plans/{done.draft.id}/edit", said="tier-draft")
-    said = "tier-review" if done.proposal.needs_review else "tier"
-    return visit.back_to(f"/people/{person_id}", said=said)
-
-
-def _assessments(visit: Visit, file: TierFile) -> list[tuple[str, str]]:
-    return [
-        (
-            str(one.id),
-            f"{instrument_name(one.instrument, visit.language)}, {visit.day(one.assessed_on)}",
-        )
-        for one in file.assessments
-    ]
+        return visit.back_to(f"/plans/{done.draft.id}/edit", flash="tier-draft")
+    flash = "tier-review" if done.proposal.needs_review else "tier"
+    return visit.back_to(f"/people/{person_id}", flash=flash)

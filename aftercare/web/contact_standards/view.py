@@ -18,22 +18,18 @@ from aftercare.store.plans.rows import PlanRow
 from aftercare.web.contact_standards.words import RECORD_KINDS
 from aftercare.web.shell.kind_words import KINDS
 from aftercare.web.shell.language import catalogue
+from aftercare.web.shell.view import View
 
 
 def standard_name(row: ContactStandardRow, language: str) -> str:
     return row.nl if language == "nl" else row.en
 
 
-def named(row: ContactStandardRow, language: str) -> dict[str, Any]:
-    return {
-        "name": standard_name(row, language),
-        "version": row.version,
-        "is_example": row.is_example,
-        "href": f"/standards/{row.code}/{row.version}",
-    }
+def named(row: ContactStandardRow, language: str) -> View:
+    return View(row, name=standard_name(row, language), href=f"/standards/{row.code}/{row.version}")
 
 
-def check_view(found: PlanCheck | None, plan: PlanRow, language: str) -> dict[str, Any] | None:
+def check_view(found: PlanCheck | None, plan: PlanRow, language: str) -> View | None:
     """None where no standard applies; `reason` is why the plan was submitted below it."""
     if found is None:
         return None
@@ -44,7 +40,7 @@ def check_view(found: PlanCheck | None, plan: PlanRow, language: str) -> dict[st
     }
 
 
-def dues_view(found: ContactDues | None, language: str, today: date) -> dict[str, Any] | None:
+def dues_view(found: ContactDues | None, language: str, today: date) -> View | None:
     """None where no standard applies; overdue ones first."""
     if found is None:
         return None
@@ -55,14 +51,14 @@ def dues_view(found: ContactDues | None, language: str, today: date) -> dict[str
     }
 
 
-def proposal_view(found: PlanProposal, language: str) -> dict[str, Any]:
-    return {
-        "has_standard": found.has_standard,
-        "has_plan": found.in_force_id is not None,
-        "open_plan": f"/plans/{found.open_plan_id}" if found.open_plan_id else None,
-        "drafts": found.can_be_drafted,
-        "changes": [_line_change(one, language) for one in found.changes],
-    }
+def proposal_view(found: PlanProposal, language: str) -> View:
+    return View(
+        found,
+        has_plan=found.in_force_id is not None,
+        open_plan=f"/plans/{found.open_plan_id}" if found.open_plan_id else None,
+        drafts=found.can_be_drafted,
+        changes=[_line_change(one, language) for one in found.changes],
+    )
 
 
 def profile_view(profile: Profile, language: str) -> list[dict[str, Any]]:
@@ -115,32 +111,25 @@ def _share(one: Share, period_days: int, language: str) -> dict[str, Any]:
     }
 
 
-def _due(one: Due, language: str, today: date) -> dict[str, Any]:
-    return {
-        "kind": one.requirement.kind.value,
-        "asked": per_period(one.requirement.number, one.requirement.period_days, language),
-        "held": one.held,
-        "number": one.requirement.number,
-        "last_on": one.last_on,
-        "due_on": one.due_on,
-        "days_late": max(timedelta(0), today - one.due_on).days,
-        "standing": one.standing.value,
-        "partial": one.partial.value if one.partial else None,
-    }
+def _due(one: Due, language: str, today: date) -> View:
+    asked = one.requirement
+    return View(
+        one,
+        kind=asked.kind,
+        asked=per_period(asked.number, asked.period_days, language),
+        number=asked.number,
+        days_late=max(timedelta(0), today - one.due_on).days,
+    )
 
 
-def _requirement(one: Requirement, language: str) -> dict[str, Any]:
-    return {
-        "kind": one.kind.value,
-        "asked": per_period(one.number, one.period_days, language),
-        "cadence": one.cadence.value,
-        "counts": _what(one.qualifies, language),
-        "first": _first(one, language),
-        "parts": [
-            {"number": part.number, "what": _what(part.qualifies, language)}
-            for part in one.of_which
-        ],
-    }
+def _requirement(one: Requirement, language: str) -> View:
+    return View(
+        one,
+        asked=per_period(one.number, one.period_days, language),
+        counts=_what(one.qualifies, language),
+        first=_first(one, language),
+        parts=[View(part, what=_what(part.qualifies, language)) for part in one.of_which],
+    )
 
 
 def _first(one: Requirement, language: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
 CASE_TYPES = {
     "sexual_offence": Word(sentence("Sexual offence"), "user"),
@@ -38,27 +36,6 @@ CONTACT_STATES = {
     "voided": Word(sentence("Voided"), "ban"),
 }
 
-RATES = {
-    "below": Word(sentence("Below the standard"), "alert-triangle", "danger"),
-    "met": Word(sentence("Meets the standard"), "check", "ok"),
-    "above": Word(sentence("Above the standard"), "plus", "info"),
-    "by_record": Word(sentence("Counted from contact records"), "info-circle"),
-}
-
-STANDINGS = {
-    "met": Word(sentence("On time"), "check", "ok"),
-    "awaited": Word(sentence("Still to come"), "clock", "info"),
-    "late": Word(sentence("Too late"), "alert-triangle", "danger"),
-    "partial": Word(sentence("Too early to judge"), "minus"),
-}
-
-PARTIALS = {
-    "just_enrolled": Word(sentence("Supervision has only just begun"), "user-plus"),
-    "newly_chosen": Word(sentence("The standard has applied for less than one period"), "clock"),
-    "tier_changed": Word(sentence("The supervision level changed in this period"), "flag"),
-    "suspended": Word(sentence("Custody, admission or suspension in this period"), "lock"),
-}
-
 STANDARD_STATES = {
     "proposed": Word(sentence("Proposed"), "hourglass", "warning"),
     "activated": Word(sentence("Activated"), "check", "ok"),
@@ -70,16 +47,6 @@ POLICY_STATES = {
     "activated": STANDARD_STATES["activated"],
     "in_force": Word(sentence("In force"), "circle-check", "ok"),
 }
-
-CADENCES = {
-    "fixed": Word(sentence("in each calendar period"), "calendar-week"),
-    "rolling": Word(sentence("counted from the last contacts"), "history"),
-}
-
-REVIEW_REASONS = {
-    "tier-changed": Word(sentence("The supervision level changed"), "flag"),
-}
-
 
 # Faults inside a profile, each shown with its pointer.
 PROFILE_SENTENCES = {
@@ -104,16 +71,38 @@ PROFILE_WRONG = sentence("The profile has errors; each one is listed below")
 NOT_REACHED = sentence("not reached")
 TIER_CHANGED = sentence("Supervision level changed")
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
-    "cadence": CADENCES,
+WORDS: Words = {
+    "cadence": {
+        "fixed": Word(sentence("in each calendar period"), "calendar-week"),
+        "rolling": Word(sentence("counted from the last contacts"), "history"),
+    },
     "case_type": CASE_TYPES,
     "contact": CONTACT_KINDS,
     "contact_record": RECORD_KINDS,
     "contact_state": CONTACT_STATES,
-    "partial": PARTIALS,
+    "partial": {
+        "just_enrolled": Word(sentence("Supervision has only just begun"), "user-plus"),
+        "newly_chosen": Word(
+            sentence("The standard has applied for less than one period"), "clock"
+        ),
+        "tier_changed": Word(sentence("The supervision level changed in this period"), "flag"),
+        "suspended": Word(sentence("Custody, admission or suspension in this period"), "lock"),
+    },
     "policy": POLICY_STATES,
-    "rate": RATES,
+    "rate": {
+        "below": Word(sentence("Below the standard"), "alert-triangle", "danger"),
+        "met": Word(sentence("Meets the standard"), "check", "ok"),
+        "above": Word(sentence("Above the standard"), "plus", "info"),
+        "by_record": Word(sentence("Counted from contact records"), "info-circle"),
+    },
     "standard": STANDARD_STATES,
-    "standing": STANDINGS,
-    "task_reason": REVIEW_REASONS,
+    "standing": {
+        "met": Word(sentence("On time"), "check", "ok"),
+        "awaited": Word(sentence("Still to come"), "clock", "info"),
+        "late": Word(sentence("Too late"), "alert-triangle", "danger"),
+        "partial": Word(sentence("Too early to judge"), "minus"),
+    },
+    "task_reason": {
+        "tier-changed": Word(sentence("The supervision level changed"), "flag"),
+    },
 }

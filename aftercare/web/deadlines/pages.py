@@ -17,7 +17,6 @@ from aftercare.casework.deadlines.acts import (
     person_deadlines,
 )
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
-from aftercare.casework.listing.resources import still_sees
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.time.wall_time import at_wall_or_later
@@ -26,6 +25,7 @@ from aftercare.web.deadlines.phrases import steps_of, term_view
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.phrases import not_offered_view, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
@@ -38,8 +38,7 @@ Decider = Annotated[Visit, Depends(Allow(drop_deadline))]
 
 @router.get("/people/{person_id}/deadlines")
 def show_all(person_id: UUID, visit: Reader, form: Form) -> Response:
-    with visit.work() as work:
-        found = person_deadlines(work, person_id)
+    found = visit.run(person_deadlines, person_id)
     view = [term_view(row, found.orders.get(row.subject_id), visit.language) for row in found.rows]
     return visit.page(
         "deadlines/deadlines.html",
@@ -59,18 +58,17 @@ def report_alarm(person_id: UUID, visit: Writer, form: Form) -> Response:
     at = form.time("happened_time")
     with saving(visit, form, {"/happened_at": "happened_on"}) as work:
         row = report_zone_alarm(work, person_id, at_wall_or_later(day, at))
-    return visit.back_to(f"/deadlines/{row.id}", said="recorded", days=form.days)
+    return visit.back_to(f"/deadlines/{row.id}", flash="recorded", days=form.days)
 
 
 @router.get("/deadlines/{deadline_id}")
 def show_deadline(deadline_id: UUID, visit: Reader, form: Form) -> Response:
-    with visit.work() as work:
-        file = deadline_file(work, deadline_id)
+    file = visit.run(deadline_file, deadline_id)
     return visit.page(
         "deadlines/deadline.html",
         200 if form.holds else 422,
         person=person_link(file.person),
-        term=_told_in_full(visit, file),
+        term=_full_view(visit, file),
         steps=steps_of(file.clock, visit.language) if file.clock else [],
         may_finish=visit.may(finish_deadline),
         may_drop=visit.may(drop_deadline),
@@ -86,9 +84,7 @@ def finish(deadline_id: UUID, visit: Writer, form: Form) -> Response:
     note = form.text("note", required=False, most=LONGEST_NOTE)
     with saving(visit, form) as work:
         row = finish_deadline(work, deadline_id, form.version, done_on, note)
-        shown = still_sees(work, row.person_id)
-    here = f"/deadlines/{deadline_id}"
-    return visit.back_to(here if shown else "/escalations", said="recorded", days=form.days)
+    return back_to_file(visit, row.person_id, f"/deadlines/{deadline_id}", "recorded", form.days)
 
 
 @router.post("/deadlines/{deadline_id}/drop")
@@ -97,9 +93,7 @@ def drop(deadline_id: UUID, visit: Decider, form: Form) -> Response:
     reason = form.text("reason", most=LONGEST_NOTE)
     with saving(visit, form) as work:
         row = drop_deadline(work, deadline_id, form.version, reason)
-        shown = still_sees(work, row.person_id)
-    here = f"/deadlines/{deadline_id}"
-    return visit.back_to(here if shown else "/escalations", said="decided")
+    return back_to_file(visit, row.person_id, f"/deadlines/{deadline_id}", "decided")
 
 
 def _assess_href(row: DeadlineRow) -> str | None:
@@ -111,7 +105,7 @@ def _assess_href(row: DeadlineRow) -> str | None:
     return f"{risk}/new/{asked[0]}" if len(asked) == 1 else risk
 
 
-def _told_in_full(visit: Visit, file: DeadlineFile) -> View:
+def _full_view(visit: Visit, file: DeadlineFile) -> View:
     row, kind = file.row, DEADLINE_KINDS.get(file.row.code)
     by_rule = file.clock.rule.source if file.clock else ""
     return View(

@@ -36,7 +36,7 @@ def hand_many(visit: MayLead, form: Form) -> Response:
     escalations = _ticked(form)
     filters, page = page_of_address(form.typed.get("next", ""))
     to, reason = form.id("to", unchosen=NOT_A_CHOICE), form.text("hand_reason", most=LONGEST_REASON)
-    taken = _taken(visit, list(escalations), to)
+    taken = visit.run(from_whom, list(escalations), to)
     if not escalations:
         form.errors["escalations"] = NONE_TICKED
     elif form.holds and taken and "taken-seen" not in form.typed:
@@ -46,7 +46,7 @@ def hand_many(visit: MayLead, form: Form) -> Response:
             hand_escalations_over(work, escalations, to, reason)
     except NotSaved:
         return inbox_page(visit, filters, page, form, taken)
-    return visit.back_to(address_of(filters, page), said="handed")
+    return visit.back_to(address_of(filters, page), flash="handed")
 
 
 @router.post("/escalations/{escalation_id}/snooze")
@@ -56,14 +56,13 @@ def snooze_escalation(escalation_id: UUID, visit: MayLead, form: Form) -> Respon
     reason = form.text("snooze_reason", most=LONGEST_REASON)
     with saving(visit, form, {"/reason": "snooze_reason"}) as work:
         snooze(work, escalation_id, form.version, reason, until_on)
-    return visit.back_to(f"/escalations/{escalation_id}", said="snoozed", days=form.days)
+    return visit.back_to(f"/escalations/{escalation_id}", flash="snoozed", days=form.days)
 
 
 @router.post("/escalations/{escalation_id}/wake")
 def end_snooze(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
-    with visit.work() as work:
-        wake(work, escalation_id, form.version)
-    return visit.back_to(f"/escalations/{escalation_id}", said="woken")
+    visit.run(wake, escalation_id, form.version)
+    return visit.back_to(f"/escalations/{escalation_id}", flash="woken")
 
 
 @router.post("/escalations/{escalation_id}/hand-over")
@@ -72,7 +71,7 @@ def hand_one(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
     to, reason = form.id("to", unchosen=NOT_A_CHOICE), form.text("hand_reason", most=LONGEST_REASON)
     with saving(visit, form, HANDED) as work:
         hand_escalations_over(work, {escalation_id: form.version}, to, reason)
-    return visit.back_to(f"/escalations/{escalation_id}", said="handed")
+    return visit.back_to(f"/escalations/{escalation_id}", flash="handed")
 
 
 @router.post("/escalations/{escalation_id}/re-open")
@@ -81,12 +80,7 @@ def open_again(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
     reason = form.text("again_reason", most=LONGEST_REASON)
     with saving(visit, form, {"/reason": "again_reason"}, REFUSED_AGAIN) as work:
         reopen(work, escalation_id, form.version, reason)
-    return visit.back_to(f"/escalations/{escalation_id}", said="reopened")
-
-
-def _taken(visit: Visit, escalation_ids: list[UUID], to_id: UUID) -> list[tuple[str, int]]:
-    with visit.work() as work:
-        return from_whom(work, escalation_ids, to_id)
+    return visit.back_to(f"/escalations/{escalation_id}", flash="reopened")
 
 
 def _ticked(form: Reading) -> dict[UUID, int]:

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
 from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
 from aftercare.web.shell.view import View
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
-BACKTEST_STATES = {
-    "waiting": Word(sentence("In the queue"), "hourglass", "neutral"),
-    "running": Word(sentence("Test running"), "hourglass", "info"),
-    "done": Word(sentence("Tested"), "circle-check", "ok"),
-    "failed": Word(sentence("Test failed"), "alert-triangle", "danger"),
-}
 BOOKS = {
     "in_force": Word(sentence("Rules in force"), "circle-check"),
     "draft": Word(sentence("This version"), "flag"),
 }
-BACKTEST_VOCABULARY = {"backtest": BACKTEST_STATES, "backtest_book": BOOKS}
 BACKTEST_FAILED = sentence(
     "The test stopped before it was finished. Try again; if that fails too, the service's "
     "operator can see why in the log."
@@ -36,6 +27,12 @@ def backtest_view(row: RuleBacktestRow) -> View:
     return View(row, href=f"/rules/{row.version}/backtests/{row.id}", back=f"/rules/{row.version}")
 
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
-    **BACKTEST_VOCABULARY,
+WORDS: Words = {
+    "backtest": {
+        "waiting": Word(sentence("In the queue"), "hourglass", "neutral"),
+        "running": Word(sentence("Test running"), "hourglass", "info"),
+        "done": Word(sentence("Tested"), "circle-check", "ok"),
+        "failed": Word(sentence("Test failed"), "alert-triangle", "danger"),
+    },
+    "backtest_book": BOOKS,
 }

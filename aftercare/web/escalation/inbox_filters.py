@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from aftercare.base.translation import sentence
@@ -73,7 +73,8 @@ def filters_of(given: Mapping[str, str]) -> dict[str, str]:
 
 def page_of_address(address: str) -> tuple[dict[str, str], str]:
     """The filters and page number in an inbox address, for a form that returns to it."""
-    given = dict(parse_qsl(urlsplit(address).query)) if _is_inbox(address) else {}
+    path, _, query = address.partition("?")
+    given = dict(parse_qsl(query)) if path == INBOX else {}
     return filters_of(given), given.get("page", "")
 
 
@@ -108,7 +109,3 @@ def views_of(role: Role) -> tuple[InboxView, ...]:
     if role is Role.SUPERVISOR:
         return (InboxView.OWN, InboxView.HANDED, InboxView.ASKED)
     return tuple(InboxView)
-
-
-def _is_inbox(address: str) -> bool:
-    return address.split("?")[0] == INBOX

@@ -13,7 +13,6 @@ from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import who_can_have
 from aftercare.casework.escalation.inbox import look_in_inbox
 from aftercare.casework.escalation.view import EscalationView, escalation_view
-from aftercare.casework.listing.resources import still_sees
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
 from aftercare.domain.escalation.ladder import Decision, EscalationAct, EscalationState
@@ -45,8 +44,10 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.paging import number_asked, page_shown
 from aftercare.web.shell.phrases import escalation_name, full_name, not_offered_view
 from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import adopted_text
+from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
@@ -176,10 +177,9 @@ def take_up(
     visit: Annotated[Visit, Depends(Allow(acknowledge))],
     form: Form,
 ) -> Response:
-    with visit.work() as work:
-        acknowledge(work, escalation_id, form.version)
+    visit.run(acknowledge, escalation_id, form.version)
     return visit.back_to(
-        form.typed.get("next") or f"/escalations/{escalation_id}", said="acknowledged"
+        form.typed.get("next") or f"/escalations/{escalation_id}", flash="acknowledged"
     )
 
 
@@ -194,9 +194,8 @@ def take_decision(
     reason = form.text("reason", most=4_000)
     with saving(visit, form) as work:
         escalation = decide(work, escalation_id, form.version, decision, reason)
-        shown = still_sees(work, escalation.person_id)
     here = f"/escalations/{escalation_id}"
-    return visit.back_to(here if shown else "/escalations", said="decided")
+    return back_to_file(visit, escalation.person_id, here, "decided")
 
 
 def _waiting(visit: Visit, escalation: Row) -> Row:
@@ -296,7 +295,7 @@ def _term(visit: Visit, row: Row, escalation: EscalationView) -> dict[str, Any]:
     }
 
 
-def _cause(row: Row, reminded: dict[str, Any]) -> Row:
+def _cause(row: Row, reminded: View) -> Row:
     # A corrected outcome removes the verdict; the actual outcome then applies.
     decided = row["absence_state"] == "decided"
     return row | {

@@ -99,7 +99,8 @@ RULES_WRONG = sentence("These rules contain errors; each one is listed below")
 
 def book_view(book: RuleBook, language: str) -> dict[str, Any]:
     """Every rule in words, and each sequence of escalation steps that a rule uses."""
-    ladders = {one.code: one for rule in book.rules for one in _ladders(rule)}
+    used = [one for rule in book.rules for one in (rule.ladder, rule.juvenile_ladder) if one]
+    ladders = {one.code: one for one in used}
     return {
         "valid_from": book.valid_from,
         "source": adopted_text(book.source, language),
@@ -107,10 +108,6 @@ def book_view(book: RuleBook, language: str) -> dict[str, Any]:
         "rules": [_rule(rule, book, language) for rule in book.rules],
         "ladders": [_ladder(one, language) for one in ladders.values()],
     }
-
-
-def _ladders(rule: Rule) -> tuple[Ladder, ...]:
-    return (rule.ladder, *([rule.juvenile_ladder] if rule.juvenile_ladder else []))
 
 
 def _rule(rule: Rule, book: RuleBook, language: str) -> dict[str, Any]:

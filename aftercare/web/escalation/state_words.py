@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
 from aftercare.web.case_files.words import IMPORTED_DECISIONS
-from aftercare.web.shell.word import Word
-
-ESCALATION_STATES = {
-    "opened": Word(sentence("Unassigned"), "flag", "danger"),
-    "acknowledged": Word(sentence("Acknowledged"), "user-check", "info"),
-    "snoozed": Word(sentence("Snoozed"), "hourglass", "warning"),
-    "resolved": Word(sentence("Decided"), "check", "ok"),
-}
-
-STEP_STATES = {
-    "dispatched": Word(sentence("Done"), "check", "ok"),
-    "passed": Word(sentence("Passed"), "check"),
-    "waiting": Word(sentence("Planned"), "clock"),
-    "cancelled": Word(sentence("Stopped"), "ban"),
-}
+from aftercare.web.shell.word import Word, Words
 
 AUDIENCES = {
     "officer": Word(sentence("Probation officer"), "user"),
@@ -28,27 +12,6 @@ AUDIENCES = {
     "supervisor": Word(sentence("Supervisor"), "user-check"),
     "duty_desk": Word(sentence("Duty desk"), "phone"),
     "unit_manager": Word(sentence("Unit manager"), "building"),
-}
-
-ESCALATION_ACTS = {
-    "acknowledge": Word(sentence("Acknowledged"), "user-check"),
-    "snooze": Word(sentence("Snoozed"), "hourglass", "warning"),
-    "wake": Word(sentence("Snooze ended"), "flag"),
-    "expire": Word(sentence("Snooze over: its time ran out, or something new came up"), "flag"),
-    "lapse": Word(
-        sentence("No longer acknowledged: no one decided in time, or something new came up"),
-        "flag",
-        "danger",
-    ),
-    "hand_over": Word(sentence("Handed over to a colleague"), "users"),
-    "reopen": Word(sentence("Reopened"), "arrow-back-up"),
-}
-
-ASKS = {
-    "review": Word(sentence("Look at what happened"), "eye"),
-    "take-over": Word(sentence("Take over if the officer is away"), "user-check"),
-    "decide": Word(sentence("Decide"), "gavel"),
-    "decide-now": Word(sentence("Decide today"), "gavel"),
 }
 
 DECISIONS = {
@@ -69,18 +32,43 @@ DECISIONS = {
 }
 DECISIONS |= IMPORTED_DECISIONS
 
-SEVERITIES = {
-    "low": Word(sentence("Attention"), "info-circle", "info"),
-    "medium": Word(sentence("Serious"), "alert-triangle", "warning"),
-    "high": Word(sentence("Urgent"), "alert-triangle", "danger"),
-}
-
-WORDS: Mapping[str, Mapping[str, Word]] = {
-    "ask": ASKS,
+WORDS: Words = {
+    "ask": {
+        "review": Word(sentence("Look at what happened"), "eye"),
+        "take-over": Word(sentence("Take over if the officer is away"), "user-check"),
+        "decide": Word(sentence("Decide"), "gavel"),
+        "decide-now": Word(sentence("Decide today"), "gavel"),
+    },
     "audience": AUDIENCES,
-    "case_act": ESCALATION_ACTS,
+    "case_act": {
+        "acknowledge": Word(sentence("Acknowledged"), "user-check"),
+        "snooze": Word(sentence("Snoozed"), "hourglass", "warning"),
+        "wake": Word(sentence("Snooze ended"), "flag"),
+        "expire": Word(sentence("Snooze over: its time ran out, or something new came up"), "flag"),
+        "lapse": Word(
+            sentence("No longer acknowledged: no one decided in time, or something new came up"),
+            "flag",
+            "danger",
+        ),
+        "hand_over": Word(sentence("Handed over to a colleague"), "users"),
+        "reopen": Word(sentence("Reopened"), "arrow-back-up"),
+    },
     "decision": DECISIONS,
-    "escalation": ESCALATION_STATES,
-    "severity": SEVERITIES,
-    "step": STEP_STATES,
+    "escalation": {
+        "opened": Word(sentence("Unassigned"), "flag", "danger"),
+        "acknowledged": Word(sentence("Acknowledged"), "user-check", "info"),
+        "snoozed": Word(sentence("Snoozed"), "hourglass", "warning"),
+        "resolved": Word(sentence("Decided"), "check", "ok"),
+    },
+    "severity": {
+        "low": Word(sentence("Attention"), "info-circle", "info"),
+        "medium": Word(sentence("Serious"), "alert-triangle", "warning"),
+        "high": Word(sentence("Urgent"), "alert-triangle", "danger"),
+    },
+    "step": {
+        "dispatched": Word(sentence("Done"), "check", "ok"),
+        "passed": Word(sentence("Passed"), "check"),
+        "waiting": Word(sentence("Planned"), "clock"),
+        "cancelled": Word(sentence("Stopped"), "ban"),
+    },
 }

@@ -27,7 +27,7 @@ MOVED = sentence("Moved to %(moment)s: %(what)s")
 MOVED_FROM = sentence("It was %(moment)s")
 BEGAN = sentence("Appointment time: %(what)s")
 REMINDER = sentence("Reminder %(slot)s: %(state)s")
-TOLD = sentence("%(channel)s: %(state)s")
+SENT = sentence("%(channel)s: %(state)s")
 CALLED = sentence("Done instead of a text: %(what)s")
 ABSENCE_OPENED = sentence(
     "The missed appointment is waiting for a verdict; evidence until %(moment)s"
@@ -58,12 +58,12 @@ UNTIL = sentence("until %(moment)s")
 TO = sentence("to %(name)s")
 HELD_ON = sentence("on %(day)s")
 _SLOT = re.compile(r"T-[0-9]{1,3}(-again)?")
-Told = tuple[str, str, str]
+Line = tuple[str, str, str]
 
 
 def line_of(visit: Visit, row: Row) -> dict[str, Any]:
     """{at, icon, tone, title, text, words, comes}: `words` were written by a person, `comes` marks a planned entry."""
-    icon, tone, title = _TOLD[row["kind"]](visit, row)
+    icon, tone, title = _LINES[row["kind"]](visit, row)
     beside = [*_beside(visit, row), row["who"] or ""]
     return {
         "at": row["at"],
@@ -72,11 +72,11 @@ def line_of(visit: Visit, row: Row) -> dict[str, Any]:
         "title": title,
         "text": " · ".join(one for one in beside if one),
         "words": row["words"] if row["kind"] not in ("step", "step_passed") else None,
-        "comes": row["kind"] == "told" and row["what"] in ("planned", "claimed"),
+        "comes": row["kind"] == "message" and row["what"] in ("planned", "claimed"),
     }
 
 
-def _say(visit: Visit, text: str, **holes: str) -> str:
+def _sentence(visit: Visit, text: str, **holes: str) -> str:
     return visit.translate(text) % holes if holes else visit.translate(text)
 
 
@@ -84,81 +84,89 @@ def _name(visit: Visit, subject: str, code: str) -> str:
     return visit.translate(word(subject, code).name)
 
 
-def _worded(subject: str, text: str | None = None, hole: str = "") -> Callable[[Visit, Row], Told]:
+def _worded(subject: str, text: str | None = None, hole: str = "") -> Callable[[Visit, Row], Line]:
     """An entry described by the word of its code, alone or within a sentence."""
 
-    def view(visit: Visit, row: Row) -> Told:
+    def view(visit: Visit, row: Row) -> Line:
         it = word(subject, row["what"])
         name = visit.translate(it.name)
-        return it.icon, it.tone, _say(visit, text, **{hole: mid_sentence(name)}) if text else name
+        return (
+            it.icon,
+            it.tone,
+            _sentence(visit, text, **{hole: mid_sentence(name)}) if text else name,
+        )
 
     return view
 
 
-def _booked(visit: Visit, row: Row) -> Told:
+def _booked(visit: Visit, row: Row) -> Line:
     kind = _name(visit, "kind", row["what"])
     moment = visit.moment(row["about_at"])
     text = MOVED if row["kind"] == "moved" else BOOKED
     icon = "arrow-back-up" if row["kind"] == "moved" else "calendar-event"
-    return icon, "neutral", _say(visit, text, what=mid_sentence(kind), moment=moment)
+    return icon, "neutral", _sentence(visit, text, what=mid_sentence(kind), moment=moment)
 
 
-def _began(visit: Visit, row: Row) -> Told:
+def _began(visit: Visit, row: Row) -> Line:
     kind = _name(visit, "kind", row["about_kind"])
-    return "clock", "neutral", _say(visit, BEGAN, what=mid_sentence(kind))
+    return "clock", "neutral", _sentence(visit, BEGAN, what=mid_sentence(kind))
 
 
-def _view(visit: Visit, row: Row) -> Told:
+def _view(visit: Visit, row: Row) -> Line:
     sent = json.loads(row["more"])
     it = word("delivery", row["what"])
     state = mid_sentence(visit.translate(it.name))
     if _SLOT.fullmatch(sent["slot"]):
         slot = slot_view(visit, sent["slot"])
-        return it.icon, it.tone, _say(visit, REMINDER, slot=slot, state=state)
+        return it.icon, it.tone, _sentence(visit, REMINDER, slot=slot, state=state)
     channel = _name(visit, "channel", sent["channel"])
-    return it.icon, it.tone, _say(visit, TOLD, channel=channel, state=state)
+    return it.icon, it.tone, _sentence(visit, SENT, channel=channel, state=state)
 
 
-def _letter(visit: Visit, row: Row) -> Told:
+def _letter(visit: Visit, row: Row) -> Line:
     it: Word = word("letter", row["what"])
     posted = visit.translate(LETTER_STATES["sent"].name)
     return it.icon, "ok", f"{posted}: {visit.translate(it.name)}"
 
 
-def _absence(visit: Visit, row: Row) -> Told:
+def _absence(visit: Visit, row: Row) -> Line:
     until = visit.deadline(row["until_at"])
-    return "gavel", "warning", _say(visit, ABSENCE_OPENED, moment=until)
+    return "gavel", "warning", _sentence(visit, ABSENCE_OPENED, moment=until)
 
 
-def _contact(visit: Visit, row: Row) -> Told:
+def _contact(visit: Visit, row: Row) -> Line:
     it = word("contact_record", row["what"])
     reached = row["kind"] == "contact"
     title = visit.translate(it.name)
     return it.icon, "info", title if reached else f"{title}: {visit.translate(NOT_REACHED)}"
 
 
-def _term(visit: Visit, row: Row) -> Told:
+def _term(visit: Visit, row: Row) -> Line:
     name = term_name(row["what"], int(row["more"]), visit.language)
     kept = row["kind"] == "term_kept"
     icon = "check" if kept else "hourglass"
-    return icon, "ok" if kept else "warning", _say(visit, TERM_KEPT if kept else TERM, term=name)
+    return (
+        icon,
+        "ok" if kept else "warning",
+        _sentence(visit, TERM_KEPT if kept else TERM, term=name),
+    )
 
 
-def _joined(visit: Visit, row: Row) -> Told:
+def _joined(visit: Visit, row: Row) -> Line:
     if row["about_at"] is None:
         what = term_name(row["what"], int(row["more"]), visit.language)
     else:
         kind = mid_sentence(_name(visit, "kind", row["what"]))
         what = f"{kind}, {visit.day(row['about_at'])}"
-    return "plus", "warning", _say(visit, JOINED, what=what)
+    return "plus", "warning", _sentence(visit, JOINED, what=what)
 
 
-def _evidence(visit: Visit, row: Row) -> Told:
+def _evidence(visit: Visit, row: Row) -> Line:
     ground = mid_sentence(_name(visit, "reason", row["what"]))
-    return "file-check", "neutral", _say(visit, EVIDENCE, ground=ground)
+    return "file-check", "neutral", _sentence(visit, EVIDENCE, ground=ground)
 
 
-def _paper(visit: Visit, row: Row) -> Told:
+def _paper(visit: Visit, row: Row) -> Line:
     it = word("paper", row["what"])
     done = {
         "paper_drafted": DRAFTED,
@@ -168,16 +176,16 @@ def _paper(visit: Visit, row: Row) -> Told:
     return it.icon, it.tone, f"{visit.translate(it.name)}: {mid_sentence(visit.translate(done))}"
 
 
-def _rung(visit: Visit, row: Row) -> Told:
-    view = _say(visit, RUNG, count=row["what"], moment=visit.moment(row["until_at"]))
+def _rung(visit: Visit, row: Row) -> Line:
+    view = _sentence(visit, RUNG, count=row["what"], moment=visit.moment(row["until_at"]))
     return "phone", "neutral" if row["more"] != "0" else "danger", view
 
 
-_TOLD: Mapping[str, Callable[[Visit, Row], Told]] = {
+_LINES: Mapping[str, Callable[[Visit, Row], Line]] = {
     "booked": _booked,
     "moved": _booked,
     "began": _began,
-    "told": _view,
+    "message": _view,
     "called": _worded("task", CALLED, "what"),
     "letter": _letter,
     "reply": _worded("reply"),
@@ -211,22 +219,22 @@ def _beside(visit: Visit, row: Row) -> list[str]:
         return _BESIDE[kind](visit, row)
     if kind in ("booked", "moved", "began"):
         return [*_was(visit, row), row["more"] or ""]
-    said = [_about(visit, row)] if row["about_at"] is not None and kind != "joined" else []
+    parts = [_about(visit, row)] if row["about_at"] is not None and kind != "joined" else []
     if kind == "reply" and row["about_at"] is None:
-        said.append(visit.translate(NOT_ATTRIBUTED))
+        parts.append(visit.translate(NOT_ATTRIBUTED))
     if kind == "verdict_seen":
-        said.append(visit.translate(SEEN))
+        parts.append(visit.translate(SEEN))
     if kind in ("verdict", "verdict_seen") and row["more"]:
         reason = _name(visit, "early_reason", row["more"])
-        said.append(_say(visit, EARLY, reason=reason))
+        parts.append(_sentence(visit, EARLY, reason=reason))
     if kind in ("contact", "attempt", "letter"):
         held_on = visit.day(date.fromisoformat(row["more"]))
-        said.append(_say(visit, HELD_ON, day=held_on))
+        parts.append(_sentence(visit, HELD_ON, day=held_on))
     if kind == "act" and row["until_at"] is not None:
-        said.append(_say(visit, UNTIL, moment=visit.moment(row["until_at"])))
+        parts.append(_sentence(visit, UNTIL, moment=visit.moment(row["until_at"])))
     if row["whom"]:
-        said.append(_say(visit, TO, name=row["whom"]))
-    return said
+        parts.append(_sentence(visit, TO, name=row["whom"]))
+    return parts
 
 
 def _arrived(visit: Visit, row: Row) -> list[str]:
@@ -239,7 +247,7 @@ def _was(visit: Visit, row: Row) -> list[str]:
     """The time that an appointment was moved from."""
     if row["kind"] != "moved" or row["until_at"] is None:
         return []
-    return [_say(visit, MOVED_FROM, moment=visit.moment(row["until_at"]))]
+    return [_sentence(visit, MOVED_FROM, moment=visit.moment(row["until_at"]))]
 
 
 def _about(visit: Visit, row: Row) -> str:
@@ -250,36 +258,36 @@ def _about(visit: Visit, row: Row) -> str:
 def _why(visit: Visit, row: Row) -> list[str]:
     """For a text: what it was about, why it did not arrive or was not sent."""
     sent = json.loads(row["more"])
-    said = [_about(visit, row)] if row["about_at"] is not None else []
+    parts = [_about(visit, row)] if row["about_at"] is not None else []
     if sent["channel"] != "sms":
-        said.append(_name(visit, "channel", sent["channel"]))
+        parts.append(_name(visit, "channel", sent["channel"]))
     if row["what"] in ("withheld", "failed", "undelivered", "cancelled", "skipped_late"):
         if sent["reason"]:
-            said.append(_name(visit, "task_reason", sent["reason"]))
+            parts.append(_name(visit, "task_reason", sent["reason"]))
         if (why := why_not_arrived(sent["error"])) is not None:
-            said.append(visit.translate(DELIVERY_WHY[why].name))
-    return said
+            parts.append(visit.translate(DELIVERY_WHY[why].name))
+    return parts
 
 
 def _reached(visit: Visit, row: Row) -> list[str]:
     """For a step: whom it reached, what it asked of them, and whether its own level had no one to notify."""
     same = mid_sentence(_name(visit, "audience", row["about_kind"])) if row["about_kind"] else ""
     if row["kind"] == "step_passed":
-        return [row["whom"] or "", _say(visit, NOT_TWICE, same=same)]
-    said = [row["whom"] or "", _name(visit, "ask", row["words"])]
+        return [row["whom"] or "", _sentence(visit, NOT_TWICE, same=same)]
+    parts = [row["whom"] or "", _name(visit, "ask", row["words"])]
     if row["more"] and same:
         level = mid_sentence(_name(visit, "audience", row["more"]))
-        said.append(_say(visit, SAME_PERSON, same=same, audience=level))
+        parts.append(_sentence(visit, SAME_PERSON, same=same, audience=level))
     elif row["more"]:
         level = mid_sentence(_name(visit, "audience", row["more"]))
-        said.append(_say(visit, FELL_THROUGH, audience=level))
+        parts.append(_sentence(visit, FELL_THROUGH, audience=level))
     elif row["more"] is not None:
-        said.append(visit.translate(FELL_UP))
-    return said
+        parts.append(visit.translate(FELL_UP))
+    return parts
 
 
 _BESIDE: Mapping[str, Callable[[Visit, Row], list[str]]] = {
-    "told": _why,
+    "message": _why,
     "step": _reached,
     "step_passed": _reached,
     "rung": _arrived,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
 from aftercare.domain.escalation.decisions import trigger_asked
 from aftercare.domain.escalation.ladder import Decision
@@ -67,7 +66,5 @@ LINE_SENTENCES: Mapping[str, str] = {
     "some-lines": sentence("Nothing was imported: some lines are wrong"),
     "overlapping": sentence("Starts before another shift in the file has ended"),
     "twice": sentence("An earlier event has the same identifier (UID)"),
-    "dates-reversed": sentence("The end has to be after the start"),
     "too-far": sentence("More than five years away"),
-    "too-many": FIELD_FAULTS["too-many"],
 }

@@ -46,8 +46,7 @@ def download_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> R
 def _figures(visit: Visit, period: Period) -> PeriodFigures:
     settings = visit.app_state.settings
     price = Price(settings.segment_price, settings.price_currency)
-    with visit.work() as work:
-        return message_figures(work, period, price)
+    return visit.run(message_figures, period, price)
 
 
 def figures_view(visit: Visit, found: PeriodFigures) -> dict[str, Any]:
@@ -73,7 +72,7 @@ def shown_view(shown: FiguresShown) -> dict[str, Any]:
         "channels": [_channel(one) for one in shown.channels],
         "weeks": weeks,
         "columns": columns_of([(tick(one["monday"]), one["counts"]) for one in weeks]),
-        "reminded": [_reminded(one) for one in shown.reminded],
+        "reminded": [reminded_view(one) for one in shown.reminded],
         "rows": rows_of([(one.reminded.value, one.missed_percent) for one in shown.reminded]),
     }
 
@@ -83,7 +82,10 @@ def _channel(one: ChannelShown) -> View:
         one,
         fates=[(fate.value, count) for fate, count in one.fates.items()],
         failed=[(which, _why_failed(which), count) for which, count in one.failed.items()],
-        withheld=[(_why_withheld(which), count) for which, count in one.withheld.items()],
+        withheld=[
+            (OTHER_REASON if which == OTHER else word("task_reason", which).name, count)
+            for which, count in one.withheld.items()
+        ],
     )
 
 
@@ -94,15 +96,11 @@ def _why_failed(which: str) -> str:
     return DELIVERY_WHY[key].name
 
 
-def _why_withheld(which: str) -> str:
-    return OTHER_REASON if which == OTHER else word("task_reason", which).name
-
-
 def _week(one: WeekShown) -> dict[str, Any]:
     return {"monday": one.monday, "counts": {fate.value: one.fates[fate] for fate in PLOTTED}}
 
 
-def _reminded(one: RemindedShown) -> dict[str, Any]:
+def reminded_view(one: RemindedShown) -> dict[str, Any]:
     return {
         "reminded": one.reminded.value,
         "counts": [one.held[held] for held in (Held.ATTENDED, Held.MISSED, Held.EXCUSED)],

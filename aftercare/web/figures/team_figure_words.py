@@ -2,57 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
-KEPT = {
-    "met": Word(sentence("Met"), "check", "ok"),
-    "not-offered": Word(sentence("Not offered often enough"), "alert-triangle", "warning"),
-    "not-come": Word(sentence("Offered, did not come"), "x", "danger"),
-    "broken": Word(sentence("Interrupted period"), "minus"),
-    "awaited": Word(sentence("First deadline still running"), "clock"),
-    "provider": Word(sentence("Waiting for a treatment place"), "hourglass"),
-    "no-standard": Word(sentence("No standard applies"), "ban"),
-}
-TIMELY = {
-    "within": Word(sentence("Decided on time"), "check", "ok"),
-    "late": Word(sentence("Decided late"), "clock-exclamation", "warning"),
-    "open": Word(sentence("Open, within the deadline"), "clock"),
-    "open-late": Word(sentence("Open, overdue"), "alert-triangle", "danger"),
-}
-ENDINGS = {
-    "so": Word(sentence("The fact was correct"), "flag"),
-    "put-right": Word(sentence("Put right: what was missing was done"), "check", "ok"),
-    "excused": Word(sentence("Excused"), "circle-check"),
-    "ours": Word(sentence("Caused by us"), "alert-triangle", "warning"),
-    "not-so": Word(sentence("The fact was not correct"), "x", "danger"),
-    "open": Word(sentence("Still open"), "clock"),
-}
-WAITED = {
-    "within": Word(sentence("Ended within the norm"), "check", "ok"),
-    "beyond": Word(sentence("Ended beyond the norm"), "clock-exclamation", "warning"),
-    "waiting": Word(sentence("Waiting, within the norm"), "hourglass"),
-    "waiting-beyond": Word(sentence("Waiting, beyond the norm"), "alert-triangle", "danger"),
-}
-MISSED_BESIDE = {
-    "missed-with": Word(sentence("Missed, reminder delivered"), "checks"),
-    "missed-without": Word(sentence("Missed, no reminder delivered"), "message-off", "danger"),
-}
-WORKLOAD = {
-    "contact": Word(sentence("Contacts"), "users"),
-    "travel": Word(sentence("Travel time"), "map-pin"),
-    "free": Word(sentence("Not planned yet"), "minus"),
-}
-TEAM_FIGURE_VOCABULARY = {
-    "kept": KEPT,
-    "timely": TIMELY,
-    "ending": ENDINGS,
-    "waited": WAITED,
-    "missed_beside": MISSED_BESIDE,
-    "workload": WORKLOAD,
-}
 DECIDED = {
     "verdicts": (
         sentence("From missed appointment to verdict"),
@@ -73,6 +25,43 @@ DECIDED = {
     ),
 }
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
-    **TEAM_FIGURE_VOCABULARY,
+WORDS: Words = {
+    "kept": {
+        "met": Word(sentence("Met"), "check", "ok"),
+        "not-offered": Word(sentence("Not offered often enough"), "alert-triangle", "warning"),
+        "not-come": Word(sentence("Offered, did not come"), "x", "danger"),
+        "broken": Word(sentence("Interrupted period"), "minus"),
+        "awaited": Word(sentence("First deadline still running"), "clock"),
+        "provider": Word(sentence("Waiting for a treatment place"), "hourglass"),
+        "no-standard": Word(sentence("No standard applies"), "ban"),
+    },
+    "timely": {
+        "within": Word(sentence("Decided on time"), "check", "ok"),
+        "late": Word(sentence("Decided late"), "clock-exclamation", "warning"),
+        "open": Word(sentence("Open, within the deadline"), "clock"),
+        "open-late": Word(sentence("Open, overdue"), "alert-triangle", "danger"),
+    },
+    "ending": {
+        "so": Word(sentence("The fact was correct"), "flag"),
+        "put-right": Word(sentence("Put right: what was missing was done"), "check", "ok"),
+        "excused": Word(sentence("Excused"), "circle-check"),
+        "ours": Word(sentence("Caused by us"), "alert-triangle", "warning"),
+        "not-so": Word(sentence("The fact was not correct"), "x", "danger"),
+        "open": Word(sentence("Still open"), "clock"),
+    },
+    "waited": {
+        "within": Word(sentence("Ended within the norm"), "check", "ok"),
+        "beyond": Word(sentence("Ended beyond the norm"), "clock-exclamation", "warning"),
+        "waiting": Word(sentence("Waiting, within the norm"), "hourglass"),
+        "waiting-beyond": Word(sentence("Waiting, beyond the norm"), "alert-triangle", "danger"),
+    },
+    "missed_beside": {
+        "missed-with": Word(sentence("Missed, reminder delivered"), "checks"),
+        "missed-without": Word(sentence("Missed, no reminder delivered"), "message-off", "danger"),
+    },
+    "workload": {
+        "contact": Word(sentence("Contacts"), "users"),
+        "travel": Word(sentence("Travel time"), "map-pin"),
+        "free": Word(sentence("Not planned yet"), "minus"),
+    },
 }

@@ -18,7 +18,7 @@ from aftercare.casework.figures.team_figures import (
     team_figures,
 )
 from aftercare.domain.accounts.permissions import Role
-from aftercare.domain.figures.message_figures import SMALLEST_SHOWN, Held, Period, share
+from aftercare.domain.figures.message_figures import SMALLEST_SHOWN, Period, share
 from aftercare.domain.figures.team_figures import JUDGED, Ending, Kept, OfficerWeek, Timely, Waited
 from aftercare.domain.figures.team_figures_small_counts import (
     AlarmsShown,
@@ -30,6 +30,7 @@ from aftercare.domain.figures.team_figures_small_counts import (
     WeekReminded,
 )
 from aftercare.domain.treatment.waits import NORMS
+from aftercare.web.figures.message_figures_page import reminded_view
 from aftercare.web.figures.plots import columns_of, rows_of
 from aftercare.web.figures.team_figure_words import DECIDED
 from aftercare.web.figures.words import EVERYBODY, OWN_TEAM
@@ -46,8 +47,7 @@ MISSED = ("missed-with", "missed-without")
 
 @router.get("/team-figures")
 def show_team_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
-    with visit.work() as work:
-        found = team_figures(work, period)
+    found = visit.run(team_figures, period)
     assert visit.actor is not None
     whose = EVERYBODY if visit.actor.role is Role.ADMIN else OWN_TEAM
     return visit.page(
@@ -57,8 +57,7 @@ def show_team_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> 
 
 @router.get("/team-figures/csv")
 def download_team_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
-    with visit.work() as work:
-        found = figures_to_take_along(work, period)
+    found = visit.run(figures_to_take_along, period)
     return csv_file(figures_csv(found), f"team-figures-{found.first_on}-{found.last_on}")
 
 
@@ -89,7 +88,7 @@ def _standard(shown: StandardShown) -> dict[str, Any]:
         "held": shown.held,
         "asked": shown.asked,
         "judged": [kept.value for kept in JUDGED],
-        "told": [(kept.value, shown.counts[kept].total) for kept in Kept],
+        "totals": [(kept.value, shown.counts[kept].total) for kept in Kept],
         "tiers": [
             (tier, [_part(shown.counts[kept], tier) for kept in JUDGED], percent)
             for tier, percent in shown.tiers.items()
@@ -102,14 +101,7 @@ def _no_shows(shown: TeamShown) -> dict[str, Any]:
     weeks = [_missed(one) for one in shown.week_reminded]
     percents = [(one.reminded.value, one.missed_percent) for one in shown.reminded]
     return {
-        "reminded": [
-            {
-                "reminded": one.reminded.value,
-                "counts": [one.held[held] for held in (Held.ATTENDED, Held.MISSED, Held.EXCUSED)],
-                "missed_percent": one.missed_percent,
-            }
-            for one in shown.reminded
-        ],
+        "reminded": [reminded_view(one) for one in shown.reminded],
         "rows": rows_of(percents),
         "codes": MISSED,
         "weeks": weeks,
@@ -143,7 +135,7 @@ def _decided(key: str, shown: DecidedShown) -> dict[str, Any]:
         "half": shown.hours.half,
         "nine_tenths": shown.hours.nine_tenths,
         "codes": [one.value for one in Timely],
-        "told": list(totals.items()),
+        "totals": list(totals.items()),
         "rows": rows_of([(code, share(count, totals.values())) for code, count in totals.items()]),
         **_weekly({one.value: shown.counts[one].weeks for one in Timely}),
     }
@@ -162,7 +154,7 @@ def _alarms(
     return {
         "percent": shown.percent,
         "codes": [one.value for one in Ending],
-        "told": [(one.value, shown.counts[one].total) for one in Ending],
+        "totals": [(one.value, shown.counts[one].total) for one in Ending],
         "rules": [
             (called(code), [_part(shown.counts[one], code) for one in Ending], percent)
             for code, percent in shown.rules.items()
@@ -228,17 +220,11 @@ def _hours(minutes: int | None) -> int | None:
 def _weekly(counts: Mapping[str, Mapping[Any, int | None]]) -> dict[str, Any]:
     """Several counts per week, and the positions of their columns."""
     first: Mapping[Any, int | None] = next(iter(counts.values()))
-    weeks = [
-        {"monday": week, "counts": {code: of_week[week] for code, of_week in counts.items()}}
-        for week in first
-    ]
-    columns = columns_of([(tick(one["monday"]), _pieces_of(one)) for one in weeks])
-    return {"weeks": weeks, "columns": columns}
-
-
-def _pieces_of(week: dict[str, Any]) -> dict[str, int | None]:
-    pieces: dict[str, int | None] = week["counts"]
-    return pieces
+    weeks = {week: {code: found[week] for code, found in counts.items()} for week in first}
+    return {
+        "weeks": [{"monday": week, "counts": of_week} for week, of_week in weeks.items()],
+        "columns": columns_of([(tick(week), of_week) for week, of_week in weeks.items()]),
+    }
 
 
 def _part(count: Count, part: str) -> int | None:

@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
-FATES = {
-    "delivered": Word(sentence("Delivered"), "checks", "ok"),
-    "sent": Word(sentence("Sent, result not reported"), "send"),
-    "failed": Word(sentence("Failed"), "message-off", "danger"),
-    "unknown": Word(sentence("May not have been sent"), "help-circle", "warning"),
-    "skipped_late": Word(sentence("Too late to send"), "clock-exclamation", "warning"),
-    "withheld": Word(sentence("Deliberately not sent"), "ban", "warning"),
-    "cancelled": Word(sentence("Withdrawn"), "minus"),
-}
-REMINDED = {
-    "delivered": Word(sentence("A reminder was delivered"), "checks", "ok"),
-    "sent": Word(sentence("Sent, delivery not reported"), "send"),
-    "not-delivered": Word(sentence("No reminder was delivered"), "message-off", "danger"),
-    "none": Word(sentence("No reminder was planned"), "minus"),
-}
-PERIODS = {
-    "4-weeks": Word(sentence("4 weeks"), "calendar-week"),
-    "13-weeks": Word(sentence("13 weeks"), "calendar-week"),
-    "52-weeks": Word(sentence("52 weeks"), "calendar-week"),
-}
-FIGURE_VOCABULARY = {"fate": FATES, "reminded": REMINDED, "figures_period": PERIODS}
-FIGURE_LOG_SUBJECTS = {
-    "message-retention": Word(sentence("How long the text of messages is kept"), "history")
-}
 EVERYBODY = sentence("The whole organisation")
 OWN_TEAM = sentence("Your team")
 OTHER_REASON = sentence("Another reason")
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
-    "log_subject": FIGURE_LOG_SUBJECTS,
-    **FIGURE_VOCABULARY,
+WORDS: Words = {
+    "log_subject": {
+        "message-retention": Word(sentence("How long the text of messages is kept"), "history")
+    },
+    "fate": {
+        "delivered": Word(sentence("Delivered"), "checks", "ok"),
+        "sent": Word(sentence("Sent, result not reported"), "send"),
+        "failed": Word(sentence("Failed"), "message-off", "danger"),
+        "unknown": Word(sentence("May not have been sent"), "help-circle", "warning"),
+        "skipped_late": Word(sentence("Too late to send"), "clock-exclamation", "warning"),
+        "withheld": Word(sentence("Deliberately not sent"), "ban", "warning"),
+        "cancelled": Word(sentence("Withdrawn"), "minus"),
+    },
+    "reminded": {
+        "delivered": Word(sentence("A reminder was delivered"), "checks", "ok"),
+        "sent": Word(sentence("Sent, delivery not reported"), "send"),
+        "not-delivered": Word(sentence("No reminder was delivered"), "message-off", "danger"),
+        "none": Word(sentence("No reminder was planned"), "minus"),
+    },
+    "figures_period": {
+        "4-weeks": Word(sentence("4 weeks"), "calendar-week"),
+        "13-weeks": Word(sentence("13 weeks"), "calendar-week"),
+        "52-weeks": Word(sentence("52 weeks"), "calendar-week"),
+    },
 }

@@ -87,7 +87,7 @@ def make(person_id: UUID, visit: Writer, form: Form) -> Response:
     new = NewLetter(person_id, kind, appointment, language or None, due_on)
     with saving(visit, form, POINTERS, {DisclosingText: (WHOLE_FORM, WOULD_DISCLOSE)}) as work:
         make_letter(work, _mailing(visit), new)
-    return visit.back_to(f"/people/{person_id}/letters", said="letter", days=form.days)
+    return visit.back_to(f"/people/{person_id}/letters", flash="letter", days=form.days)
 
 
 @router.post("/people/{person_id}/address")
@@ -96,13 +96,12 @@ def write(person_id: UUID, visit: Writer, form: Form) -> Response:
     address = form.text("address", most=400)
     with saving(visit, form) as work:
         write_address(work, person_id, form.version, address)
-    return visit.back_to(f"/people/{person_id}/letters", said="saved")
+    return visit.back_to(f"/people/{person_id}/letters", flash="saved")
 
 
 @router.get("/letters")
 def show_due(visit: Reader) -> Response:
-    with visit.work() as work:
-        due = due_letters(work, _mailing(visit))
+    due = visit.run(due_letters, _mailing(visit))
     return visit.page(
         "letters/letters_due.html",
         letters=[_view(one) for one in due],
@@ -115,14 +114,12 @@ def show_due(visit: Reader) -> Response:
 
 @router.get("/letters/due.pdf")
 def print_due(visit: Reader) -> Response:
-    with visit.work() as work:
-        return pdf_file(letters_pdf(work, _mailing(visit), visit.translate(LETTERS)), "letters")
+    return pdf_file(visit.run(letters_pdf, _mailing(visit), visit.translate(LETTERS)), "letters")
 
 
 @router.get("/letters/{letter_id}.pdf")
 def print_one(letter_id: UUID, visit: Reader) -> Response:
-    with visit.work() as work:
-        return pdf_file(letter_pdf(work, letter_id), f"letter-{letter_id}")
+    return pdf_file(visit.run(letter_pdf, letter_id), f"letter-{letter_id}")
 
 
 @router.post("/letters/{letter_id}/posted")
@@ -130,16 +127,14 @@ def posted(letter_id: UUID, visit: Writer, form: Form) -> Response:
     sent_on = form.date("sent_on", visit.today, prefer="past")
     if not form.holds:
         raise Invalid(visit.translate(form.errors["sent_on"]))
-    with visit.work() as work:
-        post_letter(work, letter_id, form.version, sent_on)
-    return visit.back_to(form.typed.get("next") or "/letters", said="posted", days=form.days)
+    visit.run(post_letter, letter_id, form.version, sent_on)
+    return visit.back_to(form.typed.get("next") or "/letters", flash="posted", days=form.days)
 
 
 @router.post("/letters/{letter_id}/discard")
 def discard(letter_id: UUID, visit: Writer, form: Form) -> Response:
-    with visit.work() as work:
-        discard_letter(work, letter_id, form.version)
-    return visit.back_to(form.typed.get("next") or "/letters", said="done")
+    visit.run(discard_letter, letter_id, form.version)
+    return visit.back_to(form.typed.get("next") or "/letters", flash="done")
 
 
 def _appointments(visit: Visit, choices: LetterChoices) -> list[tuple[str, str]]:

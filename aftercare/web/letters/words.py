@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
 LETTER_KINDS = {
     "appointment": Word(sentence("Letter about an appointment"), "calendar-event"),
@@ -29,15 +27,13 @@ LETTER_LANGUAGE_NAMES = {
     "tr": "Türkçe",
     "uk": "Українська",
 }
-LETTER_LOG_SUBJECTS = {
-    "letter": Word(sentence("Letter"), "printer"),
-    "postal-address": Word(sentence("Postal address"), "home"),
-}
-LETTER_TASKS = {"send_letter": Word(sentence("Send a letter"), "printer")}
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
+WORDS: Words = {
     "letter": LETTER_KINDS,
     "letter_state": LETTER_STATES,
-    "log_subject": LETTER_LOG_SUBJECTS,
-    "task": LETTER_TASKS,
+    "log_subject": {
+        "letter": Word(sentence("Letter"), "printer"),
+        "postal-address": Word(sentence("Postal address"), "home"),
+    },
+    "task": {"send_letter": Word(sentence("Send a letter"), "printer")},
 }

@@ -3,13 +3,12 @@ wordings."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid
 from aftercare.casework.message_templates.acts import (
     LONGEST_REASON,
     TextHistory,
@@ -28,9 +27,9 @@ from aftercare.domain.message_templates.text_life import TextState
 from aftercare.store.message_templates.rows import TextTemplateRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.message_templates.view import history_view, places_view, preview_view
-from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Manager = Annotated[Visit, Depends(Allow(edit_text))]
@@ -44,8 +43,7 @@ _STEPS = {
 
 @router.get("/templates")
 def show_texts(visit: Manager) -> Response:
-    with visit.work() as work:
-        found = texts_shown(work)
+    found = visit.run(texts_shown)
     in_hand = {
         (one.kind, one.language): one.state for one in found.living if one.state != TextState.ACTIVE
     }
@@ -74,7 +72,8 @@ def show_text(kind: TextKind, language: TextLanguage, visit: Manager, form: Form
     phone = visit.app_state.settings.callback_number
     with visit.work() as work:
         found = text_history(work, kind, language)
-        in_hand, active = _in_hand(found), _active(found)
+        in_hand = _in_hand(found)
+        active = next((one for one in found.versions if one.state == TextState.ACTIVE), None)
         form = form.or_stored(_as_it_stands(found, in_hand))
         text = form.typed.get("text", "").strip().replace("\r\n", "\n")
         shown = preview_text(work, kind, language, text, phone)
@@ -107,13 +106,13 @@ def save(kind: TextKind, language: TextLanguage, visit: Manager, form: Form) -> 
     # Spaces and line breaks at the ends are typing errors; browsers send \r\n for a line break.
     text = form.text("text", most=LONGEST_TEMPLATE).replace("\r\n", "\n")
     reason = form.text("reason", most=LONGEST_REASON)
-    edited = (_id_of(form), form.version) if form.typed.get("template") else None
+    edited = (form.hidden("template", UUID), form.version) if form.typed.get("template") else None
     with saving(visit, form) as work:
         if edited:
             edit_text(work, *edited, text, reason)
         else:
             draft_text(work, Wording(kind, language, text, reason))
-    return visit.back_to(_address(kind, language), said="text-drafted")
+    return visit.back_to(_address(kind, language), flash="text-drafted")
 
 
 @router.post("/templates/{kind}/{language}/{step}")
@@ -125,9 +124,8 @@ def take_step(
     form: Form,
 ) -> Response:
     act, said = _STEPS[step]
-    with visit.work() as work:
-        act(work, _id_of(form), form.version)
-    return visit.back_to(_address(kind, language), said=said)
+    visit.run(act, form.hidden("template", UUID), form.version)
+    return visit.back_to(_address(kind, language), flash=said)
 
 
 def _as_it_stands(found: TextHistory, in_hand: TextTemplateRow | None) -> dict[str, str]:
@@ -141,34 +139,14 @@ def _in_hand(found: TextHistory) -> TextTemplateRow | None:
     return next((one for one in found.versions if one.state in waiting), None)
 
 
-def _active(found: TextHistory) -> TextTemplateRow | None:
-    return next((one for one in found.versions if one.state == TextState.ACTIVE), None)
-
-
 def _may_activate(visit: Visit, row: TextTemplateRow) -> bool:
     assert visit.actor is not None
     own = visit.actor.staff_id in (row.drafted_by, row.proposed_by)
     return row.state == TextState.PROPOSED and not own
 
 
-def _stepping(row: TextTemplateRow | None) -> dict[str, Any] | None:
-    if row is None:
-        return None
-    return {
-        "id": row.id,
-        "version": row.version,
-        "number": row.template_version,
-        "state": row.state,
-        "text": row.text,
-        "reason": row.reason,
-    }
-
-
-def _id_of(form: Reading) -> UUID:
-    try:
-        return UUID(form.typed.get("template", ""))
-    except ValueError:
-        raise Invalid("The form is incomplete.") from None
+def _stepping(row: TextTemplateRow | None) -> View | None:
+    return View(row, number=row.template_version) if row else None
 
 
 def _address(kind: TextKind, language: str) -> str:

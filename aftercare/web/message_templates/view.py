@@ -18,6 +18,7 @@ from aftercare.domain.message_templates.text_kinds import PLACEHOLDERS, needed_i
 from aftercare.domain.message_templates.text_preview import TextPreview, price_of
 from aftercare.web.message_templates.words import FAULTS, PLACEHOLDER_HINTS
 from aftercare.web.shell.request import Visit
+from aftercare.web.shell.view import View
 
 SEVERAL_SIGNS = sentence("%(signs)s and others")
 _SHOWN_SIGNS = 12
@@ -30,15 +31,14 @@ def money(amount: Decimal, currency: str, language: str) -> str:
     )
 
 
-def preview_view(visit: Visit, found: TextPreview) -> dict[str, Any]:
-    return {
-        "example": found.example,
-        "faults": [fault_view(visit, one) for one in found.faults],
-        "example_length": _length(visit, found.length),
-        "longest": _length(visit, found.longest),
-        "room": found.room,
-        "per_segment": _price(visit, 1),
-    }
+def preview_view(visit: Visit, found: TextPreview) -> View:
+    return View(
+        found,
+        faults=[fault_view(visit, one) for one in found.faults],
+        example_length=_length(visit, found.length),
+        longest=_length(visit, found.longest),
+        per_segment=_price(visit, 1),
+    )
 
 
 def fault_view(visit: Visit, fault: str) -> str:
@@ -61,17 +61,16 @@ def places_view(visit: Visit, kind: TextKind) -> list[dict[str, Any]]:
     ]
 
 
-def history_view(found: TextHistory, kind: TextKind, language: str) -> list[dict[str, Any]]:
+def history_view(found: TextHistory, kind: TextKind, language: str) -> list[View]:
     """Every version of the organisation's own, newest first, each compared with the previous one."""
     texts = {1: shipped_template(kind, language).text}
     texts |= {row.template_version: row.text for row in found.versions}
     return [
-        {
-            "number": row.template_version,
-            "state": row.state,
-            "reason": row.reason,
-            "changes": list(changes(texts[row.template_version - 1], row.text)),
-            "steps": [
+        View(
+            row,
+            number=row.template_version,
+            changes=list(changes(texts[row.template_version - 1], row.text)),
+            steps=[
                 {"step": step, "who": found.names.get(who, "") if who else "", "at": at}
                 for step, who, at in (
                     ("drafted", row.drafted_by, row.drafted_at),
@@ -81,7 +80,7 @@ def history_view(found: TextHistory, kind: TextKind, language: str) -> list[dict
                 )
                 if at is not None
             ],
-        }
+        )
         for row in found.versions
     ]
 
@@ -99,18 +98,11 @@ def changes(before: str, after: str) -> Iterator[tuple[str, str]]:
             yield "added", "".join(new[k:n])
 
 
-def _length(visit: Visit, length: SmsLength) -> dict[str, Any]:
+def _length(visit: Visit, length: SmsLength) -> View:
     signs = " ".join(length.forced_by[:_SHOWN_SIGNS])
     if len(length.forced_by) > _SHOWN_SIGNS:
         signs = visit.translate(SEVERAL_SIGNS) % {"signs": signs}
-    return {
-        "encoding": length.encoding.value,
-        "units": length.units,
-        "segments": length.segments,
-        "left": length.left,
-        "forced_by": signs,
-        "price": _price(visit, length.segments),
-    }
+    return View(length, forced_by=signs, price=_price(visit, length.segments))
 
 
 def _price(visit: Visit, segments: int) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
 TEXT_KINDS = {
     "reminder-day-before": Word(sentence("Reminder, one day before"), "calendar-event"),
@@ -22,15 +21,6 @@ TEXT_KINDS = {
     "reply-to-language": Word(sentence("Answer to a request for another language"), "language"),
     "number-verification": Word(sentence("Code to verify a number"), "key"),
 }
-TEXT_STATES = {
-    "shipped": Word(sentence("Default text"), "circle-check"),
-    "drafted": Word(sentence("Draft"), "edit", "info"),
-    "proposed": Word(sentence("Proposed"), "hourglass", "warning"),
-    "active": Word(sentence("Active"), "check", "ok"),
-    "retired": Word(sentence("No longer in use"), "history"),
-}
-TEXT_VOCABULARY = {"text_kind": TEXT_KINDS, "text_state": TEXT_STATES}
-TEXT_LOG_SUBJECTS = {"text-template": Word(sentence("Message template"), "message")}
 
 # By the first word of the check's finding; the part after the colon fills the placeholder.
 FAULTS = {
@@ -45,11 +35,11 @@ FAULTS = {
     ),
     "name": sentence("Texts may not contain a name"),
     "empty": sentence("Write the text"),
-    "control-character": sentence("It contains an invisible character; type the text again"),
+    "control-character": FIELD_FAULTS["control-character"],
     "placeholder": sentence("{%(which)s} is not known when this text is sent"),
     "missing": sentence("This text must include {%(which)s}"),
     "joined": sentence("{%(which)s} must stand alone, between spaces or punctuation"),
-    "braces": sentence("Use braces only around a placeholder"),
+    "braces": FIELD_FAULTS["braces"],
     "too-long": sentence(
         "With the longest day and number this is %(which)s segments, which is too many"
     ),
@@ -66,8 +56,15 @@ PLACEHOLDER_HINTS = {
     "code": sentence("the code"),
 }
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
-    "log_subject": TEXT_LOG_SUBJECTS,
-    **TEXT_VOCABULARY,
+WORDS: Words = {
+    "log_subject": {"text-template": Word(sentence("Message template"), "message")},
+    "text_kind": TEXT_KINDS,
+    "text_state": {
+        "shipped": Word(sentence("Default text"), "circle-check"),
+        "drafted": Word(sentence("Draft"), "edit", "info"),
+        "proposed": Word(sentence("Proposed"), "hourglass", "warning"),
+        "active": Word(sentence("Active"), "check", "ok"),
+        "retired": Word(sentence("No longer in use"), "history"),
+    },
     "written": TEXT_KINDS,
 }

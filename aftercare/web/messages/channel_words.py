@@ -2,52 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
 from aftercare.web.messages.delivery_words import DELIVERIES
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
-CHANNEL_LOG_SUBJECTS = {
-    "channel-preference": Word(sentence("How someone wants to be reached"), "message"),
-    "staff-mail": Word(sentence("E-mail to staff"), "send"),
-}
-CHANNEL_REASONS = {
-    "other-channel-first": Word(sentence("Wants to be reached another way first"), "phone"),
-    "another-way": Word(sentence("This reminder is sent another way"), "phone"),
-}
-
-# Why a channel is skipped, when no task reason says it; domain.messages.fallback_channels.WhyNotNow.
-WAYS_NOT_NOW = {
-    "not-spoken": Word(sentence("this cannot be read aloud"), "message-off"),
-    "not-verified": Word(sentence("automated calls only go to a verified number"), "phone"),
-    "away": Word(sentence("no one is at home to open the letter"), "lock"),
-    "seen-at-the-door": Word(
-        sentence("restricted case file: you decide whether a letter is delivered"), "lock"
-    ),
-    "post-too-slow": Word(sentence("post takes four days"), "clock"),
-}
-WAYS_TAKEN = {
-    "sms": Word(sentence("a text"), "message"),
-    "voice": Word(sentence("a call that reads it aloud"), "phone"),
-    "letter": Word(sentence("a task to prepare a letter"), "printer"),
-    "call": Word(sentence("a task to call"), "phone"),
-}
-EACH_WAY_ONCE = sentence("Choose each way only once")
+EACH_WAY_ONCE = FIELD_FAULTS["twice"]
 
 MAIL_STATES = {
     "on": Word(sentence("E-mails go here"), "check", "ok"),
     "off": Word(sentence("No e-mails requested"), "minus"),
     "refused": Word(sentence("Refused by the mail server"), "alert-triangle", "danger"),
-}
-STAFF_PHONES = {"missing": Word(sentence("On call, no verified phone"), "phone", "warning")}
-MAIL_ABOUT = {
-    "steps": Word(
-        sentence("an escalation that reaches me or goes a step further (an alarm always comes)"),
-        "flag",
-    ),
-    "replies": Word(sentence("client replies not acknowledged for four hours"), "message"),
-    "digest": Word(sentence("every morning: how much is waiting on my worklist"), "list-check"),
 }
 
 # The last network status of a call on the test phone; for a text, words.DELIVERIES has it.
@@ -73,15 +38,44 @@ CHANNELS = {
     "email": Word(sentence("E-mail"), "send"),
 }
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
+WORDS: Words = {
     "channel": CHANNELS,
-    "log_subject": CHANNEL_LOG_SUBJECTS,
-    "task_reason": CHANNEL_REASONS,
+    "log_subject": {
+        "channel-preference": Word(sentence("How someone wants to be reached"), "message"),
+        "staff-mail": Word(sentence("E-mail to staff"), "send"),
+    },
+    "task_reason": {
+        "other-channel-first": Word(sentence("Wants to be reached another way first"), "phone"),
+        "another-way": Word(sentence("This reminder is sent another way"), "phone"),
+    },
     "mail_answer": MAIL_ANSWERS,
     "network_report": DELIVERIES | CALL_REPORTS,
-    "mail_about": MAIL_ABOUT,
+    "mail_about": {
+        "steps": Word(
+            sentence(
+                "an escalation that reaches me or goes a step further (an alarm always comes)"
+            ),
+            "flag",
+        ),
+        "replies": Word(sentence("client replies not acknowledged for four hours"), "message"),
+        "digest": Word(sentence("every morning: how much is waiting on my worklist"), "list-check"),
+    },
     "mail_state": MAIL_STATES,
-    "staff_phone": STAFF_PHONES,
-    "way_not_now": WAYS_NOT_NOW,
-    "way_taken": WAYS_TAKEN,
+    "staff_phone": {"missing": Word(sentence("On call, no verified phone"), "phone", "warning")},
+    # Why a channel is skipped, when no task reason says it; domain.messages.fallback_channels.WhyNotNow.
+    "way_not_now": {
+        "not-spoken": Word(sentence("this cannot be read aloud"), "message-off"),
+        "not-verified": Word(sentence("automated calls only go to a verified number"), "phone"),
+        "away": Word(sentence("no one is at home to open the letter"), "lock"),
+        "seen-at-the-door": Word(
+            sentence("restricted case file: you decide whether a letter is delivered"), "lock"
+        ),
+        "post-too-slow": Word(sentence("post takes four days"), "clock"),
+    },
+    "way_taken": {
+        "sms": Word(sentence("a text"), "message"),
+        "voice": Word(sentence("a call that reads it aloud"), "phone"),
+        "letter": Word(sentence("a task to prepare a letter"), "printer"),
+        "call": Word(sentence("a task to call"), "phone"),
+    },
 }

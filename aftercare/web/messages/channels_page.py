@@ -28,8 +28,7 @@ PLACES = ("first", "second", "third", "fourth")
 
 @router.get("/people/{person_id}/channels")
 def show(person_id: UUID, visit: Reader, form: Form) -> Response:
-    with visit.work() as work:
-        file = ways_file(work, person_id)
+    file = visit.run(ways_file, person_id)
     now = dict(zip(PLACES, file.channels, strict=False))
     chosen = {"although-yes": "yes"} if file.row and file.row.although_restricted else {}
     form = form.or_stored({place: way.value for place, way in now.items()} | chosen)
@@ -62,7 +61,7 @@ def record(person_id: UUID, visit: Writer, form: Form) -> Response:
             reason,
             although_restricted=form.ticked("although-yes"),
         )
-    return visit.back_to(f"/people/{person_id}/channels", said="ways")
+    return visit.back_to(f"/people/{person_id}/channels", flash="ways")
 
 
 def _chosen(form: Reading) -> list[str]:

@@ -2,50 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
-INCOMING_ACTS = {
-    "confirmed": Word(
-        sentence("Understood as: plans to come. You record whether they came"), "check"
-    ),
-    "asked-officer": Word(
-        sentence("Put on the worklist; the calendar stays as it is"), "list-check"
-    ),
-    "stopped": Word(sentence("No more texts are sent to this number"), "ban"),
-    "restarted": Word(sentence("Texts have started again"), "message"),
-    "told": Word(sentence("Answered with the telephone number"), "phone"),
-    "suspended": Word(sentence("Texts to this number are stopped until it is verified"), "ban"),
-    "language-changed": Word(sentence("Texts are in the other language from now on"), "language"),
-    "nothing": Word(sentence("There was nothing to confirm"), "info-circle"),
-    "unsure": Word(sentence("Nothing was done: it is not certain who wrote this"), "help-circle"),
-    "assigned": Word(sentence("Nothing was done: it came from an unknown number"), "help-circle"),
-}
 UNCLAIMED_REASONS = {
     "unknown-number": Word(sentence("This number is not in any open case file"), "help-circle"),
     "number-shared": Word(sentence("This number is in more than one case file"), "users"),
-}
-ANSWER_TASKS = {"answer_text": Word(sentence("Answer a text"), "message", "warning")}
-ANSWER_TASK_REASONS = {
-    "unsure-sender": Word(sentence("It is not certain who wrote the text"), "help-circle"),
-    "assigned-text": Word(
-        sentence("A text from an unknown number turned out to be theirs"), "message"
-    ),
-    "changed-since": Word(
-        sentence("Answered about an appointment that has changed since they were notified"),
-        "arrow-back-up",
-    ),
-    "other-number": Word(
-        sentence("Wrote from a different number than the one in the case file"), "phone"
-    ),
-    "chosen-by-officer": Word(sentence("Restricted case file: sent on purpose"), "lock"),
-    "file-closed": Word(sentence("The case file is closed: do not send texts"), "lock"),
-    "number-changed": Word(sentence("The number changed before the text was sent"), "phone"),
-    "appointment-changed": Word(
-        sentence("The appointment changed before the text was sent"), "arrow-back-up"
-    ),
 }
 # What completed a task that has no words of its own.
 TASK_NOTES = {
@@ -53,27 +15,63 @@ TASK_NOTES = {
     "reachable-again": sentence("No longer needed: texts can go again"),
     "reason-changed": sentence("No longer needed for this reason"),
 }
-TEXTS_WRITTEN = {
-    "free-text": Word(sentence("Own message"), "edit"),
-}
 ALREADY_SENT = sentence("Another message was already sent from this form; open the page again")
 
-REPLIES = {
-    "yes": Word(sentence("Says yes"), "check", "ok"),
-    "no": Word(sentence("Says no"), "x", "warning"),
-    "stop": Word(sentence("Wants no more texts"), "ban", "warning"),
-    "start": Word(sentence("Wants texts again"), "message"),
-    "help": Word(sentence("Asks who is texting"), "help-circle"),
-    "wrong-number": Word(sentence("Says the number is wrong"), "user-off", "warning"),
-    "language": Word(sentence("Asks for another language"), "message"),
-    "unclear": Word(sentence("Reply not understood"), "help-circle", "warning"),
-}
-
-WORDS: Mapping[str, Mapping[str, Word]] = {
-    "incoming_act": INCOMING_ACTS,
-    "reply": REPLIES,
-    "task": ANSWER_TASKS,
-    "task_reason": ANSWER_TASK_REASONS,
+WORDS: Words = {
+    "incoming_act": {
+        "confirmed": Word(
+            sentence("Understood as: plans to come. You record whether they came"), "check"
+        ),
+        "asked-officer": Word(
+            sentence("Put on the worklist; the calendar stays as it is"), "list-check"
+        ),
+        "stopped": Word(sentence("No more texts are sent to this number"), "ban"),
+        "restarted": Word(sentence("Texts have started again"), "message"),
+        "told": Word(sentence("Answered with the telephone number"), "phone"),
+        "suspended": Word(sentence("Texts to this number are stopped until it is verified"), "ban"),
+        "language-changed": Word(
+            sentence("Texts are in the other language from now on"), "language"
+        ),
+        "nothing": Word(sentence("There was nothing to confirm"), "info-circle"),
+        "unsure": Word(
+            sentence("Nothing was done: it is not certain who wrote this"), "help-circle"
+        ),
+        "assigned": Word(
+            sentence("Nothing was done: it came from an unknown number"), "help-circle"
+        ),
+    },
+    "reply": {
+        "yes": Word(sentence("Says yes"), "check", "ok"),
+        "no": Word(sentence("Says no"), "x", "warning"),
+        "stop": Word(sentence("Wants no more texts"), "ban", "warning"),
+        "start": Word(sentence("Wants texts again"), "message"),
+        "help": Word(sentence("Asks who is texting"), "help-circle"),
+        "wrong-number": Word(sentence("Says the number is wrong"), "user-off", "warning"),
+        "language": Word(sentence("Asks for another language"), "message"),
+        "unclear": Word(sentence("Reply not understood"), "help-circle", "warning"),
+    },
+    "task": {"answer_text": Word(sentence("Answer a text"), "message", "warning")},
+    "task_reason": {
+        "unsure-sender": Word(sentence("It is not certain who wrote the text"), "help-circle"),
+        "assigned-text": Word(
+            sentence("A text from an unknown number turned out to be theirs"), "message"
+        ),
+        "changed-since": Word(
+            sentence("Answered about an appointment that has changed since they were notified"),
+            "arrow-back-up",
+        ),
+        "other-number": Word(
+            sentence("Wrote from a different number than the one in the case file"), "phone"
+        ),
+        "chosen-by-officer": Word(sentence("Restricted case file: sent on purpose"), "lock"),
+        "file-closed": Word(sentence("The case file is closed: do not send texts"), "lock"),
+        "number-changed": Word(sentence("The number changed before the text was sent"), "phone"),
+        "appointment-changed": Word(
+            sentence("The appointment changed before the text was sent"), "arrow-back-up"
+        ),
+    },
     "unclaimed": UNCLAIMED_REASONS,
-    "written": TEXTS_WRITTEN,
+    "written": {
+        "free-text": Word(sentence("Own message"), "edit"),
+    },
 }

@@ -3,11 +3,9 @@ domain.messages.delivery and domain.absences.reminded."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
 from aftercare.domain.messages.delivery import error_meaning
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
 # By ErrorMeaning.sentence.
 DELIVERY_WHY = {
@@ -52,33 +50,6 @@ DELIVERY_WHY = {
         "help-circle",
     ),
 }
-# Codes of domain.absences.reminded.
-WHY_NO_REMINDER = {
-    "entered-after": Word(
-        sentence("No reminder was planned: the appointment was entered after it had started"),
-        "message-off",
-    ),
-    "not-yet": Word(sentence("No reminder is planned yet"), "clock"),
-    "not-planned": Word(
-        sentence("No reminder was planned before the appointment started"), "message-off"
-    ),
-    "not-kept": Word(
-        sentence(
-            "This case file has no record of a reminder, for example because it came from elsewhere"
-        ),
-        "message-off",
-    ),
-}
-REMINDER_DOUBTS = {
-    "after-start": Word(
-        sentence("Only reported as delivered after the appointment had started"),
-        "clock-exclamation",
-    ),
-    "wrong-number": Word(
-        sentence("Someone replied from this number that it is the wrong number"), "user-off"
-    ),
-}
-REMINDER_VOCABULARY = {"why_no_reminder": WHY_NO_REMINDER, "reminder_doubt": REMINDER_DOUBTS}
 
 
 def why_not_arrived(error_code: int | None) -> str | None:
@@ -108,9 +79,34 @@ SLOTS = {
     "changed": Word(sentence("change passed on"), "calendar-event"),
 }
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
+WORDS: Words = {
     "delivery": DELIVERIES,
     "delivery_why": DELIVERY_WHY,
     "slot": SLOTS,
-    **REMINDER_VOCABULARY,
+    # Codes of domain.absences.reminded.
+    "why_no_reminder": {
+        "entered-after": Word(
+            sentence("No reminder was planned: the appointment was entered after it had started"),
+            "message-off",
+        ),
+        "not-yet": Word(sentence("No reminder is planned yet"), "clock"),
+        "not-planned": Word(
+            sentence("No reminder was planned before the appointment started"), "message-off"
+        ),
+        "not-kept": Word(
+            sentence(
+                "This case file has no record of a reminder, for example because it came from elsewhere"
+            ),
+            "message-off",
+        ),
+    },
+    "reminder_doubt": {
+        "after-start": Word(
+            sentence("Only reported as delivered after the appointment had started"),
+            "clock-exclamation",
+        ),
+        "wrong-number": Word(
+            sentence("Someone replied from this number that it is the wrong number"), "user-off"
+        ),
+    },
 }

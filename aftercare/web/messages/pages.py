@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import AlreadyDecided, Invalid, NotFound, TextWithheld
+from aftercare.base.errors import AlreadyDecided, NotFound, TextWithheld
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.ids import new_id
 from aftercare.casework.messages.conversations import (
@@ -32,7 +32,6 @@ from aftercare.web.messages.conversation_words import ALREADY_SENT, TASK_NOTES
 from aftercare.web.messages.delivery_words import why_not_arrived
 from aftercare.web.messages.text_names import text_name
 from aftercare.web.shell.forms.faults import NOT_RIGHT, WHOLE_FORM
-from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit, typed_form
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
@@ -50,8 +49,7 @@ MOST_TYPED = 2_000
 @router.get(HERE)
 def show(person_id: UUID, visit: Reader, form: Form, before: str = "") -> Response:
     form, cursor = form.or_stored({"token": str(new_id()), "answers-yes": "yes"}), _cursor(before)
-    with visit.work() as work:
-        found = conversation(work, person_id, cursor)
+    found = visit.run(conversation, person_id, cursor)
     person, obstacle = found.person, found.why_no_text
     return visit.page(
         "messages/conversation.html",
@@ -83,7 +81,7 @@ def write(person_id: UUID, visit: Writer, form: Form) -> Response:
         with saving(visit, form, also={AlreadyDecided: ("text", ALREADY_SENT)}) as work:
             new = NewText(
                 text,
-                _token(form),
+                form.hidden("token", UUID),
                 although_restricted=form.ticked("restricted-yes"),
                 answers=form.ticked("answers-yes"),
             )
@@ -91,7 +89,7 @@ def write(person_id: UUID, visit: Writer, form: Form) -> Response:
     except TextWithheld as withheld:
         form.errors[WHOLE_FORM] = word("task_reason", withheld.detail).name
         raise NotSaved() from None
-    return visit.back_to(f"{_address(person_id)}#text-{sent.id}", said="sent-text")
+    return visit.back_to(f"{_address(person_id)}#text-{sent.id}", flash="sent-text")
 
 
 @router.post(HERE + "/count")
@@ -100,8 +98,7 @@ def count(person_id: UUID, visit: Writer, form: Form) -> Response:
     text = form.typed.get("text", "")[:MOST_TYPED]
     found = []
     if text.strip():
-        with visit.work() as work:
-            found = text_faults(work, person_id, text.strip(), _callback(visit))
+        found = visit.run(text_faults, person_id, text.strip(), _callback(visit))
     return visit.page(
         "messages/text_length.html",
         length=_length(text.strip()),
@@ -111,16 +108,14 @@ def count(person_id: UUID, visit: Writer, form: Form) -> Response:
 
 @router.post(HERE + "/answered", dependencies=[Depends(typed_form)])
 def answered(person_id: UUID, visit: Writer) -> Response:
-    with visit.work() as work:
-        mark_answered(work, person_id)
-    return visit.back_to(_address(person_id), said="done")
+    visit.run(mark_answered, person_id)
+    return visit.back_to(_address(person_id), flash="done")
 
 
 @router.post(HERE + "/call", dependencies=[Depends(typed_form)])
 def call(person_id: UUID, visit: Writer) -> Response:
-    with visit.work() as work:
-        ask_to_call(work, person_id)
-    return visit.back_to(_address(person_id), said="call-asked")
+    visit.run(ask_to_call, person_id)
+    return visit.back_to(_address(person_id), flash="call-asked")
 
 
 def _line(visit: Visit, row: Row) -> dict[str, Any]:
@@ -165,13 +160,6 @@ def _cursor(before: str) -> Before | None:
         return moment, UUID(line_id), kind[:40]
     except ValueError:
         raise NotFound() from None
-
-
-def _token(form: Reading) -> UUID:
-    try:
-        return UUID(form.typed.get("token", ""))
-    except ValueError:
-        raise Invalid("The form is incomplete.") from None
 
 
 def _address(person_id: UUID) -> str:

@@ -28,8 +28,7 @@ Writer = Annotated[Visit, Depends(Allow(person_with))]
 
 @router.get("/unclaimed")
 def show_all(visit: Reader) -> Response:
-    with visit.work() as work:
-        waiting, aside = unclaimed_texts(work)
+    waiting, aside = visit.run(unclaimed_texts)
     return visit.page(
         "messages/unclaimed.html",
         waiting=waiting,
@@ -40,8 +39,7 @@ def show_all(visit: Reader) -> Response:
 
 @router.get("/unclaimed/{text_id}")
 def show_one(text_id: UUID, visit: Reader, form: Form) -> Response:
-    with visit.work() as work:
-        found = unclaimed_text(work, text_id)
+    found = visit.run(unclaimed_text, text_id)
     return visit.page(
         "messages/unclaimed_one.html",
         it=found.text,
@@ -64,7 +62,7 @@ def assign(text_id: UUID, visit: Writer, form: Form) -> Response:
     with saving(visit, form) as work:
         person_id = person_with(work, reference) if reference else known(id_of(chosen))
         assign_text(work, text_id, person_id)
-    return visit.back_to(f"/people/{person_id}/conversation", said="assigned-text")
+    return visit.back_to(f"/people/{person_id}/conversation", flash="assigned-text")
 
 
 @router.post("/unclaimed/{text_id}/aside")
@@ -73,4 +71,4 @@ def aside(text_id: UUID, visit: Writer, form: Form) -> Response:
     reason = form.text("reason", most=1_000)
     with saving(visit, form) as work:
         set_text_aside(work, text_id, reason)
-    return visit.back_to("/unclaimed", said="done")
+    return visit.back_to("/unclaimed", flash="done")

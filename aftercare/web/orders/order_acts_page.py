@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.orders.acts import change_order, end_order, reopen_order, transfer_order
+from aftercare.casework.orders.periods import periods_of
 from aftercare.domain.orders.order_checks import EndReason, Executor
 from aftercare.store.orders.rows import OrderRow
 from aftercare.web.orders.pages import ORDER_FIELDS, frame_choices, read_terms
 from aftercare.web.orders.period_view import shown_preview
-from aftercare.web.orders.periods_page import look, order_act_page, order_in, saved
+from aftercare.web.orders.periods_page import order_act_page, order_in, saved
 from aftercare.web.orders.preview_form import do_as_previewed, preview
-from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.forms.stored import as_typed, ticks
 from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, shown_again_by
@@ -25,7 +26,7 @@ Writer = Annotated[Visit, Depends(Allow(end_order))]
 
 
 def _order(visit: Visit, person_id: UUID, order_id: UUID) -> OrderRow:
-    return order_in(look(visit, person_id), order_id).order
+    return order_in(visit.run(periods_of, person_id), order_id).order
 
 
 @router.get("/people/{person_id}/orders/{order_id}/end")
@@ -79,7 +80,7 @@ def transfer(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Resp
 
 @router.get("/people/{person_id}/orders/{order_id}/change")
 def ask_for_terms(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
-    found = look(visit, person_id)
+    found = visit.run(periods_of, person_id)
     order = order_in(found, order_id).order
     return visit.page(
         "orders/order.html",
@@ -103,24 +104,11 @@ def change(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Respon
     return saved(visit, person_id, form)
 
 
-def _typed(order: OrderRow) -> dict[str, Any]:
-    """The order as form values."""
-    typed: dict[str, Any] = {
-        "version": str(order.version),
-        "frame": order.frame,
-        "court_reference": order.court_reference,
-        "starts_on": typed_day(order.starts_on),
-        "final_on": typed_day(order.final_on) if order.final_on else "",
-        "length_number": str(order.length_number or ""),
-        "length_unit": order.length_unit or "",
-        "regime": order.regime,
-        "age_at_offence": str(order.age_at_offence or ""),
-        "executed_by": order.executed_by,
-    }
-    if order.length_number is None and order.ends_on:
-        typed["ends_on"] = typed_day(order.ends_on)
-    if order.immediately_enforceable:
-        typed["enforceable-yes"] = "yes"
-    if order.serious_risk:
-        typed["serious_risk-yes"] = "yes"
-    return typed
+def _typed(order: OrderRow) -> dict[str, str]:
+    """The order as form values; a last day that follows from its length is not typed."""
+    days = ("ends_on",) if order.length_number is None else ()
+    typed = as_typed(
+        order, "version", "frame", "court_reference", "starts_on", "final_on", "length_number",
+        "length_unit", "regime", "age_at_offence", "executed_by", *days,
+    )  # fmt: skip
+    return typed | ticks(enforceable=order.immediately_enforceable, serious_risk=order.serious_risk)

@@ -38,8 +38,7 @@ NAMES = {"/happened_at": "happened_on"}
 
 @router.get("/people/{person_id}/events")
 def show_events(person_id: UUID, visit: Reader, form: Form) -> Response:
-    with visit.work() as work:
-        found = person_events(work, person_id)
+    found = visit.run(person_events, person_id)
     orders = {order.id: order for order in found.orders}
     return visit.page(
         "orders/order_events.html",
@@ -55,8 +54,7 @@ def show_events(person_id: UUID, visit: Reader, form: Form) -> Response:
 @router.post("/people/{person_id}/events")
 @shown_again_by(show_events)
 def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
-    with visit.work() as work:
-        orders = [order.id for order in person_events(work, person_id).orders]
+    orders = [order.id for order in visit.run(person_events, person_id).orders]
     order = form.one_of("order", orders)
     kind = form.one_of("kind", OrderEventKind)
     happened_at = _moment(form, visit)
@@ -64,14 +62,13 @@ def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
     with saving(visit, form, NAMES) as work:
         enter_event(work, NewOrderEvent(order, kind, happened_at, note))
     path = f"/people/{person_id}/events"
-    return back_to_file(visit, person_id, path, said="recorded", days=form.days)
+    return back_to_file(visit, person_id, path, flash="recorded", days=form.days)
 
 
 @router.post("/people/{person_id}/events/{event_id}/void")
 def void(person_id: UUID, event_id: UUID, visit: Writer, form: Form) -> Response:
-    with visit.work() as work:
-        void_event(work, event_id, form.version)
-    return back_to_file(visit, person_id, f"/people/{person_id}/events", said="removed")
+    visit.run(void_event, event_id, form.version)
+    return back_to_file(visit, person_id, f"/people/{person_id}/events", flash="removed")
 
 
 def _moment(form: Reading, visit: Visit) -> datetime:

@@ -71,7 +71,7 @@ def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
         raise NotSaved()
     terms = read_terms(visit, form)
     kinds = [kind for kind in CONDITION_LIBRARY if form.typed.get(f"condition-{kind}")]
-    new = NewOrder(person_id, **vars(terms))
+    new = NewOrder(person_id, terms)
     try:
         do_as_previewed(
             visit, form, lambda work: enter_with_conditions(work, new, kinds), ORDER_FIELDS
@@ -79,33 +79,24 @@ def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
     finally:
         if form.errors.get("court_reference") == ALREADY_ENTERED:
             form.errors["court_reference"] = COURT_REFERENCE_TAKEN
-    return back_to_file(visit, person_id, f"/people/{person_id}", said="order", days=form.days)
+    return back_to_file(visit, person_id, f"/people/{person_id}", flash="order", days=form.days)
 
 
 def read_terms(visit: Visit, form: Reading) -> OrderTerms:
     """The court's decision as typed."""
     today = visit.today
-    frame = form.choice("frame", LEGAL_FRAMES)
-    reference = form.text("court_reference", most=100)
-    final_on = form.date("final_on", today, "past", required=False)
-    starts_on = form.date("starts_on", today, required=False)
-    length = read_length(form, required=False)
-    ends_on = form.date("ends_on", today, required=False, first=starts_on)
-    regime = form.one_of("regime", Regime, required=False)
-    age = form.number("age_at_offence", 12, 120, required=False)
-    executor = form.one_of("executed_by", Executor, required=False)
     return OrderTerms(
-        frame=frame,
-        court_reference=reference,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        immediately_enforceable=bool(form.typed.get("enforceable-yes")),
-        length=length,
-        final_on=final_on,
-        regime=regime,
-        age_at_offence=age,
-        serious_risk=bool(form.typed.get("serious_risk-yes")),
-        executed_by=executor,
+        frame=form.choice("frame", LEGAL_FRAMES),
+        court_reference=form.text("court_reference", most=100),
+        final_on=form.date("final_on", today, "past", required=False),
+        starts_on=(first := form.date("starts_on", today, required=False)),
+        length=read_length(form, required=False),
+        ends_on=form.date("ends_on", today, required=False, first=first),
+        regime=form.one_of("regime", Regime, required=False),
+        age_at_offence=form.number("age_at_offence", 12, 120, required=False),
+        immediately_enforceable=form.ticked("enforceable-yes"),
+        serious_risk=form.ticked("serious_risk-yes"),
+        executed_by=form.one_of("executed_by", Executor, required=False),
     )
 
 

@@ -11,7 +11,7 @@ from aftercare.base.translation import sentence
 from aftercare.casework.orders.period_changes import PeriodChange
 from aftercare.casework.orders.periods import OrderPeriod
 from aftercare.domain.orders.order_checks import Finding
-from aftercare.domain.orders.periods import Length, LengthUnit, Step
+from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
 from aftercare.web.orders.preview_form import Previewed
 from aftercare.web.shell.forms.faults import NOT_RIGHT
@@ -79,13 +79,9 @@ def _steps(visit: Visit, found: OrderPeriod) -> Iterator[dict[str, Any]]:
             "extension": _extension(visit, extension) if extension else None,
             "from_on": step.stretch.from_on if step.stretch else None,
             "until_on": step.stretch.until_on if step.stretch else None,
-            "days": _days_of(step),
+            "days": step.stretch.days if step.stretch else None,
             "last_on": step.last_on,
         }
-
-
-def _days_of(step: Step) -> int | None:
-    return step.stretch.days if step.stretch else None
 
 
 def _extension(visit: Visit, row: OrderExtensionRow) -> View:
@@ -139,7 +135,7 @@ def change_view(visit: Visit, change: PeriodChange) -> dict[str, Any]:
         "counts": counts,
         "calendar": change.appointments[:MOST_SHOWN],
         "more": max(0, len(change.appointments) - MOST_SHOWN),
-        "told": sum(one.told for one in change.appointments),
+        "to_pass_on": sum(one.expected for one in change.appointments),
         "unplaced": change.unplaced,
         "deadlines": [
             View(one, name=deadline_name(one.code, visit.language)) for one in change.deadlines

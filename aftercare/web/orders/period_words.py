@@ -2,49 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
-SUSPENSIONS = {
-    "detention": Word(sentence("Detention"), "lock", "warning"),
-    "evasion": Word(sentence("Evaded supervision"), "user-off", "warning"),
-}
-
-EXECUTORS = {
-    "rn": Word(sentence("Reclassering Nederland"), "building"),
-    "svg": Word(sentence("Addiction probation service (SVG)"), "building"),
-    "ljr": Word(sentence("Salvation Army probation (LJ&R)"), "building"),
-    "gi": Word(sentence("Certified institution for juveniles"), "building"),
-    "municipality": Word(sentence("Municipality"), "building"),
-}
-
-END_REASONS = {
-    "completed": Word(sentence("Completed"), "circle-check"),
-    "revoked": Word(sentence("Revoked"), "ban"),
-    "executed": Word(sentence("Sentence enforced"), "gavel"),
-    "transferred": Word(sentence("Transferred"), "send"),
-    "deceased": Word(sentence("Deceased"), "user-off"),
-    "other": Word(sentence("Another reason"), "info-circle"),
-}
-
-REGIMES = {
-    "adult": Word(sentence("Adult law"), "gavel"),
-    "juvenile": Word(sentence("Juvenile law"), "user"),
-}
-
-LENGTH_UNITS = {
-    "days": Word(sentence("days"), "clock"),
-    "weeks": Word(sentence("weeks"), "clock"),
-    "months": Word(sentence("months"), "clock"),
-    "years": Word(sentence("years"), "clock"),
-}
-
-WORDS: Mapping[str, Mapping[str, Word]] = {
-    "end_reason": END_REASONS,
-    "executor": EXECUTORS,
-    "length_unit": LENGTH_UNITS,
-    "regime": REGIMES,
-    "suspension": SUSPENSIONS,
+WORDS: Words = {
+    "end_reason": {
+        "completed": Word(sentence("Completed"), "circle-check"),
+        "revoked": Word(sentence("Revoked"), "ban"),
+        "executed": Word(sentence("Sentence enforced"), "gavel"),
+        "transferred": Word(sentence("Transferred"), "send"),
+        "deceased": Word(sentence("Deceased"), "user-off"),
+        "other": Word(sentence("Another reason"), "info-circle"),
+    },
+    "executor": {
+        "rn": Word(sentence("Reclassering Nederland"), "building"),
+        "svg": Word(sentence("Addiction probation service (SVG)"), "building"),
+        "ljr": Word(sentence("Salvation Army probation (LJ&R)"), "building"),
+        "gi": Word(sentence("Certified institution for juveniles"), "building"),
+        "municipality": Word(sentence("Municipality"), "building"),
+    },
+    "length_unit": {
+        "days": Word(sentence("days"), "clock"),
+        "weeks": Word(sentence("weeks"), "clock"),
+        "months": Word(sentence("months"), "clock"),
+        "years": Word(sentence("years"), "clock"),
+    },
+    "regime": {
+        "adult": Word(sentence("Adult law"), "gavel"),
+        "juvenile": Word(sentence("Juvenile law"), "user"),
+    },
+    "suspension": {
+        "detention": Word(sentence("Detention"), "lock", "warning"),
+        "evasion": Word(sentence("Evaded supervision"), "user-off", "warning"),
+    },
 }

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.translation import sentence
-from aftercare.casework.orders.period_changes import Told
+from aftercare.casework.orders.period_changes import Changed
 from aftercare.casework.orders.periods import (
     NewExtension,
     NewSuspension,
@@ -28,8 +28,8 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
 from aftercare.web.orders.period_view import order_period, shown_preview, suspension
 from aftercare.web.orders.preview_form import do_as_previewed, preview
-from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.phrases import frame_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit, known
 from aftercare.web.shell.return_address import back_to_file
@@ -46,7 +46,7 @@ _Row = TypeVar("_Row")
 
 @router.get("/people/{person_id}/periods")
 def show_periods(person_id: UUID, visit: Reader) -> Response:
-    found = look(visit, person_id)
+    found = visit.run(periods_of, person_id)
     stretches = [suspension(one) for one in found.suspensions]
     return visit.page(
         "orders/periods.html",
@@ -66,12 +66,12 @@ def ask_for_extension(person_id: UUID, order_id: UUID, visit: Writer, form: Form
 @router.post("/people/{person_id}/orders/{order_id}/extend")
 @shown_again_by(ask_for_extension)
 def extend(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
-    order_in(look(visit, person_id), order_id)
+    order_in(visit.run(periods_of, person_id), order_id)
     decided_on = form.date("decided_on", visit.today, "past")
     reference = form.text("court_reference", most=100)
     length = read_length(form)
 
-    def act(work: Work) -> Told:
+    def act(work: Work) -> Changed:
         assert length is not None
         new = NewExtension(decided_on, reference, length)
         return extend_order(work, order_id, form.version, new)
@@ -83,7 +83,7 @@ def extend(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Respon
 @router.get("/people/{person_id}/periods/suspensions/new")
 def ask_for_suspension(person_id: UUID, visit: Writer, form: Form) -> Response:
     form = form.or_stored({"kind": SuspensionKind.DETENTION.value})
-    return act_page(visit, look(visit, person_id), "suspend", form)
+    return act_page(visit, visit.run(periods_of, person_id), "suspend", form)
 
 
 @router.post("/people/{person_id}/periods/suspensions/new")
@@ -96,21 +96,16 @@ def suspend(person_id: UUID, visit: Writer, form: Form) -> Response:
 
 @router.get("/people/{person_id}/periods/suspensions/{suspension_id}")
 def ask_for_other_days(person_id: UUID, suspension_id: UUID, visit: Writer, form: Form) -> Response:
-    found = look(visit, person_id)
+    found = visit.run(periods_of, person_id)
     row = _suspension_in(found, suspension_id)
-    stored = {
-        "version": str(row.version),
-        "kind": row.kind,
-        "from_on": typed_day(row.from_on),
-        "until_on": typed_day(row.until_on) if row.until_on else "",
-    }
+    stored = as_typed(row, "version", "kind", "from_on", "until_on")
     return act_page(visit, found, "correct", form.or_stored(stored), _about_suspension(visit, row))
 
 
 @router.post("/people/{person_id}/periods/suspensions/{suspension_id}")
 @shown_again_by(ask_for_other_days)
 def correct(person_id: UUID, suspension_id: UUID, visit: Writer, form: Form) -> Response:
-    _suspension_in(look(visit, person_id), suspension_id)
+    _suspension_in(visit.run(periods_of, person_id), suspension_id)
     new = _read_stretch(visit, form)
     do_as_previewed(
         visit, form, lambda work: correct_suspension(work, suspension_id, form.version, new)
@@ -122,9 +117,9 @@ def correct(person_id: UUID, suspension_id: UUID, visit: Writer, form: Form) -> 
 def ask_to_void_suspension(
     person_id: UUID, suspension_id: UUID, visit: Writer, form: Form
 ) -> Response:
-    found = look(visit, person_id)
+    found = visit.run(periods_of, person_id)
     row = _suspension_in(found, suspension_id)
-    form = form.or_stored({"version": str(row.version)})
+    form = form.or_stored(as_typed(row, "version"))
     preview(visit, form, lambda work: void_suspension(work, row.id, row.version))
     return act_page(visit, found, "void-suspension", form, _about_suspension(visit, row))
 
@@ -134,7 +129,7 @@ def ask_to_void_suspension(
 def take_back_suspension(
     person_id: UUID, suspension_id: UUID, visit: Writer, form: Form
 ) -> Response:
-    _suspension_in(look(visit, person_id), suspension_id)
+    _suspension_in(visit.run(periods_of, person_id), suspension_id)
     do_as_previewed(visit, form, lambda work: void_suspension(work, suspension_id, form.version))
     return saved(visit, person_id, form)
 
@@ -143,9 +138,9 @@ def take_back_suspension(
 def ask_to_void_extension(
     person_id: UUID, extension_id: UUID, visit: Writer, form: Form
 ) -> Response:
-    found = look(visit, person_id)
+    found = visit.run(periods_of, person_id)
     row = _extension_in(found, extension_id)
-    form = form.or_stored({"version": str(row.version)})
+    form = form.or_stored(as_typed(row, "version"))
     preview(visit, form, lambda work: void_extension(work, row.id, row.version))
     about = {"id": row.id, "head": f"{row.court_reference}, {visit.day(row.decided_on)}"}
     return act_page(visit, found, "void-extension", form, about)
@@ -154,7 +149,7 @@ def ask_to_void_extension(
 @router.post("/people/{person_id}/periods/extensions/{extension_id}/void")
 @shown_again_by(ask_to_void_extension)
 def take_back_extension(person_id: UUID, extension_id: UUID, visit: Writer, form: Form) -> Response:
-    _extension_in(look(visit, person_id), extension_id)
+    _extension_in(visit.run(periods_of, person_id), extension_id)
     do_as_previewed(visit, form, lambda work: void_extension(work, extension_id, form.version))
     return saved(visit, person_id, form)
 
@@ -163,11 +158,6 @@ def _about_suspension(visit: Visit, row: OrderSuspensionRow) -> dict[str, Any]:
     kind = visit.translate(word("suspension", row.kind).name)
     until = visit.day(row.until_on) if row.until_on else visit.translate(STILL_LASTS)
     return {"id": row.id, "head": f"{kind}, {visit.day(row.from_on)} – {until}"}
-
-
-def look(visit: Visit, person_id: UUID) -> PersonPeriods:
-    with visit.work() as work:
-        return periods_of(work, person_id)
 
 
 def order_in(found: PersonPeriods, order_id: UUID) -> OrderPeriod:
@@ -203,20 +193,16 @@ def _read_stretch(visit: Visit, form: Reading) -> NewSuspension:
 
 def saved(visit: Visit, person_id: UUID, form: Reading) -> Response:
     path = f"/people/{person_id}/periods"
-    return back_to_file(visit, person_id, path, said="saved", days=form.days)
+    return back_to_file(visit, person_id, path, flash="saved", days=form.days)
 
 
 def order_act_page(
     visit: Visit, person_id: UUID, order_id: UUID, act: str, form: Reading
 ) -> Response:
     """The page of an act on one order: its form, and what it would move once previewed."""
-    found = look(visit, person_id)
+    found = visit.run(periods_of, person_id)
     order = order_in(found, order_id).order
-    stored = {
-        "version": str(order.version),
-        "length_unit": LengthUnit.YEARS.value,
-        "executed_by": order.executed_by,
-    }
+    stored = as_typed(order, "version", "executed_by") | {"length_unit": LengthUnit.YEARS.value}
     head = f"{frame_name(order.frame, visit.language)} · {order.court_reference}"
     return act_page(visit, found, act, form.or_stored(stored), {"id": order.id, "head": head})
 

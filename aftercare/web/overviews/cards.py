@@ -7,7 +7,7 @@ from typing import Any
 from aftercare.casework.overviews.view import PersonFile
 from aftercare.store.database.unit_of_work import Work
 from aftercare.web.conditions import coverage_card as coverage
-from aftercare.web.conditions import library_card as library
+from aftercare.web.conditions import library_changes as library
 from aftercare.web.contact_gaps import card as gaps
 from aftercare.web.contact_standards import card as standard
 from aftercare.web.deadlines import card as deadlines
@@ -23,7 +23,7 @@ _CARDS = {
     "deadlines": deadlines.card,
     "coverage": coverage.card,
     "gaps": gaps.card,
-    "library": library.card,
+    "library": lambda visit, work, file: library.view(visit, work, file.person.id),
     "periods": periods.card,
     "standard": standard.card,
     "risk": risk.card,

@@ -19,7 +19,7 @@ from aftercare.casework.staff.stand_ins import stood_in_people
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.casework.transfers.view import my_transfers
 from aftercare.store.accounts.rows import names_of
-from aftercare.store.appointments.told import CHANGE
+from aftercare.store.appointments.notified import CHANGE
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.overviews.open_work import MOST_LISTED
 from aftercare.store.papers.board_copies import BOARD_COPY
@@ -29,7 +29,7 @@ from aftercare.web.contact_gaps.words import gap_view, gaps_href
 from aftercare.web.deadlines.phrases import term_name
 from aftercare.web.overviews.worklist_sections import Item, sections
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.language import tell
+from aftercare.web.shell.language import translate
 from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_unplaced
 from aftercare.web.shell.request import Allow, PageRoute, Visit, typed_form
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -65,14 +65,13 @@ def show_worklist(visit: Annotated[Visit, Depends(Allow(my_worklist))], form: Fo
             }
             for one in taken
         ],
-        sections=sections(_in_places(_items(waiting, visit.now, visit.language), places)),
+        sections=sections(_items(waiting, visit.now, visit.language, places)),
     )
 
 
 @router.post("/taken-cases/{notice_id}/seen", dependencies=[Depends(typed_form)])
 def seen(notice_id: UUID, visit: Annotated[Visit, Depends(Allow(note_seen))]) -> Response:
-    with visit.work() as work:
-        note_seen(work, notice_id)
+    visit.run(note_seen, notice_id)
     return visit.back_to("/worklist")
 
 
@@ -89,10 +88,9 @@ def finish(
         with saving(visit, form, {"/sent_on": day, "/note": f"note-{task_id}"}) as work:
             finish_task(work, task_id, form.version, note, sent_on=sent_on)
     else:
-        with visit.work() as work:
-            finish_task(work, task_id, form.version, note)
+        visit.run(finish_task, task_id, form.version, note)
     back = "/changes" if form.typed.get("next") == "/changes" else "/worklist"
-    return visit.back_to(back, said="done", days=form.days)
+    return visit.back_to(back, flash="done", days=form.days)
 
 
 def _day_of(task_id: UUID) -> str:
@@ -100,19 +98,19 @@ def _day_of(task_id: UUID) -> str:
     return f"sent_on-{task_id}"
 
 
-def _items(waiting: Worklist, now: datetime, language: str) -> list[Item]:
-    return [
-        *(_outcome(row, now) for row in waiting.outcomes),
+def _items(waiting: Worklist, now: datetime, language: str, places: dict[UUID, str]) -> list[Item]:
+    """Everything that waits; what the reader has only as a stand-in names the officer they stand in for."""
+    items = [
+        *(
+            _item(row, due_at=row["overdue_at"], appointment=appointment(row, now))
+            for row in waiting.outcomes
+        ),
         *(_verdict(row) for row in waiting.verdicts),
-        *(_task(row) for row in waiting.tasks),
+        *(_TASKS.get(row["kind"], _any_task)(row) for row in waiting.tasks),
         *_unplaced(waiting.unplaced, language),
         *(_deadline(row, language) for row in waiting.deadlines),
         *_gaps(waiting.gaps, language),
     ]
-
-
-def _in_places(items: list[Item], places: dict[UUID, str]) -> list[Item]:
-    """The same items; those the reader has only as a stand-in name the officer they stand in for."""
     return [one | {"in_place_of": places.get(one["person_id"])} for one in items]
 
 
@@ -141,10 +139,6 @@ def _item(row: Row, **more: Any) -> Item:
     }
 
 
-def _outcome(row: Row, now: datetime) -> Item:
-    return _item(row, due_at=row["overdue_at"], appointment=appointment(row, now))
-
-
 def _verdict(row: Row) -> Item:
     return _item(
         row,
@@ -157,24 +151,20 @@ def _verdict(row: Row) -> Item:
     )
 
 
-def _task(row: Row) -> Item:
-    return _TASKS.get(row["kind"], _any_task)(row)
-
-
 def _of_task(row: Row, href: str | None, **more: Any) -> Item:
     known = {"id": row["id"], "version": row["version"], "about": None, "reason": row["reason"]}
     return _item(row, **known | {"href": href} | more)
 
 
 def _any_task(row: Row) -> Item:
-    tells = row["kind"] == CHANGE
+    passes_on = row["kind"] == CHANGE
     appointment_href = f"/appointments/{row['appointment_id']}" if row["appointment_id"] else None
     return _of_task(
         row,
         # The changes page shows both times and the text to send.
-        "/changes" if tells else appointment_href,
+        "/changes" if passes_on else appointment_href,
         about=row["appointment_kind"],
-        changes={"now_at": row["now_at"]} if tells else None,
+        changes={"now_at": row["now_at"]} if passes_on else None,
         done_here=True,
     )
 
@@ -231,7 +221,7 @@ def _deadline(row: Row, language: str) -> Item:
     if row["frame"]:
         parts.append(frame_name(row["frame"], language))
     if row["decision"]:
-        parts.append(tell(VOCABULARY["decision"][row["decision"]].name, language))
+        parts.append(translate(VOCABULARY["decision"][row["decision"]].name, language))
     return _item(
         row,
         id=row["id"],

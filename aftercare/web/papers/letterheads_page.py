@@ -13,6 +13,7 @@ from aftercare.domain.papers.letterhead import LONGEST_LINE, Letterhead
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Admin = Annotated[Visit, Depends(Allow(set_letterhead))]
@@ -21,8 +22,7 @@ _LINES = ("organisation", "office", "street", "town", "phone", "email")
 
 @router.get("/letterheads")
 def show_letterheads(visit: Admin, form: Form) -> Response:
-    with visit.work() as work:
-        found = letterheads(work)
+    found = visit.run(letterheads)
     today = visit.today
     stored: dict[str, str] = {}
     for team, rows in found:
@@ -31,14 +31,7 @@ def show_letterheads(visit: Admin, form: Form) -> Response:
             stored |= {f"{one}-{team.id}": getattr(rows[0], one) for one in _LINES}
     return visit.page(
         "papers/letterheads.html",
-        teams=[
-            {
-                "id": str(team.id),
-                "name": team.name,
-                "versions": [{"from_on": one.from_on, "office": one.office} for one in rows],
-            }
-            for team, rows in found
-        ],
+        teams=[View(team, versions=rows) for team, rows in found],
         form=form.over(stored),
     )
 
@@ -51,4 +44,4 @@ def enter(team_id: UUID, visit: Admin, form: Form) -> Response:
     from_on = form.date(names["from_on"], visit.today)
     with saving(visit, form, {f"/{one}": its for one, its in names.items()}) as work:
         set_letterhead(work, team_id, Letterhead(**lines), from_on)
-    return visit.back_to("/letterheads", said="saved", days=form.days)
+    return visit.back_to("/letterheads", flash="saved", days=form.days)

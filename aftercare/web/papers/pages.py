@@ -54,8 +54,7 @@ _SEEN = {"/seen_changes": "despite_changes"}
 @router.get("/people/{person_id}/papers")
 def show_papers(person_id: UUID, visit: Reader, form: Form) -> Response:
     form = form.or_stored({"language": "nl"})
-    with visit.work() as work:
-        found = person_papers(work, person_id)
+    found = visit.run(person_papers, person_id)
     return visit.page(
         "papers/papers.html",
         person=person_link(found.person),
@@ -65,7 +64,7 @@ def show_papers(person_id: UUID, visit: Reader, form: Form) -> Response:
             (str(one.id), f"{frame_name(one.frame, visit.language)} ({one.court_reference})")
             for one in found.orders
         ],
-        paper_languages=_languages(),
+        paper_languages=[(one, LETTER_LANGUAGE_NAMES[one]) for one in PAPER_LANGUAGES],
         may_edit=visit.may(draft_paper),
         form=form,
     )
@@ -82,7 +81,7 @@ def begin(person_id: UUID, visit: Writer, form: Form) -> Response:
     new = NewPaper(person_id, kind, language, None, order, first, last)
     with saving(visit, form, _POINTERS) as work:
         row = draft_paper(work, new)
-    return visit.back_to(f"/papers/{row.id}", said="paper-drafted", days=form.days)
+    return visit.back_to(f"/papers/{row.id}", flash="paper-drafted", days=form.days)
 
 
 @router.post("/escalations/{escalation_id}/papers")
@@ -96,13 +95,12 @@ def begin_for_escalation(escalation_id: UUID, visit: Writer, form: Form) -> Resp
         if kind is None:
             raise Invalid(visit.translate(NOT_A_CHOICE))
         row = draft_paper(work, NewPaper(head["person_id"], kind, language, escalation_id))
-    return visit.back_to(f"/papers/{row.id}", said="paper-drafted")
+    return visit.back_to(f"/papers/{row.id}", flash="paper-drafted")
 
 
 @router.get("/papers/{paper_id}.pdf")
 def show_as_pdf(paper_id: UUID, visit: Reader) -> Response:
-    with visit.work() as work:
-        return pdf_file(paper_pdf(work, paper_id), f"paper-{paper_id}")
+    return pdf_file(visit.run(paper_pdf, paper_id), f"paper-{paper_id}")
 
 
 @router.get("/papers/{paper_id}")
@@ -123,7 +121,7 @@ def write(paper_id: UUID, visit: Writer, form: Form) -> Response:
     submits = form.typed.get("then") == "submit"
     with saving(visit, form, _SEEN) as work:
         (submit_paper if submits else write_texts)(work, paper_id, form.version, texts)
-    return visit.back_to(f"/papers/{paper_id}", said="paper-submitted" if submits else "saved")
+    return visit.back_to(f"/papers/{paper_id}", flash="paper-submitted" if submits else "saved")
 
 
 @router.post("/papers/{paper_id}/redraw")
@@ -131,7 +129,7 @@ def write(paper_id: UUID, visit: Writer, form: Form) -> Response:
 def redraw(paper_id: UUID, visit: Writer, form: Form) -> Response:
     with saving(visit, form, _SEEN) as work:
         redraw_paper(work, paper_id, form.version)
-    return visit.back_to(f"/papers/{paper_id}", said="paper-drawn")
+    return visit.back_to(f"/papers/{paper_id}", flash="paper-drawn")
 
 
 @router.post("/papers/{paper_id}/return")
@@ -139,7 +137,7 @@ def redraw(paper_id: UUID, visit: Writer, form: Form) -> Response:
 def send_back(paper_id: UUID, visit: Writer, form: Form) -> Response:
     with saving(visit, form, _SEEN) as work:
         return_paper(work, paper_id, form.version, form.typed.get("reason", ""))
-    return visit.back_to(f"/papers/{paper_id}", said="done")
+    return visit.back_to(f"/papers/{paper_id}", flash="done")
 
 
 @router.post("/papers/{paper_id}/withdraw")
@@ -147,14 +145,13 @@ def send_back(paper_id: UUID, visit: Writer, form: Form) -> Response:
 def withdraw(paper_id: UUID, visit: Writer, form: Form) -> Response:
     with saving(visit, form, _SEEN) as work:
         withdraw_paper(work, paper_id, form.version)
-    return visit.back_to(f"/papers/{paper_id}", said="done")
+    return visit.back_to(f"/papers/{paper_id}", flash="done")
 
 
 @router.post("/papers/{paper_id}/correct", dependencies=[Depends(typed_form)])
 def correct(paper_id: UUID, visit: Writer) -> Response:
-    with visit.work() as work:
-        row = correct_paper(work, paper_id)
-    return visit.back_to(f"/papers/{row.id}", said="paper-drafted")
+    row = visit.run(correct_paper, paper_id)
+    return visit.back_to(f"/papers/{row.id}", flash="paper-drafted")
 
 
 @router.get("/papers/{paper_id}/sign")
@@ -169,7 +166,7 @@ def sign(paper_id: UUID, visit: Writer, form: Form) -> Response:
     seen = form.typed.get("seen_changes") if ticked else None
     with saving(visit, form, _SEEN) as work:
         sign_paper(work, paper_id, form.version, seen_changes=seen)
-    return visit.back_to(f"/papers/{paper_id}", said="paper-signed")
+    return visit.back_to(f"/papers/{paper_id}", flash="paper-signed")
 
 
 @router.post("/papers/{paper_id}/handed-over")
@@ -179,7 +176,7 @@ def handed_over(paper_id: UUID, visit: Writer, form: Form) -> Response:
     to = form.text("handed_over_to", most=200)
     with saving(visit, form, _SEEN) as work:
         hand_over_paper(work, paper_id, form.version, on, to)
-    return visit.back_to(f"/papers/{paper_id}", said="paper-handed")
+    return visit.back_to(f"/papers/{paper_id}", flash="paper-handed")
 
 
 def _paper(
@@ -188,8 +185,7 @@ def _paper(
     form: Reading,
     template: str = "papers/paper.html",
 ) -> Response:
-    with visit.work() as work:
-        file = paper_file(work, paper_id)
+    file = visit.run(paper_file, paper_id)
     # When the facts changed again, the tick is cleared, so that the signer looks at the new changes.
     form.typed = {name: text for name, text in form.typed.items() if name != "despite_changes-yes"}
     bodies = {f"texts-{one}": text.body for one, text in file.texts.items()}
@@ -241,7 +237,3 @@ def _copy(task: TaskRow | None) -> dict[str, Any] | None:
         "sent_on": date.fromisoformat(day) if day else None,
         "note": note,
     }
-
-
-def _languages() -> list[tuple[str, str]]:
-    return [(one, LETTER_LANGUAGE_NAMES[one]) for one in PAPER_LANGUAGES]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
 PAPER_KINDS = {
     "official_warning": Word(sentence("Official warning"), "alert-triangle", "warning"),
@@ -21,12 +19,6 @@ PAPER_STATES = {
     "withdrawn": Word(sentence("Withdrawn"), "ban"),
 }
 HANDED_OVER = sentence("Handed over")
-# A task to send the copy of a document; its reason is the kind of document.
-PAPER_TASKS = {
-    "board_copy": Word(sentence("Send the copy to the Child Care and Protection Board"), "send"),
-    "draft_paper": Word(sentence("Draft a warning or report"), "edit"),
-}
-PAPER_LOG_SUBJECTS = {"paper": Word(sentence("Warning or report"), "file-check")}
 # What changed about a fact: added, removed, or different.
 FACT_CHANGES = {
     "added": Word(sentence("New"), "plus"),
@@ -34,11 +26,17 @@ FACT_CHANGES = {
     "changed": Word(sentence("Changed"), "edit"),
 }
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
+WORDS: Words = {
     "fact_change": FACT_CHANGES,
     "paper": PAPER_KINDS,
     "paper_state": PAPER_STATES,
-    "log_subject": PAPER_LOG_SUBJECTS,
-    "task": PAPER_TASKS,
+    "log_subject": {"paper": Word(sentence("Warning or report"), "file-check")},
+    # A task to send the copy of a document; its reason is the kind of document.
+    "task": {
+        "board_copy": Word(
+            sentence("Send the copy to the Child Care and Protection Board"), "send"
+        ),
+        "draft_paper": Word(sentence("Draft a warning or report"), "edit"),
+    },
     "task_reason": PAPER_KINDS,
 }

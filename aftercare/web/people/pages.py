@@ -20,6 +20,7 @@ from aftercare.casework.people.acts import (
     enrol,
     number_is_shared,
 )
+from aftercare.casework.people.tiers import TIERS
 from aftercare.casework.plans.choices import deputies
 from aftercare.domain.contact_standards.kinds import CaseType
 from aftercare.domain.people.person import PhoneState, Regime
@@ -28,8 +29,9 @@ from aftercare.store.people.rows import PersonRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
-from aftercare.web.shell.forms.hours import typed_week, week_of
+from aftercare.web.shell.forms.hours import Week, typed_week, week_of
 from aftercare.web.shell.forms.reading import WHICH_LEVEL, Reading
+from aftercare.web.shell.forms.stored import as_typed, ticks
 from aftercare.web.shell.phrases import full_name, weekday_names
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -54,7 +56,7 @@ def enrol_person(visit: Enroller, form: Form) -> Response:
     details = _details(visit, form)
     with _saving(visit, form, details) as work:
         person = enrol(work, details)
-    return visit.back_to(f"/people/{person.id}/orders/new", said="enrolled")
+    return visit.back_to(f"/people/{person.id}/orders/new", flash="enrolled")
 
 
 @router.get("/people/{person_id}/details")
@@ -68,7 +70,7 @@ def change_person(person_id: UUID, visit: Writer, form: Form) -> Response:
     details = _details(visit, form)
     with _saving(visit, form, details, person_id) as work:
         change_details(work, person_id, form.version, details)
-    return visit.back_to(f"/people/{person_id}", said="saved")
+    return visit.back_to(f"/people/{person_id}", flash="saved")
 
 
 @contextmanager
@@ -78,8 +80,7 @@ def _saving(
     """`saving`, with every fault of a form that has unreadable fields. The error of an unreadable field stays instead
     of the fault of its placeholder value."""
     if not form.holds:
-        with visit.work() as work:
-            faults = details_faults(work, details, person_id)
+        faults = visit.run(details_faults, details, person_id)
         if faults:
             form.errors.update(field_errors(Invalid(fields=tuple(faults)), NAMES) | form.errors)
     taken = {DuplicateReference: ("reference", REFERENCE_TAKEN)}
@@ -89,60 +90,57 @@ def _saving(
 
 def _details(visit: Visit, form: Reading) -> PersonDetails:
     """The details as typed; an unreadable field gets a placeholder value."""
-    given_name = form.text("given_name", most=100)
-    family_name = form.text("family_name", most=100)
-    born_on = form.date("born_on", visit.today, prefer="past")
-    reference = form.text("reference", most=100)
-    regime = form.choice("regime", [one.value for one in Regime])
-    tier = form.choice("tier", ("1", "2", "3"), unchosen=WHICH_LEVEL)
-    case_type = form.choice("case_type", [one.value for one in CaseType])
-    phone = form.text("phone", required=False, most=40)
-    language = form.choice("language", LETTER_LANGUAGE_NAMES)
-    deputy = form.id("deputy", required=False)
-    weeks = [week_of(form, "work"), week_of(form, "other")]
     return PersonDetails(
-        reference=reference,
-        given_name=given_name,
-        family_name=family_name,
-        birth_on=born_on or visit.today,
-        regime=Regime.ADULT if "regime" in form.errors else Regime(regime),
-        tier=0 if "tier" in form.errors else int(tier),
-        case_type=CaseType.SEXUAL_OFFENCE if "case_type" in form.errors else CaseType(case_type),
-        language=language,
-        phone=phone or None,
-        phone_verified=bool(form.typed.get("verified-yes")),
-        texts_consented=bool(form.typed.get("texts-yes")),
-        deputy_id=deputy,
-        restricted=bool(form.typed.get("access-restricted")),
-        home_visits=bool(form.typed.get("visits-yes")),
-        work_weeks=tuple(weeks if form.typed.get("alternates-yes") else weeks[:1]),
+        given_name=form.text("given_name", most=100),
+        family_name=form.text("family_name", most=100),
+        birth_on=form.date("born_on", visit.today, prefer="past"),
+        reference=form.text("reference", most=100),
+        regime=form.one_of("regime", Regime),
+        tier=form.one_of("tier", TIERS, unchosen=WHICH_LEVEL),
+        case_type=form.one_of("case_type", CaseType),
+        phone=form.text("phone", required=False, most=40) or None,
+        language=form.choice("language", LETTER_LANGUAGE_NAMES),
+        deputy_id=form.id("deputy", required=False),
+        phone_verified=form.ticked("verified-yes"),
+        texts_consented=form.ticked("texts-yes"),
+        restricted=form.ticked("access-restricted"),
+        home_visits=form.ticked("visits-yes"),
+        work_weeks=_work_weeks(form),
     )
+
+
+def _work_weeks(form: Reading) -> tuple[Week, ...]:
+    """The week, or both weeks where they alternate; the other one is read even so, for its errors."""
+    weeks = (week_of(form, "work"), week_of(form, "other"))
+    return weeks if form.ticked("alternates-yes") else weeks[:1]
 
 
 def _typed(person: PersonRow) -> dict[str, str]:
     """The client's details as form values."""
-    ticked = {
-        "verified-yes": person.phone_state == PhoneState.VERIFIED,
-        "texts-yes": person.texts_consented,
-        "access-restricted": person.restricted,
-        "visits-yes": True,
-        "alternates-yes": len(person.work_weeks) > 1,
-    }
     weeks = [*person.work_weeks, {}, {}]
+    names = (
+        "given_name",
+        "family_name",
+        "reference",
+        "regime",
+        "tier",
+        "case_type",
+        "phone",
+        "language",
+    )
     return {
-        "given_name": person.given_name,
-        "family_name": person.family_name,
+        **as_typed(person, *names),
         "born_on": typed_day(person.birth_on),
-        "reference": person.reference,
-        "regime": person.regime,
-        "tier": str(person.tier),
-        "case_type": person.case_type,
-        "phone": person.phone or "",
-        "language": person.language,
         "deputy": str(person.deputy_id or ""),
         **typed_week(weeks[0], "work"),
         **typed_week(weeks[1], "other"),
-        **{name: YES for name, on in ticked.items() if on},
+        **ticks(
+            verified=person.phone_state == PhoneState.VERIFIED,
+            texts=person.texts_consented,
+            visits=True,
+            alternates=len(person.work_weeks) > 1,
+        ),
+        **({"access-restricted": YES} if person.restricted else {}),
     }
 
 

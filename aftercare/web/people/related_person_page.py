@@ -24,6 +24,7 @@ from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.stored import as_typed, ticks
 from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -46,7 +47,7 @@ def add(person_id: UUID, visit: Writer, form: Form) -> Response:
     details = _details(visit, form)
     with saving(visit, form, NAMES) as work:
         add_related(work, person_id, details)
-    return visit.back_to(f"/people/{person_id}/around", said="saved")
+    return visit.back_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.get("/people/{person_id}/around/contacts/{related_id}")
@@ -60,7 +61,7 @@ def change(person_id: UUID, related_id: UUID, visit: Writer, form: Form) -> Resp
     details = _details(visit, form)
     with saving(visit, form, NAMES) as work:
         change_related(work, related_id, form.version, details)
-    return visit.back_to(f"/people/{person_id}/around", said="saved")
+    return visit.back_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.post("/people/{person_id}/around/contacts/{related_id}/end")
@@ -69,53 +70,36 @@ def end(person_id: UUID, related_id: UUID, visit: Writer, form: Form) -> Respons
     last_on = form.date("last_on", visit.today)
     with saving(visit, form, {"/until_on": "last_on"}) as work:
         end_related(work, related_id, form.version, last_on)
-    return visit.back_to(f"/people/{person_id}/around", said="saved", days=form.days)
+    return visit.back_to(f"/people/{person_id}/around", flash="saved", days=form.days)
 
 
 def _details(visit: Visit, form: Reading) -> RelatedDetails:
     today = visit.today
-    role = form.one_of("role", RelatedRole)
-    name = form.text("name", most=LONGEST_NAME)
-    organisation = form.text("organisation", required=False, most=LONGEST_NAME)
-    phone = form.text("phone", required=False, most=40)
-    language = form.choice("language", LANGUAGES)
-    from_on = form.date("from_on", today)
-    until_on = form.date("until_on", today, required=False, first=from_on)
-    note = form.text("note", required=False, most=LONGEST_NOTE)
     return RelatedDetails(
-        role=role,
-        name=name,
-        from_on=from_on,
-        organisation=organisation,
-        phone=phone or None,
-        phone_verified=bool(form.typed.get("verified-yes")),
-        texts_agreed=bool(form.typed.get("texts-yes")),
-        language=language,
-        note=note,
-        until_on=until_on,
+        role=form.one_of("role", RelatedRole),
+        name=form.text("name", most=LONGEST_NAME),
+        organisation=form.text("organisation", required=False, most=LONGEST_NAME),
+        phone=form.text("phone", required=False, most=40) or None,
+        phone_verified=form.ticked("verified-yes"),
+        texts_agreed=form.ticked("texts-yes"),
+        language=form.choice("language", LANGUAGES),
+        from_on=(first := form.date("from_on", today)),
+        until_on=form.date("until_on", today, required=False, first=first),
+        note=form.text("note", required=False, most=LONGEST_NOTE),
     )
 
 
 def _typed(row: RelatedPersonRow) -> dict[str, str]:
     """The contact as form values."""
-    ticked = {"verified-yes": row.phone_verified, "texts-yes": row.texts_agreed}
-    return {
-        "version": str(row.version),
-        "role": row.role,
-        "name": row.name,
-        "organisation": row.organisation or "",
-        "phone": row.phone or "",
-        "language": row.language,
-        "from_on": typed_day(row.from_on),
-        "until_on": typed_day(row.until_on) if row.until_on else "",
-        "note": row.note or "",
-        **{name: "yes" for name, is_ticked in ticked.items() if is_ticked},
-    }
+    typed = as_typed(
+        row, "version", "role", "name", "organisation", "phone", "language", "from_on", "until_on",
+        "note",
+    )  # fmt: skip
+    return typed | ticks(verified=row.phone_verified, texts=row.texts_agreed)
 
 
 def _page(visit: Visit, person_id: UUID, form: Reading, related_id: UUID | None = None) -> Response:
-    with visit.work() as work:
-        file = around_file(work, person_id)
+    file = visit.run(around_file, person_id)
     row = next((one for one in file.contacts if one.id == related_id), None)
     if related_id is not None and row is None:
         raise NotFound()

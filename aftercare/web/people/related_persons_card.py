@@ -36,8 +36,6 @@ def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
         "gets_texts": around.gets_texts.name if around.gets_texts else None,
         "unagreed_minor": around.unagreed_minor,
         "apart": sum(1 for one in around.parties if one.row.ended_on is None),
-        "circle": {"volunteers": circle.volunteers, "started_on": circle.started_on}
-        if circle
-        else None,
+        "circle": circle,
         "co_officer": around.co_officer.display_name if around.co_officer else None,
     }

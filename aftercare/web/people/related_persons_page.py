@@ -24,8 +24,8 @@ from aftercare.domain.people.related_persons import (
     holds_on,
 )
 from aftercare.store.people.related_person_rows import CircleRow, RelatedPersonRow
-from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.phrases import condition_name, full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -50,12 +50,12 @@ def show_around(person_id: UUID, visit: Writer, form: Form) -> Response:
     circle = next((one for one in file.circles if one.ended_on is None), None)
     return visit.page(
         "people/around.html",
-        person={
-            "id": file.person.id,
-            "name": full_name(file.person),
-            "pairs": file.pairs,
-            "version": _version(form, ("recipient", "officer"), file.person.version),
-        },
+        person=View(
+            file.person,
+            name=full_name(file.person),
+            pairs=file.pairs,
+            version=_version(form, ("recipient", "officer"), file.person.version),
+        ),
         contacts=[contact_view(file, one, visit) for one in file.contacts],
         gets_texts=file.gets_texts.name if file.gets_texts else None,
         why_no_text=file.why_no_text.value if file.why_no_text else None,
@@ -77,7 +77,7 @@ def choose_recipient(person_id: UUID, visit: Writer, form: Form) -> Response:
     chosen, agrees = form.id("recipient", required=False), form.ticked("person_agrees-yes")
     with saving(visit, form, NAMES) as work:
         send_texts_to(work, person_id, form.version, chosen, person_agrees=agrees)
-    return visit.back_to(f"/people/{person_id}/around", said="saved")
+    return visit.back_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.post("/people/{person_id}/around/co-officer")
@@ -86,7 +86,7 @@ def choose_co_officer(person_id: UUID, visit: Writer, form: Form) -> Response:
     chosen = form.id("officer", required=False)
     with saving(visit, form, NAMES) as work:
         work_along(work, person_id, form.version, chosen)
-    return visit.back_to(f"/people/{person_id}/around", said="saved")
+    return visit.back_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.post("/people/{person_id}/around/parties")
@@ -98,14 +98,13 @@ def keep_apart(person_id: UUID, visit: Writer, form: Form) -> Response:
     condition_id = form.id("condition", required=False)
     with saving(visit, form, NAMES) as work:
         add_party(work, person_id, NewParty(kind, label, reference, condition_id))
-    return visit.back_to(f"/people/{person_id}/around", said="saved")
+    return visit.back_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.post("/people/{person_id}/around/parties/{party_id}/end")
 def end_restriction(person_id: UUID, party_id: UUID, visit: Writer, form: Form) -> Response:
-    with visit.work() as work:
-        end_party(work, party_id, form.version, visit.today)
-    return visit.back_to(f"/people/{person_id}/around", said="saved")
+    visit.run(end_party, party_id, form.version, visit.today)
+    return visit.back_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.post("/people/{person_id}/around/circles")
@@ -114,7 +113,7 @@ def begin_circle(person_id: UUID, visit: Writer, form: Form) -> Response:
     details = _circle(visit, form)
     with saving(visit, form, NAMES) as work:
         start_circle(work, person_id, details)
-    return visit.back_to(f"/people/{person_id}/around", said="saved")
+    return visit.back_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.post("/people/{person_id}/around/circles/{circle_id}")
@@ -123,7 +122,7 @@ def keep_circle(person_id: UUID, circle_id: UUID, visit: Writer, form: Form) -> 
     details = _circle(visit, form)
     with saving(visit, form, NAMES) as work:
         change_circle(work, circle_id, form.version, details)
-    return visit.back_to(f"/people/{person_id}/around", said="saved")
+    return visit.back_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.post("/people/{person_id}/around/circles/{circle_id}/end")
@@ -132,7 +131,7 @@ def finish_circle(person_id: UUID, circle_id: UUID, visit: Writer, form: Form) -
     ended_on = form.date("ended_on", visit.today)
     with saving(visit, form, NAMES) as work:
         end_circle(work, circle_id, form.version, ended_on)
-    return visit.back_to(f"/people/{person_id}/around", said="saved")
+    return visit.back_to(f"/people/{person_id}/around", flash="saved")
 
 
 def _circle(visit: Visit, form: Reading) -> CircleDetails:
@@ -205,9 +204,6 @@ def _as_it_is(file: AroundFile, circle: CircleRow | None) -> dict[str, str]:
         "volunteers": str(circle.volunteers if circle else 3),
     }
     if circle is not None:
-        typed |= {
-            "started_on": typed_day(circle.started_on),
-            "coordinator": str(circle.coordinator_id or ""),
-            "note": circle.note or "",
-        }
+        typed |= as_typed(circle, "started_on", "note")
+        typed["coordinator"] = str(circle.coordinator_id or "")
     return typed

@@ -18,8 +18,7 @@ def leads_to_search(visit: Visit, path: str, fields: Mapping[str, str]) -> Respo
     typed = {name: value for name, value in fields.items() if value}
     if not typed:
         return visit.back_to(path)
-    with visit.work() as work:
-        search_id = keep_search(work, visit.token, typed)
+    search_id = visit.run(keep_search, visit.token, typed)
     return visit.back_to(f"{path}?{KEPT_AS}={search_id}")
 
 
@@ -34,5 +33,4 @@ def kept_fields(visit: Visit) -> dict[str, str]:
     asked = visit.request.query_params.get(KEPT_AS)
     if not asked:
         return {}
-    with visit.work() as work:
-        return kept_search(work, visit.token, asked)
+    return visit.run(kept_search, visit.token, asked)

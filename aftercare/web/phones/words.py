@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.errors import (
     CodeOver,
     Fault,
@@ -15,7 +13,7 @@ from aftercare.base.errors import (
 )
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
 PHONE_STATES = {
     "none": Word(sentence("No number"), "phone"),
@@ -23,64 +21,6 @@ PHONE_STATES = {
     "verified": Word(sentence("Verified"), "check", "ok"),
     "suspended": Word(sentence("Stopped"), "ban", "danger"),
 }
-
-# Why a number got its state in a case file, and why that state ended.
-PHONE_REASONS = {
-    "from-before": Word(sentence("Was already in the case file"), "phone"),
-    "entered": Word(sentence("Entered"), "edit"),
-    "replaced": Word(sentence("Replaced by another number"), "edit"),
-    "removed": Word(sentence("Removed from the case file"), "trash"),
-    "said": Word(sentence("Reached on this number, according to the officer"), "check"),
-    "code": Word(sentence("Gave the code sent to this number"), "check"),
-    "heard": Word(sentence("Confirmed by a call while the person was present"), "phone"),
-    "verified": Word(sentence("Verified"), "check"),
-    "unverified": Word(sentence("No longer counts as verified"), "help-circle"),
-    "suspended": Word(sentence("Stopped"), "ban"),
-    "by-hand": Word(sentence("Stopped by an officer"), "ban"),
-    "lifted": Word(sentence("Texts allowed again by an officer"), "check"),
-    "wrong-number": Word(sentence("Someone else answers this number"), "user-off"),
-    "flag-number-task": Word(
-        sentence("The number does not exist or cannot get texts"), "message-off"
-    ),
-    "channel-suspended-task": Word(sentence("Texts to this number do not arrive"), "message-off"),
-    "verification-lapsed": Word(sentence("Not verified again in time"), "clock"),
-    "taken-over": Word(sentence("Came with the case file"), "users"),
-}
-
-PHONE_TASK_REASONS = {
-    "number-unproven": Word(
-        sentence("Another case file had this number, or it reached someone else: verify it first"),
-        "message-off",
-    ),
-    "verification-due": Word(sentence("Verified long ago"), "clock"),
-    "number-silent": Word(
-        sentence("Nothing received on or sent from this number for a long time"), "clock"
-    ),
-    "never-verified": Word(sentence("Was never verified"), "help-circle"),
-    "by-hand": Word(sentence("Stopped by an officer"), "ban"),
-    "verification-lapsed": Word(sentence("Not verified again in time"), "clock"),
-    "code-over": Word(sentence("The code was no longer valid"), "clock"),
-}
-
-PHONE_TASKS = {"verify_number": Word(sentence("Verify the telephone number"), "phone")}
-
-PHONE_LOG_SUBJECTS = {
-    "phone-number": Word(sentence("Telephone number"), "phone"),
-    "phone-code": Word(sentence("Code to verify a number"), "phone"),
-    "staff-phone": Word(sentence("Own phone number of staff"), "phone"),
-    "phone-policy": Word(sentence("Deadlines for verifying numbers"), "clock"),
-}
-
-# The result of a code.
-PHONE_CODES = {
-    "open": Word(sentence("Not given yet"), "hourglass", "info"),
-    "confirmed": Word(sentence("Correct code"), "check", "ok"),
-    "replaced": Word(sentence("Replaced by another code"), "ban"),
-    "exhausted": Word(sentence("Too many wrong attempts"), "ban", "warning"),
-    "expired": Word(sentence("Too late"), "clock", "warning"),
-    "number-changed": Word(sentence("The number changed"), "phone", "warning"),
-}
-
 
 WRONG_CODE = sentence("That code is not correct. Ask for it again.")
 CODE_EXHAUSTED = sentence(
@@ -110,11 +50,62 @@ NO_CODE = {
     ),
 }
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
-    "log_subject": PHONE_LOG_SUBJECTS,
+WORDS: Words = {
+    "log_subject": {
+        "phone-number": Word(sentence("Telephone number"), "phone"),
+        "phone-code": Word(sentence("Code to verify a number"), "phone"),
+        "staff-phone": Word(sentence("Own phone number of staff"), "phone"),
+        "phone-policy": Word(sentence("Deadlines for verifying numbers"), "clock"),
+    },
     "phone": PHONE_STATES,
-    "phone_code": PHONE_CODES,
-    "phone_reason": PHONE_REASONS,
-    "task": PHONE_TASKS,
-    "task_reason": PHONE_TASK_REASONS,
+    # The result of a code.
+    "phone_code": {
+        "open": Word(sentence("Not given yet"), "hourglass", "info"),
+        "confirmed": Word(sentence("Correct code"), "check", "ok"),
+        "replaced": Word(sentence("Replaced by another code"), "ban"),
+        "exhausted": Word(sentence("Too many wrong attempts"), "ban", "warning"),
+        "expired": Word(sentence("Too late"), "clock", "warning"),
+        "number-changed": Word(sentence("The number changed"), "phone", "warning"),
+    },
+    # Why a number got its state in a case file, and why that state ended.
+    "phone_reason": {
+        "from-before": Word(sentence("Was already in the case file"), "phone"),
+        "entered": Word(sentence("Entered"), "edit"),
+        "replaced": Word(sentence("Replaced by another number"), "edit"),
+        "removed": Word(sentence("Removed from the case file"), "trash"),
+        "said": Word(sentence("Reached on this number, according to the officer"), "check"),
+        "code": Word(sentence("Gave the code sent to this number"), "check"),
+        "heard": Word(sentence("Confirmed by a call while the person was present"), "phone"),
+        "verified": Word(sentence("Verified"), "check"),
+        "unverified": Word(sentence("No longer counts as verified"), "help-circle"),
+        "suspended": Word(sentence("Stopped"), "ban"),
+        "by-hand": Word(sentence("Stopped by an officer"), "ban"),
+        "lifted": Word(sentence("Texts allowed again by an officer"), "check"),
+        "wrong-number": Word(sentence("Someone else answers this number"), "user-off"),
+        "flag-number-task": Word(
+            sentence("The number does not exist or cannot get texts"), "message-off"
+        ),
+        "channel-suspended-task": Word(
+            sentence("Texts to this number do not arrive"), "message-off"
+        ),
+        "verification-lapsed": Word(sentence("Not verified again in time"), "clock"),
+        "taken-over": Word(sentence("Came with the case file"), "users"),
+    },
+    "task": {"verify_number": Word(sentence("Verify the telephone number"), "phone")},
+    "task_reason": {
+        "number-unproven": Word(
+            sentence(
+                "Another case file had this number, or it reached someone else: verify it first"
+            ),
+            "message-off",
+        ),
+        "verification-due": Word(sentence("Verified long ago"), "clock"),
+        "number-silent": Word(
+            sentence("Nothing received on or sent from this number for a long time"), "clock"
+        ),
+        "never-verified": Word(sentence("Was never verified"), "help-circle"),
+        "by-hand": Word(sentence("Stopped by an officer"), "ban"),
+        "verification-lapsed": Word(sentence("Not verified again in time"), "clock"),
+        "code-over": Word(sentence("The code was no longer valid"), "clock"),
+    },
 }

@@ -14,6 +14,7 @@ from aftercare.casework.placement.manual_choice import LONGEST_REASON, HandChoic
 from aftercare.casework.placement.slots import HandOptions
 from aftercare.domain.time.wall_time import at_wall, civil_date, parse_moment
 from aftercare.web.shell.dates import clock
+from aftercare.web.shell.day_span import SKIPPED
 from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
 from aftercare.web.shell.phrases import AT_HOME, cadence, when
 from aftercare.web.shell.request import Visit
@@ -21,7 +22,6 @@ from aftercare.web.shell.saving import NotSaved
 
 LATE = sentence("longer gap than allowed: give a reason")
 PASSES_OWN = sentence("the own officer is free then too: give a reason")
-SKIPPED = sentence("That time does not exist on that day: the clock skips it")
 # The form field for each fault about a chosen time.
 OFFER_NAMES = {"/session_id": "starts_at", "/occurrence": "starts_at"}
 HAND_NAMES = {"/starts_at": "on", "/occurrence": "on", "/reason": "hand_reason"}

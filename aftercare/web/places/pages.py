@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -29,9 +28,11 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.places.rows import LocationRow
 from aftercare.web.conditions.zone_input import position_of, typed_position
 from aftercare.web.contact_standards.words import CONTACT_KINDS
+from aftercare.web.shell.day_span import SKIPPED
 from aftercare.web.shell.forms.hours import typed_week, week_of
 from aftercare.web.shell.forms.opening_times import opening_lines
 from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.stored import as_typed, ticks
 from aftercare.web.shell.kind_words import KINDS
 from aftercare.web.shell.phrases import weekday_names
 from aftercare.web.shell.request import Allow, PageRoute, Visit
@@ -45,7 +46,6 @@ PLACE_NAMES = {f"/hours/{day}": f"hours-{day}" for day in range(7)} | {
     "/provider_id": "provider",
 }
 TAKEN = sentence("This group already meets at that time")
-SKIPPED = sentence("That time does not exist on that day: the clock skips it")
 NEW = {"kind": "office"}
 NEW_SERIES = {"minutes": "90", "seats": "10", "weeks": "12"}
 SERIES_NAMES = {"/capacity": "seats", "/location_id": "series"}
@@ -91,7 +91,7 @@ def add(visit: Planner, form: Form) -> Response:
     new = _place(visit, form)
     with saving(visit, form, PLACE_NAMES) as work:
         add_place(work, new)
-    return visit.back_to("/places", said="saved")
+    return visit.back_to("/places", flash="saved")
 
 
 @router.post("/places/{place_id}")
@@ -100,7 +100,7 @@ def change_one(place_id: UUID, visit: Planner, form: Form) -> Response:
     new = _place(visit, form)
     with saving(visit, form, PLACE_NAMES) as work:
         change_place(work, place_id, form.version, new)
-    return visit.back_to("/places", said="saved")
+    return visit.back_to("/places", flash="saved")
 
 
 @router.post("/places/{place_id}/groups")
@@ -109,13 +109,12 @@ def add_group(place_id: UUID, visit: Planner, form: Form) -> Response:
     new = _series(visit, form, place_id)
     with saving(visit, form, SERIES_NAMES, SERIES_FAULTS) as work:
         add_series(work, new)
-    return visit.back_to("/places", said="saved")
+    return visit.back_to("/places", flash="saved")
 
 
 def _place(visit: Visit, form: Reading) -> NewPlace:
     """A site that is always open has no hours; a day without hours is closed."""
-    with visit.work() as work:
-        known = [one.id for one in providers_known(work)]
+    known = [one.id for one in visit.run(providers_known)]
     provider = form.one_of("provider", known, required=False)
     always = form.typed.get("always-yes") == "yes"
     week = week_of(form, "hours")
@@ -131,29 +130,27 @@ def _place(visit: Visit, form: Reading) -> NewPlace:
 
 
 def _series(visit: Visit, form: Reading, place_id: UUID) -> NewSeries:
-    with visit.work() as work:
-        known = [one.id for one in programmes_known(work)]
-    programme = form.one_of("programme", known)
-    series = form.text("series", most=60)
-    first_on = form.date("first_on", visit.today)
-    at = form.time("at")
-    minutes = form.number("minutes", 15, 480)
-    capacity = form.number("seats", 1, 100)
-    weeks = form.number("weeks", 1, MOST_WEEKS)
-    return NewSeries(programme, series, place_id, first_on, at, minutes, capacity, weeks)
+    known = [one.id for one in visit.run(programmes_known)]
+    return NewSeries(
+        programme_id=form.one_of("programme", known),
+        series=form.text("series", most=60),
+        location_id=place_id,
+        first_on=form.date("first_on", visit.today),
+        at=form.time("at"),
+        minutes=form.number("minutes", 15, 480),
+        capacity=form.number("seats", 1, 100),
+        weeks=form.number("weeks", 1, MOST_WEEKS),
+    )
 
 
 def _as_stored(place: LocationRow) -> dict[str, str]:
-    typed = {
-        "name": place.name,
-        "kind": place.kind,
-        "capacity": str(place.capacity or ""),
+    return {
+        **as_typed(place, "name", "kind", "capacity", "address"),
         "lies_at": position_of(place.longitude, place.latitude),
-        "address": place.address or "",
         "provider": str(place.provider_id or ""),
         **typed_week(place.hours or {}, "hours"),
+        **ticks(always=place.hours is None),
     }
-    return typed | ({"always-yes": "yes"} if place.hours is None else {})
 
 
 def _view(place: LocationRow, groups: list[Row], team_id: UUID | None, language: str) -> View:
@@ -165,13 +162,8 @@ def _view(place: LocationRow, groups: list[Row], team_id: UUID | None, language:
         at=position_of(place.longitude, place.latitude),
         address=", ".join((place.address or "").splitlines()),
         may_change=place.team_id is not None and place.team_id == team_id,
-        groups=[_group(row) for row in groups if row["location_id"] == place.id],
+        groups=[row for row in groups if row["location_id"] == place.id],
     )
-
-
-def _group(row: Row) -> Row:
-    starts_at: datetime = row["starts_at"]
-    return row | {"starts_at": starts_at}
 
 
 def _kind_named(visit: Visit, kind: str) -> str:

@@ -22,8 +22,7 @@ Locator = Annotated[Visit, Depends(Allow(locate_site))]
 
 @router.get("/site-positions")
 def show_positions(visit: Locator, form: Form) -> Response:
-    with visit.work() as work:
-        sites = sites_to_locate(work)
+    sites = visit.run(sites_to_locate)
     stored = {f"lies_at-{site.id}": position_of(site.longitude, site.latitude) for site in sites}
     return visit.page(
         "places/site_positions.html",
@@ -40,7 +39,7 @@ def locate(site_id: UUID, visit: Locator, form: Form) -> Response:
     with saving(visit, form, {"/at": name}) as work:
         assert at is not None
         locate_site(work, site_id, form.version, at)
-    return visit.back_to("/site-positions", said="saved")
+    return visit.back_to("/site-positions", flash="saved")
 
 
 def _view(site: LocationRow, form: Reading) -> View:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
 PLACE_KINDS = {
     "office": Word(sentence("Office"), "building"),
@@ -16,6 +14,6 @@ PLACE_KINDS = {
     "online": Word(sentence("Online"), "device-mobile"),
 }
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
+WORDS: Words = {
     "place": PLACE_KINDS,
 }

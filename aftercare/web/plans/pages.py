@@ -46,13 +46,11 @@ Decider = Annotated[Visit, Depends(Allow(approve_plan))]
 def begin(person_id: UUID, visit: Author, _typed: Form) -> Response:
     """Start a new version; if one is being written already, open that one."""
     try:
-        with visit.work() as work:
-            plan = draft_plan(work, person_id)
+        plan = visit.run(draft_plan, person_id)
     except OpenDraftExists:
-        with visit.work() as work:
-            in_hand = person_file(work, person_id).in_hand
+        in_hand = visit.run(person_file, person_id).in_hand
         return visit.back_to(f"/plans/{in_hand.id}" if in_hand else f"/people/{person_id}")
-    return visit.back_to(f"/plans/{plan.id}/edit", said="drafted")
+    return visit.back_to(f"/plans/{plan.id}/edit", flash="drafted")
 
 
 @router.get("/plans/{plan_id}")
@@ -77,15 +75,13 @@ def show_plan(plan_id: UUID, visit: Reader) -> Response:
 @router.post("/plans/{plan_id}/taking-back")
 def take_back(plan_id: UUID, visit: Author, form: Form) -> Response:
     """Take the plan back to draft, as its author, until a supervisor has decided."""
-    with visit.work() as work:
-        take_back_plan(work, plan_id, form.version)
-    return visit.back_to(f"/plans/{plan_id}/edit", said="taken-back")
+    visit.run(take_back_plan, plan_id, form.version)
+    return visit.back_to(f"/plans/{plan_id}/edit", flash="taken-back")
 
 
 @router.get("/approvals")
 def show_approvals(visit: Decider) -> Response:
-    with visit.work() as work:
-        found = plans_to_approve(work)
+    found = visit.run(plans_to_approve)
     return visit.page(
         "plans/approvals.html", plans=[_waiting(row) for row in found], count=count_all(found)
     )
@@ -118,9 +114,8 @@ def show_review(plan_id: UUID, visit: Decider, form: Form) -> Response:
 
 @router.post("/plans/{plan_id}/approve")
 def approve(plan_id: UUID, visit: Decider, form: Form) -> Response:
-    with visit.work() as work:
-        approve_plan(work, plan_id, form.version)
-    return visit.back_to("/approvals", said="approved")
+    visit.run(approve_plan, plan_id, form.version)
+    return visit.back_to("/approvals", flash="approved")
 
 
 @router.post("/plans/{plan_id}/return")
@@ -129,7 +124,7 @@ def give_back(plan_id: UUID, visit: Decider, form: Form) -> Response:
     reason = form.text("reason", most=2_000)
     with saving(visit, form) as work:
         return_plan(work, plan_id, form.version, reason)
-    return visit.back_to("/approvals", said="returned")
+    return visit.back_to("/approvals", flash="returned")
 
 
 def may_decide(visit: Visit, file: PlanFile) -> bool:
@@ -161,7 +156,7 @@ def plan_of(file: PlanFile) -> View:
     )
 
 
-def conditions_of(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
+def conditions_of(visit: Visit, file: PlanFile) -> list[View]:
     """Conditions with this version's obligations; one that has ended is shown only if it has some."""
     orders = {order.id: order for order in file.orders}
     shown, today = [], visit.today
@@ -172,17 +167,16 @@ def conditions_of(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
         if is_over and not lines:
             continue
         shown.append(
-            {
-                "id": one.id,
-                "kind": one.kind,
-                "asks": kinds_under(one.kind, one.entry_version, one.parameters),
-                "text": condition_name(one.kind, visit.language),
-                "from_on": one.starts_on,
-                "until_on": until_on,
-                "missing": [] if is_over else missing_of(one, visit.language),
+            View(
+                one,
+                asks=kinds_under(one.kind, one.entry_version, one.parameters),
+                text=condition_name(one.kind, visit.language),
+                from_on=one.starts_on,
+                until_on=until_on,
+                missing=[] if is_over else missing_of(one, visit.language),
+                obligations=[_obligation(visit, file, row) for row in lines],
                 **coverage_view(file.coverage, one.id),
-                "obligations": [_obligation(visit, file, row) for row in lines],
-            }
+            )
         )
     return shown
 
@@ -216,7 +210,7 @@ def forecast_of(visit: Visit, outlook: PlanOutlook) -> dict[str, Any]:
             for one in outlook.forecast.weeks
         ],
         "lines": [_line(one) for one in outlook.lines],
-        "warnings": [{"kind": one.kind, "code": one.code} for one in outlook.warnings],
+        "warnings": outlook.warnings,
         "weeks": HORIZON_DAYS // 7,
         "appointments": outlook.forecast.appointments,
         "unplaced": [
@@ -231,23 +225,22 @@ def _number(visit: Visit, hours: float) -> str:
     return f"{hours:g}".replace(".", "," if visit.language == "nl" else ".")
 
 
-def _line(one: LineView) -> dict[str, Any]:
+def _line(one: LineView) -> View:
     """`longer` names the clients the reader may see; the others are a count."""
-    return {
-        "queue": one.queue.value,
-        "name": one.name,
-        "now": one.waiting_now,
-        "then": one.waiting_then,
-        "longer": [
+    return View(
+        one,
+        now=one.waiting_now,
+        then=one.waiting_then,
+        longer=[
             View(
                 shift, id=shift.person.id, name=full_name(shift.person), tier=str(shift.person.tier)
             )
             for shift in one.longer
             if shift.person is not None
         ],
-        "others_longer": sum(1 for shift in one.longer if shift.person is None),
-        "sooner": len(one.sooner),
-    }
+        others_longer=sum(1 for shift in one.longer if shift.person is None),
+        sooner=len(one.sooner),
+    )
 
 
 def _counts(outlook: PlanOutlook) -> dict[str, int]:

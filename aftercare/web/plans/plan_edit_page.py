@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from datetime import time
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -22,16 +23,16 @@ from aftercare.casework.plans.acts import (
 )
 from aftercare.casework.plans.choices import PlanChoices, plan_choices
 from aftercare.casework.plans.proposed_lines import proposals_for, propose_line
-from aftercare.casework.plans.view import PlanFile, PlanOutlook, plan_file, plan_outlook
+from aftercare.casework.plans.view import PlanFile, plan_file, plan_outlook
 from aftercare.domain.plans.obligations import NEEDS, Needs, ObligationKind, ObligationTerms
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.plans.rows import get_obligation
 from aftercare.web.conditions import library_changes
 from aftercare.web.contact_standards.view import check_view
 from aftercare.web.plans.pages import EDITABLE, conditions_of, forecast_of, plan_of
-from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.hours import written_time
 from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.phrases import AT_HOME, cadence, person_link, weekday_names
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -77,8 +78,7 @@ def show_draft(
     """`condition` and `kind` open the form of a new obligation, `obligation` that of an existing one."""
     condition = form.typed.get("condition_id", condition)
     kind = form.typed.get("kind", kind)
-    with visit.work() as work:
-        line = _line(work, condition, kind, obligation)
+    line = visit.run(_line, condition, kind, obligation)
     form = form.or_stored(_typed(line) if line else {})
     with visit.work() as work:
         file = plan_file(work, plan_id)
@@ -101,7 +101,7 @@ def show_draft(
         plan=shown | {"version": form.typed.get("version", shown.version)},
         # Each condition with the kinds of appointment it can require.
         conditions=[
-            one | {"kinds": one["asks"], "proposals": proposals.get(one["id"], [])}
+            one | {"kinds": one.asks, "proposals": proposals.get(one.id, [])}
             for one in conditions_of(visit, file)
         ],
         editing=_editing(visit, line),
@@ -110,7 +110,7 @@ def show_draft(
             {"value": day, "text": name, "hint": ""}
             for day, name in enumerate(weekday_names(visit.language))
         ],
-        forecast=_forecast(visit, outlook),
+        forecast=outlook and forecast_of(visit, outlook),
         check=check_view(check, file.plan, visit.language),
         card=library,
         coverage_labels={
@@ -133,9 +133,8 @@ def change(plan_id: UUID, obligation_id: UUID, visit: Author, form: Form) -> Res
 
 @router.post("/plans/{plan_id}/obligations/{obligation_id}/remove")
 def remove(plan_id: UUID, obligation_id: UUID, visit: Author, form: Form) -> Response:
-    with visit.work() as work:
-        remove_obligation(work, plan_id, form.version, obligation_id)
-    return visit.back_to(f"/plans/{plan_id}/edit", said="removed")
+    visit.run(remove_obligation, plan_id, form.version, obligation_id)
+    return visit.back_to(f"/plans/{plan_id}/edit", flash="removed")
 
 
 @router.post("/plans/{plan_id}/proposals")
@@ -147,9 +146,8 @@ def take_over(plan_id: UUID, visit: Author, form: Form) -> Response:
     except ValueError:
         raise Invalid(NOT_UNDERSTOOD) from None
     try:
-        with visit.work() as work:
-            propose_line(work, plan_id, form.version, condition_id, wanted)
-        return visit.back_to(f"/plans/{plan_id}/edit", said="saved")
+        visit.run(propose_line, plan_id, form.version, condition_id, wanted)
+        return visit.back_to(f"/plans/{plan_id}/edit", flash="saved")
     except Invalid:
         return visit.back_to(f"/plans/{plan_id}/edit?condition={condition_id}&kind={wanted.value}")
 
@@ -166,7 +164,7 @@ def reason(plan_id: UUID, condition_id: UUID, visit: Author, form: Form) -> Resp
             give_reason(work, condition_id, given)
         else:
             withdraw_reason(work, condition_id)
-    return visit.back_to(f"/plans/{plan_id}/edit", said="saved")
+    return visit.back_to(f"/plans/{plan_id}/edit", flash="saved")
 
 
 @router.post("/plans/{plan_id}/submit")
@@ -177,20 +175,19 @@ def submit(plan_id: UUID, visit: Author, form: Form) -> Response:
     with saving(visit, form, NAMES) as work:
         seen = form.ticked("missing_seen-yes")
         submit_plan(work, plan_id, form.version, reason, missing_seen=seen)
-    return visit.back_to(f"/plans/{plan_id}", said="submitted")
+    return visit.back_to(f"/plans/{plan_id}", flash="submitted")
 
 
 def _put(visit: Visit, plan_id: UUID, form: Reading, obligation_id: str) -> Response:
-    with visit.work() as work:
-        line = _line(
-            work, form.typed.get("condition_id", ""), form.typed.get("kind", ""), obligation_id
-        )
+    line = visit.run(
+        _line, form.typed.get("condition_id", ""), form.typed.get("kind", ""), obligation_id
+    )
     if line is None:
         raise Invalid(NOT_UNDERSTOOD)
     terms = _terms(visit, form, line)
     with saving(visit, form, NAMES) as work:
         put_obligation(work, plan_id, form.version, line.condition_id, terms, line.obligation_id)
-    return visit.back_to(f"/plans/{plan_id}/edit", said="saved", days=form.days)
+    return visit.back_to(f"/plans/{plan_id}/edit", flash="saved", days=form.days)
 
 
 def _line(work: Work, condition: str, kind: str, obligation: str) -> Line | None:
@@ -212,27 +209,25 @@ def _line(work: Work, condition: str, kind: str, obligation: str) -> Line | None
 def _terms(visit: Visit, form: Reading, line: Line) -> ObligationTerms:
     today = visit.today
     every, unit = form.number("every", 1, 366), form.choice("unit", (DAY, WEEK))
-    minutes = form.number("minutes", 15, 480)
-    from_time, until_time = form.time("from_time"), form.time("until_time")
-    travel = form.number("travel_min", 0, 240, required=False) or 0
-    starts_on = form.date("starts_on", today)
-    ends_on = form.date("ends_on", today, required=False, first=starts_on)
-    programme = _programme(form, line)
     return ObligationTerms(
         kind=line.kind,
-        minutes=minutes,
+        minutes=form.number("minutes", 15, 480),
         period_days=every * (7 if unit == WEEK else 1),
-        weekdays=tuple(day for day in range(7) if form.typed.get(f"weekday-{day}")),
-        from_min=from_time.hour * 60 + from_time.minute,
-        to_min=until_time.hour * 60 + until_time.minute,
-        travel_min=travel,
+        weekdays=tuple(day for day in range(7) if form.ticked(f"weekday-{day}")),
+        from_min=_minute_of_day(form.time("from_time")),
+        to_min=_minute_of_day(form.time("until_time")),
+        travel_min=form.number("travel_min", 0, 240, required=False) or 0,
+        starts_on=(first := form.date("starts_on", today)),
+        ends_on=form.date("ends_on", today, required=False, first=first),
         location_ids=tuple(
-            str(one.id) for one in line.choices.places if form.typed.get(f"place-{one.id}")
+            str(one.id) for one in line.choices.places if form.ticked(f"place-{one.id}")
         ),
-        programme_id=programme or None,
-        starts_on=starts_on,
-        ends_on=ends_on,
+        programme_id=_programme(form, line) or None,
     )
+
+
+def _minute_of_day(at: time) -> int:
+    return at.hour * 60 + at.minute
 
 
 def _programme(form: Reading, line: Line) -> str:
@@ -248,12 +243,9 @@ def _typed(line: Line) -> dict[str, str]:
     return {
         "every": str(terms.period_days // 7 if weekly else terms.period_days),
         "unit": WEEK if weekly else DAY,
-        "minutes": str(terms.minutes),
         "from_time": written_time(terms.from_min),
         "until_time": written_time(min(terms.to_min, 24 * 60 - 1)),
-        "travel_min": str(terms.travel_min),
-        "starts_on": typed_day(terms.starts_on) if terms.starts_on else "",
-        "ends_on": typed_day(terms.ends_on) if terms.ends_on else "",
+        **as_typed(terms, "minutes", "travel_min", "starts_on", "ends_on"),
         "programme": terms.programme_id or "",
         **{f"weekday-{day}": "yes" for day in terms.weekdays},
         **{f"place-{place}": "yes" for place in terms.location_ids},
@@ -293,7 +285,3 @@ def _editing(visit: Visit, line: Line | None) -> View | None:
         programmes=[(str(one.id), one.name) for one in line.choices.programmes],
         in_group=NEEDS[line.kind] is Needs.SESSION,
     )
-
-
-def _forecast(visit: Visit, outlook: PlanOutlook | None) -> dict[str, Any] | None:
-    return forecast_of(visit, outlook) if outlook else None

@@ -29,7 +29,7 @@ def plan_view(visit: Visit, found: PlanExplanation) -> dict[str, Any]:
     return {
         "in_force": found.in_force,
         "version_in_force": in_force[0].id if in_force and not found.in_force else None,
-        "orders": [one for one in orders if one["conditions"]],
+        "orders": [one for one in orders if one.conditions],
         "asks_nothing": not any(line for one in found.orders for line in _lines(one)),
         "standard": _standard(visit, found),
         "versions": [
@@ -48,19 +48,18 @@ def _lines(order: OrderExplained) -> list[LineExplained]:
     return [line for one in order.conditions for line in one.lines]
 
 
-def _order(visit: Visit, one: OrderExplained, found: PlanExplanation) -> dict[str, Any]:
-    return {
-        "frame": frame_name(one.order.frame, visit.language),
-        "court_reference": one.order.court_reference,
-        "starts_on": one.order.starts_on,
-        "ends_on": one.order.ended_on or one.order.ends_on,
-        "conditions": [
+def _order(visit: Visit, one: OrderExplained, found: PlanExplanation) -> View:
+    return View(
+        one.order,
+        frame=frame_name(one.order.frame, visit.language),
+        ends_on=one.order.ended_on or one.order.ends_on,
+        conditions=[
             _condition(visit, inner, found.file.coverage)
             for inner in one.conditions
             # A condition that has ended and has no obligation in this version explains nothing.
             if inner.lines or (not inner.ended and found.file.plan.state != PlanState.SUPERSEDED)
         ],
-    }
+    )
 
 
 def _condition(visit: Visit, one: ConditionExplained, coverage: PlanCoverage) -> View:

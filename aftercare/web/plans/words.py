@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
-
-PLAN_STATES = {
-    "drafted": Word(sentence("Draft"), "edit"),
-    "submitted": Word(sentence("Waiting for approval"), "hourglass", "warning"),
-    "approved": Word(sentence("In force"), "file-check", "ok"),
-    "returned": Word(sentence("Returned"), "arrow-back-up", "danger"),
-    "superseded": Word(sentence("Replaced"), "history"),
-    "withdrawn": Word(sentence("Withdrawn"), "ban"),
-}
+from aftercare.web.shell.word import Word, Words
 
 CHANGES = {
     "added": Word(sentence("New"), "plus", "ok"),
@@ -25,7 +14,14 @@ CHANGES = {
     "voluntary": Word(sentence("not enforced"), "info-circle", "info"),
 }
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
+WORDS: Words = {
     "change": CHANGES,
-    "plan": PLAN_STATES,
+    "plan": {
+        "drafted": Word(sentence("Draft"), "edit"),
+        "submitted": Word(sentence("Waiting for approval"), "hourglass", "warning"),
+        "approved": Word(sentence("In force"), "file-check", "ok"),
+        "returned": Word(sentence("Returned"), "arrow-back-up", "danger"),
+        "superseded": Word(sentence("Replaced"), "history"),
+        "withdrawn": Word(sentence("Withdrawn"), "ban"),
+    },
 }

@@ -16,13 +16,14 @@ from aftercare.casework.risk.view import BlankForm, assessment_file, blank_form
 from aftercare.domain.people.person import Regime
 from aftercare.domain.risk import INSTRUMENTS, Instrument
 from aftercare.domain.risk.acute_2007 import urgent_items
-from aftercare.domain.risk.instrument import Item, Score
+from aftercare.domain.risk.instrument import Score
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.domain.risk.stable_2007 import STABLE_2007
 from aftercare.domain.risk.static_99r import LEVELS
 from aftercare.store.risk.rows import AssessmentRow
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import NO_ID, Reading, id_of
+from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit, known
 from aftercare.web.shell.return_address import back_to_file
@@ -75,14 +76,13 @@ def change(person_id: UUID, assessment_id: UUID, visit: Writer, form: Form) -> R
 
 
 def _saved(visit: Visit, row: AssessmentRow) -> Response:
-    said = "alarmed" if urgent_items(row.items) else "drafted-assessment"
-    return back_to_file(visit, row.person_id, f"/people/{row.person_id}/risk/{row.id}", said)
+    flash = "alarmed" if urgent_items(row.items) else "drafted-assessment"
+    return back_to_file(visit, row.person_id, f"/people/{row.person_id}/risk/{row.id}", flash)
 
 
 def _draft(visit: Visit, person_id: UUID, assessment_id: UUID) -> AssessmentRow:
     """The client's draft; a signed or voided assessment can no longer be edited."""
-    with visit.work() as work:
-        row = assessment_file(work, assessment_id).assessment
+    row = visit.run(assessment_file, assessment_id).assessment
     if row.person_id != person_id or row.state != AssessmentState.DRAFTED:
         raise NotFound()
     return row
@@ -94,7 +94,10 @@ def _entered(visit: Visit, form: Reading, instrument: Instrument) -> Entered:
         asked.code: form.choice(f"answers-{asked.code}", (YES, NO))
         for asked in instrument.questions
     }
-    items = {item.code: _score(form, item) for item in instrument.items}
+    items = {
+        item.code: form.one_of(f"items-{item.code}", item.values, required=False)
+        for item in instrument.items
+    }
     age_at_release: int | None = None
     age_at_offence: int | None = None
     if instrument.needs_release:
@@ -116,28 +119,15 @@ def _entered(visit: Visit, form: Reading, instrument: Instrument) -> Entered:
     )
 
 
-def _score(form: Reading, item: Item) -> int | None:
-    return form.one_of(f"items-{item.code}", item.values, required=False)
-
-
 def _typed(entered: Entered) -> dict[str, str]:
     """An assessment as form values."""
-    typed = {"assessed_on": typed_day(entered.assessed_on)}
+    typed = as_typed(
+        entered, "assessed_on", "age_at_release", "age_at_offence", "exception_reason",
+        "combined_level", "combined_source", "matrix", "note",
+    )  # fmt: skip
+    typed = {name: text for name, text in typed.items() if text}
     typed |= {f"items-{code}": str(score) for code, score in entered.items.items()}
-    typed |= {f"answers-{code}": YES if yes else NO for code, yes in entered.answers.items()}
-    for name in (
-        "age_at_release",
-        "age_at_offence",
-        "exception_reason",
-        "combined_level",
-        "combined_source",
-        "matrix",
-        "note",
-    ):
-        value = getattr(entered, name)
-        if value is not None:
-            typed[name] = str(value)
-    return typed
+    return typed | {f"answers-{code}": YES if yes else NO for code, yes in entered.answers.items()}
 
 
 def _page(
@@ -148,8 +138,7 @@ def _page(
     row: AssessmentRow | None,
     appointment: str,
 ) -> Response:
-    with visit.work() as work:
-        blank = blank_form(work, person_id, instrument)
+    blank = visit.run(blank_form, person_id, instrument)
     form = form if row else form.or_stored(_first(visit, blank))
     return visit.page(
         "risk/assessment_form.html",

@@ -41,8 +41,7 @@ Writer = Annotated[Visit, Depends(Allow(sign_assessment))]
 
 @router.get("/people/{person_id}/risk")
 def show_risk(person_id: UUID, visit: Reader) -> Response:
-    with visit.work() as work:
-        file = risk_file(work, person_id)
+    file = visit.run(risk_file, person_id)
     view = {one.id: _line(visit, file, one) for one in file.assessments}
     return visit.page(
         "risk/risk.html",
@@ -61,8 +60,7 @@ def show_risk(person_id: UUID, visit: Reader) -> Response:
 
 @router.get("/people/{person_id}/risk/{assessment_id}")
 def show_assessment(person_id: UUID, assessment_id: UUID, visit: Reader, form: Form) -> Response:
-    with visit.work() as work:
-        file = assessment_file(work, assessment_id)
+    file = visit.run(assessment_file, assessment_id)
     if file.person.id != person_id:
         raise NotFound()
     return visit.page(
@@ -90,8 +88,8 @@ def void(person_id: UUID, assessment_id: UUID, visit: Writer, form: Form) -> Res
     return _back(visit, person_id, assessment_id, "voided")
 
 
-def _back(visit: Visit, person_id: UUID, assessment_id: UUID, said: str) -> Response:
-    return back_to_file(visit, person_id, f"/people/{person_id}/risk/{assessment_id}", said)
+def _back(visit: Visit, person_id: UUID, assessment_id: UUID, flash: str) -> Response:
+    return back_to_file(visit, person_id, f"/people/{person_id}/risk/{assessment_id}", flash)
 
 
 def _assessment(visit: Visit, file: AssessmentFile, form: Reading) -> View:

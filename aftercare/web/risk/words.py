@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
 ASSESSMENT_STATES = {
     "drafted": Word(sentence("Draft, does not count yet"), "edit", "warning"),
@@ -14,6 +12,6 @@ ASSESSMENT_STATES = {
 }
 
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
+WORDS: Words = {
     "assessment": ASSESSMENT_STATES,
 }

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
 KINDS = {
     "check_in": Word(sentence("Check-in"), "users", "info"),
@@ -30,7 +28,7 @@ TIERS = {
     "3": Word(sentence("Low level"), "minus"),
 }
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
+WORDS: Words = {
     "kind": KINDS,
     "tier": TIERS,
 }

@@ -17,6 +17,7 @@ from aftercare.store.contact_standards.not_offered_rows import NotOffered
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.hours import written_time
 from aftercare.web.shell.language import catalogue
+from aftercare.web.shell.view import View
 
 AT_HOME = sentence("At home")
 OTHER_SITE = sentence("Another site")
@@ -67,11 +68,11 @@ def often(period_days: int, language: str) -> str:
     words = catalogue(language)
     if period_days % 7 == 0:
         count = period_days // 7
-        said = words.ngettext("every week", "every %(num)s weeks", count)
+        every = words.ngettext("every week", "every %(num)s weeks", count)
     else:
         count = period_days
-        said = words.ngettext("every day", "every %(num)s days", count)
-    return said % {"num": count}
+        every = words.ngettext("every day", "every %(num)s days", count)
+    return every % {"num": count}
 
 
 def length(minutes: int, language: str) -> str:
@@ -128,17 +129,11 @@ def why_unplaced(words: Mapping[str, Any], language: str, *, all_rights: bool) -
     return reason_text(str(words.get(key, "")))
 
 
-def not_offered_view(found: NotOffered | None, language: str) -> dict[str, Any] | None:
-    """{kind, first_on, last_on, why} for a reader with the right to read case files; None when there is nothing to
-    show."""
+def not_offered_view(found: NotOffered | None, language: str) -> View | None:
+    """With `why` for a reader with the right to read case files; None when there is nothing to show."""
     if found is None:
         return None
-    return {
-        "kind": found.kind,
-        "first_on": found.first_on,
-        "last_on": found.last_on,
-        "why": mid_sentence(why_unplaced(found.reason, language, all_rights=True)),
-    }
+    return View(found, why=mid_sentence(why_unplaced(found.reason, language, all_rights=True)))
 
 
 def slots_href(person_id: UUID, line_id: UUID, occurrence: int) -> str:

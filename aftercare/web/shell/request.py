@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import wraps
 from inspect import iscoroutinefunction
-from typing import Any, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from urllib.parse import quote
 
 from fastapi import Request
@@ -32,9 +32,9 @@ from aftercare.web.shell.days_repeated import COOKIE, days_view, keep_days, kept
 from aftercare.web.shell.flashes import flash_of
 from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
 from aftercare.web.shell.forms.origin import same_origin
-from aftercare.web.shell.forms.reading import Reading, version_of
+from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.typed_text import TypedText, typed_texts
-from aftercare.web.shell.language import choose_language, tell
+from aftercare.web.shell.language import choose_language, translate
 from aftercare.web.shell.layout import Flash, PageRequest, SignedIn, render
 from aftercare.web.shell.page_before import came_from, page_of
 
@@ -42,6 +42,7 @@ MOST_FIELDS = 400
 OVERTAKEN = (409, 412)
 LANGUAGE_COOKIE = "aftercare_language"
 Found = TypeVar("Found")
+Given = ParamSpec("Given")
 
 
 class WebState(Protocol):
@@ -105,7 +106,7 @@ class Visit:
 
     def translate(self, text: str) -> str:
         """One of our sentences in the visitor's language."""
-        return tell(text, self.language)
+        return translate(text, self.language)
 
     def day(self, day: date | datetime) -> str:
         """A day as the visitor's language writes it: `wo 25 nov`, with the year unless it is the current one."""
@@ -149,6 +150,16 @@ class Visit:
         with self.steps.step() if self.steps else alone(self.actor, self.now) as work:
             yield work
 
+    def run(
+        self,
+        act: Callable[Concatenate[Work, Given], Found],
+        *args: Given.args,
+        **kwargs: Given.kwargs,
+    ) -> Found:
+        """What one act or question of casework returns, in the transaction of this request."""
+        with self.work() as work:
+            return act(work, *args, **kwargs)
+
     def page(self, template: str, status: int | None = None, **context: Any) -> Response:
         """The page in the layout, with the header's current counts. Its status is 422 when its `form` has errors."""
         form = context.get("form")
@@ -178,13 +189,13 @@ class Visit:
             counts = self._counts()
         return render(self._shell(counts), "shell/problem.html", status, problem=about)
 
-    def back_to(self, path: str, said: str | None = None, days: Sequence[date] = ()) -> Response:
+    def back_to(self, path: str, flash: str | None = None, days: Sequence[date] = ()) -> Response:
         """A 303 redirect to the next page, which says what was done, and for which days. The part after `#` is where
         the page is scrolled to."""
         target = path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
         target, sign, part = target.partition("#")
-        if said:
-            target += ("&" if "?" in target else "?") + f"said={quote(said)}"
+        if flash:
+            target += ("&" if "?" in target else "?") + f"flash={quote(flash)}"
         answer = RedirectResponse(target + sign + part, 303)
         keep_days(answer, target, days)
         return answer
@@ -202,7 +213,7 @@ class Visit:
             return {**badge_counts(work), "mail-refused": int(mail_is_refused(work))}
 
     def _flash(self) -> Flash | None:
-        flash = flash_of(self.request.query_params.get("said"), self.language)
+        flash = flash_of(self.request.query_params.get("flash"), self.language)
         days = kept_days(self.request.cookies.get(COOKIE))
         if flash is None or not days:
             return flash
@@ -268,15 +279,7 @@ class SignedInOnly(Allow):
 ANY_ROLE = SignedInOnly(None)
 
 
-class Typed(dict[str, str]):
-    """The fields of a submitted form, the last value of each name."""
-
-    @property
-    def version(self) -> int:
-        return version_of(self)
-
-
-async def typed_form(request: Request) -> Typed:
+async def typed_form(request: Request) -> dict[str, str]:
     """The form of this request, once it is known to come from our own page. Raises CrossOriginPost."""
     _expect_ours(request)
     return _typed(await request.form(max_files=0, max_fields=MOST_FIELDS))
@@ -299,7 +302,7 @@ def _expect_ours(request: Request) -> None:
 class Upload:
     """A form with one file; `file` is empty when none was chosen."""
 
-    typed: Typed
+    typed: dict[str, str]
     file: bytes
 
 
@@ -311,11 +314,11 @@ async def uploaded(request: Request) -> Upload:
     return Upload(_typed(form), await found[0].read() if found else b"")
 
 
-def _typed(form: FormData) -> Typed:
+def _typed(form: FormData) -> dict[str, str]:
     pairs = [(k, v) for k, v in form.multi_items() if not isinstance(v, UploadFile)]
     if any("\0" in value for _, value in pairs):
         raise Invalid("A character in this form cannot be stored.")
-    return Typed(pairs)
+    return dict(pairs)
 
 
 class PageRoute(APIRoute):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -12,3 +13,7 @@ class Word:
     name: str
     icon: str
     tone: str = "neutral"
+
+
+# The words of a subject, by the name of their vocabulary and by code.
+Words = Mapping[str, Mapping[str, Word]]

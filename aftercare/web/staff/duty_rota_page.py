@@ -34,13 +34,12 @@ def show_rota(visit: Annotated[Visit, Depends(Allow(duty_rota))], form: Form) ->
 @router.post("/duty-rota")
 @shown_again_by(show_rota)
 def enter(visit: MayManage, form: Form) -> Response:
-    with visit.work() as work:
-        staff = form.one_of("staff", [one.id for one in duty_rota(work).staff])
+    staff = form.one_of("staff", [one.id for one in visit.run(duty_rota).staff])
     span = read_span(visit, form)
     taken = {DoubleBooked: ("from_on", FIELD_FAULTS["taken"])}
     with saving(visit, form, NAMES, taken) as work:
         enter_turn(work, staff, *span)
-    return visit.back_to("/duty-rota", said="saved", days=form.days)
+    return visit.back_to("/duty-rota", flash="saved", days=form.days)
 
 
 @router.post("/duty-rota/import")
@@ -52,40 +51,37 @@ def read_file(visit: MayManage, upload: Annotated[Upload, Depends(uploaded)]) ->
     else:
         try:
             rota = read_rota(upload.file, visit.now)
-            with visit.work() as work:
-                import_rota(work, rota)
+            visit.run(import_rota, rota)
         except DoubleBooked:
             form.errors["file"] = FIELD_FAULTS["taken"]
         except Invalid as invalid:
             lines = list(_lines(invalid.fields))
             whole = [one for one in invalid.fields if one.pointer == "/file"]
-            form.errors["file"] = _said(whole[0]) if whole else LINE_SENTENCES["some-lines"]
+            form.errors["file"] = _sentence(whole[0]) if whole else LINE_SENTENCES["some-lines"]
         else:
-            return visit.back_to("/duty-rota", said="rota")
+            return visit.back_to("/duty-rota", flash="rota")
     return _page(visit, form, lines)
 
 
 @router.post("/duty-rota/{turn_id}/remove")
 def remove(turn_id: UUID, visit: MayManage, form: Form) -> Response:
-    with visit.work() as work:
-        remove_turn(work, turn_id, form.version)
-    return visit.back_to("/duty-rota", said="removed")
+    visit.run(remove_turn, turn_id, form.version)
+    return visit.back_to("/duty-rota", flash="removed")
 
 
 def _lines(faults: Iterable[FieldFault]) -> Iterable[tuple[int, str]]:
     """The line of the file and what is wrong there."""
     for one in faults:
         if one.pointer.startswith("/lines/"):
-            yield int(one.pointer.removeprefix("/lines/")), _said(one)
+            yield int(one.pointer.removeprefix("/lines/")), _sentence(one)
 
 
-def _said(fault: FieldFault) -> str:
+def _sentence(fault: FieldFault) -> str:
     return LINE_SENTENCES.get(fault.code) or FIELD_FAULTS.get(fault.code, NOT_RIGHT)
 
 
 def _page(visit: Visit, form: Reading, lines: Iterable[tuple[int, str]] = ()) -> Response:
-    with visit.work() as work:
-        found = duty_rota(work)
+    found = visit.run(duty_rota)
     turns = [
         View(
             turn,
@@ -105,6 +101,6 @@ def _page(visit: Visit, form: Reading, lines: Iterable[tuple[int, str]] = ()) ->
         turns=turns,
         may_change=visit.may(enter_turn),
         staff=[(str(one.id), one.display_name) for one in found.staff],
-        lines=[{"line": line, "text": said} for line, said in lines],
+        lines=[{"line": line, "text": words} for line, words in lines],
         form=form,
     )

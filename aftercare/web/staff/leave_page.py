@@ -47,53 +47,39 @@ def show_leave(visit: MayEnter) -> Response:
 
 @router.post("/leave")
 def enter(visit: MayEnter, form: Form) -> Response:
-    with visit.work() as work:
-        allowed = [one.id for one in team_leave(work).may_enter_for]
+    allowed = [one.id for one in visit.run(team_leave).may_enter_for]
     staff = form.one_of("staff", allowed)
     span = read_absence(visit, form)
     stand_in = _stand_in(visit, form, staff)
-    others = _stood_in(visit, staff, *span) if form.holds else []
+    # Every civil day the leave touches, and the officers this colleague stands in for on those.
+    days = civil_date(span[0]), last_civil_date(span[1])
+    others = visit.run(stood_in_on, staff, *days) if form.holds else []
     if others and not form.typed.get("seen"):
         form.errors["from_on"] = STANDS_IN
     try:
         with saving(visit, form, NAMES, {DoubleBooked: ("from_on", ALREADY)}) as work:
             enter_leave(work, staff, *span)
             if stand_in is not None:
-                name_stand_in(work, _whole_days(staff, stand_in, *span))
+                name_stand_in(work, NewStandIn(staff, stand_in, *days))
     except NotSaved:
         return _page(visit, form, others)
-    return visit.back_to("/leave", said="leave", days=form.days)
+    return visit.back_to("/leave", flash="leave", days=form.days)
 
 
 @router.post("/leave/{leave_id}/end")
 def end(leave_id: UUID, visit: MayEnter, _form: Form) -> Response:
-    with visit.work() as work:
-        end_leave(work, leave_id)
-    return visit.back_to("/leave", said="removed")
+    visit.run(end_leave, leave_id)
+    return visit.back_to("/leave", flash="removed")
 
 
 def _stand_in(visit: Visit, form: Reading, staff: UUID) -> UUID | None:
     """The chosen stand-in, if any; only an officer's caseload has one."""
-    with visit.work() as work:
-        for_whom, colleagues = who_can_be_named(work)
+    for_whom, colleagues = visit.run(who_can_be_named)
     chosen = form.one_of("stand_in", [one.id for one in colleagues], required=False)
     has_caseload = "staff" not in form.errors and staff in {one.id for one in for_whom}
     if form.typed.get("stand_in") and not has_caseload:
         form.errors["stand_in"] = FIELD_FAULTS["no-deputy"]
     return chosen
-
-
-def _stood_in(visit: Visit, staff_id: UUID, from_at: datetime, until_at: datetime) -> list[Row]:
-    """The officers this colleague stands in for on these days."""
-    with visit.work() as work:
-        return stood_in_on(work, staff_id, civil_date(from_at), last_civil_date(until_at))
-
-
-def _whole_days(
-    officer_id: UUID, stand_in_id: UUID, from_at: datetime, until_at: datetime
-) -> NewStandIn:
-    """Every civil day the leave touches."""
-    return NewStandIn(officer_id, stand_in_id, civil_date(from_at), last_civil_date(until_at))
 
 
 def _page(visit: Visit, form: Reading, others: Sequence[Row] = ()) -> Response:

@@ -73,17 +73,16 @@ def _enter(visit: Visit, staff_id: UUID, where: str, form: Reading) -> Response:
     with saving(visit, form) as work:
         enter_mail(work, staff_id, form.version, address, wishes)
     wanted = any(_ticked(form, one) for one in MailAbout)
-    return visit.back_to(where, said="mail-on" if wanted else "mail-off")
+    return visit.back_to(where, flash="mail-on" if wanted else "mail-off")
 
 
 def _stop(visit: Visit, staff_id: UUID, where: str, form: Reading) -> Response:
     """A second click finds the mail already stopped, which is no error."""
     try:
-        with visit.work() as work:
-            remove_mail(work, staff_id, form.version)
+        visit.run(remove_mail, staff_id, form.version)
     except NotFound:
         return visit.back_to(where)
-    return visit.back_to(where, said="mail-off")
+    return visit.back_to(where, flash="mail-off")
 
 
 def _ticked(form: Reading, about: MailAbout) -> bool:
@@ -92,8 +91,7 @@ def _ticked(form: Reading, about: MailAbout) -> bool:
 
 def _page(visit: Visit, staff_id: UUID, where: str, form: Reading) -> Response:
     assert visit.actor is not None
-    with visit.work() as work:
-        file = mail_file(work, staff_id)
+    file = visit.run(mail_file, staff_id)
     own = where == MINE
     return visit.page(
         "staff/mail.html",

@@ -34,8 +34,7 @@ _TRIED = {CodeOutcome.OPEN: OWN_WRONG_CODE, CodeOutcome.EXHAUSTED: CODE_EXHAUSTE
 
 @router.get(MINE)
 def show(visit: Colleague, form: Form) -> Response:
-    with visit.work() as work:
-        own = own_phone(work, _own(visit))
+    own = visit.run(own_phone, _own(visit))
     # The typed code is never shown again.
     standing = own.phone.number if own.phone else ""
     form.typed = {"phone": form.typed.get("phone", standing)}
@@ -57,7 +56,7 @@ def enter(visit: Colleague, form: Form) -> Response:
         row = enter_phone(work, _own(visit), form.version, number)
         if row.verified_at is None:
             send_own_code(work, _own(visit), row.version)
-    return visit.back_to(MINE, said="code-sent")
+    return visit.back_to(MINE, flash="code-sent")
 
 
 @router.post(f"{MINE}/code")
@@ -65,7 +64,7 @@ def enter(visit: Colleague, form: Form) -> Response:
 def send(visit: Colleague, form: Form) -> Response:
     with saving(visit, form, also=_REFUSED) as work:
         send_own_code(work, _own(visit), form.version)
-    return visit.back_to(MINE, said="code-sent")
+    return visit.back_to(MINE, flash="code-sent")
 
 
 @router.post(f"{MINE}/attempt")
@@ -78,18 +77,17 @@ def attempt(visit: Colleague, form: Form) -> Response:
     if outcome in _TRIED:
         form.errors["code"] = _TRIED[outcome]
         raise NotSaved()
-    return visit.back_to(MINE, said="number-verified")
+    return visit.back_to(MINE, flash="number-verified")
 
 
 @router.post(f"{MINE}/stop")
 def stop(visit: Colleague, form: Form) -> Response:
     """A second click finds the number already removed, which is no error."""
     try:
-        with visit.work() as work:
-            remove_phone(work, _own(visit), form.version)
+        visit.run(remove_phone, _own(visit), form.version)
     except NotFound:
         return visit.back_to(MINE)
-    return visit.back_to(MINE, said="removed")
+    return visit.back_to(MINE, flash="removed")
 
 
 def _own(visit: Visit) -> UUID:

@@ -73,13 +73,12 @@ def name(visit: MayName, form: Form) -> Response:
     overlaps = {DoubleBooked: ("from_on", FIELD_FAULTS["overlapping"])}
     with saving(visit, form, NAMES, overlaps) as work:
         name_stand_in(work, NewStandIn(officer, stand_in, from_on, until_on, note))
-    return visit.back_to("/stand-ins", said="saved", days=form.days)
+    return visit.back_to("/stand-ins", flash="saved", days=form.days)
 
 
 @router.get("/stand-ins/{stand_in_id}")
 def show_hand_over(stand_in_id: UUID, visit: Reader) -> Response:
-    with visit.work() as work:
-        found = hand_over(work, stand_in_id)
+    found = visit.run(hand_over, stand_in_id)
     return visit.page(
         "staff/hand_over.html",
         stand_in=_view(visit, found.head),
@@ -94,16 +93,14 @@ def show_hand_over(stand_in_id: UUID, visit: Reader) -> Response:
 
 @router.post("/stand-ins/{stand_in_id}/items/{item_id}")
 def see(stand_in_id: UUID, item_id: UUID, visit: MayName, _typed: Form) -> Response:
-    with visit.work() as work:
-        mark_seen(work, stand_in_id, item_id)
-    return visit.back_to(f"/stand-ins/{stand_in_id}", said="done")
+    visit.run(mark_seen, stand_in_id, item_id)
+    return visit.back_to(f"/stand-ins/{stand_in_id}", flash="done")
 
 
 @router.post("/stand-ins/{stand_in_id}/end")
 def end(stand_in_id: UUID, visit: MayName, form: Form) -> Response:
-    with visit.work() as work:
-        end_stand_in(work, stand_in_id, form.version)
-    return visit.back_to("/stand-ins", said="removed")
+    visit.run(end_stand_in, stand_in_id, form.version)
+    return visit.back_to("/stand-ins", flash="removed")
 
 
 def _written(day: str) -> str:

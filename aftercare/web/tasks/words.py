@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
 TASK_KINDS = {
     "record_outcome": Word(sentence("Record attendance"), "clipboard-check"),
@@ -74,7 +72,7 @@ TASK_REASONS = {
     "outcome-recorded": Word(sentence("The outcome was already recorded"), "check"),
 }
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
+WORDS: Words = {
     "task": TASK_KINDS,
     "task_reason": TASK_REASONS,
 }

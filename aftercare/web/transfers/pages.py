@@ -94,8 +94,7 @@ def ask(visit: Gives, officer: str = "", client: str = "") -> Response:
     """For one officer's whole caseload, or for one client with the current officer."""
     asked = {"from_on": typed_day(visit.today), "officer": "", "client": client}
     if client:
-        with visit.work() as work:
-            officer = str(officer_now(work, known(id_of(client))))
+        officer = str(visit.run(officer_now, known(id_of(client))))
     return _page(visit, Reading(asked | {"from": officer}))
 
 
@@ -114,15 +113,13 @@ def look_or_apply(visit: Gives, form: Form) -> Response:
             form.errors["without"] = UNSEEN
         elif form.typed.get("confirm") and not changed:
             try:
-                with visit.work() as work:
-                    done = transfer_clients(work, new, form.typed.get("fingerprint", ""))
+                done = visit.run(transfer_clients, new, form.typed.get("fingerprint", ""))
                 return visit.back_to(
-                    f"/transfers/{done.batch_id}", said="transferred", days=form.days
+                    f"/transfers/{done.batch_id}", flash="transferred", days=form.days
                 )
             except Stale:
                 changed = True
-        with visit.work() as work:
-            found = preview_transfer(work, new)
+        found = visit.run(preview_transfer, new)
         if form.typed.get("without") != str(len(found.changes.unplaced)):
             # The number of appointments without a time has changed, so the confirmation of it is dropped.
             form.typed = {name: text for name, text in form.typed.items() if name != "without-yes"}
@@ -136,8 +133,7 @@ def look_or_apply(visit: Gives, form: Form) -> Response:
 
 @router.get("/transfers/{batch_id}")
 def show_list(batch_id: UUID, visit: Reader) -> Response:
-    with visit.work() as work:
-        found = hand_over_list(work, batch_id)
+    found = visit.run(hand_over_list, batch_id)
     by_person = items_of_people(visit, found.items)
     gives = visit.may(transfer_clients)
     return visit.page(
@@ -155,9 +151,8 @@ def show_list(batch_id: UUID, visit: Reader) -> Response:
 
 @router.post("/transfers/{transfer_id}/end")
 def end(transfer_id: UUID, visit: Gives, form: Form) -> Response:
-    with visit.work() as work:
-        row = call_off(work, transfer_id, form.version)
-    return visit.back_to(f"/transfers/{row.batch_id}", said="transfer-ended")
+    row = visit.run(call_off, transfer_id, form.version)
+    return visit.back_to(f"/transfers/{row.batch_id}", flash="transfer-ended")
 
 
 # Reading the form -------------------------------------------------------------------------------------------
@@ -189,10 +184,9 @@ def _read(visit: Visit, form: Reading) -> tuple[NewTransfer, bool]:
 
 def _givable(visit: Visit, form: Reading) -> Givable:
     client = form.typed.get("client", "")
-    with visit.work() as work:
-        return givable(
-            work, known(id_of(form.typed.get("from", ""))), known(id_of(client)) if client else None
-        )
+    return visit.run(
+        givable, known(id_of(form.typed.get("from", ""))), known(id_of(client)) if client else None
+    )
 
 
 # Telling ----------------------------------------------------------------------------------------------------
@@ -231,7 +225,7 @@ def _view(visit: Visit, found: Transferring) -> View:
     return View(
         found,
         clients=len(found.people),
-        to_tell=found.changes.to_tell,
+        to_pass_on=found.changes.to_pass_on,
         kept=[shift_view(visit, one) for one in found.kept],
         moved=[shift_view(visit, one) for one in found.changes.moved],
         unplaced=[shift_view(visit, one) for one in found.changes.unplaced],
@@ -239,15 +233,10 @@ def _view(visit: Visit, found: Transferring) -> View:
     )
 
 
-def _load(one: Load) -> dict[str, Any]:
+def _load(one: Load) -> View:
     """In whole hours a week."""
     hours = {name: round(getattr(one, name) / 60) for name in ("before", "after", "hours")}
-    return {
-        "name": one.name,
-        "clients": one.clients,
-        "warnings": [code.value for code in one.warnings],
-        **hours,
-    }
+    return View(one, **hours)
 
 
 def _to_come(one: Row) -> bool:

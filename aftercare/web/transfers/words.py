@@ -2,53 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
 from aftercare.domain.transfers.transfer import Warns
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, Words
 
-TRANSFER_STATES = {
-    "to-come": Word(sentence("to come"), "hourglass", "info"),
-    "done": Word(sentence("transferred"), "check", "ok"),
-    "called-off": Word(sentence("called off"), "ban", "neutral"),
-}
-TRANSFER_WARNINGS = {
-    Warns.NO_HOURS.value: Word(sentence("no working hours entered"), "alert-triangle", "warning"),
-    Warns.TOO_MUCH.value: Word(
-        sentence("more than the working hours"), "alert-triangle", "warning"
-    ),
-    Warns.AWAY.value: Word(sentence("on leave in the first two weeks"), "user-off", "warning"),
-}
-# What prevents closing an account.
-WORK_LEFT = {
-    "clients": Word(sentence("Clients"), "users"),
-    "appointments": Word(sentence("Appointments to come"), "calendar-event"),
-    "escalations": Word(sentence("Escalations handed over to this account"), "flag"),
-    "transfers": Word(sentence("Transfers to come to this account"), "users"),
-    "as_deputy": Word(sentence("Clients this account stands in for"), "users"),
-}
-# By kind of work, how to clear it.
-WAYS_OUT = {
-    "clients": Word(sentence("A supervisor transfers them on the page Transfers"), "users"),
-    "appointments": Word(sentence("Re-plan them on the page Officer away"), "calendar-event"),
-    "escalations": Word(sentence("A supervisor hands them over on the page Escalations"), "flag"),
-    "transfers": Word(sentence("A supervisor calls them off on the page Transfers"), "users"),
-    "as_deputy": Word(
-        sentence("A supervisor finds them on the page Transfers and chooses another stand-in"),
-        "users",
-    ),
-}
-TRANSFER_LOG_SUBJECTS = {"transfer": Word(sentence("Change of officer"), "users")}
 # Lines of a client's history.
 OFFICER_IS = sentence("Officer is now %(name)s")
 GOES_TO = sentence("Transfer to %(name)s arranged, from %(day)s")
 STAYS_AFTER_ALL = sentence("Transfer to %(name)s called off")
 
-WORDS: Mapping[str, Mapping[str, Word]] = {
-    "log_subject": TRANSFER_LOG_SUBJECTS,
-    "transfer": TRANSFER_STATES,
-    "transfer_warning": TRANSFER_WARNINGS,
-    "work_left": WORK_LEFT,
-    "way_out": WAYS_OUT,
+WORDS: Words = {
+    "log_subject": {"transfer": Word(sentence("Change of officer"), "users")},
+    "transfer": {
+        "to-come": Word(sentence("to come"), "hourglass", "info"),
+        "done": Word(sentence("transferred"), "check", "ok"),
+        "called-off": Word(sentence("called off"), "ban", "neutral"),
+    },
+    "transfer_warning": {
+        Warns.NO_HOURS.value: Word(
+            sentence("no working hours entered"), "alert-triangle", "warning"
+        ),
+        Warns.TOO_MUCH.value: Word(
+            sentence("more than the working hours"), "alert-triangle", "warning"
+        ),
+        Warns.AWAY.value: Word(sentence("on leave in the first two weeks"), "user-off", "warning"),
+    },
+    # What prevents closing an account.
+    "work_left": {
+        "clients": Word(sentence("Clients"), "users"),
+        "appointments": Word(sentence("Appointments to come"), "calendar-event"),
+        "escalations": Word(sentence("Escalations handed over to this account"), "flag"),
+        "transfers": Word(sentence("Transfers to come to this account"), "users"),
+        "as_deputy": Word(sentence("Clients this account stands in for"), "users"),
+    },
+    # By kind of work, how to clear it.
+    "way_out": {
+        "clients": Word(sentence("A supervisor transfers them on the page Transfers"), "users"),
+        "appointments": Word(sentence("Re-plan them on the page Officer away"), "calendar-event"),
+        "escalations": Word(
+            sentence("A supervisor hands them over on the page Escalations"), "flag"
+        ),
+        "transfers": Word(sentence("A supervisor calls them off on the page Transfers"), "users"),
+        "as_deputy": Word(
+            sentence("A supervisor finds them on the page Transfers and chooses another stand-in"),
+            "users",
+        ),
+    },
 }

@@ -16,8 +16,8 @@ from aftercare.casework.treatment.view import groups_overview, programmes_overvi
 from aftercare.domain.people.person import Regime
 from aftercare.domain.treatment.fit import Entry
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.treatment.view import group_view, programme_option
@@ -63,13 +63,12 @@ def show_groups(visit: Reader, form: Form, change: str = "", programme: str = ""
 @router.post("/groups")
 @shown_again_by(show_groups)
 def add(visit: Planner, form: Form) -> Response:
-    with visit.work() as work:
-        known = [row["id"] for row in programmes_overview(work)]
+    known = [row["id"] for row in visit.run(programmes_overview)]
     programme = form.one_of("programme", known)
     terms = _terms(visit, form)
     with saving(visit, form, NAMES, FAULTS) as work:
         add_group(work, programme, terms)
-    return visit.back_to("/groups", said="saved")
+    return visit.back_to("/groups", flash="saved")
 
 
 @router.post("/groups/programmes")
@@ -78,7 +77,7 @@ def add_one(visit: Planner, form: Form) -> Response:
     terms = _programme(visit, form)
     with saving(visit, form, PROGRAMME_NAMES, PROGRAMME_FAULTS) as work:
         add_programme(work, terms)
-    return visit.back_to("/groups", said="saved")
+    return visit.back_to("/groups", flash="saved")
 
 
 @router.post("/groups/programmes/{programme_id}")
@@ -87,7 +86,7 @@ def change_programme_terms(programme_id: UUID, visit: Planner, form: Form) -> Re
     terms = _programme(visit, form)
     with saving(visit, form, PROGRAMME_NAMES, PROGRAMME_FAULTS) as work:
         change_programme(work, programme_id, form.version, terms)
-    return visit.back_to("/groups", said="saved")
+    return visit.back_to("/groups", flash="saved")
 
 
 @router.post("/groups/{group_id}")
@@ -96,12 +95,11 @@ def change_one(group_id: UUID, visit: Planner, form: Form) -> Response:
     terms = _terms(visit, form)
     with saving(visit, form, NAMES, FAULTS) as work:
         change_group(work, group_id, form.version, terms)
-    return visit.back_to("/groups", said="saved")
+    return visit.back_to("/groups", flash="saved")
 
 
 def _programme(visit: Visit, form: Reading) -> NewProgramme:
-    with visit.work() as work:
-        known = [one.id for one in providers_known(work)]
+    known = [one.id for one in visit.run(providers_known)]
     title = form.text("title", most=100)
     provider = form.one_of("provider", known)
     audience = form.one_of("audience", Regime)
@@ -120,20 +118,10 @@ def _terms(visit: Visit, form: Reading) -> GroupTerms:
 
 
 def _as_stored(row: Row) -> dict[str, str]:
-    return {
-        "name": row["name"],
-        "series": row["series"],
-        "entry": row["entry"],
-        "places": str(row["capacity"]),
-        "starts_on": typed_day(row["starts_on"]),
-        "ends_on": typed_day(row["ends_on"]) if row["ends_on"] else "",
-    }
+    typed = as_typed(row, "name", "series", "entry", "starts_on", "ends_on")
+    return typed | {"places": str(row["capacity"])}
 
 
 def _programme_as_stored(row: Row) -> dict[str, str]:
-    return {
-        "title": row["name"],
-        "provider": str(row["provider_id"] or ""),
-        "audience": row["audience"],
-        "purpose": row["purpose"] or "",
-    }
+    renamed = {"title": row["name"], "provider": str(row["provider_id"] or "")}
+    return as_typed(row, "audience", "purpose") | renamed

@@ -23,23 +23,14 @@ Writer = Annotated[Visit, Depends(Allow(accept_offer))]
 
 @router.get("/offers/{offer_id}")
 def show_offer(offer_id: UUID, visit: Reader, form: Form) -> Response:
-    with visit.work() as work:
-        found = offer_file(work, offer_id)
+    found = visit.run(offer_file, offer_id)
     return visit.page(
         "treatment/offer.html",
         person={"id": found["person_id"], "name": full_name(found)},
-        offer={
-            name: found[name]
-            for name in (
-                "id", "version", "state", "answer_by", "group_name", "programme", "provider",
-                "entry", "alternative", "wanted", "wanted_provider", "weeks", "reason",
-                "referral_id", "next_full_at",
-            )
-        }
-        | {"is_open": found["state"] == OfferState.OFFERED},
+        offer=found | {"is_open": found["state"] == OfferState.OFFERED},
         may_answer=visit.may(accept_offer),
         form=form,
-    )  # fmt: skip
+    )
 
 
 @router.post("/offers/{offer_id}/acceptance")
@@ -47,7 +38,7 @@ def show_offer(offer_id: UUID, visit: Reader, form: Form) -> Response:
 def accept(offer_id: UUID, visit: Writer, form: Form) -> Response:
     with saving(visit, form, {"/group_id": WHOLE_FORM}) as work:
         held = accept_offer(work, offer_id, form.version)
-    return visit.back_to(f"/people/{held.person_id}/treatment/{held.id}", said="decided")
+    return visit.back_to(f"/people/{held.person_id}/treatment/{held.id}", flash="decided")
 
 
 @router.post("/offers/{offer_id}/refusal")
@@ -56,4 +47,4 @@ def decline(offer_id: UUID, visit: Writer, form: Form) -> Response:
     reason = form.text("reason", most=2_000)
     with saving(visit, form) as work:
         decline_offer(work, offer_id, form.version, reason)
-    return visit.back_to("/worklist", said="decided")
+    return visit.back_to("/worklist", flash="decided")

@@ -18,7 +18,6 @@ from aftercare.casework.treatment.referrals import (
 from aftercare.casework.treatment.view import TreatmentFile, treatment_file
 from aftercare.domain.treatment.referrals import REFERRAL_LIFE, ReferralAct, ReferralState
 from aftercare.domain.treatment.waits import NORM_SOURCE
-from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.reading import Prefer
 from aftercare.web.shell.phrases import condition_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit, known
@@ -45,7 +44,7 @@ MOVE_NAMES = {
 
 @router.get("/people/{person_id}/treatment")
 def show_treatment(person_id: UUID, visit: Reader, form: Form) -> Response:
-    file = _file(visit, person_id)
+    file = visit.run(treatment_file, person_id)
     usual = {"referred_on": visit.today.strftime("%d-%m-%Y")}
     return visit.page(
         "treatment/treatment.html",
@@ -62,18 +61,18 @@ def show_treatment(person_id: UUID, visit: Reader, form: Form) -> Response:
 @router.post("/people/{person_id}/treatment")
 @shown_again_by(show_treatment)
 def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
-    file = _file(visit, person_id)
+    file = visit.run(treatment_file, person_id)
     condition = form.one_of("condition", [UUID(one) for one, _ in _conditions(visit, file)])
     programme = form.one_of("programme", [row["id"] for row in file.programmes])
     referred_on = form.date("referred_on", visit.today, prefer="past")
     with saving(visit, form, REFER_NAMES) as work:
         refer(work, NewReferral(person_id, condition, programme, referred_on))
-    return visit.back_to(f"/people/{person_id}/treatment", said="saved", days=form.days)
+    return visit.back_to(f"/people/{person_id}/treatment", flash="saved", days=form.days)
 
 
 @router.get("/people/{person_id}/treatment/{referral_id}")
 def show_referral(person_id: UUID, referral_id: UUID, visit: Reader, form: Form) -> Response:
-    file = _file(visit, person_id)
+    file = visit.run(treatment_file, person_id)
     row = known(next((one for one in file.referrals if one["id"] == referral_id), None))
     state = ReferralState(row["state"])
     acts = [one for one in REFERRAL_LIFE.acts_from(state) if one is not ReferralAct.TRANSFER]
@@ -85,7 +84,13 @@ def show_referral(person_id: UUID, referral_id: UUID, visit: Reader, form: Form)
         steps=[one for one in file.steps if one["referral_id"] == referral_id],
         norm_source=NORM_SOURCE,
         acts=[one.value for one in acts],
-        groups=[group_option(one, visit.language) for one in _own_first(file.groups, row)],
+        # Groups of the referral's own programme come first.
+        groups=[
+            group_option(one, visit.language)
+            for one in sorted(
+                file.groups, key=lambda one: one["programme_id"] != row["programme_id"]
+            )
+        ],
         programmes=[programme_option(one) for one in file.programmes],
         may_edit=visit.may(refer),
         form=form.part("happened_on"),
@@ -109,7 +114,7 @@ def step(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Respo
 @router.post("/people/{person_id}/treatment/{referral_id}/group")
 @shown_again_by(show_referral)
 def seat(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Response:
-    group = form.one_of("group", [row["id"] for row in _file(visit, person_id).groups])
+    group = form.one_of("group", [row["id"] for row in visit.run(treatment_file, person_id).groups])
     with saving(visit, form, SEAT_NAMES) as work:
         held = join_group(work, referral_id, form.version, group)
     return _back(visit, person_id, held.id)
@@ -118,7 +123,7 @@ def seat(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Respo
 @router.post("/people/{person_id}/treatment/{referral_id}/transfer")
 @shown_again_by(show_referral)
 def move(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Response:
-    file = _file(visit, person_id)
+    file = visit.run(treatment_file, person_id)
     programme = form.one_of("programme", [row["id"] for row in file.programmes])
     group = form.one_of("to_group", [row["id"] for row in file.groups], required=False)
     moved_on = form.date("moved_on", visit.today, prefer="past")
@@ -129,12 +134,7 @@ def move(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Respo
 
 
 def _back(visit: Visit, person_id: UUID, referral_id: UUID) -> Response:
-    return visit.back_to(f"/people/{person_id}/treatment/{referral_id}", said="saved")
-
-
-def _file(visit: Visit, person_id: UUID) -> TreatmentFile:
-    with visit.work() as work:
-        return treatment_file(work, person_id)
+    return visit.back_to(f"/people/{person_id}/treatment/{referral_id}", flash="saved")
 
 
 def _conditions(visit: Visit, file: TreatmentFile) -> list[tuple[str, str]]:
@@ -144,8 +144,3 @@ def _conditions(visit: Visit, file: TreatmentFile) -> list[tuple[str, str]]:
         for one in file.conditions
         if asks_for_treatment(one)
     ]
-
-
-def _own_first(groups: list[Row], referral: Row) -> list[Row]:
-    """Groups of the referral's own programme before those of others."""
-    return sorted(groups, key=lambda one: one["programme_id"] != referral["programme_id"])

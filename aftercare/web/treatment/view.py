@@ -13,7 +13,7 @@ from aftercare.domain.treatment.referrals import OPEN, ReferralState
 from aftercare.domain.treatment.waits import Wait, waiting_for_provider
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.orders.rows import ConditionRow
-from aftercare.web.shell.language import catalogue, tell
+from aftercare.web.shell.language import catalogue, translate
 from aftercare.web.shell.phrases import condition_name
 from aftercare.web.shell.view import View
 
@@ -64,15 +64,7 @@ def group_view(row: Row) -> dict[str, Any]:
     """One group with its numbers and no names. `short`: the next meeting has fewer free seats than the group has free
     places. New participants may then get no time there."""
     left = seats_left(row)
-    numbers = {
-        name: row[name]
-        for name in (
-            "id", "version", "programme", "audience", "provider", "series", "name", "entry",
-            "capacity", "starts_on", "ends_on", "members", "offered", "free", "next_at",
-            "next_ends_at", "place", "seats", "taken",
-        )
-    }  # fmt: skip
-    return numbers | {"left": left, "short": left is not None and left < row["free"]}
+    return row | {"left": left, "short": left is not None and left < row["free"]}
 
 
 def group_option(row: Row, language: str) -> tuple[str, str]:
@@ -80,7 +72,7 @@ def group_option(row: Row, language: str) -> tuple[str, str]:
     words = catalogue(language)
     free = words.ngettext("%(num)s place free", "%(num)s places free", row["free"])
     label = f"{row['programme']} · {row['name']} · {free % {'num': row['free']}}"
-    return str(row["id"]), f"{label} · {tell(NEXT_FULL, language)}" if seats_left(
+    return str(row["id"]), f"{label} · {translate(NEXT_FULL, language)}" if seats_left(
         row
     ) == 0 else label
 

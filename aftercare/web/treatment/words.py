@@ -2,82 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word
-
-REFERRAL_STATES = {
-    "referred": Word(sentence("Referred"), "hourglass", "warning"),
-    "intake_offered": Word(sentence("Intake offered"), "hourglass", "warning"),
-    "intake_held": Word(sentence("Intake held"), "hourglass", "warning"),
-    "started": Word(sentence("In treatment"), "stethoscope", "ok"),
-    "paused": Word(sentence("On hold"), "hourglass", "warning"),
-    "transferred": Word(sentence("Transferred"), "arrow-back-up"),
-    "completed": Word(sentence("Completed"), "check", "ok"),
-    "dropped_out": Word(sentence("Dropped out"), "x", "danger"),
-    "withdrawn": Word(sentence("Referral withdrawn"), "ban"),
-}
-
-# Steps in a referral's history: its acts, and the other entries there.
-REFERRAL_STEPS = {
-    "refer": Word(sentence("Treatment requested from the provider"), "send"),
-    "follow": Word(sentence("Came from another programme or group"), "arrow-back-up"),
-    "join": Word(sentence("Got a place in a group"), "users"),
-    "offer_intake": Word(sentence("An intake was offered"), "calendar-event"),
-    "hold_intake": Word(sentence("The intake was held"), "clipboard-check"),
-    "start": Word(sentence("The treatment began"), "stethoscope"),
-    "pause": Word(sentence("The treatment is on hold"), "hourglass"),
-    "resume": Word(sentence("The treatment has resumed"), "stethoscope"),
-    "transfer": Word(sentence("Went to another programme or group"), "arrow-back-up"),
-    "complete": Word(sentence("The treatment was completed"), "check"),
-    "drop_out": Word(sentence("The treatment was ended early"), "x"),
-    "withdraw": Word(sentence("The referral was withdrawn"), "ban"),
-}
-
-WAITS = {
-    "intake": Word(sentence("Until the intake"), "hourglass"),
-    "treatment": Word(sentence("From intake to treatment"), "hourglass"),
-    "total": Word(sentence("In total"), "hourglass"),
-}
-
-ENTRIES = {
-    "open": Word(sentence("Open: people can join at any time"), "users"),
-    "closed": Word(sentence("Closed: no one can join after the first day"), "lock"),
-}
-
-TREATED = {
-    "adult": Word(sentence("For adults"), "user"),
-    "juvenile": Word(sentence("For juveniles"), "users"),
-}
-
-OFFER_STATES = {
-    "offered": Word(sentence("Waiting for an answer"), "hourglass", "warning"),
-    "accepted": Word(sentence("Accepted"), "check", "ok"),
-    "declined": Word(sentence("Declined"), "ban"),
-    "lapsed": Word(sentence("Expired"), "clock"),
-}
-
-TREATMENT_TASK_REASONS = {
-    "place-free": Word(
-        sentence("A place in a treatment group is being held for this client"), "users"
-    ),
-    "missed-in-a-row": Word(sentence("Missed two sessions in a row"), "alert-triangle"),
-    "missed-too-often": Word(
-        sentence("Attended fewer than three quarters of the sessions"), "alert-triangle"
-    ),
-    "treatment-moved": Word(
-        sentence("The treatment has moved: put the new programme in the plan"), "file-check"
-    ),
-    "no-referral": Word(
-        sentence("Treatment is planned without a referral: refer, or take it out of the plan"),
-        "file-check",
-    ),
-    "no-site-of-provider": Word(
-        sentence("The treatment can begin, but the plan names no site of this provider"),
-        "file-check",
-    ),
-}
+from aftercare.web.shell.word import Word, Words
 
 # Why an obligation of a plan gets no times yet.
 LINE_WARNINGS = {
@@ -99,21 +25,77 @@ LINE_WARNINGS = {
     ),
 }
 
-TREATMENT_LOG_SUBJECTS = {
-    "place-offer": Word(sentence("Offered place"), "users"),
-    "programme": Word(sentence("Programme"), "list-check"),
-    "referral": Word(sentence("Referral"), "send"),
-    "treatment-group": Word(sentence("Treatment group"), "users"),
-}
-
-WORDS: Mapping[str, Mapping[str, Word]] = {
-    "entry": ENTRIES,
-    "log_subject": TREATMENT_LOG_SUBJECTS,
+WORDS: Words = {
+    "entry": {
+        "open": Word(sentence("Open: people can join at any time"), "users"),
+        "closed": Word(sentence("Closed: no one can join after the first day"), "lock"),
+    },
+    "log_subject": {
+        "place-offer": Word(sentence("Offered place"), "users"),
+        "programme": Word(sentence("Programme"), "list-check"),
+        "referral": Word(sentence("Referral"), "send"),
+        "treatment-group": Word(sentence("Treatment group"), "users"),
+    },
     "line_warning": LINE_WARNINGS,
-    "offer": OFFER_STATES,
-    "referral": REFERRAL_STATES,
-    "referral_step": REFERRAL_STEPS,
-    "task_reason": TREATMENT_TASK_REASONS,
-    "treated": TREATED,
-    "wait": WAITS,
+    "offer": {
+        "offered": Word(sentence("Waiting for an answer"), "hourglass", "warning"),
+        "accepted": Word(sentence("Accepted"), "check", "ok"),
+        "declined": Word(sentence("Declined"), "ban"),
+        "lapsed": Word(sentence("Expired"), "clock"),
+    },
+    "referral": {
+        "referred": Word(sentence("Referred"), "hourglass", "warning"),
+        "intake_offered": Word(sentence("Intake offered"), "hourglass", "warning"),
+        "intake_held": Word(sentence("Intake held"), "hourglass", "warning"),
+        "started": Word(sentence("In treatment"), "stethoscope", "ok"),
+        "paused": Word(sentence("On hold"), "hourglass", "warning"),
+        "transferred": Word(sentence("Transferred"), "arrow-back-up"),
+        "completed": Word(sentence("Completed"), "check", "ok"),
+        "dropped_out": Word(sentence("Dropped out"), "x", "danger"),
+        "withdrawn": Word(sentence("Referral withdrawn"), "ban"),
+    },
+    # Steps in a referral's history: its acts, and the other entries there.
+    "referral_step": {
+        "refer": Word(sentence("Treatment requested from the provider"), "send"),
+        "follow": Word(sentence("Came from another programme or group"), "arrow-back-up"),
+        "join": Word(sentence("Got a place in a group"), "users"),
+        "offer_intake": Word(sentence("An intake was offered"), "calendar-event"),
+        "hold_intake": Word(sentence("The intake was held"), "clipboard-check"),
+        "start": Word(sentence("The treatment began"), "stethoscope"),
+        "pause": Word(sentence("The treatment is on hold"), "hourglass"),
+        "resume": Word(sentence("The treatment has resumed"), "stethoscope"),
+        "transfer": Word(sentence("Went to another programme or group"), "arrow-back-up"),
+        "complete": Word(sentence("The treatment was completed"), "check"),
+        "drop_out": Word(sentence("The treatment was ended early"), "x"),
+        "withdraw": Word(sentence("The referral was withdrawn"), "ban"),
+    },
+    "task_reason": {
+        "place-free": Word(
+            sentence("A place in a treatment group is being held for this client"), "users"
+        ),
+        "missed-in-a-row": Word(sentence("Missed two sessions in a row"), "alert-triangle"),
+        "missed-too-often": Word(
+            sentence("Attended fewer than three quarters of the sessions"), "alert-triangle"
+        ),
+        "treatment-moved": Word(
+            sentence("The treatment has moved: put the new programme in the plan"), "file-check"
+        ),
+        "no-referral": Word(
+            sentence("Treatment is planned without a referral: refer, or take it out of the plan"),
+            "file-check",
+        ),
+        "no-site-of-provider": Word(
+            sentence("The treatment can begin, but the plan names no site of this provider"),
+            "file-check",
+        ),
+    },
+    "treated": {
+        "adult": Word(sentence("For adults"), "user"),
+        "juvenile": Word(sentence("For juveniles"), "users"),
+    },
+    "wait": {
+        "intake": Word(sentence("Until the intake"), "hourglass"),
+        "treatment": Word(sentence("From intake to treatment"), "hourglass"),
+        "total": Word(sentence("In total"), "hourglass"),
+    },
 }

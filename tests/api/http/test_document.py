@@ -21,6 +21,7 @@ from sqlalchemy import Engine, text
 
 from aftercare.api.operations import sandbox_routes as sandbox
 from aftercare.api.router import RESOURCES, mount
+from aftercare.base.document_faults import API_FAULTS
 from aftercare.bootstrap import AppState
 from aftercare.casework.calendars.acts import NewFeed, make_feed
 from aftercare.domain.accounts.permissions import CLOCK, Role
@@ -172,3 +173,15 @@ def test_the_document_is_openapi_3_1_and_every_refusal_is_a_problem(
                 if int(status) >= 400:
                     assert list(answer["content"]) == ["application/problem+json"], (path, method)
     assert "HTTPValidationError" not in str(document)
+
+
+def test_the_codes_of_faults_are_those_of_the_catalogue_each_with_its_sentence(
+    app_state: AppState,
+) -> None:
+    schemas = app_of(app_state).openapi()["components"]["schemas"]
+    codes = schemas["FieldFaultCode"]
+    fault = schemas["Problem"]["properties"]["errors"]["items"]["properties"]
+    assert fault["code"] == {"$ref": "#/components/schemas/FieldFaultCode"}
+    assert codes["enum"] == sorted(API_FAULTS)
+    assert "- `missing`: Fill this in.\n" in codes["description"]
+    assert codes["description"].count("\n- `") == len(API_FAULTS)

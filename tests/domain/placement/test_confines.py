@@ -118,8 +118,8 @@ def test_without_the_right_a_presence_duty_a_zone_and_a_shut_site_read_alike(lan
         full.add(reason_text(row.reason, language, may_see_restrictions=True))
     [text] = discreet
     assert len(full) == 2
-    for telling in ("zone", "verbod", "gebod", "home", "duty", "woning"):
-        assert telling not in text
+    for word in ("zone", "verbod", "gebod", "home", "duty", "woning"):
+        assert word not in text
 
 
 def test_the_full_reason_names_the_presence_duty() -> None:

@@ -58,5 +58,5 @@ def test_what_is_not_due_is_left_out() -> None:
     instance = read_instance(made(0))
     (first, *_) = [(one.id, o.index) for one in instance.obligations for o in one.occurrences]
     plan = place_in_turn(instance, [("no-such-obligation", 0), (first[0], 9_999), first])
-    told = (*plan.placed, *plan.unplaced)
-    assert [(one.obligation, one.occurrence) for one in told] == [first]
+    shown = (*plan.placed, *plan.unplaced)
+    assert [(one.obligation, one.occurrence) for one in shown] == [first]

@@ -31,18 +31,18 @@ TIMES = 400
 
 
 def perturbed(
-    instance: Instance, previous: tuple[Placed, ...] = (), told: bool = True
+    instance: Instance, previous: tuple[Placed, ...] = (), explained: bool = True
 ) -> tuple[Plan, Plan, int]:
     """The plan after repair, the plan after shaking it, and the points that says to have won."""
     compiled = Compiled(instance)
-    at.header(compiled.ints).explain = int(told)
+    at.header(compiled.ints).explain = int(explained)
     put_back(compiled, previous, pinned=False)
     order = in_order(compiled)
     construct(compiled.ints, compiled.bits, order)
     improve(compiled.ints, compiled.bits, order)
-    before = Answer(compiled).plan(order, [], told)
+    before = Answer(compiled).plan(order, [], explained)
     won = perturb(compiled.ints, compiled.bits, order, TIMES)
-    return before, Answer(compiled).plan(order, [], told), won
+    return before, Answer(compiled).plan(order, [], explained), won
 
 
 crowded = st.builds(
@@ -66,9 +66,9 @@ def test_the_same_is_shaken_the_same_way_whether_or_not_it_is_explained(
     document: dict[str, object],
 ) -> None:
     instance = read_instance(document)
-    _, told, _ = perturbed(instance)
-    _, untold, _ = perturbed(instance, told=False)
-    assert [row.row for row in told.placed] == [row.row for row in untold.placed]
+    _, explained, _ = perturbed(instance)
+    _, unexplained, _ = perturbed(instance, explained=False)
+    assert [row.row for row in explained.placed] == [row.row for row in unexplained.placed]
 
 
 @settings(max_examples=examples(20), deadline=None)

@@ -114,13 +114,13 @@ def test_every_reason_can_be_said_and_keeps_its_secrets(
         discreet = reason_text(row.reason, language, may_see_restrictions=False)
         assert discreet
         assert reason_text(row.reason, language, may_see_restrictions=True)
-        for telling in ("exclusion", "no-contact", "verboden", "contactverbod"):
-            assert telling not in discreet
+        for word in ("exclusion", "no-contact", "verboden", "contactverbod"):
+            assert word not in discreet
 
 
-def test_progress_is_told_to_the_end() -> None:
-    told: list[tuple[int, int]] = []
-    place(read_instance(made(1)), progress=lambda done, total: told.append((done, total)))
-    assert told[0][0] == 0
-    assert told[-1][0] == told[-1][1] > 0
-    assert told == sorted(told)
+def test_progress_is_shown_to_the_end() -> None:
+    shown: list[tuple[int, int]] = []
+    place(read_instance(made(1)), progress=lambda done, total: shown.append((done, total)))
+    assert shown[0][0] == 0
+    assert shown[-1][0] == shown[-1][1] > 0
+    assert shown == sorted(shown)

@@ -141,7 +141,7 @@ def test_code_for_any_processor_gives_the_same_plan_as_code_for_this_one(tmp_pat
 
     def run(*words: str, given: str | None = None) -> str:
         command = [sys.executable, *words]
-        told = subprocess.run(
+        done = subprocess.run(
             command,
             input=given,
             cwd=tmp_path,
@@ -150,7 +150,7 @@ def test_code_for_any_processor_gives_the_same_plan_as_code_for_this_one(tmp_pat
             text=True,
             check=True,
         )
-        return told.stdout
+        return done.stdout
 
     run("-m", "aftercare.domain.placement.preparing", "--for-any-processor")
     carried = list((tmp_path / "aftercare/domain/placement/engine").glob("*.o"))

@@ -109,7 +109,7 @@ def test_a_period_there_is_not_leads_nowhere(visitor: Visitor, period: str) -> N
         assert supervisor.get(address, params={"period": period}).status_code == 404
 
 
-def test_the_drawing_is_told_to_who_does_not_see_it(visitor: Visitor, counted: None) -> None:
+def test_the_drawing_is_shown_to_who_does_not_see_it(visitor: Visitor, counted: None) -> None:
     page = visitor("supervisor").get("/message-figures").text
     assert page.count('<svg class="plot__drawing"') == page.count('role="img" aria-labelledby') == 2
     assert 'id="weeks-plot"' in page

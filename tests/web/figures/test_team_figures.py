@@ -169,6 +169,6 @@ def test_before_anything_is_counted_the_page_stands(visitor: Visitor) -> None:
         assert visitor(who).get("/team-figures").status_code == 200
 
 
-def test_every_drawing_is_told_to_who_does_not_see_it(visitor: Visitor, counted: None) -> None:
+def test_every_drawing_is_shown_to_who_does_not_see_it(visitor: Visitor, counted: None) -> None:
     page = visitor("supervisor").get("/team-figures").text
     assert page.count('<svg class="plot__drawing"') == page.count('role="img" aria-labelledby') == 7

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
-from aftercare.web.shell.forms.reading import MISSING, TOO_LONG, Reading
+from aftercare.web.shell.forms.reading import MISSING, Reading
 from tests.web.shell import samples as s
 
 
@@ -66,10 +66,10 @@ SECTIONS = [
     {"code": "proposal", "title": "Voorstel", "own": True, "body": "Waarschuwing.", "statements": []},
 ]  # fmt: skip
 CHANGES = [
-    {"what": "changed", "kind": "afwezigheid", "name": "oordeel", "was": "–", "now": "geoorloofd", "says": "",
+    {"what": "changed", "kind": "afwezigheid", "name": "oordeel", "was": "–", "now": "geoorloofd", "line": "",
      "href": "/absences/b1"},
     {"what": "added", "kind": "antwoord", "name": "", "was": "–", "now": "–",
-     "says": "zegt nee · 24 november 2026, 09:00",
+     "line": "zegt nee · 24 november 2026, 09:00",
      "href": None},
 ]  # fmt: skip
 HEAD = PAPERS[0] | {
@@ -89,7 +89,9 @@ DRAFT: dict[str, Any] = {
 }  # fmt: skip
 WRONG = DRAFT | {
     "changes": [],
-    "form": Reading(WORDS, {"texts-assessment": TOO_LONG, "texts-proposal": MISSING}),
+    "form": Reading(
+        WORDS, {"texts-assessment": FIELD_FAULTS["too-long"], "texts-proposal": MISSING}
+    ),
 }
 UNDER_REVIEW = DRAFT | {
     "paper": HEAD | {"state": "submitted", "is_drafted": False, "is_submitted": True}, "changes": [],

@@ -6,9 +6,10 @@ import json
 from datetime import date
 from typing import Any
 
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.domain.reminders.policy_parsing import USUAL
 from aftercare.store.reminders.rows import shipped_policies
-from aftercare.web.reminders.words import BEFORE_BOOKING, POLICY_WRONG, policy_view
+from aftercare.web.reminders.words import POLICY_WRONG, policy_view
 from aftercare.web.shell.sources import adopted_text
 from tests.web.shell import samples as s
 
@@ -38,10 +39,10 @@ WRONG: dict[str, Any] = LIST | {
     "sent": None,
     "places": [{"pointer": "/reminders/0/days_before", "text": "valt buiten het mogelijke bereik"}],
     "form": s.form({"policy": AS_JSON, "starts_on": "1-1-2020"},
-                   {"policy": POLICY_WRONG, "starts_on": BEFORE_BOOKING}),
+                   {"policy": POLICY_WRONG, "starts_on": FIELD_FAULTS["before-booking"]}),
 }  # fmt: skip
 ONE: dict[str, Any] = {
-    "version": version(2, "in_force"), "told": policy_view(USUAL, "nl"), "source": AS_JSON,
+    "version": version(2, "in_force"), "policy_view": policy_view(USUAL, "nl"), "source": AS_JSON,
     "manages": True, "may_activate": False, "waits_for_another": False,
 }  # fmt: skip
 

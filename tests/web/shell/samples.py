@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from aftercare.web.appointments.week_grid import WeekGrid, lay_out_week
+from aftercare.web.router import hand_in
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.subject_words import hand_in
 
 # Samples are written with the labels of every subject.
 hand_in()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -70,7 +71,7 @@ def browser(desk: Desk, app_state: AppState, visitor: Visitor) -> TestClient:
             desk.save(work, reason)
         if reason == "late":
             raise NotSaved()
-        return visit.back_to(f"/desk/{number}", said="done")
+        return visit.back_to(f"/desk/{number}", flash="done")
 
     app.include_router(router)
     client = TestClient(app, base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False)
@@ -86,7 +87,7 @@ def test_the_page_asks_with_an_empty_form(browser: TestClient) -> None:
 
 def test_a_form_without_errors_is_saved(browser: TestClient, desk: Desk) -> None:
     answer = browser.post("/desk/3", data={"reason": "ill"})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/desk/3?said=done")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/desk/3?flash=done")
     assert desk.saved == ["ill"]
 
 
@@ -124,6 +125,8 @@ def test_a_form_from_elsewhere_is_refused(browser: TestClient, desk: Desk) -> No
 Key = tuple[str, str]
 SAVING = "aftercare.web.shell.saving"
 RAISING = {(SAVING, "saving"), (SAVING, "NotSaved")}
+# What reads a field: it puts an error in the form for what it cannot read, and goes on with a value of the right type.
+READS = re.compile(r"form\.(text|choice|one_of|id|number|date|time)\(")
 
 
 def _sources() -> dict[str, str]:
@@ -133,8 +136,10 @@ def _sources() -> dict[str, str]:
     return {f"aftercare.web.{name}": path.read_text() for path, name in names.items()}
 
 
-def unhandled(sources: Mapping[str, str]) -> list[Key]:
-    """The acts that may raise NotSaved, and whose form no page shows again."""
+def _functions(
+    sources: Mapping[str, str],
+) -> tuple[dict[Key, ast.FunctionDef], dict[Key, set[Key]]]:
+    """Every function of the client, and the functions of the client that it names."""
     functions: dict[Key, ast.FunctionDef] = {}
     uses: dict[Key, set[Key]] = {}
     for module, text in sources.items():
@@ -144,17 +149,42 @@ def unhandled(sources: Mapping[str, str]) -> list[Key]:
         for name, node in own.items():
             functions[module, name] = node
             uses[module, name] = {meant[one] for one in _names(node.body) if one in meant}
-    caught = {key for key, node in functions.items() if _catches(node)}
-    raising = set(RAISING)
-    while more := {key for key, used in uses.items() if used & raising} - raising - caught:
-        raising |= more
+    return functions, uses
+
+
+def _leading_to(found: set[Key], uses: Mapping[Key, set[Key]]) -> set[Key]:
+    """Those functions, and all that lead to one of them."""
+    while more := {key for key, used in uses.items() if used & found} - found:
+        found = found | more
+    return found
+
+
+def _is_act(node: ast.FunctionDef) -> bool:
+    return any(".post(" in ast.unparse(one) for one in node.decorator_list)
+
+
+def unhandled(sources: Mapping[str, str]) -> list[Key]:
+    """The acts that may raise NotSaved, and whose form no page shows again."""
+    functions, uses = _functions(sources)
+    open_uses = {key: used for key, used in uses.items() if not _catches(functions[key])}
+    raising = _leading_to(RAISING, open_uses)
     return [
         key
         for key, node in functions.items()
         if key in raising
-        and any(".post(" in ast.unparse(one) for one in node.decorator_list)
+        and _is_act(node)
         and not any("shown_again_by(" in ast.unparse(one) for one in node.decorator_list)
     ]
+
+
+def unguarded(sources: Mapping[str, str]) -> list[Key]:
+    """The acts that read a field, which may have an error, and go on without asking whether the form holds."""
+    functions, uses = _functions(sources)
+    texts = {key: ast.unparse(node) for key, node in functions.items()}
+    reading = _leading_to({key for key, text in texts.items() if READS.search(text)}, uses)
+    asking = {key for key, text in texts.items() if "form.holds" in text}
+    guarded = _leading_to(RAISING | asking, uses)
+    return [key for key, node in functions.items() if _is_act(node) and key in reading - guarded]
 
 
 def _imports(body: Sequence[ast.stmt]) -> Iterator[tuple[str, Key]]:
@@ -186,3 +216,16 @@ def test_an_act_without_a_page_for_its_form_is_found() -> None:
         "def _save(form):\n    with saving(form):\n        pass\n"
     )
     assert unhandled({"aftercare.web.x": planted}) == [("aftercare.web.x", "act")]
+
+
+def test_an_act_that_reads_a_field_asks_whether_the_form_holds() -> None:
+    assert unguarded(_sources()) == []
+
+
+def test_an_act_that_goes_on_with_what_it_could_not_read_is_found() -> None:
+    planted = (
+        "@router.post('/x')\ndef act(form):\n    do(_day(form))\n\n"
+        "def _day(form):\n    return form.date('on', today)\n\n"
+        "@router.post('/y')\ndef other(form):\n    if form.holds:\n        do(_day(form))\n"
+    )
+    assert unguarded({"aftercare.web.x": planted}) == [("aftercare.web.x", "act")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from types import MappingProxyType
@@ -28,7 +28,7 @@ Prefer = Literal["nearest", "past"]
 """How a day without a year is meant: near today, or as something that has happened."""
 SOME_LEAP_YEAR, HALF_A_YEAR, A_YEAR = 2024, timedelta(days=183), timedelta(days=366)
 
-NOT_A_DATE = sentence("Enter a date, for example 26-11-2026, 26/11 or 26")
+NOT_A_DATE = FIELD_FAULTS["unreadable-day"]
 NO_SUCH_DAY = sentence("That date does not exist")
 DAY_TOO_FAR = sentence("Enter a day from 1900 to 2199")
 WHICH_YEAR = sentence("Add the year to this day")
@@ -36,9 +36,7 @@ STILL_TO_COME = sentence("This day is still to come. Add the year if you mean an
 NOT_A_TIME = sentence("Enter a time, for example 9:30, 930 or 9")
 NOT_A_NUMBER = sentence("Enter a whole number")
 NOT_FROM_TO = sentence("Enter a number from %(least)s to %(most)s")
-OUT_OF_RANGE = FIELD_FAULTS["out-of-range"]
 MISSING = FIELD_FAULTS["missing"]
-TOO_LONG = FIELD_FAULTS["too-long"]
 LONGER_THAN = sentence("Use at most %(most)s characters; you have used %(length)s")
 NOT_A_CHOICE = FIELD_FAULTS["unknown-kind"]
 WHICH_LEVEL = sentence("Choose a level")
@@ -191,14 +189,6 @@ def id_of(text: str) -> UUID | None:
         return None
 
 
-def version_of(typed: Mapping[str, str]) -> int:
-    """The version the page was made from; a form without one is not ours. Raises Invalid."""
-    try:
-        return int(typed.get("version", ""))
-    except ValueError:
-        raise Invalid("The form is incomplete.") from None
-
-
 @dataclass
 class Reading:
     """One submitted form: the text typed, the values read, and the error of each field.
@@ -224,7 +214,14 @@ class Reading:
     @property
     def version(self) -> int:
         """The version the page was made from; a form without one is not ours."""
-        return version_of(self.typed)
+        return self.hidden("version", int)
+
+    def hidden(self, name: str, read: Callable[[str], Option]) -> Option:
+        """What our page wrote in a hidden field. Raises Invalid for a form that is not ours."""
+        try:
+            return read(self.typed.get(name, ""))
+        except ValueError:
+            raise Invalid("The form is incomplete.") from None
 
     def or_stored(self, stored: Mapping[str, str]) -> Reading:
         """The form that was submitted; before that, one filled in with `stored`."""

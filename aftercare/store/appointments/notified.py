@@ -15,7 +15,7 @@ from aftercare.store.database.plain_sql import execute
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_tasks
 
 CHANGE = "notify_change"
-_TOLD = "update appointment set notified_at = :now where id = any(:ids) and notified_at is null"
+_NOTIFIED = "update appointment set notified_at = :now where id = any(:ids) and notified_at is null"
 _REMINDED = (
     "update appointment set state = 'notified', version = version + 1"
     " where id = any(:ids) and state = 'scheduled'"
@@ -31,7 +31,7 @@ _STANDS_NOW = """
 select n.id from appointment a join appointment n on n.line_id = a.line_id and n.occurrence = a.occurrence
 where a.id = :about and n.state in ('scheduled','notified','confirmed')"""
 # Those of these appointments with an open notification of an earlier change of the same occurrence.
-_TOLD_OF_BEFORE = """
+_WITH_EARLIER_CHANGE = """
 select a.id from appointment a where a.id = any(:ids) and exists (
   select from task t join appointment b on b.id = t.appointment_id
   where t.person_id = a.person_id and t.kind = 'notify_change' and t.state = 'opened'
@@ -86,7 +86,7 @@ def note_passed_on(session: Session, ids: Sequence[UUID], now: datetime) -> None
     """From here on the clients know the times of these appointments, which the caller has locked: a change must be
     notified."""
     if ids:
-        execute(session, _TOLD, {"ids": list(ids), "now": now})
+        execute(session, _NOTIFIED, {"ids": list(ids), "now": now})
 
 
 def note_reminded(session: Session, ids: Sequence[UUID]) -> None:
@@ -105,7 +105,7 @@ def stands_now(session: Session, appointment_id: UUID) -> UUID | None:
     return execute(session, _STANDS_NOW, {"about": appointment_id}).scalar_one_or_none()
 
 
-def changes_untold(session: Session, appointment_id: UUID) -> list[TaskRow]:
+def changes_not_passed_on(session: Session, appointment_id: UUID) -> list[TaskRow]:
     """Open tasks to notify of a change of this appointment's occurrence, locked in the order of their ids."""
     about = select(AppointmentRow).where(AppointmentRow.id == appointment_id)
     row = session.exec(about).one()
@@ -126,7 +126,7 @@ def still_expected(
     return None if found is None else StillExpected(*found)
 
 
-def any_told(session: Session, ids: Sequence[UUID]) -> bool:
+def any_notified(session: Session, ids: Sequence[UUID]) -> bool:
     """Whether the client knows of one of these appointments."""
     query = select(AppointmentRow.id).where(
         col(AppointmentRow.id).in_(ids), col(AppointmentRow.notified_at).is_not(None)
@@ -139,9 +139,11 @@ def expects(row: AppointmentRow, now: datetime) -> bool:
     return is_expected(row.notified_at is not None, row.booked_at, row.starts_at, now)
 
 
-def told_of_before(session: Session, ids: Sequence[UUID]) -> set[UUID]:
+def with_earlier_change(session: Session, ids: Sequence[UUID]) -> set[UUID]:
     """Those of these appointments with a client still to be notified of an earlier change."""
-    return set(execute(session, _TOLD_OF_BEFORE, {"ids": list(ids)}).scalars()) if ids else set()
+    return (
+        set(execute(session, _WITH_EARLIER_CHANGE, {"ids": list(ids)}).scalars()) if ids else set()
+    )
 
 
 class Back(NamedTuple):
