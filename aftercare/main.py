@@ -53,8 +53,8 @@ def create_app(app_state: AppState, mounts: Sequence[Mount] = MOUNTS) -> FastAPI
         answer = _by_path(problem, app.exception_handlers.get(kind))
         app.add_exception_handler(kind, answer)
 
-    def count(*told: Any) -> None:
-        app.state.meter.count(*told)
+    def count(*counted: Any) -> None:
+        app.state.meter.count(*counted)
 
     # The last of them answers unexpected errors, before the server could print them.
     app.add_middleware(Edge, on_error=answer, count=count)

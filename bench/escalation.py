@@ -122,9 +122,9 @@ def _run(kind: str, url: str, due: int, workers: int = 1) -> Run:
             assert process.stdin is not None
             process.stdin.write("\n")
             process.stdin.flush()
-        told = [json.loads(_said(process)) for process in processes]
+        outputs = [json.loads(_said(process)) for process in processes]
         seconds = took_s()
-    return Run(due / seconds, max(one["peak_mb"] for one in told))
+    return Run(due / seconds, max(one["peak_mb"] for one in outputs))
 
 
 @contextmanager

@@ -42,7 +42,7 @@ class _Engine:
         self._jobs = [
             job for job in clock_jobs(database, FixedClock(NOW), "088-1234567") if job.name in CHAIN
         ]
-        database.ping()
+        database.revision()
 
     def __call__(self) -> int:
         return sum(int(job.run()) for job in self._jobs)

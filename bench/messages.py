@@ -127,13 +127,13 @@ class _Bench:
                 assert _said(process) == "ready"
             took_s = stopwatch()
             for process in processes:
-                _tell(process)
-            told = [json.loads(_said(process)) for process in processes]
+                _start(process)
+            outputs = [json.loads(_said(process)) for process in processes]
             seconds = took_s()
-        assert sum(one["texts"] for one in told) == self.texts
+        assert sum(one["texts"] for one in outputs) == self.texts
         if kind == "ours":
             self._check()
-        return Run(self.texts / seconds, [one["megabytes"] for one in told])
+        return Run(self.texts / seconds, [one["megabytes"] for one in outputs])
 
     def _shares(self) -> list[int]:
         each, over = divmod(self.texts, self.workers)
@@ -197,7 +197,7 @@ def _said(process: subprocess.Popen[Any]) -> str:
     return str(process.stdout.readline()).strip()
 
 
-def _tell(process: subprocess.Popen[Any]) -> None:
+def _start(process: subprocess.Popen[Any]) -> None:
     assert process.stdin is not None
     process.stdin.write("\n")
     process.stdin.flush()

@@ -66,7 +66,7 @@ def ours(port: int, at_once: int, clock_file: Path) -> Callable[[], int]:
     )
     clock = MovableClock(clock_file)
     box = Outbox(database, clock, gateway, ORIGIN, CALLBACK, new_id(), at_once=at_once)
-    database.ping()
+    database.revision()
     return box.drain
 
 

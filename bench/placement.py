@@ -46,7 +46,7 @@ MANY = 5000  # from so many people on, scores are of one seed of each set
 Found = dict[str, list[Any]]
 
 
-class Tell(Protocol):
+class Report(Protocol):
     """Told what is done now, how much of it, and of how much."""
 
     def __call__(self, text: str, /, done: int, of: int) -> None: ...
@@ -74,25 +74,25 @@ def main(
     if unknown := set(parts) - set(PARTS):
         raise typer.BadParameter(f"no such part: {', '.join(sorted(unknown))}")
     found: Found = {part: [] for part in PARTS}
-    runs: dict[str, Callable[[Tell], list[Any]]] = {
-        "times": lambda tell: _times(people, shares, rounds, naive_to, tell),
-        "replans": lambda tell: _replans(people, shares, rounds, tell),
-        "scores": lambda tell: _scores(people, shares, seeds, tell),
-        "memory": lambda tell: _memory(people, shares, tell),
-        "judge": lambda tell: _judge(
-            cpsat_persons, shares, cpsat_seeds, cpsat_seconds, cpsat_cold, tell
+    runs: dict[str, Callable[[Report], list[Any]]] = {
+        "times": lambda report: _times(people, shares, rounds, naive_to, report),
+        "replans": lambda report: _replans(people, shares, rounds, report),
+        "scores": lambda report: _scores(people, shares, seeds, report),
+        "memory": lambda report: _memory(people, shares, report),
+        "judge": lambda report: _judge(
+            cpsat_persons, shares, cpsat_seeds, cpsat_seconds, cpsat_cold, report
         ),
     }
     with _progress(console) as progress:
         task = progress.add_task("compiling", total=None)
 
-        def tell(text: str, /, done: int, of: int) -> None:
+        def report(text: str, /, done: int, of: int) -> None:
             progress.update(task, description=text, completed=done, total=of)
 
         warm_up()
         for part, run in runs.items():
             if part in parts:
-                found[part] = run(tell)
+                found[part] = run(report)
                 _keep(found)  # a later part may be interrupted
                 for table in tables.of({part: found[part]}):
                     progress.console.print(table)
@@ -108,22 +108,22 @@ def _progress(console: Console) -> Progress:
 
 
 def _times(
-    people: list[int], loads: list[float], rounds: int, naive_to: int, tell: Tell
+    people: list[int], loads: list[float], rounds: int, naive_to: int, report: Report
 ) -> list[Timed]:
     cases = [(persons, load) for persons in people for load in loads]
     found = []
     with yardstick() as copy:
         for number, (persons, load) in enumerate(cases):
-            telling = partial(tell, done=number, of=len(cases))
-            found += timed(persons, load, rounds, persons <= naive_to, copy, telling)
+            report_case = partial(report, done=number, of=len(cases))
+            found += timed(persons, load, rounds, persons <= naive_to, copy, report_case)
     return found
 
 
-def _replans(people: list[int], loads: list[float], rounds: int, tell: Tell) -> list[Replanned]:
+def _replans(people: list[int], loads: list[float], rounds: int, report: Report) -> list[Replanned]:
     cases = [(persons, load) for persons in people for load in loads]
     found = []
     for number, (persons, load) in enumerate(cases):
-        tell(f"changes one at a time: {persons:,} people, load {load}", number, len(cases))
+        report(f"changes one at a time: {persons:,} people, load {load}", number, len(cases))
         found.append(replanned(persons, load, TUNED_ON[0], rounds))
     return found
 
@@ -132,7 +132,7 @@ def _sets(seeds: int) -> list[int]:
     return [*TUNED_ON[:seeds], *HELD_OUT[:seeds]]
 
 
-def _scores(people: list[int], loads: list[float], seeds: int, tell: Tell) -> list[Scored]:
+def _scores(people: list[int], loads: list[float], seeds: int, report: Report) -> list[Scored]:
     cases = [
         (persons, load, seed)
         for persons in people
@@ -141,12 +141,12 @@ def _scores(people: list[int], loads: list[float], seeds: int, tell: Tell) -> li
     ]
     found = []
     for number, (persons, load, seed) in enumerate(cases):
-        tell(f"scores: {persons:,} people, load {load}, seed {seed}", number, len(cases))
+        report(f"scores: {persons:,} people, load {load}, seed {seed}", number, len(cases))
         found.append(scored(persons, load, seed, with_naive=persons < SOME))
     return found
 
 
-def _memory(people: list[int], loads: list[float], tell: Tell) -> list[Json]:
+def _memory(people: list[int], loads: list[float], report: Report) -> list[Json]:
     persons, seed = max(people), TUNED_ON[0]
     found = []
     with tempfile.TemporaryDirectory(prefix="aftercare-bench-") as folder:
@@ -154,7 +154,7 @@ def _memory(people: list[int], loads: list[float], tell: Tell) -> list[Json]:
             path = Path(folder) / "instance.json"
             path.write_text(json.dumps(generate(persons, load, seed, start_of(seed))))
             for how in ("construct", "thorough"):
-                tell(f"memory: {persons:,} people, load {load}, {how}", number, len(loads))
+                report(f"memory: {persons:,} people, load {load}, {how}", number, len(loads))
                 found.append(
                     {"persons": persons, "load": load, "how": how} | asdict(measured(path, how))
                 )
@@ -162,12 +162,12 @@ def _memory(people: list[int], loads: list[float], tell: Tell) -> list[Json]:
 
 
 def _judge(
-    persons: int, loads: list[float], seeds: int, seconds: float, cold: bool, tell: Tell
+    persons: int, loads: list[float], seeds: int, seconds: float, cold: bool, report: Report
 ) -> list[Gap]:
     cases = [(load, seed) for load in loads for seed in _sets(seeds)]
     found = []
     for number, (load, seed) in enumerate(cases):
-        tell(f"CP-SAT: {persons:,} people, load {load}, seed {seed}", number, len(cases))
+        report(f"CP-SAT: {persons:,} people, load {load}, seed {seed}", number, len(cases))
         found.append(judged(persons, load, seed, seconds, cold))
     return found
 

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 import psycopg
 
-from aftercare.domain.placement import Instance, Placed, Plan
+from aftercare.domain.placement.instance import Instance
+from aftercare.domain.placement.plan import Placed, Plan
 from bench.own_server import empty_server
 
 _TABLE = """

@@ -36,7 +36,9 @@ def _resident(name: str) -> float:
 
 
 def _main(path: str, how: str) -> None:
-    from aftercare.domain.placement import opened, place, read_instance
+    from aftercare.domain.placement.document.parsing import read_instance
+    from aftercare.domain.placement.document.streaming import opened
+    from aftercare.domain.placement.placing import place
 
     imported = _resident("VmRSS")
     instance = read_instance(opened(Path(path).read_text()))

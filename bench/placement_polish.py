@@ -15,8 +15,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from aftercare.domain.placement import Instance, Plan, ceiling, place, read_instance, score
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.instance import Instance
+from aftercare.domain.placement.placing import place
+from aftercare.domain.placement.plan import Plan
 from aftercare.domain.placement.polish import Budget, polish
+from aftercare.domain.placement.scoring import ceiling, score
 from bench.placement_instances import generate, start_of
 
 PERSONS, LOADS, SEEDS = (100, 1000), (0.85, 0.98), (101, 102, 103, 104)

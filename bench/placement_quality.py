@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from aftercare.domain.placement import ceiling, place, plan_document, read_instance
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
+from aftercare.domain.placement.placing import place
+from aftercare.domain.placement.scoring import ceiling
 from bench.placement_bound import bound
 from bench.placement_check import violations
 from bench.placement_cpsat import Judge

@@ -9,21 +9,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
-from aftercare.domain.placement import Instance, read_instance
+from aftercare.domain.placement.document.parsing import read_instance
 from aftercare.domain.placement.incremental import Change, IncrementalPlan
-from aftercare.domain.placement.instance import Obligation, Officer, Person
+from aftercare.domain.placement.instance import Instance, Obligation, Officer, Person
 from bench.placement_instances import generate, start_of
 
 CHANGES = 1000
 AWAY = 50
-TOLD_DAYS = 21
+NOTIFIED_DAYS = 21
 """People know of what lies within three weeks."""
 
 
 @dataclass(frozen=True)
 class Replanned:
-    """Milliseconds, medians of the rounds, and shares of rows: `told_p99` includes the reasons of what
-    waits, `told_moved` is of the rows people know of that were possible, `others_changed` the largest
+    """Milliseconds, medians of the rounds, and shares of rows: `reasons_p99` includes the reasons of what
+    waits, `notified_moved` is of the rows people know of that were possible, `others_changed` the largest
     share of other people's rows that one change of a person moved."""
 
     persons: int
@@ -32,10 +32,10 @@ class Replanned:
     person_p50: float
     person_p99: float
     person_p99s: list[float]
-    told_p99: float
+    reasons_p99: float
     officer_p50: float
     officer_p99: float
-    told_moved: int
+    notified_moved: int
     others_changed: float
 
 
@@ -46,9 +46,9 @@ def replanned(persons: int, load: float, seed: int, rounds: int) -> Replanned:
     first = IncrementalPlan(instance)
     first.fill()
     placed = first.plan().placed
-    until = datetime.combine(instance.start + timedelta(days=TOLD_DAYS), datetime.min.time())
-    told = tuple(row for row in placed if row.start.replace(tzinfo=None) < until)
-    instance = replace(instance, notified=told)
+    until = datetime.combine(instance.start + timedelta(days=NOTIFIED_DAYS), datetime.min.time())
+    notified = tuple(row for row in placed if row.start.replace(tzinfo=None) < until)
+    instance = replace(instance, notified=notified)
     began = time.perf_counter()
     incremental = IncrementalPlan(instance, placed)
     opened = time.perf_counter() - began
@@ -60,11 +60,11 @@ def replanned(persons: int, load: float, seed: int, rounds: int) -> Replanned:
         incremental = IncrementalPlan(instance, placed)
     away, moved = _officers(incremental, instance)
     gc.unfreeze()
-    took, told_took, others = zip(*played, strict=True)
+    took, with_reasons, others = zip(*played, strict=True)
     p99s = sorted(map(_p99, took))
     return Replanned(
         persons, load, opened * 1000, statistics.median(map(statistics.median, took)),
-        statistics.median(p99s), p99s, statistics.median(map(_p99, told_took)),
+        statistics.median(p99s), p99s, statistics.median(map(_p99, with_reasons)),
         statistics.median(away), _p99(away), moved, max(others),
     )  # fmt: skip
 
@@ -75,7 +75,7 @@ def _people(
     mine: dict[str, list[Obligation]] = {row.id: [] for row in instance.persons}
     for row in instance.obligations:
         mine[row.person].append(row)
-    took, told, others = [], [], 0.0
+    took, with_reasons, others = [], [], 0.0
     for number in range(CHANGES):
         person = random.choice(instance.persons)
         change, seconds = _timed(incremental, *_new_facts(person, mine[person.id], number))
@@ -84,12 +84,12 @@ def _people(
         took.append(seconds * 1000)
         began = time.perf_counter()
         incremental.why_not(change.waiting)
-        told.append((seconds + time.perf_counter() - began) * 1000)
+        with_reasons.append((seconds + time.perf_counter() - began) * 1000)
         others = max(others, moved / rows)
         incremental.change_person(
             person, mine[person.id]
         )  # as it was, so that changes do not add up
-    return took, told, others
+    return took, with_reasons, others
 
 
 def _new_facts(
@@ -115,18 +115,18 @@ def _timed(
 def _officers(incremental: IncrementalPlan, instance: Instance) -> tuple[list[float], int]:
     """The times, and how many rows people knew of went elsewhere although their officer was there."""
     took, moved = [], 0
-    told = {row.row for row in instance.notified}
+    notified = {row.row for row in instance.notified}
     for officer in instance.officers[:AWAY]:
         gone, absent = _week_away(instance, officer)
         began = time.perf_counter()
         change = incremental.change_officer(absent)
         took.append((time.perf_counter() - began) * 1000)
         moved += sum(
-            row.row in told
+            row.row in notified
             and not (row.officer == officer.id and _touches(row.start, row.end, gone))
             for row in change.gone
         )
-        told -= {row.row for row in change.gone}  # they will be told of another time
+        notified -= {row.row for row in change.gone}  # they will be notified of another time
         incremental.change_officer(officer)
     return took, moved
 

@@ -37,15 +37,15 @@ def of(found: Found) -> Iterator[Table]:
 def _replans(rows: list[Replanned]) -> Table:
     table = _table(
         "One change at a time, in memory (ms)", "people", "load", "open", "one person p50 / p99",
-        "p99 with reasons", "officer's week p50 / p99", "told rows moved without need", "others' rows, at most",
+        "p99 with reasons", "officer's week p50 / p99", "notified rows moved without need", "others' rows, at most",
     )  # fmt: skip
     for row in rows:
         table.add_row(
             f"{row.persons:,}", f"{row.load}", f"{row.open_ms:,.0f}",
             f"{row.person_p50:.2f} / {row.person_p99:.2f} ({row.person_p99s[0]:.2f}-{row.person_p99s[-1]:.2f})",
-            f"{row.told_p99:.2f}",
+            f"{row.reasons_p99:.2f}",
             f"{row.officer_p50:.1f} / {row.officer_p99:.1f}",
-            f"{row.told_moved}", f"{row.others_changed:.2%}",
+            f"{row.notified_moved}", f"{row.others_changed:.2%}",
         )  # fmt: skip
     return table
 

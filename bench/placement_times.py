@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from aftercare.domain.placement import Plan, place, read_instance
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.placing import place
+from aftercare.domain.placement.plan import Plan
 from aftercare.domain.placement.preparing import prepare
 from bench.placement_copy import Yardstick, stored_rows
 from bench.placement_instances import TUNED_ON, generate, start_of
@@ -55,7 +57,7 @@ def timed(
     rounds: int,
     naive: bool,
     copy: Yardstick,
-    tell: Callable[[str], None],
+    report: Callable[[str], None],
 ) -> list[Timed]:
     """Every peer once a round, one after the other, so that a busy minute hits them all; `naive`: the
     naive placer as well."""
@@ -75,7 +77,7 @@ def timed(
         for name, taken in took.items():
             if sum(taken) > ENOUGH_SECONDS:
                 continue
-            tell(f"{persons:,} people, load {load}, round {turn + 1}: {name}")
+            report(f"{persons:,} people, load {load}, round {turn + 1}: {name}")
             taken.append(copy.seconds(rows) if name == COPY else _seconds(runs[name]))
     return [
         Timed(persons, load, name, statistics.median(taken), len(taken), len(rows))

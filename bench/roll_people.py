@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import Range
 
 from aftercare.casework.case_files.instance_import import fingerprint
 from aftercare.casework.case_files.instance_rows import NUMBERS, Source, rows_of
-from aftercare.domain.placement import read_instance
+from aftercare.domain.placement.document.parsing import read_instance
 from bench.placement_instances import generate
 
 PER_TEAM, LOAD = 200, 0.85
@@ -23,7 +23,7 @@ JSON_COLUMNS = frozenset({"hours", "work_weeks", "parameters"})
 
 
 def fill(
-    engine: Engine, teams: int, start: date, now: datetime, tell: Callable[[int], None]
+    engine: Engine, teams: int, start: date, now: datetime, report: Callable[[int], None]
 ) -> None:
     """Fill an empty, migrated database with `teams` teams whose plans begin on `start`, a Monday."""
     with engine.begin() as connection:
@@ -34,7 +34,7 @@ def fill(
             # The first team has all numbers kept for fiction; a number has one owner.
             for table, rows in rows_of(source, set(NUMBERS) if team else set()):
                 _copy(driver, str(table.__tablename__), rows)
-            tell(team + 1)
+            report(team + 1)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("vacuum analyze"))
 

@@ -30,7 +30,7 @@ from sqlalchemy import Engine, text
 
 from aftercare.base.collecting import let_stand
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.placement import place
+from aftercare.domain.placement.placing import place
 from aftercare.domain.placement.preparing import prepare
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.placement.extend_horizon import extend_team
@@ -84,13 +84,13 @@ def _people(engine: Engine, teams: int, progress: Progress) -> None:
     """Everybody's plan in force since this Monday, and the calendar full from now on."""
     now = datetime.now(UTC)
     today = civil_date(now)
-    told = progress.add_task("people and their calendar", total=2 * teams)
+    task = progress.add_task("people and their calendar", total=2 * teams)
     fill(
         engine,
         teams,
         today - timedelta(days=today.weekday()),
         now,
-        lambda _: progress.advance(told),
+        lambda _: progress.advance(task),
     )
     database = Database(engine)
     with database.work(CLOCK, now) as work:
@@ -98,7 +98,7 @@ def _people(engine: Engine, teams: int, progress: Progress) -> None:
     for team in due:
         with database.work(CLOCK, now) as work:
             extend_team(work, team)
-        progress.advance(told)
+        progress.advance(task)
     # What the database does by itself in the hours between the night and the first who asks.
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("vacuum (analyze)"))

@@ -29,7 +29,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.casework.accounts.acts import TOKEN_TERM, token_hash
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.conditions.acts import NewCondition, add_condition
-from aftercare.casework.orders.acts import NewOrder, enter_order
+from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
 from aftercare.casework.plans.acts import approve_plan, draft_plan, put_obligation, submit_plan
 from aftercare.casework.treatment.groups import GroupTerms, add_group
 from aftercare.casework.treatment.referrals import NewReferral, record_step, refer
@@ -198,7 +198,9 @@ def seed_condition(
     with database.work(officer, now) as work:
         starts_on = civil_date(now)
         reference = f"02/{secrets.randbelow(900_000) + 100_000}-26"
-        new = NewOrder(person_id, "VV", reference, starts_on, starts_on + timedelta(days=730))
+        new = NewOrder(
+            person_id, OrderTerms("VV", reference, starts_on, starts_on + timedelta(days=730))
+        )
         order = enter_order(work, new)
         return add_condition(work, NewCondition(order.id, kind)).id
 

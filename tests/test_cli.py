@@ -106,7 +106,7 @@ class TestPlace:
         ],
         ids=["cut off", "too deep", "no number", "no object", "no Monday"],
     )  # fmt: skip
-    def test_unusable_input_is_told_with_its_place_and_nothing_is_written(
+    def test_unusable_input_is_shown_with_its_place_and_nothing_is_written(
         self, document: Any, said: str, run: Run, tmp_path: Path
     ) -> None:
         plan_file = tmp_path / "plan.json"
@@ -176,7 +176,7 @@ class TestDatabase:
         assert "tick extend-horizon" in first.stdout
         assert "nothing changed" in run_on_database("import", SAMPLE).stdout
 
-    def test_a_file_that_cannot_be_imported_is_told_with_its_pointers(
+    def test_a_file_that_cannot_be_imported_is_shown_with_its_pointers(
         self, run_on_database: Run, tmp_path: Path
     ) -> None:
         document = json.loads(SAMPLE.read_text())
@@ -325,7 +325,7 @@ class TestProcesses:
             process.stderr.close()
 
     @pytest.mark.parametrize("wish", [signal.SIGTERM, signal.SIGINT], ids=lambda one: one.name)
-    def test_a_worker_told_to_stop_finishes_and_ends_well(
+    def test_a_worker_asked_to_stop_finishes_and_ends_well(
         self, wish: signal.Signals, start: Callable[..., subprocess.Popen[str]]
     ) -> None:
         worker = start("worker")
@@ -334,7 +334,7 @@ class TestProcesses:
         wait_for(worker, "worker-stopped")
         assert worker.wait() == 0
 
-    def test_a_server_answers_until_it_is_told_to_stop(
+    def test_a_server_answers_until_it_is_asked_to_stop(
         self, start: Callable[..., subprocess.Popen[str]]
     ) -> None:
         with socket() as probe:

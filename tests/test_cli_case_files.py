@@ -71,7 +71,7 @@ def test_what_cannot_be_done_is_one_sentence_with_a_place(
     document = json.loads(file.read_text())
     document["orders"][0]["frame"] = "XX"
     file.write_text(json.dumps(document))
-    told = refused(run("case-file", "import", file, "--officer", username(office)))
-    assert "/orders/0/frame: This service does not know it." in told
+    message = refused(run("case-file", "import", file, "--officer", username(office)))
+    assert "/orders/0/frame: This service does not know it." in message
     with office.database.work(CLOCK, NOW) as work:
         assert work.session.get(PersonRow, person.id) is not None

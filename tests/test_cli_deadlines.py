@@ -61,7 +61,7 @@ def test_an_open_term_is_shown_in_amsterdam_time_with_its_source(
     result = run_on_database("deadlines", person.reference)
     assert result.exit_code == 0, result.output
     said = " ".join(result.stdout.split())
-    for told in (
+    for message in (
         "start supervision",
         "2031-04-19, start",
         "Mon 2031-04-28",
@@ -69,7 +69,7 @@ def test_an_open_term_is_shown_in_amsterdam_time_with_its_source(
         "Besluit tenuitvoerlegging strafrechtelijke beslissingen",
         person.reference,
     ):
-        assert told in said
+        assert message in said
     assert person.family_name not in said
 
 

@@ -15,14 +15,14 @@ def check(file: Path) -> Result:
     return CliRunner().invoke(app, ["rules", "check", str(file)])
 
 
-def test_a_file_that_holds_is_told_with_what_is_in_it() -> None:
+def test_a_file_that_holds_is_shown_with_what_is_in_it() -> None:
     answer = check(EVERY_QUESTION)
     assert answer.exit_code == 0, answer.output
     assert "holds 18 rules, in force from 2027-01-01" in answer.stdout
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "message"),
     [
         ("severity: 1", "severity: 0", "/rules/0/severity: must be between 1 and 3"),
         ("ladder: one-day", "ladder: two-day", "/rules/0/ladder: does not name an escalation ladder in these rules"),
@@ -34,8 +34,8 @@ def test_a_file_that_holds_is_told_with_what_is_in_it() -> None:
     ],
     ids=["severity", "ladder", "condition", "twice", "nobody asks", "no yaml"],
 )  # fmt: skip
-def test_what_does_not_hold_is_told_with_its_pointer(
-    tmp_path: Path, before: str, after: str, told: str
+def test_what_does_not_hold_is_shown_with_its_pointer(
+    tmp_path: Path, before: str, after: str, message: str
 ) -> None:
     file = tmp_path / "draft.yaml"
     text = EVERY_QUESTION.read_text()
@@ -43,14 +43,14 @@ def test_what_does_not_hold_is_told_with_its_pointer(
     file.write_text(text.replace(before, after, 1))
     answer = check(file)
     assert answer.exit_code == 2
-    assert told in answer.stderr, answer.stderr
+    assert message in answer.stderr, answer.stderr
     assert answer.stdout == ""
 
 
 def test_a_file_that_cannot_be_read_is_said_so(tmp_path: Path) -> None:
     absent, binary = tmp_path / "absent.yaml", tmp_path / "binary.yaml"
     binary.write_bytes(b"\xff\xfe")
-    for file, told in ((absent, "cannot be read"), (binary, "is not text in UTF-8")):
+    for file, message in ((absent, "cannot be read"), (binary, "is not text in UTF-8")):
         answer = check(file)
         assert answer.exit_code == 2
-        assert told in answer.stderr
+        assert message in answer.stderr

@@ -18,6 +18,6 @@ def test_a_neutral_return_address_or_none_is_taken(sender: str) -> None:
 @pytest.mark.parametrize(
     "sender", ["Reclassering, Postbus 1", "Probation Office, P.O. Box 1", "www.voorbeeld.nl"]
 )
-def test_one_that_tells_who_writes_stops_the_start(sender: str) -> None:
+def test_one_that_reveals_who_writes_stops_the_start(sender: str) -> None:
     with pytest.raises(UnusableSettings):
         require_neutral_sender(sender)

@@ -85,8 +85,8 @@ def test_who_loses_the_way_is_led_home_in_their_own_language(app: FastAPI, langu
     client = TestClient(app, base_url=ORIGIN, cookies={"aftercare_language": language})
     for method, address, status in LOST:
         answer = client.request(method, address)
-        told = (answer.status_code, answer.headers["content-language"])
-        assert told == (status, language), address
+        answered = (answer.status_code, answer.headers["content-language"])
+        assert answered == (status, language), address
         assert answer.headers["content-type"].startswith("text/html"), address
         assert 'id="page"' in answer.text, address
         assert 'href="/"' in answer.text, address

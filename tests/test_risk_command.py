@@ -69,7 +69,7 @@ def test_a_whole_table_is_loaded_once(load: Load, fresh_database: Database) -> N
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "message"),
     [
         ({"cells": table()["cells"][1:]}, "/cells: Nothing is said of I with low."),
         ({"source": ""}, "/source: Say where it comes from."),
@@ -78,10 +78,10 @@ def test_a_whole_table_is_loaded_once(load: Load, fresh_database: Database) -> N
     ids=["a hole", "no provenance", "half a character"],
 )
 def test_half_a_table_is_refused_and_leaves_nothing(
-    load: Load, fresh_database: Database, changes: dict[str, Any], told: str
+    load: Load, fresh_database: Database, changes: dict[str, Any], message: str
 ) -> None:
     result = load(table(**changes))
     assert result.exit_code == 2
-    assert told in result.stderr
+    assert message in result.stderr
     assert "Traceback" not in result.output
     assert stored(fresh_database) == 0

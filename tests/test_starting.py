@@ -65,7 +65,7 @@ def test_what_help_says_of_a_command_is_what_the_command_says(later: Later) -> N
         pytest.param(["user", "remove"], "", id="none is near"),
     ],
 )
-def test_a_word_that_is_no_command_is_told_with_the_nearest(words: list[str], meant: str) -> None:
+def test_a_word_that_is_no_command_is_shown_with_the_nearest(words: list[str], meant: str) -> None:
     answer = CliRunner().invoke(app, words)
     assert answer.exit_code == 2
     assert "No such command" in answer.output

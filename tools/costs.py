@@ -21,18 +21,18 @@ OVER = 1.15
 # Of the same code, one kind took 62 seconds on one day and 101 on another; their sum differed by a tenth.
 KIND_OVER = 1.5
 # What is this small may double unnoticed: most of it is chance.
-TOO_SMALL_TO_TELL = 5.0
+TOO_SMALL_TO_COUNT = 5.0
 
 
 def main() -> int:
     budget = tomllib.loads(BUDGET.read_text())
     spent: defaultdict[str, float] = defaultdict(float)
     pieces = []
-    for told in (json.loads(file.read_text()) for file in SPENT.glob("*.json")):
-        if told["kind"] == PIECE:
-            pieces.append(told["seconds"])
+    for spent_on in (json.loads(file.read_text()) for file in SPENT.glob("*.json")):
+        if spent_on["kind"] == PIECE:
+            pieces.append(spent_on["seconds"])
         else:
-            spent[told["kind"]] += told["seconds"]
+            spent[spent_on["kind"]] += spent_on["seconds"]
     factor = mean(pieces or [piece_of_work()]) / budget["piece_of_work"]
     over = []
     print(f"\nProcessor seconds; this machine takes {factor:.2f} times what the budget's took\n")
@@ -62,7 +62,7 @@ def show(kind: str, took: float, at_par: float, allowed: float, rule: str = "") 
     """Print a line; answers the kind when it is over its budget."""
     if rule:
         print(rule * 61)
-    is_over = at_par > max(allowed * (OVER if rule else KIND_OVER), allowed + TOO_SMALL_TO_TELL)
+    is_over = at_par > max(allowed * (OVER if rule else KIND_OVER), allowed + TOO_SMALL_TO_COUNT)
     print(f"{kind:34}{took:9.1f}{at_par:9.1f}{allowed:9.1f}{'  OVER' if is_over else ''}")
     return [kind] if is_over else []
 

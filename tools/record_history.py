@@ -26,12 +26,12 @@ def main() -> None:
         folder.chmod(0o711)  # as root, the server runs as somebody else
         task = progress.add_task("Living eight weeks of invented history")
 
-        def tell(done: int, of: int) -> None:
+        def report(done: int, of: int) -> None:
             progress.update(task, completed=done, total=of)
 
         with private_server(folder, settings={"fsync": "off"}) as server:
             migrate(server.url)
-            load(Settings(data_dir=folder / "data"), server.url, UNTIL, tell)
+            load(Settings(data_dir=folder / "data"), server.url, UNTIL, report)
             record(server.url, UNTIL)
     print(f"{FILE.name}: {FILE.stat().st_size:,} bytes")
 

@@ -24,8 +24,8 @@ def keep(kind: str, name: str, seconds: float) -> None:
     """Note what something of a kind took; the same name again replaces it."""
     SPENT.mkdir(parents=True, exist_ok=True)
     known = hashlib.sha256(f"{kind} {name}".encode()).hexdigest()[:12]
-    told = {"kind": kind, "name": name, "seconds": round(seconds, 2)}
-    (SPENT / f"{known}.json").write_text(json.dumps(told) + "\n")
+    record = {"kind": kind, "name": name, "seconds": round(seconds, 2)}
+    (SPENT / f"{known}.json").write_text(json.dumps(record) + "\n")
 
 
 def piece_of_work() -> float:

@@ -61,8 +61,8 @@ class MoveNote:
             os.close(descriptor)
         if not words:
             return None
-        told = json.loads(words)
-        began_at, to = (datetime.fromisoformat(told[name]) for name in ("began_at", "to"))
+        move = json.loads(words)
+        began_at, to = (datetime.fromisoformat(move[name]) for name in ("began_at", "to"))
         return ClockMove(began_at, to, going)
 
 
@@ -82,7 +82,7 @@ def _try(descriptor: int, lock: int) -> bool:
     return True
 
 
-def _write(descriptor: int, told: dict[str, str] | None) -> None:
+def _write(descriptor: int, move: dict[str, str] | None) -> None:
     os.ftruncate(descriptor, 0)
-    if told is not None:
-        os.pwrite(descriptor, json.dumps(told).encode(), 0)
+    if move is not None:
+        os.pwrite(descriptor, json.dumps(move).encode(), 0)

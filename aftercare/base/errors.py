@@ -17,12 +17,14 @@ A fault never carries a name, a number or text typed by a person: it is shown, l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self, TypeVar
 
 from aftercare.base.field_faults import FIELD_FAULTS
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -226,6 +228,24 @@ class Stale(Fault):
 
 class Invalid(Fault):
     status, code, title = 422, "invalid-input", "Some of this is not valid"
+
+    @classmethod
+    def at(cls, pointer: str, code: str, detail: str = "") -> Self:
+        """With one invalid field."""
+        return cls(fields=(FieldFault(pointer, code, detail),))
+
+
+def existing(found: Found | None) -> Found:
+    """What was found. Raises NotFound when there is none."""
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def refuse(faults: Iterable[FieldFault]) -> None:
+    """Raises Invalid with these faults, if there are any."""
+    if found := tuple(faults):
+        raise Invalid(fields=found)
 
 
 class ClockCannotGoBack(Invalid):

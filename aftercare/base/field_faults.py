@@ -133,10 +133,10 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
     "kind-not-of-condition": sentence("This condition does not require that"),
     "kind-not-of-frame": sentence("This order cannot include that condition"),
     "label-not-neutral": sentence("Only labels such as S-1, S-2; never a name"),
-    "label-taken": sentence("This label is already in use in this case file"),
-    "label-tells": sentence(
+    "label-reveals": sentence(
         "Use a neutral label such as S-1: no telephone number, postcode or address"
     ),
+    "label-taken": sentence("This label is already in use in this case file"),
     "length-or-last-day": sentence("Enter a length or a last day, not both"),
     "line-too-long": sentence("This line is too long to read"),
     "longer-than-law": sentence("Longer than the law allows for this type of order"),

@@ -94,7 +94,7 @@ app = typer.Typer(
 )
 
 
-def _tell_version(wanted: bool) -> None:
+def _print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"aftercare {version('aftercare')}")
         raise typer.Exit()
@@ -104,7 +104,9 @@ def _tell_version(wanted: bool) -> None:
 def _aftercare(
     _version: Annotated[
         bool,
-        typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which version."),
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Say which version."
+        ),
     ] = False,
 ) -> None:
     """Options that belong to no command."""

@@ -12,11 +12,11 @@ import typer
 from rich.table import Table
 
 from aftercare.base.clock import SystemClock
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import Invalid
 from aftercare.base.settings import forget_senders
 from aftercare.casework.escalation.rule_books import checked_file, checked_here
 from aftercare.cli.app_states import database_address, settings_for_work
-from aftercare.cli.output import bar, out, plainly, told_by
+from aftercare.cli.output import bar, out, plainly, reporter
 from aftercare.cli.rules import text_of
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.backtest_counts import DRAFT, IN_FORCE, result_of
@@ -49,7 +49,7 @@ def try_file(
             database = Database(engine)
             with database.work(CLOCK, now) as work:
                 checked_here(work, document)
-            found = replay_apart(url, document, period.moments(now), now, told_by(progress))
+            found = replay_apart(url, document, period.moments(now), now, reporter(progress))
             with database.work(CLOCK, now) as work:
                 names = names_of(work.session, {UUID(one) for _, one in found.tally.officers})
         finally:
@@ -78,8 +78,7 @@ def _day(option: str, typed: str) -> date:
     try:
         return date.fromisoformat(typed)
     except ValueError:
-        fault = FieldFault(option, "not-a-date", "must be a date such as 2026-01-31")
-        raise Invalid(fields=(fault,)) from None
+        raise Invalid.at(option, "not-a-date", "must be a date such as 2026-01-31") from None
 
 
 def _print(result: dict[str, Any], period: BacktestPeriod) -> None:
@@ -95,7 +94,7 @@ def _print(result: dict[str, Any], period: BacktestPeriod) -> None:
         rules.add_column(name, justify="right")
     for one in result["rules"]:
         joined = (one["joined_in_force"], one["joined_draft"])
-        rules.add_row(one["code"], *_numbers(one), *_told(one["new"], one["gone"], *joined))
+        rules.add_row(one["code"], *_numbers(one), *_formatted(one["new"], one["gone"], *joined))
     console.print(rules)
     for title, key, rows in (
         ("Per week, from Monday", "monday", result["weeks"]),
@@ -111,8 +110,8 @@ def _print(result: dict[str, Any], period: BacktestPeriod) -> None:
 
 def _numbers(one: dict[str, Any]) -> tuple[str, ...]:
     difference = one[DRAFT] - one[IN_FORCE]
-    return (*_told(one[IN_FORCE], one[DRAFT]), f"{difference:+,}" if difference else "0")
+    return (*_formatted(one[IN_FORCE], one[DRAFT]), f"{difference:+,}" if difference else "0")
 
 
-def _told(*numbers: int) -> tuple[str, ...]:
+def _formatted(*numbers: int) -> tuple[str, ...]:
     return tuple(f"{number:,}" for number in numbers)

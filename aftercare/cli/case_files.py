@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import Invalid
 from aftercare.bootstrap import AppState
 from aftercare.casework.case_files.export import export_of_reference
 from aftercare.casework.case_files.importing import ImportedCase, import_case
@@ -34,7 +34,7 @@ def export_file(
     ):
         document = export_of_reference(work, reference)
     if document is None:
-        raise Invalid(fields=(FieldFault("REFERENCE", "unknown-reference", "no client has it"),))
+        raise Invalid.at("REFERENCE", "unknown-reference", "no client has it")
     with _for_own_eyes():
         write_json(file, document.model_dump(mode="json"))
     out().print(f"{reference}: {file}", markup=False, soft_wrap=True)
@@ -53,11 +53,11 @@ def import_file(
         actor = _officer(app_state, officer)
         with app_state.database.work(actor, app_state.clock.now()) as work:
             found = import_case(work, document)
-    for line in told(found):
+    for line in lines_of(found):
         out().print(line, markup=False, soft_wrap=True)
 
 
-def told(found: ImportedCase) -> Iterator[str]:
+def lines_of(found: ImportedCase) -> Iterator[str]:
     """What was imported from a document, and what has to be done by hand: one sentence each."""
     if found.repeated:
         yield f"{found.reference} was here already; nothing changed."
@@ -82,7 +82,7 @@ def _officer(app_state: AppState, username: str) -> Actor:
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         row = staff_by_username(work.session, username)
     if row is None or not row.active or row.role != Role.OFFICER:
-        raise Invalid(fields=(FieldFault("--officer", "unknown-name", "is no officer here"),))
+        raise Invalid.at("--officer", "unknown-name", "is no officer here")
     return row.actor()
 
 

@@ -10,11 +10,11 @@ from uuid import UUID
 import typer
 from sqlmodel import Session, select
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, Invalid, refuse
 from aftercare.casework.accounts.acts import NewAccount, create_account, end_account
 from aftercare.casework.case_files.instance_import import import_instance
 from aftercare.cli.app_states import app_state_for_command, database_address, settings_for_work
-from aftercare.cli.output import bar, out, plainly, read_json, told_by
+from aftercare.cli.output import bar, out, plainly, read_json, reporter
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.accounts.rows import ProviderRow, TeamRow, lock_staff, staff_by_username
 from aftercare.store.operations.migrate import migrate as bring_up_to_date
@@ -40,7 +40,7 @@ def import_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
         bar("Importing") as progress,
         app_state.database.work(CLOCK, app_state.clock.now()) as work,
     ):
-        added = import_instance(work, document, told_by(progress))
+        added = import_instance(work, document, reporter(progress))
     for table, number in added.items():
         out().print(f"{number:>8} {table}")
     if not any(added.values()):
@@ -70,8 +70,7 @@ def add_user(
         faults.append(FieldFault("--role", "unknown-role", f"must be one of {ROLES}"))
     if language not in ("nl", "en"):
         faults.append(FieldFault("--language", "unknown-language", "must be nl or en"))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     password = _password(from_stdin=password_stdin)
     with (
         app_state_for_command() as app_state,
@@ -101,8 +100,7 @@ def close_user(
     ):
         staff = staff_by_username(work.session, username)
         if staff is None:
-            fault = FieldFault("--username", "unknown-name", "is not there")
-            raise Invalid(fields=(fault,))
+            raise Invalid.at("--username", "unknown-name", "is not there")
         lock_staff(work.session, [staff.id])
         end_account(work, staff)
     out().print(f"{username} can no longer sign in.", markup=False)
@@ -125,8 +123,7 @@ def _named(
         return None
     row = session.exec(select(table).where(table.name == name)).first()
     if row is None and not make:
-        fault = FieldFault(option, "unknown-name", "is not there; --make makes it")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at(option, "unknown-name", "is not there; --make makes it")
     if row is None:
         row = table(name=name)
         session.add(row)

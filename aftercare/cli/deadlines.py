@@ -15,7 +15,7 @@ from aftercare.cli.app_states import app_state_for_command
 from aftercare.cli.output import out, plainly
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines import DEADLINE_KINDS, DeadlineState
-from aftercare.domain.deadlines.clocks import RunningClock
+from aftercare.domain.deadlines.clocks.running import RunningClock
 from aftercare.domain.time.wall_time import wall
 from aftercare.processes.deadlines.statutory_clocks import clocks_of_order
 from aftercare.store.accounts import audit
@@ -49,8 +49,8 @@ def deadlines(
         ]
         now = work.now
     if not rows:
-        said = f"{reference}: no deadline {'was ever set' if everything else 'is open'}."
-        out().print(said, markup=False)
+        message = f"{reference}: no deadline {'was ever set' if everything else 'is open'}."
+        out().print(message, markup=False)
         return
     out().print(_table(reference, rows, running, now))
 

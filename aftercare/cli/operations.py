@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from aftercare.base.clock import FixedClock
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import Invalid
 from aftercare.cli.app_states import app_state_for_command, app_state_for_operations
 from aftercare.cli.output import NOT_ZERO, err, out, plainly
 from aftercare.domain.accounts.permissions import CLOCK
@@ -35,8 +35,7 @@ def tick_job(
     with app_state_for_command(clock) as app_state:
         known = {one.name: one for one in app_state.jobs}
         if job not in known:
-            fault = FieldFault("JOB", "unknown-job", f"must be one of {', '.join(known)}")
-            raise Invalid(fields=(fault,))
+            raise Invalid.at("JOB", "unknown-job", f"must be one of {', '.join(known)}")
         if not known[job].can_run():
             err().print("Compiling the placement engine for this machine, once (15 seconds)")
             prepare()
@@ -64,7 +63,7 @@ def watchdog(
     """
     if status_port and not every:
         detail = "shows what a watchdog that goes on found: say --every as well"
-        raise Invalid(fields=(FieldFault("--status-port", "looks-once", detail),))
+        raise Invalid.at("--status-port", "looks-once", detail)
     with app_state_for_operations() as app_state:
         beat = heart(app_state.settings.heartbeat_url)
         if every:

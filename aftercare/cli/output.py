@@ -62,9 +62,9 @@ def _has_no_tables(error: BaseException | None) -> bool:
 def _sentences(fault: Fault) -> list[str]:
     if not fault.fields:
         return [fault.detail or f"{fault.title}."]
-    told = [f"{one.pointer or '/'}: {one.detail}" for one in fault.fields[:MOST_SHOWN]]
+    faults = [f"{one.pointer or '/'}: {one.detail}" for one in fault.fields[:MOST_SHOWN]]
     more = len(fault.fields) - MOST_SHOWN
-    return [f"{fault.title}.", *told, *([f"… and {more} more."] if more > 0 else [])]
+    return [f"{fault.title}.", *faults, *([f"… and {more} more."] if more > 0 else [])]
 
 
 def _refuse(*sentences: str) -> NoReturn:
@@ -84,7 +84,7 @@ def bar(title: str) -> Progress:
     return progress
 
 
-def told_by(progress: Progress) -> Callable[[int, int], None]:
+def reporter(progress: Progress) -> Callable[[int, int], None]:
     """A callback that advances the bar: how many are done, of how many."""
 
     def report(done: int, of: int) -> None:

@@ -7,8 +7,11 @@ from typing import Annotated
 
 import typer
 
-from aftercare.cli.output import bar, out, plainly, read_json, told_by, write_json
-from aftercare.domain.placement import opened, place, plan_document, read_instance, read_plan
+from aftercare.cli.output import bar, out, plainly, read_json, reporter, write_json
+from aftercare.domain.placement.document.parsing import read_instance, read_plan
+from aftercare.domain.placement.document.serialising import plan_document
+from aftercare.domain.placement.document.streaming import opened
+from aftercare.domain.placement.placing import place
 
 
 @plainly
@@ -24,7 +27,7 @@ def place_file(
     instance = read_instance(read_json(instance_file, opened))
     previous = read_plan(read_json(previous_file, opened), instance) if previous_file else ()
     with bar("Placing") as progress:
-        plan = place(instance, previous, told_by(progress), explain=explain, thorough=True)
+        plan = place(instance, previous, reporter(progress), explain=explain, thorough=True)
     write_json(plan_file, plan_document(plan, explain))
     out().print(
         f"{len(plan.placed)} placed, {len(plan.unplaced)} reported: {plan_file}",

@@ -58,7 +58,7 @@ def serve(demonstration: Demonstration = False) -> None:
     settings = settings_for_work()
     refuse_taken_port(settings)
     compile_in_background()
-    with told_to_stop(), database_address(settings) as url:
+    with stop_on_signal(), database_address(settings) as url:
         app_state = _app_state(settings, url, demonstration)
         alone = settings.database_url is None
         if alone:
@@ -76,7 +76,7 @@ def worker(demonstration: Demonstration = False) -> None:
     settings = settings_for_work()
     compile_in_background()
     with (
-        told_to_stop() as stop,
+        stop_on_signal() as stop,
         database_address(settings) as url,
         ringing(_app_state(settings, url, demonstration)),
     ):
@@ -120,7 +120,7 @@ def _listen(app_state: AppState) -> None:
 
 
 @contextmanager
-def told_to_stop() -> Iterator[Event]:
+def stop_on_signal() -> Iterator[Event]:
     """An event that SIGINT and SIGTERM set, so that neither stops the process in the middle of its work."""
     stop = Event()
 

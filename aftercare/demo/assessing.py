@@ -14,7 +14,7 @@ from aftercare.demo.stage import Dice, Stage
 from aftercare.domain.time.wall_time import civil_date
 
 # Their assessments are scripted elsewhere, with one of every kind.
-TOLD_ELSEWHERE = frozenset({Part.ASSESSED, Part.ALARMING, Part.OVERDUE, Part.RISEN})
+SCRIPTED_ELSEWHERE = frozenset({Part.ASSESSED, Part.ALARMING, Part.OVERDUE, Part.RISEN})
 FIRST_DAY, LAST_DAY = 10, 50
 NOT_YET = 0.04
 
@@ -34,7 +34,7 @@ def _day_of(case: Case, first_on: date) -> date | None:
     """A working day of the first weeks; None for clients who are not assessed in this history."""
     dice = Dice("stable", case.number)
     late = case.place_in_caseload in (NEWCOMER, LATEST)
-    if case.juvenile or late or case.number in TOLD_ELSEWHERE or dice.throw() < NOT_YET:
+    if case.juvenile or late or case.number in SCRIPTED_ELSEWHERE or dice.throw() < NOT_YET:
         return None
     weeks = (LAST_DAY - FIRST_DAY) // 7
     weekday, week = int(dice.throw() * 5), 1 + int(dice.throw() * weeks)

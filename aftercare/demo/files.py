@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from aftercare.casework.conditions.acts import NewCondition, add_condition
+from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add_condition
 from aftercare.casework.conditions.coverage import refresh_coverage
-from aftercare.casework.orders.acts import NewOrder, enter_order
+from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
 from aftercare.casework.people.acts import PersonDetails, enrol
 from aftercare.casework.placement.place import place_persons
 from aftercare.casework.plans.acts import draft_plan, put_obligation, submit_plan
@@ -108,11 +108,13 @@ def _enter_order(
     order = enter_order(
         work,
         NewOrder(
-            person_id=person.id,
-            frame=frame,
-            court_reference=f"VOORBEELD-{starts_on.year}-{case.number + 1:04d}",
-            starts_on=starts_on,
-            length=LENGTHS.get(frame, TWO_YEARS),
+            person.id,
+            OrderTerms(
+                frame=frame,
+                court_reference=f"VOORBEELD-{starts_on.year}-{case.number + 1:04d}",
+                starts_on=starts_on,
+                length=LENGTHS.get(frame, TWO_YEARS),
+            ),
         ),
     )
     kinds = {CONDITION_OF[duty] for duty in case.duties}
@@ -122,7 +124,7 @@ def _enter_order(
         kinds.add("no_contact_order")
     return {
         kind: add_condition(
-            work, NewCondition(order_id=order.id, kind=kind, parameters=LAID_DOWN.get(kind, {}))
+            work, NewCondition(order.id, kind, ConditionTerms(parameters=LAID_DOWN.get(kind, {})))
         ).id
         for kind in sorted(kinds)
     }

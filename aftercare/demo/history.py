@@ -21,7 +21,7 @@ from aftercare.demo.outcomes import (
 from aftercare.demo.places import build_places
 from aftercare.demo.records import record_contacts
 from aftercare.demo.rota import enter_rota
-from aftercare.demo.sample_events import told_on
+from aftercare.demo.sample_events import scripted_on
 from aftercare.demo.stage import Stage, employ, enter_letterheads
 from aftercare.demo.terms import meet_terms
 from aftercare.demo.texting import exchange, fare_at_once
@@ -40,7 +40,7 @@ ROLLS_IN_WEEK = (3, 6)
 AMENDED_IN_WEEK = 5
 NOT_RECORDED_YET = timedelta(minutes=45)
 Progress = Callable[[int, int], None]
-"""Told how many of how many steps are done."""
+"""Called with how many of how many steps are done."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def live(stage: Stage, span: Span, cases: tuple[Case, ...], progress: Progress) 
     _open(stage, span, cases, lambda done: progress(done, steps))
     for number in range(span.days):
         day = span.first_on + timedelta(days=number)
-        view = told_on(stage, day)
+        view = scripted_on(stage, day)
         for moment, act in sorted((*_day(stage, span, cases, day), *view), key=itemgetter(0)):
             if moment <= span.now:
                 stage.clock.move_to(moment)
@@ -98,7 +98,7 @@ def _catch_up(stage: Stage, span: Span) -> None:
         _record(stage, WEEKS)
 
 
-def _open(stage: Stage, span: Span, cases: tuple[Case, ...], view: opening.Told) -> None:
+def _open(stage: Stage, span: Span, cases: tuple[Case, ...], view: opening.Report) -> None:
     with stage.work() as work:
         until_on = span.this_week + timedelta(days=HORIZON_DAYS + 7)
         build_places(work.session, span.first_on, until_on)

@@ -42,11 +42,11 @@ BARRED_FROM: dict[Special | None, tuple[str, ...]] = {
     Special.BARRED_FROM_BOTH_LABS: (LAB_NORTH, LAB_SOUTH),
 }
 _PEOPLE = text("select reference, id from person")
-Told = Callable[[int], None]
+Report = Callable[[int], None]
 
 
 def open_caseload(
-    stage: Stage, cases: Iterable[Case], first_on: date, view: Told
+    stage: Stage, cases: Iterable[Case], first_on: date, view: Report
 ) -> dict[UUID, list[UUID]]:
     """Case files and submitted plans of every client enrolled from the start, per team."""
     in_pairs = {number for pair in NO_CONTACT_PAIRS for number in pair}

@@ -15,8 +15,8 @@ from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.demo.bulk import write_attended
 from aftercare.demo.caseload import RESTLESS_EVERY
-from aftercare.demo.depth.cast import TOLD_BY
-from aftercare.demo.sample_events import is_view, told_outcome
+from aftercare.demo.depth.cast import SCRIPTED_RULE
+from aftercare.demo.sample_events import is_scripted, scripted_outcome
 from aftercare.demo.stage import Dice, Stage
 from aftercare.domain.absences.absence import Ground, Verdict, needs_early_reason
 from aftercare.domain.appointments.lifecycle import Outcome
@@ -118,7 +118,7 @@ def record_day(stage: Stage, *, in_bulk: bool) -> None:
     for row in waiting:
         dice = Dice("outcome", row.reference, row.kind, row.occurrence)
         outcome = dice.one_of(RESTLESS if _is_restless(row.reference) else USUAL)
-        outcome = told_outcome(stage, row.id, row.reference, outcome)
+        outcome = scripted_outcome(stage, row.id, row.reference, outcome)
         if _due(row.ends_at, dice.one_of(RECORDED_AFTER)) <= now:
             actor = stage.provider_of(row.provider_id) if row.provider_id else None
             recorder = actor.account_id if actor else row.recorder
@@ -140,7 +140,7 @@ def decide_absences(stage: Stage) -> None:
     with stage.work() as work:
         undecided = work.session.execute(_UNDECIDED).all()
     for row in undecided:
-        if is_view(row.reference):
+        if is_scripted(row.reference):
             continue
         dice = Dice("verdict", row.reference, row.kind, row.occurrence)
         verdict, wait = dice.one_of(VERDICTS), dice.one_of(DECIDED_AFTER)
@@ -169,7 +169,7 @@ def answer_escalations(stage: Stage, only: Trigger | None = None) -> None:
     with stage.work() as work:
         cases = work.session.execute(_CASES).all()
     for row in cases:
-        if is_view(row.reference) and row.rule_code == TOLD_BY:
+        if is_scripted(row.reference) and row.rule_code == SCRIPTED_RULE:
             continue
         if only is not None and row.trigger != only:
             continue
@@ -204,7 +204,7 @@ def finish_tasks(stage: Stage) -> None:
         tasks = work.session.execute(_TASKS, {"now": now}).all()
     by_officer: dict[UUID, list[tuple[UUID, int]]] = {}
     for row in tasks:
-        if row.kind == DRAFT_PAPER and is_view(row.reference):
+        if row.kind == DRAFT_PAPER and is_scripted(row.reference):
             # The documents of scripted clients are written, and signed or not, in this package.
             continue
         wait = Dice("task", row.reference, row.due_at).one_of(FINISHED_AFTER)

@@ -88,13 +88,13 @@ def log_of(settings: Settings, name: str) -> Path:
 def _start(name: str, settings: Settings, database_url: str) -> Child:
     command = [sys.executable, "-m", "aftercare.cli", name, "--demonstration"]
     descriptor = os.open(log_of(settings, name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as said:
+    with os.fdopen(descriptor, "wb") as output:
         # While Python starts, it may lose a SIGINT in an import; SIGTERM ends it.
         return kept_child(
             command,
             SystemUser(),
             cwd=Path.cwd(),
-            said=said,
+            output=output,
             env=_environment(database_url),
             ending="TERM",
         )

@@ -22,7 +22,7 @@ from aftercare.casework.escalation.hand_over import hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.snooze import snooze
 from aftercare.demo.caseload import caseload
-from aftercare.demo.depth.cast import TOLD_BY, Part
+from aftercare.demo.depth.cast import SCRIPTED_RULE, Part
 from aftercare.demo.stage import Stage
 from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import Actor
@@ -66,7 +66,7 @@ Act = Callable[[Stage, Part], None]
 
 
 @dataclass(frozen=True)
-class Told:
+class ScriptedAct:
     """One act of a colleague, `hours_ago` office hours before the present."""
 
     hours_ago: float
@@ -74,12 +74,14 @@ class Told:
     act: Act
 
 
-def is_view(reference: str) -> bool:
+def is_scripted(reference: str) -> bool:
     """Whether this client's history is scripted here, and not random."""
     return reference in _parts()
 
 
-def told_outcome(stage: Stage, appointment_id: UUID, reference: str, thrown: Outcome) -> Outcome:
+def scripted_outcome(
+    stage: Stage, appointment_id: UUID, reference: str, thrown: Outcome
+) -> Outcome:
     """Scripted clients attend everything, except the one check-in that their escalation is about."""
     part = _parts().get(reference)
     if part is None or stage.until_at is None:
@@ -93,7 +95,7 @@ def told_outcome(stage: Stage, appointment_id: UUID, reference: str, thrown: Out
     return thrown if thrown in (Outcome.ATTENDED, Outcome.LATE) else Outcome.ATTENDED
 
 
-def told_on(stage: Stage, day: date) -> Iterator[tuple[datetime, Callable[[], None]]]:
+def scripted_on(stage: Stage, day: date) -> Iterator[tuple[datetime, Callable[[], None]]]:
     """The scripted acts of this day, with their times."""
     assert stage.until_at is not None
     for one in _acts():
@@ -111,7 +113,7 @@ def moment_before(now: datetime, office_hours: float) -> datetime:
     return at
 
 
-def _do(stage: Stage, one: Told) -> None:
+def _do(stage: Stage, one: ScriptedAct) -> None:
     """A client who is left out of the demonstration is skipped here."""
     with stage.work() as work:
         there = _person(work.session, one.part) is not None
@@ -119,24 +121,24 @@ def _do(stage: Stage, one: Told) -> None:
         one.act(stage, one.part)
 
 
-def _acts() -> Iterator[Told]:
+def _acts() -> Iterator[ScriptedAct]:
     for part, hours in JUDGED_AGO.items():
-        yield Told(hours, part, _judge)
-    yield Told(2, Part.TAKEN_UP, _take_up)
-    yield Told(3, Part.QUIET, _snooze)
-    yield Told(3.5, Part.PASSED_ON, _pass_on)
-    yield Told(
+        yield ScriptedAct(hours, part, _judge)
+    yield ScriptedAct(2, Part.TAKEN_UP, _take_up)
+    yield ScriptedAct(3, Part.QUIET, _snooze)
+    yield ScriptedAct(3.5, Part.PASSED_ON, _pass_on)
+    yield ScriptedAct(
         20,
         Part.AGAIN,
         _decided(Decision.CONTACT_PERSON, "Gesproken; de afspraak van volgende week staat."),
     )
-    yield Told(1.5, Part.AGAIN, _open_again)
-    yield Told(
+    yield ScriptedAct(1.5, Part.AGAIN, _open_again)
+    yield ScriptedAct(
         4,
         Part.WARNED,
         _decided(Decision.OFFICIAL_WARNING, "Tweede keer zonder bericht dit jaar; waarschuwen."),
     )
-    yield Told(4.5, Part.PROPOSED, _decided(
+    yield ScriptedAct(4.5, Part.PROPOSED, _decided(
         Decision.PROPOSE_REPORT, "Behandeling net begonnen, geen contact te krijgen; melden aan het OM.",
     ))  # fmt: skip
 
@@ -203,7 +205,7 @@ def _case(work: Work, part: Part) -> EscalationRow | None:
     if person is None:
         return None
     query = select(EscalationRow).where(
-        EscalationRow.person_id == person.id, EscalationRow.rule_code == TOLD_BY
+        EscalationRow.person_id == person.id, EscalationRow.rule_code == SCRIPTED_RULE
     )
     return work.session.exec(query).first()
 

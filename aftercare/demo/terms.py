@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from aftercare.casework.deadlines.acts import finish_deadline
-from aftercare.demo.sample_events import is_view
+from aftercare.demo.sample_events import is_scripted
 from aftercare.demo.stage import Dice, Stage
 from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION
 from aftercare.domain.deadlines.statutory import FIRST_CONTACT_CODES, STATUTORY_CODES
@@ -44,7 +44,7 @@ def meet_terms(stage: Stage) -> None:
         waiting = work.session.execute(_OPEN, values).all()
     by_officer: dict[UUID, list[tuple[UUID, int, str]]] = {}
     for row in waiting:
-        if row.code == "prosecutor-report" and is_view(row.reference):
+        if row.code == "prosecutor-report" and is_scripted(row.reference):
             continue  # its report is still a draft
         left = Dice("term", row.reference, row.code, row.number).one_of(DAYS_LEFT)
         if row.due_at - timedelta(days=left) <= now:

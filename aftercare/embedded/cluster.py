@@ -68,5 +68,5 @@ def _initdb(draft: Path, password_file: Path, binaries: Binaries, user: SystemUs
         cwd=draft, env={"LC_ALL": "C", "TZ": "UTC"}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if made.returncode:
-        said = made.stderr.strip().splitlines() or ["no reason given"]
-        raise ServerDidNotStart(f"initdb failed: {said[-1]}")
+        errors = made.stderr.strip().splitlines() or ["no reason given"]
+        raise ServerDidNotStart(f"initdb failed: {errors[-1]}")

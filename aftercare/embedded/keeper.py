@@ -33,11 +33,11 @@ def kept_child(
     user: SystemUser,
     *,
     cwd: Path,
-    said: IO[bytes],
+    output: IO[bytes],
     env: Mapping[str, str] = EMPTY,
     ending: str = "INT",
 ) -> Child:
-    """Start `command` as `user` with `env` for its environment; its output goes to `said`.
+    """Start `command` as `user` with `env` for its environment; its output goes to `output`.
     `ending` is the signal that it gets when we end.
 
     It has a session of its own, so Ctrl-C reaches us first. To the kernel the parent is the thread
@@ -47,7 +47,7 @@ def kept_child(
 
     def keep() -> None:
         try:
-            child, watcher = _start(command, user, cwd, said, env, ending)
+            child, watcher = _start(command, user, cwd, output, env, ending)
         except BaseException as error:
             born.set_exception(error)
             return
@@ -66,7 +66,7 @@ def _start(
     command: list[str],
     user: SystemUser,
     cwd: Path,
-    said: IO[bytes],
+    output: IO[bytes],
     env: Mapping[str, str],
     ending: str,
 ) -> tuple[Child, Child | None]:
@@ -76,7 +76,7 @@ def _start(
         [*setpriv, *command],
         user=switched.uid, group=switched.gid, extra_groups=switched.extra_groups,
         cwd=cwd, env=env, start_new_session=True,
-        stdin=subprocess.DEVNULL, stdout=said, stderr=said,
+        stdin=subprocess.DEVNULL, stdout=output, stderr=output,
     )  # fmt: skip
     if setpriv:
         return child, None

@@ -91,7 +91,7 @@ def _launch(
     command = [str(binaries.folder / "postgres"), "-D", str(place / "cluster"), *chosen]
     descriptor = os.open(place / "log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as log:
-        return kept_child(command, user, cwd=place, said=log)
+        return kept_child(command, user, cwd=place, output=log)
 
 
 def _answers(child: Child, server: PrivateServer) -> bool:

@@ -11,7 +11,7 @@ from typing import Protocol, runtime_checkable
 
 from aftercare.base.clock import Clock
 from aftercare.base.clock_moves import ClockMove
-from aftercare.base.errors import ClockCannotGoBack, FieldFault, Invalid, PlacementNotReady
+from aftercare.base.errors import ClockCannotGoBack, Invalid, PlacementNotReady
 from aftercare.base.logs import get_log
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.scheduling.jobs.job import Job, tick
@@ -79,7 +79,7 @@ def _refuse(clock: SettableClock, jobs: Sequence[Job], target: datetime) -> None
     if target < clock.now():
         raise ClockCannotGoBack()
     if target - clock.now() > FARTHEST:
-        raise Invalid(fields=(FieldFault("/to", "too-far", "At most 400 days ahead."),))
+        raise Invalid.at("/to", "too-far", "At most 400 days ahead.")
     if not all(job.can_run() for job in jobs):
         # Time would pass without the work of these jobs.
         raise PlacementNotReady()

@@ -20,7 +20,7 @@ STALE_ROUNDS = 3
 _HEAD = (
     "<!doctype html><html lang='{lang}'><meta charset='utf-8'><meta name='viewport'"
     " content='width=device-width'><meta http-equiv='refresh' content='60'><title>{title}</title>"
-    "<h1>{title}</h1><p>{said}</p>"
+    "<h1>{title}</h1><p>{status}</p>"
 )
 _WORDS = {
     "nl": (
@@ -64,16 +64,16 @@ def document(found: Round | None, current: bool) -> dict[str, Any]:
 def page(found: Round | None, current: bool, language: str) -> str:
     """The round as an HTML page without any script or style."""
     title, well, wrong, not_asked, nothing, name, number = _WORDS[language]
-    said = nothing
+    status = nothing
     if found is not None and current:
-        said = well if found.content else wrong if found.counts is not None else not_asked
-        said = said.format(at=f"{wall(found.at):%d-%m-%Y %H:%M:%S}", fault=found.fault)
+        status = well if found.content else wrong if found.counts is not None else not_asked
+        status = status.format(at=f"{wall(found.at):%d-%m-%Y %H:%M:%S}", fault=found.fault)
     rows = "".join(
         f"<tr><th scope='row'>{escape(one)}</th><td>{'<strong>' * bool(count)}{count}"
         f"{'</strong>' * bool(count)}</td></tr>"
         for one, count in (found.counts or {}).items()
     ) if found else ""  # fmt: skip
-    head = _HEAD.format(lang=language, title=title, said=escape(said))
+    head = _HEAD.format(lang=language, title=title, status=escape(status))
     return (
         f"{head}<table><thead><tr><th scope='col'>{name}</th><th scope='col'>{number}</th></tr>"
         f"</thead><tbody>{rows}</tbody></table></html>"
@@ -93,13 +93,13 @@ def status_shown(watchdog: Watchdog, host: str, port: int, every_s: float) -> It
             now = watchdog.now()
             found = watchdog.newest
             current = is_current(found, now, every_s)
-            told = document(found, current)
+            status = document(found, current)
             if self.path == "/status.json":
-                self._answer(told["content"], json.dumps(told), "application/json")
+                self._answer(status["content"], json.dumps(status), "application/json")
             elif self.path == "/":
                 spoken = self.headers.get("Accept-Language", "nl")
                 language = "en" if spoken.lower().startswith("en") else "nl"
-                self._answer(told["content"], page(found, current, language), "text/html")
+                self._answer(status["content"], page(found, current, language), "text/html")
             else:
                 self.send_error(HTTPStatus.NOT_FOUND)
 

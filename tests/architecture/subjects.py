@@ -11,7 +11,7 @@ WITHOUT_STATEMENTS = ("processes", "casework", "scheduling", "notifications", "a
 SUBJECTS = {
     "absences": "Missed obligations, their evidence and the verdict.",
     "accounts": "Accounts, sessions, permissions and the access log.",
-    "appointments": "Appointments, their outcomes, and telling clients of changes.",
+    "appointments": "Appointments, their outcomes, and notifying clients of changes.",
     "calendars": "Links by which a telephone shows appointments.",
     "case_files": "A client's whole file as one document, out and in.",
     "conditions": "Conditions of the court, what they ask and what covers them.",

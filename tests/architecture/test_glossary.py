@@ -18,7 +18,8 @@ from aftercare.domain.contact_standards.checking import Rate
 from aftercare.domain.contact_standards.due import Partial, Standing
 from aftercare.domain.contact_standards.kinds import Cadence, CaseType, ContactKind, RecordKind
 from aftercare.domain.deadlines import DeadlineState
-from aftercare.domain.deadlines.clocks import ActSays, Anchor
+from aftercare.domain.deadlines.clocks.account import ActRule
+from aftercare.domain.deadlines.clocks.rules import Anchor
 from aftercare.domain.escalation.ladder import Decision, EscalationState
 from aftercare.domain.escalation.rules import Audience
 from aftercare.domain.figures.team_figures import Ending, Kept, Timely, Waited
@@ -67,7 +68,7 @@ LISTED_ALONE = {
     "States of a term": tuple(DeadlineState),
     "Events in orders": tuple(OrderEventKind),
     "What a term is counted from": tuple(Anchor),
-    "What the Algemene termijnenwet says of a term": tuple(ActSays),
+    "What the Algemene termijnenwet says of a term": tuple(ActRule),
     "States of a referral": tuple(ReferralState),
     "States of an offered place": tuple(OfferState),
     "Kinds of site": tuple(SiteKind),

@@ -120,7 +120,7 @@ class TestClock:
         ("import pendulum", "pendulum.today()"),
     )
 
-    def told(self, place: str, text: str) -> set[tuple[str, str]]:
+    def findings(self, place: str, text: str) -> set[tuple[str, str]]:
         """Rule and message of everything ruff has against `text` if it stood at `place`."""
         run = subprocess.run(
             [RUFF, "check", "--no-cache", "--output-format=json", "--stdin-filename", place, "-"],
@@ -134,7 +134,7 @@ class TestClock:
 
     @pytest.mark.parametrize(("imported", "call"), BANNED)
     def test_reading_the_clock_elsewhere_is_refused(self, imported: str, call: str) -> None:
-        found = self.told(
+        found = self.findings(
             "aftercare/domain/planted.py", f'"""Planted."""\n\n{imported}\n\nNOW = {call}\n'
         )
         assert "TID251" in {code for code, _ in found}
@@ -142,7 +142,7 @@ class TestClock:
 
     def test_the_clock_itself_may_read_it(self) -> None:
         text = '"""Planted."""\n\nfrom datetime import UTC, datetime\n\nNOW = datetime.now(UTC)\n'
-        assert self.told("aftercare/base/clock.py", text) == set()
+        assert self.findings("aftercare/base/clock.py", text) == set()
 
     def test_nothing_else_is_excused_but_a_benchmark_s_stopwatch(self) -> None:
         excused = PROJECT["tool"]["ruff"]["lint"]["per-file-ignores"]
@@ -236,13 +236,13 @@ class TestFaults:
 
     def test_the_tree_at_the_top_of_the_file_shows_every_branch(self) -> None:
         drawn = re.findall(r"[├└]── (\w+) +(\d{3}) ", errors.__doc__ or "")
-        told = {
+        branches = {
             (fault.__name__, str(fault.status))
             for fault in Fault.__subclasses__()
             # What has no status of its own stops the start and is never an answer.
             if fault.__module__ == errors.__name__ and "status" in vars(fault)
         }
-        assert set(drawn) == told
+        assert set(drawn) == branches
         assert [status for _, status in drawn] == sorted(status for _, status in drawn)
 
     def test_faults_are_defined_in_one_place(self) -> None:
@@ -255,7 +255,7 @@ class TestFaults:
                     bases = {ast.unparse(base).split(".")[-1] for base in node.bases}
                     assert not bases & known, (name_of(path), node.name)
 
-    def test_telling_a_fault_tells_its_code_and_nothing_that_was_typed(self) -> None:
+    def test_reporting_a_fault_shows_its_code_and_nothing_that_was_typed(self) -> None:
         for fault in faults():
             assert str(fault("typed by a person")) == fault.code
 

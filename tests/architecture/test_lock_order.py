@@ -14,11 +14,22 @@ ROOT = Path(__file__).parents[2]
 def functions() -> set[str]:
     """`floor/subject/file:function` of all there are."""
     return {
-        f"{path.relative_to(PRODUCT).with_suffix('')}:{node.name}"
+        f"{path.relative_to(PRODUCT).with_suffix('')}:{name}"
         for path in Path(PRODUCT).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.FunctionDef)
+        if (name := _function(node))
     }
+
+
+def _function(node: ast.AST) -> str | None:
+    """The name of a function, also of one made with `partial`."""
+    match node:
+        case (
+            ast.FunctionDef(name=name)
+            | ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id="partial")))
+        ):
+            return name
+    return None
 
 
 def test_contributing_prints_the_order() -> None:

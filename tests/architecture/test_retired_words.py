@@ -47,6 +47,15 @@ NAMES = {
     "RuleTrialRow": "RuleBacktestRow",
     "DutyTurnRow": "DutyShiftRow",
 }
+# As a word of any name: of code, of templates and scripts, of files, and of codes that are strings.
+RETIRED_PARTS = re.compile(
+    r"(?<![a-z])(?:un)?(?:told|tells?|telling|teller)(?![a-z])"
+    r"|(?:Told|Tells?|Telling|Teller)(?![a-z])|(?<![A-Z])(?:UN)?(?:TOLD|TELLS?|TELLING)(?![A-Z])"
+)
+JOINED = re.compile(r"\b[A-Za-z]+_\w+\b")
+IDENTIFIER = re.compile(r"[A-Za-z][\w-]*")
+# Stored under this name: the act of a reply, an action in the access log, a rule of the shipped rule book.
+STORED_CODES = {"told", "tell-change", "not-told"}
 # In any file of the product that is read by people or PostgreSQL, older migrations and the log's own codes aside.
 TEXTS = {
     "weighed_at": "evaluated_at",
@@ -100,12 +109,46 @@ def names_in(tree: ast.AST) -> Iterator[str]:
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name):
                 yield name
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            case (
+                ast.FunctionDef(name=name)
+                | ast.AsyncFunctionDef(name=name)
+                | ast.ClassDef(name=name)
+            ):
                 yield name
 
 
 def retired_names(tree: ast.AST) -> set[str]:
     return set(names_in(tree)) & NAMES.keys()
+
+
+def codes_in(tree: ast.AST) -> Iterator[str]:
+    """Keyword arguments, imported names, strings that are one word, and words with an underscore in any other: keys,
+    columns, codes."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.keyword(arg=str(name)) | ast.alias(name=name):
+                yield name
+            case ast.Constant(value=str(text)):
+                yield from [text] if IDENTIFIER.fullmatch(text) else JOINED.findall(text)
+
+
+def retired_parts(tree: ast.AST) -> set[str]:
+    names = {*names_in(tree), *codes_in(tree)} - STORED_CODES
+    return {name for name in names if RETIRED_PARTS.search(name)}
+
+
+def names_in_template(text: str) -> set[str]:
+    """Names in expressions and statements, ids and classes; sentences and comments aside."""
+    plain = re.sub(r"\{#.*?#\}", "", text, flags=re.DOTALL)
+    inside = " ".join(re.findall(r"\{[{%].*?[%}]\}", plain, flags=re.DOTALL))
+    inside = re.sub(r"\"[^\"]*\"|'[^']*'", "", inside)
+    marked = re.findall(r"(?:id|class|name|for)=\"([^\"]*)\"", plain)
+    return set(re.findall(r"[A-Za-z][\w-]*", " ".join([inside, *marked])))
+
+
+def names_in_script(text: str) -> set[str]:
+    plain = re.sub(r"/\*.*?\*/|//[^\n]*|\"[^\"\n]*\"|`[^`]*`", "", text, flags=re.DOTALL)
+    return set(IDENTIFIER.findall(plain))
 
 
 def retired_words(text: str, words: dict[str, str]) -> set[str]:
@@ -130,6 +173,23 @@ def product() -> Iterator[tuple[str, ast.Module]]:
 def test_no_name_that_was_replaced_is_used() -> None:
     found = {name: retired_names(tree) for name, tree in product()}
     assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_no_word_that_was_replaced_is_part_of_a_name() -> None:
+    trees = [
+        path
+        for top in ("aftercare", "tests", "bench", "tools")
+        for path in (ROOT / top).rglob("*.py")
+        if "versions" not in path.parts and path != Path(__file__)
+    ]
+    found = {path: retired_parts(ast.parse(path.read_text())) for path in trees}
+    for path in PRODUCT.rglob("*.html"):
+        found[path] = set(filter(RETIRED_PARTS.search, names_in_template(path.read_text())))
+    for path in (PRODUCT / "web" / "static" / "js").glob("*.js"):
+        found[path] = set(filter(RETIRED_PARTS.search, names_in_script(path.read_text())))
+    assert len(found) > 1_000
+    assert {path.name: words for path, words in found.items() if words} == {}
+    assert [path.name for path in trees if RETIRED_PARTS.search(path.stem)] == []
 
 
 def test_no_code_column_or_address_that_was_replaced_is_written() -> None:
@@ -167,5 +227,13 @@ def test_what_was_replaced_is_found_where_it_is_planted() -> None:
     planted = ast.parse('"""Whose it is."""\n\nclass Desk:\n    """One."""\n\nhouse.lock_cases()\n')
     assert retired_names(planted) == {"Desk", "lock_cases"}
     assert vague_docstrings(planted) == 1
+    told = "def told_of(untold, *, TELLS=1):\n    return Teller(telling=row['to_tell'], act='told')"
+    assert retired_parts(ast.parse(told)) == {
+        "told_of", "untold", "TELLS", "Teller", "telling", "to_tell",
+    }  # fmt: skip
+    template = '{# told #}<p id="told-title">{{ _("Tell me") }}{% if one.told %}{{ tell(it) }}'
+    assert {"told-title", "told", "tell"} < names_in_template(template)
+    assert "told" in names_in_script('/* tell */ const told = "tells";')
+    assert not RETIRED_PARTS.search("instelling_satellite_tellen")
     assert retired_words("Nobody was told.", ENGLISH) == {"nobody", "told"}
     assert retired_words("De sessie is verstuurd", DUTCH) == {"sessie", "verstuurd"}

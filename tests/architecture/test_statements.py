@@ -21,6 +21,8 @@ HANDED_ON = {
     "sqlmodel.SQLModel",
     "sqlmodel.Session",
 }
+# Where store reads and writes with SQL; the floors above know only what a row of a screen is.
+PLAIN_SQL = "aftercare.store.database.plain_sql"
 # How a session runs a statement that another module wrote.
 RUN = {"exec", "execute", "scalar", "scalars"}
 
@@ -36,6 +38,7 @@ def statements(tree: ast.Module) -> Iterator[str]:
         elif isinstance(node, ast.Attribute) and node.attr in RUN:
             yield f"line {node.lineno}: {ast.unparse(node)}"
         yield from (one for one in names if one.split(".")[0] in LIBRARIES and one not in HANDED_ON)
+        yield from (one for one in names if one.startswith(PLAIN_SQL) and one != f"{PLAIN_SQL}.Row")
 
 
 @pytest.mark.parametrize("floor", WITHOUT_STATEMENTS)
@@ -60,6 +63,8 @@ def test_a_floor_above_store_writes_no_statement(floor: str) -> None:
         ("import sqlalchemy as sa", ["sqlalchemy"]),
         ("def late() -> None:\n    import psycopg", ["psycopg"]),
         ("work.session.execute(LOCK)", ["line 1: work.session.execute"]),
+        (f"from {PLAIN_SQL} import Row, execute", [f"{PLAIN_SQL}.execute"]),
+        (f"import {PLAIN_SQL}", [PLAIN_SQL]),
         ("from sqlmodel import Session\nsession.get(Row, which)", []),
         ("from sqlalchemy.exc import IntegrityError\nsession.add(row)", []),
     ],

@@ -100,10 +100,10 @@ class TestMovableClock:
             "import sys, pathlib; from aftercare.base.clock import MovableClock;"
             "print(MovableClock(pathlib.Path(sys.argv[1])).now().isoformat())"
         )
-        told = subprocess.run(
+        run = subprocess.run(
             [sys.executable, "-c", ask, str(file)], capture_output=True, text=True, check=True
         )
-        assert datetime.fromisoformat(told.stdout.strip()) >= moved_to
+        assert datetime.fromisoformat(run.stdout.strip()) >= moved_to
 
     def test_never_goes_back(self, file: Path) -> None:
         clock = MovableClock(file)

@@ -22,11 +22,11 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "clock.move"
 
 
-def test_nothing_is_told_before_the_first_move(file: Path) -> None:
+def test_nothing_is_shown_before_the_first_move(file: Path) -> None:
     assert MoveNote(file).read() is None
 
 
-def test_a_move_is_told_to_who_looks_until_it_is_there(file: Path) -> None:
+def test_a_move_is_shown_to_who_looks_until_it_is_there(file: Path) -> None:
     with MoveNote(file).moving(BEGAN, TO):
         assert MoveNote(file).read() == ClockMove(BEGAN, TO, going=True)
     assert MoveNote(file).read() is None
@@ -41,7 +41,7 @@ def test_a_second_move_is_refused_and_leaves_the_first_as_it_is(file: Path) -> N
         pass
 
 
-def test_a_move_that_fails_stays_told_as_stopped_until_the_next_is_there(file: Path) -> None:
+def test_a_move_that_fails_stays_shown_as_stopped_until_the_next_is_there(file: Path) -> None:
     with pytest.raises(RuntimeError), MoveNote(file).moving(BEGAN, TO):
         raise RuntimeError
     assert MoveNote(file).read() == ClockMove(BEGAN, TO, going=False)
@@ -50,7 +50,7 @@ def test_a_move_that_fails_stays_told_as_stopped_until_the_next_is_there(file: P
     assert MoveNote(file).read() is None
 
 
-def test_a_move_whose_process_is_killed_is_told_as_stopped(file: Path) -> None:
+def test_a_move_whose_process_is_killed_is_shown_as_stopped(file: Path) -> None:
     mover = """if True:
         import sys, pathlib, signal
         from datetime import datetime
@@ -81,7 +81,7 @@ def test_a_move_to_where_the_clock_stands_is_whole() -> None:
     assert ClockMove(BEGAN, BEGAN, going=True).share(BEGAN) == 1.0
 
 
-def test_the_movable_clock_tells_of_its_move(tmp_path: Path) -> None:
+def test_the_movable_clock_shows_its_move(tmp_path: Path) -> None:
     mover, watcher = (MovableClock(tmp_path / "clock.json") for _ in range(2))
     before = mover.now()
     with mover.moving(TO):

@@ -99,8 +99,8 @@ def test_nonsense_is_one_sentence_that_names_the_variable_and_no_secret(
 
 def test_the_table_in_the_operations_page_has_every_setting_and_no_other() -> None:
     rows = re.findall(r"^\| `(AFTERCARE_[A-Z_]+)` \| (.*?) \| (.*?) \|$", OPERATIONS, re.MULTILINE)
-    told = {name: (standard, meaning) for name, standard, meaning in rows}
-    assert told == {
+    documented = {name: (standard, meaning) for name, standard, meaning in rows}
+    assert documented == {
         f"AFTERCARE_{name.upper()}": (_standard(name), Settings.model_fields[name].description)
         for name in Settings.model_fields
     }

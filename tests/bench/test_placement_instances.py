@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from aftercare.domain.placement import read_instance
+from aftercare.domain.placement.document.parsing import read_instance
 from bench.placement_instances import DAYS, HELD_OUT, STARTS, TUNED_ON, generate, start_of
 from bench.placement_officers import dutch_holidays
 

@@ -13,7 +13,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from aftercare.domain.placement import ceiling, place, plan_document, read_instance, score
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
+from aftercare.domain.placement.placing import place
+from aftercare.domain.placement.scoring import ceiling, score
 from bench.placement_bound import bound
 from bench.placement_check import violations as quick
 from bench.placement_cpsat import Judge
@@ -76,25 +79,25 @@ def test_both_judges_agree_on_spoiled_plans(document: Json, plan: Json) -> None:
     chance, wrong, times = Random(5), 0, 60 if is_thorough() else 20
     for _ in range(times):
         one = spoiled(document, plan, chance)
-        told = quick(document, one)
-        assert bool(told) == bool(slow(document, one)), told
-        wrong += bool(told)
+        faults = quick(document, one)
+        assert bool(faults) == bool(slow(document, one)), faults
+        wrong += bool(faults)
     assert wrong > times / 2
 
 
 @pytest.mark.parametrize(
-    ("rule", "told"),
+    ("rule", "expected"),
     [
         ("age", "juveniles and adults"), ("room", "more than"), ("foes", " and "),
         ("twice", "twice"), ("gap", "too close"),
     ],
 )  # fmt: skip
-def test_the_quick_judge_sees_what_two_rows_do_to_each_other(rule: str, told: str) -> None:
+def test_the_quick_judge_sees_what_two_rows_do_to_each_other(rule: str, expected: str) -> None:
     document, plan = _two_at_once(rule)
-    assert any(told in fault for fault in quick(document, plan))
+    assert any(expected in fault for fault in quick(document, plan))
     assert slow(document, plan)
     if rule != "gap":
-        assert any(told in fault for fault in quick(document, plan))
+        assert any(expected in fault for fault in quick(document, plan))
 
 
 def _two_at_once(rule: str) -> tuple[Json, Json]:

@@ -45,7 +45,7 @@ def browser_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[
     context.close()
 
 
-def test_a_preview_tells_what_is_wrong_and_the_draft_is_kept_once_it_is_right(
+def test_a_preview_shows_what_is_wrong_and_the_draft_is_kept_once_it_is_right(
     address: str, browser_page: Page, request: pytest.FixtureRequest
 ) -> None:
     page = browser_page

@@ -174,7 +174,7 @@ class TestEveryGateway:
         stage.gateway.redact(report.sid)
         assert stage.gateway.find(TO, BODY, NOW) == ()
 
-    def test_how_a_text_ended_is_told_by_its_id(self, stage: Stage) -> None:
+    def test_how_a_text_ended_is_shown_by_its_id(self, stage: Stage) -> None:
         report = stage.gateway.send(text())
         assert isinstance(report, Accepted)
         stage.finish(report.sid)
@@ -182,7 +182,7 @@ class TestEveryGateway:
         assert found is not None
         assert (found.sid, found.state) == (report.sid, "delivered")
 
-    def test_of_an_id_it_never_gave_nothing_is_told(self, stage: Stage) -> None:
+    def test_of_an_id_it_never_gave_nothing_is_shown(self, stage: Stage) -> None:
         assert stage.gateway.look_up("SM" + "0" * 32) is None
 
     def test_redacting_twice_is_harmless(self, stage: Stage) -> None:
@@ -342,13 +342,15 @@ class TestTwilioWhenThingsGoWrong:
         assert isinstance(report, Accepted)
         twilio.play_quietly(report.sid, "delivered")
         twilio.fail_redaction(fault)
-        told, left = REDACTION_FAULTS[fault]
-        assert gateway.redact(report.sid) == told
+        expected, left = REDACTION_FAULTS[fault]
+        assert gateway.redact(report.sid) == expected
         assert twilio.text(report.sid).body == (BODY if left else "")
         twilio.heal()
         assert isinstance(gateway.redact(report.sid), Emptied)
 
-    def test_what_the_record_says_of_price_and_segments_is_told(self, twilio: TwilioServer) -> None:
+    def test_what_the_record_says_of_price_and_segments_is_shown(
+        self, twilio: TwilioServer
+    ) -> None:
         gateway = gateway_to(twilio)
         report = gateway.send(text())
         assert isinstance(report, Accepted)

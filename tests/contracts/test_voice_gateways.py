@@ -176,7 +176,7 @@ class TestLooking:
             ("canceled", "canceled", None),
         ],
     )
-    def test_what_became_of_it_is_told_in_the_words_of_texts(
+    def test_what_became_of_it_is_shown_in_the_words_of_texts(
         self, twilio: TwilioServer, word: str, state: str, code: int | None
     ) -> None:
         gateway = gateway_to(twilio)

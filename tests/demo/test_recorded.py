@@ -60,7 +60,7 @@ def test_the_clock_goes_on_from_its_end_also_when_its_file_is_gone(
     assert found == (True,)
 
 
-def test_it_tells_a_service_in_good_order(fresh_database_url: str) -> None:
+def test_it_shows_a_service_in_good_order(fresh_database_url: str) -> None:
     take_up(fresh_database_url)
     database = Database(open_engine(fresh_database_url, pool_size=1))
     with database.work(CLOCK, NOW) as work:

@@ -20,8 +20,8 @@ def started(folder: Path) -> tuple[int, bool]:
     """How a child ended that says that it ran, and whether it did."""
     mark = folder / "ran"
     command = [sys.executable, "-c", f"open({str(mark)!r}, 'w')"]
-    with (folder / "said").open("wb") as said:
-        child = kept_child(command, SystemUser(), cwd=folder, said=said)
+    with (folder / "said").open("wb") as output:
+        child = kept_child(command, SystemUser(), cwd=folder, output=output)
         return child.wait(timeout=30), mark.exists()
 
 

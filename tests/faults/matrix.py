@@ -12,15 +12,15 @@ from rich.table import Table
 
 
 class Collector:
-    """Keeps what each case told about itself."""
+    """Keeps what each case recorded about itself."""
 
     def __init__(self) -> None:
         self.cases: list[tuple[dict[str, Any], bool]] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        told = dict(report.user_properties)
-        if report.when == "call" and told:
-            self.cases.append((told, report.passed))
+        recorded = dict(report.user_properties)
+        if report.when == "call" and recorded:
+            self.cases.append((recorded, report.passed))
 
 
 def main(arguments: list[str]) -> int:
@@ -35,13 +35,13 @@ def _table(collector: Collector) -> Table:
     table = Table(title="Faults between claim and receipt")
     for name in ("fault", "posts", "messages by texts accepted", "states at the end", "tasks", ""):
         table.add_column(name)
-    for told, passed in collector.cases:
+    for recorded, passed in collector.cases:
         table.add_row(
-            told["fault"],
-            str(told["posts"]),
-            _counts(told["accepted"]),
-            _counts(told["states"]),
-            str(told["asked"]),
+            recorded["fault"],
+            str(recorded["posts"]),
+            _counts(recorded["accepted"]),
+            _counts(recorded["states"]),
+            str(recorded["asked"]),
             "[green]holds[/]" if passed else "[red]BROKEN[/]",
         )
     return table

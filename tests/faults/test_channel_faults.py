@@ -25,7 +25,7 @@ from tests.faults.worker_process import WorkerProcess
 from tests.store.placement.waiting import until
 
 pytestmark = pytest.mark.faults
-Told = Callable[[str, object], None]
+Record = Callable[[str, object], None]
 ADDRESS = "officer@example.org"
 SENDING = {MAIL: "send-mail", "voice": "send-calls"}
 MOST_ROUNDS = 300
@@ -130,14 +130,14 @@ class Switchboard:
         made = Counter(urlsplit(one.callback).path for one in self.twilio.calls.made.values())
         return {one: made[f"{STATUS_PATH}/{one}"] for one, _, _ in self.rows("voice")}
 
-    def tell(self, told: Told, fault: str, channel: str) -> None:
+    def report(self, record: Record, fault: str, channel: str) -> None:
         by_mail = channel == MAIL
         rows, reached = self.rows(channel), self.copies() if by_mail else self.calls()
-        told("fault", fault)
-        told("posts", self.mail.asked["sender"] if by_mail else self.twilio.calls.posts)
-        told("accepted", dict(Counter(reached.values())))
-        told("states", dict(Counter(state for _, state, _ in rows)))
-        told("asked", sum(asked for _, _, asked in rows))
+        record("fault", fault)
+        record("posts", self.mail.asked["sender"] if by_mail else self.twilio.calls.posts)
+        record("accepted", dict(Counter(reached.values())))
+        record("states", dict(Counter(state for _, state, _ in rows)))
+        record("asked", sum(asked for _, _, asked in rows))
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ def reached(counter: Mapping[str, int], name: str, times: int) -> bool:
     ],
 )
 def test_a_worker_killed_while_it_hands_mail_over_loses_none_and_at_most_doubles_one(
-    board: Switchboard, step: str, takes_it: bool, copies: list[int], record_property: Told
+    board: Switchboard, step: str, takes_it: bool, copies: list[int], record_property: Record
 ) -> None:
     board.mails_due(3)
     board.mail.fail(step, HANG, takes_it=takes_it)
@@ -173,7 +173,7 @@ def test_a_worker_killed_while_it_hands_mail_over_loses_none_and_at_most_doubles
     with board.worker("survivor"):
         board.until_settled(MAIL)
         board.go_on_ringing()
-    board.tell(record_property, f"mail: kill -9 in its {step}", MAIL)
+    board.report(record_property, f"mail: kill -9 in its {step}", MAIL)
     # A copy of a mail carries the same id, so a mail program knows it for what it is.
     assert sorted(board.copies().values()) == copies
     assert len(board.mail.taken) == sum(copies)
@@ -181,23 +181,23 @@ def test_a_worker_killed_while_it_hands_mail_over_loses_none_and_at_most_doubles
     assert board.crowd.count("task") == 0
 
 
-def test_two_workers_mail_everything_once(board: Switchboard, record_property: Told) -> None:
+def test_two_workers_mail_everything_once(board: Switchboard, record_property: Record) -> None:
     board.mails_due(30)
     with board.worker("one"), board.worker("other"):
         board.until_settled(MAIL)
         board.go_on_ringing()
-    board.tell(record_property, "mail: two workers", MAIL)
+    board.report(record_property, "mail: two workers", MAIL)
     assert set(board.copies().values()) == {1}
     assert len(board.mail.taken) == 30
 
 
 @pytest.mark.thorough
-def test_two_workers_call_nobody_twice(board: Switchboard, record_property: Told) -> None:
+def test_two_workers_call_nobody_twice(board: Switchboard, record_property: Record) -> None:
     board.calls_due(30)
     with board.worker("one"), board.worker("other"):
         board.until_settled("voice")
         board.go_on_ringing()
-    board.tell(record_property, "calls: two workers", "voice")
+    board.report(record_property, "calls: two workers", "voice")
     assert set(board.calls().values()) == {1}
     assert board.twilio.calls.posts == len(board.twilio.calls.made) == 30
     assert {call.to for call in board.twilio.calls.made.values()} == {
@@ -213,7 +213,7 @@ def test_two_workers_call_nobody_twice(board: Switchboard, record_property: Told
     ],
 )
 def test_a_worker_killed_in_a_call_calls_nobody_twice_and_two_others_ask_about_the_rest(
-    board: Switchboard, fault: Fault, record_property: Told
+    board: Switchboard, fault: Fault, record_property: Record
 ) -> None:
     board.calls_due(3)
     board.twilio.fail(fault, times=1)
@@ -226,7 +226,7 @@ def test_a_worker_killed_in_a_call_calls_nobody_twice_and_two_others_ask_about_t
     with board.worker("one"), board.worker("other"):
         board.until_settled("voice")
         board.go_on_ringing()
-    board.tell(record_property, f"calls: kill -9, {fault.value}", "voice")
+    board.report(record_property, f"calls: kill -9, {fault.value}", "voice")
     calls = board.calls()
     for message, _, asked in board.rows("voice"):
         assert (calls[message], asked) in {(1, False), (0, True)}

@@ -57,7 +57,7 @@ def test_s21_a_week_ill_moves_what_was_shown_and_23_clients_hear_of_it_at_once(
     # When the supervisor looks what a week's illness moves
     away = {"officer_id": str(town.officer.staff_id), **ILL}
     shown = world.supervisor.do("POST", "/api/v1/leave/preview", away)
-    assert len(shown["moved"]) + len(shown["unplaced"]) == shown["to_tell"] == CLIENTS
+    assert len(shown["moved"]) + len(shown["unplaced"]) == shown["to_pass_on"] == CLIENTS
     assert not with_who_is_ill(shown, town)
 
     # And enters it: it becomes what was shown, and no second click enters it again
@@ -68,21 +68,21 @@ def test_s21_a_week_ill_moves_what_was_shown_and_23_clients_hear_of_it_at_once(
 
     # Then on Monday each change is on the list of the deputy, with finished words and a number or why to call
     move_clock(world.address, at_wall(MONDAY, time(7, 45)))
-    changes = deputy.items("/api/v1/changes-to-tell")
+    changes = deputy.items("/api/v1/changes-to-pass-on")
     assert len({one["person_id"] for one in changes}) == len(changes) == CLIENTS
     assert [one["number"] for one in changes if one["why_call"]] == [STOPPED]
     assert not any(name in one["words"] for one in changes for name in ("Imaginary", "Main office"))
 
     # When the deputy sends them all in one act, twice
     ids = {"task_ids": [one["task_id"] for one in changes]}
-    view, again = (deputy.do("POST", "/api/v1/changes-to-tell/texts", ids) for _ in range(2))
+    view, again = (deputy.do("POST", "/api/v1/changes-to-pass-on/texts", ids) for _ in range(2))
     assert (view, again) == ({"sent": CLIENTS - 1, "left": 1}, {"sent": 0, "left": 1})
     move_clock(world.address, world.clock.now() + timedelta(minutes=30))
 
     # Then every phone but one has one text, and that client waits to be called
     sent = Counter(texted(world, at_wall(MONDAY, time.min)))
     assert (len(sent), set(sent.values()), STOPPED in sent) == (CLIENTS - 1, {1}, False)
-    (left,) = deputy.items("/api/v1/changes-to-tell")
+    (left,) = deputy.items("/api/v1/changes-to-pass-on")
     assert left["why_call"]
 
 

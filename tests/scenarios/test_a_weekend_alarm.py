@@ -38,7 +38,9 @@ def world(fresh_database_url: str, tmp_path: Path) -> Iterator[World]:
         yield running
 
 
-def test_an_alarm_on_friday_evening_is_told_at_once_to_who_has_the_duty_turn(world: World) -> None:
+def test_an_alarm_on_friday_evening_is_notified_at_once_to_who_has_the_duty_turn(
+    world: World,
+) -> None:
     # Given a client under supervision, and a deputy who has the duty turn from Friday to Monday
     person = world.officer.do("POST", "/api/v1/people", a_person("S-9"))
     approve(world, a_drafted_plan(world, person["id"]))

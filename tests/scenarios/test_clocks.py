@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from aftercare.domain.deadlines import DEADLINE_KINDS, shows_from
-from aftercare.domain.deadlines.clocks import ClockFacts, Proposal, wanted_deadlines
+from aftercare.domain.deadlines.clocks.running import ClockFacts, Proposal, wanted_deadlines
 from aftercare.domain.orders.order_events import OrderEvent, OrderEventKind
 from aftercare.domain.orders.periods import OrderFacts
 from aftercare.domain.time.wall_time import civil_date

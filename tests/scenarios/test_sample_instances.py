@@ -14,7 +14,7 @@ from sqlmodel import SQLModel, col, select
 from aftercare.casework.case_files.instance_import import fingerprint, import_instance
 from aftercare.casework.case_files.instance_rows import Source
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.placement import read_instance
+from aftercare.domain.placement.document.parsing import read_instance
 from aftercare.domain.time.holidays import office_closed_on
 from aftercare.domain.time.wall_time import at_wall, wall
 from aftercare.scheduling.placement.extend_horizon import extend_team

@@ -67,7 +67,7 @@ def test_a_beat_is_one_request_to_the_very_address(monitor: Monitor) -> None:
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 404, 503])
-def test_a_monitor_that_did_not_take_the_beat_is_told_and_no_reason_to_stop(
+def test_a_monitor_that_did_not_take_the_beat_is_shown_and_no_reason_to_stop(
     monitor: Monitor, status: int
 ) -> None:
     """Who sends elsewhere has heard nothing: the address is old, or a sign-in stands before it."""
@@ -95,7 +95,7 @@ def test_a_monitor_that_is_away_is_no_reason_to_stop() -> None:
     assert [line["event"] for line in lines] == ["heartbeat-failed"]
 
 
-def test_without_an_address_nothing_is_asked_and_nothing_told(asked: list[str]) -> None:
+def test_without_an_address_nothing_is_asked_and_nothing_shown(asked: list[str]) -> None:
     with capture_logs() as lines:
         heart(None)()
     assert (asked, lines) == ([], [])

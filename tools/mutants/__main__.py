@@ -34,15 +34,15 @@ def main(words: list[str]) -> int:
     asked.add_argument("--again", action="store_true", help="what reaches what is known already")
     asked.add_argument("--tests", nargs="+", default=ASKED)
     asked.add_argument("--packages", nargs="+", default=PACKAGES)
-    told = asked.parse_args(words)
-    if not told.again:
-        record(told.tests)
+    options = asked.parse_args(words)
+    if not options.again:
+        record(options.tests)
         RESULTS.unlink(missing_ok=True)
     reached = find_reached()
     chosen = [
         one
-        for package in told.packages
-        for one in sample(Path("aftercare", package), told.each, told.seed)
+        for package in options.packages
+        for one in sample(Path("aftercare", package), options.each, options.seed)
     ]
     results = known()
     with (
@@ -52,7 +52,7 @@ def main(words: list[str]) -> int:
     ):
         task = progress.add_task("Trying mutants", total=len(chosen), completed=len(results))
 
-        def tell(mutant: Mutant, found: str) -> None:
+        def report(mutant: Mutant, found: str) -> None:
             results[mutant.name] = found
             print(json.dumps([mutant.name, found]), file=kept, flush=True)
             if found in (SURVIVED, UNREACHED):
@@ -60,7 +60,7 @@ def main(words: list[str]) -> int:
             progress.advance(task)
             progress.refresh()
 
-        try_all([one for one in chosen if one.name not in results], reached, tell)
+        try_all([one for one in chosen if one.name not in results], reached, report)
     survivors = [one for one in chosen if results.get(one.name) in (SURVIVED, UNREACHED)]
     text = "\n".join(f"# {one.name}\n{one.difference}" for one in survivors)
     (FOLDER / "survivors.txt").write_text(text)

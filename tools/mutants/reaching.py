@@ -92,9 +92,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def find_reached() -> Reached:
     """What the last recording found; paths relative to here."""
     reached = Reached()
-    for told in FOLDER.glob("reached-*.json"):
-        reached.seconds |= json.loads(told.read_text())
-        data = CoverageData(str(told.with_suffix("")))
+    for file in FOLDER.glob("reached-*.json"):
+        reached.seconds |= json.loads(file.read_text())
+        data = CoverageData(str(file.with_suffix("")))
         data.read()
         for name in data.measured_files():
             lines = reached.lines[str(Path(name).relative_to(Path.cwd()))]

@@ -67,7 +67,7 @@ class Attempt:
         return SURVIVED if code == pytest.ExitCode.OK else NOTICED
 
 
-def try_all(mutants: list[Mutant], reached: Reached, tell: Callable[[Mutant, str], None]) -> None:
+def try_all(mutants: list[Mutant], reached: Reached, report: Callable[[Mutant, str], None]) -> None:
     """Tells what came of each mutant as soon as that is known."""
     running: dict[int, Attempt] = {}
     with stage() as plugin, ended(running):
@@ -77,7 +77,7 @@ def try_all(mutants: list[Mutant], reached: Reached, tell: Callable[[Mutant, str
                 mutant = waiting.pop()
                 tests = reached.tests(mutant.file, mutant.line)[:MOST]
                 if not tests:
-                    tell(mutant, UNREACHED)
+                    report(mutant, UNREACHED)
                     continue
                 seconds = sum(reached.seconds[one] for one in tests)
                 until = time.monotonic() + PATIENCE + 4 * seconds
@@ -86,7 +86,7 @@ def try_all(mutants: list[Mutant], reached: Reached, tell: Callable[[Mutant, str
                 is_over, status = os.waitpid(pid, os.WNOHANG)
                 if is_over:
                     del running[pid]
-                    tell(attempt.mutant, attempt.outcome(status))
+                    report(attempt.mutant, attempt.outcome(status))
                 elif time.monotonic() > attempt.until:
                     os.killpg(pid, signal.SIGKILL)
             time.sleep(0.02)

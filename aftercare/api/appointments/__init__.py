@@ -1,1 +1,1 @@
-"""Routes: appointments, their outcomes, and telling clients of changes."""
+"""Routes: appointments, their outcomes, and notifying clients of changes."""

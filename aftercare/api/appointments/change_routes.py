@@ -17,13 +17,13 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.appointments.changes_to_pass_on import (
     MOST,
     ChangeToPassOn,
+    list_changes_to_pass_on,
     pass_on_by_text,
-    to_tell,
 )
 from aftercare.store.database.unit_of_work import Work
 
 router = Routes(prefix="/api/v1", tags=["messages"])
-Reads = Annotated[RequestContext, Depends(Allow(to_tell))]
+Reads = Annotated[RequestContext, Depends(Allow(list_changes_to_pass_on))]
 
 
 class ChangeOut(Out):
@@ -45,37 +45,39 @@ class ChangesOut(Out):
     items: list[ChangeOut]
 
 
-class TellIn(Body):
+class PassOnIn(Body):
     """The tasks for which the clients are sent a text."""
 
     task_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST)]
 
 
-class ToldOut(Out):
+class PassedOnOut(Out):
     """How many texts are being sent, and how many tasks get none: already finished, or the client must be called."""
 
     sent: int
     left: int
 
 
-@router.get("/changes-to-tell", response_model=ChangesOut, responses=READS)
+@router.get("/changes-to-pass-on", response_model=ChangesOut, responses=READS)
 def list_changes(context: Reads) -> Response:
     """Changes of which you have to notify clients, soonest first; at most 500."""
     number = context.app_state.settings.callback_number
     return context.show(
-        lambda work: ChangesOut(items=[_change(one) for one in to_tell(work, number)])
+        lambda work: ChangesOut(
+            items=[_change(one) for one in list_changes_to_pass_on(work, number)]
+        )
     )
 
 
-@router.acts("/changes-to-tell/texts", ToldOut)
-def tell(body: TellIn, act: Writes) -> Response:
+@router.acts("/changes-to-pass-on/texts", PassedOnOut)
+def pass_on(body: PassOnIn, act: Writes) -> Response:
     """Send these clients the change as it stands now, and complete the tasks."""
 
-    def tell(work: Work) -> ToldOut:
+    def pass_on(work: Work) -> PassedOnOut:
         view = pass_on_by_text(work, body.task_ids, act.app_state.settings.callback_number)
-        return ToldOut(sent=view.sent, left=view.left)
+        return PassedOnOut(sent=view.sent, left=view.left)
 
-    return act.tell(tell)
+    return act.respond(pass_on)
 
 
 def _change(one: ChangeToPassOn) -> ChangeOut:

@@ -74,14 +74,14 @@ class PlacedOut(TimeOut):
 
 class MoveOut(Out):
     appointment_id: UUID
-    told: bool
+    expected: bool
     was: PlacedOut
     becomes: PlacedOut
 
 
 class CancelledOut(Out):
     appointment_id: UUID
-    told: bool
+    expected: bool
     was: PlacedOut
 
 
@@ -238,7 +238,7 @@ def difference_out(change: PlanDifference) -> DifferenceOut:
         moved=[
             MoveOut(
                 appointment_id=move.standing.appointment_id,
-                told=move.standing.told,
+                expected=move.standing.expected,
                 was=_placed(move.standing.row),
                 becomes=_placed(move.to),
             )
@@ -246,7 +246,9 @@ def difference_out(change: PlanDifference) -> DifferenceOut:
         ],
         added=[_placed(one) for one in change.added],
         cancelled=[
-            CancelledOut(appointment_id=one.appointment_id, told=one.told, was=_placed(one.row))
+            CancelledOut(
+                appointment_id=one.appointment_id, expected=one.expected, was=_placed(one.row)
+            )
             for one in change.cancelled
         ],
         unplaced=[_unplaced(one) for one in change.unplaced],

@@ -56,6 +56,10 @@ class ConditionIn(ConditionTermsIn):
     order_id: UUID
     kind: Line
 
+    def new(self) -> NewCondition:
+        terms = ConditionTerms(**self.model_dump(exclude={"order_id", "kind"}))
+        return NewCondition(self.order_id, self.kind, terms)
+
 
 class WithdrawalIn(Body):
     """`on` is the last day the condition binds."""
@@ -145,7 +149,7 @@ router.add_list(
 @router.creates("/conditions", ConditionOut)
 def add(body: ConditionIn, act: Writes) -> Response:
     """Add a special condition to an order."""
-    return act.create(CONDITIONS, add_condition, NewCondition(**body.model_dump()))
+    return act.create(CONDITIONS, add_condition, body.new())
 
 
 @router.get("/conditions/library", response_model=LibraryOut, responses=READS)

@@ -181,7 +181,7 @@ def hand_many_over(body: HandOversIn, act: Decides) -> Response:
         handed = hand_escalations_over(work, escalations, body.to_id, body.reason)
         return HandedOut(handed_over=len(handed))
 
-    return act.tell(hand_over)
+    return act.respond(hand_over)
 
 
 @router.edits("/{escalation_id}/hand-over", EscalationDetailOut)

@@ -21,7 +21,7 @@ from aftercare.domain.escalation.parsing import RULES_FORM
 from aftercare.domain.escalation.rules_file import LONGEST_FILE, read_rules_file
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.escalation.rule_faults import told_where
+from aftercare.store.escalation.rule_faults import with_location
 from aftercare.store.reminders.listing import BookOut
 
 router = Routes(prefix="/api/v1/rule-books", tags=["rule-books"])
@@ -70,7 +70,7 @@ def propose(body: BookIn, act: Manages) -> Response:
         try:
             row = propose_book(work, document, pointer)
         except Invalid as invalid:
-            raise told_where(invalid, document, body.yaml, pointer) from None
+            raise with_location(invalid, document, body.yaml, pointer) from None
         return one_reply(
             adoption.version_page(work, RULE_BOOK, row.version),
             201,

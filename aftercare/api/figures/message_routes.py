@@ -161,7 +161,7 @@ def new_retention(
         row = set_retention(work, Retention(**body.model_dump(exclude={"reason"})), body.reason)
         return RetentionOut.model_validate(row.model_dump())
 
-    return act.tell(enter, 201)
+    return act.respond(enter, 201)
 
 
 def _out(found: PeriodFigures) -> FiguresOut:

@@ -217,7 +217,7 @@ class Act(RequestContext):
 
         return self.once(write)
 
-    def tell(self, do: Callable[[Work], BaseModel], status: int = 200) -> Response:
+    def respond(self, do: Callable[[Work], BaseModel], status: int = 200) -> Response:
         """Do it once, and respond with the model that it returns."""
         return self.once(lambda work: model_reply(do(work), status))
 

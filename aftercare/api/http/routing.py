@@ -65,7 +65,7 @@ class Routes(APIRouter):
         self.add_show(resource, name, shows, key=key)
 
     def add_list(
-        self, resource: Resource, many: str, says: str, *, path: str = "", **asked: Any
+        self, resource: Resource, many: str, description: str, *, path: str = "", **asked: Any
     ) -> None:
         """GET a page. It can be filtered by what the resource declares, and by `asked`: name and type of each."""
 
@@ -79,13 +79,13 @@ class Routes(APIRouter):
             look,
             _signed(resource, {"paging": Pages}, kinds),
             name=f"list_{many}",
-            description=says,
+            description=description,
             response_model=PageOut.__class_getitem__(resource.models()[0]),
             responses=READS,
         )
 
     def add_show(
-        self, resource: Resource, one: str, says: str, *, key: str = "", path: str = ""
+        self, resource: Resource, one: str, description: str, *, key: str = "", path: str = ""
     ) -> None:
         """GET one, by `key` in its path."""
         name = key or f"{one}_id"
@@ -98,7 +98,7 @@ class Routes(APIRouter):
             look,
             _signed(resource, {name: UUID}, {}),
             name=f"show_{one}",
-            description=says,
+            description=description,
             response_model=resource.models()[1],
             responses=READS_ONE,
         )

@@ -88,7 +88,7 @@ def show_mail(account_id: UUID, context: Anybody) -> Response:
 def put_mail(account_id: UUID, body: MailIn, version: Version, act: AnybodyActs) -> Response:
     """Enter an address and what it is for. `If-Match: "0"` for the first."""
     wishes = MailWishes(body.steps, body.replies, body.digest)
-    return act.tell(
+    return act.respond(
         lambda work: MailOut.model_validate(
             enter_mail(work, account_id, version, body.address, wishes)
         )

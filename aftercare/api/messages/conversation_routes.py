@@ -118,7 +118,7 @@ def write(person_id: UUID, body: TextIn, act: Writes) -> Response:
 @router.acts("/people/{person_id}/conversation/answered", AnsweredOut)
 def answered(person_id: UUID, act: Writes) -> Response:
     """Record that what waited for an answer was answered in another way."""
-    return act.tell(lambda work: AnsweredOut(ended=mark_answered(work, person_id)))
+    return act.respond(lambda work: AnsweredOut(ended=mark_answered(work, person_id)))
 
 
 def _conversation(person_id: UUID, found: Conversation) -> ConversationOut:

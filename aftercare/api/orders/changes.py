@@ -16,14 +16,14 @@ from aftercare.api.http.access import Act, Identified
 from aftercare.api.http.answers import Out, Responses, created_reply, written_reply
 from aftercare.api.http.inputs import Body
 from aftercare.casework.listing.resources import Resource
-from aftercare.casework.orders.period_changes import Told, look_ahead_at
+from aftercare.casework.orders.period_changes import Changed, look_ahead_at
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 LengthUnitName = Literal["days", "weeks", "months", "years"]
 Asked = Annotated[
-    bool, Query(description="Only tell what this would move, as a Change; nothing is written.")
+    bool, Query(description="Only show what this would move, as a Change; nothing is written.")
 ]
 
 
@@ -71,14 +71,14 @@ class EndMoveOut(Out):
 
 
 class CalendarMoveOut(Out):
-    """`told`: the client got a text about it, so a task says to notify them of the change. `binding` and `voluntary`
-    apply to missed appointments and those without outcome: whether they can now be enforced."""
+    """`expected`: the client got a text about it, so a task says to notify them of the change. `binding` and
+    `voluntary` apply to missed appointments and those without outcome: whether they can now be enforced."""
 
     change: Literal["added", "moved", "cancelled", "binding", "voluntary"]
     kind: str
     starts_at: datetime
     was_at: datetime | None
-    told: bool
+    expected: bool
 
 
 class DeadlineMoveOut(Out):
@@ -114,14 +114,14 @@ class ChangeOut(Out):
 PREVIEWS: Responses = {200: {"model": ChangeOut, "description": "A preview"}}
 
 
-class Done(Told, Protocol):
+class Done(Changed, Protocol):
     """The result of an act: the row, and what moved with it."""
 
     @property
     def row(self) -> Identified: ...
 
 
-def told(act: Act, change: Callable[[Work], Told]) -> Response:
+def show_preview(act: Act, change: Callable[[Work], Changed]) -> Response:
     """Only what the act would move."""
     return act.show(lambda work: ChangeOut.model_validate(look_ahead_at(work, change)))
 
@@ -137,7 +137,7 @@ def changed(
     """Make the change once and respond with `{"<name>": the resource, "change": what it moved}`, with the resource's
     version as ETag; or only preview what it would move."""
     if preview:
-        return told(act, change)
+        return show_preview(act, change)
 
     def write(work: Work) -> Reply:
         done = change(work)

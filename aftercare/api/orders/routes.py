@@ -20,7 +20,7 @@ from aftercare.api.orders.changes import (
     LengthIn,
     LengthOut,
     changed,
-    told,
+    show_preview,
 )
 from aftercare.casework.listing.resources import ORDERS
 from aftercare.casework.orders.acts import (
@@ -66,7 +66,7 @@ class OrderIn(TermsIn):
     person_id: UUID
 
     def new(self) -> NewOrder:
-        return NewOrder(self.person_id, **vars(self.terms()))
+        return NewOrder(self.person_id, self.terms())
 
 
 class EndingIn(Body):
@@ -99,7 +99,7 @@ router.add_reads(replace(ORDERS, out=OrderOut), "Orders, oldest entry first.", "
 def enter(body: OrderIn, act: Writes, preview: Asked = False) -> Response:
     """Enter an order."""
     if preview:
-        return told(act, lambda work: enter_frame(work, body.new()))
+        return show_preview(act, lambda work: enter_frame(work, body.new()))
     return act.create(ORDERS, enter_order, body.new())
 
 

@@ -40,6 +40,8 @@ router.add_list(LETTERHEADS, "letterheads", "Every version, newest first.", path
 @router.creates("", LETTERHEADS)
 def enter(body: LetterheadIn, act: Annotated[Act, Depends(AllowAct(LETTERHEADS))]) -> Response:
     """Enter a version of a team's letterhead; signed documents keep the version of their day."""
-    said = dict(body)
-    team_id, from_on = said.pop("team_id"), said.pop("from_on")
-    return act.create(LETTERHEADS, set_letterhead, team_id, from_on=from_on, new=Letterhead(**said))
+    values = dict(body)
+    team_id, from_on = values.pop("team_id"), values.pop("from_on")
+    return act.create(
+        LETTERHEADS, set_letterhead, team_id, from_on=from_on, new=Letterhead(**values)
+    )

@@ -165,4 +165,4 @@ def new_policy(body: PhonePolicyIn, act: Annotated[Act, Depends(AllowAct(set_pol
         row = set_policy(work, PhonePolicy(0, **body.model_dump(exclude={"reason"})), body.reason)
         return PhonePolicyOut.model_validate(row.model_dump())
 
-    return act.tell(enter, 201)
+    return act.respond(enter, 201)

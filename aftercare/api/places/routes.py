@@ -122,7 +122,7 @@ def locate(site_id: UUID, body: PositionIn, version: Version, act: Locates) -> R
         work.session.flush()
         return PositionOut.model_validate(site)
 
-    return act.tell(locate)
+    return act.respond(locate)
 
 
 def _sites_out(found: SitesChecked) -> SitesOut:

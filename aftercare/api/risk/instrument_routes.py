@@ -131,7 +131,7 @@ def list_matrices(context: ReadsTables) -> Response:
 @router.creates("/risk-matrices", MatrixOut)
 def load(body: MatrixIn, act: Keeps) -> Response:
     """Load a table as the next version of its code; loading an identical one again changes nothing."""
-    return act.tell(
+    return act.respond(
         lambda work: MatrixOut.model_validate(load_matrix(work, body.model_dump(mode="json"))), 201
     )
 

@@ -77,4 +77,4 @@ def import_calendar(body: RotaIn, act: Manages) -> Response:
         # Only a caller who may import gets a file parsed, and parsing happens outside the transaction.
         pass
     rota = read_rota(body.calendar.encode(), act.app_state.clock.now())
-    return act.tell(lambda work: ImportedRotaOut.model_validate(import_rota(work, rota)))
+    return act.respond(lambda work: ImportedRotaOut.model_validate(import_rota(work, rota)))

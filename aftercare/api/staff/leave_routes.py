@@ -52,16 +52,17 @@ class StandOut(Out):
 
 
 class ShiftOut(Out):
-    """The client is null when they belong to a caseload the reader may not see. `told`: the client knows the old time,
-    or it is within two working days, so a task says to notify them. For planners every `kind` is `appointment`. `why`
-    gives, per language, why the new time was chosen. If there is none, it says why and on which days it was due."""
+    """The client is null when they belong to a caseload the reader may not see. `expected`: the client knows the old
+    time, or it is within two working days, so a task says to notify them. For planners every `kind` is `appointment`.
+    `why` gives, per language, why the new time was chosen. If there is none, it says why and on which days it was
+    due."""
 
     appointment_id: UUID
     person_id: UUID | None
     given_name: str | None
     family_name: str | None
     kind: str
-    told: bool
+    expected: bool
     was: StandOut
     becomes: StandOut | None
     why: Words
@@ -79,16 +80,16 @@ class ReplanningOut(Out):
 
     fingerprint: str
     leave_id: UUID | None
-    to_tell: int
+    to_pass_on: int
     moved: list[ShiftOut]
     unplaced: list[ShiftOut]
 
     @classmethod
     def of(cls, found: Replanning) -> ReplanningOut:
-        moved, unplaced = found.told.moved, found.told.unplaced
+        moved, unplaced = found.changes.moved, found.changes.unplaced
         return cls.made_from(
             found,
-            found.told,
+            found.changes,
             moved=[ShiftOut.of(one) for one in moved],
             unplaced=[ShiftOut.of(one) for one in unplaced],
         )
@@ -104,6 +105,6 @@ def preview(body: AwayIn, act: Replans) -> Response:
 def replan(body: SeenAwayIn, act: Replans) -> Response:
     """Enter the leave and move the appointments it makes impossible, in one request. 412 when the calendar changed
     since the preview: preview again."""
-    return act.tell(
+    return act.respond(
         lambda work: ReplanningOut.of(replan_away(work, body.away(), body.fingerprint)), 201
     )

@@ -97,7 +97,7 @@ class TransferringOut(Out):
 
     fingerprint: str
     batch_id: UUID | None
-    to_tell: int
+    to_pass_on: int
     spares_from_on: date | None
     kept: list[ShiftOut]
     moved: list[ShiftOut]
@@ -133,7 +133,7 @@ def transfer(body: SeenTransferIn, act: Gives) -> Response:
     def give(work: Work) -> TransferringOut:
         return TransferringOut.of(transfer_clients(work, body.asked(), body.fingerprint), done=True)
 
-    return act.tell(give, 201)
+    return act.respond(give, 201)
 
 
 router.add_reads(

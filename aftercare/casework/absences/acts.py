@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.domain.absences.absence import (
     ABSENCE_LIFE,
@@ -53,8 +54,7 @@ def add_evidence(
 ) -> AbsenceRow:
     """Records what the person gives as the reason. It waits for a verdict and is not one. Earlier evidence stays on
     record."""
-    absence = get_absence(work.session, absence_id, for_update=True)
-    expect_version(absence, version)
+    absence = expect_version(get_absence(work.session, absence_id, for_update=True), version)
     _keep(work, absence, Evidence(ground, note))
     return absence
 
@@ -133,8 +133,7 @@ def revise_verdict(
     if absence.verdict != verdict:
         absence.evaluated_at = None
     _give(work, absence, state, verdict, reason, no_reminder_seen, early_reason)
-    audit.note(work, f"decide-anew-{verdict.value}", "absence", absence.id, absence.person_id)
-    return absence
+    return audit.written(work, f"decide-anew-{verdict.value}", "absence", absence)
 
 
 def _stands(absence: AbsenceRow) -> tuple[str | None, str]:
@@ -169,8 +168,7 @@ def _give(
         faults.append(EARLY_REASON_MISSING)
     if early and early_reason is EarlyReason.EVIDENCE_INSUFFICIENT and absence.ground is None:
         faults.append(NO_EVIDENCE_ENTERED)
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     given = AbsenceVerdictRow(
         absence_id=absence.id,
         person_id=absence.person_id,
@@ -194,9 +192,6 @@ def _give(
 def _text(value: str, pointer: str, *, needed: bool) -> str:
     text = value.strip()
     if needed and not text:
-        raise Invalid(fields=(FieldFault(pointer, "reason-missing"),))
-    if len(text) > LONGEST_REASON or "\0" in text:
-        raise Invalid(
-            fields=(FieldFault(pointer, "too-long", f"At most {LONGEST_REASON} characters."),)
-        )
+        raise Invalid.at(pointer, "reason-missing")
+    refuse(too_long(pointer, text, LONGEST_REASON))
     return text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, Invalid, refuse
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.accounts import audit
@@ -55,7 +55,7 @@ def access_log_file(work: Work, asked: LogQuestion) -> str:
     found = access_log(work, asked, LOG_LINES + 1)
     if len(found) > LOG_LINES:
         detail = f"More than {LOG_LINES} lines: choose fewer days."
-        raise Invalid(fields=(FieldFault("/from_on", "too-many-lines", detail),))
+        raise Invalid.at("/from_on", "too-many-lines", detail)
     person_id = found[0]["person_id"] if found and asked.reference is not None else None
     audit.note(work, "export-access-log", "access-log", None, person_id)
     out = io.StringIO()
@@ -99,8 +99,7 @@ def _log_filter(work: Work, asked: LogQuestion) -> log_screen.LogFilter:
         person_id = log_screen.person_with_reference(work.session, asked.reference)
         if person_id is None:
             faults.append(FieldFault("/reference", "no-such-file"))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     until_on = asked.until_on and asked.until_on + timedelta(days=1)
     return log_screen.LogFilter(
         person_id=person_id,

@@ -18,10 +18,11 @@ from aftercare.base.errors import (
     DuplicateReference,
     FieldFault,
     Invalid,
-    NotFound,
     Stale,
     Throttled,
     WrongCredentials,
+    existing,
+    refuse,
 )
 from aftercare.domain.accounts.permissions import Actor, Permission, Role, requires
 from aftercare.store.accounts import audit
@@ -156,8 +157,7 @@ def create_account(work: Work, account: NewAccount, hasher: PasswordHash = HASHE
         faults.append(FieldFault("/provider_id", "mismatch"))
     if account.role is Role.CLOCK:
         faults.append(FieldFault("/role", "unknown-role"))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     if staff_by_username(work.session, account.username):
         raise DuplicateReference()
     staff = StaffRow(
@@ -171,8 +171,7 @@ def create_account(work: Work, account: NewAccount, hasher: PasswordHash = HASHE
     work.session.add(staff)
     work.session.flush()
     work.session.add(CredentialRow(staff_id=staff.id, password_hash=hasher.hash(account.password)))
-    audit.note(work, "add", "staff", staff.id)
-    return staff
+    return audit.written(work, "add", "staff", staff)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
@@ -195,9 +194,7 @@ def close_account(work: Work, staff_id: UUID, version: int | None = None) -> Sta
     """
     if staff_id == work.actor.staff_id:
         raise Conflict("Your own account is closed by another administrator.")
-    staff = work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK)
-    if staff is None:
-        raise NotFound()
+    staff = existing(work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK))
     if version is not None and staff.version != version:
         raise Stale()
     end_account(work, staff)
@@ -232,19 +229,14 @@ def set_duties(
 ) -> StaffRow:
     """Sets whether escalation steps reach this account at the duty desk, or as unit manager. Raises Invalid for a
     role that does not work on case files, or does not decide escalations; NotFound, Stale."""
-    staff = work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK)
-    if staff is None:
-        raise NotFound()
+    staff = existing(work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK))
     expect_version(staff, version)
     if on_duty_desk and staff.role not in (Role.OFFICER, Role.SUPERVISOR):
-        fault = FieldFault("/on_duty_desk", "no-caseworker")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/on_duty_desk", "no-caseworker")
     if unit_manager and staff.role != Role.SUPERVISOR:
-        fault = FieldFault("/unit_manager", "decides-nothing")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/unit_manager", "decides-nothing")
     staff.on_duty_desk, staff.unit_manager = on_duty_desk, unit_manager
-    audit.note(work, "set-duties", "staff", staff.id)
-    return staff
+    return audit.written(work, "set-duties", "staff", staff)
 
 
 def whose_token(work: Work, token: str, kind: Credential) -> Actor | None:

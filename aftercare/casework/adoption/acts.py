@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, NotFound
-from aftercare.casework.listing.resources import Resource, page_of
+from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, refuse
+from aftercare.base.typed_text import too_long
+from aftercare.casework.listing.resources import Resource, only, page_of
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
@@ -101,21 +102,17 @@ def version_page(
     work: Work, kind: Adoptable[Version], version: int, key: Key = ONLY_NUMBER
 ) -> Page:
     """One version as JSON."""
-    found = page_of(work, kind.resource, {"version": version, **key}, None, 1)
-    if not found.shown:
-        raise NotFound()
-    return found
+    return only(page_of(work, kind.resource, {"version": version, **key}, None, 1))
 
 
-def refuse(faults: Iterable[FieldFault], read: Callable[[], object]) -> None:
+def refuse_with(faults: Iterable[FieldFault], read: Callable[[], object]) -> None:
     """Raises Invalid with these faults and those that reading the document finds."""
     found = list(faults)
     try:
         read()
     except Invalid as invalid:
         found.extend(invalid.fields)
-    if found:
-        raise Invalid(fields=tuple(found))
+    refuse(found)
 
 
 def text_faults(new: object, longest: Mapping[str, int], missing: str) -> Iterator[FieldFault]:
@@ -124,5 +121,5 @@ def text_faults(new: object, longest: Mapping[str, int], missing: str) -> Iterat
         text: str = getattr(new, name)
         if not text.strip():
             yield FieldFault(f"/{name}", "missing", missing)
-        elif len(text) > most or "\0" in text:
-            yield FieldFault(f"/{name}", "too-long", f"At most {most} characters.")
+        else:
+            yield from too_long(f"/{name}", text, most)

@@ -1,1 +1,1 @@
-"""Acts and views: appointments, their outcomes, and telling clients of changes."""
+"""Acts and views: appointments, their outcomes, and notifying clients of changes."""

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from aftercare.base.errors import CorrectionClosed, FieldFault, Invalid, Stale
+from aftercare.base.errors import CorrectionClosed, FieldFault, Invalid, Stale, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.casework.deadlines.statutory_clocks import settle_by_outcome
 from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice
@@ -25,7 +26,7 @@ from aftercare.domain.appointments.lifecycle import (
     state_after_outcome,
 )
 from aftercare.domain.placement.plan import Placed
-from aftercare.processes.placement.apply_difference import let_go, retire_appointment
+from aftercare.processes.placement.apply_difference import let_go, retire_appointments
 from aftercare.store.absences.opening import open_absence
 from aftercare.store.absences.rows import absence_of, drop_absence
 from aftercare.store.accounts import audit
@@ -56,10 +57,7 @@ def record_outcome(
     it begins also cancels what depends on it, as a move does. Raises Stale, IllegalTransition, CorrectionClosed,
     Invalid at /outcome before the start and at /note. A second click changes nothing.
     """
-    if note and (len(note) > LONGEST_NOTE or "\0" in note):
-        raise Invalid(
-            fields=(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."),)
-        )
+    refuse(too_long("/note", note or "", LONGEST_NOTE))
     get_appointment(work.session, appointment_id)
     with as_clock(work):
         # Taken first: rules are evaluated, deadlines met and escalations ended under the same lock. A treatment
@@ -84,8 +82,7 @@ def record_outcome(
             recorded_at=work.now,
         )
     )
-    work.session.flush()
-    audit.note(work, f"record-{outcome.value}", "appointment", row.id, row.person_id)
+    audit.written(work, f"record-{outcome.value}", "appointment", row)
     with as_clock(work):
         if target is AppointmentState.CANCELLED_BY_SERVICE and work.now < row.starts_at:
             let_go(work.session, [row.id], target, work.now)
@@ -112,8 +109,7 @@ def _must_correct(work: Work, row: AppointmentRow, note: str | None) -> None:
         if judged or not own or not is_same_day_correction(standing.recorded_at, work.now):
             raise CorrectionClosed()
     if not (note and note.strip()):
-        detail = "Give a reason for the correction."
-        raise Invalid(fields=(FieldFault("/note", "correction-unexplained", detail),))
+        raise Invalid.at("/note", "correction-unexplained")
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
@@ -149,16 +145,15 @@ def move_appointment(
     choice = HandChoice(starts_at, officer_id, location_id, session_id, reason)
     chosen = judged_choice(work, row.person_id, row.line_id, row.occurrence, choice)
     if chosen.row.row == placed_of(row).row:
-        raise Invalid(fields=(FieldFault("/starts_at", "same-time"),))
+        raise Invalid.at("/starts_at", "same-time")
     with as_clock(work):
         # Locked after the placement lock: a transaction that holds that lock waits for appointments.
         if get_appointment(work.session, appointment_id, for_update=True).version != version:
             raise Stale()
-        retire_appointment(work.session, row.id, "moved", now=work.now)
+        retire_appointments(work.session, [row.id], "moved", now=work.now)
         fresh = book_by_hand(work, row.line_id, chosen, row.id)
     work.session.expire(row)
-    audit.note(work, "move", "appointment", fresh.id, fresh.person_id)
-    return fresh
+    return audit.written(work, "move", "appointment", fresh)
 
 
 @requires(Permission.MOVE_APPOINTMENTS)

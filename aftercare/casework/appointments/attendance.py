@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from uuid import UUID
 
-from aftercare.base.errors import NotFound
+from aftercare.base.errors import existing
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.accounts import audit
@@ -17,7 +16,7 @@ from aftercare.store.overviews import screen_week as week_screen
 @requires(Permission.READ_ATTENDANCE)
 def my_attendance(work: Work, day: date) -> list[Row]:
     """The appointments of a provider on one local day."""
-    provider_id = _provider(work)
+    provider_id = existing(work.actor.provider_id)
     first_at, last_at = start_of_day(day), start_of_day(day + timedelta(days=1))
     return audit.shown(
         work,
@@ -29,7 +28,7 @@ def my_attendance(work: Work, day: date) -> list[Row]:
 @requires(Permission.READ_ATTENDANCE)
 def attendance_due(work: Work, day: date) -> list[Row]:
     """What a provider has not yet recorded of the days before `day`, oldest first."""
-    provider_id = _provider(work)
+    provider_id = existing(work.actor.provider_id)
     return audit.shown(
         work,
         "read-attendance",
@@ -41,15 +40,9 @@ def attendance_due(work: Work, day: date) -> list[Row]:
 def attendance_to_correct(work: Work, today: date) -> list[Row]:
     """Appointments of any day with an outcome that this account recorded today and may still correct, earliest
     first."""
-    provider_id = _provider(work)
+    provider_id = existing(work.actor.provider_id)
     with as_clock(work):
         ids = week_screen.standing_by(work.session, work.actor.account_id, start_of_day(today))
     return audit.shown(
         work, "read-attendance", week_screen.recorded_of(work.session, provider_id, ids)
     )
-
-
-def _provider(work: Work) -> UUID:
-    if work.actor.provider_id is None:
-        raise NotFound()
-    return work.actor.provider_id

@@ -33,7 +33,7 @@ from aftercare.store.tasks.rows import get_task
 # The most checkboxes that one form may have.
 MOST = 300
 # The note by which the database finds the task to open again when its text is called off.
-TOLD_BY_TEXT = "text"
+DONE_BY_TEXT = "text"
 # A text delayed by the night hours still helps; for an earlier appointment the client is called.
 LEAST_NOTICE = timedelta(hours=2)
 USEFUL_FOR = timedelta(hours=24)
@@ -52,7 +52,7 @@ class ChangeToPassOn:
 
 
 @dataclass(frozen=True)
-class Told:
+class PassedOn:
     """How many texts are being sent, and how many of the tasks get none."""
 
     sent: int
@@ -60,7 +60,7 @@ class Told:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def to_tell(work: Work, callback_number: str) -> list[ChangeToPassOn]:
+def list_changes_to_pass_on(work: Work, callback_number: str) -> list[ChangeToPassOn]:
     """All changes of which the actor's desk has to notify clients, the soonest first. Raises Forbidden."""
     found = _ready(work, changes_to_pass_on(work.session, work.now, MOST), callback_number)
     audit.note_people(work, "read-changes", sorted({one.row["person_id"] for one in found}))
@@ -68,7 +68,7 @@ def to_tell(work: Work, callback_number: str) -> list[ChangeToPassOn]:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def pass_on_by_text(work: Work, task_ids: Sequence[UUID], callback_number: str) -> Told:
+def pass_on_by_text(work: Work, task_ids: Sequence[UUID], callback_number: str) -> PassedOn:
     """Texts each of these clients the change, in their language, and ends the task. A time that changed since it was
     shown is sent as it is now. Clients who may not be texted are skipped. A second request sends nothing twice,
     because a finished task is not open. If the text is called off before it is sent, the database opens the task
@@ -92,7 +92,7 @@ def pass_on_by_text(work: Work, task_ids: Sequence[UUID], callback_number: str) 
         sent += 1
         for change in group:
             _end_task(work, change, text)
-    return Told(sent, sum(one.why_call is not None for one in changes))
+    return PassedOn(sent, sum(one.why_call is not None for one in changes))
 
 
 def _by_new_time(changes: Iterable[ChangeToPassOn]) -> list[list[ChangeToPassOn]]:
@@ -151,7 +151,7 @@ def _why_call(
     person: PersonRow, row: Row, obstacle: WhyNoText | None, leaves_at: datetime
 ) -> str | None:
     """A code: of WhyNoText, `file-closed`, or `too-soon` when a text might come too late. `other-place`: the place
-    changed, and a text names times only. `told-before`: a text about the new time was called off or failed."""
+    changed, and a text names times only. `text-failed`: a text about the new time was called off or failed."""
     if person.closed_on is not None:
         return "file-closed"
     if obstacle is not None:
@@ -186,14 +186,11 @@ def _send(work: Work, change: ChangeToPassOn) -> MessageRow:
         created_at=work.now,
         state_at=work.now,
     )
-    work.session.add(text)
-    work.session.flush()
-    audit.note(work, "tell-change", "message", text.id, row["person_id"])
-    return text
+    return audit.written(work, "tell-change", "message", text)
 
 
 def _end_task(work: Work, change: ChangeToPassOn, text: MessageRow) -> None:
     task = get_task(work.session, change.row["id"], for_update=True)
     task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
-    task.message_id, task.done_note = text.id, TOLD_BY_TEXT
+    task.message_id, task.done_note = text.id, DONE_BY_TEXT
     task.version += 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from aftercare.base.errors import NotFound
+from aftercare.base.errors import existing
 from aftercare.casework.appointments.acts import times_for
 from aftercare.casework.placement.slots import HandOptions, hand_options
 from aftercare.domain.absences.reminded import Reminded
@@ -52,14 +52,12 @@ class OfferedTime:
 
 @requires(Permission.READ_CASE_FILES)
 def appointment_file(work: Work, appointment_id: UUID) -> AppointmentFile:
-    head = appointment_screen.appointment_head(work.session, appointment_id)
-    if head is None:
-        raise NotFound()
+    head = existing(appointment_screen.appointment_head(work.session, appointment_id))
     audit.note(work, "read", "appointment", appointment_id, head["person_id"])
     return AppointmentFile(
         head,
         reminded_of(work.session, [appointment_id], work.now)[appointment_id],
-        appointment_screen.outcomes_said(work.session, appointment_id),
+        appointment_screen.outcomes_recorded(work.session, appointment_id),
     )
 
 

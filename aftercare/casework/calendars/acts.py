@@ -7,8 +7,9 @@ import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.base.errors import Conflict, FieldFault, IllegalTransition, Invalid
+from aftercare.base.errors import Conflict, FieldFault, IllegalTransition, refuse
 from aftercare.base.ids import new_id
+from aftercare.base.typed_text import is_storable
 from aftercare.casework.accounts.acts import token_hash
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.calendars.link_validity import WhyStopped
@@ -71,9 +72,7 @@ def make_feed(work: Work, new: NewFeed, origin: str) -> MadeFeed:
     if len(living) >= MOST_LIVE:
         raise Conflict(f"There are {MOST_LIVE} links already: end one first.")
     row.secret_hash = token_hash(secret)
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "add", "calendar-feed", row.id, row.person_id)
+    audit.written(work, "add", "calendar-feed", row)
     return MadeFeed(row, secret, link)
 
 
@@ -92,9 +91,7 @@ def revoke_feed(work: Work, feed_id: UUID, version: int) -> CalendarFeedRow:
     expect_version(row, version)
     row.revoked_at, row.revoked_because = work.now, WhyStopped.BY_HAND.value
     row.revoked_by = work.actor.account_id
-    work.session.flush()
-    audit.note(work, "withdraw", "calendar-feed", row.id, row.person_id)
-    return row
+    return audit.written(work, "withdraw", "calendar-feed", row)
 
 
 @requires(Permission.SEE_OWN_WEEK)
@@ -115,8 +112,7 @@ class PersonFeeds:
 @requires(Permission.READ_CASE_FILES)
 def person_feeds(work: Work, person_id: UUID) -> PersonFeeds:
     """The person and their links, the newest first."""
-    person = get_person(work.session, person_id)
-    audit.note(work, "read-calendars", "person", person_id, person_id)
+    person = audit.seen(work, "read-calendars", "person", get_person(work.session, person_id))
     confined = confined_since(work.session, person_id, work.now, work.now)
     return PersonFeeds(person, feeds_of(work.session, person_id=person_id), confined)
 
@@ -141,14 +137,13 @@ def person_feed(work: Work, new: NewFeed, person_id: UUID) -> CalendarFeedRow:
     person = get_person(work.session, person_id, for_update=True)
     consent = new.consent.strip()
     faults = []
-    if not consent or "\0" in consent or len(consent) > LONGEST_CONSENT:
+    if not consent or not is_storable(consent, LONGEST_CONSENT):
         detail = f"How the person asked for it, in at most {LONGEST_CONSENT} characters."
         faults.append(FieldFault("/consent", "missing" if not consent else "too-long", detail))
     if person.restricted and not new.despite_restricted:
         detail = "The case is restricted: say that you choose this."
         faults.append(FieldFault("/despite_restricted", "restricted-case", detail))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     if person.closed_on is not None:
         raise Conflict("The case is closed.")
     if confined_since(work.session, person_id, work.now, work.now):

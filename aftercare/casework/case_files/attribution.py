@@ -84,9 +84,9 @@ class Hearsay:
         acts = [] if member is None else [*self._acts(part)]
         if member is None or not acts:
             return {}
-        said = f"[{_BEGINS[self.language]}: {', '.join(acts)}{self._decided(part)}]"
+        prefix = f"[{_BEGINS[self.language]}: {', '.join(acts)}{self._decided(part)}]"
         text = getattr(part, member)
-        return {member: f"{said} {text}" if text else said}
+        return {member: f"{prefix} {text}" if text else prefix}
 
     def _acts(self, part: Part) -> Iterator[str]:
         for member, marker in part.marked(Names).items():

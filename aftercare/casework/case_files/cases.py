@@ -57,7 +57,7 @@ class StepPart(Part):
     ask: Annotated[Code, Known("ask")]
     state: Literal["waiting", "dispatched", "passed", "cancelled"]
     dispatched_at: Moment | None
-    told: Annotated[Line | None, Names("staff", "staff_id")]
+    notified: Annotated[Line | None, Names("staff", "staff_id")]
     # The level that was really reached; None in escalations from before the level was kept.
     reached: Level | None
     # How often the escalation steps had started before, and the level at which the staff available had already been
@@ -70,7 +70,7 @@ class StepPart(Part):
             yield (
                 "/dispatched_at",
                 "not-together",
-                "What was told, and only that, was so at a moment.",
+                "Only a step that was notified has a moment.",
             )
         if self.state == "passed" and self.reached is not None:
             yield "/reached", "not-together", "A step that was passed reached no level."
@@ -90,7 +90,6 @@ class ActPart(Part):
     until_at: Moment | None
     handed_to: Annotated[Line | None, Names("staff", "to_id")]
     decision: Annotated[Code | None, Known("decision")]
-    decision_reason: Text | None
     decided_at: Moment | None
 
     def words_kept(self) -> str | None:
@@ -135,7 +134,6 @@ class EscalationPart(Part):
     snoozed_until_at: Moment | None
     handed_to: Annotated[Line | None, Names("staff", "handed_to")]
     decision: Annotated[Code | None, Known("decision")]
-    decision_reason: Text | None
     decided_by: Annotated[Line | None, Names("staff", "decided_by")]
     decided_at: Moment | None
     causes: Annotated[list[CausePart], Field(max_length=1_000)]
@@ -185,7 +183,6 @@ class DeadlinePart(Part):
     state: Literal["opened", "done", "dropped"]
     done_by: Annotated[Line | None, Names("staff", "done_by")]
     done_at: Moment | None
-    done_note: Text | None
     settled_by_id: Annotated[Id | None, Points("appointments|events")]
 
     def findings(self) -> Iterator[Finding]:
@@ -207,7 +204,6 @@ class TaskPart(Part):
     reason: Line
     state: Literal["opened", "done"]
     done_at: Moment | None
-    done_note: Text | None
 
     def findings(self) -> Iterator[Finding]:
         # A task that ended automatically has no author.
@@ -219,7 +215,9 @@ class MessagePart(Part):
     """A message without what only the sending process needs: claims, delivery checks, the provider's own id."""
 
     row = MessageRow
-    left = frozenset({"claim_expires_at", "claimed_at", "claimed_by", "next_look_at"})
+    left = frozenset(
+        {"claim_expires_at", "claimed_at", "claimed_by", "next_look_at", "provider_sid"}
+    )
     order: ClassVar[tuple[str, ...]] = ("due_at", "created_at")
     once = (Once(("appointment_id", "slot", "recipient", "channel"),
                  lambda one: one.appointment_id is not None and one.emptied_at is None),)  # fmt: skip

@@ -43,8 +43,7 @@ Wanted = dict[str, set[UUID]]
 @requires(Permission.READ_CASE_FILES)
 def export_case(work: Work, person_id: UUID) -> CaseDocument:
     """Everything about this person that the actor may see; NotFound for a person the actor may not see."""
-    person = get_person(work.session, person_id)
-    audit.note(work, "export-case", "person", person.id, person.id)
+    person = audit.seen(work, "export-case", "person", get_person(work.session, person_id))
     return _Writing(work, person).document()
 
 
@@ -53,8 +52,7 @@ def export_of_reference(work: Work, reference: str) -> CaseDocument | None:
     person_id = person_with_reference(work.session, reference)
     if person_id is None:
         return None
-    person = get_person(work.session, person_id)
-    audit.note(work, "export-case", "person", person.id, person.id)
+    person = audit.seen(work, "export-case", "person", get_person(work.session, person_id))
     return _Writing(work, person).document()
 
 

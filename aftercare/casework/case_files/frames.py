@@ -110,7 +110,6 @@ class EventPart(Part):
     kind: Literal[
         "arrest", "provisional_execution", "breach_reported", "crisis_admission", "warning", "other"
     ]
-    note: Text | None
 
 
 class OrderPart(Part):

@@ -8,9 +8,9 @@ from uuid import UUID, uuid5
 
 from sqlalchemy.exc import DataError, IntegrityError
 
-from aftercare.base.errors import DuplicateReference, FieldFault, Invalid
+from aftercare.base.errors import DuplicateReference, Invalid
 from aftercare.base.ids import new_id
-from aftercare.casework.case_files.document import SECTIONS, CaseDocument
+from aftercare.casework.case_files.document import SECTIONS
 from aftercare.casework.case_files.instance_import import fingerprint
 from aftercare.casework.case_files.naming import find_names
 from aftercare.casework.case_files.normalising import NEVER_SENT, TakingOver
@@ -31,7 +31,7 @@ from aftercare.store.people.rows import (
     person_with_reference,
     send_texts_to,
 )
-from aftercare.store.phones.rows import saying, stretch_now, suspend
+from aftercare.store.phones.rows import stretch_now, suspend, with_reason
 from aftercare.store.places.rows import LocationRow
 
 ROOT = UUID("5a3f0b8e-6c0c-5d53-9a44-52f3f7c2c1de")
@@ -74,11 +74,11 @@ def import_case(work: Work, raw: object) -> ImportedCase:
         here,
         work.actor.account_id,
         person_id,
-        _home_id(document),
+        new_id() if any(one.kind == "home" for one in document.places) else None,
         work.now,
         work.actor.language,
     )
-    with saying(work.session, PhoneReason.TAKEN_OVER):
+    with with_reason(work.session, PhoneReason.TAKEN_OVER):
         writing = _Writing(work, taking)
         standards_unknown = writing.everything()
     writing.stop_numbers()
@@ -109,14 +109,6 @@ def _is_there(work: Work, person_id: UUID, reference: str) -> bool:
     if found is not None:
         raise DuplicateReference()
     return False
-
-
-def _unverified(phone_state: str) -> str:
-    return "unverified" if phone_state == "verified" else phone_state
-
-
-def _home_id(document: CaseDocument) -> UUID | None:
-    return new_id() if any(one.kind == "home" for one in document.places) else None
 
 
 class _Writing:
@@ -172,7 +164,7 @@ class _Writing:
             # Consent and the owner of the number have to be confirmed here; a suspension that holds texts back
             # stays.
             "texts_consented": False,
-            "phone_state": _unverified(person.phone_state),
+            "phone_state": "unverified" if person.phone_state == "verified" else person.phone_state,
         }
         self._add("person", PersonRow, [values])
         if taking.home_id is not None:
@@ -218,23 +210,14 @@ class _Writing:
         self, pointer: str, section: str, part: Any, parent_id: UUID | None = None
     ) -> dict[str, Any]:
         values = self._taking.columns(section, part, parent_id)
-        if getattr(part, "appointment_id", None) and values["appointment_id"] is None:
-            self._refuse_what_came_early(pointer, section)
+        to_come = getattr(part, "appointment_id", None) and values["appointment_id"] is None
+        if to_come and section in ("absences", "causes"):
+            raise Invalid.at(f"{pointer}/appointment_id", "in-the-future")
         if section in ("appointments", "away_periods"):
-            self._time(values)
+            values["during"] = half_open(values.pop("starts_at"), values.pop("ends_at"))
         elif section == "inbound_texts":
             values["sid"] = f"imported-{values['id']}"
         return values
-
-    @staticmethod
-    def _refuse_what_came_early(pointer: str, section: str) -> None:
-        if section in ("absences", "causes"):
-            fault = FieldFault(f"{pointer}/appointment_id", "in-the-future")
-            raise Invalid(fields=(fault,))
-
-    @staticmethod
-    def _time(values: dict[str, Any]) -> None:
-        values["during"] = half_open(values.pop("starts_at"), values.pop("ends_at"))
 
     def _rows_inside(self, section: str, parts: list[Any], inner: str) -> list[dict[str, Any]]:
         rows = []
@@ -268,5 +251,6 @@ class _Writing:
         except (IntegrityError, DataError):
             if section == "person":
                 raise DuplicateReference() from None
-            fault = FieldFault(f"/{section}", "does-not-fit", "Some of this does not fit together.")
-            raise Invalid(fields=(fault,)) from None
+            raise Invalid.at(
+                f"/{section}", "does-not-fit", "Some of this does not fit together."
+            ) from None

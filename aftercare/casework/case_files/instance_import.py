@@ -14,7 +14,7 @@ from uuid import UUID
 from aftercare.base.errors import UnusableInstance
 from aftercare.casework.case_files.instance_rows import Rows, Source, rows_of
 from aftercare.domain.case_files.import_faults import import_faults
-from aftercare.domain.placement import read_instance
+from aftercare.domain.placement.document.parsing import read_instance
 from aftercare.store.accounts import audit
 from aftercare.store.database.bulk import add_missing
 from aftercare.store.database.unit_of_work import Work

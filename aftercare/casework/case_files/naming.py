@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, refuse
 from aftercare.casework.case_files.document import CaseDocument, PlaceName
 from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, SiteKind, may_stand
 from aftercare.store.accounts.rows import ProviderRow, StaffRow, staff_by_usernames
@@ -43,8 +43,7 @@ def find_names(session: Session, document: CaseDocument, team_id: UUID | None) -
     faults += _named(session, ProviderRow, document, "providers", here.providers)
     faults += _groups(session, document, here)
     faults += _wrong_sites(session, document, here)
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     return here
 
 

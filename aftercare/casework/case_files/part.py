@@ -13,7 +13,16 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import SQLModel
 
-from aftercare.casework.case_files.values import Day, Id, Known, Line, Moment, Names, Points
+from aftercare.casework.case_files.values import (
+    Day,
+    Id,
+    Known,
+    Line,
+    Moment,
+    Names,
+    Points,
+    Text,
+)
 
 Marker = TypeVar("Marker", Points, Names, Known)
 _DERIVED: dict[type, Any] = {bool: bool, date: Day, datetime: Moment}
@@ -66,13 +75,13 @@ class Piece(BaseModel):
 
     def rank(self) -> tuple[str, ...]:
         """The sort key among its siblings: moments and days first, then content, then the id."""
-        said = {
+        comparable = {
             name: value
             for name in self.plain()
             if not isinstance(value := getattr(self, name), UUID | list)
         }
-        first = [_sortable(said.get(name)) for name in self.order]
-        content = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
+        first = [_sortable(comparable.get(name)) for name in self.order]
+        content = json.dumps(comparable, sort_keys=True, ensure_ascii=False, default=str)
         return (*first, content, str(getattr(self, "id", "")))
 
 
@@ -80,8 +89,8 @@ class Part(Piece):
     """A row of a case file without what only this database needs (ids of staff and places, versions, claims).
 
     A part declares the members with a rule of their own and those that code reads by name. The rest comes from its
-    row: `id`, moments, days, yes or no, and who of the staff acted. Members have the names of the columns, except
-    those marked with Names. `parent` is the column that holds the id of the part around it.
+    row: `id`, moments, days, yes or no, texts that may be missing, and who of the staff acted. Members have the names
+    of the columns, except those marked with Names. `parent` is the column that holds the id of the part around it.
     """
 
     row: ClassVar[type[SQLModel]]
@@ -121,6 +130,8 @@ def derived_type(column: str, kind: Any) -> Any:
     (plain,) = {kind} if not optional else {*get_args(kind)} - {type(None)}
     if plain is UUID and column.endswith("_by"):
         return Annotated[Line | None if optional else Line, Names("staff", column)]
+    if plain is str:
+        return Text | None if optional else None
     found = _DERIVED.get(plain)
     if found is None and column == "id":
         return Id

@@ -82,10 +82,8 @@ class PlanPart(Part):
     state: Literal["drafted", "submitted", "returned", "approved", "superseded", "withdrawn"]
     author: Annotated[Line, Names("staff", "author_id")]
     decided_by: Annotated[Line | None, Names("staff", "decided_by")]
-    return_reason: Text | None
     standard_code: Code | None
     standard_version: Annotated[Count, Field(ge=1)] | None
-    below_standard_reason: Text | None
     obligations: Annotated[list[ObligationPart], Field(max_length=200)]
 
     def words_kept(self) -> str | None:
@@ -107,7 +105,6 @@ class OutcomePart(Part):
     parent: ClassVar[str | None] = "appointment_id"
     order: ClassVar[tuple[str, ...]] = ("recorded_at",)
     code: Literal["attended", "late", "attended_not_complied", "missed", "excused_by_service"]
-    note: Text | None
 
 
 class AppointmentPart(Part):
@@ -204,9 +201,7 @@ class AbsencePart(Part):
     appointment_id: Annotated[Id, Points("appointments")]
     state: Literal["opened", "decided", "dropped"]
     ground: Ground | None
-    evidence_note: Text | None
     verdict: Literal["excused", "unexcused", "service_failure"] | None
-    verdict_reason: Text | None
     decided_by: Annotated[Line | None, Names("staff", "decided_by")]
     decided_at: Moment | None
     verdicts: Annotated[list[VerdictPart], Field(max_length=100)]

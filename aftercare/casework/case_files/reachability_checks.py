@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, refuse
 from aftercare.casework.case_files.document import CaseDocument
 from aftercare.casework.people.contact_bans import banned_among
 from aftercare.domain.people.related_persons import TEXT_ROLES
@@ -32,13 +32,13 @@ def refuse_banned(
     """Raises Invalid at each companion that the imported person may not have contact with."""
     contacts = related_to(work.session, person_id)
     banned = banned_among(work, get_person(work.session, person_id), contacts)
-    faults = tuple(
-        FieldFault(
-            f"/related_persons/{number}/name",
-            "may-not-accompany",
+    refuse(
+        (
+            FieldFault(
+                f"/related_persons/{number}/name",
+                "may-not-accompany",
+            )
+            for number, one in enumerate(document.related_persons)
+            if ids["related_persons", one.id] in banned
         )
-        for number, one in enumerate(document.related_persons)
-        if ids["related_persons", one.id] in banned
     )
-    if faults:
-        raise Invalid(fields=faults)

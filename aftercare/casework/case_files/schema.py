@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from aftercare.casework.case_files.document import CaseDocument
 
@@ -19,18 +18,15 @@ def published_schema() -> str:
     return SCHEMA_FILE.read_text("utf-8")
 
 
-def described_schema() -> dict[str, Any]:
-    """The schema that the code describes; the published file is this, written out."""
-    return {
+def written_schema() -> str:
+    """The schema that the code describes, as the text of the file; `python -m aftercare.casework.case_files.schema`
+    prints it."""
+    schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,
         **CaseDocument.model_json_schema(mode="serialization"),
     }
-
-
-def written_schema() -> str:
-    """The text of the file; `python -m aftercare.casework.case_files.schema` prints it."""
-    return json.dumps(described_schema(), indent=1, sort_keys=True) + "\n"
+    return json.dumps(schema, indent=1, sort_keys=True) + "\n"
 
 
 if __name__ == "__main__":

@@ -91,8 +91,8 @@ def _computed(
 
 
 def _age(instrument: Instrument, part: AssessmentPart) -> Iterator[FieldFault]:
-    said, age = part.items.get("age"), part.age_at_release
-    if instrument is STATIC_99R and None not in (said, age) and said != age_score(age or 0):
+    age_item, age = part.items.get("age"), part.age_at_release
+    if instrument is STATIC_99R and None not in (age_item, age) and age_item != age_score(age or 0):
         detail = "The age item does not follow from the age at release."
         yield FieldFault("/items/age", "age-item-disagrees", detail)
 

@@ -47,14 +47,12 @@ class AssessmentPart(Part):
     combined_level: Line | None
     combined_source: Text | None
     age_at_release: Annotated[int, Field(ge=0, le=150)] | None
-    exception_reason: Text | None
     appointment_id: Annotated[Id | None, Points("appointments")]
     state: Literal["drafted", "signed", "voided"]
     note: Text | None
     signed_by: Annotated[Line | None, Names("staff", "signed_by")]
     signed_at: Moment | None
     voided_at: Moment | None
-    void_reason: Text | None
 
     def words_kept(self) -> str | None:
         # The importer enters a draft as their own, so it needs no other author.
@@ -73,7 +71,6 @@ class ReferralEventPart(Part):
     parent: ClassVar[str | None] = "referral_id"
     order: ClassVar[tuple[str, ...]] = ("recorded_at", "happened_on")
     act: Code
-    note: Text | None
 
 
 class OfferPart(Part):
@@ -85,7 +82,6 @@ class OfferPart(Part):
     group: Annotated[Id, Names("groups", "group_id")]
     state: Literal["offered", "accepted", "declined", "lapsed"]
     answered_at: Moment | None
-    reason: Text | None
 
     def findings(self) -> Iterator[Finding]:
         if (self.state == "offered") != (self.answered_at is None):
@@ -108,7 +104,6 @@ class ReferralPart(Part):
         "referred", "intake_offered", "intake_held", "started", "paused", "transferred",
         "completed", "dropped_out", "withdrawn",
     ]  # fmt: skip
-    end_reason: Text | None
     follows_id: Annotated[Id | None, Points("referrals")]
     events: Annotated[list[ReferralEventPart], Field(max_length=200)]
     offers: Annotated[list[OfferPart], Field(max_length=200)]
@@ -122,7 +117,6 @@ class ContactPart(Part):
         "provider_contact", "employment_check", "phone_call", "police_contact", "family_contact",
         "other",
     ]  # fmt: skip
-    note: Text | None
 
 
 class TierChangePart(Part):
@@ -154,7 +148,6 @@ class RelatedPart(Part):
     phone: Phone | None
     texts_agreed: bool
     language: Language
-    note: Text | None
 
 
 class RestrictedPart(Part):
@@ -174,4 +167,3 @@ class CirclePart(Part):
     ordered = (("started_on", "ended_on"),)
     coordinator_id: Annotated[Id | None, Points("related_persons")]
     volunteers: Annotated[int, Field(ge=1, le=12)]
-    note: Text | None

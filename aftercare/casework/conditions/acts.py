@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.casework.conditions.coverage import refresh_coverage
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -48,19 +49,7 @@ class ConditionTerms:
 class NewCondition:
     order_id: UUID
     kind: str
-    wording: str = ""
-    starts_on: date | None = None
-    ends_on: date | None = None
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-    monitored: bool = False
-    monitored_from_on: date | None = None
-    monitored_until_on: date | None = None
-
-    def terms(self) -> ConditionTerms:
-        own = {
-            name: value for name, value in vars(self).items() if name not in ("order_id", "kind")
-        }
-        return ConditionTerms(**own)
+    terms: ConditionTerms = ConditionTerms()
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -70,8 +59,7 @@ def add_condition(work: Work, new: NewCondition) -> ConditionRow:
     lock_person_of(work.session, OrderRow, new.order_id)
     order = get_order(work.session, new.order_id)
     entry = newest_on(new.kind, civil_date(work.now))
-    terms = new.terms()
-    faults = [*_kind_faults(order, new.kind, entry), *_term_faults(order, entry, terms)]
+    faults = [*_kind_faults(order, new.kind, entry), *_term_faults(order, entry, new.terms)]
     if faults or entry is None:
         raise Invalid(fields=tuple(faults))
     condition = ConditionRow(
@@ -79,11 +67,9 @@ def add_condition(work: Work, new: NewCondition) -> ConditionRow:
         order_id=order.id,
         kind=new.kind,
         entry_version=entry.version,
-        **_columns(order, terms),
+        **_columns(order, new.terms),
     )
-    work.session.add(condition)
-    work.session.flush()
-    audit.note(work, "add", "condition", condition.id, condition.person_id)
+    audit.written(work, "add", "condition", condition)
     if limits_placement(condition.parameters):
         place_anew(work, condition.person_id)
     refresh_coverage(work, condition.person_id)
@@ -96,20 +82,15 @@ def change_condition(
 ) -> ConditionRow:
     """Corrects what was entered; kind and entry version stay. Raises Invalid, Stale."""
     lock_person_of(work.session, ConditionRow, condition_id)
-    condition = get_condition(work.session, condition_id, for_update=True)
-    expect_version(condition, version)
+    condition = expect_version(get_condition(work.session, condition_id, for_update=True), version)
     order = get_order(work.session, condition.order_id)
     entry = entry_of(condition.kind, condition.entry_version)
-    faults = tuple(_term_faults(order, entry, terms))
-    if faults:
-        raise Invalid(fields=faults)
+    refuse(_term_faults(order, entry, terms))
     limited, drawn = limits_placement(condition.parameters), _zone_of(condition)
-    for name, value in _columns(order, terms).items():
-        setattr(condition, name, value)
+    condition.sqlmodel_update(_columns(order, terms))
     if _zone_of(condition) != drawn:
         withdraw_all(work.session, condition.id, work.actor.account_id, work.now)
-    work.session.flush()
-    audit.note(work, "change", "condition", condition.id, condition.person_id)
+    audit.written(work, "change", "condition", condition)
     if limited or limits_placement(condition.parameters):
         place_anew(work, condition.person_id)
     refresh_coverage(work, condition.person_id)
@@ -124,10 +105,9 @@ def _zone_of(condition: ConditionRow) -> tuple[object, object]:
 def withdraw_condition(work: Work, condition_id: UUID, version: int, on: date) -> ConditionRow:
     """The condition no longer binds after `on`; the next placement run removes the appointments that rested on it."""
     lock_person_of(work.session, ConditionRow, condition_id)
-    condition = get_condition(work.session, condition_id, for_update=True)
-    expect_version(condition, version)
+    condition = expect_version(get_condition(work.session, condition_id, for_update=True), version)
     if on < condition.starts_on:
-        raise Invalid(fields=(FieldFault("/on", "dates-reversed"),))
+        raise Invalid.at("/on", "dates-reversed")
     condition.withdrawn_on = on
     audit.note(work, "withdraw", "condition", condition.id, condition.person_id)
     refresh_coverage(work, condition.person_id)
@@ -135,14 +115,10 @@ def withdraw_condition(work: Work, condition_id: UUID, version: int, on: date) -
 
 
 def _columns(order: OrderRow, terms: ConditionTerms) -> dict[str, Any]:
-    return {
+    return vars(terms) | {
         "wording": terms.wording.strip(),
         "starts_on": terms.starts_on or order.starts_on,
-        "ends_on": terms.ends_on,
         "parameters": dict(terms.parameters),
-        "monitored": terms.monitored,
-        "monitored_from_on": terms.monitored_from_on,
-        "monitored_until_on": terms.monitored_until_on,
     }
 
 
@@ -193,8 +169,7 @@ def _term_faults(
     order: OrderRow, entry: ConditionEntry | None, terms: ConditionTerms
 ) -> Iterator[FieldFault]:
     starts_on = terms.starts_on or order.starts_on
-    if len(terms.wording) > LONGEST_WORDING or "\0" in terms.wording:
-        yield FieldFault("/wording", "too-long", f"At most {LONGEST_WORDING} characters.")
+    yield from too_long("/wording", terms.wording, LONGEST_WORDING)
     if starts_on < order.starts_on or (order.ends_on and starts_on > order.ends_on):
         yield FieldFault("/starts_on", "outside-frame")
     if terms.ends_on and (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, IllegalTransition, Invalid, NotFound
+from aftercare.base.errors import IllegalTransition, existing
+from aftercare.base.typed_text import required
 from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.coverage import kinds_to_cover
@@ -66,10 +67,7 @@ def give_reason(work: Work, condition_id: UUID, reason: str) -> CoverageReasonRo
     """Records in the actor's name why no appointment follows from a condition. It holds as long as the condition
     binds by what is known now. A new reason replaces it, and both stay on record. The same words again change
     nothing. Raises Invalid without a reason, IllegalTransition for a condition that asks for none or is over."""
-    reason = reason.strip()
-    if not reason or len(reason) > LONGEST_REASON or "\0" in reason:
-        fault = FieldFault("/reason", "reason-missing")
-        raise Invalid(fields=(fault,))
+    reason = required(reason.strip(), LONGEST_REASON)
     condition = _locked(work, condition_id)
     until_on = last_day(get_order(work.session, condition.order_id), condition)
     today = civil_date(work.now)
@@ -103,9 +101,7 @@ def withdraw_reason(work: Work, condition_id: UUID) -> None:
     """Withdraws the reason. Raises NotFound when no reason holds."""
     condition = _locked(work, condition_id)
     reasons = reasons_of(work.session, condition_id)
-    standing = next((one for one in reasons if one.withdrawn_at is None), None)
-    if standing is None:
-        raise NotFound()
+    standing = existing(next((one for one in reasons if one.withdrawn_at is None), None))
     _withdraw(work, standing)
     audit.note(work, "withdraw-coverage-reason", "condition", condition_id, condition.person_id)
     refresh_coverage(work, condition.person_id)

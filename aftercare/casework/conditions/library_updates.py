@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import Invalid
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.changes import EntryChange, carried_over, changes_since
 from aftercare.domain.conditions.constraints import ZoneSites, sites_of_zone
@@ -79,7 +79,7 @@ def library_offered(work: Work, frame: str | None, regime: str) -> list[tuple[Co
     """The entries valid today that an order of this type and regime can hold, each with its legal ground. Without a
     type of order: all entries, without a ground. No client is read, so nothing is recorded."""
     if frame is not None and frame not in LEGAL_FRAMES:
-        raise Invalid(fields=(FieldFault("/frame", "unknown-frame"),))
+        raise Invalid.at("/frame", "unknown-frame")
     today = civil_date(work.now)
     kinds = CONDITION_LIBRARY if frame is None else kinds_offered(frame, regime)
     found = [newest_on(kind, today) for kind in kinds]
@@ -111,17 +111,13 @@ def preview_adoption(work: Work, condition_id: UUID) -> Adoption:
 def adopt_entry(work: Work, condition_id: UUID, version: int, entry_version: int) -> ConditionRow:
     """Puts a condition under the newest version of its entry, which the reader has seen. Raises Invalid for any
     other version, Stale. Parameters that the newer entry does not know are dropped."""
-    condition = get_condition(work.session, condition_id, for_update=True)
-    expect_version(condition, version)
+    condition = expect_version(get_condition(work.session, condition_id, for_update=True), version)
     adoption = _adoption(work, condition)
     newest = adoption.change.newest
     if newest is None or newest.version != entry_version or not adoption.change.changes:
-        fault = FieldFault("/entry_version", "not-the-newest")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/entry_version", "not-the-newest")
     condition.entry_version, condition.parameters = newest.version, adoption.kept
-    work.session.flush()
-    audit.note(work, "adopt-entry", "condition", condition.id, condition.person_id)
-    return condition
+    return audit.written(work, "adopt-entry", "condition", condition)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -152,8 +148,7 @@ def sites_checked(
 @requires(Permission.WRITE_CASE_FILES)
 def sites_of_condition(work: Work, condition_id: UUID) -> SitesChecked:
     """The same for the zone of a condition as it stands; recorded as a look at the person's file."""
-    condition = get_condition(work.session, condition_id)
-    audit.note(work, "read", "condition", condition.id, condition.person_id)
+    condition = audit.seen(work, "read", "condition", get_condition(work.session, condition_id))
     return sites_checked(work, condition.parameters, accepted_for(work.session, condition.id))
 
 

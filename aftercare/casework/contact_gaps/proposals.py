@@ -76,8 +76,7 @@ class GapProposed:
 @requires(Permission.READ_CASE_FILES)
 def gap_proposals(work: Work, person_id: UUID) -> list[GapProposed]:
     """For one client; the look is on record. NotFound for a client the actor may not see."""
-    person = get_person(work.session, person_id)
-    audit.note(work, "look-for-slots", "person", person.id, person.id)
+    person = audit.seen(work, "look-for-slots", "person", get_person(work.session, person_id))
     return proposed_for(work, contact_gaps(work, person.id))
 
 

@@ -9,14 +9,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound, OwnStandardActivation
+from aftercare.base.errors import FieldFault, Invalid, OwnStandardActivation, existing
 from aftercare.casework.adoption.acts import (
     DRAFT,
     LONGEST_NAME,
     LONGEST_SOURCE,
     Adoptable,
     propose,
-    refuse,
+    refuse_with,
     text_faults,
 )
 from aftercare.casework.listing.resources import STANDARDS
@@ -55,16 +55,9 @@ def propose_standard(work: Work, new: NewStandard) -> ContactStandardRow:
     """Records the next version of a standard. Raises Invalid with a JSON pointer at every fault, in the profile too."""
 
     def written() -> ContactStandardRow:
-        refuse(_faults(new), lambda: read_profile(new.profile, "/profile"))
+        refuse_with(_faults(new), lambda: read_profile(new.profile, "/profile"))
         texts = {name: getattr(new, name).strip() for name in _LONGEST}
-        return ContactStandardRow(
-            code=new.code,
-            version=DRAFT,
-            valid_from=new.valid_from,
-            valid_to=new.valid_to,
-            profile=new.profile,
-            **texts,
-        )
+        return ContactStandardRow(**vars(new) | texts, version=DRAFT)
 
     return propose(work, CONTACT_STANDARD, written)
 
@@ -73,17 +66,13 @@ def propose_standard(work: Work, new: NewStandard) -> ContactStandardRow:
 def choose_standard(work: Work, team_id: UUID, code: str | None) -> TeamRow:
     """Sets the standard for this team's plans and contacts from today on; None switches the check off. Choosing the
     same standard again changes nothing. Raises Invalid at /code for a standard without a version in use today."""
-    team = work.session.get(TeamRow, team_id, with_for_update=ROW_LOCK)
-    if team is None:
-        raise NotFound()
+    team = existing(work.session.get(TeamRow, team_id, with_for_update=ROW_LOCK))
     if code is not None and standard_in_use(work.session, code, civil_date(work.now)) is None:
-        raise Invalid(fields=(FieldFault("/code", "unknown-standard"),))
+        raise Invalid.at("/code", "unknown-standard")
     if team.standard_code != code:
         team.standard_since_on = None if code is None else civil_date(work.now)
     team.standard_code = code
-    work.session.flush()
-    audit.note(work, "choose-standard", "team", team.id)
-    return team
+    return audit.written(work, "choose-standard", "team", team)
 
 
 @requires(Permission.READ_STANDARDS)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.casework.contact_standards.plan_check import asked_of, standard_of
+from aftercare.casework.contact_standards.plan_check import asked_of
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_standards.due import Due, dues
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.contact_standards.contacts_held import contacts_held, course_of
-from aftercare.store.contact_standards.rows import ContactStandardRow, held_since
+from aftercare.store.contact_standards.rows import ContactStandardRow, held_since, standard_held_to
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.rows import PersonRow, get_person
 
@@ -27,15 +27,14 @@ class ContactDues:
 @requires(Permission.READ_CASE_FILES)
 def contact_dues(work: Work, person_id: UUID) -> ContactDues | None:
     """Each requirement of the standard with its due day; None where no standard applies."""
-    person = get_person(work.session, person_id)
-    audit.note(work, "read-contacts", "person", person_id, person_id)
+    person = audit.seen(work, "read-contacts", "person", get_person(work.session, person_id))
     return dues_of(work, person)
 
 
 @requires(Permission.READ_CASE_FILES)
 def dues_of(work: Work, person: PersonRow) -> ContactDues | None:
     """The same for a caller that has read and recorded the person already."""
-    standard = standard_of(work, person)
+    standard = standard_held_to(work.session, person, civil_date(work.now))
     if standard is None:
         return None
     asked = asked_of(standard, person.case_type, person.tier)

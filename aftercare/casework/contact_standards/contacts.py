@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.base.errors import AlreadyDecided, FieldFault, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.accounts.rows import names_of
 from aftercare.store.contact_standards.rows import (
     ContactRecordRow,
     contact_records_of,
@@ -51,23 +52,11 @@ def add_contact(work: Work, new: NewContact) -> ContactRecordRow:
         faults.append(FieldFault("/held_on", "in-the-future"))
     if new.held_on < person.enrolled_on:
         faults.append(FieldFault("/held_on", "before-supervision"))
-    if len(new.note) > LONGEST_NOTE or "\0" in new.note:
-        faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
-    if faults:
-        raise Invalid(fields=tuple(faults))
-    row = ContactRecordRow(
-        person_id=person.id,
-        kind=new.kind.value,
-        held_on=new.held_on,
-        completed=new.completed,
-        note=new.note.strip() or None,
-        recorded_by=work.actor.account_id,
-        recorded_at=work.now,
-    )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "add", "contact", row.id, person.id)
-    return row
+    faults += too_long("/note", new.note, LONGEST_NOTE)
+    refuse(faults)
+    given = vars(new) | {"kind": new.kind.value, "note": new.note.strip() or None}
+    row = ContactRecordRow(**given, recorded_by=work.actor.account_id, recorded_at=work.now)
+    return audit.written(work, "add", "contact", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -78,21 +67,13 @@ def void_contact(work: Work, record_id: UUID, version: int) -> ContactRecordRow:
         raise AlreadyDecided()
     expect_version(row, version)
     row.voided_by, row.voided_at = work.actor.account_id, work.now
-    work.session.flush()
-    audit.note(work, "withdraw", "contact", row.id, row.person_id)
-    return row
+    return audit.written(work, "withdraw", "contact", row)
 
 
 @requires(Permission.READ_CASE_FILES)
 def contacts_of(work: Work, person_id: UUID) -> list[ContactView]:
     """All records of a person, the newest first, including voided ones."""
-    get_person(work.session, person_id)
-    audit.note(work, "read-contacts", "person", person_id, person_id)
-    names: dict[UUID, str] = {}
-    found = []
-    for row in contact_records_of(work.session, person_id):
-        if row.recorded_by not in names:
-            staff = work.session.get(StaffRow, row.recorded_by)
-            names[row.recorded_by] = staff.display_name if staff else ""
-        found.append(ContactView(row, names[row.recorded_by]))
-    return found
+    audit.seen(work, "read-contacts", "person", get_person(work.session, person_id))
+    rows = contact_records_of(work.session, person_id)
+    names = names_of(work.session, (row.recorded_by for row in rows))
+    return [ContactView(row, names.get(row.recorded_by, "")) for row in rows]

@@ -16,7 +16,6 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.contact_standards.rows import (
     ContactStandardRow,
-    standard_held_to,
     standard_kept,
     standard_of_team,
 )
@@ -45,8 +44,7 @@ class PlanCheck:
 @requires(Permission.READ_CASE_FILES)
 def plan_check(work: Work, plan_id: UUID) -> PlanCheck | None:
     """How a version of a plan compares with its standard; None where no standard applies."""
-    plan = get_plan(work.session, plan_id)
-    audit.note(work, "read-check", "plan", plan.id, plan.person_id)
+    plan = audit.seen(work, "read-check", "plan", get_plan(work.session, plan_id))
     return check_of(work, plan)
 
 
@@ -63,11 +61,6 @@ def check_of(work: Work, plan: PlanRow) -> PlanCheck | None:
     asked = asked_of(standard, person.case_type, person.tier)
     lines, until_on = _lines(work, plan)
     return PlanCheck(standard, check_plan(asked, lines, civil_date(work.now), until_on))
-
-
-def standard_of(work: Work, person: PersonRow) -> ContactStandardRow | None:
-    """The standard for a person's contacts today."""
-    return standard_held_to(work.session, person, civil_date(work.now))
 
 
 def team_standard(work: Work, person: PersonRow) -> ContactStandardRow | None:

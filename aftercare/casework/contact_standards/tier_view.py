@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.accounts.rows import names_of
 from aftercare.store.contact_standards.rows import TierChangeRow, tier_changes_of
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.rows import PersonRow, get_person
@@ -33,18 +33,8 @@ class TierFile:
 
 @requires(Permission.READ_CASE_FILES)
 def tier_file(work: Work, person_id: UUID) -> TierFile:
-    person = get_person(work.session, person_id)
-    audit.note(work, "read-tier", "person", person_id, person_id)
-    return TierFile(
-        person=person,
-        changes=[
-            TierChangeView(row, _name(work, row.changed_by))
-            for row in tier_changes_of(work.session, person_id)
-        ],
-        assessments=signed_assessments(work.session, person_id),
-    )
-
-
-def _name(work: Work, staff_id: UUID) -> str:
-    staff = work.session.get(StaffRow, staff_id)
-    return staff.display_name if staff else ""
+    person = audit.seen(work, "read-tier", "person", get_person(work.session, person_id))
+    rows = tier_changes_of(work.session, person_id)
+    names = names_of(work.session, (row.changed_by for row in rows))
+    changes = [TierChangeView(row, names.get(row.changed_by, "")) for row in rows]
+    return TierFile(person, changes, signed_assessments(work.session, person_id))

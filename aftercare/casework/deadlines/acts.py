@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse
+from aftercare.base.typed_text import required, too_long
 from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines import DeadlineState
-from aftercare.domain.deadlines.clocks import RunningClock
+from aftercare.domain.deadlines.clocks.running import RunningClock
 from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.statutory_clocks import clocks_of_order
@@ -72,8 +73,7 @@ def deadline_file(work: Work, deadline_id: UUID) -> DeadlineFile:
 @requires(Permission.READ_CASE_FILES)
 def person_deadlines(work: Work, person_id: UUID) -> PersonDeadlines:
     session = work.session
-    person = get_person(session, person_id)
-    audit.note(work, "read-deadlines", "person", person_id, person_id)
+    person = audit.seen(work, "read-deadlines", "person", get_person(session, person_id))
     return PersonDeadlines(
         person,
         deadlines_of(session, person_id),
@@ -94,10 +94,8 @@ def finish_deadline(
     faults = []
     if done_on > civil_date(work.now):
         faults.append(FieldFault("/done_on", "in-the-future"))
-    if len(note) > LONGEST_NOTE or "\0" in note:
-        faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    faults += too_long("/note", note, LONGEST_NOTE)
+    refuse(faults)
     row = _open(work, deadline_id, version)
     _expect_done_there(work, row)
     row.state, row.done_on = DeadlineState.DONE.value, done_on
@@ -111,20 +109,19 @@ def _expect_done_there(work: Work, row: DeadlineRow) -> None:
     completed by signing it."""
     if instruments_asked(row.code):
         detail = "Sign the assessment: that ends this deadline."
-        raise Invalid(fields=(FieldFault("/done_on", "assessment-first", detail),))
+        raise Invalid.at("/done_on", "assessment-first", detail)
     paper = paper_to_hand_over(work.session, row.id)
     if paper is not None and paper.handed_over_on is None:
         detail = "Say on the document itself to whom it was handed over."
-        raise Invalid(fields=(FieldFault("/done_on", "hand-over-first", detail),))
+        raise Invalid.at("/done_on", "hand-over-first", detail)
 
 
 @requires(Permission.DECIDE_ESCALATIONS)
 def drop_deadline(work: Work, deadline_id: UUID, version: int, reason: str) -> DeadlineRow:
     """A supervisor records that it need not be done, with a reason. No later computation opens it again."""
-    if not reason.strip() or len(reason) > LONGEST_NOTE or "\0" in reason:
-        raise Invalid(fields=(FieldFault("/reason", "reason-missing"),))
+    reason = required(reason, LONGEST_NOTE)
     row = _open(work, deadline_id, version)
-    row.state, row.done_note = DeadlineState.DROPPED.value, reason.strip()
+    row.state, row.done_note = DeadlineState.DROPPED.value, reason
     row.done_by = work.actor.account_id
     return _settled(work, row, "drop")
 
@@ -138,8 +135,7 @@ def _open(work: Work, deadline_id: UUID, version: int) -> DeadlineRow:
 
 
 def _settled(work: Work, row: DeadlineRow, action: str) -> DeadlineRow:
-    work.session.flush()
-    audit.note(work, action, "deadline", row.id, row.person_id)
+    audit.written(work, action, "deadline", row)
     if row.subject_kind == OF_ORDER:
         refresh_clocks(work, row.person_id)
     with as_clock(work):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import Invalid
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.reported import ZONE_ALARM
@@ -32,9 +32,9 @@ def report_zone_alarm(work: Work, person_id: UUID, happened_at: datetime) -> Dea
     """
     person = get_person(work.session, person_id, for_update=True)
     if happened_at > work.now:
-        raise _at_moment("in-the-future", "Not after now.")
+        raise Invalid.at("/happened_at", "in-the-future", "Not after now.")
     if civil_date(happened_at) < person.enrolled_on:
-        raise _at_moment("before-supervision", "Not before supervision began.")
+        raise Invalid.at("/happened_at", "before-supervision", "Not before supervision began.")
     lock_deadlines(work.session, [person_id])
     # Answered alarms count too: each alarm has its own number.
     before = deadlines_with_codes(work.session, [person_id], [ZONE_ALARM])
@@ -48,9 +48,4 @@ def report_zone_alarm(work: Work, person_id: UUID, happened_at: datetime) -> Dea
     work.session.flush()
     alarms = deadlines_with_codes(work.session, [person_id], [ZONE_ALARM])
     row = next(one for one in alarms if one.number == number)
-    audit.note(work, "enter", "deadline", row.id, person_id)
-    return row
-
-
-def _at_moment(code: str, detail: str) -> Invalid:
-    return Invalid(fields=(FieldFault("/happened_at", code, detail),))
+    return audit.written(work, "enter", "deadline", row)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid
+from aftercare.base.typed_text import required
 from aftercare.casework.absences.resolve_escalations import (
     close_escalation,
     still_overdue,
@@ -74,21 +76,12 @@ def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
         EscalationState(escalation.state), EscalationAct.ACKNOWLEDGE
     )
     escalation.acknowledged_by = work.actor.account_id
-    escalation.acknowledged_until_at = acknowledged_until(work.now, escalation.question)
-    work.session.add(
-        EscalationActRow(
-            escalation_id=escalation.id,
-            person_id=escalation.person_id,
-            act=EscalationAct.ACKNOWLEDGE.value,
-            acted_at=work.now,
-            acted_by=work.actor.account_id,
-            until_at=escalation.acknowledged_until_at,
-        )
-    )
+    until_at = acknowledged_until(work.now, escalation.question)
+    escalation.acknowledged_until_at = until_at
+    keep_act(work, escalation, EscalationAct.ACKNOWLEDGE, until_at=until_at)
     mark_read(work, escalation.id)
     stop_ringing(work, escalation)
-    audit.note(work, "acknowledge", "escalation", escalation.id, escalation.person_id)
-    return escalation
+    return audit.written(work, "acknowledge", "escalation", escalation)
 
 
 @requires(Permission.DECIDE_ESCALATIONS)
@@ -98,7 +91,7 @@ def decide(
     """Ends the escalation with a supervisor's decision and its reason. What is overdue has to be recorded or decided
     first; until then a decision raises Conflict. Raises Invalid at /decision for a decision that does not fit the
     escalation. The same goes for a warning or a report before any verdict on its misses; then nothing is written."""
-    reason = readable_reason(reason)
+    reason = required(reason, LONGEST_REASON)
     if decision is Decision.PROPOSE_REPORT or is_asked_by(
         work.session, escalation_id, ANSWERED_BY_DECISION
     ):
@@ -164,11 +157,17 @@ def _ask_to_carry_out(work: Work, escalation: EscalationRow, decision: Decision)
     keep_deadlines_true(work.session, subject, standing, wanted, work.now)
 
 
-def readable_reason(reason: str) -> str:
-    """The reason without surrounding space. Raises Invalid at /reason for an empty, too long or unstorable one."""
-    if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
-        raise Invalid(fields=(FieldFault("/reason", "reason-missing"),))
-    return reason.strip()
+def keep_act(work: Work, escalation: EscalationRow, act: EscalationAct, **details: Any) -> None:
+    """Records the act in the actor's name; `details` are further columns."""
+    row = EscalationActRow(
+        escalation_id=escalation.id,
+        person_id=escalation.person_id,
+        act=act.value,
+        acted_at=work.now,
+        acted_by=work.actor.account_id,
+        **details,
+    )
+    work.session.add(row)
 
 
 def _lock_terms(work: Work, escalation_id: UUID) -> None:

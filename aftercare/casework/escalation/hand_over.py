@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound
-from aftercare.casework.escalation.acts import readable_reason
+from aftercare.base.errors import Invalid, NotFound
+from aftercare.base.typed_text import required
+from aftercare.casework.escalation.acts import LONGEST_REASON, keep_act
 from aftercare.casework.escalation.taken import held_by_others, notify_previous_officers
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
@@ -15,7 +16,6 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, names_of, present_at, staff_of_team
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.escalation.rows import (
-    EscalationActRow,
     EscalationRow,
     StaffNoticeRow,
     escalations_by_ids,
@@ -40,10 +40,9 @@ def hand_escalations_over(
     A hand-over to the person's own officer restores the usual state. Raises Invalid with fields, NotFound, Stale and
     IllegalTransition (a decided escalation); then nothing was handed over.
     """
-    reason = readable_reason(reason)
+    reason = required(reason, LONGEST_REASON)
     if not 1 <= len(escalations) <= MOST_ESCALATIONS:
-        detail = f"From 1 to {MOST_ESCALATIONS}."
-        raise Invalid(fields=(FieldFault("/escalations", "number-of-cases", detail),))
+        raise Invalid.at("/escalations", "number-of-cases", f"From 1 to {MOST_ESCALATIONS}.")
     rows = _locked(work, escalations)
     people = _people(work, rows, to_id)
     recipients = _recipients(work, to_id)
@@ -52,17 +51,7 @@ def hand_escalations_over(
         state = EscalationState(escalation.state)
         escalation.state = ESCALATION_LIFE.after(state, EscalationAct.HAND_OVER)
         escalation.handed_to = None if people[escalation.person_id].officer_id == to_id else to_id
-        work.session.add(
-            EscalationActRow(
-                escalation_id=escalation.id,
-                person_id=escalation.person_id,
-                act=EscalationAct.HAND_OVER.value,
-                acted_at=work.now,
-                acted_by=work.actor.account_id,
-                reason=reason,
-                to_id=to_id,
-            )
-        )
+        keep_act(work, escalation, EscalationAct.HAND_OVER, reason=reason, to_id=to_id)
     audit.note_each(work, "pass-on", "escalation", [(one.id, one.person_id) for one in rows])
     _notify(work, rows, recipients)
     references = {person_id: one.reference for person_id, one in people.items()}
@@ -113,8 +102,7 @@ def _people(work: Work, rows: Sequence[EscalationRow], to_id: UUID) -> dict[UUID
         and {one.team_id for one in people.values()} == {to.team_id}
     )
     if not fits:
-        fault = FieldFault("/to_id", "not-of-the-team")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/to_id", "not-of-the-team")
     return people
 
 
@@ -123,8 +111,7 @@ def _recipients(work: Work, to_id: UUID) -> list[UUID]:
     stand_ins = stand_ins_on(work.session, to_id, civil_date(work.now))
     present = present_at(work.session, [to_id, *stand_ins], work.now)
     if not present:
-        fault = FieldFault("/to_id", "colleague-away")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/to_id", "colleague-away")
     return present
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from aftercare.base.errors import EscalationOpenAlready, PaperInHand
-from aftercare.casework.escalation.acts import readable_reason
+from aftercare.base.typed_text import required
+from aftercare.casework.escalation.acts import LONGEST_REASON, keep_act
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import (
     ESCALATION_LIFE,
@@ -21,7 +22,6 @@ from aftercare.processes.papers.draft_tasks import end_draft_tasks
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.escalation.rows import (
-    EscalationActRow,
     EscalationRow,
     get_escalation,
     open_escalation,
@@ -29,6 +29,8 @@ from aftercare.store.escalation.rows import (
 from aftercare.store.escalation.rule_book_rows import rule_of, rules_in_force
 from aftercare.store.papers.rows import escalation_in_hand
 from aftercare.store.people.rows import get_person, lock_person_of
+
+DECIDED = ("decision", "decision_reason", "decided_by", "decided_at")
 
 
 @requires(Permission.DECIDE_ESCALATIONS)
@@ -40,7 +42,7 @@ def reopen(work: Work, escalation_id: UUID, version: int, reason: str) -> Escala
     while its document is being written.
     Raises IllegalTransition for an escalation that is not decided, Invalid at /reason, Stale.
     """
-    reason = readable_reason(reason)
+    reason = required(reason, LONGEST_REASON)
     # Every transaction that opens an escalation locks the person, so none is opened beside this one.
     lock_person_of(work.session, EscalationRow, escalation_id)
     escalation = get_escalation(work.session, escalation_id, for_update=True)
@@ -50,31 +52,17 @@ def reopen(work: Work, escalation_id: UUID, version: int, reason: str) -> Escala
         raise EscalationOpenAlready()
     if escalation_in_hand(work.session, escalation.id):
         raise PaperInHand()
-    work.session.add(
-        EscalationActRow(
-            escalation_id=escalation.id,
-            person_id=escalation.person_id,
-            act=EscalationAct.REOPEN.value,
-            acted_at=work.now,
-            acted_by=work.actor.account_id,
-            reason=reason,
-            decision=escalation.decision,
-            decision_reason=escalation.decision_reason,
-            decided_by=escalation.decided_by,
-            decided_at=escalation.decided_at,
-        )
-    )
+    decided = {name: getattr(escalation, name) for name in DECIDED}
+    keep_act(work, escalation, EscalationAct.REOPEN, reason=reason, **decided)
     let_go(escalation, after, work.now)
     # An earlier hand-over ended with the decision; the escalation is the officer's again.
     escalation.handed_to = None
-    escalation.decision = escalation.decision_reason = escalation.decided_by = (
-        escalation.decided_at
-    ) = None
+    for name in DECIDED:
+        setattr(escalation, name, None)
     end_draft_tasks(work.session, escalation, work.now)
     work.session.flush()
     add_steps(work.session, escalation, frozen_steps(_ladder(work, escalation), work.now))
-    audit.note(work, "reopen", "escalation", escalation.id, escalation.person_id)
-    return escalation
+    return audit.written(work, "reopen", "escalation", escalation)
 
 
 def _ladder(work: Work, escalation: EscalationRow) -> Ladder:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import Conflict, NotFound
-from aftercare.casework.listing.resources import RULE_BACKTESTS, page_of
+from aftercare.base.errors import Conflict
+from aftercare.casework.listing.resources import RULE_BACKTESTS, only, page_of
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.backtest_period import backtest_period
 from aftercare.store.accounts import audit
@@ -59,10 +59,7 @@ def rule_backtest(work: Work, version: int, backtest_id: UUID) -> RuleBacktestRo
 
 def rule_backtest_page(work: Work, version: int, backtest_id: UUID) -> Page:
     """One backtest as JSON."""
-    found = page_of(work, RULE_BACKTESTS, {"version": version, "id": backtest_id}, None, 1)
-    if not found.shown:
-        raise NotFound()
-    return found
+    return only(page_of(work, RULE_BACKTESTS, {"version": version, "id": backtest_id}, None, 1))
 
 
 @requires(Permission.MANAGE_STANDARDS)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aftercare.base.errors import FieldFault, Invalid, OwnRulesActivation
+from aftercare.base.errors import OwnRulesActivation, refuse
 from aftercare.casework.adoption.acts import DRAFT, Adoptable, propose
 from aftercare.casework.listing.resources import RULE_BOOKS
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -19,15 +19,10 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.escalation.rule_book_rows import RuleBookRow, activated_books, book_of
 
 
-def checked_book(document: Any, pointer: str = "") -> RuleBook:
-    """The rule book of a document that could be adopted directly after the shipped one. Raises Invalid with every
-    fault and its pointer."""
-    return _checked(document, _asked_in([RULES]), pointer)
-
-
 def checked_file(text: str) -> RuleBook:
-    """The same for a YAML or JSON file."""
-    return checked_book(read_rules_file(text))
+    """The rule book of a YAML or JSON file that could be adopted directly after the shipped one. Raises Invalid with
+    every fault and its pointer."""
+    return _checked(read_rules_file(text), _asked_in([RULES]), "")
 
 
 @requires(Permission.MANAGE_STANDARDS)
@@ -38,7 +33,10 @@ def tried_book(work: Work, document: Any, pointer: str = "") -> RuleBook:
 
 def checked_here(work: Work, document: Any, pointer: str = "") -> RuleBook:
     """The same without an account, for a check from the command line."""
-    return _checked(document, _asked_before(work), pointer)
+    asked_before = _asked_in(
+        [RULES, *(book_of(row).rules for row in activated_books(work.session))]
+    )
+    return _checked(document, asked_before, pointer)
 
 
 @requires(Permission.MANAGE_STANDARDS)
@@ -62,17 +60,11 @@ RULE_BOOK = Adoptable(
 )
 
 
-def _asked_before(work: Work) -> Mapping[str, Trigger]:
-    return _asked_in([RULES, *(book_of(row).rules for row in activated_books(work.session))])
-
-
 def _asked_in(books: Sequence[Sequence[Rule]]) -> Mapping[str, Trigger]:
     return {rule.code: rule.trigger for rules in books for rule in rules}
 
 
 def _checked(document: Any, asked_before: Mapping[str, Trigger], pointer: str) -> RuleBook:
     book = read_rule_book(document, DRAFT, pointer)
-    faults: tuple[FieldFault, ...] = tuple(adoption_faults(book.rules, asked_before, pointer))
-    if faults:
-        raise Invalid(fields=faults)
+    refuse(adoption_faults(book.rules, asked_before, pointer))
     return book

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from aftercare.base.typed_text import required
 from aftercare.casework.absences.resolve_escalations import stop_ringing
-from aftercare.casework.escalation.acts import mark_read, readable_reason
+from aftercare.casework.escalation.acts import LONGEST_REASON, keep_act, mark_read
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
 from aftercare.domain.escalation.snooze import quiet_until
@@ -14,7 +15,6 @@ from aftercare.processes.escalation.course import let_go
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.escalation.rows import (
-    EscalationActRow,
     EscalationRow,
     count_causes,
     get_escalation,
@@ -30,32 +30,18 @@ def snooze(
 
     Raises Invalid with fields, IllegalTransition for an escalation that is snoozed already or decided; Stale.
     """
-    reason, until_at = readable_reason(reason), quiet_until(until_on, work.now)
+    reason, until_at = required(reason, LONGEST_REASON), quiet_until(until_on, work.now)
     escalation = get_escalation(work.session, escalation_id, for_update=True)
     expect_version(escalation, version)
     known = count_causes(work.session, escalation.id)
-    let_go(
-        escalation,
-        ESCALATION_LIFE.after(EscalationState(escalation.state), EscalationAct.SNOOZE),
-        work.now,
-    )
+    snoozed = ESCALATION_LIFE.after(EscalationState(escalation.state), EscalationAct.SNOOZE)
+    let_go(escalation, snoozed, work.now)
     escalation.snoozed_at, escalation.snoozed_until_at = work.now, until_at
     escalation.snoozed_causes = known
-    work.session.add(
-        EscalationActRow(
-            escalation_id=escalation.id,
-            person_id=escalation.person_id,
-            act=EscalationAct.SNOOZE.value,
-            acted_at=work.now,
-            acted_by=work.actor.account_id,
-            reason=reason,
-            until_at=until_at,
-        )
-    )
+    keep_act(work, escalation, EscalationAct.SNOOZE, reason=reason, until_at=until_at)
     mark_read(work, escalation.id)
     stop_ringing(work, escalation)
-    audit.note(work, "snooze", "escalation", escalation.id, escalation.person_id)
-    return escalation
+    return audit.written(work, "snooze", "escalation", escalation)
 
 
 @requires(Permission.DECIDE_ESCALATIONS)
@@ -63,19 +49,7 @@ def wake(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
     """Ends the snooze. Raises IllegalTransition for an escalation that is not snoozed; Stale."""
     escalation = get_escalation(work.session, escalation_id, for_update=True)
     expect_version(escalation, version)
-    let_go(
-        escalation,
-        ESCALATION_LIFE.after(EscalationState(escalation.state), EscalationAct.WAKE),
-        work.now,
-    )
-    work.session.add(
-        EscalationActRow(
-            escalation_id=escalation.id,
-            person_id=escalation.person_id,
-            act=EscalationAct.WAKE.value,
-            acted_at=work.now,
-            acted_by=work.actor.account_id,
-        )
-    )
-    audit.note(work, "wake", "escalation", escalation.id, escalation.person_id)
-    return escalation
+    woken = ESCALATION_LIFE.after(EscalationState(escalation.state), EscalationAct.WAKE)
+    let_go(escalation, woken, work.now)
+    keep_act(work, escalation, EscalationAct.WAKE)
+    return audit.written(work, "wake", "escalation", escalation)

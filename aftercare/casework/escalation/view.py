@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.base.errors import NotFound
+from aftercare.base.errors import existing
 from aftercare.casework.absences.resolve_escalations import still_overdue, waits_for_us
 from aftercare.casework.contact_standards.shortfall_numbers import (
     ShortfallNumbers,
@@ -15,7 +15,7 @@ from aftercare.casework.escalation.acts import offered_decisions
 from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.processes.staff.ladder_people import Again, Ahead, ahead_by_position, told_again
+from aftercare.processes.staff.ladder_people import Again, Ahead, ahead_by_position, next_again
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.accounts import audit
 from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_offered_by_term
@@ -61,9 +61,7 @@ class EscalationView:
 
 @requires(Permission.READ_CASE_FILES)
 def escalation_view(work: Work, escalation_id: UUID) -> EscalationView:
-    head = inbox_screen.escalation_head(work.session, escalation_id)
-    if head is None:
-        raise NotFound()
+    head = existing(inbox_screen.escalation_head(work.session, escalation_id))
     audit.note(work, "read", "escalation", escalation_id, head["person_id"])
     question = head["trigger"] or head["rule_code"]
     rule = rule_of(work.session, head["rule_code"], head["rule_version"])
@@ -75,7 +73,7 @@ def escalation_view(work: Work, escalation_id: UUID) -> EscalationView:
         line = with_rings(work.session, line, escalation_id)
         # Of colleagues it shows only the name, and that they are not away.
         ahead = ahead_by_position(work.session, escalation, work.now)
-        again = told_again(work.session, escalation, work.now)
+        again = next_again(work.session, escalation, work.now)
     return EscalationView(
         head,
         causes,

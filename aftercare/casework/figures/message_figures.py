@@ -13,7 +13,7 @@ from aftercare.domain.figures.message_figures import Period, weeks_of
 from aftercare.domain.figures.small_counts import FiguresShown, Price, figures_shown
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.figures.message_figure_rows import figures_between
+from aftercare.store.figures.message_figures import figures_between
 
 HIDDEN = "hidden"
 CSV_HEAD = ("table", "week", "channel", "what", "detail", "number")

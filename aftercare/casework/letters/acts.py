@@ -11,16 +11,16 @@ from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, IllegalTransition, Invalid
+from aftercare.base.errors import IllegalTransition, Invalid
 from aftercare.casework.letters.facts import letter_facts
 from aftercare.casework.letters.view import DISCARDED, DRAFTED, SENT, kept, printed
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.letters.composing import MOST_ON_A_CARD, Letter, Mailing, compose
 from aftercare.domain.letters.wording import LetterKind
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.appointments.telling import pass_on_by_hand
+from aftercare.processes.appointments.passing_on import pass_on_by_hand
 from aftercare.store.accounts import audit
-from aftercare.store.appointments.told import changes_untold
+from aftercare.store.appointments.notified import changes_not_passed_on
 from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.letters.rows import (
     LetterRow,
@@ -33,8 +33,8 @@ from aftercare.store.people.rows import get_person, lock_person_of
 from aftercare.store.tasks.rows import TaskRow
 
 _ABOUT_ONE = frozenset({LetterKind.APPOINTMENT, LetterKind.CHANGED, LetterKind.CANCELLED})
-_TELLS_A_TIME = frozenset({LetterKind.APPOINTMENT, LetterKind.CHANGED})
-_TELLS_A_CHANGE = frozenset({LetterKind.CHANGED, LetterKind.CANCELLED})
+_ABOUT_A_TIME = frozenset({LetterKind.APPOINTMENT, LetterKind.CHANGED})
+_ABOUT_A_CHANGE = frozenset({LetterKind.CHANGED, LetterKind.CANCELLED})
 _MADE_ANEW = ("language", "template_version", "content", "sha256", "due_on", "made_by", "made_at")
 
 
@@ -60,7 +60,7 @@ def make_letter(work: Work, mailing: Mailing, new: NewLetter) -> LetterRow:
     today = civil_date(work.now)
     due_on = new.due_on or today
     if due_on < today:
-        raise Invalid(fields=(FieldFault("/due_on", "in-the-past"),))
+        raise Invalid.at("/due_on", "in-the-past")
     about = new.appointment_id if new.kind in _ABOUT_ONE else None
     facts = letter_facts(work, person, new.kind, about, new.language or person.language, today)
     letter = compose(facts, mailing)
@@ -68,9 +68,7 @@ def make_letter(work: Work, mailing: Mailing, new: NewLetter) -> LetterRow:
     if row is not None and row.content == kept(letter) and row.due_on == due_on:
         return row
     row = _written(work, row, letter, due_on, person.id, about)
-    work.session.flush()
-    audit.note(work, "draft", "letter", row.id, person.id)
-    return row
+    return audit.written(work, "draft", "letter", row)
 
 
 def _written(
@@ -117,33 +115,31 @@ def post_letter(work: Work, letter_id: UUID, version: int, sent_on: date) -> Let
         return row
     if not civil_date(row.made_at) <= sent_on <= civil_date(work.now):
         detail = "Not before it was made and not after today."
-        raise Invalid(fields=(FieldFault("/sent_on", "not-posted-then", detail),))
+        raise Invalid.at("/sent_on", "not-posted-then", detail)
     _end(work, row, version, SENT)
     row.sent_on = sent_on
     # Appointments before their tasks: the lock order of every transaction.
-    _tell(work, row)
+    _pass_on(work, row)
     for task in _done_with(work, row):
         task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
         task.version += 1
         audit.note(work, "finish", "task", task.id, task.person_id)
-    work.session.flush()
-    audit.note(work, "post", "letter", row.id, row.person_id)
-    return row
+    return audit.written(work, "post", "letter", row)
 
 
 def _done_with(work: Work, row: LetterRow) -> list[TaskRow]:
     tasks = letter_tasks(work.session, row.person_id, row.appointment_id)
-    if row.kind in _TELLS_A_CHANGE and row.appointment_id is not None:
-        tasks += changes_untold(work.session, row.appointment_id)
+    if row.kind in _ABOUT_A_CHANGE and row.appointment_id is not None:
+        tasks += changes_not_passed_on(work.session, row.appointment_id)
     return tasks
 
 
-def _tell(work: Work, row: LetterRow) -> None:
+def _pass_on(work: Work, row: LetterRow) -> None:
     """Records that the client was notified, as after a text."""
     if row.kind == LetterKind.CARD:
         shown = appointments_on_card(work.session, row.person_id, row.made_at, MOST_ON_A_CARD)
         pass_on_by_hand(work.session, shown, work.now, reminds=False)
-    elif row.kind in _TELLS_A_TIME and row.appointment_id is not None:
+    elif row.kind in _ABOUT_A_TIME and row.appointment_id is not None:
         pass_on_by_hand(work.session, [row.appointment_id], work.now)
 
 
@@ -152,9 +148,7 @@ def discard_letter(work: Work, letter_id: UUID, version: int) -> LetterRow:
     """Discards the draft; it stays on record. Raises Stale, IllegalTransition."""
     row = _draft(work, letter_id)
     _end(work, row, version, DISCARDED)
-    work.session.flush()
-    audit.note(work, "withdraw", "letter", row.id, row.person_id)
-    return row
+    return audit.written(work, "withdraw", "letter", row)
 
 
 def _draft(work: Work, letter_id: UUID) -> LetterRow:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.base.errors import Invalid, NotFound
 from aftercare.domain.appointments.lifecycle import OPEN_STATES, AppointmentState
 from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.domain.letters.composing import MOST_ON_A_CARD, LetterFacts, Place, PlaceKind, Time
@@ -35,7 +36,7 @@ def letter_facts(
     missing, another person's, over, or unsuitable for this letter."""
     address = address_of(work.session, person.id)
     if address is None:
-        raise _invalid("/person_id", "no-address", "Where letters may go is not known yet.")
+        raise Invalid.at("/person_id", "no-address", "Where letters may go is not known yet.")
     facts = LetterFacts(
         kind=kind,
         language=language,
@@ -46,9 +47,9 @@ def letter_facts(
     if kind is LetterKind.UNREACHED:
         return facts
     if kind is LetterKind.CARD:
-        return _with(facts, tuple(_time(row.starts_at) for row in _next(work, person.id)))
+        return replace(facts, times=tuple(_time(row.starts_at) for row in _next(work, person.id)))
     if appointment_id is None:
-        raise _invalid("/appointment_id", "missing", "Say which appointment.")
+        raise Invalid.at("/appointment_id", "missing", "Say which appointment.")
     return _ABOUT[kind](work, facts, _appointment(work, person.id, appointment_id))
 
 
@@ -82,20 +83,20 @@ def _appointment(work: Work, person_id: UUID, appointment_id: UUID) -> Appointme
 def _standing(work: Work, facts: LetterFacts, row: AppointmentRow) -> LetterFacts:
     if row.state not in OPEN_STATES:
         raise _not_for_this()
-    return _with(facts, (_time(row.starts_at),), place_of(work, row))
+    return replace(facts, times=(_time(row.starts_at),), place=place_of(work, row))
 
 
 def _changed(work: Work, facts: LetterFacts, row: AppointmentRow) -> LetterFacts:
     if row.replaces_id is None:
         raise _not_for_this()
     before = get_appointment(work.session, row.replaces_id)
-    return _with(_standing(work, facts, row), was=_time(before.starts_at))
+    return replace(_standing(work, facts, row), was=_time(before.starts_at))
 
 
 def _cancelled(_work: Work, facts: LetterFacts, row: AppointmentRow) -> LetterFacts:
     if row.state != AppointmentState.CANCELLED_BY_SERVICE:
         raise _not_for_this()
-    return _with(facts, was=_time(row.starts_at))
+    return replace(facts, was=_time(row.starts_at))
 
 
 _ABOUT: dict[LetterKind, Callable[[Work, LetterFacts, AppointmentRow], LetterFacts]] = {
@@ -114,28 +115,6 @@ def _time(moment: datetime) -> Time:
     return Time(local.date(), local.time())
 
 
-def _with(
-    facts: LetterFacts,
-    times: tuple[Time, ...] | None = None,
-    place: Place | None = None,
-    was: Time | None = None,
-) -> LetterFacts:
-    return LetterFacts(
-        facts.kind,
-        facts.language,
-        facts.name,
-        facts.address,
-        facts.written_on,
-        facts.times if times is None else times,
-        place or facts.place,
-        was or facts.was,
-    )
-
-
 def _not_for_this() -> Invalid:
     detail = "This appointment does not call for that letter."
-    return _invalid("/appointment_id", "not-for-this-letter", detail)
-
-
-def _invalid(pointer: str, code: str, detail: str) -> Invalid:
-    return Invalid(fields=(FieldFault(pointer, code, detail),))
+    return Invalid.at("/appointment_id", "not-for-this-letter", detail)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.base.errors import Invalid, Stale
+from aftercare.base.errors import Stale, refuse
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.letters.envelopes import address_faults, address_lines
 from aftercare.store.accounts import audit
@@ -18,8 +18,7 @@ NONE_YET = 0
 
 @requires(Permission.READ_CASE_FILES)
 def postal_address(work: Work, person_id: UUID) -> PostalAddressRow | None:
-    get_person(work.session, person_id)
-    audit.note(work, "read-address", "person", person_id, person_id)
+    audit.seen(work, "read-address", "person", get_person(work.session, person_id))
     return address_of(work.session, person_id)
 
 
@@ -32,9 +31,7 @@ def write_address(work: Work, person_id: UUID, version: int, address: str) -> Po
     nothing.
     """
     person = get_person(work.session, person_id, for_update=True)
-    faults = address_faults(address, person.language)
-    if faults:
-        raise Invalid(fields=faults)
+    refuse(address_faults(address, person.language))
     lines = "\n".join(address_lines(address))
     row = address_of(work.session, person_id, for_update=True)
     if row is not None and row.lines == lines and version in (row.version, row.version - 1):

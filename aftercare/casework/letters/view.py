@@ -39,8 +39,7 @@ class LetterView:
 @requires(Permission.READ_CASE_FILES)
 def letter_pdf(work: Work, letter_id: UUID) -> bytes:
     """The letter as a PDF; it has the same bytes each time."""
-    row = get_letter(work.session, letter_id)
-    audit.note(work, "read", "letter", row.id, row.person_id)
+    row = audit.seen(work, "read", "letter", get_letter(work.session, letter_id))
     return printed([row], row.content["title"])
 
 
@@ -57,8 +56,7 @@ def letters_pdf(work: Work, mailing: Mailing, title: str) -> bytes:
 @requires(Permission.READ_CASE_FILES)
 def letters_about(work: Work, mailing: Mailing, person_id: UUID) -> list[LetterView]:
     """Every letter made for one person, the newest first."""
-    get_person(work.session, person_id)
-    audit.note(work, "read-letters", "person", person_id, person_id)
+    audit.seen(work, "read-letters", "person", get_person(work.session, person_id))
     return _view(work, mailing, letters_of(work.session, person_id))
 
 

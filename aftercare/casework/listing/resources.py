@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound
+from aftercare.base.errors import Forbidden, Invalid, NotFound, existing
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.store.absences import listing as absences
 from aftercare.store.accounts import audit
@@ -157,7 +157,7 @@ def page_of(
     if listing is busiest.OWN_DAY and "person" in given:
         listing = resource.shown
     return read_page(
-        work.session, listing, _reader(work, f"list-{resource.name}"), given, after, limit
+        work.session, listing, reader_of(work, f"list-{resource.name}"), given, after, limit
     )
 
 
@@ -186,12 +186,14 @@ def still_sees(work: Work, person_id: UUID) -> bool:
 
 
 def _one(work: Work, resource: Resource, thing_id: UUID, action: str | None) -> Page:
-    found = read_page(
-        work.session, resource.shown, _reader(work, action), {"id": thing_id}, None, 1
-    )  # fmt: skip
-    if not found.shown:
-        raise NotFound()
-    return found
+    reader = reader_of(work, action)
+    return only(read_page(work.session, resource.shown, reader, {"id": thing_id}, None, 1))
+
+
+def only(page: Page) -> Page:
+    """The page of one thing; NotFound when it is not there."""
+    existing(page.shown or None)
+    return page
 
 
 @requires(Permission.READ_ACCESS_LOG)
@@ -208,7 +210,7 @@ def access_log_page(
     """Newest first. Reading the log is itself recorded; that entry is written after the entries shown were read."""
     given = {"person": person_id, "staff_member": staff_id, "role": role, "action": action}
     filters = {name: value for name, value in given.items() if value is not None}
-    reader = _reader(work, None)
+    reader = reader_of(work, None)
     found = read_page(work.session, accounts.ACCESS_LOG, reader, filters, after, limit)
     audit.note(work, "read", "access-log", None, person_id)
     return found
@@ -222,10 +224,10 @@ def plan_of(work: Work, obligation_id: UUID) -> UUID:
 def require_span(first: datetime, last: datetime) -> None:
     """Raises Invalid at /to when a period does not end after it begins."""
     if not first < last:
-        raise Invalid(fields=(FieldFault("/to", "dates-reversed"),))
+        raise Invalid.at("/to", "dates-reversed")
 
 
-def _reader(work: Work, action: str | None) -> Reader:
+def reader_of(work: Work, action: str | None) -> Reader:
     actor = work.actor
     stands_in_for = tuple(audit.stood_in_for(work)) if action is not None else ()
     return Reader(

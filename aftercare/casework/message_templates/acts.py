@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from aftercare.base.errors import FieldFault, Invalid, OwnTemplateActivation, TemplateInHand
+from aftercare.base.errors import FieldFault, OwnTemplateActivation, TemplateInHand, refuse
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.message_templates.case_names import CaseNames
 from aftercare.domain.message_templates.templates import (
@@ -139,8 +139,7 @@ def draft_text(work: Work, new: Wording) -> TextTemplateRow:
             work.session.flush()
     except IntegrityError:
         raise TemplateInHand() from None
-    audit.note(work, "draft", "text-template", row.id)
-    return row
+    return audit.written(work, "draft", "text-template", row)
 
 
 @requires(Permission.MANAGE_TEMPLATES)
@@ -153,7 +152,7 @@ def edit_text(
     _refuse(work, Wording(TextKind(row.kind), row.language, text, reason))
     row.text, row.reason = text, reason.strip()
     row.drafted_by, row.drafted_at = work.actor.account_id, work.now
-    return _written(work, row, "edit")
+    return audit.written(work, "edit", "text-template", row)
 
 
 @requires(Permission.MANAGE_TEMPLATES)
@@ -162,7 +161,7 @@ def propose_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow
     row = _at(work, template_id, version, TextAct.PROPOSE)
     row.state = TextState.PROPOSED.value
     row.proposed_by, row.proposed_at = work.actor.account_id, work.now
-    return _written(work, row, "propose")
+    return audit.written(work, "propose", "text-template", row)
 
 
 @requires(Permission.MANAGE_TEMPLATES)
@@ -183,7 +182,7 @@ def activate_text(work: Work, template_id: UUID, version: int) -> TextTemplateRo
     row.state = TextState.ACTIVE.value
     row.activated_by, row.activated_at = work.actor.account_id, work.now
     row.valid_from = civil_date(work.now)
-    return _written(work, row, "approve")
+    return audit.written(work, "approve", "text-template", row)
 
 
 @requires(Permission.MANAGE_TEMPLATES)
@@ -192,7 +191,7 @@ def retire_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
     nothing. Texts planned already keep their words. Raises Stale."""
     row = _at(work, template_id, version, TextAct.RETIRE)
     _retire(work, row)
-    return _written(work, row, "withdraw")
+    return audit.written(work, "withdraw", "text-template", row)
 
 
 def wording_faults(new: Wording, forbidden: CaseNames = NO_NAMES) -> Iterator[FieldFault]:
@@ -216,14 +215,11 @@ def _fault(answer: str) -> FieldFault:
 
 
 def _refuse(work: Work, new: Wording) -> None:
-    faults = tuple(wording_faults(new, forbidden_in_templates(work)))
-    if faults:
-        raise Invalid(fields=faults)
+    refuse(wording_faults(new, forbidden_in_templates(work)))
 
 
 def _at(work: Work, template_id: UUID, version: int, act: TextAct) -> TextTemplateRow:
-    row = get_template(work.session, template_id, for_update=True)
-    expect_version(row, version)
+    row = expect_version(get_template(work.session, template_id, for_update=True), version)
     TEXT_LIFE.after(TextState(row.state), act)
     return row
 
@@ -231,9 +227,3 @@ def _at(work: Work, template_id: UUID, version: int, act: TextAct) -> TextTempla
 def _retire(work: Work, row: TextTemplateRow) -> None:
     row.state = TextState.RETIRED.value
     row.retired_by, row.retired_at = work.actor.account_id, work.now
-
-
-def _written(work: Work, row: TextTemplateRow, action: str) -> TextTemplateRow:
-    work.session.flush()
-    audit.note(work, action, "text-template", row.id)
-    return row

@@ -14,6 +14,10 @@ from aftercare.store.messages.unsettled import was_sent_again
 
 # Texts that are not known to have arrived. A delivered text is not sent again; a waiting text will be sent.
 RESENDABLE = ("unknown", "failed", "undelivered")
+_THE_SAME = (
+    "person_id", "appointment_id", "channel", "recipient", "language", "template", "template_version", "body",
+    "useful_until_at",
+)  # fmt: skip
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -35,17 +39,9 @@ def resend(work: Work, message_id: UUID, version: int) -> MessageRow:
     if work.now >= old.useful_until_at:
         raise Conflict("It would come too late to help.")
     fresh = MessageRow(
-        person_id=old.person_id,
-        appointment_id=old.appointment_id,
+        **{name: getattr(old, name) for name in _THE_SAME},
         slot=f"{old.slot}-again",
-        channel=old.channel,
-        recipient=old.recipient,
-        language=old.language,
-        template=old.template,
-        template_version=old.template_version,
-        body=old.body,
         due_at=work.now,
-        useful_until_at=old.useful_until_at,
         resend_of=old.id,
         possible_duplicate=old.state == "unknown",
         created_at=work.now,
@@ -54,7 +50,4 @@ def resend(work: Work, message_id: UUID, version: int) -> MessageRow:
     # No more delivery checks for the old message: its text and the new one's could not be told apart.
     old.next_look_at = None
     old.version += 1
-    work.session.add(fresh)
-    work.session.flush()
-    audit.note(work, "resend", "message", fresh.id, fresh.person_id)
-    return fresh
+    return audit.written(work, "resend", "message", fresh)

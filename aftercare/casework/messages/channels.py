@@ -40,7 +40,7 @@ def record_preference(
     chosen = although_restricted and person.restricted
     row = preference_row(work.session, person_id, for_update=True)
     wanted = [channel.value for channel in preference.channels]
-    if row is not None and _says_the_same(row, wanted, plain, chosen, version):
+    if row is not None and _is_the_same(row, wanted, plain, chosen, version):
         return row
     if row is None:
         if version != NONE_YET:
@@ -65,7 +65,7 @@ def record_preference(
     return row
 
 
-def _says_the_same(
+def _is_the_same(
     row: ChannelPreferenceRow, wanted: list[str], reason: str, chosen: bool, version: int
 ) -> bool:
     """Whether this is a second click. An imported preference is not one: saying the same again records it here."""

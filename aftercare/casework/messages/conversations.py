@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, TextWithheld
+from aftercare.base.errors import AlreadyDecided, FieldFault, TextWithheld, refuse
 from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.message_templates.free_texts import CHOSEN, FREE_TEXT, free_text_faults
@@ -62,8 +62,7 @@ class NewText:
 def conversation(work: Work, person_id: UUID, before: Before | None = None) -> Conversation:
     """One page of it, the newest unless `before` is given; looking at the newest marks it as read."""
     session = work.session
-    person = get_person(session, person_id)
-    audit.note(work, "read-conversation", "person", person.id, person.id)
+    person = audit.seen(work, "read-conversation", "person", get_person(session, person_id))
     found = screen.lines_of(session, person.id, work.now, before, PAGE_SIZE + 1)
     lines = found[:PAGE_SIZE]
     unread = screen.unread_count(session, person.id, work.actor.account_id)
@@ -115,8 +114,7 @@ def write_text(
         if before.body != body:
             raise AlreadyDecided()
         return before
-    if faults := free_text_faults(body, forbidden_names(work, person.id), callback_number):
-        raise Invalid(fields=tuple(faults))
+    refuse(free_text_faults(body, forbidden_names(work, person.id), callback_number))
     if person.closed_on is not None:
         raise TextWithheld(FILE_CLOSED)
     obstacle = _why_not(work, person, chosen=new.although_restricted)
@@ -137,9 +135,7 @@ def write_text(
         created_at=work.now,
         state_at=work.now,
     )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "write-text", "message", row.id, person.id)
+    audit.written(work, "write-text", "message", row)
     if new.answers:
         _finish(work, person.id)
     return row

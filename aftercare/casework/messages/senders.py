@@ -124,13 +124,13 @@ def _change(
     reason: str,
     change: Callable[[Sender], Sender],
 ) -> Sender:
-    said = stated_reason(reason)
+    stated = stated_reason(reason)
     row = lock_sender(work.session, channel)
     if row.version != version:
         raise Stale()
     before = row.facts()
     changed = change(before)
     put_sender(row, changed)
-    keep_event(work.session, channel, (before, changed), work.now, (work.actor.account_id, said))
+    keep_event(work.session, channel, (before, changed), work.now, (work.actor.account_id, stated))
     audit.note(work, action, "sender")
     return changed

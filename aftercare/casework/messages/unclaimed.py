@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound
+from aftercare.base.errors import AlreadyDecided, Invalid, NotFound, existing
 from aftercare.casework.phones.acts import stated_reason
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.processes.messages.ask_for_answer import ask_for_answer
@@ -56,9 +56,7 @@ def unclaimed_texts(work: Work) -> tuple[list[Row], list[Row]]:
 @requires(Permission.READ_CASE_FILES)
 def unclaimed_text(work: Work, text_id: UUID) -> UnclaimedText:
     """One of them with its number. NotFound when it has been assigned by now, or the reader may not read it."""
-    found = screen.unclaimed_one(work.session, text_id)
-    if found is None:
-        raise NotFound()
+    found = existing(screen.unclaimed_one(work.session, text_id))
     audit.note(work, "read-number", "inbound_text", text_id)
     people = screen.whose_number(work.session, found["sender"])
     audit.note_people(work, "read-unclaimed", [one["id"] for one in people])
@@ -91,8 +89,7 @@ def assign_text(work: Work, text_id: UUID, person_id: UUID) -> InboundTextRow:
     _ask(work, person.id, row, "answer_text", "assigned-text")
     if recipient_of(work.session, person).number != row.sender:
         _ask(work, person.id, row, "check_number", "other-number")
-    audit.note(work, "assign-text", "inbound_text", row.id, person.id)
-    return row
+    return audit.written(work, "assign-text", "inbound_text", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -104,8 +101,7 @@ def set_text_aside(work: Work, text_id: UUID, reason: str) -> InboundTextRow:
     if row.person_id is not None or is_set_aside(work.session, row.id):
         raise AlreadyDecided()
     _step(work, row.id, None, "set-aside", note)
-    audit.note(work, "withdraw-text", "inbound_text", row.id)
-    return row
+    return audit.written(work, "withdraw-text", "inbound_text", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -113,8 +109,7 @@ def person_with(work: Work, reference: str) -> UUID:
     """The person with this reference, among those the actor may see; raises Invalid at /reference."""
     found = person_with_reference(work.session, reference.strip())
     if found is None:
-        detail = "No person you see has this reference."
-        raise Invalid(fields=(FieldFault("/reference", "unknown-reference", detail),))
+        raise Invalid.at("/reference", "unknown-reference", "No person you see has this reference.")
     return found
 
 

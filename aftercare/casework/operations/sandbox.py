@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.base.errors import NotFound
+from aftercare.base.errors import NotFound, existing
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.messages.sandbox_mail import MailAnswer
 from aftercare.processes.messages.recipients import recipient_of
@@ -35,10 +35,7 @@ def number_of(work: Work, person_id: UUID) -> str:
     _only_the_clock(work)
     if (own := staff_phone(work.session, person_id)) is not None:
         return own.number
-    number = recipient_of(work.session, get_person(work.session, person_id)).number
-    if number is None:
-        raise NotFound()
-    return number
+    return existing(recipient_of(work.session, get_person(work.session, person_id)).number)
 
 
 def mailboxes_of_everyone(work: Work) -> list[Row]:
@@ -56,9 +53,7 @@ def mails_in_mailbox_of(work: Work, staff_id: UUID) -> list[Row]:
 def choose_mail_answer(work: Work, staff_id: UUID, answer: MailAnswer) -> None:
     """Sets the answer of the mail server to the next mail there. Raises NotFound for staff without an address."""
     _only_the_clock(work)
-    mail = staff_mail(work.session, staff_id)
-    if mail is None:
-        raise NotFound()
+    mail = existing(staff_mail(work.session, staff_id))
     choose_answer(work.session, mail.address, answer)
 
 

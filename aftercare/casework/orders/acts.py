@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.typed_text import wrong_length
 from aftercare.casework.orders.period_changes import (
     Before,
     PeriodChange,
@@ -53,21 +54,7 @@ class OrderTerms:
 @dataclass(frozen=True)
 class NewOrder:
     person_id: UUID
-    frame: str
-    court_reference: str
-    starts_on: date | None = None
-    ends_on: date | None = None
-    immediately_enforceable: bool = False
-    length: Length | None = None
-    final_on: date | None = None
-    regime: str | None = None
-    age_at_offence: int | None = None
-    serious_risk: bool = False
-    executed_by: str | None = None
-
-    def terms(self) -> OrderTerms:
-        own = {name: value for name, value in vars(self).items() if name != "person_id"}
-        return OrderTerms(**own)
+    terms: OrderTerms
 
 
 @dataclass(frozen=True)
@@ -97,12 +84,10 @@ def enter_frame(work: Work, new: NewOrder) -> OrderChanged:
     order = OrderRow(
         person_id=new.person_id,
         created_by=work.actor.account_id,
-        **_columns(before.person.regime, new.terms()),
+        **_columns(before.person.regime, new.terms),
     )
     findings = _checked(work, before, order)
-    work.session.add(order)
-    work.session.flush()
-    audit.note(work, "enter", "order", order.id, order.person_id)
+    audit.written(work, "enter", "order", order)
     return OrderChanged(order, with_warnings(after_change(work, before, order.id), findings))
 
 
@@ -114,8 +99,7 @@ def change_order(work: Work, order_id: UUID, version: int, terms: OrderTerms) ->
     kept = order.model_dump(exclude=set(columns))
     findings = _checked(work, before, OrderRow(**kept, **columns))
     _starts_follow(work, order, columns["starts_on"])
-    for name, value in columns.items():
-        setattr(order, name, value)
+    order.sqlmodel_update(columns)
     audit.note(work, "change", "order", order.id, order.person_id)
     return OrderChanged(order, with_warnings(after_change(work, before, order.id), findings))
 
@@ -127,10 +111,9 @@ def end_order(
     """The order no longer binds after `ended_on`. Raises Invalid, Stale."""
     order, before = _locked(work, order_id, version)
     if ended_on < order.starts_on:
-        raise Invalid(fields=(FieldFault("/ended_on", "dates-reversed"),))
+        raise Invalid.at("/ended_on", "dates-reversed")
     if order.ends_on is not None and ended_on > order.ends_on:
-        fault = FieldFault("/ended_on", "after-its-end")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/ended_on", "after-its-end")
     order.ended_on, order.end_reason = ended_on, reason.value
     audit.note(work, "end", "order", order.id, order.person_id)
     return OrderChanged(order, after_change(work, before, order.id))
@@ -160,8 +143,7 @@ def transfer_order(work: Work, order_id: UUID, version: int, executed_by: Execut
 def _locked(work: Work, order_id: UUID, version: int) -> tuple[OrderRow, Before]:
     """The order, locked at the version looked at, and the state of its person's file before the act."""
     before = before_change(work, get_order(work.session, order_id).person_id)
-    order = get_order(work.session, order_id, for_update=True)
-    expect_version(order, version)
+    order = expect_version(get_order(work.session, order_id, for_update=True), version)
     return order, before
 
 
@@ -187,18 +169,13 @@ def _columns(regime_of_person: str, terms: OrderTerms) -> dict[str, Any]:
         raise Invalid(fields=tuple(faults))
     regime = terms.regime or usual_regime(terms.frame, regime_of_person)
     length = terms.length or (terms.ends_on and length_between(starts_on, terms.ends_on)) or None
-    return {
-        "frame": terms.frame,
+    given = {name: value for name, value in vars(terms).items() if name != "length"}
+    return given | {
         "court_reference": terms.court_reference.strip(),
         "starts_on": starts_on,
-        "ends_on": terms.ends_on,
-        "immediately_enforceable": terms.immediately_enforceable,
         "length_number": length.number if length else None,
         "length_unit": length.unit.value if length else None,
-        "final_on": terms.final_on,
         "regime": regime,
-        "age_at_offence": terms.age_at_offence,
-        "serious_risk": terms.serious_risk,
         "executed_by": terms.executed_by or _usual_executor(regime),
     }
 
@@ -207,9 +184,7 @@ def _faults(terms: OrderTerms) -> list[FieldFault]:
     faults = []
     if terms.frame not in LEGAL_FRAMES:
         faults.append(FieldFault("/frame", "unknown-frame"))
-    reference = terms.court_reference.strip()
-    if not reference or len(reference) > LONGEST_REFERENCE or "\0" in reference:
-        faults.append(FieldFault("/court_reference", "missing", "Between 1 and 100 characters."))
+    faults += wrong_length("/court_reference", terms.court_reference.strip(), LONGEST_REFERENCE)
     if terms.length and terms.ends_on:
         faults.append(FieldFault("/ends_on", "length-or-last-day"))
     if terms.regime is not None and terms.regime not in set(Regime):
@@ -248,6 +223,5 @@ def _checked(
         order, extensions_of(work.session, person_id), suspensions_of(work.session, person_id)
     )
     findings = checked(facts, before.person, on or order.starts_on)
-    if refused := tuple(one.fault() for one in findings if one.refused):
-        raise Invalid(fields=refused)
+    refuse(one.fault() for one in findings if one.refused)
     return findings

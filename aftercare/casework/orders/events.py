@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.base.errors import AlreadyDecided, FieldFault, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -86,9 +87,7 @@ def enter_event(work: Work, new: NewOrderEvent) -> OrderEventRow:
         entered_by=work.actor.account_id,
         entered_at=work.now,
     )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "enter", "order_event", row.id, row.person_id)
+    audit.written(work, "enter", "order_event", row)
     if row.kind == OrderEventKind.BREACH_REPORTED:
         # Locked before an escalation can end: it may be the actor's only access to the deadline that the report
         # meets.
@@ -110,8 +109,7 @@ def void_event(work: Work, event_id: UUID, version: int) -> OrderEventRow:
         raise AlreadyDecided()
     expect_version(row, version)
     row.voided_by, row.voided_at = work.actor.account_id, work.now
-    work.session.flush()
-    audit.note(work, "withdraw", "order_event", row.id, row.person_id)
+    audit.written(work, "withdraw", "order_event", row)
     lock_deadlines(work.session, [row.person_id])
     for deadline in reopen_reports(work.session, row):
         audit.note(work, "open", "deadline", deadline.id, row.person_id)
@@ -125,7 +123,5 @@ def _check(new: NewOrderEvent, now: datetime) -> None:
         faults.append(FieldFault("/kind", "unknown-kind"))
     if new.happened_at > now:
         faults.append(FieldFault("/happened_at", "in-the-future"))
-    if len(new.note) > LONGEST_NOTE or "\0" in new.note:
-        faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    faults += too_long("/note", new.note, LONGEST_NOTE)
+    refuse(faults)

@@ -46,13 +46,13 @@ class EndMove:
 @dataclass(frozen=True)
 class CalendarMove:
     """`change` is added, moved or cancelled; for a missed appointment or one without an outcome, binding or
-    voluntary. `told`: the person had a text about it, so a task asks to notify them of the change."""
+    voluntary. `expected`: the person had a text about it, so a task asks to notify them of the change."""
 
     change: str
     kind: str
     starts_at: datetime
     was_at: datetime | None = None
-    told: bool = False
+    expected: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Before:
     frames: dict[UUID, str]
 
 
-class Told(Protocol):
+class Changed(Protocol):
     """The result of an act; it has at least the changes."""
 
     @property
@@ -144,7 +144,7 @@ def checked(facts: OrderFacts, person: PersonRow, on: date) -> tuple[Finding, ..
     return (*findings_on(facts), *executor_findings(facts, person.birth_on, on))
 
 
-def look_ahead_at(work: Work, act: Callable[[Work], Told]) -> PeriodChange:
+def look_ahead_at(work: Work, act: Callable[[Work], Changed]) -> PeriodChange:
     """What this act would move. It is rolled back, and only the look itself is logged. Raises what the act raises."""
     savepoint = work.session.begin_nested()
     try:
@@ -227,12 +227,12 @@ def _calendar(work: Work, person_id: UUID, placed: PlanDifference) -> Iterator[C
     for move in placed.moved:
         was = move.standing
         yield CalendarMove(
-            "moved", kinds[move.to.obligation], move.to.start, was.row.start, was.told
+            "moved", kinds[move.to.obligation], move.to.start, was.row.start, was.expected
         )
     gone = {one.appointment_id: one for one in placed.cancelled}
     for appointment_id, (_, kind) in people_and_kinds(work.session, gone).items():
         one = gone[appointment_id]
-        yield CalendarMove("cancelled", kind, one.row.start, told=one.told)
+        yield CalendarMove("cancelled", kind, one.row.start, expected=one.expected)
 
 
 def with_warnings(change: PeriodChange, findings: tuple[Finding, ...]) -> PeriodChange:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse
+from aftercare.base.typed_text import wrong_length
 from aftercare.casework.orders.period_changes import (
     Before,
     PeriodChange,
@@ -96,8 +97,7 @@ def extend_order(work: Work, order_id: UUID, version: int, new: NewExtension) ->
     """The court extends the period. Raises Invalid for an extension that the law does not allow, Stale,
     DuplicateReference when this decision was already entered."""
     before = before_change(work, get_order(work.session, order_id).person_id)
-    order = get_order(work.session, order_id, for_update=True)
-    expect_version(order, version)
+    order = expect_version(get_order(work.session, order_id, for_update=True), version)
     findings = _may_extend(work, before, order, new)
     row = OrderExtensionRow(
         order_id=order.id,
@@ -110,8 +110,7 @@ def extend_order(work: Work, order_id: UUID, version: int, new: NewExtension) ->
         entered_at=work.now,
     )
     work.session.add(row)
-    work.session.flush()
-    audit.note(work, "extend", "order", order.id, order.person_id)
+    audit.written(work, "extend", "order", order)
     return Extended(row, with_warnings(after_change(work, before, order.id), findings))
 
 
@@ -204,10 +203,7 @@ def period_of_order(work: Work, order_id: UUID) -> OrderPeriod:
 def _may_extend(
     work: Work, before: Before, order: OrderRow, new: NewExtension
 ) -> tuple[Finding, ...]:
-    faults = []
-    reference = new.court_reference.strip()
-    if not reference or len(reference) > LONGEST_REFERENCE or "\0" in reference:
-        faults.append(FieldFault("/court_reference", "missing", "Between 1 and 100 characters."))
+    faults = wrong_length("/court_reference", new.court_reference.strip(), LONGEST_REFERENCE)
     if new.decided_on > civil_date(work.now):
         faults.append(FieldFault("/decided_on", "in-the-future"))
     facts = facts_of(order, extensions_of(work.session, order.person_id), ())
@@ -221,15 +217,13 @@ def _may_extend(
         about_this = [one for one in findings if one.refused and one.pointer == "/extensions"]
         about_this += [one for one in findings if one.code == "out-of-range"]
         faults += [replace(one, pointer="/length").fault() for one in about_this]
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     return findings
 
 
 def _require_stretch(new: NewSuspension) -> None:
     if new.until_on is not None and new.until_on < new.from_on:
-        fault = FieldFault("/until_on", "dates-reversed")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/until_on", "dates-reversed")
 
 
 def _void(work: Work, row: OrderExtensionRow | OrderSuspensionRow, version: int) -> None:

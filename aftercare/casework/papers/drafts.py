@@ -9,6 +9,7 @@ from uuid import UUID
 
 from aftercare.base.errors import Conflict, FieldFault, IllegalTransition, Invalid
 from aftercare.base.ids import new_id
+from aftercare.base.typed_text import is_storable
 from aftercare.casework.papers.facts import dossier_of, first_day, freeze
 from aftercare.casework.papers.font_coverage import printable
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -68,7 +69,7 @@ def draft_paper(work: Work, new: NewPaper) -> PaperRow:
     """
     person = get_person(work.session, new.person_id, for_update=True)
     if new.language not in PAPER_LANGUAGES:
-        raise _invalid("/language", "unknown-language", "Dutch or English.")
+        raise Invalid.at("/language", "unknown-language", "Dutch or English.")
     escalation_id, order_id = _about(work, new)
     standing = paper_in_hand(work.session, person.id, new.kind, escalation_id or order_id)
     if standing is not None:
@@ -88,7 +89,7 @@ def correct_paper(work: Work, paper_id: UUID) -> PaperRow:
     """A new draft beside a signed document, with the present facts and the author's earlier words. Once signed, it
     replaces the other. Raises IllegalTransition for a document that is not signed or was replaced. Raises Conflict
     while another document of this kind is in hand."""
-    old = _held(work, paper_id)
+    old = held(work, paper_id)
     if old.state != PaperState.SIGNED:
         raise IllegalTransition("You can only correct a signed document.")
     about = old.escalation_id or old.order_id
@@ -114,23 +115,21 @@ def correct_paper(work: Work, paper_id: UUID) -> PaperRow:
 def redraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
     """Replaces the facts with the present ones; the author's words stay. A document under review becomes a draft
     again, because its reviewer has to see the new content."""
-    row = _held(work, paper_id)
+    row = held(work, paper_id)
     if row.state == PaperState.SUBMITTED:
         row.state = PAPER_LIFE.after(PaperState.SUBMITTED, PaperAct.RETURN).value
     _expect_drafted(row)
     expect_version(row, version)
     freeze(row, dossier_of(work, row))
     row.drafted_at = work.now
-    work.session.flush()
-    audit.note(work, "draft-anew", "paper", row.id, row.person_id)
-    return row
+    return audit.written(work, "draft-anew", "paper", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
 def write_texts(work: Work, paper_id: UUID, version: int, texts: Mapping[str, str]) -> PaperRow:
     """The author's own words for these sections. Every version is kept; a second click with the same words makes no
     second version. Raises Invalid at /texts/<section>."""
-    row = _held(work, paper_id)
+    row = held(work, paper_id)
     _expect_drafted(row)
     standing = texts_of(work.session, row.id)
     changed = _changed(row, standing, texts)
@@ -141,9 +140,7 @@ def write_texts(work: Work, paper_id: UUID, version: int, texts: Mapping[str, st
         before = standing.get(section)
         number = before.number + 1 if before else 1
         _keep(work, row, section, body, number, work.actor.account_id, work.now)
-    work.session.flush()
-    audit.note(work, "write", "paper", row.id, row.person_id)
-    return row
+    return audit.written(work, "write", "paper", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -152,7 +149,7 @@ def submit_paper(
 ) -> PaperRow:
     """Submits the document for signature, after saving the author's words for these sections, if any are sent. A
     second click changes nothing. Raises IllegalTransition, Stale, Invalid at /texts/<section>."""
-    row, texts = _held(work, paper_id), texts or {}
+    row, texts = held(work, paper_id), texts or {}
     standing = texts_of(work.session, row.id)
     changed = _changed(row, standing, texts)
     # Another click may have saved the words of this page already, and increased the version by doing so.
@@ -168,30 +165,30 @@ def submit_paper(
     expect_filled(work, row)
     _move(row, version, PaperAct.SUBMIT)
     row.submitted_by, row.submitted_at, row.return_reason = work.actor.account_id, work.now, None
-    return _noted(work, row, "submit")
+    return audit.written(work, "submit", "paper", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
 def return_paper(work: Work, paper_id: UUID, version: int, reason: str) -> PaperRow:
     """Returns the document to its author with a reason. Raises Invalid at /reason."""
-    if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
-        raise _invalid("/reason", "reason-missing", "Give a reason.")
-    row, reason = _held(work, paper_id), reason.strip()
+    if not reason.strip() or not is_storable(reason, LONGEST_REASON):
+        raise Invalid.at("/reason", "reason-missing", "Give a reason.")
+    row, reason = held(work, paper_id), reason.strip()
     if row.return_reason == reason and done_already(row, version, PaperState.DRAFTED):
         return row
     _move(row, version, PaperAct.RETURN)
     row.return_reason = reason
-    return _noted(work, row, "return")
+    return audit.written(work, "return", "paper", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
 def withdraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
     """Withdraws the document unsigned; it stays on record."""
-    row = _held(work, paper_id)
+    row = held(work, paper_id)
     if done_already(row, version, PaperState.WITHDRAWN):
         return row
     _move(row, version, PaperAct.WITHDRAW)
-    return _noted(work, row, "withdraw")
+    return audit.written(work, "withdraw", "paper", row)
 
 
 def done_already(row: PaperRow, version: int, state: PaperState) -> bool:
@@ -216,7 +213,7 @@ def expect_filled(work: Work, row: PaperRow) -> None:
         raise Invalid(fields=tuple(faults))
 
 
-def _held(work: Work, paper_id: UUID) -> PaperRow:
+def held(work: Work, paper_id: UUID) -> PaperRow:
     lock_person_of(work.session, PaperRow, paper_id)
     return get_paper(work.session, paper_id, for_update=True)
 
@@ -227,21 +224,15 @@ def _move(row: PaperRow, version: int, act: PaperAct) -> None:
     row.state = after
 
 
-def _noted(work: Work, row: PaperRow, action: str) -> PaperRow:
-    work.session.flush()
-    audit.note(work, action, "paper", row.id, row.person_id)
-    return row
-
-
 def _about(work: Work, new: NewPaper) -> tuple[UUID | None, UUID | None]:
     if new.kind not in DECISIONS_FOR:
         order = get_order(work.session, new.order_id) if new.order_id else None
         if order is None or order.person_id != new.person_id:
-            raise _invalid("/order_id", "unknown-order", "Say which order it is about.")
+            raise Invalid.at("/order_id", "unknown-order", "Say which order it is about.")
         return None, order.id
     case = get_escalation(work.session, new.escalation_id) if new.escalation_id else None
     if case is None or case.person_id != new.person_id:
-        raise _invalid("/escalation_id", "unknown-case", "Say which case it follows from.")
+        raise Invalid.at("/escalation_id", "unknown-case", "Say which case it follows from.")
     _expect_decided(case, new.kind)
     return case.id, None
 
@@ -260,9 +251,9 @@ def _period(
         last, first_day(work, new.person_id, new.kind, escalation_id, order_id)
     )
     if last > today:
-        raise _invalid("/until_on", "in-the-future", "Not after today.")
+        raise Invalid.at("/until_on", "in-the-future", "Not after today.")
     if first > last:
-        raise _invalid("/from_on", "dates-reversed", "The period must begin before it ends.")
+        raise Invalid.at("/from_on", "dates-reversed", "The period must begin before it ends.")
     return first, last
 
 
@@ -277,10 +268,7 @@ def _blank(
 
 def _drawn(work: Work, row: PaperRow) -> PaperRow:
     freeze(row, dossier_of(work, row))
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "draft", "paper", row.id, row.person_id)
-    return row
+    return audit.written(work, "draft", "paper", row)
 
 
 def _is_asked_for(standing: PaperRow, new: NewPaper) -> bool:
@@ -307,10 +295,10 @@ def _keep(
 def _own(section: str, body: str, own: tuple[str, ...]) -> str:
     pointer = f"/texts/{section}" if section in own else "/texts"
     if section not in own:
-        raise _invalid(pointer, "unknown-section", "This paper has no such section.")
+        raise Invalid.at(pointer, "unknown-section", "This paper has no such section.")
     kept = own_words(body, pointer)
     if printable(kept) != kept.replace("\t", " "):
-        raise _invalid(pointer, "unprintable", "A letter or sign in it cannot be printed.")
+        raise Invalid.at(pointer, "unprintable", "A letter or sign in it cannot be printed.")
     return kept
 
 
@@ -338,7 +326,3 @@ def _only_written(
 def _expect_drafted(row: PaperRow) -> None:
     if row.state != PaperState.DRAFTED:
         raise IllegalTransition("You can only edit a draft.")
-
-
-def _invalid(pointer: str, code: str, detail: str) -> Invalid:
-    return Invalid(fields=(FieldFault(pointer, code, detail),))

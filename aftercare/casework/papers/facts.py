@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import Invalid
 from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
 from aftercare.domain.law.validity import law_day
 from aftercare.domain.papers import (
@@ -56,7 +56,7 @@ def freeze(paper: PaperRow, dossier: Dossier) -> None:
     """Stores these facts in the document, with their digest. Raises Invalid at /from_on for too many facts."""
     if len(dossier.facts) > MOST_FACTS:
         detail = "More happened in this period than a paper takes."
-        raise Invalid(fields=(FieldFault("/from_on", "paper-too-long", detail),))
+        raise Invalid.at("/from_on", "paper-too-long", detail)
     paper.facts = as_json(dossier)
     paper.facts_sha256 = digest_of(paper.facts)
     paper.until_on = dossier.until_on

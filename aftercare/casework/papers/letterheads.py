@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, refuse
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.papers.letterhead import Letterhead, letterhead_faults
 from aftercare.domain.time.wall_time import civil_date
@@ -25,18 +25,14 @@ def set_letterhead(work: Work, team_id: UUID, new: Letterhead, from_on: date) ->
     faults = list(letterhead_faults(new, from_on, civil_date(work.now)))
     if work.session.get(TeamRow, team_id) is None:
         faults.append(FieldFault("/team_id", "unknown-team"))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     standing = letterhead_on(work.session, team_id, from_on)
     if standing is not None and (standing.from_on, printed_of(standing)) == (from_on, new):
         return standing
     row = LetterheadRow(
         team_id=team_id, from_on=from_on, **asdict(new), entered_by=work.actor.account_id, entered_at=work.now,
     )  # fmt: skip
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "enter", "letterhead", row.id)
-    return row
+    return audit.written(work, "enter", "letterhead", row)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)

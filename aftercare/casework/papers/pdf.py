@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from aftercare.base.clock import aware_utc
-from aftercare.base.errors import FieldFault, Invalid, NoFonts
+from aftercare.base.errors import Invalid, NoFonts
 
 if TYPE_CHECKING:
     import typst
@@ -92,7 +92,7 @@ def _written(facts: Mapping[str, Any], most: int) -> str:
     written = json.dumps(facts, ensure_ascii=False, allow_nan=False, sort_keys=True)
     if len(written) > most or max(map(len, _texts(facts)), default=0) > LONGEST_TEXT:
         detail = f"At most {most} characters, and {LONGEST_TEXT} in one text."
-        raise Invalid(fields=(FieldFault("", "paper-too-long", detail),))
+        raise Invalid.at("", "paper-too-long", detail)
     try:
         written.encode()
     except UnicodeEncodeError:
@@ -124,5 +124,4 @@ def _fonts() -> typst.Fonts:
 
 
 def _unprintable() -> Invalid:
-    detail = "A letter or sign in it cannot be printed."
-    return Invalid(fields=(FieldFault("", "unprintable", detail),))
+    return Invalid.at("", "unprintable", "A letter or sign in it cannot be printed.")

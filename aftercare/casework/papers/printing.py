@@ -25,7 +25,7 @@ from aftercare.domain.papers import (
 )
 from aftercare.domain.papers.letterhead import Letterhead
 from aftercare.domain.papers.statements import HEARSAY
-from aftercare.domain.papers.words import Both, said
+from aftercare.domain.papers.words import Both, in_language
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.papers.rows import PaperRow
 
@@ -154,23 +154,23 @@ def content_of(
         "language": language,
         "reference": printable(reference_of(paper)),
         "letterhead": _letterhead(letterhead, language),
-        "to": {"label": said(_TO, language), "name": printable(_recipient(paper))},
+        "to": {"label": in_language(_TO, language), "name": printable(_recipient(paper))},
         "head": _head(paper, made, signed),
-        "confidential": said(_CONFIDENTIAL, language),
-        "page": said(_PAGE, language),
+        "confidential": in_language(_CONFIDENTIAL, language),
+        "page": in_language(_PAGE, language),
         "title": called("paper", paper.kind, language),
-        "mark": "" if signed else said(_DRAFT, language),
-        "made": said(_MADE, language).format(moment=written_moment(taken_at, language)),
-        "facts_mark": said(_FACTS_MARK, language).format(digest=paper.facts_sha256[:16]),
+        "mark": "" if signed else in_language(_DRAFT, language),
+        "made": in_language(_MADE, language).format(moment=written_moment(taken_at, language)),
+        "facts_mark": in_language(_FACTS_MARK, language).format(digest=paper.facts_sha256[:16]),
         "sections": [_section(one, made, texts, language, signed) for one in made.sections],
         "signature": {
-            "title": said(_SIGNATURE, language),
+            "title": in_language(_SIGNATURE, language),
             "lines": _signature(paper, author, letterhead, signed, corrected),
-            "digest": said(_DIGEST, language).format(digest=paper.facts_sha256),
+            "digest": in_language(_DIGEST, language).format(digest=paper.facts_sha256),
         },
         "receipt": _receipt(paper),
-        "sources_title": said(_SOURCES, language),
-        "sources_note": said(_MARKS, language),
+        "sources_title": in_language(_SOURCES, language),
+        "sources_note": in_language(_MARKS, language),
         "sources": [
             {
                 "text": printable(source_words(dossier, ref, language)),
@@ -203,7 +203,7 @@ def _head(paper: PaperRow, made: Composed, signed: Signed | None) -> list[dict[s
         born = person.day("birth_on")
         name = person.text("name")
         if born:
-            name = said(_BORN, language).format(name=name, day=written_day(born, language))
+            name = in_language(_BORN, language).format(name=name, day=written_day(born, language))
         rows.append((_ABOUT, name, str(made.numbers.get(person.ref, ""))))
     rows += [
         (
@@ -215,7 +215,7 @@ def _head(paper: PaperRow, made: Composed, signed: Signed | None) -> list[dict[s
         if one.text("court_reference")
     ]
     return [
-        {"label": said(label, language), "text": printable(text), "notes": notes}
+        {"label": in_language(label, language), "text": printable(text), "notes": notes}
         for label, text, notes in rows
     ]
 
@@ -227,10 +227,10 @@ def _court_label(reference: str) -> Both:
 def _letterhead(one: Letterhead | None, language: str) -> dict[str, Any]:
     """The sender's name and the lines under it; without a letterhead, a line that it is missing."""
     if one is None:
-        return {"name": said(_NO_LETTERHEAD, language), "lines": [], "missing": True}
+        return {"name": in_language(_NO_LETTERHEAD, language), "lines": [], "missing": True}
     reached = [
-        said(_PHONE, language).format(phone=one.phone),
-        said(_EMAIL, language).format(email=one.email),
+        in_language(_PHONE, language).format(phone=one.phone),
+        in_language(_EMAIL, language).format(email=one.email),
     ]
     lines = [one.office, f"{one.street}, {one.town}", " · ".join(reached)]
     return {
@@ -243,7 +243,7 @@ def _letterhead(one: Letterhead | None, language: str) -> dict[str, Any]:
 def _recipient(paper: PaperRow) -> str:
     """A warning is for the person; all other documents go to the prosecutor."""
     if paper.kind != PaperKind.OFFICIAL_WARNING:
-        return said(_PROSECUTION, paper.language)
+        return in_language(_PROSECUTION, paper.language)
     person = next(iter(from_json(paper.facts).of("person")), None)
     return person.text("name") if person else ""
 
@@ -252,14 +252,10 @@ def _receipt(paper: PaperRow) -> dict[str, Any] | None:
     if paper.kind != PaperKind.OFFICIAL_WARNING:
         return None
     return {
-        "title": said(_RECEIPT, paper.language),
-        "labels": [said(one, paper.language) for one in _RECEIVED],
-        "remark": said(_NO_CONSENT, paper.language),
+        "title": in_language(_RECEIPT, paper.language),
+        "labels": [in_language(one, paper.language) for one in _RECEIVED],
+        "remark": in_language(_NO_CONSENT, paper.language),
     }
-
-
-def remark_of(one: Statement, language: str) -> str:
-    return said(HEARSAY, language) if one.hearsay else ""
 
 
 def _section(
@@ -269,7 +265,7 @@ def _section(
     language: str,
     signed: Signed | None,
 ) -> dict[str, Any]:
-    empty = said(_NOTHING if signed else _EMPTY, language)
+    empty = in_language(_NOTHING if signed else _EMPTY, language)
     body = texts.get(section.code, "") or empty
     return {
         "title": section.title,
@@ -277,7 +273,7 @@ def _section(
             {
                 "text": printable(one.text),
                 "notes": made.notes(one),
-                "remark": remark_of(one, language),
+                "remark": in_language(HEARSAY, language) if one.hearsay else "",
                 "under": one.under,
             }
             for one in section.statements
@@ -298,19 +294,19 @@ def _signature(
     corrected: PaperRow | None,
 ) -> list[str]:
     language = paper.language
-    lines = [said(_AUTHOR, language).format(author=printable(author))]
+    lines = [in_language(_AUTHOR, language).format(author=printable(author))]
     if signed is None:
-        lines.append(f"{said(_DRAFT, language)}.")
+        lines.append(f"{in_language(_DRAFT, language)}.")
     else:
         at = written_moment(signed.at, language)
         role = called("role", signed.role, language)
-        words = said(_SIGNED, language)
+        words = in_language(_SIGNED, language)
         lines.append(words.format(name=printable(signed.name), role=role, moment=at))
-        lines.append(said(_HOW_SIGNED, language))
+        lines.append(in_language(_HOW_SIGNED, language))
     if letterhead is not None:
-        lines.append(printable(said(_CONTACT, language).format(**asdict(letterhead))))
+        lines.append(printable(in_language(_CONTACT, language).format(**asdict(letterhead))))
     if corrected is not None and corrected.signed_at is not None:
         at = written_moment(corrected.signed_at, language)
         name, digest = printable(corrected.signed_name or ""), corrected.pdf_sha256
-        lines.append(said(_REPLACES, language).format(moment=at, name=name, digest=digest))
+        lines.append(in_language(_REPLACES, language).format(moment=at, name=name, digest=digest))
     return lines

@@ -10,9 +10,9 @@ from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Forbidden, IllegalTransition, Invalid
+from aftercare.base.errors import FieldFault, Forbidden, IllegalTransition, Invalid, refuse
 from aftercare.casework.deadlines.acts import finish_deadline
-from aftercare.casework.papers.drafts import done_already, expect_filled
+from aftercare.casework.papers.drafts import done_already, expect_filled, held
 from aftercare.casework.papers.facts import dossier_of
 from aftercare.casework.papers.hand_over_terms import ask_to_hand_over, end_hand_over
 from aftercare.casework.papers.letterheads import letterhead_of
@@ -37,7 +37,6 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.papers.rows import PaperRow, get_paper, texts_of, writers_of
-from aftercare.store.people.rows import lock_person_of
 
 LONGEST_ADDRESSEE: Final = 200
 # The board's copy is sent by the next working day, a deadline set by this service.
@@ -66,7 +65,7 @@ def sign_paper(
     author may not sign. Raises Invalid at /seen_changes when facts have changed since and it is not the
     `changes_digest` of those changes. Raises Invalid without a pointer when the document is too long to print.
     """
-    row = _held(work, paper_id)
+    row = held(work, paper_id)
     if row.signed_by == work.actor.account_id and done_already(row, version, PaperState.SIGNED):
         return row
     after = PAPER_LIFE.after(PaperState(row.state), PaperAct.SIGN)
@@ -76,7 +75,7 @@ def sign_paper(
     changes = difference(from_json(row.facts), dossier_of(work, row))
     if changes and seen_changes != changes_digest(changes):
         detail = "Facts have changed since this was drafted: look at them first."
-        raise Invalid(fields=(FieldFault("/seen_changes", "facts-changed", detail),))
+        raise Invalid.at("/seen_changes", "facts-changed", detail)
     expect_version(row, version)
     # Before the document changes: once signed, nothing can be added to it.
     asked = ask_to_hand_over(work, row)
@@ -88,8 +87,7 @@ def sign_paper(
         corrected.state, corrected.version = replaced.value, corrected.version + 1
     _seal(work, row, corrected)
     row.state, row.hand_over_id = after.value, asked
-    work.session.flush()
-    audit.note(work, "sign", "paper", row.id, row.person_id)
+    audit.written(work, "sign", "paper", row)
     end_draft_task_of(work.session, row, work.now)
     _ask_for_copy(work, row, corrected)
     if corrected is not None:
@@ -135,10 +133,10 @@ def hand_over_paper(work: Work, paper_id: UUID, version: int, on: date, to: str)
     The same words again change nothing. Raises IllegalTransition for a document that is not signed or was handed
     over already, Stale, Invalid at /handed_over_on and /handed_over_to.
     """
-    row = _held(work, paper_id)
+    row = held(work, paper_id)
     to = to.strip()
-    said_already = (row.handed_over_on, row.handed_over_to) == (on, to)
-    if row.state == PaperState.SIGNED and said_already and row.version == version + 1:
+    already_handed = (row.handed_over_on, row.handed_over_to) == (on, to)
+    if row.state == PaperState.SIGNED and already_handed and row.version == version + 1:
         return row
     if row.state != PaperState.SIGNED or row.signed_at is None or row.handed_over_on is not None:
         raise IllegalTransition("You can only hand over a signed document, and only once.")
@@ -146,8 +144,7 @@ def hand_over_paper(work: Work, paper_id: UUID, version: int, on: date, to: str)
     expect_version(row, version)
     row.handed_over_on, row.handed_over_to = on, to
     row.handed_over_by, row.handed_over_at = work.actor.account_id, work.now
-    work.session.flush()
-    audit.note(work, "post-paper", "paper", row.id, row.person_id)
+    audit.written(work, "post-paper", "paper", row)
     for term in terms_met_by(work.session, row, asked=row.hand_over_id):
         finish_deadline(work, term.id, term.version, on)
     return row
@@ -161,10 +158,4 @@ def _expect_handed(on: date, to: str, signed_on: date, today: date) -> None:
     if not to or len(to) > LONGEST_ADDRESSEE or not to.isprintable():
         detail = f"To whom, in at most {LONGEST_ADDRESSEE} characters on one line."
         faults.append(FieldFault("/handed_over_to", "addressee-missing", detail))
-    if faults:
-        raise Invalid(fields=tuple(faults))
-
-
-def _held(work: Work, paper_id: UUID) -> PaperRow:
-    lock_person_of(work.session, PaperRow, paper_id)
-    return get_paper(work.session, paper_id, for_update=True)
+    refuse(faults)

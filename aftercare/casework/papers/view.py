@@ -89,8 +89,7 @@ class PapersOfPerson:
 @requires(Permission.READ_CASE_FILES)
 def paper_file(work: Work, paper_id: UUID) -> PaperFile:
     session = work.session
-    row = get_paper(session, paper_id)
-    audit.note(work, "read", "paper", row.id, row.person_id)
+    row = audit.seen(work, "read", "paper", get_paper(session, paper_id))
     frozen = from_json(row.facts)
     current, found = _changes(work, row, frozen)
     versions = text_versions(session, row.id)
@@ -143,8 +142,7 @@ def sealed(row: PaperRow) -> Seal | None:
 def paper_pdf(work: Work, paper_id: UUID) -> bytes:
     """The bytes that were signed, else the present draft, which is marked as one. Raises Invalid for a draft that is
     too long to print, SealBroken for bytes that do not match the signature."""
-    row = get_paper(work.session, paper_id)
-    audit.note(work, "read-pdf", "paper", row.id, row.person_id)
+    row = audit.seen(work, "read-pdf", "paper", get_paper(work.session, paper_id))
     if row.pdf is not None:
         seal = sealed(row)
         if seal is None or not seal.holds:
@@ -156,15 +154,13 @@ def paper_pdf(work: Work, paper_id: UUID) -> bytes:
 @requires(Permission.READ_CASE_FILES)
 def paper_facts_view(work: Work, paper_id: UUID) -> dict[str, Any]:
     """The frozen facts with their references and their digest."""
-    row = get_paper(work.session, paper_id)
-    audit.note(work, "read", "paper", row.id, row.person_id)
+    row = audit.seen(work, "read", "paper", get_paper(work.session, paper_id))
     return {"id": str(row.id), "sha256": row.facts_sha256, **row.facts}
 
 
 @requires(Permission.READ_CASE_FILES)
 def person_papers(work: Work, person_id: UUID) -> PapersOfPerson:
-    person = get_person(work.session, person_id)
-    audit.note(work, "read-papers", "person", person_id, person_id)
+    person = audit.seen(work, "read-papers", "person", get_person(work.session, person_id))
     found = papers_of(work.session, person_id)
     staff = [one for row in found for one in (row.author_id, row.signed_by)]
     names = names_of(work.session, staff)

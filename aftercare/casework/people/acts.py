@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.typed_text import wrong_length
 from aftercare.casework.people.tiers import WITH_DETAILS, record_tier
 from aftercare.casework.phones.acts import Whose, tick_faults
 from aftercare.domain.accounts.permissions import Permission, Role, requires
@@ -68,8 +69,7 @@ def enrol(work: Work, details: PersonDetails) -> PersonRow:
     work.session.add(person)
     work.session.flush()
     _keep_home(work, person, details.home_visits)
-    audit.note(work, "enrol", "person", person.id, person.id)
-    return person
+    return audit.written(work, "enrol", "person", person)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -81,23 +81,20 @@ def change_details(work: Work, person_id: UUID, version: int, details: PersonDet
     verified (`phones`, `phone_codes`). Opting out is undone only by the person (START), never here. Withdrawing the
     agreement to texts also withdraws the agreement that they go to a contact.
     """
-    person = get_person(work.session, person_id, for_update=True)
-    expect_version(person, version)
+    person = expect_version(get_person(work.session, person_id, for_update=True), version)
     details = _checked(work, details, person.officer_id, person)
     if details.tier != person.tier:
         record_tier(work, person, details.tier, WITH_DETAILS)
     if person.texts_consented and not details.texts_consented:
         person.texts_go_to_agreed_at = None
     suspended = details.phone == person.phone and person.phone_state == PhoneState.SUSPENDED
-    for name, value in _columns(details).items():
-        setattr(person, name, value)
+    person.sqlmodel_update(_columns(details))
     if suspended:
         person.phone_state = PhoneState.SUSPENDED
     work.session.flush()
     _keep_home(work, person, details.home_visits)
     plan_reminders_anew(work.session, person.id, work.now)
-    audit.note(work, "change", "person", person.id, person.id)
-    return person
+    return audit.written(work, "change", "person", person)
 
 
 def details_faults(
@@ -122,19 +119,11 @@ def number_is_shared(work: Work, person: PersonRow) -> bool:
 
 def _columns(details: PersonDetails) -> dict[str, Any]:
     state = PhoneState.VERIFIED if details.phone_verified else PhoneState.UNVERIFIED
-    return {
-        "reference": details.reference,
-        "given_name": details.given_name,
-        "family_name": details.family_name,
-        "birth_on": details.birth_on,
+    other = ("phone_verified", "home_visits")
+    given = {name: value for name, value in vars(details).items() if name not in other}
+    return given | {
         "regime": details.regime.value,
-        "tier": details.tier,
-        "language": details.language,
-        "phone": details.phone,
         "phone_state": (state if details.phone else PhoneState.NONE).value,
-        "texts_consented": details.texts_consented,
-        "deputy_id": details.deputy_id,
-        "restricted": details.restricted,
         "work_weeks": list(details.work_weeks),
         "case_type": details.case_type.value,
     }
@@ -145,8 +134,7 @@ def _checked(
 ) -> PersonDetails:
     """The details as they are stored; raises Invalid."""
     phone, faults = _judged(work, details, officer_id, known)
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     return replace(
         details,
         phone=phone,
@@ -170,9 +158,7 @@ def _judged(
     if details.phone_verified:
         faults.extend(_tick_faults(work, phone, known))
     for name in ("reference", "given_name", "family_name"):
-        text = getattr(details, name).strip()
-        if not text or len(text) > 100 or "\0" in text:
-            faults.append(FieldFault(f"/{name}", "missing", "Between 1 and 100 characters."))
+        faults += wrong_length(f"/{name}", getattr(details, name).strip(), 100)
     age = age_on(details.birth_on, civil_date(work.now))
     if not YOUNGEST <= age <= OLDEST:
         faults.append(
@@ -225,5 +211,5 @@ def _keep_home(work: Work, person: PersonRow, visits: bool) -> None:
 
 def _needed(value: UUID | None) -> UUID:
     if value is None:
-        raise Invalid(fields=(FieldFault("", "no-team"),))
+        raise Invalid.at("", "no-team")
     return value

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.related_persons import (
     FEWEST_VOLUNTEERS,
@@ -42,8 +44,7 @@ class CircleDetails:
 @requires(Permission.READ_CASE_FILES)
 def circles(work: Work, person_id: UUID) -> list[CircleRow]:
     """The newest first."""
-    get_person(work.session, person_id)
-    audit.note(work, "read-circles", "person", person_id, person_id)
+    audit.seen(work, "read-circles", "person", get_person(work.session, person_id))
     return circles_of(work.session, person_id)
 
 
@@ -54,31 +55,18 @@ def start_circle(work: Work, person_id: UUID, details: CircleDetails) -> CircleR
     faults = _faults(work, person.id, details)
     if any(one.ended_on is None for one in circles_of(work.session, person.id)):
         faults.append(FieldFault("/started_on", "circle-runs"))
-    if faults:
-        raise Invalid(fields=tuple(faults))
-    row = CircleRow(
-        person_id=person.id,
-        coordinator_id=details.coordinator_id,
-        volunteers=details.volunteers,
-        started_on=details.started_on,
-        note=details.note.strip() or None,
-    )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "start", "circle", row.id, person.id)
-    return row
+    refuse(faults)
+    row = CircleRow(person_id=person.id, **_columns(details))
+    return audit.written(work, "start", "circle", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
 def change_circle(work: Work, circle_id: UUID, version: int, details: CircleDetails) -> CircleRow:
     """Raises AlreadyDecided for a circle that has ended, Stale, Invalid."""
     row = _running(work, circle_id, version)
-    if faults := _faults(work, row.person_id, details):
-        raise Invalid(fields=tuple(faults))
-    row.coordinator_id, row.volunteers = details.coordinator_id, details.volunteers
-    row.started_on, row.note = details.started_on, details.note.strip() or None
-    audit.note(work, "change", "circle", row.id, row.person_id)
-    return row
+    refuse(_faults(work, row.person_id, details))
+    row.sqlmodel_update(_columns(details))
+    return audit.written(work, "change", "circle", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -86,10 +74,9 @@ def end_circle(work: Work, circle_id: UUID, version: int, ended_on: date) -> Cir
     """Sets its last day. Meetings that are still planned end with their obligation in the plan, not with this act."""
     row = _running(work, circle_id, version)
     if ended_on < row.started_on:
-        raise Invalid(fields=(FieldFault("/ended_on", "dates-reversed"),))
+        raise Invalid.at("/ended_on", "dates-reversed")
     row.ended_on = ended_on
-    audit.note(work, "end", "circle", row.id, row.person_id)
-    return row
+    return audit.written(work, "end", "circle", row)
 
 
 def _running(work: Work, circle_id: UUID, version: int) -> CircleRow:
@@ -100,14 +87,17 @@ def _running(work: Work, circle_id: UUID, version: int) -> CircleRow:
     return row
 
 
+def _columns(details: CircleDetails) -> dict[str, Any]:
+    return vars(details) | {"note": details.note.strip() or None}
+
+
 def _faults(work: Work, person_id: UUID, details: CircleDetails) -> list[FieldFault]:
     faults = []
     if not FEWEST_VOLUNTEERS <= details.volunteers <= MOST_VOLUNTEERS:
         faults.append(
             FieldFault("/volunteers", "out-of-range", f"{FEWEST_VOLUNTEERS} to {MOST_VOLUNTEERS}.")
         )
-    if len(details.note) > LONGEST_NOTE or "\0" in details.note:
-        faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
+    faults += too_long("/note", details.note, LONGEST_NOTE)
     if details.coordinator_id is not None:
         found = work.session.get(RelatedPersonRow, details.coordinator_id)
         fits = (

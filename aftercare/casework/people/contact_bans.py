@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.base.errors import AlreadyDecided, Invalid
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.related_persons import COMPANION_ROLES
 from aftercare.domain.time.wall_time import civil_date
@@ -18,7 +18,6 @@ from aftercare.store.accounts.rows import StaffRow, staff_by_ids
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.people.related_person_rows import (
     RelatedPersonRow,
-    RestrictedPartyRow,
     parties_of,
 )
 from aftercare.store.people.rows import (
@@ -86,8 +85,7 @@ def keep_apart(work: Work, person: PersonRow, other_reference: str, reason: str)
     with as_clock(work):
         other_id = person_with_reference(work.session, other_reference.strip())
         if other_id is None or other_id == person.id:
-            fault = FieldFault("/other_reference", "unknown-reference")
-            raise Invalid(fields=(fault,))
+            raise Invalid.at("/other_reference", "unknown-reference")
         rows = pairs_with(work.session, person.id)
     mine = [one for one in rows if one.ended_at is None and one.person_id == person.id]
     if all(one.other_id != other_id for one in mine):
@@ -117,7 +115,7 @@ def end_contact_ban(
         raise AlreadyDecided()
     expect_version(row, version)
     if not reason.strip():
-        raise Invalid(fields=(FieldFault("/end_reason", "missing"),))
+        raise Invalid.at("/end_reason", "missing")
     row.until_on, row.ended_at = civil_date(work.now), work.now
     row.ended_by, row.end_reason = work.actor.account_id, reason.strip()
     work.session.flush()
@@ -144,9 +142,10 @@ def _note_in_both(work: Work, action: str, row: NoContactRow) -> None:
 def is_banned_companion(work: Work, person: PersonRow, name: str, phone: str | None) -> bool:
     """Whether this name is a restricted party's label, or the name or number of a client kept apart from the person.
     Returns only yes or no, so that the other client is not revealed."""
-    parties = parties_of(work.session, person.id)
-    if any(_same(name, one.label) for one in parties if _still_holds(work, one)):
-        return True
+    today = civil_date(work.now)
+    for party in parties_of(work.session, person.id):
+        if (party.ended_on is None or party.ended_on >= today) and _same(name, party.label):
+            return True
     with as_clock(work):
         others = persons_of(work.session, pairs_of(work, person.id))
         return any(
@@ -174,10 +173,6 @@ def pairs_of(work: Work, person_id: UUID) -> set[UUID]:
         for pair in pairs_with(work.session, person_id)
         if pair.ended_at is None
     }
-
-
-def _still_holds(work: Work, party: RestrictedPartyRow) -> bool:
-    return party.ended_on is None or party.ended_on >= civil_date(work.now)
 
 
 def _same(one: str, other: str) -> bool:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.typed_text import too_long, wrong_length
 from aftercare.casework.people.contact_bans import is_banned_companion
 from aftercare.casework.phones.acts import contact_tick_faults
 from aftercare.domain.accounts.permissions import Permission, Role, requires
@@ -54,8 +55,7 @@ class RelatedDetails:
 @requires(Permission.READ_CASE_FILES)
 def people_around(work: Work, person_id: UUID) -> list[RelatedPersonRow]:
     """Everyone around a person, current contacts first."""
-    get_person(work.session, person_id)
-    audit.note(work, "read-around", "person", person_id, person_id)
+    audit.seen(work, "read-around", "person", get_person(work.session, person_id))
     return related_to(work.session, person_id)
 
 
@@ -66,10 +66,7 @@ def add_related(work: Work, person_id: UUID, details: RelatedDetails) -> Related
     person = get_person(work.session, person_id)
     held = _checked(work, person, details)
     row = RelatedPersonRow(person_id=person.id, **_columns(held))
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "add", "related-person", row.id, person.id)
-    return row
+    return audit.written(work, "add", "related-person", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -79,33 +76,28 @@ def change_related(
     """Replaces the same fields. When the person's texts go to this telephone, waiting texts are planned again. So no
     text goes to a number that is no longer right or no longer agreed. A refusal of texts does not carry over to
     another number."""
-    row = get_related(work.session, related_id, for_update=True)
-    expect_version(row, version)
+    row = expect_version(get_related(work.session, related_id, for_update=True), version)
     person = get_person(work.session, row.person_id)
     held = _checked(work, person, details, known=row)
     if held.phone != row.phone:
         row.opted_out_at = None
-    for name, value in _columns(held).items():
-        setattr(row, name, value)
+    row.sqlmodel_update(_columns(held))
     work.session.flush()
     _plan_anew(work, person, row)
-    audit.note(work, "change", "related-person", row.id, person.id)
-    return row
+    return audit.written(work, "change", "related-person", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
 def end_related(work: Work, related_id: UUID, version: int, until_on: date) -> RelatedPersonRow:
     """Sets the last day of this contact. From the day after no text goes there, even if it still is the recipient of
     the person's texts. Each such text becomes a task, until a new recipient is recorded."""
-    row = get_related(work.session, related_id, for_update=True)
-    expect_version(row, version)
+    row = expect_version(get_related(work.session, related_id, for_update=True), version)
     if until_on < row.from_on:
-        raise Invalid(fields=(FieldFault("/until_on", "dates-reversed"),))
+        raise Invalid.at("/until_on", "dates-reversed")
     row.until_on = until_on
     work.session.flush()
     _plan_anew(work, get_person(work.session, row.person_id), row)
-    audit.note(work, "end", "related-person", row.id, row.person_id)
-    return row
+    return audit.written(work, "end", "related-person", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -121,8 +113,7 @@ def send_texts_to(
     another number are cancelled and planned anew. Raises Invalid at /related_id unless the contact is current,
     agreed to texts, and has a verified number. Raises Invalid at /person_agrees when the person refused texts or
     never agreed to any, and was not asked about this contact."""
-    person = get_person(work.session, person_id, for_update=True)
-    expect_version(person, version)
+    person = expect_version(get_person(work.session, person_id, for_update=True), version)
     if related_id is not None:
         _refuse_unfit(work, person, related_id)
         if not person_agrees:
@@ -131,16 +122,14 @@ def send_texts_to(
     person.texts_go_to_agreed_at = work.now if related_id and person_agrees else None
     work.session.flush()
     _plan_anew(work, person, None)
-    audit.note(work, "send-texts-to", "person", person.id, person.id)
-    return person
+    return audit.written(work, "send-texts-to", "person", person)
 
 
 @requires(Permission.WRITE_CASE_FILES)
 def work_along(work: Work, person_id: UUID, version: int, officer_id: UUID | None) -> PersonRow:
     """Sets a second officer who sees the file and records outcomes beside the person's own; None removes them.
     Raises Invalid at /officer_id for an account that is not another officer of the team."""
-    person = get_person(work.session, person_id, for_update=True)
-    expect_version(person, version)
+    person = expect_version(get_person(work.session, person_id, for_update=True), version)
     if officer_id is not None:
         other = work.session.get(StaffRow, officer_id)
         fits = (
@@ -151,11 +140,9 @@ def work_along(work: Work, person_id: UUID, version: int, officer_id: UUID | Non
             and other.id != person.officer_id
         )
         if not fits:
-            raise Invalid(fields=(FieldFault("/officer_id", "no-deputy"),))
+            raise Invalid.at("/officer_id", "no-deputy")
     person.co_officer_id = officer_id
-    work.session.flush()
-    audit.note(work, "work-along", "person", person.id, person.id)
-    return person
+    return audit.written(work, "work-along", "person", person)
 
 
 def _plan_anew(work: Work, person: PersonRow, changed: RelatedPersonRow | None) -> None:
@@ -179,42 +166,22 @@ def _refuse_unfit(work: Work, person: PersonRow, related_id: UUID) -> None:
         and holds_on(row.from_on, row.until_on, civil_date(work.now))
     )
     if not fits:
-        raise Invalid(
-            fields=(
-                FieldFault(
-                    "/related_id",
-                    "takes-no-texts",
-                ),
-            )
-        )
+        raise Invalid.at("/related_id", "takes-no-texts")
 
 
 def _refuse_against_own_word(work: Work, person: PersonRow, related_id: UUID) -> None:
     wants_texts = person.texts_consented and person.opted_out_at is None
     role = get_related(work.session, related_id).role
     if not wants_texts and own_word_counts(person.birth_on, role, civil_date(work.now)):
-        raise Invalid(
-            fields=(
-                FieldFault(
-                    "/person_agrees",
-                    "own-agreement-missing",
-                ),
-            )
-        )
+        raise Invalid.at("/person_agrees", "own-agreement-missing")
 
 
 def _columns(details: RelatedDetails) -> dict[str, Any]:
-    return {
+    return vars(details) | {
         "role": details.role.value,
-        "name": details.name,
         "organisation": details.organisation or None,
-        "phone": details.phone,
         "phone_verified": details.phone_verified and details.phone is not None,
-        "texts_agreed": details.texts_agreed,
-        "language": details.language,
         "note": details.note or None,
-        "from_on": details.from_on,
-        "until_on": details.until_on,
     }
 
 
@@ -252,21 +219,14 @@ def _checked(
         and is_banned_companion(work, person, held.name, phone)
     ):
         faults.append(FieldFault("/name", "may-not-accompany"))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     return held
 
 
 def _text_faults(held: RelatedDetails) -> list[FieldFault]:
-    faults = []
-    if not held.name or len(held.name) > LONGEST_NAME or "\0" in held.name:
-        faults.append(FieldFault("/name", "missing", f"Between 1 and {LONGEST_NAME} characters."))
-    if len(held.organisation) > LONGEST_NAME or "\0" in held.organisation:
-        faults.append(
-            FieldFault("/organisation", "too-long", f"At most {LONGEST_NAME} characters.")
-        )
-    if len(held.note) > LONGEST_NOTE or "\0" in held.note:
-        faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
+    faults = wrong_length("/name", held.name, LONGEST_NAME)
+    faults += too_long("/organisation", held.organisation, LONGEST_NAME)
+    faults += too_long("/note", held.note, LONGEST_NOTE)
     if held.until_on is not None and held.until_on < held.from_on:
         faults.append(FieldFault("/until_on", "dates-reversed"))
     return faults

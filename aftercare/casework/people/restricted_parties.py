@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse
 from aftercare.casework.people.contact_bans import keep_apart, pairs_of
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.related_persons import PartyKind, label_faults
@@ -41,8 +41,7 @@ class Party:
 @requires(Permission.READ_CASE_FILES)
 def restricted_parties(work: Work, person_id: UUID) -> list[Party]:
     """Restrictions in force first."""
-    get_person(work.session, person_id)
-    audit.note(work, "read-restricted-parties", "person", person_id, person_id)
+    audit.seen(work, "read-restricted-parties", "person", get_person(work.session, person_id))
     rows = parties_of(work.session, person_id)
     with as_clock(work):
         apart = pairs_of(work, person_id)
@@ -60,8 +59,7 @@ def add_party(work: Work, person_id: UUID, new: NewParty) -> RestrictedPartyRow:
         faults.append(FieldFault("/label", "label-taken"))
     if new.condition_id is not None and not _is_condition_of(work, new.condition_id, person.id):
         faults.append(FieldFault("/condition_id", "unknown-condition"))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     reference = new.other_reference.strip()
     other_id = keep_apart(work, person, reference, label) if reference else None
     row = RestrictedPartyRow(
@@ -73,10 +71,7 @@ def add_party(work: Work, person_id: UUID, new: NewParty) -> RestrictedPartyRow:
         entered_by=work.actor.account_id,
         entered_at=work.now,
     )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "add", "restricted-party", row.id, person.id)
-    return row
+    return audit.written(work, "add", "restricted-party", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -88,10 +83,9 @@ def end_party(work: Work, party_id: UUID, version: int, ended_on: date) -> Restr
         raise AlreadyDecided()
     expect_version(row, version)
     if ended_on > civil_date(work.now):
-        raise Invalid(fields=(FieldFault("/ended_on", "in-the-future"),))
+        raise Invalid.at("/ended_on", "in-the-future")
     row.ended_on = ended_on
-    audit.note(work, "end", "restricted-party", row.id, row.person_id)
-    return row
+    return audit.written(work, "end", "restricted-party", row)
 
 
 def _is_condition_of(work: Work, condition_id: UUID, person_id: UUID) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.people.contact_bans import keep_apart, pairs_of
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.accounts import audit
@@ -19,7 +19,7 @@ def forbid_contact(work: Work, person_id: UUID, other_reference: str, reason: st
     reference is asked for, and nothing about the other is returned."""
     person = get_person(work.session, person_id, for_update=True)
     if not reason.strip():
-        raise Invalid(fields=(FieldFault("/reason", "missing"),))
+        raise Invalid.at("/reason", "missing")
     keep_apart(work, person, other_reference, reason)
 
 

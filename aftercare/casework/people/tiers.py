@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import Invalid
 from aftercare.base.ids import new_id
+from aftercare.base.typed_text import required
 from aftercare.casework.contact_standards.plan_check import asked_of, team_standard
 from aftercare.casework.plans.acts import LONGEST_REASON, draft_plan
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -84,13 +85,11 @@ def change_tier(
     A draft of the plan is proposed, with its obligations at the standard's frequency. With a draft open already or
     without a standard, a task to review the plan is opened instead. Raises Invalid, Stale.
     """
-    person = get_person(work.session, person_id, for_update=True)
-    expect_version(person, version)
+    person = expect_version(get_person(work.session, person_id, for_update=True), version)
     _refuse_tier(person, to_tier)
-    if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
-        raise Invalid(fields=(FieldFault("/reason", "reason-missing"),))
+    reason = required(reason, LONGEST_REASON)
     _refuse_assessment(work, person, assessment_id)
-    return record_tier(work, person, to_tier, reason.strip(), assessment_id)
+    return record_tier(work, person, to_tier, reason, assessment_id)
 
 
 def record_tier(
@@ -108,8 +107,7 @@ def record_tier(
     )
     person.tier = to_tier
     work.session.add(change)
-    work.session.flush()
-    audit.note(work, "change-tier", "person", person.id, person.id)
+    audit.written(work, "change-tier", "person", person)
     proposal = _proposal(work, person, to_tier)
     draft = _draft(work, person, proposal.changes) if proposal.can_be_drafted else None
     if proposal.needs_review:
@@ -166,9 +164,9 @@ def _draft(work: Work, person: PersonRow, changes: Sequence[LineChange]) -> Plan
 
 def _refuse_tier(person: PersonRow, to_tier: int) -> None:
     if to_tier not in TIERS:
-        raise Invalid(fields=(FieldFault("/to_tier", "out-of-range", "1, 2 or 3."),))
+        raise Invalid.at("/to_tier", "out-of-range", "1, 2 or 3.")
     if to_tier == person.tier:
-        raise Invalid(fields=(FieldFault("/to_tier", "same-tier"),))
+        raise Invalid.at("/to_tier", "same-tier")
 
 
 def _refuse_assessment(work: Work, person: PersonRow, assessment_id: UUID | None) -> None:
@@ -176,4 +174,4 @@ def _refuse_assessment(work: Work, person: PersonRow, assessment_id: UUID | None
         return
     row = work.session.get(AssessmentRow, assessment_id)
     if row is None or row.person_id != person.id or row.state != "signed":
-        raise Invalid(fields=(FieldFault("/assessment_id", "unknown-assessment"),))
+        raise Invalid.at("/assessment_id", "unknown-assessment")

@@ -24,8 +24,7 @@ class PersonTimes:
 @requires(Permission.READ_TIMES)
 def person_times(work: Work, person_id: UUID) -> PersonTimes:
     """Appointments from now on and what could not be scheduled; NotFound outside the reader's team."""
-    person = get_person(work.session, person_id)
-    audit.note(work, "read-times", "person", person.id, person.id)
+    person = audit.seen(work, "read-times", "person", get_person(work.session, person_id))
     return PersonTimes(
         person,
         times_of_person(work.session, person.id, work.now),

@@ -14,6 +14,7 @@ from aftercare.base.errors import (
     NumberSuspended,
     NumberTaken,
 )
+from aftercare.base.typed_text import is_storable
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.phones.verification import PhoneReason
 from aftercare.processes.messages.recipients import (
@@ -28,7 +29,7 @@ from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.phones.dues import finish_number_tasks
-from aftercare.store.phones.rows import needs_proof, saying, stretch_now
+from aftercare.store.phones.rows import needs_proof, stretch_now, with_reason
 from aftercare.store.tasks.rows import open_task
 
 LONGEST_REASON = 1_000
@@ -92,7 +93,7 @@ def lift_suspension(work: Work, person_id: UUID, version: int, reason: str) -> P
         raise NoNumber()
     if stretch.state != "suspended" or stretch.from_because != PhoneReason.BY_HAND:
         raise NeedsVerification()
-    with saying(work.session, PhoneReason.LIFTED, note):
+    with with_reason(work.session, PhoneReason.LIFTED, note):
         held.person.phone_state = "unverified"
     finish_number_tasks(
         work.session, person_id, None, checks=True, by=work.actor.account_id, now=work.now
@@ -121,7 +122,7 @@ def mark_verified(work: Work, held: Recipient, how: PhoneReason, note: str = "")
     back are planned again. Raises NoNumber, NumberTaken."""
     refuse_taken(work, held)
     session, person, contact = work.session, held.person, held.contact
-    with saying(session, how, note):
+    with with_reason(session, how, note):
         if contact is None:
             person.phone_state, person.phone_verified_at = "verified", work.now
         else:
@@ -182,9 +183,8 @@ def contact_tick_faults(
 def stated_reason(reason: str) -> str:
     """A reason as it is stored; raises Invalid at /reason for an empty, too long or unstorable one."""
     text = reason.strip()
-    if not text or len(text) > LONGEST_REASON or "\0" in text:
-        detail = f"Between 1 and {LONGEST_REASON} characters."
-        raise Invalid(fields=(FieldFault("/reason", "reason-missing", detail),))
+    if not text or not is_storable(text, LONGEST_REASON):
+        raise Invalid.at("/reason", "reason-missing", f"Between 1 and {LONGEST_REASON} characters.")
     return text
 
 

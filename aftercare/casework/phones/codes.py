@@ -12,7 +12,6 @@ from uuid import UUID
 from aftercare.base.errors import (
     CodeOver,
     CodeWithheld,
-    FieldFault,
     Invalid,
     TooManyCodes,
 )
@@ -87,10 +86,7 @@ def send_code(work: Work, whose: Whose, version: int) -> PhoneCodeRow:
         valid_until_at=work.now + CODE_VALID,
         message_id=message.id,
     )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "send-code", "phone-code", row.id, whose.person_id)
-    return row
+    return audit.written(work, "send-code", "phone-code", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -99,17 +95,15 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
     attempt is used; after the fifth the code is `exhausted`. A wrong code is no error, so that the attempt is
     committed. Raises Invalid at /code for anything but six digits (which uses no attempt), CodeOver, NumberTaken,
     Stale."""
-    said = said_digits(typed)
-    row = get_code(work.session, code_id, for_update=True)
-    expect_version(row, version)
+    digits = typed_digits(typed)
+    row = expect_version(get_code(work.session, code_id, for_update=True), version)
     if row.ended_at is not None or work.now > row.valid_until_at:
         raise CodeOver()
     held = _holder(work, row)
     if held.number != row.number:
         _end(work, row, CodeOutcome.NUMBER_CHANGED)
         return row
-    row.attempts += 1
-    if hmac.compare_digest(code_digest(row.salt, row.number, said), row.digest):
+    if is_right(row, digits):
         whose = held.contact or held.person
         whose.version += 1
         # First, because appointments are locked before texts.
@@ -117,15 +111,13 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
         _end(work, row, CodeOutcome.CONFIRMED)
     elif row.attempts >= MOST_ATTEMPTS:
         _end(work, row, CodeOutcome.EXHAUSTED)
-    work.session.flush()
-    audit.note(work, "try-code", "phone-code", row.id, row.person_id)
-    return row
+    return audit.written(work, "try-code", "phone-code", row)
 
 
-def is_right(row: PhoneCodeRow, said: str) -> bool:
+def is_right(row: PhoneCodeRow, digits: str) -> bool:
     """Whether these six digits are the code; either way it counts as an attempt."""
     row.attempts += 1
-    return hmac.compare_digest(code_digest(row.salt, row.number, said), row.digest)
+    return hmac.compare_digest(code_digest(row.salt, row.number, digits), row.digest)
 
 
 def outcome_of(work: Work, row: PhoneCodeRow) -> CodeOutcome:
@@ -197,7 +189,7 @@ def code_digest(salt: bytes, number: str, code: str) -> bytes:
     return hashlib.scrypt(f"{number}:{code}".encode(), salt=salt, dklen=32, **_SCRYPT)
 
 
-def said_digits(typed: str) -> str:
+def typed_digits(typed: str) -> str:
     """The six digits, typed in any script and with any spacing."""
     kept = "".join(
         str(unicodedata.decimal(one)) if one.isdecimal() else one
@@ -205,5 +197,5 @@ def said_digits(typed: str) -> str:
         if not one.isspace() and unicodedata.category(one) != "Cf"
     ).replace("-", "")
     if not _DIGITS.fullmatch(kept):
-        raise Invalid(fields=(FieldFault("/code", "code-unreadable"),))
+        raise Invalid.at("/code", "code-unreadable")
     return kept

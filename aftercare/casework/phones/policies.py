@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TypeVar
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, refuse
 from aftercare.casework.phones.acts import stated_reason
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.messages.retention import LONGEST_TERM, Retention
@@ -48,13 +48,13 @@ def set_days(
 ) -> Row:
     """The next version of numbers of days; `reason` is kept with them for good. Raises Invalid at each number that is
     shorter than `shortest` says or longer than LONGEST_TERM, and at /reason."""
-    faults = tuple(
-        FieldFault(f"/{name}", "out-of-range", f"From {least} to {LONGEST_TERM} days.")
-        for name, least in shortest.items()
-        if not least <= getattr(new, name) <= LONGEST_TERM
+    refuse(
+        (
+            FieldFault(f"/{name}", "out-of-range", f"From {least} to {LONGEST_TERM} days.")
+            for name, least in shortest.items()
+            if not least <= getattr(new, name) <= LONGEST_TERM
+        )
     )
-    if faults:
-        raise Invalid(fields=faults)
     given = {"reason": stated_reason(reason), "entered_by": work.actor.account_id}
     lock_policies(work.session)
     version = newest_of(work.session, table).version + 1

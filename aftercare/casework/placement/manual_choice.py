@@ -7,19 +7,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.domain import placement
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.placement.explanation.reasons import RESTRICTIONS, Layer
 from aftercare.domain.placement.instance import Obligation, Occurrence
 from aftercare.domain.placement.outside import Outside, due, outside
 from aftercare.domain.placement.plan import Placed
-from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand, tells_the_kind
+from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand, reveals_the_kind
 from aftercare.domain.time.wall_time import wall
-from aftercare.processes.appointments.telling import keep_changes_true
+from aftercare.processes.appointments.passing_on import keep_changes_true
 from aftercare.processes.placement.apply_difference import binding_lines
+from aftercare.store.appointments.notified import StillExpected, still_expected
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.appointments.told import StillExpected, still_expected
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.placement.bulk_insert import appointment_values
 from aftercare.store.placement.instance_builder import PlacementTask, read_task
@@ -60,7 +61,7 @@ SAY_NOTHING = "not-possible-here"
 ALIKE = RESTRICTIONS | {Layer.OPEN, Layer.ROOM, Layer.SEPARATION}
 
 WAITS_FOR_PLACE = "waits-for-place"
-WAITS_TOLD = "The treatment waits for a place: no referral has an agreed start."
+WAITS_TEXT = "The treatment waits for a place: no referral has an agreed start."
 
 LATE, PASSES_OWN = "late", "passes-own-officer"
 WHY_BY_HAND = {
@@ -100,21 +101,18 @@ def judged_choice(
     broken rule, in words the actor may read; for the window layer with the part. Raises Invalid at /reason when a
     wish is overridden without a reason. Raises Invalid at /starts_at with WAITS_FOR_PLACE for a treatment without an
     accepted referral. Raises Invalid at /location_id for a site of a kind that does not allow this obligation."""
-    if len(choice.reason) > LONGEST_REASON or "\0" in choice.reason:
-        raise Invalid(
-            fields=(FieldFault("/reason", "too-long", f"At most {LONGEST_REASON} characters."),)
-        )
+    refuse(too_long("/reason", choice.reason, LONGEST_REASON))
     if (
         choice.starts_at.minute % GRID_MIN
         or choice.starts_at.second
         or choice.starts_at.microsecond
     ):
-        raise Invalid(fields=(FieldFault("/starts_at", "not-on-quarter"),))
+        raise Invalid.at("/starts_at", "not-on-quarter")
     with as_clock(work):
         task = read_task(work.session, [person_id], work.now, only=(line_id, occurrence))
         known = still_expected(work.session, person_id, line_id, occurrence, choice.starts_at)
     if str(line_id) in task.holds and not task.standing:
-        raise Invalid(fields=(FieldFault("/starts_at", WAITS_FOR_PLACE, WAITS_TOLD),))
+        raise Invalid.at("/starts_at", WAITS_FOR_PLACE, WAITS_TEXT)
     _refuse_site(work, task, line_id, choice)
     if known is not None and _is_taken_back(work, task, choice, known):
         choice = replace(choice, location_id=known.location_id, session_id=known.session_id)
@@ -127,7 +125,7 @@ def judged_choice(
     )
     found = placement.judge(task.instance, str(line_id), occurrence, wish)
     if found is None:
-        raise Invalid(fields=(FieldFault("/starts_at", "not-free"),))
+        raise Invalid.at("/starts_at", "not-free")
     if found.broken:
         view = refusal(found.broken, work.actor.can(Permission.READ_CASE_FILES))
         wanted = due(task.instance, str(line_id), occurrence)
@@ -158,10 +156,10 @@ def _refuse_site(work: Work, task: PlacementTask, line_id: UUID, choice: HandCho
     site = work.session.get(LocationRow, choice.location_id) if choice.location_id else None
     wrong = line is not None and site is not None and not may_stand(line.kind, site.kind)
     if not work.actor.can(Permission.READ_CASE_FILES):
-        if wrong or choice.session_id or (site is not None and tells_the_kind(site.kind)):
+        if wrong or choice.session_id or (site is not None and reveals_the_kind(site.kind)):
             raise Invalid(fields=refusal((), may_see_restrictions=False))
     elif wrong:
-        raise Invalid(fields=(FieldFault("/location_id", WRONG_SITE, WRONG_SITE_TEXT),))
+        raise Invalid.at("/location_id", WRONG_SITE, WRONG_SITE_TEXT)
 
 
 def refusal(broken: tuple[Layer, ...], may_see_restrictions: bool) -> tuple[FieldFault, ...]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.base.errors import Invalid, existing
 from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice
 from aftercare.casework.placement.place import offered_starts
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.placement.plan import Placed
-from aftercare.domain.places.sites import tells_the_kind
+from aftercare.domain.places.sites import reveals_the_kind
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import staff_by_ids
 from aftercare.store.appointments.rows import AppointmentRow, drop_unplaced
 from aftercare.store.database.unit_of_work import Work, as_clock, ask_as_clock
 from aftercare.store.people.rows import get_person
 from aftercare.store.places.rows import sites_by_name
-from aftercare.store.plans.lines import LineInForce, line_in_force
+from aftercare.store.plans.lines import line_in_force
 from aftercare.store.plans.rows import ObligationRow
 from aftercare.store.transfers.rows import to_come_of
 
@@ -72,7 +72,7 @@ def hand_options(work: Work, person_id: UUID, obligation_id: UUID) -> HandOption
     places = [
         (row.id, None if row.kind == "home" else row.name)
         for row in rows
-        if full or not tells_the_kind(row.kind)
+        if full or not reveals_the_kind(row.kind)
     ]
     often = (line.period_days, line.minutes) if full else None
     return HandOptions(
@@ -90,7 +90,7 @@ def slots_for(
     """Up to ten free starts. The obligation is given by its id or its `line_id`. Without an occurrence it is the
     first that has no time, else the next appointment. NotFound unless it belongs to the plan in force."""
     asked = line_in_force(person_id, obligation_id, work.now)
-    line = _there(*audit.look(work, "look-for-slots", person_id, asked))
+    line = existing(*audit.look(work, "look-for-slots", person_id, asked))
     number = line.next_occurrence if occurrence is None else occurrence
     starts = (
         () if number is None else sites_hidden(work, offered_starts(work, line.obligation, number))
@@ -106,9 +106,9 @@ def sites_hidden(work: Work, offers: tuple[Placed, ...]) -> tuple[Placed, ...]:
     ids = {UUID(one.location) for one in offers if one.location}
     with as_clock(work):
         sites = sites_by_name(work.session, ids)
-    telling = {str(row.id) for row in sites if tells_the_kind(row.kind)}
+    hidden = {str(row.id) for row in sites if reveals_the_kind(row.kind)}
     shown = (
-        one._replace(location=None, session=None) if one.location in telling or one.session else one
+        one._replace(location=None, session=None) if one.location in hidden or one.session else one
         for one in offers
     )
     return tuple({(one.start, one.officer, one.location): one for one in shown}.values())
@@ -126,22 +126,16 @@ def place_by_hand(
     line = _line_asked(work, person_id, obligation_id)
     chosen = judged_choice(work, person_id, line.line_id, occurrence, choice)
     if chosen.task.standing:
-        raise Invalid(fields=(FieldFault("/occurrence", "has-appointment"),))
+        raise Invalid.at("/occurrence", "has-appointment")
     with as_clock(work):
         fresh = book_by_hand(work, line.line_id, chosen)
         drop_unplaced(work.session, line.line_id, occurrence)
-    audit.note(work, "place-by-hand", "appointment", fresh.id, person_id)
-    return fresh
+    return audit.written(work, "place-by-hand", "appointment", fresh)
 
 
 def _line_asked(work: Work, person_id: UUID, obligation_id: UUID) -> ObligationRow:
     """The obligation in force, read as the clock, because a planner may see times but not plans."""
     get_person(work.session, person_id)
     (line,) = ask_as_clock(work, line_in_force(person_id, obligation_id, work.now))
-    return _there(line).obligation
-
-
-def _there(line: LineInForce | None) -> LineInForce:
-    if line is None:
-        raise NotFound()
-    return line
+    obligation: ObligationRow = existing(line).obligation
+    return obligation

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, IllegalTransition, Invalid, NotFound
+from aftercare.base.errors import IllegalTransition, NotFound, existing
+from aftercare.base.typed_text import required
 from aftercare.casework.conditions.acts import place_anew
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.constraints import is_on_map
@@ -23,9 +24,7 @@ def accept_site(work: Work, condition_id: UUID, site_id: UUID, reason: str) -> A
     """Opens a site without a position to a client with an exclusion zone, in the actor's name. `reason` is how they
     know that it is outside. A second acceptance changes nothing. Raises Invalid without a reason. Raises
     IllegalTransition for a site with a position (the zone decides about that) and for a condition without a zone."""
-    reason = reason.strip()
-    if not reason or len(reason) > LONGEST_REASON or "\0" in reason:
-        raise Invalid(fields=(FieldFault("/reason", "missing"),))
+    reason = required(reason.strip(), LONGEST_REASON, code="missing")
     condition = _zone(work, condition_id)
     site = work.session.get(LocationRow, site_id)
     if site is None or site.person_id is not None:
@@ -54,9 +53,7 @@ def accept_site(work: Work, condition_id: UUID, site_id: UUID, reason: str) -> A
 def withdraw_site(work: Work, condition_id: UUID, site_id: UUID) -> None:
     """Closes it again: appointments there move to another site. Raises NotFound when it was not accepted."""
     condition = _zone(work, condition_id)
-    row = _accepted(work, condition_id, site_id)
-    if row is None:
-        raise NotFound()
+    row = existing(_accepted(work, condition_id, site_id))
     row.withdrawn_by, row.withdrawn_at = work.actor.account_id, work.now
     work.session.flush()
     audit.note(work, "withdraw-site", "condition", condition_id, condition.person_id)

@@ -7,7 +7,8 @@ from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.base.errors import FieldFault, Invalid, NotFound, refuse
+from aftercare.base.typed_text import is_storable, wrong_length
 from aftercare.casework.conditions.acts import call_about_site
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.constraints import ONLINE
@@ -70,21 +71,8 @@ class NewSeries:
 @requires(Permission.MANAGE_PLACES)
 def add_place(work: Work, new: NewPlace) -> LocationRow:
     _refuse_place_faults(work, new)
-    place = LocationRow(
-        name=new.name.strip(),
-        kind=new.kind,
-        capacity=new.capacity,
-        hours=new.hours,
-        team_id=work.actor.team_id,
-        longitude=new.at[0] if new.at else None,
-        latitude=new.at[1] if new.at else None,
-        address=_address(new),
-        provider_id=new.provider_id,
-    )
-    work.session.add(place)
-    work.session.flush()
-    audit.note(work, "add", "location", place.id)
-    return place
+    place = LocationRow(team_id=work.actor.team_id, **_columns(new))
+    return audit.written(work, "add", "location", place)
 
 
 @requires(Permission.MANAGE_PLACES)
@@ -102,13 +90,10 @@ def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> Loc
         _refuse_kind_in_use(work, place.id, new.kind)
     if place.provider_id not in (None, new.provider_id):
         _refuse_provider_in_use(work, place.id)
-    place.name, place.kind, place.provider_id = new.name.strip(), new.kind, new.provider_id
-    place.capacity, place.hours = new.capacity, new.hours
-    stood_at, at = (place.longitude, place.latitude), new.at or (None, None)
-    place.longitude, place.latitude = at
-    place.address = _address(new)
+    stood_at = (place.longitude, place.latitude)
+    place.sqlmodel_update(_columns(new))
     audit.note(work, "change", "location", place.id)
-    if stood_at != at:
+    if stood_at != (place.longitude, place.latitude):
         call_about_site(work, place.id)
     return place
 
@@ -124,16 +109,15 @@ def add_series(work: Work, new: NewSeries) -> list[GroupSessionRow]:
         faults.append(FieldFault("/capacity", "out-of-range", "Between 1 and 100."))
     if not 1 <= new.weeks <= MOST_WEEKS:
         faults.append(FieldFault("/weeks", "out-of-range", f"Between 1 and {MOST_WEEKS}."))
-    if not new.series.strip() or len(new.series) > 60 or "\0" in new.series:
+    if not new.series.strip() or not is_storable(new.series, 60):
         faults.append(FieldFault("/series", "missing"))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     known = work.session.get(ProgrammeRow, new.programme_id)
     site = work.session.get(LocationRow, new.location_id)
     if known is None or site is None:
         raise NotFound()
     if not may_stand(ObligationKind.GROUP_SESSION, site.kind):
-        raise Invalid(fields=(FieldFault("/location_id", WRONG_SITE, WRONG_SITE_TEXT),))
+        raise Invalid.at("/location_id", WRONG_SITE, WRONG_SITE_TEXT)
     made = [_session(new, week) for week in range(new.weeks)]
     work.session.add_all(made)
     work.session.flush()
@@ -174,7 +158,7 @@ def _refuse_kind_in_use(work: Work, place_id: UUID, kind: str) -> None:
         held = kinds_held_at(work.session, place_id)
     if not all(may_stand(one, kind) for one in held):
         detail = "Plans have appointments here that this kind of site does not allow."
-        raise Invalid(fields=(FieldFault("/kind", "kind-in-use", detail),))
+        raise Invalid.at("/kind", "kind-in-use", detail)
 
 
 def _refuse_provider_in_use(work: Work, place_id: UUID) -> None:
@@ -183,7 +167,7 @@ def _refuse_provider_in_use(work: Work, place_id: UUID) -> None:
         held = kinds_held_at(work.session, place_id)
     if ObligationKind.TREATMENT in held:
         detail = "Plans have treatment here, which is held by this provider."
-        raise Invalid(fields=(FieldFault("/provider_id", "provider-in-use", detail),))
+        raise Invalid.at("/provider_id", "provider-in-use", detail)
 
 
 def _provider_faults(work: Work, new: NewPlace) -> list[FieldFault]:
@@ -199,9 +183,7 @@ def _provider_faults(work: Work, new: NewPlace) -> list[FieldFault]:
 
 
 def _refuse_place_faults(work: Work, new: NewPlace) -> None:
-    faults = []
-    if not new.name.strip() or len(new.name) > 100 or "\0" in new.name:
-        faults.append(FieldFault("/name", "missing", "Between 1 and 100 characters."))
+    faults = wrong_length("/name", new.name, 100)
     if new.kind not in PLACE_KINDS:
         faults.append(FieldFault("/kind", "unknown-kind", f"{', '.join(PLACE_KINDS)}."))
     if new.at is not None and (new.kind == ONLINE or point_of(new.at) is None):
@@ -214,12 +196,21 @@ def _refuse_place_faults(work: Work, new: NewPlace) -> None:
         faults.extend(address_faults(new.address, "nl"))
     faults.extend(_provider_faults(work, new))
     faults.extend(_hours_faults(new.hours or {}))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
 
 
-def _address(new: NewPlace) -> str | None:
-    return "\n".join(address_lines(new.address)) or None
+def _columns(new: NewPlace) -> dict[str, Any]:
+    longitude, latitude = new.at or (None, None)
+    return {
+        "name": new.name.strip(),
+        "kind": new.kind,
+        "capacity": new.capacity,
+        "hours": new.hours,
+        "longitude": longitude,
+        "latitude": latitude,
+        "address": "\n".join(address_lines(new.address)) or None,
+        "provider_id": new.provider_id,
+    }
 
 
 def _hours_faults(hours: dict[str, Any]) -> list[FieldFault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.base.errors import Invalid, NotFound
+from aftercare.base.errors import NotFound, refuse
 from aftercare.casework.conditions.acts import call_about_site
 from aftercare.casework.overviews.view import my_places
 from aftercare.domain.accounts.permissions import Permission, Role, requires
@@ -35,8 +35,7 @@ def locate_site(work: Work, site_id: UUID, version: int, at: Point) -> LocationR
     if site is None or site.person_id is not None or not _may_locate(work, site):
         raise NotFound()
     expect_version(site, version)
-    if faults := tuple(point_faults(at, "/at")):
-        raise Invalid(fields=faults)
+    refuse(point_faults(at, "/at"))
     site.longitude, site.latitude = at
     audit.note(work, "locate", "location", site.id)
     call_about_site(work, site.id)

@@ -13,8 +13,10 @@ from aftercare.base.errors import (
     NotPlanAuthor,
     OpenDraftExists,
     OwnPlanApproval,
+    refuse,
 )
 from aftercare.base.ids import new_id
+from aftercare.base.typed_text import required, too_long
 from aftercare.casework.conditions.coverage import plan_coverage, refresh_coverage
 from aftercare.casework.conditions.gaps import gaps_now
 from aftercare.casework.contact_standards.plan_check import check_of
@@ -76,9 +78,7 @@ def draft_plan(work: Work, person_id: UUID) -> PlanRow:
                 **columns_of(line.terms()),
             )
         )
-    work.session.flush()
-    audit.note(work, "draft", "plan", plan.id, person_id)
-    return plan
+    return audit.written(work, "draft", "plan", plan)
 
 
 @requires(Permission.WRITE_PLANS)
@@ -100,7 +100,7 @@ def put_obligation(
     _refuse_faults(work, terms, condition.kind, asked)
     terms = _with_provider(work, terms)
     if terms.starts_on is None:
-        raise Invalid(fields=(FieldFault("/starts_on", "missing"),))
+        raise Invalid.at("/starts_on", "missing")
     if obligation_id is None:
         row = ObligationRow(
             plan_id=plan.id,
@@ -113,9 +113,7 @@ def put_obligation(
         row = _obligation_of(work, plan, obligation_id)
         row.condition_id = condition_id
         _rewrite(work, row, terms)
-    work.session.flush()
-    audit.note(work, "write", "obligation", row.id, plan.person_id)
-    return row
+    return audit.written(work, "write", "obligation", row)
 
 
 def _rewrite(work: Work, row: ObligationRow, terms: ObligationTerms) -> None:
@@ -159,51 +157,41 @@ def submit_plan(
     conditions without obligations. Otherwise Invalid at /missing_seen. The API lists the same in its response
     instead.
     """
-    plan = get_plan(work.session, plan_id, for_update=True)
-    expect_version(plan, version)
+    plan = expect_version(get_plan(work.session, plan_id, for_update=True), version)
     if not obligations_of(work.session, plan.id):
-        raise Invalid(fields=(FieldFault("", "empty-plan"),))
+        raise Invalid.at("", "empty-plan")
     submitted = PLAN_LIFE.after(PlanState(plan.state), PlanAct.SUBMIT)
     _check_against_standard(work, plan, below_standard_reason)
-    if not missing_seen and _lacks_something(work, plan):
+    if not missing_seen and (gaps_now(work, plan.person_id) or plan_coverage(work, plan).uncovered):
         raise Invalid(fields=(MISSING_UNSEEN,))
     plan.state = submitted
     # The account that submits is responsible for the content, even if a colleague began the draft.
     plan.author_id = work.actor.account_id
     plan.submitted_at, plan.return_reason = work.now, None
-    audit.note(work, "submit", "plan", plan.id, plan.person_id)
-    return plan
-
-
-def _lacks_something(work: Work, plan: PlanRow) -> bool:
-    return bool(gaps_now(work, plan.person_id) or plan_coverage(work, plan).uncovered)
+    return audit.written(work, "submit", "plan", plan)
 
 
 @requires(Permission.WRITE_PLANS)
 def take_back_plan(work: Work, plan_id: UUID, version: int) -> PlanRow:
     """Lets its author withdraw a submitted plan that is not decided yet, to edit it. Raises NotPlanAuthor for
     another account, which has to return it with a reason; Stale; IllegalTransition once it is decided."""
-    plan = get_plan(work.session, plan_id, for_update=True)
-    expect_version(plan, version)
+    plan = expect_version(get_plan(work.session, plan_id, for_update=True), version)
     if plan.author_id != work.actor.staff_id:
         raise NotPlanAuthor()
     plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.TAKE_BACK)
     plan.submitted_at = None
-    audit.note(work, "take-back", "plan", plan.id, plan.person_id)
-    return plan
+    return audit.written(work, "take-back", "plan", plan)
 
 
 @requires(Permission.DECIDE_PLANS)
 def return_plan(work: Work, plan_id: UUID, version: int, reason: str) -> PlanRow:
     """Returns a submitted plan with a reason the author can act on."""
-    if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
-        raise Invalid(fields=(FieldFault("/reason", "reason-missing"),))
+    reason = required(reason, LONGEST_REASON)
     plan = _for_decision(work, plan_id, version)
     plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.RETURN)
-    plan.return_reason = reason.strip()
+    plan.return_reason = reason
     plan.decided_by, plan.decided_at = work.actor.account_id, work.now
-    audit.note(work, "return", "plan", plan.id, plan.person_id)
-    return plan
+    return audit.written(work, "return", "plan", plan)
 
 
 @requires(Permission.DECIDE_PLANS)
@@ -228,39 +216,23 @@ def approve_plan(work: Work, plan_id: UUID, version: int) -> PlanDifference:
 
 def _check_against_standard(work: Work, plan: PlanRow, reason: str) -> None:
     found = check_of(work, plan)
-    if len(reason) > LONGEST_REASON or "\0" in reason:
-        raise Invalid(
-            fields=(
-                FieldFault(
-                    "/below_standard_reason", "too-long", f"At most {LONGEST_REASON} characters."
-                ),
-            )
-        )
+    refuse(too_long("/below_standard_reason", reason, LONGEST_REASON))
     below = found is not None and found.below
     if below and not reason.strip():
-        raise Invalid(
-            fields=(
-                FieldFault(
-                    "/below_standard_reason",
-                    "below-standard",
-                ),
-            )
-        )
+        raise Invalid.at("/below_standard_reason", "below-standard")
     plan.standard_code = found.standard.code if found else None
     plan.standard_version = found.standard.version if found else None
     plan.below_standard_reason = reason.strip() if below else None
 
 
 def _for_edit(work: Work, plan_id: UUID, version: int) -> PlanRow:
-    plan = get_plan(work.session, plan_id, for_update=True)
-    expect_version(plan, version)
+    plan = expect_version(get_plan(work.session, plan_id, for_update=True), version)
     plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.EDIT)
     return plan
 
 
 def _for_decision(work: Work, plan_id: UUID, version: int) -> PlanRow:
-    plan = get_plan(work.session, plan_id, for_update=True)
-    expect_version(plan, version)
+    plan = expect_version(get_plan(work.session, plan_id, for_update=True), version)
     if plan.author_id == work.actor.staff_id:
         raise OwnPlanApproval()
     return plan
@@ -301,5 +273,4 @@ def _refuse_faults(
     programme = terms.programme_id if terms.needs is Needs.SESSION else None
     if programme and work.session.get(ProgrammeRow, UUID(programme)) is None:
         faults.append(FieldFault("/programme_id", "unknown-programme"))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)

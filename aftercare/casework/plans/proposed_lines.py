@@ -34,8 +34,7 @@ def propose_line(
 @requires(Permission.WRITE_PLANS)
 def read_coverage(work: Work, plan_id: UUID) -> list[tuple[ConditionRow, list[ObligationTerms]]]:
     """The conditions without obligations in this version of a plan, with the proposals for each."""
-    plan = get_plan(work.session, plan_id)
-    audit.note(work, "read-coverage", "plan", plan.id, plan.person_id)
+    plan = audit.seen(work, "read-coverage", "plan", get_plan(work.session, plan_id))
     return [
         (get_condition(work.session, one), proposals_for(work, plan, one))
         for one in plan_coverage(work, plan).uncovered

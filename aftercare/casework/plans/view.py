@@ -205,6 +205,5 @@ def _names(work: Work) -> _Names:
 @requires(Permission.READ_CASE_FILES)
 def plan_obligations(work: Work, plan_id: UUID) -> tuple[PlanRow, list[Row]]:
     """One version of a plan, also an old one, with its obligations."""
-    plan = get_plan(work.session, plan_id)
-    audit.note(work, "read", "plan", plan.id, plan.person_id)
+    plan = audit.seen(work, "read", "plan", get_plan(work.session, plan_id))
     return plan, obligations_shown(work.session, plan.id, work.now)

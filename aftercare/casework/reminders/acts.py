@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, OwnPolicyActivation
+from aftercare.base.errors import Invalid, OwnPolicyActivation
 from aftercare.casework.adoption.acts import (
     DRAFT,
     LONGEST_NAME,
     LONGEST_SOURCE,
     Adoptable,
     propose,
-    refuse,
+    refuse_with,
     text_faults,
 )
 from aftercare.casework.listing.resources import REMINDER_POLICIES
@@ -63,14 +63,9 @@ def propose_policy(work: Work, new: NewPolicy) -> ReminderPolicyRow:
 
     def written() -> ReminderPolicyRow:
         faults = text_faults(new, _LONGEST, "Give this: a policy has a source.")
-        refuse(faults, lambda: read_policy(new.policy, DRAFT, "/policy"))
-        return ReminderPolicyRow(
-            version=DRAFT,
-            source=new.source.strip(),
-            adopted_by=new.adopted_by.strip(),
-            valid_from=new.valid_from,
-            policy=new.policy,
-        )
+        refuse_with(faults, lambda: read_policy(new.policy, DRAFT, "/policy"))
+        texts = {name: getattr(new, name).strip() for name in _LONGEST}
+        return ReminderPolicyRow(**vars(new) | texts, version=DRAFT)
 
     return propose(work, REMINDER_POLICY, written)
 
@@ -80,7 +75,7 @@ def previewed(policy: ReminderPolicy, example: Example) -> tuple[ReminderDue, ..
     appointment before its booking or further ahead than any booking."""
     if not timedelta() < example.starts_at - example.booked_at <= MOST_AHEAD:
         detail = "The appointment is after its booking, within two years."
-        raise Invalid(fields=(FieldFault("/starts_at", "before-booking", detail),))
+        raise Invalid.at("/starts_at", "before-booking", detail)
     missed_at = example.booked_at if example.missed_before else None
     return reminders_due(
         ToRemindOf(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.base.errors import Conflict, FieldFault, Invalid
+from aftercare.base.errors import Conflict, FieldFault, Invalid, refuse
 from aftercare.casework.risk.checking import checked, require_whole, text_faults
 from aftercare.casework.risk.forms import Entered, NewAssessment, entered_of
 from aftercare.casework.risk.results import fill_in
@@ -26,8 +26,7 @@ def draft_assessment(work: Work, new: NewAssessment) -> AssessmentRow:
     person = get_person(work.session, new.person_id, for_update=True)
     instrument = INSTRUMENTS.get(new.instrument)
     if instrument is None:
-        fault = FieldFault("/instrument", "unknown-instrument")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/instrument", "unknown-instrument")
     entered = checked(work, person, instrument, new.entered)
     row = AssessmentRow(
         person_id=person.id,
@@ -40,7 +39,7 @@ def draft_assessment(work: Work, new: NewAssessment) -> AssessmentRow:
     )
     fill_in(work, row, instrument, entered)
     work.session.add(row)
-    _written(work, row, "draft")
+    audit.written(work, "draft", "assessment", row)
     if row.exception_reason:
         audit.note(work, "enter-exception", "assessment", row.id, row.person_id)
     settle(work, row, {})
@@ -55,7 +54,7 @@ def change_draft(work: Work, assessment_id: UUID, version: int, entered: Entered
     had_items, had_reason = dict(row.items), row.exception_reason
     person = get_person(work.session, row.person_id)
     fill_in(work, row, instrument, checked(work, person, instrument, entered))
-    _written(work, row, "change")
+    audit.written(work, "change", "assessment", row)
     if row.exception_reason not in (None, had_reason):
         audit.note(work, "enter-exception", "assessment", row.id, row.person_id)
     settle(work, row, had_items)
@@ -77,7 +76,7 @@ def sign_assessment(work: Work, assessment_id: UUID, version: int) -> Assessment
     fill_in(work, row, instrument, entered)
     row.state = signed.value
     row.signed_by, row.signed_at = work.actor.account_id, work.now
-    _written(work, row, "sign")
+    audit.written(work, "sign", "assessment", row)
     settle(work, row, row.items)
     return row
 
@@ -89,14 +88,13 @@ def void_assessment(work: Work, assessment_id: UUID, version: int, reason: str) 
     faults = text_faults("/reason", reason)
     if not reason.strip():
         faults = [FieldFault("/reason", "reason-missing")]
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     row = get_assessment(work.session, assessment_id, for_update=True)
     state = ASSESSMENT_LIFE.after(AssessmentState(row.state), AssessmentAct.VOID)
     expect_version(row, version)
     row.state, row.void_reason = state.value, reason.strip()
     row.voided_by, row.voided_at = work.actor.account_id, work.now
-    _written(work, row, "void")
+    audit.written(work, "void", "assessment", row)
     settle(work, row, row.items)
     return row
 
@@ -112,16 +110,10 @@ def _begin(row: AssessmentRow, version: int, act: AssessmentAct) -> Instrument:
     return instrument
 
 
-def _written(work: Work, row: AssessmentRow, action: str) -> None:
-    work.session.flush()
-    audit.note(work, action, "assessment", row.id, row.person_id)
-
-
 def _appointment_of(work: Work, person: PersonRow, appointment_id: UUID | None) -> UUID | None:
     if appointment_id is None:
         return None
     row = work.session.get(AppointmentRow, appointment_id)
     if row is None or row.person_id != person.id:
-        fault = FieldFault("/appointment_id", "unknown-appointment")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/appointment_id", "unknown-appointment")
     return row.id

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.casework.risk.forms import Entered
 from aftercare.domain.risk import Instrument
 from aftercare.domain.risk.coverage import CaseFacts, Given, coverage_faults, needs_exception
@@ -27,8 +28,7 @@ def checked(work: Work, person: PersonRow, instrument: Instrument, entered: Ente
     Invalid with every fault, including why an instrument may not be used for this person."""
     case = case_facts(work.session, person, civil_date(work.now))
     faults = [fault for name in _TEXTS for fault in text_faults(f"/{name}", getattr(entered, name))]
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     entered = replace(
         entered,
         exception_reason=_trimmed(entered.exception_reason),
@@ -36,9 +36,7 @@ def checked(work: Work, person: PersonRow, instrument: Instrument, entered: Ente
         note=_trimmed(entered.note),
     )
     entered = _with_standing_reason(work, person, case, entered)
-    faults = _faults(work, case, instrument, entered)
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(_faults(work, case, instrument, entered))
     return replace(entered, items=_with_age(instrument, entered))
 
 
@@ -51,15 +49,12 @@ def require_whole(instrument: Instrument, entered: Entered) -> None:
     ]
     if instrument.needs_note and not entered.note:
         faults.append(FieldFault("/note", "missing"))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
 
 
 def text_faults(pointer: str, text: str | None) -> list[FieldFault]:
     """The faults that keep a text from being stored; none for an absent text."""
-    if text and (len(text) > LONGEST_TEXT or "\0" in text):
-        return [FieldFault(pointer, "too-long", f"At most {LONGEST_TEXT} characters.")]
-    return []
+    return too_long(pointer, text or "", LONGEST_TEXT)
 
 
 def given_of(entered: Entered) -> Given:
@@ -89,8 +84,13 @@ def _faults(
 
 def _age_item_faults(instrument: Instrument, entered: Entered) -> list[FieldFault]:
     """The age item follows from the age at release; if they differ, one of the two is wrong."""
-    said, age = entered.items.get("age"), entered.age_at_release
-    if instrument is not STATIC_99R or said is None or age is None or said == age_score(age):
+    age_item, age = entered.items.get("age"), entered.age_at_release
+    if (
+        instrument is not STATIC_99R
+        or age_item is None
+        or age is None
+        or age_item == age_score(age)
+    ):
         return []
     detail = "The age item does not follow from the age at release (tally sheet 2016)."
     return [FieldFault("/items/age", "age-item-disagrees", detail)]

@@ -26,12 +26,8 @@ def take_matrix(work: Work, document: Any) -> RiskMatrixRow:
     if newest is not None and _same(newest, matrix):
         return newest
     row = RiskMatrixRow(
-        code=matrix.code,
+        **vars(matrix) | {"cells": {level: dict(bands) for level, bands in matrix.cells.items()}},
         version=newest.version + 1 if newest else 1,
-        source=matrix.source,
-        adopted_by=matrix.adopted_by,
-        valid_from=matrix.valid_from,
-        cells={level: dict(bands) for level, bands in matrix.cells.items()},
         loaded_by=work.actor.staff_id,
         loaded_at=work.now,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import Invalid
 from aftercare.casework.risk.forms import Entered
 from aftercare.domain.risk import Instrument
 from aftercare.domain.risk.matrix import combined_level
@@ -46,7 +46,7 @@ def _combine(
     static = newest_signed(work.session, row.person_id).get(STATIC_99R.code)
     if static is None or static.instrument_version != STATIC_99R.version:
         detail = "There is no signed Static-99R of 2016 to combine with."
-        raise Invalid(fields=(FieldFault("/matrix", "no-signed-static", detail),))
+        raise Invalid.at("/matrix", "no-signed-static", detail)
     assert matrix is not None
     row.combined_level = combined_level(matrix.cells, static.results["scales"]["sum"]["band"], band)
     row.combined_source = f"{matrix.code} {matrix.version}: {matrix.source}"

@@ -121,8 +121,7 @@ def risk_file(work: Work, person_id: UUID) -> RiskFile:
 @requires(Permission.READ_CASE_FILES)
 def assessment_file(work: Work, assessment_id: UUID) -> AssessmentFile:
     session = work.session
-    row = get_assessment(session, assessment_id)
-    audit.note(work, "read", "assessment", row.id, row.person_id)
+    row = audit.seen(work, "read", "assessment", get_assessment(session, assessment_id))
     person = get_person(session, row.person_id)
     static_id = row.results.get("matrix", {}).get("static_id")
     return AssessmentFile(

@@ -9,7 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from aftercare.base.clock import aware_utc
-from aftercare.base.errors import Conflict, FieldFault, Forbidden, Invalid, NotFound
+from aftercare.base.errors import Conflict, Forbidden, Invalid, NotFound, existing
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.accounts import audit
@@ -43,9 +43,7 @@ class TeamLeave:
 @requires(Permission.WRITE_CASE_FILES)
 def team_leave(work: Work) -> TeamLeave:
     """The leave of the reader's team, with the stand-ins."""
-    if work.actor.team_id is None:
-        raise NotFound()
-    session, team_id = work.session, work.actor.team_id
+    session, team_id = work.session, existing(work.actor.team_id)
     deputies: dict[UUID, list[Row]] = defaultdict(list)
     for row in stand_ins(session, team_id):
         deputies[row["staff_id"]].append(row)
@@ -81,8 +79,7 @@ def enter_leave(work: Work, staff_id: UUID, from_at: datetime, until_at: datetim
         raise Forbidden()
     leave = LeaveRow(staff_id=staff.id, during=half_open(*_span(from_at, until_at)))
     work.session.add(leave)
-    work.session.flush()
-    audit.note(work, "enter-leave", "staff", staff.id)
+    audit.written(work, "enter-leave", "staff", staff)
     return leave
 
 
@@ -105,14 +102,13 @@ def enter_away(
     """A period in which a person cannot come; custody and admission also stop texts. Without an end it lasts until
     further notice. The same period entered twice is stored once."""
     person = get_person(work.session, person_id, for_update=True)
-    during = half_open(*_open_span(from_at, until_at))
+    during = half_open(*_span(from_at, until_at))
     for known in away_between(work.session, [person.id], during):
         if (known.kind, known.during) == (kind.value, during):
             return known
     away = AwayPeriodRow(person_id=person.id, kind=kind.value, during=during)
     work.session.add(away)
-    work.session.flush()
-    audit.note(work, f"enter-{kind.value}", "person", person.id, person.id)
+    audit.written(work, f"enter-{kind.value}", "person", person)
     return away
 
 
@@ -120,9 +116,7 @@ def enter_away(
 def end_away(work: Work, away_id: UUID) -> None:
     """Ends a period that is over, or removes one that never was. Custody that belongs to a detention ends with that
     (Conflict)."""
-    away = work.session.get(AwayPeriodRow, away_id)
-    if away is None:
-        raise NotFound()
+    away = existing(work.session.get(AwayPeriodRow, away_id))
     if away.id in away_of_detentions(work.session, away.person_id):
         raise Conflict()
     work.session.delete(away)
@@ -132,8 +126,7 @@ def end_away(work: Work, away_id: UUID) -> None:
 @requires(Permission.READ_CASE_FILES)
 def away_of(work: Work, person_id: UUID) -> list[AwayPeriodRow]:
     """Periods that are not over yet, earliest first."""
-    person = get_person(work.session, person_id)
-    audit.note(work, "read-away", "person", person.id, person.id)
+    person = audit.seen(work, "read-away", "person", get_person(work.session, person_id))
     rows = away_between(work.session, [person.id], half_open(work.now, None))
     return sorted(rows, key=lambda row: row.during.lower)
 
@@ -144,12 +137,8 @@ def detentions_among(work: Work, person_id: UUID) -> set[UUID]:
     return away_of_detentions(work.session, person_id)
 
 
-def _span(from_at: datetime, until_at: datetime) -> tuple[datetime, datetime]:
-    first, last = aware_utc(from_at), aware_utc(until_at)
-    if last <= first:
-        raise Invalid(fields=(FieldFault("/until", "dates-reversed"),))
+def _span(from_at: datetime, until_at: datetime | None) -> tuple[datetime, datetime | None]:
+    first, last = aware_utc(from_at), until_at and aware_utc(until_at)
+    if last and last <= first:
+        raise Invalid.at("/until", "dates-reversed")
     return first, last
-
-
-def _open_span(from_at: datetime, until_at: datetime | None) -> tuple[datetime, datetime | None]:
-    return (aware_utc(from_at), None) if until_at is None else _span(from_at, until_at)

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import Range
 
 from aftercare.base.clock import aware_utc
-from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.base.errors import FieldFault, Invalid, NotFound, existing
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.staff.duty_rota import (
     Rota,
@@ -57,7 +57,7 @@ class ImportedRota:
 @requires(Permission.READ_ROTA)
 def duty_rota(work: Work) -> DutyRota:
     """Shifts of the own team that ended less than a month ago or later. Names and times of colleagues."""
-    team_id = _own_team(work)
+    team_id = existing(work.actor.team_id)
     shown = half_open(work.now - SHOWN_BEFORE, None)
     turns = turns_between(work.session, team_id, shown)
     without = _without_holder(work, [turn for turn, _ in turns], shown)
@@ -83,13 +83,12 @@ def turns_of(
 def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> DutyShiftRow:
     """Enters one shift of a member of the own team. Raises Invalid with fields, DoubleBooked where a shift is held
     already for a part of that time."""
-    team_id = _own_team(work)
+    team_id = existing(work.actor.team_id)
     first, last = aware_utc(from_at), aware_utc(until_at)
     if wrong := span_fault(first, last, work.now):
-        raise Invalid(fields=(FieldFault("/until_at", *wrong),))
+        raise Invalid.at("/until_at", *wrong)
     if staff_id not in {one.id for one in staff_of_team(work.session, team_id, *_ON_CASES)}:
-        fault = FieldFault("/staff_id", "not-of-the-team")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/staff_id", "not-of-the-team")
     row = DutyShiftRow(
         team_id=team_id,
         staff_id=staff_id,
@@ -97,17 +96,14 @@ def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime
         entered_by=work.actor.account_id,
         entered_at=work.now,
     )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "enter", "duty-shift", row.id)
-    return row
+    return audit.written(work, "enter", "duty-shift", row)
 
 
 @requires(Permission.MANAGE_ROTA)
 def remove_turn(work: Work, turn_id: UUID, version: int) -> None:
     """Removes the shift. Raises NotFound, Stale."""
     row = get_turn(work.session, turn_id)
-    if row.team_id != _own_team(work):
+    if row.team_id != existing(work.actor.team_id):
         raise NotFound()
     expect_version(row, version)
     work.session.delete(row)
@@ -123,7 +119,7 @@ def import_rota(work: Work, rota: Rota) -> ImportedRota:
     Raises Invalid with the line of every shift that cannot be assigned; DoubleBooked when a colleague entered one
     meanwhile.
     """
-    team_id = _own_team(work)
+    team_id = existing(work.actor.team_id)
     accounts = {
         one.username.casefold(): one.id for one in staff_of_team(work.session, team_id, *_ON_CASES)
     }
@@ -156,12 +152,6 @@ def _without_holder(
         for turn in turns
         if any(one.staff_id == turn.staff_id and one.during.overlaps(turn.during) for one in leave)
     )
-
-
-def _own_team(work: Work) -> UUID:
-    if work.actor.team_id is None:
-        raise NotFound()
-    return work.actor.team_id
 
 
 def _unknown(rota: Rota, accounts: dict[str, UUID]) -> Iterator[FieldFault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.base.errors import Forbidden, NotFound, Stale
+from aftercare.base.errors import Forbidden, NotFound, Stale, existing
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.staff.staff_mail import MailWishes, mail_address
 from aftercare.store.accounts import audit
@@ -34,9 +34,7 @@ def mail_file(work: Work, staff_id: UUID) -> MailFile:
     """The same for a page, also before an address was entered. Raises NotFound for an unknown account, Forbidden for
     the account of a colleague."""
     _own_or_admin(work, staff_id)
-    staff = work.session.get(StaffRow, staff_id)
-    if staff is None:
-        raise NotFound()
+    staff = existing(work.session.get(StaffRow, staff_id))
     return MailFile(staff, staff_mail(work.session, staff_id))
 
 
@@ -55,10 +53,7 @@ def refused_addresses(work: Work) -> set[UUID]:
 def mail_of(work: Work, staff_id: UUID) -> StaffMailRow:
     """Raises NotFound while none was entered, Forbidden for the account of a colleague."""
     _own_or_admin(work, staff_id)
-    row = staff_mail(work.session, staff_id)
-    if row is None:
-        raise NotFound()
-    return row
+    return existing(staff_mail(work.session, staff_id))
 
 
 def enter_mail(
@@ -100,9 +95,7 @@ def enter_mail(
 def remove_mail(work: Work, staff_id: UUID, version: int) -> None:
     """Removes the address: no email is sent any more. Raises NotFound when there is none, Stale, Forbidden."""
     _own_or_admin(work, staff_id)
-    row = staff_mail(work.session, staff_id, for_update=True)
-    if row is None:
-        raise NotFound()
+    row = existing(staff_mail(work.session, staff_id, for_update=True))
     expect_version(row, version)
     work.session.delete(row)
     audit.note(work, "remove", "staff-mail", staff_id)

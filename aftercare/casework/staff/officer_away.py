@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aftercare.base.clock import aware_utc
 from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound, Stale
-from aftercare.casework.staff.reschedule_view import Replanned, told_difference
+from aftercare.casework.staff.reschedule_view import Replanned, view_of_difference
 from aftercare.domain import placement
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.placement.plan_difference import PlanDifference, difference
@@ -40,7 +40,7 @@ class Replanning:
     for the same difference, so that only a difference that was seen can be applied."""
 
     fingerprint: str
-    told: Replanned
+    changes: Replanned
     leave_id: UUID | None = None
 
 
@@ -69,9 +69,9 @@ def preview_away(work: Work, away: OfficerAway) -> Replanning:
             task, change = _placed_anew(work, away)
     finally:
         savepoint.rollback()
-    found = Replanning(_fingerprint(away, change), told_difference(work, task, change))
+    found = Replanning(_fingerprint(away, change), view_of_difference(work, task, change))
     audit.note(work, "look-ahead", "staff", away.officer_id)
-    audit.note_people(work, "look-ahead", found.told.person_ids)
+    audit.note_people(work, "look-ahead", found.changes.person_ids)
     return found
 
 
@@ -86,14 +86,14 @@ def replan_away(work: Work, away: OfficerAway, fingerprint: str) -> Replanning:
     leave = _enter(work, away)
     with as_clock(work):
         task, change = _placed_anew(work, away)
-    found = Replanning(_fingerprint(away, change), told_difference(work, task, change), leave.id)
+    found = Replanning(_fingerprint(away, change), view_of_difference(work, task, change), leave.id)
     if found.fingerprint != fingerprint:
         raise Stale()
     with as_clock(work):
         lock_appointments(work.session, (one.appointment_id for one in task.standing))
         write_difference(work.session, task, change, work.now)
     audit.note(work, "replan", "staff", away.officer_id)
-    audit.note_people(work, "replan", found.told.person_ids)
+    audit.note_people(work, "replan", found.changes.person_ids)
     return found
 
 
@@ -151,9 +151,9 @@ def _fingerprint(away: OfficerAway, change: PlanDifference) -> str:
     """A hash of who, when and everything that would change; it reveals none of that."""
     parts = [
         (str(away.officer_id), aware_utc(away.from_at), aware_utc(away.until_at)),
-        *(("moved", one.standing.appointment_id, one.standing.told, one.to.row, one.to.end)
+        *(("moved", one.standing.appointment_id, one.standing.expected, one.to.row, one.to.end)
           for one in change.moved),
-        *(("cancelled", one.appointment_id, one.told) for one in change.cancelled),
+        *(("cancelled", one.appointment_id, one.expected) for one in change.cancelled),
         *(("kept", one.appointment_id) for one in change.kept),
         *(("unplaced", one.obligation, one.occurrence, one.reason.code) for one in change.unplaced),
     ]  # fmt: skip

@@ -7,9 +7,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from aftercare.base.errors import CodeOver, Forbidden, NoNumber, NotFound, Stale, TooManyCodes
+from aftercare.base.errors import (
+    CodeOver,
+    Forbidden,
+    NoNumber,
+    NotFound,
+    Stale,
+    TooManyCodes,
+    existing,
+)
 from aftercare.base.ids import new_id
-from aftercare.casework.phones.codes import code_digest, is_right, new_code, outcome_of, said_digits
+from aftercare.casework.phones.codes import (
+    code_digest,
+    is_right,
+    new_code,
+    outcome_of,
+    typed_digits,
+)
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.person import mobile_number
 from aftercare.domain.phones.verification import CODE_VALID, MOST_ATTEMPTS, CodeOutcome
@@ -104,9 +118,7 @@ def enter_phone(work: Work, staff_id: UUID, version: int, typed: str) -> StaffPh
 def remove_phone(work: Work, staff_id: UUID, version: int) -> None:
     """Removes the number: no more texts and calls. Raises NotFound when there is none, Stale, Forbidden."""
     _own(work, staff_id)
-    row = _locked(work, staff_id)
-    if row is None:
-        raise NotFound()
+    row = existing(_locked(work, staff_id))
     expect_version(row, version)
     _end_code(work, staff_id, CodeOutcome.NUMBER_CHANGED)
     work.session.delete(row)
@@ -138,7 +150,7 @@ def try_own_code(work: Work, staff_id: UUID, version: int, typed: str) -> CodeOu
     committed; after the fifth the code ends. Raises Invalid at /code for anything but six digits, NoNumber,
     CodeOver, Stale, Forbidden."""
     _own(work, staff_id)
-    said = said_digits(typed)
+    digits = typed_digits(typed)
     row = _locked(work, staff_id)
     if row is None:
         raise NoNumber()
@@ -147,7 +159,7 @@ def try_own_code(work: Work, staff_id: UUID, version: int, typed: str) -> CodeOu
         code = newest_staff_code(work.session, staff_id)
         if code is None or outcome_of(work, code) is not CodeOutcome.OPEN:
             raise CodeOver()
-        if is_right(code, said):
+        if is_right(code, digits):
             code.ended_at, code.ended_because = work.now, CodeOutcome.CONFIRMED.value
             row.verified_at, row.refused_at, row.refused_code = work.now, None, None
         elif code.attempts >= MOST_ATTEMPTS:

@@ -11,7 +11,7 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.placement.explanation.reasons import Reason
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.plan_difference import PlanDifference, Standing
-from aftercare.domain.places.sites import tells_the_kind
+from aftercare.domain.places.sites import reveals_the_kind
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.rows import people_and_kinds
 from aftercare.store.database.unit_of_work import Work, as_clock
@@ -38,14 +38,14 @@ class Stand:
 
 @dataclass(frozen=True)
 class Shift:
-    """One appointment that cannot stay. `person` is None for a client the reader may not see. `told`: the person
+    """One appointment that cannot stay. `person` is None for a client the reader may not see. `expected`: the person
     knows of the old time or may expect it, so a task asks to notify them. `becomes` None: it could not be
     rescheduled, and `why` has the stored reason, by language."""
 
     appointment_id: UUID
     person: PersonRow | None
     kind: str
-    told: bool
+    expected: bool
     was: Stand
     becomes: Stand | None
     why: dict[str, str]
@@ -67,9 +67,9 @@ class Replanned:
         return list(dict.fromkeys(shown))
 
     @property
-    def to_tell(self) -> int:
+    def to_pass_on(self) -> int:
         """The number of appointments with a client who knows of the old time."""
-        return sum(one.told for one in (*self.moved, *self.unplaced))
+        return sum(one.expected for one in (*self.moved, *self.unplaced))
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class _Names:
 
     def stand(self, row: Placed) -> Stand:
         place = self.places.get(row.location or "")
-        if place and not self.full and tells_the_kind(place.kind):
+        if place and not self.full and reveals_the_kind(place.kind):
             place = None
         return Stand(
             row.start,
@@ -98,7 +98,7 @@ class _Names:
         )
 
 
-def told_difference(work: Work, task: PlacementTask, change: PlanDifference) -> Replanned:
+def view_of_difference(work: Work, task: PlacementTask, change: PlanDifference) -> Replanned:
     """The difference in words and names. Persons are read with the reader's access, so row-level security decides
     which names are shown. A reader who may not see case files gets the neutral reasons and one kind for all."""
     names = _names(work, task, change)
@@ -134,7 +134,7 @@ def _shift(
         one.appointment_id,
         names.persons.get(person_id),
         kind if names.full else ANY_KIND,
-        one.told,
+        one.expected,
         names.stand(one.row),
         None if becomes is None else names.stand(becomes),
         why,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, NotFound
+from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, NotFound, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.staff.stand_ins import LONGEST_DAYS, is_away
 from aftercare.domain.time.wall_time import civil_date, start_of_day
@@ -65,17 +66,9 @@ def name_stand_in(work: Work, new: NewStandIn) -> StandInRow:
     _own_or_led(work, new.officer_id)
     # Both are locked: if two officers named each other for the same days, no one would cover either caseload.
     lock_staff(work.session, [new.officer_id, new.stand_in_id])
-    if faults := _date_faults(work, new) or _stand_in_faults(work, new):
-        raise Invalid(fields=tuple(faults))
-    row = StandInRow(
-        officer_id=new.officer_id,
-        stand_in_id=new.stand_in_id,
-        from_on=new.from_on,
-        until_on=new.until_on,
-        note=new.note.strip() or None,
-        created_by=work.actor.account_id,
-        created_at=work.now,
-    )
+    refuse(_date_faults(work, new) or _stand_in_faults(work, new))
+    given = vars(new) | {"note": new.note.strip() or None}
+    row = StandInRow(**given, created_by=work.actor.account_id, created_at=work.now)
     work.session.add(row)
     work.session.flush()
     note_hand_over(work.session, row, work.now)
@@ -161,8 +154,7 @@ def mark_seen(work: Work, stand_in_id: UUID, item_id: UUID) -> HandoverItemRow:
     if item is None or item.hand_over_id != row.id:
         raise NotFound()
     item.seen_at = item.seen_at or work.now
-    audit.note(work, "see", "handover-item", item.id, item.person_id)
-    return item
+    return audit.written(work, "see", "handover-item", item)
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -210,8 +202,7 @@ def _date_faults(work: Work, new: NewStandIn) -> list[FieldFault]:
         faults.append(FieldFault("/until_on", "too-far", f"At most {LONGEST_DAYS} days."))
     elif (new.from_on - today).days >= 2 * LONGEST_DAYS:
         faults.append(FieldFault("/from_on", "too-far"))
-    if len(new.note) > LONGEST_NOTE or "\0" in new.note:
-        faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
+    faults += too_long("/note", new.note, LONGEST_NOTE)
     if stood_in_for_between(work.session, [new.officer_id], new.from_on, new.until_on):
         faults.append(FieldFault("/from_on", "overlapping"))
     return faults

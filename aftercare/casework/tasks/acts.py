@@ -5,20 +5,21 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, OfferUnanswered
+from aftercare.base.errors import AlreadyDecided, Invalid, OfferUnanswered, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.appointments.telling import pass_on_by_hand
+from aftercare.processes.appointments.passing_on import pass_on_by_hand
 from aftercare.processes.treatment.place_offers import awaits_answer
 from aftercare.store.accounts import audit
+from aftercare.store.appointments.notified import CHANGE, stands_now
 from aftercare.store.appointments.rows import lock_appointments
-from aftercare.store.appointments.told import CHANGE, stands_now
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.papers.board_copies import BOARD_COPY
 from aftercare.store.tasks.rows import ANSWERS_A_TEXT, TaskRow, get_task
 
 LONGEST_NOTE = 2_000
-TELLING_A_TIME = ("call_person", "send_letter", "reminder_late")
+ABOUT_A_TIME = ("call_person", "send_letter", "reminder_late")
 
 
 @requires(Permission.RECORD_OUTCOMES)
@@ -31,10 +32,7 @@ def finish_task(
     Raises AlreadyDecided when it was done before, Stale, Invalid at /note and /sent_on. Raises OfferUnanswered while
     a place is reserved for the client: accepting or declining it ends the task.
     """
-    if len(note) > LONGEST_NOTE or "\0" in note:
-        raise Invalid(
-            fields=(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."),)
-        )
+    refuse(too_long("/note", note, LONGEST_NOTE))
     view = _appointment_view(work, task_id)
     if view is not None:
         with as_clock(work):
@@ -48,37 +46,34 @@ def finish_task(
         raise OfferUnanswered()
     _expect_sent(work, task, sent_on)
     task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
-    said = (sent_on.isoformat() if sent_on else "", note.strip())
-    task.done_note = ": ".join(one for one in said if one) or None
+    note_parts = (sent_on.isoformat() if sent_on else "", note.strip())
+    task.done_note = ": ".join(one for one in note_parts if one) or None
     if view is not None:
         work.session.flush()
         with as_clock(work):
             pass_on_by_hand(work.session, [view], work.now)
-    audit.note(work, "finish", "task", task.id, task.person_id)
-    return task
+    return audit.written(work, "finish", "task", task)
 
 
 def _appointment_view(work: Work, task_id: UUID) -> UUID | None:
-    """The appointment with the time that finishing this task tells the client; after a change, the one that stands
-    now."""
+    """The appointment with the time that finishing this task passes on to the client; after a change, the one that
+    stands now."""
     task = get_task(work.session, task_id)
     if task.appointment_id is None:
         return None
     if task.kind == CHANGE:
         return stands_now(work.session, task.appointment_id)
-    tells = task.kind in TELLING_A_TIME and task.reason != ANSWERS_A_TEXT
-    return task.appointment_id if tells else None
+    passes_on = task.kind in ABOUT_A_TIME and task.reason != ANSWERS_A_TEXT
+    return task.appointment_id if passes_on else None
 
 
 def _expect_sent(work: Work, task: TaskRow, sent_on: date | None) -> None:
     """The day of sending is between the signature, which opened the task, and today."""
     if task.kind != BOARD_COPY:
         if sent_on is not None:
-            raise _not_sent_then("Nothing is sent by finishing this.")
+            raise Invalid.at("/sent_on", "not-sent-then", "Nothing is sent by finishing this.")
         return
     if sent_on is None or not civil_date(task.created_at) <= sent_on <= civil_date(work.now):
-        raise _not_sent_then("Not before it was signed and not after today.")
-
-
-def _not_sent_then(detail: str) -> Invalid:
-    return Invalid(fields=(FieldFault("/sent_on", "not-sent-then", detail),))
+        raise Invalid.at(
+            "/sent_on", "not-sent-then", "Not before it was signed and not after today."
+        )

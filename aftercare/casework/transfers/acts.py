@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound, Stale
-from aftercare.casework.staff.reschedule_view import Replanned, Shift, told_difference
+from aftercare.base.errors import AlreadyDecided, FieldFault, NotFound, Stale, refuse
+from aftercare.casework.staff.reschedule_view import Replanned, Shift, view_of_difference
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.figures.team_figures import weeks_to_come
 from aftercare.domain.staff.stand_ins import is_away
@@ -79,7 +79,7 @@ class Transferring:
     def spares_from_on(self) -> date | None:
         """The first later day from which the transfer changes no appointment that is near and known to its client."""
         changed = (*self.changes.moved, *self.changes.unplaced)
-        view = (civil_date(one.was.starts_at) for one in changed if one.told)
+        view = (civil_date(one.was.starts_at) for one in changed if one.expected)
         return day_that_spares(self.from_on, view)
 
 
@@ -147,8 +147,7 @@ def call_off(work: Work, transfer_id: UUID, version: int) -> TransferRow:
         if back is not None:
             write_handed(work.session, back, work.now)
         mail_both(work.session, row, work.now)
-    audit.note(work, "end-transfer", "transfer", row.id, row.person_id)
-    return row
+    return audit.written(work, "end-transfer", "transfer", row)
 
 
 # Checking -----------------------------------------------------------------------------------------------
@@ -173,8 +172,7 @@ def _checked(work: Work, new: NewTransfer) -> list[PersonRow]:
     if to_come_of(work.session, set(new.officers)):
         fault = FieldFault("/officers", "transfer-to-come")
         faults.append(fault)
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
     return people
 
 
@@ -213,7 +211,7 @@ def _carried_out(
     with as_clock(work):
         from_at = start_of_day(new.from_on)
         handed = handed_over(session, new.from_officer_id, new.officers, from_at, work.now)
-    view = told_difference(work, handed.task, handed.shown) if handed else NOTHING
+    view = view_of_difference(work, handed.task, handed.shown) if handed else NOTHING
     with as_clock(work):
         if handed is not None:
             write_handed(session, handed, work.now)
@@ -293,9 +291,9 @@ def _print(work: Work, new: NewTransfer, handed: Handed | None, seen: int = 0) -
     ]
     if handed is not None:
         parts += [
-            *(("moved", one.standing.appointment_id, one.standing.told, one.to.row, one.to.end)
+            *(("moved", one.standing.appointment_id, one.standing.expected, one.to.row, one.to.end)
               for one in handed.shown.moved),
-            *(("cancelled", one.appointment_id, one.told) for one in handed.change.cancelled),
+            *(("cancelled", one.appointment_id, one.expected) for one in handed.change.cancelled),
         ]  # fmt: skip
     view = sorted(repr(tuple(str(value) for value in part)) for part in parts)
     return hashlib.sha256("\n".join(view).encode()).hexdigest()[:32]

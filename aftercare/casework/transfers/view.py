@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from aftercare.base.errors import NotFound
+from aftercare.base.errors import NotFound, existing
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.transfers.transfer import SHOWN_DAYS
@@ -47,13 +47,13 @@ class HandOverList:
 @requires(Permission.TRANSFER_CLIENTS)
 def officers_with_clients(work: Work) -> list[Row]:
     """The officers of the team with the number of their clients; closed accounts too while they have any."""
-    return screen.officers_of_team(work.session, _team(work))
+    return screen.officers_of_team(work.session, existing(work.actor.team_id))
 
 
 @requires(Permission.TRANSFER_CLIENTS)
 def stood_in_for(work: Work) -> list[Row]:
     """The clients of the team for whom a colleague is named as stand-in, colleague by colleague."""
-    found = screen.stood_in_for(work.session, _team(work))
+    found = screen.stood_in_for(work.session, existing(work.actor.team_id))
     return audit.shown(work, "read-caseload", found, key="id")
 
 
@@ -86,7 +86,7 @@ def team_transfers(work: Work) -> list[Row]:
     """Transfers to come and of the last two weeks: for a supervisor the team's, for an officer their own. Names are
     shown where the reader sees the client; reading them is logged."""
     since = work.now - timedelta(days=SHOWN_DAYS)
-    found = screen.transfers_of_team(work.session, _team(work), since)
+    found = screen.transfers_of_team(work.session, existing(work.actor.team_id), since)
     audit.shown(work, "read-transfers", [one for one in found if one["reference"]])
     return found
 
@@ -104,7 +104,7 @@ def my_transfers(work: Work) -> list[Row]:
 def hand_over_list(work: Work, batch_id: UUID) -> HandOverList:
     """Open work on the clients of one transfer. The new officer sees each from the day on, the old one until then,
     the supervisor both. NotFound for a transfer of another team or between other officers."""
-    transfers = screen.transfers_of_batch(work.session, _team(work), batch_id)
+    transfers = screen.transfers_of_batch(work.session, existing(work.actor.team_id), batch_id)
     if not transfers:
         raise NotFound()
     ids = [one["person_id"] for one in transfers if one["reference"] and not one["called_off_at"]]
@@ -114,9 +114,3 @@ def hand_over_list(work: Work, batch_id: UUID) -> HandOverList:
         conditions[one.person_id].append(one)
     audit.note_people(work, "read-hand-over", ids)
     return HandOverList(transfers, items, conditions)
-
-
-def _team(work: Work) -> UUID:
-    if work.actor.team_id is None:
-        raise NotFound()
-    return work.actor.team_id

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.base.errors import FieldFault, Invalid, NotFound, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.casework.treatment.referral_steps import offer_freed
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.treatment.fit import Entry
@@ -39,18 +41,8 @@ def add_group(work: Work, programme_id: UUID, new: GroupTerms) -> TreatmentGroup
     _refuse(new)
     if work.session.get(ProgrammeRow, programme_id) is None:
         raise NotFound()
-    row = TreatmentGroupRow(
-        programme_id=programme_id,
-        series=new.series.strip(),
-        name=new.name.strip(),
-        entry=new.entry,
-        capacity=new.capacity,
-        starts_on=new.starts_on,
-        ends_on=new.ends_on,
-    )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "add", "treatment-group", row.id)
+    row = TreatmentGroupRow(programme_id=programme_id, **_columns(new))
+    audit.written(work, "add", "treatment-group", row)
     offer_freed(work, [row.id])
     return row
 
@@ -60,16 +52,13 @@ def change_group(work: Work, group_id: UUID, version: int, terms: GroupTerms) ->
     """Changes the terms and offers places that became free. Fewer places than members are refused: reducing a number
     must not remove a member from the group. Raises Invalid, Stale."""
     _refuse(terms)
-    row = get_group(work.session, group_id, for_update=True)
-    expect_version(row, version)
+    row = expect_version(get_group(work.session, group_id, for_update=True), version)
     with as_clock(work):
         held = len(groups_now(work.session, [row.id])[row.id].members)
     if terms.capacity < held:
-        raise Invalid(fields=(FieldFault("/capacity", "fewer-than-members", f"{held} are in it."),))
-    row.name, row.series, row.entry = terms.name.strip(), terms.series.strip(), terms.entry
-    row.capacity, row.starts_on, row.ends_on = terms.capacity, terms.starts_on, terms.ends_on
-    work.session.flush()
-    audit.note(work, "change", "treatment-group", row.id)
+        raise Invalid.at("/capacity", "fewer-than-members", f"{held} are in it.")
+    row.sqlmodel_update(_columns(terms))
+    audit.written(work, "change", "treatment-group", row)
     offer_freed(work, [row.id])
     return row
 
@@ -80,6 +69,10 @@ def providers_known(work: Work) -> list[ProviderRow]:
     return providers(work.session)
 
 
+def _columns(terms: GroupTerms) -> dict[str, Any]:
+    return vars(terms) | {"name": terms.name.strip(), "series": terms.series.strip()}
+
+
 def _refuse(terms: GroupTerms) -> None:
     faults = [*name_faults("/name", terms.name), *name_faults("/series", terms.series)]
     if terms.entry not in set(Entry):
@@ -88,14 +81,11 @@ def _refuse(terms: GroupTerms) -> None:
         faults.append(FieldFault("/capacity", "out-of-range", f"Between 1 and {MOST_PLACES}."))
     if terms.ends_on is not None and terms.ends_on < terms.starts_on:
         faults.append(FieldFault("/ends_on", "dates-reversed"))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
 
 
 def name_faults(pointer: str, text: str, required: bool = True) -> list[FieldFault]:
     """The faults of a short text."""
     if required and not text.strip():
         return [FieldFault(pointer, "missing")]
-    if len(text) > LONGEST_NAME or "\0" in text:
-        return [FieldFault(pointer, "too-long", f"At most {LONGEST_NAME} characters.")]
-    return []
+    return too_long(pointer, text, LONGEST_NAME)

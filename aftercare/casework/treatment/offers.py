@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.base.errors import AlreadyDecided
+from aftercare.base.typed_text import required
 from aftercare.casework.treatment.referral_steps import LONGEST_NOTE, offer_freed
 from aftercare.casework.treatment.referrals import take_place
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -32,10 +33,9 @@ def accept_offer(work: Work, offer_id: UUID, version: int) -> ReferralRow:
 def decline_offer(work: Work, offer_id: UUID, version: int, reason: str) -> PlaceOfferRow:
     """Declines the place with a reason; it is offered to the next person in the waiting list. The person's wait goes
     on."""
-    if not reason.strip() or len(reason) > LONGEST_NOTE or "\0" in reason:
-        raise Invalid(fields=(FieldFault("/reason", "reason-missing"),))
+    reason = required(reason, LONGEST_NOTE)
     offer = _standing(work, offer_id, version)
-    close_offer(work, offer, OfferAct.DECLINE, reason.strip())
+    close_offer(work, offer, OfferAct.DECLINE, reason)
     audit.note(work, "decline", "place-offer", offer.id, offer.person_id)
     offer_freed(work, [offer.group_id])
     return offer

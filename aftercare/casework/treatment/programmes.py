@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.base.errors import FieldFault, Invalid, existing, refuse
 from aftercare.casework.treatment.groups import name_faults
 from aftercare.casework.treatment.referral_steps import offer_freed
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -32,16 +33,7 @@ class NewProgramme:
 def add_programme(work: Work, new: NewProgramme) -> ProgrammeRow:
     """A programme for adults or for juveniles, never for both. Raises Invalid, DuplicateReference."""
     _refuse(work, new)
-    row = ProgrammeRow(
-        name=new.name.strip(),
-        provider_id=new.provider_id,
-        audience=new.audience,
-        purpose=_purpose(new),
-    )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "add", "programme", row.id)
-    return row
+    return audit.written(work, "add", "programme", ProgrammeRow(**_columns(new)))
 
 
 @requires(Permission.MANAGE_PLACES)
@@ -54,24 +46,20 @@ def change_programme(
     find themselves at another provider, or juveniles among adults. Raises Invalid, DuplicateReference, NotFound,
     Stale.
     """
-    row = work.session.get(ProgrammeRow, programme_id, with_for_update=True)
-    if row is None:
-        raise NotFound()
+    row = existing(work.session.get(ProgrammeRow, programme_id, with_for_update=True))
     expect_version(row, version)
     _refuse(work, terms)
     _refuse_in_use(work, row, terms)
-    row.name, row.purpose = terms.name.strip(), _purpose(terms)
-    row.provider_id, row.audience = terms.provider_id, terms.audience
-    work.session.flush()
-    audit.note(work, "change", "programme", row.id)
+    row.sqlmodel_update(_columns(terms))
+    audit.written(work, "change", "programme", row)
     with as_clock(work):
         serving = groups_serving(work, row.id)
     offer_freed(work, serving)
     return row
 
 
-def _purpose(new: NewProgramme) -> str | None:
-    return new.purpose.strip().lower() or None
+def _columns(new: NewProgramme) -> dict[str, Any]:
+    return vars(new) | {"name": new.name.strip(), "purpose": new.purpose.strip().lower() or None}
 
 
 def _refuse(work: Work, new: NewProgramme) -> None:
@@ -80,8 +68,7 @@ def _refuse(work: Work, new: NewProgramme) -> None:
         faults.append(FieldFault("/audience", "unknown-kind"))
     if work.session.get(ProviderRow, new.provider_id) is None:
         faults.append(FieldFault("/provider_id", "no-provider"))
-    if faults:
-        raise Invalid(fields=tuple(faults))
+    refuse(faults)
 
 
 def _refuse_in_use(work: Work, row: ProgrammeRow, terms: NewProgramme) -> None:

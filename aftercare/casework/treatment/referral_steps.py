@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import Invalid, refuse
+from aftercare.base.typed_text import too_long
 from aftercare.casework.placement.line_warnings import line_warnings
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
@@ -70,18 +71,14 @@ def locked_referral(
     offered = groups_offered(work.session, referral_id)
     wanted = {*offered, *also, *([row.group_id] if row.group_id else [])}
     lock_groups(work.session, wanted)
-    row = get_referral(work.session, referral_id, for_update=True)
-    expect_version(row, version)
-    return row
+    return expect_version(get_referral(work.session, referral_id, for_update=True), version)
 
 
 def refuse_note(note: str, *, required: bool) -> None:
     """Raises Invalid at /note for a note that is missing or too long."""
     if required and not note.strip():
-        raise Invalid(fields=(FieldFault("/note", "reason-missing"),))
-    if len(note) > LONGEST_NOTE or "\0" in note:
-        fault = FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters.")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/note", "reason-missing")
+    refuse(too_long("/note", note, LONGEST_NOTE))
 
 
 def take_step(work: Work, row: ReferralRow, act: ReferralAct, on: date, note: str) -> None:
@@ -89,12 +86,9 @@ def take_step(work: Work, row: ReferralRow, act: ReferralAct, on: date, note: st
     state = REFERRAL_LIFE.after(ReferralState(row.state), act)
     refuse_note(note, required=act in NEEDS_REASON)
     last_on = last_step_on(work.session, row)
-    faults = tuple(date_faults(act, on, last_on, civil_date(work.now)))
-    if faults:
-        raise Invalid(fields=faults)
+    refuse(date_faults(act, on, last_on, civil_date(work.now)))
     row.state = state.value
-    for name, day in dates_of(act, on).items():
-        setattr(row, name, day)
+    row.sqlmodel_update(dates_of(act, on))
     if state in ENDED:
         row.end_reason = note.strip() or None
         if never_begun(row.started_on, on):
@@ -146,8 +140,7 @@ def refuse_misfit(work: Work, row: ReferralRow, group_id: UUID) -> TreatmentGrou
     others = group.members - {one.joiner.person}
     misfit = why_not(one.joiner, replace(group, members=others), civil_date(work.now))
     if misfit is not None:
-        fault = FieldFault("/group_id", shown_reason(misfit), "Not possible in this group.")
-        raise Invalid(fields=(fault,))
+        raise Invalid.at("/group_id", shown_reason(misfit), "Not possible in this group.")
     return found
 
 
@@ -162,10 +155,10 @@ def settle(work: Work, row: ReferralRow, freed: Iterable[UUID | None] = ()) -> N
     offer_freed(work, places)
     if plan_in_force(work.session, row.person_id) is not None:
         place_persons(work, [row.person_id])
-        _tell_of_other_sites(work, row.person_id)
+        _ask_for_other_sites(work, row.person_id)
 
 
-def _tell_of_other_sites(work: Work, person_id: UUID) -> None:
+def _ask_for_other_sites(work: Work, person_id: UUID) -> None:
     """Tasks for the officer: a treatment could begin, but the plan names no site of this provider."""
     rows = obligations_in_force(work.session, [person_id])
     for one in line_warnings(work, rows):

@@ -105,7 +105,7 @@ def record_step(
     separate act, because it needs a destination.
     """
     if act is ReferralAct.TRANSFER:
-        raise Invalid(fields=(FieldFault("/act", "where-to"),))
+        raise Invalid.at("/act", "where-to")
     row = locked_referral(work, referral_id, version)
     take_step(work, row, act, on, note)
     note_act(work, act.value, row)
@@ -130,7 +130,7 @@ def transfer(
     wanted = [group_id] if group_id else groups_serving(work, programme_id)
     row = locked_referral(work, referral_id, version, wanted)
     if programme_id == row.programme_id and group_id in (None, row.group_id):
-        raise Invalid(fields=(FieldFault("/programme_id", "same-programme"),))
+        raise Invalid.at("/programme_id", "same-programme")
     return follow(work, row, programme_id, on, note, group_id)
 
 
@@ -145,7 +145,7 @@ def join_group(work: Work, referral_id: UUID, version: int, group_id: UUID) -> R
 def take_place(work: Work, row: ReferralRow, group_id: UUID) -> ReferralRow:
     """The same for a referral that is locked already. The caller has checked the permission."""
     if row.state not in OPEN:
-        raise Invalid(fields=(FieldFault("/group_id", "not-waiting"),))
+        raise Invalid.at("/group_id", "not-waiting")
     group = refuse_misfit(work, row, group_id)
     today = civil_date(work.now)
     if group.programme_id != row.programme_id:
@@ -176,12 +176,7 @@ def follow(
         condition_id=row.condition_id,
         programme_id=programme.id,
         provider_id=programme.provider_id,
-        state=after.state.value,
-        referred_on=after.referred_on,
-        intake_offered_on=after.intake_offered_on,
-        intake_on=after.intake_on,
-        started_on=after.started_on,
-        paused_on=after.paused_on,
+        **vars(after) | {"state": after.state.value},
         follows_id=row.id,
         created_by=work.actor.account_id,
         created_at=work.now,

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import NotFound
-from aftercare.casework.listing.resources import resource
+from aftercare.casework.listing.resources import only, reader_of, resource
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.store.database.json_pages import Page, Reader, read_page
+from aftercare.store.database.json_pages import Page, read_page
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.treatment import listing
 
@@ -27,9 +26,7 @@ def groups_page(
     """Treatment groups with the number of their members, from all caseloads. Only counts, so no look at a person is
     recorded."""
     given = {name: value for name, value in filters.items() if value is not None}
-    reader = Reader(
-        work.actor.account_id, work.actor.role.value, work.request_id, work.now, action=None
-    )
+    reader = reader_of(work, None)
     with as_clock(work):
         return read_page(work.session, listing.TREATMENT_GROUPS, reader, given, after, limit)
 
@@ -37,7 +34,4 @@ def groups_page(
 @requires(_TIMES)
 def one_group(work: Work, group_id: UUID) -> Page:
     """One group; NotFound when there is none."""
-    found = groups_page(work, {"id": group_id}, None, 1)
-    if not found.shown:
-        raise NotFound()
-    return found
+    return only(groups_page(work, {"id": group_id}, None, 1))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import NotFound
+from aftercare.base.errors import existing
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.attendance import low_attendance
@@ -37,8 +37,7 @@ class TreatmentFile:
 
 @requires(Permission.READ_CASE_FILES)
 def treatment_file(work: Work, person_id: UUID) -> TreatmentFile:
-    person = get_person(work.session, person_id)
-    audit.note(work, "read-treatment", "person", person_id, person_id)
+    person = audit.seen(work, "read-treatment", "person", get_person(work.session, person_id))
     return TreatmentFile(
         person=person,
         conditions=conditions_of(work.session, person_id),
@@ -60,9 +59,7 @@ def referrals_in_brief(work: Work, person_id: UUID) -> list[Row]:
 def offer_file(work: Work, offer_id: UUID) -> Row:
     """One offered place with its person and group. `next_full_at`: the group's next meeting while the offer is open,
     if it has no seat left; else None. Raises NotFound."""
-    found = screen.offer_shown(work.session, offer_id)
-    if found is None:
-        raise NotFound()
+    found = existing(screen.offer_shown(work.session, offer_id))
     audit.note(work, "read", "place-offer", offer_id, found["person_id"])
     today = civil_date(work.now)
     weeks = max(0, (today - found["referred_on"]).days // 7)
@@ -97,10 +94,9 @@ def waiting_list(work: Work, programme_id: UUID | None = None) -> list[Row]:
 
 
 def _plain_list(work: Work, programme_id: UUID | None) -> list[Row]:
-    if work.actor.team_id is None:
-        raise NotFound()
+    team_id = existing(work.actor.team_id)
     with as_clock(work):
-        found = screen.plain_line(work.session, work.actor.team_id)
+        found = screen.plain_line(work.session, team_id)
     wanted = [row for row in found if programme_id in (None, row["programme_id"])]
     # Read with the planner's own access: clients they may not see are not counted.
     people = list(dict.fromkeys(row["person_id"] for row in wanted))
@@ -130,10 +126,9 @@ class WaitingNumbers:
 @requires(Permission.READ_TIMES)
 def waiting_numbers(work: Work) -> list[WaitingNumbers]:
     """Per programme of the actor's team, by name: only counts, without restricted case files."""
-    if work.actor.team_id is None:
-        raise NotFound()
+    team_id = existing(work.actor.team_id)
     with as_clock(work):
-        found = screen.plain_line(work.session, work.actor.team_id)
+        found = screen.plain_line(work.session, team_id)
     by_programme: dict[UUID, list[Row]] = {}
     for row in with_waits(found, civil_date(work.now)):
         by_programme.setdefault(row["programme_id"], []).append(row)
@@ -164,8 +159,7 @@ def programmes_overview(work: Work) -> list[Row]:
 @requires(Permission.READ_ATTENDANCE)
 def clients_to_call(work: Work) -> list[PersonRow]:
     """A provider's own clients with falling attendance, by name, without the reason why they come."""
-    if work.actor.provider_id is None:
-        raise NotFound()
+    existing(work.actor.provider_id)
     today = civil_date(work.now)
     lines = sessions_held(work.session, suspect_lines(work.session, work.now), work.now)
     wanted = [one.person_id for one in lines.values() if low_attendance(one.held, today)]

@@ -24,7 +24,7 @@ from aftercare.store.people.rows import PersonRow
 T = TypeVar("T")
 
 # The rule that opens a scripted client's escalation after the missed appointment.
-TOLD_BY = "unexcused-required"
+SCRIPTED_RULE = "unexcused-required"
 
 
 class Part(IntEnum):

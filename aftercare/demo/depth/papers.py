@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from aftercare.casework.papers.drafts import NewPaper, draft_paper, submit_paper, write_texts
 from aftercare.casework.papers.signing import sign_paper
-from aftercare.demo.depth.cast import TOLD_BY, Cast, Part, order_of
+from aftercare.demo.depth.cast import SCRIPTED_RULE, Cast, Part, order_of
 from aftercare.domain.papers import PaperKind
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.escalation.rows import EscalationRow
@@ -74,7 +74,7 @@ def _put_up(work: Work, new: NewPaper, texts: dict[str, str]) -> PaperRow:
 def _escalation_of(work: Work, part: Part, cast: Cast) -> EscalationRow:
     query = select(EscalationRow).where(
         EscalationRow.person_id == cast.ids[part],
-        EscalationRow.rule_code == TOLD_BY,
+        EscalationRow.rule_code == SCRIPTED_RULE,
         col(EscalationRow.decision).is_not(None),
     )
     return work.session.exec(query).one()

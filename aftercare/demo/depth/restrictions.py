@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import select
 
-from aftercare.casework.conditions.acts import NewCondition, add_condition
+from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add_condition
 from aftercare.casework.people.restricted_parties import NewParty, add_party, end_party
 from aftercare.casework.places.site_positions import locate_site
 from aftercare.demo.accounts import OFFICE_NORTH, OFFICE_SOUTH, OFFICE_YOUTH
@@ -84,7 +84,8 @@ def _keep_away(cast: Cast) -> None:
         add_condition(work, _new(work, person_id, "exclusion_zone", zone))
         at_home = {"windows": [NIGHTS], "travel_min": 30}
         curfew = _new(work, person_id, "curfew", at_home)
-        add_condition(work, replace(curfew, monitored=True))
+        monitored = replace(curfew.terms, monitored=True)
+        add_condition(work, replace(curfew, terms=monitored))
         apart = _new(work, person_id, "no_contact_order", {"labels": ["S-1", "S-2"]})
         ban = add_condition(work, apart)
         for label in ("S-1", "S-2"):
@@ -97,4 +98,4 @@ def _keep_away(cast: Cast) -> None:
 
 
 def _new(work: Work, person_id: UUID, kind: str, parameters: Mapping[str, object]) -> NewCondition:
-    return NewCondition(order_of(work, person_id).id, kind, parameters=parameters)
+    return NewCondition(order_of(work, person_id).id, kind, ConditionTerms(parameters=parameters))

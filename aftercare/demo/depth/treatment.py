@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import select
 
-from aftercare.casework.conditions.acts import NewCondition, add_condition
+from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add_condition
 from aftercare.casework.treatment.groups import GroupTerms, add_group
 from aftercare.casework.treatment.offers import accept_offer, decline_offer
 from aftercare.casework.treatment.referrals import NewReferral, join_group, record_step, refer
@@ -137,7 +137,11 @@ def _wait(cast: Cast, part: Part, weeks: int) -> None:
         }
         condition = add_condition(
             work,
-            NewCondition(order_of(work, person_id).id, "treatment_obligation", parameters=ordered),
+            NewCondition(
+                order_of(work, person_id).id,
+                "treatment_obligation",
+                ConditionTerms(parameters=ordered),
+            ),
         )
         row = refer(work, NewReferral(person_id, condition.id, id_of(KOMPAS), cast.ago(7 * weeks)))
         for number, act in enumerate(INTAKE if weeks > 8 else (), start=1):

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from aftercare.casework.conditions.acts import NewCondition, add_condition
-from aftercare.casework.orders.acts import NewOrder, enter_order
+from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add_condition
+from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
 from aftercare.casework.people.acts import PersonDetails, enrol
 from aftercare.casework.people.circles import CircleDetails, start_circle
 from aftercare.casework.people.related_persons import RelatedDetails, add_related
@@ -60,10 +60,12 @@ def _details(cast: Cast) -> PersonDetails:
 def _plan(work: Work, person_id: UUID, cast: Cast) -> PlanRow:
     """A conversation every two weeks and the circle every week: missing them has no consequences."""
     order = enter_order(
-        work, NewOrder(person_id, "VRIJWILLIG", "Overeenkomst nazorg 1", cast.ago(6))
+        work, NewOrder(person_id, OrderTerms("VRIJWILLIG", "Overeenkomst nazorg 1", cast.ago(6)))
     )
     talks = add_condition(work, NewCondition(order.id, "reporting_duty"))
-    agreed = NewCondition(order.id, "other_conduct", "Doet mee aan een kring van vrijwilligers.")
+    agreed = NewCondition(
+        order.id, "other_conduct", ConditionTerms("Doet mee aan een kring van vrijwilligers.")
+    )
     circle = add_condition(work, agreed)
     plan = draft_plan(work, person_id)
     tomorrow, office = cast.today + timedelta(days=1), str(id_of(OFFICE_NORTH))

@@ -96,8 +96,8 @@ def doubt_of(reminder: Reminder, starts_at: datetime) -> Doubt | None:
     if reminder.state_at >= starts_at:
         return Doubt.AFTER_START
     sent_at = reminder.sent_at or reminder.state_at
-    told_at = reminder.disowned_at
-    if told_at is not None and sent_at <= told_at < sent_at + DISOWNED_WITHIN:
+    disowned_at = reminder.disowned_at
+    if disowned_at is not None and sent_at <= disowned_at < sent_at + DISOWNED_WITHIN:
         return Doubt.WRONG_NUMBER
     return None
 

@@ -1,1 +1,1 @@
-"""Rules: appointments, their outcomes, and telling clients of changes."""
+"""Rules: appointments, their outcomes, and notifying clients of changes."""

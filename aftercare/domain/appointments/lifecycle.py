@@ -122,11 +122,11 @@ def outcome_due_at(ends_at: datetime, by_provider: bool) -> datetime:
     return ends_at + OUTCOME_GRACE
 
 
-def is_expected(told: bool, booked_at: datetime, starts_at: datetime, now: datetime) -> bool:
+def is_expected(notified: bool, booked_at: datetime, starts_at: datetime, now: datetime) -> bool:
     """Whether a client has to be notified when this appointment moves or is cancelled. They have to when they were
     notified of it. The same when it begins within two working days and was booked before them. A client who was not
     notified does not expect an appointment that was booked within them."""
-    if told:
+    if notified:
         return True
     if not now < starts_at <= _expected_until(now):
         return False

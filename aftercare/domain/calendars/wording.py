@@ -53,14 +53,14 @@ def entries_of(events: Iterable[Event], reader: Reader) -> tuple[str, tuple[Entr
     """The calendar's name and its entries in words. A title that does not pass the disclosure check becomes the
     neutral word; a place or a remark is left out. A calendar may be read on other people's screens."""
     words = _WORDS.get(reader.language, _WORDS["nl"])
-    told: dict[str, bool] = {}
+    discreet_texts: dict[str, bool] = {}
 
     def discreet(text: str) -> bool:
-        if text not in told:
-            told[text] = not line_faults(
+        if text not in discreet_texts:
+            discreet_texts[text] = not line_faults(
                 text, reader.language, reader.names, reader.callback_number
             )
-        return told[text]
+        return discreet_texts[text]
 
     def entry(event: Event) -> Entry:
         title = words.away if event.number is None else words.appointment

@@ -48,8 +48,11 @@ def gaps_ahead(
     """The gaps that end after today, in their order. `days` are the days of contacts that were held or are planned.
     Where a stretch has too few contacts, the widest interval in it that is still to come is given. A gap that
     overlaps time in custody or admitted is left out."""
-    known = sorted(set(days))
-    found = {gap for gap in _too_wide(known, allowed, today) if not _broken(gap, breaks)}
+    found = {
+        gap
+        for gap in _too_wide(sorted(set(days)), allowed, today)
+        if not any(one.touches(gap.from_on, gap.until_on) for one in breaks)
+    }
     return tuple(sorted(found, key=lambda gap: gap.from_on))
 
 
@@ -62,10 +65,3 @@ def _too_wide(days: Sequence[date], allowed: Allowed, today: date) -> Iterator[G
         if ahead:
             begins, ends = max(ahead, key=lambda pair: (pair[1] - pair[0], pair[0]))
             yield Gap(begins, ends, allowed)
-
-
-def _broken(gap: Gap, breaks: Sequence[Break]) -> bool:
-    return any(
-        one.from_on <= gap.until_on and (one.until_on is None or one.until_on >= gap.from_on)
-        for one in breaks
-    )

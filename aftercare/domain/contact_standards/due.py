@@ -50,6 +50,9 @@ class Break:
     from_on: date
     until_on: date | None = None
 
+    def touches(self, first_on: date, last_on: date) -> bool:
+        return self.from_on <= last_on and (self.until_on is None or self.until_on >= first_on)
+
 
 @dataclass(frozen=True)
 class Course:
@@ -130,7 +133,7 @@ def _due(requirement: Requirement, known: list[Contact], course: Course, today: 
         due_on = min(due_on, first_due(requirement.first, course.since_on))
     broken = None
     if today > due_on or not enough:
-        period = _first_period(course, due_on) if waits else _period(requirement, due_on, today)
+        period = Window(course.since_on, due_on) if waits else _period(requirement, due_on, today)
         broken = _broken(requirement, period, course, waits, late=today > due_on)
     return Due(
         requirement=requirement,
@@ -195,10 +198,6 @@ def _running(requirement: Requirement, today: date) -> Window:
     return Window(today - timedelta(days=requirement.period_days), today)
 
 
-def _first_period(course: Course, due_on: date) -> Window:
-    return Window(course.since_on, due_on)
-
-
 def _period(requirement: Requirement, due_on: date, today: date) -> Window:
     """The period that is judged, for this due day."""
     if requirement.cadence is Cadence.FIXED:
@@ -210,7 +209,7 @@ def _broken(
     requirement: Requirement, period: Window, course: Course, waits: bool, *, late: bool
 ) -> Partial | None:
     """Why this period is incomplete. It becomes complete again once a full period has passed since the break."""
-    if any(_touches(one, period) for one in course.breaks):
+    if any(one.touches(period.first_on, period.last_on) for one in course.breaks):
         return Partial.SUSPENDED
     if waits:
         return None  # the time limit for a first contact is the same at every tier
@@ -224,9 +223,3 @@ def _broken(
     if not begun:
         return None
     return Partial.NEWLY_CHOSEN if course.was_there_before else Partial.JUST_ENROLLED
-
-
-def _touches(one: Break, period: Window) -> bool:
-    return one.from_on <= period.last_on and (
-        one.until_on is None or one.until_on >= period.first_on
-    )

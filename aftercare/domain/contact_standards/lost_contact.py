@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from aftercare.domain.contact_standards.due import Break
 from aftercare.domain.contact_standards.kinds import RecordKind
@@ -60,11 +60,8 @@ def _lost(silence: Silence, days: int) -> WantedDeadline | None:
     lost_on = _day_after(from_on, days, silence.breaks)
     if lost_on is None:
         return None
-    return WantedDeadline(LOST_CONTACT, from_on, _from(lost_on), days * _ANSWERS + len(before))
-
-
-def _from(on: date) -> datetime:
-    return at_wall_or_later(on, FROM_TIME)
+    lost_at = at_wall_or_later(lost_on, FROM_TIME)
+    return WantedDeadline(LOST_CONTACT, from_on, lost_at, days * _ANSWERS + len(before))
 
 
 def supervised_since(

@@ -22,7 +22,7 @@ from aftercare.domain.escalation.backtest_cases import (
     MISSED,
     OVERDUE,
     UNDECIDED,
-    UNTOLD,
+    UNDELIVERED,
     VERDICT,
     TriedCases,
 )
@@ -36,9 +36,9 @@ from aftercare.domain.time.working_hours import add_working_hours
 HIGHEST_TIER: Final = 3
 ASK_WHAT_WAS_KEPT: Final = (Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
 _OF_MISSES = MISSED | VERDICT | UNDECIDED
-_OF_APPOINTMENTS = _OF_MISSES | OVERDUE | UNTOLD
+_OF_APPOINTMENTS = _OF_MISSES | OVERDUE | UNDELIVERED
 # A verdict is new once, to the rules that count verdicts. The other facts can be new to a rule of another tier.
-_STANDING = MISSED | UNDECIDED | OVERDUE | UNTOLD | DUE
+_STANDING = MISSED | UNDECIDED | OVERDUE | UNDELIVERED | DUE
 _TICK = timedelta(microseconds=1)
 _NO_LADDER = Ladder("", ())
 
@@ -153,7 +153,7 @@ class _Replay:
         self._since = since
         self._misses = Running(_as_evaluated(timeline.misses, since))
         self._kept, self._overdue = Running(timeline.kept), Running(timeline.overdue)
-        self._untold, self._due = Running(timeline.undelivered), Running(timeline.due)
+        self._undelivered, self._due = Running(timeline.undelivered), Running(timeline.due)
         self._moments = Moments([(since, _STANDING), *self._facts_begin()], until)
         self._silences = [self._silence(book) for book in tried.books]
         self._escalations = [
@@ -193,9 +193,9 @@ class _Replay:
         for hours in self._tried.late_hours:
             for late in past.overdue:
                 yield add_working_hours(late.fact.due_at, hours), OVERDUE, late
-        for untold in past.undelivered:
-            told_by = untold.fact.starts_at - BEFORE_CONTACT
-            yield max(untold.from_at, told_by), UNTOLD, untold
+        for undelivered in past.undelivered:
+            notify_by = undelivered.fact.starts_at - BEFORE_CONTACT
+            yield max(undelivered.from_at, notify_by), UNDELIVERED, undelivered
         for term in past.due:
             yield max(term.from_at, term.fact.due_at), DUE, term
 
@@ -228,7 +228,7 @@ class _Replay:
             misses=self._misses.at(at) if mask & _OF_MISSES else (),
             kept=self._kept.at(at) if mask & VERDICT and self._tried.asks_kept else (),
             overdue=self._overdue.at(at) if mask & OVERDUE else (),
-            undelivered=self._untold.at(at) if mask & UNTOLD else (),
+            undelivered=self._undelivered.at(at) if mask & UNDELIVERED else (),
             tier=tier,
             regime=self._timeline.regime,
         )
@@ -278,8 +278,4 @@ def _as_evaluated(misses: Iterable[Spell[Miss]], since: datetime) -> Iterator[Sp
             yield Spell(one.fact, one.from_at, one.from_at + _TICK)
         evaluated_at = one.from_at + _TICK if one.from_at >= since else one.from_at
         if one.until_at is None or evaluated_at < one.until_at:
-            yield Spell(_evaluated(one.fact), evaluated_at, one.until_at)
-
-
-def _evaluated(miss: Miss) -> Miss:
-    return replace(miss, evaluated=True)
+            yield Spell(replace(one.fact, evaluated=True), evaluated_at, one.until_at)

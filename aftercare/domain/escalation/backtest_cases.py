@@ -26,13 +26,13 @@ ASSUMED_OPEN_DAYS: Final = 5
 """How many working days an escalation stays open that has no counterpart and waits for no act that came."""
 
 # For which rules a moment can bring something new: one bit each, so that simultaneous moments are evaluated once.
-MISSED, VERDICT, UNDECIDED, OVERDUE, UNTOLD, DUE = 1, 2, 4, 8, 16, 32
+MISSED, VERDICT, UNDECIDED, OVERDUE, UNDELIVERED, DUE = 1, 2, 4, 8, 16, 32
 GROUP_OF: Final[dict[str, int]] = {
     **dict.fromkeys(OF_DEADLINES, DUE),
     Trigger.MISSED_OF_KIND: MISSED,
     Trigger.DECISION_OVERDUE: UNDECIDED,
     Trigger.OUTCOME_OVERDUE: OVERDUE,
-    Trigger.NOT_DELIVERED: UNTOLD,
+    Trigger.NOT_DELIVERED: UNDELIVERED,
     # The remaining rules count verdicts.
     Trigger.UNEXCUSED_OF_KIND: VERDICT,
     Trigger.UNEXCUSED_IN_WINDOW: VERDICT,

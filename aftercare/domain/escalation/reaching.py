@@ -75,15 +75,15 @@ S = TypeVar("S", bound=Step)
 def each_reached(
     steps: Iterable[S],
     present: Present,
-    told: Iterable[tuple[int, UUID, Audience]],
+    notified: Iterable[tuple[int, UUID, Audience]],
 ) -> Iterator[tuple[S, Reached]]:
-    """Whom the steps reach one after the other, in the order they fall due. `told` are those notified before, each
+    """Whom the steps reach one after the other, in the order they fall due. `notified` are those notified before, each
     with the round. A step that reaches no one does not prevent a later one from reaching its own people."""
-    notified: dict[int, dict[UUID, Audience]] = defaultdict(dict)
-    for number, staff_id, level in told:
-        notified[number].setdefault(staff_id, level)
+    reached_in: dict[int, dict[UUID, Audience]] = defaultdict(dict)
+    for number, staff_id, level in notified:
+        reached_in[number].setdefault(staff_id, level)
     for step in steps:
-        of_round = notified[step.round]
+        of_round = reached_in[step.round]
         reached = whom_to_reach(Audience(step.audience), present, of_round)
         yield step, reached
         if reached.staff_id is not None and reached.level is not None:

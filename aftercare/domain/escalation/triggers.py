@@ -103,9 +103,9 @@ def _unrecorded(rule: Rule, history: History, now: datetime) -> Moments:
 
 def _undelivered(rule: Rule, history: History, now: datetime) -> Moments:
     for one in history.undelivered:
-        told_by = one.starts_at - BEFORE_CONTACT
-        if told_by <= now and _is_kind(rule, one.kind):
-            yield one.appointment_id, told_by
+        notify_by = one.starts_at - BEFORE_CONTACT
+        if notify_by <= now and _is_kind(rule, one.kind):
+            yield one.appointment_id, notify_by
 
 
 def _undecided(misses: Sequence[Miss], now: datetime) -> Moments:

@@ -107,7 +107,7 @@ def weeks_of(period: Period, today: date) -> tuple[date, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Publishable:
     """What may be published of consecutive blocks of parts, beside the sums of the first block, the first two, and
     so on. `total` of all is None when suppressed, and `hidden` are the suppressed parts. `groups` are the numbers of
     the blocks between one published sum and the next."""
@@ -124,7 +124,7 @@ def blocks_of(weeks: Sequence[date]) -> tuple[tuple[date, ...], ...]:
     return tuple(tuple(newest[start:end]) for start, end in pairwise(ends))
 
 
-def told(blocks: Sequence[Mapping[Key, int]]) -> Told:
+def publishable(blocks: Sequence[Mapping[Key, int]]) -> Publishable:
     """Each block is judged without the later ones, so a longer period never shows what a shorter one suppresses."""
     hidden: set[Hashable] = set()
     groups: list[tuple[int, ...]] = []
@@ -139,10 +139,10 @@ def told(blocks: Sequence[Mapping[Key, int]]) -> Told:
             groups.append(tuple(waiting))
             waiting = []
     total = None if waiting else sum(sum(block.values()) for block in blocks)
-    return Told(total, frozenset(hidden), tuple(groups))
+    return Publishable(total, frozenset(hidden), tuple(groups))
 
 
-def parts_told(groups: Iterable[Mapping[str, int]]) -> dict[str, int | None]:
+def publishable_parts(groups: Iterable[Mapping[str, int]]) -> dict[str, int | None]:
     """The parts of all groups together, the most frequent first and the suppressed ones last, by name. With each
     group the total so far is published as well. Empty when nothing may be published."""
     known, since = Counter[str](), Counter[str]()

@@ -6,7 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from aftercare.domain.figures.message_figures import Held, Reminded, ambiguous, blocks_of, told
+from aftercare.domain.figures.message_figures import (
+    Held,
+    Reminded,
+    ambiguous,
+    blocks_of,
+    publishable,
+)
 from aftercare.domain.figures.small_counts import Figure
 
 Group = tuple[int, ...]
@@ -30,7 +36,7 @@ def groups_beside_misses(
         waiting += group
         # From every earlier total on, since a reader can compare the files of two periods.
         starts = [*(one[0] for one in merged), waiting[0]]
-        if all(_stays_untold(columns, range(start, waiting[-1] + 1)) for start in starts):
+        if all(_stays_hidden(columns, range(start, waiting[-1] + 1)) for start in starts):
             merged.append(waiting)
             waiting = ()
     return None if waiting else tuple(merged)
@@ -45,16 +51,16 @@ class _Column:
             int(sum(one.amount for one in ours if one.what == Held.MISSED and one.week in block))
             for block in blocks_of(weeks)
         ]
-        shown = told([{number: count} for number, count in enumerate(self._counts)])
-        self._told_after = _FROM_THE_FIRST | {group[-1] + 1 for group in shown.groups}
+        shown = publishable([{number: count} for number, count in enumerate(self._counts)])
+        self._published_after = _FROM_THE_FIRST | {group[-1] + 1 for group in shown.groups}
 
     def left_out(self, blocks: range) -> Iterator[int]:
         """The sum of the column in these blocks, if it is not published anywhere."""
-        if not {blocks.start, blocks.stop} <= self._told_after:
+        if not {blocks.start, blocks.stop} <= self._published_after:
             yield sum(self._counts[number] for number in blocks)
 
 
-def _stays_untold(columns: Iterable[_Column], blocks: range) -> bool:
+def _stays_hidden(columns: Iterable[_Column], blocks: range) -> bool:
     left_out = [count for one in columns for count in one.left_out(blocks)]
     # Zeros are never suppressed, since a zero identifies no one.
     return not any(left_out) or ambiguous(left_out)

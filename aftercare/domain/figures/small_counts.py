@@ -12,12 +12,12 @@ from typing import Final
 from aftercare.domain.figures.message_figures import (
     Fate,
     Held,
+    Publishable,
     Reminded,
-    Told,
     blocks_of,
-    parts_told,
+    publishable,
+    publishable_parts,
     share,
-    told,
 )
 
 Blocks = Sequence[Sequence[date]]
@@ -110,30 +110,29 @@ def figures_shown(figures: Iterable[Figure], weeks: Sequence[date], price: Price
 
 def _channel(name: str, figures: Sequence[Figure], blocks: Blocks, price: Price) -> ChannelShown:
     # No total of all of them is shown beside these, so each is suppressed independently.
-    told_of = {fate: _told(figures, fate.value, blocks, _is_plotted(name, fate)) for fate in Fate}
-    fates = {fate: told_of[fate].total for fate in Fate}
+    plotted = PLOTTED if name == "sms" else ()
+    by_fate = {fate: _publishable(figures, fate.value, blocks, fate in plotted) for fate in Fate}
+    fates = {fate: by_fate[fate].total for fate in Fate}
     paid_shown = all(fates[fate] is not None for fate in _PAID)
     return ChannelShown(
         channel=name,
         fates=fates,
         delivered_percent=share(fates[Fate.DELIVERED], [fates[fate] for fate in _PAID]),
-        failed=_by_which(figures, Fate.FAILED, blocks, told_of[Fate.FAILED]),
-        withheld=_by_which(figures, Fate.WITHHELD, blocks, told_of[Fate.WITHHELD]),
+        failed=_by_which(figures, Fate.FAILED, blocks, by_fate[Fate.FAILED]),
+        withheld=_by_which(figures, Fate.WITHHELD, blocks, by_fate[Fate.WITHHELD]),
         segments=_sum(figures, "segments") if paid_shown else None,
         costs=_costs(figures, price) if paid_shown else None,
     )
 
 
-def _is_plotted(channel: str, fate: Fate) -> bool:
-    return channel == "sms" and fate in PLOTTED
-
-
-def _told(figures: Sequence[Figure], what: str, blocks: Blocks, weekly: bool = False) -> Told:
+def _publishable(
+    figures: Sequence[Figure], what: str, blocks: Blocks, weekly: bool = False
+) -> Publishable:
     """One kind of figure. With `weekly` the weeks are shown too, otherwise only the totals of the blocks."""
     by_week = [{week: _sum(figures, what, week) for week in block} for block in blocks]
     if weekly:
-        return told(by_week)
-    return told([{number: sum(block.values())} for number, block in enumerate(by_week)])
+        return publishable(by_week)
+    return publishable([{number: sum(block.values())} for number, block in enumerate(by_week)])
 
 
 def _costs(figures: Sequence[Figure], price: Price) -> tuple[Cost, ...]:
@@ -151,7 +150,8 @@ def _costs(figures: Sequence[Figure], price: Price) -> tuple[Cost, ...]:
 
 def _weeks(texts: Sequence[Figure], weeks: Sequence[date]) -> tuple[WeekShown, ...]:
     hidden = {
-        fate: _told(texts, fate.value, blocks_of(weeks), weekly=True).hidden for fate in PLOTTED
+        fate: _publishable(texts, fate.value, blocks_of(weeks), weekly=True).hidden
+        for fate in PLOTTED
     }
     return tuple(
         WeekShown(
@@ -167,7 +167,7 @@ def _weeks(texts: Sequence[Figure], weeks: Sequence[date]) -> tuple[WeekShown, .
 
 def _reminded(which: Reminded, figures: Sequence[Figure], blocks: Blocks) -> RemindedShown:
     ours = [one for one in figures if not one.channel and one.which == which.value]
-    held = {one: _told(ours, one.value, blocks).total for one in Held}
+    held = {one: _publishable(ours, one.value, blocks).total for one in Held}
     known = (held[Held.ATTENDED], held[Held.MISSED])
     return RemindedShown(which, held, share(held[Held.MISSED], known))
 
@@ -177,7 +177,7 @@ def _sum(figures: Iterable[Figure], what: str, week: date | None = None) -> int:
 
 
 def _by_which(
-    figures: Sequence[Figure], fate: Fate, blocks: Blocks, total: Told
+    figures: Sequence[Figure], fate: Fate, blocks: Blocks, total: Publishable
 ) -> dict[str, int | None]:
     """By code or reason; empty while their total is suppressed, since they would reveal it."""
     if total.total is None:
@@ -190,7 +190,7 @@ def _by_which(
             if one.what == fate.value and one.week in weeks:
                 counts[one.which] += int(one.amount)
         groups.append(counts)
-    return parts_told(groups)
+    return publishable_parts(groups)
 
 
 def _money(amount: Decimal) -> Decimal:

@@ -240,11 +240,12 @@ def waits_counted(dates: WaitDates, weeks: Sequence[date]) -> Iterator[Counted]:
         norm_on = from_on + timedelta(weeks=NORMS[stage])
         for week in weeks:
             sunday = week + timedelta(days=6)
+            ended_on = until_on or dates.ended_on
             if until_on is not None and week <= until_on <= sunday:
                 which = Waited.WITHIN if until_on <= norm_on else Waited.BEYOND
                 taken = max(0, (until_on - from_on).days // 7)
                 yield Counted(week, What.WAIT, stage.value, which.value, taken, 1)
-            elif from_on <= sunday and _runs(until_on or dates.ended_on, sunday):
+            elif from_on <= sunday and (ended_on is None or ended_on > sunday):
                 which = Waited.WAITING if sunday <= norm_on else Waited.WAITING_BEYOND
                 yield Counted(week, What.WAIT, stage.value, which.value, 0, 1)
 
@@ -254,10 +255,6 @@ def _stretches(dates: WaitDates) -> Iterator[tuple[Stage, date, date | None]]:
     if dates.intake_on is not None:
         yield Stage.TREATMENT, dates.intake_on, dates.started_on
     yield Stage.TOTAL, dates.referred_on, dates.started_on
-
-
-def _runs(until_on: date | None, day: date) -> bool:
-    return until_on is None or until_on > day
 
 
 def percentile(histogram: Mapping[int, int], percent: int) -> int | None:

@@ -15,9 +15,9 @@ from aftercare.domain.figures.message_figures import (
     Held,
     Reminded,
     blocks_of,
-    parts_told,
+    publishable,
+    publishable_parts,
     share,
-    told,
 )
 from aftercare.domain.figures.miss_suppression import groups_beside_misses
 from aftercare.domain.figures.small_counts import Figure, Price, RemindedShown, figures_shown
@@ -156,7 +156,7 @@ def team_shown(
 def _standard(
     rows: Sequence[Counted], contacts: Sequence[Counted], weeks: Sequence[date], exact: bool
 ) -> StandardShown:
-    counts = _counts(Kept, rows, weeks, exact)
+    counts = {kind: _only(kind, rows, weeks, exact) for kind in Kept}
     judged = {kept: counts[kept].total for kept in JUDGED}
     # Contacts required minus contacts held is about the number of shortfalls, so it would reveal a suppressed one.
     contacts_shown = exact or None not in judged.values()
@@ -278,12 +278,6 @@ def _held(
     )
 
 
-def _counts(
-    kinds: type[Which], rows: Sequence[Counted], weeks: Sequence[date], exact: bool
-) -> dict[Which, Count]:
-    return {kind: _only(kind, rows, weeks, exact) for kind in kinds}
-
-
 def _in_groups(
     groups: Sequence[Sequence[Which]],
     rows: Sequence[Counted],
@@ -317,14 +311,14 @@ def _totals(
     for one in rows:
         if one.which in blocks[0]:
             blocks[number_of[one.week]][one.which] += one.amount
-    shown = told([{number: sum(block.values())} for number, block in enumerate(blocks)])
+    shown = publishable([{number: sum(block.values())} for number, block in enumerate(blocks)])
     groups = shown.groups
     beside = groups if misses is None else groups_beside_misses(groups, misses, weeks)
     if shown.total is None or beside is None:
         return {}
     together = [sum((Counter(blocks[n]) for n in numbers), Counter()) for numbers in beside]
     # Adding counters drops the zeros, so each kind is looked up by name.
-    return parts_told([{kind.value: one[kind.value] for kind in group} for one in together])
+    return publishable_parts([{kind.value: one[kind.value] for kind in group} for one in together])
 
 
 def _only(kind: StrEnum, rows: Iterable[Counted], weeks: Sequence[date], exact: bool) -> Count:
@@ -337,7 +331,7 @@ def _count(rows: Sequence[Counted], weeks: Sequence[date], exact: bool) -> Count
     if exact:
         return Count(sum(by_week.values()), by_week, _by_part(rows, weeks))
     blocks = blocks_of(weeks)
-    shown = told([{week: by_week[week] for week in block} for block in blocks])
+    shown = publishable([{week: by_week[week] for week in block} for block in blocks])
     groups = [
         _by_part(rows, [week for number in numbers for week in blocks[number]])
         for numbers in shown.groups
@@ -345,7 +339,7 @@ def _count(rows: Sequence[Counted], weeks: Sequence[date], exact: bool) -> Count
     return Count(
         shown.total,
         {week: None if week in shown.hidden else count for week, count in by_week.items()},
-        {} if shown.total is None else parts_told(groups),
+        {} if shown.total is None else publishable_parts(groups),
     )
 
 
@@ -371,11 +365,8 @@ def _shares(
 
 def _part(count: Count, name: str) -> int | None:
     """The count of one part. A part that is not listed counts as zero if the parts are published, else it is None."""
-    return None if count.total is None else count.parts.get(name, 0 if _tells_all(count) else None)
-
-
-def _tells_all(count: Count) -> bool:
-    return bool(count.parts) or count.total == 0
+    unlisted = 0 if count.parts or count.total == 0 else None
+    return None if count.total is None else count.parts.get(name, unlisted)
 
 
 def _added(counts: Iterable[int | None]) -> int | None:
@@ -383,13 +374,13 @@ def _added(counts: Iterable[int | None]) -> int | None:
     return None if None in known else sum(one or 0 for one in known)
 
 
-def _spread(rows: Iterable[Counted], told_all: bool, exact: bool) -> Spread:
+def _spread(rows: Iterable[Counted], all_published: bool, exact: bool) -> Spread:
     histogram = Counter[int]()
     for one in rows:
         histogram[one.bucket] += one.amount
     total = histogram.total()
-    half = told_all and (exact or total >= SMALLEST_SHOWN)
-    tenth = told_all and (exact or total >= LEAST_FOR_TENTH)
+    half = all_published and (exact or total >= SMALLEST_SHOWN)
+    tenth = all_published and (exact or total >= LEAST_FOR_TENTH)
     return Spread(
         percentile(histogram, HALF) if half else None,
         percentile(histogram, NINE_TENTHS) if tenth else None,

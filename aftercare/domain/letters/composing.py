@@ -109,7 +109,9 @@ def compose(facts: LetterFacts, mailing: Mailing) -> Letter:
     """
     wording = WORDING.get(facts.language)
     if wording is None:
-        raise _invalid("/language", "unknown-language", "Not a language of ours.")
+        raise Invalid(
+            fields=(FieldFault("/language", "unknown-language", "Not a language of ours."),)
+        )
     _refuse_faults(facts)
     words = wording.letters[facts.kind]
     values = _values(facts, mailing)
@@ -176,7 +178,7 @@ def _rows(
         return ()
     one, place = facts.times[0], facts.place or Place(PlaceKind.AS_AGREED)
     clock = labels["clock"].format(time=f"{one.at:%H:%M}")
-    told = {
+    where = {
         PlaceKind.ADDRESS: ", ".join(address_lines(place.address)),
         PlaceKind.HOME: labels["at_home"],
         PlaceKind.ONLINE: labels["online"],
@@ -185,7 +187,7 @@ def _rows(
     return (
         (labels["date"], _day(one.on, facts.language)),
         (labels["time"], clock),
-        (labels["place"], told),
+        (labels["place"], where),
     )
 
 
@@ -198,21 +200,21 @@ def _card_rows(facts: LetterFacts, wording: Wording) -> tuple[tuple[str, str], .
 
 
 def _day(on: date, language: str) -> str:
-    said: str = format_date(on, _DAY[language], locale=language)
+    written: str = format_date(on, _DAY[language], locale=language)
     # A Ukrainian Friday has an apostrophe that Unicode counts as a letter of no script; the disclosure check would
     # take it for a disguise.
-    return said.replace("\u02bc", "\u2019")
+    return written.replace("\u02bc", "\u2019")
 
 
 def _require_discreet(letter: Letter, facts: LetterFacts, mailing: Mailing) -> None:
     """Runs the disclosure check on everything but the recipient's own name, which is always on an envelope."""
     where = facts.place is not None and facts.place.kind is PlaceKind.ADDRESS
-    told = [letter.title, letter.greeting, letter.closing, letter.cut_out, letter.written_on]
-    told += ["".join(text for text, _ in parts) for parts in letter.paragraphs if parts]
-    told += [cell for row in letter.rows for cell in row]
+    lines = [letter.title, letter.greeting, letter.closing, letter.cut_out, letter.written_on]
+    lines += ["".join(text for text, _ in parts) for parts in letter.paragraphs if parts]
+    lines += [cell for row in letter.rows for cell in row]
     found = {
         fault
-        for line in told
+        for line in lines
         for fault in disclosures(line, letter.language, callback_number=mailing.phone)
         if not (fault == "address" and where)
     }
@@ -220,7 +222,3 @@ def _require_discreet(letter: Letter, facts: LetterFacts, mailing: Mailing) -> N
         found.add("sender")
     if found:
         raise DisclosingText(", ".join(sorted(found)))
-
-
-def _invalid(pointer: str, code: str, detail: str) -> Invalid:
-    return Invalid(fields=(FieldFault(pointer, code, detail),))

@@ -92,8 +92,8 @@ def wording_faults(wording: Wording, language: str) -> tuple[str, ...]:
     faults += [f"label:{name}" for name in sorted(LABELS - wording.labels.keys())]
     for kind, words in wording.letters.items():
         faults += _letter_faults(kind, words)
-        faults += _told(" ".join((words.title, *words.paragraphs)), language)
-    faults += _told(". ".join(wording.labels.values()), language)
+        faults += _revealed(" ".join((words.title, *words.paragraphs)), language)
+    faults += _revealed(". ".join(wording.labels.values()), language)
     return tuple(dict.fromkeys(faults))
 
 
@@ -110,5 +110,5 @@ def _letter_faults(kind: LetterKind, words: LetterWords) -> list[str]:
     return faults
 
 
-def _told(text: str, language: str) -> tuple[str, ...]:
+def _revealed(text: str, language: str) -> tuple[str, ...]:
     return disclosures(HOLE.sub("0", text), language)

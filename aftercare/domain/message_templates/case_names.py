@@ -68,33 +68,33 @@ def organisation_names(
     organisations: Iterable[str],
     places: Iterable[str],
     addresses: Iterable[str],
-    said_anyway: Iterable[str],
+    our_texts: Iterable[str],
 ) -> CaseNames:
     """The names that no template may contain, for any recipient. Of staff these are the whole names and each
-    identifying part. A name made only of words that our own texts (`said_anyway`) contain reveals nothing and is
+    identifying part. A name made only of words that our own texts (`our_texts`) contain reveals nothing and is
     left out."""
-    told = {word for text in said_anyway for word in _words_of(text)}
+    known_words = {word for text in our_texts for word in _words_of(text)}
     staff = tuple(staff)
     parts = [word for name in staff for word in organisation_words(name) if word != name]
     found = case_names(parts, organisations, [*staff, *places], addresses)
     return CaseNames(
-        tuple(one for one in found.names if not set(_words_of(one)) <= told),
-        tuple(one for one in found.wholes if not set(_words_of(one)) <= told),
+        tuple(one for one in found.names if not set(_words_of(one)) <= known_words),
+        tuple(one for one in found.wholes if not set(_words_of(one)) <= known_words),
     )
 
 
-def unless_said_anyway(case: CaseNames, said_anyway: Iterable[str]) -> CaseNames:
+def unless_in_our_texts(case: CaseNames, our_texts: Iterable[str]) -> CaseNames:
     """The names of a case file for checking fixed wording. *Bel* and *Week* are surnames: a word that our own texts
-    (`said_anyway`) contain reveals something only together with the rest of the name."""
-    told = {word for text in said_anyway for word in _words_of(text)}
+    (`our_texts`) contain reveals something only together with the rest of the name."""
+    known_words = {word for text in our_texts for word in _words_of(text)}
     parts = (
-        " ".join(word for word in name.split() if not set(_words_of(word)) <= told)
+        " ".join(word for word in name.split() if not set(_words_of(word)) <= known_words)
         for name in case.names
     )
     wholes = (*case.wholes, *case.names)
     return CaseNames(
         tuple(dict.fromkeys(one for one in parts if one)),
-        tuple(dict.fromkeys(one for one in wholes if not set(_words_of(one)) <= told)),
+        tuple(dict.fromkeys(one for one in wholes if not set(_words_of(one)) <= known_words)),
     )
 
 

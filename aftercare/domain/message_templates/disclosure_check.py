@@ -121,7 +121,7 @@ def _read(readings: tuple[Letters, ...]) -> _Read:
 
 
 def _listed(words: GiveawayWords, read: _Read) -> Iterator[str]:
-    yield from _found(words, _plainly, read.plain)
+    yield from _found(words, str, read.plain)
     yield from _found(words, _in_strokes, read.strokes)
     yield from _found(_parts_of(words), _once_each, read.once)
     yield from _slips(words.parts).found_in(read.plain[0])
@@ -150,10 +150,6 @@ def _roots(
     pairs = [(kind, write(_root(word)), word) for kind, all_ in by_kind.items() for word in all_]
     roots = tuple((kind, root, word) for kind, root, word in pairs if root)
     return roots, re.compile("|".join(dict.fromkeys(root for _, root, _ in roots)))
-
-
-def _plainly(root: str) -> str:
-    return root
 
 
 def _in_strokes(root: str) -> str:

@@ -63,17 +63,17 @@ def _lefts(word: str) -> frozenset[str]:
     return frozenset((word, *(word[:i] + word[i + 1 :] for i in range(len(word)))))
 
 
-def differs_by_one_slip(said: str, meant: str) -> bool:
+def differs_by_one_slip(typed: str, meant: str) -> bool:
     """Whether the words differ by at most one letter added, missing or changed, or by two swapped neighbours; equal
     words count too."""
-    same = next((i for i, (a, b) in enumerate(zip(said, meant, strict=False)) if a != b), None)
+    same = next((i for i, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), None)
     if same is None:
-        return abs(len(said) - len(meant)) <= 1
-    a, b = said[same:], meant[same:]
+        return abs(len(typed) - len(meant)) <= 1
+    a, b = typed[same:], meant[same:]
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
-def _is_one_slip(said: str, meant: str) -> bool:
+def _is_one_slip(typed: str, meant: str) -> bool:
     """The same, but with an equal first letter. Most typing errors come later in a word, and fewer common words are
     mistaken for listed ones."""
-    return said[:1] == meant[:1] and differs_by_one_slip(said, meant)
+    return typed[:1] == meant[:1] and differs_by_one_slip(typed, meant)

@@ -17,7 +17,7 @@ from string import Formatter
 from typing import Final
 
 from aftercare.base.errors import DisclosingText, FieldFault, Invalid
-from aftercare.domain.message_templates.case_names import CaseNames, unless_said_anyway
+from aftercare.domain.message_templates.case_names import CaseNames, unless_in_our_texts
 from aftercare.domain.message_templates.disclosure_check import disclosures, require_discreet
 from aftercare.domain.message_templates.names_in_text import names_within
 from aftercare.domain.message_templates.shipped import SHIPPED_TEXTS
@@ -171,8 +171,8 @@ def _disclosed(text: str, language: str) -> Iterator[str]:
     """What the wording reveals, alone and with facts filled in: words around a fact may combine with it."""
     yield from disclosures(_PLACE.sub("0", text), language)
     for values in (LONGEST, _SHORTEST):
-        said = filled(text, language, values)
-        yield from disclosures(said, language, callback_number=values.phone)
+        filled_in = filled(text, language, values)
+        yield from disclosures(filled_in, language, callback_number=values.phone)
 
 
 def _unseen(letter: str) -> bool:
@@ -186,7 +186,9 @@ def render_text(template: str, language: str, values: TextValues) -> str:
     faults = template_faults(template, language)
     if faults:
         raise DisclosingText(", ".join(faults))
-    missing = [name for name in _PLACE.findall(template) if _said(name, language, values) is None]
+    missing = [
+        name for name in _PLACE.findall(template) if _written_value(name, language, values) is None
+    ]
     if missing:
         raise Invalid(fields=tuple(FieldFault(f"/{name}", "missing") for name in missing))
     text = filled(template, language, values)
@@ -196,16 +198,16 @@ def render_text(template: str, language: str, values: TextValues) -> str:
 
 def filled(template: str, language: str, values: TextValues) -> str:
     """The wording with the facts filled in, unchecked: for measuring and showing, never for sending."""
-    return _PLACE.sub(lambda place: _said(place[1], language, values) or "", template)
+    return _PLACE.sub(lambda place: _written_value(place[1], language, values) or "", template)
 
 
 def names_case(text: str, language: str, case: CaseNames) -> bool:
     """Whether the organisation's own wording of a text names a person or a place of this case file."""
-    told = unless_said_anyway(case, _OUR_WORDS)
-    return names_within(text, language, told.names, told.wholes)
+    case_names = unless_in_our_texts(case, _OUR_WORDS)
+    return names_within(text, language, case_names.names, case_names.wholes)
 
 
-def _said(name: str, language: str, values: TextValues) -> str | None:
+def _written_value(name: str, language: str, values: TextValues) -> str | None:
     if name in ("weekday_date", "old_date"):
         on = values.on if name == "weekday_date" else values.old_on
         return weekday_date(on, language) if on else None

@@ -57,10 +57,10 @@ def newer_state(current: DeliveryState | None, incoming: str | None) -> Delivery
     A higher rank wins, so a late `undelivered` beats `sent` and a late `sent` changes nothing. The first terminal
     state stays, and an unknown word changes nothing.
     """
-    told = delivery_state(incoming)
-    if told is None or current is None:
-        return told or current
-    return told if _RANKS[told] > _RANKS[current] else current
+    incoming_state = delivery_state(incoming)
+    if incoming_state is None or current is None:
+        return incoming_state or current
+    return incoming_state if _RANKS[incoming_state] > _RANKS[current] else current
 
 
 # When our server answers with an error, Twilio repeats a receipt for fifteen seconds and then never again.

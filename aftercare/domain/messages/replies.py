@@ -53,17 +53,20 @@ def _words(text: str) -> list[str]:
     return kept.split()
 
 
-def _said(listed: str, reply: Reply) -> dict[str, Reply]:
+def _replies_listed(listed: str, reply: Reply) -> dict[str, Reply]:
     return {" ".join(_words(phrase)): reply for phrase in listed.split(",")}
 
 
 _UNDERSTOOD: Final[dict[str, Reply]] = {
     phrase: reply
-    for said in (
-        *(_said(listed, Reply(Meaning(code))) for code, listed in LISTED.items()),
-        *(_said(listed, Reply(Meaning.LANGUAGE, code)) for code, listed in LANGUAGE_NAMES.items()),
+    for listed_replies in (
+        *(_replies_listed(listed, Reply(Meaning(code))) for code, listed in LISTED.items()),
+        *(
+            _replies_listed(listed, Reply(Meaning.LANGUAGE, code))
+            for code, listed in LANGUAGE_NAMES.items()
+        ),
     )
-    for phrase, reply in said.items()
+    for phrase, reply in listed_replies.items()
 }
 _SIGNS: Final = {sign: Reply(Meaning(code)) for sign, code in SIGNS.items()}
 _POLITE: Final = frozenset(_words(POLITE))
@@ -71,7 +74,7 @@ _DENIALS: Final = frozenset(_words(DENIALS))
 _NEVER_GUESSED: Final = frozenset(_words(NEVER_GUESSED))
 
 # These count even inside a whole sentence ("u heeft het verkeerde nummer"), unless it contains a denial.
-_TELLING_PAIRS: Final = frozenset(
+_WRONG_NUMBER_PAIRS: Final = frozenset(
     phrase for phrase, reply in _UNDERSTOOD.items()
     if reply.meaning is Meaning.WRONG_NUMBER and phrase.count(" ") == 1 and not set(phrase.split()) & _DENIALS
 )  # fmt: skip
@@ -86,7 +89,7 @@ def meaning_of(text: str, language: str = "nl") -> Reply:
     shown = {_SIGNS[c] for c in text if c in _SIGNS}
     if not words:
         return shown.pop() if len(shown) == 1 and not _has_digits(text) else UNCLEAR
-    if _tells_wrong_number(words):
+    if _reports_wrong_number(words):
         return Reply(Meaning.WRONG_NUMBER)
     # "ja 14:00" may be about another time than ours, and "ja 👎" is not a yes.
     reply = UNCLEAR if _has_digits(text) else _in_any_script(words, language)
@@ -107,14 +110,14 @@ def _in_any_script(words: list[str], language: str) -> Reply:
 def _in_words(words: list[str], language: str) -> Reply:
     plain = [w for w in words if w not in _POLITE]
     for candidate in (words, _without_repeats(plain)):
-        said = " ".join(candidate)
-        if said in _UNDERSTOOD and (said, language) not in NOT_IN:
-            return _UNDERSTOOD[said]
-    reply = _said_in_parts(plain, language)
+        phrase = " ".join(candidate)
+        if phrase in _UNDERSTOOD and (phrase, language) not in NOT_IN:
+            return _UNDERSTOOD[phrase]
+    reply = _reply_in_parts(plain, language)
     return _with_a_slip(" ".join(plain), language) if reply == UNCLEAR else reply
 
 
-def _said_in_parts(words: list[str], language: str) -> Reply:
+def _reply_in_parts(words: list[str], language: str) -> Reply:
     """The same answer twice in other words ("prima, tot dan"): every part is listed, and all parts have the same
     meaning."""
     if len(words) > _MOST_PARTS:
@@ -122,9 +125,9 @@ def _said_in_parts(words: list[str], language: str) -> Reply:
     meant: list[set[Reply]] = [set() for _ in range(len(words) + 1)]
     for end in range(1, len(words) + 1):
         for start in range(end):
-            said = " ".join(words[start:end])
-            reply = _UNDERSTOOD.get(said)
-            if reply is not None and (said, language) not in NOT_IN:
+            phrase = " ".join(words[start:end])
+            reply = _UNDERSTOOD.get(phrase)
+            if reply is not None and (phrase, language) not in NOT_IN:
                 meant[end] |= (
                     {reply} if start == 0 else {one for one in meant[start] if one == reply}
                 )
@@ -152,42 +155,42 @@ def _shortened(word: str) -> str:
     return short if short in _UNDERSTOOD else word
 
 
-def _tells_wrong_number(words: list[str]) -> bool:
+def _reports_wrong_number(words: list[str]) -> bool:
     pairs = {f"{a} {b}" for a, b in pairwise(words)}
-    return bool(pairs & _TELLING_PAIRS) and not _DENIALS & set(words)
+    return bool(pairs & _WRONG_NUMBER_PAIRS) and not _DENIALS & set(words)
 
 
-def _with_a_slip(said: str, language: str) -> Reply:
+def _with_a_slip(typed: str, language: str) -> Reply:
     """A listed word with one typing error, when only one meaning is that near.
 
     Never a phrase: one letter separates "I can come" from "I cant come".
     """
-    if " " in said or len(said) < _SLIP_FROM - 1 or (said, language) in NOT_IN:
+    if " " in typed or len(typed) < _SLIP_FROM - 1 or (typed, language) in NOT_IN:
         return UNCLEAR
     near = {
         reply
         for phrase, reply in _UNDERSTOOD.items()
         if " " not in phrase
         and len(phrase) >= _SLIP_FROM
-        and said[0] == phrase[0]
-        and _one_slip(said, phrase)
+        and typed[0] == phrase[0]
+        and _one_slip(typed, phrase)
     }
-    if any(_one_slip(said, word) for word in _NEVER_GUESSED):
+    if any(_one_slip(typed, word) for word in _NEVER_GUESSED):
         return UNCLEAR
     return near.pop() if len(near) == 1 else UNCLEAR
 
 
-def _one_slip(said: str, meant: str) -> bool:
+def _one_slip(typed: str, meant: str) -> bool:
     """One letter missing, one added, or two neighbours swapped; a changed letter only in longer words, since it
     makes `heel` of `help`."""
-    if len(said) == len(meant):
-        differing = [i for i, (a, b) in enumerate(zip(said, meant, strict=True)) if a != b]
+    if len(typed) == len(meant):
+        differing = [i for i, (a, b) in enumerate(zip(typed, meant, strict=True)) if a != b]
         if len(differing) == 1:
             return len(meant) > 5
         first = differing[0] if differing else 0
-        swapped = said[:first] + said[first + 1 : first + 2] + said[first : first + 1]
-        return len(differing) == 2 and swapped + said[first + 2 :] == meant
-    short, long = sorted((said, meant), key=len)
+        swapped = typed[:first] + typed[first + 1 : first + 2] + typed[first : first + 1]
+        return len(differing) == 2 and swapped + typed[first + 2 :] == meant
+    short, long = sorted((typed, meant), key=len)
     return len(long) - len(short) == 1 and any(
         long[:i] + long[i + 1 :] == short for i in range(len(long))
     )

@@ -60,7 +60,7 @@ class Sender:
     accepted_at: datetime | None = None
 
 
-class Said(StrEnum):
+class Answer(StrEnum):
     """What one attempt shows about the sender, apart from the message itself."""
 
     ACCEPTED = "accepted"
@@ -74,7 +74,7 @@ class Said(StrEnum):
 class News:
     """One attempt: its result, when its message was claimed, the provider's code, and the pause it asked for."""
 
-    said: Said
+    answer: Answer
     claimed_at: datetime
     code: int | None = None
     wait: timedelta | None = None
@@ -108,7 +108,7 @@ def state_of(sender: Sender, now: datetime) -> SenderState:
 
 def after(sender: Sender, news: Iterable[News], now: datetime) -> Sender:
     """The sender after these attempts, in the order in which they ended."""
-    return reduce(lambda one, told: _after_one(one, told, now), news, sender)
+    return reduce(lambda one, new: _after_one(one, new, now), news, sender)
 
 
 def stopped_by_hand(sender: Sender, now: datetime) -> Sender:
@@ -144,11 +144,9 @@ def is_its_own_fault(refused_at: datetime | None, sender: Sender) -> bool:
 def _one_try(sender: Sender, now: datetime) -> tuple[int, Sender]:
     if sender.next_try_at is None or now < sender.next_try_at:
         return 0, sender
-    return 1, replace(sender, tries=sender.tries + 1, next_try_at=now + _wait(sender.tries + 1))
-
-
-def _wait(tries: int) -> timedelta:
-    return TRY_AFTER[min(tries, len(TRY_AFTER) - 1)]
+    tries = sender.tries + 1
+    wait = TRY_AFTER[min(tries, len(TRY_AFTER) - 1)]
+    return 1, replace(sender, tries=tries, next_try_at=now + wait)
 
 
 def _refilled(sender: Sender, now: datetime) -> Sender:
@@ -160,22 +158,22 @@ def _refilled(sender: Sender, now: datetime) -> Sender:
     return replace(sender, tokens=tokens, refilled_at=max(last, now))
 
 
-def _after_one(sender: Sender, told: News, now: datetime) -> Sender:
-    if told.said is Said.NOT_NOW:
-        return _paused(sender, told.wait, now)
-    if told.said is Said.NOTHING_USABLE:
+def _after_one(sender: Sender, new: News, now: datetime) -> Sender:
+    if new.answer is Answer.NOT_NOW:
+        return _paused(sender, new.wait, now)
+    if new.answer is Answer.NOTHING_USABLE:
         return _failed(sender, now)
-    if told.said is Said.SET_UP_WRONGLY:
-        return _stopped(sender, WhyStopped.SET_UP, told.code, now)
-    return _answered(sender, told, now)
+    if new.answer is Answer.SET_UP_WRONGLY:
+        return _stopped(sender, WhyStopped.SET_UP, new.code, now)
+    return _answered(sender, new, now)
 
 
-def _answered(sender: Sender, told: News, now: datetime) -> Sender:
+def _answered(sender: Sender, new: News, now: datetime) -> Sender:
     """The provider works. But a message claimed before the sender stopped proves nothing about the time after."""
-    if told.said is Said.ACCEPTED:
+    if new.answer is Answer.ACCEPTED:
         sender = replace(sender, accepted_at=now, pauses=0)
     by_hand = sender.reason == WhyStopped.BY_HAND
-    if sender.stopped_at is not None and (by_hand or told.claimed_at < sender.stopped_at):
+    if sender.stopped_at is not None and (by_hand or new.claimed_at < sender.stopped_at):
         return sender
     return started(sender) if sender.stopped_at is not None else replace(sender, failures=0)
 

@@ -44,6 +44,6 @@ def in_words_of_texts(form: Mapping[str, str]) -> Mapping[str, str]:
     sid, word = form.get("CallSid"), form.get("CallStatus")
     if not sid or not word or "MessageSid" in form or "SmsSid" in form:
         return form
-    told = {**form, "MessageSid": sid, "MessageStatus": call_state(word)}
+    receipt = {**form, "MessageSid": sid, "MessageStatus": call_state(word)}
     why = why_not_reached(word)
-    return told if why is None else {**told, "ErrorCode": str(why)}
+    return receipt if why is None else {**receipt, "ErrorCode": str(why)}

@@ -46,22 +46,22 @@ def spoken_reminder(language: str, values: TextValues) -> tuple[str, str]:
     if values.on is None or values.at is None or values.phone is None:
         raise Invalid(fields=(FieldFault("/", "missing"),))
     used = language if language in _SENTENCES else _OTHERWISE
-    said = _SENTENCES[used].format(
+    spoken = _SENTENCES[used].format(
         date=spoken_date(values.on, used),
         time=spoken_time(values.at, used),
         phone=spoken_number(values.phone),
     )
-    return used, said
+    return used, spoken
 
 
 def spoken_date(on: date, language: str) -> str:
     """`donderdag 12 november`, `Thursday 12 November`, `czwartek 12 listopada`. In Arabic, where names of months
     differ between countries, the twelfth of month eleven."""
     pattern = _PATTERNS.get(language, _PATTERN)
-    said: str = format_date(on, pattern, locale=_LOCALES.get(language, language))
+    spoken: str = format_date(on, pattern, locale=_LOCALES.get(language, language))
     # A Ukrainian Friday has an apostrophe that Unicode counts as a letter of no script; the disclosure check would
     # take it for a disguise.
-    return said.replace("\u02bc", "'")
+    return spoken.replace("\u02bc", "'")
 
 
 def spoken_time(at: time, language: str) -> str:
@@ -78,5 +78,5 @@ def spoken_time(at: time, language: str) -> str:
 def spoken_number(number: str) -> str:
     """The number digit by digit, with a pause at each space or dash."""
     groups = re.findall(r"[0-9]+", number)
-    said = ". ".join(" ".join(group) for group in groups)
-    return f"+ {said}" if number.startswith("+") else said
+    spoken = ". ".join(" ".join(group) for group in groups)
+    return f"+ {spoken}" if number.startswith("+") else spoken

@@ -31,7 +31,7 @@ from aftercare.domain.papers.progress_report import progress_report
 from aftercare.domain.papers.sources import mark_of, source_words
 from aftercare.domain.papers.statements import MOST_LISTED, Section, Statement
 from aftercare.domain.papers.supervised import about_the_miss, began_on, supervised
-from aftercare.domain.papers.values import member_name, told_whole, written_value
+from aftercare.domain.papers.values import fact_line, member_name, written_value
 from aftercare.domain.papers.violation_report import violation_report
 from aftercare.domain.papers.words import PAPER_LANGUAGES, called, written_day, written_moment
 
@@ -77,6 +77,7 @@ __all__ = [
     "changes_digest",
     "difference",
     "drafted",
+    "fact_line",
     "from_json",
     "hidden",
     "is_juvenile",
@@ -87,7 +88,6 @@ __all__ = [
     "own_words",
     "source_words",
     "supervised",
-    "told_whole",
     "written_day",
     "written_moment",
     "written_value",

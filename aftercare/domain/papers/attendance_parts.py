@@ -7,7 +7,7 @@ from typing import Final
 
 from aftercare.domain.absences.absence import Verdict, needs_early_reason
 from aftercare.domain.papers.facts import Fact
-from aftercare.domain.papers.statements import Section, Statement, Teller, under
+from aftercare.domain.papers.statements import Section, Statement, Writer, under
 from aftercare.domain.papers.supervised import supervised
 from aftercare.domain.papers.words import Both, condition_name
 from aftercare.domain.time.wall_time import civil_date
@@ -26,54 +26,54 @@ _COUNTED: Final[tuple[tuple[str, Both], ...]] = (
 )  # fmt: skip
 
 
-def happened(tell: Teller) -> Section:
+def happened(writer: Writer) -> Section:
     """The supervised period, the number of appointments per outcome, and each one that was not kept as asked."""
-    lines = [_period(tell), *_earlier(tell), *_counts(tell), *_contacts(tell)]
-    listed = [one for one in _past(tell) if one.text("state") in _NOT_AS_ASKED]
+    lines = [_period(writer), *_earlier(writer), *_counts(writer), *_contacts(writer)]
+    listed = [one for one in _past(writer) if one.text("state") in _NOT_AS_ASKED]
     for appointment in listed:
-        lines += appointment_lines(tell, appointment)
+        lines += appointment_lines(writer, appointment)
     if not listed:
         words = (
             "In deze periode is geen afspraak gemist, te laat nagekomen of zonder medewerking nagekomen.",
             "In this period no appointment was missed, kept late or kept without complying.",
         )
-        lines.append(tell.nothing(words))
-    return Section("happened", tell.title(HAPPENED), tell.listed(lines))
+        lines.append(writer.nothing(words))
+    return Section("happened", writer.title(HAPPENED), writer.listed(lines))
 
 
-def happened_then(tell: Teller, causes: Sequence[Fact]) -> Section:
+def happened_then(writer: Writer, causes: Sequence[Fact]) -> Section:
     """Each of these appointments, its outcome, and the absence it led to."""
-    lines = [line for one in causes for line in appointment_lines(tell, one)]
-    return Section("happened", tell.title(HAPPENED), tell.listed(lines))
+    lines = [line for one in causes for line in appointment_lines(writer, one)]
+    return Section("happened", writer.title(HAPPENED), writer.listed(lines))
 
 
-def course(tell: Teller) -> Section:
+def course(writer: Writer) -> Section:
     """The supervised period and the number of its appointments per outcome."""
-    lines = [_period(tell), *_earlier(tell), *_counts(tell)]
-    return Section("course", tell.title(COURSE), tell.listed(lines))
+    lines = [_period(writer), *_earlier(writer), *_counts(writer)]
+    return Section("course", writer.title(COURSE), writer.listed(lines))
 
 
-def _past(tell: Teller) -> list[Fact]:
-    return [one for one in tell.dossier.of("appointment") if one.text("state") != "moved"]
+def _past(writer: Writer) -> list[Fact]:
+    return [one for one in writer.dossier.of("appointment") if one.text("state") != "moved"]
 
 
-def _counts(tell: Teller) -> list[Statement]:
-    past = _past(tell)
+def _counts(writer: Writer) -> list[Statement]:
+    past = _past(writer)
     return [
-        tell.count(words, chosen)
+        writer.count(words, chosen)
         for state, words in _COUNTED
         if (chosen := [one for one in past if one.text("state") == state])
     ]
 
 
-def _period(tell: Teller) -> Statement:
+def _period(writer: Writer) -> Statement:
     """The days of supervision within the chosen period. No single row has them; they follow from these rows."""
-    dossier = tell.dossier
+    dossier = writer.dossier
     rows = [one for kind in ("person", "order", "suspension") for one in dossier.of(kind)]
     sources = tuple(one.ref for one in rows)
     words = ("van {first} tot en met {last}", "from {first} to {last}")
     stretches = [
-        tell.title(words).format(first=tell.day(first), last=tell.day(last))
+        writer.title(words).format(first=writer.day(first), last=writer.day(last))
         for first, last in supervised(dossier)
     ]
     if not stretches:
@@ -81,15 +81,15 @@ def _period(tell: Teller) -> Statement:
             "In de periode van dit stuk was er geen toezicht onder dit kader.",
             "There was no supervision under this order in the period of this document.",
         )
-        return Statement(tell.title(never), sources, fixed=True)
-    when = tell.title((" en ", " and ")).join(stretches)
-    text = tell.title(("Toezicht {when}.", "Supervised {when}.")).format(when=when)
+        return Statement(writer.title(never), sources, fixed=True)
+    when = writer.title((" en ", " and ")).join(stretches)
+    text = writer.title(("Toezicht {when}.", "Supervised {when}.")).format(when=when)
     return Statement(text, sources, fixed=True)
 
 
-def _earlier(tell: Teller) -> list[Statement]:
+def _earlier(writer: Writer) -> list[Statement]:
     """A note that supervision ran before the client was enrolled here, so that the figures are not complete."""
-    dossier = tell.dossier
+    dossier = writer.dossier
     begun = [day for one in dossier.of("order") if (day := one.day("starts_on"))]
     enrolled = [day for one in dossier.of("person") if (day := one.day("enrolled_on"))]
     if not (begun and enrolled and min(begun) < enrolled[0] and dossier.from_on <= enrolled[0]):
@@ -98,70 +98,72 @@ def _earlier(tell: Teller) -> list[Statement]:
         "Het toezicht begon op {began}; wat er vóór {enrolled} gebeurde, staat niet in dit dossier.",
         "Supervision began on {began}; what happened before {enrolled} is not in this file.",
     )
-    text = tell.title(words).format(began=tell.day(min(begun)), enrolled=tell.day(enrolled[0]))
+    text = writer.title(words).format(
+        began=writer.day(min(begun)), enrolled=writer.day(enrolled[0])
+    )
     sources = tuple(one.ref for kind in ("person", "order") for one in dossier.of(kind))
     return [Statement(text, sources, fixed=True)]
 
 
-def _contacts(tell: Teller) -> list[Statement]:
+def _contacts(writer: Writer) -> list[Statement]:
     lines = []
-    held = [one for one in tell.dossier.of("contact") if one.flag("completed")]
+    held = [one for one in writer.dossier.of("contact") if one.flag("completed")]
     for kind in sorted({one.text("kind") for one in held}):
         words = ("Daarnaast, {kind}: {count}.", "Besides, {kind}: {count}.")
         chosen = [one for one in held if one.text("kind") == kind]
-        lines.append(tell.count(words, chosen, kind=tell.word("contact", kind)))
+        lines.append(writer.count(words, chosen, kind=writer.word("contact", kind)))
     return lines
 
 
-def appointment_lines(tell: Teller, appointment: Fact, *, notes: bool = True) -> list[Statement]:
+def appointment_lines(writer: Writer, appointment: Fact, *, notes: bool = True) -> list[Statement]:
     """One appointment that was not kept as asked, its outcome, and the absence it led to."""
-    condition = tell.dossier.find("condition", appointment.text("condition_id"))
+    condition = writer.dossier.find("condition", appointment.text("condition_id"))
     words = (
         "{moment}: {kind}, {state} (voorwaarde {condition}; plan versie {plan}).",
         "{moment}: {kind}, {state} (condition {condition}; plan version {plan}).",
     )
-    outcomes = tell.dossier.about("outcome", "appointment_id", appointment.ref.id)
+    outcomes = writer.dossier.about("outcome", "appointment_id", appointment.ref.id)
     lines = [
-        tell.say(
+        writer.sentence(
             words, appointment, *([condition] if condition else []),
-            moment=tell.moment(appointment.moment("starts_at")),
-            kind=tell.word("kind", appointment.text("kind")),
-            state=tell.word("state", appointment.text("state")),
-            condition=condition_name(condition.text("kind"), tell.language) if condition else "",
+            moment=writer.moment(appointment.moment("starts_at")),
+            kind=writer.word("kind", appointment.text("kind")),
+            state=writer.word("state", appointment.text("state")),
+            condition=condition_name(condition.text("kind"), writer.language) if condition else "",
             plan=appointment.text("plan_number"),
         )
     ]  # fmt: skip
     if not appointment.flag("enforceable"):
         words = ("Deze afspraak was vrijwillig.", "This appointment was voluntary.")
-        lines.append(tell.say(words, appointment))
+        lines.append(writer.sentence(words, appointment))
     for one in outcomes:
         words = ("Vastgelegd op {moment} door {who}: {code}.", "Recorded on {moment} by {who}: {code}.")  # fmt: skip
         lines.append(
-            tell.say(
-                words, one, moment=tell.moment(one.moment("recorded_at")), who=one.text("recorded_by"),
-                code=tell.word("state", one.text("code")),
+            writer.sentence(
+                words, one, moment=writer.moment(one.moment("recorded_at")), who=one.text("recorded_by"),
+                code=writer.word("state", one.text("code")),
             )
         )  # fmt: skip
     if not outcomes:
-        lines.append(tell.nothing(("Geen vastgelegde uitkomst.", "No outcome was recorded.")))
-    absences = tell.dossier.about("absence", "appointment_id", appointment.ref.id)
+        lines.append(writer.nothing(("Geen vastgelegde uitkomst.", "No outcome was recorded.")))
+    absences = writer.dossier.about("absence", "appointment_id", appointment.ref.id)
     for absence in absences:
-        lines += _absence(tell, absence, notes)
+        lines += _absence(writer, absence, notes)
     if not absences and appointment.text("state") == "missed":
-        lines.append(tell.nothing(("Er is geen afwezigheid geopend.", "No absence was opened.")))
+        lines.append(writer.nothing(("Er is geen afwezigheid geopend.", "No absence was opened.")))
     return [lines[0], *under(lines[1:])]
 
 
-def _absence(tell: Teller, absence: Fact, notes: bool) -> Sequence[Statement]:
-    lines = [_ground(tell, absence, notes)]
+def _absence(writer: Writer, absence: Fact, notes: bool) -> Sequence[Statement]:
+    lines = [_ground(writer, absence, notes)]
     if absence.text("state") == "decided":
         words: Both = (
             "Beoordeeld als {verdict} op {moment} door {who}.",
             "Judged {verdict} on {moment} by {who}.",
         )
         holes = {
-            "verdict": tell.word("verdict", absence.text("verdict")),
-            "moment": tell.moment(absence.moment("decided_at")),
+            "verdict": writer.word("verdict", absence.text("verdict")),
+            "moment": writer.moment(absence.moment("decided_at")),
             "who": absence.text("decided_by"),
         }
         if notes:
@@ -170,21 +172,21 @@ def _absence(tell: Teller, absence: Fact, notes: bool) -> Sequence[Statement]:
                 "Judged {verdict} on {moment} by {who}: “{reason}”",
             )
             holes["reason"] = absence.text("verdict_reason")
-        lines.append(tell.say(words, absence, **holes))
+        lines.append(writer.sentence(words, absence, **holes))
         if _is_early(absence):
-            lines.append(_early(tell, absence, notes))
+            lines.append(_early(writer, absence, notes))
     elif absence.text("state") == "dropped":
         words = (
             "De uitkomst is gecorrigeerd; er was geen afwezigheid.",
             "The outcome was corrected; there was no absence.",
         )
-        lines.append(tell.say(words, absence))
+        lines.append(writer.sentence(words, absence))
     else:
         words = (
             "Nog niet beoordeeld; de termijn daarvoor loopt {by}.",
             "Not judged yet; the term for that runs {by}.",
         )
-        lines.append(tell.say(words, absence, by=tell.limit(absence.moment("decide_by"))))
+        lines.append(writer.sentence(words, absence, by=writer.limit(absence.moment("decide_by"))))
     return lines
 
 
@@ -198,49 +200,51 @@ def _is_early(absence: Fact) -> bool:
     return needs_early_reason(Verdict.UNEXCUSED, by, decided_at)
 
 
-def _early(tell: Teller, absence: Fact, notes: bool) -> Statement:
+def _early(writer: Writer, absence: Fact, notes: bool) -> Statement:
     """The day of the verdict, the last day for evidence, and why the author did not wait for it."""
     decided_at = absence.moment("decided_at")
-    day = tell.day(civil_date(decided_at)) if decided_at else ""
-    last = tell.limit(absence.moment("evidence_by"))
+    day = writer.day(civil_date(decided_at)) if decided_at else ""
+    last = writer.limit(absence.moment("evidence_by"))
     reason = absence.text("early_reason")
     if not reason:
         words = (
             "Op {day} liep de termijn voor bewijs nog, {last}. Waarom daar niet op is gewacht, is niet vastgelegd.",
             "On {day} evidence could still be given, {last}. Why that was not awaited was not recorded.",
         )
-        return tell.say(words, absence, day=day, last=last)
+        return writer.sentence(words, absence, day=day, last=last)
     words = (
         "Op {day} liep de termijn voor bewijs nog, {last}. Daar is niet op gewacht: {why}.",
         "On {day} evidence could still be given, {last}. That was not awaited: {why}.",
     )
-    why = tell.word("early" if notes else "early_to_client", reason)
-    return tell.say(words, absence, day=day, last=last, why=why)
+    why = writer.word("early" if notes else "early_to_client", reason)
+    return writer.sentence(words, absence, day=day, last=last, why=why)
 
 
-def _ground(tell: Teller, absence: Fact, notes: bool) -> Statement:
-    by = tell.limit(absence.moment("evidence_by"))
+def _ground(writer: Writer, absence: Fact, notes: bool) -> Statement:
+    by = writer.limit(absence.moment("evidence_by"))
     if not absence.text("ground"):
         if _is_early(absence):
             words = (
                 "Reden of bewijs: niet gegeven voordat werd geoordeeld.",
                 "Reason or evidence: none given before the verdict.",
             )
-            return tell.say(words, absence)
+            return writer.sentence(words, absence)
         words = (
             "Reden of bewijs: niet gegeven; dat kon {by}.",
             "Reason or evidence: none given; it could be {by}.",
         )
-        return tell.say(words, absence, by=by)
-    ground = tell.word("ground", absence.text("ground"))
+        return writer.sentence(words, absence, by=by)
+    ground = writer.word("ground", absence.text("ground"))
     if notes and absence.text("evidence_note"):
         words = (
             "Opgegeven reden: {ground}. Daarbij: “{note}” Bewijs kon {by}.",
             "Reason given: {ground}. With it: “{note}” Evidence could be given {by}.",
         )
-        return tell.say(words, absence, ground=ground, note=absence.text("evidence_note"), by=by)
+        return writer.sentence(
+            words, absence, ground=ground, note=absence.text("evidence_note"), by=by
+        )
     words = (
         "Opgegeven reden: {ground}. Bewijs kon {by}.",
         "Reason given: {ground}. Evidence could be given {by}.",
     )
-    return tell.say(words, absence, ground=ground, by=by)
+    return writer.sentence(words, absence, ground=ground, by=by)

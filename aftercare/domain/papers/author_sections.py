@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.domain.papers.statements import Section, Teller
+from aftercare.domain.papers.statements import Section, Writer
 from aftercare.domain.papers.words import Both
 
 LONGEST_OWN: Final = 8_000
@@ -32,9 +32,9 @@ class OwnSection(StrEnum):
     EXPECTED = "expected"
 
 
-def own(tell: Teller, code: OwnSection, *, to_person: bool = False) -> Section:
+def own(writer: Writer, code: OwnSection, *, to_person: bool = False) -> Section:
     titles = _TITLES_TO_PERSON if to_person else _TITLES
-    return Section(code.value, tell.title(titles[code.value]), own=True)
+    return Section(code.value, writer.title(titles[code.value]), own=True)
 
 
 def own_words(text: str, pointer: str = "/body") -> str:

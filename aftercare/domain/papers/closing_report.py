@@ -7,8 +7,8 @@ from aftercare.domain.papers.author_sections import OwnSection, own
 from aftercare.domain.papers.decision_parts import decided
 from aftercare.domain.papers.facts import Dossier
 from aftercare.domain.papers.frame_parts import asked, frame
-from aftercare.domain.papers.message_parts import answered, missed, told, warned
-from aftercare.domain.papers.statements import Section, Statement, Teller
+from aftercare.domain.papers.message_parts import answered, messages_about, missed, warned
+from aftercare.domain.papers.statements import Section, Statement, Writer
 from aftercare.domain.papers.violation_report import addressed
 from aftercare.domain.papers.words import Both
 
@@ -16,40 +16,40 @@ _ENDED: Both = ("Hoe het toezicht eindigt", "How supervision ends")
 
 
 def closing_report(dossier: Dossier, language: str) -> tuple[Section, ...]:
-    tell = Teller(dossier, language)
+    writer = Writer(dossier, language)
     return (
-        addressed(tell),
-        frame(tell),
-        Section("ended", tell.title(_ENDED), _ended(tell)),
-        asked(tell),
-        happened(tell),
-        told(tell, missed(tell)),
-        answered(tell, missed(tell)),
-        decided(tell, steps=False),
-        warned(tell),
-        own(tell, OwnSection.ASSESSMENT),
-        own(tell, OwnSection.PROPOSAL),
+        addressed(writer),
+        frame(writer),
+        Section("ended", writer.title(_ENDED), _ended(writer)),
+        asked(writer),
+        happened(writer),
+        messages_about(writer, missed(writer)),
+        answered(writer, missed(writer)),
+        decided(writer, steps=False),
+        warned(writer),
+        own(writer, OwnSection.ASSESSMENT),
+        own(writer, OwnSection.PROPOSAL),
     )
 
 
-def _ended(tell: Teller) -> tuple[Statement, ...]:
+def _ended(writer: Writer) -> tuple[Statement, ...]:
     lines = []
-    for order in tell.dossier.of("order"):
+    for order in writer.dossier.of("order"):
         reference = order.text("court_reference")
         if order.day("ended_on"):
             words = (
                 "Kader {reference}: geëindigd op {day}, {why}.",
                 "Order {reference}: ended on {day}, {why}.",
             )
-            why = tell.word("end", order.text("end_reason"))
-            day = tell.day(order.day("ended_on"))
-            lines.append(tell.say(words, order, reference=reference, day=day, why=why))
+            why = writer.word("end", order.text("end_reason"))
+            day = writer.day(order.day("ended_on"))
+            lines.append(writer.sentence(words, order, reference=reference, day=day, why=why))
         else:
             words = (
                 "Kader {reference}: nog niet als geëindigd vastgelegd; laatste dag zoals nu bekend: {day}.",
                 "Order {reference}: not recorded as ended; last day as known now: {day}.",
             )
-            day = tell.day(order.day("ends_on"))
-            lines.append(tell.say(words, order, reference=reference, day=day))
-    nothing = tell.nothing(("Er is geen toezichtkader vastgelegd.", "No order is recorded."))
+            day = writer.day(order.day("ends_on"))
+            lines.append(writer.sentence(words, order, reference=reference, day=day))
+    nothing = writer.nothing(("Er is geen toezichtkader vastgelegd.", "No order is recorded."))
     return tuple(lines) or (nothing,)

@@ -5,86 +5,86 @@ from __future__ import annotations
 from typing import Final
 
 from aftercare.domain.papers.facts import Fact
-from aftercare.domain.papers.statements import Section, Statement, Teller, under
+from aftercare.domain.papers.statements import Section, Statement, Writer, under
 from aftercare.domain.papers.words import Both
 
 DECIDED: Final[Both] = ("Beslissingen en escalatie", "Decisions and escalation")
 
 
-def decided(tell: Teller, *, steps: bool = True) -> Section:
+def decided(writer: Writer, *, steps: bool = True) -> Section:
     """Escalations in the order they were opened, with `steps` and whom they reached; then events of the order and
     changes of the level."""
     lines: list[Statement] = []
-    for case in tell.dossier.of("escalation"):
-        lines.append(_opened(tell, case))
-        ran = tell.dossier.about("step", "escalation_id", case.ref.id) if steps else ()
-        lines += under([*(_step(tell, one) for one in ran), _decision(tell, case)])
+    for case in writer.dossier.of("escalation"):
+        lines.append(_opened(writer, case))
+        ran = writer.dossier.about("step", "escalation_id", case.ref.id) if steps else ()
+        lines += under([*(_step(writer, one) for one in ran), _decision(writer, case)])
     lines += [
-        tell.say(
+        writer.sentence(
             ("{kind} op {moment}, vastgelegd door {who}.", "{kind} on {moment}, recorded by {who}."),
-            one, kind=tell.word("event", one.text("kind")), moment=tell.moment(one.moment("happened_at")),
+            one, kind=writer.word("event", one.text("kind")), moment=writer.moment(one.moment("happened_at")),
             who=one.text("entered_by"),
         )
-        for one in tell.dossier.of("event") if one.text("kind") != "warning"
+        for one in writer.dossier.of("event") if one.text("kind") != "warning"
     ]  # fmt: skip
     lines += [
-        tell.say(
+        writer.sentence(
             ("Toezichtniveau van {a} naar {b} op {at} door {who}.",
              "Supervision level from {a} to {b} on {at} by {who}."),
-            one, a=one.text("from_tier"), b=one.text("to_tier"), at=tell.moment(one.moment("changed_at")),
+            one, a=one.text("from_tier"), b=one.text("to_tier"), at=writer.moment(one.moment("changed_at")),
             who=one.text("changed_by"),
         )
-        for one in tell.dossier.of("tier_change")
+        for one in writer.dossier.of("tier_change")
     ]  # fmt: skip
     if not lines:
         words = (
             "In deze periode is geen escalatie geopend.",
             "No escalation was opened in this period.",
         )
-        lines = [tell.nothing(words)]
-    return Section("decided", tell.title(DECIDED), tell.listed(lines))
+        lines = [writer.nothing(words)]
+    return Section("decided", writer.title(DECIDED), writer.listed(lines))
 
 
-def _opened(tell: Teller, case: Fact) -> Statement:
+def _opened(writer: Writer, case: Fact) -> Statement:
     words = (
         "{at}: {rule} (regels versie {version}).",
         "{at}: {rule} (rules version {version}).",
     )
-    return tell.say(
-        words, case, at=tell.moment(case.moment("opened_at")),
-        rule=case.text(f"rule_{tell.language}"), version=case.text("rule_version"),
+    return writer.sentence(
+        words, case, at=writer.moment(case.moment("opened_at")),
+        rule=case.text(f"rule_{writer.language}"), version=case.text("rule_version"),
     )  # fmt: skip
 
 
-def _step(tell: Teller, step: Fact) -> Statement:
-    audience = tell.word("audience", step.text("audience"))
+def _step(writer: Writer, step: Fact) -> Statement:
+    audience = writer.word("audience", step.text("audience"))
     if step.moment("dispatched_at"):
         words = ("Voorgelegd op {at} aan {who} ({audience}).", "Put to {who} ({audience}) on {at}.")
-        return tell.say(
-            words, step, at=tell.moment(step.moment("dispatched_at")), who=step.text("reached"),
+        return writer.sentence(
+            words, step, at=writer.moment(step.moment("dispatched_at")), who=step.text("reached"),
             audience=audience,
         )  # fmt: skip
     words = (
         "Voorgelegd aan {audience}: niet nodig geweest of nog niet gebeurd.",
         "Put to {audience}: not needed or not yet.",
     )
-    return tell.say(words, step, audience=audience)
+    return writer.sentence(words, step, audience=audience)
 
 
-def _decision(tell: Teller, case: Fact) -> Statement:
+def _decision(writer: Writer, case: Fact) -> Statement:
     if not case.text("decision"):
         words = ("Nog geen beslissing.", "No decision yet.")
-        return Statement(tell.title(words), (case.ref,), missing=True)
+        return Statement(writer.title(words), (case.ref,), missing=True)
     holes = {
-        "decision": tell.word("decision", case.text("decision")),
-        "at": tell.moment(case.moment("decided_at")),
+        "decision": writer.word("decision", case.text("decision")),
+        "at": writer.moment(case.moment("decided_at")),
         "who": case.text("decided_by"),
     }
     if not case.text("reason"):
         words = ("Beslist op {at} door {who}: {decision}.", "Decided on {at} by {who}: {decision}.")
-        return tell.say(words, case, **holes)
+        return writer.sentence(words, case, **holes)
     words = (
         "Beslist op {at} door {who}: {decision}. “{reason}”",
         "Decided on {at} by {who}: {decision}. “{reason}”",
     )
-    return tell.say(words, case, **holes, reason=case.text("reason"))
+    return writer.sentence(words, case, **holes, reason=case.text("reason"))

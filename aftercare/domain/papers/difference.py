@@ -44,14 +44,14 @@ def difference(drafted: Dossier, current: Dossier) -> tuple[Change, ...]:
 def overtaken(signed: Dossier, current: Dossier) -> tuple[Change, ...]:
     """What a signed document says that its rows no longer say. Facts added later are not part of it. Who has the
     escalation or which plan is in force now does not change what the document says about that time."""
-    said = {(one.ref.kind, one.ref.id): one.values for one in signed.facts}
+    known = {(one.ref.kind, one.ref.id): one.values for one in signed.facts}
     return tuple(
         one
         for one in difference(signed, current)
         if one.what != "added"
         and one.ref.kind not in _MOVES_ON
         # An older document does not contain the values that facts have had only since then.
-        and (one.what == "gone" or one.name in said[one.ref.kind, one.ref.id])
+        and (one.what == "gone" or one.name in known[one.ref.kind, one.ref.id])
     )
 
 
@@ -59,8 +59,8 @@ def changes_digest(changes: tuple[Change, ...]) -> str | None:
     """SHA-256 digest of the changes that the signer has seen; None when there are none."""
     if not changes:
         return None
-    told = [[one.ref.kind, one.ref.id, one.what, one.name, one.was, one.now] for one in changes]
-    return sha256(json.dumps(told, ensure_ascii=True).encode()).hexdigest()
+    rows = [[one.ref.kind, one.ref.id, one.what, one.name, one.was, one.now] for one in changes]
+    return sha256(json.dumps(rows, ensure_ascii=True).encode()).hexdigest()
 
 
 def _changed(was: Fact, now: Fact) -> Iterator[Change]:

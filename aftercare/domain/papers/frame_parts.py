@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from aftercare.domain.papers.facts import Fact
-from aftercare.domain.papers.statements import Section, Statement, Teller, under
+from aftercare.domain.papers.statements import Section, Statement, Writer, under
 from aftercare.domain.papers.words import Both, condition_name, frame_name
 
 # The court's wording may say where a victim lives or who they are, so it stays in the order.
@@ -22,36 +22,36 @@ _WHICH_TEXT: Final[Both] = (
 )
 
 
-def frame(tell: Teller, conditions: Iterable[Fact] | None = None) -> Section:
+def frame(writer: Writer, conditions: Iterable[Fact] | None = None) -> Section:
     """The person, the orders and these conditions; None means every condition of the orders."""
-    lines = [*_person(tell), *_orders(tell), *_suspensions(tell)]
-    named = tell.dossier.of("condition") if conditions is None else tuple(conditions)
+    lines = [*_person(writer), *_orders(writer), *_suspensions(writer)]
+    named = writer.dossier.of("condition") if conditions is None else tuple(conditions)
     if named:
-        lines += [_condition(tell, one) for one in named]
-        if any(one.text("articles_nl") for one in (*tell.dossier.of("order"), *named)):
-            lines.append(tell.fixed(_WHICH_TEXT))
+        lines += [_condition(writer, one) for one in named]
+        if any(one.text("articles_nl") for one in (*writer.dossier.of("order"), *named)):
+            lines.append(writer.fixed(_WHICH_TEXT))
     else:
         lines.append(
-            tell.nothing(("Er is geen voorwaarde vastgelegd.", "No condition is recorded."))
+            writer.nothing(("Er is geen voorwaarde vastgelegd.", "No condition is recorded."))
         )
-    return Section("frame", tell.title(FRAME), tell.listed(lines))
+    return Section("frame", writer.title(FRAME), writer.listed(lines))
 
 
-def _person(tell: Teller) -> list[Statement]:
+def _person(writer: Writer) -> list[Statement]:
     lines = []
-    for person in tell.dossier.of("person"):
+    for person in writer.dossier.of("person"):
         words = (
             "{name}, geboren op {birth}, dossier {reference} ({regime}).",
             "{name}, born on {birth}, file {reference} ({regime}).",
         )
         lines.append(
-            tell.say(
-                words, person, name=person.text("name"), birth=tell.day(person.day("birth_on")),
-                reference=person.text("reference"), regime=tell.word("regime", person.text("regime")),
+            writer.sentence(
+                words, person, name=person.text("name"), birth=writer.day(person.day("birth_on")),
+                reference=person.text("reference"), regime=writer.word("regime", person.text("regime")),
             )
         )  # fmt: skip
         lines.append(
-            tell.say(
+            writer.sentence(
                 ("Toezichthouder: {officer}.", "Probation officer: {officer}."),
                 person,
                 officer=person.text("officer"),
@@ -64,22 +64,22 @@ def _person(tell: Teller) -> list[Statement]:
                 "This file was taken over from another service's document; what comes from it was not"
                 " verified by us.",
             )
-            lines.append(tell.say(words, person))
+            lines.append(writer.sentence(words, person))
     return lines
 
 
-def _orders(tell: Teller) -> list[Statement]:
+def _orders(writer: Writer) -> list[Statement]:
     lines = []
-    for order in tell.dossier.of("order"):
+    for order in writer.dossier.of("order"):
         words = (
             "{frame}, kenmerk {reference}: van {start} tot en met {end}.",
             "{frame}, reference {reference}: from {start} to {end}.",
         )
         lines.append(
-            tell.say(
-                words, order, frame=tell.based(frame_name(order.text("frame"), tell.language), order),
-                reference=order.text("court_reference"), start=tell.day(order.day("starts_on")),
-                end=tell.day(order.day("ends_on")),
+            writer.sentence(
+                words, order, frame=writer.based(frame_name(order.text("frame"), writer.language), order),
+                reference=order.text("court_reference"), start=writer.day(order.day("starts_on")),
+                end=writer.day(order.day("ends_on")),
             )
         )  # fmt: skip
         if order.day("ended_on"):
@@ -88,93 +88,93 @@ def _orders(tell: Teller) -> list[Statement]:
                 "The order {reference} ended on {day}: {reason}.",
             )
             lines.append(
-                tell.say(
-                    words, order, reference=order.text("court_reference"), day=tell.day(order.day("ended_on")),
-                    reason=tell.word("end", order.text("end_reason")),
+                writer.sentence(
+                    words, order, reference=order.text("court_reference"), day=writer.day(order.day("ended_on")),
+                    reason=writer.word("end", order.text("end_reason")),
                 )
             )  # fmt: skip
     return lines or [
-        tell.nothing(("Er is geen toezichtkader vastgelegd.", "No order is recorded."))
+        writer.nothing(("Er is geen toezichtkader vastgelegd.", "No order is recorded."))
     ]
 
 
-def _suspensions(tell: Teller) -> list[Statement]:
+def _suspensions(writer: Writer) -> list[Statement]:
     words = (
         "Opgeschort wegens {kind}: van {start} tot en met {end}.",
         "Suspended by {kind}: from {start} to {end}.",
     )
     return [
-        tell.say(
-            words, one, kind=tell.word("suspension", one.text("kind")), start=tell.day(one.day("from_on")),
-            end=tell.day(one.day("until_on")),
+        writer.sentence(
+            words, one, kind=writer.word("suspension", one.text("kind")), start=writer.day(one.day("from_on")),
+            end=writer.day(one.day("until_on")),
         )
-        for one in tell.dossier.of("suspension")
+        for one in writer.dossier.of("suspension")
     ]  # fmt: skip
 
 
-def _condition(tell: Teller, one: Fact) -> Statement:
+def _condition(writer: Writer, one: Fact) -> Statement:
     kind = one.text("kind")
     holes = {
-        "kind": tell.based(condition_name(kind, tell.language), one),
-        "start": tell.day(one.day("starts_on")),
+        "kind": writer.based(condition_name(kind, writer.language), one),
+        "start": writer.day(one.day("starts_on")),
     }
     if one.day("withdrawn_on"):
         words = (
             "Voorwaarde {kind}, vanaf {start}: ingetrokken op {end}.",
             "Condition {kind}, from {start}: withdrawn on {end}.",
         )
-        return tell.say(words, one, **holes, end=tell.day(one.day("withdrawn_on")))
+        return writer.sentence(words, one, **holes, end=writer.day(one.day("withdrawn_on")))
     if kind in WORDING_STAYS:
         words = (
             "Voorwaarde {kind}, vanaf {start}. De tekst staat in de beslissing en is hier bewust weggelaten.",
             "Condition {kind}, from {start}. Its words stand in the decision and are left out here on purpose.",
         )
-        return tell.say(words, one, **holes)
+        return writer.sentence(words, one, **holes)
     if not one.text("wording"):
         words = (
             "Voorwaarde {kind}, vanaf {start}. De tekst staat in de beslissing.",
             "Condition {kind}, from {start}. Its words stand in the decision.",
         )
-        return tell.say(words, one, **holes)
+        return writer.sentence(words, one, **holes)
     words = (
         "Voorwaarde {kind}, vanaf {start}: “{wording}”",
         "Condition {kind}, from {start}: “{wording}”",
     )
-    return tell.say(words, one, **holes, wording=one.text("wording"))
+    return writer.sentence(words, one, **holes, wording=one.text("wording"))
 
 
-def asked(tell: Teller) -> Section:
+def asked(writer: Writer) -> Section:
     """The versions of the plan that are or were in force, each with its obligations."""
     lines = []
-    for plan in tell.dossier.of("plan"):
+    for plan in writer.dossier.of("plan"):
         words = (
             "Toezichtplan versie {number}, vanaf {start}, vastgesteld op {decided} door {who}.",
             "Supervision plan version {number}, from {start}, approved on {decided} by {who}.",
         )
         lines.append(
-            tell.say(
-                words, plan, number=plan.text("number"), start=tell.day(plan.day("starts_on")),
-                decided=tell.moment(plan.moment("decided_at")), who=plan.text("decided_by"),
+            writer.sentence(
+                words, plan, number=plan.text("number"), start=writer.day(plan.day("starts_on")),
+                decided=writer.moment(plan.moment("decided_at")), who=plan.text("decided_by"),
             )
         )  # fmt: skip
         lines += under(
-            _obligation(tell, plan, one)
-            for one in tell.dossier.about("obligation", "plan_id", plan.ref.id)
+            _obligation(writer, plan, one)
+            for one in writer.dossier.about("obligation", "plan_id", plan.ref.id)
         )
     lines = lines or [
-        tell.nothing(("Er is geen vastgesteld toezichtplan.", "There is no approved plan."))
+        writer.nothing(("Er is geen vastgesteld toezichtplan.", "There is no approved plan."))
     ]
-    return Section("asked", tell.title(ASKED), tell.listed(lines))
+    return Section("asked", writer.title(ASKED), writer.listed(lines))
 
 
-def _obligation(tell: Teller, plan: Fact, one: Fact) -> Statement:
-    condition = tell.dossier.find("condition", one.text("condition_id"))
+def _obligation(writer: Writer, plan: Fact, one: Fact) -> Statement:
+    condition = writer.dossier.find("condition", one.text("condition_id"))
     words = (
         "Versie {number}: {kind}, eens in de {days} dagen, {minutes} minuten, op grond van {condition}.",
         "Version {number}: {kind}, once in {days} days, {minutes} minutes, under {condition}.",
     )
-    return tell.say(
+    return writer.sentence(
         words, one, plan, *([condition] if condition else []), number=plan.text("number"),
-        kind=tell.word("kind", one.text("kind")), days=one.text("period_days"), minutes=one.text("minutes"),
-        condition=condition_name(condition.text("kind"), tell.language) if condition else "",
+        kind=writer.word("kind", one.text("kind")), days=one.text("period_days"), minutes=one.text("minutes"),
+        condition=condition_name(condition.text("kind"), writer.language) if condition else "",
     )  # fmt: skip

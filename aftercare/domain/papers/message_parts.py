@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from aftercare.domain.papers.facts import Fact
-from aftercare.domain.papers.statements import Section, Statement, Teller, under
+from aftercare.domain.papers.statements import Section, Statement, Writer, under
 from aftercare.domain.papers.words import Both
 
-TOLD: Final[Both] = ("Wat de cliënt is verteld, en wanneer", "What the client was told, and when")
-TOLD_YOU: Final[Both] = ("Wat wij u hebben verteld, en wanneer", "What we told you, and when")
+NOTIFIED: Final[Both] = (
+    "Wat de cliënt is verteld, en wanneer",
+    "What the client was told, and when",
+)
+NOTIFIED_YOU: Final[Both] = ("Wat wij u hebben verteld, en wanneer", "What we told you, and when")
 ANSWERED: Final[Both] = ("Wat de cliënt antwoordde", "What the client answered")
 YOU_ANSWERED: Final[Both] = ("Wat u antwoordde", "What you answered")
 WARNED: Final[Both] = ("Eerdere waarschuwingen en meldingen", "Earlier warnings and reports")
@@ -36,44 +39,48 @@ _YES_OR_NO: Final = frozenset({"yes", "no"})
 _NOT_REACHED: Final = frozenset({"undelivered", "failed", "unknown", "skipped_late", "withheld"})
 
 
-def missed(tell: Teller) -> tuple[Fact, ...]:
-    return tell.dossier.about("appointment", "state", "missed")
+def missed(writer: Writer) -> tuple[Fact, ...]:
+    return writer.dossier.about("appointment", "state", "missed")
 
 
-def told(
-    tell: Teller, about: Sequence[Fact], *, counted: bool = True, to_person: bool = False
+def messages_about(
+    writer: Writer, about: Sequence[Fact], *, counted: bool = True, to_person: bool = False
 ) -> Section:
     """Every message and letter about these appointments, and one sentence for an appointment without a message.
     `counted`: also the messages about others that failed, how many arrived, and letters about none of them."""
-    dossier, lines = tell.dossier, list[Statement]()
+    dossier, lines = writer.dossier, list[Statement]()
     for appointment in about:
         sent = dossier.about("message", "appointment_id", appointment.ref.id)
-        lines += [_message(tell, one, appointment) for one in sent] or [_none(tell, appointment)]
+        lines += [_message(writer, one, appointment) for one in sent] or [
+            _none(writer, appointment)
+        ]
         posted = dossier.about("letter", "appointment_id", appointment.ref.id)
-        lines += [_letter(tell, one, appointment) for one in posted]
+        lines += [_letter(writer, one, appointment) for one in posted]
     if counted:
-        lines += _others(tell, {one.ref.id for one in about})
+        lines += _others(writer, {one.ref.id for one in about})
     if not lines:
         words = (
             "Er zijn geen berichten of brieven vastgelegd.",
             "No messages or letters are recorded.",
         )
-        lines = [tell.nothing(words)]
-    return Section("told", tell.title(TOLD_YOU if to_person else TOLD), tell.listed(lines))
+        lines = [writer.nothing(words)]
+    return Section(
+        "messages", writer.title(NOTIFIED_YOU if to_person else NOTIFIED), writer.listed(lines)
+    )
 
 
 def answered(
-    tell: Teller, about: Sequence[Fact], *, unattributed: bool = True, to_person: bool = False
+    writer: Writer, about: Sequence[Fact], *, unattributed: bool = True, to_person: bool = False
 ) -> Section:
     """Each reply with the appointment of its reminder; after a yes and a no, the last one counts. `unattributed`:
     also replies about the messages themselves. That there is no reply is stated to others, not to the client."""
     lines = list[Statement]()
     for appointment in about:
-        lines += _answers(tell, appointment, to_person)
+        lines += _answers(writer, appointment, to_person)
     if unattributed:
         lines += [
-            _wrote(tell, one)
-            for one in tell.dossier.of("reply")
+            _wrote(writer, one)
+            for one in writer.dossier.of("reply")
             if one.text("meaning") in _OF_TEXTS and not one.text("appointment_id")
         ]
     if not lines and not to_person:
@@ -81,151 +88,159 @@ def answered(
             "Op deze berichten is geen antwoord vastgelegd.",
             "No answer to these messages is recorded.",
         )
-        lines = [tell.nothing(words)]
+        lines = [writer.nothing(words)]
     title = YOU_ANSWERED if to_person else ANSWERED
-    return Section("answered", tell.title(title), tell.listed(lines))
+    return Section("answered", writer.title(title), writer.listed(lines))
 
 
-def warned(tell: Teller, *, to_person: bool = False) -> Section:
+def warned(writer: Writer, *, to_person: bool = False) -> Section:
     """Warnings that were signed or recorded. A document to others than the client also has the reports, and says
     when no warning was signed."""
     lines = [
-        paper_line(tell, one)
-        for one in tell.dossier.of("paper")
+        paper_line(writer, one)
+        for one in writer.dossier.of("paper")
         if one.text("kind") == "official_warning" or not to_person
     ]
     lines += [
-        tell.say(
+        writer.sentence(
             ("Waarschuwing op {moment}, vastgelegd door {who}.", "Warning on {moment}, recorded by {who}."),
-            one, moment=tell.moment(one.moment("happened_at")), who=one.text("entered_by"),
+            one, moment=writer.moment(one.moment("happened_at")), who=one.text("entered_by"),
         )
-        for one in tell.dossier.about("event", "kind", "warning")
+        for one in writer.dossier.about("event", "kind", "warning")
     ]  # fmt: skip
-    if not to_person and not tell.dossier.about("paper", "kind", "official_warning"):
+    if not to_person and not writer.dossier.about("paper", "kind", "official_warning"):
         words = (
             "Er is niet eerder hier een officiële waarschuwing ondertekend.",
             "No official warning was signed here before.",
         )
-        lines.append(tell.nothing(words))
-    return Section("warned", tell.title(WARNED_YOU if to_person else WARNED), tell.listed(lines))
+        lines.append(writer.nothing(words))
+    return Section(
+        "warned", writer.title(WARNED_YOU if to_person else WARNED), writer.listed(lines)
+    )
 
 
-def _others(tell: Teller, listed: set[str]) -> list[Statement]:
-    dossier = tell.dossier
+def _others(writer: Writer, listed: set[str]) -> list[Statement]:
+    dossier = writer.dossier
     rest = [one for one in dossier.of("message") if one.text("appointment_id") not in listed]
     posted = [one for one in dossier.of("letter") if one.text("appointment_id") not in listed]
     return [
         *(
-            _message(tell, one, dossier.find("appointment", one.text("appointment_id")))
+            _message(writer, one, dossier.find("appointment", one.text("appointment_id")))
             for one in rest
             if one.text("state") in _NOT_REACHED
         ),
-        *_counts(tell, rest),
+        *_counts(writer, rest),
         *(
-            _letter(tell, one, dossier.find("appointment", one.text("appointment_id")))
+            _letter(writer, one, dossier.find("appointment", one.text("appointment_id")))
             for one in posted
         ),
     ]
 
 
-def _message(tell: Teller, one: Fact, appointment: Fact | None) -> Statement:
-    state = tell.word("message", one.text("state"))
+def _message(writer: Writer, one: Fact, appointment: Fact | None) -> Statement:
+    state = writer.word("message", one.text("state"))
     if one.text("reason") and one.text("state") in _NOT_REACHED:
-        state += f" ({tell.word('why', one.text('reason'))})"
+        state += f" ({writer.word('why', one.text('reason'))})"
     holes = {
-        "channel": tell.word("channel", one.text("channel")),
-        "due": tell.moment(one.moment("due_at")),
+        "channel": writer.word("channel", one.text("channel")),
+        "due": writer.moment(one.moment("due_at")),
         "state": state,
-        "at": tell.moment(one.moment("state_at")),
+        "at": writer.moment(one.moment("state_at")),
     }
     if appointment is None:
         words: Both = (
             "{channel}, gepland voor {due}: {state} ({at}).",
             "{channel}, planned for {due}: {state} ({at}).",
         )
-        return tell.say(words, one, **holes)
+        return writer.sentence(words, one, **holes)
     words = (
         "Over de afspraak van {moment}: {channel}, gepland voor {due}: {state} ({at}).",
         "About the appointment of {moment}: {channel}, planned for {due}: {state} ({at}).",
     )
-    moment = tell.moment(appointment.moment("starts_at"))
-    return tell.say(words, one, appointment, moment=moment, **holes)
+    moment = writer.moment(appointment.moment("starts_at"))
+    return writer.sentence(words, one, appointment, moment=moment, **holes)
 
 
-def _answers(tell: Teller, appointment: Fact, to_person: bool) -> list[Statement]:
-    answers = tell.dossier.about("reply", "appointment_id", appointment.ref.id)
-    said = [one for one in answers if one.text("meaning") in _YES_OR_NO]
+def _answers(writer: Writer, appointment: Fact, to_person: bool) -> list[Statement]:
+    answers = writer.dossier.about("reply", "appointment_id", appointment.ref.id)
+    decisive = [one for one in answers if one.text("meaning") in _YES_OR_NO]
     lines = list[Statement]()
     for one in answers:
-        lines.append(_answer(tell, one, appointment, to_person))
-        if len(said) > 1 and one is said[-1]:
-            lines += under([tell.say(_LAST_COUNTS, one)])
+        lines.append(_answer(writer, one, appointment, to_person))
+        if len(decisive) > 1 and one is decisive[-1]:
+            lines += under([writer.sentence(_LAST_COUNTS, one)])
     return lines
 
 
-def _answer(tell: Teller, one: Fact, appointment: Fact, to_person: bool) -> Statement:
-    return tell.say(
+def _answer(writer: Writer, one: Fact, appointment: Fact, to_person: bool) -> Statement:
+    return writer.sentence(
         _YOUR_ANSWER if to_person else _ANSWER,
         one,
         appointment,
-        moment=tell.moment(one.moment("received_at")),
-        about=tell.moment(appointment.moment("starts_at")),
-        meaning=tell.word("reply", one.text("meaning")),
+        moment=writer.moment(one.moment("received_at")),
+        about=writer.moment(appointment.moment("starts_at")),
+        meaning=writer.word("reply", one.text("meaning")),
     )
 
 
-def _wrote(tell: Teller, one: Fact) -> Statement:
+def _wrote(writer: Writer, one: Fact) -> Statement:
     moment, meaning = (
-        tell.moment(one.moment("received_at")),
-        tell.word("reply", one.text("meaning")),
+        writer.moment(one.moment("received_at")),
+        writer.word("reply", one.text("meaning")),
     )
-    return tell.say(_WROTE, one, moment=moment, meaning=meaning)
+    return writer.sentence(_WROTE, one, moment=moment, meaning=meaning)
 
 
-def _none(tell: Teller, appointment: Fact) -> Statement:
+def _none(writer: Writer, appointment: Fact) -> Statement:
     words = (
         "Over de afspraak van {moment}: GEEN BERICHT vastgelegd.",
         "About the appointment of {moment}: NO MESSAGE recorded.",
     )
-    return tell.say(words, appointment, moment=tell.moment(appointment.moment("starts_at")))
+    return writer.sentence(
+        words, appointment, moment=writer.moment(appointment.moment("starts_at"))
+    )
 
 
-def _counts(tell: Teller, rest: list[Fact]) -> list[Statement]:
+def _counts(writer: Writer, rest: list[Fact]) -> list[Statement]:
     delivered = [one for one in rest if one.text("state") == "delivered"]
     words = (
         "Andere berichten die zijn afgeleverd: {count}.",
         "Other messages that were delivered: {count}.",
     )
-    return [tell.count(words, delivered)] if delivered else []
+    return [writer.count(words, delivered)] if delivered else []
 
 
-def _letter(tell: Teller, one: Fact, appointment: Fact | None) -> Statement:
+def _letter(writer: Writer, one: Fact, appointment: Fact | None) -> Statement:
     holes = {
-        "kind": tell.word("letter", one.text("kind")),
-        "day": tell.day(one.day("sent_on")),
+        "kind": writer.word("letter", one.text("kind")),
+        "day": writer.day(one.day("sent_on")),
     }
     if appointment is None:
         words: Both = ("{kind}, op de post gedaan op {day}.", "{kind}, posted on {day}.")
-        return tell.say(words, one, **holes)
+        return writer.sentence(words, one, **holes)
     words = (
         "Over de afspraak van {moment}: {kind}, op de post gedaan op {day}.",
         "About the appointment of {moment}: {kind}, posted on {day}.",
     )
-    moment = tell.moment(appointment.moment("starts_at"))
-    return tell.say(words, one, appointment, moment=moment, **holes)
+    moment = writer.moment(appointment.moment("starts_at"))
+    return writer.sentence(words, one, appointment, moment=moment, **holes)
 
 
-def paper_line(tell: Teller, one: Fact) -> Statement:
-    kind = tell.word("paper", one.text("kind"))
-    holes = {"kind": kind, "at": tell.moment(one.moment("signed_at")), "who": one.text("signed_by")}
+def paper_line(writer: Writer, one: Fact) -> Statement:
+    kind = writer.word("paper", one.text("kind"))
+    holes = {
+        "kind": kind,
+        "at": writer.moment(one.moment("signed_at")),
+        "who": one.text("signed_by"),
+    }
     if one.day("handed_over_on"):
         words = (
             "{kind}, ondertekend op {at} door {who}, overhandigd op {day}.",
             "{kind}, signed on {at} by {who}, handed over on {day}.",
         )
-        return tell.say(words, one, **holes, day=tell.day(one.day("handed_over_on")))
+        return writer.sentence(words, one, **holes, day=writer.day(one.day("handed_over_on")))
     words = (
         "{kind}, ondertekend op {at} door {who}: NIET OVERHANDIGD voor zover vastgelegd.",
         "{kind}, signed on {at} by {who}: NOT HANDED OVER as far as recorded.",
     )
-    return tell.say(words, one, **holes)
+    return writer.sentence(words, one, **holes)

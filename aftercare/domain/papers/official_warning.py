@@ -11,8 +11,8 @@ from aftercare.domain.papers.author_sections import OwnSection, own
 from aftercare.domain.papers.facts import Dossier, Fact, causes_of
 from aftercare.domain.papers.frame_parts import frame
 from aftercare.domain.papers.legal_basis import NO_LAW
-from aftercare.domain.papers.message_parts import answered, told, warned
-from aftercare.domain.papers.statements import Section, Statement, Teller
+from aftercare.domain.papers.message_parts import answered, messages_about, warned
+from aftercare.domain.papers.statements import Section, Statement, Writer
 from aftercare.domain.papers.supervised import about_the_miss
 from aftercare.domain.papers.words import Both
 
@@ -39,18 +39,18 @@ _NO_CAUSE: Both = (
 
 
 def official_warning(dossier: Dossier, language: str) -> tuple[Section, ...]:
-    tell = Teller(about_the_miss(dossier), language)
-    causes = causes_of(tell.dossier)
+    writer = Writer(about_the_miss(dossier), language)
+    causes = causes_of(writer.dossier)
     sections = (
-        frame(tell),
-        Section("happened", tell.title(_WHAT), _why(tell, causes)),
-        told(tell, causes, counted=False, to_person=True),
-        answered(tell, causes, unattributed=False, to_person=True),
-        warned(tell, to_person=True),
-        Section("follows", tell.title(_FOLLOWS), _follows(tell)),
-        own(tell, OwnSection.VIEW, to_person=True),
-        own(tell, OwnSection.ASSESSMENT, to_person=True),
-        own(tell, OwnSection.EXPECTED),
+        frame(writer),
+        Section("happened", writer.title(_WHAT), _why(writer, causes)),
+        messages_about(writer, causes, counted=False, to_person=True),
+        answered(writer, causes, unattributed=False, to_person=True),
+        warned(writer, to_person=True),
+        Section("follows", writer.title(_FOLLOWS), _follows(writer)),
+        own(writer, OwnSection.VIEW, to_person=True),
+        own(writer, OwnSection.ASSESSMENT, to_person=True),
+        own(writer, OwnSection.EXPECTED),
     )
     # A letter has no heading without text: a section without facts is left out.
     return tuple(one for one in sections if one.own or one.statements)
@@ -62,24 +62,24 @@ def is_juvenile(dossier: Dossier) -> bool:
     )
 
 
-def _why(tell: Teller, causes: tuple[Fact, ...]) -> tuple[Statement, ...]:
-    lines = [line for one in causes for line in appointment_lines(tell, one, notes=False)]
-    case = tell.dossier.find("escalation", tell.dossier.escalation_id or "")
+def _why(writer: Writer, causes: tuple[Fact, ...]) -> tuple[Statement, ...]:
+    lines = [line for one in causes for line in appointment_lines(writer, one, notes=False)]
+    case = writer.dossier.find("escalation", writer.dossier.escalation_id or "")
     if not lines:
-        lines.append(tell.nothing(_NO_CAUSE))
+        lines.append(writer.nothing(_NO_CAUSE))
     if case is not None:
         words = (
             "De waarschuwing is besloten op {at} door {who}.",
             "The warning was decided on {at} by {who}.",
         )
-        at = tell.moment(case.moment("decided_at"))
-        lines.append(tell.say(words, case, at=at, who=case.text("decided_by")))
-    return tell.listed(lines)
+        at = writer.moment(case.moment("decided_at"))
+        lines.append(writer.sentence(words, case, at=at, who=case.text("decided_by")))
+    return writer.listed(lines)
 
 
-def _follows(tell: Teller) -> tuple[Statement, ...]:
-    copied = (tell.fixed(_COPY),) if is_juvenile(tell.dossier) else ()
+def _follows(writer: Writer) -> tuple[Statement, ...]:
+    copied = (writer.fixed(_COPY),) if is_juvenile(writer.dossier) else ()
     # A breach of agreements outside enforcement is not reported.
-    frames = {one.text("frame") for one in tell.dossier.of("order")}
-    reported = () if frames == {NO_LAW} else (tell.fixed(_REPORTS),)
-    return (tell.fixed(_WARNS), *reported, *copied)
+    frames = {one.text("frame") for one in writer.dossier.of("order")}
+    reported = () if frames == {NO_LAW} else (writer.fixed(_REPORTS),)
+    return (writer.fixed(_WARNS), *reported, *copied)

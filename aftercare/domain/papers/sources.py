@@ -11,7 +11,7 @@ from aftercare.domain.papers.words import (
     called,
     condition_name,
     frame_name,
-    said,
+    in_language,
     written_day,
     written_moment,
 )
@@ -34,7 +34,7 @@ def source_words(dossier: Dossier, ref: Ref, language: str) -> str:
     name = called("source", ref.kind, language)
     parts = [name[:1].upper() + name[1:]]
     if fact is not None:
-        parts = _TOLD.get(ref.kind, _nothing_more)(_Words(fact, language), parts[0])
+        parts = _DESCRIBED.get(ref.kind, _nothing_more)(_Words(fact, language), parts[0])
     return ", ".join(one for one in parts if one)
 
 
@@ -61,15 +61,17 @@ class _Words:
 
     def of(self, words: Both, **holes: str) -> str:
         """The words with the values filled in; empty when a value is missing."""
-        return said(words, self.language).format(**holes) if all(holes.values()) else ""
+        return in_language(words, self.language).format(**holes) if all(holes.values()) else ""
 
     def by(self, act: Both, who: str, role: str, at: str) -> list[str]:
         """By whom, in which role and when; empty without a name."""
         name = self.text(who)
         if not name:
             return []
-        told = said(_BY, self.language).format(act=said(act, self.language), who=name)
-        return [told, self.code("role", role), self.at(at)]
+        phrase = in_language(_BY, self.language).format(
+            act=in_language(act, self.language), who=name
+        )
+        return [phrase, self.code("role", role), self.at(at)]
 
 
 def _nothing_more(_: _Words, name: str) -> list[str]:
@@ -80,7 +82,7 @@ _RECORDED: Final[Both] = ("vastgelegd", "recorded")
 _DECIDED: Final[Both] = ("beslist", "decided")
 _FROM: Final[Both] = ("vanaf {day}", "from {day}")
 _OF: Final[Both] = ("van {day}", "of {day}")
-_TOLD: Final[Mapping[str, Callable[[_Words, str], list[str]]]] = {
+_DESCRIBED: Final[Mapping[str, Callable[[_Words, str], list[str]]]] = {
     "person": lambda it, name: [name, it.of(("dossier {file}", "file {file}"), file=it.text("reference"))],
     "order": lambda it, name: [
         name, frame_name(it.text("frame"), it.language), it.text("court_reference"),

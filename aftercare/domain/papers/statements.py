@@ -11,7 +11,7 @@ from aftercare.domain.papers.facts import Dossier, Fact, Ref
 from aftercare.domain.papers.words import (
     Both,
     called,
-    said,
+    in_language,
     written_day,
     written_limit,
     written_moment,
@@ -54,19 +54,19 @@ class Section:
     own: bool = False
 
 
-class Teller:
+class Writer:
     """Writes the facts of one dossier as sentences in one language."""
 
     def __init__(self, dossier: Dossier, language: str) -> None:
         self.dossier = dossier
         self.language = language
 
-    def say(self, words: Both, *facts: Fact, **holes: str) -> Statement:
+    def sentence(self, words: Both, *facts: Fact, **holes: str) -> Statement:
         """A sentence from these facts. An empty value is written as "not recorded" and marks the statement as
         missing."""
-        nothing = said(NOT_RECORDED, self.language)
+        nothing = in_language(NOT_RECORDED, self.language)
         filled = {name: value or nothing for name, value in holes.items()}
-        written = said(words, self.language).format(**filled)
+        written = in_language(words, self.language).format(**filled)
         if not all(holes.values()):
             # Quotation marks are for quoted words, and here there are none.
             written = written.replace(f"“{nothing}”", nothing)
@@ -78,16 +78,16 @@ class Teller:
         )
 
     def fixed(self, words: Both) -> Statement:
-        return Statement(said(words, self.language), fixed=True)
+        return Statement(in_language(words, self.language), fixed=True)
 
     def nothing(self, words: Both) -> Statement:
         """A statement that no row says anything about it."""
-        return Statement(said(words, self.language), missing=True)
+        return Statement(in_language(words, self.language), missing=True)
 
     def count(self, words: Both, facts: Iterable[Fact], **holes: str) -> Statement:
         """`{count}` of these facts: the number of the statement's sources."""
         counted = tuple(facts)
-        return self.say(words, *counted, count=str(len(counted)), **holes)
+        return self.sentence(words, *counted, count=str(len(counted)), **holes)
 
     def listed(self, lines: list[Statement]) -> tuple[Statement, ...]:
         """The statements; of too many, as many as a page can have, and one that counts the rest and names their
@@ -100,7 +100,7 @@ class Teller:
             "Hier niet uitgeschreven, wel in de bronnen: {n} regels.",
             "Not written out here, but in the sources: {n} lines.",
         )
-        text = said(words, self.language).format(n=len(rest))
+        text = in_language(words, self.language).format(n=len(rest))
         return (*lines[:MOST_LISTED], Statement(text, refs, fixed=True))
 
     def day(self, day: date | None) -> str:
@@ -121,4 +121,4 @@ class Teller:
         return f"{name} ({articles})" if name and articles else name
 
     def title(self, words: Both) -> str:
-        return said(words, self.language)
+        return in_language(words, self.language)

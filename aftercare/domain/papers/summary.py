@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from aftercare.domain.papers.facts import Fact, causes_of
-from aftercare.domain.papers.statements import Section, Statement, Teller
+from aftercare.domain.papers.statements import Section, Statement, Writer
 from aftercare.domain.papers.words import Both, condition_name
 
 IN_SHORT: Final[Both] = ("In het kort", "In short")
@@ -18,26 +18,26 @@ _JUDGED: Final[tuple[tuple[str, Both], ...]] = (
 )  # fmt: skip
 
 
-def in_short(tell: Teller) -> Section:
+def in_short(writer: Writer) -> Section:
     """The basis of the escalation, each statement with its rows; the sections below have the details."""
-    causes = causes_of(tell.dossier)
+    causes = causes_of(writer.dossier)
     lines = [
-        *_decision(tell),
-        *_broken(tell, causes),
-        *_missed(tell, causes),
-        *_reached(tell, causes),
+        *_decision(writer),
+        *_broken(writer, causes),
+        *_missed(writer, causes),
+        *_reached(writer, causes),
     ]
     if not causes:
         words = (
             "Bij de beslissing staat geen afspraak: zie hieronder wat is vastgelegd.",
             "The decision names no appointment: see below what is recorded.",
         )
-        lines.append(tell.nothing(words))
-    return Section("short", tell.title(IN_SHORT), tell.listed(lines))
+        lines.append(writer.nothing(words))
+    return Section("short", writer.title(IN_SHORT), writer.listed(lines))
 
 
-def _decision(tell: Teller) -> list[Statement]:
-    case = tell.dossier.find("escalation", tell.dossier.escalation_id or "")
+def _decision(writer: Writer) -> list[Statement]:
+    case = writer.dossier.find("escalation", writer.dossier.escalation_id or "")
     if case is None:
         return []
     words = (
@@ -45,24 +45,26 @@ def _decision(tell: Teller) -> list[Statement]:
         "This report follows from the decision of {who} on {at}: {decision}.",
     )
     return [
-        tell.say(
-            words, case, who=case.text("decided_by"), at=tell.moment(case.moment("decided_at")),
-            decision=tell.word("decision", case.text("decision")),
+        writer.sentence(
+            words, case, who=case.text("decided_by"), at=writer.moment(case.moment("decided_at")),
+            decision=writer.word("decision", case.text("decision")),
         )
     ]  # fmt: skip
 
 
-def _broken(tell: Teller, causes: tuple[Fact, ...]) -> list[Statement]:
+def _broken(writer: Writer, causes: tuple[Fact, ...]) -> list[Statement]:
     broken = {one.text("condition_id") for one in causes}
     words = ("Niet nageleefd: {kind}.", "Not complied with: {kind}.")
     return [
-        tell.say(words, one, kind=tell.based(condition_name(one.text("kind"), tell.language), one))
-        for one in tell.dossier.of("condition")
+        writer.sentence(
+            words, one, kind=writer.based(condition_name(one.text("kind"), writer.language), one)
+        )
+        for one in writer.dossier.of("condition")
         if one.ref.id in broken
     ]
 
 
-def _missed(tell: Teller, causes: tuple[Fact, ...]) -> list[Statement]:
+def _missed(writer: Writer, causes: tuple[Fact, ...]) -> list[Statement]:
     if not causes:
         return []
     words = (
@@ -74,17 +76,17 @@ def _missed(tell: Teller, causes: tuple[Fact, ...]) -> list[Statement]:
             "Afspraken waarop de melding berust: {count}; die van {first}.",
             "Appointments the report rests on: {count}; that of {first}.",
         )
-    first, last = (tell.moment(one.moment("starts_at")) for one in (causes[0], causes[-1]))
+    first, last = (writer.moment(one.moment("starts_at")) for one in (causes[0], causes[-1]))
     about = {one.ref.id for one in causes}
     absences = [
         one
-        for one in tell.dossier.of("absence")
+        for one in writer.dossier.of("absence")
         if one.text("appointment_id") in about and one.text("state") != "dropped"
     ]
     judged = ((words, _judged(absences, verdict)) for verdict, words in _JUDGED)
     return [
-        tell.count(words, causes, first=first, last=last),
-        *(tell.count(words, some) for words, some in judged if some),
+        writer.count(words, causes, first=first, last=last),
+        *(writer.count(words, some) for words, some in judged if some),
     ]
 
 
@@ -96,21 +98,21 @@ def _judged(absences: list[Fact], verdict: str) -> list[Fact]:
     ]
 
 
-def _reached(tell: Teller, causes: tuple[Fact, ...]) -> list[Statement]:
+def _reached(writer: Writer, causes: tuple[Fact, ...]) -> list[Statement]:
     """How many of these appointments had a message that is known to have arrived before they began."""
-    came = [one for one in causes if _told_before(tell, one)]
-    not_known = [one for one in causes if not _told_before(tell, one)]
+    came = [one for one in causes if _notified_before(writer, one)]
+    not_known = [one for one in causes if not _notified_before(writer, one)]
     lines: tuple[tuple[Both, list[Fact]], ...] = (
         (("Vooraf een bericht over de afspraak afgeleverd: {count}.",
           "A message about the appointment delivered beforehand: {count}."), came),
         (("GEEN bericht waarvan vaststaat dat het vooraf is afgeleverd: {count}.",
           "NO message known to have been delivered beforehand: {count}."), not_known),
     )  # fmt: skip
-    return [tell.count(words, some) for words, some in lines if some]
+    return [writer.count(words, some) for words, some in lines if some]
 
 
-def _told_before(tell: Teller, appointment: Fact) -> bool:
+def _notified_before(writer: Writer, appointment: Fact) -> bool:
     """Whether a message arrived before the appointment, as the author of the verdict sees it. `arrived` is the
     result of domain.absences.reminded for each message."""
-    messages = tell.dossier.about("message", "appointment_id", appointment.ref.id)
+    messages = writer.dossier.about("message", "appointment_id", appointment.ref.id)
     return any(one.flag("arrived") for one in messages)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from aftercare.domain.papers.facts import Fact, Value
-from aftercare.domain.papers.words import Both, called, said, written_day, written_moment
+from aftercare.domain.papers.words import Both, called, in_language, written_day, written_moment
 
 _MEMBERS: Final[Mapping[str, Both]] = {
     "verdict": ("oordeel", "verdict"), "verdict_reason": ("reden van het oordeel", "reason of the verdict"),
@@ -55,13 +55,13 @@ _UNTIL: Final = ("evidence_by", "decide_by")
 def member_name(name: str, language: str) -> str:
     """The name of a member; one without a word is shown as it is."""
     words = _MEMBERS.get(name)
-    return said(words, language) if words else name.replace("_", " ")
+    return in_language(words, language) if words else name.replace("_", " ")
 
 
 def written_value(kind: str, name: str, value: Value, language: str) -> str:
     """A value as a document would write it; `–` for none."""
     if isinstance(value, bool):
-        return said(_BOTH_TRUTHS[value], language)
+        return in_language(_BOTH_TRUTHS[value], language)
     text = "" if value is None else str(value)
     if not text:
         return "–"
@@ -73,7 +73,7 @@ def written_value(kind: str, name: str, value: Value, language: str) -> str:
     return called(subject, text, language) if subject else text
 
 
-def told_whole(fact: Fact, language: str) -> str:
+def fact_line(fact: Fact, language: str) -> str:
     """All that a fact says to a reader, in one line: without ids and without words of the other language."""
     other = "_en" if language == "nl" else "_nl"
     return " · ".join(

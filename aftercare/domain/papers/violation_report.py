@@ -11,9 +11,9 @@ from aftercare.domain.papers.author_sections import OwnSection, own
 from aftercare.domain.papers.decision_parts import decided
 from aftercare.domain.papers.facts import Dossier, causes_of
 from aftercare.domain.papers.frame_parts import asked, frame
-from aftercare.domain.papers.message_parts import answered, missed, told, warned
+from aftercare.domain.papers.message_parts import answered, messages_about, missed, warned
 from aftercare.domain.papers.official_warning import is_juvenile
-from aftercare.domain.papers.statements import Section, Teller
+from aftercare.domain.papers.statements import Section, Writer
 from aftercare.domain.papers.summary import in_short
 from aftercare.domain.papers.supervised import about_the_miss
 from aftercare.domain.papers.words import Both
@@ -31,27 +31,27 @@ _WHO_DECIDES: Both = (
 
 def violation_report(dossier: Dossier, language: str) -> tuple[Section, ...]:
     """For an escalation based on appointments, only what is about them; for any other, everything in the period."""
-    tell = Teller(about_the_miss(dossier), language)
-    causes = causes_of(tell.dossier)
-    what = (happened_then(tell, causes), course(tell)) if causes else (happened(tell),)
-    about, counted = causes or missed(tell), not causes
+    writer = Writer(about_the_miss(dossier), language)
+    causes = causes_of(writer.dossier)
+    what = (happened_then(writer, causes), course(writer)) if causes else (happened(writer),)
+    about, counted = causes or missed(writer), not causes
     return (
-        addressed(tell),
-        in_short(tell),
-        frame(tell),
-        asked(tell),
+        addressed(writer),
+        in_short(writer),
+        frame(writer),
+        asked(writer),
         *what,
-        told(tell, about, counted=counted),
-        answered(tell, about, unattributed=counted),
-        decided(tell),
-        warned(tell),
-        own(tell, OwnSection.VIEW),
-        own(tell, OwnSection.ASSESSMENT),
-        own(tell, OwnSection.PROPOSAL),
+        messages_about(writer, about, counted=counted),
+        answered(writer, about, unattributed=counted),
+        decided(writer),
+        warned(writer),
+        own(writer, OwnSection.VIEW),
+        own(writer, OwnSection.ASSESSMENT),
+        own(writer, OwnSection.PROPOSAL),
     )
 
 
-def addressed(tell: Teller) -> Section:
-    copied = (tell.fixed(COPY_TO_BOARD),) if is_juvenile(tell.dossier) else ()
-    lines = (*copied, tell.fixed(_WHO_DECIDES))
-    return Section("addressed", tell.title(ADDRESSED), lines)
+def addressed(writer: Writer) -> Section:
+    copied = (writer.fixed(COPY_TO_BOARD),) if is_juvenile(writer.dossier) else ()
+    lines = (*copied, writer.fixed(_WHO_DECIDES))
+    return Section("addressed", writer.title(ADDRESSED), lines)

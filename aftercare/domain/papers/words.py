@@ -189,13 +189,13 @@ WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
 }  # fmt: skip
 
 
-def said(words: Both, language: str) -> str:
+def in_language(words: Both, language: str) -> str:
     return words[0] if language == "nl" else words[1]
 
 
 def called(subject: str, code: str, language: str) -> str:
     words = WORDS[subject].get(code)
-    return said(words, language) if words else code.replace("_", " ")
+    return in_language(words, language) if words else code.replace("_", " ")
 
 
 def frame_name(code: str, language: str) -> str:

@@ -11,8 +11,12 @@ from typing import Final
 
 import phonenumbers
 
-from aftercare.base.errors import FieldFault, Invalid
-from aftercare.domain.people.phone_numbers import is_machine, is_of_no_country, plain_digits
+from aftercare.domain.people.phone_numbers import (
+    is_machine,
+    is_of_no_country,
+    phone_fault,
+    plain_digits,
+)
 from aftercare.domain.people.preferences import USUAL, Preference
 
 
@@ -68,25 +72,21 @@ def mobile_number(typed: str, region: str = "NL") -> str:
     try:
         number = phonenumbers.parse(plain_digits(typed), region)
     except phonenumbers.NumberParseException:
-        raise _phone_fault("phone-unreadable", "This is not a phone number.") from None
+        raise phone_fault("phone-unreadable", "This is not a phone number.") from None
     written: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     if is_fictional(written):
         return written
     if not phonenumbers.is_valid_number(number):
-        raise _phone_fault("phone-invalid", "This number does not exist.")
+        raise phone_fault("phone-invalid", "This number does not exist.")
     mobile = phonenumbers.number_type(number) in _MOBILE
     if not mobile or is_of_no_country(number) or is_machine(written):
-        raise _phone_fault("phone-not-mobile", "Texts need a mobile number.")
+        raise phone_fault("phone-not-mobile", "Texts need a mobile number.")
     return written
 
 
 def is_fictional(number: str) -> bool:
     """Whether an E.164 number is one that Ofcom keeps free for drama."""
     return _FICTION.fullmatch(number) is not None
-
-
-def _phone_fault(code: str, detail: str) -> Invalid:
-    return Invalid(fields=(FieldFault("/phone", code, detail),))
 
 
 def age_on(birth_on: date, day: date) -> int:

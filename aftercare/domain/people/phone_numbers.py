@@ -25,7 +25,7 @@ def plain_digits(typed: str) -> str:
     normalised, and digits of other scripts are converted. Raises Invalid at /phone for anything else: a letter, an
     extension, a NUL, two numbers in one field."""
     if len(typed) > LONGEST_TYPED:
-        raise _fault("phone-unreadable", "This is not a phone number.")
+        raise phone_fault("phone-unreadable", "This is not a phone number.")
     seen = "".join(
         " " if unicodedata.category(one) == "Zs" else one
         for one in unicodedata.normalize("NFKC", typed)
@@ -36,9 +36,9 @@ def plain_digits(typed: str) -> str:
     ).translate(_DASHES)
     written = ours.strip().removeprefix("tel:").strip()
     if _EXTENSION.search(written):
-        raise _fault("phone-extension", "A number with an extension gets no texts.")
+        raise phone_fault("phone-extension", "A number with an extension gets no texts.")
     if not _WRITTEN.fullmatch(written):
-        raise _fault("phone-unreadable", "This is not a phone number.")
+        raise phone_fault("phone-unreadable", "This is not a phone number.")
     return written
 
 
@@ -61,5 +61,5 @@ def may_be_landline(written: str) -> bool:
     return bool(kind == phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
-def _fault(code: str, detail: str) -> Invalid:
+def phone_fault(code: str, detail: str) -> Invalid:
     return Invalid(fields=(FieldFault("/phone", code, detail),))

@@ -68,7 +68,7 @@ def label_faults(label: str) -> Iterator[FieldFault]:
         or _STREET.search(text)
         or _ADDRESS_SIGN.search(text)
     ):
-        yield FieldFault("/label", "label-tells")
+        yield FieldFault("/label", "label-reveals")
 
 
 def contact_number(typed: str, *, for_texts: bool) -> str:

@@ -11,52 +11,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from aftercare.domain.placement.document.parsing import read_instance, read_plan
-    from aftercare.domain.placement.document.serialising import plan_document
-    from aftercare.domain.placement.document.streaming import opened
-    from aftercare.domain.placement.explanation.wording import reason_text, why_text
-    from aftercare.domain.placement.instance import Instance
     from aftercare.domain.placement.judging import Judgement, Wish, judge
     from aftercare.domain.placement.placing import free_starts, place, place_in_turn
-    from aftercare.domain.placement.plan import Placed, Plan, Unplaced
-    from aftercare.domain.placement.scoring import ceiling, score
 
-_MODULES = {
-    "Instance": "instance",
-    "Judgement": "judging", "Wish": "judging", "judge": "judging",
-    "opened": "document.streaming",
-    "free_starts": "placing", "place": "placing", "place_in_turn": "placing",
-    "Placed": "plan", "Plan": "plan", "Unplaced": "plan",
-    "read_instance": "document.parsing", "read_plan": "document.parsing",
-    "ceiling": "scoring", "score": "scoring",
-    "reason_text": "explanation.wording", "why_text": "explanation.wording",
-    "plan_document": "document.serialising",
-}  # fmt: skip
+_OF_JUDGING = ("Judgement", "Wish", "judge")
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _MODULES:
+    if name not in __all__:
         raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    module = "judging" if name in _OF_JUDGING else "placing"
+    return getattr(import_module(f"{__name__}.{module}"), name)
 
 
-__all__ = [
-    "Instance",
-    "Judgement",
-    "Placed",
-    "Plan",
-    "Unplaced",
-    "Wish",
-    "ceiling",
-    "free_starts",
-    "judge",
-    "opened",
-    "place",
-    "place_in_turn",
-    "plan_document",
-    "read_instance",
-    "read_plan",
-    "reason_text",
-    "score",
-    "why_text",
-]
+__all__ = ["Judgement", "Wish", "free_starts", "judge", "place", "place_in_turn"]

@@ -90,7 +90,7 @@ class _Bench:
             return None
         if not self._inside:
             return self._judgement(*candidates[0], (Layer.WINDOW,))
-        always = self._of_person()
+        always = [one for one in OF_PERSON if not self._has_start(_bit(one), at.R_OWN)]
         judged = [
             (self._in_order([*always, *self._of_site(site), *self._of_officer(who)]), site, who)
             for site, who in candidates
@@ -127,9 +127,6 @@ class _Bench:
         return [one for one in both if one >= 0 and wish.officer in (None, officers[one].id)]
 
     # Who objects -----------------------------------------------------------------------------
-
-    def _of_person(self) -> list[Layer]:
-        return [one for one in OF_PERSON if not self._has_start(_bit(one), at.R_OWN)]
 
     def _of_site(self, site: int) -> list[Layer]:
         ints, bits = self._compiled.ints, self._compiled.bits

@@ -34,7 +34,7 @@ from aftercare.domain.placement.plan import Placed, Plan
 Progress = Callable[[int, int], None]
 """Called with how many of how many occurrences are done; in the last call both are equal."""
 
-TELL_EVERY = 2048
+REPORT_EVERY = 2048
 
 SMALL, PERTURBATIONS = 1500, 4
 """So many times per occurrence a plan of at most so many is perturbed: some hundred people, a fifth of a second. A team
@@ -104,10 +104,10 @@ def _fill(
     """Places what has no place yet, in this order, and repairs the whole plan."""
     narrowed: Windows = {}
     days = days_instead(compiled)
-    for first in range(0, len(order), TELL_EVERY):
+    for first in range(0, len(order), REPORT_EVERY):
         if progress is not None:
             progress(first, len(order))
-        narrowed.update(construct_nearest(compiled, order[first : first + TELL_EVERY], days))
+        narrowed.update(construct_nearest(compiled, order[first : first + REPORT_EVERY], days))
     if repair:
         _repair_and_perturb(compiled, order, thorough)
     widen(compiled, narrowed)

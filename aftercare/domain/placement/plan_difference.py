@@ -63,18 +63,18 @@ def _line_change(line_id: str, was: PlanLine | None, becomes: PlanLine | None) -
 
 @dataclass(frozen=True)
 class Standing:
-    """A present appointment: its id, its row, and whether a colleague chose the time. `told`: the client was
+    """A present appointment: its id, its row, and whether a colleague chose the time. `expected`: the client was
     notified or expects it (`is_expected`)."""
 
     appointment_id: UUID
-    told: bool
+    expected: bool
     row: Placed
     chosen: bool = False
 
     @property
     def holds(self) -> bool:
         """Whether it keeps its time while that is possible, even if moving it would gain something."""
-        return self.told or self.chosen
+        return self.expected or self.chosen
 
 
 @dataclass(frozen=True)

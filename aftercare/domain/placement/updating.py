@@ -144,7 +144,7 @@ class Renewing:
             else:
                 self._shown[occurrence] = numbers
         for pinned in (True, False):
-            rows = [row for row, _, told in stood if told is pinned]
+            rows = [row for row, _, held in stood if held is pinned]
             put_back(compiled, rows, pinned)
         return gone
 

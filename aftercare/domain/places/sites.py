@@ -32,15 +32,15 @@ STANDS_AT: Final[Mapping[ObligationKind, tuple[SiteKind, ...]]] = {
 }
 # Sites for several kinds of contact, so that the site beside a name does not reveal the kind. A reader who may not
 # know the kind of a contact sees no other sites of a client.
-TELL_NOTHING: Final = frozenset({_S.OFFICE, _S.HOME, _S.ONLINE})
+NEUTRAL_KINDS: Final = frozenset({_S.OFFICE, _S.HOME, _S.ONLINE})
 # The code and the sentence with which a site is refused.
 WRONG_SITE: Final = "site-not-for-kind"
 WRONG_SITE_TEXT: Final = "This kind of site is not for this kind of obligation."
 
 
-def tells_the_kind(site_kind: str) -> bool:
+def reveals_the_kind(site_kind: str) -> bool:
     """Whether a site of that kind reveals what is held there: a test, a treatment or a group."""
-    return SiteKind(site_kind) not in TELL_NOTHING
+    return SiteKind(site_kind) not in NEUTRAL_KINDS
 
 
 def may_stand(obligation_kind: str, site_kind: str) -> bool:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aftercare.domain.people.person import Regime
-from aftercare.domain.risk.instrument import Band, Instrument, Item, Scale, Score, Told
+from aftercare.domain.risk.instrument import Band, Bilingual, Instrument, Item, Scale, Score
 
 CODE = "acute-2007"
 INTERVENE_NOW = 3
 
 _SCORES = (
-    Score(0, Told("Geen zorg", "No concern")),
-    Score(1, Told("Enige zorg", "Some concern")),
-    Score(2, Told("Duidelijke zorg", "Clear concern")),
-    Score(INTERVENE_NOW, Told("Nu ingrijpen", "Intervene now")),
+    Score(0, Bilingual("Geen zorg", "No concern")),
+    Score(1, Bilingual("Enige zorg", "Some concern")),
+    Score(2, Bilingual("Duidelijke zorg", "Clear concern")),
+    Score(INTERVENE_NOW, Bilingual("Nu ingrijpen", "Intervene now")),
 )
 _NAMES = (
     ("victim_access", "Kan bij mogelijke slachtoffers komen", "Can reach possible victims"),
@@ -25,15 +25,19 @@ _NAMES = (
     ("collapse_of_supports", "Sociale steun weggevallen", "Social support has fallen away"),
     ("substance_abuse", "Misbruik van middelen", "Substance abuse"),
 )
-_ITEMS = tuple(Item(code, Told(nl, en), _SCORES) for code, nl, en in _NAMES)
+_ITEMS = tuple(Item(code, Bilingual(nl, en), _SCORES) for code, nl, en in _NAMES)
 _CODES = tuple(item.code for item in _ITEMS)
-_LOW, _MODERATE, _HIGH = Told("laag", "low"), Told("matig", "moderate"), Told("hoog", "high")
+_LOW, _MODERATE, _HIGH = (
+    Bilingual("laag", "low"),
+    Bilingual("matig", "moderate"),
+    Bilingual("hoog", "high"),
+)
 _BAND_SOURCE = "bands 80% sure, to be verified"
 
 ACUTE_2007 = Instrument(
     CODE,
     "2007",
-    Told("ACUTE-2007", "ACUTE-2007"),
+    Bilingual("ACUTE-2007", "ACUTE-2007"),
     Regime.ADULT,
     "ACUTE-2007: seven areas, one result for sex and violence and one for general recidivism; for trained"
     " users. Scores 0-3, sums and bands: 80% sure, to be verified",
@@ -41,7 +45,7 @@ ACUTE_2007 = Instrument(
     scales=(
         Scale(
             "sex_violence",
-            Told("Seks en geweld", "Sex and violence"),
+            Bilingual("Seks en geweld", "Sex and violence"),
             _CODES[:4],
             (
                 Band("low", 0, 0, _LOW),
@@ -52,7 +56,7 @@ ACUTE_2007 = Instrument(
         ),
         Scale(
             "general",
-            Told("Algemeen", "General"),
+            Bilingual("Algemeen", "General"),
             _CODES,
             (
                 Band("low", 0, 0, _LOW),

@@ -47,8 +47,8 @@ def coverage_faults(instrument: Instrument, case: CaseFacts, given: Given) -> li
 
 def youngest_age(case: CaseFacts, given: Given) -> int | None:
     """The youngest known age at an offence: the more cautious value decides."""
-    said = () if given.age_at_offence is None else (given.age_at_offence,)
-    return min((*case.ages_at_offence, *said), default=None)
+    stated = () if given.age_at_offence is None else (given.age_at_offence,)
+    return min((*case.ages_at_offence, *stated), default=None)
 
 
 def needs_exception(case: CaseFacts, given: Given) -> bool:
@@ -66,8 +66,8 @@ def _adult_faults(instrument: Instrument, case: CaseFacts, given: Given) -> list
 
 def _offence_faults(instrument: Instrument, case: CaseFacts, given: Given) -> list[FieldFault]:
     age = youngest_age(case, given)
-    said = given.age_at_offence
-    if said is not None and case.ages_at_offence and said not in case.ages_at_offence:
+    stated = given.age_at_offence
+    if stated is not None and case.ages_at_offence and stated not in case.ages_at_offence:
         detail = "The legal frames in the file give another age at the offence."
         return [FieldFault("/age_at_offence", "age-at-offence-disagrees", detail)]
     if age is not None and age < EXCEPTION_FROM:

@@ -8,7 +8,7 @@ from aftercare.domain.people.person import Regime
 
 
 @dataclass(frozen=True)
-class Told:
+class Bilingual:
     """A name in both languages, in our own words."""
 
     nl: str
@@ -23,7 +23,7 @@ class Score:
     """One possible answer to an item."""
 
     value: int
-    words: Told
+    words: Bilingual
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Item:
     """`only_if` names a question: the item is asked when its answer is yes, and refused otherwise."""
 
     code: str
-    words: Told
+    words: Bilingual
     scores: tuple[Score, ...]
     only_if: str | None = None
 
@@ -46,7 +46,7 @@ class Question:
     for this client. None for a question that only decides which items count."""
 
     code: str
-    words: Told
+    words: Bilingual
     refusal: str | None = None
 
 
@@ -57,7 +57,7 @@ class Band:
     code: str
     least: int
     most: int
-    words: Told
+    words: Bilingual
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Scale:
     """A sum of some items, and its bands as the author gives them; `source` is the source of the bands."""
 
     code: str
-    words: Told
+    words: Bilingual
     items: tuple[str, ...]
     bands: tuple[Band, ...]
     source: str
@@ -82,7 +82,7 @@ class Instrument:
 
     code: str
     version: str
-    words: Told
+    words: Bilingual
     regime: Regime
     source: str
     items: tuple[Item, ...] = ()
@@ -106,12 +106,12 @@ class Instrument:
 
 NOT_MALE = Question(
     "not_male",
-    Told("Is de cliënt een vrouw of meisje?", "Is the person a woman or a girl?"),
+    Bilingual("Is de cliënt een vrouw of meisje?", "Is the person a woman or a girl?"),
     refusal="not-for-women",
 )
 
 
-def yes_no(code: str, words: Told, *, yes: int = 1) -> Item:
+def yes_no(code: str, words: Bilingual, *, yes: int = 1) -> Item:
     """An item answered yes or no; `yes` (0 or 1) is the score of a yes, and a no gets the other score."""
-    answers = (Score(yes, Told("Ja", "Yes")), Score(1 - yes, Told("Nee", "No")))
+    answers = (Score(yes, Bilingual("Ja", "Yes")), Score(1 - yes, Bilingual("Nee", "No")))
     return Item(code, words, answers)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from aftercare.domain.people.person import Regime
-from aftercare.domain.risk.instrument import NOT_MALE, Instrument, Item, Score, Told
+from aftercare.domain.risk.instrument import NOT_MALE, Bilingual, Instrument, Item, Score
 
 CODES = ("j-soap-ii", "j-soap-d")
 _SOURCE = (
     "boys of 12 to 18; 28 items scored 0-2 in four scales, no cut-offs, again at least every six months:"
     " unsourced, to be verified"
 )
-_SCORES = tuple(Score(value, Told(str(value), str(value))) for value in range(3))
+_SCORES = tuple(Score(value, Bilingual(str(value), str(value))) for value in range(3))
 _ITEMS = tuple(
-    Item(f"item_{number}", Told(f"Onderdeel {number}", f"Item {number}"), _SCORES)
+    Item(f"item_{number}", Bilingual(f"Onderdeel {number}", f"Item {number}"), _SCORES)
     for number in range(1, 29)
 )
 
@@ -21,7 +21,7 @@ def _version_of(code: str, name: str) -> Instrument:
     return Instrument(
         code,
         "1",
-        Told(name, name),
+        Bilingual(name, name),
         Regime.JUVENILE,
         _SOURCE,
         items=_ITEMS,

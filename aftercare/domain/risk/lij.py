@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from aftercare.domain.people.person import Regime
-from aftercare.domain.risk.instrument import Instrument, Told
+from aftercare.domain.risk.instrument import Bilingual, Instrument
 
 LIJ = Instrument(
     "lij",
     "1",
-    Told("LIJ (jeugdstrafrechtketen)", "LIJ (Dutch youth justice chain)"),
+    Bilingual("LIJ (jeugdstrafrechtketen)", "LIJ (Dutch youth justice chain)"),
     Regime.JUVENILE,
     "Landelijk Instrumentarium Jeugdstrafrechtketen, used in the youth chain (nji.nl); its outcome stays there",
     needs_note=True,

@@ -6,12 +6,12 @@ from aftercare.domain.people.person import Regime
 from aftercare.domain.risk.instrument import (
     NOT_MALE,
     Band,
+    Bilingual,
     Instrument,
     Item,
     Question,
     Scale,
     Score,
-    Told,
 )
 
 CODE = "stable-2007"
@@ -19,9 +19,9 @@ BANDS = ("low", "moderate", "high")
 CHILD_VICTIM = "child_victim"
 
 _SCORES = (
-    Score(0, Told("Speelt niet", "No concern")),
-    Score(1, Told("Speelt enigszins", "Some concern")),
-    Score(2, Told("Speelt duidelijk", "Clear concern")),
+    Score(0, Bilingual("Speelt niet", "No concern")),
+    Score(1, Bilingual("Speelt enigszins", "Some concern")),
+    Score(2, Bilingual("Speelt duidelijk", "Clear concern")),
 )
 _NAMES = (
     ("social_influences", "Invloed van mensen om hem heen", "Influence of the people around him"),
@@ -41,7 +41,7 @@ _NAMES = (
 _ITEMS = tuple(
     Item(
         code,
-        Told(nl, en),
+        Bilingual(nl, en),
         _SCORES,
         only_if=CHILD_VICTIM if code == "identification_children" else None,
     )
@@ -51,7 +51,7 @@ _ITEMS = tuple(
 STABLE_2007 = Instrument(
     CODE,
     "2007",
-    Told("STABLE-2007", "STABLE-2007"),
+    Bilingual("STABLE-2007", "STABLE-2007"),
     Regime.ADULT,
     "STABLE-2007: thirteen factors, adult men with a sexually motivated offence. It has no standardised"
     " risk level alone (Hanson & Thornton, ATSA). Item names: to be verified",
@@ -59,12 +59,12 @@ STABLE_2007 = Instrument(
     scales=(
         Scale(
             "sum",
-            Told("Som", "Sum"),
+            Bilingual("Som", "Sum"),
             tuple(item.code for item in _ITEMS),
             (
-                Band("low", 0, 3, Told("weinig behoefte aan hulp", "low need")),
-                Band("moderate", 4, 11, Told("matige behoefte aan hulp", "moderate need")),
-                Band("high", 12, 26, Told("veel behoefte aan hulp", "high need")),
+                Band("low", 0, 3, Bilingual("weinig behoefte aan hulp", "low need")),
+                Band("moderate", 4, 11, Bilingual("matige behoefte aan hulp", "moderate need")),
+                Band("high", 12, 26, Bilingual("veel behoefte aan hulp", "high need")),
             ),
             "need bands 0-3, 4-11, 12 and over: unsourced, to be verified",
         ),
@@ -73,7 +73,7 @@ STABLE_2007 = Instrument(
         NOT_MALE,
         Question(
             CHILD_VICTIM,
-            Told(
+            Bilingual(
                 "Is er een slachtoffer jonger dan 14 jaar geweest?",
                 "Was there a victim under 14 years of age?",
             ),

@@ -6,11 +6,11 @@ from aftercare.domain.people.person import Regime
 from aftercare.domain.risk.instrument import (
     NOT_MALE,
     Band,
+    Bilingual,
     Instrument,
     Item,
     Scale,
     Score,
-    Told,
 )
 from aftercare.domain.risk.static_99r import CONSENTING_PEERS, IMAGES_ONLY
 
@@ -23,16 +23,16 @@ _CATEGORIES = (
 _CATEGORY_SOURCE = "the four categories of the old coding form; to be verified"
 
 
-def _old_report(code: str, version: str, name: Told, source: str, least: int) -> Instrument:
+def _old_report(code: str, version: str, name: Bilingual, source: str, least: int) -> Instrument:
     """An instrument for the sum in an old report, between `least` and 12, in one of the four old categories."""
-    sums = tuple(Score(total, Told(str(total), str(total))) for total in range(least, 13))
-    asked = Told("Som zoals het oude rapport haar noemt", "Sum as the old report gives it")
+    sums = tuple(Score(total, Bilingual(str(total), str(total))) for total in range(least, 13))
+    asked = Bilingual("Som zoals het oude rapport haar noemt", "Sum as the old report gives it")
     bands = tuple(
         Band(band, min(low, least) if band == "low" else low, high,
-             Told(f"{nl} (oude indeling)", f"{en} (old categories)"))
+             Bilingual(f"{nl} (oude indeling)", f"{en} (old categories)"))
         for band, low, high, nl, en in _CATEGORIES
     )  # fmt: skip
-    words = Told("Som in het oude rapport", "Sum in the old report")
+    words = Bilingual("Som in het oude rapport", "Sum in the old report")
     return Instrument(
         code,
         version,
@@ -52,7 +52,7 @@ def _old_report(code: str, version: str, name: Told, source: str, least: int) ->
 STATIC_99R_BEFORE_2016 = _old_report(
     "static-99",
     "four-categories",
-    Told("Static-99R met vier categorieën (voor 2016)", "Static-99R with four categories (before 2016)"),
+    Bilingual("Static-99R met vier categorieën (voor 2016)", "Static-99R with four categories (before 2016)"),
     "Static-99R coding form with four categories, sums from -3 to 12, replaced in 2016; kept for older"
     " reports only, to be verified",
     least=-3,
@@ -60,7 +60,7 @@ STATIC_99R_BEFORE_2016 = _old_report(
 STATIC_99 = _old_report(
     "static-99-1999",
     "1999",
-    Told("Static-99 (oud rapport)", "Static-99 (old report)"),
+    Bilingual("Static-99 (oud rapport)", "Static-99 (old report)"),
     "Static-99 (Hanson & Thornton 1999), sums from 0 to 12: age is one item with no score below zero;"
     " kept for older reports only, to be verified",
     least=0,

@@ -6,12 +6,12 @@ from aftercare.domain.people.person import Regime
 from aftercare.domain.risk.instrument import (
     NOT_MALE,
     Band,
+    Bilingual,
     Instrument,
     Item,
     Question,
     Scale,
     Score,
-    Told,
     yes_no,
 )
 
@@ -20,7 +20,7 @@ LEVELS = ("I", "II", "III", "IVa", "IVb")
 
 IMAGES_ONLY = Question(
     "images_only",
-    Told(
+    Bilingual(
         "Gaat het alleen om beeldmateriaal van seksueel misbruik van kinderen?",
         "Does it concern child sexual abuse images only?",
     ),
@@ -28,7 +28,7 @@ IMAGES_ONLY = Question(
 )
 CONSENTING_PEERS = Question(
     "consenting_peers",
-    Told(
+    Bilingual(
         "Gaat het om vrijwillige seks tussen leeftijdgenoten?",
         "Does it concern consenting sex between peers?",
     ),
@@ -38,17 +38,17 @@ CONSENTING_PEERS = Question(
 _ITEMS = (
     Item(
         "age",
-        Told("Leeftijd bij vrijlating", "Age at release"),
+        Bilingual("Leeftijd bij vrijlating", "Age at release"),
         (
-            Score(1, Told("18 tot en met 34 jaar", "18 to 34 years")),
-            Score(0, Told("35 tot en met 39 jaar", "35 to 39 years")),
-            Score(-1, Told("40 tot en met 59 jaar", "40 to 59 years")),
-            Score(-3, Told("60 jaar of ouder", "60 years or older")),
+            Score(1, Bilingual("18 tot en met 34 jaar", "18 to 34 years")),
+            Score(0, Bilingual("35 tot en met 39 jaar", "35 to 39 years")),
+            Score(-1, Bilingual("40 tot en met 59 jaar", "40 to 59 years")),
+            Score(-3, Bilingual("60 jaar of ouder", "60 years or older")),
         ),
     ),
     yes_no(
         "lived_with_partner",
-        Told(
+        Bilingual(
             "Ooit minstens twee jaar met een partner samengewoond",
             "Ever lived with a partner for at least two years",
         ),
@@ -56,27 +56,30 @@ _ITEMS = (
     ),
     yes_no(
         "index_violence",
-        Told(
+        Bilingual(
             "Niet-seksueel geweld in de huidige zaak",
             "Non-sexual violence in the present case",
         ),
     ),
     yes_no(
         "prior_violence",
-        Told("Eerder niet-seksueel geweld", "Earlier non-sexual violence"),
+        Bilingual("Eerder niet-seksueel geweld", "Earlier non-sexual violence"),
     ),
     Item(
         "prior_sexual",
-        Told("Eerdere zedenzaken", "Earlier sexual offences"),
+        Bilingual("Eerdere zedenzaken", "Earlier sexual offences"),
         (
-            Score(0, Told("Geen", "None")),
-            Score(1, Told("1-2 aanklachten of 1 veroordeling", "1-2 charges or 1 conviction")),
+            Score(0, Bilingual("Geen", "None")),
+            Score(1, Bilingual("1-2 aanklachten of 1 veroordeling", "1-2 charges or 1 conviction")),
             Score(
-                2, Told("3-5 aanklachten of 2-3 veroordelingen", "3-5 charges or 2-3 convictions")
+                2,
+                Bilingual(
+                    "3-5 aanklachten of 2-3 veroordelingen", "3-5 charges or 2-3 convictions"
+                ),
             ),
             Score(
                 3,
-                Told(
+                Bilingual(
                     "6 of meer aanklachten of 4 of meer veroordelingen",
                     "6+ charges or 4+ convictions",
                 ),
@@ -85,43 +88,43 @@ _ITEMS = (
     ),
     Item(
         "sentencing_dates",
-        Told(
+        Bilingual(
             "Eerdere data van veroordeling, de huidige niet meegeteld",
             "Earlier sentencing dates, the present one not counted",
         ),
         (
-            Score(0, Told("Drie of minder", "Three or fewer")),
-            Score(1, Told("Vier of meer", "Four or more")),
+            Score(0, Bilingual("Drie of minder", "Three or fewer")),
+            Score(1, Bilingual("Vier of meer", "Four or more")),
         ),
     ),
     yes_no(
         "non_contact",
-        Told(
+        Bilingual(
             "Veroordeeld voor een zedendelict zonder lichamelijk contact",
             "Convicted of a sexual offence without contact",
         ),
     ),
     yes_no(
         "unrelated_victim",
-        Told("Een slachtoffer buiten de familie", "A victim outside the family"),
+        Bilingual("Een slachtoffer buiten de familie", "A victim outside the family"),
     ),
-    yes_no("stranger_victim", Told("Een onbekend slachtoffer", "A victim who was a stranger")),
-    yes_no("male_victim", Told("Een mannelijk slachtoffer", "A male victim")),
+    yes_no("stranger_victim", Bilingual("Een onbekend slachtoffer", "A victim who was a stranger")),
+    yes_no("male_victim", Bilingual("Een mannelijk slachtoffer", "A male victim")),
 )
 
 _LEVEL_WORDS = (
-    Told("I, zeer laag", "I, very low"),
-    Told("II, onder gemiddeld", "II, below average"),
-    Told("III, gemiddeld", "III, average"),
-    Told("IVa, boven gemiddeld", "IVa, above average"),
-    Told("IVb, ver boven gemiddeld", "IVb, well above average"),
+    Bilingual("I, zeer laag", "I, very low"),
+    Bilingual("II, onder gemiddeld", "II, below average"),
+    Bilingual("III, gemiddeld", "III, average"),
+    Bilingual("IVa, boven gemiddeld", "IVa, above average"),
+    Bilingual("IVb, ver boven gemiddeld", "IVb, well above average"),
 )
 _SPANS = ((-3, -2), (-1, 0), (1, 3), (4, 5), (6, 12))
 
 STATIC_99R = Instrument(
     CODE,
     "2016",
-    Told("Static-99R", "Static-99R"),
+    Bilingual("Static-99R", "Static-99R"),
     Regime.ADULT,
     "Static-99R: ten items and four age groups; five levels since 2016 (Evaluators' Workbook, 19 Oct 2016)."
     " Item scores and cut-offs: to be verified against the workbook before use",
@@ -129,7 +132,7 @@ STATIC_99R = Instrument(
     scales=(
         Scale(
             "sum",
-            Told("Som", "Sum"),
+            Bilingual("Som", "Sum"),
             tuple(item.code for item in _ITEMS),
             tuple(
                 Band(code, least, most, words)

@@ -265,10 +265,10 @@ def _moment(at: date) -> datetime:
 
 
 def _username(event: icalendar.Component) -> str:
-    told = event.get("ATTENDEE")
-    if isinstance(told, list):
+    attendee = event.get("ATTENDEE")
+    if isinstance(attendee, list):
         raise _Broken("several", "One attendee has the turn.")
-    text = _text(event, "SUMMARY") if told is None else str(told)
+    text = _text(event, "SUMMARY") if attendee is None else str(attendee)
     name = text.strip().casefold().removeprefix("mailto:")
     return name.partition("@")[0]
 

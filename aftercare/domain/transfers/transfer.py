@@ -54,11 +54,11 @@ class Load:
         )
 
 
-def day_that_spares(from_on: date, told_on: Iterable[date]) -> date | None:
+def day_that_spares(from_on: date, affected_on: Iterable[date]) -> date | None:
     """A later first day than `from_on` that leaves the appointments on these days as they are. They are the
     appointments that clients know and that would change. Only those in the first two weeks count: clients can still
     be notified of later ones in time. None when there are none."""
-    near = [day for day in told_on if from_on <= day < from_on + timedelta(days=NEAR_DAYS)]
+    near = [day for day in affected_on if from_on <= day < from_on + timedelta(days=NEAR_DAYS)]
     return max(near) + timedelta(days=1) if near else None
 
 

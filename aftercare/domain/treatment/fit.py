@@ -15,7 +15,7 @@ class Entry(StrEnum):
 
 
 class Misfit(StrEnum):
-    """Why a client cannot join. A no-contact pair is never shown: see `told`."""
+    """Why a client cannot join. A no-contact pair is never shown: see `shown_reason`."""
 
     OTHER_AUDIENCE = "other-audience"
     OTHER_PROGRAMME = "other-programme"

@@ -39,17 +39,17 @@ def ask_final_states(database: Database, clock: Clock, gateway: FinalStates, cha
     without an answer: the rest waits for the next run."""
     with database.work(CLOCK, clock.now()) as work:
         due = _hold(work, channel)
-    held_s, told = stopwatch(), 0
+    held_s, noted = stopwatch(), 0
     for one in due:
         if held_s() > LAST_QUESTION.total_seconds():
             break
         try:
             found = gateway.look_up(one.sid)
         except Unavailable:
-            get_log().warning("final-states-not-told", channel=channel)
+            get_log().warning("final-states-not-reported", channel=channel)
             break
-        told += _note(database, clock, one, found)
-    return told
+        noted += _note(database, clock, one, found)
+    return noted
 
 
 def _hold(work: Work, channel: str) -> Sequence[_Held]:

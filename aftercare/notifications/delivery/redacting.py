@@ -16,7 +16,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.messages.provider_redaction import next_try_at, pause_until
 from aftercare.notifications.gateways.gateway import Emptied, Emptying, RedactReport, StillThere
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.messages.provider_copy_rows import (
+from aftercare.store.messages.provider_copies import (
     CopyToEmpty,
     Recorded,
     claim_copies,

@@ -13,7 +13,7 @@ from aftercare.domain.messages.delivery import (
     newer_state,
     next_asked_at,
 )
-from aftercare.domain.messages.sender_rate import LONGEST_PAUSE, News, Said, after
+from aftercare.domain.messages.sender_rate import LONGEST_PAUSE, Answer, News, after
 from aftercare.domain.phones.verification import PhoneReason
 from aftercare.notifications.delivery.follow_up import follow_up
 from aftercare.notifications.delivery.withhold import ask, postpone, settle
@@ -26,11 +26,11 @@ from aftercare.notifications.gateways.gateway import (
     Uncertain,
 )
 from aftercare.processes.messages.recipients import opt_out, recipient_of, suspend_number
-from aftercare.store.appointments.told import note_reminded
+from aftercare.store.appointments.notified import note_reminded
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.messages.receipts import receipts_of
 from aftercare.store.messages.rows import (
-    TELLING,
+    REPORTING,
     WITHOUT_END,
     MessageRow,
     lock_message,
@@ -141,8 +141,8 @@ def advance(work: Work, row: MessageRow, word: str, error_code: int | None = Non
     if row.state not in _WITH_PROVIDER:
         return
     current = DeliveryState(row.state)
-    told = newer_state(current, word)
-    state = STATE_OF_DELIVERY[told or current]
+    newer = newer_state(current, word)
+    state = STATE_OF_DELIVERY[newer or current]
     if state == row.state:
         return
     _settle_with_provider(work, row, state)
@@ -157,13 +157,13 @@ def advance(work: Work, row: MessageRow, word: str, error_code: int | None = Non
 def _settle_with_provider(work: Work, row: MessageRow, state: str) -> None:
     """Record the provider's state; after one that is not final, the provider is asked again later."""
     settle(work, row, state)
-    if state in WITHOUT_END and row.channel in TELLING:
+    if state in WITHOUT_END and row.channel in REPORTING:
         row.next_look_at = next_asked_at(row.claimed_at or work.now, row.looks, work.now)
 
 
 def _stop_sender(work: Work, row: MessageRow) -> None:
     """A failure that our set-up caused after acceptance would hit the next message as well."""
-    news = News(Said.SET_UP_WRONGLY, row.claimed_at or work.now, row.error_code)
+    news = News(Answer.SET_UP_WRONGLY, row.claimed_at or work.now, row.error_code)
     work.session.flush()
     change_sender(
         work.session, row.channel, lambda sender: after(sender, (news,), work.now), work.now
@@ -198,10 +198,10 @@ def _apply_remedy(work: Work, row: MessageRow, remedy: Remedy, *, sent_before: b
     if not sent_before or row.state == "planned":
         settle(work, row, "failed", remedy.value)
     row.reason = remedy.value
-    _tell_officer(work, row, remedy)
+    _notify_officer(work, row, remedy)
 
 
-def _tell_officer(work: Work, row: MessageRow, remedy: Remedy) -> None:
+def _notify_officer(work: Work, row: MessageRow, remedy: Remedy) -> None:
     if row.person_id is None or row.staff_id is not None:
         follow_up(work, row, remedy.value)
         return

@@ -55,7 +55,7 @@ class SmtpServer:
     starttls: bool = True
 
 
-class _Said(Exception):
+class _Ended(Exception):
     """The server said something that ends the attempt."""
 
     def __init__(self, report: SendReport) -> None:
@@ -158,8 +158,8 @@ class _Attempt:
         """Never raises; the connection is closed in every case."""
         try:
             self._converse(to, written)
-        except _Said as said:
-            return said.report
+        except _Ended as reply:
+            return reply.report
         except ssl.SSLCertVerificationError:
             return NotSent("certificate")
         except Exception as error:
@@ -186,38 +186,38 @@ class _Attempt:
     def _encrypt(self, smtp: smtplib.SMTP) -> None:
         if not smtp.has_extn("starttls"):
             # No fallback to plain text: an attacker in between may have removed STARTTLS from the offer.
-            raise _Said(Refused(NO_STARTTLS, Remedy.STOP_SENDER_ALARM))
+            raise _Ended(Refused(NO_STARTTLS, Remedy.STOP_SENDER_ALARM))
         try:
-            code, said = smtp.starttls(context=self._context)
+            code, reply = smtp.starttls(context=self._context)
         except smtplib.SMTPResponseException as error:
             self._expect(Step.STARTTLS, error.smtp_code, error.smtp_error)
             raise
-        self._expect(Step.STARTTLS, code, said)
+        self._expect(Step.STARTTLS, code, reply)
         self._expect(Step.HELLO, *smtp.ehlo())
 
     def _sign_in(self, smtp: smtplib.SMTP) -> None:
         try:
             smtp.login(self._server.username or "", self._server.password or "")
         except smtplib.SMTPNotSupportedError:
-            raise _Said(Refused(NO_STARTTLS, Remedy.STOP_SENDER_ALARM)) from None
+            raise _Ended(Refused(NO_STARTTLS, Remedy.STOP_SENDER_ALARM)) from None
         except smtplib.SMTPResponseException as error:
             self._expect(Step.SIGN_IN, error.smtp_code, error.smtp_error)
         except smtplib.SMTPServerDisconnected:
             raise
         except smtplib.SMTPException:
             # None of the ways to sign in that the server offers is one of the library's.
-            raise _Said(Refused(NO_WAY_TO_SIGN_IN, Remedy.STOP_SENDER_ALARM)) from None
+            raise _Ended(Refused(NO_WAY_TO_SIGN_IN, Remedy.STOP_SENDER_ALARM)) from None
 
-    def _expect(self, step: Step, code: int, said: bytes | str) -> None:
+    def _expect(self, step: Step, code: int, reply: bytes | str) -> None:
         """Go on, or end the attempt as the reply at this step demands. After the deadline nothing goes on; whether a
         message was accepted is known even then."""
         if self._late and step is not Step.MESSAGE:
             # A time-out in the middle of a handshake has no socket to break off.
             raise TimeoutError
-        words = said.decode("ascii", "replace") if isinstance(said, bytes) else said
+        words = reply.decode("ascii", "replace") if isinstance(reply, bytes) else reply
         report = reply_means(step, code, words)
         if report is not None:
-            raise _Said(report)
+            raise _Ended(report)
 
     def _broken(self, error: Exception) -> SendReport:
         # The library says of a time-out that the connection was closed, and where it comes from.

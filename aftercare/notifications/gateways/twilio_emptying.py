@@ -21,15 +21,17 @@ _DEAREST: Final = Decimal(1000)
 
 def text_emptied(ask: Callable[[], Any]) -> RedactReport:
     """The outcome of redacting a text; an answer that still contains words did not do it."""
-    return _told(ask, _as_recorded)
+    return _reported(ask, _as_recorded)
 
 
 def call_taken_away(ask: Callable[[], bool]) -> RedactReport:
     """The outcome of deleting the record of a call."""
-    return _told(ask, lambda done: Emptied() if done else StillThere("not-emptied", for_all=False))
+    return _reported(
+        ask, lambda done: Emptied() if done else StillThere("not-emptied", for_all=False)
+    )
 
 
-def _told(ask: Callable[[], Any], read: Callable[[Any], RedactReport]) -> RedactReport:
+def _reported(ask: Callable[[], Any], read: Callable[[Any], RedactReport]) -> RedactReport:
     try:
         return read(ask())
     except TooMany as error:

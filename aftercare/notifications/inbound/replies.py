@@ -43,7 +43,7 @@ from aftercare.store.messages.incoming_rows import (
     InboundStepRow,
     end_asking,
     keep_inbound,
-    last_told,
+    last_texted_about,
 )
 from aftercare.store.people.related_person_rows import get_related
 from aftercare.store.people.rows import PersonRow, get_person
@@ -107,7 +107,7 @@ def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: st
     if not _is_theirs(work, recipient):
         _leave_to_a_person(work, recipient, reply, text_id)
         return None
-    about = last_told(work.session, person_id, work.now)
+    about = last_texted_about(work.session, person_id, work.now)
     why = _why_for_a_person(work, recipient, reply, about)
     if why is not None:
         _ask(work, recipient.person, "answer_text", why, text_id, None)
@@ -161,7 +161,7 @@ def _act(
     if meaning is Meaning.YES:
         return "confirmed" if _confirm(work, about) else "nothing"
     if meaning is Meaning.NO:
-        _say(about, AppointmentAct.UNCONFIRM)
+        _apply(about, AppointmentAct.UNCONFIRM)
         _ask(work, person, "wants_to_move", "cannot-come", text_id, about)
     elif meaning is Meaning.STOP:
         opt_out(recipient, work.now)
@@ -182,10 +182,10 @@ def _confirm(work: Work, about: AppointmentRow | None) -> bool:
     if about is not None:
         end_asking(work.session, about, work.now)
         about.notified_at = about.notified_at or work.now
-    return _say(about, AppointmentAct.CONFIRM)
+    return _apply(about, AppointmentAct.CONFIRM)
 
 
-def _say(about: AppointmentRow | None, act: AppointmentAct) -> bool:
+def _apply(about: AppointmentRow | None, act: AppointmentAct) -> bool:
     """A yes or a no to the appointment the person was notified of; the last one counts. It says whether they mean to
     come, and nothing else. False when there is no such appointment."""
     if about is None:
@@ -255,14 +255,14 @@ def _answer(
         at=local.time() if local else None,
         phone=callback_number,
     )
-    said = render_text(template.text, template.language, values)
+    text = render_text(template.text, template.language, values)
     if template.version > SHIPPED_VERSION and names_case(
-        said, template.language, forbidden_names(work, recipient.person.id)
+        text, template.language, forbidden_names(work, recipient.person.id)
     ):
         # The administrator who worded it could not know this client's names; our own texts contain no names.
         ours = shipped_template(kind, recipient.language)
         return render_text(ours.text, ours.language, values)
-    return said
+    return text
 
 
 def _note(

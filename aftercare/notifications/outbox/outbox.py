@@ -14,7 +14,7 @@ from uuid import UUID
 from aftercare.base.clock import Clock
 from aftercare.base.logs import get_log
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.messages.sender_rate import Said, Sender, after
+from aftercare.domain.messages.sender_rate import Answer, Sender, after
 from aftercare.notifications.gateways.gateway import SmsGateway
 from aftercare.notifications.outbox.claiming import (
     CLAIM_TERM,
@@ -93,16 +93,16 @@ class Outbox:
         # The sender first: a worker that dies between the two leaves no wrong rate to the others. The outcomes in any
         # case: they are known now and never again.
         try:
-            return self._tell_sender(known, posted)
+            return self._update_sender(known, posted)
         finally:
             write_outcomes(self._database, self._clock, posted)
 
-    def _tell_sender(self, known: Sender, posted: list[Posted]) -> Sender:
+    def _update_sender(self, known: Sender, posted: list[Posted]) -> Sender:
         news = [one.news for one in posted if one.news is not None]
-        if any(one.said is Said.ACCEPTED for one in news):
+        if any(one.answer is Answer.ACCEPTED for one in news):
             self._accepted_at = self._clock.now()
         idle = sum(one.report is None for one in posted)
-        calm = all(one.said in (Said.ACCEPTED, Said.REFUSED) for one in news)
+        calm = all(one.answer in (Answer.ACCEPTED, Answer.REFUSED) for one in news)
         if calm and not idle and not (known.failures or known.pauses or known.stopped_at):
             return known
         with self._database.work(CLOCK, self._clock.now()) as work:
@@ -112,11 +112,11 @@ class Outbox:
                 lambda sender: after(sender, news, work.now),
                 work.now,
             )
-        _say(self._sender.channel, before, now)
+        _log_change(self._sender.channel, before, now)
         return now
 
 
-def _say(channel: str, before: Sender, now: Sender) -> None:
+def _log_change(channel: str, before: Sender, now: Sender) -> None:
     """One log line per change; the page and the metrics show the state all along."""
     if now.stopped_at is not None and before.stopped_at is None:
         get_log().error("sender-stopped", channel=channel, code=now.code, reason=now.reason)

@@ -13,7 +13,7 @@ from typing import Final
 
 from aftercare.base.clock import Clock
 from aftercare.base.logs import get_log
-from aftercare.domain.messages.sender_rate import FAILURES_TO_STOP, News, Said
+from aftercare.domain.messages.sender_rate import FAILURES_TO_STOP, Answer, News
 from aftercare.notifications.delivery.report_changes import stops_sender
 from aftercare.notifications.gateways.gateway import (
     Accepted,
@@ -43,7 +43,7 @@ class Posted:
         if self.report is None:
             return None
         code = getattr(self.report, "code", None)
-        return News(_said(self), self.claim.claimed_at, code, _wait(self.report))
+        return News(_answer_of(self), self.claim.claimed_at, code, _wait(self.report))
 
 
 class Posting:
@@ -111,7 +111,7 @@ class Posting:
                 self._notice(Posted(claim, report))
         except Exception as error:
             # An error outside the gateway, or before it: it is never asked after this.
-            _say_broken("posting-broke", error)
+            _log_broken("posting-broke", error)
             self.halt()
         return Posted(claim, report)
 
@@ -128,36 +128,36 @@ class Posting:
             return self._gateway.send(claim.text)
         except Exception as error:
             # A gateway never raises; one that does may have sent.
-            _say_broken("gateway-broke", error)
+            _log_broken("gateway-broke", error)
             return Uncertain("gateway-broke")
 
     def _notice(self, posted: Posted) -> None:
         news = posted.news
         with self._counting:
-            nothing = news is not None and news.said is Said.NOTHING_USABLE
+            nothing = news is not None and news.answer is Answer.NOTHING_USABLE
             self._failures = self._failures + 1 if nothing else 0
-            halts = news is not None and news.said in (Said.NOT_NOW, Said.SET_UP_WRONGLY)
+            halts = news is not None and news.answer in (Answer.NOT_NOW, Answer.SET_UP_WRONGLY)
             if halts or self._failures >= FAILURES_TO_STOP:
                 self._halted.set()
 
 
-def _say_broken(event: str, error: Exception) -> None:
+def _log_broken(event: str, error: Exception) -> None:
     # A log that cannot be written, as on a full disk, must not hide whether there was an attempt.
     with suppress(Exception):
         get_log().error(event, error_type=type(error).__name__)
 
 
-def _said(posted: Posted) -> Said:
+def _answer_of(posted: Posted) -> Answer:
     report = posted.report
     if isinstance(report, Accepted):
-        return Said.ACCEPTED
+        return Answer.ACCEPTED
     if isinstance(report, Busy):
-        return Said.NOT_NOW
+        return Answer.NOT_NOW
     if isinstance(report, NotSent | Uncertain):
-        return Said.NOTHING_USABLE
+        return Answer.NOTHING_USABLE
     if report is not None and stops_sender(report) and not posted.claim.blamed:
-        return Said.SET_UP_WRONGLY
-    return Said.REFUSED
+        return Answer.SET_UP_WRONGLY
+    return Answer.REFUSED
 
 
 def _wait(report: SendReport) -> timedelta | None:

@@ -84,17 +84,21 @@ def _names(
     work: Work, due: Sequence[DueMessage], persons: Sequence[PersonRow]
 ) -> dict[UUID, CaseNames]:
     """Nothing is read for our own wording, which can contain no name."""
-    asked = {one.row.person_id for one in due if _is_own_say(one.row) or _has_own_wording(one.row)}
+    asked = {
+        one.row.person_id for one in due if _is_free_text(one.row) or _has_own_wording(one.row)
+    }
     return forbidden_names_of(work, [one for one in persons if one.id in asked]) if asked else {}
 
 
-def _is_own_say(row: MessageRow) -> bool:
+def _is_free_text(row: MessageRow) -> bool:
     return row.template == FREE_TEXT
 
 
 def _has_own_wording(row: MessageRow) -> bool:
     """Worded by an administrator, who could not know the names in this case file."""
-    return row.channel == TEXTS and not _is_own_say(row) and row.template_version > SHIPPED_VERSION
+    return (
+        row.channel == TEXTS and not _is_free_text(row) and row.template_version > SHIPPED_VERSION
+    )
 
 
 def _leaves(work: Work, due: DueMessage, facts: _Facts) -> bool:
@@ -133,7 +137,7 @@ def _facts_of(
     work: Work, due: DueMessage, facts: _Facts, spoken: Spoken | None
 ) -> ToClient | ToStaff:
     row = due.row
-    reveals = _says_too_much(row, facts, spoken)
+    reveals = _reveals_too_much(row, facts, spoken)
     if row.staff_id is not None:
         return facts_of_staff(work, row, reveals=reveals)
     carried = carried_by(work, row) if row.template == VERIFICATION else None
@@ -177,13 +181,13 @@ def _plan_anew(work: Work, row: MessageRow) -> None:
     plan_anew(work.session, row.appointment_id)
 
 
-def _says_too_much(row: MessageRow, facts: _Facts, spoken: Spoken | None) -> bool:
+def _reveals_too_much(row: MessageRow, facts: _Facts, spoken: Spoken | None) -> bool:
     """The disclosure check for each kind of wording. An officer's own words and an administrator's template may contain
     names of the case file; a text to staff shows its words before it is opened."""
     number = facts.callback_number
     if row.person_id is None or row.staff_id is not None:
         return bool(line_faults(row.body, row.language, NO_NAMES, number))
-    if _is_own_say(row):
+    if _is_free_text(row):
         return bool(free_text_disclosures(row.body, facts.names[row.person_id], number))
     if _has_own_wording(row) and names_case(row.body, row.language, facts.names[row.person_id]):
         return True

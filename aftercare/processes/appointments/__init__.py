@@ -1,1 +1,1 @@
-"""Shared use cases: appointments, their outcomes, and telling clients of changes."""
+"""Shared use cases: appointments, their outcomes, and notifying clients of changes."""

@@ -45,7 +45,9 @@ def pass_unoffered(session: Session, person_ids: Iterable[UUID], now: datetime) 
         if line is not None and _asked(line, grounds, row):
             binds = is_enforceable(line.kind, grounds[line.condition_id].frame)
             escalates = binds and not _was_away(session, row)
-            session.add(_passed(row, _deadline(session, row, now) if escalates else None, now))
+            deadline_id = _deadline(session, row, now) if escalates else None
+            passed = NotOfferedRow(**row.model_dump(), passed_at=now, deadline_id=deadline_id)
+            session.add(passed)
         session.delete(row)
     session.flush()
     return len(rows)
@@ -112,18 +114,3 @@ def _deadline(session: Session, row: UnplacedRow, now: datetime) -> UUID:
     session.add(term)
     session.flush()
     return term.id
-
-
-def _passed(row: UnplacedRow, deadline_id: UUID | None, now: datetime) -> NotOfferedRow:
-    return NotOfferedRow(
-        line_id=row.line_id,
-        occurrence=row.occurrence,
-        person_id=row.person_id,
-        obligation_id=row.obligation_id,
-        first_on=row.first_on,
-        last_on=row.last_on,
-        reason=row.reason,
-        noticed_at=row.noticed_at,
-        passed_at=now,
-        deadline_id=deadline_id,
-    )

@@ -67,12 +67,9 @@ def _fresh(subject: DeadlineSubject, one: WantedDeadline, now: datetime) -> Dead
         person_id=subject.person_id,
         subject_kind=subject.kind,
         subject_id=subject.id,
-        code=one.code,
-        number=one.number,
-        counted_from_on=one.counted_from_on,
         shows_from_at=_shows(one),
-        due_at=one.due_at,
         created_at=now,
+        **vars(one),
     )
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.domain.deadlines import DeadlineState
-from aftercare.domain.deadlines.clocks import (
+from aftercare.domain.deadlines.clocks.running import (
     ClockFacts,
     Proposal,
     RunningClock,

@@ -69,7 +69,7 @@ def forbidden_in_templates(work: Work) -> CaseNames:
             organisations=provider_names(session),
             places=_places(session),
             addresses=addresses_elsewhere(session),
-            said_anyway=[one.text for one in SHIPPED],
+            our_texts=[one.text for one in SHIPPED],
         )
 
 
@@ -121,7 +121,7 @@ def _homes(session: Session, ids: Collection[UUID]) -> dict[UUID, list[str]]:
 def _grouped(pairs: Iterable[tuple[UUID, str | None]]) -> dict[UUID, list[str]]:
     """Pairs of a person and a text, by person; empty texts are left out."""
     found: dict[UUID, list[str]] = defaultdict(list)
-    for person_id, said in pairs:
-        if said:
-            found[person_id].append(said)
+    for person_id, name in pairs:
+        if name:
+            found[person_id].append(name)
     return found

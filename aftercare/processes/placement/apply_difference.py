@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from aftercare.domain.orders.enforceability import is_enforceable
 from aftercare.domain.placement.plan_difference import PlanDifference, Standing
-from aftercare.processes.appointments.telling import ask_to_tell, keep_changes_true
+from aftercare.processes.appointments.passing_on import ask_to_pass_on, keep_changes_true
 from aftercare.processes.contact_standards.not_offered import pass_unoffered
 from aftercare.store.appointments.rows import as_they_are, set_state
 from aftercare.store.messages.rows import cancel_planned
@@ -59,17 +59,11 @@ def _follow(
     follow_obligations(session, ids, task.obligations.values(), binding)
 
 
-def retire_appointment(
-    session: Session, appointment_id: UUID, state: str, *, now: datetime
-) -> None:
-    """Take an appointment out of the calendar, with what `let_go` says."""
-    retire_appointments(session, [appointment_id], state, now=now)
-
-
 def retire_appointments(
     session: Session, ids: Sequence[UUID], state: str, *, now: datetime
 ) -> None:
-    """The same for several, which the caller has locked in the order of their ids.
+    """Takes appointments out of the calendar, with what `let_go` says. The caller has locked them in the order of
+    their ids.
 
     Whether a text has left is read from the rows as they are locked, not from an earlier look: one
     may have left in between.
@@ -86,4 +80,4 @@ def let_go(session: Session, ids: Sequence[UUID], state: str, now: datetime) -> 
     cancel_planned(session, ids, now)
     gone = as_they_are(session, ids)
     end_reminding(session, [row.person_id for row in gone], ids, now)
-    ask_to_tell(session, gone, state, now)
+    ask_to_pass_on(session, gone, state, now)

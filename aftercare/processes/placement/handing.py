@@ -12,13 +12,13 @@ from sqlmodel import Session
 from aftercare.domain import placement
 from aftercare.domain.placement.plan_difference import Move, PlanDifference, Standing, difference
 from aftercare.processes.placement.apply_difference import write_difference
+from aftercare.store.appointments.notified import expects
 from aftercare.store.appointments.rows import (
     AppointmentRow,
     future_with,
     give_to_officer,
     lock_appointments,
 )
-from aftercare.store.appointments.told import expects
 from aftercare.store.placement.instance_builder import PlacementTask, lock_placement, placed_of
 from aftercare.store.placement.partial_task import read_narrow_task
 

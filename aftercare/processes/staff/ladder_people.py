@@ -97,16 +97,16 @@ def steps_ahead(
     reaches no one when it falls due is tried again with each later step. A paused escalation resumes when its pause
     ends."""
     steps = steps_of(session, escalation.id)
-    waiting, told = waiting_steps(steps), list(notified_by(steps))
+    waiting, notified = waiting_steps(steps), list(notified_by(steps))
     goes_on_at = escalation.acknowledged_until_at or escalation.snoozed_until_at or now
     ahead: dict[UUID, Reached] = {}
     for at in sorted({max(step.due_at, goes_on_at) for step in waiting}):
         present = PeopleOfLadder(session, escalation, at)
         due = [one for one in waiting if one.due_at <= at and not _has_run(ahead.get(one.id))]
-        for step, reached in list(each_reached(due, present, told)):
+        for step, reached in list(each_reached(due, present, notified)):
             ahead[step.id] = reached
             if reached.staff_id is not None and reached.level is not None:
-                told.append((step.round, reached.staff_id, reached.level))
+                notified.append((step.round, reached.staff_id, reached.level))
     return [(step, ahead[step.id]) for step in waiting]
 
 
@@ -134,7 +134,7 @@ class Again:
     names: list[str]
 
 
-def told_again(session: Session, escalation: EscalationRow, now: datetime) -> Again | None:
+def next_again(session: Session, escalation: EscalationRow, now: datetime) -> Again | None:
     """None while a step for the highest level is still to come. For a paused escalation, when its pause ends."""
     if escalation.again_at is None:
         return None

@@ -15,21 +15,16 @@ from aftercare.scheduling.jobs.job import Job, Only, RunResult, in_batches
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
 
-__all__ = ["BATCH", "clocks_due", "refresh_clocks_of", "refresh_clocks_of_all", "refresh_job"]
+__all__ = ["BATCH", "clocks_due", "refresh_clocks_of", "refresh_job"]
 
 # How many people share one set of statements; their rows stay locked as long as a batch takes.
 BATCH = 200
 REFRESH_CLOCKS_AT = time(2, 15)
 
 
-def refresh_clocks_of(work: Work, person_id: UUID) -> bool:
-    """Recompute one person's statutory deadlines, reassessments and the deadline for conditions without an obligation;
-    True when any changed."""
-    return refresh_clocks_of_all(work, [person_id]) > 0
-
-
-def refresh_clocks_of_all(work: Work, person_ids: Sequence[UUID]) -> int:
-    """The same for a batch; answers for how many people any changed."""
+def refresh_clocks_of(work: Work, person_ids: Sequence[UUID]) -> int:
+    """Recompute statutory deadlines, reassessments and the deadline for conditions without an obligation. Answers for
+    how many people any changed."""
     changed = refresh_people(work, person_ids)
     changed |= sync_reassessments(work.session, person_ids, work.now)
     changed |= sync_coverage(work.session, person_ids, work.now)
@@ -44,7 +39,7 @@ def refresh_job(database: Database, clock: Clock) -> Job:
             database,
             clock,
             lambda work: clocks_due(work.session, work.now),
-            refresh_clocks_of_all,
+            refresh_clocks_of,
             BATCH,
             only,
         )

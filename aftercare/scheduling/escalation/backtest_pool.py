@@ -35,7 +35,7 @@ class Replayed:
     peak_kib: int
 
 
-Tell = Callable[[int, int], None]
+Report = Callable[[int, int], None]
 
 
 def surroundings(address: str, ours: Mapping[str, str]) -> dict[str, str]:
@@ -48,12 +48,12 @@ def replay_apart(
     draft: dict[str, Any],
     period: tuple[datetime, datetime],
     now: datetime,
-    tell: Tell,
+    report: Report,
     limit_s: float | None = None,
 ) -> Replayed:
-    """Backtest a rule book that passed the checks over a period [since, until). `tell` is called with how many people
+    """Backtest a rule book that passed the checks over a period [since, until). `report` is called with how many people
     are done, of how many. Raises BacktestTooLong after `limit_s`, BacktestFailed when a process fails."""
-    found = _Found(tell)
+    found = _Found(report)
     with ExitStack() as stack:
         running = []
         for number in range(PROCESSES):
@@ -112,8 +112,8 @@ def _stop(late: threading.Event, running: list[subprocess.Popen[str]]) -> None:
 class _Found:
     """The progress the processes have reported so far."""
 
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
+    def __init__(self, report: Report) -> None:
+        self._report = report
         self._lock = threading.Lock()
         self._done: dict[int, tuple[int, int]] = {}
         self.tallies: list[Tally] = []
@@ -121,13 +121,13 @@ class _Found:
 
     def listen(self, number: int, lines: IO[str] | None) -> None:
         for line in lines or ():
-            told = json.loads(line)
+            found = json.loads(line)
             with self._lock:
-                if "tally" in told:
-                    self.tallies.append(tally_of(told["tally"]))
-                    self.peak_kib = max(self.peak_kib, told["peak_kib"])
+                if "tally" in found:
+                    self.tallies.append(tally_of(found["tally"]))
+                    self.peak_kib = max(self.peak_kib, found["peak_kib"])
                 else:
-                    self._done[number] = (told["done"], told["of"])
+                    self._done[number] = (found["done"], found["of"])
                     if len(self._done) == PROCESSES:
                         done, of = (sum(part) for part in zip(*self._done.values(), strict=True))
-                        self._tell(done, of)
+                        self._report(done, of)

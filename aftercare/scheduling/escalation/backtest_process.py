@@ -32,7 +32,7 @@ DATABASE: Final = "AFTERCARE_DATABASE_URL"
 BATCH: Final = 200
 """How many people's histories are in memory at once."""
 
-Tell = Callable[[dict[str, Any]], None]
+Report = Callable[[dict[str, Any]], None]
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ def part_of(plain: dict[str, Any]) -> Part:
     return Part(plain["draft"], part=plain["part"], of=plain["of"], **moments)
 
 
-def replay(database: Database, part: Part, tell: Tell) -> Tally:
-    """Both rule books over this share of the people; `tell` reports the progress."""
+def replay(database: Database, part: Part, report: Report) -> Tally:
+    """Both rule books over this share of the people; `report` gets the progress."""
     draft = read_rule_book(part.draft, 0).rules
     with database.work(CLOCK, part.now) as work:
         only_read(work.session)
@@ -65,18 +65,18 @@ def replay(database: Database, part: Part, tell: Tell) -> Tally:
         ids = everybody(work.session)[part.part :: part.of]
     asked = asked_by((*draft, *in_force), part.since, part.until)
     books, found = made_ready(in_force, draft), Tally()
-    tell({"done": 0, "of": len(ids)})
+    report({"done": 0, "of": len(ids)})
     for first in range(0, len(ids), BATCH):
         with database.work(CLOCK, part.now) as work:
             only_read(work.session)
             timelines = timelines_of(work.session, ids[first : first + BATCH], asked)
         for one in timelines:
             found.enter(*fired(books, one, part.since, part.until))
-        tell({"done": found.people, "of": len(ids)})
+        report({"done": found.people, "of": len(ids)})
     return found
 
 
-def _say(line: dict[str, Any]) -> None:
+def _write_line(line: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
 
@@ -93,11 +93,11 @@ def main() -> None:
     part = part_of(json.load(sys.stdin))
     engine = open_engine(os.environ[DATABASE], pool_size=1)
     try:
-        found = replay(Database(engine), part, _say)
+        found = replay(Database(engine), part, _write_line)
     finally:
         engine.dispose()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    _say({"tally": found.as_plain(), "peak_kib": peak})
+    _write_line({"tally": found.as_plain(), "peak_kib": peak})
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ BATCH = 20_000
 notified late, in the next tick."""
 
 
-Told = tuple[StaffNoticeRow, bool]
+Notice = tuple[StaffNoticeRow, bool]
 """A notice, and whether it is for staff on call, who are also texted and called about an alarm."""
 
 
@@ -69,9 +69,9 @@ def run_steps(work: Work, escalation_id: UUID) -> int:
         if not _is_over(work, escalation):
             return 0
         _go_on(work, escalation)
-    notices = [*_run_steps(work, escalation), *_tell_again(work, escalation)]
+    notices = [*_run_steps(work, escalation), *_notify_again(work, escalation)]
     rung = [notice for notice, on_call in notices if on_call]
-    ring_staff(work, escalation, rung, lambda who: _tell(work, escalation, who, again=True))
+    ring_staff(work, escalation, rung, lambda who: _notify(work, escalation, who, again=True))
     return len(notices)
 
 
@@ -92,16 +92,16 @@ def _is_over(work: Work, escalation: EscalationRow) -> bool:
 def _go_on(work: Work, escalation: EscalationRow) -> None:
     silent = escalation.state == EscalationState.SNOOZED
     end_pause(work.session, escalation, work.now)
-    said = "end-snooze" if silent else "acknowledgement-lapsed"
+    action = "end-snooze" if silent else "acknowledgement-lapsed"
     escalation.version += 1
-    audit.note(work, said, "escalation", escalation.id, escalation.person_id)
+    audit.note(work, action, "escalation", escalation.id, escalation.person_id)
 
 
-def _run_steps(work: Work, escalation: EscalationRow) -> list[Told]:
+def _run_steps(work: Work, escalation: EscalationRow) -> list[Notice]:
     steps = steps_of(work.session, escalation.id)
     due = [one for one in waiting_steps(steps) if one.due_at <= work.now]
     present = PeopleOfLadder(work.session, escalation, work.now)
-    told: list[Told] = []
+    notices: list[Notice] = []
     # A level without people, or notified already, does not wait its hours: the next level is notified at once.
     for step, reached in each_reached(due, present, notified_by(steps)):
         if reached.staff_id is None:
@@ -112,13 +112,13 @@ def _run_steps(work: Work, escalation: EscalationRow) -> list[Told]:
         if reached.is_passed:
             audit.note(work, "dispatch-passed", "escalation", escalation.id, escalation.person_id)
             continue
-        notice = _tell(work, escalation, reached.staff_id, step_id=step.id)
+        notice = _notify(work, escalation, reached.staff_id, step_id=step.id)
         audit.note(work, "dispatch-step", "escalation", escalation.id, escalation.person_id)
-        told.append((notice, Audience(step.audience) in ON_CALL))
-    return told
+        notices.append((notice, Audience(step.audience) in ON_CALL))
+    return notices
 
 
-def _tell_again(work: Work, escalation: EscalationRow) -> list[Told]:
+def _notify_again(work: Work, escalation: EscalationRow) -> list[Notice]:
     """Once a day, also after an outage of several days; never while a step for the highest level is still waiting."""
     steps = steps_of(work.session, escalation.id)
     if not is_at_its_end(steps):
@@ -132,10 +132,10 @@ def _tell_again(work: Work, escalation: EscalationRow) -> list[Told]:
     if not whom:
         # No one is available: it stays due, and the watchdog says so.
         return []
-    told = [(_tell(work, escalation, staff_id, again=True), True) for staff_id in whom]
+    notices = [(_notify(work, escalation, staff_id, again=True), True) for staff_id in whom]
     audit.note(work, "dispatch-again", "escalation", escalation.id, escalation.person_id)
     escalation.again_at = next_notification(work.now, escalation.question)
-    return told
+    return notices
 
 
 def _note_reached(step: EscalationStepRow, reached: Reached, now: datetime) -> None:
@@ -146,7 +146,7 @@ def _note_reached(step: EscalationStepRow, reached: Reached, now: datetime) -> N
     step.same_as = reached.same_as.value if reached.same_as else None
 
 
-def _tell(
+def _notify(
     work: Work,
     escalation: EscalationRow,
     staff_id: UUID,

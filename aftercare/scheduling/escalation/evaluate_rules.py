@@ -123,10 +123,10 @@ class _Evaluation:
         session = self._work.session
         ids = open_escalations(session, self._new, self._work.now) if self._new else []
         people = [escalation.person_id for escalation in self._new]
-        told = [*self._joined, *zip(ids, people, strict=True)]
-        if told:
+        escalated = [*self._joined, *zip(ids, people, strict=True)]
+        if escalated:
             session.flush()
-            audit.note_each(self._work, "escalate", "escalation", told)
+            audit.note_each(self._work, "escalate", "escalation", escalated)
         for escalation in self._judged:
             # A snooze ends in `escalate-steps` when the escalation has more causes than it began with. A changed
             # verdict adds none, so it ends the snooze here.
@@ -135,7 +135,7 @@ class _Evaluation:
                 audit.note(
                     self._work, "end-snooze", "escalation", escalation.id, escalation.person_id
                 )
-        return len(told)
+        return len(escalated)
 
     def _hear(self, escalation: EscalationRow) -> None:
         """A decision or snooze at this moment would be made without having seen the verdict."""

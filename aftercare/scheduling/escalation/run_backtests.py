@@ -62,12 +62,12 @@ def _replay(
         draft: dict[str, Any] = get_version(work.session, RuleBookRow, backtest.version).book
         in_force = version_in_force(work.session, RuleBookRow, civil_date(now))
 
-    def tell(done: int, people: int) -> None:
+    def report(done: int, people: int) -> None:
         with database.work(CLOCK, clock.now()) as work:
             report_progress(work.session, backtest, done, people)
 
     period = BacktestPeriod(backtest.since_on, backtest.until_on).moments(now)
-    found = replay_apart(database.address, draft, period, now, tell, limit_s)
+    found = replay_apart(database.address, draft, period, now, report, limit_s)
     return found, in_force.version if in_force else None
 
 

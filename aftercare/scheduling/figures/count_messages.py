@@ -11,7 +11,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.figures.message_figure_rows import (
+from aftercare.store.figures.message_figures import (
     count_days,
     count_segments,
     first_day_to_count,

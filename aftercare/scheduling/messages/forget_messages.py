@@ -12,7 +12,7 @@ from aftercare.domain.messages.delivery import SILENT_ENDS
 from aftercare.domain.messages.retention import cutoffs
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database, Work
-from aftercare.store.messages.provider_copy_rows import note_quiet_copies
+from aftercare.store.messages.provider_copies import note_quiet_copies
 from aftercare.store.messages.retention_rows import (
     empty_incoming,
     empty_messages,

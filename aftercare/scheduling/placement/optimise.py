@@ -23,8 +23,8 @@ from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.scheduling.jobs.batches import one_by_one
 from aftercare.scheduling.jobs.job import Job, Only, RunResult
 from aftercare.store.accounts import audit
+from aftercare.store.appointments.notified import any_notified
 from aftercare.store.appointments.rows import lock_appointments
-from aftercare.store.appointments.told import any_told
 from aftercare.store.database.job_runs import still_running
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.placement.horizon import NOTICE_DAYS
@@ -132,7 +132,7 @@ def write_polished(work: Work, team_id: UUID, found: Polished) -> int:
     if any(one.holds for one in changed) or _too_near(change, work.now):
         return 0
     # The rows are locked now, so no text about one of them can leave.
-    if any_told(work.session, ids):
+    if any_notified(work.session, ids):
         return 0
     write_difference(work.session, again, change, work.now)
     audit.note(work, "improve-planning", "team", team_id)

@@ -14,7 +14,7 @@ from aftercare.domain.placement.fill_waiting import placed_in_turn, standing_sti
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.appointments.telling import keep_changes_true
+from aftercare.processes.appointments.passing_on import keep_changes_true
 from aftercare.processes.contact_standards.not_offered import pass_unoffered
 from aftercare.processes.placement.apply_difference import binding_lines
 from aftercare.scheduling.jobs.job import Job, RunResult, asking, each, in_batches

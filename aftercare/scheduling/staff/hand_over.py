@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import time
 from uuid import UUID
-
-from sqlmodel import Session
 
 from aftercare.base.clock import Clock
 from aftercare.domain.time.wall_time import civil_date
@@ -26,17 +24,12 @@ def hand_over_job(database: Database, clock: Clock) -> Job:
         return each(
             database,
             clock,
-            lambda work: hand_overs_due(work.session, work.now),
+            lambda work: active_on(work.session, civil_date(work.now)),
             complete_hand_over,
             only,
         )
 
     return Job("hand-over", run, daily_at=HAND_OVER_AT, again=run)
-
-
-def hand_overs_due(session: Session, now: datetime) -> list[UUID]:
-    """Every stand-in period that has begun and is not over."""
-    return active_on(session, civil_date(now))
 
 
 def complete_hand_over(work: Work, stand_in_id: UUID) -> int:

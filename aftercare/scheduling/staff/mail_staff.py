@@ -18,7 +18,7 @@ REPLY_WAITS: Final = timedelta(hours=4)
 DIGEST_AT: Final = time(7, 30)
 EVERY: Final = timedelta(minutes=5)
 # An unanswered reply is mailed about once, and not weeks after it came.
-_TELL_WITHIN: Final = timedelta(days=2)
+_WRITE_WITHIN: Final = timedelta(days=2)
 
 
 def mail_jobs(database: Database, clock: Clock) -> list[Job]:
@@ -32,29 +32,29 @@ def mail_jobs(database: Database, clock: Clock) -> list[Job]:
 
 def mail_waiting_replies(database: Database, clock: Clock) -> int:
     """One mail per reply not dealt with for four hours; answers how many were written."""
-    told = 0
+    written = 0
     with database.work(CLOCK, clock.now()) as work:
-        since, before = work.now - REPLY_WAITS, work.now - _TELL_WITHIN
+        since, before = work.now - REPLY_WAITS, work.now - _WRITE_WITHIN
         for mail, language in wanting_mail(work.session, MailAbout.REPLIES):
             found = replies_waiting(work.session, mail.staff_id, since, before)
             for task_id, person_id in found:
                 slot = f"reply:{task_id}"
-                told += write_mail(
+                written += write_mail(
                     work.session, mail, language, person_id, slot, len(found), work.now
                 )
-    return told
+    return written
 
 
 def mail_digest(database: Database, clock: Clock) -> int:
     """One mail a day to everyone who wants it and has open work; answers how many were written."""
-    told = 0
+    written = 0
     with database.work(CLOCK, clock.now()) as work:
         today = civil_date(work.now)
         tomorrow = at_wall_or_later(today + timedelta(days=1), time(0, 0))
         for mail, language in wanting_mail(work.session, MailAbout.DIGEST):
             about = open_until(work.session, mail.staff_id, tomorrow, work.now)
             if about:
-                told += write_mail(
+                written += write_mail(
                     work.session, mail, language, about[0], f"digest:{today}", len(about), work.now
                 )
-    return told
+    return written

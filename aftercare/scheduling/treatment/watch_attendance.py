@@ -10,15 +10,10 @@ from aftercare.domain.treatment.attendance import low_attendance
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.tasks.rows import open_task, tasks_of_kind
-from aftercare.store.treatment.attendance_facts import sessions_held, suspect_lines
+from aftercare.store.treatment.attendance_facts import sessions_held
 
 TASK_KIND = "attendance_low"
 CALL_WITHIN = timedelta(days=7)
-
-
-def lines_to_watch(work: Work) -> list[UUID]:
-    """Treatment obligations that could show low attendance."""
-    return suspect_lines(work.session, work.now)
 
 
 def watch_line(work: Work, line_id: UUID) -> bool:

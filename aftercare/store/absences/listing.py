@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from aftercare.domain.absences.absence import AbsenceState, EarlyReason, Ground, Verdict
 from aftercare.domain.appointments.lifecycle import AppointmentState
+from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.absences.screen_reminded import REMINDER_ARRIVED
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
 
@@ -38,22 +39,14 @@ class AbsenceOut(Out):
     replaces it. `verdicts` keeps every verdict ever given, oldest first. `appointment_state` is the recorded state of
     the appointment now."""
 
-    id: UUID
-    version: int
-    person_id: UUID
-    appointment_id: UUID
+    row = AbsenceRow
+    columns = """id version person_id appointment_id appointment_state missed_on state opened_at
+        evidence_by decide_by ground evidence_note verdict verdict_reason decided_by decided_at
+        reminder_arrived verdicts"""
     appointment_state: Annotated[AppointmentState, Sql("a.state")]
-    missed_on: date
     state: AbsenceState
-    opened_at: datetime
-    evidence_by: datetime
-    decide_by: datetime
     ground: Ground | None
-    evidence_note: str | None
     verdict: Verdict | None
-    verdict_reason: str | None
-    decided_by: UUID | None
-    decided_at: datetime | None
     reminder_arrived: Annotated[bool, Sql(REMINDER_ARRIVED)]
     verdicts: Annotated[list[VerdictOut], Sql(_VERDICTS)]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import desc
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.absences.absence import (
     ABSENCE_LIFE,
     AbsenceAct,
@@ -16,13 +17,11 @@ from aftercare.domain.absences.absence import (
     Verdict,
 )
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.columns import MOMENT, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import MOMENT, Row, VersionedRow, moment
+from aftercare.store.database.locks import get_row, locking
 
 
-class AbsenceRow(SQLModel, table=True):
-    __tablename__ = "absence"
-    id: UUID = row_id()
+class AbsenceRow(VersionedRow, table=True):
     appointment_id: UUID
     person_id: UUID
     missed_on: date
@@ -38,15 +37,12 @@ class AbsenceRow(SQLModel, table=True):
     decided_at: datetime | None = moment()
     # When the rules last evaluated this verdict; the job evaluates decided absences that were not.
     evaluated_at: datetime | None = moment()
-    version: int = 1
 
 
-class AbsenceVerdictRow(SQLModel, table=True):
+class AbsenceVerdictRow(Row, table=True):
     """A verdict as it was given; append-only. `reminder_arrived` and `evidence_open` are None for
     verdicts older than these columns."""
 
-    __tablename__ = "absence_verdict"
-    id: UUID = row_id()
     absence_id: UUID
     person_id: UUID
     verdict: str
@@ -59,12 +55,10 @@ class AbsenceVerdictRow(SQLModel, table=True):
     decided_at: datetime = Field(sa_type=MOMENT)
 
 
-class AbsenceEvidenceRow(SQLModel, table=True):
+class AbsenceEvidenceRow(Row, table=True):
     """The reason given for an absence, as it was entered; append-only. `entered_by` is None for reasons older than this
     table."""
 
-    __tablename__ = "absence_evidence"
-    id: UUID = row_id()
     absence_id: UUID
     person_id: UUID
     ground: str
@@ -73,12 +67,7 @@ class AbsenceEvidenceRow(SQLModel, table=True):
     entered_at: datetime = Field(sa_type=MOMENT)
 
 
-def get_absence(session: Session, absence_id: UUID, *, for_update: bool = False) -> AbsenceRow:
-    query = select(AbsenceRow).where(AbsenceRow.id == absence_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_absence = partial(get_row, AbsenceRow)
 
 
 def absence_of(
@@ -90,32 +79,20 @@ def absence_of(
 
 def absences_of(session: Session, person_id: UUID) -> list[AbsenceRow]:
     """Newest first."""
-    query = (
-        select(AbsenceRow)
-        .where(AbsenceRow.person_id == person_id)
-        .order_by(col(AbsenceRow.missed_on).desc(), col(AbsenceRow.id).desc())
-    )
-    return list(session.exec(query))
+    query = select(AbsenceRow).where(AbsenceRow.person_id == person_id)
+    return list(session.exec(query.order_by(desc("missed_on"), desc("id"))))
 
 
 def evidence_of(session: Session, absence_id: UUID) -> list[AbsenceEvidenceRow]:
     """All reasons ever given for it, oldest first."""
-    query = (
-        select(AbsenceEvidenceRow)
-        .where(AbsenceEvidenceRow.absence_id == absence_id)
-        .order_by(col(AbsenceEvidenceRow.entered_at), col(AbsenceEvidenceRow.id))
-    )
-    return list(session.exec(query))
+    query = select(AbsenceEvidenceRow).where(AbsenceEvidenceRow.absence_id == absence_id)
+    return list(session.exec(query.order_by("entered_at", "id")))
 
 
 def verdicts_of(session: Session, absence_id: UUID) -> list[AbsenceVerdictRow]:
     """Every verdict that was ever given on it, oldest first."""
-    query = (
-        select(AbsenceVerdictRow)
-        .where(AbsenceVerdictRow.absence_id == absence_id)
-        .order_by(col(AbsenceVerdictRow.decided_at), col(AbsenceVerdictRow.id))
-    )
-    return list(session.exec(query))
+    query = select(AbsenceVerdictRow).where(AbsenceVerdictRow.absence_id == absence_id)
+    return list(session.exec(query.order_by("decided_at", "id")))
 
 
 def decided_misses(session: Session, person_id: UUID) -> list[DecidedMiss]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.domain.absences.reminded import Answer, Instead, Reminded, Reminder, why_none
@@ -18,19 +17,15 @@ from aftercare.store.tasks.rows import ENDED_BY_ITSELF
 # Whether a reminder of appointment `a` arrived, for lists; a test keeps it equal to domain.absences.reminded.
 REMINDER_ARRIVED = f"""exists (select from message m where m.appointment_id = a.id and m.staff_id is null
   and {ARRIVED})"""
-_APPOINTMENTS = text(
-    "select id, booked_at, starts_at, reminders_planned_at from appointment where id = any(:ids) order by id"
-)
-_REMINDERS = text(
-    """
+_APPOINTMENTS = """
+select id, booked_at, starts_at, reminders_planned_at from appointment where id = any(:ids) order by id"""
+_REMINDERS = """
 select m.appointment_id, m.slot, m.channel, m.state, m.reason, m.error_code, m.due_at, m.claimed_at as sent_at,
        m.state_at, m.possible_duplicate, m.disowned_at
 from message m where m.appointment_id = any(:ids) and m.staff_id is null and m.slot <> 'changed'
 order by m.due_at, m.created_at, m.id
 """
-)
-_INSTEAD = text(
-    """
+_INSTEAD = """
 select t.appointment_id, t.kind, t.reason, s.display_name as who, t.done_at, t.done_note as note, t.created_at as at
 from task t left join staff s on s.id = t.done_by
 where t.appointment_id = any(:ids) and t.kind in ('call_person','reminder_late')
@@ -41,15 +36,12 @@ from letter l join staff s on s.id = l.ended_by
 where l.appointment_id = any(:ids) and l.state = 'sent' and l.kind in ('appointment','changed')
 order by at, kind
 """
-)
 
-_ANSWERS = text(
-    """
+_ANSWERS = """
 select * from (
   select ABOUT_OF_REPLY as appointment_id, i.id, i.meaning, i.received_at as at
-  from inbound_text i where i.person_id in (select a.person_id from appointment a where a.id = any(:ids))) said
+  from inbound_text i where i.person_id in (select a.person_id from appointment a where a.id = any(:ids))) answered
 where appointment_id = any(:ids) order by at, id""".replace("ABOUT_OF_REPLY", ABOUT_OF_REPLY)
-)
 
 
 def reminded_of(
@@ -57,20 +49,20 @@ def reminded_of(
 ) -> dict[UUID, Reminded]:
     """By appointment, of those the reader sees."""
     ids = {"ids": list(appointment_ids)}
-    told = _by_appointment(rows(session, _REMINDERS, ids))
+    reminded = _by_appointment(rows(session, _REMINDERS, ids))
     instead = _by_appointment(rows(session, _INSTEAD, ids | {"by_itself": list(ENDED_BY_ITSELF)}))
     answers = _by_appointment(rows(session, _ANSWERS, ids))
     found = {}
     for row in rows(session, _APPOINTMENTS, ids):
-        reminders = tuple(Reminder(**one) for one in told.get(row["id"], ()))
+        reminders = tuple(Reminder(**one) for one in reminded.get(row["id"], ()))
         done = tuple(
             Instead(one["kind"], one["reason"], one["who"], one["done_at"], one["note"])
             for one in instead.get(row["id"], ())
         )
         none = why_none(row["booked_at"], row["starts_at"], row["reminders_planned_at"], now)
-        said = tuple(Answer(one["meaning"], one["at"]) for one in answers.get(row["id"], ()))
+        replies = tuple(Answer(one["meaning"], one["at"]) for one in answers.get(row["id"], ()))
         found[row["id"]] = Reminded(
-            row["starts_at"], reminders, done, None if reminders else none, said
+            row["starts_at"], reminders, done, None if reminders else none, replies
         )
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import text
@@ -14,10 +14,16 @@ from aftercare.base.errors import NotFound
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.pipeline import Question, answer, ask
-from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.plain_sql import Row, execute
 from aftercare.store.database.unit_of_work import Work, ask_and_as_clock
 
-STOOD_IN, STOOD_IN_TOLD = "stood-in-for", "stood-in-told"
+
+class _Row(Protocol):
+    id: UUID
+
+
+Noted = TypeVar("Noted", bound=_Row)
+STOOD_IN, STOOD_IN_NOTED = "stood-in-for", "stood-in-noted"
 
 # One statement for every entry but that of a look, below: what is read or written, and whom it is about.
 _ADD = (
@@ -30,7 +36,7 @@ _STOOD_IN = (
     "select officer_id from stand_in where stand_in_id = %(staff)s and ended_at is null"
     " and %(today)s between from_on and until_on"
 )
-_ADD_STOOD_IN = text(
+_ADD_STOOD_IN = (
     "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
     " select :at, :staff, :role, 'stand-in-for', 'staff', p.officer_id, p.id, :request from person p"
     " where p.id = any(cast(:people as uuid[])) and p.officer_id = any(cast(:officers as uuid[]))"
@@ -45,21 +51,19 @@ _LOOK = "".join(
     )
 )  # fmt: skip
 # The text of a moment is the same for every time zone and date style of the session.
-_PLAIN_MOMENTS = text(
-    "select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)"
-)
+_PLAIN_MOMENTS = "select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)"
 # The line of an entry is its row's text form, in which values of neighbouring columns cannot be confused. A running
 # transaction could still commit an entry with a lower id. So only entries older than every running transaction have a
 # final order.
-_UNSEALED = text(
+_UNSEALED = (
     "select e.id, row(e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind, e.subject_id,"
     " e.person_id, e.request_id)::text as line from audit_entry e"
     " where e.txid < pg_snapshot_xmin(pg_current_snapshot())"
     " and not exists (select from audit_link l where l.entry_id = e.id) order by e.id limit :limit"
 )
-_LAST = text("select position, hash from audit_link order by position desc limit 1")
-_LINK = text("insert into audit_link (position, entry_id, hash) values (:position, :entry, :hash)")
-_CHAIN = text(
+_LAST = "select position, hash from audit_link order by position desc limit 1"
+_LINK = "insert into audit_link (position, entry_id, hash) values (:position, :entry, :hash)"
+_CHAIN = (
     "select l.position, l.hash, e.id, row(e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind, e.subject_id,"
     " e.person_id, e.request_id)::text as line"
     " from audit_link l left join audit_entry e on e.id = l.entry_id order by l.position"
@@ -76,6 +80,20 @@ def note(
 ) -> None:
     """Record one read or write, in the transaction that does it."""
     note_each(work, action, subject_kind, [(subject_id, person_id)])
+
+
+def seen(work: Work, action: str, subject_kind: str, row: Noted) -> Noted:
+    """The row, once the look at it is recorded."""
+    person_id = row.id if subject_kind == "person" else getattr(row, "person_id", None)
+    note(work, action, subject_kind, row.id, person_id)
+    return row
+
+
+def written(work: Work, action: str, subject_kind: str, row: Noted) -> Noted:
+    """The row, once it is written and the act that wrote it is recorded."""
+    work.session.add(row)
+    work.session.flush()
+    return seen(work, action, subject_kind, row)
 
 
 def note_people(work: Work, action: str, person_ids: Iterable[UUID]) -> None:
@@ -157,10 +175,11 @@ def _note_stand_in(work: Work, person_ids: list[UUID]) -> None:
     officers = stood_in_for(work)
     if not officers:
         return
-    told: set[UUID] = work.session.info.setdefault(STOOD_IN_TOLD, set())
-    if fresh := [one for one in person_ids if one not in told]:
-        told.update(fresh)
-        work.session.execute(
+    noted: set[UUID] = work.session.info.setdefault(STOOD_IN_NOTED, set())
+    if fresh := [one for one in person_ids if one not in noted]:
+        noted.update(fresh)
+        execute(
+            work.session,
             _ADD_STOOD_IN,
             {
                 "at": work.now,
@@ -176,24 +195,24 @@ def _note_stand_in(work: Work, person_ids: list[UUID]) -> None:
 def seal(session: Session, limit: int = 5_000) -> int:
     """Chain entries that are not yet chained; answers how many. One sealer at a time."""
     session.execute(text("select pg_advisory_xact_lock(620110312)"))
-    session.execute(_PLAIN_MOMENTS)
-    last = session.execute(_LAST).first()
+    execute(session, _PLAIN_MOMENTS)
+    last = execute(session, _LAST).first()
     position, previous = (last.position, bytes(last.hash)) if last else (0, GENESIS)
     links = []
-    for entry_id, line in session.execute(_UNSEALED, {"limit": limit}):
+    for entry_id, line in execute(session, _UNSEALED, {"limit": limit}):
         position += 1
         previous = link_hash(previous, line)
         links.append({"position": position, "entry": entry_id, "hash": previous})
     if links:
-        session.execute(_LINK, links)
+        execute(session, _LINK, links)
     return len(links)
 
 
 def first_break(session: Session) -> int | None:
     """The first position with a hash that does not follow from the one before, or None when all do."""
-    session.execute(_PLAIN_MOMENTS)
+    execute(session, _PLAIN_MOMENTS)
     previous, expected = GENESIS, 1
-    for position, stored, entry_id, line in session.execute(_CHAIN):
+    for position, stored, entry_id, line in execute(session, _CHAIN):
         previous = link_hash(previous, "" if entry_id is None else line)
         if position != expected or bytes(stored) != previous:
             return expected

@@ -7,21 +7,15 @@ from typing import Annotated
 from uuid import UUID
 
 from aftercare.domain.accounts.permissions import Role
+from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
 
 
 class AccountOut(Out):
-    id: UUID
-    version: int
-    username: str
-    display_name: str
+    row = StaffRow
+    columns = """id version username display_name role team_id provider_id language active
+        on_duty_desk unit_manager"""
     role: Role
-    team_id: UUID | None
-    provider_id: UUID | None
-    language: str
-    active: bool
-    on_duty_desk: bool
-    unit_manager: bool
 
 
 class AccessEntry(Out):

@@ -9,29 +9,33 @@ from uuid import UUID
 
 from sqlalchemy import Column, TextClause, func, text, update
 from sqlalchemy.dialects.postgresql import Range
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.accounts.permissions import Actor, Role
-from aftercare.store.database.columns import JSON, MOMENT, MOMENTS, among, moment, row_id
+from aftercare.store.database.columns import (
+    JSON,
+    MOMENT,
+    MOMENTS,
+    Row,
+    Table,
+    VersionedRow,
+    among,
+    moment,
+)
+from aftercare.store.database.locks import rows_locked
 
 
-class TeamRow(SQLModel, table=True):
-    __tablename__ = "team"
-    id: UUID = row_id()
+class TeamRow(Row, table=True):
     name: str
     standard_code: str | None = None
     standard_since_on: date | None = None
 
 
-class ProviderRow(SQLModel, table=True):
-    __tablename__ = "provider"
-    id: UUID = row_id()
+class ProviderRow(Row, table=True):
     name: str
 
 
-class StaffRow(SQLModel, table=True):
-    __tablename__ = "staff"
-    id: UUID = row_id()
+class StaffRow(VersionedRow, table=True):
     username: str
     display_name: str
     role: str
@@ -43,7 +47,6 @@ class StaffRow(SQLModel, table=True):
     on_duty_desk: bool = False
     unit_manager: bool = False
     active: bool = True
-    version: int = 1
 
     def actor(self) -> Actor:
         return Actor(
@@ -56,33 +59,28 @@ class StaffRow(SQLModel, table=True):
         )
 
 
-class CredentialRow(SQLModel, table=True):
-    __tablename__ = "credential"
+class CredentialRow(Table, table=True):
     staff_id: UUID = Field(primary_key=True)
     password_hash: str
     failed_count: int = 0
     locked_until_at: datetime | None = moment()
 
 
-class WebSessionRow(SQLModel, table=True):
-    __tablename__ = "web_session"
+class WebSessionRow(Table, table=True):
     token_hash: bytes = Field(primary_key=True)
     staff_id: UUID
     created_at: datetime = Field(sa_type=MOMENT)
     expires_at: datetime = Field(sa_type=MOMENT)
 
 
-class ApiTokenRow(SQLModel, table=True):
-    __tablename__ = "api_token"
+class ApiTokenRow(Table, table=True):
     token_hash: bytes = Field(primary_key=True)
     staff_id: UUID
     created_at: datetime = Field(sa_type=MOMENT)
     expires_at: datetime = Field(sa_type=MOMENT)
 
 
-class LeaveRow(SQLModel, table=True):
-    __tablename__ = "leave"
-    id: UUID = row_id()
+class LeaveRow(Row, table=True):
     staff_id: UUID
     during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
     # Set by the database: how often the days were changed, and when last.
@@ -134,22 +132,17 @@ def staff_by_ids(session: Session, ids: Iterable[UUID]) -> list[StaffRow]:
 
 def lock_staff(session: Session, ids: Iterable[UUID]) -> None:
     """Two decisions about the days of the same colleagues wait for each other."""
-    query = select(StaffRow.id).where(col(StaffRow.id).in_(list(ids))).order_by(col(StaffRow.id))
-    session.exec(query.with_for_update(key_share=True)).all()
+    rows_locked(StaffRow, session, col(StaffRow.id).in_(list(ids)))
 
 
 def staff_of_team(session: Session, team_id: UUID, *roles: Role) -> list[StaffRow]:
     """Active accounts of a team with one of these roles, by name."""
-    query = (
-        select(StaffRow)
-        .where(
-            StaffRow.team_id == team_id,
-            col(StaffRow.role).in_([one.value for one in roles]),
-            StaffRow.active,
-        )
-        .order_by(StaffRow.display_name)
+    query = select(StaffRow).where(
+        StaffRow.team_id == team_id,
+        col(StaffRow.role).in_([one.value for one in roles]),
+        StaffRow.active,
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by("display_name")))
 
 
 def supervisors_of(session: Session, team_id: UUID) -> list[UUID]:

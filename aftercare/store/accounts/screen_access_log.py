@@ -7,13 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
-from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.database.plain_sql import Row, execute, rows
 
-_LOG = text(
-    """
+_LOG = """
 select e.id, e.at, e.role, s.display_name as staff, s.username, e.action, e.subject_kind, e.subject_id, e.person_id,
        p.reference, l.position is not null as sealed, z.display_name as in_place_of,
        w.username as of_account
@@ -33,15 +31,12 @@ where (cast(:before as bigint) is null or e.id < :before)
   and (cast(:looks as boolean) is null or (e.action ~ '^(read|look|list)') = :looks)
 order by e.id desc limit :limit
 """
-)
 # An exact match, else the only file that differs in upper and lower case alone.
-_PERSON = text(
-    """
+_PERSON = """
 select id from (select id, reference, reference = :reference as exact, count(*) over () as found from person
   where lower(reference) = lower(:reference)) p
 where exact or found = 1 order by exact desc limit 1
 """
-)
 
 
 @dataclass(frozen=True)
@@ -80,5 +75,5 @@ def access_log(session: Session, wanted: LogFilter, limit: int = 100) -> list[Ro
 
 def person_with_reference(session: Session, reference: str) -> UUID | None:
     """Ignores upper and lower case; None also when several files differ in that alone and none matches exactly."""
-    found: UUID | None = session.execute(_PERSON, {"reference": reference}).scalar()
+    found: UUID | None = execute(session, _PERSON, {"reference": reference}).scalar()
     return found

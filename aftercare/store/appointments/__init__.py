@@ -1,1 +1,1 @@
-"""Rows and queries: appointments, their outcomes, and telling clients of changes."""
+"""Rows and queries: appointments, their outcomes, and notifying clients of changes."""

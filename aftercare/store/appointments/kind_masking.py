@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftercare.domain.places.sites import TELL_NOTHING
+from aftercare.domain.places.sites import NEUTRAL_KINDS
 
 # Planners see the same word for every appointment: a circle, a test or a treatment beside a name reveals the case. A
 # general word for some kinds only would single those out.
@@ -13,5 +13,5 @@ FOR_PROVIDERS = (
     " else 'appointment' end"
 )
 # A clinic or laboratory beside a name reveals as much as the kind; the name of `location l`, or null.
-_TELL_NOTHING = ", ".join(f"'{one}'" for one in sorted(TELL_NOTHING))
-SITE_FOR_PLANNERS = f"case when l.kind in ({_TELL_NOTHING}) then l.name end"
+_NEUTRAL = ", ".join(f"'{one}'" for one in sorted(NEUTRAL_KINDS))
+SITE_FOR_PLANNERS = f"case when l.kind in ({_NEUTRAL}) then l.name end"

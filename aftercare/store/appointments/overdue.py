@@ -7,37 +7,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from aftercare.base.ids import new_id
 from aftercare.domain.appointments.lifecycle import OPEN_STATES
 from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.plain_sql import execute
 
 # Rows locked by another transaction (an outcome, a move) are skipped; the next tick handles what is left.
-_LOCK = text(
-    """
+_LOCK = """
 select id, person_id, starts_at, ends_at, provider_id is not null as by_provider from appointment
 where id = any(:ids) and state = any(:states) and (enforceable or not :enforceable)
 order by id for no key update skip locked"""
-)
-_MARK = text(
-    """
+_MARK = """
 update appointment a set state = 'outcome_overdue', overdue_at = r.due_at, version = a.version + 1
 from unnest(cast(:ids as uuid[]), cast(:due as timestamptz[])) r(id, due_at) where a.id = r.id"""
-)
 # One task, however often a tick finds it.
-_ASK = text(
-    """
+_ASK = """
 insert into task (id, person_id, kind, subject_key, appointment_id, reason, due_at, state, created_at, version)
 select fresh, person, 'record_outcome', key, subject, 'outcome-overdue', due, 'opened', :now, 1
 from unnest(cast(:fresh as uuid[]), cast(:people as uuid[]), cast(:keys as text[]), cast(:ids as uuid[]),
   cast(:due as timestamptz[])) r(fresh, person, key, subject, due)
 on conflict (subject_key) do nothing"""
-)
 
 
-_FIRST = text(
+_FIRST = (
     "select provider_id is not null, min(ends_at) from appointment"
     " where state in ('scheduled','notified','confirmed') group by 1"
 )
@@ -74,7 +68,7 @@ def ended_unrecorded(
 
 def first_unrecorded(session: Session) -> list[tuple[bool, datetime]]:
     """When the first appointment without an outcome ends: whether it is by a provider, and the moment."""
-    return [(theirs, at) for theirs, at in session.execute(_FIRST)]
+    return [(theirs, at) for theirs, at in execute(session, _FIRST)]
 
 
 def lock_in_states(
@@ -83,7 +77,7 @@ def lock_in_states(
     """Those still in one of these states and not locked by another transaction, locked. `enforceable` leaves out the
     ones that cannot be enforced."""
     values = {"ids": list(ids), "states": list(states), "enforceable": enforceable}
-    return [Unrecorded(*row) for row in session.execute(_LOCK, values)]
+    return [Unrecorded(*row) for row in execute(session, _LOCK, values)]
 
 
 def mark_as_overdue(
@@ -98,5 +92,5 @@ def mark_as_overdue(
         "fresh": [new_id() for _ in due],
         "now": now,
     }
-    session.execute(_MARK, {name: values[name] for name in ("ids", "due")})
-    session.execute(_ASK, values)
+    execute(session, _MARK, {name: values[name] for name in ("ids", "due")})
+    execute(session, _ASK, values)

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, Computed, delete, insert, update
-from sqlmodel import Field, Session, SQLModel, col, or_, select
+from sqlmodel import Field, Session, col, or_, select
 
-from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import JSON, MOMENT, MOMENTS, among, moment, row_id
+from aftercare.store.database.columns import (
+    JSON,
+    MOMENT,
+    MOMENTS,
+    Row,
+    Table,
+    VersionedRow,
+    among,
+    moment,
+)
+from aftercare.store.database.locks import get_row, rows_locked
 
 DEAD = ("cancelled_by_service", "moved")
 OPEN = ("scheduled", "notified", "confirmed")
 LONGEST_JOURNEY = timedelta(days=1)
 
 
-class AppointmentRow(SQLModel, table=True):
-    __tablename__ = "appointment"
-    id: UUID = row_id()
+class AppointmentRow(VersionedRow, table=True):
     person_id: UUID
     obligation_id: UUID
     line_id: UUID
@@ -49,11 +57,9 @@ class AppointmentRow(SQLModel, table=True):
     revision: int = 0
     changed_at: datetime | None = moment()
     why: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    version: int = 1
 
 
-class UnplacedRow(SQLModel, table=True):
-    __tablename__ = "unplaced"
+class UnplacedRow(Table, table=True):
     line_id: UUID = Field(primary_key=True)
     occurrence: int = Field(primary_key=True)
     person_id: UUID
@@ -64,11 +70,9 @@ class UnplacedRow(SQLModel, table=True):
     noticed_at: datetime = Field(sa_type=MOMENT)
 
 
-class OutcomeRow(SQLModel, table=True):
+class OutcomeRow(Row, table=True):
     """One outcome as a member of staff recorded it; the newest one of an appointment is in force."""
 
-    __tablename__ = "outcome"
-    id: UUID = row_id()
     appointment_id: UUID
     person_id: UUID
     code: str
@@ -77,27 +81,12 @@ class OutcomeRow(SQLModel, table=True):
     recorded_at: datetime = Field(sa_type=MOMENT)
 
 
-def get_appointment(
-    session: Session, appointment_id: UUID, *, for_update: bool = False
-) -> AppointmentRow:
-    query = select(AppointmentRow).where(AppointmentRow.id == appointment_id)
-    if for_update:
-        # A session that read the row before it waited for the lock gets its present state.
-        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
-    row = session.exec(query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_appointment = partial(get_row, AppointmentRow)
 
 
 def lock_appointments(session: Session, ids: Iterable[UUID]) -> None:
     """Lock these appointments in the order of their ids: the lock order of every act that changes several."""
-    query = (
-        select(AppointmentRow.id)
-        .where(col(AppointmentRow.id).in_(list(ids)))
-        .order_by(col(AppointmentRow.id))
-    )
-    session.exec(query.with_for_update(key_share=True)).all()
+    rows_locked(AppointmentRow, session, col(AppointmentRow.id).in_(list(ids)))
 
 
 def as_they_are(session: Session, ids: Iterable[UUID]) -> list[AppointmentRow]:
@@ -114,20 +103,12 @@ def book_appointment(session: Session, values: Mapping[str, Any]) -> None:
 
 def set_state(session: Session, ids: Iterable[UUID], state: str) -> None:
     """Give these appointments, which the caller has locked, another state."""
-    session.execute(
-        update(AppointmentRow)
-        .where(among(AppointmentRow.id, ids))
-        .values(state=state, version=AppointmentRow.version + 1)
-    )
+    _change(session, ids, state=state, version=AppointmentRow.version + 1)
 
 
 def give_to_officer(session: Session, ids: Iterable[UUID], officer_id: UUID) -> None:
     """Give these appointments, which the caller has locked, to another officer at their own time."""
-    session.execute(
-        update(AppointmentRow)
-        .where(among(AppointmentRow.id, ids))
-        .values(officer_id=officer_id, version=AppointmentRow.version + 1)
-    )
+    _change(session, ids, officer_id=officer_id, version=AppointmentRow.version + 1)
 
 
 def future_with(
@@ -152,16 +133,12 @@ def live_appointments(
     session: Session, person_ids: Iterable[UUID], from_at: datetime
 ) -> list[AppointmentRow]:
     """Appointments that stand and end after `from_at`, earliest first."""
-    query = (
-        select(AppointmentRow)
-        .where(
-            col(AppointmentRow.person_id).in_(list(person_ids)),
-            AppointmentRow.ends_at > from_at,
-            col(AppointmentRow.state).not_in(DEAD),
-        )
-        .order_by(col(AppointmentRow.starts_at))
+    query = select(AppointmentRow).where(
+        col(AppointmentRow.person_id).in_(list(person_ids)),
+        AppointmentRow.ends_at > from_at,
+        col(AppointmentRow.state).not_in(DEAD),
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by("starts_at")))
 
 
 def appointments_to_come(
@@ -207,17 +184,13 @@ def appointments_with(
 ) -> list[AppointmentRow]:
     """An officer's appointments that can still get another time, earliest first. They start after `from_at` and, with
     the longest journey before them, not long after `until_at`."""
-    query = (
-        select(AppointmentRow)
-        .where(
-            AppointmentRow.officer_id == officer_id,
-            AppointmentRow.starts_at > from_at,
-            AppointmentRow.starts_at < until_at + LONGEST_JOURNEY,
-            col(AppointmentRow.state).in_(OPEN),
-        )
-        .order_by(col(AppointmentRow.starts_at), col(AppointmentRow.id))
+    query = select(AppointmentRow).where(
+        AppointmentRow.officer_id == officer_id,
+        AppointmentRow.starts_at > from_at,
+        AppointmentRow.starts_at < until_at + LONGEST_JOURNEY,
+        col(AppointmentRow.state).in_(OPEN),
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by("starts_at", "id")))
 
 
 def lock_wrongly_enforceable(
@@ -231,33 +204,24 @@ def lock_wrongly_enforceable(
     wrong = or_(
         binds & ~col(AppointmentRow.enforceable), binds_not & col(AppointmentRow.enforceable)
     )
-    query = (
-        select(AppointmentRow)
-        .where(AppointmentRow.person_id == person_id, col(AppointmentRow.state).not_in(DEAD), wrong)
-        .order_by(col(AppointmentRow.id))
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
+    return rows_locked(
+        AppointmentRow,
+        session,
+        AppointmentRow.person_id == person_id,
+        col(AppointmentRow.state).not_in(DEAD),
+        wrong,
     )
-    return list(session.exec(query))
 
 
 def set_enforceable(session: Session, ids: Iterable[UUID], enforceable: bool) -> None:
     """These appointments, which the caller has locked, are enforceable from now on, or no longer."""
-    session.execute(
-        update(AppointmentRow)
-        .where(col(AppointmentRow.id).in_(list(ids)))
-        .values(enforceable=enforceable)
-    )
+    _change(session, ids, enforceable=enforceable)
 
 
 def outcomes_of(session: Session, appointment_id: UUID) -> list[OutcomeRow]:
     """All outcomes ever recorded for it, oldest first."""
-    query = (
-        select(OutcomeRow)
-        .where(OutcomeRow.appointment_id == appointment_id)
-        .order_by(col(OutcomeRow.recorded_at), col(OutcomeRow.id))
-    )
-    return list(session.exec(query))
+    query = select(OutcomeRow).where(OutcomeRow.appointment_id == appointment_id)
+    return list(session.exec(query.order_by("recorded_at", "id")))
 
 
 def journeys_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, int]:
@@ -269,12 +233,8 @@ def journeys_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, int]:
 
 
 def unplaced_of(session: Session, person_id: UUID) -> list[UnplacedRow]:
-    query = (
-        select(UnplacedRow)
-        .where(UnplacedRow.person_id == person_id)
-        .order_by(col(UnplacedRow.first_on))
-    )
-    return list(session.exec(query))
+    query = select(UnplacedRow).where(UnplacedRow.person_id == person_id)
+    return list(session.exec(query.order_by("first_on")))
 
 
 def drop_unplaced(session: Session, line_id: UUID, occurrence: int) -> None:
@@ -288,11 +248,7 @@ def drop_unplaced(session: Session, line_id: UUID, occurrence: int) -> None:
 
 def plan_anew(session: Session, appointment_id: UUID) -> None:
     """Let the next tick plan the reminders of this appointment anew."""
-    session.execute(
-        update(AppointmentRow)
-        .where(col(AppointmentRow.id) == appointment_id)
-        .values(reminders_planned_at=None)
-    )
+    _change(session, [appointment_id], reminders_planned_at=None)
 
 
 def plan_reminders_anew(session: Session, person_id: UUID, now: datetime) -> None:
@@ -308,8 +264,8 @@ def plan_reminders_anew(session: Session, person_id: UUID, now: datetime) -> Non
         .order_by(col(AppointmentRow.id))
         .with_for_update(key_share=True)
     )
-    session.execute(
-        update(AppointmentRow)
-        .where(col(AppointmentRow.id).in_(list(session.exec(upcoming))))
-        .values(reminders_planned_at=None)
-    )
+    _change(session, session.exec(upcoming), reminders_planned_at=None)
+
+
+def _change(session: Session, ids: Iterable[UUID], **columns: Any) -> None:
+    session.execute(update(AppointmentRow).where(among(AppointmentRow.id, ids)).values(**columns))

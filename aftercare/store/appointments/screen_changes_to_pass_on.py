@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
 
 # An occurrence of an obligation has at most one current time, which is the new one.
-_TO_TELL = text(
-    """
+_CHANGES = """
 select t.id, t.version, t.person_id, t.due_at, p.given_name, p.family_name, p.reference, p.restricted,
   s.display_name as officer, a.kind, a.starts_at as was_at, n.id as new_id, n.starts_at as new_at,
   n.location_id is distinct from a.location_id as other_place,
@@ -30,7 +28,6 @@ left join location q on q.id = n.location_id
 where t.state = 'opened' and t.kind = 'notify_change' and (cast(:ids as uuid[]) is null or t.id = any(:ids))
 order by coalesce(least(n.starts_at, a.starts_at), a.starts_at), p.family_name, t.id limit :most
 """
-)
 
 
 def changes_to_pass_on(
@@ -39,4 +36,4 @@ def changes_to_pass_on(
     """Those the reader may see, the soonest first, or of these tasks only. `next_at`: the client's next appointment
     of the same kind, which a plan can have put in place of one it called off."""
     ids = None if task_ids is None else list(task_ids)
-    return rows(session, _TO_TELL, {"ids": ids, "most": most, "now": now})
+    return rows(session, _CHANGES, {"ids": ids, "most": most, "now": now})

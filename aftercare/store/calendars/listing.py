@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal
-from uuid import UUID
 
+from aftercare.store.calendars.rows import CalendarFeedRow
 from aftercare.store.database.resource_queries import Out, resource_query
 
 WhyRevoked = Literal[
@@ -17,19 +16,10 @@ WhyRevoked = Literal[
 class FeedOut(Out):
     """`fetches` counts the requests for the link; who made them, and from where, is not stored."""
 
-    id: UUID
-    version: int
-    staff_id: UUID | None
-    person_id: UUID | None
-    consent: str | None
-    despite_restricted: bool
-    created_by: UUID
-    created_at: datetime
-    revoked_at: datetime | None
+    row = CalendarFeedRow
+    columns = """id version staff_id person_id consent despite_restricted created_by created_at
+        revoked_at revoked_because revoked_by fetched_at fetches"""
     revoked_because: WhyRevoked | None
-    revoked_by: UUID | None
-    fetched_at: datetime | None
-    fetches: int
 
 
 CALENDAR_FEEDS = resource_query(

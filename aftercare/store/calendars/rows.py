@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, or_, text
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import Result, and_, desc, or_
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
+from aftercare.base.grouping import grouped
 from aftercare.domain.calendars.events import Chain, Held, Leave
 from aftercare.store.accounts.rows import LeaveRow
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
-from aftercare.store.database.columns import MOMENT, half_open, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import MOMENT, VersionedRow, half_open, moment
+from aftercare.store.database.locks import get_row
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.people.rows import PersonRow
 
 
-class CalendarFeedRow(SQLModel, table=True):
+class CalendarFeedRow(VersionedRow, table=True):
     """A link to one calendar, a member of staff's or a person's; `fetches` counts the requests for it, never who made
     them."""
 
-    __tablename__ = "calendar_feed"
-    id: UUID = row_id()
     staff_id: UUID | None = None
     person_id: UUID | None = None
     secret_hash: bytes
@@ -40,15 +39,9 @@ class CalendarFeedRow(SQLModel, table=True):
     fetches: int = 0
     hour_at: datetime | None = moment()
     hour_fetches: int = 0
-    version: int = 1
 
 
-def get_feed(session: Session, feed_id: UUID, *, for_update: bool = False) -> CalendarFeedRow:
-    query = select(CalendarFeedRow).where(CalendarFeedRow.id == feed_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_feed = partial(get_row, CalendarFeedRow)
 
 
 def feed_of_secret(session: Session, secret_hash: bytes) -> CalendarFeedRow | None:
@@ -61,19 +54,15 @@ def feeds_of(
     session: Session, *, staff_id: UUID | None = None, person_id: UUID | None = None
 ) -> list[CalendarFeedRow]:
     """One owner's links, the newest first."""
-    query = (
-        select(CalendarFeedRow)
-        .where(
-            CalendarFeedRow.staff_id == staff_id
-            if staff_id is not None
-            else CalendarFeedRow.person_id == person_id
-        )
-        .order_by(col(CalendarFeedRow.created_at).desc(), col(CalendarFeedRow.id).desc())
+    query = select(CalendarFeedRow).where(
+        CalendarFeedRow.staff_id == staff_id
+        if staff_id is not None
+        else CalendarFeedRow.person_id == person_id
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by(desc("created_at"), desc("id"))))
 
 
-_CONFINED_SINCE = text(
+_CONFINED_SINCE = (
     "select exists (select from away_period where person_id = :person"
     " and kind in ('custody','admission') and during && tstzrange(:since, :now, '[]'))"
 )
@@ -82,7 +71,7 @@ _CONFINED_SINCE = text(
 def confined_since(session: Session, person_id: UUID, since: datetime, now: datetime) -> bool:
     """Whether the person was in custody or admitted at any moment between the two."""
     values = {"person": person_id, "since": since, "now": now}
-    return bool(session.execute(_CONFINED_SINCE, values).scalar())
+    return bool(execute(session, _CONFINED_SINCE, values).scalar())
 
 
 # For each occurrence that ended or was cancelled after `since`, every row it ever had. The live rows are found by one
@@ -107,13 +96,12 @@ select r.line_id || '/' || r.occurrence as key, r.starts_at, r.ends_at,
 from rows r left join location l on l.id = r.location_id
 order by r.line_id, r.occurrence, r.booked_at, r.id
 """
-_OF_PERSON = text(_CHAINS.format(whose="person_id = :person", ours="true"))
+_OF_PERSON = _CHAINS.format(whose="person_id = :person", ours="true")
 _TAKES_PART = "coalesce(r.officer_id = :staff, false)"
-_WITH_STAFF = text(_CHAINS.format(whose="officer_id = :staff", ours=_TAKES_PART))
+_WITH_STAFF = _CHAINS.format(whose="officer_id = :staff", ours=_TAKES_PART)
 # Every seat of the sessions that people of this officer take part in, other officers' people included. A change of any
 # seat advances the revision.
-_SESSIONS = text(
-    """
+_SESSIONS = """
 with own as (select id from person where officer_id = :staff), wanted as (
   select distinct session_id from appointment
   where person_id in (select id from own) and officer_id is null and session_id is not null and (
@@ -126,23 +114,22 @@ select a.session_id::text as key, a.starts_at, a.ends_at,
 from wanted join appointment a using (session_id)
 order by a.session_id, a.booked_at, a.id
 """
-)
 
 
 def chains_of_person(session: Session, person_id: UUID, since: datetime) -> list[Chain]:
     """A person's occurrences that ended, or were called off, after `since`."""
-    return _chained(session.execute(_OF_PERSON, {"person": person_id, "since": since}), busy=True)
+    return _chained(execute(session, _OF_PERSON, {"person": person_id, "since": since}), busy=True)
 
 
 def chains_with(session: Session, staff_id: UUID, since: datetime) -> list[Chain]:
     """The same for the occurrences that an officer takes part in."""
-    return _chained(session.execute(_WITH_STAFF, {"staff": staff_id, "since": since}), busy=True)
+    return _chained(execute(session, _WITH_STAFF, {"staff": staff_id, "since": since}), busy=True)
 
 
 def sessions_attended(session: Session, staff_id: UUID, since: datetime) -> list[Chain]:
     """Group sessions that an officer's own people take part in and the officer does not, each once. Counts the seats of
     all officers' people: run it with the clock's rights."""
-    found = session.execute(_SESSIONS, {"staff": staff_id, "since": since})
+    found = execute(session, _SESSIONS, {"staff": staff_id, "since": since})
     return _chained(found, busy=False)
 
 
@@ -176,10 +163,8 @@ def numbered(
 
 def leave_blocks(session: Session, staff_id: UUID, since: datetime) -> list[Leave]:
     """An officer's leave that ends after `since`, earliest first."""
-    query = (
-        select(LeaveRow)
-        .where(LeaveRow.staff_id == staff_id, col(LeaveRow.during).op("&&")(half_open(since, None)))
-        .order_by(col(LeaveRow.during), col(LeaveRow.id))
+    query = select(LeaveRow).where(
+        LeaveRow.staff_id == staff_id, col(LeaveRow.during).op("&&")(half_open(since, None))
     )
     return [
         Leave(
@@ -189,7 +174,7 @@ def leave_blocks(session: Session, staff_id: UUID, since: datetime) -> list[Leav
             row.changed_at or row.during.lower,
             row.revision,
         )
-        for row in session.exec(query)
+        for row in session.exec(query.order_by("during", "id"))
     ]
 
 
@@ -199,18 +184,6 @@ def names_seen(session: Session) -> list[str]:
     return [f"{given} {family}" for given, family in session.exec(query)]
 
 
-def _chained(found: Iterable[Row[Any]], *, busy: bool) -> list[Chain]:
-    chains: dict[str, list[Held]] = defaultdict(list)
-    for one in found:
-        row = Held(
-            starts_at=one.starts_at,
-            ends_at=one.ends_at,
-            live=one.live,
-            booked_at=one.booked_at,
-            changed_at=one.changed_at,
-            revision=one.revision,
-            ours=one.ours,
-            place=one.place,
-        )
-        chains[one.key].append(row)
+def _chained(found: Result[*tuple[Any, ...]], *, busy: bool) -> list[Chain]:
+    chains = grouped((row.key, Held(*row[1:])) for row in found)
     return [Chain(key, tuple(rows), busy) for key, rows in chains.items()]

@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, or_, select
+from sqlmodel import Field, Session, col, or_, select
 
-from aftercare.store.database.columns import MOMENT, among, moment, row_id
+from aftercare.store.database.columns import MOMENT, Row, among, moment
 
 
-class CoverageReasonRow(SQLModel, table=True):
-    __tablename__ = "coverage_reason"
-    id: UUID = row_id()
+class CoverageReasonRow(Row, table=True):
     condition_id: UUID
     person_id: UUID
     number: int

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-from uuid import UUID
-
 from aftercare.store.database.resource_queries import Out, resource_query
+from aftercare.store.orders.rows import ConditionRow
 
 
 class SpecialCondition(Out):
-    id: UUID
-    version: int
-    person_id: UUID
-    order_id: UUID
-    kind: str
-    wording: str
-    starts_on: date
-    ends_on: date | None
-    withdrawn_on: date | None
-    entry_version: int
-    parameters: dict[str, Any]
-    monitored: bool
-    monitored_from_on: date | None
-    monitored_until_on: date | None
+    row = ConditionRow
+    columns = """id version person_id order_id kind wording starts_on ends_on withdrawn_on
+        entry_version parameters monitored monitored_from_on monitored_until_on"""
 
 
 CONDITIONS = resource_query(SpecialCondition, "condition x", by=("person", "order"))

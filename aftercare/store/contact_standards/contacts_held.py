@@ -78,11 +78,8 @@ def breaks_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[B
         col(AwayPeriodRow.person_id).in_(ids), col(AwayPeriodRow.kind).in_(_CONFINED)
     )
     for away in session.exec(confined):
-        stretch = Break(civil_date(away.during.lower), _last_day(away.during.upper))
+        ends_at = away.during.upper
+        until_on = None if ends_at is None else last_civil_date(ends_at)
+        stretch = Break(civil_date(away.during.lower), until_on)
         found.setdefault(away.person_id, []).append(stretch)
     return found
-
-
-def _last_day(upper: datetime | None) -> date | None:
-    """The civil day a half-open stretch of time still touches."""
-    return None if upper is None else last_civil_date(upper)

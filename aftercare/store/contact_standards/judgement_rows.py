@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, text
-from sqlmodel import Field, Session, SQLModel, col, or_, select
+from sqlalchemy import func
+from sqlmodel import Field, Session, col, or_, select
 
 from aftercare.domain.contact_standards.shortfalls import Offered
 from aftercare.domain.deadlines import WantedDeadline
@@ -17,15 +17,15 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow, OutcomeRow
 from aftercare.store.contact_standards.rows import ContactRecordRow
-from aftercare.store.database.columns import MOMENT
+from aftercare.store.database.columns import MOMENT, Table
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.deadlines.rows import DeadlineRow
 
 # The client was expected and the outcome is known; an appointment we cancelled was not offered.
 _STOOD = ("attended", "late", "attended_not_complied", "missed")
 
 
-class ContactJudgementRow(SQLModel, table=True):
-    __tablename__ = "contact_judgement"
+class ContactJudgementRow(Table, table=True):
     person_id: UUID = Field(primary_key=True)
     judged_to_on: date
     judged_at: datetime = Field(sa_type=MOMENT)
@@ -33,8 +33,7 @@ class ContactJudgementRow(SQLModel, table=True):
 
 # Only files a standard can apply to: their team's, or the one their plan was checked against. A file that
 # was closed is judged up to its last day.
-_UNJUDGED = text(
-    """
+_UNJUDGED = """
 select p.id from person p join team t on t.id = p.team_id
 left join contact_judgement j on j.person_id = p.id
 where p.enrolled_on <= :yesterday
@@ -42,13 +41,12 @@ where p.enrolled_on <= :yesterday
   and (t.standard_code is not null or exists (
     select from supervision_plan v where v.person_id = p.id and v.state = 'approved' and v.standard_code is not null))
 order by p.id"""
-)
 
 
 def unjudged(session: Session, now: datetime) -> list[UUID]:
     """Persons with a past day not yet judged by their standard."""
     yesterday = civil_date(now) - timedelta(days=1)
-    return [row.id for row in session.execute(_UNJUDGED, {"yesterday": yesterday})]
+    return [row.id for row in execute(session, _UNJUDGED, {"yesterday": yesterday})]
 
 
 def offered_to(session: Session, person_id: UUID) -> list[Offered]:

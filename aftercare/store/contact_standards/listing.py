@@ -2,54 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from aftercare.domain.contact_standards.kinds import RecordKind
+from aftercare.store.contact_standards.rows import (
+    ContactRecordRow,
+    ContactStandardRow,
+    TierChangeRow,
+)
 from aftercare.store.database.resource_queries import Out, resource_query
 
 
 class ContactOut(Out):
-    id: UUID
-    version: int
-    person_id: UUID
+    row = ContactRecordRow
+    columns = """id version person_id kind held_on completed note recorded_by recorded_at voided_by
+        voided_at"""
     kind: RecordKind
-    held_on: date
-    completed: bool
-    note: str | None
-    recorded_by: UUID
-    recorded_at: datetime
-    voided_by: UUID | None
-    voided_at: datetime | None
 
 
 class TierChangeOut(Out):
-    id: UUID
-    person_id: UUID
-    from_tier: int
-    to_tier: int
-    reason: str
-    assessment_id: UUID | None
-    changed_by: UUID
-    changed_at: datetime
+    row = TierChangeRow
+    columns = "id person_id from_tier to_tier reason assessment_id changed_by changed_at"
 
 
 class ContactStandard(Out):
-    code: str
-    version: int
-    nl: str
-    en: str
-    source: str
-    adopted_by: str
-    valid_from: date
-    valid_to: date | None
-    is_example: bool
-    profile: dict[str, Any]
-    proposed_by: UUID | None
-    proposed_at: datetime | None
-    activated_by: UUID | None
-    activated_at: datetime | None
+    row = ContactStandardRow
+    columns = """code version nl en source adopted_by valid_from valid_to is_example profile
+        proposed_by proposed_at activated_by activated_at"""
 
 
 class TeamStandard(Out):

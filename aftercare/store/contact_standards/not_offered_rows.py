@@ -9,18 +9,17 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, func
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.deadlines.shortfalls import NOT_OFFERED
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.appointments.rows import UnplacedRow
-from aftercare.store.database.columns import JSON, MOMENT, among
+from aftercare.store.database.columns import JSON, MOMENT, Table, among
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.plans.rows import ObligationRow
 
 
-class NotOfferedRow(SQLModel, table=True):
-    __tablename__ = "not_offered"
+class NotOfferedRow(Table, table=True):
     line_id: UUID = Field(primary_key=True)
     occurrence: int = Field(primary_key=True)
     person_id: UUID
@@ -43,12 +42,10 @@ def persons_passed(session: Session, now: datetime) -> list[UUID]:
 
 def passed_unplaced(session: Session, person_ids: Iterable[UUID], today: date) -> list[UnplacedRow]:
     """Entries that wait for a time in a past period, by person and period."""
-    query = (
-        select(UnplacedRow)
-        .where(col(UnplacedRow.person_id).in_(list(person_ids)), UnplacedRow.last_on < today)
-        .order_by(col(UnplacedRow.person_id), col(UnplacedRow.last_on), col(UnplacedRow.line_id))
+    query = select(UnplacedRow).where(
+        col(UnplacedRow.person_id).in_(list(person_ids)), UnplacedRow.last_on < today
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by("person_id", "last_on", "line_id")))
 
 
 def last_number(session: Session, person_id: UUID) -> int:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, PrimaryKeyConstraint, func
-from sqlmodel import Field, Session, SQLModel, col, or_, select
+from sqlalchemy import Column, PrimaryKeyConstraint, desc, func
+from sqlmodel import Field, Session, col, or_, select
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import TeamRow
-from aftercare.store.database.columns import JSON, MOMENT, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import JSON, MOMENT, Row, VersionedRow, moment
+from aftercare.store.database.locks import get_row
 from aftercare.store.database.versioned_policy import (
     Adopted,
     from_first_day,
@@ -29,7 +29,6 @@ _CAME_INTO_FORCE = ("approved", "superseded")
 
 
 class ContactStandardRow(Adopted, table=True):
-    __tablename__ = "contact_standard"
     __table_args__ = (PrimaryKeyConstraint("code", "version"),)
     code: str = Field(primary_key=True)
     nl: str
@@ -41,9 +40,7 @@ class ContactStandardRow(Adopted, table=True):
     profile: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 
-class TierChangeRow(SQLModel, table=True):
-    __tablename__ = "tier_change"
-    id: UUID = row_id()
+class TierChangeRow(Row, table=True):
     person_id: UUID
     from_tier: int
     to_tier: int
@@ -53,11 +50,9 @@ class TierChangeRow(SQLModel, table=True):
     changed_at: datetime = Field(sa_type=MOMENT)
 
 
-class ContactRecordRow(SQLModel, table=True):
+class ContactRecordRow(VersionedRow, table=True):
     """`completed` False is an attempt: it never counts."""
 
-    __tablename__ = "contact_record"
-    id: UUID = row_id()
     person_id: UUID
     kind: str
     held_on: date
@@ -67,7 +62,6 @@ class ContactRecordRow(SQLModel, table=True):
     recorded_at: datetime = Field(sa_type=MOMENT)
     voided_by: UUID | None = None
     voided_at: datetime | None = moment()
-    version: int = 1
 
 
 def standard_in_use(session: Session, code: str, on: date) -> ContactStandardRow | None:
@@ -123,35 +117,16 @@ def held_since(session: Session, person: PersonRow, standard: ContactStandardRow
     return min((day for day in days if day), default=None)
 
 
-def get_contact_record(
-    session: Session, record_id: UUID, *, for_update: bool = False
-) -> ContactRecordRow:
-    query = select(ContactRecordRow).where(ContactRecordRow.id == record_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_contact_record = partial(get_row, ContactRecordRow)
 
 
 def contact_records_of(session: Session, person_id: UUID) -> list[ContactRecordRow]:
     """The newest first, voided ones too."""
-    query = (
-        select(ContactRecordRow)
-        .where(ContactRecordRow.person_id == person_id)
-        .order_by(
-            col(ContactRecordRow.held_on).desc(),
-            col(ContactRecordRow.recorded_at).desc(),
-            col(ContactRecordRow.id),
-        )
-    )
-    return list(session.exec(query))
+    query = select(ContactRecordRow).where(ContactRecordRow.person_id == person_id)
+    return list(session.exec(query.order_by(desc("held_on"), desc("recorded_at"), "id")))
 
 
 def tier_changes_of(session: Session, person_id: UUID) -> list[TierChangeRow]:
     """The newest first."""
-    query = (
-        select(TierChangeRow)
-        .where(TierChangeRow.person_id == person_id)
-        .order_by(col(TierChangeRow.changed_at).desc(), col(TierChangeRow.id).desc())
-    )
-    return list(session.exec(query))
+    query = select(TierChangeRow).where(TierChangeRow.person_id == person_id)
+    return list(session.exec(query.order_by(desc("changed_at"), desc("id"))))

@@ -1,7 +1,8 @@
-"""Column types every row uses: aware moments, JSON, arrays and time ranges."""
+"""What every row uses: its name and key, aware moments, JSON, arrays and time ranges."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, DateTime, Integer, Text, any_, literal
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE, Range
-from sqlmodel import Field
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel
 
 from aftercare.base.ids import new_id
 
@@ -22,8 +24,23 @@ UUIDS = ARRAY(UuidType)
 MOMENTS = TSTZRANGE
 
 
-def row_id() -> Any:
-    return Field(default_factory=new_id, primary_key=True)
+class Table(SQLModel):
+    """A row of the table that its class is named after: AbsenceVerdictRow of absence_verdict."""
+
+    @declared_attr.directive
+    @classmethod
+    def __tablename__(cls) -> str:
+        return re.sub(r"\B(?=[A-Z])", "_", cls.__name__.removesuffix("Row")).lower()
+
+
+class Row(Table):
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+
+
+class VersionedRow(Row):
+    """`version` grows with each change: a writer who read an older one is refused."""
+
+    version: int = 1
 
 
 def moment(*, default: datetime | None = None) -> Any:

@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
+from aftercare.store.database.plain_sql import execute
+
 # Two requests with one key run one after the other; the second then finds the reply of the first.
-_LOCK = text("select pg_advisory_xact_lock(620110314, hashtext(cast(:staff as text) || :key))")
-_FIND = text(
+_LOCK = "select pg_advisory_xact_lock(620110314, hashtext(cast(:staff as text) || :key))"
+_FIND = (
     "select fingerprint, status, body, etag, location from idempotent_reply"
     " where staff_id = :staff and key = :key"
 )
-_KEEP = text(
+_KEEP = (
     "insert into idempotent_reply (staff_id, key, fingerprint, status, body, etag, location, created_at)"
     " values (:staff, :key, :fingerprint, :status, :body, :etag, :location, :now)"
 )
-_FORGET = text("delete from idempotent_reply where created_at < :before")
+_FORGET = "delete from idempotent_reply where created_at < :before"
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ class KeptReply:
 
 def find_reply(session: Session, staff_id: UUID, key: str) -> KeptReply | None:
     """The reply kept under this key, after waiting for a running request with the same key."""
-    session.execute(_LOCK, {"staff": staff_id, "key": key})
-    row = session.execute(_FIND, {"staff": staff_id, "key": key}).first()
+    execute(session, _LOCK, {"staff": staff_id, "key": key})
+    row = execute(session, _FIND, {"staff": staff_id, "key": key}).first()
     if row is None:
         return None
     return KeptReply(bytes(row.fingerprint), Reply(row.status, row.body, row.etag, row.location))
@@ -53,7 +54,8 @@ def find_reply(session: Session, staff_id: UUID, key: str) -> KeptReply | None:
 def keep_reply(
     session: Session, staff_id: UUID, key: str, fingerprint: bytes, reply: Reply, now: datetime
 ) -> None:
-    session.execute(
+    execute(
+        session,
         _KEEP,
         {
             "staff": staff_id,
@@ -70,4 +72,4 @@ def keep_reply(
 
 def forget_replies_before(session: Session, before: datetime) -> None:
     """Bodies name people: they are kept no longer than a retry can reasonably take."""
-    session.execute(_FORGET, {"before": before})
+    execute(session, _FORGET, {"before": before})

@@ -6,33 +6,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import text
 from sqlmodel import Session
+
+from aftercare.store.database.plain_sql import execute
 
 # A slot is free again this long after its worker died: its due rows are still due.
 STALE_AFTER = timedelta(minutes=15)
-_CLAIM = text(
+_CLAIM = (
     "insert into job_run (job, slot, claimed_by, started_at) values (:job, :slot, :worker, :now)"
     " on conflict (job, slot) do update set claimed_by = excluded.claimed_by,"
     " started_at = excluded.started_at, retry_at = case when job_run.retry_at is not null then :lease end"
     " where job_run.finished_at is null and job_run.started_at < :stale or job_run.retry_at <= :now"
     " returning left_items, tries"
 )
-_FINISH = text(
+_FINISH = (
     "update job_run set finished_at = :now, handled = :handled, left_items = :left, tries = tries + 1,"
     " retry_at = :retry_at where job = :job and slot = :slot"
 )
-_STILL = text(
+_STILL = (
     "update job_run set started_at = :now, retry_at = case when retry_at is not null then :lease end"
     " where job = :job and (finished_at is null or retry_at is not null)"
 )
-_LEFT = text(
+_LEFT = (
     "select job, cardinality(left_items) as number from (select distinct on (job) job, left_items"
     " from job_run where finished_at is not null order by job, slot desc) newest"
     " where left_items <> '{}'"
 )
-_LAST = text("select job, max(finished_at) as finished_at from job_run group by job")
-_FORGET = text("delete from job_run where slot < :before")
+_LAST = "select job, max(finished_at) as finished_at from job_run group by job"
+_FORGET = "delete from job_run where slot < :before"
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def claim_slot(
         # When a retry dies half-way, its lease expires after the same time and another worker can claim it.
         "lease": now + STALE_AFTER,
     }
-    row = session.execute(_CLAIM, values).first()
+    row = execute(session, _CLAIM, values).first()
     return None if row is None else Claim(frozenset(row.left_items), row.tries)
 
 
@@ -72,23 +73,23 @@ def finish_slot(
 ) -> None:
     """`left` are the ids of failed items; at `retry_at` the slot is free again for them."""
     values = {"job": job, "slot": slot, "handled": handled, "now": now}
-    session.execute(_FINISH, values | {"left": list(left), "retry_at": retry_at})
+    execute(session, _FINISH, values | {"left": list(left), "retry_at": retry_at})
 
 
 def still_running(session: Session, job: str, now: datetime) -> None:
     """The heartbeat of the only job that may run longer than a claim lasts. It keeps other workers from claiming its
     slot."""
-    session.execute(_STILL, {"job": job, "now": now, "lease": now + STALE_AFTER})
+    execute(session, _STILL, {"job": job, "now": now, "lease": now + STALE_AFTER})
 
 
 def items_left(session: Session) -> dict[str, int]:
     """How many items failed in the newest finished run of each job; jobs without failures are absent."""
-    return {row.job: row.number for row in session.execute(_LEFT)}
+    return {row.job: row.number for row in execute(session, _LEFT)}
 
 
 def last_finished(session: Session) -> dict[str, datetime | None]:
-    return {row.job: row.finished_at for row in session.execute(_LAST)}
+    return {row.job: row.finished_at for row in execute(session, _LAST)}
 
 
 def forget_before(session: Session, before: datetime) -> None:
-    session.execute(_FORGET, {"before": before})
+    execute(session, _FORGET, {"before": before})

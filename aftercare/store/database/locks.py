@@ -3,16 +3,44 @@
 from __future__ import annotations
 
 from typing import Any, Final, TypeVar
+from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
+from sqlmodel import Session, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.store.database.columns import Row
 
 Query = TypeVar("Query", bound=Select[Any])
+Kind = TypeVar("Kind", bound=Row)
 
 ROW_LOCK: Final[dict[str, Any]] = {"key_share": True}
 """For `Session.get(with_for_update=…)`; elsewhere `.with_for_update(key_share=True)` says the same."""
 
 
-def locking(query: Query) -> Query:
+def locking(query: Query, *, skip_locked: bool = False) -> Query:
     """The same, locking its rows and reading them again once the lock is held. A session that read one before waiting
     would otherwise keep its old values."""
-    return query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    locked = query.with_for_update(key_share=True, skip_locked=skip_locked)
+    return locked.execution_options(populate_existing=True)
+
+
+def get_row(kind: type[Kind], session: Session, row_id: UUID, *, for_update: bool = False) -> Kind:
+    """The row, when it exists and the actor may see it; NotFound does not tell one case from the other. It is always
+    asked for: what the session read with other rights does not count."""
+    query = select(kind).where(kind.id == row_id)
+    row = session.exec(locking(query) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def rows_locked(
+    kind: type[Kind],
+    session: Session,
+    *where: ColumnElement[bool] | bool,
+    skip_locked: bool = False,
+) -> list[Kind]:
+    """The rows that meet all of these conditions, locked in the order of their ids and read again."""
+    query = locking(select(kind).where(*where).order_by(col(kind.id)), skip_locked=skip_locked)
+    return list(session.exec(query))

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
+from sqlmodel import SQLModel
 
 from aftercare.store.database.json_pages import ResourceQuery
 
@@ -22,6 +23,16 @@ class Out(BaseModel):
     model_config = ConfigDict(extra="forbid", from_attributes=True)
     # Whether its `version` is sent as ETag.
     versioned: ClassVar[bool] = False
+    # The row class, and the members in their order. A member has the type of its column unless the class states
+    # another; one without a column is stated in any case.
+    row: ClassVar[type[SQLModel]]
+    columns: ClassVar[str] = ""
+
+    def __init_subclass__(cls, **settings: Any) -> None:
+        super().__init_subclass__(**settings)
+        own, names = cls.__annotations__, vars(cls).get("columns", "").split()
+        of_row = {name: own.get(name) or cls.row.model_fields[name].annotation for name in names}
+        cls.__annotations__ = of_row | own
 
     @classmethod
     def made_from(cls, *facts: object, **others: Any) -> Self:

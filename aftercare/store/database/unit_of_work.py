@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.session import JoinTransactionMode
@@ -31,6 +31,7 @@ from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.pipeline import NO_QUESTION, Question, answer, ask
+from aftercare.store.database.plain_sql import execute
 
 # One round trip: every setting is local to the transaction, so it survives a pooler in transaction mode. JIT is off.
 # Row-level security inflates the estimated cost of plans that read a few thousand rows. Compiling one took ten times
@@ -48,12 +49,15 @@ A = TypeVar("A")
 # Plan modes of prepared statements: the database chooses, or one generic plan for all values. For statements that
 # return few rows, planning takes longer than executing.
 ANY_PLAN, ONE_PLAN = "auto", "force_generic_plan"
-_AS_OURSELVES = text("select set_config('role', 'none', true)")
-_REVISION = text("select version_num from alembic_version")
+_AS_OURSELVES = "select set_config('role', 'none', true)"
+_REVISION = "select version_num from alembic_version"
 
 
 class Versioned(Protocol):
     version: int
+
+
+AtVersion = TypeVar("AtVersion", bound=Versioned)
 
 
 @dataclass
@@ -116,21 +120,13 @@ class Database:
         except (DBAPIError, StaleDataError) as error:
             raise fault_of(error) from error
 
-    def ping(self) -> None:
-        """Raises Unavailable when the database does not answer."""
-        try:
-            with Session(self._bind) as session:
-                session.execute(text("select 1"))
-        except DBAPIError as error:
-            raise Unavailable() from error
-
     def revision(self) -> str | None:
         """The current migration of this database; Unavailable when it does not answer."""
         try:
             with Session(self._bind) as session:
                 # With the rights of the schema owner: neither the web client nor the jobs may read migrations.
-                session.execute(_AS_OURSELVES)
-                found: str | None = session.execute(_REVISION).scalar()
+                execute(session, _AS_OURSELVES)
+                found: str | None = execute(session, _REVISION).scalar()
         except DBAPIError as error:
             raise Unavailable() from error
         return found
@@ -262,8 +258,9 @@ def fault_of(error: DBAPIError | StaleDataError) -> Fault:
     raise error
 
 
-def expect_version(row: Versioned, version: int) -> None:
-    """Raises Stale when the row has changed since `version` was read; else counts this change."""
+def expect_version(row: AtVersion, version: int) -> AtVersion:
+    """The row, with this change counted. Raises Stale when it has changed since `version` was read."""
     if row.version != version:
         raise Stale()
     row.version += 1
+    return row

@@ -9,15 +9,15 @@ from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Computed, Connection, String, func, inspect
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.time.wall_time import start_of_day
-from aftercare.store.database.columns import MOMENT, moment
+from aftercare.store.database.columns import MOMENT, Table, moment
 from aftercare.store.database.locks import ROW_LOCK
 
 
-class Adopted(SQLModel):
+class Adopted(Table):
     """One version; in force from its first day if a second administrator activated it."""
 
     version: int = Field(primary_key=True)
@@ -80,7 +80,7 @@ def _key_without_number(table: type[Adopted]) -> list[Any]:
     return [one for one in inspect(table).primary_key if one.name != "version"]
 
 
-class SetInDays(SQLModel):
+class SetInDays(Table):
     """One version of numbers of days, set with a reason; the highest is in force and none is ever changed."""
 
     version: int = Field(primary_key=True)

@@ -11,6 +11,8 @@ from sqlalchemy import text
 from sqlmodel import Session, col, or_, select
 
 from aftercare.domain.deadlines import DeadlineState
+from aftercare.store.database.locks import rows_locked
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.deadlines.rows import OF_ORDER, DeadlineRow
 from aftercare.store.orders.rows import OrderRow
 
@@ -49,20 +51,17 @@ order by 1
 """
 )
 # The same for many orders at once; only the constant SQL above is inserted into it.
-_PROPOSALS_OF_MANY = text(
-    """
+_PROPOSALS_OF_MANY = """
 select asked.order_id, found.number, found.decided_at
 from unnest(cast(:people as uuid[]), cast(:orders as uuid[])) as asked (person_id, order_id)
 cross join lateral (OF_ONE) found
 order by asked.order_id, found.number
 """.replace(
-        "OF_ONE",
-        _PROPOSALS.text.replace(":person", "asked.person_id").replace(":order", "asked.order_id"),
-    )
+    "OF_ONE",
+    _PROPOSALS.text.replace(":person", "asked.person_id").replace(":order", "asked.order_id"),
 )
 # The first attended appointment, and who recorded it: the newest outcome of an appointment is in force.
-_CONTACTS = text(
-    """
+_CONTACTS = """
 select c.order_id, a.id, a.starts_at, said.recorded_by, said.recorded_at
 from unnest(cast(:orders as uuid[]), cast(:since as timestamptz[])) as asked (order_id, from_at)
 join condition c on c.order_id = asked.order_id join obligation o on o.condition_id = c.id
@@ -72,7 +71,6 @@ join lateral (select recorded_by, recorded_at from outcome u where u.appointment
 where a.state in ('attended', 'late') and a.starts_at >= asked.from_at
 order by a.starts_at, a.id
 """
-)
 
 
 class ProposedReport(NamedTuple):
@@ -110,7 +108,7 @@ def persons_with_orders(session: Session, since_on: date) -> list[UUID]:
 def reports_proposed(session: Session, orders: Sequence[OrderRow]) -> list[ProposedReport]:
     """By number, for each of these orders."""
     values = {"people": [one.person_id for one in orders], "orders": [one.id for one in orders]}
-    return [ProposedReport(*row) for row in session.execute(_PROPOSALS_OF_MANY, values)]
+    return [ProposedReport(*row) for row in execute(session, _PROPOSALS_OF_MANY, values)]
 
 
 def attended_since(session: Session, since: Mapping[UUID, datetime]) -> list[Attended]:
@@ -118,29 +116,27 @@ def attended_since(session: Session, since: Mapping[UUID, datetime]) -> list[Att
     if not since:
         return []
     values = {"orders": list(since), "since": list(since.values())}
-    return [Attended(*row) for row in session.execute(_CONTACTS, values)]
+    return [Attended(*row) for row in execute(session, _CONTACTS, values)]
 
 
 def lock_counted_by(
     session: Session, order_id: UUID, code: str, until_on: date
 ) -> list[DeadlineRow]:
     """Open deadlines of this code about the order that are counted from that day or earlier, locked."""
-    query = select(DeadlineRow).where(
+    return rows_locked(
+        DeadlineRow,
+        session,
         DeadlineRow.subject_kind == OF_ORDER,
         DeadlineRow.subject_id == order_id,
         DeadlineRow.code == code,
         DeadlineRow.state == DeadlineState.OPENED.value,
         DeadlineRow.counted_from_on <= until_on,
     )
-    in_order = query.order_by(col(DeadlineRow.id))
-    return list(session.exec(in_order.with_for_update(key_share=True)))
 
 
 def lock_settled_by(session: Session, settled_by_id: UUID) -> list[DeadlineRow]:
     """The deadlines that this event met, locked."""
-    query = select(DeadlineRow).where(DeadlineRow.settled_by_id == settled_by_id)
-    in_order = query.order_by(col(DeadlineRow.id))
-    return list(session.exec(in_order.with_for_update(key_share=True)))
+    return rows_locked(DeadlineRow, session, DeadlineRow.settled_by_id == settled_by_id)
 
 
 def lock_with_orders(

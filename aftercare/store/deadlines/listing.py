@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Literal
-from uuid import UUID
 
 from aftercare.store.database.resource_queries import Out, resource_query
+from aftercare.store.deadlines.rows import DeadlineRow
 
 DeadlineStateName = Literal["opened", "done", "dropped"]
 
@@ -16,22 +15,10 @@ class DeadlineOut(Out):
     `was_due_at` is the deadline before it moved. `settled_by_id` is the appointment or order event that met it when
     recorded."""
 
-    id: UUID
-    version: int
-    person_id: UUID
-    subject_kind: str
-    subject_id: UUID
-    code: str
-    number: int
-    counted_from_on: date
-    shows_from_at: datetime
-    due_at: datetime
-    was_due_at: datetime | None
+    row = DeadlineRow
+    columns = """id version person_id subject_kind subject_id code number counted_from_on
+        shows_from_at due_at was_due_at state done_on done_by done_note settled_by_id"""
     state: DeadlineStateName
-    done_on: date | None
-    done_by: UUID | None
-    done_note: str | None
-    settled_by_id: UUID | None
 
 
 DEADLINES = resource_query(DeadlineOut, "deadline x", order=("due_at",), by=("person", "state"))

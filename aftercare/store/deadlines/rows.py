@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import desc
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
+from aftercare.base.grouping import grouped
 from aftercare.domain.deadlines import DeadlineState
-from aftercare.store.database.columns import MOMENT, among, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
+from aftercare.store.database.locks import get_row, rows_locked
 from aftercare.store.people.rows import lock_person_of
 
 OF_ORDER: Final = "order"
@@ -30,9 +31,7 @@ class DeadlineSubject:
     id: UUID
 
 
-class DeadlineRow(SQLModel, table=True):
-    __tablename__ = "deadline"
-    id: UUID = row_id()
+class DeadlineRow(VersionedRow, table=True):
     person_id: UUID
     subject_kind: str
     subject_id: UUID
@@ -49,18 +48,13 @@ class DeadlineRow(SQLModel, table=True):
     done_note: str | None = None
     settled_by_id: UUID | None = None
     created_at: datetime = Field(sa_type=MOMENT)
-    version: int = 1
 
 
 def get_deadline(session: Session, deadline_id: UUID, *, for_update: bool = False) -> DeadlineRow:
     """With `for_update`, its person and every other deadline of theirs that may follow are locked with it."""
     if for_update and (person_id := lock_person_of(session, DeadlineRow, deadline_id)):
         lock_deadlines(session, [person_id])
-    query = select(DeadlineRow).where(DeadlineRow.id == deadline_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+    return get_row(DeadlineRow, session, deadline_id, for_update=for_update)
 
 
 def lock_deadlines(session: Session, person_ids: Iterable[UUID]) -> None:
@@ -79,23 +73,22 @@ def lock_deadlines(session: Session, person_ids: Iterable[UUID]) -> None:
 
 def lock_open_norms(session: Session, referral_id: UUID, codes: Iterable[str]) -> list[DeadlineRow]:
     """The open deadlines of a referral with one of these codes, locked."""
-    query = select(DeadlineRow).where(
+    return rows_locked(
+        DeadlineRow,
+        session,
         DeadlineRow.subject_kind == OF_REFERRAL,
         DeadlineRow.subject_id == referral_id,
         col(DeadlineRow.code).in_(list(codes)),
         DeadlineRow.state == DeadlineState.OPENED.value,
     )
-    return list(session.exec(query.with_for_update(key_share=True)))
 
 
 def carrying_out(session: Session, escalation_id: UUID) -> list[DeadlineRow]:
     """The acts that decisions on this escalation asked for, the newest first."""
-    query = (
-        select(DeadlineRow)
-        .where(DeadlineRow.subject_kind == OF_ESCALATION, DeadlineRow.subject_id == escalation_id)
-        .order_by(col(DeadlineRow.number).desc())
+    query = select(DeadlineRow).where(
+        DeadlineRow.subject_kind == OF_ESCALATION, DeadlineRow.subject_id == escalation_id
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by(desc("number"))))
 
 
 def deadline_versions(session: Session, person_id: UUID) -> dict[UUID, int]:
@@ -112,12 +105,8 @@ def changed_since(session: Session, person_id: UUID, before: Mapping[UUID, int])
 
 def deadlines_of(session: Session, person_id: UUID) -> list[DeadlineRow]:
     """Every deadline of a person, done and dropped ones too, by the moment they fall due."""
-    query = (
-        select(DeadlineRow)
-        .where(DeadlineRow.person_id == person_id)
-        .order_by(col(DeadlineRow.due_at), col(DeadlineRow.code), col(DeadlineRow.number))
-    )
-    return list(session.exec(query))
+    query = select(DeadlineRow).where(DeadlineRow.person_id == person_id)
+    return list(session.exec(query.order_by("due_at", "code", "number")))
 
 
 def deadlines_about(
@@ -133,22 +122,19 @@ def deadlines_about(
         # A session that waited for the lock gets their present state.
         .execution_options(populate_existing=True)
     )
-    found: dict[UUID, list[DeadlineRow]] = {}
-    for row in session.exec(query):
-        found.setdefault(row.subject_id, []).append(row)
-    return found
+    return grouped((row.subject_id, row) for row in session.exec(query))
 
 
 def lock_deadlines_about(
     session: Session, subject_kind: str, subject_id: UUID
 ) -> list[DeadlineRow]:
     """Every deadline about one subject, locked in the order of their ids."""
-    query = (
-        select(DeadlineRow)
-        .where(DeadlineRow.subject_kind == subject_kind, DeadlineRow.subject_id == subject_id)
-        .order_by(col(DeadlineRow.id))
+    return rows_locked(
+        DeadlineRow,
+        session,
+        DeadlineRow.subject_kind == subject_kind,
+        DeadlineRow.subject_id == subject_id,
     )
-    return list(session.exec(query.with_for_update(key_share=True)))
 
 
 def deadlines_with_codes(
@@ -165,16 +151,12 @@ def open_deadlines_with_codes(
     session: Session, person_id: UUID, codes: Collection[str]
 ) -> list[DeadlineRow]:
     """The open deadlines of these codes, the nearest first."""
-    query = (
-        select(DeadlineRow)
-        .where(
-            DeadlineRow.person_id == person_id,
-            DeadlineRow.state == DeadlineState.OPENED.value,
-            col(DeadlineRow.code).in_(codes),
-        )
-        .order_by(col(DeadlineRow.due_at), col(DeadlineRow.code))
+    query = select(DeadlineRow).where(
+        DeadlineRow.person_id == person_id,
+        DeadlineRow.state == DeadlineState.OPENED.value,
+        col(DeadlineRow.code).in_(codes),
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by("due_at", "code")))
 
 
 def open_deadlines_about_orders(session: Session, person_id: UUID) -> list[DeadlineRow]:

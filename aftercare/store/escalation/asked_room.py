@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION
@@ -12,8 +11,7 @@ from aftercare.domain.escalation.ladder import Decision
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.deadlines.rows import OF_ESCALATION
 
-_ASKED = text(
-    """
+_ASKED = """
 select d.id, c.code, o.kind
 from deadline d
 join escalation e on e.id = d.subject_id
@@ -25,7 +23,6 @@ left join obligation o on o.id = n.obligation_id
 where d.subject_kind = :of_case and d.code = :code and d.state = 'opened' and e.decision = :decision
   and p.team_id = :team and p.closed_on is null and not p.restricted
 """
-)
 
 
 def room_asked_of(session: Session, team_id: UUID) -> list[Row]:

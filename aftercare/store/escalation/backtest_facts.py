@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
+from aftercare.base.grouping import grouped
 from aftercare.domain.contact_standards.lost_contact import WITH_THE_PERSON, Answered, days_asked
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.deadlines.reported import LOST_CONTACT
@@ -25,6 +26,7 @@ from aftercare.domain.escalation.timeline import (
 )
 from aftercare.store.contact_standards.contacts_held import breaks_of
 from aftercare.store.database.columns import among
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.opening import FACT_WAS_OVER
 from aftercare.store.escalation.past_facts import (
@@ -37,8 +39,8 @@ from aftercare.store.escalation.past_facts import (
 from aftercare.store.orders.rows import frames_that_bind, orders_of_people
 from aftercare.store.people.rows import PersonRow
 
-_EVERYBODY = text("select id from person order by id")
-_READ_ONLY = text("set transaction read only")
+_EVERYBODY = "select id from person order by id"
+_READ_ONLY = "set transaction read only"
 _TIERS = text(
     "select person_id, changed_at, from_tier as before, to_tier as after from tier_change"
     " where person_id = any(:people) order by changed_at, id"
@@ -47,19 +49,14 @@ _OFFICERS = text(
     "select person_id, changed_at, from_officer_id as before, to_officer_id as after from officer_change"
     " where person_id = any(:people) order by changed_at, id"
 )
-_ESCALATIONS = text(
-    """
+_ESCALATIONS = """
 select e.person_id, e.id, e.trigger_key, e.rule_code, coalesce(e.trigger, e.rule_code) as question, e.opened_at,
   case when e.state = 'resolved' then e.decided_at end as ended_at, FACT_WAS_OVER as remedied, c.cause_id, c.noticed_at
 from escalation e join escalation_cause c on c.escalation_id = e.id
 where e.person_id = any(:people) order by e.id""".replace("FACT_WAS_OVER", FACT_WAS_OVER)
-)
-_SPOKEN = text(
-    """
+_SPOKEN = """
 select r.person_id, r.held_on, r.recorded_at, r.voided_at from contact_record r
 where r.person_id = any(:people) and r.completed and r.kind = any(:kinds)"""
-)
-Fact = TypeVar("Fact")
 Value = TypeVar("Value")
 
 
@@ -69,7 +66,7 @@ class Asked:
 
     triggers: frozenset[Trigger]
     # The risk tiers with a rule on undelivered notifications of appointments.
-    told_tiers: frozenset[int]
+    delivery_tiers: frozenset[int]
     since: datetime
     until: datetime
 
@@ -79,38 +76,42 @@ class Asked:
 
 def asked_by(rules: Iterable[Rule], since: datetime, until: datetime) -> Asked:
     every = list(rules)
-    told = [rule for rule in every if rule.trigger is Trigger.NOT_DELIVERED]
-    tiers = frozenset(tier for rule in told for tier in rule.tiers or range(1, HIGHEST_TIER + 1))
+    rules_on_delivery = [rule for rule in every if rule.trigger is Trigger.NOT_DELIVERED]
+    tiers = frozenset(
+        tier for rule in rules_on_delivery for tier in rule.tiers or range(1, HIGHEST_TIER + 1)
+    )
     return Asked(frozenset(rule.trigger for rule in every), tiers, since, until)
 
 
 def only_read(session: Session) -> None:
     """Makes the transaction read-only until its end."""
-    session.execute(_READ_ONLY)
+    execute(session, _READ_ONLY)
 
 
 def everybody(session: Session) -> list[UUID]:
     """Everyone with a case file, closed ones too, in a stable order."""
-    return list(session.execute(_EVERYBODY).scalars())
+    return list(execute(session, _EVERYBODY).scalars())
 
 
 def timelines_of(session: Session, ids: Sequence[UUID], asked: Asked) -> list[Timeline]:
     """One for each of these persons."""
     persons = list(session.exec(select(PersonRow).where(among(col(PersonRow.id), ids))))
     kept = list(kept_of(session, ids, asked.until)) if asked.about(*_OF_KEPT) else []
-    misses = _grouped(misses_of(session, ids))
-    overdue = _grouped(overdue_of(session, ids))
-    due = _grouped(due_spells_of(session, ids))
-    binding = _grouped((person_id, spell) for person_id, spell, binds in kept if binds)
+    misses = grouped(misses_of(session, ids))
+    overdue = grouped(overdue_of(session, ids))
+    due = grouped(due_spells_of(session, ids))
+    binding = grouped((person_id, spell) for person_id, spell, binds in kept if binds)
     tiers, officers = _changes(session, _TIERS, ids), _changes(session, _OFFICERS, ids)
-    told = [
+    people = [
         person.id
         for person in persons
-        if not asked.told_tiers.isdisjoint(
+        if not asked.delivery_tiers.isdisjoint(
             {person.tier, *(t.value for t in tiers.get(person.id, ()))}
         )
     ]
-    untold = _grouped(undelivered_of(session, told, asked.since, asked.until) if told else ())
+    undelivered = grouped(
+        undelivered_of(session, people, asked.since, asked.until) if people else ()
+    )
     escalations, contact = _escalations(session, ids), _contact(session, persons, kept, asked)
     return [
         Timeline(
@@ -122,7 +123,7 @@ def timelines_of(session: Session, ids: Sequence[UUID], asked: Asked) -> list[Ti
             kept=tuple(binding.get(person.id, ())),
             overdue=tuple(overdue.get(person.id, ())),
             due=tuple(due.get(person.id, ())),
-            undelivered=tuple(untold.get(person.id, ())),
+            undelivered=tuple(undelivered.get(person.id, ())),
             escalations=tuple(escalations.get(person.id, ())),
             contact=contact.get(person.id),
         )
@@ -131,13 +132,6 @@ def timelines_of(session: Session, ids: Sequence[UUID], asked: Asked) -> list[Ti
 
 
 _OF_KEPT = (*ASK_WHAT_WAS_KEPT, Trigger.LOST_CONTACT)
-
-
-def _grouped(facts: Iterable[tuple[UUID, Fact]]) -> dict[UUID, list[Fact]]:
-    found: dict[UUID, list[Fact]] = {}
-    for person_id, fact in facts:
-        found.setdefault(person_id, []).append(fact)
-    return found
 
 
 def _changes(session: Session, query: Any, ids: Sequence[UUID]) -> dict[UUID, list[Since[Any]]]:
@@ -152,10 +146,10 @@ def _changes(session: Session, query: Any, ids: Sequence[UUID]) -> dict[UUID, li
 def _escalations(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[PastEscalation]]:
     causes: dict[UUID, dict[UUID, datetime]] = {}
     rows: dict[UUID, Any] = {}
-    for row in session.execute(_ESCALATIONS, {"people": list(ids)}):
+    for row in execute(session, _ESCALATIONS, {"people": list(ids)}):
         rows[row.id] = row
         causes.setdefault(row.id, {})[row.cause_id] = row.noticed_at
-    return _grouped(
+    return grouped(
         (
             row.person_id,
             PastEscalation(
@@ -182,10 +176,13 @@ def _contact(
     if not asked.about(Trigger.LOST_CONTACT):
         return {}
     ids = [person.id for person in persons]
-    seen = ((person_id, _day(one)) for person_id, one, _ in kept)
-    contacts = _grouped([*seen, *_spoken(session, ids)])
+    seen = (
+        (person_id, Spell(one.fact.kept_on, one.from_at, one.until_at))
+        for person_id, one, _ in kept
+    )
+    contacts = grouped([*seen, *_spoken(session, ids)])
     orders, breaks = orders_of_people(session, ids), breaks_of(session, ids)
-    rows = _grouped(_lost_rows(session, ids))
+    rows = grouped(_lost_rows(session, ids))
     return {
         person.id: LostContactPast(
             contacts=tuple(contacts.get(person.id, ())),
@@ -200,13 +197,9 @@ def _contact(
     }
 
 
-def _day(one: Spell[Any]) -> Spell[date]:
-    return Spell(one.fact.kept_on, one.from_at, one.until_at)
-
-
 def _spoken(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Spell[date]]]:
     kinds = [one.value for one in WITH_THE_PERSON]
-    for row in session.execute(_SPOKEN, {"people": list(ids), "kinds": kinds}):
+    for row in execute(session, _SPOKEN, {"people": list(ids), "kinds": kinds}):
         yield row.person_id, Spell(row.held_on, row.recorded_at, row.voided_at)
 
 

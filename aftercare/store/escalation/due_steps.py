@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, text
+from sqlalchemy import ColumnElement, exists, func
 from sqlmodel import Session, col, or_, select
 
 from aftercare.domain.escalation.ladder import EscalationState
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, EscalationStepRow
 
-_NEXT = text(
+_NEXT = (
     "select least("
     " (select min(s.due_at) from escalation_step s join escalation e on e.id = s.escalation_id"
     "   where s.state = 'waiting' and e.state = 'opened'),"
@@ -26,7 +27,7 @@ _NEXT = text(
 
 def next_step_at(session: Session, now: datetime) -> datetime | None:
     """When the next step, repeated notice or ring is due, or the next pause is over."""
-    found: datetime | None = session.execute(_NEXT, {"now": now}).scalar()
+    found: datetime | None = execute(session, _NEXT, {"now": now}).scalar()
     return found
 
 

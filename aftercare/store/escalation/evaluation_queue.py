@@ -17,6 +17,7 @@ from aftercare.domain.escalation.facts import Due
 from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.triggers import BEFORE_CONTACT, OF_DEADLINES, taken_by
 from aftercare.domain.time.working_hours import add_working_hours
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.opening import FACT_WAS_OVER
 from aftercare.store.messages.rows import ARRIVED
@@ -67,20 +68,16 @@ def _asked(query: str) -> TextClause:
     return text(query)
 
 
-_VERDICTS = text(
-    """
+_VERDICTS = """
 select a.person_id from absence a join appointment t on t.id = a.appointment_id
 where a.state = 'decided' and a.evaluated_at is null and t.enforceable
 order by a.decided_at limit :most"""
-)
 # Only the verdicts that were read: one given since then was not evaluated.
-_WEIGHED = text(
-    """
+_WEIGHED = """
 update absence a set evaluated_at = :now
 from unnest(cast(:ids as uuid[]), cast(:verdicts as text[]), cast(:moments as timestamptz[])) r(id, verdict, at)
 where a.appointment_id = r.id and a.state = 'decided' and a.evaluated_at is null
   and a.verdict = r.verdict and a.decided_at is not distinct from r.at"""
-)
 _UNDECIDED = _asked(
     """
 select a.person_id, a.decide_by as at
@@ -136,7 +133,7 @@ class ToEvaluate:
     at: datetime
 
 
-_UNWEIGHED_ANY = text(
+_UNWEIGHED_ANY = (
     "select 1 from absence b join appointment a on a.id = b.appointment_id"
     " where b.state = 'decided' and b.evaluated_at is null and a.enforceable limit 1"
 )
@@ -144,12 +141,12 @@ _UNWEIGHED_ANY = text(
 
 def has_unevaluated(session: Session) -> bool:
     """Whether any verdict on an enforceable appointment was not evaluated yet."""
-    return session.execute(_UNWEIGHED_ANY).first() is not None
+    return execute(session, _UNWEIGHED_ANY).first() is not None
 
 
 def unevaluated_verdicts(session: Session, most: int = MOST) -> list[UUID]:
     """Persons with a verdict that the rules have not evaluated, the oldest first."""
-    return [row.person_id for row in session.execute(_VERDICTS, {"most": most})]
+    return [row.person_id for row in execute(session, _VERDICTS, {"most": most})]
 
 
 def mark_evaluated(
@@ -158,7 +155,7 @@ def mark_evaluated(
     """Mark these verdicts as evaluated: for which appointment, which verdict, given when."""
     ids, verdicts, moments = zip(*read, strict=True)
     values = {"ids": list(ids), "verdicts": list(verdicts), "moments": list(moments), "now": now}
-    session.execute(_WEIGHED, values)
+    execute(session, _WEIGHED, values)
 
 
 def waiting_for(

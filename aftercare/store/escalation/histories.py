@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, text
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from aftercare.base.grouping import grouped
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.escalation.facts import Due, History, Kept, Miss, Overdue, Undelivered
 from aftercare.domain.escalation.rules import Rule, Trigger
@@ -18,29 +18,25 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.contact_standards.contacts_held import CAME
 from aftercare.store.database.columns import among
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.evaluation_queue import UNDELIVERED, due_of
 from aftercare.store.people.rows import PersonRow
 
 # Only these rules read kept appointments, or upcoming ones.
 _ASK_WHAT_WAS_KEPT = (Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
-_UNDELIVERED = text(
-    """
+_UNDELIVERED = """
 select t.person_id, t.id, t.kind, t.starts_at from appointment t
 where t.person_id = any(:people) and t.enforceable and UNDELIVERED""".replace(
-        "UNDELIVERED", UNDELIVERED
-    )
+    "UNDELIVERED", UNDELIVERED
 )
-_MISSES = text(
-    """
+_MISSES = """
 select a.person_id, a.appointment_id, t.kind, a.missed_on, a.verdict, a.decided_at, a.decide_by, t.starts_at,
   n.kind as condition, a.evaluated_at is not null as evaluated
 from absence a join appointment t on t.id = a.appointment_id
 left join obligation o on o.id = t.obligation_id left join condition n on n.id = o.condition_id
 where a.person_id = any(:people) and a.state <> 'dropped' and t.enforceable
 order by a.missed_on, a.id"""
-)
-Fact = TypeVar("Fact")
 
 
 def histories_of(
@@ -50,18 +46,18 @@ def histories_of(
     covers is not read."""
     asked = {rule.trigger for rule in rules}
     ids = [person.id for person in persons]
-    misses = _grouped(_misses(session, ids))
-    overdue = _grouped(_overdue(session, ids))
-    due = _grouped(_due(session, ids))
-    kept = _grouped(_kept(session, ids)) if asked & set(_ASK_WHAT_WAS_KEPT) else {}
-    untold = _grouped(_undelivered(session, ids, now)) if Trigger.NOT_DELIVERED in asked else {}
+    misses = grouped(_misses(session, ids))
+    overdue = grouped(_overdue(session, ids))
+    due = grouped(_due(session, ids))
+    kept = grouped(_kept(session, ids)) if asked & set(_ASK_WHAT_WAS_KEPT) else {}
+    undelivered = grouped(_undelivered(session, ids, now)) if Trigger.NOT_DELIVERED in asked else {}
     return {
         person.id: History(
             misses=tuple(misses.get(person.id, ())),
             overdue=tuple(overdue.get(person.id, ())),
             due=tuple(due.get(person.id, ())),
             kept=tuple(kept.get(person.id, ())),
-            undelivered=tuple(untold.get(person.id, ())),
+            undelivered=tuple(undelivered.get(person.id, ())),
             tier=person.tier,
             regime=person.regime,
         )
@@ -69,15 +65,8 @@ def histories_of(
     }
 
 
-def _grouped(facts: Iterable[tuple[UUID, Fact]]) -> dict[UUID, list[Fact]]:
-    found: dict[UUID, list[Fact]] = {}
-    for person_id, fact in facts:
-        found.setdefault(person_id, []).append(fact)
-    return found
-
-
 def _misses(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Miss]]:
-    for row in session.execute(_MISSES, {"people": list(ids)}):
+    for row in execute(session, _MISSES, {"people": list(ids)}):
         miss = Miss(
             appointment_id=row.appointment_id,
             kind=row.kind,
@@ -130,6 +119,6 @@ def _undelivered(
     session: Session, ids: Sequence[UUID], now: datetime
 ) -> Iterator[tuple[UUID, Undelivered]]:
     until = now + BEFORE_CONTACT + timedelta(minutes=1)
-    rows = session.execute(_UNDELIVERED, {"people": list(ids), "now": now, "until": until})
+    rows = execute(session, _UNDELIVERED, {"people": list(ids), "now": now, "until": until})
     for row in rows:
         yield row.person_id, Undelivered(row.id, row.kind, row.starts_at)

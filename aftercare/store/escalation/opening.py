@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
+from aftercare.base.grouping import grouped
 from aftercare.base.ids import new_id
 from aftercare.domain.escalation.ladder import FrozenStep
 from aftercare.domain.escalation.rules import Rule
+from aftercare.store.database.plain_sql import execute
 
 # Whether the fact of escalation `e` was over when it ended: the same fact then opens a new escalation if it returns.
 # True when it ended as remedied. True for an overdue verdict: such an escalation cannot be decided while the verdict
@@ -24,39 +25,31 @@ FACT_WAS_OVER: Final = """
  or e.state = 'resolved'
     and coalesce(e.trigger, e.rule_code) in ('deadline-overdue','first-contact','treatment-not-started')
     and exists (select from escalation_act again where again.escalation_id = e.id and again.act = 'reopen'))"""
-_NOTICED = text(
-    """
+_NOTICED = """
 select c.person_id, c.escalation_id, e.trigger_key, e.rule_code, coalesce(e.trigger, e.rule_code) as question,
   FACT_WAS_OVER as remedied, c.cause_id, c.noticed_at
 from escalation_cause c join escalation e on e.id = c.escalation_id where c.person_id = any(:people)""".replace(
-        "FACT_WAS_OVER", FACT_WAS_OVER
-    )
+    "FACT_WAS_OVER", FACT_WAS_OVER
 )
 # A few array parameters for many rows: the cost per row is then the database's, not ours.
-_OPEN = text(
-    """
+_OPEN = """
 insert into escalation (id, person_id, trigger_key, rule_code, rule_version, trigger, rule_nl, rule_en, severity,
   state, opened_at, version)
 select id, person, code, code, version, trigger, nl, en, severity, 'opened', :now, 1
 from unnest(cast(:ids as uuid[]), cast(:people as uuid[]), cast(:codes as text[]), cast(:versions as int[]),
   cast(:triggers as text[]), cast(:nl as text[]), cast(:en as text[]), cast(:severities as int[]))
   r(id, person, code, version, trigger, nl, en, severity)"""
-)
-_STEPS_DUE = text(
-    """
+_STEPS_DUE = """
 insert into escalation_step (id, escalation_id, person_id, position, due_at, audience, ask, state, fell_through)
 select id, escalation, person, position, due, audience, ask, 'waiting', false
 from unnest(cast(:ids as uuid[]), cast(:cases as uuid[]), cast(:people as uuid[]), cast(:positions as int[]),
   cast(:due as timestamptz[]), cast(:audiences as text[]), cast(:asks as text[]))
   r(id, escalation, person, position, due, audience, ask)"""
-)
-_BECAUSE = text(
-    """
+_BECAUSE = """
 insert into escalation_cause (escalation_id, person_id, appointment_id, deadline_id, noticed_at)
 select escalation, person, case when not of_deadline then cause end, case when of_deadline then cause end, :now
 from unnest(cast(:cases as uuid[]), cast(:people as uuid[]), cast(:causes as uuid[]), cast(:of_deadlines as bool[]))
   r(escalation, person, cause, of_deadline)"""
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +80,8 @@ class NewEscalation:
 
 def noticed_of(session: Session, person_ids: Sequence[UUID]) -> dict[UUID, list[Noticed]]:
     """By person, all causes of all their escalations."""
-    found: dict[UUID, list[Noticed]] = {}
-    for row in session.execute(_NOTICED, {"people": list(person_ids)}):
-        found.setdefault(row.person_id, []).append(Noticed(*row))
-    return found
+    found = execute(session, _NOTICED, {"people": list(person_ids)})
+    return grouped((row.person_id, Noticed(*row)) for row in found)
 
 
 def open_escalations(
@@ -100,7 +91,8 @@ def open_escalations(
     ids = [new_id() for _ in escalations]
     whole = list(zip(ids, escalations, strict=True))
     rules = [escalation.rule for escalation in escalations]
-    session.execute(
+    execute(
+        session,
         _OPEN,
         {
             "ids": ids,
@@ -115,7 +107,8 @@ def open_escalations(
         },
     )
     steps = [(which, escalation, step) for which, escalation in whole for step in escalation.ladder]
-    session.execute(
+    execute(
+        session,
         _STEPS_DUE,
         {
             "ids": [new_id() for _ in steps],
@@ -132,7 +125,8 @@ def open_escalations(
     causes = [
         (which, escalation, cause) for which, escalation in whole for cause in escalation.causes
     ]
-    session.execute(
+    execute(
+        session,
         _BECAUSE,
         {
             "cases": [which for which, _, _ in causes],

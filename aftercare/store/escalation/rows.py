@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Computed, and_, exists, func, or_, update
 from sqlalchemy import Uuid as UuidType
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.escalation.ladder import (
     EscalationAct,
@@ -18,13 +18,11 @@ from aftercare.domain.escalation.ladder import (
 )
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.store.absences.rows import AbsenceRow
-from aftercare.store.database.columns import MOMENT, among, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import MOMENT, Row, Table, VersionedRow, among, moment
+from aftercare.store.database.locks import get_row, rows_locked
 
 
-class EscalationRow(SQLModel, table=True):
-    __tablename__ = "escalation"
-    id: UUID = row_id()
+class EscalationRow(VersionedRow, table=True):
     person_id: UUID
     trigger_key: str
     rule_code: str
@@ -54,7 +52,6 @@ class EscalationRow(SQLModel, table=True):
     decision_reason: str | None = None
     decided_by: UUID | None = None
     decided_at: datetime | None = moment()
-    version: int = 1
 
     @property
     def question(self) -> str:
@@ -76,8 +73,7 @@ def opened_again() -> ColumnElement[bool]:
     )
 
 
-class EscalationCauseRow(SQLModel, table=True):
-    __tablename__ = "escalation_cause"
+class EscalationCauseRow(Table, table=True):
     escalation_id: UUID = Field(primary_key=True)
     appointment_id: UUID | None = None
     deadline_id: UUID | None = None
@@ -94,9 +90,7 @@ class EscalationCauseRow(SQLModel, table=True):
     noticed_at: datetime = Field(sa_type=MOMENT)
 
 
-class EscalationStepRow(SQLModel, table=True):
-    __tablename__ = "escalation_step"
-    id: UUID = row_id()
+class EscalationStepRow(Row, table=True):
     escalation_id: UUID
     person_id: UUID
     position: int
@@ -115,9 +109,7 @@ class EscalationStepRow(SQLModel, table=True):
     same_as: str | None = None
 
 
-class StaffNoticeRow(SQLModel, table=True):
-    __tablename__ = "staff_notice"
-    id: UUID = row_id()
+class StaffNoticeRow(Row, table=True):
     staff_id: UUID
     person_id: UUID
     escalation_id: UUID
@@ -128,11 +120,9 @@ class StaffNoticeRow(SQLModel, table=True):
     read_at: datetime | None = moment()
 
 
-class EscalationActRow(SQLModel, table=True):
+class EscalationActRow(Row, table=True):
     """An act on an escalation short of deciding it; never changed. A reopening keeps the decision as it was."""
 
-    __tablename__ = "escalation_act"
-    id: UUID = row_id()
     escalation_id: UUID
     person_id: UUID
     act: str
@@ -152,14 +142,7 @@ def count_causes(session: Session, escalation_id: UUID) -> int:
     return session.exec(query).one()
 
 
-def get_escalation(
-    session: Session, escalation_id: UUID, *, for_update: bool = False
-) -> EscalationRow:
-    query = select(EscalationRow).where(EscalationRow.id == escalation_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_escalation = partial(get_row, EscalationRow)
 
 
 def open_escalation(session: Session, person_id: UUID, trigger_key: str) -> EscalationRow | None:
@@ -174,28 +157,17 @@ def open_escalation(session: Session, person_id: UUID, trigger_key: str) -> Esca
 
 def lock_escalations(session: Session, person_ids: Sequence[UUID]) -> list[EscalationRow]:
     """Every unresolved escalation of these people, of any rule, locked in the order of their ids."""
-    query = (
-        select(EscalationRow)
-        .where(
-            among(col(EscalationRow.person_id), person_ids),
-            EscalationRow.state != EscalationState.RESOLVED.value,
-        )
-        .order_by(col(EscalationRow.id))
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
+    return rows_locked(
+        EscalationRow,
+        session,
+        among(col(EscalationRow.person_id), person_ids),
+        EscalationRow.state != EscalationState.RESOLVED.value,
     )
-    return list(session.exec(query))
 
 
 def lock_escalations_by_ids(session: Session, ids: Iterable[UUID]) -> list[EscalationRow]:
     """These escalations, ended ones too, locked in the order of their ids."""
-    query = (
-        select(EscalationRow)
-        .where(col(EscalationRow.id).in_(list(ids)))
-        .order_by(col(EscalationRow.id))
-        .with_for_update(key_share=True)
-    )
-    return list(session.exec(query))
+    return rows_locked(EscalationRow, session, col(EscalationRow.id).in_(list(ids)))
 
 
 def lock_escalations_asked_by(
@@ -205,18 +177,14 @@ def lock_escalations_asked_by(
 
     Those that a person reopened are left out.
     """
-    query = (
-        select(EscalationRow)
-        .where(
-            EscalationRow.person_id == person_id,
-            asked_by(*triggers),
-            EscalationRow.state != EscalationState.RESOLVED.value,
-            ~opened_again(),
-        )
-        .order_by(col(EscalationRow.id))
-        .with_for_update(key_share=True)
+    return rows_locked(
+        EscalationRow,
+        session,
+        EscalationRow.person_id == person_id,
+        asked_by(*triggers),
+        EscalationRow.state != EscalationState.RESOLVED.value,
+        ~opened_again(),
     )
-    return list(session.exec(query))
 
 
 def escalations_by_ids(session: Session, ids: Iterable[UUID]) -> list[EscalationRow]:
@@ -270,12 +238,8 @@ def times_reopened(session: Session, escalation_id: UUID) -> int:
 
 
 def steps_of(session: Session, escalation_id: UUID) -> list[EscalationStepRow]:
-    query = (
-        select(EscalationStepRow)
-        .where(EscalationStepRow.escalation_id == escalation_id)
-        .order_by(col(EscalationStepRow.position))
-    )
-    return list(session.exec(query))
+    query = select(EscalationStepRow).where(EscalationStepRow.escalation_id == escalation_id)
+    return list(session.exec(query.order_by("position")))
 
 
 def cancel_steps(session: Session, escalation_id: UUID) -> None:
@@ -292,21 +256,14 @@ def cancel_steps(session: Session, escalation_id: UUID) -> None:
 
 def mark_notices_read(session: Session, escalation_id: UUID, staff_id: UUID, now: datetime) -> None:
     """This colleague has seen every notice of this escalation."""
-    session.execute(
-        update(StaffNoticeRow)
-        .where(
-            col(StaffNoticeRow.escalation_id) == escalation_id,
-            col(StaffNoticeRow.staff_id) == staff_id,
-            col(StaffNoticeRow.read_at).is_(None),
-        )
-        .values(read_at=now)
-    )
+    mark_read(session, staff_id, now, col(StaffNoticeRow.escalation_id) == escalation_id)
+
+
+def mark_read(session: Session, staff_id: UUID, now: datetime, about: ColumnElement[bool]) -> None:
+    own_unread = (col(StaffNoticeRow.staff_id) == staff_id, col(StaffNoticeRow.read_at).is_(None))
+    session.execute(update(StaffNoticeRow).where(about, *own_unread).values(read_at=now))
 
 
 def causes_of(session: Session, escalation_id: UUID) -> list[EscalationCauseRow]:
-    query = (
-        select(EscalationCauseRow)
-        .where(EscalationCauseRow.escalation_id == escalation_id)
-        .order_by(col(EscalationCauseRow.noticed_at))
-    )
-    return list(session.exec(query))
+    query = select(EscalationCauseRow).where(EscalationCauseRow.escalation_id == escalation_id)
+    return list(session.exec(query.order_by("noticed_at")))

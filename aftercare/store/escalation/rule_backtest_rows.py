@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Column, text
+from sqlalchemy import Column
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.columns import MOMENT, Row, moment
+from aftercare.store.database.plain_sql import execute
 
 # Longer than a backtest may take: a worker silent for so long has died.
 LEASE: Final = timedelta(minutes=12)
@@ -20,35 +21,27 @@ MOST_TRIES: Final = 2
 MOST_SHOWN: Final = 20
 MOST_WAITING: Final = 10
 
-_TAKE = text(
-    """
+_TAKE = """
 update rule_backtest set state = 'running', tries = tries + 1, lease_until_at = :lease, done = 0, people = 0
 where id = (
   select id from rule_backtest
   where (state = 'waiting' or (state = 'running' and lease_until_at < :now)) and tries < :most
   order by asked_at, id limit 1 for no key update skip locked)
 returning id, version, since_on, until_on, tries"""
-)
-_GIVE_UP = text(
-    """
+_GIVE_UP = """
 update rule_backtest set state = 'failed', fault = 'worker-lost', lease_until_at = null, ended_at = :now
 where state = 'running' and lease_until_at < :now and tries >= :most"""
-)
-_TELL = text(
+_REPORT = (
     "update rule_backtest set done = :done, people = :people"
     " where id = :id and state = 'running' and tries = :tries"
 )
-_END = text(
-    """
+_END = """
 update rule_backtest set state = :state, fault = :fault, result = cast(:result as jsonb), against = :against,
   lease_until_at = null, ended_at = :now
 where id = :id and state = 'running' and tries = :tries returning id"""
-)
 
 
-class RuleBacktestRow(SQLModel, table=True):
-    __tablename__ = "rule_backtest"
-    id: UUID = row_id()
+class RuleBacktestRow(Row, table=True):
     version: int
     since_on: date
     until_on: date
@@ -99,14 +92,14 @@ def take_backtest(session: Session, now: datetime) -> TakenBacktest | None:
     """The backtest that waits longest, or one with a dead worker; None when there is none. One tried too often has
     failed."""
     values = {"now": now, "most": MOST_TRIES}
-    session.execute(_GIVE_UP, values)
-    row = session.execute(_TAKE, values | {"lease": now + LEASE}).first()
+    execute(session, _GIVE_UP, values)
+    row = execute(session, _TAKE, values | {"lease": now + LEASE}).first()
     return None if row is None else TakenBacktest(*row)
 
 
 def report_progress(session: Session, backtest: TakenBacktest, done: int, people: int) -> None:
     values = {"id": backtest.id, "tries": backtest.tries, "done": done, "people": people}
-    session.execute(_TELL, values)
+    execute(session, _REPORT, values)
 
 
 def end_backtest(
@@ -123,4 +116,4 @@ def end_backtest(
         "id": backtest.id, "tries": backtest.tries, "now": now, "fault": fault, "result": result,
         "against": against, "state": "failed" if fault else "done",
     }  # fmt: skip
-    return session.execute(_END, values).first() is not None
+    return execute(session, _END, values).first() is not None

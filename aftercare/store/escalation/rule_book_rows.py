@@ -25,7 +25,6 @@ from aftercare.store.database.versioned_policy import (
 
 
 class RuleBookRow(Adopted, table=True):
-    __tablename__ = "rule_book"
     book: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     state: str = adopted_state()
 

@@ -56,12 +56,12 @@ def fault_place(fault: FieldFault, document: Any, text: str | None, prefix: str 
     return FaultPlace(line, part, name, steps[-1], shown, allowed if shown else "")
 
 
-def told_where(invalid: Invalid, document: Any, text: str | None, prefix: str = "") -> Invalid:
+def with_location(invalid: Invalid, document: Any, text: str | None, prefix: str = "") -> Invalid:
     """The same faults, each detail with the place before it."""
-    return Invalid(fields=tuple(_told(one, document, text, prefix) for one in invalid.fields))
+    return Invalid(fields=tuple(_located(one, document, text, prefix) for one in invalid.fields))
 
 
-def _told(fault: FieldFault, document: Any, text: str | None, prefix: str) -> FieldFault:
+def _located(fault: FieldFault, document: Any, text: str | None, prefix: str) -> FieldFault:
     place = fault_place(fault, document, text, prefix).in_english
     return replace(fault, detail=f"{place} ({fault.detail})") if place else fault
 

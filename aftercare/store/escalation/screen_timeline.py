@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
@@ -15,8 +14,7 @@ from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY
 MOST_LINES: Final = 400
 # The appointments of an escalation are its causes and the times they were moved from. Messages belong to it from the
 # first one about these appointments, or from a week before the first of them, until the decision.
-_LINE = text(
-    """
+_LINE = """
 with recursive it as materialized (select * from escalation where id = :case),
 meeting as (
   select a.id, a.replaces_id, a.starts_at, a.kind, a.state, a.booked_at, l.name as place
@@ -40,7 +38,7 @@ from (
   select m.starts_at, 30, 'began', m.state, null, null, m.starts_at, m.kind, m.place, null, null from meeting m
   where m.state <> 'moved' and m.starts_at <= :now
   union all
-  select case when t.state = 'planned' then t.due_at else t.state_at end, 20, 'told', t.state, null, null,
+  select case when t.state = 'planned' then t.due_at else t.state_at end, 20, 'message', t.state, null, null,
          a.starts_at, a.kind,
          json_build_object('channel', t.channel, 'slot', t.slot, 'error', t.error_code, 'reason', t.reason)::text,
          case when t.emptied_at is null then t.body end, null
@@ -133,18 +131,15 @@ from (
   from paper r join staff d on d.id = r.handed_over_by where r.escalation_id = :case
 ) line order by line.at desc, line.rank desc, line.about_at desc, line.what desc limit :most
 """.replace("ABOUT_OF_REPLY", ABOUT_OF_REPLY)
-)
 
 # One entry per colleague, at the newest ring. Messages that were never sent are not counted.
-_RUNG = text(
-    """
+_RUNG = """
 select max(m.created_at) as at, 'rung' as kind, count(*)::text as what, null as who, s.display_name as whom,
        null as about_at, null as about_kind, (count(*) filter (where m.state = 'delivered'))::text as more,
        null as words, min(m.created_at) as until_at
 from staff_notice n join message m on m.notice_id = n.id join staff s on s.id = n.staff_id
 where n.escalation_id = :case and m.state not in ('planned','claimed','cancelled','skipped_late')
 group by s.id order by at, s.display_name"""
-)
 
 
 class EscalationLine(NamedTuple):

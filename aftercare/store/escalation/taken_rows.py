@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import MOMENT, TEXTS, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import MOMENT, TEXTS, Row, moment
+from aftercare.store.database.locks import get_row
 
 
-class TakenEscalationNoticeRow(SQLModel, table=True):
+class TakenEscalationNoticeRow(Row, table=True):
     """`case_references` are those of the files, one for each escalation: the reader may see nothing else of them
     now."""
 
     __tablename__ = "taken_case_notice"
-    id: UUID = row_id()
     staff_id: UUID
     to_id: UUID
     taken_by: UUID
@@ -38,9 +37,4 @@ def unseen_notices(session: Session) -> list[TakenEscalationNoticeRow]:
     )
 
 
-def get_notice(session: Session, notice_id: UUID) -> TakenEscalationNoticeRow:
-    query = select(TakenEscalationNoticeRow).where(TakenEscalationNoticeRow.id == notice_id)
-    row = session.exec(locking(query)).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_notice = partial(get_row, TakenEscalationNoticeRow, for_update=True)

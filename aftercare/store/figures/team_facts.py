@@ -28,51 +28,45 @@ from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.contact_standards.contacts_held import CAME, OUTCOME_OF, breaks_of
 from aftercare.store.contact_standards.rows import standard_in_use
+from aftercare.store.database.plain_sql import execute
 
 # Longer ago than any period of a standard, so leaving it out changes nothing.
 _LOOK_BACK: Final = timedelta(days=2 * 366)
 
-_PERSONS: Final = text(
+_PERSONS: Final = (
     "select id, tier, case_type, enrolled_on, closed_on from person where team_id = :team and enrolled_on <= :last"
     " and (closed_on is null or closed_on >= :first) order by id"
 )
-_TIERS: Final = text(
+_TIERS: Final = (
     "select c.person_id, c.from_tier, c.changed_at from tier_change c join person p on p.id = c.person_id"
     " where p.team_id = :team order by c.changed_at, c.id"
 )
-_PLANS: Final = text(
+_PLANS: Final = (
     "select v.person_id, v.decided_at, v.standard_code, v.standard_version from supervision_plan v"
     " join person p on p.id = v.person_id where p.team_id = :team and v.state in ('approved','superseded')"
     " order by v.decided_at nulls first, v.number"
 )
-_APPOINTMENTS: Final = text(
-    """
+_APPOINTMENTS: Final = """
 select a.person_id, a.kind, a.starts_at, a.state, coalesce(b.verdict = 'service_failure', false) as ours
 from appointment a join person p on p.id = a.person_id left join absence b on b.appointment_id = a.id
 where p.team_id = :team and a.starts_at >= :since and a.starts_at < :until
 and a.state in ('attended','late','attended_not_complied','missed')"""
-)
-_RECORDS: Final = text(
+_RECORDS: Final = (
     "select c.person_id, c.kind, c.held_on, c.completed from contact_record c join person p on p.id = c.person_id"
     " where p.team_id = :team and c.held_on >= :since and c.held_on < :until and c.voided_at is null"
 )
-_REFERRALS: Final = text(
-    """
+_REFERRALS: Final = """
 select r.person_id, r.referred_on, r.intake_on, r.started_on, r.ended_on, r.paused_on,
     f.started_on is not null as goes_on
 from referral r join person p on p.id = r.person_id left join referral f on f.id = r.follows_id
 where p.team_id = :team order by r.id"""
-)
-_MISSES: Final = text(
-    """
+_MISSES: Final = """
 select b.missed_on, t.ends_at, b.decide_by, case when b.state = 'decided' then least(b.decided_at,
     (select min(v.decided_at) from absence_verdict v where v.absence_id = b.id)) end as decided_at
 from absence b join appointment t on t.id = b.appointment_id join person p on p.id = b.person_id
 where p.team_id = :team and b.missed_on >= :first and b.missed_on < :after and b.state <> 'dropped'"""
-)
 # A deadline is gone when a computation dropped it before a person had answered it.
-_ESCALATIONS: Final = text(
-    """
+_ESCALATIONS: Final = """
 select e.opened_at, e.rule_code, coalesce(e.trigger, e.rule_code) as question, e.decision, e.decided_at,
     (select max(s.due_at) from escalation_step s where s.escalation_id = e.id) as term,
     c.causes
@@ -87,7 +81,6 @@ left join lateral (
     left join absence b on b.appointment_id = c.appointment_id
     where c.escalation_id = e.id) c on true
 where p.team_id = :team and e.opened_at >= :from and e.opened_at < :until"""
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +220,7 @@ class TeamStandard:
 def misses_of_weeks(session: Session, team_id: UUID, first: date, after: date) -> list[MissFact]:
     """The misses of the days from `first` up to and without `after`; one that a correction undid is left out."""
     values = {"team": team_id, "first": first, "after": after}
-    return [MissFact(*row) for row in session.execute(_MISSES, values)]
+    return [MissFact(*row) for row in execute(session, _MISSES, values)]
 
 
 def escalations_of_weeks(
@@ -245,7 +238,7 @@ def escalations_of_weeks(
             row.term,
             tuple(row.causes or ()),
         )
-        for row in session.execute(_ESCALATIONS, values)
+        for row in execute(session, _ESCALATIONS, values)
     ]
 
 
@@ -254,23 +247,23 @@ def referrals_of_team(session: Session, team_id: UUID) -> list[ReferralFact]:
 
 
 def _referrals(session: Session, team_id: UUID) -> Iterator[tuple[UUID, ReferralFact]]:
-    for person_id, *dates, paused_on, goes_on in session.execute(_REFERRALS, {"team": team_id}):
+    for person_id, *dates, paused_on, goes_on in execute(session, _REFERRALS, {"team": team_id}):
         yield person_id, ReferralFact(WaitDates(*dates), paused_on, goes_on)
 
 
 def _read_people(session: Session, team_id: UUID, first: date, last: date) -> dict[UUID, _Facts]:
     values: dict[str, Any] = {"team": team_id, "first": first, "last": last}
-    people = {row.id: _Facts(*row[1:]) for row in session.execute(_PERSONS, values)}
+    people = {row.id: _Facts(*row[1:]) for row in execute(session, _PERSONS, values)}
     since = first - _LOOK_BACK
     values |= {"since": start_of_day(since), "until": start_of_day(last + timedelta(days=1))}
-    for one, row in _of(people, session.execute(_TIERS, values)):
+    for one, row in _of(people, execute(session, _TIERS, values)):
         one.tiers.append((row.changed_at, row.from_tier))
-    for one, row in _of(people, session.execute(_PLANS, values)):
+    for one, row in _of(people, execute(session, _PLANS, values)):
         one.plans.append((row.decided_at, row.standard_code, row.standard_version))
-    for one, row in _of(people, session.execute(_APPOINTMENTS, values)):
+    for one, row in _of(people, execute(session, _APPOINTMENTS, values)):
         _add_appointment(one, row)
     values |= {"since": since, "until": last + timedelta(days=1)}
-    for one, row in _of(people, session.execute(_RECORDS, values)):
+    for one, row in _of(people, execute(session, _RECORDS, values)):
         record = Contact(row.held_on, record=RecordKind(row.kind), completed=row.completed)
         one.contacts.append(record)
     for person_id, referral in _referrals(session, team_id):

@@ -7,27 +7,17 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
+from aftercare.base.grouping import grouped
 from aftercare.domain.figures.small_counts import Figure
 from aftercare.domain.figures.team_figures import Counted, OfficerWeek, What
 from aftercare.store.accounts.rows import TeamRow
+from aftercare.store.database.columns import Table
+from aftercare.store.database.plain_sql import execute
 
 
-class TeamFigureRow(SQLModel, table=True):
-    __tablename__ = "team_figure"
-    week: date = Field(primary_key=True)
-    team_id: UUID = Field(primary_key=True)
-    what: str = Field(primary_key=True)
-    part: str = Field(primary_key=True)
-    which: str = Field(primary_key=True)
-    bucket: int = Field(primary_key=True)
-    amount: int
-
-
-class OfficerLoadRow(SQLModel, table=True):
-    __tablename__ = "officer_load"
+class OfficerLoadRow(Table, table=True):
     staff_id: UUID = Field(primary_key=True)
     team_id: UUID
     monday: date = Field(primary_key=True)
@@ -37,8 +27,7 @@ class OfficerLoadRow(SQLModel, table=True):
 
 
 # Only changed figures are written: most weeks stay as they were.
-_REPLACE: Final = text(
-    """
+_REPLACE: Final = """
 with n(week, what, part, which, bucket, amount) as (
     select * from unnest(cast(:weeks as date[]), cast(:whats as text[]), cast(:parts as text[]),
         cast(:whiches as text[]), cast(:buckets as int[]), cast(:amounts as int[]))),
@@ -53,28 +42,21 @@ put as (
     on conflict (week, team_id, what, part, which, bucket) do update set amount = excluded.amount
     where f.amount <> excluded.amount returning 1)
 select (select count(*) from gone) + (select count(*) from put)"""
-)
 # The weeks with any judged requirement of any person; a week without people in the team has no rows, and is cheap.
-_JUDGED_WEEKS: Final = text(
+_JUDGED_WEEKS: Final = (
     "select distinct week from team_figure where team_id = :team and what = 'standard'"
 )
-_READ: Final = text(
-    """
+_READ: Final = """
 select team_id, week, what, part, which, bucket, amount from team_figure
 where week >= :first and week <= :last order by team_id, week, what, part, which, bucket"""
-)
-_REMINDED: Final = text(
-    """
+_REMINDED: Final = """
 select team_id, cast(date_trunc('week', day) as date), what, which, sum(amount) from message_figure
 where day >= :first and day < :after and what in ('attended','missed','excused')
 group by 1, 2, what, which order by 1, 2, what, which"""
-)
-_LOADS: Final = text(
-    """
+_LOADS: Final = """
 select l.team_id, l.staff_id, s.display_name, l.monday, l.contact_minutes, l.travel_minutes, l.hours_minutes
 from officer_load l join staff s on s.id = l.staff_id
 where l.monday = any(cast(:mondays as date[])) order by s.display_name, l.staff_id, l.monday"""
-)
 
 
 def replace_figures(
@@ -96,7 +78,7 @@ def replace_figures(
         "buckets": [one.bucket for one in counted],
         "amounts": [one.amount for one in counted],
     }
-    changed: int = session.execute(_REPLACE, values).scalar_one()
+    changed: int = execute(session, _REPLACE, values).scalar_one()
     return changed
 
 
@@ -112,24 +94,19 @@ def team_names(session: Session) -> dict[UUID, str]:
 
 def judged_weeks(session: Session, team_id: UUID) -> set[date]:
     """The weeks with figures on how the standard was met."""
-    return set(session.scalars(_JUDGED_WEEKS, {"team": team_id}))
+    return set(execute(session, _JUDGED_WEEKS, {"team": team_id}).scalars())
 
 
 def figures_of_weeks(session: Session, first: date, last: date) -> dict[UUID, list[Counted]]:
     """The figures of the weeks from one Monday up to and with another, by team, of the teams the reader may see."""
-    found: dict[UUID, list[Counted]] = {}
-    for team_id, week, what, *rest in session.execute(_READ, {"first": first, "last": last}):
-        found.setdefault(team_id, []).append(Counted(week, What(what), *rest))
-    return found
+    found = execute(session, _READ, {"first": first, "last": last})
+    return grouped((team, Counted(week, What(what), *rest)) for team, week, what, *rest in found)
 
 
 def reminded_of_weeks(session: Session, first: date, last: date) -> dict[UUID, list[Figure]]:
     """Appointments beside their reminders, as `message_figure` counts them, of the same teams and weeks."""
-    found: dict[UUID, list[Figure]] = {}
-    values = {"first": first, "after": last + timedelta(days=7)}
-    for team_id, week, what, which, amount in session.execute(_REMINDED, values):
-        found.setdefault(team_id, []).append(Figure(week, what, "", which, amount))
-    return found
+    found = execute(session, _REMINDED, {"first": first, "after": last + timedelta(days=7)})
+    return grouped((team, Figure(week, what, "", *rest)) for team, week, what, *rest in found)
 
 
 def put_loads(session: Session, loads: Mapping[UUID, Iterable[OfficerWeek]]) -> int:
@@ -161,7 +138,5 @@ def put_loads(session: Session, loads: Mapping[UUID, Iterable[OfficerWeek]]) -> 
 
 def loads_of_weeks(session: Session, mondays: Iterable[date]) -> dict[UUID, list[OfficerWeek]]:
     """By team, of the teams the reader may see; by name of the officer."""
-    found: dict[UUID, list[OfficerWeek]] = {}
-    for team_id, *rest in session.execute(_LOADS, {"mondays": list(mondays)}):
-        found.setdefault(team_id, []).append(OfficerWeek(*rest))
-    return found
+    found = execute(session, _LOADS, {"mondays": list(mondays)})
+    return grouped((team, OfficerWeek(*rest)) for team, *rest in found)

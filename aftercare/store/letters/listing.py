@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Literal
-from uuid import UUID
 
 from aftercare.domain.letters.wording import LetterKind
 from aftercare.store.database.resource_queries import Out, resource_query
+from aftercare.store.letters.rows import LetterRow, PostalAddressRow
 
 LetterState = Literal["drafted", "sent", "discarded"]
 
@@ -15,29 +14,16 @@ LetterState = Literal["drafted", "sent", "discarded"]
 class LetterOut(Out):
     """`sha256` is the digest of the PDF as it was created; every print is the same."""
 
-    id: UUID
-    version: int
-    person_id: UUID
-    appointment_id: UUID | None
+    row = LetterRow
+    columns = """id version person_id appointment_id kind language template_version sha256 due_on
+        state made_by made_at sent_on ended_by ended_at"""
     kind: LetterKind
-    language: str
-    template_version: int
-    sha256: str
-    due_on: date
     state: LetterState
-    made_by: UUID
-    made_at: datetime
-    sent_on: date | None
-    ended_by: UUID | None
-    ended_at: datetime | None
 
 
 class AddressOut(Out):
-    person_id: UUID
-    version: int
-    lines: str
-    entered_by: UUID
-    entered_at: datetime
+    row = PostalAddressRow
+    columns = "person_id version lines entered_by entered_at"
 
 
 LETTERS = resource_query(

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, tuple_
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
-from aftercare.store.database.columns import JSON, MOMENT, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import JSON, MOMENT, Table, VersionedRow, moment
+from aftercare.store.database.locks import get_row, locking
 from aftercare.store.tasks.rows import TaskRow, open_tasks
 
 
-class PostalAddressRow(SQLModel, table=True):
-    __tablename__ = "postal_address"
+class PostalAddressRow(Table, table=True):
     person_id: UUID = Field(primary_key=True)
     lines: str
     entered_by: UUID
@@ -25,11 +24,9 @@ class PostalAddressRow(SQLModel, table=True):
     version: int = 1
 
 
-class LetterRow(SQLModel, table=True):
+class LetterRow(VersionedRow, table=True):
     """`content` is the finished letter, `sha256` the digest of the PDF as it was first printed."""
 
-    __tablename__ = "letter"
-    id: UUID = row_id()
     person_id: UUID
     appointment_id: UUID | None = None
     kind: str
@@ -44,15 +41,9 @@ class LetterRow(SQLModel, table=True):
     sent_on: date | None = None
     ended_by: UUID | None = None
     ended_at: datetime | None = moment()
-    version: int = 1
 
 
-def get_letter(session: Session, letter_id: UUID, *, for_update: bool = False) -> LetterRow:
-    query = select(LetterRow).where(LetterRow.id == letter_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_letter = partial(get_row, LetterRow)
 
 
 def address_of(

@@ -14,8 +14,10 @@ from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.escalation.rules import Audience
 from aftercare.store.absences.screen_reminded import REMINDER_ARRIVED
 from aftercare.store.appointments.kind_masking import FOR_PLANNERS, FOR_PROVIDERS, SITE_FOR_PLANNERS
+from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.json_pages import ResourceQuery
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
+from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 from aftercare.store.overviews.screen_inbox_list import CLOCK, CLOCKS, FILTERS, VIEWS
 
@@ -66,14 +68,12 @@ class AppointmentOut(Out):
     providers). For planners every `kind` is `appointment`; providers see only the kinds they deliver. An appointment
     that is not `enforceable` is voluntary: missing it is recorded as information only."""
 
-    id: UUID
-    version: int
-    person_id: UUID
+    row = AppointmentRow
+    columns = """id version person_id given_name family_name kind starts_at ends_at state
+        asks_another_time location reference officer_id officer tier enforceable travel_min
+        occurrence obligation_id replaces_id message_state why by_hand"""
     given_name: Annotated[str, Sql("p.given_name")]
     family_name: Annotated[str, Sql("p.family_name")]
-    kind: str
-    starts_at: datetime
-    ends_at: datetime
     state: AppointmentState
     asks_another_time: Annotated[bool, Sql(ASKS_ANOTHER_TIME)] = False
     location: Annotated[str | None, Sql("l.name")]
@@ -96,29 +96,21 @@ class EscalationOut(Out):
     the escalation in place of the officer. `again_at`: everyone has been notified; staff are notified again at this
     time unless a supervisor decides first."""
 
-    id: UUID
-    version: int
-    person_id: UUID
+    row = EscalationRow
+    columns = """id version person_id given_name family_name reference tier officer_id officer
+        rule_code rule_version severity state opened_at acknowledged_by acknowledged_until_at
+        snoozed_until_at snoozed_by snooze_reason handed_to next_due_at next_audience again_at"""
     given_name: Annotated[str, Sql("p.given_name")]
     family_name: Annotated[str, Sql("p.family_name")]
     reference: Annotated[str, Sql("p.reference")]
     tier: Annotated[int, Sql("p.tier")]
     officer_id: Annotated[UUID, Sql("p.officer_id")]
     officer: Annotated[str, Sql("o.display_name")]
-    rule_code: str
-    rule_version: int
-    severity: int
     state: EscalationState
-    opened_at: datetime
-    acknowledged_by: UUID | None
-    acknowledged_until_at: datetime | None
-    snoozed_until_at: datetime | None
     snoozed_by: Annotated[UUID | None, Sql("q.acted_by")]
     snooze_reason: Annotated[str | None, Sql("q.reason")]
-    handed_to: UUID | None
     next_due_at: Annotated[datetime | None, Sql("n.due_at")]
     next_audience: Annotated[Audience | None, Sql("n.audience")]
-    again_at: datetime | None
 
 
 class CauseOut(Out):

@@ -16,7 +16,7 @@ from aftercare.store.people.related_person_rows import RelatedPersonRow, Restric
 from aftercare.store.people.rows import NoContactRow
 from aftercare.store.places.rows import LocationRow, ProgrammeRow
 
-Said = list[tuple[UUID, str | None]]
+PersonValues = list[tuple[UUID, str | None]]
 """A person and a text about them, any number of pairs."""
 # A client's own home is about that client alone.
 _ELSEWHERE = LocationRow.kind != "home"
@@ -48,22 +48,22 @@ def addresses_elsewhere(session: Session) -> list[str]:
     return [one for one in session.exec(addresses) if one]
 
 
-def home_addresses(session: Session, person_ids: Iterable[UUID]) -> Said:
-    return _said(session, LocationRow.person_id, LocationRow.address, person_ids)
+def home_addresses(session: Session, person_ids: Iterable[UUID]) -> PersonValues:
+    return _values(session, LocationRow.person_id, LocationRow.address, person_ids)
 
 
-def post_addresses(session: Session, person_ids: Iterable[UUID]) -> Said:
-    return _said(session, PostalAddressRow.person_id, PostalAddressRow.lines, person_ids)
+def post_addresses(session: Session, person_ids: Iterable[UUID]) -> PersonValues:
+    return _values(session, PostalAddressRow.person_id, PostalAddressRow.lines, person_ids)
 
 
-def names_around(session: Session, person_ids: Iterable[UUID]) -> Said:
+def names_around(session: Session, person_ids: Iterable[UUID]) -> PersonValues:
     """The names of the people around these clients."""
-    return _said(session, RelatedPersonRow.person_id, RelatedPersonRow.name, person_ids)
+    return _values(session, RelatedPersonRow.person_id, RelatedPersonRow.name, person_ids)
 
 
-def organisations_around(session: Session, person_ids: Iterable[UUID]) -> Said:
+def organisations_around(session: Session, person_ids: Iterable[UUID]) -> PersonValues:
     """The organisations of the people around these clients."""
-    return _said(session, RelatedPersonRow.person_id, RelatedPersonRow.organisation, person_ids)
+    return _values(session, RelatedPersonRow.person_id, RelatedPersonRow.organisation, person_ids)
 
 
 def kept_apart(session: Session, person_ids: Collection[UUID]) -> list[tuple[UUID, UUID | None]]:
@@ -84,8 +84,8 @@ def officers_met(session: Session, person_ids: Iterable[UUID]) -> list[tuple[UUI
     )
 
 
-def _said(session: Session, person: Any, said: Any, person_ids: Iterable[UUID]) -> Said:
-    return list(session.exec(select(person, said).where(among(col(person), person_ids))))
+def _values(session: Session, person: Any, column: Any, person_ids: Iterable[UUID]) -> PersonValues:
+    return list(session.exec(select(person, column).where(among(col(person), person_ids))))
 
 
 def _pairs(

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import func
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import desc, func
+from sqlmodel import Field, Session, select
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.message_templates.templates import (
     TEXT_LANGUAGES,
     TextKind,
@@ -19,18 +19,14 @@ from aftercare.domain.message_templates.templates import (
     template_faults,
 )
 from aftercare.domain.message_templates.text_life import TextState
-from aftercare.store.database.columns import MOMENT, moment, row_id
-from aftercare.store.database.locks import locking
-
-_IN_HAND = (TextState.DRAFTED.value, TextState.PROPOSED.value)
+from aftercare.store.database.columns import MOMENT, VersionedRow, moment
+from aftercare.store.database.locks import get_row, locking
 
 
-class TextTemplateRow(SQLModel, table=True):
+class TextTemplateRow(VersionedRow, table=True):
     """`template_version` is the number that messages refer to, from 2 on; `version` counts changes of the row itself.
     `valid_from` is the civil day on which it became active."""
 
-    __tablename__ = "text_template"
-    id: UUID = row_id()
     kind: str
     language: str
     template_version: int
@@ -46,18 +42,12 @@ class TextTemplateRow(SQLModel, table=True):
     valid_from: date | None = None
     retired_by: UUID | None = None
     retired_at: datetime | None = moment()
-    version: int = 1
 
 
 def template_in_force(session: Session, kind: TextKind, language: str) -> TextTemplate:
     """The present text of this kind in the language, or in Dutch when it is none of ours."""
     known = language if language in TEXT_LANGUAGES else "nl"
-    query = select(TextTemplateRow).where(
-        TextTemplateRow.kind == kind.value,
-        TextTemplateRow.language == known,
-        TextTemplateRow.state == TextState.ACTIVE.value,
-    )
-    row = session.exec(query).first()
+    row = active_template(session, kind, known)
     return (row and _sayable(row)) or shipped_template(kind, known)
 
 
@@ -72,14 +62,7 @@ def templates_in_force(session: Session) -> Mapping[tuple[TextKind, str], TextTe
     }
 
 
-def get_template(
-    session: Session, template_id: UUID, *, for_update: bool = False
-) -> TextTemplateRow:
-    query = select(TextTemplateRow).where(TextTemplateRow.id == template_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_template = partial(get_row, TextTemplateRow)
 
 
 def active_template(
@@ -96,22 +79,16 @@ def active_template(
 
 def templates_living(session: Session) -> list[TextTemplateRow]:
     """Everything drafted, proposed or active, by kind and language."""
-    query = (
-        select(TextTemplateRow)
-        .where(TextTemplateRow.state != TextState.RETIRED.value)
-        .order_by(TextTemplateRow.kind, TextTemplateRow.language)
-    )
-    return list(session.exec(query))
+    query = select(TextTemplateRow).where(TextTemplateRow.state != TextState.RETIRED.value)
+    return list(session.exec(query.order_by("kind", "language")))
 
 
 def template_history(session: Session, kind: TextKind, language: str) -> list[TextTemplateRow]:
     """Every version of our own, the newest first."""
-    query = (
-        select(TextTemplateRow)
-        .where(TextTemplateRow.kind == kind.value, TextTemplateRow.language == language)
-        .order_by(col(TextTemplateRow.template_version).desc())
+    query = select(TextTemplateRow).where(
+        TextTemplateRow.kind == kind.value, TextTemplateRow.language == language
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by(desc("template_version"))))
 
 
 def next_template_version(session: Session, kind: TextKind, language: str) -> int:

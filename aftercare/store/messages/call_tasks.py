@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.base.ids import new_id
 from aftercare.domain.people.person import WhyNoText
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.tasks.rows import REACHABLE_AGAIN, REASON_CHANGED, REOPENS
 
 CALL, LETTER = "call_person", "send_letter"
@@ -39,11 +39,10 @@ from unnest(cast(:ids as uuid[]), cast(:people as uuid[]), cast(:appointments as
     c(id, person_id, appointment_id, reason, due_at, kind)
 order by appointment_id
 """
-_OPEN = text(_ADD + REOPENS)
+_OPEN = _ADD + REOPENS
 # A reason that no longer holds ends its task only when a text goes in its place. If a text could no longer help, the
 # call is still to be made.
-_END = text(
-    """
+_END = """
 with ending as (
     select t.id, o.reason from task t
     join unnest(cast(:appointments as uuid[]), cast(:people as uuid[]), cast(:reasons as text[]))
@@ -56,7 +55,6 @@ with ending as (
 update task t set state = 'done', done_at = :now, version = version + 1,
     done_note = case when e.reason is null then :reachable else :changed end
 from ending e where t.id = e.id"""
-)
 
 
 def open_calls(session: Session, calls: Sequence[CallNeeded], now: datetime) -> None:
@@ -70,7 +68,7 @@ def open_calls(session: Session, calls: Sequence[CallNeeded], now: datetime) -> 
             "due": [one.due_at for one in calls],
             "kinds": [one.kind for one in calls],
         }
-        session.execute(_OPEN, values | {"now": now})
+        execute(session, _OPEN, values | {"now": now})
 
 
 def end_calls(
@@ -89,4 +87,4 @@ def end_calls(
         "reachable": REACHABLE_AGAIN,
         "changed": REASON_CHANGED,
     }
-    session.execute(_END, values | {"now": now})
+    execute(session, _END, values | {"now": now})

@@ -6,32 +6,30 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, text
+from sqlalchemy import Column
 from sqlalchemy import Text as TextType
 from sqlalchemy.dialects.postgresql import ARRAY, insert
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.ids import new_id
 from aftercare.domain.messages.departure import ANOTHER_WAY
 from aftercare.domain.people.preferences import Channel, Preference
-from aftercare.store.database.columns import MOMENT, among
+from aftercare.store.database.columns import MOMENT, Table, among
 from aftercare.store.database.locks import locking
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.messages.rows import MessageRow
 
 # Why a message was cancelled when another channel delivers it, or has delivered it.
 _NEVER_LEFT = ("withheld", "cancelled")
 # A waiting text goes before a waiting call; a sent message, or one that may have been sent, goes before both.
-_ELSEWHERE = text(
-    """
+_ELSEWHERE = """
 select m.id from message m join message o
     on o.appointment_id = m.appointment_id and o.slot = m.slot and o.channel <> m.channel
 where m.id = any(:ids) and (o.state in ('claimed','accepted','sent','delivered','unknown')
     or (o.state = 'planned' and m.channel = 'voice'))"""
-)
 
 
-class ChannelPreferenceRow(SQLModel, table=True):
-    __tablename__ = "channel_preference"
+class ChannelPreferenceRow(Table, table=True):
     person_id: UUID = Field(primary_key=True)
     channels: list[str] = Field(sa_column=Column(ARRAY(TextType), nullable=False))
     reason: str
@@ -63,7 +61,7 @@ def preferences_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, P
 
 def served_elsewhere(session: Session, message_ids: Iterable[UUID]) -> set[UUID]:
     """Those of the messages with a reminder that another channel delivers, or may have delivered."""
-    return set(session.execute(_ELSEWHERE, {"ids": list(message_ids)}).scalars())
+    return set(execute(session, _ELSEWHERE, {"ids": list(message_ids)}).scalars())
 
 
 def siblings_of(session: Session, row: MessageRow) -> list[MessageRow]:

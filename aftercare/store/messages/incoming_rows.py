@@ -4,19 +4,20 @@ time."""
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Identity, text, update
+from sqlalchemy import BigInteger, Column, Identity, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.columns import MOMENT, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import MOMENT, Row
+from aftercare.store.database.locks import get_row, locking, rows_locked
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.messages.rows import InboundTextRow
-from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow
+from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, is_task_open
 
 # Tasks that a text opens and an answer ends. `unclear-reply` was a call before there were answers.
 WANTS_TO_MOVE = "wants_to_move"
@@ -33,7 +34,7 @@ ASKS_ANOTHER_TIME = (
     "(a.state in ('scheduled','notified') and exists (select from task w where w.person_id = a.person_id"
     " and w.appointment_id = a.id and w.kind = 'wants_to_move' and w.state = 'opened'))"
 )
-_READ = text(
+_READ = (
     "insert into conversation_read (person_id, staff_id, read_until_at) values (:person, :staff, :until)"
     " on conflict (person_id, staff_id) do update"
     " set read_until_at = greatest(conversation_read.read_until_at, excluded.read_until_at)"
@@ -42,29 +43,25 @@ _READ = text(
 # The appointment with the newest text sent, even if it has changed since. Without a text on record (imported, or
 # notified by a call) the moment the person was notified counts. Those notified only by letter, in person or by
 # calendar come last. A yes or no by text answers what was texted or read aloud.
-_LAST_TOLD = text(
-    """
+_LAST_TEXTED_ABOUT = """
     select a.id from appointment a
     left join lateral (
-      select max(m.claimed_at) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as told_at,
+      select max(m.claimed_at) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as sent_at,
         max(m.claim_number) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as number,
         count(*) filter (where m.claimed_at is not null) as tried
       from message m where m.appointment_id = a.id and m.channel = 'sms') t on true
     left join lateral (
       select true as aloud from message m
       where m.appointment_id = a.id and m.channel = 'voice' and m.claimed_at is not null limit 1) v on true
-    where a.person_id = :person and (t.told_at is not null or (t.tried = 0 and a.notified_at is not null))
-    order by t.told_at is null and v.aloud is null, coalesce(t.told_at, a.notified_at) desc, t.number desc nulls last,
+    where a.person_id = :person and (t.sent_at is not null or (t.tried = 0 and a.notified_at is not null))
+    order by t.sent_at is null and v.aloud is null, coalesce(t.sent_at, a.notified_at) desc, t.number desc nulls last,
       a.starts_at <= :now, a.state not in ('scheduled','notified','confirmed'), a.starts_at
     limit 1"""
-)
 
 
-class InboundStepRow(SQLModel, table=True):
+class InboundStepRow(Row, table=True):
     """One act on a text: by a member of staff, or by the service at once (`done_by` None)."""
 
-    __tablename__ = "inbound_step"
-    id: UUID = row_id()
     text_id: UUID
     person_id: UUID | None = None
     act: str
@@ -78,12 +75,7 @@ class InboundStepRow(SQLModel, table=True):
     )
 
 
-def get_inbound(session: Session, text_id: UUID, *, for_update: bool = False) -> InboundTextRow:
-    query = select(InboundTextRow).where(InboundTextRow.id == text_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_inbound = partial(get_row, InboundTextRow)
 
 
 def steps_of(session: Session, text_id: UUID) -> list[InboundStepRow]:
@@ -92,10 +84,12 @@ def steps_of(session: Session, text_id: UUID) -> list[InboundStepRow]:
     return list(session.exec(query.order_by(col(InboundStepRow.position))))
 
 
-def last_told(session: Session, person_id: UUID, now: datetime) -> AppointmentRow | None:
+def last_texted_about(session: Session, person_id: UUID, now: datetime) -> AppointmentRow | None:
     """The appointment this person was last texted about, locked: the one a yes or no answers. It may have been moved or
     cancelled since, or be over."""
-    found = session.execute(_LAST_TOLD, {"person": person_id, "now": now}).scalar_one_or_none()
+    found = execute(
+        session, _LAST_TEXTED_ABOUT, {"person": person_id, "now": now}
+    ).scalar_one_or_none()
     if found is None:
         return None
     query = select(AppointmentRow).where(AppointmentRow.id == found)
@@ -109,21 +103,15 @@ def is_set_aside(session: Session, text_id: UUID) -> bool:
 
 def mark_read(session: Session, person_id: UUID, staff_id: UUID, until: datetime) -> None:
     """Move the reading position forward; a later one stays."""
-    session.execute(_READ, {"person": person_id, "staff": staff_id, "until": until})
+    execute(session, _READ, {"person": person_id, "staff": staff_id, "until": until})
 
 
 def answer_awaited(
     session: Session, person_id: UUID, kind: str, reason: str, appointment_id: UUID | None
 ) -> bool:
     """Whether an open task of this kind and reason waits for an answer to the person."""
-    waiting = select(TaskRow.id).where(
-        TaskRow.person_id == person_id,
-        TaskRow.kind == kind,
-        TaskRow.reason == reason,
-        TaskRow.state == "opened",
-        col(TaskRow.appointment_id).is_not_distinct_from(appointment_id),
-    )
-    return session.exec(waiting).first() is not None
+    about = col(TaskRow.appointment_id).is_not_distinct_from(appointment_id)
+    return is_task_open(session, person_id, kind, reason, about)
 
 
 def end_asking(session: Session, about: AppointmentRow, now: datetime) -> None:
@@ -145,18 +133,14 @@ def end_asking(session: Session, about: AppointmentRow, now: datetime) -> None:
 
 def answer_tasks(session: Session, person_id: UUID) -> list[TaskRow]:
     """Every open task that an answer to this person ends, locked."""
-    query = (
-        select(TaskRow)
-        .where(
-            TaskRow.person_id == person_id,
-            TaskRow.state == "opened",
-            col(TaskRow.kind).in_(ANSWERING)
-            | ((TaskRow.kind == "call_person") & (TaskRow.reason == "unclear-reply")),
-        )
-        .order_by(col(TaskRow.id))
-        .with_for_update(key_share=True)
+    return rows_locked(
+        TaskRow,
+        session,
+        TaskRow.person_id == person_id,
+        TaskRow.state == "opened",
+        col(TaskRow.kind).in_(ANSWERING)
+        | (TaskRow.kind == "call_person") & (TaskRow.reason == "unclear-reply"),
     )
-    return list(session.exec(query))
 
 
 def keep_inbound(

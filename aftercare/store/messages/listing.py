@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from aftercare.domain.people.preferences import Channel
 from aftercare.store.database.resource_queries import Out, resource_query
+from aftercare.store.messages.channel_rows import ChannelPreferenceRow
+from aftercare.store.messages.rows import MessageRow
 
 
 class MessageOut(Out):
     """`possible_duplicate`: the client may get this text twice. `emptied_at`: when its content was deleted, after the
     retention period."""
 
-    id: UUID
-    version: int
+    row = MessageRow
+    columns = """id version person_id appointment_id slot template language body state reason
+        error_code due_at useful_until_at state_at resend_of possible_duplicate emptied_at"""
     person_id: UUID
-    appointment_id: UUID | None
-    slot: str
-    template: str
-    language: str
-    body: str
-    state: str
-    reason: str | None
-    error_code: int | None
-    due_at: datetime
-    useful_until_at: datetime
-    state_at: datetime
-    resend_of: UUID | None
-    possible_duplicate: bool
-    emptied_at: datetime | None
 
 
 class PreferenceOut(Out):
     """`agreed`: recorded here with the client; false while it only came with an imported case file."""
 
-    person_id: UUID
-    version: int
+    row = ChannelPreferenceRow
+    columns = "person_id version channels reason agreed although_restricted set_by set_at"
     channels: list[Channel]
-    reason: str
-    agreed: bool
-    although_restricted: bool
-    set_by: UUID
-    set_at: datetime
 
 
 MESSAGES = resource_query(

@@ -6,26 +6,23 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from aftercare.store.database.columns import among
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.people.rows import AwayPeriodRow
 
 # Kinds of absence during which a text could be read by others, or the person cannot come at all.
 _CONFINED = ("custody", "admission")
 # A number is the person's own, or that of the contact their texts go to. A shared number identifies neither of them.
-_AT_NUMBER = text(
-    """
+_AT_NUMBER = """
 select p.id from person p where p.phone = :number and p.closed_on is null
 union
 select p.id from person p join related_person r on r.id = p.texts_go_to
 where r.phone = :number and p.closed_on is null
 """
-)
 # Those of many numbers that more than one open file has.
-_SHARED = text(
-    """
+_SHARED = """
 select number from (
     select p.phone as number, p.id from person p
     where p.phone = any(:numbers) and p.closed_on is null
@@ -34,37 +31,32 @@ select number from (
     where r.phone = any(:numbers) and p.closed_on is null) files
 group by number having count(*) > 1
 """
-)
 # People with an own number that was once in another file, or was suspended in theirs other than by hand.
-_UNPROVEN = text(
-    """
+_UNPROVEN = """
 select p.id from person p join phone_number n on n.number = p.phone
 where p.id = any(:ids) and p.phone_state = 'unverified'
 and (n.person_id <> p.id or n.state = 'suspended' and n.from_because <> 'by-hand')
 """
-)
-_HOLD_BACK = text(
-    """
+_HOLD_BACK = """
 update message set state = 'withheld', reason = :reason, state_at = app_now(), version = version + 1
 where person_id = :person and recipient = :number and state = 'planned'
 """
-)
 
 
 def files_at(session: Session, number: str) -> Sequence[UUID]:
     """The open files that get texts at this number, their own or a contact's."""
-    return session.execute(_AT_NUMBER, {"number": number}).scalars().all()
+    return execute(session, _AT_NUMBER, {"number": number}).scalars().all()
 
 
 def shared_numbers(session: Session, numbers: Iterable[str | None]) -> set[str | None]:
     """Those of these numbers that more than one open file has."""
     known = [number for number in numbers if number is not None]
-    return set(session.execute(_SHARED, {"numbers": known}).scalars())
+    return set(execute(session, _SHARED, {"numbers": known}).scalars())
 
 
 def unproven_numbers(session: Session, person_ids: Collection[UUID]) -> set[UUID]:
     """Those of these people with an own number that was once in another file, or was suspended other than by hand."""
-    return set(session.execute(_UNPROVEN, {"ids": list(person_ids)}).scalars())
+    return set(execute(session, _UNPROVEN, {"ids": list(person_ids)}).scalars())
 
 
 def confined_at(session: Session, person_ids: Collection[UUID], now: datetime) -> set[UUID]:
@@ -79,4 +71,4 @@ def confined_at(session: Session, person_ids: Collection[UUID], now: datetime) -
 
 def hold_back(session: Session, person_id: UUID, number: str | None, reason: str) -> None:
     """Withhold the waiting messages to this person at this number."""
-    session.execute(_HOLD_BACK, {"person": person_id, "number": number, "reason": reason})
+    execute(session, _HOLD_BACK, {"person": person_id, "number": number, "reason": reason})

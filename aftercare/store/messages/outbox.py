@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from aftercare.domain.messages.delivery import ASKED_AFTER
+from aftercare.store.appointments.notified import note_passed_on, note_reminded
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.appointments.told import note_passed_on, note_reminded
-from aftercare.store.messages.rows import TELLING, MessageRow
+from aftercare.store.database.plain_sql import execute
+from aftercare.store.messages.rows import REPORTING, MessageRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,46 +35,37 @@ class ToAccept:
     sid: str
 
 
-_CLAIM = text(
-    """
+_CLAIM = """
     update message m set state = 'claimed', reason = null, state_at = :now, attempts = attempts + 1,
         claimed_by = :worker, claimed_at = :now, claim_expires_at = :expires_at,
         claim_number = c.number, unbegun_claim = c.number, version = version + 1
     from (select id, nextval('message_claim_number') as number from message where id = any(:ids)) c
     where m.id = c.id returning m.id, m.claim_number"""
-)
-_BEGIN = text(
-    """
+_BEGIN = """
     update message set unbegun_claim = null where id = :id and claim_number = :number
     and unbegun_claim = :number and state = 'claimed' and claim_expires_at >= :until returning id"""
-)
-_LOCK_APPOINTMENTS = text(
+_LOCK_APPOINTMENTS = (
     "select a.id from appointment a where a.id in (select m.appointment_id from message m"
     " where m.id = any(:ids)) order by a.id for no key update"
 )
-_LOCK_MESSAGES = text("select id from message where id = any(:ids) order by id for no key update")
-_ACCEPT = text(
-    """
+_LOCK_MESSAGES = "select id from message where id = any(:ids) order by id for no key update"
+_ACCEPT = """
     update message m set state = 'accepted', reason = null, state_at = :now, provider_sid = r.sid,
         error_code = null, claim_expires_at = null, looks = 0, version = version + 1,
-        next_look_at = case when m.channel = any(:telling) then cast(:asked_at as timestamptz) end
+        next_look_at = case when m.channel = any(:reporting) then cast(:asked_at as timestamptz) end
     from unnest(cast(:ids as uuid[]), cast(:numbers as bigint[]), cast(:sids as text[])) r(id, number, sid)
     where m.id = r.id and m.claim_number = r.number and m.state in ('claimed','unknown')
     and not exists (select from message_receipt c where c.message_id = m.id)
     returning m.id, m.appointment_id"""
-)
-_GIVE_BACK = text(
-    """
+_GIVE_BACK = """
     update message m set state = 'planned', attempts = attempts - 1, state_at = :now, provider_sid = null,
         claim_expires_at = null, next_look_at = null, version = version + 1
     from unnest(cast(:ids as uuid[]), cast(:numbers as bigint[])) r(id, number)
     where m.id = r.id and m.claim_number = r.number and m.state in ('claimed','unknown')
     and not exists (select from message again where again.resend_of = m.id)"""
-)
 
 # The worker that claimed them died before the attempt: they were never sent, so it does not count as one.
-_GIVE_BACK_UNBEGUN = text(
-    """
+_GIVE_BACK_UNBEGUN = """
     update message m set state = 'planned', attempts = attempts - 1, state_at = :now,
         unbegun_claim = null, claim_expires_at = null, version = version + 1
     where m.id in (
@@ -82,7 +73,6 @@ _GIVE_BACK_UNBEGUN = text(
         and claim_expires_at <= :now and unbegun_claim = claim_number
         order by id limit 500 for no key update skip locked)
     and m.state = 'claimed' and m.unbegun_claim = m.claim_number"""
-)
 
 
 def lock_due(session: Session, channel: str, now: datetime, limit: int) -> list[DueMessage]:
@@ -120,7 +110,7 @@ def claim(
     """Claim locked messages; the number of each claim by message."""
     session.flush()
     values = {"ids": [row.id for row in due], "now": now, "worker": worker}
-    claimed = session.execute(_CLAIM, values | {"expires_at": expires_at})
+    claimed = execute(session, _CLAIM, values | {"expires_at": expires_at})
     numbers = {message_id: int(number) for message_id, number in claimed}
     about = [row.appointment_id for row in due if row.appointment_id is not None]
     # From this commit on the texts may have been sent.
@@ -132,7 +122,7 @@ def begin(session: Session, message_id: UUID, number: int, until: datetime) -> b
     """Record that the attempt under this claim begins now. Answers whether the claim still holds until then and no
     attempt was begun under it. To be committed before the attempt."""
     values = {"id": message_id, "number": number, "until": until}
-    return session.execute(_BEGIN, values).first() is not None
+    return execute(session, _BEGIN, values).first() is not None
 
 
 def accept_all(session: Session, taken: Sequence[ToAccept], now: datetime) -> set[UUID]:
@@ -145,10 +135,10 @@ def accept_all(session: Session, taken: Sequence[ToAccept], now: datetime) -> se
         "numbers": [one.claim_number for one in taken],
         "sids": [one.sid for one in taken],
         "now": now,
-        "telling": list(TELLING),
+        "reporting": list(REPORTING),
         "asked_at": now + ASKED_AFTER,
     }
-    settled = session.execute(_ACCEPT, values).all()
+    settled = execute(session, _ACCEPT, values).all()
     about = [appointment_id for _, appointment_id in settled if appointment_id is not None]
     note_reminded(session, about)
     return {message_id for message_id, _ in settled}
@@ -160,15 +150,15 @@ def give_back_all(session: Session, claims: Sequence[tuple[UUID, int]], now: dat
     ids = [message_id for message_id, _ in claims]
     _lock(session, ids)
     numbers = [number for _, number in claims]
-    session.execute(_GIVE_BACK, {"ids": ids, "numbers": numbers, "now": now})
+    execute(session, _GIVE_BACK, {"ids": ids, "numbers": numbers, "now": now})
 
 
 def give_back_unbegun(session: Session, channel: str, now: datetime) -> None:
     """Messages with a claim that expired before an attempt was begun under it wait as before."""
-    session.execute(_GIVE_BACK_UNBEGUN, {"channel": channel, "now": now})
+    execute(session, _GIVE_BACK_UNBEGUN, {"channel": channel, "now": now})
 
 
 def _lock(session: Session, ids: list[UUID]) -> None:
     """Appointments before their messages: the lock order."""
-    session.execute(_LOCK_APPOINTMENTS, {"ids": ids})
-    session.execute(_LOCK_MESSAGES, {"ids": ids})
+    execute(session, _LOCK_APPOINTMENTS, {"ids": ids})
+    execute(session, _LOCK_MESSAGES, {"ids": ids})

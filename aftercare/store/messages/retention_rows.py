@@ -6,17 +6,17 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from datetime import datetime
 
-from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlalchemy import desc
+from sqlmodel import Session, select
 
 from aftercare.domain.messages.retention import Cutoffs, Retention
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.database.versioned_policy import SetInDays, newest_of
 
 
 class MessageRetentionRow(SetInDays, table=True):
     """One version of the retention periods."""
 
-    __tablename__ = "message_retention"
     message_days: int
     incoming_days: int
     unclaimed_days: int
@@ -28,8 +28,7 @@ class MessageRetentionRow(SetInDays, table=True):
 
 
 # A person in `keeps_evidence` keeps everything; it is queried once per batch.
-_MESSAGES = text(
-    """
+_MESSAGES = """
 with living as materialized (select keeps_evidence(:cases) as person_id),
 old as (
     select m.id from message m where m.emptied_at is null and m.due_at < :messages and m.state_at < :messages
@@ -38,9 +37,7 @@ old as (
     order by m.due_at limit :most for no key update of m skip locked)
 update message m set body = '', recipient = '', emptied_at = :now, version = m.version + 1
 from old where m.id = old.id returning m.id"""
-)
-_INCOMING = text(
-    """
+_INCOMING = """
 with living as materialized (select keeps_evidence(:cases) as person_id),
 old as (
     select t.id from inbound_text t where t.emptied_at is null and case
@@ -51,10 +48,8 @@ old as (
     order by t.received_at limit :most for no key update of t skip locked)
 update inbound_text t set body = '', sender = '', emptied_at = :now
 from old where t.id = old.id returning t.id"""
-)
-_ANSWERS = text("select empty_answers(cast(:ids as uuid[]))")
-_RECEIPTS = text(
-    """
+_ANSWERS = "select empty_answers(cast(:ids as uuid[]))"
+_RECEIPTS = """
 with living as materialized (select keeps_evidence(:cases) as person_id),
 old as (
     select r.id from message_receipt r left join message m on m.id = r.message_id
@@ -62,7 +57,6 @@ old as (
     and (m.person_id is null or m.person_id not in (select person_id from living))
     order by r.received_at limit :most)
 select empty_receipts(array(select id from old))"""
-)
 
 
 def retention_row(session: Session) -> MessageRetentionRow:
@@ -72,27 +66,27 @@ def retention_row(session: Session) -> MessageRetentionRow:
 
 def retention_rows(session: Session) -> list[MessageRetentionRow]:
     """Every version, the one in force first."""
-    newest = select(MessageRetentionRow).order_by(col(MessageRetentionRow.version).desc())
-    return list(session.exec(newest))
+    newest = select(MessageRetentionRow)
+    return list(session.exec(newest.order_by(desc("version"))))
 
 
 def empty_messages(session: Session, before: Cutoffs, now: datetime, most: int) -> int:
     """Erase words and numbers from up to `most` old messages; answers how many. It stays on record that each was sent,
     when, by which version, and its outcome."""
     values = asdict(before) | {"now": now, "most": most}
-    return len(session.execute(_MESSAGES, values).all())
+    return len(execute(session, _MESSAGES, values).all())
 
 
 def empty_incoming(session: Session, before: Cutoffs, now: datetime, most: int) -> int:
     """The same for incoming texts, with the answers to them. An unclaimed one waits until it is set aside."""
     values = asdict(before) | {"now": now, "most": most}
-    ids = list(session.execute(_INCOMING, values).scalars())
+    ids = list(execute(session, _INCOMING, values).scalars())
     if ids:
-        session.execute(_ANSWERS, {"ids": ids})
+        execute(session, _ANSWERS, {"ids": ids})
     return len(ids)
 
 
 def empty_raw_receipts(session: Session, before: Cutoffs, most: int) -> int:
     """The same for the raw receipts of the provider; their state, code and moment stay."""
-    found: int = session.execute(_RECEIPTS, asdict(before) | {"most": most}).scalar_one()
+    found: int = execute(session, _RECEIPTS, asdict(before) | {"most": most}).scalar_one()
     return found

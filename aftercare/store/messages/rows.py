@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
 from aftercare.domain.messages.departure import NUMBER_CHANGED
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.columns import JSON, MOMENT, among, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import JSON, MOMENT, Row, VersionedRow, among, moment
+from aftercare.store.database.locks import get_row
 from aftercare.store.people.rows import lock_person_of
 
 # Whether reminder `m` of appointment `a` was delivered before it began and no reply disputes that;
@@ -27,13 +27,11 @@ ARRIVED = """(m.state = 'delivered' and m.slot <> 'changed' and m.state_at < a.s
     and m.disowned_at < coalesce(m.claimed_at, m.state_at) + interval '7 days') is not true)"""
 # States at the provider that are not final; the channels with final states from the provider.
 WITHOUT_END = ("accepted", "sent")
-TELLING = ("sms", "voice")
+REPORTING = ("sms", "voice")
 # Why a planned text was cancelled when its recipient was no longer the person's number.
 
 
-class MessageRow(SQLModel, table=True):
-    __tablename__ = "message"
-    id: UUID = row_id()
+class MessageRow(VersionedRow, table=True):
     # None: a text or call to staff, about no client.
     person_id: UUID | None = None
     appointment_id: UUID | None = None
@@ -73,12 +71,9 @@ class MessageRow(SQLModel, table=True):
     # When a reply from its number first said, after it was sent, that the number is wrong.
     disowned_at: datetime | None = moment()
     emptied_at: datetime | None = moment()
-    version: int = 1
 
 
-class MessageReceiptRow(SQLModel, table=True):
-    __tablename__ = "message_receipt"
-    id: UUID = row_id()
+class MessageReceiptRow(Row, table=True):
     message_id: UUID | None = None
     sid: str
     status: str
@@ -87,9 +82,7 @@ class MessageReceiptRow(SQLModel, table=True):
     received_at: datetime = Field(sa_type=MOMENT)
 
 
-class InboundTextRow(SQLModel, table=True):
-    __tablename__ = "inbound_text"
-    id: UUID = row_id()
+class InboundTextRow(Row, table=True):
     sid: str
     person_id: UUID | None = None
     sender: str
@@ -99,12 +92,7 @@ class InboundTextRow(SQLModel, table=True):
     emptied_at: datetime | None = moment()
 
 
-def get_message(session: Session, message_id: UUID, *, for_update: bool = False) -> MessageRow:
-    query = select(MessageRow).where(MessageRow.id == message_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_message = partial(get_row, MessageRow)
 
 
 def lock_message(session: Session, message_id: UUID) -> MessageRow | None:

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
-from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.database.plain_sql import Row, execute, rows
 from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY, IS_ANSWERING
 
 # The officers of the person, from when to when, and their stand-ins in those days.
@@ -40,8 +39,8 @@ _NOTHING: dict[str, str] = {
 
 
 def _line(kind: str, at: str, key: str, source: str, **columns: str) -> str:
-    told = {"at": at, "kind": f"'{kind}'", "id": key} | _NOTHING | columns
-    return f"select {', '.join(f'{value} as {name}' for name, value in told.items())} {source}"
+    selected = {"at": at, "kind": f"'{kind}'", "id": key} | _NOTHING | columns
+    return f"select {', '.join(f'{value} as {name}' for name, value in selected.items())} {source}"
 
 
 # The open task that asks for an answer to reply `i`; several replies may share one.
@@ -103,13 +102,11 @@ where cast(:before_at as timestamptz) is null
       < (cast(:before_at as timestamptz), cast(:before_id as uuid), cast(:before_kind as text))
 order by line.at desc, line.id desc, line.kind desc limit :limit
 """
-_PAGE = text(_PAGE_OF.format(responsible=_RESPONSIBLE, lines=" union all ".join(_LINES)))
-_WAITING = text(
-    """
+_PAGE = _PAGE_OF.format(responsible=_RESPONSIBLE, lines=" union all ".join(_LINES))
+_WAITING = """
 select m.id, m.due_at, m.body, m.template, m.slot, m.reason, m.channel from message m
 where m.person_id = :person and m.state = 'planned' and m.staff_id is null order by m.due_at, m.id limit 20
 """
-)
 _NOW_OF = """
 with {responsible}
 select o.display_name as officer, s.display_name as stand_in, n.until_on from person p
@@ -118,21 +115,19 @@ left join lateral (select n.* from standing n where n.officer_id = p.officer_id 
                    and n.until_at > :now limit 1) n on true
 left join staff s on s.id = n.stand_in_id where p.id = :person
 """
-_NOW = text(_NOW_OF.format(responsible=_RESPONSIBLE))
-_UNREAD = text(
-    """
+_NOW = _NOW_OF.format(responsible=_RESPONSIBLE)
+_UNREAD = """
 select count(*) from inbound_text i where i.person_id = :person and i.received_at > coalesce(
   (select r.read_until_at from conversation_read r where r.person_id = :person and r.staff_id = :staff), '-infinity')
 """
-)
 # At least one while a task asks for an answer: its text may be in no file here.
 _UNANSWERED_OF = """
 select greatest(
   (select count(*) from inbound_text i {waits} where i.person_id = :person and w.id is not null),
   (select least(count(*), 1) from task t where t.person_id = :person and t.state = 'opened' and {answering}))
 """
-_UNANSWERED = text(
-    _UNANSWERED_OF.format(waits=_WAITS.format(answering=IS_ANSWERING), answering=IS_ANSWERING)
+_UNANSWERED = _UNANSWERED_OF.format(
+    waits=_WAITS.format(answering=IS_ANSWERING), answering=IS_ANSWERING
 )
 
 
@@ -164,11 +159,11 @@ def responsible_now(session: Session, person_id: UUID, now: datetime) -> Row:
 
 def unread_count(session: Session, person_id: UUID, staff_id: UUID) -> int:
     """Texts from this person that came in since this reader last looked."""
-    found: int = session.execute(_UNREAD, {"person": person_id, "staff": staff_id}).scalar_one()
+    found: int = execute(session, _UNREAD, {"person": person_id, "staff": staff_id}).scalar_one()
     return found
 
 
 def unanswered_count(session: Session, person_id: UUID) -> int:
     """How many texts of this person wait for an answer."""
-    found: int = session.execute(_UNANSWERED, {"person": person_id}).scalar_one()
+    found: int = execute(session, _UNANSWERED, {"person": person_id}).scalar_one()
     return found

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import text
 from sqlmodel import Session
 
-from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.database.plain_sql import Row, execute, rows
 
-_WAITING = text(
-    """
+_WAITING = """
 select channel, count(*) as waiting, min(due_at) as oldest_due_at
 from message where state = 'planned' and due_at <= :now group by channel
 """
-)
-_EVENTS = text(
-    """
+_EVENTS = """
 select e.channel, e.event, e.because, e.code, e.reason, s.display_name as who, e.happened_at
 from sender_event e left join staff s on s.id = e.done_by order by e.position desc limit :limit
 """
-)
 # Leaves out the recipient: counted by day, code and wording.
-_BLOCKED = text(
-    """
+_BLOCKED = """
 select local_day(state_at) as on_day, channel, error_code as code, template, template_version, language,
        count(*) as count, max(state_at) as last_at
 from message where state in ('failed','undelivered') and state_at >= :since
@@ -31,8 +25,7 @@ and (reason = :remedy or error_code = any(:codes))
 group by local_day(state_at), channel, error_code, template, template_version, language
 order by max(state_at) desc, channel, error_code, template, template_version, language limit :limit
 """
-)
-_STOPPED = text("select count(*) from sender where stopped_at is not null")
+_STOPPED = "select count(*) from sender where stopped_at is not null"
 
 
 def waiting(session: Session, now: datetime) -> dict[str, Row]:
@@ -56,4 +49,4 @@ def blocked(
 
 
 def stopped_count(session: Session) -> int:
-    return int(session.execute(_STOPPED).scalar_one())
+    return int(execute(session, _STOPPED).scalar_one())

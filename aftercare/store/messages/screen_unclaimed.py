@@ -6,10 +6,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
-from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.database.plain_sql import Row, execute, rows
 
 # The last act on each text, and why it is unclaimed.
 _SELECT = """
@@ -22,31 +21,23 @@ left join lateral (select y.reason from inbound_step y where y.text_id = i.id an
                    order by y.position limit 1) y on true
 where i.person_id is null and i.emptied_at is null and {which}
 """
-_WAITING = text(
-    _SELECT.format(
-        which="coalesce(x.act, 'unclaimed') <> 'set-aside' order by i.received_at, i.id limit :limit"
-    )
+_WAITING = _SELECT.format(
+    which="coalesce(x.act, 'unclaimed') <> 'set-aside' order by i.received_at, i.id limit :limit"
 )
-_ASIDE = text(
-    _SELECT.format(
-        which="x.act = 'set-aside' and x.done_at >= :since order by x.done_at desc, i.id limit 50"
-    )
+_ASIDE = _SELECT.format(
+    which="x.act = 'set-aside' and x.done_at >= :since order by x.done_at desc, i.id limit 50"
 )
-_ONE = text(_SELECT.format(which="i.id = :id"))
-_COUNT = text(
-    """
+_ONE = _SELECT.format(which="i.id = :id")
+_COUNT = """
 select count(*) from inbound_text i where i.person_id is null and i.emptied_at is null and not exists (
   select from inbound_step x where x.text_id = i.id and x.act = 'set-aside')
 """
-)
-_WHOSE = text(
-    """
+_WHOSE = """
 select p.id, p.given_name, p.family_name, p.reference, bool_or(n.until_at is null and p.closed_on is null) as now,
        max(n.until_at) as until_at, bool_or(n.related_id is not null) as of_contact
 from phone_number n join person p on p.id = n.person_id where n.number = :number
 group by p.id order by 5 desc, max(n.until_at) desc nulls first, p.id limit 10
 """
-)
 
 
 def waiting_texts(session: Session, limit: int) -> list[Row]:
@@ -65,7 +56,7 @@ def unclaimed_one(session: Session, text_id: UUID) -> Row | None:
 
 def unclaimed_count(session: Session) -> int:
     """How many wait, as far as the reader may read them."""
-    found: int = session.execute(_COUNT).scalar_one()
+    found: int = execute(session, _COUNT).scalar_one()
     return found
 
 

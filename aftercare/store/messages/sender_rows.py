@@ -8,15 +8,14 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, Identity
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.messages.sender_rate import Sender
-from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.columns import MOMENT, Row, Table, moment
 
 
-class SenderRow(SQLModel, table=True):
-    __tablename__ = "sender"
+class SenderRow(Table, table=True):
     channel: str = Field(primary_key=True)
     rate_per_s: float = 50.0
     burst: int = 100
@@ -37,11 +36,9 @@ class SenderRow(SQLModel, table=True):
         return Sender(**self.model_dump(exclude={"channel", "version"}))
 
 
-class SenderEventRow(SQLModel, table=True):
+class SenderEventRow(Row, table=True):
     """The sender stopped or started: automatically, or by a person (`done_by`) who gave a reason."""
 
-    __tablename__ = "sender_event"
-    id: UUID = row_id()
     channel: str
     event: str
     because: str

@@ -5,25 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session, and_, col, or_, select
 
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.messages.rows import WITHOUT_END, MessageRow
 
-_NEXT_SEND = text("select min(due_at) from message where state = 'planned' and channel = :channel")
-_NEXT_LOOK = text(
+_NEXT_SEND = "select min(due_at) from message where state = 'planned' and channel = :channel"
+_NEXT_LOOK = (
     "select least((select min(claim_expires_at) from message where state = 'claimed' and channel = :channel),"
     " (select min(next_look_at) from message where state in ('unknown','accepted','sent') and channel = :channel))"
 )
 
 
 def next_send(session: Session, channel: str = "sms") -> datetime | None:
-    found: datetime | None = session.execute(_NEXT_SEND, {"channel": channel}).scalar()
+    found: datetime | None = execute(session, _NEXT_SEND, {"channel": channel}).scalar()
     return found
 
 
 def next_look(session: Session, channel: str = "sms") -> datetime | None:
-    found: datetime | None = session.execute(_NEXT_LOOK, {"channel": channel}).scalar()
+    found: datetime | None = execute(session, _NEXT_LOOK, {"channel": channel}).scalar()
     return found
 
 

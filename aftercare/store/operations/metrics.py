@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.domain.messages.provider_redaction import REDACTED_WITHIN
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.job_runs import items_left, last_finished
+from aftercare.store.database.plain_sql import execute
 
-_COUNTS = text(
-    """
+_COUNTS = """
 select 'message' as what, state as which, count(*) as n from message group by state
 union all
 select 'escalation', severity::text, count(*) from escalation where state <> 'resolved' group by severity
@@ -33,15 +32,12 @@ select 'overdue', 'redaction', count(*) from provider_copy where redacted_at is 
 union all
 select 'sender', channel, (stopped_at is not null)::int from sender
 """
-)
 
 
 # Of the teams together, so that the number of labels does not grow with them; figures of the last thirty days.
-_FIGURES = text(
-    """
+_FIGURES = """
 select what, channel, which, sum(amount) from message_figure where day > :today - 30 and day <= :today
 group by what, channel, which order by what, channel, which"""
-)
 
 
 @dataclass(frozen=True)
@@ -64,13 +60,13 @@ def numbers(session: Session, now: datetime) -> Numbers:
         "message": {}, "escalation": {}, "overdue": {}, "sender": {},
     }  # fmt: skip
     values = {"now": now, "ended_before": now - REDACTED_WITHIN}
-    for what, which, number in session.execute(_COUNTS, values):
+    for what, which, number in execute(session, _COUNTS, values):
         counts[what][which] = float(number)
     ticks = {job: at.timestamp() for job, at in last_finished(session).items() if at is not None}
     left = {job: float(number) for job, number in items_left(session).items()}
     figures = {
         (what, channel, which): float(amount)
-        for what, channel, which, amount in session.execute(_FIGURES, {"today": civil_date(now)})
+        for what, channel, which, amount in execute(session, _FIGURES, {"today": civil_date(now)})
     }
     return Numbers(
         counts["message"],

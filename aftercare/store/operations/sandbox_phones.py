@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
 
-_PHONES = text(
-    """
+_PHONES = """
 select p.id, p.given_name, p.family_name, coalesce(r.phone, p.phone) as number, x.texts, x.newest_at
 from person p left join related_person r on r.id = p.texts_go_to
 left join lateral (select count(*) as texts, max(at) as newest_at
@@ -23,9 +21,7 @@ left join lateral (select count(*) as texts, max(at) as newest_at
                    from sandbox_text t where t.number = f.number) x on true
 order by newest_at desc nulls last, family_name, given_name, id limit 500
 """
-)
-_TEXTS = text(
-    """
+_TEXTS = """
 select * from (
   select t.sid, t.direction, t.body, t.at, coalesce(m.channel, 'sms') as channel,
          m.language, case when t.message_id is not null then t.status end as state,
@@ -38,9 +34,7 @@ select * from (
   order by t.at desc, t.sid desc limit 60
 ) newest order by at, (case when state is not null then 0 when direction = 'from_person' then 1 else 2 end), sid
 """
-)
-_MAILBOXES = text(
-    """
+_MAILBOXES = """
 select s.id, s.display_name as name, a.address, a.refused_at, n.answer, x.mails
 from staff s left join staff_mail a on a.staff_id = s.id
 left join sandbox_mail_answer n on n.address = a.address
@@ -49,13 +43,10 @@ left join lateral (select count(*) as mails, max(due_at) as newest_at
 where a.staff_id is not null or x.mails > 0
 order by x.newest_at desc nulls last, s.display_name, s.id limit 500
 """
-)
-_MAILS = text(
-    """
+_MAILS = """
 select m.id, m.recipient, m.body, m.state, m.attempts, m.error_code, m.due_at, m.state_at
 from message m where m.channel = 'email' and m.staff_id = :staff order by m.due_at desc, m.id desc limit 60
 """
-)
 
 
 def phones(session: Session) -> list[Row]:

@@ -7,14 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.messages.sandbox_mail import MailAnswer
-from aftercare.store.database.columns import MOMENT, moment
+from aftercare.store.database.columns import MOMENT, Table, moment
 
 
-class SandboxTextRow(SQLModel, table=True):
-    __tablename__ = "sandbox_text"
+class SandboxTextRow(Table, table=True):
     sid: str = Field(primary_key=True)
     message_id: UUID | None = None
     direction: str
@@ -26,8 +25,7 @@ class SandboxTextRow(SQLModel, table=True):
     redacted_at: datetime | None = moment()
 
 
-class SandboxMailAnswerRow(SQLModel, table=True):
-    __tablename__ = "sandbox_mail_answer"
+class SandboxMailAnswerRow(Table, table=True):
     address: str = Field(primary_key=True)
     answer: str
 

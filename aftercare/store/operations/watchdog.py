@@ -12,6 +12,8 @@ from types import MappingProxyType
 from sqlalchemy import text
 from sqlmodel import Session
 
+from aftercare.store.database.plain_sql import execute
+
 NONE_EXPECTED: Mapping[str, datetime] = MappingProxyType({})
 
 # Each is a count; `:now` is the moment of the query. A tick may be five minutes late, a text thirty. A provider's two
@@ -80,7 +82,7 @@ _QUESTIONS: dict[str, str] = {
         where s.state = 'waiting' and e.state = 'opened'
         and greatest(s.due_at, e.opened_at, e.resumed_at) < :now - interval '5 minutes'""",
     # All levels have been notified and no one has decided: they are notified again each day.
-    "undecided-and-untold": """
+    "undecided-and-not-notified": """
         select count(*) from escalation e where e.state = 'opened'
         and (select bool_and(s.state <> 'waiting') from escalation_step s where s.escalation_id = e.id)
         and greatest(coalesce(e.again_at, e.opened_at), e.resumed_at) < :now - interval '5 minutes'""",
@@ -201,16 +203,12 @@ _QUESTIONS: dict[str, str] = {
         or hash is distinct from sha256(previous || convert_to(line, 'UTF8'))""",
 }
 # Moments as the sealer writes them, else no hash matches.
-_PLAIN_MOMENTS = text(
-    "select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)"
-)
-_LEFT = text(
-    """
+_PLAIN_MOMENTS = "select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)"
+_LEFT = """
     select coalesce(sum(cardinality(left_items)), 0) from (
         select distinct on (job) left_items from job_run where finished_at is not null
         order by job, slot desc) newest"""
-)
-_TICKS = text("select job, max(finished_at) as at from job_run group by job")
+_TICKS = "select job, max(finished_at) as at from job_run group by job"
 
 
 def counts(
@@ -219,12 +217,12 @@ def counts(
     """How often each state occurs that must not. `expected` says per job since when it must have finished a tick; those
     that have not are counted as `job-silent`. `items-left` counts the failed items of the newest run of each job. Run
     it inside `watching`, which sees every row."""
-    session.execute(_PLAIN_MOMENTS)
+    execute(session, _PLAIN_MOMENTS)
     found = {
         name: int(session.execute(text(question), {"now": now}).scalar_one())
         for name, question in _QUESTIONS.items()
     }
-    finished = {row.job: row.at for row in session.execute(_TICKS)}
+    finished = {row.job: row.at for row in execute(session, _TICKS)}
     silent = [job for job, since in expected.items() if (finished.get(job) or since) <= since]
-    left = int(session.execute(_LEFT).scalar_one())
+    left = int(execute(session, _LEFT).scalar_one())
     return found | {"job-silent": len(silent), "items-left": left}

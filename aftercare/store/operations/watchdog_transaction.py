@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.database.unit_of_work import Database
 
-_BECOME = text("select set_config('role', 'aftercare_watchdog', true)")
+_BECOME = "select set_config('role', 'aftercare_watchdog', true)"
 
 
 @contextmanager
@@ -21,7 +21,7 @@ def watching(database: Database, now: datetime) -> Iterator[Session]:
     or note. It has no right to write; the account that connects needs no other role."""
 
     def find(session: Session) -> Actor:
-        session.execute(_BECOME)
+        execute(session, _BECOME)
         return CLOCK
 
     with database.work_of(find, now) as work:

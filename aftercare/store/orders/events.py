@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from sqlalchemy import desc
 from sqlmodel import Session, col, select
 
-from aftercare.base.errors import NotFound
+from aftercare.base.grouping import grouped
 from aftercare.domain.orders.order_events import OrderEvent, OrderEventKind
-from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.locks import get_row
 from aftercare.store.orders.period_rows import OrderEventRow
 from aftercare.store.people.rows import lock_person_of
 
@@ -17,20 +18,13 @@ from aftercare.store.people.rows import lock_person_of
 def get_order_event(session: Session, event_id: UUID) -> OrderEventRow:
     """The row, locked until the transaction ends, after its person."""
     lock_person_of(session, OrderEventRow, event_id)
-    row = session.get(OrderEventRow, event_id, with_for_update=ROW_LOCK)
-    if row is None:
-        raise NotFound()
-    return row
+    return get_row(OrderEventRow, session, event_id, for_update=True)
 
 
 def order_events_of(session: Session, person_id: UUID) -> list[OrderEventRow]:
     """Every event of a person's orders, voided ones too, the newest happening first."""
-    query = (
-        select(OrderEventRow)
-        .where(OrderEventRow.person_id == person_id)
-        .order_by(col(OrderEventRow.happened_at).desc(), col(OrderEventRow.id))
-    )
-    return list(session.exec(query))
+    query = select(OrderEventRow).where(OrderEventRow.person_id == person_id)
+    return list(session.exec(query.order_by(desc("happened_at"), "id")))
 
 
 def standing_events(
@@ -43,9 +37,7 @@ def standing_events(
         .where(col(OrderEventRow.order_id).in_(list(order_ids)))
         .order_by(col(OrderEventRow.entered_at), col(OrderEventRow.id))
     )
-    entered: dict[UUID, list[OrderEventRow]] = {}
-    for row in session.exec(query):
-        entered.setdefault(row.order_id, []).append(row)
+    entered = grouped((row.order_id, row) for row in session.exec(query))
     return {
         order_id: tuple(
             OrderEvent(number, OrderEventKind(row.kind), row.happened_at)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from aftercare.domain.orders.order_checks import EndReason, Executor
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
+from aftercare.store.orders.period_rows import OrderEventRow, OrderExtensionRow
+from aftercare.store.orders.rows import OrderRow
 
 _LENGTH = "jsonb_build_object('number', x.length_number, 'unit', x.length_unit)"
 
@@ -15,23 +17,14 @@ RegimeName = Literal["adult", "juvenile"]
 
 
 class Order(Out):
-    id: UUID
-    version: int
-    person_id: UUID
-    frame: str
-    court_reference: str
-    starts_on: date
-    ends_on: date | None
+    row = OrderRow
+    columns = """id version person_id frame court_reference starts_on ends_on length final_on
+        immediately_enforceable regime age_at_offence serious_risk executed_by ended_on end_reason
+        created_by"""
     length: Annotated[Any, Sql(f"case when x.length_number is not null then {_LENGTH} end")]
-    final_on: date | None
-    immediately_enforceable: bool
     regime: RegimeName
-    age_at_offence: int | None
-    serious_risk: bool
     executed_by: Executor
-    ended_on: date | None
     end_reason: EndReason | None
-    created_by: UUID
 
 
 SuspensionKindName = Literal["detention", "evasion"]
@@ -40,13 +33,8 @@ SuspensionKindName = Literal["detention", "evasion"]
 class EnteredOut(Out):
     """Entries are corrected or voided, never erased."""
 
-    id: UUID
-    version: int
-    person_id: UUID
-    entered_by: UUID
-    entered_at: datetime
-    voided_by: UUID | None
-    voided_at: datetime | None
+    row = OrderExtensionRow
+    columns = "id version person_id entered_by entered_at voided_by voided_at"
 
 
 class Extension(EnteredOut):
@@ -65,17 +53,9 @@ class SuspensionOut(EnteredOut):
 class OrderEventOut(Out):
     """A voided event stays readable and starts no deadline."""
 
-    id: UUID
-    version: int
-    person_id: UUID
-    order_id: UUID
-    kind: str
-    happened_at: datetime
-    note: str | None
-    entered_by: UUID
-    entered_at: datetime
-    voided_by: UUID | None
-    voided_at: datetime | None
+    row = OrderEventRow
+    columns = """id version person_id order_id kind happened_at note entered_by entered_at voided_by
+        voided_at"""
 
 
 ORDERS = resource_query(Order, "supervision_order x", by=("person",))

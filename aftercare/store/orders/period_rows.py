@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TypeVar
+from functools import partial
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.orders.frame_rules import suspended_by
 from aftercare.domain.orders.periods import (
     Length,
@@ -18,14 +17,13 @@ from aftercare.domain.orders.periods import (
     Suspension,
     SuspensionKind,
 )
-from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.columns import MOMENT, VersionedRow, moment
+from aftercare.store.database.locks import get_row
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.rows import PersonRow, get_person
 
 
-class OrderExtensionRow(SQLModel, table=True):
-    __tablename__ = "order_extension"
-    id: UUID = row_id()
+class OrderExtensionRow(VersionedRow, table=True):
     order_id: UUID
     person_id: UUID
     decided_on: date
@@ -36,14 +34,11 @@ class OrderExtensionRow(SQLModel, table=True):
     entered_at: datetime = Field(sa_type=MOMENT)
     voided_by: UUID | None = None
     voided_at: datetime | None = moment()
-    version: int = 1
 
 
-class OrderSuspensionRow(SQLModel, table=True):
+class OrderSuspensionRow(VersionedRow, table=True):
     """Both days count; without a last day it still lasts. A voided row is history."""
 
-    __tablename__ = "order_suspension"
-    id: UUID = row_id()
     person_id: UUID
     kind: str
     from_on: date
@@ -53,14 +48,11 @@ class OrderSuspensionRow(SQLModel, table=True):
     entered_at: datetime = Field(sa_type=MOMENT)
     voided_by: UUID | None = None
     voided_at: datetime | None = moment()
-    version: int = 1
 
 
-class OrderEventRow(SQLModel, table=True):
+class OrderEventRow(VersionedRow, table=True):
     """An event of an order outside our own calendar; it can start a statutory clock."""
 
-    __tablename__ = "order_event"
-    id: UUID = row_id()
     order_id: UUID
     person_id: UUID
     kind: str
@@ -70,10 +62,6 @@ class OrderEventRow(SQLModel, table=True):
     entered_at: datetime = Field(sa_type=MOMENT)
     voided_by: UUID | None = None
     voided_at: datetime | None = moment()
-    version: int = 1
-
-
-_Row = TypeVar("_Row", OrderExtensionRow, OrderSuspensionRow)
 
 
 def person_locked(session: Session, person_id: UUID) -> PersonRow:
@@ -85,41 +73,20 @@ def person_locked(session: Session, person_id: UUID) -> PersonRow:
     return get_person(session, person_id, for_update=True)
 
 
-def get_extension(session: Session, extension_id: UUID) -> OrderExtensionRow:
-    return _get(session, OrderExtensionRow, extension_id)
-
-
-def get_suspension(session: Session, suspension_id: UUID) -> OrderSuspensionRow:
-    return _get(session, OrderSuspensionRow, suspension_id)
-
-
-def _get(session: Session, kind: type[_Row], row_id: UUID) -> _Row:
-    row = session.exec(
-        select(kind).where(kind.id == row_id).with_for_update(key_share=True)
-    ).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_extension = partial(get_row, OrderExtensionRow, for_update=True)
+get_suspension = partial(get_row, OrderSuspensionRow, for_update=True)
 
 
 def extensions_of(session: Session, person_id: UUID) -> list[OrderExtensionRow]:
     """Every extension of a person's orders, voided ones too, as the court decided them."""
-    query = (
-        select(OrderExtensionRow)
-        .where(OrderExtensionRow.person_id == person_id)
-        .order_by(col(OrderExtensionRow.decided_on), col(OrderExtensionRow.id))
-    )
-    return list(session.exec(query))
+    query = select(OrderExtensionRow).where(OrderExtensionRow.person_id == person_id)
+    return list(session.exec(query.order_by("decided_on", "id")))
 
 
 def suspensions_of(session: Session, person_id: UUID) -> list[OrderSuspensionRow]:
     """Every suspension of a person's periods, voided ones too, by its first day."""
-    query = (
-        select(OrderSuspensionRow)
-        .where(OrderSuspensionRow.person_id == person_id)
-        .order_by(col(OrderSuspensionRow.from_on), col(OrderSuspensionRow.id))
-    )
-    return list(session.exec(query))
+    query = select(OrderSuspensionRow).where(OrderSuspensionRow.person_id == person_id)
+    return list(session.exec(query.order_by("from_on", "id")))
 
 
 def away_of_detentions(session: Session, person_id: UUID) -> set[UUID]:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, func
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
+from aftercare.base.grouping import grouped
 from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
-from aftercare.store.database.columns import JSON, among, row_id
-from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.columns import JSON, VersionedRow, among
+from aftercare.store.database.locks import get_row
 
 
-class OrderRow(SQLModel, table=True):
+class OrderRow(VersionedRow, table=True):
     __tablename__ = "supervision_order"
-    id: UUID = row_id()
     person_id: UUID
     frame: str
     court_reference: str
@@ -35,12 +35,9 @@ class OrderRow(SQLModel, table=True):
     ended_on: date | None = None
     end_reason: str | None = None
     created_by: UUID
-    version: int = 1
 
 
-class ConditionRow(SQLModel, table=True):
-    __tablename__ = "condition"
-    id: UUID = row_id()
+class ConditionRow(VersionedRow, table=True):
     person_id: UUID
     order_id: UUID
     kind: str
@@ -53,30 +50,17 @@ class ConditionRow(SQLModel, table=True):
     monitored: bool = False
     monitored_from_on: date | None = None
     monitored_until_on: date | None = None
-    version: int = 1
 
 
-def get_order(session: Session, order_id: UUID, *, for_update: bool = False) -> OrderRow:
-    row = session.get(OrderRow, order_id, with_for_update=ROW_LOCK if for_update else None)
-    if row is None:
-        raise NotFound()
-    return row
+get_order = partial(get_row, OrderRow)
 
 
-def get_condition(
-    session: Session, condition_id: UUID, *, for_update: bool = False
-) -> ConditionRow:
-    row = session.get(ConditionRow, condition_id, with_for_update=ROW_LOCK if for_update else None)
-    if row is None:
-        raise NotFound()
-    return row
+get_condition = partial(get_row, ConditionRow)
 
 
 def orders_of(session: Session, person_id: UUID) -> list[OrderRow]:
-    query = (
-        select(OrderRow).where(OrderRow.person_id == person_id).order_by(col(OrderRow.starts_on))
-    )
-    return list(session.exec(query))
+    query = select(OrderRow).where(OrderRow.person_id == person_id)
+    return list(session.exec(query.order_by("starts_on")))
 
 
 def orders_of_people(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[OrderRow]]:
@@ -86,31 +70,20 @@ def orders_of_people(session: Session, person_ids: Iterable[UUID]) -> dict[UUID,
         .where(col(OrderRow.person_id).in_(list(person_ids)))
         .order_by(col(OrderRow.person_id), col(OrderRow.starts_on), col(OrderRow.id))
     )
-    found: dict[UUID, list[OrderRow]] = {}
-    for row in session.exec(query):
-        found.setdefault(row.person_id, []).append(row)
-    return found
+    return grouped((row.person_id, row) for row in session.exec(query))
 
 
 def conditions_of(session: Session, person_id: UUID) -> list[ConditionRow]:
-    query = (
-        select(ConditionRow)
-        .where(ConditionRow.person_id == person_id)
-        .order_by(col(ConditionRow.starts_on), col(ConditionRow.id))
-    )
-    return list(session.exec(query))
+    query = select(ConditionRow).where(ConditionRow.person_id == person_id)
+    return list(session.exec(query.order_by("starts_on", "id")))
 
 
 def conditions_not_withdrawn(session: Session, person_ids: Iterable[UUID]) -> list[ConditionRow]:
     """The conditions of these persons that were not withdrawn, by the day they start."""
-    query = (
-        select(ConditionRow)
-        .where(
-            among(col(ConditionRow.person_id), person_ids), col(ConditionRow.withdrawn_on).is_(None)
-        )
-        .order_by(col(ConditionRow.starts_on), col(ConditionRow.id))
+    query = select(ConditionRow).where(
+        among(col(ConditionRow.person_id), person_ids), col(ConditionRow.withdrawn_on).is_(None)
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by("starts_on", "id")))
 
 
 def conditions_of_people(session: Session, person_ids: Iterable[UUID]) -> list[ConditionRow]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.appointments.kind_masking import SITE_FOR_PLANNERS
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 
-_HEAD = text(
-    """
+_HEAD = """
 select a.id, a.version, a.person_id, a.kind, a.starts_at, a.ends_at, a.travel_min, a.state, a.why, a.booked_at,
        a.line_id, a.occurrence, a.enforceable, ASKS_ANOTHER_TIME as asks_another_time,
        p.given_name, p.family_name, p.reference, l.name as location, l.kind as location_kind,
@@ -35,14 +33,11 @@ left join staff d on d.id = n.decided_by left join absence b on b.appointment_id
 left join staff k on k.id = cast(a.why -> 'by_hand' ->> 'by' as uuid)
 where a.id = :appointment
 """.replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
-)
-_OUTCOMES = text(
-    """
+_OUTCOMES = """
 select x.code, x.note, x.recorded_at, s.display_name as recorded_by
 from outcome x join staff s on s.id = x.recorded_by
 where x.appointment_id = :appointment order by x.recorded_at desc, x.id desc
 """
-)
 # Readers without rights to the case file see one word for all kinds: see kinds_shown.
 _TIMES_OF = """
 select a.id, 'appointment' as kind, a.starts_at, a.ends_at, a.state, ASKS_ANOTHER_TIME as asks_another_time,
@@ -52,18 +47,14 @@ from appointment a left join location l on l.id = a.location_id left join staff 
 where a.person_id = :person and a.starts_at >= :first and a.state not in ('cancelled_by_service','moved')
 order by a.starts_at, a.id limit 60
 """
-_TIMES = text(
-    _TIMES_OF.replace("SITE_FOR_PLANNERS", SITE_FOR_PLANNERS).replace(
-        "ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME
-    )
+_TIMES = _TIMES_OF.replace("SITE_FOR_PLANNERS", SITE_FOR_PLANNERS).replace(
+    "ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME
 )
-_UNPLACED = text(
-    """
+_UNPLACED = """
 select u.line_id, u.occurrence, 'appointment' as kind, u.first_on, u.last_on, u.reason
 from unplaced u
 where u.person_id = :person and u.last_on >= :today order by u.first_on, u.line_id
 """
-)
 
 
 def appointment_head(session: Session, appointment_id: UUID) -> Row | None:
@@ -73,7 +64,7 @@ def appointment_head(session: Session, appointment_id: UUID) -> Row | None:
     return found[0] if found else None
 
 
-def outcomes_said(session: Session, appointment_id: UUID) -> list[Row]:
+def outcomes_recorded(session: Session, appointment_id: UUID) -> list[Row]:
     """Newest first: the first one is in force."""
     return rows(session, _OUTCOMES, {"appointment": appointment_id})
 

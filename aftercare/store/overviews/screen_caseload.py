@@ -6,7 +6,6 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
@@ -40,7 +39,7 @@ order by array_position(cast(:found as uuid[]), p.id),
   coalesce(e.severity, 0) desc, coalesce(w.late, 0) desc, p.tier, p.family_name, p.id
 limit :limit
 """
-_CASELOAD = text(_CASELOAD_OF.format(opened=OPEN_OF))
+_CASELOAD = _CASELOAD_OF.format(opened=OPEN_OF)
 
 
 def caseload(

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.overviews.open_work import MOST_LISTED
 
-_ESCALATION = text(
-    """
+_ESCALATION = """
 select e.*, p.given_name, p.family_name, p.reference, p.tier, o.display_name as officer,
        k.display_name as acknowledged_by_name, d.display_name as decided_by_name,
        h.display_name as handed_to_name
@@ -20,9 +18,7 @@ left join staff k on k.id = e.acknowledged_by left join staff d on d.id = e.deci
 left join staff h on h.id = e.handed_to
 where e.id = :case
 """
-)
-_CAUSES = text(
-    """
+_CAUSES = """
 select a.id, a.kind, a.starts_at, a.state, a.enforceable, l.name as location,
        b.id as absence_id, b.state as absence_state,
        b.verdict, b.verdict_reason, b.ground, b.evidence_note, b.decide_by, v.display_name as decided_by,
@@ -34,9 +30,7 @@ left join lateral (select x.no_reminder_seen, x.early_reason from absence_verdic
   and b.verdict is not null order by x.decided_at desc, x.id desc limit 1) w on true
 where c.escalation_id = :case order by a.starts_at
 """
-)
-_TERMS = text(
-    """
+_TERMS = """
 select d.id, d.version, d.code, d.number, d.counted_from_on, d.due_at, d.was_due_at, d.state, d.done_on, d.done_note,
        s.display_name as done_by, m.id as assessment_id, m.items, m.note, m.state as assessment_state,
        w.display_name as assessed_by
@@ -44,34 +38,26 @@ from escalation_cause c join deadline d on d.id = c.deadline_id left join staff 
 left join assessment m on d.subject_kind = 'assessment' and m.id = d.subject_id left join staff w on w.id = m.entered_by
 where c.escalation_id = :case order by d.due_at, d.code
 """
-)
-_STEPS = text(
-    """
+_STEPS = """
 select s.position, s.due_at, s.audience, s.ask, s.state, s.dispatched_at, s.fell_through, s.same_as,
        t.display_name as reached, s.reached as level
 from escalation_step s left join staff t on t.id = s.staff_id
 where s.escalation_id = :case order by s.due_at, s.position
 """
-)
-_ACTS = text(
-    """
+_ACTS = """
 select t.act, t.acted_at, b.display_name as acted_by, t.reason, t.until_at, o.display_name as handed_to,
        t.decision, t.decision_reason, d.display_name as decided_by, t.decided_at
 from escalation_act t left join staff b on b.id = t.acted_by left join staff o on o.id = t.to_id
 left join staff d on d.id = t.decided_by
 where t.escalation_id = :case order by t.acted_at desc, t.id desc
 """
-)
-_OF_PERSON = text(
-    """
+_OF_PERSON = """
 select e.id, e.rule_code, e.rule_nl, e.rule_en, e.severity, e.state, e.opened_at, e.decision,
        e.decided_at, d.display_name as decided_by
 from escalation e left join staff d on d.id = e.decided_by
 where e.person_id = :person order by e.opened_at desc, e.id
 """
-)
-_APPROVALS = text(
-    """
+_APPROVALS = """
 select s.id, s.version, s.number, s.person_id, p.given_name, p.family_name, p.reference, p.tier, s.submitted_at,
        a.display_name as author, s.author_id = :staff as is_own,
        count(*) over () as of_all,
@@ -79,7 +65,6 @@ select s.id, s.version, s.number, s.person_id, p.given_name, p.family_name, p.re
 from supervision_plan s join person p on p.id = s.person_id join staff a on a.id = s.author_id
 where s.state = 'submitted' order by p.tier, s.submitted_at, s.id limit :most
 """
-)
 
 
 def escalation_head(session: Session, escalation_id: UUID) -> Row | None:

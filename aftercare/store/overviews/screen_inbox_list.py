@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import TextClause, text
 from sqlmodel import Session
 
 from aftercare.domain.escalation.inbox import InboxQuestion, end_of_today
@@ -113,10 +112,8 @@ left join staff r on r.id = d.staff_id
 order by g.severity desc, g.clock_at nulls first, g.opened_at, g.id
 """
 _MARK_ALONE = "select {mark} as mark from escalation e {next_due} where e.state <> 'resolved'"
-_MARK = text(
-    _MARK_ALONE.format(
-        mark=_MARK_OF.format(due_at="n.due_at", waiting="n.waiting"), next_due=NEXT_DUE
-    )
+_MARK = _MARK_ALONE.format(
+    mark=_MARK_OF.format(due_at="n.due_at", waiting="n.waiting"), next_due=NEXT_DUE
 )
 _COUNTED = ("any", "own", "handed", "standing_in", "asked", "ended", "total")
 _OF_ALL = ("mark", "officers", *_COUNTED)
@@ -145,7 +142,13 @@ def inbox_page(
         "first": first,
         "size": size,
     }
-    values |= {name: value for name, value in _values(asked).items() if value is not None}
+    filters = {
+        "severity": asked.severity,
+        "state": asked.state.value if asked.state else None,
+        "trigger": asked.trigger.value if asked.trigger else None,
+        "officer": asked.officer_id,
+    }
+    values |= {name: value for name, value in filters.items() if value is not None}
     clock = asked.clock.value if asked.clock else ""
     view = asked.view.value if asked.view else ""
     used = tuple(name for name in FILTERS if name in values)
@@ -170,30 +173,19 @@ def inbox_page(
     )
 
 
-def _values(asked: InboxQuestion) -> dict[str, Any]:
-    return {
-        "severity": asked.severity,
-        "state": asked.state.value if asked.state else None,
-        "trigger": asked.trigger.value if asked.trigger else None,
-        "officer": asked.officer_id,
-    }
-
-
 @lru_cache(maxsize=512)
-def _list_query(used: tuple[str, ...], clock: str, view: str) -> TextClause:
+def _list_query(used: tuple[str, ...], clock: str, view: str) -> str:
     asked = [FILTERS[name] for name in used] + ([CLOCKS[clock]] if clock else [])
-    return text(
-        _LIST.format(
-            clock=CLOCK,
-            next_due=NEXT_DUE,
-            own=VIEWS["own"],
-            handed=VIEWS["handed"],
-            standing=VIEWS["standing-in"],
-            asked=VIEWS["asked"],
-            fits=" and ".join(f"({one})" for one in asked) or "true",
-            mark=_MARK_OF.format(due_at="e.next_due_at", waiting="e.waiting"),
-            view=f"where {view.replace('-', '_')}" if view else "",
-        )
+    return _LIST.format(
+        clock=CLOCK,
+        next_due=NEXT_DUE,
+        own=VIEWS["own"],
+        handed=VIEWS["handed"],
+        standing=VIEWS["standing-in"],
+        asked=VIEWS["asked"],
+        fits=" and ".join(f"({one})" for one in asked) or "true",
+        mark=_MARK_OF.format(due_at="e.next_due_at", waiting="e.waiting"),
+        view=f"where {view.replace('-', '_')}" if view else "",
     )
 
 

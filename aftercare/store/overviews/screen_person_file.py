@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.absences.screen_reminded import REMINDER_ARRIVED
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 
-_OBLIGATIONS = text(
-    """
+_OBLIGATIONS = """
 select o.id, o.line_id, o.plan_id, o.condition_id, o.kind, o.minutes, o.travel_min, o.period_days, o.weekdays,
        o.from_min, o.to_min, o.starts_on, o.ends_on, o.location_ids, o.programme_id, o.provider_id,
        (select array_agg(l.name order by l.name) from location l where l.id = any(o.location_ids)) as places,
@@ -36,9 +34,7 @@ join supervision_order f on f.id = c.order_id
 left join programme g on g.id = o.programme_id left join provider v on v.id = o.provider_id
 where o.plan_id = :plan order by c.starts_on, o.id
 """
-)
-_APPOINTMENTS = text(
-    """
+_APPOINTMENTS = """
 select a.id, a.version, a.kind, a.starts_at, a.ends_at, a.state, ASKS_ANOTHER_TIME as asks_another_time,
        a.enforceable, l.name as location,
        s.display_name as officer,
@@ -56,21 +52,16 @@ left join location l on l.id = a.location_id left join staff s on s.id = a.offic
 where a.person_id = :person and a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'
 order by a.starts_at, a.id
 """.replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
-)
-_MESSAGES = text(
-    """
+_MESSAGES = """
 select m.id, m.version, m.slot, m.channel, m.template, m.state, m.reason, m.error_code, m.due_at, m.state_at, m.body,
        m.emptied_at, m.possible_duplicate, a.starts_at, m.appointment_id
 from message m left join appointment a on a.id = m.appointment_id
 where m.person_id = :person order by m.due_at desc, m.id desc limit 60
 """
-)
-_REPLIES = text(
-    """
+_REPLIES = """
 select id, body, meaning, received_at, emptied_at from inbound_text where person_id = :person
 order by received_at desc limit 30
 """
-)
 _LINE_OF = """
 select * from (
   select x.recorded_at as at,
@@ -127,7 +118,7 @@ select * from (
   where t.person_id = :person
 ) line order by at desc limit 60
 """
-_LINE = text(_LINE_OF.replace("REMINDER_ARRIVED", REMINDER_ARRIVED))
+_LINE = _LINE_OF.replace("REMINDER_ARRIVED", REMINDER_ARRIVED)
 
 
 def obligations_shown(session: Session, plan_id: UUID, now: datetime) -> list[Row]:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
-from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.database.plain_sql import Row, execute, rows
 from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 from aftercare.store.overviews.open_work import MOST_LISTED
 
 # With the officer, or of the officer's own people where no officer takes part (treatment, tests). Also the people of
 # every officer they replace as a stand-in today.
-_WEEK = text(
-    """
+_WEEK = """
 select a.id, a.version, a.person_id, p.given_name, p.family_name, p.reference, p.tier,
        a.kind, a.starts_at, a.ends_at, a.travel_min, a.state, ASKS_ANOTHER_TIME as asks_another_time,
        l.name as location, l.kind as location_kind,
@@ -39,7 +37,6 @@ where a.id in (
   and a.state <> 'moved'
 order by a.starts_at, a.id
 """.replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
-)
 # The kind that kinds_shown gives providers, here and below; planners get one word for all.
 _OF_PROVIDER = """
 select a.id, a.version, a.person_id, p.given_name, p.family_name,
@@ -51,34 +48,25 @@ left join location l on l.id = a.location_id
 where a.provider_id = :provider and {which}
 order by a.starts_at, p.family_name, a.id limit {most}
 """
-_ATTENDANCE = text(
-    _OF_PROVIDER.format(
-        which="a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'", most="all"
-    )
+_ATTENDANCE = _OF_PROVIDER.format(
+    which="a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'", most="all"
 )
-_UNRECORDED = text(
-    _OF_PROVIDER.format(
-        which="a.ends_at <= :before"
-        " and a.state in ('scheduled','notified','confirmed','outcome_overdue')",
-        most=MOST_LISTED,
-    )
+_UNRECORDED = _OF_PROVIDER.format(
+    which="a.ends_at <= :before"
+    " and a.state in ('scheduled','notified','confirmed','outcome_overdue')",
+    most=MOST_LISTED,
 )
 # Outcomes this account recorded since a moment, if they are still current; other accounts' are not read.
-_RECORDED_BY = text(
-    _OF_PROVIDER.format(
-        which="a.id = any(:ids)"
-        " and a.state in ('attended','late','attended_not_complied','missed')",
-        most="all",
-    )
+_RECORDED_BY = _OF_PROVIDER.format(
+    which="a.id = any(:ids) and a.state in ('attended','late','attended_not_complied','missed')",
+    most="all",
 )
-_RECORDED_IDS = text(
-    """
+_RECORDED_IDS = """
 select x.appointment_id from outcome x
 where x.recorded_by = :staff and x.recorded_at >= :since and not exists (
   select from outcome y where y.appointment_id = x.appointment_id and (y.recorded_at, y.id) > (x.recorded_at, x.id))
   and not exists (select from absence b where b.appointment_id = x.appointment_id and b.state = 'decided')
 """
-)
 
 
 def week_of(session: Session, staff_id: UUID, first_at: datetime, last_at: datetime) -> list[Row]:
@@ -103,7 +91,7 @@ def unrecorded_of(session: Session, provider_id: UUID, before: datetime) -> list
 def standing_by(session: Session, staff_id: UUID, since: datetime) -> list[UUID]:
     """Appointments with a current outcome that this account recorded since then, and with no verdict on their absence.
     Call it with the clock's rights: a provider reads no outcomes."""
-    return list(session.scalars(_RECORDED_IDS, {"staff": staff_id, "since": since}))
+    return list(execute(session, _RECORDED_IDS, {"staff": staff_id, "since": since}).scalars())
 
 
 def recorded_of(session: Session, provider_id: UUID, ids: list[UUID]) -> list[Row]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import TextClause, text
 from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
@@ -26,18 +25,16 @@ from aftercare.store.papers.draft_tasks import (
 )
 
 
-def _listed(part: str, query: str) -> TextClause:
+def _listed(part: str, query: str) -> str:
     """The query with the items of this part in it, and the extra columns of a task's row."""
-    return text(
-        query.format(
-            listed=listed(part),
-            item="i.kind as open_kind, i.due, i.of_all",
-            paper=PAPER_OF_TASK,
-            draft=DRAFT_OF_TASK,
-            draft_state=STATE_OF_DRAFT,
-            case=ESCALATION_OF_TASK,
-            asked=STILL_ASKED,
-        )
+    return query.format(
+        listed=listed(part),
+        item="i.kind as open_kind, i.due, i.of_all",
+        paper=PAPER_OF_TASK,
+        draft=DRAFT_OF_TASK,
+        draft_state=STATE_OF_DRAFT,
+        case=ESCALATION_OF_TASK,
+        asked=STILL_ASKED,
     )
 
 
@@ -82,14 +79,12 @@ order by t.due_at, t.id
 """,
 )
 # Every occurrence: any of them may lie in a period without contact.
-_UNPLACED = text(
-    """
+_UNPLACED = """
 select u.line_id, u.occurrence, u.person_id,
        p.given_name, p.family_name, p.reference, p.tier, o.kind, u.first_on, u.last_on, u.reason
 from unplaced u join person p on p.id = u.person_id join obligation o on o.id = u.obligation_id
 where u.last_on >= :today order by p.tier, u.first_on, u.line_id
 """
-)
 _DEADLINES = _listed(
     DEADLINES,
     """
@@ -109,7 +104,7 @@ select (select count(*) from ({open}) x) as worklist,
        (select count(*) from supervision_plan where state = 'submitted') as approvals,
        (select count(*) from sender where channel = 'sms' and stopped_at is not null) as texts_stopped
 """
-_COUNTS = text(_COUNTS_OF.format(open=OPEN))
+_COUNTS = _COUNTS_OF.format(open=OPEN)
 
 
 def outcomes_due(session: Session, now: datetime) -> list[Row]:

@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from aftercare.base.clock import aware_utc
 from aftercare.domain.papers import Fact, Ref, Value
-from aftercare.store.database.plain_sql import rows
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY
 from aftercare.store.messages.rows import ARRIVED
 
@@ -139,29 +139,25 @@ def _whole(query: str) -> str:
 
 _STATEMENTS: Final = {kind: text(_whole(query)) for kind, query in _QUERIES.items()}
 # An escalation's appointments count at any date; else the orders it is about would be missed.
-_ORDERS_OF_ESCALATION = text(
-    """
+_ORDERS_OF_ESCALATION = """
 select distinct c.order_id from escalation_cause x join appointment a on a.id = x.appointment_id
 join obligation o on o.id = a.obligation_id join condition c on c.id = o.condition_id
 where x.escalation_id = :case
 union
 select d.subject_id from escalation_cause x join deadline d on d.id = x.deadline_id
 where x.escalation_id = :case and d.subject_kind = 'order'"""
-)
-_FIRST_CAUSE = text(
-    """
+_FIRST_CAUSE = """
 select min(local_day(a.starts_at)) from escalation_cause x join appointment a on a.id = x.appointment_id
 where x.escalation_id = :case"""
-)
 
 
 def orders_of_escalation(session: Session, escalation_id: UUID) -> list[UUID]:
     """The orders of the conditions or deadlines that the escalation is about; empty when it is about none."""
-    return list(session.execute(_ORDERS_OF_ESCALATION, {"case": escalation_id}).scalars())
+    return list(execute(session, _ORDERS_OF_ESCALATION, {"case": escalation_id}).scalars())
 
 
 def first_cause_on(session: Session, escalation_id: UUID) -> date | None:
-    found: date | None = session.execute(_FIRST_CAUSE, {"case": escalation_id}).scalar()
+    found: date | None = execute(session, _FIRST_CAUSE, {"case": escalation_id}).scalar()
     return found
 
 
@@ -185,7 +181,7 @@ def paper_facts(
     found: list[Fact] = []
     for kind, statement in _STATEMENTS.items():
         asked = {name: values[name] for name in statement.compile().params}
-        read = rows(session, statement, asked)
+        read = [dict(row) for row in session.execute(statement, asked).mappings()]
         found += [_fact(kind, row) for row in read]
         if kind == "appointment":
             values["appointments"] = [row["id"] for row in read]

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
-from aftercare.store.database.columns import MOMENT, row_id
+from aftercare.store.database.columns import MOMENT, Row
 
 
-class LetterheadRow(SQLModel, table=True):
-    __tablename__ = "letterhead"
-    id: UUID = row_id()
+class LetterheadRow(Row, table=True):
     team_id: UUID
     from_on: date
     organisation: str

@@ -2,55 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from uuid import UUID
-
 from aftercare.domain.papers import PaperKind, PaperState
 from aftercare.store.database.resource_queries import Out, resource_query
+from aftercare.store.papers.letterhead_rows import LetterheadRow
+from aftercare.store.papers.rows import PaperRow
 
 
 class PaperOut(Out):
     """`facts_sha256` is the digest of the facts as JSON, `pdf_sha256` that of the signed bytes."""
 
-    id: UUID
-    version: int
-    person_id: UUID
+    row = PaperRow
+    columns = """id version person_id kind language escalation_id order_id corrects_id from_on
+        until_on state facts_sha256 author_id drafted_at submitted_by submitted_at return_reason
+        signed_by signed_name signed_at pdf_sha256 handed_over_on handed_over_to handed_over_by
+        handed_over_at"""
     kind: PaperKind
-    language: str
-    escalation_id: UUID | None
-    order_id: UUID | None
-    corrects_id: UUID | None
-    from_on: date
-    until_on: date
     state: PaperState
-    facts_sha256: str
-    author_id: UUID
-    drafted_at: datetime
-    submitted_by: UUID | None
-    submitted_at: datetime | None
-    return_reason: str | None
-    signed_by: UUID | None
-    signed_name: str | None
-    signed_at: datetime | None
-    pdf_sha256: str | None
-    handed_over_on: date | None
-    handed_over_to: str | None
-    handed_over_by: UUID | None
-    handed_over_at: datetime | None
 
 
 class LetterheadOut(Out):
-    id: UUID
-    team_id: UUID
-    from_on: date
-    organisation: str
-    office: str
-    street: str
-    town: str
-    phone: str
-    email: str
-    entered_by: UUID
-    entered_at: datetime
+    row = LetterheadRow
+    columns = "id team_id from_on organisation office street town phone email entered_by entered_at"
 
 
 PAPERS = resource_query(

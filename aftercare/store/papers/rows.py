@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, LargeBinary, inspect, text
+from sqlalchemy import Column, LargeBinary, desc, inspect, text
 from sqlalchemy.orm import defer
-from sqlmodel import Field, Session, SQLModel, col, func, select
+from sqlmodel import Field, Session, col, func, select
 
-from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import JSON, MOMENT, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import JSON, MOMENT, Row, VersionedRow, moment
+from aftercare.store.database.locks import get_row
 
 IN_HAND = ("drafted", "submitted")
 
 
-class PaperRow(SQLModel, table=True):
+class PaperRow(VersionedRow, table=True):
     """`facts` and `content` are JSON as the domain writes it; the digests are SHA-256 in hex."""
 
-    __tablename__ = "paper"
-    id: UUID = row_id()
     person_id: UUID
     kind: str
     language: str
@@ -52,12 +50,9 @@ class PaperRow(SQLModel, table=True):
     handed_over_at: datetime | None = moment()
     # The deadline for handing it over; none before it is signed.
     hand_over_id: UUID | None = None
-    version: int = 1
 
 
-class PaperTextRow(SQLModel, table=True):
-    __tablename__ = "paper_text"
-    id: UUID = row_id()
+class PaperTextRow(Row, table=True):
     paper_id: UUID
     person_id: UUID
     section: str
@@ -67,12 +62,7 @@ class PaperTextRow(SQLModel, table=True):
     written_at: datetime = Field(sa_type=MOMENT)
 
 
-def get_paper(session: Session, paper_id: UUID, *, for_update: bool = False) -> PaperRow:
-    query = select(PaperRow).where(PaperRow.id == paper_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_paper = partial(get_row, PaperRow)
 
 
 def paper_in_hand(
@@ -124,22 +114,14 @@ def paper_to_hand_over(session: Session, deadline_id: UUID) -> PaperRow | None:
 
 def texts_of(session: Session, paper_id: UUID) -> dict[str, PaperTextRow]:
     """The newest words of each section that has any."""
-    query = (
-        select(PaperTextRow)
-        .where(PaperTextRow.paper_id == paper_id)
-        .order_by(col(PaperTextRow.number))
-    )
-    return {row.section: row for row in session.exec(query)}
+    query = select(PaperTextRow).where(PaperTextRow.paper_id == paper_id)
+    return {row.section: row for row in session.exec(query.order_by("number"))}
 
 
 def text_versions(session: Session, paper_id: UUID) -> list[PaperTextRow]:
     """Every version of the sections of this document, the newest first."""
-    query = (
-        select(PaperTextRow)
-        .where(PaperTextRow.paper_id == paper_id)
-        .order_by(col(PaperTextRow.written_at).desc(), col(PaperTextRow.id).desc())
-    )
-    return list(session.exec(query))
+    query = select(PaperTextRow).where(PaperTextRow.paper_id == paper_id)
+    return list(session.exec(query.order_by(desc("written_at"), desc("id"))))
 
 
 def writers_of(session: Session, paper_id: UUID) -> frozenset[UUID]:

@@ -7,27 +7,25 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, text
-from sqlmodel import Field, Session, SQLModel, select
+from sqlalchemy import Column
+from sqlmodel import Field, Session, select
 
-from aftercare.store.database.columns import JSON, MOMENT, row_id
+from aftercare.store.database.columns import JSON, MOMENT, Row
+from aftercare.store.database.plain_sql import execute
 
 # Searches of one session that the browser's way back can still reach.
 MOST_KEPT = 30
-_FORGET_OLDER = text(
+_FORGET_OLDER = (
     "delete from kept_search where id in (select id from kept_search where token_hash = :token"
     " order by kept_at desc, id desc offset :most)"
 )
-_FORGET_ENDED = text(
-    "delete from kept_search k using web_session s where s.token_hash = k.token_hash and s.expires_at <= :now"
-)
+_FORGET_ENDED = """
+delete from kept_search k using web_session s where s.token_hash = k.token_hash and s.expires_at <= :now"""
 
 
-class KeptSearchRow(SQLModel, table=True):
+class KeptSearchRow(Row, table=True):
     """`fields` are those of the form, as they were typed."""
 
-    __tablename__ = "kept_search"
-    id: UUID = row_id()
     token_hash: bytes
     staff_id: UUID
     fields: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
@@ -41,7 +39,7 @@ def keep(
     row = KeptSearchRow(token_hash=token, staff_id=staff_id, fields=dict(fields), kept_at=now)
     session.add(row)
     session.flush()
-    session.execute(_FORGET_OLDER, {"token": token, "most": MOST_KEPT})
+    execute(session, _FORGET_OLDER, {"token": token, "most": MOST_KEPT})
     return row.id
 
 
@@ -59,4 +57,4 @@ def find(session: Session, token: bytes, search_id: str) -> dict[str, str]:
 
 def forget_ended(session: Session, now: datetime) -> None:
     """A search can hold names, so it is deleted with the session."""
-    session.execute(_FORGET_ENDED, {"now": now})
+    execute(session, _FORGET_ENDED, {"now": now})

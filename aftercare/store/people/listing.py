@@ -3,79 +3,53 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
 from typing import Annotated
-from uuid import UUID
 
 from aftercare.domain.contact_standards.kinds import CaseType
 from aftercare.domain.people.person import PhoneState, Regime
 from aftercare.domain.people.related_persons import PartyKind, RelatedRole
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
+from aftercare.store.people.related_person_rows import (
+    CircleRow,
+    RelatedPersonRow,
+    RestrictedPartyRow,
+)
+from aftercare.store.people.rows import NoContactRow, PersonRow
 
 
 class PersonOut(Out):
     """`texts_go_to` is the related person who receives the texts; null is the client. `texts_go_to_agreed_at` is when
     the client agreed to that."""
 
-    id: UUID
-    version: int
-    reference: str
-    given_name: str
-    family_name: str
-    birth_on: date
+    row = PersonRow
+    columns = """id version reference given_name family_name birth_on regime tier language phone
+        phone_state texts_consented opted_out_at team_id officer_id deputy_id co_officer_id
+        texts_go_to texts_go_to_agreed_at restricted home_visits work_weeks case_type enrolled_on
+        closed_on"""
     regime: Regime
-    tier: int
-    language: str
-    phone: str | None
     phone_state: PhoneState
-    texts_consented: bool
-    opted_out_at: datetime | None
-    team_id: UUID
-    officer_id: UUID
-    deputy_id: UUID | None
-    co_officer_id: UUID | None
-    texts_go_to: UUID | None
-    texts_go_to_agreed_at: datetime | None
-    restricted: bool
     home_visits: Annotated[bool, Sql("exists(select from location h where h.person_id = x.id)")]
     work_weeks: list[dict[str, list[list[int]]]]
     case_type: CaseType
-    enrolled_on: date
-    closed_on: date | None
 
 
 class RelatedPersonOut(Out):
     """`opted_out_at` is when the holder of this telephone refused texts; `gets_texts`: the client's texts go there."""
 
-    id: UUID
-    version: int
-    person_id: UUID
+    row = RelatedPersonRow
+    columns = """id version person_id role name organisation phone phone_verified texts_agreed
+        opted_out_at language note from_on until_on gets_texts"""
     role: RelatedRole
-    name: str
-    organisation: str | None
-    phone: str | None
-    phone_verified: bool
-    texts_agreed: bool
-    opted_out_at: datetime | None
-    language: str
-    note: str | None
-    from_on: date
-    until_on: date | None
     gets_texts: Annotated[bool, Sql("p.texts_go_to is not distinct from x.id")]
 
 
 class RestrictedPartyOut(Out):
     """`under_supervision`: the other person has a case file too; the response never identifies it."""
 
-    id: UUID
-    version: int
-    person_id: UUID
+    row = RestrictedPartyRow
+    columns = """id version person_id kind label condition_id entered_by entered_at ended_on
+        under_supervision"""
     kind: PartyKind
-    label: str
-    condition_id: UUID | None
-    entered_by: UUID
-    entered_at: datetime
-    ended_on: date | None
     under_supervision: Annotated[bool, Sql("x.other_person_id is not null")]
 
 
@@ -83,28 +57,14 @@ class NoContactOut(Out):
     """As entered in the case file of `person_id`; the other client is not named. One without an author was entered
     before authors were recorded. `until_on` is null while it is in force."""
 
-    id: UUID
-    version: int
-    person_id: UUID
-    reason: str
-    entered_by: UUID | None
-    entered_at: datetime | None
-    from_on: date | None
-    until_on: date | None
-    ended_by: UUID | None
-    ended_at: datetime | None
-    end_reason: str | None
+    row = NoContactRow
+    columns = """id version person_id reason entered_by entered_at from_on until_on ended_by
+        ended_at end_reason"""
 
 
 class CircleOut(Out):
-    id: UUID
-    version: int
-    person_id: UUID
-    coordinator_id: UUID | None
-    volunteers: int
-    started_on: date
-    ended_on: date | None
-    note: str | None
+    row = CircleRow
+    columns = "id version person_id coordinator_id volunteers started_on ended_on note"
 
 
 # Never by name: the sort keys of a page are in the address of the next one, and addresses end up in logs.

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import desc
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import MOMENT, among, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
+from aftercare.store.database.locks import get_row
 from aftercare.store.people.rows import lock_person_of
 
 
-class RelatedPersonRow(SQLModel, table=True):
+class RelatedPersonRow(VersionedRow, table=True):
     """`opted_out_at` is when the holder of this telephone refused texts."""
 
-    __tablename__ = "related_person"
-    id: UUID = row_id()
     person_id: UUID
     role: str
     name: str
@@ -32,14 +31,11 @@ class RelatedPersonRow(SQLModel, table=True):
     note: str | None = None
     from_on: date
     until_on: date | None = None
-    version: int = 1
 
 
-class RestrictedPartyRow(SQLModel, table=True):
+class RestrictedPartyRow(VersionedRow, table=True):
     """Only a neutral label, and the pair when the other person is under supervision too."""
 
-    __tablename__ = "restricted_party"
-    id: UUID = row_id()
     person_id: UUID
     kind: str
     label: str
@@ -48,19 +44,15 @@ class RestrictedPartyRow(SQLModel, table=True):
     entered_by: UUID
     entered_at: datetime = Field(sa_type=MOMENT)
     ended_on: date | None = None
-    version: int = 1
 
 
-class CircleRow(SQLModel, table=True):
-    __tablename__ = "circle"
-    id: UUID = row_id()
+class CircleRow(VersionedRow, table=True):
     person_id: UUID
     coordinator_id: UUID | None = None
     volunteers: int = 3
     started_on: date
     ended_on: date | None = None
     note: str | None = None
-    version: int = 1
 
 
 def get_related(
@@ -70,11 +62,7 @@ def get_related(
     is locked before it."""
     if for_update:
         lock_person_of(session, RelatedPersonRow, related_id)
-    query = select(RelatedPersonRow).where(RelatedPersonRow.id == related_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+    return get_row(RelatedPersonRow, session, related_id, for_update=for_update)
 
 
 def related_to(session: Session, person_id: UUID) -> list[RelatedPersonRow]:
@@ -92,12 +80,7 @@ def related_to(session: Session, person_id: UUID) -> list[RelatedPersonRow]:
     return list(session.exec(query))
 
 
-def get_party(session: Session, party_id: UUID, *, for_update: bool = False) -> RestrictedPartyRow:
-    query = select(RestrictedPartyRow).where(RestrictedPartyRow.id == party_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_party = partial(get_row, RestrictedPartyRow)
 
 
 def parties_of(session: Session, person_id: UUID) -> list[RestrictedPartyRow]:
@@ -114,22 +97,13 @@ def parties_of(session: Session, person_id: UUID) -> list[RestrictedPartyRow]:
     return list(session.exec(query))
 
 
-def get_circle(session: Session, circle_id: UUID, *, for_update: bool = False) -> CircleRow:
-    query = select(CircleRow).where(CircleRow.id == circle_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_circle = partial(get_row, CircleRow)
 
 
 def circles_of(session: Session, person_id: UUID) -> list[CircleRow]:
     """The newest first."""
-    query = (
-        select(CircleRow)
-        .where(CircleRow.person_id == person_id)
-        .order_by(col(CircleRow.started_on).desc(), col(CircleRow.id).desc())
-    )
-    return list(session.exec(query))
+    query = select(CircleRow).where(CircleRow.person_id == person_id)
+    return list(session.exec(query.order_by(desc("started_on"), desc("id"))))
 
 
 def related_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, RelatedPersonRow]:

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import Column, delete, update
 from sqlalchemy.dialects.postgresql import Range
-from sqlmodel import Field, Session, SQLModel, col, or_, select
+from sqlmodel import Field, Session, col, or_, select
 
 from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import JSON, MOMENTS, among, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import (
+    JSON,
+    MOMENTS,
+    Row,
+    Table,
+    VersionedRow,
+    among,
+    moment,
+)
+from aftercare.store.database.locks import get_row, locking, rows_locked
 
 
-class PersonRow(SQLModel, table=True):
-    __tablename__ = "person"
-    id: UUID = row_id()
+class PersonRow(VersionedRow, table=True):
     reference: str
     given_name: str
     family_name: str
@@ -45,23 +52,18 @@ class PersonRow(SQLModel, table=True):
     )
     enrolled_on: date
     closed_on: date | None = None
-    version: int = 1
 
 
-class AwayPeriodRow(SQLModel, table=True):
-    __tablename__ = "away_period"
-    id: UUID = row_id()
+class AwayPeriodRow(Row, table=True):
     person_id: UUID
     kind: str
     during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
 
 
-class NoContactRow(SQLModel, table=True):
+class NoContactRow(VersionedRow, table=True):
     """Two clients who never meet. The file of `person_id` entered it and alone can end it. The row is readable with
     that file only; `pairs_with` covers both. Without an author: imported from before authors were kept."""
 
-    __tablename__ = "no_contact"
-    id: UUID = row_id()
     person_id: UUID
     other_id: UUID
     reason: str = ""
@@ -72,22 +74,14 @@ class NoContactRow(SQLModel, table=True):
     ended_by: UUID | None = None
     ended_at: datetime | None = moment()
     end_reason: str | None = None
-    version: int = 1
 
 
-class ExclusionRow(SQLModel, table=True):
-    __tablename__ = "exclusion"
+class ExclusionRow(Table, table=True):
     person_id: UUID = Field(primary_key=True)
     location_id: UUID = Field(primary_key=True)
 
 
-def get_person(session: Session, person_id: UUID, *, for_update: bool = False) -> PersonRow:
-    """The row, when it exists and the actor may see it; NotFound does not tell one case from the other."""
-    query = select(PersonRow).where(PersonRow.id == person_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_person = partial(get_row, PersonRow)
 
 
 def is_seen(session: Session, person_id: UUID) -> bool:
@@ -169,14 +163,7 @@ def teams_of(session: Session, person_ids: Iterable[UUID]) -> set[UUID]:
 
 def lock_free_persons(session: Session, person_ids: Iterable[UUID]) -> list[PersonRow]:
     """Those of these persons that no other transaction has locked, locked in the order of their ids."""
-    query = (
-        select(PersonRow)
-        .where(among(col(PersonRow.id), person_ids))
-        .order_by(col(PersonRow.id))
-        .with_for_update(key_share=True, skip_locked=True)
-        .execution_options(populate_existing=True)
-    )
-    return list(session.exec(query))
+    return rows_locked(PersonRow, session, among(col(PersonRow.id), person_ids), skip_locked=True)
 
 
 class OfPerson(Protocol):

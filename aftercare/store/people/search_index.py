@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from sqlalchemy import TextClause, text
 from sqlmodel import Session
 
 from aftercare.domain.people.search import FORM, Asked, Searched, fit, searched_words
+from aftercare.store.database.plain_sql import execute
 
 # The best are chosen among at most this many candidates; a search for one letter does not list all clients.
 MOST_LOOKED_AT = 1_000
@@ -20,8 +20,7 @@ _POSSIBLE = """
 select s.person_id, s.line, s.form from person_search s where s.form <> :form or ({fits})
 order by s.form <> :form desc, {wholes} desc, s.person_id limit :most
 """
-_OUTDATED = text(
-    """
+_OUTDATED = """
 select s.person_id, s.revision, p.given_name, p.family_name, p.birth_on, p.reference, p.phone,
        array(select o.court_reference from supervision_order o where o.person_id = p.id
              union all
@@ -29,10 +28,8 @@ select s.person_id, s.revision, p.given_name, p.family_name, p.birth_on, p.refer
 from person_search s join person p on p.id = s.person_id
 where s.form <> :form
 """
-)
 # Skips rows locked by a transaction that is writing about a person: the next search rebuilds that person's line.
-_KEEP = text(
-    """
+_KEEP = """
 with free as (
   select s.person_id, made.line
   from unnest(cast(:ids as uuid[]), cast(:revisions as integer[]), cast(:lines as text[])) made (id, revision, line)
@@ -40,7 +37,6 @@ with free as (
   for no key update of s skip locked)
 update person_search s set line = free.line, form = :form from free where s.person_id = free.person_id
 """
-)
 
 
 def people_found(session: Session, asked: Asked) -> list[UUID]:
@@ -66,24 +62,13 @@ def _lines(session: Session, asked: Asked) -> Sequence[Any]:
 
 def _made(session: Session) -> dict[UUID, str]:
     """The out-of-date lines of visible people, rebuilt and stored."""
-    outdated = session.execute(_OUTDATED, {"form": FORM}).all()
-    lines = {row.person_id: _line(*row[2:]) for row in outdated}
+    outdated = execute(session, _OUTDATED, {"form": FORM}).all()
+    lines = {row.person_id: searched_words(Searched(*row[2:])) for row in outdated}
     if lines:
         revisions = [row.revision for row in outdated]
         made = {"ids": [*lines], "revisions": revisions, "lines": [*lines.values()]}
-        session.execute(_KEEP, made | {"form": FORM})
+        execute(session, _KEEP, made | {"form": FORM})
     return lines
-
-
-def _line(
-    given: str,
-    family: str,
-    birth_on: date,
-    reference: str,
-    phone: str | None,
-    courts: Sequence[str],
-) -> str:
-    return searched_words(Searched(given, family, birth_on, reference, phone, tuple(courts)))
 
 
 def _possible(asked: Asked) -> TextClause:

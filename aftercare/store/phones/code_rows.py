@@ -5,22 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlmodel import Field, Session, SQLModel, col, func, select
+from sqlmodel import Field, Session, col, func, select
 
-from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import MOMENT, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import MOMENT, VersionedRow, moment
+from aftercare.store.database.locks import get_row, locking
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.people.rows import lock_person_of
 
 
-class PhoneCodeRow(SQLModel, table=True):
+class PhoneCodeRow(VersionedRow, table=True):
     """One code sent to one number. `related_id` is the contact with that number, None the person's own. `staff_id` is
     the colleague with that number, and then there is no person. `ended_because` is a `CodeOutcome`, None while it may
     still be entered; no column reveals the code."""
 
-    __tablename__ = "phone_code"
-    id: UUID = row_id()
     person_id: UUID | None = None
     related_id: UUID | None = None
     staff_id: UUID | None = None
@@ -35,13 +32,11 @@ class PhoneCodeRow(SQLModel, table=True):
     ended_because: str | None = None
     message_id: UUID
     cleared_at: datetime | None = moment()
-    version: int = 1
 
 
-_SENT_SINCE = text("select count(*) from phone_code where number = :number and sent_at >= :since")
+_SENT_SINCE = "select count(*) from phone_code where number = :number and sent_at >= :since"
 # A text that is being sent is left alone: its words may be needed to look it up.
-_CLEAR = text(
-    """
+_CLEAR = """
 with over as (
     select c.id, c.message_id from phone_code c join message m on m.id = c.message_id
     where c.cleared_at is null and (c.ended_at is not null or c.valid_until_at < :now)
@@ -52,7 +47,6 @@ emptied as (
     from over where m.id = over.message_id returning m.id)
 update phone_code c set cleared_at = :now from over where c.id = over.id returning c.id
 """
-)
 
 
 def get_code(session: Session, code_id: UUID, *, for_update: bool = False) -> PhoneCodeRow:
@@ -60,11 +54,7 @@ def get_code(session: Session, code_id: UUID, *, for_update: bool = False) -> Ph
     before it."""
     if for_update:
         lock_person_of(session, PhoneCodeRow, code_id)
-    query = select(PhoneCodeRow).where(PhoneCodeRow.id == code_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+    return get_row(PhoneCodeRow, session, code_id, for_update=for_update)
 
 
 def newest_code(session: Session, person_id: UUID, related_id: UUID | None) -> PhoneCodeRow | None:
@@ -106,11 +96,11 @@ def staff_codes_since(session: Session, staff_id: UUID, since: datetime) -> int:
 
 def codes_since(session: Session, number: str, since: datetime) -> int:
     """How many codes went to a number, from any file; with the clock's rights, which see every file."""
-    found: int = session.execute(_SENT_SINCE, {"number": number, "since": since}).scalar_one()
+    found: int = execute(session, _SENT_SINCE, {"number": number, "since": since}).scalar_one()
     return found
 
 
 def clear_digits(session: Session, now: datetime, person_id: UUID | None = None) -> int:
     """Erase the digits from the texts of expired codes, of one person or (up to 500) of all people; answers how many.
     With the clock's rights: until then no officer may read those texts."""
-    return len(session.execute(_CLEAR, {"now": now, "person": person_id}).all())
+    return len(execute(session, _CLEAR, {"now": now, "person": person_id}).all())

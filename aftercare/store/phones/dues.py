@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.domain.people.person import PhoneState
 from aftercare.domain.phones.verification import DueReason, NumberInUse
 from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.tasks.rows import TaskRow
 
 
@@ -28,8 +28,7 @@ class StretchInUse:
 
 
 # No number is due before the shortest period of the policy has passed.
-_IN_USE = text(
-    """
+_IN_USE = """
 select n.id, n.person_id, n.related_id, n.state, n.from_at, greatest(
     (select max(m.state_at) from message m where m.person_id = n.person_id and m.recipient = n.number
      and m.state = 'delivered' and m.channel = 'sms'),
@@ -47,16 +46,12 @@ and case when r.id is null then p.texts_consented and p.opted_out_at is null
 and (cast(:only as uuid) is null or n.id = :only)
 order by n.from_at, n.id
 """
-)
-_HEARD = text(
-    """
+_HEARD = """
 select greatest((select max(state_at) from message where person_id = :person and recipient = :number
                  and state = 'delivered' and channel = 'sms'),
                 (select max(received_at) from inbound_text where person_id = :person and sender = :number))
 """
-)
-_OPEN_TASKS = text(
-    """
+_OPEN_TASKS = """
 select t.id from task t where t.person_id = :person and t.state = 'opened' and (
     t.kind = 'verify_number' and split_part(t.subject_key, ':', 2) in
         (select n.id::text from phone_number n where n.person_id = :person
@@ -64,13 +59,12 @@ select t.id from task t where t.person_id = :person and t.state = 'opened' and (
     or t.kind = 'check_number' and :checks)
 order by t.id
 """
-)
 
 
 def heard_at(session: Session, person_id: UUID, number: str) -> datetime | None:
     """When a text last arrived at this number, or came from it; None for never."""
-    found: datetime | None = session.execute(
-        _HEARD, {"person": person_id, "number": number}
+    found: datetime | None = execute(
+        session, _HEARD, {"person": person_id, "number": number}
     ).scalar_one()
     return found
 
@@ -97,7 +91,7 @@ def numbers_in_use(
             NumberInUse(PhoneState(row.state), row.from_at, row.heard_at),
             row.asked,
         )
-        for row in session.execute(_IN_USE, values)
+        for row in execute(session, _IN_USE, values)
     ]
 
 
@@ -113,7 +107,7 @@ def finish_number_tasks(
     """Tasks to verify this number are done; with `checks`, tasks to look into it as well. Answers how many there
     were."""
     values = {"person": person_id, "related": related_id, "checks": checks}
-    found = list(session.execute(_OPEN_TASKS, values).scalars())
+    found = list(execute(session, _OPEN_TASKS, values).scalars())
     for task_id in found:
         task = session.get_one(TaskRow, task_id, with_for_update=ROW_LOCK)
         if task.state == "opened":

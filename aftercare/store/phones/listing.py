@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from aftercare.domain.phones.verification import MOST_ATTEMPTS, CodeOutcome
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
+from aftercare.store.phones.code_rows import PhoneCodeRow
+from aftercare.store.phones.rows import PhoneNumberRow, PhonePolicyRow
 
 _OUTCOME = (
     "coalesce(x.ended_because, case when :now > x.valid_until_at then 'expired' else 'open' end)"
@@ -18,47 +19,27 @@ class PhoneNumberOut(Out):
     """A number in one state; `until_at` null is the current one. `related_id` is the contact who has the number, null
     for the client. `from_by` and `until_by` are null for an automatic change."""
 
-    id: UUID
-    person_id: UUID
-    related_id: UUID | None
-    number: str
+    row = PhoneNumberRow
+    columns = """id person_id related_id number state from_at from_because from_by note until_at
+        until_because until_by"""
     state: Literal["unverified", "verified", "suspended"]
-    from_at: datetime
-    from_because: str
-    from_by: UUID | None
-    note: str | None
-    until_at: datetime | None
-    until_because: str | None
-    until_by: UUID | None
 
 
 class PhoneCodeOut(Out):
     """Never contains the code itself. `outcome` is `open` while the code can still be used."""
 
-    id: UUID
-    version: int
+    row = PhoneCodeRow
+    columns = """id version person_id related_id number sent_by sent_at valid_until_at attempts
+        attempts_left ended_at outcome"""
     person_id: UUID
-    related_id: UUID | None
-    number: str
-    sent_by: UUID
-    sent_at: datetime
-    valid_until_at: datetime
-    attempts: int
     attempts_left: Annotated[int, Sql(f"{MOST_ATTEMPTS} - x.attempts")]
-    ended_at: datetime | None
     outcome: Annotated[CodeOutcome, Sql(_OUTCOME)]
 
 
 class PhonePolicyOut(Out):
-    version: int
-    verify_every_days: int
-    silent_days: int
-    unverified_days: int
-    lapse_stops_texts: bool
-    grace_days: int
-    reason: str
-    entered_by: UUID | None
-    entered_at: datetime
+    row = PhonePolicyRow
+    columns = """version verify_every_days silent_days unverified_days lapse_stops_texts grace_days
+        reason entered_by entered_at"""
 
 
 PHONE_NUMBERS = resource_query(

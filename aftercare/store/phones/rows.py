@@ -9,22 +9,21 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, Identity, text
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.phones.verification import PhonePolicy, PhoneReason
-from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.columns import MOMENT, Row, moment
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.database.versioned_policy import SetInDays, newest_of
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import PersonRow
 
 
-class PhoneNumberRow(SQLModel, table=True):
+class PhoneNumberRow(Row, table=True):
     """A number in one state, from the moment it began to the moment it ended; written by a database trigger whenever a
     file's number or its state changes. `related_id` is the contact who has it; None is the person. `from_by` and
     `until_by` are None for the clock."""
 
-    __tablename__ = "phone_number"
-    id: UUID = row_id()
     person_id: UUID
     related_id: UUID | None = None
     number: str
@@ -42,7 +41,6 @@ class PhoneNumberRow(SQLModel, table=True):
 
 
 class PhonePolicyRow(SetInDays, table=True):
-    __tablename__ = "phone_policy"
     verify_every_days: int
     silent_days: int
     unverified_days: int
@@ -53,46 +51,40 @@ class PhonePolicyRow(SetInDays, table=True):
         return PhonePolicy(**self.model_dump(include={one.name for one in fields(PhonePolicy)}))
 
 
-_SAY = text(
+_SET_REASON = (
     "select set_config('app.phone_because', :because, true), set_config('app.phone_note', :note, true),"
     " set_config('app.phone_suspends', :suspends, true)"
 )
 # The reason that outweighs all others.
 _WORST = PhoneReason.WRONG_NUMBER
-_SUSPEND_OWN = text(
-    "update person set phone_state = 'suspended', version = version + 1 where id = :id"
-)
-_SUSPEND_CONTACT = text(
+_SUSPEND_OWN = "update person set phone_state = 'suspended', version = version + 1 where id = :id"
+_SUSPEND_CONTACT = (
     "update related_person set phone_verified = false, version = version + 1 where id = :id"
 )
-_NEEDS_PROOF = text(
-    """
+_NEEDS_PROOF = """
 select exists (select from phone_number n where n.number = :number and (
     n.person_id is distinct from cast(:person as uuid)
     or n.state = 'suspended' and (n.from_because <> 'by-hand'
         or n.until_at is null and n.related_id is not distinct from cast(:related as uuid))))
 """
-)
 # For all people in this file: a number changes hands within one, and a stranger answers it all the same.
-_STRANGERS = text(
-    """
+_STRANGERS = """
 select exists (select from phone_number n where n.person_id = :person and n.number = :number
   and n.state = 'suspended' and n.from_because = 'wrong-number' and not exists (
     select from phone_number v where v.person_id = n.person_id and v.number = n.number and v.state = 'verified'
     and (v.from_at, v.position) > (n.from_at, n.position)))
 """
-)
 
 
 @contextmanager
-def saying(session: Session, because: PhoneReason, note: str = "") -> Iterator[None]:
+def with_reason(session: Session, because: PhoneReason, note: str = "") -> Iterator[None]:
     """Numbers that change inside the block do so for this reason; a typed text is stored as a note."""
     session.flush()
-    _say(session, because.value, note, suspends=False)
+    _set_reason(session, because.value, note, suspends=False)
     yield
     # Not in a finally: after an error the transaction is over, and with it the settings.
     session.flush()
-    _say(session, "", "", suspends=False)
+    _set_reason(session, "", "", suspends=False)
 
 
 def suspend(
@@ -105,22 +97,22 @@ def suspend(
     now = stretch_now(session, person_id, related_id)
     if now is None or (now.state == "suspended" and now.from_because in (because, _WORST)):
         return None
-    _say(session, because.value, note, suspends=True)
+    _set_reason(session, because.value, note, suspends=True)
     whose: PersonRow | RelatedPersonRow | None
     if related_id is None:
         whose = session.get(PersonRow, person_id)
-        session.execute(_SUSPEND_OWN, {"id": person_id})
+        execute(session, _SUSPEND_OWN, {"id": person_id})
     else:
         whose = session.get(RelatedPersonRow, related_id)
-        session.execute(_SUSPEND_CONTACT, {"id": related_id})
+        execute(session, _SUSPEND_CONTACT, {"id": related_id})
     session.refresh(whose)
-    _say(session, "", "", suspends=False)
+    _set_reason(session, "", "", suspends=False)
     return stretch_now(session, person_id, related_id)
 
 
-def _say(session: Session, because: str, note: str, *, suspends: bool) -> None:
+def _set_reason(session: Session, because: str, note: str, *, suspends: bool) -> None:
     values = {"because": because, "note": note, "suspends": "yes" if suspends else ""}
-    session.execute(_SAY, values)
+    execute(session, _SET_REASON, values)
 
 
 def stretch_now(
@@ -161,14 +153,14 @@ def needs_proof(
     """Whether a number has a past that only a verification clears. It is or was in another file, is suspended here, or
     once was other than by hand. With the clock's rights; `person_id` is None for a new person."""
     values = {"number": number, "person": person_id, "related": related_id}
-    found: bool = session.execute(_NEEDS_PROOF, values).scalar_one()
+    found: bool = execute(session, _NEEDS_PROOF, values).scalar_one()
     return found
 
 
 def is_strangers(session: Session, number: str, person_id: UUID) -> bool:
     """Whether a stranger answered this number in this file, however often it was entered since, and it was not verified
     after that."""
-    found: bool = session.execute(_STRANGERS, {"number": number, "person": person_id}).scalar_one()
+    found: bool = execute(session, _STRANGERS, {"number": number, "person": person_id}).scalar_one()
     return found
 
 

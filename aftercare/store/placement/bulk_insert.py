@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.base.ids import new_id
 from aftercare.domain.placement.plan import Placed
 from aftercare.store.database.columns import as_uuid, half_open
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.placement.reason_texts import why_words
 from aftercare.store.plans.rows import ObligationRow
 
@@ -27,11 +27,11 @@ _COLUMNS = (
 # dropping a table makes the driver forget every statement it has prepared on this connection. Always with the clock's
 # rights: another role of the same transaction could not write into it.
 _MAKE = "create temporary table if not exists arriving on commit drop as select {} from appointment with no data"
-_WAITING_ROOM = text(_MAKE.format(_COLUMNS))
+_WAITING_ROOM = _MAKE.format(_COLUMNS)
 _COPY = f"copy arriving ({_COLUMNS}) from stdin"
 _MOVE_ON = "insert into appointment ({0}) select {0} from arriving"
-_ENTER = text(_MOVE_ON.format(_COLUMNS))
-_EMPTY = text("truncate arriving")
+_ENTER = _MOVE_ON.format(_COLUMNS)
+_EMPTY = "truncate arriving"
 NULL = r"\N"
 
 
@@ -55,12 +55,12 @@ def bring_in(
     if not arrivals:
         return
     whole = "".join(_lines(arrivals, lines, binding, now))
-    session.execute(_WAITING_ROOM)
+    execute(session, _WAITING_ROOM)
     driver: Any = session.connection().connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
         copy.write(whole)
-    session.execute(_ENTER)
-    session.execute(_EMPTY)
+    execute(session, _ENTER)
+    execute(session, _EMPTY)
 
 
 def _lines(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.plans.rows import ObligationRow
 
-_FOLLOW = text(
+_FOLLOW = (
     "update appointment a set obligation_id = o.newest, enforceable = o.binds"
     " from unnest(cast(:lines as uuid[]), cast(:newest as uuid[]), cast(:binds as boolean[]))"
     "   as o (line_id, newest, binds)"
@@ -33,4 +33,4 @@ def follow_obligations(
         "newest": [row.id for row in obligations],
         "binds": [row.id in binding for row in obligations],
     }
-    session.execute(_FOLLOW, values)
+    execute(session, _FOLLOW, values)

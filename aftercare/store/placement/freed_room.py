@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
+
+from aftercare.store.database.plain_sql import execute
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Freed:
         return (*whose, self.from_on, self.until_on)
 
 
-_FREED = text(
+_FREED = (
     "select officer_id, location_id, programme_id, person_id, from_on, until_on from freed_room"
     " group by 1, 2, 3, 4, 5, 6 order by min(id)"
 )
@@ -42,8 +43,7 @@ _ASKED = (
     " as f (officer, location, programme, person, from_on, until_on)"
 )
 # A row locked by another transaction is skipped: that worker deletes it when it is done.
-_TAKE = text(
-    """
+_TAKE = """
 with taken as (
   delete from freed_room where id in (
     select r.id from freed_room r join ASKED
@@ -52,10 +52,8 @@ with taken as (
     for update of r skip locked)
   returning officer_id, location_id, programme_id, person_id, from_on, until_on)
 select distinct * from taken""".replace("ASKED", _ASKED)
-)
 # In the order of the list: the highest tier, then the longest wait, then by id.
-_WAITERS = text(
-    """
+_WAITERS = """
 select u.line_id, u.occurrence, u.person_id
 from unplaced u join person p on p.id = u.person_id join obligation o on o.id = u.obligation_id
 where p.closed_on is null and u.last_on >= :today and exists (select from ASKED
@@ -67,9 +65,8 @@ where p.closed_on is null and u.last_on >= :today and exists (select from ASKED
         or o.programme_id = f.programme
         or exists (select from location l where l.id = f.location and l.person_id = u.person_id))))
 order by p.tier, u.noticed_at, u.line_id, u.occurrence""".replace("ASKED", _ASKED)
-)
 # Freed room without a waiting client is deleted by the job, but is no event.
-_ANY = text("select 1 from freed_room where exists (select from unplaced) limit 1")
+_ANY = "select 1 from freed_room where exists (select from unplaced) limit 1"
 
 
 @dataclass(frozen=True)
@@ -87,23 +84,23 @@ class Waiter:
 
 def freed_things(session: Session) -> list[Freed]:
     """Freed room not yet tried, oldest first, each once however often it was recorded."""
-    return [Freed(*row) for row in session.execute(_FREED)]
+    return [Freed(*row) for row in execute(session, _FREED)]
 
 
 def take_freed(session: Session, freed: Iterable[Freed]) -> list[Freed]:
     """Take these out of the list, in the transaction that tries them; answers those that no other transaction has."""
-    return [Freed(*row) for row in session.execute(_TAKE, _values(freed))]
+    return [Freed(*row) for row in execute(session, _TAKE, _values(freed))]
 
 
 def waiters_for(session: Session, freed: Iterable[Freed], today: date) -> list[Waiter]:
     """The waiting entries that could use any of these, in the order of the list."""
-    found = session.execute(_WAITERS, {"today": today, **_values(freed)})
+    found = execute(session, _WAITERS, {"today": today, **_values(freed)})
     return [Waiter(*row) for row in found]
 
 
 def room_is_free(session: Session) -> bool:
     """Whether there is freed room and a waiting list."""
-    return session.execute(_ANY).first() is not None
+    return execute(session, _ANY).first() is not None
 
 
 def _values(freed: Iterable[Freed]) -> dict[str, list[Any]]:

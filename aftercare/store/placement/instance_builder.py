@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.domain.placement.instance import Instance, Person
@@ -19,6 +18,7 @@ from aftercare.domain.time.wall_time import civil_days_after, wall
 from aftercare.domain.treatment.admission import Hold
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.pipeline import Asking, ask
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.placement.dues import obligations_due
 from aftercare.store.placement.horizon import NOTICE_DAYS, Horizon
 from aftercare.store.placement.resources import id_text
@@ -28,12 +28,12 @@ from aftercare.store.plans.rows import ObligationRow, obligations_in_force
 
 PERSON_GAP_MIN = 30
 NO_CONTACT_MARGIN_MIN = 60
-_LOCK = text("select pg_advisory_xact_lock(620110313)")
+_LOCK = "select pg_advisory_xact_lock(620110313)"
 
 
 def lock_placement(session: Session) -> None:
     """Placements run one after the other: waits for a running one, and holds the lock until the transaction ends."""
-    session.execute(_LOCK)
+    execute(session, _LOCK)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from aftercare.domain.accounts.permissions import Role
@@ -16,17 +15,16 @@ from aftercare.domain.figures.team_figures import OfficerWeek, minutes_at_work
 from aftercare.domain.time.wall_time import ZONE_NAME, start_of_day
 from aftercare.store.accounts.rows import StaffRow, leave_between
 from aftercare.store.database.columns import among, half_open
+from aftercare.store.database.plain_sql import execute
 
 # Appointments that still stand, with the journey there and back as a forecast reckons it.
-_PLACED: Final = text(
-    """
+_PLACED: Final = """
 select officer_id, cast(date_trunc('week', starts_at at time zone :zone) as date),
     sum(extract(epoch from ends_at - starts_at) / 60), sum(2 * travel_min)
 from appointment
 where officer_id = any(cast(:officers as uuid[])) and starts_at >= :from and starts_at < :until
 and state in ('scheduled','notified','confirmed')
 group by 1, 2"""
-)
 
 
 def loads_ahead(
@@ -50,7 +48,7 @@ def loads_ahead(
     values = {"officers": ids, "from": from_at, "until": until_at, "zone": ZONE_NAME}
     placed = {
         (officer_id, monday): (int(contact), int(travel))
-        for officer_id, monday, contact, travel in session.execute(_PLACED, values)
+        for officer_id, monday, contact, travel in execute(session, _PLACED, values)
     }
     found: dict[UUID, list[OfficerWeek]] = defaultdict(list)
     for one, team_id in officers:

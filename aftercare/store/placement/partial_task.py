@@ -13,8 +13,8 @@ from sqlmodel import Session, col, select
 
 from aftercare.domain.placement.instance import Taken
 from aftercare.domain.placement.plan_difference import Standing
+from aftercare.store.appointments.notified import expects
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.appointments.told import expects
 from aftercare.store.database.pipeline import ask
 from aftercare.store.orders.rows import last_days
 from aftercare.store.placement.dues import history_of, obligations_due
@@ -71,10 +71,10 @@ def read_narrow_task(
 
 
 def _standing(row: AppointmentRow, officer_id: UUID | None, now: datetime) -> Standing:
-    told, placed = expects(row, now), placed_of(row)
+    expected, placed = expects(row, now), placed_of(row)
     if officer_id is None:
-        return Standing(row.id, told, placed, "by_hand" in row.why)
-    return Standing(row.id, told, placed._replace(officer=str(officer_id)), chosen=True)
+        return Standing(row.id, expected, placed, "by_hand" in row.why)
+    return Standing(row.id, expected, placed._replace(officer=str(officer_id)), chosen=True)
 
 
 def _taken(session: Session, ids: Iterable[UUID]) -> list[Taken]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from aftercare.domain.placement import reason_text, why_text
 from aftercare.domain.placement.explanation.reasons import Reason
+from aftercare.domain.placement.explanation.wording import reason_text, why_text
 from aftercare.domain.placement.plan import Placed
 
 LANGUAGES = ("nl", "en")

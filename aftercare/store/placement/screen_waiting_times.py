@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.appointments.kind_masking import FOR_PLANNERS
 from aftercare.store.database.json_pages import ResourceQuery
 from aftercare.store.database.plain_sql import Row, rows
 
-_WAITING = text(
-    """
+_WAITING = """
 select u.line_id, u.occurrence, u.person_id, p.given_name, p.family_name, p.reference, p.tier, o.kind,
        u.first_on, u.last_on, u.noticed_at, u.reason, w.queue, w.place, w.waiting,
        case w.queue when 'officer' then (select s.display_name from staff s where s.id = w.queue_id)
@@ -21,23 +19,20 @@ select u.line_id, u.occurrence, u.person_id, p.given_name, p.family_name, p.refe
 from unplaced u join waiting_order w on w.line_id = u.line_id and w.occurrence = u.occurrence
 join person p on p.id = u.person_id join obligation o on o.id = u.obligation_id
 order by w.queue, queue_name, w.queue_id, w.place limit 500"""
-)
-_PLACES = text(
+_PLACES = (
     "select u.line_id, u.occurrence, u.noticed_at, w.place, w.waiting from unplaced u"
     " join waiting_order w on w.line_id = u.line_id and w.occurrence = u.occurrence"
     " where u.person_id = :person"
 )
-_NOT_OFFERED = text(
-    """
+_NOT_OFFERED = """
 select n.line_id, n.occurrence, n.person_id, p.given_name, p.family_name, p.reference, p.tier, o.kind, n.first_on,
        n.last_on, n.noticed_at, n.passed_at, n.reason, n.deadline_id, coalesce(d.state = 'opened', false) as open
 from not_offered n join person p on p.id = n.person_id join obligation o on o.id = n.obligation_id
 left join deadline d on d.id = n.deadline_id
 where p.closed_on is null
 order by coalesce(d.state = 'opened', false) desc, n.last_on desc, n.line_id limit 200"""
-)
 # The order of every queue without names: includes entries of other caseloads.
-_ORDER = text(
+_ORDER = (
     "select w.line_id, w.occurrence, w.queue, w.queue_id, w.place, w.waiting, u.person_id, u.noticed_at, p.tier"
     " from waiting_order w join unplaced u on u.line_id = w.line_id and u.occurrence = w.occurrence"
     " join person p on p.id = u.person_id"
@@ -107,11 +102,11 @@ UNPLACED = ResourceQuery(
     person="u.person_id",
     filters=_FILTERS,
 )
-_TOLD_OF_THE_ESCALATION = ("tier", "queue", "queue_id", "place", "waiting")
+_ABOUT_THE_ESCALATION = ("tier", "queue", "queue_id", "place", "waiting")
 # A programme or a tier beside a reference reveals the case, and so does a reason that names a restriction. The place
 # in the queue does as well, since the highest tier stands first: so the order is by waiting time alone.
 UNPLACED_TIMES = ResourceQuery(
-    fields=_TIMES | dict.fromkeys(_TOLD_OF_THE_ESCALATION, "null") | _words("_neutral"),
+    fields=_TIMES | dict.fromkeys(_ABOUT_THE_ESCALATION, "null") | _words("_neutral"),
     source=_SOURCE,
     keys=(("u.noticed_at", "timestamptz"), ("u.line_id", "uuid"), ("u.occurrence", "bigint")),
     person="u.person_id",

@@ -98,7 +98,7 @@ class Booked(NamedTuple):
     starts_at: datetime
     ends_at: datetime
     state: str
-    told: bool
+    notified: bool
     chosen: bool
     booked_at: datetime
 
@@ -112,7 +112,7 @@ class Booked(NamedTuple):
             officer=self.officer,
             session=self.session,
         )
-        expected = is_expected(self.told, self.booked_at, self.starts_at, now)
+        expected = is_expected(self.notified, self.booked_at, self.starts_at, now)
         return Standing(self.id, expected, row, self.chosen)
 
     def taken(self) -> Taken:

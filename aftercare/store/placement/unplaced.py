@@ -7,18 +7,19 @@ from datetime import datetime
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import delete, insert, text
+from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
 from aftercare.domain.placement.explanation.reasons import Reason
 from aftercare.domain.placement.plan import Unplaced
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.rows import UnplacedRow
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.placement.reason_texts import reason_words
 from aftercare.store.plans.rows import ObligationRow
 
 # Most entries are unchanged since the last run: those stay as they are.
-_REFRESH_REASONS = text(
+_REFRESH_REASONS = (
     "update unplaced u set reason = now.reason"
     " from unnest(cast(:lines as uuid[]), cast(:occurrences as integer[]), cast(:reasons as jsonb[]))"
     "   as now (line_id, occurrence, reason)"
@@ -71,7 +72,7 @@ def refresh_reasons(session: Session, left: Sequence[Unplaced]) -> None:
         "occurrences": [one.occurrence for one in left],
         "reasons": [Jsonb(reason_words(one.reason, names)) for one in left],
     }
-    session.execute(_REFRESH_REASONS, values)
+    execute(session, _REFRESH_REASONS, values)
 
 
 def officers_named(session: Session, reasons: Iterable[Reason]) -> dict[str, str]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
-from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.columns import MOMENT, Row, moment
 
 
-class AcceptedSiteRow(SQLModel, table=True):
-    __tablename__ = "accepted_site"
-    id: UUID = row_id()
+class AcceptedSiteRow(Row, table=True):
     condition_id: UUID
     person_id: UUID
     location_id: UUID

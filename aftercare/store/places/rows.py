@@ -8,16 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column
-from sqlmodel import Field, Session, SQLModel, col, or_, select
+from sqlmodel import Field, Session, col, or_, select
 
 from aftercare.domain.conditions.constraints import ONLINE
-from aftercare.store.database.columns import JSON, MOMENT, row_id
+from aftercare.store.database.columns import JSON, MOMENT, Row, VersionedRow
 from aftercare.store.people.rows import ExclusionRow
 
 
-class LocationRow(SQLModel, table=True):
-    __tablename__ = "location"
-    id: UUID = row_id()
+class LocationRow(VersionedRow, table=True):
     name: str
     kind: str
     capacity: int | None = None
@@ -28,22 +26,16 @@ class LocationRow(SQLModel, table=True):
     latitude: float | None = None
     longitude: float | None = None
     address: str | None = None
-    version: int = 1
 
 
-class ProgrammeRow(SQLModel, table=True):
-    __tablename__ = "programme"
-    id: UUID = row_id()
+class ProgrammeRow(VersionedRow, table=True):
     name: str
     provider_id: UUID | None = None
     audience: str = "adult"
     purpose: str | None = None
-    version: int = 1
 
 
-class GroupSessionRow(SQLModel, table=True):
-    __tablename__ = "group_session"
-    id: UUID = row_id()
+class GroupSessionRow(Row, table=True):
     programme_id: UUID
     series: str
     location_id: UUID
@@ -54,15 +46,11 @@ class GroupSessionRow(SQLModel, table=True):
 
 def places_of_team(session: Session, team_id: UUID | None) -> list[LocationRow]:
     """Every place a team can use, homes left out, by kind and name."""
-    query = (
-        select(LocationRow)
-        .where(
-            or_(col(LocationRow.team_id).is_(None), LocationRow.team_id == team_id),
-            LocationRow.kind != "home",
-        )
-        .order_by(LocationRow.kind, LocationRow.name)
+    query = select(LocationRow).where(
+        or_(col(LocationRow.team_id).is_(None), LocationRow.team_id == team_id),
+        LocationRow.kind != "home",
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by("kind", "name")))
 
 
 def sites_of_provider(session: Session, provider_id: UUID | None) -> list[LocationRow]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
@@ -14,8 +13,7 @@ SEATS_TAKEN = (
     "select count(*) as taken from appointment a"
     " where a.session_id = THE_SESSION and a.state not in ('cancelled_by_service','moved')"
 )
-_SERIES = text(
-    """
+_SERIES = """
 select min(g.id::text) as id, g.location_id, g.series, m.name as programme, m.audience, min(g.starts_at) as starts_at,
        (array_agg(g.ends_at order by g.starts_at))[1] as ends_at, max(g.starts_at) as last_at, count(*) as meetings,
        (array_agg(g.capacity order by g.starts_at))[1] as seats,
@@ -27,7 +25,6 @@ where g.starts_at >= :first and g.starts_at < :last
 group by g.location_id, g.series, m.id
 order by m.name, min(g.starts_at), g.series
 """.replace("TAKEN", SEATS_TAKEN.replace("THE_SESSION", "g.id"))
-)
 
 
 def series_between(session: Session, first_at: datetime, last_at: datetime) -> list[Row]:

@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
+from aftercare.store.plans.rows import ObligationRow, PlanRow
 
 
 class PlanOut(Out):
-    id: UUID
-    version: int
-    person_id: UUID
-    number: int
+    row = PlanRow
+    columns = """id version person_id number state author_id starts_on submitted_at decided_by
+        decided_at return_reason standard_code standard_version below_standard_reason"""
     state: PlanState
-    author_id: UUID
-    starts_on: date
-    submitted_at: datetime | None
-    decided_by: UUID | None
-    decided_at: datetime | None
-    return_reason: str | None
-    standard_code: str | None
-    standard_version: int | None
-    below_standard_reason: str | None
 
 
 class LineTermsOut(Out):
-    condition_id: UUID
+    row = ObligationRow
+    columns = """condition_id kind minutes travel_min period_days weekdays from_min to_min
+        location_ids programme_id provider_id starts_on ends_on"""
     kind: ObligationKind
-    minutes: int
-    travel_min: int
-    period_days: int
-    weekdays: list[int]
-    from_min: int
-    to_min: int
-    location_ids: list[UUID]
-    programme_id: UUID | None
-    provider_id: UUID | None
-    starts_on: date
-    ends_on: date | None
 
 
 class ObligationOut(LineTermsOut):

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, func
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import Column, desc, func
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
-from aftercare.store.database.columns import INTEGERS, UUIDS, among, as_uuid, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import (
+    INTEGERS,
+    UUIDS,
+    Row,
+    VersionedRow,
+    among,
+    as_uuid,
+    moment,
+)
+from aftercare.store.database.locks import get_row
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow
 
 IN_HAND = ("drafted", "submitted", "returned")
 
 
-class PlanRow(SQLModel, table=True):
+class PlanRow(VersionedRow, table=True):
     __tablename__ = "supervision_plan"
-    id: UUID = row_id()
     person_id: UUID
     number: int
     state: str = "drafted"
@@ -36,14 +43,11 @@ class PlanRow(SQLModel, table=True):
     standard_code: str | None = None
     standard_version: int | None = None
     below_standard_reason: str | None = None
-    version: int = 1
 
 
-class ObligationRow(SQLModel, table=True):
+class ObligationRow(Row, table=True):
     """`line_id` stays the same through all versions of a plan, so an appointment keeps its obligation."""
 
-    __tablename__ = "obligation"
-    id: UUID = row_id()
     plan_id: UUID
     person_id: UUID
     condition_id: UUID
@@ -107,27 +111,16 @@ def columns_of(terms: ObligationTerms) -> dict[str, Any]:
     }
 
 
-def get_plan(session: Session, plan_id: UUID, *, for_update: bool = False) -> PlanRow:
-    query = select(PlanRow).where(PlanRow.id == plan_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_plan = partial(get_row, PlanRow)
 
 
-def get_obligation(session: Session, obligation_id: UUID) -> ObligationRow:
-    row = session.get(ObligationRow, obligation_id)
-    if row is None:
-        raise NotFound()
-    return row
+get_obligation = partial(get_row, ObligationRow)
 
 
 def plans_of(session: Session, person_id: UUID) -> list[PlanRow]:
     """Every version, newest first."""
-    query = (
-        select(PlanRow).where(PlanRow.person_id == person_id).order_by(col(PlanRow.number).desc())
-    )
-    return list(session.exec(query))
+    query = select(PlanRow).where(PlanRow.person_id == person_id)
+    return list(session.exec(query.order_by(desc("number"))))
 
 
 def plan_in_force(session: Session, person_id: UUID) -> PlanRow | None:
@@ -147,12 +140,8 @@ def next_number(session: Session, person_id: UUID) -> int:
 
 
 def obligations_of(session: Session, plan_id: UUID) -> list[ObligationRow]:
-    query = (
-        select(ObligationRow)
-        .where(ObligationRow.plan_id == plan_id)
-        .order_by(col(ObligationRow.id))
-    )
-    return list(session.exec(query))
+    query = select(ObligationRow).where(ObligationRow.plan_id == plan_id)
+    return list(session.exec(query.order_by("id")))
 
 
 def line_in_other_plan(session: Session, row: ObligationRow) -> bool:
@@ -169,9 +158,8 @@ def obligations_in_force(session: Session, person_ids: Iterable[UUID]) -> list[O
         select(ObligationRow)
         .join(PlanRow, col(PlanRow.id) == col(ObligationRow.plan_id))
         .where(among(ObligationRow.person_id, person_ids), PlanRow.state == "approved")
-        .order_by(col(ObligationRow.person_id), col(ObligationRow.id))
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by("person_id", "id")))
 
 
 def obligations_under(session: Session, order_ids: Iterable[UUID]) -> list[ObligationRow]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 
-_NEXT = text(
-    """
+_NEXT = """
 select * from (
   select a.id, a.line_id, a.kind, a.starts_at, a.ends_at, a.state, ASKS_ANOTHER_TIME as asks_another_time,
          a.enforceable, a.why, l.name as location, s.display_name as officer,
@@ -23,7 +21,6 @@ select * from (
     and a.state in ('scheduled','notified','confirmed')
 ) found where place <= :most order by starts_at, id
 """.replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
-)
 
 
 def next_of_lines(

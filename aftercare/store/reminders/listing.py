@@ -2,58 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any, Literal
-from uuid import UUID
 
 from pydantic import BaseModel
 
 from aftercare.store.database.json_pages import ResourceQuery
 from aftercare.store.database.resource_queries import Out, resource_query
+from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
+from aftercare.store.escalation.rule_book_rows import RuleBookRow
+from aftercare.store.reminders.rows import ReminderPolicyRow
 
 
 class PolicyOut(Out):
-    version: int
+    row = ReminderPolicyRow
+    columns = """version state source adopted_by valid_from policy proposed_by proposed_at
+        activated_by activated_at"""
     state: Literal["proposed", "activated"]
-    source: str
-    adopted_by: str
-    valid_from: date
-    policy: dict[str, Any]
-    proposed_by: UUID | None
-    proposed_at: datetime | None
-    activated_by: UUID | None
-    activated_at: datetime | None
 
 
 class BookOut(Out):
     """`book` as it was proposed; it never changes afterwards."""
 
-    version: int
+    row = RuleBookRow
+    columns = "version state valid_from book proposed_by proposed_at activated_by activated_at"
     state: Literal["proposed", "activated"]
-    valid_from: date
-    book: dict[str, Any]
-    proposed_by: UUID | None
-    proposed_at: datetime | None
-    activated_by: UUID | None
-    activated_at: datetime | None
 
 
 class BacktestOut(Out):
     """`result` is set once it is `done`: openings per week, officer and rule. `draft` counts are of this version;
     `against` is the version in force it was compared with. `fault` is the code of why it `failed`."""
 
-    id: UUID
-    version: int
-    since_on: date
-    until_on: date
+    row = RuleBacktestRow
+    columns = """id version since_on until_on state asked_at ended_at done people against fault
+        result"""
     state: Literal["waiting", "running", "done", "failed"]
-    asked_at: datetime
-    ended_at: datetime | None
-    done: int
-    people: int
-    against: int | None
-    fault: str | None
-    result: dict[str, Any] | None
 
 
 def _query(out: type[BaseModel], source: str, **order: Any) -> ResourceQuery:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.base.ids import new_id_text
+from aftercare.store.database.plain_sql import execute
 
 # Why a withheld message is cancelled when no rule needs it any more.
 NOT_ASKED = "not-asked-any-more"
@@ -24,7 +25,7 @@ _COLUMNS = (
 # is emptied, not dropped: dropping a table makes the driver forget every statement it has prepared. Always with the
 # clock's rights: another role of the same transaction could not write into it.
 _MAKE = "create temporary table if not exists reminding on commit drop as select {} from message with no data"
-_WAITING_ROOM = text(_MAKE.format(_COLUMNS))
+_WAITING_ROOM = _MAKE.format(_COLUMNS)
 _COPY = f"copy reminding ({_COLUMNS}) from stdin"
 # Only a message that was never sent may be planned again, and only while it can help. That is when the person can be
 # reached after all, or has their old number back.
@@ -40,17 +41,15 @@ and excluded.useful_until_at > :now
 and (message.state, message.reason) is distinct from (excluded.state, excluded.reason)"""
 _ENTER_ANEW = text(_MOVE_ON.format(_COLUMNS))
 _ENTER_AGAIN = text(_MOVE_ON.format(_COLUMNS) + _COME_BACK)
-_EMPTY = text("truncate reminding")
+_EMPTY = "truncate reminding"
 # Withheld messages with an outdated reason: to a number that is no longer theirs, or no longer in the policy.
-_CALL_OFF = text(
-    """
+_CALL_OFF = """
 update message m set state = 'cancelled', state_at = :now, version = version + 1,
     reason = case when m.recipient <> o.recipient then 'number-changed' else :not_asked end
 from unnest(cast(:ids as uuid[]), cast(:recipients as text[]), cast(:reasons as text[]))
     as o(id, recipient, reason)
 where m.appointment_id = o.id and m.state = 'withheld' and m.policy_version is not null
 and m.useful_until_at > :now and (m.recipient <> o.recipient or m.reason is distinct from o.reason)"""
-)
 NULL = r"\N"
 _ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
@@ -82,12 +81,12 @@ def write_reminders(
     if not reminders:
         return
     whole = "".join(_lines(reminders))
-    session.execute(_WAITING_ROOM)
+    execute(session, _WAITING_ROOM)
     driver: Any = session.connection().connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
         copy.write(whole)
     session.execute(_ENTER_AGAIN if again else _ENTER_ANEW, {"now": now})
-    session.execute(_EMPTY)
+    execute(session, _EMPTY)
 
 
 def call_off_withheld(
@@ -101,7 +100,7 @@ def call_off_withheld(
             "recipients": [one[1] for one in standing],
             "reasons": [one[2] for one in standing],
         }
-        session.execute(_CALL_OFF, values | {"now": now, "not_asked": NOT_ASKED})
+        execute(session, _CALL_OFF, values | {"now": now, "not_asked": NOT_ASKED})
 
 
 def _lines(reminders: Iterable[PlannedReminder]) -> Iterator[str]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from aftercare.domain.reminders.schedule import ToRemindOf
 from aftercare.store.database.columns import among
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.people.rows import PersonRow
 
 # A miss recorded after the planning may need one reminder more.
@@ -35,15 +36,13 @@ select id from (select * from (
     and a.state in ('scheduled','notified','confirmed','outcome_overdue')
     and a.starts_at <= :now and a.booked_at < a.starts_at
 ) due order by starts_at, id limit :most) soonest order by person_id, starts_at, id"""
-_UNPLANNED = text(_FIND.format(missed_since=_MISSED_SINCE))
-_WITHHELD = text(
-    """
+_UNPLANNED = _FIND.format(missed_since=_MISSED_SINCE)
+_WITHHELD = """
 select a.id, a.person_id, array_agg(distinct coalesce(m.reason, '')) as reasons
 from message m join appointment a on a.id = m.appointment_id
 where m.state = 'withheld' and m.policy_version is not null and m.useful_until_at > :now
 and a.state in ('scheduled','notified','confirmed') and a.starts_at > :now
 group by a.id order by a.id limit :most"""
-)
 _TAKE = """
 select a.id, a.person_id, a.kind, a.starts_at, a.booked_at,
     exists (select from message m where m.appointment_id = a.id) as planned_before,
@@ -57,11 +56,11 @@ select a.id, a.person_id, a.kind, a.starts_at, a.booked_at,
 from appointment a where a.id = any(:ids) and a.state in ('scheduled','notified','confirmed','outcome_overdue')
 and (:again or a.reminders_planned_at is null or {missed_since})
 order by a.id for no key update of a skip locked"""
-_LOCK = text(_TAKE.format(missed_since=_MISSED_SINCE))
-_PLANNED = text("update appointment set reminders_planned_at = :now where id = any(:ids)")
+_LOCK = _TAKE.format(missed_since=_MISSED_SINCE)
+_PLANNED = "update appointment set reminders_planned_at = :now where id = any(:ids)"
 
 
-_FIRST_UNPLANNED = text(
+_FIRST_UNPLANNED = (
     "select min(starts_at) from appointment where reminders_planned_at is null"
     " and state in ('scheduled','notified','confirmed') and starts_at > :now"
 )
@@ -82,7 +81,7 @@ def appointments_to_plan(
     """Appointments with no planned reminders, or planned before a miss was recorded: the soonest, up to the limit,
     grouped by person. Includes those that began while no worker ran: the record has to show that no text went."""
     values = {"now": now, "until": now + look_ahead, "since": now - look_ahead, "most": most}
-    return list(session.execute(_UNPLANNED, values).scalars())
+    return list(execute(session, _UNPLANNED, values).scalars())
 
 
 def withheld_to_come(
@@ -90,7 +89,7 @@ def withheld_to_come(
 ) -> list[tuple[UUID, UUID, frozenset[str]]]:
     """Upcoming appointments with a withheld reminder that could still help: their id, their person, and the recorded
     reasons."""
-    rows = session.execute(_WITHHELD, {"now": now, "most": most})
+    rows = execute(session, _WITHHELD, {"now": now, "most": most})
     return [(row.id, row.person_id, frozenset(row.reasons)) for row in rows]
 
 
@@ -106,7 +105,7 @@ def lock_to_plan(
             row.planned_before,
             ToRemindOf(row.id, row.kind, row.starts_at, row.booked_at, row.is_first, row.missed_at),
         )
-        for row in session.execute(_LOCK, values)
+        for row in execute(session, _LOCK, values)
     ]
 
 
@@ -118,10 +117,10 @@ def people_of(session: Session, person_ids: Iterable[UUID]) -> list[PersonRow]:
 
 
 def mark_planned(session: Session, appointment_ids: Sequence[UUID], now: datetime) -> None:
-    session.execute(_PLANNED, {"ids": list(appointment_ids), "now": now})
+    execute(session, _PLANNED, {"ids": list(appointment_ids), "now": now})
 
 
 def first_unplanned_at(session: Session, now: datetime) -> datetime | None:
     """The start of the first upcoming appointment without planned reminders."""
-    found: datetime | None = session.execute(_FIRST_UNPLANNED, {"now": now}).scalar()
+    found: datetime | None = execute(session, _FIRST_UNPLANNED, {"now": now}).scalar()
     return found

@@ -20,7 +20,6 @@ from aftercare.store.database.versioned_policy import (
 
 
 class ReminderPolicyRow(Adopted, table=True):
-    __tablename__ = "reminder_policy"
     source: str
     adopted_by: str
     policy: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

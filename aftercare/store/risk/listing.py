@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
+from aftercare.store.risk.rows import AssessmentRow
 
 StateName = Literal["drafted", "signed", "voided"]
 
 
 class Assessment(Out):
-    id: UUID
-    version: int
-    person_id: UUID
-    instrument: str
-    instrument_version: str
-    assessed_on: date
+    row = AssessmentRow
+    columns = """id version person_id instrument instrument_version assessed_on items answers total
+        scales combined_level combined_source matrix age_at_release age_at_offence exception_reason
+        appointment_id state note entered_by entered_at signed_by signed_at voided_by voided_at
+        void_reason"""
     items: dict[str, int]
     answers: Annotated[dict[str, bool], Sql("coalesce(x.results->'answers', '{}')")]
-    total: int | None
     scales: Annotated[Any, Sql("coalesce(x.results->'scales', '{}')")]
-    combined_level: str | None
-    combined_source: str | None
     matrix: Annotated[dict[str, Any] | None, Sql("x.results->'matrix'")]
-    age_at_release: int | None
     age_at_offence: Annotated[int | None, Sql("x.results->'age_at_offence'")]
-    exception_reason: str | None
-    appointment_id: UUID | None
     state: StateName
-    note: str | None
-    entered_by: UUID
-    entered_at: datetime
-    signed_by: UUID | None
-    signed_at: datetime | None
-    voided_by: UUID | None
-    voided_at: datetime | None
-    void_reason: str | None
 
 
 ASSESSMENTS = resource_query(

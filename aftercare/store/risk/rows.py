@@ -7,26 +7,23 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import Column, desc
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.people.person import Regime
 from aftercare.domain.risk.coverage import CaseFacts
 from aftercare.domain.risk.life import AssessmentState
-from aftercare.store.database.columns import JSON, MOMENT, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import JSON, MOMENT, Table, VersionedRow, moment
+from aftercare.store.database.locks import get_row
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.rows import PersonRow, lock_person_of
 
 
-class AssessmentRow(SQLModel, table=True):
+class AssessmentRow(VersionedRow, table=True):
     """`items` by code; `results` the answers to the instrument's questions and what was computed:
     `answers`, `scales` by code with sum, most and band, `age_at_offence`, and `matrix` when a level was
     combined. Nothing counts before it is signed."""
 
-    __tablename__ = "assessment"
-    id: UUID = row_id()
     person_id: UUID
     instrument: str
     instrument_version: str
@@ -48,11 +45,9 @@ class AssessmentRow(SQLModel, table=True):
     voided_by: UUID | None = None
     voided_at: datetime | None = moment()
     void_reason: str | None = None
-    version: int = 1
 
 
-class RiskMatrixRow(SQLModel, table=True):
-    __tablename__ = "risk_matrix"
+class RiskMatrixRow(Table, table=True):
     code: str = Field(primary_key=True)
     version: int = Field(primary_key=True)
     source: str
@@ -69,38 +64,21 @@ def get_assessment(
     """With `for_update`, its person is locked before it."""
     if for_update:
         lock_person_of(session, AssessmentRow, assessment_id)
-    query = select(AssessmentRow).where(AssessmentRow.id == assessment_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+    return get_row(AssessmentRow, session, assessment_id, for_update=for_update)
 
 
 def assessments_of(session: Session, person_id: UUID) -> list[AssessmentRow]:
     """Every assessment of a person, drafts and voided ones too, the newest first."""
-    query = (
-        select(AssessmentRow)
-        .where(AssessmentRow.person_id == person_id)
-        .order_by(
-            col(AssessmentRow.assessed_on).desc(),
-            col(AssessmentRow.entered_at).desc(),
-            col(AssessmentRow.id).desc(),
-        )
-    )
-    return list(session.exec(query))
+    query = select(AssessmentRow).where(AssessmentRow.person_id == person_id)
+    return list(session.exec(query.order_by(desc("assessed_on"), desc("entered_at"), desc("id"))))
 
 
 def signed_assessments(session: Session, person_id: UUID) -> list[AssessmentRow]:
     """The signed assessments of a person, the newest first."""
-    query = (
-        select(AssessmentRow)
-        .where(
-            AssessmentRow.person_id == person_id,
-            AssessmentRow.state == AssessmentState.SIGNED.value,
-        )
-        .order_by(col(AssessmentRow.assessed_on).desc(), col(AssessmentRow.id))
+    query = select(AssessmentRow).where(
+        AssessmentRow.person_id == person_id, AssessmentRow.state == AssessmentState.SIGNED.value
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by(desc("assessed_on"), "id")))
 
 
 def newest_signed(session: Session, person_id: UUID) -> dict[str, AssessmentRow]:
@@ -169,9 +147,5 @@ def newest_matrix(session: Session, code: str, on: date | None = None) -> RiskMa
 
 def matrices_on(session: Session, on: date) -> list[RiskMatrixRow]:
     """The newest version that holds on a day of each matrix, by code."""
-    query = (
-        select(RiskMatrixRow)
-        .where(col(RiskMatrixRow.valid_from) <= on)
-        .order_by(col(RiskMatrixRow.code), col(RiskMatrixRow.version))
-    )
-    return list({row.code: row for row in session.exec(query)}.values())
+    query = select(RiskMatrixRow).where(col(RiskMatrixRow.valid_from) <= on)
+    return list({row.code: row for row in session.exec(query.order_by("code", "version"))}.values())

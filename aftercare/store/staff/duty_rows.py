@@ -4,49 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Column, delete, text
+from sqlalchemy import Column, delete
 from sqlalchemy.dialects.postgresql import Range
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.columns import MOMENT, MOMENTS, row_id
+from aftercare.store.database.columns import MOMENT, MOMENTS, VersionedRow
+from aftercare.store.database.locks import get_row
+from aftercare.store.database.plain_sql import execute
 
-_TURN_SINCE = text(
-    """
+_TURN_SINCE = """
 select t.staff_id, (select lower(whole) from unnest((select range_agg(o.during) from duty_shift o
     where o.team_id = t.team_id and o.staff_id = t.staff_id)) whole where whole @> t.during)
 from duty_shift t where t.team_id = :team and t.during @> cast(:at as timestamptz)"""
-)
-_CHANGES = text(
-    """
+_CHANGES = """
 select min(at) from duty_shift t cross join lateral (values (lower(t.during)), (upper(t.during))) moment (at)
 where t.team_id = :team and upper(t.during) > :after and at > :after"""
-)
 
 
-class DutyShiftRow(SQLModel, table=True):
+class DutyShiftRow(VersionedRow, table=True):
     """`uid` is the event of a calendar file; None: entered by hand."""
 
-    __tablename__ = "duty_shift"
-    id: UUID = row_id()
     team_id: UUID
     staff_id: UUID
     during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
     uid: str | None = None
     entered_by: UUID
     entered_at: datetime = Field(sa_type=MOMENT)
-    version: int = 1
 
 
-def get_turn(session: Session, turn_id: UUID) -> DutyShiftRow:
-    row = session.get(DutyShiftRow, turn_id)
-    if row is None:
-        raise NotFound()
-    return row
+get_turn = partial(get_row, DutyShiftRow)
 
 
 def turns_between(
@@ -91,13 +82,13 @@ class TurnSince(NamedTuple):
 
 def turn_since(session: Session, team_id: UUID, at: datetime) -> TurnSince | None:
     """The shift of a team at that moment."""
-    found = session.execute(_TURN_SINCE, {"team": team_id, "at": at}).first()
+    found = execute(session, _TURN_SINCE, {"team": team_id, "at": at}).first()
     return TurnSince(*found) if found else None
 
 
 def turn_changes_at(session: Session, team_id: UUID, after: datetime) -> datetime | None:
     """When a shift of the team next begins or ends."""
-    found: datetime | None = session.execute(_CHANGES, {"team": team_id, "after": after}).scalar()
+    found: datetime | None = execute(session, _CHANGES, {"team": team_id, "after": after}).scalar()
     return found
 
 

@@ -2,56 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
-from uuid import UUID
 
 from aftercare.domain.staff.stand_ins import HandoverKind
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
+from aftercare.store.staff.duty_rows import DutyShiftRow
+from aftercare.store.staff.stand_in_rows import HandoverItemRow, StandInRow
 
 
 class StandInOut(Out):
     """`ended_at` is set when it was ended before its last day."""
 
-    id: UUID
-    version: int
-    officer_id: UUID
+    row = StandInRow
+    columns = """id version officer_id officer stand_in_id stand_in from_on until_on note created_by
+        created_at ended_at"""
     officer: Annotated[str, Sql("o.display_name")]
-    stand_in_id: UUID
     stand_in: Annotated[str, Sql("d.display_name")]
-    from_on: date
-    until_on: date
-    note: str | None
-    created_by: UUID
-    created_at: datetime
-    ended_at: datetime | None
 
 
 class HandoverItemOut(Out):
     """`subject_id` is the id of a resource of that kind."""
 
-    id: UUID
-    person_id: UUID
+    row = HandoverItemRow
+    columns = "id person_id kind subject_id noted_at seen_at"
     kind: HandoverKind
-    subject_id: UUID
-    noted_at: datetime
-    seen_at: datetime | None
 
 
 class TurnOut(Out):
     """`uid` is the event of the calendar file that the shift was imported from. `has_phone`: alarms can reach the
     colleague on duty by text and call, at a verified number only they can see."""
 
-    id: UUID
-    version: int
-    staff_id: UUID
+    row = DutyShiftRow
+    columns = "id version staff_id staff from_at until_at has_phone uid entered_by entered_at"
     staff: Annotated[str, Sql("o.display_name")]
     from_at: Annotated[datetime, Sql("lower(x.during)")]
     until_at: Annotated[datetime, Sql("upper(x.during)")]
     has_phone: Annotated[bool, Sql("has_verified_phone(x.staff_id)")]
-    uid: str | None
-    entered_by: UUID
-    entered_at: datetime
 
 
 # Names and days of colleagues, of the reader's own team.

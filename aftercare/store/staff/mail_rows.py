@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, func, select
+from sqlmodel import Field, Session, col, func, select
 
 from aftercare.domain.staff.staff_mail import (
     STAFF_MAIL,
@@ -16,7 +16,7 @@ from aftercare.domain.staff.staff_mail import (
     mail_words,
 )
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.columns import MOMENT, moment
+from aftercare.store.database.columns import MOMENT, Table, moment
 from aftercare.store.database.locks import locking
 from aftercare.store.escalation.rows import StaffNoticeRow
 from aftercare.store.messages.rows import MessageRow, write_to_staff
@@ -26,8 +26,7 @@ MAIL = "email"
 USEFUL_FOR = timedelta(days=3)
 
 
-class StaffMailRow(SQLModel, table=True):
-    __tablename__ = "staff_mail"
+class StaffMailRow(Table, table=True):
     staff_id: UUID = Field(primary_key=True)
     address: str
     steps: bool = True
@@ -41,6 +40,13 @@ class StaffMailRow(SQLModel, table=True):
 
     def wishes(self) -> MailWishes:
         return MailWishes(self.steps, self.replies, self.digest)
+
+
+_REACHABLE = (
+    select(StaffMailRow, StaffRow.language)
+    .join(StaffRow, col(StaffRow.id) == col(StaffMailRow.staff_id))
+    .where(col(StaffRow.active), col(StaffMailRow.refused_at).is_(None))
+)
 
 
 def staff_mail(
@@ -62,16 +68,7 @@ def refused_staff(session: Session) -> set[UUID]:
 
 def wanting_mail(session: Session, about: MailAbout) -> list[tuple[StaffMailRow, str]]:
     """Where active staff want to hear of this, with their language."""
-    query = (
-        select(StaffMailRow, StaffRow.language)
-        .join(StaffRow, col(StaffRow.id) == col(StaffMailRow.staff_id))
-        .where(
-            col(StaffRow.active),
-            col(StaffMailRow.refused_at).is_(None),
-            col(getattr(StaffMailRow, about.value)),
-        )
-        .order_by(col(StaffRow.id))
-    )
+    query = _REACHABLE.where(col(getattr(StaffMailRow, about.value))).order_by(col(StaffRow.id))
     return list(session.exec(query).all())
 
 
@@ -112,16 +109,7 @@ def mail_notice(
 
 def wanting_mail_of(session: Session, staff_id: UUID) -> list[tuple[StaffMailRow, str]]:
     """The address of one active member of staff that mail can reach, if there is one."""
-    query = (
-        select(StaffMailRow, StaffRow.language)
-        .join(StaffRow, col(StaffRow.id) == col(StaffMailRow.staff_id))
-        .where(
-            StaffMailRow.staff_id == staff_id,
-            col(StaffRow.active),
-            col(StaffMailRow.refused_at).is_(None),
-        )
-    )
-    return list(session.exec(query).all())
+    return list(session.exec(_REACHABLE.where(StaffMailRow.staff_id == staff_id)).all())
 
 
 def write_mail(

@@ -6,21 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.tasks.rows import STILL_HELPS
 
 # Replies are tasks until they are done; the code that processes a reply decides which kinds come from one.
-_REPLIES = text(
-    """
+_REPLIES = """
 select t.id, t.person_id from task t join person p on p.id = t.person_id
 where p.officer_id = :staff and t.state = 'opened' and t.created_at <= :since and t.created_at > :before
 and (t.kind in ('wants_to_move','answer_text') or (t.kind = 'call_person' and t.reason = 'unclear-reply'))
 order by t.created_at, t.id"""
-)
-_OPEN = text(
-    """
+_OPEN = """
 select person_id from (
     select n.person_id, n.created_at as at from staff_notice n where n.staff_id = :staff and n.read_at is null
     union all
@@ -28,7 +25,6 @@ select person_id from (
     left join appointment a on a.id = t.appointment_id
     where p.officer_id = :staff and t.state = 'opened' and t.due_at < :tomorrow and STILL_HELPS) open
 order by at""".replace("STILL_HELPS", STILL_HELPS)
-)
 
 
 def replies_waiting(
@@ -36,7 +32,7 @@ def replies_waiting(
 ) -> list[tuple[UUID, UUID]]:
     """Open tasks from replies of their clients, each with the client: after `before` and by `since`, oldest first."""
     values = {"staff": staff_id, "since": since, "before": before}
-    return [(task_id, person_id) for task_id, person_id in session.execute(_REPLIES, values)]
+    return [(task_id, person_id) for task_id, person_id in execute(session, _REPLIES, values)]
 
 
 def open_until(
@@ -44,4 +40,4 @@ def open_until(
 ) -> Sequence[UUID]:
     """The clients of their unread notices, and of their open tasks that are due before tomorrow; oldest first."""
     values = {"staff": staff_id, "tomorrow": tomorrow, "now": now}
-    return session.execute(_OPEN, values).scalars().all()
+    return execute(session, _OPEN, values).scalars().all()

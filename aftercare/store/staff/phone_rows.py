@@ -5,30 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlmodel import Field, Session, SQLModel, col, func, select
+from sqlmodel import Field, Session, col, func, select
 
 from aftercare.domain.messages.departure import ALARM_OVER
 from aftercare.domain.staff.alarms import STAFF_ALARM, STAFF_VERSION, alarm_words
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.columns import MOMENT, among, moment
+from aftercare.store.database.columns import MOMENT, Table, among, moment
 from aftercare.store.database.locks import locking
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
-from aftercare.store.messages.rows import TELLING, MessageRow, write_to_staff
+from aftercare.store.messages.rows import REPORTING, MessageRow, write_to_staff
 
 # Rows that a worker has locked now are checked against the escalation once more before they are sent.
-_END_RINGS = text(
-    """
+_END_RINGS = """
 update message set state = 'cancelled', reason = :reason, state_at = :now, version = version + 1
 where id in (select m.id from staff_notice n join message m on m.notice_id = n.id
              where n.escalation_id = :case and m.state = 'planned' order by m.id for no key update of m skip locked)"""
-)
 
 
-class StaffPhoneRow(SQLModel, table=True):
+class StaffPhoneRow(Table, table=True):
     """`refused_at`: the provider reports that texts do not arrive there; the number is then only called."""
 
-    __tablename__ = "staff_phone"
     staff_id: UUID = Field(primary_key=True)
     number: str
     entered_at: datetime = Field(sa_type=MOMENT)
@@ -89,7 +86,7 @@ def ring(session: Session, notice: StaffNoticeRow, now: datetime, until_at: date
     phone, language = found
     count = select(func.count(col(MessageRow.slot).distinct()))
     number = session.exec(count.where(MessageRow.notice_id == notice.id)).one()
-    channels = TELLING if phone.refused_at is None else ("voice",)
+    channels = REPORTING if phone.refused_at is None else ("voice",)
     return sum(
         1
         if write_to_staff(
@@ -113,7 +110,7 @@ def ring(session: Session, notice: StaffNoticeRow, now: datetime, until_at: date
 
 def end_rings(session: Session, escalation_id: UUID, now: datetime) -> None:
     """Cancel the waiting messages of this escalation. With the clock's rights: no officer sees messages to staff."""
-    session.execute(_END_RINGS, {"case": escalation_id, "reason": ALARM_OVER, "now": now})
+    execute(session, _END_RINGS, {"case": escalation_id, "reason": ALARM_OVER, "now": now})
 
 
 def still_rings(session: Session, notice_id: UUID) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.domain.staff.stand_ins import NEAR_DAYS
@@ -14,8 +13,7 @@ from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.staff.stand_in_rows import OPEN_THINGS
 
-_OF_TEAM = text(
-    """
+_OF_TEAM = """
 select s.id, s.version, s.officer_id, s.stand_in_id, s.from_on, s.until_on, s.note, s.created_at, s.ended_at,
        o.display_name as officer, d.display_name as stand_in,
        exists (select from leave v where v.staff_id = s.stand_in_id and v.during @> :now) as away_now
@@ -26,7 +24,6 @@ where o.team_id = :team and (cast(:stand_in_row as uuid) is null or s.id = :stan
        or (coalesce(s.ended_at, (s.until_on + 1)::timestamp at time zone 'Europe/Amsterdam') > :ended_after))
 order by s.ended_at is not null, s.from_on, o.display_name, s.id
 """
-)
 _ITEMS_OF = """
 select h.id, h.kind, h.subject_id, h.person_id, h.noted_at, h.seen_at, p.given_name, p.family_name, p.reference, p.tier,
        coalesce(a.starts_at, b_a.starts_at) as starts_at, coalesce(a.kind, b_a.kind) as appointment_kind,
@@ -56,11 +53,10 @@ _LIVE = """
   where p.id = any(cast(:people as uuid[])) and p.closed_on is null""".replace(
     "OPEN_THINGS", OPEN_THINGS
 )
-_ITEMS = text(_ITEMS_OF.replace("SOURCE", _NOTED))
-_OPEN_NOW = text(_ITEMS_OF.replace("SOURCE", _LIVE))
+_ITEMS = _ITEMS_OF.replace("SOURCE", _NOTED)
+_OPEN_NOW = _ITEMS_OF.replace("SOURCE", _LIVE)
 # Acts of staff about the absent officer's people, and automatic events, newest first.
-_MEANWHILE = text(
-    """
+_MEANWHILE = """
 with whose as (select id, given_name, family_name from person where officer_id = :officer)
 select w.id as person_id, w.given_name, w.family_name, line.at, line.kind, line.what, line.who, line.about,
        line.about_kind
@@ -88,10 +84,7 @@ from whose w cross join lateral (
 where line.at >= :first_at and line.at < :last_at
 order by line.at desc, w.id limit 300
 """
-)
-_PEOPLE = text(
-    "select id, officer_id from person where officer_id = any(cast(:officers as uuid[])) and closed_on is null"
-)
+_PEOPLE = "select id, officer_id from person where officer_id = any(cast(:officers as uuid[])) and closed_on is null"
 
 
 def stand_ins_of_team(

@@ -5,27 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
 
-_LEAVE = text(
-    """
+_LEAVE = """
 select v.id, v.staff_id, s.display_name as who, lower(v.during) as from_at, upper(v.during) as until_at
 from leave v join staff s on s.id = v.staff_id
 where s.team_id = :team and s.active and upper(v.during) > :now
 order by lower(v.during), s.display_name, v.id
 """
-)
-_STAND_INS = text(
-    """
+_STAND_INS = """
 select p.officer_id as staff_id, d.display_name as deputy, count(*) as clients
 from person p left join staff d on d.id = p.deputy_id
 where p.team_id = :team and p.closed_on is null
 group by p.officer_id, d.display_name order by count(*) desc, d.display_name
 """
-)
 
 
 def leave_of_team(session: Session, team_id: UUID, now: datetime) -> list[Row]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import MOMENT, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import MOMENT, Row, VersionedRow, moment
+from aftercare.store.database.locks import get_row
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.tasks.rows import STILL_HELPS
 
 # Open work on person `p`, one row per item: appointments between two moments, deadlines up to a third.
@@ -33,8 +34,7 @@ OPEN_THINGS = """
     and d.due_at < :near_at
 """.replace("STILL_HELPS", STILL_HELPS)
 # Among the people of `officer`, idempotent.
-_NOTE = text(
-    """
+_NOTE = """
 insert into handover_item (id, hand_over_id, person_id, kind, subject_id, noted_at)
 select gen_random_uuid(), :stand_in, found.person_id, found.kind, found.id, :now
 from person p cross join lateral (OPEN_THINGS) found
@@ -42,14 +42,11 @@ where p.officer_id = :officer and p.closed_on is null
 on conflict (hand_over_id, kind, subject_id) do nothing
 returning id
 """.replace("OPEN_THINGS", OPEN_THINGS)
-)
 
 
-class StandInRow(SQLModel, table=True):
+class StandInRow(VersionedRow, table=True):
     """From the first day to the last, both included; `officer_id` may have one at a time."""
 
-    __tablename__ = "stand_in"
-    id: UUID = row_id()
     officer_id: UUID
     stand_in_id: UUID
     from_on: date
@@ -58,14 +55,11 @@ class StandInRow(SQLModel, table=True):
     created_by: UUID
     created_at: datetime = Field(sa_type=MOMENT)
     ended_at: datetime | None = moment()
-    version: int = 1
 
 
-class HandoverItemRow(SQLModel, table=True):
+class HandoverItemRow(Row, table=True):
     """One item that moved to the stand-in, as it stood when it was handed over."""
 
-    __tablename__ = "handover_item"
-    id: UUID = row_id()
     hand_over_id: UUID
     person_id: UUID
     kind: str
@@ -74,54 +68,40 @@ class HandoverItemRow(SQLModel, table=True):
     seen_at: datetime | None = moment()
 
 
-def get_stand_in(session: Session, stand_in_id: UUID, *, for_update: bool = False) -> StandInRow:
-    query = select(StandInRow).where(StandInRow.id == stand_in_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_stand_in = partial(get_row, StandInRow)
+
+
+def _in_force(first_on: date, last_on: date) -> tuple[ColumnElement[bool], ...]:
+    """On any day of [first_on, last_on]."""
+    begun, runs = col(StandInRow.from_on) <= last_on, col(StandInRow.until_on) >= first_on
+    return (col(StandInRow.ended_at).is_(None), begun, runs)
 
 
 def stands_in_for(session: Session, staff_id: UUID, day: date) -> list[UUID]:
     """The officers for whom `staff_id` stands in on that day, besides their own caseload."""
-    query = select(StandInRow.officer_id).where(
-        StandInRow.stand_in_id == staff_id,
-        col(StandInRow.ended_at).is_(None),
-        StandInRow.from_on <= day,
-        StandInRow.until_on >= day,
+    query = select(StandInRow.officer_id).where(StandInRow.stand_in_id == staff_id)
+    return list(
+        session.exec(query.where(*_in_force(day, day)).order_by(col(StandInRow.officer_id)))
     )
-    return list(session.exec(query.order_by(col(StandInRow.officer_id))))
 
 
 def stand_ins_on(session: Session, officer_id: UUID, day: date) -> list[UUID]:
     """The stand-in of this officer on that day: none, or one."""
-    query = select(StandInRow.stand_in_id).where(
-        StandInRow.officer_id == officer_id,
-        col(StandInRow.ended_at).is_(None),
-        StandInRow.from_on <= day,
-        StandInRow.until_on >= day,
-    )
-    return list(session.exec(query))
+    query = select(StandInRow.stand_in_id).where(StandInRow.officer_id == officer_id)
+    return list(session.exec(query.where(*_in_force(day, day))))
 
 
 def stood_in_for_between(
     session: Session, officer_ids: list[UUID], first_on: date, last_on: date
 ) -> list[StandInRow]:
     """The agreed stand-ins for these officers on any day of [first_on, last_on] that are still in force."""
-    query = select(StandInRow).where(
-        col(StandInRow.officer_id).in_(officer_ids),
-        col(StandInRow.ended_at).is_(None),
-        StandInRow.from_on <= last_on,
-        StandInRow.until_on >= first_on,
-    )
-    return list(session.exec(query))
+    query = select(StandInRow).where(col(StandInRow.officer_id).in_(officer_ids))
+    return list(session.exec(query.where(*_in_force(first_on, last_on))))
 
 
 def active_on(session: Session, day: date) -> list[UUID]:
     """Every stand-in of that day."""
-    query = select(StandInRow.id).where(
-        col(StandInRow.ended_at).is_(None), StandInRow.from_on <= day, StandInRow.until_on >= day
-    )
+    query = select(StandInRow.id).where(*_in_force(day, day))
     return list(session.exec(query.order_by(col(StandInRow.id))))
 
 
@@ -136,7 +116,8 @@ def note_open_things(
 ) -> int:
     """List the open work of the absent officer's people that is not on the list yet. It covers appointments between the
     first two moments, deadlines due before the third. Answers how many were new."""
-    found = session.execute(
+    found = execute(
+        session,
         _NOTE,
         {
             "stand_in": row.id,

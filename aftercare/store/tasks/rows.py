@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
-from aftercare.store.database.columns import MOMENT, among, moment, row_id
-from aftercare.store.database.locks import locking
+from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
+from aftercare.store.database.locks import get_row, rows_locked
 
 # Why a task ended automatically. Its cause may come back, and then it is open again; a task that a person finished
 # stays finished.
@@ -32,9 +32,7 @@ ANSWERS_A_TEXT = "unclear-reply"
 STILL_HELPS = "(a.id is null or t.kind in ('notify_change','wants_to_move') or a.starts_at > :now)"
 
 
-class TaskRow(SQLModel, table=True):
-    __tablename__ = "task"
-    id: UUID = row_id()
+class TaskRow(VersionedRow, table=True):
     person_id: UUID
     kind: str
     subject_key: str
@@ -47,7 +45,6 @@ class TaskRow(SQLModel, table=True):
     done_by: UUID | None = None
     done_at: datetime | None = moment()
     done_note: str | None = None
-    version: int = 1
 
 
 def open_task(
@@ -95,12 +92,7 @@ def open_task(
     )
 
 
-def get_task(session: Session, task_id: UUID, *, for_update: bool = False) -> TaskRow:
-    query = select(TaskRow).where(TaskRow.id == task_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_task = partial(get_row, TaskRow)
 
 
 def tasks_of_kind(session: Session, person_id: UUID, kind: str) -> list[tuple[str, str]]:
@@ -113,17 +105,19 @@ def tasks_of_kind(session: Session, person_id: UUID, kind: str) -> list[tuple[st
 
 def open_tasks(session: Session, *where: ColumnElement[bool] | bool) -> list[TaskRow]:
     """The open tasks that meet all of these conditions, locked in the order of their ids."""
-    query = select(TaskRow).where(TaskRow.state == "opened", *where).order_by(col(TaskRow.id))
-    return list(session.exec(query.with_for_update(key_share=True)))
+    return rows_locked(TaskRow, session, TaskRow.state == "opened", *where)
 
 
-def is_task_open(session: Session, person_id: UUID, kind: str, reason: str) -> bool:
-    """Whether a task of this kind about this person waits for this reason."""
+def is_task_open(
+    session: Session, person_id: UUID, kind: str, reason: str, *also: ColumnElement[bool]
+) -> bool:
+    """Whether a task of this kind about this person, that also meets these conditions, waits for this reason."""
     query = select(TaskRow.id).where(
         TaskRow.person_id == person_id,
         TaskRow.kind == kind,
         TaskRow.state == "opened",
         TaskRow.reason == reason,
+        *also,
     )
     return session.exec(query).first() is not None
 

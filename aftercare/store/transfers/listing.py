@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated
-from uuid import UUID
 
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
+from aftercare.store.transfers.rows import TransferRow
 
 
 class TransferOut(Out):
     """One client. It is planned while neither `done_at` nor `called_off_at` is set."""
 
-    id: UUID
-    version: int
-    batch_id: UUID
-    person_id: UUID
-    from_officer_id: UUID
+    row = TransferRow
+    columns = """id version batch_id person_id from_officer_id from_officer to_officer_id to_officer
+        from_on reason arranged_by arranged_at done_at called_off_at called_off_by"""
     from_officer: Annotated[str, Sql("f.display_name")]
-    to_officer_id: UUID
     to_officer: Annotated[str, Sql("o.display_name")]
-    from_on: date
-    reason: str
-    arranged_by: UUID
-    arranged_at: datetime
-    done_at: datetime | None
-    called_off_at: datetime | None
-    called_off_by: UUID | None
 
 
 # Transfers of clients the reader sees: their old and new officer by name, and the day.

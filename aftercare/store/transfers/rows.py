@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import func, text, update
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import func, update
+from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.escalation.ladder import EscalationState
-from aftercare.store.database.columns import MOMENT, among, moment, row_id
-from aftercare.store.database.locks import locking
-from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
+from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
+from aftercare.store.database.locks import get_row, rows_locked
+from aftercare.store.database.plain_sql import execute
+from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow, mark_read
 from aftercare.store.people.rows import PersonRow
 
 RESOLVED = EscalationState.RESOLVED.value
-_LEFT = text(
-    """
+_LEFT = """
 select (select count(*) from person where officer_id = :staff and closed_on is null) as clients,
   (select count(*) from appointment where officer_id = :staff and starts_at > :now
    and state in ('scheduled','notified','confirmed')) as appointments,
@@ -27,23 +28,19 @@ select (select count(*) from person where officer_id = :staff and closed_on is n
     as transfers,
   (select count(*) from person where deputy_id = :staff and closed_on is null) as as_deputy
 """
-)
-_CLIENTS = text(
-    """
+_CLIENTS = """
 select coalesce(t.to_officer_id, p.officer_id), count(*)
 from person p left join officer_transfer t
   on t.person_id = p.id and t.done_at is null and t.called_off_at is null and t.from_on <= :day
 where p.closed_on is null and coalesce(t.to_officer_id, p.officer_id) = any(cast(:officers as uuid[])) group by 1
 """
-)
 
 
-class TransferRow(SQLModel, table=True):
+class TransferRow(VersionedRow, table=True):
     """One client; all transfers of one act share a `batch_id`. Planned while neither `done_at` nor `called_off_at` is
     set."""
 
     __tablename__ = "officer_transfer"
-    id: UUID = row_id()
     batch_id: UUID
     person_id: UUID
     from_officer_id: UUID
@@ -55,7 +52,6 @@ class TransferRow(SQLModel, table=True):
     done_at: datetime | None = moment()
     called_off_at: datetime | None = moment()
     called_off_by: UUID | None = None
-    version: int = 1
 
     @property
     def to_come(self) -> bool:
@@ -65,12 +61,7 @@ class TransferRow(SQLModel, table=True):
 _TO_COME = (col(TransferRow.done_at).is_(None), col(TransferRow.called_off_at).is_(None))
 
 
-def get_transfer(session: Session, transfer_id: UUID, *, for_update: bool = False) -> TransferRow:
-    query = select(TransferRow).where(TransferRow.id == transfer_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None:
-        raise NotFound()
-    return row
+get_transfer = partial(get_row, TransferRow)
 
 
 def to_come_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, TransferRow]:
@@ -101,14 +92,7 @@ def caseload_of(session: Session, officer_id: UUID) -> list[PersonRow]:
 
 def lock_people(session: Session, person_ids: Collection[UUID]) -> list[PersonRow]:
     """Lock these people in the order of their ids; NotFound when one is not there to be seen."""
-    query = (
-        select(PersonRow)
-        .where(among(col(PersonRow.id), person_ids))
-        .order_by(col(PersonRow.id))
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    found = list(session.exec(query))
+    found = rows_locked(PersonRow, session, among(col(PersonRow.id), person_ids))
     if len(found) != len(person_ids):
         raise NotFound()
     return found
@@ -117,14 +101,14 @@ def lock_people(session: Session, person_ids: Collection[UUID]) -> list[PersonRo
 def clients_of(session: Session, officer_ids: Collection[UUID], day: date) -> dict[UUID, int]:
     """How many open files each of these officers has on that day, transfers to come included."""
     values = {"officers": list(officer_ids), "day": day}
-    return {row[0]: row[1] for row in session.execute(_CLIENTS, values)}
+    return {row[0]: row[1] for row in execute(session, _CLIENTS, values)}
 
 
 def work_left(session: Session, staff_id: UUID, now: datetime) -> dict[str, int]:
     """Counts of the work that would be left without an officer. It covers open files, upcoming appointments, open
     escalations handed to them, planned transfers, and open files with them as deputy. Zeros are left out. Call it with
     the clock's rights: administrators see no clients."""
-    found = session.execute(_LEFT, {"staff": staff_id, "now": now}).mappings().one()
+    found = execute(session, _LEFT, {"staff": staff_id, "now": now}).mappings().one()
     return {kind: number for kind, number in found.items() if number}
 
 
@@ -141,15 +125,7 @@ def of_batch(session: Session, batch_id: UUID) -> list[TransferRow]:
 
 def mark_read_about(session: Session, staff_id: UUID, person_id: UUID, now: datetime) -> None:
     """The unread notices of this colleague about the client."""
-    session.execute(
-        update(StaffNoticeRow)
-        .where(
-            col(StaffNoticeRow.staff_id) == staff_id,
-            col(StaffNoticeRow.person_id) == person_id,
-            col(StaffNoticeRow.read_at).is_(None),
-        )
-        .values(read_at=now)
-    )
+    mark_read(session, staff_id, now, col(StaffNoticeRow.person_id) == person_id)
 
 
 def end_handing(session: Session, person_id: UUID, staff_id: UUID) -> None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
 
-_TRANSFERS = text(
-    """
+_TRANSFERS = """
 select t.id, t.version, t.batch_id, t.person_id, t.from_officer_id, t.to_officer_id, t.from_on, t.reason,
        t.arranged_at, t.done_at, t.called_off_at, p.given_name, p.family_name, p.reference,
        f.display_name as from_officer, o.display_name as to_officer, a.display_name as arranged_by,
@@ -26,29 +24,23 @@ where f.team_id = :team
        or coalesce(t.done_at, t.called_off_at, 'infinity') > :ended_after)
 order by t.from_on, t.batch_id, o.display_name, p.family_name, p.given_name, t.id
 """
-)
 # How many clients each officer of a team has; closed accounts are listed while they have any.
-_OFFICERS = text(
-    """
+_OFFICERS = """
 select s.id, s.display_name as name, s.active, coalesce(n.clients, 0) as clients
 from staff s left join (select officer_id, count(*) as clients from person where closed_on is null group by 1) n
   on n.officer_id = s.id
 where s.team_id = :team and s.role = 'officer' and (s.active or n.clients > 0)
 order by s.display_name, s.id
 """
-)
 # Open files of the team that name a deputy, by that colleague.
-_STOOD_IN_FOR = text(
-    """
+_STOOD_IN_FOR = """
 select p.id, p.given_name, p.family_name, p.reference, p.deputy_id, s.display_name as deputy, s.active
 from person p join staff s on s.id = p.deputy_id
 where p.team_id = :team and p.closed_on is null
 order by s.active, s.display_name, s.id, p.family_name, p.given_name, p.id
 """
-)
 # For the two officers: how many come or go from which day, without names.
-_CONCERNING = text(
-    """
+_CONCERNING = """
 select t.batch_id, t.from_on, t.to_officer_id = :staff as comes, min(f.display_name) as from_officer,
        string_agg(distinct o.display_name, ', ') as to_officer, count(*) as clients, min(t.reason) as reason
 from officer_transfer t join staff f on f.id = t.from_officer_id join staff o on o.id = t.to_officer_id
@@ -56,7 +48,6 @@ where (t.from_officer_id = :staff or t.to_officer_id = :staff) and t.called_off_
 group by t.batch_id, t.from_on, t.to_officer_id = :staff
 order by t.from_on, t.batch_id
 """
-)
 
 
 def transfers_of_team(session: Session, team_id: UUID, ended_after: datetime) -> list[Row]:

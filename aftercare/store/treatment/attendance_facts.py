@@ -7,32 +7,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.domain.treatment.attendance import WINDOW_DAYS, Held
+from aftercare.store.database.plain_sql import execute
 
 # Only enforceable sessions count: a missed voluntary session has no consequence, not even a call. An episode can have
 # begun long before the eight weeks that show it now.
 LOOK_BACK_DAYS = 6 * WINDOW_DAYS
-_SESSIONS = text(
-    """
+_SESSIONS = """
 select a.line_id, a.person_id, a.id, a.starts_at, a.state <> 'missed' as came from appointment a
 where a.line_id = any(cast(:lines as uuid[])) and a.starts_at >= :since and a.enforceable
   and a.state in ('attended','late','attended_not_complied','missed')
 order by a.starts_at, a.id
 """
-)
 # Fewer than two misses in the period give no sign; the client of a closed file is not called.
-_SUSPECT = text(
-    """
+_SUSPECT = """
 select a.line_id from appointment a join person p on p.id = a.person_id
 where a.kind in ('treatment','group_session') and a.state = 'missed' and a.starts_at >= :since
   and a.enforceable and p.closed_on is null
 group by a.line_id having count(*) >= 2 order by a.line_id
 """
-)
 
 
 @dataclass(frozen=True)
@@ -46,14 +42,14 @@ class Sessions:
 def suspect_lines(session: Session, now: datetime) -> list[UUID]:
     """Treatment obligations of open files with at least two enforceable sessions missed lately."""
     since = start_of_day(civil_date(now) - timedelta(days=2 * WINDOW_DAYS))
-    return list(session.scalars(_SUSPECT, {"since": since}))
+    return list(execute(session, _SUSPECT, {"since": since}).scalars())
 
 
 def sessions_held(session: Session, lines: Iterable[UUID], now: datetime) -> dict[UUID, Sessions]:
     """By line, enforceable sessions held in the last eleven months, as far as the reader may see them."""
     since = start_of_day(civil_date(now) - timedelta(days=LOOK_BACK_DAYS))
     found: dict[UUID, Sessions] = {}
-    for row in session.execute(_SESSIONS, {"lines": list(lines), "since": since}):
+    for row in execute(session, _SESSIONS, {"lines": list(lines), "since": since}):
         one = found.setdefault(row.line_id, Sessions(row.person_id, []))
         one.held.append(Held(civil_date(row.starts_at), str(row.id), row.came))
     return found

@@ -12,10 +12,10 @@ from sqlmodel import Session
 
 from aftercare.domain.treatment.fit import Entry, Group, Joiner
 from aftercare.domain.treatment.waits import InLine
+from aftercare.store.database.plain_sql import execute
 
 # A place is taken by a member, by a client on the way into the group, or by an offer.
-_GROUPS = text(
-    """
+_GROUPS = """
 select g.id, g.programme_id, m.audience, m.purpose, g.entry, g.capacity, g.starts_on, g.ends_on,
        array(select r.person_id from referral r
              where r.group_id = g.id
@@ -25,7 +25,6 @@ select g.id, g.programme_id, m.audience, m.purpose, g.entry, g.capacity, g.start
 from treatment_group g join programme m on m.id = g.programme_id
 where g.id = any(cast(:ids as uuid[]))
 """
-)
 _JOINERS = text(
     """
 select r.id, r.person_id, p.regime, p.tier, r.programme_id, m.purpose, r.referred_on,
@@ -38,9 +37,9 @@ join programme m on m.id = r.programme_id
 join condition c on c.id = r.condition_id
 """
 )
-_ONE = text(_JOINERS.text + "where r.id = :id")
+_ONE = _JOINERS.text + "where r.id = :id"
 # Clients who wait for a place without an offer; a refused place is not offered again automatically.
-_WAITING = text(
+_WAITING = (
     _JOINERS.text
     + """
 join programme wanted on wanted.id = :programme
@@ -64,7 +63,7 @@ class Candidate:
 
 def groups_now(session: Session, ids: Iterable[UUID]) -> dict[UUID, Group]:
     """These groups with the people who take up their places. Sees every caseload: run it with the clock's rights."""
-    found = session.execute(_GROUPS, {"ids": list(ids)})
+    found = execute(session, _GROUPS, {"ids": list(ids)})
     return {
         row.id: Group(
             programme=str(row.programme_id),
@@ -82,12 +81,12 @@ def groups_now(session: Session, ids: Iterable[UUID]) -> dict[UUID, Group]:
 
 def candidate(session: Session, referral_id: UUID) -> Candidate:
     """The person of one referral. Sees the people they must be kept apart from: run it with the clock's rights."""
-    return _candidate(session.execute(_ONE, {"id": referral_id}).one())
+    return _candidate(execute(session, _ONE, {"id": referral_id}).one())
 
 
 def candidates_for(session: Session, group_id: UUID, programme_id: UUID) -> list[Candidate]:
     """All clients who wait for this kind of group, unordered. Run it with the clock's rights."""
-    found = session.execute(_WAITING, {"group": group_id, "programme": programme_id})
+    found = execute(session, _WAITING, {"group": group_id, "programme": programme_id})
     return [_candidate(row) for row in found]
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
+from aftercare.store.places.rows import ProgrammeRow
+from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, TreatmentGroupRow
 
 _MEMBERS = (
     "(select count(*) from referral r where r.group_id = x.id"
@@ -34,22 +34,11 @@ OfferStateName = Literal["offered", "accepted", "declined", "lapsed"]
 
 
 class Referral(Out):
-    id: UUID
-    version: int
-    person_id: UUID
-    condition_id: UUID
-    programme_id: UUID
-    provider_id: UUID
-    group_id: UUID | None
+    row = ReferralRow
+    columns = """id version person_id condition_id programme_id provider_id group_id state
+        referred_on intake_offered_on intake_on started_on paused_on ended_on end_reason follows_id
+        steps"""
     state: StateName
-    referred_on: date
-    intake_offered_on: date | None
-    intake_on: date | None
-    started_on: date | None
-    paused_on: date | None
-    ended_on: date | None
-    end_reason: str | None
-    follows_id: UUID | None
     steps: Annotated[Any, Sql(_STEPS)]
 
 
@@ -57,15 +46,10 @@ class WaitingOut(Out):
     """`weeks` are whole weeks since the referral. `late` when a norm has passed: 4 weeks to the intake, 10 from there,
     14 in total (Treeknormen)."""
 
-    id: UUID
-    version: int
-    person_id: UUID
-    programme_id: UUID
-    provider_id: UUID
-    group_id: UUID | None
+    row = ReferralRow
+    columns = """id version person_id programme_id provider_id group_id state referred_on intake_on
+        tier weeks late"""
     state: StateName
-    referred_on: date
-    intake_on: date | None
     tier: Annotated[int, Sql("p.tier")]
     weeks: Annotated[int, Sql(f"greatest(0, ({_TODAY} - x.referred_on) / 7)")]
     late: Annotated[bool, Sql(_LATE)]
@@ -74,17 +58,10 @@ class WaitingOut(Out):
 class OfferOut(Out):
     """A place held until `answer_by`; then it is offered to the next client."""
 
-    id: UUID
-    version: int
-    referral_id: UUID
-    person_id: UUID
-    group_id: UUID
+    row = PlaceOfferRow
+    columns = """id version referral_id person_id group_id state offered_at answer_by answered_by
+        answered_at reason"""
     state: OfferStateName
-    offered_at: datetime
-    answer_by: datetime
-    answered_by: UUID | None
-    answered_at: datetime | None
-    reason: str | None
 
 
 Audience = Literal["adult", "juvenile"]
@@ -92,26 +69,18 @@ EntryName = Literal["open", "closed"]
 
 
 class ProgrammeOut(Out):
-    id: UUID
-    version: int
-    name: str
-    provider_id: UUID | None
+    row = ProgrammeRow
+    columns = "id version name provider_id audience purpose"
     audience: Literal["adult", "juvenile"]
-    purpose: str | None
 
 
 class GroupOut(Out):
     """`members` have a place, `offered` places wait for an answer."""
 
-    id: UUID
-    version: int
-    programme_id: UUID
-    series: str
-    name: str
+    row = TreatmentGroupRow
+    columns = """id version programme_id series name entry capacity starts_on ends_on audience
+        members offered"""
     entry: EntryName
-    capacity: int
-    starts_on: date
-    ends_on: date | None
     audience: Annotated[Audience, Sql("m.audience")]
     members: Annotated[int, Sql(_MEMBERS)]
     offered: Annotated[int, Sql(_OFFERED)]

@@ -6,50 +6,41 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, text
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.offers import OfferState
 from aftercare.domain.treatment.referrals import WAITING
+from aftercare.store.database.locks import rows_locked
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, TreatmentGroupRow
 
 # Groups that could take referrals to this programme: its own, or another of its purpose.
-_SERVING = text(
-    """
+_SERVING = """
 select g.id from treatment_group g join programme m on m.id = g.programme_id
 join programme wanted on wanted.id = :programme
 where (m.id = wanted.id or m.purpose = wanted.purpose) and (g.ends_on is null or g.ends_on >= :today)
 order by g.id
 """
-)
-_RUNNING = text(
-    "select id from treatment_group where ends_on is null or ends_on >= :today order by id"
-)
+_RUNNING = "select id from treatment_group where ends_on is null or ends_on >= :today order by id"
 
 
 def groups_serving(work: Work, programme_id: UUID) -> list[UUID]:
     """The groups a client referred to this programme could join, substitutes included."""
     values = {"programme": programme_id, "today": civil_date(work.now)}
-    return list(work.session.scalars(_SERVING, values))
+    return list(execute(work.session, _SERVING, values).scalars())
 
 
 def groups_running(work: Work) -> list[UUID]:
     """Every group that has not ended."""
-    return list(work.session.scalars(_RUNNING, {"today": civil_date(work.now)}))
+    return list(execute(work.session, _RUNNING, {"today": civil_date(work.now)}).scalars())
 
 
 def lock_groups(session: Session, group_ids: Iterable[UUID]) -> list[TreatmentGroupRow]:
     """These groups, locked in the order of their ids: giving a place away needs the lock of its group."""
-    query = (
-        select(TreatmentGroupRow)
-        .where(col(TreatmentGroupRow.id).in_(list(group_ids)))
-        .order_by(col(TreatmentGroupRow.id))
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    return list(session.exec(query))
+    return rows_locked(TreatmentGroupRow, session, col(TreatmentGroupRow.id).in_(list(group_ids)))
 
 
 def open_offer_of(session: Session, referral_id: UUID) -> PlaceOfferRow | None:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import desc
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.treatment.referrals import Course, ReferralState
-from aftercare.store.database.columns import MOMENT, moment, row_id
-from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.columns import MOMENT, Row, VersionedRow, moment
+from aftercare.store.database.locks import get_row
+from aftercare.store.database.plain_sql import execute
 
 
-class TreatmentGroupRow(SQLModel, table=True):
+class TreatmentGroupRow(VersionedRow, table=True):
     """`series` names its meetings among the group sessions of the programme."""
 
-    __tablename__ = "treatment_group"
-    id: UUID = row_id()
     programme_id: UUID
     series: str
     name: str
@@ -27,12 +26,9 @@ class TreatmentGroupRow(SQLModel, table=True):
     capacity: int
     starts_on: date
     ends_on: date | None = None
-    version: int = 1
 
 
-class ReferralRow(SQLModel, table=True):
-    __tablename__ = "referral"
-    id: UUID = row_id()
+class ReferralRow(VersionedRow, table=True):
     person_id: UUID
     condition_id: UUID
     programme_id: UUID
@@ -49,12 +45,9 @@ class ReferralRow(SQLModel, table=True):
     follows_id: UUID | None = None
     created_by: UUID
     created_at: datetime = Field(sa_type=MOMENT)
-    version: int = 1
 
 
-class ReferralEventRow(SQLModel, table=True):
-    __tablename__ = "referral_event"
-    id: UUID = row_id()
+class ReferralEventRow(Row, table=True):
     referral_id: UUID
     person_id: UUID
     act: str
@@ -64,9 +57,7 @@ class ReferralEventRow(SQLModel, table=True):
     recorded_at: datetime = Field(sa_type=MOMENT)
 
 
-class PlaceOfferRow(SQLModel, table=True):
-    __tablename__ = "place_offer"
-    id: UUID = row_id()
+class PlaceOfferRow(VersionedRow, table=True):
     referral_id: UUID
     person_id: UUID
     group_id: UUID
@@ -76,22 +67,19 @@ class PlaceOfferRow(SQLModel, table=True):
     answered_by: UUID | None = None
     answered_at: datetime | None = moment()
     reason: str | None = None
-    version: int = 1
 
 
-_IN_USE = text(
-    """
+_IN_USE = """
 select exists (select from treatment_group where programme_id = :programme)
     or exists (select from group_session where programme_id = :programme)
     or exists (select from referral where programme_id = :programme)
     or exists (select from obligation where programme_id = :programme)
 """
-)
 
 
 def is_programme_in_use(session: Session, programme_id: UUID) -> bool:
     """Whether any group, meeting, referral or plan rests on this programme."""
-    return bool(session.execute(_IN_USE, {"programme": programme_id}).scalar_one())
+    return bool(execute(session, _IN_USE, {"programme": programme_id}).scalar_one())
 
 
 def course_of(row: ReferralRow) -> Course:
@@ -107,41 +95,14 @@ def course_of(row: ReferralRow) -> Course:
     )
 
 
-def get_referral(session: Session, referral_id: UUID, *, for_update: bool = False) -> ReferralRow:
-    row = session.get(
-        ReferralRow,
-        referral_id,
-        with_for_update=ROW_LOCK if for_update else None,
-        populate_existing=for_update,
-    )
-    if row is None:
-        raise NotFound()
-    return row
+get_referral = partial(get_row, ReferralRow)
 
 
-def get_group(session: Session, group_id: UUID, *, for_update: bool = False) -> TreatmentGroupRow:
-    """The group; with `for_update` locked, as by every transaction that wants a place in it."""
-    row = session.get(
-        TreatmentGroupRow,
-        group_id,
-        with_for_update=ROW_LOCK if for_update else None,
-        populate_existing=for_update,
-    )
-    if row is None:
-        raise NotFound()
-    return row
+# The group; with `for_update` locked, as by every transaction that wants a place in it.
+get_group = partial(get_row, TreatmentGroupRow)
 
 
-def get_offer(session: Session, offer_id: UUID, *, for_update: bool = False) -> PlaceOfferRow:
-    row = session.get(
-        PlaceOfferRow,
-        offer_id,
-        with_for_update=ROW_LOCK if for_update else None,
-        populate_existing=for_update,
-    )
-    if row is None:
-        raise NotFound()
-    return row
+get_offer = partial(get_row, PlaceOfferRow)
 
 
 def group_of_series(session: Session, programme_id: UUID | None, series: str) -> UUID | None:
@@ -174,22 +135,16 @@ def is_referred(
 
 def referrals_of(session: Session, person_ids: Iterable[UUID]) -> list[ReferralRow]:
     """Every referral of these persons, the newest first."""
-    query = (
-        select(ReferralRow)
-        .where(col(ReferralRow.person_id).in_(list(person_ids)))
-        .order_by(col(ReferralRow.referred_on).desc(), col(ReferralRow.id).desc())
-    )
-    return list(session.exec(query))
+    query = select(ReferralRow).where(col(ReferralRow.person_id).in_(list(person_ids)))
+    return list(session.exec(query.order_by(desc("referred_on"), desc("id"))))
 
 
 def steps_of(session: Session, referral_ids: Iterable[UUID]) -> list[ReferralEventRow]:
     """The steps of these referrals in the order they were recorded."""
-    query = (
-        select(ReferralEventRow)
-        .where(col(ReferralEventRow.referral_id).in_(list(referral_ids)))
-        .order_by(col(ReferralEventRow.recorded_at), col(ReferralEventRow.id))
+    query = select(ReferralEventRow).where(
+        col(ReferralEventRow.referral_id).in_(list(referral_ids))
     )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by("recorded_at", "id")))
 
 
 def last_step_on(session: Session, referral: ReferralRow) -> date:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
-from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.database.plain_sql import Row, execute, rows
 from aftercare.store.places.screen_series import SEATS_TAKEN
 
-_LINE = text(
-    """
+_LINE = """
 select r.id, r.person_id, p.given_name, p.family_name, p.reference, p.tier, p.team_id, t.name as team, r.state,
        r.referred_on, r.intake_offered_on, r.intake_on, m.id as programme_id, m.name as programme, v.name as provider,
        g.name as group_name, o.id as offer_id
@@ -27,11 +25,9 @@ where r.state in ('referred','intake_offered','intake_held') and p.closed_on is 
   and (cast(:programme as uuid) is null or r.programme_id = :programme)
 order by p.tier, r.referred_on, r.id
 """
-)
 # The columns a clerk may know: that a client waits, for what and since when. Read with the clock's rights, for one
 # team.
-_PLAIN_LINE = text(
-    """
+_PLAIN_LINE = """
 select r.person_id, m.id as programme_id, m.name as programme, r.referred_on, r.intake_on, r.state
 from referral r
 join person p on p.id = r.person_id
@@ -40,11 +36,9 @@ where r.state in ('referred','intake_offered','intake_held') and p.closed_on is 
   and p.team_id = :team and not p.restricted
 order by m.name, r.referred_on, r.id
 """
-)
-_VISIBLE = text("select id from person where id = any(cast(:ids as uuid[]))")
+_VISIBLE = "select id from person where id = any(cast(:ids as uuid[]))"
 # Counts without names, so people of every team count: run it with the clock's rights.
-_GROUPS = text(
-    """
+_GROUPS = """
 select g.id, g.version, g.programme_id, m.name as programme, m.audience, m.purpose, v.name as provider, g.series,
        g.name, g.entry, g.capacity, g.starts_on, g.ends_on, x.members, y.offered,
        greatest(0, g.capacity - x.members - y.offered) as free, n.starts_at as next_at, n.ends_at as next_ends_at,
@@ -62,15 +56,11 @@ left join location l on l.id = n.location_id
 where g.ends_on is null or g.ends_on >= :today
 order by m.name, g.name, g.id
 """.replace("TAKEN", SEATS_TAKEN.replace("THE_SESSION", "n.id"))
-)
-_PROGRAMMES = text(
-    """
+_PROGRAMMES = """
 select m.id, m.version, m.name, m.audience, m.purpose, m.provider_id, v.name as provider
 from programme m left join provider v on v.id = m.provider_id order by m.name
 """
-)
-_REFERRALS = text(
-    """
+_REFERRALS = """
 select r.*, m.name as programme, m.audience, v.name as provider, g.name as group_name, c.kind as condition_kind,
        o.id as offer_id
 from referral r
@@ -82,16 +72,12 @@ left join place_offer o on o.referral_id = r.id and o.state = 'offered'
 where r.person_id = :person
 order by (r.state in ('transferred','completed','dropped_out','withdrawn')), r.referred_on desc, r.id desc
 """
-)
-_STEPS = text(
-    """
+_STEPS = """
 select e.referral_id, e.act, e.happened_on, e.note, e.recorded_at, s.display_name as who
 from referral_event e join staff s on s.id = e.recorded_by
 where e.person_id = :person order by e.recorded_at, e.id
 """
-)
-_OFFER = text(
-    """
+_OFFER = """
 select o.id, o.version, o.state, o.referral_id, o.person_id, o.group_id, o.offered_at, o.answer_by, o.reason,
        p.given_name, p.family_name, r.referred_on, m.name as wanted, v.name as wanted_provider,
        g.name as group_name, g.entry, gm.name as programme, gv.name as provider,
@@ -106,7 +92,6 @@ join programme gm on gm.id = g.programme_id
 left join provider gv on gv.id = gm.provider_id
 where o.id = :id
 """
-)
 
 
 def waiting_line(session: Session, programme_id: UUID | None = None) -> list[Row]:
@@ -121,7 +106,7 @@ def plain_line(session: Session, team_id: UUID) -> list[Row]:
 
 def visible_of(session: Session, person_ids: list[UUID]) -> frozenset[UUID]:
     """Those of these persons the reader may see."""
-    return frozenset(session.execute(_VISIBLE, {"ids": person_ids}).scalars())
+    return frozenset(execute(session, _VISIBLE, {"ids": person_ids}).scalars())
 
 
 def groups_shown(session: Session, now: datetime, today: date) -> list[Row]:

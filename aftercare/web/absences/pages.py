@@ -99,7 +99,7 @@ def decide(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
             form.errors["reason"] = DECISION_TYPED
         with saving(visit, form) as work:
             add_evidence(work, absence_id, form.version, ground, note)
-        return visit.back_to(f"/absences/{absence_id}", said="evidence")
+        return visit.back_to(f"/absences/{absence_id}", flash="evidence")
     given = form.optional_one_of("ground", Ground, required=bool(note))
     evidence = Evidence(given, note) if given else None
     return _judged(visit, absence_id, form, partial(decide_absence, evidence=evidence))

@@ -52,7 +52,7 @@ _KINDS = {
     # An act by a stand-in, in addition to the entry of the act itself.
     "on_behalf": ("stand",),
     # A verification code is sent by text, and read back by the client.
-    "told": ("resend", "reply", "post", "send-code", "try-code"),
+    "messages": ("resend", "reply", "post", "send-code", "try-code"),
     "by_clock": (
         "check",
         "acknowledgement",
@@ -95,7 +95,7 @@ ACCESS_ACTIONS = {
     "changed": Word(sentence("Changed"), "edit"),
     "removed": Word(sentence("Removed"), "trash", "warning"),
     "decided": Word(sentence("Decided"), "gavel", "info"),
-    "told": Word(sentence("Messages"), "message"),
+    "messages": Word(sentence("Messages"), "message"),
     "by_clock": Word(sentence("Automatically"), "clock"),
     "on_behalf": Word(sentence("As a stand-in"), "user-check"),
 }

@@ -47,7 +47,7 @@ def add(visit: MayManage, form: Form) -> Response:
     account = _account(visit, form)
     with saving(visit, form, also={DuplicateReference: ("username", TAKEN)}) as work:
         add_account(work, account)
-    return visit.back_to("/accounts", said="account")
+    return visit.back_to("/accounts", flash="account")
 
 
 @router.post("/accounts/{staff_id}/close")
@@ -56,7 +56,7 @@ def close(staff_id: UUID, visit: MayManage, _form: Form) -> Response:
         visit.run(close_account, staff_id)
     except AccountHasCaseload as left:
         return _page(visit, Reading(USUAL), _in_the_way(visit, staff_id, left))
-    return visit.back_to("/accounts", said="account-closed")
+    return visit.back_to("/accounts", flash="account-closed")
 
 
 @router.post("/accounts/{staff_id}/duties")
@@ -68,7 +68,7 @@ def set_them(staff_id: UUID, visit: MayManage, form: Form) -> Response:
         on_duty_desk=Audience.DUTY_DESK in form.typed,
         unit_manager=Audience.UNIT_MANAGER in form.typed,
     )
-    return visit.back_to("/accounts", said="saved")
+    return visit.back_to("/accounts", flash="saved")
 
 
 def _duties(one: StaffRow) -> list[dict[str, Any]]:

@@ -90,7 +90,7 @@ def leave(visit: Annotated[Visit, Depends(ANYONE_APART)], _form: Form) -> Respon
     if token:
         with visit.app_state.database.work(CLOCK, visit.now) as work:
             sign_out(work, token)
-    answer = visit.back_to("/sign-in", said="signed-out")
+    answer = visit.back_to("/sign-in", flash="signed-out")
     answer.delete_cookie(cookie, path="/")
     # The browser's cache is cleared too, so a shared computer reveals nothing.
     answer.headers["Clear-Site-Data"] = '"cache"'

@@ -1,1 +1,1 @@
-"""Pages: appointments, their outcomes, and telling clients of changes."""
+"""Pages: appointments, their outcomes, and notifying clients of changes."""

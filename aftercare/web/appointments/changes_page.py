@@ -10,8 +10,8 @@ from fastapi.responses import Response
 from aftercare.base.translation import sentence
 from aftercare.casework.appointments.changes_to_pass_on import (
     ChangeToPassOn,
+    list_changes_to_pass_on,
     pass_on_by_text,
-    to_tell,
 )
 from aftercare.domain.letters.wording import LetterKind
 from aftercare.store.database.plain_sql import Row
@@ -21,15 +21,15 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Teller = Annotated[Visit, Depends(Allow(pass_on_by_text))]
+Notifier = Annotated[Visit, Depends(Allow(pass_on_by_text))]
 NONE_CHOSEN = sentence("Choose at least one client")
-BOX = "tell-"
+BOX = "change-"
 
 
 @router.get("/changes")
-def show_changes(visit: Teller, form: Form, sent: int = 0, left: int = 0) -> Response:
+def show_changes(visit: Notifier, form: Form, sent: int = 0, left: int = 0) -> Response:
     sent, left = max(sent, 0), max(left, 0)
-    found = visit.run(to_tell, visit.app_state.settings.callback_number)
+    found = visit.run(list_changes_to_pass_on, visit.app_state.settings.callback_number)
     own = visit.actor is not None and visit.actor.role.value == "officer"
     shown = [_view(one) | {"officer": None if own else one.row["officer"]} for one in found]
     return visit.page(
@@ -44,11 +44,11 @@ def show_changes(visit: Teller, form: Form, sent: int = 0, left: int = 0) -> Res
 
 @router.post("/changes")
 @shown_again_by(show_changes)
-def tell(visit: Teller, form: Form) -> Response:
+def pass_on(visit: Notifier, form: Form) -> Response:
     names = [name.removeprefix(BOX) for name in form.typed if name.startswith(BOX)]
     chosen = [found for name in names if (found := id_of(name)) is not None]
     if not chosen:
-        form.errors["tell"] = NONE_CHOSEN
+        form.errors["changes"] = NONE_CHOSEN
     with saving(visit, form) as work:
         view = pass_on_by_text(work, chosen, visit.app_state.settings.callback_number)
     return visit.back_to(f"/changes?sent={view.sent}&left={view.left}")

@@ -102,7 +102,7 @@ def show_appointment(appointment_id: UUID, visit: Reader, form: Form, times: str
         person={"id": head["person_id"], "name": full_name(head)},
         why=_why(visit, head),
         reminded=view(visit, file.reminded),
-        outcomes=[_said(row) for row in file.outcomes],
+        outcomes=[_outcome_words(row) for row in file.outcomes],
         possible=_possible(visit, head),
         movable=movable,
         times=None if offers is None else offers_view(visit, offers),
@@ -143,7 +143,7 @@ def record(appointment_id: UUID, visit: Recorder, form: Form) -> Response:
     if back.partition("?")[0] == "/attendance":
         # The rows of a provider's list already show the client and the recorded outcome.
         back += f"{'&' if '?' in back else '?'}about={appointment_id}"
-    return visit.back_to(back, said="missed" if missed else "recorded")
+    return visit.back_to(back, flash="missed" if missed else "recorded")
 
 
 @router.post("/appointments/{appointment_id}/move")
@@ -154,7 +154,7 @@ def move(appointment_id: UUID, visit: Mover, form: Form) -> Response:
     choice = chosen_offer(form) if not by_hand else _by_hand(visit, appointment_id, form)
     with saving(visit, form, HAND_NAMES if by_hand else OFFER_NAMES) as work:
         fresh = move_appointment(work, appointment_id, form.version, **vars(choice))
-    return visit.back_to(f"/appointments/{fresh.id}", said="moved")
+    return visit.back_to(f"/appointments/{fresh.id}", flash="moved")
 
 
 def _by_hand(visit: Visit, appointment_id: UUID, form: Reading) -> HandChoice:
@@ -209,7 +209,7 @@ def _reason(visit: Visit, head: Row) -> str:
     return visit.translate(CHOSEN_BY, name=head["chosen_by"], reason=by_hand["reason"])
 
 
-def _said(row: Row) -> dict[str, Any]:
+def _outcome_words(row: Row) -> dict[str, Any]:
     return {
         "outcome": row["code"],
         "note": row["note"],

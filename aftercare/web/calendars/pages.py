@@ -73,7 +73,7 @@ def find(visit: Own, number: str = "") -> Response:
 @router.post(f"{MINE}/{{feed_id}}/end")
 def end_own(feed_id: UUID, visit: Own, form: Form) -> Response:
     visit.run(revoke_feed, feed_id, form.version)
-    return visit.back_to(MINE, said="link-ended")
+    return visit.back_to(MINE, flash="link-ended")
 
 
 @router.get(THEIRS)
@@ -93,7 +93,7 @@ def make_theirs(person_id: UUID, visit: Writer, form: Form) -> Response:
 @router.post(f"{THEIRS}/{{feed_id}}/end")
 def end_theirs(person_id: UUID, feed_id: UUID, visit: Writer, form: Form) -> Response:
     visit.run(revoke_feed, feed_id, form.version)
-    return visit.back_to(f"/people/{person_id}/calendar", said="link-ended")
+    return visit.back_to(f"/people/{person_id}/calendar", flash="link-ended")
 
 
 def _made(visit: Visit, new: NewFeed, form: Reading) -> MadeFeed | None:

@@ -43,7 +43,7 @@ def take_over(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) ->
     if not entry_version.isascii() or not entry_version.isdigit() or len(entry_version) > 6:
         raise Invalid("The form is incomplete.")
     visit.run(adopt_entry, condition_id, form.version, int(entry_version))
-    return visit.back_to(f"/people/{person_id}", said="saved")
+    return visit.back_to(f"/people/{person_id}", flash="saved")
 
 
 def _view(visit: Visit, adoption: Adoption) -> View:

@@ -84,10 +84,10 @@ def add(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
         return _page(visit, sheet, form, terms)
     try:
         with saving(visit, form, lambda invalid: _places(form, invalid, terms)) as work:
-            add_condition(work, NewCondition(order_id, kind, **vars(terms)))
+            add_condition(work, NewCondition(order_id, kind, terms))
     except NotSaved:
         return _page(visit, sheet, form)
-    return visit.back_to(f"/people/{person_id}", said="saved", days=form.days)
+    return visit.back_to(f"/people/{person_id}", flash="saved", days=form.days)
 
 
 @router.get("/people/{person_id}/conditions/{condition_id}/change")
@@ -107,7 +107,7 @@ def change(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> Re
             change_condition(work, condition_id, form.version, terms)
     except NotSaved:
         return _page(visit, sheet, form)
-    return visit.back_to(f"/people/{person_id}", said="saved", days=form.days)
+    return visit.back_to(f"/people/{person_id}", flash="saved", days=form.days)
 
 
 @router.post("/people/{person_id}/conditions/{condition_id}/sites/{site_id}")
@@ -119,12 +119,12 @@ def decide_site(
     back = f"/people/{person_id}/conditions/{condition_id}/change"
     if form.typed.get("close"):
         visit.run(withdraw_site, condition_id, site_id)
-        return visit.back_to(back, said="saved")
+        return visit.back_to(back, flash="saved")
     name = f"reason-{site_id}"
     reason = form.text(name, most=LONGEST_REASON)
     if form.holds:
         visit.run(accept_site, condition_id, site_id, reason)
-        return visit.back_to(back, said="saved")
+        return visit.back_to(back, flash="saved")
     stored = _as_stored(sheet.entry, condition)
     kept = Reading({**stored.typed, name: form.typed.get(name, "")}, errors=form.errors)
     return _page(visit, sheet, kept, _stored_terms(condition))
@@ -152,7 +152,7 @@ def withdraw(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> 
     on = form.date("on", visit.today)
     with saving(visit, form) as work:
         withdraw_condition(work, condition_id, form.version, on)
-    return visit.back_to(f"/people/{person_id}", said="withdrawn", days=form.days)
+    return visit.back_to(f"/people/{person_id}", flash="withdrawn", days=form.days)
 
 
 # Forms -----------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def accept(person_id: UUID, visit: Mover, form: Form) -> Response:
         visit.run(accept_proposal, person_id, seal, lambda gap: reason_text(gap, visit))
     except (Stale, Conflict, Invalid):
         return _page(visit, person_id, changed=True)
-    return visit.back_to(f"/people/{person_id}", said="placed")
+    return visit.back_to(f"/people/{person_id}", flash="placed")
 
 
 def _page(visit: Visit, person_id: UUID, *, changed: bool = False) -> Response:

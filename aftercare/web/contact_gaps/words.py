@@ -8,7 +8,7 @@ from uuid import UUID
 from aftercare.base.translation import sentence
 from aftercare.casework.contact_gaps.proposals import GapProposed, Obstacle, Proposal
 from aftercare.domain.contact_gaps.gaps import Gap
-from aftercare.store.appointments.told import expects
+from aftercare.store.appointments.notified import expects
 from aftercare.web.shell.dates import clock, short_day
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import AT_HOME, slots_href, why_unplaced
@@ -37,8 +37,8 @@ def gap_view(gap: Gap, language: str) -> str:
         "number": gap.allowed.number,
         "most": gap.allowed.days,
     }
-    said = ONE_IN if gap.allowed.number == 1 else SEVERAL_IN
-    return catalogue(language).gettext(said) % holes
+    wording = ONE_IN if gap.allowed.number == 1 else SEVERAL_IN
+    return catalogue(language).gettext(wording) % holes
 
 
 def gaps_href(person_id: UUID) -> str:
@@ -72,7 +72,7 @@ def proposal_view(visit: Visit, found: Proposal) -> View:
         time=_time(visit, found),
         parts=_parts(visit, found),
         still=visit.translate(STILL_TOO_LONG) if found.closing.left else "",
-        told=moves is not None and expects(moves, visit.now),
+        expected=moves is not None and expects(moves, visit.now),
     )
 
 
@@ -107,8 +107,8 @@ def _time(visit: Visit, found: Proposal) -> dict[str, Any]:
 
 def _parts(visit: Visit, found: Proposal) -> str:
     closing = found.closing
-    said = LAST_PART if closing.after is None else BOTH_PARTS
-    return visit.translate(said, before=closing.before, after=closing.after)
+    wording = LAST_PART if closing.after is None else BOTH_PARTS
+    return visit.translate(wording, before=closing.before, after=closing.after)
 
 
 def _days(gap: Gap, language: str) -> dict[str, Any]:

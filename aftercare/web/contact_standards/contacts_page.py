@@ -62,7 +62,7 @@ def add(person_id: UUID, visit: Writer, form: Form) -> Response:
     with saving(visit, form) as work:
         new = NewContact(person_id, RecordKind(kind), held_on, result == SPOKEN, note)
         add_contact(work, new)
-    return visit.back_to(f"/people/{person_id}/contacts", said="saved", days=form.days)
+    return visit.back_to(f"/people/{person_id}/contacts", flash="saved", days=form.days)
 
 
 @router.post("/people/{person_id}/contacts/{contact_id}/void")
@@ -71,7 +71,7 @@ def void(person_id: UUID, contact_id: UUID, visit: Writer, form: Form) -> Respon
         if get_contact_record(work.session, contact_id).person_id != person_id:
             raise NotFound()
         void_contact(work, contact_id, form.version)
-    return visit.back_to(f"/people/{person_id}/contacts", said="voided")
+    return visit.back_to(f"/people/{person_id}/contacts", flash="voided")
 
 
 def _view(one: ContactView) -> View:

@@ -23,7 +23,7 @@ from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.web.contact_standards.view import profile_view, standard_name
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES, PROFILE_WRONG
-from aftercare.web.shell.adoption import Places, steps_of, tell_faults, typed_json
+from aftercare.web.shell.adoption import Places, show_faults, steps_of, typed_json
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form
@@ -48,17 +48,17 @@ def propose(visit: Manager, form: Form) -> Response:
     if new is not None:
         try:
             row = visit.run(propose_standard, new)
-            return visit.back_to(f"/standards/{row.code}/{row.version}", said="proposed")
+            return visit.back_to(f"/standards/{row.code}/{row.version}", flash="proposed")
         except Invalid as invalid:
             wrong = ("profile", PROFILE_WRONG)
-            places = tell_faults(visit, invalid, form, wrong, PROFILE_SENTENCES, {})
+            places = show_faults(visit, invalid, form, wrong, PROFILE_SENTENCES, {})
     return _page(visit, form, places)
 
 
 @router.post("/standards/teams/{team_id}")
 def choose(team_id: UUID, visit: Manager, form: Form) -> Response:
     visit.run(choose_standard, team_id, form.typed.get("code") or None)
-    return visit.back_to("/standards", said="saved")
+    return visit.back_to("/standards", flash="saved")
 
 
 @router.get("/standards/{code}/{version}")
@@ -76,7 +76,7 @@ def show_standard(code: str, version: int, visit: Reader) -> Response:
 @router.post("/standards/{code}/{version}/activate")
 def activate(code: str, version: int, visit: Manager, _typed: Form) -> Response:
     visit.run(adoption.activate, CONTACT_STANDARD, version, {"code": code})
-    return visit.back_to(f"/standards/{code}/{version}", said="activated")
+    return visit.back_to(f"/standards/{code}/{version}", flash="activated")
 
 
 def _proposed(visit: Visit, form: Reading, places: Places) -> NewStandard | None:

@@ -73,6 +73,6 @@ def change(person_id: UUID, visit: Writer, form: Form) -> Response:
     with saving(visit, form, NAMES) as work:
         done = change_tier(work, person_id, form.version, int(to), reason, signed.get(rests_on))
     if done.draft is not None:
-        return visit.back_to(f"/plans/{done.draft.id}/edit", said="tier-draft")
-    said = "tier-review" if done.proposal.needs_review else "tier"
-    return visit.back_to(f"/people/{person_id}", said=said)
+        return visit.back_to(f"/plans/{done.draft.id}/edit", flash="tier-draft")
+    flash = "tier-review" if done.proposal.needs_review else "tier"
+    return visit.back_to(f"/people/{person_id}", flash=flash)

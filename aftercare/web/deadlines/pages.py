@@ -58,7 +58,7 @@ def report_alarm(person_id: UUID, visit: Writer, form: Form) -> Response:
     at = form.time("happened_time")
     with saving(visit, form, {"/happened_at": "happened_on"}) as work:
         row = report_zone_alarm(work, person_id, at_wall_or_later(day, at))
-    return visit.back_to(f"/deadlines/{row.id}", said="recorded", days=form.days)
+    return visit.back_to(f"/deadlines/{row.id}", flash="recorded", days=form.days)
 
 
 @router.get("/deadlines/{deadline_id}")
@@ -68,7 +68,7 @@ def show_deadline(deadline_id: UUID, visit: Reader, form: Form) -> Response:
         "deadlines/deadline.html",
         200 if form.holds else 422,
         person=person_link(file.person),
-        term=_told_in_full(visit, file),
+        term=_full_view(visit, file),
         steps=steps_of(file.clock, visit.language) if file.clock else [],
         may_finish=visit.may(finish_deadline),
         may_drop=visit.may(drop_deadline),
@@ -105,7 +105,7 @@ def _assess_href(row: DeadlineRow) -> str | None:
     return f"{risk}/new/{asked[0]}" if len(asked) == 1 else risk
 
 
-def _told_in_full(visit: Visit, file: DeadlineFile) -> View:
+def _full_view(visit: Visit, file: DeadlineFile) -> View:
     row, kind = file.row, DEADLINE_KINDS.get(file.row.code)
     by_rule = file.clock.rule.source if file.clock else ""
     return View(

@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aftercare.domain.deadlines import ALARM_CODES, SHORTFALL_CODES, DeadlineState
-from aftercare.domain.deadlines.clocks import (
-    Account,
-    Anchor,
-    DayOff,
-    RunningClock,
-    SameDay,
-    Span,
-    WorkingDays,
-    account_of,
-)
+from aftercare.domain.deadlines.clocks.account import Account, DayOff, account_of
+from aftercare.domain.deadlines.clocks.rules import Anchor, SameDay, Span, WorkingDays
+from aftercare.domain.deadlines.clocks.running import RunningClock
 from aftercare.domain.deadlines.reported import LOST_CONTACT
 from aftercare.domain.deadlines.statutory import REPEATED_CODES
 from aftercare.domain.time.statutory_terms import Term, Unit

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from aftercare.base.translation import sentence
-from aftercare.domain.deadlines.clocks import ActSays, Anchor
+from aftercare.domain.deadlines.clocks.account import ActRule
+from aftercare.domain.deadlines.clocks.rules import Anchor
 from aftercare.domain.time.holidays import Holiday
 from aftercare.web.shell.word import Word, Words
 
@@ -45,32 +46,32 @@ HOLIDAYS = {
 WEEKEND = sentence("weekend")
 
 ACT = {
-    ActSays.GOVERNED: sentence(
+    ActRule.GOVERNED: sentence(
         "The General Extension of Time Limits Act applies: a deadline on a Saturday, Sunday or "
         "recognised public holiday moves to the next working day (art. 1)."
     ),
-    ActSays.COUNTED_BACK: sentence(
+    ActRule.COUNTED_BACK: sentence(
         "The time limit is counted backwards, so the deadline does not move (General Extension "
         "of Time Limits Act, art. 1(2))."
     ),
-    ActSays.IN_HOURS: sentence(
+    ActRule.IN_HOURS: sentence(
         "The time limit is counted in hours, so it continues through nights, weekends and "
         "holidays (General Extension of Time Limits Act, art. 4)."
     ),
-    ActSays.TOO_LONG: sentence(
+    ActRule.TOO_LONG: sentence(
         "The time limit is longer than the General Extension of Time Limits Act covers (art. 4), "
         "so the deadline does not move."
     ),
-    ActSays.DETENTION: sentence(
+    ActRule.DETENTION: sentence(
         "The time limit restricts deprivation of liberty, so the deadline does not move (General "
         "Extension of Time Limits Act, art. 4)."
     ),
-    ActSays.NO_STATUTE: sentence(
+    ActRule.NO_STATUTE: sentence(
         "This time limit is not set by statute or order in council, so the General Extension of "
         "Time Limits Act does not apply (art. 5) and the deadline does not move."
     ),
-    ActSays.NO_LENGTH: sentence("It must be done on the day itself, even on a weekend or holiday."),
-    ActSays.WORKING_DAYS: sentence("Only working days count."),
+    ActRule.NO_LENGTH: sentence("It must be done on the day itself, even on a weekend or holiday."),
+    ActRule.WORKING_DAYS: sentence("Only working days count."),
 }
 
 WORDS: Words = {

@@ -46,7 +46,7 @@ def hand_many(visit: MayLead, form: Form) -> Response:
             hand_escalations_over(work, escalations, to, reason)
     except NotSaved:
         return inbox_page(visit, filters, page, form, taken)
-    return visit.back_to(address_of(filters, page), said="handed")
+    return visit.back_to(address_of(filters, page), flash="handed")
 
 
 @router.post("/escalations/{escalation_id}/snooze")
@@ -56,13 +56,13 @@ def snooze_escalation(escalation_id: UUID, visit: MayLead, form: Form) -> Respon
     reason = form.text("snooze_reason", most=LONGEST_REASON)
     with saving(visit, form, {"/reason": "snooze_reason"}) as work:
         snooze(work, escalation_id, form.version, reason, until_on)
-    return visit.back_to(f"/escalations/{escalation_id}", said="snoozed", days=form.days)
+    return visit.back_to(f"/escalations/{escalation_id}", flash="snoozed", days=form.days)
 
 
 @router.post("/escalations/{escalation_id}/wake")
 def end_snooze(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
     visit.run(wake, escalation_id, form.version)
-    return visit.back_to(f"/escalations/{escalation_id}", said="woken")
+    return visit.back_to(f"/escalations/{escalation_id}", flash="woken")
 
 
 @router.post("/escalations/{escalation_id}/hand-over")
@@ -71,7 +71,7 @@ def hand_one(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
     to, reason = form.id("to", unchosen=NOT_A_CHOICE), form.text("hand_reason", most=LONGEST_REASON)
     with saving(visit, form, HANDED) as work:
         hand_escalations_over(work, {escalation_id: form.version}, to, reason)
-    return visit.back_to(f"/escalations/{escalation_id}", said="handed")
+    return visit.back_to(f"/escalations/{escalation_id}", flash="handed")
 
 
 @router.post("/escalations/{escalation_id}/re-open")
@@ -80,7 +80,7 @@ def open_again(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
     reason = form.text("again_reason", most=LONGEST_REASON)
     with saving(visit, form, {"/reason": "again_reason"}, REFUSED_AGAIN) as work:
         reopen(work, escalation_id, form.version, reason)
-    return visit.back_to(f"/escalations/{escalation_id}", said="reopened")
+    return visit.back_to(f"/escalations/{escalation_id}", flash="reopened")
 
 
 def _ticked(form: Reading) -> dict[UUID, int]:

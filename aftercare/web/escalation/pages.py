@@ -178,7 +178,7 @@ def take_up(
 ) -> Response:
     visit.run(acknowledge, escalation_id, form.version)
     return visit.back_to(
-        form.typed.get("next") or f"/escalations/{escalation_id}", said="acknowledged"
+        form.typed.get("next") or f"/escalations/{escalation_id}", flash="acknowledged"
     )
 
 

@@ -60,7 +60,7 @@ def draft(visit: Manager, form: Form) -> Response:
             if form.typed.get("act") != "propose":
                 return _page(visit, form, view=tried_book(work, document))
             row = propose_book(work, document)
-        return visit.back_to(f"{ADDRESS}/{row.version}", said="proposed")
+        return visit.back_to(f"{ADDRESS}/{row.version}", flash="proposed")
     except Invalid as invalid:
         form.errors["rules"] = RULES_WRONG
         places += [_place(visit, one, document, text) for one in invalid.fields]
@@ -80,7 +80,7 @@ def show_book(version: int, visit: Reader, form: Form) -> Response:
         form=form,
         backtests=[backtest_view(one) for one in backtests],
         version=_version(row, in_force, visit.language),
-        told=book_view(book_of(row), visit.language),
+        rules_view=book_view(book_of(row), visit.language),
         source=written_rules_file(row.book),
         **steps,
     )
@@ -89,25 +89,25 @@ def show_book(version: int, visit: Reader, form: Form) -> Response:
 @router.post("/rules/{version}/activate")
 def activate(version: int, visit: Manager, _typed: Form) -> Response:
     visit.run(adoption.activate, RULE_BOOK, version)
-    return visit.back_to(f"{ADDRESS}/{version}", said="adopted")
+    return visit.back_to(f"{ADDRESS}/{version}", flash="adopted")
 
 
 def _place(visit: Visit, one: FieldFault, document: Any, text: str) -> dict[str, str]:
     """The line, rule, value and allowed values where the file could be read; else the line and column of the syntax
     error."""
     known = PROFILE_SENTENCES | RULE_SENTENCES
-    said = visit.translate(known.get(one.code, NOT_RIGHT))
+    words = visit.translate(known.get(one.code, NOT_RIGHT))
     if document is None:
-        return {"pointer": one.pointer or "/", "text": said}
+        return {"pointer": one.pointer or "/", "text": words}
     at = fault_place(one, document, text)
     where = [visit.translate(LINE, line=at.line)] if at.line else []
     where += [visit.translate(PARTS[at.part], code=at.name)] if at.part else []
     if at.allowed:
         view = {"member": at.member, "value": at.value, "allowed": at.allowed}
-        said = visit.translate(ALLOWED) % view
+        words = visit.translate(ALLOWED) % view
     else:
-        said = f"{at.member} {said}"
-    return {"pointer": ", ".join(where) or at.member, "text": said}
+        words = f"{at.member} {words}"
+    return {"pointer": ", ".join(where) or at.member, "text": words}
 
 
 def _page(
@@ -126,7 +126,7 @@ def _page(
         "escalation/rule_books.html",
         versions=[_version(one, in_force, visit.language) for one in rows],
         places=places or [],
-        told=book_view(view, visit.language) if view else None,
+        rules_view=book_view(view, visit.language) if view else None,
         form=form,
     )
 

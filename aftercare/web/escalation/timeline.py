@@ -27,7 +27,7 @@ MOVED = sentence("Moved to %(moment)s: %(what)s")
 MOVED_FROM = sentence("It was %(moment)s")
 BEGAN = sentence("Appointment time: %(what)s")
 REMINDER = sentence("Reminder %(slot)s: %(state)s")
-TOLD = sentence("%(channel)s: %(state)s")
+SENT = sentence("%(channel)s: %(state)s")
 CALLED = sentence("Done instead of a text: %(what)s")
 ABSENCE_OPENED = sentence(
     "The missed appointment is waiting for a verdict; evidence until %(moment)s"
@@ -58,12 +58,12 @@ UNTIL = sentence("until %(moment)s")
 TO = sentence("to %(name)s")
 HELD_ON = sentence("on %(day)s")
 _SLOT = re.compile(r"T-[0-9]{1,3}(-again)?")
-Told = tuple[str, str, str]
+Line = tuple[str, str, str]
 
 
 def line_of(visit: Visit, row: Row) -> dict[str, Any]:
     """{at, icon, tone, title, text, words, comes}: `words` were written by a person, `comes` marks a planned entry."""
-    icon, tone, title = _TOLD[row["kind"]](visit, row)
+    icon, tone, title = _LINES[row["kind"]](visit, row)
     beside = [*_beside(visit, row), row["who"] or ""]
     return {
         "at": row["at"],
@@ -72,14 +72,14 @@ def line_of(visit: Visit, row: Row) -> dict[str, Any]:
         "title": title,
         "text": " · ".join(one for one in beside if one),
         "words": row["words"] if row["kind"] not in ("step", "step_passed") else None,
-        "comes": row["kind"] == "told" and row["what"] in ("planned", "claimed"),
+        "comes": row["kind"] == "message" and row["what"] in ("planned", "claimed"),
     }
 
 
-def _worded(subject: str, text: str | None = None, hole: str = "") -> Callable[[Visit, Row], Told]:
+def _worded(subject: str, text: str | None = None, hole: str = "") -> Callable[[Visit, Row], Line]:
     """An entry described by the word of its code, alone or within a sentence."""
 
-    def view(visit: Visit, row: Row) -> Told:
+    def view(visit: Visit, row: Row) -> Line:
         it = word(subject, row["what"])
         title = visit.translate(it.name)
         if text:
@@ -89,7 +89,7 @@ def _worded(subject: str, text: str | None = None, hole: str = "") -> Callable[[
     return view
 
 
-def _booked(visit: Visit, row: Row) -> Told:
+def _booked(visit: Visit, row: Row) -> Line:
     kind = visit.name_of("kind", row["what"])
     moment = visit.moment(row["about_at"])
     text = MOVED if row["kind"] == "moved" else BOOKED
@@ -97,12 +97,12 @@ def _booked(visit: Visit, row: Row) -> Told:
     return icon, "neutral", visit.translate(text, what=mid_sentence(kind), moment=moment)
 
 
-def _began(visit: Visit, row: Row) -> Told:
+def _began(visit: Visit, row: Row) -> Line:
     kind = visit.name_of("kind", row["about_kind"])
     return "clock", "neutral", visit.translate(BEGAN, what=mid_sentence(kind))
 
 
-def _view(visit: Visit, row: Row) -> Told:
+def _view(visit: Visit, row: Row) -> Line:
     sent = json.loads(row["more"])
     it = word("delivery", row["what"])
     state = mid_sentence(visit.translate(it.name))
@@ -110,28 +110,28 @@ def _view(visit: Visit, row: Row) -> Told:
         slot = slot_view(visit, sent["slot"])
         return it.icon, it.tone, visit.translate(REMINDER, slot=slot, state=state)
     channel = visit.name_of("channel", sent["channel"])
-    return it.icon, it.tone, visit.translate(TOLD, channel=channel, state=state)
+    return it.icon, it.tone, visit.translate(SENT, channel=channel, state=state)
 
 
-def _letter(visit: Visit, row: Row) -> Told:
+def _letter(visit: Visit, row: Row) -> Line:
     it: Word = word("letter", row["what"])
     posted = visit.translate(LETTER_STATES["sent"].name)
     return it.icon, "ok", f"{posted}: {visit.translate(it.name)}"
 
 
-def _absence(visit: Visit, row: Row) -> Told:
+def _absence(visit: Visit, row: Row) -> Line:
     until = visit.deadline(row["until_at"])
     return "gavel", "warning", visit.translate(ABSENCE_OPENED, moment=until)
 
 
-def _contact(visit: Visit, row: Row) -> Told:
+def _contact(visit: Visit, row: Row) -> Line:
     it = word("contact_record", row["what"])
     reached = row["kind"] == "contact"
     title = visit.translate(it.name)
     return it.icon, "info", title if reached else f"{title}: {visit.translate(NOT_REACHED)}"
 
 
-def _term(visit: Visit, row: Row) -> Told:
+def _term(visit: Visit, row: Row) -> Line:
     name = term_name(row["what"], int(row["more"]), visit.language)
     kept = row["kind"] == "term_kept"
     icon = "check" if kept else "hourglass"
@@ -142,7 +142,7 @@ def _term(visit: Visit, row: Row) -> Told:
     )
 
 
-def _joined(visit: Visit, row: Row) -> Told:
+def _joined(visit: Visit, row: Row) -> Line:
     if row["about_at"] is None:
         what = term_name(row["what"], int(row["more"]), visit.language)
     else:
@@ -151,12 +151,12 @@ def _joined(visit: Visit, row: Row) -> Told:
     return "plus", "warning", visit.translate(JOINED, what=what)
 
 
-def _evidence(visit: Visit, row: Row) -> Told:
+def _evidence(visit: Visit, row: Row) -> Line:
     ground = mid_sentence(visit.name_of("reason", row["what"]))
     return "file-check", "neutral", visit.translate(EVIDENCE, ground=ground)
 
 
-def _paper(visit: Visit, row: Row) -> Told:
+def _paper(visit: Visit, row: Row) -> Line:
     it = word("paper", row["what"])
     done = {
         "paper_drafted": DRAFTED,
@@ -166,16 +166,16 @@ def _paper(visit: Visit, row: Row) -> Told:
     return it.icon, it.tone, f"{visit.translate(it.name)}: {mid_sentence(visit.translate(done))}"
 
 
-def _rung(visit: Visit, row: Row) -> Told:
+def _rung(visit: Visit, row: Row) -> Line:
     view = visit.translate(RUNG, count=row["what"], moment=visit.moment(row["until_at"]))
     return "phone", "neutral" if row["more"] != "0" else "danger", view
 
 
-_TOLD: Mapping[str, Callable[[Visit, Row], Told]] = {
+_LINES: Mapping[str, Callable[[Visit, Row], Line]] = {
     "booked": _booked,
     "moved": _booked,
     "began": _began,
-    "told": _view,
+    "message": _view,
     "called": _worded("task", CALLED, "what"),
     "letter": _letter,
     "reply": _worded("reply"),
@@ -209,22 +209,22 @@ def _beside(visit: Visit, row: Row) -> list[str]:
         return _BESIDE[kind](visit, row)
     if kind in ("booked", "moved", "began"):
         return [*_was(visit, row), row["more"] or ""]
-    said = [_about(visit, row)] if row["about_at"] is not None and kind != "joined" else []
+    parts = [_about(visit, row)] if row["about_at"] is not None and kind != "joined" else []
     if kind == "reply" and row["about_at"] is None:
-        said.append(visit.translate(NOT_ATTRIBUTED))
+        parts.append(visit.translate(NOT_ATTRIBUTED))
     if kind == "verdict_seen":
-        said.append(visit.translate(SEEN))
+        parts.append(visit.translate(SEEN))
     if kind in ("verdict", "verdict_seen") and row["more"]:
         reason = visit.name_of("early_reason", row["more"])
-        said.append(visit.translate(EARLY, reason=reason))
+        parts.append(visit.translate(EARLY, reason=reason))
     if kind in ("contact", "attempt", "letter"):
         held_on = visit.day(date.fromisoformat(row["more"]))
-        said.append(visit.translate(HELD_ON, day=held_on))
+        parts.append(visit.translate(HELD_ON, day=held_on))
     if kind == "act" and row["until_at"] is not None:
-        said.append(visit.translate(UNTIL, moment=visit.moment(row["until_at"])))
+        parts.append(visit.translate(UNTIL, moment=visit.moment(row["until_at"])))
     if row["whom"]:
-        said.append(visit.translate(TO, name=row["whom"]))
-    return said
+        parts.append(visit.translate(TO, name=row["whom"]))
+    return parts
 
 
 def _arrived(visit: Visit, row: Row) -> list[str]:
@@ -248,15 +248,15 @@ def _about(visit: Visit, row: Row) -> str:
 def _why(visit: Visit, row: Row) -> list[str]:
     """For a text: what it was about, why it did not arrive or was not sent."""
     sent = json.loads(row["more"])
-    said = [_about(visit, row)] if row["about_at"] is not None else []
+    parts = [_about(visit, row)] if row["about_at"] is not None else []
     if sent["channel"] != "sms":
-        said.append(visit.name_of("channel", sent["channel"]))
+        parts.append(visit.name_of("channel", sent["channel"]))
     if row["what"] in ("withheld", "failed", "undelivered", "cancelled", "skipped_late"):
         if sent["reason"]:
-            said.append(visit.name_of("task_reason", sent["reason"]))
+            parts.append(visit.name_of("task_reason", sent["reason"]))
         if (why := why_not_arrived(sent["error"])) is not None:
-            said.append(visit.translate(DELIVERY_WHY[why].name))
-    return said
+            parts.append(visit.translate(DELIVERY_WHY[why].name))
+    return parts
 
 
 def _reached(visit: Visit, row: Row) -> list[str]:
@@ -264,20 +264,20 @@ def _reached(visit: Visit, row: Row) -> list[str]:
     same = mid_sentence(visit.name_of("audience", row["about_kind"])) if row["about_kind"] else ""
     if row["kind"] == "step_passed":
         return [row["whom"] or "", visit.translate(NOT_TWICE, same=same)]
-    said = [row["whom"] or "", visit.name_of("ask", row["words"])]
+    parts = [row["whom"] or "", visit.name_of("ask", row["words"])]
     if row["more"] and same:
         level = mid_sentence(visit.name_of("audience", row["more"]))
-        said.append(visit.translate(SAME_PERSON, same=same, audience=level))
+        parts.append(visit.translate(SAME_PERSON, same=same, audience=level))
     elif row["more"]:
         level = mid_sentence(visit.name_of("audience", row["more"]))
-        said.append(visit.translate(FELL_THROUGH, audience=level))
+        parts.append(visit.translate(FELL_THROUGH, audience=level))
     elif row["more"] is not None:
-        said.append(visit.translate(FELL_UP))
-    return said
+        parts.append(visit.translate(FELL_UP))
+    return parts
 
 
 _BESIDE: Mapping[str, Callable[[Visit, Row], list[str]]] = {
-    "told": _why,
+    "message": _why,
     "step": _reached,
     "step_passed": _reached,
     "rung": _arrived,

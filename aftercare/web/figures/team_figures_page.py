@@ -88,7 +88,7 @@ def _standard(shown: StandardShown) -> dict[str, Any]:
         "held": shown.held,
         "asked": shown.asked,
         "judged": [kept.value for kept in JUDGED],
-        "told": [(kept.value, shown.counts[kept].total) for kept in Kept],
+        "totals": [(kept.value, shown.counts[kept].total) for kept in Kept],
         "tiers": [
             (tier, [_part(shown.counts[kept], tier) for kept in JUDGED], percent)
             for tier, percent in shown.tiers.items()
@@ -135,7 +135,7 @@ def _decided(key: str, shown: DecidedShown) -> dict[str, Any]:
         "half": shown.hours.half,
         "nine_tenths": shown.hours.nine_tenths,
         "codes": [one.value for one in Timely],
-        "told": list(totals.items()),
+        "totals": list(totals.items()),
         "rows": rows_of([(code, share(count, totals.values())) for code, count in totals.items()]),
         **_weekly({one.value: shown.counts[one].weeks for one in Timely}),
     }
@@ -154,7 +154,7 @@ def _alarms(
     return {
         "percent": shown.percent,
         "codes": [one.value for one in Ending],
-        "told": [(one.value, shown.counts[one].total) for one in Ending],
+        "totals": [(one.value, shown.counts[one].total) for one in Ending],
         "rules": [
             (called(code), [_part(shown.counts[one], code) for one in Ending], percent)
             for code, percent in shown.rules.items()

@@ -83,7 +83,7 @@ def make(person_id: UUID, visit: Writer, form: Form) -> Response:
     new = NewLetter(person_id, kind, appointment, language or None, due_on)
     with saving(visit, form, POINTERS, {DisclosingText: (WHOLE_FORM, WOULD_DISCLOSE)}) as work:
         make_letter(work, _mailing(visit), new)
-    return visit.back_to(f"/people/{person_id}/letters", said="letter", days=form.days)
+    return visit.back_to(f"/people/{person_id}/letters", flash="letter", days=form.days)
 
 
 @router.post("/people/{person_id}/address")
@@ -92,7 +92,7 @@ def write(person_id: UUID, visit: Writer, form: Form) -> Response:
     address = form.text("address", most=400)
     with saving(visit, form) as work:
         write_address(work, person_id, form.version, address)
-    return visit.back_to(f"/people/{person_id}/letters", said="saved")
+    return visit.back_to(f"/people/{person_id}/letters", flash="saved")
 
 
 @router.get("/letters")
@@ -124,13 +124,13 @@ def posted(letter_id: UUID, visit: Writer, form: Form) -> Response:
     if not form.holds:
         raise Invalid(visit.translate(form.errors["sent_on"]))
     visit.run(post_letter, letter_id, form.version, sent_on)
-    return visit.back_to(form.typed.get("next") or "/letters", said="posted", days=form.days)
+    return visit.back_to(form.typed.get("next") or "/letters", flash="posted", days=form.days)
 
 
 @router.post("/letters/{letter_id}/discard")
 def discard(letter_id: UUID, visit: Writer, form: Form) -> Response:
     visit.run(discard_letter, letter_id, form.version)
-    return visit.back_to(form.typed.get("next") or "/letters", said="done")
+    return visit.back_to(form.typed.get("next") or "/letters", flash="done")
 
 
 def _appointments(visit: Visit, choices: LetterChoices) -> list[tuple[str, str]]:

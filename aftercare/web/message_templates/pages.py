@@ -112,7 +112,7 @@ def save(kind: TextKind, language: TextLanguage, visit: Manager, form: Form) -> 
             edit_text(work, *edited, text, reason)
         else:
             draft_text(work, Wording(kind, language, text, reason))
-    return visit.back_to(_address(kind, language), said="text-drafted")
+    return visit.back_to(_address(kind, language), flash="text-drafted")
 
 
 @router.post("/templates/{kind}/{language}/{step}")
@@ -125,7 +125,7 @@ def take_step(
 ) -> Response:
     act, said = _STEPS[step]
     visit.run(act, form.hidden("template", UUID), form.version)
-    return visit.back_to(_address(kind, language), said=said)
+    return visit.back_to(_address(kind, language), flash=said)
 
 
 def _as_it_stands(found: TextHistory, in_hand: TextTemplateRow | None) -> dict[str, str]:

@@ -61,7 +61,7 @@ def record(person_id: UUID, visit: Writer, form: Form) -> Response:
             reason,
             although_restricted=form.ticked("although-yes"),
         )
-    return visit.back_to(f"/people/{person_id}/channels", said="ways")
+    return visit.back_to(f"/people/{person_id}/channels", flash="ways")
 
 
 def _chosen(form: Reading) -> list[str]:

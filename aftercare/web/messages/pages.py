@@ -89,7 +89,7 @@ def write(person_id: UUID, visit: Writer, form: Form) -> Response:
     except TextWithheld as withheld:
         form.errors[WHOLE_FORM] = word("task_reason", withheld.detail).name
         raise NotSaved() from None
-    return visit.back_to(f"{_address(person_id)}#text-{sent.id}", said="sent-text")
+    return visit.back_to(f"{_address(person_id)}#text-{sent.id}", flash="sent-text")
 
 
 @router.post(HERE + "/count")
@@ -109,13 +109,13 @@ def count(person_id: UUID, visit: Writer, form: Form) -> Response:
 @router.post(HERE + "/answered", dependencies=[Depends(typed_form)])
 def answered(person_id: UUID, visit: Writer) -> Response:
     visit.run(mark_answered, person_id)
-    return visit.back_to(_address(person_id), said="done")
+    return visit.back_to(_address(person_id), flash="done")
 
 
 @router.post(HERE + "/call", dependencies=[Depends(typed_form)])
 def call(person_id: UUID, visit: Writer) -> Response:
     visit.run(ask_to_call, person_id)
-    return visit.back_to(_address(person_id), said="call-asked")
+    return visit.back_to(_address(person_id), flash="call-asked")
 
 
 def _line(visit: Visit, row: Row) -> dict[str, Any]:

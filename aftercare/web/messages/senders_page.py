@@ -21,7 +21,7 @@ from aftercare.casework.messages.senders import (
 from aftercare.casework.phones.acts import LONGEST_REASON
 from aftercare.domain.messages.sender_rate import SenderState, WhyStopped
 from aftercare.notifications.gateway_choice import way_out
-from aftercare.web.messages.sender_words import SENDERS, code_says, why_it_stands
+from aftercare.web.messages.sender_words import SENDERS, code_words, why_it_stands
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
@@ -39,7 +39,7 @@ def show_senders(visit: Manager, form: Form) -> Response:
         "messages/senders.html",
         senders=[_view(visit, one) for one in sorted(found, key=_place)],
         events=events,
-        blocked=[row | {"says": code_says(row["code"])} for row in blocked],
+        blocked=[row | {"words": code_words(row["code"])} for row in blocked],
         most=MOST_BLOCKED if len(blocked) == MOST_BLOCKED else None,
         form=form,
     )
@@ -55,7 +55,7 @@ def change(channel: str, visit: Manager, form: Form) -> Response:
         raise Invalid()
     with saving(visit, form) as work:
         act(work, channel, form.version, reason)
-    return visit.back_to("/senders", said=f"sender-{form.typed['act']}")
+    return visit.back_to("/senders", flash=f"sender-{form.typed['act']}")
 
 
 def _view(visit: Visit, one: SenderView) -> View:
@@ -71,7 +71,7 @@ def _view(visit: Visit, one: SenderView) -> View:
         oldest_due_at=one.oldest_due_at,
         last_accepted_at=row.accepted_at,
         slowed_until_at=row.paused_until_at if one.state is SenderState.SLOWED else None,
-        says=why_it_stands(row.reason, row.code) if stopped else None,
+        words=why_it_stands(row.reason, row.code) if stopped else None,
         by_hand=row.reason == WhyStopped.BY_HAND,
     )
 

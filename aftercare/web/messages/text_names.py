@@ -19,12 +19,12 @@ def slot_view(visit: Visit, slot: str) -> str:
     """The slot in words, also for a number of days that only the organisation's policy has."""
     plain = slot.removesuffix(AGAIN)
     known, days = SLOTS.get(plain), _SLOT.fullmatch(plain)
-    said = plain
+    name = plain
     if known is not None:
-        said = visit.translate(known.name)
+        name = visit.translate(known.name)
     elif days is not None:
-        said = visit.translate(DAYS_BEFORE, days=days[1])
-    return visit.translate(SENT_AGAIN, slot=said) if plain != slot else said
+        name = visit.translate(DAYS_BEFORE, days=days[1])
+    return visit.translate(SENT_AGAIN, slot=name) if plain != slot else name
 
 
 def text_name(visit: Visit, template: str, slot: str | None) -> str:

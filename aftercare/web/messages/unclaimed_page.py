@@ -62,7 +62,7 @@ def assign(text_id: UUID, visit: Writer, form: Form) -> Response:
     with saving(visit, form) as work:
         person_id = person_with(work, reference) if reference else known(id_of(chosen))
         assign_text(work, text_id, person_id)
-    return visit.back_to(f"/people/{person_id}/conversation", said="assigned-text")
+    return visit.back_to(f"/people/{person_id}/conversation", flash="assigned-text")
 
 
 @router.post("/unclaimed/{text_id}/aside")
@@ -71,4 +71,4 @@ def aside(text_id: UUID, visit: Writer, form: Form) -> Response:
     reason = form.text("reason", most=1_000)
     with saving(visit, form) as work:
         set_text_aside(work, text_id, reason)
-    return visit.back_to("/unclaimed", said="done")
+    return visit.back_to("/unclaimed", flash="done")

@@ -55,7 +55,7 @@ def choose(visit: Visitor, form: Form) -> Response:
         raise NotSaved()
     with as_clock_of(visit) as work:
         choose_mail_answer(work, staff_id, answer)
-    return visit.back_to(f"{HERE}?mailbox={staff_id}", said="saved")
+    return visit.back_to(f"{HERE}?mailbox={staff_id}", flash="saved")
 
 
 def _mail(visit: Visit, row: Row) -> Row:

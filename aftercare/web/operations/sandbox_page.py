@@ -67,7 +67,7 @@ def show_phone(visit: Visitor, form: Form, phone: str = "") -> Response:
         next_at=next_event(visit.app_state.jobs, visit.now),
         form=form.part("body"),
         clock=EMPTY if "body" in form.typed else form,
-        move=_told_move(visit),
+        move=_move_view(visit),
     )
 
 
@@ -81,7 +81,7 @@ def reply(visit: Visitor, form: Form) -> Response:
     with as_clock_of(visit) as work:
         number = number_of(work, person_id)
         answer_from_phone(work, number, body, visit.app_state.settings.callback_number)
-    return visit.back_to(f"/sandbox?phone={person_id}", said="sent")
+    return visit.back_to(f"/sandbox?phone={person_id}", flash="sent")
 
 
 @router.post("/sandbox/receipt")
@@ -90,7 +90,7 @@ def receipt(visit: Visitor, form: Form) -> Response:
     person_id = known(id_of(form.typed.get("phone", "")))
     with as_clock_of(visit) as work:
         play_report(work, form.typed.get("sid", ""), form.typed.get("state", ""))
-    return visit.back_to(f"/sandbox?phone={person_id}", said="recorded")
+    return visit.back_to(f"/sandbox?phone={person_id}", flash="recorded")
 
 
 @router.post("/sandbox/clock")
@@ -113,7 +113,7 @@ def move_clock(visit: ClockMover, form: Form) -> Response:
     except Fault as fault:
         form.errors["on"] = fault.title
         raise NotSaved() from None
-    return visit.back_to(here, said="clock")
+    return visit.back_to(here, flash="clock")
 
 
 def _target(visit: Visit, form: Reading) -> datetime:
@@ -145,7 +145,7 @@ def _typed_moment(form: Reading, now: datetime) -> datetime:
     return target
 
 
-def _told_move(visit: Visit) -> View | None:
+def _move_view(visit: Visit) -> View | None:
     clock = visit.app_state.clock
     move = clock.move() if isinstance(clock, SettableClock) else None
     if move is None:

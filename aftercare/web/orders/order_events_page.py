@@ -17,7 +17,7 @@ from aftercare.casework.orders.events import (
     person_events,
     void_event,
 )
-from aftercare.domain.deadlines.clocks import codes_counted_from
+from aftercare.domain.deadlines.clocks.rules import codes_counted_from
 from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.domain.time.wall_time import at_wall_or_later
 from aftercare.store.orders.period_rows import OrderEventRow
@@ -62,13 +62,13 @@ def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
     with saving(visit, form, NAMES) as work:
         enter_event(work, NewOrderEvent(order, kind, happened_at, note))
     path = f"/people/{person_id}/events"
-    return back_to_file(visit, person_id, path, said="recorded", days=form.days)
+    return back_to_file(visit, person_id, path, flash="recorded", days=form.days)
 
 
 @router.post("/people/{person_id}/events/{event_id}/void")
 def void(person_id: UUID, event_id: UUID, visit: Writer, form: Form) -> Response:
     visit.run(void_event, event_id, form.version)
-    return back_to_file(visit, person_id, f"/people/{person_id}/events", said="removed")
+    return back_to_file(visit, person_id, f"/people/{person_id}/events", flash="removed")
 
 
 def _moment(form: Reading, visit: Visit) -> datetime:

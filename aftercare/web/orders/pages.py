@@ -71,7 +71,7 @@ def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
         raise NotSaved()
     terms = read_terms(visit, form)
     kinds = [kind for kind in CONDITION_LIBRARY if form.typed.get(f"condition-{kind}")]
-    new = NewOrder(person_id, **vars(terms))
+    new = NewOrder(person_id, terms)
     try:
         do_as_previewed(
             visit, form, lambda work: enter_with_conditions(work, new, kinds), ORDER_FIELDS
@@ -79,7 +79,7 @@ def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
     finally:
         if form.errors.get("court_reference") == ALREADY_ENTERED:
             form.errors["court_reference"] = COURT_REFERENCE_TAKEN
-    return back_to_file(visit, person_id, f"/people/{person_id}", said="order", days=form.days)
+    return back_to_file(visit, person_id, f"/people/{person_id}", flash="order", days=form.days)
 
 
 def read_terms(visit: Visit, form: Reading) -> OrderTerms:

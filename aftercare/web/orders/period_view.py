@@ -135,7 +135,7 @@ def change_view(visit: Visit, change: PeriodChange) -> dict[str, Any]:
         "counts": counts,
         "calendar": change.appointments[:MOST_SHOWN],
         "more": max(0, len(change.appointments) - MOST_SHOWN),
-        "told": sum(one.told for one in change.appointments),
+        "to_pass_on": sum(one.expected for one in change.appointments),
         "unplaced": change.unplaced,
         "deadlines": [
             View(one, name=deadline_name(one.code, visit.language)) for one in change.deadlines

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.translation import sentence
-from aftercare.casework.orders.period_changes import Told
+from aftercare.casework.orders.period_changes import Changed
 from aftercare.casework.orders.periods import (
     NewExtension,
     NewSuspension,
@@ -70,7 +70,7 @@ def extend(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Respon
     reference = form.text("court_reference", most=100)
     length = read_length(form)
 
-    def act(work: Work) -> Told:
+    def act(work: Work) -> Changed:
         assert length is not None
         new = NewExtension(decided_on, reference, length)
         return extend_order(work, order_id, form.version, new)
@@ -192,7 +192,7 @@ def _read_stretch(visit: Visit, form: Reading) -> NewSuspension:
 
 def saved(visit: Visit, person_id: UUID, form: Reading) -> Response:
     path = f"/people/{person_id}/periods"
-    return back_to_file(visit, person_id, path, said="saved", days=form.days)
+    return back_to_file(visit, person_id, path, flash="saved", days=form.days)
 
 
 def order_act_page(

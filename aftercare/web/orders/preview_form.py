@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from aftercare.base.errors import DuplicateReference
 from aftercare.base.translation import sentence
-from aftercare.casework.orders.period_changes import PeriodChange, Told, look_ahead_at
+from aftercare.casework.orders.period_changes import Changed, PeriodChange, look_ahead_at
 from aftercare.store.database.unit_of_work import Work
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Visit
@@ -30,7 +30,7 @@ class Previewed:
 
 
 def do_as_previewed(
-    visit: Visit, form: Reading, act: Callable[[Work], Told], names: Mapping[str, str] = NO_NAMES
+    visit: Visit, form: Reading, act: Callable[[Work], Changed], names: Mapping[str, str] = NO_NAMES
 ) -> None:
     """Do the act if the confirmed form equals the previewed one. Anything else is previewed first: raises NotSaved, as
     for a form with errors."""
@@ -43,7 +43,7 @@ def do_as_previewed(
         raise NotSaved()
 
 
-def preview(visit: Visit, form: Reading, act: Callable[[Work], Told]) -> None:
+def preview(visit: Visit, form: Reading, act: Callable[[Work], Changed]) -> None:
     """The same for a form that has nothing to fill in: its first page is already the preview."""
     if not form.sent:
         with suppress(NotSaved):

@@ -19,7 +19,7 @@ from aftercare.casework.staff.stand_ins import stood_in_people
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.casework.transfers.view import my_transfers
 from aftercare.store.accounts.rows import names_of
-from aftercare.store.appointments.told import CHANGE
+from aftercare.store.appointments.notified import CHANGE
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.overviews.open_work import MOST_LISTED
 from aftercare.store.papers.board_copies import BOARD_COPY
@@ -29,7 +29,7 @@ from aftercare.web.contact_gaps.words import gap_view, gaps_href
 from aftercare.web.deadlines.phrases import term_name
 from aftercare.web.overviews.worklist_sections import Item, sections
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.language import tell
+from aftercare.web.shell.language import translate
 from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_unplaced
 from aftercare.web.shell.request import Allow, PageRoute, Visit, typed_form
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -90,7 +90,7 @@ def finish(
     else:
         visit.run(finish_task, task_id, form.version, note)
     back = "/changes" if form.typed.get("next") == "/changes" else "/worklist"
-    return visit.back_to(back, said="done", days=form.days)
+    return visit.back_to(back, flash="done", days=form.days)
 
 
 def _day_of(task_id: UUID) -> str:
@@ -157,14 +157,14 @@ def _of_task(row: Row, href: str | None, **more: Any) -> Item:
 
 
 def _any_task(row: Row) -> Item:
-    tells = row["kind"] == CHANGE
+    passes_on = row["kind"] == CHANGE
     appointment_href = f"/appointments/{row['appointment_id']}" if row["appointment_id"] else None
     return _of_task(
         row,
         # The changes page shows both times and the text to send.
-        "/changes" if tells else appointment_href,
+        "/changes" if passes_on else appointment_href,
         about=row["appointment_kind"],
-        changes={"now_at": row["now_at"]} if tells else None,
+        changes={"now_at": row["now_at"]} if passes_on else None,
         done_here=True,
     )
 
@@ -221,7 +221,7 @@ def _deadline(row: Row, language: str) -> Item:
     if row["frame"]:
         parts.append(frame_name(row["frame"], language))
     if row["decision"]:
-        parts.append(tell(VOCABULARY["decision"][row["decision"]].name, language))
+        parts.append(translate(VOCABULARY["decision"][row["decision"]].name, language))
     return _item(
         row,
         id=row["id"],

@@ -16,8 +16,8 @@ ACROSS = ("today", "late")
 
 def sections(items: list[Item]) -> list[dict[str, Any]]:
     """Each item once. A section is {name: `today`, `late` or a code of words.TASK_KINDS, mixed: whether of all kinds,
-    count: the number of items, counted: whether in the header's number, tells: whether clients are to be notified of a
-    change, items: in the order of their deadlines, cut: list of {kind, shown, count} for kinds not shown
+    count: the number of items, counted: whether in the header's number, passes_on: whether clients are to be notified
+    of a change, items: in the order of their deadlines, cut: list of {kind, shown, count} for kinds not shown
     completely}."""
     by_name: dict[str, list[Item]] = defaultdict(list)
     for item in items:
@@ -37,7 +37,7 @@ def _section(name: str, items: list[Item]) -> dict[str, Any]:
         "mixed": name in ACROSS,
         "count": sum(there.values()),
         "counted": name != CONTACT_GAP,
-        "tells": "notify_change" in shown,
+        "passes_on": "notify_change" in shown,
         "items": sorted(items, key=_due_at),
         "cut": [
             {"kind": kind, "shown": shown[kind], "count": count}

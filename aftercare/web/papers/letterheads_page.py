@@ -44,4 +44,4 @@ def enter(team_id: UUID, visit: Admin, form: Form) -> Response:
     from_on = form.date(names["from_on"], visit.today)
     with saving(visit, form, {f"/{one}": its for one, its in names.items()}) as work:
         set_letterhead(work, team_id, Letterhead(**lines), from_on)
-    return visit.back_to("/letterheads", said="saved", days=form.days)
+    return visit.back_to("/letterheads", flash="saved", days=form.days)

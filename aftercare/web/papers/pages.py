@@ -80,7 +80,7 @@ def begin(person_id: UUID, visit: Writer, form: Form) -> Response:
     new = NewPaper(person_id, kind, language, None, order, first, last)
     with saving(visit, form) as work:
         row = draft_paper(work, new)
-    return visit.back_to(f"/papers/{row.id}", said="paper-drafted", days=form.days)
+    return visit.back_to(f"/papers/{row.id}", flash="paper-drafted", days=form.days)
 
 
 @router.post("/escalations/{escalation_id}/papers")
@@ -94,7 +94,7 @@ def begin_for_escalation(escalation_id: UUID, visit: Writer, form: Form) -> Resp
         if kind is None:
             raise Invalid(visit.translate(NOT_A_CHOICE))
         row = draft_paper(work, NewPaper(head["person_id"], kind, language, escalation_id))
-    return visit.back_to(f"/papers/{row.id}", said="paper-drafted")
+    return visit.back_to(f"/papers/{row.id}", flash="paper-drafted")
 
 
 @router.get("/papers/{paper_id}.pdf")
@@ -120,7 +120,7 @@ def write(paper_id: UUID, visit: Writer, form: Form) -> Response:
     submits = form.typed.get("then") == "submit"
     with saving(visit, form, _SEEN) as work:
         (submit_paper if submits else write_texts)(work, paper_id, form.version, texts)
-    return visit.back_to(f"/papers/{paper_id}", said="paper-submitted" if submits else "saved")
+    return visit.back_to(f"/papers/{paper_id}", flash="paper-submitted" if submits else "saved")
 
 
 @router.post("/papers/{paper_id}/redraw")
@@ -128,7 +128,7 @@ def write(paper_id: UUID, visit: Writer, form: Form) -> Response:
 def redraw(paper_id: UUID, visit: Writer, form: Form) -> Response:
     with saving(visit, form, _SEEN) as work:
         redraw_paper(work, paper_id, form.version)
-    return visit.back_to(f"/papers/{paper_id}", said="paper-drawn")
+    return visit.back_to(f"/papers/{paper_id}", flash="paper-drawn")
 
 
 @router.post("/papers/{paper_id}/return")
@@ -136,7 +136,7 @@ def redraw(paper_id: UUID, visit: Writer, form: Form) -> Response:
 def send_back(paper_id: UUID, visit: Writer, form: Form) -> Response:
     with saving(visit, form, _SEEN) as work:
         return_paper(work, paper_id, form.version, form.typed.get("reason", ""))
-    return visit.back_to(f"/papers/{paper_id}", said="done")
+    return visit.back_to(f"/papers/{paper_id}", flash="done")
 
 
 @router.post("/papers/{paper_id}/withdraw")
@@ -144,13 +144,13 @@ def send_back(paper_id: UUID, visit: Writer, form: Form) -> Response:
 def withdraw(paper_id: UUID, visit: Writer, form: Form) -> Response:
     with saving(visit, form, _SEEN) as work:
         withdraw_paper(work, paper_id, form.version)
-    return visit.back_to(f"/papers/{paper_id}", said="done")
+    return visit.back_to(f"/papers/{paper_id}", flash="done")
 
 
 @router.post("/papers/{paper_id}/correct", dependencies=[Depends(typed_form)])
 def correct(paper_id: UUID, visit: Writer) -> Response:
     row = visit.run(correct_paper, paper_id)
-    return visit.back_to(f"/papers/{row.id}", said="paper-drafted")
+    return visit.back_to(f"/papers/{row.id}", flash="paper-drafted")
 
 
 @router.get("/papers/{paper_id}/sign")
@@ -165,7 +165,7 @@ def sign(paper_id: UUID, visit: Writer, form: Form) -> Response:
     seen = form.typed.get("seen_changes") if ticked else None
     with saving(visit, form, _SEEN) as work:
         sign_paper(work, paper_id, form.version, seen_changes=seen)
-    return visit.back_to(f"/papers/{paper_id}", said="paper-signed")
+    return visit.back_to(f"/papers/{paper_id}", flash="paper-signed")
 
 
 @router.post("/papers/{paper_id}/handed-over")
@@ -175,7 +175,7 @@ def handed_over(paper_id: UUID, visit: Writer, form: Form) -> Response:
     to = form.text("handed_over_to", most=200)
     with saving(visit, form, _SEEN) as work:
         hand_over_paper(work, paper_id, form.version, on, to)
-    return visit.back_to(f"/papers/{paper_id}", said="paper-handed", days=form.days)
+    return visit.back_to(f"/papers/{paper_id}", flash="paper-handed", days=form.days)
 
 
 def _paper(

@@ -10,10 +10,10 @@ from aftercare.domain.papers import (
     Change,
     Ref,
     called,
+    fact_line,
     mark_of,
     member_name,
     source_words,
-    told_whole,
     written_value,
 )
 from aftercare.store.papers.rows import PaperRow
@@ -82,6 +82,6 @@ def _change(file: PaperFile, one: Change, language: str) -> dict[str, Any]:
         "name": member_name(one.name, language),
         "was": written_value(kind, one.name, one.was, language),
         "now": written_value(kind, one.name, one.now, language),
-        "says": told_whole(fact, language) if fact and one.what != "changed" else "",
+        "line": fact_line(fact, language) if fact and one.what != "changed" else "",
         "href": _page(file, one.ref),
     }

@@ -53,13 +53,13 @@ def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
         ask_about_many_days(visit, form, civil_date(from_at), last_civil_date(until_at))
     with saving(visit, form, {"/until": "until_on"}) as work:
         enter_away(work, person_id, kind, from_at, until_at)
-    return visit.back_to(f"/people/{person_id}/away", said="saved", days=form.days)
+    return visit.back_to(f"/people/{person_id}/away", flash="saved", days=form.days)
 
 
 @router.post("/people/{person_id}/away/{away_id}/end")
 def end(person_id: UUID, away_id: UUID, visit: Writer, _typed: Form) -> Response:
     visit.run(end_away, away_id)
-    return visit.back_to(f"/people/{person_id}/away", said="removed")
+    return visit.back_to(f"/people/{person_id}/away", flash="removed")
 
 
 def _from(visit: Visit, form: Reading) -> datetime:

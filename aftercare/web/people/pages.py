@@ -56,7 +56,7 @@ def enrol_person(visit: Enroller, form: Form) -> Response:
     details = _details(visit, form)
     with _saving(visit, form, details) as work:
         person = enrol(work, details)
-    return visit.back_to(f"/people/{person.id}/orders/new", said="enrolled")
+    return visit.back_to(f"/people/{person.id}/orders/new", flash="enrolled")
 
 
 @router.get("/people/{person_id}/details")
@@ -70,7 +70,7 @@ def change_person(person_id: UUID, visit: Writer, form: Form) -> Response:
     details = _details(visit, form)
     with _saving(visit, form, details, person_id) as work:
         change_details(work, person_id, form.version, details)
-    return visit.back_to(f"/people/{person_id}", said="saved")
+    return visit.back_to(f"/people/{person_id}", flash="saved")
 
 
 @contextmanager

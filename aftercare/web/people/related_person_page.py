@@ -47,7 +47,7 @@ def add(person_id: UUID, visit: Writer, form: Form) -> Response:
     details = _details(visit, form)
     with saving(visit, form, NAMES) as work:
         add_related(work, person_id, details)
-    return visit.back_to(f"/people/{person_id}/around", said="saved")
+    return visit.back_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.get("/people/{person_id}/around/contacts/{related_id}")
@@ -61,7 +61,7 @@ def change(person_id: UUID, related_id: UUID, visit: Writer, form: Form) -> Resp
     details = _details(visit, form)
     with saving(visit, form, NAMES) as work:
         change_related(work, related_id, form.version, details)
-    return visit.back_to(f"/people/{person_id}/around", said="saved")
+    return visit.back_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.post("/people/{person_id}/around/contacts/{related_id}/end")
@@ -70,7 +70,7 @@ def end(person_id: UUID, related_id: UUID, visit: Writer, form: Form) -> Respons
     last_on = form.date("last_on", visit.today)
     with saving(visit, form, {"/until_on": "last_on"}) as work:
         end_related(work, related_id, form.version, last_on)
-    return visit.back_to(f"/people/{person_id}/around", said="saved", days=form.days)
+    return visit.back_to(f"/people/{person_id}/around", flash="saved", days=form.days)
 
 
 def _details(visit: Visit, form: Reading) -> RelatedDetails:

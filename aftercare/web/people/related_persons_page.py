@@ -70,7 +70,7 @@ def choose_recipient(person_id: UUID, visit: Writer, form: Form) -> Response:
     chosen, agrees = form.optional_id("recipient"), form.ticked("person_agrees-yes")
     with saving(visit, form, {"/related_id": "recipient"}) as work:
         send_texts_to(work, person_id, form.version, chosen, person_agrees=agrees)
-    return visit.back_to(f"/people/{person_id}/around", said="saved")
+    return visit.back_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.post("/people/{person_id}/around/co-officer")
@@ -79,7 +79,7 @@ def choose_co_officer(person_id: UUID, visit: Writer, form: Form) -> Response:
     chosen = form.optional_id("officer")
     with saving(visit, form) as work:
         work_along(work, person_id, form.version, chosen)
-    return visit.back_to(f"/people/{person_id}/around", said="saved")
+    return visit.back_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.post("/people/{person_id}/around/parties")
@@ -91,13 +91,13 @@ def keep_apart(person_id: UUID, visit: Writer, form: Form) -> Response:
     condition_id = form.optional_id("condition")
     with saving(visit, form) as work:
         add_party(work, person_id, NewParty(kind, label, reference, condition_id))
-    return visit.back_to(f"/people/{person_id}/around", said="saved")
+    return visit.back_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.post("/people/{person_id}/around/parties/{party_id}/end")
 def end_restriction(person_id: UUID, party_id: UUID, visit: Writer, form: Form) -> Response:
     visit.run(end_party, party_id, form.version, visit.today)
-    return visit.back_to(f"/people/{person_id}/around", said="saved")
+    return visit.back_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.post("/people/{person_id}/around/circles")
@@ -106,7 +106,7 @@ def begin_circle(person_id: UUID, visit: Writer, form: Form) -> Response:
     details = _circle(visit, form)
     with saving(visit, form) as work:
         start_circle(work, person_id, details)
-    return visit.back_to(f"/people/{person_id}/around", said="saved", days=form.days)
+    return visit.back_to(f"/people/{person_id}/around", flash="saved", days=form.days)
 
 
 @router.post("/people/{person_id}/around/circles/{circle_id}")
@@ -115,7 +115,7 @@ def keep_circle(person_id: UUID, circle_id: UUID, visit: Writer, form: Form) -> 
     details = _circle(visit, form)
     with saving(visit, form) as work:
         change_circle(work, circle_id, form.version, details)
-    return visit.back_to(f"/people/{person_id}/around", said="saved", days=form.days)
+    return visit.back_to(f"/people/{person_id}/around", flash="saved", days=form.days)
 
 
 @router.post("/people/{person_id}/around/circles/{circle_id}/end")
@@ -124,7 +124,7 @@ def finish_circle(person_id: UUID, circle_id: UUID, visit: Writer, form: Form) -
     ended_on = form.date("ended_on", visit.today)
     with saving(visit, form) as work:
         end_circle(work, circle_id, form.version, ended_on)
-    return visit.back_to(f"/people/{person_id}/around", said="saved", days=form.days)
+    return visit.back_to(f"/people/{person_id}/around", flash="saved", days=form.days)
 
 
 def _circle(visit: Visit, form: Reading) -> CircleDetails:

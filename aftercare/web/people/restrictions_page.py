@@ -54,7 +54,7 @@ def forbid(person_id: UUID, visit: Writer, form: Form) -> Response:
     reason = form.text("reason", most=1_000)
     with saving(visit, form) as work:
         forbid_contact(work, person_id, reference, reason)
-    return visit.back_to(f"/people/{person_id}/restrictions", said="saved")
+    return visit.back_to(f"/people/{person_id}/restrictions", flash="saved")
 
 
 @router.post("/people/{person_id}/restrictions/sites")
@@ -64,7 +64,7 @@ def exclude(person_id: UUID, visit: Writer, form: Form) -> Response:
     chosen = form.one_of("place", known)
     with saving(visit, form) as work:
         exclude_from(work, person_id, chosen)
-    return visit.back_to(f"/people/{person_id}/restrictions", said="saved")
+    return visit.back_to(f"/people/{person_id}/restrictions", flash="saved")
 
 
 @router.post("/people/{person_id}/restrictions/no-contact/{ban_id}/end")
@@ -73,10 +73,10 @@ def end_ban(person_id: UUID, ban_id: UUID, visit: Writer, form: Form) -> Respons
     reason = form.text(f"{ENDS}{ban_id}", most=1_000)
     with saving(visit, form) as work:
         end_contact_ban(work, person_id, ban_id, form.version, reason)
-    return visit.back_to(f"/people/{person_id}/restrictions", said="saved")
+    return visit.back_to(f"/people/{person_id}/restrictions", flash="saved")
 
 
 @router.post("/people/{person_id}/restrictions/lift")
 def lift(person_id: UUID, visit: Writer, _typed: Form) -> Response:
     visit.run(allow_sites, person_id)
-    return visit.back_to(f"/people/{person_id}/restrictions", said="removed")
+    return visit.back_to(f"/people/{person_id}/restrictions", flash="removed")

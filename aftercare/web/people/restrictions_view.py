@@ -15,7 +15,7 @@ from aftercare.web.shell.view import View
 
 
 def restrictions_view(work: Work, person_id: UUID, orders: Iterable[View]) -> dict[str, Any]:
-    """`sites` are names, `pairs` is a number. `bans` are the conditions of `orders`, as from `order_told`, that
+    """`sites` are names, `pairs` is a number. `bans` are the conditions of `orders`, as from `order_view`, that
     restrict and are in force: conditions of the court count as much as restrictions entered by hand. Each has `closes`:
     None, or the names of our sites that its exclusion zone closes. Those are the sites `inside` and those `unchecked`
     because they are not on the map. `from_on` is the first day of a zone that binds later. `closed` are the ids of the

@@ -7,7 +7,7 @@ from aftercare.casework.overviews.view import PersonFile
 from aftercare.casework.phones.acts import Whose
 from aftercare.casework.phones.view import phone_file
 from aftercare.store.database.unit_of_work import Work
-from aftercare.web.phones.view import address_of, told_number
+from aftercare.web.phones.view import address_of, number_view
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.view import View
 
@@ -16,7 +16,7 @@ def card(visit: Visit, work: Work, file: PersonFile) -> View | None:
     """None when texts have no number to go to."""
     whose = Whose(file.person.id, file.person.texts_go_to)
     found = phone_file(work, whose)
-    view = told_number(found)
+    view = number_view(found)
     if view is None:
         return None
     return view | {

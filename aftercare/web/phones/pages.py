@@ -23,7 +23,7 @@ from aftercare.casework.phones.view import PhoneFile, phone_file
 from aftercare.domain.phones.verification import MOST_ATTEMPTS, CodeOutcome
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.phones.rows import PhoneNumberRow
-from aftercare.web.phones.view import address_of, told_number
+from aftercare.web.phones.view import address_of, number_view
 from aftercare.web.phones.words import CODE_EXHAUSTED, NO_CODE, NUMBER_CHANGED, REFUSALS, WRONG_CODE
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading
@@ -64,7 +64,7 @@ def show(visit: Reader, whose: Telephone, form: Form) -> Response:
         contact={"id": file.contact.id, "name": file.contact.name} if file.contact else None,
         address=address_of(whose),
         version=form.typed.get("version", row.version),
-        number=told_number(file),
+        number=number_view(file),
         code=_code(file),
         may_lift=file.may_lift,
         history=[_stretch(one, file.names) for one in file.history],
@@ -79,7 +79,7 @@ def show(visit: Reader, whose: Telephone, form: Form) -> Response:
 def send(visit: Writer, whose: Telephone, form: Form) -> Response:
     with _saving(visit, form) as work:
         send_code(work, whose, form.version)
-    return visit.back_to(address_of(whose), said="code-sent")
+    return visit.back_to(address_of(whose), flash="code-sent")
 
 
 @router.post(f"{OWN}/code/{{code_id}}")
@@ -94,7 +94,7 @@ def attempt(code_id: UUID, visit: Writer, whose: Telephone, form: Form) -> Respo
     if tried.ended_because != CodeOutcome.CONFIRMED:
         form.errors["code"] = _TRIED[CodeOutcome(tried.ended_because or CodeOutcome.OPEN)]
         raise NotSaved()
-    return visit.back_to(address_of(whose), said="number-verified")
+    return visit.back_to(address_of(whose), flash="number-verified")
 
 
 @router.post(f"{OWN}/heard")
@@ -104,7 +104,7 @@ def heard(visit: Writer, whose: Telephone, form: Form) -> Response:
     reason = form.text("heard_reason", most=LONGEST_REASON)
     with _saving(visit, form, {"/reason": "heard_reason"}) as work:
         verify_heard(work, whose, form.version, reason)
-    return visit.back_to(address_of(whose), said="number-verified")
+    return visit.back_to(address_of(whose), flash="number-verified")
 
 
 @router.post(f"{OWN}/stop")
@@ -114,7 +114,7 @@ def stop(visit: Writer, whose: Telephone, form: Form) -> Response:
     reason = form.text("stop_reason", most=LONGEST_REASON)
     with _saving(visit, form, {"/reason": "stop_reason"}) as work:
         suspend_by_hand(work, whose, form.version, reason)
-    return visit.back_to(address_of(whose), said="number-stopped")
+    return visit.back_to(address_of(whose), flash="number-stopped")
 
 
 @router.post(f"{OWN}/lift")
@@ -123,7 +123,7 @@ def lift(person_id: UUID, visit: Writer, whose: Telephone, form: Form) -> Respon
     reason = form.text("lift_reason", most=LONGEST_REASON)
     with _saving(visit, form, {"/reason": "lift_reason"}) as work:
         lift_suspension(work, person_id, form.version, reason)
-    return visit.back_to(address_of(whose), said="number-lifted")
+    return visit.back_to(address_of(whose), flash="number-lifted")
 
 
 @contextmanager

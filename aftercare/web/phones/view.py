@@ -15,7 +15,7 @@ def address_of(whose: Whose) -> str:
     )
 
 
-def told_number(file: PhoneFile) -> View | None:
+def number_view(file: PhoneFile) -> View | None:
     """The current number, for a page or a card; None when there is none."""
     if file.now is None:
         return None

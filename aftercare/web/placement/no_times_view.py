@@ -74,8 +74,8 @@ def _why(visit: Visit, one: Stretch, *, full: bool) -> str:
         )
     if one.why in ALIKE and not full:
         return visit.translate(SAY_NOTHING)
-    said = visit.translate(WHY.get(one.why, WHY[Layer.WINDOW]))
-    return said % {"officers": ", ".join(one.officers)}
+    why = visit.translate(WHY.get(one.why, WHY[Layer.WINDOW]))
+    return why % {"officers": ", ".join(one.officers)}
 
 
 def _plan_href(in_hand: DraftLine | None) -> str | None:

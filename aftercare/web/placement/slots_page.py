@@ -84,7 +84,7 @@ def book(
     choice = chosen_by_hand(form, visit.now, found.options) if by_hand else chosen_offer(form)
     with saving(visit, form, HAND_NAMES if by_hand else OFFER_NAMES) as work:
         place_by_hand(work, person_id, obligation, occurrence, choice)
-    return visit.back_to(f"/people/{person_id}", said="placed")
+    return visit.back_to(f"/people/{person_id}", flash="placed")
 
 
 def _look(visit: Visit, person_id: UUID, obligation: UUID, occurrence: int | None) -> Found:

@@ -88,7 +88,7 @@ def add(visit: Planner, form: Form) -> Response:
     new = _place(visit, form)
     with saving(visit, form, PLACE_NAMES) as work:
         add_place(work, new)
-    return visit.back_to("/places", said="saved")
+    return visit.back_to("/places", flash="saved")
 
 
 @router.post("/places/{place_id}")
@@ -97,7 +97,7 @@ def change_one(place_id: UUID, visit: Planner, form: Form) -> Response:
     new = _place(visit, form)
     with saving(visit, form, PLACE_NAMES) as work:
         change_place(work, place_id, form.version, new)
-    return visit.back_to("/places", said="saved")
+    return visit.back_to("/places", flash="saved")
 
 
 @router.post("/places/{place_id}/groups")
@@ -106,7 +106,7 @@ def add_group(place_id: UUID, visit: Planner, form: Form) -> Response:
     new = _series(visit, form, place_id)
     with saving(visit, form, SERIES_NAMES, SERIES_FAULTS) as work:
         add_series(work, new)
-    return visit.back_to("/places", said="saved")
+    return visit.back_to("/places", flash="saved")
 
 
 def _place(visit: Visit, form: Reading) -> NewPlace:

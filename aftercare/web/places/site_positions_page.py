@@ -39,7 +39,7 @@ def locate(site_id: UUID, visit: Locator, form: Form) -> Response:
     with saving(visit, form, {"/at": name}) as work:
         assert at is not None
         locate_site(work, site_id, form.version, at)
-    return visit.back_to("/site-positions", said="saved")
+    return visit.back_to("/site-positions", flash="saved")
 
 
 def _view(site: LocationRow, form: Reading) -> View:

@@ -50,7 +50,7 @@ def begin(person_id: UUID, visit: Author, _typed: Form) -> Response:
     except OpenDraftExists:
         in_hand = visit.run(person_file, person_id).in_hand
         return visit.back_to(f"/plans/{in_hand.id}" if in_hand else f"/people/{person_id}")
-    return visit.back_to(f"/plans/{plan.id}/edit", said="drafted")
+    return visit.back_to(f"/plans/{plan.id}/edit", flash="drafted")
 
 
 @router.get("/plans/{plan_id}")
@@ -76,7 +76,7 @@ def show_plan(plan_id: UUID, visit: Reader) -> Response:
 def take_back(plan_id: UUID, visit: Author, form: Form) -> Response:
     """Take the plan back to draft, as its author, until a supervisor has decided."""
     visit.run(take_back_plan, plan_id, form.version)
-    return visit.back_to(f"/plans/{plan_id}/edit", said="taken-back")
+    return visit.back_to(f"/plans/{plan_id}/edit", flash="taken-back")
 
 
 @router.get("/approvals")
@@ -115,7 +115,7 @@ def show_review(plan_id: UUID, visit: Decider, form: Form) -> Response:
 @router.post("/plans/{plan_id}/approve")
 def approve(plan_id: UUID, visit: Decider, form: Form) -> Response:
     visit.run(approve_plan, plan_id, form.version)
-    return visit.back_to("/approvals", said="approved")
+    return visit.back_to("/approvals", flash="approved")
 
 
 @router.post("/plans/{plan_id}/return")
@@ -124,7 +124,7 @@ def give_back(plan_id: UUID, visit: Decider, form: Form) -> Response:
     reason = form.text("reason", most=2_000)
     with saving(visit, form) as work:
         return_plan(work, plan_id, form.version, reason)
-    return visit.back_to("/approvals", said="returned")
+    return visit.back_to("/approvals", flash="returned")
 
 
 def may_decide(visit: Visit, file: PlanFile) -> bool:

@@ -133,7 +133,7 @@ def change(plan_id: UUID, obligation_id: UUID, visit: Author, form: Form) -> Res
 @router.post("/plans/{plan_id}/obligations/{obligation_id}/remove")
 def remove(plan_id: UUID, obligation_id: UUID, visit: Author, form: Form) -> Response:
     visit.run(remove_obligation, plan_id, form.version, obligation_id)
-    return visit.back_to(f"/plans/{plan_id}/edit", said="removed")
+    return visit.back_to(f"/plans/{plan_id}/edit", flash="removed")
 
 
 @router.post("/plans/{plan_id}/proposals")
@@ -146,7 +146,7 @@ def take_over(plan_id: UUID, visit: Author, form: Form) -> Response:
         raise Invalid(NOT_UNDERSTOOD) from None
     try:
         visit.run(propose_line, plan_id, form.version, condition_id, wanted)
-        return visit.back_to(f"/plans/{plan_id}/edit", said="saved")
+        return visit.back_to(f"/plans/{plan_id}/edit", flash="saved")
     except Invalid:
         return visit.back_to(f"/plans/{plan_id}/edit?condition={condition_id}&kind={wanted.value}")
 
@@ -163,7 +163,7 @@ def reason(plan_id: UUID, condition_id: UUID, visit: Author, form: Form) -> Resp
             give_reason(work, condition_id, given)
         else:
             withdraw_reason(work, condition_id)
-    return visit.back_to(f"/plans/{plan_id}/edit", said="saved")
+    return visit.back_to(f"/plans/{plan_id}/edit", flash="saved")
 
 
 @router.post("/plans/{plan_id}/submit")
@@ -174,7 +174,7 @@ def submit(plan_id: UUID, visit: Author, form: Form) -> Response:
     with saving(visit, form, NAMES) as work:
         seen = form.ticked("missing_seen-yes")
         submit_plan(work, plan_id, form.version, reason, missing_seen=seen)
-    return visit.back_to(f"/plans/{plan_id}", said="submitted")
+    return visit.back_to(f"/plans/{plan_id}", flash="submitted")
 
 
 def _put(visit: Visit, plan_id: UUID, form: Reading, obligation_id: str) -> Response:
@@ -186,7 +186,7 @@ def _put(visit: Visit, plan_id: UUID, form: Reading, obligation_id: str) -> Resp
     terms = _terms(visit, form, line)
     with saving(visit, form, NAMES) as work:
         put_obligation(work, plan_id, form.version, line.condition_id, terms, line.obligation_id)
-    return visit.back_to(f"/plans/{plan_id}/edit", said="saved", days=form.days)
+    return visit.back_to(f"/plans/{plan_id}/edit", flash="saved", days=form.days)
 
 
 def _line(work: Work, condition: str, kind: str, obligation: str) -> Line | None:

@@ -25,7 +25,7 @@ from aftercare.domain.time.wall_time import at_wall
 from aftercare.store.reminders.rows import ReminderPolicyRow
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES
 from aftercare.web.reminders.words import POLICY_SENTENCES, POLICY_WRONG, policy_view, sent_view
-from aftercare.web.shell.adoption import Places, steps_of, tell_faults, typed_json
+from aftercare.web.shell.adoption import Places, show_faults, steps_of, typed_json
 from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form
@@ -54,9 +54,9 @@ def draft(visit: Manager, form: Form) -> Response:
         if new is not None:
             try:
                 row = visit.run(propose_policy, new)
-                return visit.back_to(f"{ADDRESS}/{row.version}", said="proposed")
+                return visit.back_to(f"{ADDRESS}/{row.version}", flash="proposed")
             except Invalid as invalid:
-                places += _tell(visit, invalid, form)
+                places += _show_faults(visit, invalid, form)
         return _page(visit, form, places)
     return _page(visit, form, places, _tried(visit, form, places))
 
@@ -69,7 +69,7 @@ def show_policy(version: int, visit: Reader) -> Response:
     return visit.page(
         "reminders/reminder_policy.html",
         version=_view(row, in_force, visit.language),
-        told=policy_view(read_policy(row.policy, row.version), visit.language),
+        policy_view=policy_view(read_policy(row.policy, row.version), visit.language),
         source=json.dumps(row.policy, indent=2, ensure_ascii=False),
         **steps_of(visit, row),
     )
@@ -78,7 +78,7 @@ def show_policy(version: int, visit: Reader) -> Response:
 @router.post("/reminder-policy/{version}/activate")
 def activate(version: int, visit: Manager, _typed: Form) -> Response:
     visit.run(adoption.activate, REMINDER_POLICY, version)
-    return visit.back_to(f"{ADDRESS}/{version}", said="adopted")
+    return visit.back_to(f"{ADDRESS}/{version}", flash="adopted")
 
 
 def _proposed(visit: Visit, form: Reading, places: Places) -> NewPolicy | None:
@@ -112,7 +112,7 @@ def _tried(visit: Visit, form: Reading, places: Places) -> list[dict[str, Any]] 
         read = read_policy(raw, _DRAFT, POLICY)
         return [sent_view(one, read, visit.language) for one in previewed(read, example)]
     except Invalid as invalid:
-        places += _tell(visit, invalid, form)
+        places += _show_faults(visit, invalid, form)
         return None
 
 
@@ -128,10 +128,10 @@ def _at(form: Reading, on: date | None, clock: str) -> datetime | None:
         return None
 
 
-def _tell(visit: Visit, invalid: Invalid, form: Reading) -> Places:
+def _show_faults(visit: Visit, invalid: Invalid, form: Reading) -> Places:
     known = POLICY_SENTENCES | PROFILE_SENTENCES
     names = {"/starts_at": "starts_on"}
-    return tell_faults(visit, invalid, form, ("policy", POLICY_WRONG), known, names)
+    return show_faults(visit, invalid, form, ("policy", POLICY_WRONG), known, names)
 
 
 def _page(

@@ -71,18 +71,18 @@ def _rule(rule: ReminderRule, language: str) -> dict[str, str]:
 
 def _who(rule: ReminderRule, language: str) -> str:
     words = catalogue(language)
-    said = []
+    parts = []
     if rule.booked_over_days is not None:
         ahead = words.ngettext(
             "booked more than %(num)s day ahead", "booked more than %(num)s days ahead", rule.booked_over_days
         )  # fmt: skip
-        said.append(ahead % {"num": rule.booked_over_days})
+        parts.append(ahead % {"num": rule.booked_over_days})
     if rule.occasions:
         either = [words.gettext(OCCASIONS[one]) for one in sorted(rule.occasions)]
-        said.append(words.gettext(" or ").join(either))
+        parts.append(words.gettext(" or ").join(either))
     if rule.kinds:
-        said.append(", ".join(words.gettext(KINDS[one.value].name) for one in sorted(rule.kinds)))
-    return "; ".join(said) or words.gettext(ALWAYS)
+        parts.append(", ".join(words.gettext(KINDS[one.value].name) for one in sorted(rule.kinds)))
+    return "; ".join(parts) or words.gettext(ALWAYS)
 
 
 def _hours(span: timedelta, language: str) -> str:

@@ -76,8 +76,8 @@ def change(person_id: UUID, assessment_id: UUID, visit: Writer, form: Form) -> R
 
 
 def _saved(visit: Visit, row: AssessmentRow) -> Response:
-    said = "alarmed" if urgent_items(row.items) else "drafted-assessment"
-    return back_to_file(visit, row.person_id, f"/people/{row.person_id}/risk/{row.id}", said)
+    flash = "alarmed" if urgent_items(row.items) else "drafted-assessment"
+    return back_to_file(visit, row.person_id, f"/people/{row.person_id}/risk/{row.id}", flash)
 
 
 def _draft(visit: Visit, person_id: UUID, assessment_id: UUID) -> AssessmentRow:

@@ -88,8 +88,8 @@ def void(person_id: UUID, assessment_id: UUID, visit: Writer, form: Form) -> Res
     return _back(visit, person_id, assessment_id, "voided")
 
 
-def _back(visit: Visit, person_id: UUID, assessment_id: UUID, said: str) -> Response:
-    return back_to_file(visit, person_id, f"/people/{person_id}/risk/{assessment_id}", said)
+def _back(visit: Visit, person_id: UUID, assessment_id: UUID, flash: str) -> Response:
+    return back_to_file(visit, person_id, f"/people/{person_id}/risk/{assessment_id}", flash)
 
 
 def _assessment(visit: Visit, file: AssessmentFile, form: Reading) -> View:

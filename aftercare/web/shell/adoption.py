@@ -33,7 +33,7 @@ def typed_json(form: Reading, name: str, places: Places, most: int) -> Any:
     return None
 
 
-def tell_faults(
+def show_faults(
     visit: Visit,
     invalid: Invalid,
     form: Reading,

@@ -58,7 +58,7 @@ def filled(text: str, **holes: object) -> Filled:
     return made
 
 
-def tell(text: str, language: str) -> str:
+def translate(text: str, language: str) -> str:
     """One of our sentences, translated."""
     sentence_text = catalogue(language).gettext(str(text))
     if not isinstance(text, Filled):

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from aftercare.web.shell import dates
 from aftercare.web.shell.assets import icon, static_url
-from aftercare.web.shell.language import LANGUAGES, catalogue, tell
+from aftercare.web.shell.language import LANGUAGES, catalogue, translate
 from aftercare.web.shell.nav import BY_ROLE, Place
 from aftercare.web.shell.untrusted_text import as_said
 from aftercare.web.shell.vocabulary import VOCABULARY, word
@@ -137,7 +137,7 @@ def environment(language: str, this_year: int) -> Environment:
         ],
         static_url=static_url,
         # For sentences passed as values: `_` would mark them as safe HTML of ours.
-        tell=partial(tell, language=language),
+        translate=partial(translate, language=language),
         time_left=dates.time_left,
         whole_days=dates.whole_days,
         vocabulary=VOCABULARY,

@@ -68,11 +68,11 @@ def often(period_days: int, language: str) -> str:
     words = catalogue(language)
     if period_days % 7 == 0:
         count = period_days // 7
-        said = words.ngettext("every week", "every %(num)s weeks", count)
+        every = words.ngettext("every week", "every %(num)s weeks", count)
     else:
         count = period_days
-        said = words.ngettext("every day", "every %(num)s days", count)
-    return said % {"num": count}
+        every = words.ngettext("every day", "every %(num)s days", count)
+    return every % {"num": count}
 
 
 def length(minutes: int, language: str) -> str:

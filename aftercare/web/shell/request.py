@@ -34,7 +34,7 @@ from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
 from aftercare.web.shell.forms.origin import same_origin
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.typed_text import TypedText, typed_texts
-from aftercare.web.shell.language import choose_language, tell
+from aftercare.web.shell.language import choose_language, translate
 from aftercare.web.shell.layout import Flash, PageRequest, SignedIn, render
 from aftercare.web.shell.page_before import came_from, page_of
 from aftercare.web.shell.vocabulary import word
@@ -107,8 +107,8 @@ class Visit:
 
     def translate(self, text: str, **holes: object) -> str:
         """One of our sentences in the visitor's language, with the values for its placeholders."""
-        told = tell(text, self.language)
-        return told % holes if holes else told
+        text = translate(text, self.language)
+        return text % holes if holes else text
 
     def name_of(self, subject: str, code: str) -> str:
         """The name of a code of the vocabulary in the visitor's language."""
@@ -195,13 +195,13 @@ class Visit:
             counts = self._counts()
         return render(self._shell(counts), "shell/problem.html", status, problem=about)
 
-    def back_to(self, path: str, said: str | None = None, days: Sequence[date] = ()) -> Response:
+    def back_to(self, path: str, flash: str | None = None, days: Sequence[date] = ()) -> Response:
         """A 303 redirect to the next page, which says what was done, and for which days. The part after `#` is where
         the page is scrolled to."""
         target = path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
         target, sign, part = target.partition("#")
-        if said:
-            target += ("&" if "?" in target else "?") + f"said={quote(said)}"
+        if flash:
+            target += ("&" if "?" in target else "?") + f"flash={quote(flash)}"
         answer = RedirectResponse(target + sign + part, 303)
         keep_days(answer, target, days)
         return answer
@@ -219,7 +219,7 @@ class Visit:
             return {**badge_counts(work), "mail-refused": int(mail_is_refused(work))}
 
     def _flash(self) -> Flash | None:
-        flash = flash_of(self.request.query_params.get("said"), self.language)
+        flash = flash_of(self.request.query_params.get("flash"), self.language)
         days = kept_days(self.request.cookies.get(COOKIE))
         if flash is None or not days:
             return flash

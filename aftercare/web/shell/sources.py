@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from aftercare.base.translation import sentence
-from aftercare.web.shell.language import tell
+from aftercare.web.shell.language import translate
 
 ADOPTED = frozenset(
     (
@@ -130,9 +130,9 @@ _CITED = re.compile("|".join(map(re.escape, sorted(CITED, key=len, reverse=True)
 
 def adopted_text(text: str, language: str) -> str:
     """The source or the adopter of a rule book, a standard or a policy."""
-    return tell(text, language) if text in ADOPTED else text
+    return translate(text, language) if text in ADOPTED else text
 
 
 def source_view(source: str, language: str) -> str:
     """A source from the code of this service, also as `cited` for a day; cited titles are not translated."""
-    return _CITED.sub(lambda found: tell(found.group(), language), source)
+    return _CITED.sub(lambda found: translate(found.group(), language), source)

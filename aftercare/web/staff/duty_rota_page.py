@@ -39,7 +39,7 @@ def enter(visit: MayManage, form: Form) -> Response:
     taken = {DoubleBooked: ("from_on", FIELD_FAULTS["taken"])}
     with saving(visit, form, NAMES, taken) as work:
         enter_turn(work, staff, *span)
-    return visit.back_to("/duty-rota", said="saved", days=form.days)
+    return visit.back_to("/duty-rota", flash="saved", days=form.days)
 
 
 @router.post("/duty-rota/import")
@@ -57,26 +57,26 @@ def read_file(visit: MayManage, upload: Annotated[Upload, Depends(uploaded)]) ->
         except Invalid as invalid:
             lines = list(_lines(invalid.fields))
             whole = [one for one in invalid.fields if one.pointer == "/file"]
-            form.errors["file"] = _said(whole[0]) if whole else LINE_SENTENCES["some-lines"]
+            form.errors["file"] = _sentence(whole[0]) if whole else LINE_SENTENCES["some-lines"]
         else:
-            return visit.back_to("/duty-rota", said="rota")
+            return visit.back_to("/duty-rota", flash="rota")
     return _page(visit, form, lines)
 
 
 @router.post("/duty-rota/{turn_id}/remove")
 def remove(turn_id: UUID, visit: MayManage, form: Form) -> Response:
     visit.run(remove_turn, turn_id, form.version)
-    return visit.back_to("/duty-rota", said="removed")
+    return visit.back_to("/duty-rota", flash="removed")
 
 
 def _lines(faults: Iterable[FieldFault]) -> Iterable[tuple[int, str]]:
     """The line of the file and what is wrong there."""
     for one in faults:
         if one.pointer.startswith("/lines/"):
-            yield int(one.pointer.removeprefix("/lines/")), _said(one)
+            yield int(one.pointer.removeprefix("/lines/")), _sentence(one)
 
 
-def _said(fault: FieldFault) -> str:
+def _sentence(fault: FieldFault) -> str:
     return LINE_SENTENCES.get(fault.code) or FIELD_FAULTS.get(fault.code, NOT_RIGHT)
 
 
@@ -101,6 +101,6 @@ def _page(visit: Visit, form: Reading, lines: Iterable[tuple[int, str]] = ()) ->
         turns=turns,
         may_change=visit.may(enter_turn),
         staff=[(str(one.id), one.display_name) for one in found.staff],
-        lines=[{"line": line, "text": said} for line, said in lines],
+        lines=[{"line": line, "text": words} for line, words in lines],
         form=form,
     )

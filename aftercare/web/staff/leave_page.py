@@ -63,13 +63,13 @@ def enter(visit: MayEnter, form: Form) -> Response:
                 name_stand_in(work, NewStandIn(staff, stand_in, *days))
     except NotSaved:
         return _page(visit, form, others)
-    return visit.back_to("/leave", said="leave", days=form.days)
+    return visit.back_to("/leave", flash="leave", days=form.days)
 
 
 @router.post("/leave/{leave_id}/end")
 def end(leave_id: UUID, visit: MayEnter, _form: Form) -> Response:
     visit.run(end_leave, leave_id)
-    return visit.back_to("/leave", said="removed")
+    return visit.back_to("/leave", flash="removed")
 
 
 def _stand_in(visit: Visit, form: Reading, staff: UUID) -> UUID | None:

@@ -72,7 +72,7 @@ def _enter(visit: Visit, staff_id: UUID, where: str, form: Reading) -> Response:
     with saving(visit, form) as work:
         enter_mail(work, staff_id, form.version, address, wishes)
     wanted = any(_ticked(form, one) for one in MailAbout)
-    return visit.back_to(where, said="mail-on" if wanted else "mail-off")
+    return visit.back_to(where, flash="mail-on" if wanted else "mail-off")
 
 
 def _stop(visit: Visit, staff_id: UUID, where: str, form: Reading) -> Response:
@@ -81,7 +81,7 @@ def _stop(visit: Visit, staff_id: UUID, where: str, form: Reading) -> Response:
         visit.run(remove_mail, staff_id, form.version)
     except NotFound:
         return visit.back_to(where)
-    return visit.back_to(where, said="mail-off")
+    return visit.back_to(where, flash="mail-off")
 
 
 def _ticked(form: Reading, about: MailAbout) -> bool:

@@ -56,13 +56,13 @@ def ask(
     until_at: str = "",
     moved: int = -1,
     without: int = 0,
-    tell: int = 0,
+    to_pass_on: int = 0,
 ) -> Response:
     """The three counts describe what the absence just entered has changed."""
     own = str(visit.actor.staff_id) if visit.actor else ""
     times = {"from_at": from_at, "until_at": until_at}
     form = Reading({"officer": officer or own, "from_on": first, "until_on": last} | times)
-    return _page(visit, form, done=None if moved < 0 else Done(moved, without, tell))
+    return _page(visit, form, done=None if moved < 0 else Done(moved, without, to_pass_on))
 
 
 @router.post("/officer-away")
@@ -74,9 +74,11 @@ def look_or_apply(visit: Mover, form: Form) -> Response:
     try:
         if form.typed.get("confirm"):
             try:
-                done = visit.run(replan_away, away, form.typed.get("fingerprint", "")).told
-                counts = (len(done.moved), len(done.unplaced), done.to_tell)
-                return visit.back_to("/officer-away?moved={}&without={}&tell={}".format(*counts))
+                done = visit.run(replan_away, away, form.typed.get("fingerprint", "")).changes
+                counts = (len(done.moved), len(done.unplaced), done.to_pass_on)
+                return visit.back_to(
+                    "/officer-away?moved={}&without={}&to_pass_on={}".format(*counts)
+                )
             except Stale:
                 return _page(visit, form, away, changed=True)
         return _page(visit, form, away)
@@ -114,7 +116,7 @@ def _page(
         turns=[] if away is None else _turns(visit, away),
         changed=visit.translate(CHANGED) if changed else "",
         done=done,
-        tells=visit.may(pass_on_by_text),
+        may_pass_on=visit.may(pass_on_by_text),
         form=form,
     )
 
@@ -123,9 +125,9 @@ def _view(visit: Visit, found: Replanning, away: OfficerAway) -> View:
     return View(
         away,
         fingerprint=found.fingerprint,
-        to_tell=found.told.to_tell,
-        moved=[shift_view(visit, one) for one in found.told.moved],
-        unplaced=[shift_view(visit, one) for one in found.told.unplaced],
+        to_pass_on=found.changes.to_pass_on,
+        moved=[shift_view(visit, one) for one in found.changes.moved],
+        unplaced=[shift_view(visit, one) for one in found.changes.unplaced],
     )
 
 

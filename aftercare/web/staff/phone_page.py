@@ -56,7 +56,7 @@ def enter(visit: Colleague, form: Form) -> Response:
         row = enter_phone(work, _own(visit), form.version, number)
         if row.verified_at is None:
             send_own_code(work, _own(visit), row.version)
-    return visit.back_to(MINE, said="code-sent")
+    return visit.back_to(MINE, flash="code-sent")
 
 
 @router.post(f"{MINE}/code")
@@ -64,7 +64,7 @@ def enter(visit: Colleague, form: Form) -> Response:
 def send(visit: Colleague, form: Form) -> Response:
     with saving(visit, form, also=_REFUSED) as work:
         send_own_code(work, _own(visit), form.version)
-    return visit.back_to(MINE, said="code-sent")
+    return visit.back_to(MINE, flash="code-sent")
 
 
 @router.post(f"{MINE}/attempt")
@@ -77,7 +77,7 @@ def attempt(visit: Colleague, form: Form) -> Response:
     if outcome in _TRIED:
         form.errors["code"] = _TRIED[outcome]
         raise NotSaved()
-    return visit.back_to(MINE, said="number-verified")
+    return visit.back_to(MINE, flash="number-verified")
 
 
 @router.post(f"{MINE}/stop")
@@ -87,7 +87,7 @@ def stop(visit: Colleague, form: Form) -> Response:
         visit.run(remove_phone, _own(visit), form.version)
     except NotFound:
         return visit.back_to(MINE)
-    return visit.back_to(MINE, said="removed")
+    return visit.back_to(MINE, flash="removed")
 
 
 def _own(visit: Visit) -> UUID:

@@ -71,7 +71,7 @@ def name(visit: MayName, form: Form) -> Response:
     overlaps = {DoubleBooked: ("from_on", FIELD_FAULTS["overlapping"])}
     with saving(visit, form, also=overlaps) as work:
         name_stand_in(work, NewStandIn(officer, stand_in, from_on, until_on, note))
-    return visit.back_to("/stand-ins", said="saved", days=form.days)
+    return visit.back_to("/stand-ins", flash="saved", days=form.days)
 
 
 @router.get("/stand-ins/{stand_in_id}")
@@ -92,13 +92,13 @@ def show_hand_over(stand_in_id: UUID, visit: Reader) -> Response:
 @router.post("/stand-ins/{stand_in_id}/items/{item_id}")
 def see(stand_in_id: UUID, item_id: UUID, visit: MayName, _typed: Form) -> Response:
     visit.run(mark_seen, stand_in_id, item_id)
-    return visit.back_to(f"/stand-ins/{stand_in_id}", said="done")
+    return visit.back_to(f"/stand-ins/{stand_in_id}", flash="done")
 
 
 @router.post("/stand-ins/{stand_in_id}/end")
 def end(stand_in_id: UUID, visit: MayName, form: Form) -> Response:
     visit.run(end_stand_in, stand_in_id, form.version)
-    return visit.back_to("/stand-ins", said="removed")
+    return visit.back_to("/stand-ins", flash="removed")
 
 
 def _written(day: str) -> str:

@@ -115,7 +115,7 @@ def look_or_apply(visit: Gives, form: Form) -> Response:
             try:
                 done = visit.run(transfer_clients, new, form.typed.get("fingerprint", ""))
                 return visit.back_to(
-                    f"/transfers/{done.batch_id}", said="transferred", days=form.days
+                    f"/transfers/{done.batch_id}", flash="transferred", days=form.days
                 )
             except Stale:
                 changed = True
@@ -152,7 +152,7 @@ def show_list(batch_id: UUID, visit: Reader) -> Response:
 @router.post("/transfers/{transfer_id}/end")
 def end(transfer_id: UUID, visit: Gives, form: Form) -> Response:
     row = visit.run(call_off, transfer_id, form.version)
-    return visit.back_to(f"/transfers/{row.batch_id}", said="transfer-ended")
+    return visit.back_to(f"/transfers/{row.batch_id}", flash="transfer-ended")
 
 
 # Reading the form -------------------------------------------------------------------------------------------
@@ -225,7 +225,7 @@ def _view(visit: Visit, found: Transferring) -> View:
     return View(
         found,
         clients=len(found.people),
-        to_tell=found.changes.to_tell,
+        to_pass_on=found.changes.to_pass_on,
         kept=[shift_view(visit, one) for one in found.kept],
         moved=[shift_view(visit, one) for one in found.changes.moved],
         unplaced=[shift_view(visit, one) for one in found.changes.unplaced],

@@ -73,4 +73,4 @@ def correct_outcome(appointment_id: UUID, visit: Reader, form: Form) -> Response
     with saving(visit, form) as work:
         record_outcome(work, appointment_id, form.version, outcome, note)
     here = f"/attendance?day={day}&about={appointment_id}"
-    return visit.back_to(here, said="recorded")
+    return visit.back_to(here, flash="recorded")

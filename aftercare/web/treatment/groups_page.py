@@ -68,7 +68,7 @@ def add(visit: Planner, form: Form) -> Response:
     terms = _terms(visit, form)
     with saving(visit, form, NAMES, FAULTS) as work:
         add_group(work, programme, terms)
-    return visit.back_to("/groups", said="saved")
+    return visit.back_to("/groups", flash="saved")
 
 
 @router.post("/groups/programmes")
@@ -77,7 +77,7 @@ def add_one(visit: Planner, form: Form) -> Response:
     terms = _programme(visit, form)
     with saving(visit, form, PROGRAMME_NAMES, PROGRAMME_FAULTS) as work:
         add_programme(work, terms)
-    return visit.back_to("/groups", said="saved")
+    return visit.back_to("/groups", flash="saved")
 
 
 @router.post("/groups/programmes/{programme_id}")
@@ -86,7 +86,7 @@ def change_programme_terms(programme_id: UUID, visit: Planner, form: Form) -> Re
     terms = _programme(visit, form)
     with saving(visit, form, PROGRAMME_NAMES, PROGRAMME_FAULTS) as work:
         change_programme(work, programme_id, form.version, terms)
-    return visit.back_to("/groups", said="saved")
+    return visit.back_to("/groups", flash="saved")
 
 
 @router.post("/groups/{group_id}")
@@ -95,7 +95,7 @@ def change_one(group_id: UUID, visit: Planner, form: Form) -> Response:
     terms = _terms(visit, form)
     with saving(visit, form, NAMES, FAULTS) as work:
         change_group(work, group_id, form.version, terms)
-    return visit.back_to("/groups", said="saved")
+    return visit.back_to("/groups", flash="saved")
 
 
 def _programme(visit: Visit, form: Reading) -> NewProgramme:

@@ -38,7 +38,7 @@ def show_offer(offer_id: UUID, visit: Reader, form: Form) -> Response:
 def accept(offer_id: UUID, visit: Writer, form: Form) -> Response:
     with saving(visit, form, {"/group_id": WHOLE_FORM}) as work:
         held = accept_offer(work, offer_id, form.version)
-    return visit.back_to(f"/people/{held.person_id}/treatment/{held.id}", said="decided")
+    return visit.back_to(f"/people/{held.person_id}/treatment/{held.id}", flash="decided")
 
 
 @router.post("/offers/{offer_id}/refusal")
@@ -47,4 +47,4 @@ def decline(offer_id: UUID, visit: Writer, form: Form) -> Response:
     reason = form.text("reason", most=2_000)
     with saving(visit, form) as work:
         decline_offer(work, offer_id, form.version, reason)
-    return visit.back_to("/worklist", said="decided")
+    return visit.back_to("/worklist", flash="decided")

@@ -60,7 +60,7 @@ def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
     referred_on = form.date("referred_on", visit.today, prefer="past")
     with saving(visit, form) as work:
         refer(work, NewReferral(person_id, condition, programme, referred_on))
-    return visit.back_to(f"/people/{person_id}/treatment", said="saved", days=form.days)
+    return visit.back_to(f"/people/{person_id}/treatment", flash="saved", days=form.days)
 
 
 @router.get("/people/{person_id}/treatment/{referral_id}")
@@ -127,7 +127,7 @@ def move(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Respo
 
 
 def _back(visit: Visit, person_id: UUID, referral_id: UUID) -> Response:
-    return visit.back_to(f"/people/{person_id}/treatment/{referral_id}", said="saved")
+    return visit.back_to(f"/people/{person_id}/treatment/{referral_id}", flash="saved")
 
 
 def _conditions(visit: Visit, file: TreatmentFile) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from aftercare.domain.treatment.referrals import OPEN, ReferralState
 from aftercare.domain.treatment.waits import Wait, waiting_for_provider
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.orders.rows import ConditionRow
-from aftercare.web.shell.language import catalogue, tell
+from aftercare.web.shell.language import catalogue, translate
 from aftercare.web.shell.phrases import condition_name
 from aftercare.web.shell.view import View
 
@@ -72,7 +72,7 @@ def group_option(row: Row, language: str) -> tuple[str, str]:
     words = catalogue(language)
     free = words.ngettext("%(num)s place free", "%(num)s places free", row["free"])
     label = f"{row['programme']} · {row['name']} · {free % {'num': row['free']}}"
-    return str(row["id"]), f"{label} · {tell(NEXT_FULL, language)}" if seats_left(
+    return str(row["id"]), f"{label} · {translate(NEXT_FULL, language)}" if seats_left(
         row
     ) == 0 else label
 

@@ -53,7 +53,7 @@ def test_too_many_failures_pause_the_account(client: TestClient, town: Town) -> 
     assert answer.headers["retry-after"]
 
 
-def test_an_unknown_name_is_told_the_same_as_a_wrong_password(
+def test_an_unknown_name_is_shown_the_same_as_a_wrong_password(
     client: TestClient, town: Town
 ) -> None:
     unknown = client.post(TOKEN, data={"username": "nobody", "password": "whatever it is"})

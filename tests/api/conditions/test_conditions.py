@@ -136,7 +136,7 @@ def test_a_planner_puts_a_site_on_the_map_and_a_turned_round_point_is_view(
     assert (placed.status_code, placed.json()["latitude"]) == (200, 52.37)
 
 
-def test_a_change_of_the_library_is_told_previewed_and_taken_over(
+def test_a_change_of_the_library_is_shown_previewed_and_taken_over(
     app_state: AppState, officer: TestClient, order_id: str, person: UUID
 ) -> None:
     condition = added(officer, order_id, "other_conduct")

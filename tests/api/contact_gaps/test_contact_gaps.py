@@ -33,7 +33,7 @@ def asked(client: TestClient, **more: Any) -> Any:
     return answer.json()
 
 
-def test_a_gap_is_told_with_what_closes_it_and_closed_with_just_that(
+def test_a_gap_is_shown_with_what_closes_it_and_closed_with_just_that(
     app_state: AppState, client_as: ClientAs
 ) -> None:
     arrange = Arranger(app_state.database)
@@ -71,7 +71,7 @@ def test_the_list_comes_page_by_page_and_only_of_own_clients(
     assert client_as(arrange.office.planner).get(GAPS).status_code == 403
 
 
-def test_what_is_in_the_way_is_told_in_both_languages(
+def test_what_is_in_the_way_is_shown_in_both_languages(
     app_state: AppState, client_as: ClientAs
 ) -> None:
     arrange = Arranger(app_state.database)

@@ -85,7 +85,7 @@ def test_an_officer_takes_an_escalation_in_hand_and_a_supervisor_decides_it(
     assert again.status_code == 409
 
 
-def test_the_decisions_that_fit_are_told_and_any_other_is_refused(
+def test_the_decisions_that_fit_are_shown_and_any_other_is_refused(
     person: UUID, client_as: ClientAs
 ) -> None:
     supervisor = client_as(Role.SUPERVISOR)

@@ -19,7 +19,7 @@ def test_a_trial_is_asked_for_once_and_listed(client_as: ClientAs) -> None:
     assert admin.get("/api/v1/rule-books/9/backtests").json()["items"] == []
 
 
-def test_what_is_no_period_is_told_with_its_pointer(client_as: ClientAs) -> None:
+def test_what_is_no_period_is_shown_with_its_pointer(client_as: ClientAs) -> None:
     admin = client_as(Role.ADMIN)
     for asked, pointer in (
         ({"since_on": "2999-01-01"}, "/since_on"),

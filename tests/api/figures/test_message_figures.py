@@ -11,10 +11,10 @@ import pytest
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.figures.message_figure_rows import MessageFigureRow
 from aftercare.store.messages.retention_rows import retention_row
 from tests.api.conftest import ClientAs
 from tests.seeding import Town
+from tests.sql_only_rows import MessageFigureRow
 
 FIGURES, RETENTION = "/api/v1/message-figures", "/api/v1/message-retention"
 TERMS: dict[str, Any] = {

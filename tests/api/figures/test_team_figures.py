@@ -12,9 +12,9 @@ from aftercare.casework.figures.team_figures import team_figures
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.domain.figures.message_figures import Period
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.figures.team_figure_rows import TeamFigureRow
 from tests.api.conftest import ClientAs
 from tests.seeding import Town
+from tests.sql_only_rows import TeamFigureRow
 
 FIGURES, FILE = "/api/v1/team-figures", "/api/v1/team-figures.csv"
 

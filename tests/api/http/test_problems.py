@@ -140,7 +140,7 @@ def test_who_is_nobody_learns_nothing_about_the_body(client: TestClient) -> None
     is_problem(client.post(PERSONS, json={"nonsense": 1}), 401)
 
 
-def test_a_crash_is_told_without_its_words(
+def test_a_crash_is_shown_without_its_words(
     app_state: AppState, town: Town, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def with_a_hole(app: FastAPI, app_state: AppState) -> None:

@@ -120,7 +120,7 @@ def test_what_does_not_hold_is_pointed_at_and_not_repeated(
     assert admin.get(TEMPLATES).json()["items"] == []
 
 
-def test_a_preview_tells_encoding_segments_price_and_faults_and_keeps_nothing(
+def test_a_preview_shows_encoding_segments_price_and_faults_and_keeps_nothing(
     admin: TestClient,
 ) -> None:
     body = {"kind": "reminder-day-before", "language": "pl"}

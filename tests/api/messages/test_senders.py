@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from aftercare.base.ids import new_id
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
-from aftercare.domain.messages.sender_rate import News, Said, after
+from aftercare.domain.messages.sender_rate import Answer, News, after
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.messages.sender_rows import change_sender
 from tests.api.conftest import ClientAs
@@ -22,10 +22,10 @@ PHONE = "+447700900123"
 WHY = {"reason": "  Nummer vernieuwd  "}
 
 
-def view(app_state: AppState, said: Said, code: int | None = None, **more: Any) -> None:
+def view(app_state: AppState, answer: Answer, code: int | None = None, **more: Any) -> None:
     """One attempt told the sender of texts this."""
     now = app_state.clock.now()
-    news = News(said, now, code, **more)
+    news = News(answer, now, code, **more)
     with app_state.database.work(CLOCK, now) as work:
         change_sender(work.session, "sms", lambda one: after(one, (news,), now), now)
 
@@ -69,7 +69,7 @@ def test_each_sender_says_which_way_it_goes_and_how_it_stands(
     assert [(one["channel"], one["way"], one["state"]) for one in found] == [
         ("email", "sandbox", "running"), ("sms", "twilio", "running"), ("voice", "none", "running"),
     ]  # fmt: skip
-    view(app_state, Said.NOT_NOW, wait=timedelta(seconds=90))
+    view(app_state, Answer.NOT_NOW, wait=timedelta(seconds=90))
     slowed = sms(admin)
     assert slowed["state"] == "slowed"
     assert slowed["slowed_until_at"].startswith(
@@ -80,7 +80,7 @@ def test_each_sender_says_which_way_it_goes_and_how_it_stands(
 def test_a_stopped_sender_says_why_and_starts_for_a_reason(
     app_state: AppState, admin: TestClient
 ) -> None:
-    view(app_state, Said.SET_UP_WRONGLY, 21606)
+    view(app_state, Answer.SET_UP_WRONGLY, 21606)
     stopped = sms(admin)
     assert (stopped["state"], stopped["because"], stopped["code"]) == ("stopped", "set-up", 21606)
     assert stopped["next_try_at"] is not None
@@ -101,9 +101,9 @@ def test_a_stopped_sender_says_why_and_starts_for_a_reason(
 def test_what_changed_meanwhile_is_not_started_and_what_runs_neither(
     app_state: AppState, admin: TestClient
 ) -> None:
-    view(app_state, Said.SET_UP_WRONGLY, 21606)
+    view(app_state, Answer.SET_UP_WRONGLY, 21606)
     looked = {"If-Match": f'"{sms(admin)["version"]}"'}
-    view(app_state, Said.SET_UP_WRONGLY, 20003)
+    view(app_state, Answer.SET_UP_WRONGLY, 20003)
     stale = admin.post("/api/v1/senders/sms/start", json=WHY, headers=looked)
     assert (stale.status_code, sms(admin)["code"]) == (412, 20003)
     looked = {"If-Match": f'"{sms(admin)["version"]}"'}
@@ -123,7 +123,7 @@ def test_what_changed_meanwhile_is_not_started_and_what_runs_neither(
 def test_without_a_reason_that_can_be_kept_nothing_happens(
     app_state: AppState, admin: TestClient, body: dict[str, Any]
 ) -> None:
-    view(app_state, Said.SET_UP_WRONGLY, 21606)
+    view(app_state, Answer.SET_UP_WRONGLY, 21606)
     looked = {"If-Match": f'"{sms(admin)["version"]}"'}
     refused = admin.post("/api/v1/senders/sms/start", json=body, headers=looked)
     assert (refused.status_code, sms(admin)["state"]) == (422, "stopped")
@@ -134,7 +134,7 @@ def test_a_version_is_asked_for_and_a_channel_there_is_not_found(admin: TestClie
     assert admin.get("/api/v1/senders/letter").status_code == 422
 
 
-def test_what_was_blocked_is_counted_and_tells_of_nobody(
+def test_what_was_blocked_is_counted_and_names_nobody(
     app_state: AppState, person: UUID, admin: TestClient
 ) -> None:
     texts(app_state, person, 30007, 2)
@@ -151,8 +151,8 @@ def test_what_was_blocked_is_counted_and_tells_of_nobody(
     assert filtered.keys() == {
         "on_day", "last_at", "channel", "code", "template", "template_version", "language", "count",
     }  # fmt: skip
-    for telling in (PHONE, "Herinnering", "person", "recipient", "Imaginary"):
-        assert telling not in found.text
+    for word in (PHONE, "Herinnering", "person", "recipient", "Imaginary"):
+        assert word not in found.text
 
 
 def test_what_is_due_and_waits_is_counted(

@@ -118,7 +118,7 @@ def test_the_clock_goes_an_hour_a_day_or_to_the_next_event(
     assert moved(client, advance="next-event")["now"] == "2026-11-26T01:15:00Z"
 
 
-def test_a_move_under_way_is_told_with_its_share_and_a_second_is_refused(
+def test_a_move_under_way_is_shown_with_its_share_and_a_second_is_refused(
     database: Database, tmp_path: Path
 ) -> None:
     clock = MovableClock(tmp_path / "clock.json")

@@ -83,7 +83,7 @@ def test_a_suspension_is_previewed_entered_corrected_and_voided(
     assert officer.get(f"{ORDERS}/{order['id']}").json()["ends_on"] == "2026-12-31"
 
 
-def test_a_period_tells_how_its_last_day_is_computed(officer: TestClient, person: str) -> None:
+def test_a_period_shows_how_its_last_day_is_computed(officer: TestClient, person: str) -> None:
     order = entered(officer, person)
     body = {"person_id": person, "kind": "detention", "from_on": "2026-11-15"}
     officer.post(SUSPENSIONS, json=body)

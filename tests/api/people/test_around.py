@@ -107,7 +107,7 @@ def test_a_second_officer_is_named_and_sees_the_file(
     assert nobody.json()["co_officer_id"] is None
 
 
-def test_a_restricted_party_is_a_label_and_tells_nothing_of_the_other_file(
+def test_a_restricted_party_is_a_label_and_reveals_nothing_of_the_other_file(
     app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
     now = app_state.clock.now()
@@ -131,8 +131,8 @@ def test_a_restricted_party_is_a_label_and_tells_nothing_of_the_other_file(
     assert ended.json()["ended_on"] == "2026-11-24"
     again = officer.post(PARTIES, json=body)
     assert [one["code"] for one in again.json()["errors"]] == ["label-taken"]
-    tells = officer.post(PARTIES, json=body | {"label": "Dorpsstraat 1"})
-    assert [one["code"] for one in tells.json()["errors"]] == ["label-tells"]
+    refused = officer.post(PARTIES, json=body | {"label": "Dorpsstraat 1"})
+    assert [one["code"] for one in refused.json()["errors"]] == ["label-reveals"]
 
 
 def test_what_keeps_two_clients_apart_ends_with_a_reason_from_the_file_that_entered_it(

@@ -81,7 +81,7 @@ def test_a_code_is_sent_tried_and_leaves_a_history(
     assert (over.status_code, over.json()["type"]) == (409, "/problems/code-over")
 
 
-def test_messages_do_not_tell_the_code(
+def test_messages_do_not_reveal_the_code(
     app_state: AppState, client_as: ClientAs, person: UUID
 ) -> None:
     officer = client_as(Role.OFFICER)

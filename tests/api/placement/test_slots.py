@@ -158,7 +158,7 @@ def test_an_absence_is_asked_about_and_then_done_once_as_it_was_shown(
     assert (view.moved, view.unplaced) == (shown.moved, shown.unplaced)
 
 
-def test_the_preview_of_an_absence_tells_a_planner_of_no_restriction(
+def test_the_preview_of_an_absence_shows_a_planner_no_restriction(
     app_state: AppState, client_as: ClientAs, town: Town, placed: list[AppointmentRow]
 ) -> None:
     shut(app_state, placed[2])
@@ -167,8 +167,8 @@ def test_the_preview_of_an_absence_tells_a_planner_of_no_restriction(
     assert "mag daar niet komen" in full
     planner = client_as(Role.PLANNER).post(f"{LEAVE}/preview", json=body).text
     assert DUTCH["hidden"] in planner
-    for telling in ("verboden", "exclusion", "zone", "excluded"):
-        assert telling not in planner
+    for word in ("verboden", "exclusion", "zone", "excluded"):
+        assert word not in planner
 
 
 def test_a_colleague_s_week_and_a_stranger_s_are_not_theirs_to_replan(

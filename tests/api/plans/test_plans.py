@@ -203,7 +203,7 @@ def test_a_plan_in_force_is_amended_by_a_new_version_that_copies_it(
     assert list(states.values()) == ["approved"]
 
 
-def test_a_condition_with_nothing_laid_down_is_told_with_proposals_until_it_has_a_reason(
+def test_a_condition_with_nothing_laid_down_is_shown_with_proposals_until_it_has_a_reason(
     app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
     now = app_state.clock.now()

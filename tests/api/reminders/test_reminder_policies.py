@@ -89,7 +89,7 @@ def test_a_policy_that_does_not_hold_is_pointed_into(
     assert {"pointer": pointer, "code": code}.items() <= answer.json()["errors"][0].items()
 
 
-def test_a_preview_tells_what_a_version_would_send_across_the_clock_change(
+def test_a_preview_shows_what_a_version_would_send_across_the_clock_change(
     client_as: ClientAs,
 ) -> None:
     found = client_as(Role.OFFICER).get(f"{POLICIES}/1/preview", params=EXAMPLE).json()

@@ -110,7 +110,7 @@ def test_a_success_forgets_the_failures_before_it(
         signs_in(database, clock, "j.smit", PASSWORD)
 
 
-def test_a_wrong_password_is_told_after_it_was_counted() -> None:
+def test_a_wrong_password_is_shown_after_it_was_counted() -> None:
     with pytest.raises(WrongCredentials):
         accounts.refuse_wrong(None)
 

@@ -79,7 +79,7 @@ def unplaced(person: PersonRow, line_id: Any, obligation_id: Any) -> UnplacedRow
     )  # fmt: skip
 
 
-def test_a_provider_is_told_what_providers_give_and_nothing_of_the_rest(
+def test_a_provider_is_shown_what_providers_give_and_nothing_of_the_rest(
     arrange: Arranger, database: Database, rows: list[AppointmentRow]
 ) -> None:
     assert len(rows) == len(KINDS)

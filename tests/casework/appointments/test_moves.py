@@ -74,7 +74,7 @@ def test_an_offered_time_can_be_taken_and_the_old_row_stays_marked_moved(
     assert tasks_about(database, old.id) == []
 
 
-def test_a_person_who_was_told_of_the_old_time_becomes_a_task(
+def test_a_person_who_was_notified_of_the_old_time_becomes_a_task(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
     old = upcoming(database, person)[2]

@@ -227,7 +227,7 @@ def test_a_provider_takes_back_a_wrong_tap_on_the_same_day_and_with_it_the_absen
     assert sorted(one.code for one in lines) == ["attended", "missed"], "both stay on record"
 
 
-def test_what_is_an_officer_s_to_correct_a_provider_is_told_to_ask_for(
+def test_what_is_an_officer_s_to_correct_a_provider_is_advised_to_ask_for(
     arrange: Arranger, database: Database, treated: AppointmentRow
 ) -> None:
     midnight, provider = NOW + timedelta(hours=15), arrange.office.provider

@@ -31,7 +31,7 @@ from aftercare.casework.calendars.acts import (
 )
 from aftercare.casework.calendars.serving import MOST_AN_HOUR, Served, serve_calendar
 from aftercare.domain.accounts.permissions import CLOCK, Actor
-from aftercare.processes.placement.apply_difference import retire_appointment
+from aftercare.processes.placement.apply_difference import retire_appointments
 from aftercare.store.accounts.rows import LeaveRow, StaffRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.calendars.rows import CalendarFeedRow, feed_of_secret
@@ -122,24 +122,24 @@ def test_an_officer_reads_their_week_without_anybodys_name(
     (event,) = by_both(body).values()
     assert event["starts_at"] == mine.during.lower
     assert event["remark"].startswith("Nummer: ")
-    for telling in (
+    for word in (
         person.given_name,
         person.family_name,
         person.reference,
         str(person.id),
         str(mine.id),
     ):
-        assert telling.encode() not in body
+        assert word.encode() not in body
 
 
-def test_an_officer_reads_the_office_where_its_name_tells_nothing(
+def test_an_officer_reads_the_office_where_its_name_reveals_nothing(
     arrange: Arranger, person: PersonRow
 ) -> None:
     neutral = LocationRow(name="Gebouw Noord", kind="office")
-    telling = LocationRow(name="Reclassering Noord", kind="office")
+    revealing = LocationRow(name="Reclassering Noord", kind="office")
     home = LocationRow(name=person.reference, kind="home", person_id=person.id)
-    arrange.add(neutral, telling, home)
-    for days, place in enumerate((neutral, telling, home)):
+    arrange.add(neutral, revealing, home)
+    for days, place in enumerate((neutral, revealing, home)):
         arrange.appointment(person, NOW + (days + 1) * DAY, location_id=place.id)
     places = [one["place"] for one in seen(arrange, made(arrange, NewFeed())).values()]
     assert places == ["Gebouw Noord", "", ""]
@@ -153,7 +153,7 @@ def test_a_move_keeps_the_event_and_a_cancellation_is_view(
     before = [seen(arrange, feed) for feed in feeds]
     later = NOW + timedelta(hours=1)
     with arrange.database.work(CLOCK, later) as work:
-        retire_appointment(work.session, first.id, "moved", now=later)
+        retire_appointments(work.session, [first.id], "moved", now=later)
         columns = {"kind", "officer_id", "line_id", "obligation_id", "occurrence", "person_id"}
         again = AppointmentRow(
             **{name: getattr(first, name) for name in columns},
@@ -170,7 +170,7 @@ def test_a_move_keeps_the_event_and_a_cancellation_is_view(
         assert now_is["stamp"] == later
     off_at = later + DAY
     with arrange.database.work(CLOCK, off_at) as work:
-        retire_appointment(work.session, again.id, "cancelled_by_service", now=off_at)
+        retire_appointments(work.session, [again.id], "cancelled_by_service", now=off_at)
     for feed, old in zip(feeds, moved, strict=True):
         ((uid, event),) = seen(arrange, feed, off_at).items()
         assert (event["status"], event["title"]) == ("CANCELLED", "Afspraak vervallen")
@@ -209,11 +209,11 @@ def test_leave_and_sessions_are_blocks_each_once(arrange: Arranger, person: Pers
     # Nobody of the office takes part in the session: it is shown and keeps nobody busy.
     assert body.count(b"TRANSP:TRANSPARENT") == body.count(b"TRANSP:OPAQUE") == 1
     with arrange.database.work(CLOCK, NOW) as work:
-        retire_appointment(work.session, rows[0].id, "moved", now=NOW)
+        retire_appointments(work.session, [rows[0].id], "moved", now=NOW)
     one_left, _ = seen(arrange, feed).values()
     assert one_left["status"] == "CONFIRMED"
     with arrange.database.work(CLOCK, NOW) as work:
-        retire_appointment(work.session, rows[1].id, "moved", now=NOW)
+        retire_appointments(work.session, [rows[1].id], "moved", now=NOW)
     none_left, _ = seen(arrange, feed).values()
     assert none_left["status"] == "CANCELLED"
     assert block["sequence"] < one_left["sequence"] < none_left["sequence"]
@@ -474,7 +474,7 @@ def test_the_language_of_an_account_is_its_calendars(arrange: Arranger, person: 
 @pytest.mark.parametrize(
     "origin", ["https://reclassering.example", "https://mijn.toezicht-online.example:8443"]
 )
-def test_people_get_no_link_to_an_address_that_tells_what_it_is(
+def test_people_get_no_link_to_an_address_that_reveals_what_it_is(
     arrange: Arranger, person: PersonRow, origin: str
 ) -> None:
     with pytest.raises(Conflict):

@@ -325,7 +325,7 @@ def test_what_was_called_off_before_it_began_has_no_other_outcome(
 
 
 @pytest.mark.parametrize("busy", [True, False], ids=["busy then", "free then"])
-def test_whether_a_colleague_is_busy_cannot_be_told_from_an_import(
+def test_whether_a_colleague_is_busy_cannot_be_learned_from_an_import(
     busy: bool, document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     held = next(one for one in document["appointments"] if one["state"] == "attended")

@@ -63,7 +63,7 @@ def document(written: str) -> dict[str, Any]:
 
 
 ACTS = ("entered_by", "voided_by", "signed_by", "recorded_by", "decided_by", "done_by", "changed_by",
-        "answered_by", "acknowledged_by", "created_by", "author", "told", "from_by", "until_by",
+        "answered_by", "acknowledged_by", "created_by", "author", "notified", "from_by", "until_by",
         "set_by", "acted_by", "handed_to")  # fmt: skip
 MARK = re.compile(r"^\[Volgens het document: [^\]]*\] ?")
 
@@ -311,7 +311,7 @@ def test_whoever_the_document_says_approved_the_plan_it_waits_for_approval_and_p
     assert approved_here(elsewhere) > 8
 
 
-def test_a_team_that_does_not_have_the_places_is_told_which_and_nothing_is_written(
+def test_a_team_that_does_not_have_the_places_is_shown_which_and_nothing_is_written(
     document: dict[str, Any], fresh_database: Database
 ) -> None:
     empty = Arranger(fresh_database)

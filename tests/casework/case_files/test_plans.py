@@ -90,7 +90,7 @@ def test_a_plan_that_is_approved_is_placed_at_once(
     assert (row.state, row.decided_by) == ("approved", arrange.office.supervisor.staff_id)
 
 
-def test_what_a_draft_would_change_is_told_with_what_it_rests_on_where_and_with_whom(
+def test_what_a_draft_would_change_is_shown_with_what_it_rests_on_where_and_with_whom(
     arrange: Arranger, database: Database, person: PersonRow, condition: ConditionRow
 ) -> None:
     plan, officer = draft(arrange, condition), arrange.office.officer
@@ -124,7 +124,7 @@ def test_what_a_draft_would_change_is_told_with_what_it_rests_on_where_and_with_
     assert view == {("removed", *one) for one in lines}
 
 
-def test_gaps_between_contacts_that_stay_too_long_are_told_before_approval(
+def test_gaps_between_contacts_that_stay_too_long_are_shown_before_approval(
     arrange: Arranger, database: Database, condition: ConditionRow
 ) -> None:
     """No officer is there from the second week to the fourth: four weeks, at most ten days."""

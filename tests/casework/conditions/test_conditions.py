@@ -18,7 +18,7 @@ from aftercare.casework.conditions.acts import (
     change_condition,
     withdraw_condition,
 )
-from aftercare.casework.orders.acts import NewOrder, enter_order
+from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
 from aftercare.casework.plans.acts import approve_plan
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import civil_date, wall
@@ -68,7 +68,7 @@ def standing(database: Database, person: PersonRow) -> list[AppointmentRow]:
 
 def add(arrange: Arranger, order_id: Any, kind: str, **more: Any) -> ConditionRow:
     with arrange.database.work(arrange.office.officer, NOW) as work:
-        return add_condition(work, NewCondition(order_id, kind, **more))
+        return add_condition(work, NewCondition(order_id, kind, ConditionTerms(**more)))
 
 
 def pointers(caught: pytest.ExceptionInfo[Invalid]) -> dict[str, str]:
@@ -88,7 +88,9 @@ def test_a_frame_holds_the_conditions_of_its_own_list_only(
 ) -> None:
     person = arrange.person()
     with database.work(arrange.office.officer, NOW) as work:
-        new = NewOrder(person.id, "VI", "ref-v.i.", date(2026, 10, 1), date(2027, 9, 30))
+        new = NewOrder(
+            person.id, OrderTerms("VI", "ref-v.i.", date(2026, 10, 1), date(2027, 9, 30))
+        )
         order = enter_order(work, new)
     with pytest.raises(Invalid) as caught:
         add(arrange, order.id, "compensation")

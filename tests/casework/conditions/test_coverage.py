@@ -57,7 +57,7 @@ def bare(arrange: Arranger, person: PersonRow) -> ConditionRow:
 
 def night(database: Database, person_id: UUID, days: int = 0) -> None:
     with database.work(CLOCK, NOW + timedelta(days=days)) as work:
-        refresh_clocks_of(work, person_id)
+        refresh_clocks_of(work, [person_id])
 
 
 def treatment_terms(arrange: Arranger, kind: str = "treatment") -> ObligationTerms:
@@ -165,7 +165,7 @@ def test_a_term_somebody_says_is_done_is_asked_again_while_nothing_is_laid_down(
     assert terms(database, bare.person_id) == [(0, "done"), (1, "opened")]
 
 
-def test_the_proposed_line_covers_and_is_told_until_it_does(
+def test_the_proposed_line_covers_and_is_shown_until_it_does(
     arrange: Arranger, database: Database, bare: ConditionRow, person: PersonRow
 ) -> None:
     night(database, person.id)
@@ -258,7 +258,7 @@ def test_the_watchdog_counts_what_no_night_has_found(
         ).date()
     with database.work(CLOCK, later) as work:
         before = counts(work.session, later)["condition-unnoticed"]
-        refresh_clocks_of(work, bare.person_id)
+        refresh_clocks_of(work, [bare.person_id])
         after = counts(work.session, later)["condition-unnoticed"]
     assert before - after == 1
 

@@ -30,7 +30,7 @@ def older(arrange: Arranger) -> ConditionRow:
     return arrange.condition(arrange.person(), "other_conduct")
 
 
-def test_an_entry_that_moved_on_is_told_with_its_new_options(
+def test_an_entry_that_moved_on_is_shown_with_its_new_options(
     arrange: Arranger, database: Database, older: ConditionRow
 ) -> None:
     with database.work(arrange.office.officer, NOW) as work:
@@ -73,7 +73,7 @@ def test_only_the_newest_entry_can_be_taken_over(
     assert [fault.pointer for fault in caught.value.fields] == ["/entry_version"]
 
 
-def test_an_entry_without_a_successor_is_told_as_deleted_and_cannot_be_taken_over(
+def test_an_entry_without_a_successor_is_shown_as_deleted_and_cannot_be_taken_over(
     arrange: Arranger, database: Database
 ) -> None:
     """Before the library's first day none of its entries is valid."""
@@ -112,7 +112,7 @@ def test_the_library_of_a_frame_comes_with_its_ground(
             library_offered(work, "XX", "adult")
 
 
-def test_our_sites_are_told_as_inside_outside_and_not_checked(
+def test_our_sites_are_shown_as_inside_outside_and_not_checked(
     arrange: Arranger, database: Database
 ) -> None:
     office = arrange.office

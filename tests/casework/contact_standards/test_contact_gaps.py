@@ -33,7 +33,7 @@ def line(arrange: Arranger, person: PersonRow) -> ObligationRow:
     return line
 
 
-def test_by_the_plan_a_gap_is_told_with_the_contact_that_ends_it(
+def test_by_the_plan_a_gap_is_shown_with_the_contact_that_ends_it(
     arrange: Arranger, database: Database, person: PersonRow, line: ObligationRow
 ) -> None:
     with database.work(arrange.office.officer, NOW) as work:
@@ -84,7 +84,7 @@ def test_where_the_team_works_by_a_standard_that_decides(
         assert contact_gaps(work, person.id) == []
 
 
-def test_nobody_is_told_of_a_client_they_may_not_see(
+def test_nobody_is_notified_of_a_client_they_may_not_see(
     arrange: Arranger, database: Database, line: ObligationRow
 ) -> None:
     with database.work(arrange.office.outsider, NOW) as work:

@@ -132,7 +132,7 @@ class TestDues:
         arrange.appointment(person, NOW - timedelta(days=31), state="late")
         assert due(arrange, person, "face_to_face").standing is Standing.LATE
 
-    def test_custody_and_a_suspended_period_are_told_and_not_judged(
+    def test_custody_and_a_suspended_period_are_shown_and_not_judged(
         self, arrange: Arranger
     ) -> None:
         work_by(arrange, at=NOW - timedelta(days=60))

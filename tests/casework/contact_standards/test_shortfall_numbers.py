@@ -27,7 +27,7 @@ def numbers(arrange: Arranger, person: PersonRow) -> dict[date, ShortfallNumbers
     return {one.last_on: one for one in found.values()}
 
 
-def test_the_period_is_told_in_numbers_as_they_are_recorded_now(
+def test_the_period_is_shown_in_numbers_as_they_are_recorded_now(
     arrange: Arranger, person: PersonRow
 ) -> None:
     came(arrange, person, TODAY - 8 * DAY)

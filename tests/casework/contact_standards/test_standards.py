@@ -73,7 +73,7 @@ class TestAdopting:
         ):
             adoption.activate(work, CONTACT_STANDARD, 1, {"code": "own"})
 
-    def test_twice_activated_is_told(self, arrange: Arranger) -> None:
+    def test_twice_activated_is_shown(self, arrange: Arranger) -> None:
         propose(arrange)
         activate(arrange, 1)
         with pytest.raises(AlreadyDecided):

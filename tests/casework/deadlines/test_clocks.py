@@ -191,8 +191,8 @@ class TestRepeatedTerms:
         with database.work(CLOCK, later) as work:
             due = clocks_due(work.session, later)
             assert person.id in due
-            assert refresh_clocks_of(work, person.id)
-            assert not refresh_clocks_of(work, person.id)
+            assert refresh_clocks_of(work, [person.id])
+            assert not refresh_clocks_of(work, [person.id])
         assert ("youth-report", 4) in terms(database, person)
 
     def test_an_order_that_ended_long_ago_is_no_longer_looked_at(
@@ -375,7 +375,7 @@ class TestEvents:
             "/kind", "/happened_at", "/note",
         ]  # fmt: skip
 
-    def test_twice_withdrawn_or_from_an_old_page_is_told(
+    def test_twice_withdrawn_or_from_an_old_page_is_shown(
         self, arrange: Arranger, database: Database, order: Order
     ) -> None:
         row = order(arrange.person())

@@ -126,7 +126,7 @@ def test_twice_done_is_view(arrange: Arranger, database: Database) -> None:
         finish_deadline(work, row.id, row.version + 1, TODAY)
 
 
-def test_a_new_alarm_in_an_open_case_is_told_to_everybody_again(
+def test_a_new_alarm_in_an_open_case_is_notified_to_everybody_again(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()

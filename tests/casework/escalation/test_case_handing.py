@@ -56,20 +56,20 @@ def handed(database: Database) -> list[EscalationActRow]:
         return list(work.session.exec(select(EscalationActRow).order_by(EscalationActRow.id)))
 
 
-def told_of_hand_over(database: Database) -> list[UUID]:
+def notified_of_hand_over(database: Database) -> list[UUID]:
     with database.work(CLOCK, NOW) as work:
         query = select(StaffNoticeRow.staff_id).where(col(StaffNoticeRow.step_id).is_(None))
         return sorted(set(work.session.exec(query)))
 
 
-def test_a_colleague_sees_the_escalations_is_told_and_hears_the_next_step(
+def test_a_colleague_sees_the_escalations_is_notified_and_hears_the_next_step(
     arrange: Arranger, database: Database, escalations: list[EscalationRow]
 ) -> None:
     office = arrange.office
     assert inbox(database, office.colleague) == []
     hand(arrange, escalations, office.colleague)
     assert inbox(database, office.colleague) == sorted(one.id for one in escalations)
-    assert told_of_hand_over(database) == [office.colleague.staff_id]
+    assert notified_of_hand_over(database) == [office.colleague.staff_id]
     for act in handed(database):
         assert (act.act, act.reason, act.to_id) == (
             "hand_over",
@@ -104,7 +104,7 @@ def test_an_escalation_goes_back_to_the_persons_own_officer(
     assert inbox(database, arrange.office.colleague) == []
 
 
-def test_who_stands_in_for_the_colleague_is_told_and_sees_it(
+def test_who_stands_in_for_the_colleague_is_notified_and_sees_it(
     arrange: Arranger, database: Database, escalations: list[EscalationRow]
 ) -> None:
     office, today = arrange.office, NOW.date()
@@ -119,7 +119,7 @@ def test_who_stands_in_for_the_colleague_is_told_and_sees_it(
         for one in escalations:
             work.session.get_one(PersonRow, one.person_id).deputy_id = None
     hand(arrange, escalations, office.colleague)
-    assert told_of_hand_over(database) == [office.deputy.staff_id]
+    assert notified_of_hand_over(database) == [office.deputy.staff_id]
     assert inbox(database, office.deputy) == sorted(one.id for one in escalations)
 
 
@@ -180,7 +180,7 @@ def taken_from(database: Database, actor: Actor) -> list[tuple[UUID, UUID, list[
         ]
 
 
-def test_who_had_an_escalation_is_told_once_that_it_was_handed_over_and_to_whom(
+def test_who_had_an_escalation_is_notified_once_that_it_was_handed_over_and_to_whom(
     arrange: Arranger, database: Database, escalations: list[EscalationRow]
 ) -> None:
     """Also though they see nothing of the person any more."""
@@ -204,7 +204,7 @@ def test_who_had_an_escalation_is_told_once_that_it_was_handed_over_and_to_whom(
     assert taken_from(database, office.colleague) == []
 
 
-def test_who_took_an_escalation_up_is_told_too_and_nobody_of_what_they_hand_over_themselves(
+def test_who_took_an_escalation_up_is_notified_too_and_nobody_of_what_they_hand_over_themselves(
     arrange: Arranger, database: Database, escalations: list[EscalationRow]
 ) -> None:
     office = arrange.office

@@ -315,7 +315,7 @@ def test_of_two_supervisors_at_once_one_keeps_it_quiet(fresh_database: Database)
     assert len(acts(fresh_database)) == 1
 
 
-def test_of_a_tick_and_a_supervisor_at_once_the_step_is_told_once_or_not(
+def test_of_a_tick_and_a_supervisor_at_once_the_step_is_notified_once_or_not(
     fresh_database: Database,
 ) -> None:
     """Whoever has the row first: told and then quiet, or quiet and not told; never half of it."""

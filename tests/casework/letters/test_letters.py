@@ -104,7 +104,7 @@ def test_a_letter_is_kept_as_what_it_says_and_printed_the_same_each_time(
             assert sha256(letter_pdf(work, row.id)).hexdigest() == row.sha256
 
 
-def test_the_place_is_told_by_its_address_and_never_by_its_name(
+def test_the_place_is_shown_by_its_address_and_never_by_its_name(
     arrange: Arranger, database: Database, person: PersonRow, appointment: AppointmentRow
 ) -> None:
     def place_view() -> str:
@@ -145,7 +145,7 @@ def test_a_group_meets_where_its_session_does(
     assert "Damrak 12, 1012 LH Amsterdam" in str(row.content)
 
 
-def test_who_writes_is_told_that_the_person_is_away_now_and_not_that_they_will_be(
+def test_who_writes_is_shown_that_the_person_is_away_now_and_not_that_they_will_be(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
     for begins, away in ((1, None), (-1, "custody")):
@@ -279,7 +279,7 @@ def test_a_name_from_right_to_left_is_printed(arrange: Arranger, database: Datab
     assert row.content["recipient"][0] == "محمد القاضي"
 
 
-def test_a_return_address_that_tells_who_writes_stops_the_letter(
+def test_a_return_address_that_reveals_who_writes_stops_the_letter(
     arrange: Arranger, person: PersonRow
 ) -> None:
     with pytest.raises(DisclosingText):

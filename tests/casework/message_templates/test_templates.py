@@ -189,7 +189,7 @@ class TestLife:
         with pytest.raises(IllegalTransition):
             desk.propose(template_id, 2)
 
-    def test_a_second_click_on_activate_is_told(self, desk: Desk) -> None:
+    def test_a_second_click_on_activate_is_shown(self, desk: Desk) -> None:
         template_id = desk.let_out()
         with pytest.raises(Stale):
             desk.activate(template_id)

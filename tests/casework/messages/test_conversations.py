@@ -104,7 +104,7 @@ def test_a_double_click_is_one_text_and_other_words_from_the_same_form_are_refus
         ("Bel 06 12345678", "discloses-phone-number"),
     ],
 )
-def test_words_that_would_tell_a_stranger_too_much_are_not_sent(
+def test_words_that_would_reveal_too_much_to_a_stranger_are_not_sent(
     arrange: Arranger, database: Database, person: PersonRow, body: str, code: str
 ) -> None:
     with pytest.raises(Invalid) as refused:

@@ -115,7 +115,7 @@ def test_nobody_but_an_administrator_sees_or_changes_it(
         assert stopped_senders(work) == 0
 
 
-def test_an_administrator_is_told_how_many_stand_still(
+def test_an_administrator_is_shown_how_many_stand_still(
     arrange: Arranger, database: Database
 ) -> None:
     for stopped, channel in enumerate(("sms", "voice")):

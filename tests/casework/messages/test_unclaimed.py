@@ -164,7 +164,7 @@ def test_a_number_in_files_is_read_only_by_who_sees_one_of_them(
             set_text_aside(work, its, "x")
 
 
-def test_whose_number_it_was_is_told_to_who_sees_that_file(
+def test_whose_number_it_was_is_shown_to_who_sees_that_file(
     arrange: Arranger, database: Database
 ) -> None:
     office = arrange.office

@@ -31,7 +31,7 @@ def entered(
     arrange: Arranger, database: Database, person: PersonRow, terms: OrderTerms = VV
 ) -> OrderRow:
     with database.work(arrange.office.officer, NOW) as work:
-        return enter_order(work, NewOrder(person.id, **vars(terms)))
+        return enter_order(work, NewOrder(person.id, terms))
 
 
 def order_now(database: Database, order_id: UUID) -> OrderRow:

@@ -180,7 +180,7 @@ def test_e10_an_act_that_leaves_the_frame_as_it_was_touches_no_appointment(
     assert not enforceable(database, row)
 
 
-def test_e11_looking_ahead_tells_what_would_bind_and_leaves_no_trace(
+def test_e11_looking_ahead_shows_what_would_bind_and_leaves_no_trace(
     arrange: Arranger, database: Database
 ) -> None:
     order, line = line_under(arrange, arrange.person(), VOLUNTARY)

@@ -10,8 +10,13 @@ from typing import Any
 import pytest
 
 from aftercare.base.errors import DuplicateReference, Invalid, NotFound, Stale
-from aftercare.casework.conditions.acts import NewCondition, add_condition, withdraw_condition
-from aftercare.casework.orders.acts import NewOrder, enter_order
+from aftercare.casework.conditions.acts import (
+    ConditionTerms,
+    NewCondition,
+    add_condition,
+    withdraw_condition,
+)
+from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
 from aftercare.casework.orders.entry import kinds_for
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import conditions_of, last_day, orders_of
@@ -28,7 +33,7 @@ def person(arrange: Arranger) -> PersonRow:
 
 
 def new_order(person: PersonRow, **changes: Any) -> NewOrder:
-    return replace(NewOrder(person.id, "VV", " 16-123456-26 ", START, END), **changes)
+    return NewOrder(person.id, replace(OrderTerms("VV", " 16-123456-26 ", START, END), **changes))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +59,9 @@ def test_an_order_and_its_condition_stand_in_the_file(
 ) -> None:
     with database.work(arrange.office.officer, NOW) as work:
         order = enter_order(work, new_order(person))
-        condition = add_condition(work, NewCondition(order.id, "reporting_duty", " melden "))
+        condition = add_condition(
+            work, NewCondition(order.id, "reporting_duty", ConditionTerms(" melden "))
+        )
     with database.work(arrange.office.supervisor, NOW) as work:
         (kept,) = orders_of(work.session, person.id)
         assert (kept.court_reference, kept.created_by) == (
@@ -116,7 +123,7 @@ def test_a_condition_lies_within_its_frame(
     with database.work(arrange.office.officer, NOW) as work:
         order = enter_order(work, new_order(person))
     with pytest.raises(Invalid) as caught, database.work(arrange.office.officer, NOW) as work:
-        add_condition(work, replace(NewCondition(order.id, "curfew"), **changes))
+        add_condition(work, NewCondition(order.id, "curfew", ConditionTerms(**changes)))
     assert {fault.pointer for fault in caught.value.fields} == pointers
 
 

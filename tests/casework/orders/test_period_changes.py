@@ -12,7 +12,7 @@ from aftercare.base.errors import (
     Conflict,
     Stale,
 )
-from aftercare.casework.conditions.acts import NewCondition, add_condition
+from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add_condition
 from aftercare.casework.orders.acts import change_order, end_order, reopen_order
 from aftercare.casework.orders.period_changes import PeriodChange, before_change, look_ahead_at
 from aftercare.casework.orders.periods import (
@@ -156,7 +156,7 @@ def test_when_the_end_moves_appointments_come_and_go_with_it(
     assert [row.id for row in appointments(database, person)] == [row.id for row in standing]
 
 
-def test_looking_ahead_tells_the_same_and_leaves_no_trace(
+def test_looking_ahead_shows_the_same_and_leaves_no_trace(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
     standing = placed_plan(arrange, database, person)
@@ -179,10 +179,11 @@ def test_a_condition_that_ran_to_the_old_end_follows_and_an_earlier_one_stays(
     order = entered(arrange, database, person)
     with database.work(arrange.office.officer, NOW) as work:
         to_the_end = add_condition(
-            work, NewCondition(order.id, "reporting_duty", ends_on=date(2026, 12, 31))
+            work,
+            NewCondition(order.id, "reporting_duty", ConditionTerms(ends_on=date(2026, 12, 31))),
         ).id
         earlier = add_condition(
-            work, NewCondition(order.id, "substance_ban", ends_on=date(2026, 12, 1))
+            work, NewCondition(order.id, "substance_ban", ConditionTerms(ends_on=date(2026, 12, 1)))
         ).id
     detain(arrange, database, person, date(2026, 6, 1), date(2026, 6, 30))
     with database.work(arrange.office.officer, NOW) as work:

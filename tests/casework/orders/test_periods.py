@@ -101,7 +101,7 @@ def test_what_law_does_not_know_is_refused_by_field(
 def test_a_limit_that_is_not_verified_only_warns(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
-    new = NewOrder(person.id, "GVM", "c", TODAY, length=Length(6, LengthUnit.YEARS))
+    new = NewOrder(person.id, OrderTerms("GVM", "c", TODAY, length=Length(6, LengthUnit.YEARS)))
     with database.work(arrange.office.officer, NOW) as work:
         done = enter_frame(work, new)
     assert [one.code for one in done.change.warnings] == ["longer-than-law"]

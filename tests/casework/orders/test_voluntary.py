@@ -12,7 +12,7 @@ from sqlmodel import select
 from aftercare.base.clock import FixedClock
 from aftercare.casework.appointments.acts import move_appointment, record_outcome, times_for
 from aftercare.casework.conditions.acts import NewCondition, add_condition
-from aftercare.casework.orders.acts import NewOrder, enter_order
+from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
 from aftercare.casework.overviews.view import my_worklist, person_file
 from aftercare.casework.people.acts import PersonDetails, enrol
 from aftercare.casework.plans.acts import approve_plan, draft_plan, put_obligation, submit_plan
@@ -49,7 +49,7 @@ def planned(
         ObligationKind(kind), 30, 7, location_ids=(str(office.room_id),), starts_on=TODAY
     )
     with database.work(office.officer, NOW) as work:
-        order = enter_order(work, NewOrder(person.id, frame, f"ref-{frame}", TODAY))
+        order = enter_order(work, NewOrder(person.id, OrderTerms(frame, f"ref-{frame}", TODAY)))
         ground = add_condition(work, NewCondition(order.id, condition))
         plan = draft_plan(work, person.id)
         put_obligation(work, plan.id, plan.version, ground.id, terms)
@@ -170,7 +170,9 @@ def test_an_appointment_follows_its_line_when_that_becomes_voluntary(
     office, person = arrange.office, arrange.person()
     planned(arrange, person, "VV", "check_in", "reporting_duty")
     with database.work(office.officer, NOW) as work:
-        order = enter_order(work, NewOrder(person.id, "VRIJWILLIG", "afspraak-1", TODAY))
+        order = enter_order(
+            work, NewOrder(person.id, OrderTerms("VRIJWILLIG", "afspraak-1", TODAY))
+        )
         ground = add_condition(work, NewCondition(order.id, "reporting_duty"))
         plan = draft_plan(work, person.id)
         (line,) = obligations_of(work.session, plan.id)

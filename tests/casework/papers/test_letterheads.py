@@ -99,7 +99,7 @@ def test_a_second_click_is_one_version_and_a_correction_another(arrange: Arrange
         ({}, -1, "/from_on"),
     ],
 )
-def test_what_cannot_be_printed_is_told_beside_its_field(
+def test_what_cannot_be_printed_is_shown_beside_its_field(
     arrange: Arranger, change: dict[str, str], days: int, pointer: str
 ) -> None:
     with pytest.raises(Invalid) as fault:

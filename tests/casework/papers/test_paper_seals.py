@@ -288,7 +288,9 @@ def test_a_name_of_any_script_or_shape_is_printed(
         assert text_versions(work.session, row.id)
 
 
-def test_of_two_who_sign_at_once_one_is_told_and_one_pdf_stands(fresh_database: Database) -> None:
+def test_of_two_who_sign_at_once_one_is_refused_and_one_pdf_stands(
+    fresh_database: Database,
+) -> None:
     desk = desk_of(Arranger(fresh_database))
     row, office = desk.submitted(WARNING), desk.arrange.office
     version = row.version

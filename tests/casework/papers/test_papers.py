@@ -124,7 +124,7 @@ def test_a_case_gives_only_the_paper_its_decision_asks_for(
         ({"from_on": TODAY, "until_on": TODAY - timedelta(days=1)}, "/from_on"),
     ],
 )
-def test_what_does_not_hold_is_told_at_its_place(
+def test_what_does_not_hold_is_shown_at_its_place(
     desk: Desk, change: dict[str, Any], pointer: str
 ) -> None:
     values: dict[str, Any] = {
@@ -150,7 +150,7 @@ def test_another_s_case_or_order_is_not_this_person_s(desk: Desk, arrange: Arran
             draft_paper(work, new)
 
 
-def test_a_paper_about_a_case_tells_of_the_order_of_that_case_alone(
+def test_a_paper_about_a_case_shows_the_order_of_that_case_alone(
     desk: Desk, arrange: Arranger
 ) -> None:
     other = arrange.condition(desk.person)
@@ -175,7 +175,7 @@ def test_a_paper_prints_the_law_of_the_judgment(
     assert condition.text("articles_nl").startswith(article[:5])
 
 
-def test_facts_that_have_changed_are_told_and_drawn_anew_with_the_author_s_words(
+def test_facts_that_have_changed_are_shown_and_drawn_anew_with_the_author_s_words(
     desk: Desk,
 ) -> None:
     row = desk.filled(REPORT)

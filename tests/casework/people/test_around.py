@@ -144,7 +144,7 @@ class TestCompanions:
             forbid_contact(work, person.id, other.reference, "Vonnis")
         return person, other
 
-    def test_an_interpreter_by_the_name_of_somebody_kept_apart_is_refused_and_nothing_is_told(
+    def test_an_interpreter_by_the_name_of_somebody_kept_apart_is_refused_and_nothing_is_shown(
         self, arrange: Arranger
     ) -> None:
         person, other = self.apart(arrange)

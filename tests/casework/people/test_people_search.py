@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from aftercare.base.errors import Forbidden
-from aftercare.casework.orders.acts import NewOrder, enter_order
+from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
 from aftercare.casework.overviews.view import my_caseload
 from aftercare.casework.people.search import find_people
 from aftercare.domain.accounts.permissions import Actor
@@ -31,7 +31,10 @@ def sjoerd(arrange: Arranger, database: Database) -> PersonRow:
     for given, family in NAMES.values():
         arrange.person(given_name=given, family_name=family)
     with database.work(arrange.office.officer, NOW) as work:
-        enter_order(work, NewOrder(person.id, "VV", "05/123456-21", TODAY, TODAY + timedelta(700)))
+        enter_order(
+            work,
+            NewOrder(person.id, OrderTerms("VV", "05/123456-21", TODAY, TODAY + timedelta(700))),
+        )
     return person
 
 

@@ -14,8 +14,7 @@ from aftercare.casework.accounts import access_log as log_reading
 from aftercare.casework.accounts import acts as accounts
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.appointments import acts as appointments
-from aftercare.casework.appointments import attendance
-from aftercare.casework.appointments import changes_to_pass_on as telling
+from aftercare.casework.appointments import attendance, changes_to_pass_on
 from aftercare.casework.case_files import export, importing
 from aftercare.casework.conditions import acts as conditions
 from aftercare.casework.conditions import coverage
@@ -101,7 +100,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "details faults of a person": (CASE_WORKERS, lambda w: people.details_faults(w, DETAILS, ID)),
     "change details": (CASE_WORKERS, lambda w: people.change_details(w, ID, 1, DETAILS)),
     "enter order": (
-        CASE_WORKERS, lambda w: orders.enter_order(w, orders.NewOrder(ID, "VV", "x", DAY))
+        CASE_WORKERS, lambda w: orders.enter_order(w, orders.NewOrder(ID, orders.OrderTerms("VV", "x", DAY)))
     ),
     "change order": (
         CASE_WORKERS, lambda w: orders.change_order(w, ID, 1, orders.OrderTerms("VV", "x", DAY))
@@ -134,8 +133,8 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "adopt entry": (CASE_WORKERS, lambda w: library.adopt_entry(w, ID, 1, 2)),
     "sites checked": (CASE_WORKERS, lambda w: library.sites_checked(w, {})),
     "sites of condition": (CASE_WORKERS, lambda w: library.sites_of_condition(w, ID)),
-    "changes to pass on": (CASE_WORKERS, lambda w: telling.to_tell(w, "088-1234567")),
-    "tell by text": (CASE_WORKERS, lambda w: telling.pass_on_by_text(w, [], "088-1234567")),
+    "changes to pass on": (CASE_WORKERS, lambda w: changes_to_pass_on.list_changes_to_pass_on(w, "088-1234567")),
+    "pass on by text": (CASE_WORKERS, lambda w: changes_to_pass_on.pass_on_by_text(w, [], "088-1234567")),
     "accept site": (CASE_WORKERS, lambda w: accepted_sites.accept_site(w, ID, ID, "x")),
     "withdraw site": (CASE_WORKERS, lambda w: accepted_sites.withdraw_site(w, ID, ID)),
     "coverage reasons": (CASE_WORKERS, lambda w: coverage.coverage_reasons(w, ID)),

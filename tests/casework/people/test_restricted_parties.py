@@ -68,7 +68,7 @@ def test_there_is_no_field_for_a_name_a_number_or_an_address() -> None:
     assert not {name for name in kept if any(word in name for word in ("name", "phone", "address"))}
 
 
-def test_somebody_under_supervision_is_kept_apart_and_never_told_of(
+def test_somebody_under_supervision_is_kept_apart_and_never_mentioned(
     arrange: Arranger, database: Database
 ) -> None:
     person, other = arrange.person(), elsewhere(arrange)
@@ -116,7 +116,7 @@ def test_an_end_to_come_or_an_old_view_is_refused(arrange: Arranger, database: D
 def test_what_could_find_somebody_is_no_label(arrange: Arranger, label: str) -> None:
     with pytest.raises(Invalid) as refused:
         add(arrange, arrange.person(), NewParty(PartyKind.VICTIM, label))
-    assert pointers(refused) == {"/label": "label-tells"}
+    assert pointers(refused) == {"/label": "label-reveals"}
 
 
 def test_a_label_is_used_once_in_a_file_and_again_in_another(arrange: Arranger) -> None:
@@ -129,7 +129,7 @@ def test_a_label_is_used_once_in_a_file_and_again_in_another(arrange: Arranger) 
     add(arrange, person, NewParty(PartyKind.OTHER, "S-0"))
 
 
-def test_an_unknown_reference_or_ones_own_is_told_and_nothing_is_written(
+def test_an_unknown_reference_or_ones_own_is_shown_and_nothing_is_written(
     arrange: Arranger,
 ) -> None:
     person = arrange.person()

@@ -64,7 +64,7 @@ def test_who_stands_behind_the_draft_would_wait_longer(arrange: Arranger, draft:
     assert view == [(3, 2, 3), (3, 3, 4)]
 
 
-def test_whom_the_reader_may_not_see_is_told_without_name_or_tier(
+def test_whom_the_reader_may_not_see_is_shown_without_name_or_tier(
     arrange: Arranger, draft: PersonRow
 ) -> None:
     with arrange.database.work(CLOCK, NOW) as work:

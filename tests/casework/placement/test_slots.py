@@ -42,7 +42,7 @@ from tests.store.arranging import NOW, Arranger, unknown_id
 
 NEXT_MONDAY = start_of_day((NOW + timedelta(days=6)).date())
 NOON = NEXT_MONDAY + timedelta(days=1, hours=12)
-TELLING = ("verboden", "gebod", "contactverbod", "zone", "no-contact", "presence duty")
+REVEALING = ("verboden", "gebod", "contactverbod", "zone", "no-contact", "presence duty")
 
 
 def line_of(arrange: Arranger, person: PersonRow, **terms: Any) -> ObligationRow:
@@ -339,7 +339,7 @@ def test_a_planner_places_and_moves_for_the_own_team(arrange: Arranger, database
         by_hand(arrange, line, arrange.office.other_planner)
 
 
-def test_a_planner_places_a_test_without_learning_of_the_site_that_would_tell(
+def test_a_planner_places_a_test_without_learning_of_the_site_that_would_reveal(
     arrange: Arranger, database: Database
 ) -> None:
     planner, lab = arrange.office.planner, arrange.office.lab_id
@@ -439,7 +439,7 @@ def test_a_planner_learns_of_no_restriction_anywhere(
     for row in read.unplaced:
         words += [row["reason"]["nl_neutral"], row["reason"]["en_neutral"]]
     assert read.unplaced
-    assert not [one for one in words if any(word in one.lower() for word in TELLING)]
+    assert not [one for one in words if any(word in one.lower() for word in REVEALING)]
 
 
 # Another session -----------------------------------------------------------------------------------

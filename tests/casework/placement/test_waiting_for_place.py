@@ -126,7 +126,7 @@ def test_an_agreed_start_ahead_places_from_that_day_on_and_an_end_before_it_take
         assert (row.state, row.started_on, row.ended_on) == ("withdrawn", None, TODAY)
 
 
-def test_an_end_takes_coming_sessions_off_and_who_was_told_becomes_a_task(
+def test_an_end_takes_coming_sessions_off_and_who_was_notified_becomes_a_task(
     arrange: Arranger, line: ObligationRow
 ) -> None:
     referral = arrange.accepted(line)
@@ -160,7 +160,7 @@ def legacy(arrange: Arranger, line: ObligationRow) -> AppointmentRow:
     return arrange.appointment(person, at, line, occurrence=2, enforceable=True, location_id=site)
 
 
-def test_what_stands_without_a_referral_stays_through_the_night_and_the_officer_is_told_once(
+def test_what_stands_without_a_referral_stays_through_the_night_and_the_officer_is_notified_once(
     arrange: Arranger, line: ObligationRow, legacy: AppointmentRow
 ) -> None:
     roll(arrange)
@@ -169,7 +169,7 @@ def test_what_stands_without_a_referral_stays_through_the_night_and_the_officer_
     assert tasks(arrange) == [("review_plan", "no-referral")]
 
 
-def test_what_stands_at_a_site_that_is_not_the_provider_s_stays_and_the_officer_is_told_once(
+def test_what_stands_at_a_site_that_is_not_the_provider_s_stays_and_the_officer_is_notified_once(
     arrange: Arranger, line: ObligationRow, legacy: AppointmentRow
 ) -> None:
     """Rooms from before sites had providers: treatment that runs there is not stopped by a fault of the plan."""

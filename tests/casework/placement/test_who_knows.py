@@ -25,11 +25,11 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.letters.composing import Mailing
 from aftercare.domain.letters.wording import LetterKind
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.placement.apply_difference import retire_appointment
+from aftercare.processes.placement.apply_difference import retire_appointments
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.letters.rows import LetterRow
-from aftercare.store.messages.incoming_rows import last_told
+from aftercare.store.messages.incoming_rows import last_texted_about
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.places.rows import LocationRow
 from aftercare.store.tasks.rows import TaskRow, open_task
@@ -148,13 +148,13 @@ SHOWING = [by_card, by_calendar]
 
 
 @pytest.mark.parametrize("by_hand", [True, False], ids=["by hand", "by the clock"])
-def test_a_client_who_was_told_that_it_is_off_is_told_when_it_has_a_time_again(
+def test_a_client_who_was_notified_that_it_is_off_is_notified_when_it_has_a_time_again(
     arrange: Arranger, database: Database, appointment: AppointmentRow, by_hand: bool
 ) -> None:
     by_letter(arrange, appointment)
     person_id = appointment.person_id
     with database.work(CLOCK, NOW) as work:
-        retire_appointment(work.session, appointment.id, "cancelled_by_service", now=NOW)
+        retire_appointments(work.session, [appointment.id], "cancelled_by_service", now=NOW)
     with database.work(arrange.office.officer, NOW) as work:
         (task,) = work.session.exec(select(TaskRow).where(TaskRow.kind == "notify_change")).all()
         finish_task(work, task.id, task.version)
@@ -172,7 +172,7 @@ def test_a_client_who_was_told_that_it_is_off_is_told_when_it_has_a_time_again(
 
 @pytest.mark.parametrize("act", ALL)
 @pytest.mark.parametrize("view", [*REMINDING, *SHOWING])
-def test_a_client_who_was_told_is_told_when_it_changes(
+def test_a_client_who_was_notified_is_notified_when_it_changes(
     arrange: Arranger, database: Database, appointment: AppointmentRow, view: Act, act: Act
 ) -> None:
     view(arrange, appointment)
@@ -181,7 +181,7 @@ def test_a_client_who_was_told_is_told_when_it_changes(
     assert about == appointment.id
 
 
-def test_a_time_that_comes_back_is_known_again_and_nothing_is_left_to_tell(
+def test_a_time_that_comes_back_is_known_again_and_nothing_is_left_to_pass_on(
     arrange: Arranger, database: Database, appointment: AppointmentRow
 ) -> None:
     by_letter(arrange, appointment)
@@ -326,7 +326,7 @@ def test_what_was_called_off_by_mistake_comes_back_within_a_day_while_the_client
 
 
 @pytest.mark.parametrize("act", ALL)
-def test_a_client_who_was_not_told_and_has_weeks_to_go_is_not(
+def test_a_client_who_was_not_notified_and_has_weeks_to_go_is_not(
     arrange: Arranger, database: Database, appointment: AppointmentRow, act: Act
 ) -> None:
     letter(arrange, appointment, LetterKind.APPOINTMENT, posted=False)
@@ -345,7 +345,7 @@ def test_a_letter_or_a_call_about_it_counts_as_a_message(
 
 
 @pytest.mark.parametrize("view", SHOWING)
-def test_a_card_or_calendar_tells_of_it_and_reminds_of_nothing(
+def test_a_card_or_calendar_shows_it_and_reminds_of_nothing(
     arrange: Arranger, database: Database, appointment: AppointmentRow, view: Act
 ) -> None:
     view(arrange, appointment)
@@ -353,7 +353,7 @@ def test_a_card_or_calendar_tells_of_it_and_reminds_of_nothing(
     assert (row.state, row.notified_at, row.version) == ("scheduled", NOW, 1)
 
 
-def test_a_card_tells_of_the_times_on_it_and_a_calendar_of_all(
+def test_a_card_passes_on_the_times_on_it_and_a_calendar_of_all(
     arrange: Arranger, database: Database, person: PersonRow, appointment: AppointmentRow
 ) -> None:
     by_card(arrange, appointment)
@@ -373,13 +373,13 @@ def test_a_letter_keeps_what_was_confirmed_and_when_the_client_first_knew(
 
 
 @pytest.mark.parametrize("kind", [LetterKind.APPOINTMENT, LetterKind.CARD])
-def test_a_letter_posted_with_a_time_that_is_gone_asks_to_tell_of_the_change(
+def test_a_letter_posted_with_a_time_that_is_gone_asks_to_notify_of_the_change(
     arrange: Arranger, database: Database, appointment: AppointmentRow, kind: LetterKind
 ) -> None:
     """It was printed before the move and posted after it."""
     letter(arrange, appointment, kind, posted=False)
     with database.work(CLOCK, NOW + timedelta(minutes=1)) as work:
-        retire_appointment(work.session, appointment.id, "moved", now=work.now)
+        retire_appointments(work.session, [appointment.id], "moved", now=work.now)
     assert changes_to_pass_on(database) == []
     with database.work(arrange.office.officer, NOW + timedelta(hours=1)) as work:
         row = work.session.exec(select(LetterRow)).one()
@@ -387,7 +387,7 @@ def test_a_letter_posted_with_a_time_that_is_gone_asks_to_tell_of_the_change(
     assert changes_to_pass_on(database) == [(appointment.id, "moved")]
 
 
-def test_who_was_told_of_a_change_knows_the_new_time(
+def test_who_was_notified_of_a_change_knows_the_new_time(
     arrange: Arranger, database: Database, appointment: AppointmentRow
 ) -> None:
     by_call(arrange, appointment)
@@ -413,13 +413,13 @@ def test_a_yes_by_text_is_about_the_text_and_not_about_a_later_letter(
     by_letter(arrange, appointment)
     by_calendar(arrange, appointment)
     with database.work(CLOCK, NOW) as work:
-        about = last_told(work.session, person.id, NOW)
+        about = last_texted_about(work.session, person.id, NOW)
         assert about is not None
         assert about.id == texted.id
 
 
 @pytest.mark.parametrize("act", AT_ANY_MOMENT)
-def test_who_comes_every_week_is_told_at_short_notice_without_having_been_reminded(
+def test_who_comes_every_week_is_notified_at_short_notice_without_having_been_reminded(
     arrange: Arranger, database: Database, person: PersonRow, act: ActAt
 ) -> None:
     first = coming(database, person)[0]
@@ -446,11 +446,11 @@ def test_short_notice_is_two_working_days_for_what_stood_before_them(
 ) -> None:
     row = arrange.appointment(arrange.person(), starts_at, booked_at=booked_at)
     with database.work(CLOCK, FRIDAY) as work:
-        retire_appointment(work.session, row.id, "cancelled_by_service", now=FRIDAY)
+        retire_appointments(work.session, [row.id], "cancelled_by_service", now=FRIDAY)
     assert changes_to_pass_on(database) == [(row.id, "cancelled_by_service")] * view
 
 
-def test_who_is_still_to_be_told_of_a_change_is_told_of_the_next_with_it(
+def test_who_is_still_to_be_notified_of_a_change_is_notified_of_the_next_with_it(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
     """The client never knew the time in between: one task, from the time they heard of."""
@@ -458,10 +458,10 @@ def test_who_is_still_to_be_told_of_a_change_is_told_of_the_next_with_it(
     soon = NOW + timedelta(days=1)
     old = arrange.appointment(person, soon, line, occurrence=900, notified_at=LONG_AGO)
     with database.work(CLOCK, NOW) as work:
-        retire_appointment(work.session, old.id, "moved", now=NOW)
+        retire_appointments(work.session, [old.id], "moved", now=NOW)
     between = arrange.appointment(person, soon + timedelta(hours=3), line, occurrence=900)
     with database.work(CLOCK, NOW) as work:
-        retire_appointment(work.session, between.id, "moved", now=NOW)
+        retire_appointments(work.session, [between.id], "moved", now=NOW)
     assert changes_to_pass_on(database) == [(old.id, "moved")]
 
 
@@ -475,13 +475,13 @@ def test_the_preview_of_an_absence_says_who_knows_or_may_come(
         arrange.office.officer.account_id, first.starts_at - HOURS, appointment.ends_at + HOURS
     )
     with database.work(arrange.office.officer, first.starts_at - timedelta(minutes=70)) as work:
-        found = preview_away(work, away).told
+        found = preview_away(work, away).changes
     shifts = sorted((*found.moved, *found.unplaced), key=lambda one: one.was.starts_at)
-    assert [one.told for one in shifts] == [True, False, True]
-    assert found.to_tell == 2
+    assert [one.expected for one in shifts] == [True, False, True]
+    assert found.to_pass_on == 2
 
 
-def test_a_posted_letter_about_a_change_ends_the_task_to_tell_of_it(
+def test_a_posted_letter_about_a_change_ends_the_task_to_notify_of_it(
     arrange: Arranger, database: Database, person: PersonRow, appointment: AppointmentRow
 ) -> None:
     other = coming(database, person)[3]
@@ -497,7 +497,7 @@ def test_a_posted_letter_about_a_change_ends_the_task_to_tell_of_it(
     assert changes_to_pass_on(database) == [(other.id, "moved")]
 
 
-def test_a_posted_letter_about_what_is_off_ends_the_task_to_tell_of_it(
+def test_a_posted_letter_about_what_is_off_ends_the_task_to_notify_of_it(
     arrange: Arranger, database: Database, appointment: AppointmentRow
 ) -> None:
     change(database, appointment, notified_at=LONG_AGO)

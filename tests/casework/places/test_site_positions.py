@@ -67,7 +67,7 @@ def test_another_s_site_is_not_there(arrange: Arranger, database: Database, role
         locate_site(work, elsewhere.id, 1, HERE)
 
 
-def test_turned_round_numbers_are_told_with_the_distance(
+def test_turned_round_numbers_are_shown_with_the_distance(
     arrange: Arranger, database: Database
 ) -> None:
     clinic = arrange.office.clinic_id

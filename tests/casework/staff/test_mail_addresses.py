@@ -54,7 +54,7 @@ def test_another_address_on_an_outdated_page_is_refused_and_the_first_one_stands
         assert mail_of(work, officer.account_id).address == ADDRESS
 
 
-def test_who_entered_no_address_has_none_and_is_told_only_of_one_that_was_refused(
+def test_who_entered_no_address_has_none_and_is_notified_only_of_one_that_was_refused(
     arrange: Arranger, database: Database
 ) -> None:
     officer = arrange.office.officer

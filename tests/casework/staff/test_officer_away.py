@@ -67,7 +67,7 @@ def in_next_week(rows: list[AppointmentRow]) -> list[AppointmentRow]:
     return [row for row in rows if NEXT_WEEK[0] <= row.starts_at < NEXT_WEEK[1]]
 
 
-def test_the_preview_tells_what_moves_where_and_writes_nothing(
+def test_the_preview_shows_what_moves_where_and_writes_nothing(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()
@@ -76,8 +76,12 @@ def test_the_preview_tells_what_moves_where_and_writes_nothing(
     (hit,) = in_next_week(calendar(database, person))
     found = look(arrange)
     assert found.leave_id is None
-    (shift,) = found.told.moved
-    assert (shift.appointment_id, shift.was.starts_at, shift.told) == (hit.id, hit.starts_at, False)
+    (shift,) = found.changes.moved
+    assert (shift.appointment_id, shift.was.starts_at, shift.expected) == (
+        hit.id,
+        hit.starts_at,
+        False,
+    )
     assert shift.person is not None
     assert shift.person.id == person.id
     assert shift.becomes is not None
@@ -105,13 +109,15 @@ def test_applying_moves_exactly_what_was_shown_and_only_that(
     with database.work(arrange.office.officer, NOW) as work:
         done = replan_away(work, week_of(arrange), shown.fingerprint)
     after = {row.id: row for one in people for row in calendar(database, one)}
-    assert {one.appointment_id for one in shown.told.moved} == hit
-    assert [one.becomes for one in done.told.moved] == [one.becomes for one in shown.told.moved]
+    assert {one.appointment_id for one in shown.changes.moved} == hit
+    assert [one.becomes for one in done.changes.moved] == [
+        one.becomes for one in shown.changes.moved
+    ]
     for old_id, old in before.items():
         if old_id not in hit:
             assert (after[old_id].starts_at, after[old_id].version) == (old.starts_at, old.version)
     fresh = {row.replaces_id: row for row in after.values() if row.id not in before}
-    for one in shown.told.moved:
+    for one in shown.changes.moved:
         assert one.becomes is not None
         assert fresh[one.appointment_id].starts_at == one.becomes.starts_at
     with database.work(CLOCK, NOW) as work:
@@ -128,8 +134,8 @@ def test_whoever_knows_of_the_old_time_is_shown_and_becomes_a_task(
     (hit,) = in_next_week(calendar(database, person))
     view(database, hit)
     shown = look(arrange)
-    assert [one.told for one in shown.told.moved] == [True]
-    assert shown.told.to_tell == 1
+    assert [one.expected for one in shown.changes.moved] == [True]
+    assert shown.changes.to_pass_on == 1
     with database.work(arrange.office.officer, NOW) as work:
         replan_away(work, week_of(arrange), shown.fingerprint)
     with database.work(CLOCK, NOW) as work:
@@ -137,7 +143,7 @@ def test_whoever_knows_of_the_old_time_is_shown_and_becomes_a_task(
         assert (task.appointment_id, task.reason) == (hit.id, "moved")
 
 
-def test_what_finds_no_other_place_is_told_with_the_reason_and_noted(
+def test_what_finds_no_other_place_is_shown_with_the_reason_and_noted(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person(deputy_id=None)
@@ -145,9 +151,9 @@ def test_what_finds_no_other_place_is_told_with_the_reason_and_noted(
     (hit,) = in_next_week(calendar(database, person))
     view(database, hit)
     shown = look(arrange)
-    assert shown.told.moved == ()
-    (shift,) = shown.told.unplaced
-    assert (shift.becomes, shift.told) == (None, True)
+    assert shown.changes.moved == ()
+    (shift,) = shown.changes.unplaced
+    assert (shift.becomes, shift.expected) == (None, True)
     assert "werk" in shift.why["nl"]
     with database.work(arrange.office.officer, NOW) as work:
         replan_away(work, week_of(arrange), shown.fingerprint)
@@ -191,7 +197,7 @@ def test_a_calendar_that_changed_meanwhile_is_not_written_over(
     person = arrange.person()
     placed(arrange, person)
     shown = look(arrange)
-    (shift,) = shown.told.moved
+    (shift,) = shown.changes.moved
     assert shift.becomes is not None
     other = arrange.person()
     arrange.appointment(other, shift.becomes.starts_at, officer_id=arrange.office.deputy.staff_id)
@@ -213,7 +219,7 @@ def test_what_starts_within_the_notice_moves_too_when_it_cannot_be_held(
     away = OfficerAway(arrange.office.officer.account_id, now, now + timedelta(hours=9))
     with database.work(arrange.office.officer, now) as work:
         found = preview_away(work, away)
-        every = (*found.told.moved, *found.told.unplaced)
+        every = (*found.changes.moved, *found.changes.unplaced)
         assert [one.appointment_id for one in every] == [first.id]
 
 
@@ -229,7 +235,7 @@ def test_a_journey_that_touches_the_absence_counts(arrange: Arranger, database: 
     )
     with database.work(arrange.office.officer, NOW) as work:
         found = preview_away(work, away)
-        assert [one.appointment_id for one in found.told.moved] == [row.id]
+        assert [one.appointment_id for one in found.changes.moved] == [row.id]
 
 
 def test_leave_that_was_entered_before_is_used_and_other_leave_is_refused(
@@ -240,7 +246,7 @@ def test_leave_that_was_entered_before_is_used_and_other_leave_is_refused(
     officer = arrange.office.officer
     arrange.leave(officer, *NEXT_WEEK)
     shown = look(arrange)
-    assert len(shown.told.moved) == 1
+    assert len(shown.changes.moved) == 1
     with database.work(officer, NOW) as work:
         replan_away(work, week_of(arrange), shown.fingerprint)
     with database.work(CLOCK, NOW) as work:
@@ -254,7 +260,7 @@ def test_nothing_to_move_is_said_and_the_leave_is_entered(
     arrange: Arranger, database: Database
 ) -> None:
     shown = look(arrange)
-    assert (shown.told.moved, shown.told.unplaced) == ((), ())
+    assert (shown.changes.moved, shown.changes.unplaced) == ((), ())
     with database.work(arrange.office.officer, NOW) as work:
         assert replan_away(work, week_of(arrange), shown.fingerprint).leave_id is not None
 
@@ -306,9 +312,9 @@ def test_a_person_the_reader_may_not_see_is_not_named(
         theirs, NEXT_MONDAY + timedelta(hours=10), line, occurrence=1,
         officer_id=office.officer.staff_id,
     )  # fmt: skip
-    (shift,) = look(arrange, office.supervisor).told.moved
+    (shift,) = look(arrange, office.supervisor).changes.moved
     assert shift.person is None
-    (seen,) = look(arrange, office.officer).told.moved
+    (seen,) = look(arrange, office.officer).changes.moved
     assert seen.person is not None
     assert seen.person.id == theirs.id
 
@@ -322,8 +328,8 @@ def test_a_planner_sees_one_kind_and_reads_of_no_restriction(
     placed(arrange, person)
     hit = in_next_week(calendar(database, person))[0]
     arrange.add(ExclusionRow(person_id=person.id, location_id=office.room_id))
-    whole = look(arrange, office.supervisor).told.unplaced[0]
-    neutral = look(arrange, office.planner).told.unplaced[0]
+    whole = look(arrange, office.supervisor).changes.unplaced[0]
+    neutral = look(arrange, office.planner).changes.unplaced[0]
     assert whole.appointment_id == neutral.appointment_id == hit.id
     assert "mag daar niet komen" in whole.why["nl"]
     assert (whole.kind, neutral.kind) == ("check_in", "appointment")

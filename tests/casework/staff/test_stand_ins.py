@@ -38,11 +38,12 @@ from aftercare.casework.staff.stand_ins import (
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.appointments.lifecycle import Outcome
-from aftercare.scheduling.staff.hand_over import complete_hand_over, hand_overs_due
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.scheduling.staff.hand_over import complete_hand_over
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.staff.stand_in_rows import HandoverItemRow, StandInRow
+from aftercare.store.staff.stand_in_rows import HandoverItemRow, StandInRow, active_on
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger
 
@@ -319,7 +320,7 @@ class TestHandOver:
             ("task", office.colleague.display_name)
         ]
 
-    def test_what_is_done_after_the_last_day_is_not_told_as_meanwhile(
+    def test_what_is_done_after_the_last_day_is_not_shown_as_meanwhile(
         self, arrange: Arranger, database: Database
     ) -> None:
         person, officer = own(arrange), arrange.office.officer
@@ -385,7 +386,9 @@ class TestHandOver:
 
     def night(self, database: Database, at: datetime) -> list[int]:
         with database.work(CLOCK, at) as work:
-            return [complete_hand_over(work, one) for one in hand_overs_due(work.session, at)]
+            return [
+                complete_hand_over(work, one) for one in active_on(work.session, civil_date(at))
+            ]
 
 
 class TestLog:

@@ -74,7 +74,7 @@ def officer_of(database: Database, person: PersonRow) -> UUID:
         return get_person(work.session, person.id).officer_id
 
 
-def tell(database: Database, row: AppointmentRow) -> None:
+def notify(database: Database, row: AppointmentRow) -> None:
     with database.work(CLOCK, NOW) as work:
         known = get_appointment(work.session, row.id)
         known.state, known.notified_at = "confirmed", NOW
@@ -86,7 +86,7 @@ def test_from_today_the_client_and_every_appointment_to_come_are_the_new_officer
     person, office = arrange.person(), arrange.office
     placed(arrange, person)
     before = calendar(database, person)
-    tell(database, before[0])
+    notify(database, before[0])
     found = transferred(arrange, to_colleague(arrange, person))
     after = calendar(database, person)
     assert {row.officer_id for row in after} == {office.colleague.staff_id}
@@ -132,11 +132,11 @@ def test_a_time_the_new_officer_has_no_room_for_moves_and_who_knew_it_is_to_be_v
     person, office = arrange.person(), arrange.office
     placed(arrange, person)
     first = calendar(database, person)[0]
-    tell(database, first)
+    notify(database, first)
     arrange.leave(office.colleague, first.starts_at, first.ends_at)
     found = transferred(arrange, to_colleague(arrange, person))
     (moved,) = found.changes.moved
-    assert (moved.appointment_id, moved.told) == (first.id, True)
+    assert (moved.appointment_id, moved.expected) == (first.id, True)
     assert (moved.was.officer, moved.becomes and moved.becomes.officer) == (
         office.officer.display_name,
         office.colleague.display_name,

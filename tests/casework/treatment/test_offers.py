@@ -20,17 +20,15 @@ from aftercare.casework.treatment.referrals import join_group, record_step, tran
 from aftercare.casework.treatment.view import offer_file
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.treatment.referrals import ReferralAct
+from aftercare.processes.treatment.place_offers import offer_places
 from aftercare.scheduling.treatment.expire_offers import (
-    fill_group,
-    groups_to_fill,
-    lapse_due,
     lapse_offer,
-    next_lapse,
 )
 from aftercare.scheduling.treatment.jobs import treatment_jobs
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import NoContactRow
 from aftercare.store.tasks.rows import TaskRow, open_task
+from aftercare.store.treatment.offers import first_answer_by, groups_running, offers_over
 from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, TreatmentGroupRow
 from tests.store.arranging import NOW, Arranger
 from tests.store.placement.waiting import until_a_session_waits_for_a_lock
@@ -127,7 +125,7 @@ def test_juveniles_closed_groups_and_people_kept_apart_are_passed_over(
     assert clinic.read(seat.id).group_id == group.id
     closed = clinic.group(entry="closed", starts_on=day(3))
     with database.work(CLOCK, NOW) as work:
-        assert fill_group(work, closed.id) == 0
+        assert offer_places(work, [closed.id]) == 0
 
 
 def test_two_who_are_kept_apart_are_not_offered_the_same_group(
@@ -237,8 +235,8 @@ def test_an_offer_nobody_answers_lapses_and_the_next_is_asked(
     first, second = clinic.referral(arrange.person()), clinic.referral(arrange.person())
     (offer,) = clinic.offers()
     with database.work(CLOCK, offer.answer_by - timedelta(microseconds=1)) as work:
-        assert next_lapse(work.session, work.now) == offer.answer_by
-        assert lapse_due(work.session, work.now) == []
+        assert first_answer_by(work.session) == offer.answer_by
+        assert offers_over(work.session, work.now, 200) == []
         assert not lapse_offer(work, offer.id)
     clock = FixedClock(offer.answer_by)
     lapse = treatment_jobs(database, clock)[0]
@@ -246,7 +244,7 @@ def test_an_offer_nobody_answers_lapses_and_the_next_is_asked(
     assert lapse.run() == 1
     assert lapse.run() == 0
     with database.work(CLOCK, offer.answer_by) as work:
-        assert lapse_due(work.session, work.now) == []
+        assert offers_over(work.session, work.now, 200) == []
     assert [one.id for one in offered_to(clinic)] == [second.id]
     assert clinic.read(first.id).state == "referred"
     assert [one.state for one in tasks(database)] == ["done", "opened"]
@@ -257,7 +255,7 @@ def test_every_morning_what_is_free_after_all_is_offered(
 ) -> None:
     group = clinic.group()
     with database.work(CLOCK, NOW) as work:
-        assert groups_to_fill(work) == [group.id]
+        assert groups_running(work) == [group.id]
     person = arrange.person()
     condition = arrange.condition(person, "treatment_obligation")
     arrange.add(

@@ -114,7 +114,7 @@ def test_an_end_nobody_planned_is_explained(
     assert "verhuisd" in view
 
 
-def test_the_longest_wait_of_a_programme_is_told_in_weeks_from_the_referral_on(
+def test_the_longest_wait_of_a_programme_is_shown_in_weeks_from_the_referral_on(
     clinic: Clinic, arrange: Arranger, database: Database
 ) -> None:
     clinic.referral(arrange.person(), days_ago=70, steps=2)

@@ -129,7 +129,7 @@ class TestCounting:
         assert dates(miss(3), miss(4), miss(9), miss(10), since=4, until=9) == [4, 9]
 
     @given(MISSES, st.data())
-    def test_the_order_of_telling_and_telling_twice_change_nothing(
+    def test_the_order_of_reporting_and_reporting_twice_change_nothing(
         self, misses: list[DecidedMiss], data: st.DataObject
     ) -> None:
         shuffled = data.draw(st.permutations(misses + misses[:3]))

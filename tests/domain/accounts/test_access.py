@@ -113,6 +113,6 @@ def test_an_act_runs_only_for_roles_with_the_permission_it_declares(role: Role) 
         assert desk.done == []
 
 
-def test_an_act_keeps_its_name_and_tells_its_permission() -> None:
+def test_an_act_keeps_its_name_and_shows_its_permission() -> None:
     assert approve.permission is Permission.DECIDE_PLANS
     assert (vars(approve)["__name__"], approve.__doc__) == ("approve", "Approve one.")

@@ -34,7 +34,7 @@ def held(days: float = 3, **more: object) -> Held:
     return replace(base, **more)  # fmt: skip
 
 
-def told(*rows: Held, now: datetime = NOW) -> list[Event]:
+def events_of_rows(*rows: Held, now: datetime = NOW) -> list[Event]:
     return list(events_of(OWNER, [Chain("line/1", rows)], (), now))
 
 
@@ -43,14 +43,14 @@ def retired(row: Held, at: datetime = NOW) -> Held:
 
 
 def test_an_appointment_that_stands_is_one_event() -> None:
-    (event,) = told(held())
+    (event,) = events_of_rows(held())
     assert (event.sequence, event.cancelled, event.busy) == (0, False, True)
     assert event.modified_at == NOW - 20 * DAY
 
 
 def test_a_move_keeps_the_event_and_raises_its_number() -> None:
-    (before,) = told(held())
-    (after,) = told(retired(held()), held(5, booked_at=NOW))
+    (before,) = events_of_rows(held())
+    (after,) = events_of_rows(retired(held()), held(5, booked_at=NOW))
     assert after.uid == before.uid
     assert after.number == before.number
     assert after.sequence > before.sequence
@@ -60,33 +60,33 @@ def test_a_move_keeps_the_event_and_raises_its_number() -> None:
 
 def test_a_cancellation_stays_to_be_seen_for_thirty_days() -> None:
     off = retired(held(90))
-    (event,) = told(off)
+    (event,) = events_of_rows(off)
     assert (event.cancelled, event.busy, event.sequence) == (True, False, 1)
-    assert told(off, now=NOW + KEPT_AFTER - timedelta(seconds=1))
-    assert told(off, now=NOW + KEPT_AFTER) == []
+    assert events_of_rows(off, now=NOW + KEPT_AFTER - timedelta(seconds=1))
+    assert events_of_rows(off, now=NOW + KEPT_AFTER) == []
 
 
 def test_what_is_over_stays_to_be_seen_for_thirty_days() -> None:
     ends_at = held().ends_at
-    assert told(held(), now=ends_at + KEPT_AFTER - timedelta(seconds=1))
-    assert told(held(), now=ends_at + KEPT_AFTER) == []
+    assert events_of_rows(held(), now=ends_at + KEPT_AFTER - timedelta(seconds=1))
+    assert events_of_rows(held(), now=ends_at + KEPT_AFTER) == []
 
 
 def test_an_appointment_that_went_to_a_colleague_is_off_here_and_comes_back_with_a_higher_number() -> (
     None
 ):
     mine = held()
-    (first,) = told(mine)
-    (gone,) = told(retired(mine), held(3, ours=False, booked_at=NOW))
+    (first,) = events_of_rows(mine)
+    (gone,) = events_of_rows(retired(mine), held(3, ours=False, booked_at=NOW))
     assert gone.cancelled
     theirs = retired(held(3, ours=False, booked_at=NOW))
-    (back,) = told(retired(mine), theirs, held(3, booked_at=NOW))
+    (back,) = events_of_rows(retired(mine), theirs, held(3, booked_at=NOW))
     assert not back.cancelled
     assert first.sequence < gone.sequence < back.sequence
 
 
-def test_nobody_elses_appointment_is_told() -> None:
-    assert told(held(ours=False)) == []
+def test_nobody_elses_appointment_is_shown() -> None:
+    assert events_of_rows(held(ours=False)) == []
 
 
 def test_two_calendars_with_one_appointment_cannot_be_joined_by_it() -> None:

@@ -51,7 +51,7 @@ def test_staff_read_a_number_to_find_it_by_and_the_office() -> None:
 @pytest.mark.parametrize(
     "place", ["Reclassering Utrecht", "De Waag", "Jansen", "Dorpsstraat 12", "Kantoor\nJansen", "p r o b a t i o n"]
 )  # fmt: skip
-def test_a_place_that_tells_is_left_out(place: str) -> None:
+def test_a_place_that_reveals_is_left_out(place: str) -> None:
     names = CaseNames(("Piet Jansen",))
     _, entries = entries_of(some(place), Reader("nl", CALLBACK, True, names))
     assert [one.place for one in entries] == ["", "", ""]

@@ -143,5 +143,5 @@ def test_what_every_calendar_says_of_itself() -> None:
         "LAST-MODIFIED:20260301T120000Z",
     ):
         assert f"\r\n{line}\r\n" in text
-    for telling in ("ORGANIZER", "ATTENDEE", "URL", "aftercare", "METHOD", "http"):
-        assert telling.lower() not in text.lower()
+    for word in ("ORGANIZER", "ATTENDEE", "URL", "aftercare", "METHOD", "http"):
+        assert word.lower() not in text.lower()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from aftercare.domain.case_files.import_faults import import_faults
-from aftercare.domain.placement import read_instance
+from aftercare.domain.placement.document.parsing import read_instance
 
 DUTY = {
     "id": "B0", "person": "P0", "kind": "checkin", "needs": "officer", "minutes": 30, "period_days": 7,

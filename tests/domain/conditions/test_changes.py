@@ -21,7 +21,7 @@ def test_an_entry_without_a_valid_version_is_deleted_or_replaced() -> None:
     assert changes_since(moved, None) == (EntryChange(ChangeKind.REPLACED, "exclusion_zone"),)
 
 
-def test_new_words_new_options_and_lost_ones_are_told_apart() -> None:
+def test_new_words_new_options_and_lost_ones_are_distinguished() -> None:
     newer = replace(
         CURFEW,
         version=2,

@@ -68,7 +68,7 @@ def test_garbage_becomes_faults_and_never_an_exception(entry: Any, garbage: Any)
 
 
 @given(st.data())
-def test_garbage_under_a_known_name_is_told_at_that_name(data: st.DataObject) -> None:
+def test_garbage_under_a_known_name_is_shown_at_that_name(data: st.DataObject) -> None:
     entry = data.draw(st.sampled_from([one for one in ENTRIES if one.parameters]))
     spec = data.draw(st.sampled_from(entry.parameters))
     value = data.draw(anything)
@@ -89,7 +89,7 @@ def test_a_fault_deep_inside_something_well_written_is_found(data: st.DataObject
 
 
 @pytest.mark.parametrize(
-    ("kind", "parameters", "told"),
+    ("kind", "parameters", "expected"),
     [
         ("curfew", {"windows": []}, ("/parameters/windows", "window-missing")),
         ("curfew", {"windows": [NIGHT | {"weekdays": []}]},
@@ -121,9 +121,11 @@ def test_a_fault_deep_inside_something_well_written_is_found(data: st.DataObject
         ("curfew", [], ("/parameters", "not-an-object")),
     ],
 )  # fmt: skip
-def test_each_fault_points_at_its_place(kind: str, parameters: Any, told: tuple[str, str]) -> None:
+def test_each_fault_points_at_its_place(
+    kind: str, parameters: Any, expected: tuple[str, str]
+) -> None:
     faults = parameter_faults(CONDITION_LIBRARY[kind], parameters)
-    assert [(fault.pointer, fault.code) for fault in faults] == [told]
+    assert [(fault.pointer, fault.code) for fault in faults] == [expected]
 
 
 @pytest.mark.parametrize(

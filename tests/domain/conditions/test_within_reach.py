@@ -41,7 +41,7 @@ def test_what_lies_here_or_just_across_the_border_can_be_meant(point: tuple[floa
         pytest.param((0.0, 0.0), "far-away", (5_000, 6_500), id="nowhere"),
     ],
 )
-def test_what_lies_far_away_is_told_with_its_distance(
+def test_what_lies_far_away_is_shown_with_its_distance(
     point: tuple[float, float], code: str, km: tuple[int, int]
 ) -> None:
     (fault,) = point_faults(point, "/at")

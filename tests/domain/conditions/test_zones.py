@@ -93,7 +93,7 @@ def test_a_well_drawn_outline_may_be_closed_or_left_open(points: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("area", "told"),
+    ("area", "fault"),
     [
         (polygon([[4.88, 52.36], [4.90, 52.38], [4.90, 52.36], [4.88, 52.38]]),
          "zone-crosses-itself"),
@@ -119,5 +119,5 @@ def test_a_well_drawn_outline_may_be_closed_or_left_open(points: Any) -> None:
         (None, "zone-unreadable"),
     ],
 )  # fmt: skip
-def test_what_is_badly_drawn_is_refused(area: Any, told: str) -> None:
-    assert codes(area) == [told]
+def test_what_is_badly_drawn_is_refused(area: Any, fault: str) -> None:
+    assert codes(area) == [fault]

@@ -77,7 +77,7 @@ def test_the_last_days_of_supervision_are_judged_by_the_days_that_are_left() -> 
     assert checked(asks(1, 30), line(30, ends_on=end), until_on=end).rate is Rate.MET
 
 
-def test_rates_are_told_a_year_too() -> None:
+def test_rates_are_shown_a_year_too() -> None:
     found = checked(asks(2, 30), line(14))
     assert found.asked_a_year == Fraction(730, 30)
     assert found.planned_a_year == Fraction(365, 14)

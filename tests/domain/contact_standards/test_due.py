@@ -169,7 +169,7 @@ class TestBrokenPeriods:
         over = on(date(2026, 7, 26), asks(1, 30), self.HELD, course=course)
         assert (over.standing, over.partial) == (Standing.LATE, None)
 
-    def test_custody_within_the_period_is_told_and_not_judged(self) -> None:
+    def test_custody_within_the_period_is_shown_and_not_judged(self) -> None:
         course = Course(BEGUN, breaks=(Break(date(2026, 6, 10), date(2026, 6, 25)),))
         still = on(date(2026, 7, 25), asks(1, 30), self.HELD, course=course)
         assert (still.standing, still.partial) == (Standing.PARTIAL, Partial.SUSPENDED)

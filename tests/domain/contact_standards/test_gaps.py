@@ -21,7 +21,7 @@ def on(text: str) -> date:
     return date.fromisoformat(f"2026-{text}") if text > "11" else date.fromisoformat(f"2027-{text}")
 
 
-def test_a_christmas_without_contact_is_told_weeks_ahead() -> None:
+def test_a_christmas_without_contact_is_shown_weeks_ahead() -> None:
     planned = [on("11-27"), on("12-04"), on("12-11"), on("12-18"), on("01-08")]
     (gap,) = gaps_ahead(planned, Allowed(1, 10), TODAY)
     assert (gap.from_on, gap.until_on, gap.days) == (on("12-18"), on("01-08"), 21)

@@ -96,6 +96,6 @@ def test_anything_else_is_refused_without_harm(raw: Any) -> None:
     assert faults(raw)
 
 
-def test_every_fault_is_told_at_once() -> None:
+def test_every_fault_is_shown_at_once() -> None:
     raw = raw_requirement(number=0, cadence="never")
     assert len(faults(raw_profile(raw))) == 2

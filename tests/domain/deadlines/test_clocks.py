@@ -9,16 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.domain.deadlines.clocks import (
-    CLOCK_RULES,
-    ActSays,
-    Anchor,
+from aftercare.domain.deadlines.clocks.account import ActRule, account_of, act_rule
+from aftercare.domain.deadlines.clocks.rules import CLOCK_RULES, Anchor, ClockRule, WorkingDays
+from aftercare.domain.deadlines.clocks.running import (
     ClockFacts,
-    ClockRule,
     RunningClock,
-    WorkingDays,
-    account_of,
-    act_says,
     running_clocks,
     span_ends_by,
     wanted_deadlines,
@@ -55,7 +50,7 @@ def is_in_days(rule: ClockRule) -> bool:
     return isinstance(rule.span, Term) and rule.span.unit is not Unit.HOURS
 
 
-GOVERNED = [rule for rule in CLOCK_RULES if act_says(rule.span) is ActSays.GOVERNED]
+GOVERNED = [rule for rule in CLOCK_RULES if act_rule(rule.span) is ActRule.GOVERNED]
 FORWARD = [rule for rule in CLOCK_RULES if not is_back(rule)]
 BACK = [rule for rule in CLOCK_RULES if is_back(rule)]
 
@@ -192,7 +187,7 @@ def test_every_account_adds_up(facts: ClockFacts) -> None:
     for clock in running_clocks(facts, NOW):
         account = account_of(clock)
         assert account.last_on == last_on(clock.due_at)
-        if account.act is not ActSays.GOVERNED:
+        if account.act is not ActRule.GOVERNED:
             assert not account.moved
         if account.moved and not account.two_working_days:
             assert account.bare_on is not None
@@ -226,28 +221,28 @@ def test_a_short_term_may_be_lengthened_for_two_working_days() -> None:
 @pytest.mark.parametrize(
     ("code", "says"),
     [
-        ("start-supervision", {ActSays.GOVERNED, ActSays.NO_LENGTH}),
-        ("first-contact", {ActSays.WORKING_DAYS}),
-        ("youth-plan", {ActSays.GOVERNED}),
-        ("youth-plan-review", {ActSays.TOO_LONG}),
-        ("youth-report", {ActSays.TOO_LONG}),
-        ("extension-demand", {ActSays.COUNTED_BACK}),
-        ("measure-advice", {ActSays.NO_STATUTE}),
-        ("progress-report", {ActSays.NO_STATUTE}),
-        ("postpone-release", {ActSays.COUNTED_BACK}),
-        ("release-date-known", {ActSays.NO_STATUTE}),
-        ("prosecutor-report", {ActSays.WORKING_DAYS}),
-        ("advice-after-report", {ActSays.NO_STATUTE}),
-        ("judge-decision", {ActSays.IN_HOURS}),
-        ("hearing", {ActSays.DETENTION}),
-        ("hearing-target", {ActSays.NO_STATUTE}),
-        ("crisis-admission", {ActSays.NO_STATUTE}),
-        ("closing-report", {ActSays.NO_STATUTE}),
-        ("execution-demand", {ActSays.GOVERNED}),
+        ("start-supervision", {ActRule.GOVERNED, ActRule.NO_LENGTH}),
+        ("first-contact", {ActRule.WORKING_DAYS}),
+        ("youth-plan", {ActRule.GOVERNED}),
+        ("youth-plan-review", {ActRule.TOO_LONG}),
+        ("youth-report", {ActRule.TOO_LONG}),
+        ("extension-demand", {ActRule.COUNTED_BACK}),
+        ("measure-advice", {ActRule.NO_STATUTE}),
+        ("progress-report", {ActRule.NO_STATUTE}),
+        ("postpone-release", {ActRule.COUNTED_BACK}),
+        ("release-date-known", {ActRule.NO_STATUTE}),
+        ("prosecutor-report", {ActRule.WORKING_DAYS}),
+        ("advice-after-report", {ActRule.NO_STATUTE}),
+        ("judge-decision", {ActRule.IN_HOURS}),
+        ("hearing", {ActRule.DETENTION}),
+        ("hearing-target", {ActRule.NO_STATUTE}),
+        ("crisis-admission", {ActRule.NO_STATUTE}),
+        ("closing-report", {ActRule.NO_STATUTE}),
+        ("execution-demand", {ActRule.GOVERNED}),
     ],
 )
-def test_whether_the_act_governs_is_known_of_every_kind(code: str, says: set[ActSays]) -> None:
-    assert {act_says(rule.span) for rule in CLOCK_RULES if rule.code == code} == says
+def test_whether_the_act_governs_is_known_of_every_kind(code: str, says: set[ActRule]) -> None:
+    assert {act_rule(rule.span) for rule in CLOCK_RULES if rule.code == code} == says
 
 
 def test_every_kind_has_a_rule_and_every_rule_a_kind() -> None:

@@ -112,13 +112,13 @@ class TestOnePersonIsNeverTwoLevels:
     ) -> None:
         steps = [AStep(one.value) for one in Audience]
         done = [one for _, one in each_reached(steps, present, ())]
-        told = [one.staff_id for one in done if one.level]
-        assert len(told) == len(set(told))
+        notified = [one.staff_id for one in done if one.level]
+        assert len(notified) == len(set(notified))
         # A step is passed only where everyone it could still ask has been notified.
         for step, reached in zip(steps, done, strict=False):
             if reached.is_passed:
                 upward = ORDER[ORDER.index(Audience(step.audience)) :]
-                assert {who for level in upward for who in present.get(level, ())} <= set(told)
+                assert {who for level in upward for who in present.get(level, ())} <= set(notified)
 
     def test_a_ladder_that_began_anew_notifies_everyone_again(self) -> None:
         steps = [AStep("officer", 0), AStep("officer", 1)]

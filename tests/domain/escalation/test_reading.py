@@ -92,7 +92,9 @@ FAULTY = {
 
 
 @pytest.mark.parametrize(("document", "fault"), FAULTY.values(), ids=FAULTY)
-def test_what_does_not_hold_is_told_with_its_pointer(document: Any, fault: tuple[str, str]) -> None:
+def test_what_does_not_hold_is_shown_with_its_pointer(
+    document: Any, fault: tuple[str, str]
+) -> None:
     assert fault in faults(document)
 
 

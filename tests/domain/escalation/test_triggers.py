@@ -48,7 +48,7 @@ def missed(
     )
 
 
-def told_of(misses: Sequence[Miss], overdue: Sequence[Overdue] = ()) -> History:
+def history(misses: Sequence[Miss], overdue: Sequence[Overdue] = ()) -> History:
     return History(tuple(misses), tuple(overdue))
 
 
@@ -137,7 +137,7 @@ class TestRepeatedMisses:
         found = held(missed(0), missed(5, Verdict.EXCUSED), missed(10))
         assert causes(found[REPEATED]) == [0, 10]
 
-    def test_of_two_crowded_windows_the_newest_is_told(self) -> None:
+    def test_of_two_crowded_windows_the_newest_is_shown(self) -> None:
         found = held(missed(0), missed(1), missed(40), missed(41))
         assert causes(found[REPEATED]) == [40, 41]
 
@@ -224,8 +224,8 @@ def test_several_rules_may_hold_at_once_in_the_order_in_which_they_are_listed() 
 def test_only_the_rules_handed_in_are_held_against_the_facts() -> None:
     stricter = replace(RULES_BY_CODE[REPEATED], count=3, window_days=3)
     misses = [missed(0, kind="check_in"), missed(1), missed(2)]
-    assert [one.rule for one in firings(told_of(misses), NOW, [stricter])] == [stricter]
-    assert firings(told_of(misses[:2]), NOW, [stricter]) == ()
+    assert [one.rule for one in firings(history(misses), NOW, [stricter])] == [stricter]
+    assert firings(history(misses[:2]), NOW, [stricter]) == ()
 
 
 MISSES = st.lists(
@@ -252,9 +252,9 @@ NOWS = st.integers(0, 100).map(noon)
 def test_shuffled_facts_give_the_same_firings(
     misses: list[Miss], overdue: list[Overdue], now: datetime, data: st.DataObject
 ) -> None:
-    told = firings(told_of(misses, overdue), now, RULES)
+    found = firings(history(misses, overdue), now, RULES)
     shuffled = data.draw(st.permutations(misses)), data.draw(st.permutations(overdue))
-    assert firings(told_of(*shuffled), now, RULES) == told
+    assert firings(history(*shuffled), now, RULES) == found
 
 
 @given(MISSES, OVERDUE, NOWS, NOWS)
@@ -264,7 +264,7 @@ def test_what_holds_goes_on_holding_while_the_facts_stay(
     sooner, later = (
         {
             firing.rule.code: set(firing.causes)
-            for firing in firings(told_of(misses, overdue), now, RULES)
+            for firing in firings(history(misses, overdue), now, RULES)
         }
         for now in sorted((one, other))
     )
@@ -277,7 +277,7 @@ def test_every_cause_is_a_fact_named_once(
     misses: list[Miss], overdue: list[Overdue], now: datetime
 ) -> None:
     known = {miss.appointment_id for miss in misses} | {one.appointment_id for one in overdue}
-    for firing in firings(told_of(misses, overdue), now, RULES):
+    for firing in firings(history(misses, overdue), now, RULES):
         assert firing.causes
         assert len(set(firing.causes)) == len(firing.causes)
         assert set(firing.causes) <= known
@@ -290,13 +290,13 @@ ROWS = {one.code for one in RULES if one.trigger is Trigger.UNEXCUSED_IN_A_ROW}
 
 @given(MISSES, NOWS)
 def test_more_excuses_never_make_more_rules_hold(misses: list[Miss], now: datetime) -> None:
-    before = {one.rule.code for one in firings(told_of(misses), now, RULES)}
+    before = {one.rule.code for one in firings(history(misses), now, RULES)}
     excused = [
         replace(one, verdict=Verdict.EXCUSED, decided_at=one.decided_at or NOW) for one in misses
     ]
     for index in range(len(misses) + 1):
         mixed = [*excused[:index], *misses[index:]]
-        after = {one.rule.code for one in firings(told_of(mixed), now, RULES)}
+        after = {one.rule.code for one in firings(history(mixed), now, RULES)}
         revised = all(one.verdict is not None for one in misses[:index])
         assert (after if revised else after - ROWS) <= before
 
@@ -307,4 +307,4 @@ def test_one_miss_alone_makes_at_most_one_shipped_rule_hold(
 ) -> None:
     """docs/escalation.md says which; a second case about a miss takes a second miss."""
     for one in misses:
-        assert len(firings(told_of([one]), now, RULES)) <= 1
+        assert len(firings(history([one]), now, RULES)) <= 1

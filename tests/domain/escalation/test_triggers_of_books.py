@@ -64,9 +64,9 @@ def rule(trigger: Trigger, *, kinds: str = "", tiers: tuple[int, ...] = (), code
 
 
 def of(*misses: Miss, keeping: tuple[Kept, ...] = (), owing: tuple[Due, ...] = (),
-       unrecorded: tuple[Overdue, ...] = (), untold: tuple[Undelivered, ...] = (), tier: int = 1,
+       unrecorded: tuple[Overdue, ...] = (), undelivered: tuple[Undelivered, ...] = (), tier: int = 1,
        since_on: date | None = None) -> History:  # fmt: skip
-    return History(misses, unrecorded, owing, keeping, untold, tier, since_on=since_on)
+    return History(misses, unrecorded, owing, keeping, undelivered, tier, since_on=since_on)
 
 
 _T = Trigger
@@ -176,15 +176,15 @@ ESCALATIONS: dict[str, tuple[Rule, History, int]] = {
     ),
     "decision-overdue": (rule(_T.DECISION_OVERDUE), of(miss(0, None)), 1),
     "decision-overdue, decided": (rule(_T.DECISION_OVERDUE), of(miss(0, EXCUSED)), 0),
-    "not-delivered": (rule(_T.NOT_DELIVERED, tiers=(1,)), of(untold=(SOON,)), 1),
+    "not-delivered": (rule(_T.NOT_DELIVERED, tiers=(1,)), of(undelivered=(SOON,)), 1),
     "not-delivered, there is time left": (
         rule(_T.NOT_DELIVERED, tiers=(1,)),
-        of(untold=(LATER,)),
+        of(undelivered=(LATER,)),
         0,
     ),
     "not-delivered, another tier": (
         rule(_T.NOT_DELIVERED, tiers=(1,)),
-        of(untold=(SOON,), tier=2),
+        of(undelivered=(SOON,), tier=2),
         0,
     ),
     "lost-contact": (rule(_T.LOST_CONTACT, window=21), of(owing=(LOST,)), 1),

@@ -64,8 +64,8 @@ def timelines(draw: st.DrawFn) -> Timeline:
         Spell(Kept(name("kept", n), draw(kinds), civil_date(at)), at)
         for n, at in enumerate(draw(st.lists(moments, max_size=8)))
     ]
-    untold = [
-        Spell(Undelivered(name("untold", n), draw(kinds), at), at - 100 * HOUR, at)
+    undelivered = [
+        Spell(Undelivered(name("undelivered", n), draw(kinds), at), at - 100 * HOUR, at)
         for n, at in enumerate(draw(st.lists(moments, max_size=3)))
     ]
     tiers = [Since(None, draw(st.integers(1, 3)))]
@@ -75,7 +75,7 @@ def timelines(draw: st.DrawFn) -> Timeline:
     contact = LostContactPast(seen, ((FIRST - timedelta(days=30), None),))
     return Timeline(
         WHO, tuple(tiers), (Since(None, OFFICER),), misses=tuple(misses), kept=tuple(kept),
-        undelivered=tuple(untold), contact=contact, **facts,
+        undelivered=tuple(undelivered), contact=contact, **facts,
     )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def _miss(draw: st.DrawFn, which: UUID, at: datetime) -> list[Spell[Miss]]:
     return [Spell(miss, at, decided_at), Spell(decided, decided_at)]
 
 
-def told(found: tuple[Fired, ...]) -> list[tuple[Any, ...]]:
+def plain(found: tuple[Fired, ...]) -> list[tuple[Any, ...]]:
     return sorted(
         (one.at, one.rule_code, one.severity, one.opened, sorted(one.causes)) for one in found
     )
@@ -108,17 +108,17 @@ def told(found: tuple[Fired, ...]) -> list[tuple[Any, ...]]:
 def test_books_tried_together_fire_what_each_fires_alone(timeline: Timeline) -> None:
     together = fired(made_ready(RULES, DRAFT), timeline, SINCE, UNTIL)
     alone = [fired(made_ready(rules), timeline, SINCE, UNTIL)[0] for rules in (RULES, DRAFT)]
-    assert [told(one) for one in together] == [told(one) for one in alone]
+    assert [plain(one) for one in together] == [plain(one) for one in alone]
 
 
 @given(timelines(), st.integers(1, 80))
-def test_a_shorter_period_tells_the_beginning_of_a_longer_one(
+def test_a_shorter_period_shows_the_beginning_of_a_longer_one(
     timeline: Timeline, days: int
 ) -> None:
     until = SINCE + timedelta(days=days)
     (whole,) = fired(made_ready(DRAFT), timeline, SINCE, UNTIL)
     (part,) = fired(made_ready(DRAFT), timeline, SINCE, until)
-    assert told(part) == told(tuple(one for one in whole if one.at < until))
+    assert plain(part) == plain(tuple(one for one in whole if one.at < until))
 
 
 def test_an_escalation_that_waits_for_an_outcome_ends_with_it() -> None:

@@ -18,13 +18,13 @@ from aftercare.domain.figures.message_figures import (
     Fate,
     Held,
     Period,
+    Publishable,
     Reminded,
-    Told,
     detail_of,
     fate_of,
-    parts_told,
+    publishable,
+    publishable_parts,
     share,
-    told,
     weeks_of,
 )
 from aftercare.domain.figures.small_counts import PLOTTED, Cost, Figure, Price, figures_shown
@@ -78,7 +78,7 @@ def pages(table: Table) -> tuple[Page, ...]:
     """All that is told of it: of each period the sum and its parts, None where they are left out."""
     seen: list[Page] = []
     for end in range(1, len(table) + 1):
-        found = told([dict(enumerate(block, 10 * n)) for n, block in enumerate(table[:end])])
+        found = publishable([dict(enumerate(block, 10 * n)) for n, block in enumerate(table[:end])])
         parts = [
             tuple(None if 10 * n + m in found.hidden else count for m, count in enumerate(block))
             for n, block in enumerate(table[:end])
@@ -124,7 +124,7 @@ def consistent(table: Table) -> Iterator[Table]:
 
 @settings(max_examples=examples(60), deadline=None)
 @given(BLOCKS)
-def test_no_pages_together_tell_a_count_that_is_left_out(table: Table) -> None:
+def test_no_pages_together_reveal_a_count_that_is_left_out(table: Table) -> None:
     *_, (_, parts) = pages(table)
     totals = [total for total, _ in pages(table)]
     cells = {
@@ -143,11 +143,13 @@ def test_no_pages_together_tell_a_count_that_is_left_out(table: Table) -> None:
 
 
 def test_nothing_is_hidden_without_need() -> None:
-    assert told([{"a": 0, "b": 5, "c": 80}, {"d": 9}]) == Told(94, frozenset(), ((0,), (1,)))
+    assert publishable([{"a": 0, "b": 5, "c": 80}, {"d": 9}]) == Publishable(
+        94, frozenset(), ((0,), (1,))
+    )
 
 
-def test_ones_that_their_number_tells_take_a_third_with_them() -> None:
-    assert told([{1: 1, 2: 1, 3: 20, 4: 90}]).hidden == {1, 2, 3}
+def test_ones_that_their_number_reveals_take_a_third_with_them() -> None:
+    assert publishable([{1: 1, 2: 1, 3: 20, 4: 90}]).hidden == {1, 2, 3}
 
 
 @pytest.mark.parametrize(
@@ -161,10 +163,10 @@ def test_ones_that_their_number_tells_take_a_third_with_them() -> None:
         ([{"a": 1, "b": 2, "c": 2}], {"a": None, "b": None, "c": None}),
     ],
 )  # fmt: skip
-def test_details_leave_out_what_a_shorter_period_would_tell(
+def test_details_leave_out_what_a_shorter_period_would_reveal(
     groups: list[dict[str, int]], parts: dict[str, int | None]
 ) -> None:
-    assert list(parts_told(groups).items()) == list(parts.items())
+    assert list(publishable_parts(groups).items()) == list(parts.items())
 
 
 @pytest.mark.parametrize(
@@ -174,7 +176,7 @@ def test_details_leave_out_what_a_shorter_period_would_tell(
         (None, (None, 50), None), (30, (30, None), None),
     ],
 )  # fmt: skip
-def test_a_share_is_told_only_beside_parts_that_are(
+def test_a_share_is_shown_only_beside_parts_that_are(
     part: int | None, parts: tuple[int | None, ...], percent: int | None
 ) -> None:
     assert share(part, parts) == percent
@@ -191,35 +193,35 @@ FOUR_WEEKS = weeks_of(Period.FOUR_WEEKS, MONDAY + timedelta(days=7))
 
 
 def test_a_quiet_house_shows_noughts() -> None:
-    told = figures_shown([], FOUR_WEEKS, PRICE)
-    (texts,) = told.channels
+    shown = figures_shown([], FOUR_WEEKS, PRICE)
+    (texts,) = shown.channels
     assert set(texts.fates.values()) == {0}
     assert (texts.delivered_percent, texts.segments, texts.costs) == (None, 0, ())
-    assert [week.monday for week in told.weeks] == list(FOUR_WEEKS)
-    assert [one.reminded for one in told.reminded] == list(Reminded)
+    assert [week.monday for week in shown.weeks] == list(FOUR_WEEKS)
+    assert [one.reminded for one in shown.reminded] == list(Reminded)
 
 
 def test_costs_say_where_they_come_from() -> None:
-    told = figures_shown(
+    shown = figures_shown(
         [
             figure("delivered", 100), figure("segments", 120), figure("unpriced", 40),
             figure("cost", 4.567891, which="USD"), figure("cost", 1, which="USD", weeks_ago=1),
         ],
         FOUR_WEEKS, PRICE,
     )  # fmt: skip
-    assert told.channels[0].segments == 120
-    assert told.channels[0].costs == (
+    assert shown.channels[0].segments == 120
+    assert shown.channels[0].costs == (
         Cost(Decimal("5.57"), "USD", reported=True), Cost(Decimal("3.60"), "EUR", reported=False),
     )  # fmt: skip
 
 
 @pytest.mark.parametrize("small", [Fate.DELIVERED, Fate.SENT, Fate.FAILED])
-def test_segments_and_costs_tell_no_count_that_is_left_out(small: Fate) -> None:
+def test_segments_and_costs_reveal_no_count_that_is_left_out(small: Fate) -> None:
     figures = [figure(fate.value, 3 if fate is small else 50) for fate in Fate]
-    told = figures_shown(
+    shown = figures_shown(
         [*figures, figure("segments", 103), figure("unpriced", 103)], FOUR_WEEKS, PRICE
     )
-    (texts,) = told.channels
+    (texts,) = shown.channels
     assert (texts.fates[small], texts.segments, texts.costs, texts.delivered_percent) == (
         None, None, None, None,
     )  # fmt: skip
@@ -236,15 +238,15 @@ def test_segments_and_costs_tell_no_count_that_is_left_out(small: Fate) -> None:
         max_size=20,
     )
 )
-def test_weeks_and_details_never_tell_what_the_table_leaves_out(
+def test_weeks_and_details_never_reveal_what_the_table_leaves_out(
     drawn: list[tuple[Fate, int, int, str]],
 ) -> None:
     figures = [
         figure(fate.value, n, which=which, weeks_ago=weeks) for fate, weeks, n, which in drawn
     ]
-    told = figures_shown(figures, FOUR_WEEKS, PRICE)
-    texts = told.channels[0]
-    rows = [(texts.fates[fate], [week.fates[fate] for week in told.weeks]) for fate in PLOTTED]
+    shown = figures_shown(figures, FOUR_WEEKS, PRICE)
+    texts = shown.channels[0]
+    rows = [(texts.fates[fate], [week.fates[fate] for week in shown.weeks]) for fate in PLOTTED]
     rows += [(texts.fates[Fate.FAILED], list(texts.failed.values())),
              (texts.fates[Fate.WITHHELD], list(texts.withheld.values()))]  # fmt: skip
     for total, parts in rows:
@@ -276,7 +278,7 @@ def test_a_week_does_not_follow_from_the_pages_of_two_periods(ago: dict[int, int
         assert None in weeks[:9]
 
 
-def test_costs_and_appointments_tell_no_difference_of_two_periods() -> None:
+def test_costs_and_appointments_reveal_no_difference_of_two_periods() -> None:
     figures = [
         figure("delivered", 50), figure("segments", 53), figure("delivered", 3, weeks_ago=7),
         figure("attended", 30, "", "none"), figure("attended", 2, "", "none", weeks_ago=7),
@@ -287,7 +289,7 @@ def test_costs_and_appointments_tell_no_difference_of_two_periods() -> None:
 
 
 def test_no_shows_stand_beside_what_became_of_their_reminders() -> None:
-    told = figures_shown(
+    shown = figures_shown(
         [
             figure("attended", 90, "", "delivered"), figure("missed", 10, "", "delivered"),
             figure("attended", 30, "", "none"), figure("missed", 4, "", "none"),
@@ -295,7 +297,7 @@ def test_no_shows_stand_beside_what_became_of_their_reminders() -> None:
         ],
         FOUR_WEEKS, PRICE,
     )  # fmt: skip
-    by = {one.reminded: one for one in told.reminded}
+    by = {one.reminded: one for one in shown.reminded}
     assert by[Reminded.DELIVERED].missed_percent == 10
     assert by[Reminded.NONE].held == {Held.ATTENDED: 30, Held.MISSED: None, Held.EXCUSED: 0}
     assert by[Reminded.NONE].missed_percent is None

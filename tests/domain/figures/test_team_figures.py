@@ -101,7 +101,7 @@ def test_a_month_that_fell_short_is_judged_by_its_own_days_until_the_next_is_don
     assert one_of(month, [came(date(2026, 11, 3)), came(date(2026, 11, 17))]).kept is Kept.MET
 
 
-def test_a_broken_period_and_a_new_file_are_told_and_not_judged() -> None:
+def test_a_broken_period_and_a_new_file_are_shown_and_not_judged() -> None:
     moved = Course(date(2026, 6, 1), tier_changed_on=SUNDAY - 3 * DAY)
     assert one_of(asks(), [came(SUNDAY - 20 * DAY)], course=moved) == Stood(Kept.BROKEN)
     assert one_of(asks(), [], course=Course(SUNDAY - 3 * DAY)).kept in (Kept.BROKEN, Kept.AWAITED)
@@ -253,7 +253,7 @@ def test_everything_shows_to_who_sees_the_escalations() -> None:
     assert list(found.counts[Kept.MET].weeks.values()) == [3, 0, 0, 0]
 
 
-def test_a_small_count_hides_its_share_and_what_would_tell_it() -> None:
+def test_a_small_count_hides_its_share_and_what_would_reveal_it() -> None:
     found = shown(
         (0, What.STANDARD, "1", "met", 0, 30), (1, What.STANDARD, "2", "not-come", 0, 1),
         (1, What.CONTACTS, "1", "asked", 0, 31), (1, What.CONTACTS, "1", "held", 0, 30),
@@ -274,7 +274,7 @@ def test_a_tier_with_few_of_them_takes_another_with_it() -> None:
     assert found.tiers == {"1": None, "2": None, "3": 100}
 
 
-def test_what_is_open_is_told_and_only_what_is_late_evaluates() -> None:
+def test_what_is_open_is_shown_and_only_what_is_late_evaluates() -> None:
     found = shown(
         (0, What.VERDICT, "", "within", 6, 12), (0, What.VERDICT, "", "late", 60, 6),
         (3, What.VERDICT, "", "open", 0, 9), (3, What.VERDICT, "", "open-late", 0, 6),
@@ -307,7 +307,7 @@ def test_one_small_count_of_verdicts_does_not_follow_from_the_misses() -> None:
     assert (found.percent, found.hours.half) == (None, None)
 
 
-def test_cases_in_two_figures_do_not_tell_each_other() -> None:
+def test_cases_in_two_figures_do_not_reveal_each_other() -> None:
     found = shown(
         (0, What.ESCALATION, "", "within", 6, 12), (0, What.ESCALATION, "", "late", 60, 1),
         (0, What.ESCALATION, "", "open", 0, 7), (0, What.ESCALATION, "", "open-late", 0, 2),

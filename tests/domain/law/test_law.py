@@ -10,7 +10,8 @@ import pytest
 
 from aftercare.domain.conditions.library import ENTRIES, OFFERED
 from aftercare.domain.deadlines import DEADLINE_KINDS
-from aftercare.domain.deadlines.clocks import CLOCK_RULES, ClockFacts, running_clocks
+from aftercare.domain.deadlines.clocks.rules import CLOCK_RULES
+from aftercare.domain.deadlines.clocks.running import ClockFacts, running_clocks
 from aftercare.domain.law.validity import BOOK_6_ON, cited, law_day
 from aftercare.domain.messages.retention import SHORTEST
 from aftercare.domain.orders.frame_rules import FRAME_RULES, Extending, FrameRules, Limit
@@ -121,7 +122,7 @@ def test_every_source_a_rule_names_stands_in_the_table_for_old_judgments_and_for
     assert unlisted("Sr 38d, Sr 38dd") == "38dd"
 
 
-def test_the_term_no_statute_sets_is_told_as_chosen() -> None:
+def test_the_term_no_statute_sets_is_shown_as_chosen() -> None:
     (chosen,) = [one for one in LEGAL_FACTS if one.name == "after_case_days"]
     assert chosen.what.startswith(f"{SHORTEST['after_case_days']} days")
     assert (chosen.read_on, chosen.read_in) == (None, "no law: chosen by us")

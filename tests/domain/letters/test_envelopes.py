@@ -42,7 +42,7 @@ def test_where_somebody_lives_may_be_written(address: str) -> None:
         "p/a j.jansen@voorbeeld.nl", "tel. 06 12345678", "r e c l a s s e r i n g", "z3denafdeling",
     ],
 )  # fmt: skip
-def test_a_line_that_tells_more_than_where_is_refused(line: str) -> None:
+def test_a_line_that_reveals_more_than_where_is_refused(line: str) -> None:
     assert codes(f"{line}\nPerenlaan 12\n1234 AB Voorbeeldstad") == ["address-discloses"]
 
 

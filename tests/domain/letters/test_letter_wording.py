@@ -112,7 +112,7 @@ def test_a_card_has_days_and_times_and_no_place(language: str) -> None:
 
 @pytest.mark.parametrize("kind", [PlaceKind.HOME, PlaceKind.ONLINE, PlaceKind.AS_AGREED])
 @pytest.mark.parametrize("language", LETTER_LANGUAGES)
-def test_a_place_without_an_address_is_told_in_words(kind: PlaceKind, language: str) -> None:
+def test_a_place_without_an_address_is_shown_in_words(kind: PlaceKind, language: str) -> None:
     letter = compose(facts_of(LetterKind.APPOINTMENT, language, place=Place(kind)), MAILING)
     assert letter.rows[2][1]
     assert "{" not in letter.rows[2][1]
@@ -125,12 +125,12 @@ def test_a_place_without_an_address_is_told_in_words(kind: PlaceKind, language: 
         {"place": Place(PlaceKind.ADDRESS, "www.voorbeeld.nl")},
     ],
 )
-def test_a_place_that_tells_what_it_is_stops_the_letter(change: dict[str, Any]) -> None:
+def test_a_place_that_reveals_what_it_is_stops_the_letter(change: dict[str, Any]) -> None:
     with pytest.raises(DisclosingText):
         compose(facts_of(LetterKind.APPOINTMENT, "nl", **change), MAILING)
 
 
-def test_a_return_address_that_tells_who_writes_stops_every_letter() -> None:
+def test_a_return_address_that_reveals_who_writes_stops_every_letter() -> None:
     for kind in LetterKind:
         with pytest.raises(DisclosingText):
             compose(facts_of(kind, "nl"), Mailing("Reclassering, Postbus 1", "088-1234567"))

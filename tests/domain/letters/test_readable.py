@@ -18,8 +18,8 @@ _VOWELS = re.compile(r"(?:aai|ooi|oei|eeu|ieu|[aeiouyáéëíïóöúü]{1,2})")
 def sentences_of(kind: LetterKind) -> list[list[str]]:
     """The words of each sentence, with a short word in each place for a fact."""
     letter = WORDING["nl"].letters[kind]
-    told = [letter.title, *(one for one in letter.paragraphs if one != WHEN)]
-    said = [HOLE.sub("dag", one) for one in told]
+    lines = [letter.title, *(one for one in letter.paragraphs if one != WHEN)]
+    said = [HOLE.sub("dag", one) for one in lines]
     found = [re.findall(r"[^\W\d_]+", one) for text in said for one in re.split(r"[.?!]", text)]
     return [words for words in found if words]
 
@@ -43,7 +43,7 @@ def test_a_letter_is_short_sentences_of_short_words(kind: LetterKind) -> None:
     assert douma(sentences) >= PLAIN
 
 
-def test_the_score_tells_hard_from_easy() -> None:
+def test_the_score_separates_hard_from_easy() -> None:
     easy = [["Bel", "ons", "als", "u", "niet", "kunt"]]
     hard = [
         [

@@ -122,7 +122,7 @@ def test_no_text_that_may_be_kept_says_anything_of_any_case_whatever_is_filled_i
     assert found == ()
 
 
-def test_a_name_of_words_our_own_texts_hold_tells_nothing_and_any_other_is_forbidden() -> None:
+def test_a_name_of_words_our_own_texts_hold_reveals_nothing_and_any_other_is_forbidden() -> None:
     found = organisation_names(
         ["Dag Nummer"], ["Palier Noord"], ["Nummer"], [], ["Dag, dit nummer"]
     )
@@ -152,7 +152,9 @@ def test_an_officer_s_own_words_are_refused_with_a_listed_word_in_them_in_any_la
 
 
 class TestWhatPlacesAreCalled:
-    def test_a_telling_word_of_an_organisation_counts_alone_an_ordinary_one_does_not(self) -> None:
+    def test_a_revealing_word_of_an_organisation_counts_alone_an_ordinary_one_does_not(
+        self,
+    ) -> None:
         assert list(organisation_words("Palier Centrum Noord")) == [
             "Palier Centrum Noord",
             "Palier",
@@ -170,7 +172,7 @@ class TestWhatPlacesAreCalled:
             ("", []),
         ],
     )
-    def test_of_an_address_it_is_the_street_that_tells(
+    def test_of_an_address_it_is_the_street_that_reveals(
         self, address: str, streets: list[str]
     ) -> None:
         assert list(streets_of(address)) == streets

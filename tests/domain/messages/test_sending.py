@@ -12,8 +12,8 @@ from aftercare.domain.messages.sender_rate import (
     FAILURES_TO_STOP,
     LONGEST_PAUSE,
     TRY_AFTER,
+    Answer,
     News,
-    Said,
     Sender,
     after,
     allowed,
@@ -29,12 +29,12 @@ FRESH = Sender(rate_per_s=10, burst=20, tokens=20, refilled_at=NOW)
 SECOND = timedelta(seconds=1)
 
 
-def told(said: Said, at: datetime = NOW) -> News:
-    return News(said, at)
+def news_of(answer: Answer, at: datetime = NOW) -> News:
+    return News(answer, at)
 
 
 def failing(times: int) -> Sender:
-    return after(FRESH, [News(Said.NOTHING_USABLE, NOW)] * times, NOW)
+    return after(FRESH, [News(Answer.NOTHING_USABLE, NOW)] * times, NOW)
 
 
 def next_leave_at(sender: Sender, now: datetime) -> datetime | None:
@@ -81,19 +81,19 @@ def test_tokens_of_what_was_not_posted_come_back() -> None:
 def test_not_now_makes_everybody_wait_and_longer_each_time_in_a_row() -> None:
     sender, now, waits = FRESH, NOW, []
     for _ in range(4):
-        sender = after(sender, [News(Said.NOT_NOW, now, wait=3 * SECOND)] * 5, now)
+        sender = after(sender, [News(Answer.NOT_NOW, now, wait=3 * SECOND)] * 5, now)
         assert sender.paused_until_at is not None
         waits.append((sender.paused_until_at - now).total_seconds())
         assert allowed(sender, 5, sender.paused_until_at - SECOND)[0] == 0
         now = sender.paused_until_at
     assert waits == [3, 4, 8, 16]
-    accepted = after(sender, [told(Said.ACCEPTED, now)], now)
+    accepted = after(sender, [news_of(Answer.ACCEPTED, now)], now)
     assert accepted.pauses == 0
 
 
 def test_a_pause_is_over_at_the_very_moment_it_was_to_end() -> None:
     """Until the last microsecond nothing leaves; whoever comes back as told is not sent away again."""
-    sender = after(FRESH, [News(Said.NOT_NOW, NOW, wait=3 * SECOND)], NOW)
+    sender = after(FRESH, [News(Answer.NOT_NOW, NOW, wait=3 * SECOND)], NOW)
     end = NOW + 3 * SECOND
     just_before = end - timedelta(microseconds=1)
     assert sender.paused_until_at == end
@@ -102,17 +102,17 @@ def test_a_pause_is_over_at_the_very_moment_it_was_to_end() -> None:
     assert next_leave_at(sender, just_before) == next_leave_at(sender, end) == end
 
 
-def test_told_not_now_at_the_end_of_a_pause_is_told_once_more_and_waits_longer() -> None:
+def test_not_now_at_the_end_of_a_pause_counts_once_more_and_waits_longer() -> None:
     """What is refused while everybody waits anyway is the same refusal."""
-    sender = after(FRESH, [News(Said.NOT_NOW, NOW, wait=3 * SECOND)], NOW)
+    sender = after(FRESH, [News(Answer.NOT_NOW, NOW, wait=3 * SECOND)], NOW)
     end = NOW + 3 * SECOND
     for at, pauses in ((end - timedelta(microseconds=1), 1), (end, 2)):
-        assert after(sender, [told(Said.NOT_NOW, at)], at).pauses == pauses
+        assert after(sender, [news_of(Answer.NOT_NOW, at)], at).pauses == pauses
 
 
 @pytest.mark.parametrize("wait", [timedelta(days=400), None])
 def test_no_wait_is_longer_than_an_hour(wait: timedelta | None) -> None:
-    sender = after(FRESH, [News(Said.NOT_NOW, NOW, wait=wait)], NOW)
+    sender = after(FRESH, [News(Answer.NOT_NOW, NOW, wait=wait)], NOW)
     assert sender.paused_until_at is not None
     assert sender.paused_until_at <= NOW + LONGEST_PAUSE
 
@@ -120,7 +120,7 @@ def test_no_wait_is_longer_than_an_hour(wait: timedelta | None) -> None:
 def test_by_itself_it_waits_twice_as_long_each_time_up_to_1024_seconds() -> None:
     sender, now, waits = FRESH, NOW, []
     for _ in range(12):
-        sender = after(sender, [told(Said.NOT_NOW, now)], now)
+        sender = after(sender, [news_of(Answer.NOT_NOW, now)], now)
         assert sender.paused_until_at is not None
         waits.append((sender.paused_until_at - now).total_seconds())
         now = sender.paused_until_at
@@ -131,7 +131,9 @@ def test_a_run_of_failures_stops_the_sender_and_an_answer_breaks_the_run() -> No
     assert failing(FAILURES_TO_STOP - 1).stopped_at is None
     assert failing(FAILURES_TO_STOP).reason == "provider-failing"
     broken = after(
-        failing(FAILURES_TO_STOP - 1), [told(Said.REFUSED), told(Said.NOTHING_USABLE)], NOW
+        failing(FAILURES_TO_STOP - 1),
+        [news_of(Answer.REFUSED), news_of(Answer.NOTHING_USABLE)],
+        NOW,
     )
     assert (broken.stopped_at, broken.failures) == (None, 1)
 
@@ -146,26 +148,26 @@ def test_a_stopped_sender_tries_one_message_at_a_time_less_and_less_often() -> N
         granted, sender = allowed(sender, 50, due)
         assert granted == 1
         assert allowed(sender, 50, due)[0] == 0  # no second worker tries as well
-        sender, now = after(sender, [told(Said.NOTHING_USABLE, due)], due), due
+        sender, now = after(sender, [news_of(Answer.NOTHING_USABLE, due)], due), due
     assert tuple(waits) == (*TRY_AFTER, TRY_AFTER[-1], TRY_AFTER[-1])
 
 
-def test_a_try_that_is_told_not_now_is_repeated_no_sooner_than_was_asked() -> None:
+def test_a_try_answered_not_now_is_repeated_no_sooner_than_was_asked() -> None:
     hour, later = timedelta(hours=1), NOW + TRY_AFTER[0]
     _, trying = allowed(failing(FAILURES_TO_STOP), 1, later)
-    told_to_wait = after(trying, [News(Said.NOT_NOW, later, 429, hour)], later)
-    assert next_leave_at(told_to_wait, later) == later + hour
-    assert allowed(told_to_wait, 1, later + hour - SECOND)[0] == 0
-    assert allowed(told_to_wait, 1, later + hour)[0] == 1
+    waiting = after(trying, [News(Answer.NOT_NOW, later, 429, hour)], later)
+    assert next_leave_at(waiting, later) == later + hour
+    assert allowed(waiting, 1, later + hour - SECOND)[0] == 0
+    assert allowed(waiting, 1, later + hour)[0] == 1
 
 
 def test_a_sender_that_is_stopped_while_it_waits_tries_no_sooner_than_was_asked() -> None:
-    news = [News(Said.NOT_NOW, NOW, 429, timedelta(minutes=10)), told(Said.SET_UP_WRONGLY)]
+    news = [News(Answer.NOT_NOW, NOW, 429, timedelta(minutes=10)), news_of(Answer.SET_UP_WRONGLY)]
     assert next_leave_at(after(FRESH, news, NOW), NOW) == NOW + timedelta(minutes=10)
 
 
-def test_being_told_not_now_starts_nothing_that_a_person_stopped() -> None:
-    stopped = after(stopped_by_hand(FRESH, NOW), [News(Said.NOT_NOW, NOW)], NOW)
+def test_being_answered_not_now_starts_nothing_that_a_person_stopped() -> None:
+    stopped = after(stopped_by_hand(FRESH, NOW), [News(Answer.NOT_NOW, NOW)], NOW)
     assert next_leave_at(stopped, NOW) is None
 
 
@@ -173,13 +175,13 @@ def test_it_heals_by_itself_when_the_try_is_answered() -> None:
     stopped = failing(FAILURES_TO_STOP)
     later = NOW + TRY_AFTER[0]
     _, trying = allowed(stopped, 1, later)
-    healed = after(trying, [told(Said.ACCEPTED, later)], later)
+    healed = after(trying, [news_of(Answer.ACCEPTED, later)], later)
     assert (healed.stopped_at, healed.failures, healed.tries) == (None, 0, 0)
 
 
 def test_an_answer_to_what_was_claimed_before_the_stop_proves_nothing_about_now() -> None:
-    stopped = after(FRESH, [News(Said.SET_UP_WRONGLY, NOW, code=20003)], NOW)
-    same = after(stopped, [told(Said.ACCEPTED, NOW - SECOND)], NOW + SECOND)
+    stopped = after(FRESH, [News(Answer.SET_UP_WRONGLY, NOW, code=20003)], NOW)
+    same = after(stopped, [news_of(Answer.ACCEPTED, NOW - SECOND)], NOW + SECOND)
     assert (same.stopped_at, same.code) == (NOW, 20003)
 
 
@@ -188,15 +190,15 @@ def test_what_a_person_stopped_only_a_person_starts() -> None:
     assert next_leave_at(stopped, NOW) is None
     assert allowed(stopped, 5, NOW + timedelta(days=30))[0] == 0
     later = NOW + SECOND
-    news = [told(Said.ACCEPTED, later), told(Said.SET_UP_WRONGLY, later)]
+    news = [news_of(Answer.ACCEPTED, later), news_of(Answer.SET_UP_WRONGLY, later)]
     assert after(stopped, news, later).reason == "by-hand"
     assert allowed(started(stopped), 5, NOW)[0] == 5
 
 
 def test_a_message_refused_while_others_left_is_to_blame_itself() -> None:
-    accepted = after(FRESH, [told(Said.ACCEPTED)], NOW + SECOND)
+    accepted = after(FRESH, [news_of(Answer.ACCEPTED)], NOW + SECOND)
     assert is_its_own_fault(NOW, accepted)
     assert not is_its_own_fault(NOW + 2 * SECOND, accepted)
     assert not is_its_own_fault(None, accepted)
     assert not is_its_own_fault(NOW, FRESH)
-    assert not is_its_own_fault(NOW, after(FRESH, [told(Said.REFUSED)], NOW + SECOND))
+    assert not is_its_own_fault(NOW, after(FRESH, [news_of(Answer.REFUSED)], NOW + SECOND))

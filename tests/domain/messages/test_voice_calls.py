@@ -8,7 +8,7 @@ from aftercare.domain.messages.voice_calls import in_words_of_texts
 
 
 @pytest.mark.parametrize(
-    ("status", "told"),
+    ("status", "gained"),
     [
         ("ringing", {"MessageStatus": "sending"}),
         (" Completed", {"MessageStatus": "delivered"}),
@@ -17,9 +17,11 @@ from aftercare.domain.messages.voice_calls import in_words_of_texts
         ("teleported", {"MessageStatus": "teleported"}),
     ],
 )
-def test_a_call_s_receipt_gains_what_a_text_s_would_say(status: str, told: dict[str, str]) -> None:
+def test_a_call_s_receipt_gains_what_a_text_s_would_say(
+    status: str, gained: dict[str, str]
+) -> None:
     form = {"CallSid": "CA1", "CallStatus": status}
-    assert in_words_of_texts(form) == form | {"MessageSid": "CA1"} | told
+    assert in_words_of_texts(form) == form | {"MessageSid": "CA1"} | gained
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_a_suspension_entered_in_two_parts_is_the_same_suspension(
 
 
 @given(ORDERS, suspensions())
-def test_the_end_is_never_before_the_bare_length_and_exactly_later_by_the_days_told(
+def test_the_end_is_never_before_the_bare_length_and_exactly_later_by_the_days_shown(
     order: OrderFacts, some: list[Suspension]
 ) -> None:
     assert order.length is not None

@@ -83,28 +83,28 @@ def test_a_paper_about_a_miss_lists_only_what_is_about_it(kind: PaperKind, langu
 
 
 @pytest.mark.parametrize("kind", PaperKind)
-def test_under_what_was_told_stands_only_what_was_told_and_answers_have_a_heading(
+def test_under_the_messages_stand_only_messages_and_answers_have_a_heading(
     kind: PaperKind,
 ) -> None:
     sections = {one.code: one for one in drafted(kind, two_misses(), "nl")}
     kinds = {
         code: {ref.kind for one in sections[code].statements for ref in one.sources}
-        for code in ("told", "answered")
+        for code in ("messages", "answered")
     }
-    assert kinds["told"] <= {"message", "letter", "appointment"}
+    assert kinds["messages"] <= {"message", "letter", "appointment"}
     assert kinds["answered"] <= {"reply", "appointment"}
-    assert "message" in kinds["told"]
+    assert "message" in kinds["messages"]
     assert "reply" in kinds["answered"]
     assert "antwoordde" in sections["answered"].title
 
 
-def test_of_a_yes_and_a_no_both_are_told_and_the_last_one_counts() -> None:
+def test_of_a_yes_and_a_no_both_are_shown_and_the_last_one_counts() -> None:
     sections = drafted(PaperKind.VIOLATION_REPORT, two_misses(), "nl")
-    told = [
+    sentences = [
         one.text for section in sections if section.code == "answered" for one in section.statements
     ]
     about = "over de afspraak van 1 december 2026, 10:00"
-    assert told == [
+    assert sentences == [
         f"De cliënt antwoordde op 29 november 2026, 11:00 {about}: zegt ja.",
         f"De cliënt antwoordde op 29 november 2026, 12:00 {about}: zegt nee.",
         "Dit laatste antwoord telt.",
@@ -124,57 +124,65 @@ NOTHING_TO_SAY = {
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_that_nothing_is_on_file_is_told_to_the_prosecutor_and_not_to_the_person(
+def test_that_nothing_is_on_file_is_shown_to_the_prosecutor_and_not_to_the_person(
     language: str,
 ) -> None:
     silent = two_misses()
     facts = tuple(one for one in silent.facts if one.ref.kind != "reply")
     papers = {kind: drafted(kind, replace(silent, facts=facts), language) for kind in MISS_PAPERS}
-    told = {
+    sentences = {
         kind: {one.text for section in sections for one in section.statements}
         & NOTHING_TO_SAY[language]
         for kind, sections in papers.items()
     }
-    assert told[PaperKind.VIOLATION_REPORT] == NOTHING_TO_SAY[language]
-    assert told[PaperKind.OFFICIAL_WARNING] == set()
+    assert sentences[PaperKind.VIOLATION_REPORT] == NOTHING_TO_SAY[language]
+    assert sentences[PaperKind.OFFICIAL_WARNING] == set()
     letter = papers[PaperKind.OFFICIAL_WARNING]
     assert all(section.own or section.statements for section in letter), "no heading without words"
 
 
-def test_a_reply_that_cannot_be_attributed_says_so_where_it_is_told_at_all() -> None:
-    (told,) = (
+def test_a_reply_that_cannot_be_attributed_says_so_where_it_is_shown_at_all() -> None:
+    (sentences,) = (
         one.text
         for section in drafted(PaperKind.PROGRESS_REPORT, two_misses(), "nl")
         for one in section.statements
         if {ref.id for ref in one.sources} == {"stop"}
     )
-    assert "niet bekend over welke afspraak" in told
+    assert "niet bekend over welke afspraak" in sentences
 
 
 @pytest.mark.parametrize("kind", [PaperKind.VIOLATION_REPORT, PaperKind.PROGRESS_REPORT])
 def test_the_period_begins_where_supervision_began(kind: PaperKind) -> None:
-    told = [one.text for section in drafted(kind, two_misses(), "nl") for one in section.statements]
-    assert "Toezicht van 25 november 2026 tot en met 2 december 2026." in told
-    assert not [one for one in told if "2025" in one]
+    sentences = [
+        one.text for section in drafted(kind, two_misses(), "nl") for one in section.statements
+    ]
+    assert "Toezicht van 25 november 2026 tot en met 2 december 2026." in sentences
+    assert not [one for one in sentences if "2025" in one]
 
 
 @pytest.mark.parametrize("kind", [PaperKind.VIOLATION_REPORT, PaperKind.PROGRESS_REPORT])
 def test_supervision_from_before_the_file_is_said_to_be_left_out(kind: PaperKind) -> None:
-    told = [one.text for section in drafted(kind, two_misses(), "nl") for one in section.statements]
-    assert [one for one in told if "20 november 2026" in one and "vóór 25 november 2026" in one]
+    sentences = [
+        one.text for section in drafted(kind, two_misses(), "nl") for one in section.statements
+    ]
+    assert [
+        one for one in sentences if "20 november 2026" in one and "vóór 25 november 2026" in one
+    ]
     here = two_misses()
     known = fact("person", "p", name="F. Framboos", enrolled_on="2026-11-20")
     here = replace(here, facts=(known, *here.facts[1:]))
-    told = [one.text for section in drafted(kind, here, "nl") for one in section.statements]
-    assert not [one for one in told if "vóór" in one]
+    sentences = [one.text for section in drafted(kind, here, "nl") for one in section.statements]
+    assert not [one for one in sentences if "vóór" in one]
 
 
 def test_days_in_detention_are_no_supervision() -> None:
     whole = two_misses()
     held = fact("suspension", "d", kind="detention", from_on="2026-11-27", until_on="2026-11-28")
     dossier = replace(whole, facts=(*whole.facts, held))
-    told = [one.text for one in drafted(PaperKind.PROGRESS_REPORT, dossier, "nl")[3].statements]
-    assert told[0] == (
+    sentences = [
+        one.text for one in drafted(PaperKind.PROGRESS_REPORT, dossier, "nl")[3].statements
+    ]
+    assert sentences[0] == (
         "Toezicht van 25 november 2026 tot en met 26 november 2026"
         " en van 29 november 2026 tot en met 2 december 2026."
     )
@@ -226,17 +234,17 @@ def test_keeping_what_is_about_the_miss_twice_keeps_the_same(dossier: Dossier) -
 
 
 def test_a_condition_whose_words_were_not_entered_is_not_said_to_be_missing() -> None:
-    told = [
+    sentences = [
         one
         for section in drafted(PaperKind.VIOLATION_REPORT, two_misses(), "nl")
         for one in section.statements
         if "Voorwaarde " in one.text
     ]
-    assert [(one.missing, "niet vastgelegd" in one.text) for one in told] == [(False, False)]
+    assert [(one.missing, "niet vastgelegd" in one.text) for one in sentences] == [(False, False)]
 
 
 @pytest.mark.parametrize(
-    ("kind", "its", "told"),
+    ("kind", "its", "words"),
     [
         ("outcome", "x-this", "Uitkomst, vastgelegd door E. Vermeulen, toezichthouder, 1 december 2026, 09:12"),
         ("message", "m-this", "Sms, afgeleverd, 29 november 2026, 10:02"),
@@ -246,8 +254,8 @@ def test_a_condition_whose_words_were_not_entered_is_not_said_to_be_missing() ->
         ("appointment", "of-tomorrow", "Afspraak"),
     ],
 )  # fmt: skip
-def test_a_source_is_said_in_words(kind: str, its: str, told: str) -> None:
-    assert source_words(two_misses(), Ref(kind, its, 1), "nl") == told
+def test_a_source_is_said_in_words(kind: str, its: str, words: str) -> None:
+    assert source_words(two_misses(), Ref(kind, its, 1), "nl") == words
 
 
 @given(dossier=dossiers(), language=st.sampled_from(["nl", "en"]))

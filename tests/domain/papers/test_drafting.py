@@ -29,10 +29,10 @@ from aftercare.domain.papers import (
     as_json,
     difference,
     drafted,
+    fact_line,
     from_json,
     is_juvenile,
     member_name,
-    told_whole,
     written_day,
     written_moment,
     written_value,
@@ -94,7 +94,7 @@ def test_every_number_day_and_name_stands_in_a_row_the_statement_names(
 @pytest.mark.parametrize(("kind", "language"), EVERY)
 @given(data=st.data())
 @settings(max_examples=examples(30))
-def test_what_another_service_said_is_marked_wherever_it_is_told(
+def test_what_another_service_said_is_marked_wherever_it_is_shown(
     kind: PaperKind, language: str, data: st.DataObject
 ) -> None:
     dossier = data.draw(dossiers())
@@ -121,7 +121,7 @@ def test_both_languages_say_the_same_things_of_the_same_rows(kind: PaperKind) ->
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_what_was_missed_is_told_before_what_came_of_it(language: str) -> None:
+def test_what_was_missed_is_shown_before_what_came_of_it(language: str) -> None:
     dossier = many_misses(2)
     (happened,) = (
         one
@@ -163,13 +163,13 @@ def test_an_answer_stands_with_its_appointment_and_about_another_one_not_at_all(
     dossier = Dossier(
         datetime(2026, 11, 30, 8, tzinfo=UTC), date(2026, 11, 1), until, facts, "case"
     )
-    told = [
+    sentences = [
         one
         for one in statements(kind, dossier, "nl")
         if "reply" in {ref.kind for ref in one.sources}
     ]
-    assert [{ref.id for ref in one.sources} for one in told] == [{"r1", "missed"}]
-    assert "over de afspraak van" in told[0].text
+    assert [{ref.id for ref in one.sources} for one in sentences] == [{"r1", "missed"}]
+    assert "over de afspraak van" in sentences[0].text
 
 
 def test_more_than_a_page_lists_is_counted_and_named_and_not_left_out() -> None:
@@ -211,7 +211,7 @@ def test_the_board_gets_a_copy_of_what_is_written_about_a_juvenile(
     assert ("Raad voor de Kinderbescherming" in text) == copied == is_juvenile(whole)
 
 
-def test_the_words_of_a_ban_that_may_tell_where_a_victim_is_are_left_out_and_said_to_be() -> None:
+def test_the_words_of_a_ban_that_may_reveal_where_a_victim_is_are_left_out_and_said_to_be() -> None:
     zone = Fact(
         Ref("condition", "c", 1),
         {"kind": "exclusion_zone", "wording": "Perenlaan 12, bij S. Sleedoorn"},
@@ -220,9 +220,9 @@ def test_the_words_of_a_ban_that_may_tell_where_a_victim_is_are_left_out_and_sai
     whole = Dossier(dossier.taken_at, dossier.from_on, dossier.until_on, (*dossier.facts, zone))
     about = set()
     for kind, language in EVERY:
-        told = statements(kind, whole, language)
-        assert not [one for one in told if "Perenlaan" in one.text or "Sleedoorn" in one.text]
-        for one in told:
+        sentences = statements(kind, whole, language)
+        assert not [one for one in sentences if "Perenlaan" in one.text or "Sleedoorn" in one.text]
+        for one in sentences:
             if zone.ref in one.sources:
                 assert {"nl": "weggelaten", "en": "left out"}[language] in one.text
                 about.add((kind, language))
@@ -241,11 +241,11 @@ def test_a_warning_holds_no_note_of_staff_and_no_step_of_ours() -> None:
     whole = Dossier(
         dossier.taken_at, dossier.from_on, dossier.until_on, (*dossier.facts, *facts), "e"
     )
-    told = " ".join(one.text for one in statements(PaperKind.OFFICIAL_WARNING, whole, "nl"))
-    assert "ongeoorloofd" in told
-    assert "De waarschuwing is besloten" in told
+    sentences = " ".join(one.text for one in statements(PaperKind.OFFICIAL_WARNING, whole, "nl"))
+    assert "ongeoorloofd" in sentences
+    assert "De waarschuwing is besloten" in sentences
     for hidden in ("Huisgenoot", "Zie notitie", "piket", "Melding aan het Openbaar Ministerie:"):
-        assert hidden not in told
+        assert hidden not in sentences
 
 
 JUDGED = {
@@ -255,7 +255,7 @@ JUDGED = {
 
 
 @pytest.mark.parametrize(
-    ("kind", "absence", "told", "untold"),
+    ("kind", "absence", "included", "left_out"),
     [
         pytest.param(
             PaperKind.VIOLATION_REPORT, {"early_reason": "acute_risk"},
@@ -287,7 +287,7 @@ JUDGED = {
     ],
 )  # fmt: skip
 def test_a_verdict_before_the_deadline_for_evidence_says_so_and_why(
-    kind: PaperKind, absence: dict[str, str], told: str, untold: str
+    kind: PaperKind, absence: dict[str, str], included: str, left_out: str
 ) -> None:
     dossier = many_misses(1)
     facts = (
@@ -298,8 +298,8 @@ def test_a_verdict_before_the_deadline_for_evidence_says_so_and_why(
         dossier.taken_at, dossier.from_on, dossier.until_on, (*dossier.facts, *facts), "e"
     )
     text = " ".join(one.text for one in statements(kind, whole, "nl"))
-    assert told in text
-    assert untold not in text
+    assert included in text
+    assert left_out not in text
 
 
 def test_a_difference_names_what_came_went_and_says_something_else() -> None:
@@ -362,13 +362,13 @@ def test_a_condition_is_named_with_the_article_of_its_frame(
 @pytest.mark.parametrize("on", [OLD, NEW])
 def test_no_article_says_in_english_that_it_must_be_verified(on: date) -> None:
     for frame in LEGAL_FRAMES:
-        told = " ".join(
+        sentences = " ".join(
             (
                 *articles_of_frame(frame, on),
                 *(articles_of_condition(frame, one, on)[0] for one in CONDITION_LIBRARY),
             )
         )
-        assert not re.search(r"verif|consolidated|item|list|law", told), told
+        assert not re.search(r"verif|consolidated|item|list|law", sentences), sentences
     assert articles_of_frame("VV", on) == ("Sr 14a-14c", "Sr 14a-14c")
     assert articles_of_frame("NEW", on) == ("", "")
 
@@ -395,7 +395,7 @@ def message(its: str, appointment: str, state: str, at: str, *, arrived: bool = 
     )
 
 
-def test_in_short_counts_what_was_told_beforehand_and_what_nobody_judged_yet() -> None:
+def test_in_short_counts_who_was_notified_beforehand_and_what_nobody_judged_yet() -> None:
     dossier = many_misses(3)
     facts = (
         Fact(Ref("escalation", "e", 1), {"appointments": "a0 a1 a2", "decision": "propose_report"}),
@@ -413,12 +413,12 @@ def test_in_short_counts_what_was_told_beforehand_and_what_nobody_judged_yet() -
     short = next(
         one for one in drafted(PaperKind.VIOLATION_REPORT, whole, "nl") if one.code == "short"
     )
-    told = [one.text for one in short.statements]
-    assert "Als ongeoorloofd beoordeeld: 1." in told
-    assert "NOG NIET beoordeeld: 1." in told
-    assert "Vooraf een bericht over de afspraak afgeleverd: 1." in told
-    assert "GEEN bericht waarvan vaststaat dat het vooraf is afgeleverd: 2." in told
-    assert any("berust: 3; de eerste 1 januari 2026, 10:00" in one for one in told)
+    sentences = [one.text for one in short.statements]
+    assert "Als ongeoorloofd beoordeeld: 1." in sentences
+    assert "NOG NIET beoordeeld: 1." in sentences
+    assert "Vooraf een bericht over de afspraak afgeleverd: 1." in sentences
+    assert "GEEN bericht waarvan vaststaat dat het vooraf is afgeleverd: 2." in sentences
+    assert any("berust: 3; de eerste 1 januari 2026, 10:00" in one for one in sentences)
 
 
 def test_a_warning_speaks_to_the_person_and_a_report_about_them() -> None:
@@ -427,11 +427,11 @@ def test_a_warning_speaks_to_the_person_and_a_report_about_them() -> None:
         for kind in PaperKind
     }
     assert titles[PaperKind.OFFICIAL_WARNING]["view"] == "Wat u ervan zegt"
-    assert titles[PaperKind.OFFICIAL_WARNING]["told"].startswith("Wat wij u hebben verteld")
+    assert titles[PaperKind.OFFICIAL_WARNING]["messages"].startswith("Wat wij u hebben verteld")
     assert titles[PaperKind.VIOLATION_REPORT]["view"] == "Wat de cliënt ervan zegt"
 
 
-def test_a_difference_is_told_in_words_and_not_in_codes() -> None:
+def test_a_difference_is_shown_in_words_and_not_in_codes() -> None:
     assert member_name("verdict", "nl") == "oordeel"
     assert member_name("of_tomorrow", "nl") == "of tomorrow"
     assert written_value("absence", "verdict", "excused", "nl") == "geoorloofd"
@@ -447,7 +447,7 @@ def test_a_difference_is_told_in_words_and_not_in_codes() -> None:
     assert written_value("absence", "decided_by", "2026-13-45", "nl") == "2026-13-45"
 
 
-def test_a_closing_report_tells_which_frame_has_ended_and_which_only_will() -> None:
+def test_a_closing_report_shows_which_frame_has_ended_and_which_only_will() -> None:
     start = many_misses(1)
     orders = (
         Fact(Ref("order", "o0", 1), {"frame": "VV", "court_reference": "A-1", "ends_on": "2026-12-01",
@@ -464,21 +464,21 @@ def test_a_closing_report_tells_which_frame_has_ended_and_which_only_will() -> N
 
 
 @given(dossier=dossiers())
-def test_every_fact_can_be_told_whole(dossier: Dossier) -> None:
+def test_every_fact_can_be_shown_whole(dossier: Dossier) -> None:
     for fact in dossier.facts:
         for language in ("nl", "en"):
-            assert "-0000-" not in told_whole(fact, language)
+            assert "-0000-" not in fact_line(fact, language)
 
 
 @pytest.mark.parametrize(
-    ("frames", "told"),
+    ("frames", "included"),
     [(["VV"], True), (["VRIJWILLIG"], False), ([], True), (["VRIJWILLIG", "VI"], True)],
 )
 def test_a_warning_threatens_with_a_report_only_where_the_law_has_one(
-    frames: list[str], told: bool
+    frames: list[str], included: bool
 ) -> None:
     dossier = many_misses(1)
     orders = tuple(Fact(Ref("order", f"o{at}", 1), {"frame": one}) for at, one in enumerate(frames))
     whole = Dossier(dossier.taken_at, dossier.from_on, dossier.until_on, (*dossier.facts, *orders))
     text = " ".join(one.text for one in statements(PaperKind.OFFICIAL_WARNING, whole, "nl"))
-    assert ("zonder uitstel melden aan het Openbaar Ministerie" in text) == told
+    assert ("zonder uitstel melden aan het Openbaar Ministerie" in text) == included

@@ -55,7 +55,7 @@ class TestLabels:
         ],
     )
     def test_what_could_find_somebody_is_refused(self, label: str) -> None:
-        assert codes(label) == ["label-tells"]
+        assert codes(label) == ["label-reveals"]
 
     @given(st.text(max_size=60))
     def test_whatever_is_typed_gets_an_answer_and_no_kept_label_holds_a_number(
@@ -79,7 +79,7 @@ class TestNumbers:
     @pytest.mark.parametrize(
         ("typed", "code"), [("abc", "phone-unreadable"), ("+31 88 80", "phone-invalid")]
     )
-    def test_what_is_no_number_is_told(self, typed: str, code: str) -> None:
+    def test_what_is_no_number_is_shown(self, typed: str, code: str) -> None:
         with pytest.raises(Invalid) as refused:
             contact_number(typed, for_texts=False)
         assert [fault.code for fault in refused.value.fields] == [code]

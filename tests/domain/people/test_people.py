@@ -158,7 +158,7 @@ class TestWhyNoText:
     def test_one_obstacle_is_enough(self, reason: WhyNoText, change: dict[str, Any]) -> None:
         assert why_no_text(Reachability(**REACHABLE | change)) is reason
 
-    def test_of_several_obstacles_the_first_to_act_on_is_told(self) -> None:
+    def test_of_several_obstacles_the_first_to_act_on_is_shown(self) -> None:
         for present in product([False, True], repeat=len(OBSTACLES)):
             person, reasons = dict(REACHABLE), []
             for is_present, (reason, change) in zip(present, OBSTACLES, strict=True):

@@ -107,7 +107,7 @@ def test_a_contact_to_call_may_have_a_landline_and_no_extension() -> None:
     )
 
 
-def test_where_the_library_cannot_tell_the_number_is_taken_and_that_is_said() -> None:
+def test_where_the_library_cannot_judge_the_number_is_taken_and_that_is_said() -> None:
     assert mobile_number("+1 202 555 0143") == "+12025550143"
     assert may_be_landline("+12025550143")
     assert not may_be_landline("+447700900123")

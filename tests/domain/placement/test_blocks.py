@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.placement import Instance, read_instance
 from aftercare.domain.placement.answering import Answer
 from aftercare.domain.placement.compiling import Compiled
+from aftercare.domain.placement.document.parsing import read_instance
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.api import construct
 from aftercare.domain.placement.engine.fact_changes import recheck, unbook_all
@@ -23,7 +23,7 @@ from aftercare.domain.placement.engine.perturbation import perturb
 from aftercare.domain.placement.engine.repair import improve
 from aftercare.domain.placement.engine.transactions import begin, book_best, eject, roll_back
 from aftercare.domain.placement.incremental import IncrementalPlan
-from aftercare.domain.placement.instance import Taken
+from aftercare.domain.placement.instance import Instance, Taken
 from aftercare.domain.placement.ordering import in_order
 from tests.domain.placement.block_checker import verify
 from tests.domain.placement.instances import made

@@ -9,7 +9,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.placement import place, plan_document, read_instance
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
+from aftercare.domain.placement.placing import place
 from tests.domain.placement.checker import free_rows, violations
 from tests.domain.placement.instances import made
 from tests.tiers import examples
@@ -55,7 +57,7 @@ def test_what_stands_with_the_officer_of_its_day_keeps_its_time() -> None:
     assert [one.row for one in again.placed] == [one.row for one in plan.placed]
 
 
-def test_no_appointment_is_told_as_a_stand_ins() -> None:
+def test_no_appointment_is_shown_as_a_stand_ins() -> None:
     plan = place(read_instance(changing(3, 14, 0.6)))
     seen = [row for row in plan.placed if row.officer and row.why]
     assert {row.start.date() < START + timedelta(days=14) for row in seen} == {True, False}

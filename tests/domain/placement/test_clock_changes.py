@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from aftercare.domain.placement import place, plan_document, read_instance
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
+from aftercare.domain.placement.placing import place
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import made
 

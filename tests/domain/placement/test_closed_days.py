@@ -10,9 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.placement import Plan, place, plan_document, read_instance, why_text
 from aftercare.domain.placement.closed_days import shut_occurrences, stand_ins
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
+from aftercare.domain.placement.explanation.wording import why_text
 from aftercare.domain.placement.instance import due_occurrences
+from aftercare.domain.placement.placing import place
+from aftercare.domain.placement.plan import Plan
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import made
 from tests.domain.placement.test_confines import lone

@@ -10,8 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftercare.base.errors import UnusableInstance
-from aftercare.domain.placement import place, plan_document, read_instance, reason_text
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
 from aftercare.domain.placement.explanation.reasons import Layer
+from aftercare.domain.placement.explanation.wording import reason_text
+from aftercare.domain.placement.placing import place
 from tests.domain.placement.checker import free_rows, violations
 from tests.domain.placement.instances import made
 from tests.tiers import examples
@@ -115,8 +118,8 @@ def test_without_the_right_a_presence_duty_a_zone_and_a_shut_site_read_alike(lan
         full.add(reason_text(row.reason, language, may_see_restrictions=True))
     [text] = discreet
     assert len(full) == 2
-    for telling in ("zone", "verbod", "gebod", "home", "duty", "woning"):
-        assert telling not in text
+    for word in ("zone", "verbod", "gebod", "home", "duty", "woning"):
+        assert word not in text
 
 
 def test_the_full_reason_names_the_presence_duty() -> None:

@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 
-from aftercare.domain.placement import Plan, ceiling, place, plan_document, read_instance, score
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
 from aftercare.domain.placement.explanation.reasons import Layer
+from aftercare.domain.placement.placing import place
+from aftercare.domain.placement.plan import Plan
+from aftercare.domain.placement.scoring import ceiling, score
 from tests.domain.placement.checker import violations
 
 EXAMPLE = Path(__file__).parent / "examples" / "two-people.json"

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from aftercare.domain.placement import Instance, Placed, place, place_in_turn, read_instance
-from aftercare.domain.placement.instance import Obligation, Taken
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.instance import Instance, Obligation, Taken
+from aftercare.domain.placement.placing import place, place_in_turn
+from aftercare.domain.placement.plan import Placed
 from tests.domain.placement.instances import made
 
 Turn = tuple[str, int]
@@ -56,5 +58,5 @@ def test_what_is_not_due_is_left_out() -> None:
     instance = read_instance(made(0))
     (first, *_) = [(one.id, o.index) for one in instance.obligations for o in one.occurrences]
     plan = place_in_turn(instance, [("no-such-obligation", 0), (first[0], 9_999), first])
-    told = (*plan.placed, *plan.unplaced)
-    assert [(one.obligation, one.occurrence) for one in told] == [first]
+    shown = (*plan.placed, *plan.unplaced)
+    assert [(one.obligation, one.occurrence) for one in shown] == [first]

@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.placement import Instance, Placed, plan_document, read_instance
 from aftercare.domain.placement.budgets import ALONE, LIMITS
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.explanation.reasons import Choice
 from aftercare.domain.placement.incremental import Change, IncrementalPlan
-from aftercare.domain.placement.instance import Obligation, Officer, WeekHours
-from aftercare.domain.placement.plan import Plan
+from aftercare.domain.placement.instance import Instance, Obligation, Officer, WeekHours
+from aftercare.domain.placement.plan import Placed, Plan
 from tests.domain.placement.checker import free_rows, violations
 from tests.domain.placement.instances import made
 from tests.domain.placement.test_judging import LINE
@@ -61,16 +62,16 @@ def consistent(before: Plan, change: Change, after: Plan) -> None:
     assert not came & had
 
 
-def tells_why(incremental: IncrementalPlan, change: Change) -> None:
+def explains_why(incremental: IncrementalPlan, change: Change) -> None:
     """Of what waits after a change, the incremental says what the whole plan says: all but the queue, which
     counts among those that are asked about."""
     asked = set(change.waiting)
     whole = {(row.obligation, row.occurrence): row.reason for row in incremental.plan().unplaced}
-    told = {
+    explained = {
         (row.obligation, row.occurrence): row.reason for row in incremental.why_not(change.waiting)
     }
-    assert told.keys() == asked <= whole.keys()
-    assert all(why._replace(queue=whole[one].queue) == whole[one] for one, why in told.items())
+    assert explained.keys() == asked <= whole.keys()
+    assert all(why._replace(queue=whole[one].queue) == whole[one] for one, why in explained.items())
 
 
 def with_absence(document: Json, table: str, number: int, day: int, days: int) -> Json:
@@ -101,7 +102,7 @@ def test_an_officer_away_for_a_week_breaks_no_rule_and_moves_nobody_without_need
     change = incremental.change_officer(officer)
     after = incremental.plan()
     consistent(before, change, after)
-    tells_why(incremental, change)
+    explains_why(incremental, change)
     assert violations(changed, written(after)) == []
     back = incremental.change_officer(read_instance(document).officers[0])
     consistent(after, back, incremental.plan())
@@ -143,7 +144,7 @@ def test_a_person_s_new_facts_and_obligations_break_no_rule(
     change = incremental.change_person(person, mine)
     after = incremental.plan()
     consistent(before, change, after)
-    tells_why(incremental, change)
+    explains_why(incremental, change)
     assert violations(changed, written(after)) == []
     assert not rows(incremental.change_person(person, mine).gone), (
         "the same facts again change nothing"
@@ -177,13 +178,13 @@ def test_many_changes_in_a_row_leave_a_plan_without_a_violation(
 @given(crowded)
 def test_who_knows_of_an_appointment_keeps_it_while_it_is_possible(document: Json) -> None:
     _, incremental = filled(document)
-    told = [row for number, row in enumerate(incremental.plan().placed) if number % 3 == 0]
-    instance = replace(read_instance(document), notified=tuple(told))
+    notified = [row for number, row in enumerate(incremental.plan().placed) if number % 3 == 0]
+    instance = replace(read_instance(document), notified=tuple(notified))
     incremental = IncrementalPlan(instance, incremental.plan().placed)
     for person in instance.persons:
         mine = [row for row in instance.obligations if row.person == person.id]
         incremental.change_person(person, [replace(row, max_gap_days=1) for row in mine])
-    assert rows(tuple(told)) <= rows(incremental.plan().placed)
+    assert rows(tuple(notified)) <= rows(incremental.plan().placed)
 
 
 @settings(max_examples=examples(10), deadline=None)
@@ -283,7 +284,7 @@ def test_whatever_changes_about_an_obligation_what_is_said_is_what_became_differ
         mine = [row for row in instance.obligations if row.person == person.id]
         change = incremental.change_person(person, mine)
         consistent(before, change, incremental.plan())
-        tells_why(incremental, change)
+        explains_why(incremental, change)
         assert violations(current, written(incremental.plan())) == []
 
 
@@ -334,7 +335,7 @@ def test_who_comes_and_goes_all_day_uses_no_room_up() -> None:
 
 
 @pytest.mark.parametrize("whose", ["person", "officer"])
-def test_a_desk_that_runs_out_of_room_compiles_anew_loses_nothing_and_tells_what_it_moved(
+def test_a_desk_that_runs_out_of_room_compiles_anew_loses_nothing_and_shows_what_it_moved(
     whose: str,
 ) -> None:
     document = made(3, persons=12, load=0.9)

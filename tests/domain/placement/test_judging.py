@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.placement import Instance, Wish, free_starts, judge
 from aftercare.domain.placement.explanation.reasons import Layer
 from aftercare.domain.placement.instance import (
+    Instance,
     Location,
     Obligation,
     Occurrence,
@@ -23,6 +23,8 @@ from aftercare.domain.placement.instance import (
     Taken,
     WeekHours,
 )
+from aftercare.domain.placement.judging import Wish, judge
+from aftercare.domain.placement.placing import free_starts
 from tests.tiers import examples
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -145,7 +147,7 @@ def test_several_rules_that_object_are_all_named() -> None:
     assert broken(shut, NOON) == (Layer.EXCLUDED, Layer.OPEN)
 
 
-def test_outside_its_period_only_that_is_told() -> None:
+def test_outside_its_period_only_that_is_shown() -> None:
     assert broken(instance(), Wish(at(9, 12))) == (Layer.WINDOW,)
     assert broken(instance(), Wish(at(-3, 12))) == (Layer.WINDOW,)
 
@@ -159,7 +161,7 @@ def test_the_last_day_of_its_period_is_one_of_its_days(last: int) -> None:
     assert max(offered) == due[0].last_on
 
 
-def test_the_deputy_while_the_own_officer_has_time_is_no_fault_but_is_told() -> None:
+def test_the_deputy_while_the_own_officer_has_time_is_no_fault_but_is_shown() -> None:
     found = judge(instance(), "b", 0, Wish(at(2, 12), "deputy"))
     assert found is not None
     assert (found.broken, found.passes_own, found.row.officer) == ((), True, "deputy")
@@ -169,7 +171,7 @@ def test_the_deputy_while_the_own_officer_has_time_is_no_fault_but_is_told() -> 
     assert (found.broken, found.passes_own, found.row.officer) == ((), False, "deputy")
 
 
-def test_beyond_the_longest_gap_is_no_fault_but_is_told() -> None:
+def test_beyond_the_longest_gap_is_no_fault_but_is_shown() -> None:
     line = replace(LINE, max_gap_days=6)
     in_time, late, midnight = (
         judge(instance(obligations=(line,)), "b", 0, Wish(start))

@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.placement import read_instance
 from aftercare.domain.placement.compiling import Compiled
+from aftercare.domain.placement.document.parsing import read_instance
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.layout import same_holders
 from aftercare.domain.placement.engine.ledger import unbook

@@ -9,16 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.placement import Instance, place, plan_document, read_instance
 from aftercare.domain.placement.answering import Answer
 from aftercare.domain.placement.budgets import MANY
 from aftercare.domain.placement.compiling import Compiled
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.api import construct
 from aftercare.domain.placement.engine.perturbation import perturb
 from aftercare.domain.placement.engine.repair import improve
+from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.ordering import in_order
-from aftercare.domain.placement.placing import perturbations, put_back
+from aftercare.domain.placement.placing import perturbations, place, put_back
 from aftercare.domain.placement.plan import Placed, Plan
 from aftercare.domain.placement.scoring import score
 from tests.domain.placement.checker import violations
@@ -29,18 +31,18 @@ TIMES = 400
 
 
 def perturbed(
-    instance: Instance, previous: tuple[Placed, ...] = (), told: bool = True
+    instance: Instance, previous: tuple[Placed, ...] = (), explained: bool = True
 ) -> tuple[Plan, Plan, int]:
     """The plan after repair, the plan after shaking it, and the points that says to have won."""
     compiled = Compiled(instance)
-    at.header(compiled.ints).explain = int(told)
+    at.header(compiled.ints).explain = int(explained)
     put_back(compiled, previous, pinned=False)
     order = in_order(compiled)
     construct(compiled.ints, compiled.bits, order)
     improve(compiled.ints, compiled.bits, order)
-    before = Answer(compiled).plan(order, [], told)
+    before = Answer(compiled).plan(order, [], explained)
     won = perturb(compiled.ints, compiled.bits, order, TIMES)
-    return before, Answer(compiled).plan(order, [], told), won
+    return before, Answer(compiled).plan(order, [], explained), won
 
 
 crowded = st.builds(
@@ -64,9 +66,9 @@ def test_the_same_is_shaken_the_same_way_whether_or_not_it_is_explained(
     document: dict[str, object],
 ) -> None:
     instance = read_instance(document)
-    _, told, _ = perturbed(instance)
-    _, untold, _ = perturbed(instance, told=False)
-    assert [row.row for row in told.placed] == [row.row for row in untold.placed]
+    _, explained, _ = perturbed(instance)
+    _, unexplained, _ = perturbed(instance, explained=False)
+    assert [row.row for row in explained.placed] == [row.row for row in unexplained.placed]
 
 
 @settings(max_examples=examples(20), deadline=None)

@@ -28,7 +28,7 @@ from tests.tiers import examples
 
 AT_NINE = datetime(2027, 3, 24, 8, tzinfo=UTC)
 ROW = Placed("a", 0, AT_NINE, AT_NINE + timedelta(minutes=30), "office-1", "officer-1", None)
-STANDING = Standing(UUID(int=1), told=False, row=ROW)
+STANDING = Standing(UUID(int=1), expected=False, row=ROW)
 
 
 def change(*placed: Placed, standing: tuple[Standing, ...] = (STANDING,)) -> PlanDifference:
@@ -149,12 +149,12 @@ _LINES = st.dictionaries(
 
 @given(_LINES, _LINES)
 @settings(max_examples=examples(100))
-def test_every_line_of_both_versions_is_told_once_and_what_differs_by_name(
+def test_every_line_of_both_versions_is_shown_once_and_what_differs_by_name(
     was: dict[str, PlanLine], becomes: dict[str, PlanLine]
 ) -> None:
-    told = {one.line_id: one for one in line_changes(was, becomes)}
-    assert told.keys() == was.keys() | becomes.keys()
-    for line_id, one in told.items():
+    changes = {one.line_id: one for one in line_changes(was, becomes)}
+    assert changes.keys() == was.keys() | becomes.keys()
+    for line_id, one in changes.items():
         assert (one.was, one.becomes) == (was.get(line_id), becomes.get(line_id))
         assert (one.state is LineState.ADDED) == (line_id not in was)
         assert (one.state is LineState.ENDED) == (line_id not in becomes)

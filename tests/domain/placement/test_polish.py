@@ -9,17 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.placement import (
-    Instance,
-    Placed,
-    Plan,
-    place,
-    plan_document,
-    read_instance,
-    score,
-)
-from aftercare.domain.placement.instance import Person
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
+from aftercare.domain.placement.instance import Instance, Person
+from aftercare.domain.placement.placing import place
+from aftercare.domain.placement.plan import Placed, Plan
 from aftercare.domain.placement.polish import Budget, polish
+from aftercare.domain.placement.scoring import score
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import Json, made
 from tests.domain.placement.test_judging import LINE, at, instance
@@ -48,23 +44,23 @@ def test_it_scores_no_less_and_breaks_no_rule(seed: int, load: float) -> None:
 
 @settings(max_examples=examples(8), deadline=None)
 @given(seeds)
-def test_what_people_were_told_stays_where_it_is(seed: int) -> None:
+def test_what_people_were_notified_of_stays_where_it_is(seed: int) -> None:
     document = made(seed, load=1.2)
     instance, plan = roughly(document)
-    told = replace(instance, notified=plan.placed[::3])
-    found = polish(told, plan, SMALL)
-    assert {row.row for row in told.notified} <= {row.row for row in found.placed}
+    notified = replace(instance, notified=plan.placed[::3])
+    found = polish(notified, plan, SMALL)
+    assert {row.row for row in notified.notified} <= {row.row for row in found.placed}
     assert violations(document, plan_document(found, explain=True)) == []
 
 
 @settings(max_examples=examples(5), deadline=None)
 @given(seeds)
-def test_an_occurrence_whose_told_row_is_gone_is_left_to_the_roll(seed: int) -> None:
+def test_an_occurrence_whose_notified_row_is_gone_is_left_to_the_roll(seed: int) -> None:
     instance, plan = roughly(made(seed, load=1.2))
     gone = plan.placed[len(plan.placed) // 2]
-    told = replace(instance, notified=(gone,))
+    notified = replace(instance, notified=(gone,))
     without = replace(plan, placed=tuple(row for row in plan.placed if row is not gone))
-    found = polish(told, without, SMALL)
+    found = polish(notified, without, SMALL)
     key = (gone.obligation, gone.occurrence)
     assert key not in {(row.obligation, row.occurrence) for row in found.placed}
 

@@ -11,15 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftercare.base.errors import FieldFault, UnusableInstance
-from aftercare.domain.placement import (
-    Instance,
-    opened,
-    place,
-    plan_document,
-    read_instance,
-    read_plan,
-)
-from aftercare.domain.placement.document.streaming import Rows, decoded
+from aftercare.domain.placement.document.parsing import read_instance, read_plan
+from aftercare.domain.placement.document.serialising import plan_document
+from aftercare.domain.placement.document.streaming import Rows, decoded, opened
+from aftercare.domain.placement.instance import Instance
+from aftercare.domain.placement.placing import place
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import made
 from tests.tiers import examples
@@ -107,7 +103,7 @@ def test_what_is_wrong_is_pointed_at(pointer: str) -> None:
     assert pointer in [fault.pointer for fault in caught.value.fields]
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_all_faults_are_shown_at_once() -> None:
     document = put(put(base(), "/persons/0/tier", 9), "/obligations/0/minutes", -5)
     with pytest.raises(UnusableInstance) as caught:
         read_instance(document)
@@ -155,10 +151,10 @@ def test_any_json_is_refused_in_an_orderly_way(document: object) -> None:
 
 @pytest.mark.parametrize("member", ["start", "end"])
 @pytest.mark.parametrize(
-    "told", ["2026-03-02T25:00:00+01:00", "2026-02-30T09:00:00Z", "soon", None]
+    "value", ["2026-03-02T25:00:00+01:00", "2026-02-30T09:00:00Z", "soon", None]
 )
 def test_a_row_of_a_plan_with_a_moment_that_is_none_is_pointed_at(
-    member: str, told: str | None
+    member: str, value: str | None
 ) -> None:
     row = {
         "obligation": "B0",
@@ -167,7 +163,7 @@ def test_a_row_of_a_plan_with_a_moment_that_is_none_is_pointed_at(
         "end": "2026-03-02T10:00:00Z",
     }
     with pytest.raises(UnusableInstance) as caught:
-        read_plan({"placed": [row | {member: told}]}, read_instance(base()))
+        read_plan({"placed": [row | {member: value}]}, read_instance(base()))
     found = [(fault.pointer, fault.code) for fault in caught.value.fields]
     assert found == [(f"/placed/0/{member}", "not-a-moment")]
 
@@ -252,7 +248,7 @@ def test_a_list_stays_in_the_text_until_its_rows_are_asked_for(rows: str) -> Non
 @given(
     anything, st.integers(0, 60), st.sampled_from(["", ",", "}", "]", '"', ":", "x", "[", "NaN"])
 )
-def test_what_is_no_json_is_told_as_json_tells_it(document: Any, spot: int, put_in: str) -> None:
+def test_what_is_no_json_is_shown_as_json_shows_it(document: Any, spot: int, put_in: str) -> None:
     text = json.dumps({"meta": {}, "rows": document})
     broken = text[:spot] + put_in + text[spot + 1 :]
     assert outcome(lambda: whole(opened(broken))) == outcome(lambda: decoded(broken))

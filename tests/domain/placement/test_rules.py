@@ -10,16 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.placement import (
-    Plan,
-    ceiling,
-    place,
-    plan_document,
-    read_instance,
-    reason_text,
-    score,
-)
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
 from aftercare.domain.placement.explanation.reasons import Choice
+from aftercare.domain.placement.explanation.wording import reason_text
+from aftercare.domain.placement.placing import place
+from aftercare.domain.placement.plan import Plan
+from aftercare.domain.placement.scoring import ceiling, score
 from tests.domain.placement.checker import free_rows, violations
 from tests.domain.placement.instances import made
 from tests.tiers import examples
@@ -117,13 +114,13 @@ def test_every_reason_can_be_said_and_keeps_its_secrets(
         discreet = reason_text(row.reason, language, may_see_restrictions=False)
         assert discreet
         assert reason_text(row.reason, language, may_see_restrictions=True)
-        for telling in ("exclusion", "no-contact", "verboden", "contactverbod"):
-            assert telling not in discreet
+        for word in ("exclusion", "no-contact", "verboden", "contactverbod"):
+            assert word not in discreet
 
 
-def test_progress_is_told_to_the_end() -> None:
-    told: list[tuple[int, int]] = []
-    place(read_instance(made(1)), progress=lambda done, total: told.append((done, total)))
-    assert told[0][0] == 0
-    assert told[-1][0] == told[-1][1] > 0
-    assert told == sorted(told)
+def test_progress_is_shown_to_the_end() -> None:
+    shown: list[tuple[int, int]] = []
+    place(read_instance(made(1)), progress=lambda done, total: shown.append((done, total)))
+    assert shown[0][0] == 0
+    assert shown[-1][0] == shown[-1][1] > 0
+    assert shown == sorted(shown)

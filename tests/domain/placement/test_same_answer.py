@@ -17,13 +17,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.placement import (
-    Placed,
-    place,
-    plan_document,
-    read_instance,
-    read_plan,
-)
+from aftercare.domain.placement.document.parsing import read_instance, read_plan
+from aftercare.domain.placement.document.serialising import plan_document
+from aftercare.domain.placement.placing import place
+from aftercare.domain.placement.plan import Placed
 from tests.domain.placement.instances import made
 from tests.tiers import examples
 
@@ -144,7 +141,7 @@ def test_code_for_any_processor_gives_the_same_plan_as_code_for_this_one(tmp_pat
 
     def run(*words: str, given: str | None = None) -> str:
         command = [sys.executable, *words]
-        told = subprocess.run(
+        done = subprocess.run(
             command,
             input=given,
             cwd=tmp_path,
@@ -153,7 +150,7 @@ def test_code_for_any_processor_gives_the_same_plan_as_code_for_this_one(tmp_pat
             text=True,
             check=True,
         )
-        return told.stdout
+        return done.stdout
 
     run("-m", "aftercare.domain.placement.preparing", "--for-any-processor")
     carried = list((tmp_path / "aftercare/domain/placement/engine").glob("*.o"))

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.placement import free_starts, place, plan_document, read_instance
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
 from aftercare.domain.placement.explanation.reasons import Choice
 from aftercare.domain.placement.instance import Instance, Occurrence, Taken
+from aftercare.domain.placement.placing import free_starts, place
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.scoring import score
 from tests.domain.placement.checker import violations

@@ -8,16 +8,18 @@ from typing import Any
 
 import pytest
 
-from aftercare.domain.placement import (
-    Unplaced,
-    place,
-    plan_document,
-    read_instance,
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
+from aftercare.domain.placement.explanation.reasons import Choice, Holder, Layer, Reason, Step, Why
+from aftercare.domain.placement.explanation.wording import (
+    DUTCH,
+    ENGLISH,
+    LANGUAGES,
     reason_text,
     why_text,
 )
-from aftercare.domain.placement.explanation.reasons import Choice, Holder, Layer, Reason, Step, Why
-from aftercare.domain.placement.explanation.wording import DUTCH, ENGLISH, LANGUAGES
+from aftercare.domain.placement.placing import place
+from aftercare.domain.placement.plan import Unplaced
 from tests.domain.placement.instances import made
 
 

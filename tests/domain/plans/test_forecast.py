@@ -37,7 +37,7 @@ def test_what_needs_no_officer_is_counted_but_costs_no_officer_time() -> None:
     assert found == Forecast(0.5, 2, 0)
 
 
-def test_what_found_no_place_is_told_apart() -> None:
+def test_what_found_no_place_is_distinguished() -> None:
     assert forecast_of([planned(30)], 4) == Forecast(0.5, 1, 4)
 
 

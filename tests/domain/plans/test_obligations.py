@@ -26,13 +26,13 @@ SESSION = ObligationTerms(
 )
 
 
-def told(terms: ObligationTerms, condition: str = "reporting_duty") -> list[tuple[str, str]]:
+def pointers(terms: ObligationTerms, condition: str = "reporting_duty") -> list[tuple[str, str]]:
     return [(fault.pointer, fault.code) for fault in faults_of(terms, condition)]
 
 
 def test_an_ordinary_check_in_and_an_ordinary_session_hold() -> None:
-    assert told(CHECK_IN) == []
-    assert told(SESSION, "programme") == []
+    assert pointers(CHECK_IN) == []
+    assert pointers(SESSION, "programme") == []
 
 
 def test_every_kind_needs_one_scarce_thing() -> None:
@@ -65,7 +65,7 @@ def test_every_kind_needs_one_scarce_thing() -> None:
     ids=str,
 )
 def test_what_lies_on_the_edge_still_holds(change: dict[str, Any]) -> None:
-    assert told(replace(CHECK_IN, **change)) == []
+    assert pointers(replace(CHECK_IN, **change)) == []
 
 
 @pytest.mark.parametrize(
@@ -94,25 +94,25 @@ def test_what_lies_on_the_edge_still_holds(change: dict[str, Any]) -> None:
     ],
     ids=str,
 )
-def test_what_does_not_hold_is_told_at_its_field(
+def test_what_does_not_hold_is_shown_at_its_field(
     change: dict[str, Any], pointer: str, code: str
 ) -> None:
-    assert told(replace(CHECK_IN, **change)) == [(pointer, code)]
+    assert pointers(replace(CHECK_IN, **change)) == [(pointer, code)]
 
 
 def test_a_session_needs_a_programme_and_no_place_of_its_own() -> None:
     without = replace(SESSION, programme_id=None)
-    assert told(without, "programme") == [("/programme_id", "programme-missing")]
+    assert pointers(without, "programme") == [("/programme_id", "programme-missing")]
 
 
 @pytest.mark.parametrize(
     "condition", ["exclusion_zone", "treatment_obligation", "no such condition"]
 )
 def test_a_kind_must_be_asked_for_by_its_condition(condition: str) -> None:
-    assert told(CHECK_IN, condition) == [("/kind", "kind-not-of-condition")]
+    assert pointers(CHECK_IN, condition) == [("/kind", "kind-not-of-condition")]
 
 
-def test_everything_that_does_not_hold_is_told_at_once() -> None:
+def test_everything_that_does_not_hold_is_shown_at_once() -> None:
     nonsense = ObligationTerms(
         ObligationKind.TREATMENT,
         minutes=7,
@@ -123,7 +123,7 @@ def test_everything_that_does_not_hold_is_told_at_once() -> None:
         starts_on=date(2027, 1, 5),
         ends_on=date(2027, 1, 4),
     )
-    assert [pointer for pointer, _ in told(nonsense, "curfew")] == [
+    assert [pointer for pointer, _ in pointers(nonsense, "curfew")] == [
         "/kind", "/minutes", "/period_days", "/weekdays", "/to_min", "/location_ids", "/ends_on",
     ]  # fmt: skip
 
@@ -149,4 +149,4 @@ def test_what_holds_fits_between_its_hours_on_the_grid(
     terms = replace(CHECK_IN, from_min=from_min, to_min=to_min, minutes=minutes)
     fits = from_min >= 0 and from_min + max(minutes, 1) <= to_min <= 1440
     on_grid = minutes in range(15, 481, 15)
-    assert (told(terms) == []) == (fits and on_grid)
+    assert (pointers(terms) == []) == (fits and on_grid)

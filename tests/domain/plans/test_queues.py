@@ -34,7 +34,7 @@ def test_who_no_longer_waits_lets_the_others_move_up() -> None:
     assert [(one.now, one.then) for one in effect.sooner] == [(2, 1)]
 
 
-def test_lines_the_person_has_no_part_in_are_not_told() -> None:
+def test_lines_the_person_has_no_part_in_are_not_shown() -> None:
     assert list(effects([waits(2, line=ELSEWHERE)], SOMEBODY, [])) == []
 
 

@@ -257,7 +257,7 @@ class TestOtherPolicies:
         assert civil_date(one.due_at) == day
 
     @pytest.mark.parametrize("day", [FORWARD, BACK], ids=str)
-    def test_an_appointment_in_the_night_of_a_change_is_told_of_the_day_before(
+    def test_an_appointment_in_the_night_of_a_change_is_notified_the_day_before(
         self, day: date
     ) -> None:
         for hours in range(5):

@@ -104,7 +104,7 @@ def test_what_is_no_single_turn_is_refused_with_its_line(lines: tuple[str, ...],
     assert faults(fine, event(*lines, "SUMMARY:jansen")) == [("/lines/10", code)]
 
 
-def test_every_fault_is_told_at_once_in_the_order_of_the_file() -> None:
+def test_every_fault_is_shown_at_once_in_the_order_of_the_file() -> None:
     twice = event(*NIGHT, "SUMMARY:jansen")
     nameless = event(*NIGHT, "SUMMARY:jansen", uid=None)
     assert faults(twice, twice, nameless) == [("/lines/10", "twice"), ("/lines/16", "no-uid")]

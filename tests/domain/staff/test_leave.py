@@ -17,7 +17,7 @@ def at(day: int, hour: int) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("leave", "told"),
+    ("leave", "away"),
     [
         pytest.param([], (), id="none"),
         pytest.param([(at(24, 0), at(25, 0))], (), id="it-ended-with-the-day-before"),
@@ -39,9 +39,9 @@ def at(day: int, hour: int) -> datetime:
     ],
 )
 def test_a_day_knows_which_part_of_it_is_leave(
-    leave: list[tuple[datetime, datetime]], told: tuple[AwayPart, ...]
+    leave: list[tuple[datetime, datetime]], away: tuple[AwayPart, ...]
 ) -> None:
-    assert away_on(DAY, leave) == told
+    assert away_on(DAY, leave) == away
 
 
 @pytest.mark.parametrize("day", [date(2027, 3, 28), date(2026, 10, 25)])

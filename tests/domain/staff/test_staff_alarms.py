@@ -29,13 +29,13 @@ DESK, MANAGER = Audience.DUTY_DESK, Audience.UNIT_MANAGER
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_what_staff_are_told_passes_the_gate_in_one_text(language: str) -> None:
+def test_what_staff_are_sent_passes_the_gate_in_one_text(language: str) -> None:
     for said in (alarm_words(language), code_words(language, "123456")):
         assert disclosures(said, language) == ()
         assert sms_length(said).segments == 1
 
 
-def test_an_account_in_another_language_is_told_in_english() -> None:
+def test_an_account_in_another_language_is_shown_in_english() -> None:
     assert alarm_words("fy") == alarm_words("en")
 
 

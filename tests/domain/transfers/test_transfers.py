@@ -14,12 +14,12 @@ OFFSETS = st.lists(st.integers(-5, 40))
 
 
 @given(OFFSETS)
-def test_from_the_day_told_on_nothing_near_is_left_and_no_earlier_day_would_do(
+def test_from_the_day_shown_on_nothing_near_is_left_and_no_earlier_day_would_do(
     offsets: list[int],
 ) -> None:
-    told_on = [FROM_ON + timedelta(days=one) for one in offsets]
-    near = [one for one in told_on if timedelta() <= one - FROM_ON < timedelta(days=NEAR_DAYS)]
-    found = day_that_spares(FROM_ON, told_on)
+    affected_on = [FROM_ON + timedelta(days=one) for one in offsets]
+    near = [one for one in affected_on if timedelta() <= one - FROM_ON < timedelta(days=NEAR_DAYS)]
+    found = day_that_spares(FROM_ON, affected_on)
     if found is None:
         assert near == []
     else:

@@ -74,7 +74,7 @@ def test_what_lies_eight_weeks_back_is_over() -> None:
 
 
 @given(st.text("xo", min_size=1, max_size=30), st.randoms())
-def test_it_is_the_same_episode_in_whatever_order_the_sessions_are_told(
+def test_it_is_the_same_episode_in_whatever_order_the_sessions_are_reported(
     came: str, dice: Random
 ) -> None:
     sessions = weekly(came)

@@ -83,7 +83,7 @@ def test_refused_at_once(
 
 
 @pytest.mark.parametrize("code", TABLE)
-def test_told_by_a_receipt_of_every_try(
+def test_known_by_a_receipt_of_every_try(
     twilio_room: PostRoom, twilio: TwilioServer, message: MessageRow, code: int
 ) -> None:
     does = TABLE[code]

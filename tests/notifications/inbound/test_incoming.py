@@ -46,7 +46,7 @@ def person(arrange: Arranger) -> PersonRow:
 
 
 @pytest.fixture
-def told(arrange: Arranger, person: PersonRow) -> AppointmentRow:
+def notified(arrange: Arranger, person: PersonRow) -> AppointmentRow:
     return arrange.appointment(person, TOMORROW, state="notified", notified_at=NOW)
 
 
@@ -88,13 +88,13 @@ def test_no_text_ever_changes_an_outcome_an_absence_a_contact_or_a_check_in(
 
 
 def test_what_was_done_is_kept_with_the_answer(
-    database: Database, post_room: PostRoom, person: PersonRow, told: AppointmentRow
+    database: Database, post_room: PostRoom, person: PersonRow, notified: AppointmentRow
 ) -> None:
     answer = post_room.reply(person.phone or "", "ja")
     with database.work(CLOCK, NOW) as work:
         (step,) = work.session.exec(select(InboundStepRow)).all()
     assert (step.act, step.appointment_id, step.answer, step.done_by) == (
-        "confirmed", told.id, answer, None,
+        "confirmed", notified.id, answer, None,
     )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def test_a_second_text_asks_anew_once_somebody_finished_the_first(
     database: Database,
     post_room: PostRoom,
     person: PersonRow,
-    told: AppointmentRow,
+    notified: AppointmentRow,
     body: str,
     kind: str,
 ) -> None:
@@ -156,7 +156,7 @@ def test_in_each_language_each_meaning_does_one_thing_and_the_duty_stands(
     body: str,
 ) -> None:
     person = arrange.person(language=language)
-    told = arrange.appointment(person, TOMORROW, state="notified", notified_at=NOW)
+    notified = arrange.appointment(person, TOMORROW, state="notified", notified_at=NOW)
     before = duties(database)
     answer = post_room.reply(person.phone or "", body)
     act, is_answered, tasks = DOES[meaning]
@@ -168,7 +168,9 @@ def test_in_each_language_each_meaning_does_one_thing_and_the_duty_stands(
     assert (after.opted_out_at is not None) is (meaning == "stop")
     assert (after.phone_state == "suspended") is (meaning == "wrong-number")
     assert after.language == language
-    assert post_room.appointment(told).state == ("confirmed" if meaning == "yes" else "notified")
+    assert post_room.appointment(notified).state == (
+        "confirmed" if meaning == "yes" else "notified"
+    )
 
 
 @pytest.mark.parametrize("language", TEXT_LANGUAGES)
@@ -184,14 +186,14 @@ def test_each_of_the_six_languages_can_be_asked_for_and_answers_in_itself(
 
 @pytest.mark.parametrize("body", ["ja", "nee", "start", "help", "English", "wat is dit"])
 def test_a_number_that_reached_a_stranger_is_answered_nothing_and_read_by_a_person(
-    database: Database, post_room: PostRoom, person: PersonRow, told: AppointmentRow, body: str
+    database: Database, post_room: PostRoom, person: PersonRow, notified: AppointmentRow, body: str
 ) -> None:
     post_room.reply(person.phone or "", "verkeerd nummer")
     before = post_room.person(person)
     assert post_room.reply(person.phone or "", body) is None
     after = post_room.person(person)
     assert (after.phone_state, after.language) == (before.phone_state, before.language)
-    assert post_room.appointment(told).state == "notified"
+    assert post_room.appointment(notified).state == "notified"
     assert steps(database)[-1] == ("unsure", "unsure-sender")
     assert ("answer_text", "unsure-sender") in post_room.tasks()
 
@@ -203,9 +205,9 @@ def test_a_number_that_was_somebody_elses_confirms_nothing_until_it_is_verified(
     number = former.phone or ""
     post_room.change(former, phone=None, phone_state="none")
     person = arrange.person(phone=number, phone_state="unverified")
-    told = arrange.appointment(person, TOMORROW, state="notified", notified_at=NOW)
+    notified = arrange.appointment(person, TOMORROW, state="notified", notified_at=NOW)
     assert post_room.reply(number, "ja") is None
-    assert post_room.appointment(told).state == "notified"
+    assert post_room.appointment(notified).state == "notified"
     assert post_room.reply(number, "stop") is None
     assert post_room.person(person).opted_out_at == NOW
     assert post_room.person(former).opted_out_at is None

@@ -113,8 +113,8 @@ def test_what_a_person_sent_again_stays_theirs_and_no_other_message_does(
     for row in (claimed, given):
         with post_room.database.work(CLOCK, NOW) as work:
             give_back(work, row.id, row.claim_number or 0)
-    told = [(one.state, one.reason) for one in map(post_room.message, (claimed, given))]
-    assert told == [("planned", None), ("failed", "sent-again")]
+    outcomes = [(one.state, one.reason) for one in map(post_room.message, (claimed, given))]
+    assert outcomes == [("planned", None), ("failed", "sent-again")]
 
 
 def test_a_receipt_for_no_message_of_ours_is_kept(post_room: PostRoom, message: MessageRow) -> None:

@@ -32,7 +32,7 @@ def person(arrange: Arranger) -> PersonRow:
 
 
 @pytest.fixture
-def told(arrange: Arranger, person: PersonRow) -> AppointmentRow:
+def notified(arrange: Arranger, person: PersonRow) -> AppointmentRow:
     """Tomorrow's appointment, of which the person was told."""
     return arrange.appointment(person, TOMORROW, state="notified", notified_at=NOW)
 
@@ -43,10 +43,10 @@ def inbox(database: Database) -> list[InboundTextRow]:
         return list(work.session.exec(query))
 
 
-def test_a_yes_confirms_the_next_appointment_the_person_was_told_of(
-    arrange: Arranger, post_room: PostRoom, person: PersonRow, told: AppointmentRow
+def test_a_yes_confirms_the_next_appointment_the_person_was_notified_of(
+    arrange: Arranger, post_room: PostRoom, person: PersonRow, notified: AppointmentRow
 ) -> None:
-    untold = arrange.appointment(person, NOW + timedelta(hours=3))
+    not_notified = arrange.appointment(person, NOW + timedelta(hours=3))
     later = arrange.appointment(
         person, TOMORROW + timedelta(days=7), state="notified", notified_at=NOW
     )
@@ -55,24 +55,24 @@ def test_a_yes_confirms_the_next_appointment_the_person_was_told_of(
     )
     answer = post_room.reply(person.phone or "", "Ja, ik kom!")
     assert answer == "Bedankt. Wij verwachten u op wo 25 nov om 10:00."
-    states = [post_room.appointment(row).state for row in (told, untold, later, past)]
+    states = [post_room.appointment(row).state for row in (notified, not_notified, later, past)]
     assert states == ["confirmed", "scheduled", "notified", "notified"]
     # An open page must see that it changed.
-    assert post_room.appointment(told).version == told.version + 1
+    assert post_room.appointment(notified).version == notified.version + 1
 
 
-def test_a_yes_changes_nothing_about_when_the_person_was_told(
-    post_room: PostRoom, person: PersonRow, told: AppointmentRow
+def test_a_yes_changes_nothing_about_when_the_person_was_notified(
+    post_room: PostRoom, person: PersonRow, notified: AppointmentRow
 ) -> None:
     post_room.wait(hours=1)
     assert post_room.reply(person.phone or "", "ja") is not None
-    assert post_room.appointment(told).notified_at == NOW
+    assert post_room.appointment(notified).notified_at == NOW
 
 
 def test_a_yes_is_about_the_appointment_of_the_last_text_not_the_next_one(
-    arrange: Arranger, post_room: PostRoom, person: PersonRow, told: AppointmentRow
+    arrange: Arranger, post_room: PostRoom, person: PersonRow, notified: AppointmentRow
 ) -> None:
-    arrange.message(told, state="delivered", claimed_at=NOW - timedelta(days=1))
+    arrange.message(notified, state="delivered", claimed_at=NOW - timedelta(days=1))
     later = arrange.appointment(
         person, TOMORROW + timedelta(days=7), state="notified", notified_at=NOW
     )
@@ -80,17 +80,17 @@ def test_a_yes_is_about_the_appointment_of_the_last_text_not_the_next_one(
     refused = arrange.appointment(person, TOMORROW + timedelta(days=3), notified_at=NOW)
     arrange.message(refused, state="failed", claimed_at=NOW)
     assert post_room.reply(person.phone or "", "ja") is not None
-    states = [post_room.appointment(row).state for row in (told, later, refused)]
+    states = [post_room.appointment(row).state for row in (notified, later, refused)]
     assert states == ["notified", "confirmed", "scheduled"]
 
 
 @pytest.mark.parametrize("body", ["ja", "nee"])
 @pytest.mark.parametrize("since", ["moved", "cancelled_by_service", "begun"])
-def test_an_answer_about_what_no_longer_stands_as_told_is_for_a_person(
+def test_an_answer_about_what_no_longer_stands_as_notified_is_for_a_person(
     arrange: Arranger,
     post_room: PostRoom,
     person: PersonRow,
-    told: AppointmentRow,
+    notified: AppointmentRow,
     body: str,
     since: str,
 ) -> None:
@@ -101,11 +101,11 @@ def test_an_answer_about_what_no_longer_stands_as_told_is_for_a_person(
         notified_at=NOW - timedelta(days=3),
     )
     arrange.message(other, state="delivered", claimed_at=NOW - timedelta(days=3))
-    arrange.message(told, state="delivered", claimed_at=NOW)
+    arrange.message(notified, state="delivered", claimed_at=NOW)
     if since == "begun":
         post_room.clock.move_to(TOMORROW)
     else:
-        post_room.change(told, state=since)
+        post_room.change(notified, state=since)
     assert post_room.reply(person.phone or "", body) is None
     assert post_room.appointment(other).state == "notified"
     assert post_room.tasks() == [("answer_text", "changed-since")]
@@ -121,7 +121,7 @@ def test_whoever_starts_without_having_agreed_to_texts_is_promised_none(
 
 
 def test_an_answer_in_the_house_s_own_words_names_nobody_of_the_case(
-    arrange: Arranger, post_room: PostRoom, person: PersonRow, told: AppointmentRow
+    arrange: Arranger, post_room: PostRoom, person: PersonRow, notified: AppointmentRow
 ) -> None:
     words = Wording(
         TextKind.REPLY_TO_YES, "nl", "Tot {weekday_date} {time}, groet Framboos.", "Korter"
@@ -146,31 +146,31 @@ def test_a_yes_to_nothing_gets_no_answer_and_changes_nothing(
 
 
 def test_of_a_yes_and_a_no_the_last_one_counts(
-    post_room: PostRoom, person: PersonRow, told: AppointmentRow
+    post_room: PostRoom, person: PersonRow, notified: AppointmentRow
 ) -> None:
     states = []
     for body in ("ja", "nee", "nee", "ja"):
         post_room.reply(person.phone or "", body)
-        states.append(post_room.appointment(told).state)
+        states.append(post_room.appointment(notified).state)
     assert states == ["confirmed", "notified", "notified", "confirmed"]
 
 
 def test_a_no_leaves_the_duty_standing_and_asks_an_officer_to_call(
-    post_room: PostRoom, person: PersonRow, told: AppointmentRow
+    post_room: PostRoom, person: PersonRow, notified: AppointmentRow
 ) -> None:
     answer = post_room.reply(person.phone or "", "nee")
     assert answer is not None
     assert CALLBACK in answer
-    assert post_room.appointment(told).state == "notified"
+    assert post_room.appointment(notified).state == "notified"
     assert post_room.tasks() == [("wants_to_move", "cannot-come")]
     post_room.reply(person.phone or "", "nee sorry")
     assert post_room.tasks() == [("wants_to_move", "cannot-come")]
 
 
 def test_a_stop_stops_the_next_reminder_and_a_start_brings_it_back(
-    arrange: Arranger, post_room: PostRoom, person: PersonRow, told: AppointmentRow
+    arrange: Arranger, post_room: PostRoom, person: PersonRow, notified: AppointmentRow
 ) -> None:
-    first, second = arrange.message(told), arrange.message(told, slot="T-0")
+    first, second = arrange.message(notified), arrange.message(notified, slot="T-0")
     post_room.change(second, due_at=NOW + timedelta(hours=1))
     assert post_room.reply(person.phone or "", "STOP") is not None
     post_room.drain()
@@ -192,9 +192,9 @@ def test_a_second_stop_keeps_the_moment_of_the_first(
 
 
 def test_a_wrong_number_is_suspended_and_checked(
-    arrange: Arranger, post_room: PostRoom, person: PersonRow, told: AppointmentRow
+    arrange: Arranger, post_room: PostRoom, person: PersonRow, notified: AppointmentRow
 ) -> None:
-    reminder = arrange.message(told)
+    reminder = arrange.message(notified)
     assert post_room.reply(person.phone or "", "U heeft het verkeerde nummer") is not None
     assert post_room.person(person).phone_state == "suspended"
     assert post_room.tasks() == [("check_number", "wrong-number")]
@@ -221,21 +221,21 @@ def test_a_language_is_changed_and_the_answer_is_in_it(
 
 
 def test_what_is_not_understood_goes_to_a_person_without_an_answer(
-    post_room: PostRoom, person: PersonRow, told: AppointmentRow
+    post_room: PostRoom, person: PersonRow, notified: AppointmentRow
 ) -> None:
     assert post_room.reply(person.phone or "", "ja maar ik kan niet") is None
-    assert post_room.appointment(told).state == "notified"
+    assert post_room.appointment(notified).state == "notified"
     assert post_room.tasks() == [("answer_text", "unclear-reply")]
 
 
 def test_the_same_text_delivered_twice_is_acted_on_once(
-    database: Database, post_room: PostRoom, person: PersonRow, told: AppointmentRow
+    database: Database, post_room: PostRoom, person: PersonRow, notified: AppointmentRow
 ) -> None:
     assert post_room.reply(person.phone or "", "ja", sid="SM1") is not None
-    version = post_room.appointment(told).version
+    version = post_room.appointment(notified).version
     assert post_room.reply(person.phone or "", "ja", sid="SM1") is None
     assert post_room.reply(person.phone or "", "stop", sid="SM1") is None
-    assert post_room.appointment(told).version == version
+    assert post_room.appointment(notified).version == version
     assert post_room.person(person).opted_out_at is None
     assert len(inbox(database)) == 1
 
@@ -246,14 +246,14 @@ def test_a_number_of_two_people_confirms_nothing_about_either(
     database: Database,
     post_room: PostRoom,
     person: PersonRow,
-    told: AppointmentRow,
+    notified: AppointmentRow,
     body: str,
 ) -> None:
     arrange.person(phone=person.phone)
     assert post_room.reply(person.phone or "", body) is None
     (kept,) = inbox(database)
     assert (kept.person_id, kept.body) == (None, body)
-    assert post_room.appointment(told).state == "notified"
+    assert post_room.appointment(notified).state == "notified"
     assert post_room.tasks() == []
 
 

@@ -20,12 +20,12 @@ from aftercare.notifications.outbox.outbox import Outbox
 from aftercare.notifications.outbox.recovering import recover_messages
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.messages.provider_copy_rows import ProviderCopyRow
 from aftercare.store.messages.rows import MessageRow, get_message
 from aftercare.store.messages.sender_rows import SenderRow
 from aftercare.store.operations.sandbox_rows import SandboxTextRow
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.tasks.rows import TaskRow
+from tests.sql_only_rows import ProviderCopyRow
 from tests.store.arranging import CALLBACK
 
 ORIGIN = "https://aftercare.example"

@@ -54,10 +54,10 @@ def test_a_claim_is_used_only_while_both_clocks_leave_time_for_the_attempt(
     with side_by_side(posting, 1) as post_here:
         posting.add([held])
         post_here()
-        told = posting.next_done(0)
+        done = posting.next_done(0)
     assert len(gateway.sent_at) == posted
-    assert told is not None
-    assert (told.report is not None) == bool(posted)
+    assert done is not None
+    assert (done.report is not None) == bool(posted)
 
 
 def test_of_a_slow_batch_only_what_fits_the_claim_is_posted_and_the_rest_is_claimed_anew(

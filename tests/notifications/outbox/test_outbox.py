@@ -55,8 +55,8 @@ def test_a_due_text_leaves_once_and_its_appointment_is_notified(
     sent = post_room.message(message)
     assert (sent.state, sent.attempts, sent.provider_sid) == ("accepted", 1, text.sid)
     assert (sent.claim_expires_at, sent.next_look_at) == (None, NOW + ASKED_AFTER)
-    told = post_room.appointment(appointment)
-    assert (told.state, told.notified_at) == ("notified", NOW)
+    booked = post_room.appointment(appointment)
+    assert (booked.state, booked.notified_at) == ("notified", NOW)
 
 
 def test_what_is_due_later_waits(post_room: PostRoom, message: MessageRow) -> None:
@@ -85,9 +85,9 @@ class WatchingGateway(NoRedaction):
     def send(self, message: OutgoingText) -> SendReport:
         with self._database.work(CLOCK, NOW) as work:
             row = get_message(work.session, message.message_id)
-            told = get_appointment(work.session, row.appointment_id or new_id())
+            booked = get_appointment(work.session, row.appointment_id or new_id())
             begun = row.unbegun_claim is None
-            self.seen.append((row.state, told.notified_at is not None and begun))
+            self.seen.append((row.state, booked.notified_at is not None and begun))
         return Accepted(f"SM{message.message_id.hex}", "queued")
 
 
@@ -187,7 +187,7 @@ def test_in_quiet_hours_a_text_waits_for_the_morning(
     assert post_room.drain() == 1
 
 
-def test_what_the_morning_would_be_too_late_for_is_told_of_in_the_evening(
+def test_what_the_morning_would_be_too_late_for_is_notified_in_the_evening(
     arrange: Arranger, post_room: PostRoom
 ) -> None:
     """Tomorrow at half past nine, and nothing leaves before eight, when it helps no more."""

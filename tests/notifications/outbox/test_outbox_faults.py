@@ -127,7 +127,7 @@ def test_too_many_requests_waits_as_long_as_was_asked_and_longer_each_time(
     assert (twilio.posts, len(twilio.texts), twilio_room.tasks()) == (6, 1, [])
 
 
-def test_while_one_is_told_to_wait_nobody_else_posts(
+def test_while_one_is_asked_to_wait_nobody_else_posts(
     twilio_room: PostRoom, twilio: TwilioServer, arrange: Arranger
 ) -> None:
     for _ in range(10):

@@ -42,7 +42,7 @@ def reminder(arrange: Arranger) -> MessageRow:
     return arrange.message(arrange.appointment(arrange.person(), starts_at, officer_id=None))
 
 
-def test_a_sender_that_cannot_be_told_costs_no_outcome(
+def test_a_sender_that_cannot_be_updated_costs_no_outcome(
     post_room: PostRoom, arrange: Arranger, database: Database
 ) -> None:
     message = reminder(arrange)

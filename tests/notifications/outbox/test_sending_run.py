@@ -183,7 +183,7 @@ def test_what_has_ended_is_written_down_while_another_text_is_still_being_posted
     """The last one only ends when the outcome of the others was written."""
     written = threading.Event()
 
-    class Told(SenderIdentity):
+    class Recorded(SenderIdentity):
         def write(self, known: Sender, group: list[Posted]) -> Sender:
             written.set()
             return super().write(known, group)
@@ -191,7 +191,7 @@ def test_what_has_ended_is_written_down_while_another_text_is_still_being_posted
     def answer(number: int) -> SendReport:
         return accepted(number) if number < AT_ONCE or written.wait(60) else Busy(30)
 
-    sender = Told(AT_ONCE)
+    sender = Recorded(AT_ONCE)
     run(sender, Provider(answer))
     assert [type(one.report) for one in sender.posted] == [Accepted] * AT_ONCE
 

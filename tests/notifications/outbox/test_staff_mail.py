@@ -133,8 +133,8 @@ def test_it_says_nothing_of_anybody(room: MailRoom) -> None:
     room.outbox.drain()
     (taken,) = room.mail.taken
     whole = taken.as_string()
-    for told in (room.person.family_name, room.person.reference, str(room.person.id)):
-        assert told not in whole
+    for personal in (room.person.family_name, room.person.reference, str(room.person.id)):
+        assert personal not in whole
     assert disclosures(str(taken["Subject"]), "nl", names=[room.person.family_name]) == ()
     assert [word for word in taken.get_content().split() if "/" in word] == [f"{ORIGIN}/"]
 

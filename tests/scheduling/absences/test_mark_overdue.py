@@ -56,13 +56,13 @@ def test_many_are_put_on_the_list_at_once_and_one_that_was_recorded_meanwhile_is
 ) -> None:
     person = arrange.person()
     rows = [arrange.appointment(person, NOW - timedelta(days=days)) for days in (1, 2, 3)]
-    told = arrange.appointment(person, NOW - timedelta(days=4), state="attended")
+    attended = arrange.appointment(person, NOW - timedelta(days=4), state="attended")
     with database.work(CLOCK, NOW) as work:
-        assert mark_overdue(work, [*(row.id for row in rows), told.id, told.id]) == 3
+        assert mark_overdue(work, [*(row.id for row in rows), attended.id, attended.id]) == 3
     with database.work(CLOCK, NOW) as work:
         tasks = work.session.exec(select(TaskRow)).all()
         assert {task.appointment_id for task in tasks} == {row.id for row in rows}
-        assert get_appointment(work.session, told.id).state == "attended"
+        assert get_appointment(work.session, attended.id).state == "attended"
 
 
 def test_no_age_is_too_great(arrange: Arranger, database: Database) -> None:

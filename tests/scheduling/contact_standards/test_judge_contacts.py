@@ -94,7 +94,7 @@ def test_each_night_judges_the_day_before_also_when_nothing_was_recorded_since_a
     assert found(arrange, person) == [(OURS, TODAY - DAY, "opened")]
 
 
-def test_a_period_in_which_the_person_did_not_come_is_told_as_that(
+def test_a_period_in_which_the_person_did_not_come_is_shown_as_that(
     arrange: Arranger, person: PersonRow
 ) -> None:
     came(arrange, person, TODAY - 8 * DAY)

@@ -23,7 +23,7 @@ def night(database: Database, person: PersonRow) -> list[str]:
     """Codes of the open terms after the nightly tick, but for conditions with nothing laid down."""
     with database.work(CLOCK, NOW) as work:
         assert person.id in clocks_due(work.session, NOW)
-        refresh_clocks_of(work, person.id)
+        refresh_clocks_of(work, [person.id])
         rows = deadlines_of(work.session, person.id)
         opened = [one for one in rows if one.state == "opened" and one.subject_kind == "person"]
         return [one.code for one in opened if one.code != UNCOVERED]

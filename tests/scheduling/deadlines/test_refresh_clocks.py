@@ -14,7 +14,6 @@ from aftercare.jobs import clock_jobs
 from aftercare.scheduling.deadlines.refresh_clocks import (
     clocks_due,
     refresh_clocks_of,
-    refresh_clocks_of_all,
 )
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import deadlines_of
@@ -68,11 +67,11 @@ def test_many_people_take_as_many_statements_as_few(
 ) -> None:
     people = [person_with(arrange, number).id for number in range(12)]
     with database.work(CLOCK, NOW) as work:
-        assert refresh_clocks_of_all(work, people) == 12
+        assert refresh_clocks_of(work, people) == 12
     sent = []
     for some in (people[:3], people):
         with database.work(CLOCK, NOW) as work, counted(connection) as statements:
-            assert refresh_clocks_of_all(work, some) == 0
+            assert refresh_clocks_of(work, some) == 0
         sent.append(len(statements))
     assert sent[0] == sent[1] > 0
 
@@ -83,10 +82,10 @@ def test_a_batch_finds_for_each_what_the_act_on_one_person_finds(
     first = [person_with(arrange, number) for number in range(6)]
     second = [person_with(arrange, number) for number in range(6)]
     with database.work(CLOCK, NOW) as work:
-        refresh_clocks_of_all(work, [person.id for person in first])
+        refresh_clocks_of(work, [person.id for person in first])
     for person in second:
         with database.work(CLOCK, NOW) as work:
-            assert refresh_clocks_of(work, person.id)
+            assert refresh_clocks_of(work, [person.id])
     together = [terms(database, person) for person in first]
     assert together == [terms(database, person) for person in second]
     assert all(together)

@@ -21,8 +21,8 @@ SHIPPED: dict[str, Any] = shipped_books()[0]["book"]
 
 
 def _ladder(code: str, *rungs: tuple[int, str]) -> dict[str, Any]:
-    told = [{"after_hours": hours, "audience": who, "ask": "decide"} for hours, who in rungs]
-    return {"code": code, "rungs": told}
+    steps = [{"after_hours": hours, "audience": who, "ask": "decide"} for hours, who in rungs]
+    return {"code": code, "rungs": steps}
 
 
 LADDERS = [

@@ -76,7 +76,7 @@ def test_a_trial_is_run_apart_and_opens_nothing(fresh_database: Database) -> Non
     assert try_next(fresh_database, later) == 0
 
 
-def test_what_takes_too_long_is_stopped_and_told(fresh_database: Database) -> None:
+def test_what_takes_too_long_is_stopped_and_shown(fresh_database: Database) -> None:
     arrange = Arranger(fresh_database)
     ask(arrange)
     try_next(fresh_database, FixedClock(NOW), limit_s=0.001)
@@ -88,7 +88,7 @@ def test_what_takes_too_long_is_stopped_and_told(fresh_database: Database) -> No
 
 # The second is a module that ends well and says nothing.
 @pytest.mark.parametrize("module", ["aftercare.no_such_module", "keyword"])
-def test_a_process_that_fails_or_says_nothing_is_told(
+def test_a_process_that_fails_or_says_nothing_is_shown(
     fresh_database: Database, monkeypatch: pytest.MonkeyPatch, module: str
 ) -> None:
     monkeypatch.setattr(replaying, "MODULE", module)
@@ -135,7 +135,7 @@ def test_the_command_forgets_senders_before_it_reads_any_settings(
     assert settings.smtp_password is None
 
 
-def test_the_command_tells_weeks_officers_and_rules(
+def test_the_command_shows_weeks_officers_and_rules(
     fresh_database: Database, fresh_database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given_a_past(Arranger(fresh_database))
@@ -162,7 +162,7 @@ def test_the_command_tells_weeks_officers_and_rules(
 
 
 @pytest.mark.parametrize(
-    ("before", "options", "told"),
+    ("before", "options", "message"),
     [
         ("severity: 1", ["--since", "2026-01-01"], "/rules/0/severity: must be between 1 and 3"),
         ("", ["--since", "soon"], "--since: must be a date such as 2026-01-31"),
@@ -170,11 +170,11 @@ def test_the_command_tells_weeks_officers_and_rules(
         ("", ["--since", "2026-02-01", "--until", "2026-01-01"], "/until_on: "),
     ],
 )
-def test_what_does_not_hold_is_told_before_anything_is_read(
-    tmp_path: Path, before: str, options: list[str], told: str
+def test_what_does_not_hold_is_shown_before_anything_is_read(
+    tmp_path: Path, before: str, options: list[str], message: str
 ) -> None:
     file = tmp_path / "draft.yaml"
     file.write_text(EVERY_QUESTION.read_text().replace(before or "\0", "severity: 0", 1))
     answer = CliRunner().invoke(app, ["rules", "backtest", str(file), *options])
     assert answer.exit_code == 2
-    assert told in answer.stderr, answer.stderr
+    assert message in answer.stderr, answer.stderr

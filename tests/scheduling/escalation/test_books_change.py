@@ -93,8 +93,8 @@ def test_an_alarm_that_joins_an_open_escalation_climbs_the_ladder_it_was_opened_
             work.session.get_one(EscalationRow, escalation.id).rule_code = opened_under
         adopt(arrange, zone | {"ladder": "long"})
     with database.work(CLOCK, NOW) as work:
-        told = [step.audience for step in steps_of(work.session, escalation.id)]
-    assert told == ["officer", "supervisor", "duty_desk", *joined]
+        audiences = [step.audience for step in steps_of(work.session, escalation.id)]
+    assert audiences == ["officer", "supervisor", "duty_desk", *joined]
 
 
 def test_a_rule_that_is_new_does_not_dig_up_what_was_evaluated_before(
@@ -164,15 +164,15 @@ def test_a_case_under_juvenile_law_climbs_its_own_ladder(
     arrange: Arranger, database: Database
 ) -> None:
     adopt(arrange, _MISS | {"juvenile_ladder": "juvenile"})
-    told = {}
+    audiences = {}
     for days, regime in enumerate(("adult", "juvenile"), 3):
         person = arrange.person(regime=regime)
         arrange.miss(person, NOW - days * DAY, "unexcused")
         evaluate(database)
         escalation = escalations(database, person)[CODE]
         with database.work(CLOCK, NOW) as work:
-            told[regime] = [step.audience for step in steps_of(work.session, escalation.id)]
-    assert told == {
+            audiences[regime] = [step.audience for step in steps_of(work.session, escalation.id)]
+    assert audiences == {
         "adult": ["officer", "deputy", "supervisor", "duty_desk"],
         "juvenile": ["officer", "supervisor", "duty_desk"],
     }

@@ -62,11 +62,11 @@ def escalation(arrange: Arranger) -> EscalationRow:
 def escalate(database: Database, now: datetime) -> int:
     with database.work(CLOCK, now) as work:
         due = escalations_due(work.session, now)
-    told = 0
+    sent = 0
     for escalation_id in due:
         with database.work(CLOCK, now) as work:
-            told += run_steps(work, escalation_id)
-    return told
+            sent += run_steps(work, escalation_id)
+    return sent
 
 
 def steps(database: Database, escalation: EscalationRow) -> list[EscalationStepRow]:
@@ -79,7 +79,7 @@ def notified(database: Database) -> list[UUID]:
         return list(work.session.exec(select(StaffNoticeRow.staff_id).order_by(StaffNoticeRow.id)))
 
 
-def test_each_step_tells_its_own_audience_when_it_is_due_and_not_before(
+def test_each_step_notifies_its_own_audience_when_it_is_due_and_not_before(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     office = arrange.office
@@ -208,8 +208,8 @@ def test_who_was_notified_as_officer_is_not_the_duty_desk_too_and_the_next_level
     # The unit manager's own step has no one left to notify.
     escalate(database, FIFTH)
     assert steps(database, escalation)[4].state == "passed"
-    told = notified(database)
-    assert len(told) == len(set(told)) == 4
+    sent = notified(database)
+    assert len(sent) == len(set(sent)) == 4
 
 
 def test_an_escalation_without_a_deputy_asks_the_supervisor_at_once(
@@ -247,8 +247,8 @@ def test_a_step_runs_once_however_many_workers_climb(fresh_database: Database) -
             return run_steps(work, escalation.id)
 
     with ThreadPoolExecutor(workers) as pool:
-        told = list(pool.map(run, range(workers)))
-    assert sum(told) == 5
+        sent = list(pool.map(run, range(workers)))
+    assert sum(sent) == 5
     assert len(notified(fresh_database)) == 5
     assert {step.state for step in steps(fresh_database, escalation)} == {"dispatched"}
 
@@ -393,7 +393,7 @@ def test_whom_it_reached_at_the_desk_sees_the_escalation_until_it_is_decided(
         assert work.session.get(EscalationRow, escalation.id) is None
 
 
-def test_whoever_was_told_below_the_desk_sees_no_more_than_before(
+def test_whoever_was_notified_below_the_desk_sees_no_more_than_before(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     """Telling an officer gives no right of its own: whose caseload it is does."""

@@ -102,7 +102,7 @@ def test_a_rota_whose_turns_are_over_or_yet_to_come_is_an_empty_one(
     assert first_step(database, escalation).staff_id == office.unit_manager.staff_id
 
 
-def test_a_desk_no_one_sits_at_keeps_no_officer_from_being_told(
+def test_a_desk_no_one_sits_at_keeps_no_officer_from_being_notified(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     """As on a Saturday, when an alarm asks the desk first: its step stays due until its people are back."""

@@ -91,7 +91,7 @@ def frame(code: str, days_ago: int, **changes: Any) -> Given:
         )  # fmt: skip
         arrange.add(row)
         with arrange.database.work(CLOCK, NOW) as work:
-            refresh_clocks_of(work, person.id)
+            refresh_clocks_of(work, [person.id])
 
     return given
 
@@ -155,7 +155,7 @@ _LATE = asking("treatment-not-started", codes=["waiting-intake"])
 _LOST = asking("lost-contact", window_days=21)
 _ROW = asking("unexcused-in-a-row", count=3)
 _HALF = asking("attendance-below", count=4, window_days=56, percent=60)
-_TOLD = asking("not-delivered", tiers=[1])
+_NOTIFIED = asking("not-delivered", tiers=[1])
 _ARRIVED = {"state": "delivered"}
 _MISSED = asking("missed-of-kind", kinds=["check_in"])
 _DUTY = asking("unexcused-of-kind", kinds=["check_in"], conditions=["reporting_duty"])
@@ -185,12 +185,12 @@ SCENARIOS: dict[str, tuple[dict[str, Any], Given, bool]] = {
     "outcome-overdue: not yet": (asking("outcome-overdue", after_working_hours=20), overdue(24), False),
     "decision-overdue: nobody decided": (asking("decision-overdue", tiers=[1]), misses(30, verdict=None), True),
     "decision-overdue: there is time": (asking("decision-overdue", tiers=[1]), misses(1, verdict=None), False),
-    "not-delivered: tomorrow, and nobody told": (_TOLD, coming(23), True),
-    "not-delivered: it arrived": (_TOLD, coming(23, reminder=_ARRIVED), False),
+    "not-delivered: tomorrow, and nobody told": (_NOTIFIED, coming(23), True),
+    "not-delivered: it arrived": (_NOTIFIED, coming(23, reminder=_ARRIVED), False),
     "not-delivered: it arrived, and the number was wrong": (
-        _TOLD, coming(23, reminder=_ARRIVED | {"disowned_at": NOW - timedelta(hours=1)}), True),
-    "not-delivered: the day after tomorrow": (_TOLD, coming(30), False),
-    "not-delivered: who says yes knows": (_TOLD, coming(23, state="confirmed"), False),
+        _NOTIFIED, coming(23, reminder=_ARRIVED | {"disowned_at": NOW - timedelta(hours=1)}), True),
+    "not-delivered: the day after tomorrow": (_NOTIFIED, coming(30), False),
+    "not-delivered: who says yes knows": (_NOTIFIED, coming(23, state="confirmed"), False),
     "lost-contact: nothing was ever planned": (_LOST, under_order(), True),
     "lost-contact: seen lately": (_LOST, under_order(kept(5)), False),
     "lost-contact: spoken with lately": (_LOST, under_order(called(RecordKind.PHONE_CALL)), False),

@@ -54,16 +54,16 @@ def pass_time(database: Database, now: datetime) -> list[str]:
         with database.work(CLOCK, now) as work:
             evaluate_people(work, [person_id])
     with database.work(CLOCK, now) as work:
-        before = {step.id for step in told(work.session)}
+        before = {step.id for step in dispatched(work.session)}
         climbing = escalations_due(work.session, now)
     for escalation_id in climbing:
         with database.work(CLOCK, now) as work:
             run_steps(work, escalation_id)
     with database.work(CLOCK, now) as work:
-        return [step.audience for step in told(work.session) if step.id not in before]
+        return [step.audience for step in dispatched(work.session) if step.id not in before]
 
 
-def told(session: Session) -> list[EscalationStepRow]:
+def dispatched(session: Session) -> list[EscalationStepRow]:
     """Every step that has told somebody, in the order in which they fell due."""
     query = select(EscalationStepRow).where(EscalationStepRow.state == "dispatched")
     order = (col(EscalationStepRow.due_at), col(EscalationStepRow.position))
@@ -105,7 +105,7 @@ class TestInAnOpenEscalation:
         assert pass_time(database, NOW + 8 * HOUR) == ["supervisor"]
         assert len(escalations_of(database, person)) == 1
 
-    def test_t02_after_everybody_was_told_the_whole_ladder_begins_again(
+    def test_t02_after_everybody_was_notified_the_whole_ladder_begins_again(
         self, arrange: Arranger, database: Database
     ) -> None:
         person = arrange.person()
@@ -117,7 +117,7 @@ class TestInAnOpenEscalation:
         assert pass_time(database, NOW + 6 * DAY) == ["officer"]
         assert pass_time(database, NOW + 9 * DAY) == WHOLE[1:]
 
-    def test_t03_two_terms_noticed_in_one_tick_are_told_once(
+    def test_t03_two_terms_noticed_in_one_tick_are_notified_once(
         self, arrange: Arranger, database: Database
     ) -> None:
         person = arrange.person()
@@ -188,7 +188,7 @@ class TestInAnOpenEscalation:
 
 
 class TestASecondTime:
-    def test_t08_a_term_that_moved_and_falls_due_again_in_its_open_escalation_is_told_again(
+    def test_t08_a_term_that_moved_and_falls_due_again_in_its_open_escalation_is_notified_again(
         self, arrange: Arranger, database: Database
     ) -> None:
         # Given a case about a term that the night then gave another day
@@ -299,7 +299,7 @@ class TestTheNight:
         # When the night drops the term, since the release is there
         night = datetime(2026, 11, 26, 1, 15, tzinfo=UTC)
         with database.work(CLOCK, night) as work:
-            refresh_clocks_of(work, released.id)
+            refresh_clocks_of(work, [released.id])
             dropped = select(DeadlineRow.state).where(DeadlineRow.code == "postpone-release")
             assert work.session.exec(dropped).one() == "dropped"
         # Then the ladder goes on until it has reached whoever can decide, and a supervisor can
@@ -322,7 +322,7 @@ class TestTheNight:
         pass_time(database, NOW)
         night = datetime(2026, 11, 26, 1, 15, tzinfo=UTC)
         with database.work(CLOCK, night) as work:
-            refresh_clocks_of(work, released.id)
+            refresh_clocks_of(work, [released.id])
         # When the officer gives a verdict on something else
         _, absence = arrange.miss(released, NOW - DAY)
         with database.work(arrange.office.officer, night) as work:

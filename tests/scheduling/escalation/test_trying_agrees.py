@@ -48,7 +48,7 @@ BOOK = (
     asking("missed-of-kind", "missed", kinds=["check_in"], tiers=[1]),
     asking("unexcused-in-a-row", "row", count=2),
     asking("attendance-below", "attendance", count=3, window_days=28, percent=60),
-    asking("not-delivered", "untold", tiers=[1, 2], kinds=["check_in"]),
+    asking("not-delivered", "undelivered", tiers=[1, 2], kinds=["check_in"]),
     asking("lost-contact", "silent", window_days=9),
     asking("deadline-overdue", "report", codes=["progress-report"], tiers=[1]),
     asking("outcome-overdue", "sooner", after_working_hours=2, tiers=[1]),
@@ -60,7 +60,7 @@ appointments = st.fixed_dictionaries(
         "day": st.integers(0, 25),
         "hour": st.integers(2, 8),
         "kind": st.sampled_from(["check_in", "home_visit"]),
-        "told_before": st.sampled_from([None, 2, 20, 30, 60]),
+        "notified_before": st.sampled_from([None, 2, 20, 30, 60]),
         # Hours after it was told somebody writes back that the number is wrong.
         "disowned": st.sampled_from([None, None, None, 1, 25, 50]),
         # Hours after its end, and what is recorded then; corrected in that order.
@@ -139,7 +139,7 @@ class Acts:
 
         return act
 
-    def tell(self, row: AppointmentRow) -> Callable[[datetime], None]:
+    def notify(self, row: AppointmentRow) -> Callable[[datetime], None]:
         def act(now: datetime) -> None:
             self.arrange.message(row, state="delivered", state_at=now)
 
@@ -192,11 +192,11 @@ class Acts:
 def arrange_appointment(acts: Acts, one: dict[str, Any]) -> None:
     starts_at = BEGIN + one["day"] * DAY + one["hour"] * HOUR
     row = acts.arrange.appointment(acts.person, starts_at, kind=one["kind"], officer_id=None)
-    if one["told_before"] is not None and starts_at - one["told_before"] * HOUR > BEGIN:
-        told_at = starts_at - one["told_before"] * HOUR
-        acts.at(told_at, acts.tell(row))
+    if one["notified_before"] is not None and starts_at - one["notified_before"] * HOUR > BEGIN:
+        notified_at = starts_at - one["notified_before"] * HOUR
+        acts.at(notified_at, acts.notify(row))
         if one["disowned"] is not None:
-            acts.at(told_at + one["disowned"] * HOUR, acts.disown(row))
+            acts.at(notified_at + one["disowned"] * HOUR, acts.disown(row))
     at = starts_at + timedelta(minutes=30)
     for later, outcome in one["recorded"]:
         at += later * HOUR
@@ -249,10 +249,10 @@ def ordered(firings: list[Firing]) -> list[Firing]:
 MISSED_TWICE = {
     "tier": 1,
     "appointments": [
-        {"day": 1, "hour": 3, "kind": "check_in", "told_before": None, "disowned": None,
+        {"day": 1, "hour": 3, "kind": "check_in", "notified_before": None, "disowned": None,
          "recorded": [(0, Outcome.MISSED), (30, Outcome.ATTENDED), (40, Outcome.MISSED)],
          "verdicts": [(200, Verdict.UNEXCUSED)]},
-        {"day": 8, "hour": 3, "kind": "check_in", "told_before": 30, "disowned": 25,
+        {"day": 8, "hour": 3, "kind": "check_in", "notified_before": 30, "disowned": 25,
          "recorded": [(100, Outcome.MISSED)], "verdicts": [(24, Verdict.EXCUSED), (9, Verdict.UNEXCUSED)]},
     ],
     "terms": [{"code": "progress-report", "due": 48, "done": 400}],
@@ -263,7 +263,7 @@ MISSED_TWICE = {
 LATE_AGAIN = {
     "tier": 3,
     "appointments": [
-        {"day": 0, "hour": 3, "kind": "home_visit", "told_before": None, "disowned": None,
+        {"day": 0, "hour": 3, "kind": "home_visit", "notified_before": None, "disowned": None,
          "recorded": [(0, Outcome.MISSED), (300, Outcome.ATTENDED), (120, Outcome.MISSED)], "verdicts": []},
     ],
     "terms": [], "decisions": [330], "tiers": [], "calls": [],
@@ -300,5 +300,13 @@ def test_the_example_fires_every_way(connection: Connection, office: Office) -> 
     """Otherwise two empty lists would agree."""
     engine, _ = lived(Database(connection), office, MISSED_TWICE)
     codes = {code for _, code, _, _ in engine}
-    assert {"missed", "row", "untold", "silent", "report", "sooner", "unexcused-required"} <= codes
+    assert {
+        "missed",
+        "row",
+        "undelivered",
+        "silent",
+        "report",
+        "sooner",
+        "unexcused-required",
+    } <= codes
     assert {opened for _, _, opened, _ in engine} == {True, False}

@@ -14,9 +14,9 @@ from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.scheduling.figures.count_messages import DAYS_AGAIN, count_again
 from aftercare.store.appointments.rows import AppointmentRow, OutcomeRow
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.figures.message_figure_rows import MessageFigureRow, figures_between
-from aftercare.store.messages.provider_copy_rows import ProviderCopyRow
+from aftercare.store.figures.message_figures import figures_between
 from aftercare.store.messages.rows import InboundTextRow, MessageRow
+from tests.sql_only_rows import MessageFigureRow, ProviderCopyRow
 from tests.store.arranging import NOW, Arranger
 
 TODAY = date(2026, 11, 24)

@@ -22,13 +22,14 @@ from aftercare.store.contact_standards.rows import TierChangeRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, EscalationStepRow
-from aftercare.store.figures.team_figure_rows import OfficerLoadRow, TeamFigureRow, figures_of_weeks
+from aftercare.store.figures.team_figure_rows import OfficerLoadRow, figures_of_weeks
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.places.rows import ProgrammeRow
 from aftercare.store.plans.rows import PlanRow
 from aftercare.store.treatment.rows import ReferralRow
 from tests.casework.contact_standards.standards_at_work import new_standard, work_by
+from tests.sql_only_rows import TeamFigureRow
 from tests.store.arranging import NOW, Arranger, unknown_id
 
 TODAY = NOW.date()

@@ -48,7 +48,7 @@ ALIVE = ("opened", "acknowledged", "snoozed")
 
 
 def wrong_with_ladders(rows: Rows) -> list[str]:
-    found = [*_told_once(rows)]
+    found = [*_notified_once(rows)]
     for case in rows.cases:
         life = Life(rows, case)
         found += [
@@ -56,23 +56,23 @@ def wrong_with_ladders(rows: Rows) -> list[str]:
             *_due_times(rows, case),
             *_in_order(rows, case),
             *_skipped(rows, life),
-            *_told_again(rows, life),
+            *_notified_again(rows, life),
         ]
     found += [one for step in rows.steps if step.state in RAN for one in _whom(rows, step)]
     return found
 
 
-def _told_once(rows: Rows) -> Iterator[str]:
+def _notified_once(rows: Rows) -> Iterator[str]:
     """A step that ran has one notice, of the same moment to the same colleague; the others have none."""
     notices: dict[UUID, list[Row]] = {}
     for one in rows.notices:
         if one.step_id is not None:
             notices.setdefault(one.step_id, []).append(one)
     for step in rows.steps:
-        told = [(one.staff_id, one.created_at) for one in notices.get(step.id, [])]
+        notified = [(one.staff_id, one.created_at) for one in notices.get(step.id, [])]
         wanted = [(step.staff_id, step.dispatched_at)] if step.state == "dispatched" else []
-        if told != wanted:
-            yield f"step {step.id} is {step.state}: told {len(told)} times, or not when it says"
+        if notified != wanted:
+            yield f"step {step.id} is {step.state}: notified {len(notified)} times, or not when it says"
         if step.state in RAN and step.due_at > step.dispatched_at:
             yield f"step {step.id} ran before it was due"
     said = Counter(one.subject_id for one in rows.log if one.action == "dispatch-step")
@@ -286,19 +286,19 @@ def _must_have_run(step: Row, tick: Tick, joined: int, ended: int | None, life: 
     return stood.state == "opened" or (stood.until_at is not None and stood.until_at <= tick.at)
 
 
-def _told_again(rows: Rows, life: Life) -> Iterator[str]:
+def _notified_again(rows: Rows, life: Life) -> Iterator[str]:
     """After the last step once a day at most, only while not acknowledged, and never skipped by an undisturbed tick."""
     case = life.case
-    told = sorted({one.created_at for one in rows.of_case("notices", case.id) if one.again})
-    for earlier, later in pairwise(told):
+    notified = sorted({one.created_at for one in rows.of_case("notices", case.id) if one.again})
+    for earlier, later in pairwise(notified):
         if later.astimezone(AMSTERDAM).date() == earlier.astimezone(AMSTERDAM).date():
             yield f"case {case.id} was told again twice on one day: {earlier}, {later}"
-    if len(told) != sum(one.action == "dispatch-again" for one in life.log):
-        yield f"case {case.id}: told again {len(told)} times, and not so on record"
+    if len(notified) != sum(one.action == "dispatch-again" for one in life.log):
+        yield f"case {case.id}: notified again {len(notified)} times, and not so on record"
     steps = rows.of_case("steps", case.id)
     if case.state != "opened" or not steps or any(one.state == "waiting" for one in steps):
         return
-    last = max([*told, *(one.dispatched_at for one in steps if one.dispatched_at)])
+    last = max([*notified, *(one.dispatched_at for one in steps if one.dispatched_at)])
     # A long weekend at most lies between, or Christmas.
     if rows.ticks and rows.ticks[-1].at - last > timedelta(days=6):
         yield f"case {case.id} was told last at {last}, and not again"
@@ -307,21 +307,21 @@ def _told_again(rows: Rows, life: Life) -> Iterator[str]:
 def _whom(rows: Rows, step: Row) -> Iterator[str]:
     """It reached a person of the first level, from its own upward, with staff available whom no step of its round
     had notified; and said so. It was passed where all available staff had been notified."""
-    told = _told_before(rows, step)
+    notified = _notified_before(rows, step)
     levels = LEVELS[LEVELS.index(step.audience) :]
     if step.audience in LEVELS[-2:]:
         levels = (*levels, *BACK)
     there = {level: _present(rows, step, level) for level in levels}
-    first = next((level for level in levels if there[level] - told), None)
-    if first != step.reached or (first and step.staff_id not in there[first] - told):
+    first = next((level for level in levels if there[level] - notified), None)
+    if first != step.reached or (first and step.staff_id not in there[first] - notified):
         yield f"step {step.id} for the {step.audience} reached the {step.reached}, not the {first}"
-    if step.state == "passed" and not (first is None and step.staff_id in told):
+    if step.state == "passed" and not (first is None and step.staff_id in notified):
         yield f"step {step.id} was passed though a person was still to be notified, or no one was there"
     if step.fell_through is not (first is not None and first != step.audience):
         yield f"step {step.id} does not say that it fell through, or says so wrongly"
 
 
-def _told_before(rows: Rows, step: Row) -> set[UUID]:
+def _notified_before(rows: Rows, step: Row) -> set[UUID]:
     """Whom earlier steps of the same round had told."""
 
     def turn(one: Row) -> tuple[datetime, datetime, int]:
@@ -361,9 +361,9 @@ def _is_of(one: Row, level: str, named: dict[str, set[UUID | None]], team_id: UU
 
 def _handed_to(rows: Rows, step: Row) -> UUID | None:
     """Whom the case was handed to when the step ran."""
-    told = next((one.id for one in rows.notices if one.step_id == step.id), step.id)
+    notified = next((one.id for one in rows.notices if one.step_id == step.id), step.id)
     to: UUID | None = None
     for act in rows.of_case("acts", step.escalation_id):
-        if act.id < told and act.act in ("hand_over", "reopen"):
+        if act.id < notified and act.act in ("hand_over", "reopen"):
             to = act.to_id
     return to

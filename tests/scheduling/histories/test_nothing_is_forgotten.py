@@ -33,7 +33,7 @@ from tests.scheduling.histories.script import (
 from tests.tiers import examples
 
 # What `pytest --hypothesis-show-statistics` tells of the histories.
-TOLD = ("misses recorded", "cases", "cases decided", "steps run", "workers killed")
+COUNTED = ("misses recorded", "cases", "cases decided", "steps run", "workers killed")
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +110,6 @@ def test_nothing_is_forgotten_in_any_history(
     line, office, cast = settled
     with cloned_database(server_url, name_of(office)) as url, line.to(url) as engine:
         found = live(engine, cast, steps)
-    for what in TOLD:
+    for what in COUNTED:
         event(f"{what}: {found.counted.get(what, 0)}")
     assert found.wrong == []

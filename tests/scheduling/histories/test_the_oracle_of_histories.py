@@ -179,20 +179,20 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
          f"update staff_notice set created_at = :now where step_id = {A_STEP}"),
         "not run by the tick",
     ),
-    "a step that told twice": (
+    "a step that notified twice": (
         ("alter table staff_notice drop constraint staff_notice_step_id_key",
          "insert into staff_notice (id, staff_id, person_id, escalation_id, step_id, created_at) select"
          " gen_random_uuid(), staff_id, person_id, escalation_id, step_id, created_at from staff_notice"
          f" where step_id = {A_STEP}",),
-        "told 2 times",
+        "notified 2 times",
     ),
     "a step that is on record twice": (
         (LOG.format(action="dispatch-step", case="(select id from escalation where state = 'opened' limit 1)"),),
         "are on record",
     ),
-    "a step that told nobody": (
+    "a step that notified nobody": (
         (f"delete from staff_notice where step_id = {A_STEP}",),
-        "told 0 times",
+        "notified 0 times",
     ),
     "a step that ran after the decision": (
         (LOG.format(action="dispatch-step", case=OVER),),
@@ -218,7 +218,7 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
         (f"update escalation_step set state = 'passed', reached = null where id = {A_STEP}",),
         "was passed though",
     ),
-    "a case at its end that was never told again": (
+    "a case at its end that was never notified again": (
         ("update escalation_step set dispatched_at = '2026-01-01' where state = 'dispatched'",
          "delete from staff_notice where again"),
         "and not again",
@@ -231,23 +231,23 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_is_broken_by_hand_is_told(lived: AppState, name: str) -> None:
-    statements, told = BROKEN[name]
+def test_what_is_broken_by_hand_is_shown(lived: AppState, name: str) -> None:
+    statements, finding = BROKEN[name]
     found = wrong(lived, *statements)
-    assert any(told in one for one in found), found
+    assert any(finding in one for one in found), found
 
 
 def out_of_turn(rows: Rows) -> str:
-    """Two steps of one ladder change places in the order in which they told."""
-    told = {one.step_id: one for one in rows.notices if one.step_id}
+    """Two steps of one ladder change places in the order in which they notified."""
+    notices = {one.step_id: one for one in rows.notices if one.step_id}
     one, other = next(
         (one, other)
         for one in rows.steps
         for other in rows.steps
         if one.escalation_id == other.escalation_id and one.due_at < other.due_at
-        and one.id in told and other.id in told
+        and one.id in notices and other.id in notices
     )  # fmt: skip
-    first, second = told[one.id], told[other.id]
+    first, second = notices[one.id], notices[other.id]
     rows.tables["notices"].remove(first)
     rows.tables["notices"].remove(second)
     rows.tables["notices"] += [
@@ -262,7 +262,7 @@ def changed(row: Any, **values: Any) -> Any:
     return SimpleNamespace(**dict(row._mapping) | values)
 
 
-def told_right_after(action: str, told: str) -> Callable[[Rows], str]:
+def notified_right_after(action: str, finding: str) -> Callable[[Rows], str]:
     """As if a worker had gone on with a case that somebody had just taken up, or asked to be left quiet."""
 
     def breaks(rows: Rows) -> str:
@@ -270,7 +270,7 @@ def told_right_after(action: str, told: str) -> Callable[[Rows], str]:
             (number, one) for number, one in enumerate(rows.log) if one.action == action
         )
         rows.tables["log"].insert(number + 1, changed(before, action="dispatch-step"))
-        return told
+        return finding
 
     return breaks
 
@@ -279,17 +279,17 @@ def told_right_after(action: str, told: str) -> Callable[[Rows], str]:
     "breaks",
     [
         out_of_turn,
-        told_right_after("acknowledge", "dispatch-step while it was acknowledged"),
-        told_right_after("snooze", "dispatch-step while it was snoozed"),
-        told_right_after("decide-close", "dispatch-step while it was resolved"),
+        notified_right_after("acknowledge", "dispatch-step while it was acknowledged"),
+        notified_right_after("snooze", "dispatch-step while it was snoozed"),
+        notified_right_after("decide-close", "dispatch-step while it was resolved"),
     ],
     ids=["out of turn", "while taken up", "while quiet", "once decided"],
 )
-def test_what_is_out_of_its_time_is_told(lived: AppState, breaks: Callable[[Rows], str]) -> None:
+def test_what_is_out_of_its_time_is_shown(lived: AppState, breaks: Callable[[Rows], str]) -> None:
     rows = read_rows(lived)
-    told = breaks(rows)
+    finding = breaks(rows)
     found = wrong_with(rows)
-    assert any(told in one for one in found), found
+    assert any(finding in one for one in found), found
 
 
 LAPSED = "end-snooze while it was snoozed"
@@ -297,7 +297,7 @@ IN_SPITE = "is quiet in spite of news"
 
 
 @pytest.mark.parametrize(
-    ("log", "told"),
+    ("log", "finding"),
     [
         (("escalate", "snooze"), None),
         (("escalate", "escalate", "snooze"), None),
@@ -311,13 +311,13 @@ IN_SPITE = "is quiet in spite of news"
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_what_a_quiet_case_knew_of_is_told_by_order_where_all_is_of_one_moment(
-    log: tuple[str, ...], told: str | None
+def test_what_a_quiet_case_knew_of_is_shown_by_order_where_all_is_of_one_moment(
+    log: tuple[str, ...], finding: str | None
 ) -> None:
     last = next(one for one in reversed(log) if one != "escalate")
     state = "snoozed" if last == "snooze" else "opened"
     found = Life(*a_case(state, log)).wrong()
-    assert any(told in one for one in found) if told else found == [], found
+    assert any(finding in one for one in found) if finding else found == [], found
 
 
 def test_a_cause_of_a_later_moment_is_news_even_where_no_log_says_so() -> None:
@@ -328,11 +328,13 @@ def test_a_cause_of_a_later_moment_is_news_even_where_no_log_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("since", "verdict", "told"),
+    ("since", "verdict", "found_wrong"),
     [(1, "unexcused", True), (0, "unexcused", False), (1, "excused", False)],
     ids=["since", "not since", "excused"],
 )
-def test_a_verdict_given_anew_in_a_quiet_case_is_told(since: int, verdict: str, told: bool) -> None:
+def test_a_verdict_given_anew_in_a_quiet_case_is_shown(
+    since: int, verdict: str, found_wrong: bool
+) -> None:
     rows, case = a_case("snoozed", ("escalate", "snooze"))
     of_it = {
         "appointment_id": rows.tables["causes"][0].appointment_id,
@@ -342,7 +344,7 @@ def test_a_verdict_given_anew_in_a_quiet_case_is_told(since: int, verdict: str, 
     rows.tables["absences"] = [SimpleNamespace(**of_it, state="decided")]
     rows.tables["verdicts"] = [SimpleNamespace(**of_it)]
     found = Life(rows, case).wrong()
-    assert ["about a verdict given since" in one for one in found] == [True] * told
+    assert ["about a verdict given since" in one for one in found] == [True] * found_wrong
 
 
 def a_case(state: str, log: tuple[str, ...]) -> tuple[Rows, Any]:

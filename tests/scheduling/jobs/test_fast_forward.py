@@ -126,7 +126,7 @@ def held_up_by(act: Callable[[], int]) -> list[Job]:
     return [Job("held-up", act, lambda _now: None)]
 
 
-def test_a_move_in_the_background_is_told_while_it_goes_and_is_the_only_one(
+def test_a_move_in_the_background_is_shown_while_it_goes_and_is_the_only_one(
     fresh_database: Database, movable: MovableClock
 ) -> None:
     reached, go_on = threading.Event(), threading.Event()
@@ -153,7 +153,7 @@ def test_a_move_in_the_background_is_told_while_it_goes_and_is_the_only_one(
     assert movable.now() >= target
 
 
-def test_a_move_in_the_background_that_fails_is_told_as_stopped_and_logged_without_its_words(
+def test_a_move_in_the_background_that_fails_is_shown_as_stopped_and_logged_without_its_words(
     fresh_database: Database, movable: MovableClock
 ) -> None:
     def fail(_now: datetime) -> datetime | None:

@@ -13,7 +13,7 @@ from aftercare.casework.escalation.acts import decide
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.time.wall_time import at_wall
-from aftercare.processes.placement.apply_difference import retire_appointment
+from aftercare.processes.placement.apply_difference import retire_appointments
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, evaluate_people
 from aftercare.scheduling.placement.extend_horizon import extend_team
 from aftercare.scheduling.placement.place_waiting import pass_over, place_waiting
@@ -96,7 +96,7 @@ def full(arrange: Arranger) -> PersonRow:
 def cancel(arrange: Arranger, person: PersonRow) -> None:
     with arrange.database.work(CLOCK, NOW) as work:
         for row in standing(arrange)[person.id]:
-            retire_appointment(work.session, row.id, "cancelled_by_service", now=NOW)
+            retire_appointments(work.session, [row.id], "cancelled_by_service", now=NOW)
     # Asked no more, so that the cancelled one does not want its own start back.
     with arrange.database.work(CLOCK, NOW) as work:
         work.session.execute(
@@ -137,7 +137,7 @@ def test_within_a_tier_whoever_waits_longest_comes_first(
     assert {one.id for one in people} > {last}
 
 
-def test_who_was_told_that_it_is_off_is_told_of_the_place_that_came_free_and_the_log_names_the_client(
+def test_who_was_notified_that_it_is_off_is_notified_of_the_place_that_came_free_and_the_log_names_the_client(
     arrange: Arranger, full: PersonRow
 ) -> None:
     waits = in_want_of_one_start(arrange, tier=2)

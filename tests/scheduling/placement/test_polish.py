@@ -81,7 +81,7 @@ def test_one_row_moves_so_that_another_finds_its_time(
     assert polished(arrange) == 0
 
 
-def tell(arrange: Arranger, clash: Clash) -> None:
+def notify(arrange: Arranger, clash: Clash) -> None:
     with arrange.database.work(CLOCK, NOW) as work:
         work.session.get_one(AppointmentRow, clash.holder.id).notified_at = NOW
 
@@ -89,7 +89,7 @@ def tell(arrange: Arranger, clash: Clash) -> None:
 def test_what_the_person_knows_of_stays(
     arrange: Arranger, database: Database, clash: Clash
 ) -> None:
-    tell(arrange, clash)
+    notify(arrange, clash)
     assert polished(arrange) == 0
     assert stand(database, clash.holder.person_id) == [TUESDAY]
     assert stand(database, clash.waiting.id) == []
@@ -108,7 +108,7 @@ def book_somebody(arrange: Arranger, _: Clash) -> None:
     arrange.appointment(arrange.person(), TUESDAY + timedelta(days=1))
 
 
-@pytest.mark.parametrize("happens", [tell, send_on_leave, close_the_case, book_somebody])
+@pytest.mark.parametrize("happens", [notify, send_on_leave, close_the_case, book_somebody])
 def test_nothing_is_written_when_something_changed_while_it_thought(
     arrange: Arranger,
     database: Database,
@@ -126,7 +126,9 @@ def test_nothing_is_written_when_something_changed_while_it_thought(
     assert stand(database, clash.waiting.id) == []
 
 
-def test_an_appointment_told_of_while_it_waits_for_the_row_stays(fresh_database: Database) -> None:
+def test_an_appointment_notified_of_while_it_waits_for_the_row_stays(
+    fresh_database: Database,
+) -> None:
     arrange = Arranger(fresh_database)
     clash = clash_of(arrange)
     with ThreadPoolExecutor(1) as pool:
@@ -176,7 +178,7 @@ def test_without_its_package_the_start_says_so(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "ortools", None)
-    with pytest.raises(UnusableSettings) as told:
+    with pytest.raises(UnusableSettings) as caught:
         names(database, 5)
-    assert "install aftercare[polish]" in str(told.value.detail)
+    assert "install aftercare[polish]" in str(caught.value.detail)
     assert "polish-placements" not in names(database)

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.placement import place
+from aftercare.domain.placement.placing import place
 from aftercare.domain.placement.plan_difference import difference
 from aftercare.domain.time.wall_time import civil_date, wall
 from aftercare.processes.placement.apply_difference import write_difference
@@ -79,26 +79,28 @@ def test_a_week_later_one_week_more_is_placed_and_the_rest_stays(
     assert [row.occurrence for row in after] == list(range(len(after)))
 
 
-def test_what_leave_makes_impossible_moves_and_who_was_told_becomes_a_task(
+def test_what_leave_makes_impossible_moves_and_who_was_notified_becomes_a_task(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
-    told, untold = standing(database, person)[3:5]
+    notified, not_notified = standing(database, person)[3:5]
     with database.work(CLOCK, NOW) as work:
-        work.session.get_one(AppointmentRow, told.id).notified_at = NOW
-    for row in (told, untold):
+        work.session.get_one(AppointmentRow, notified.id).notified_at = NOW
+    for row in (notified, not_notified):
         take_leave_over(arrange, row)
     assert roll(arrange, NOW) == 2
     with database.work(CLOCK, NOW) as work:
         task = work.session.exec(select(TaskRow)).one()
-        assert (task.kind, task.appointment_id) == ("notify_change", told.id)
-        for old in (told, untold):
+        assert (task.kind, task.appointment_id) == ("notify_change", notified.id)
+        for old in (notified, not_notified):
             row = work.session.exec(
                 select(AppointmentRow).where(AppointmentRow.replaces_id == old.id)
             ).one()
             assert row.occurrence == old.occurrence
 
 
-def test_a_text_that_leaves_while_the_roll_thinks_counts_as_told(fresh_database: Database) -> None:
+def test_a_text_that_leaves_while_the_roll_thinks_counts_as_notified(
+    fresh_database: Database,
+) -> None:
     """The roll read the calendar before the text left; it must not go by what it read."""
     arrange = Arranger(fresh_database)
     person = arrange.person()

@@ -48,7 +48,7 @@ class Nights:
         with self.database.work(CLOCK, self.clock.now()) as work:
             return list(work.session.exec(select(TaskRow).order_by(col(TaskRow.id))))
 
-    def told(self) -> list[tuple[str, str, str | None]]:
+    def call_tasks(self) -> list[tuple[str, str, str | None]]:
         return [(one.reason, one.state, one.done_note) for one in self.tasks()]
 
     def texts(self) -> set[tuple[str, str | None]]:
@@ -83,7 +83,7 @@ def test_ten_nights_ask_for_one_call(
 ) -> None:
     appointment(arrange, **changes)
     nights.pass_by(12)
-    assert nights.told() == [(reason, "opened", None)]
+    assert nights.call_tasks() == [(reason, "opened", None)]
     assert nights.texts() == {("withheld", reason)}
 
 
@@ -93,7 +93,7 @@ def test_ten_nights_of_planning_anew_ask_for_one_call(arrange: Arranger, nights:
         nights.pass_by(1)
         with nights.database.work(CLOCK, nights.clock.now()) as work:
             plan_reminders_anew(work.session, person.id, work.now)
-    assert nights.told() == [("opted-out", "opened", None)]
+    assert nights.call_tasks() == [("opted-out", "opened", None)]
 
 
 def test_a_number_two_people_share_asks_for_a_call_to_each_and_ends_both_when_it_is_one_ones(
@@ -102,10 +102,10 @@ def test_a_number_two_people_share_asks_for_a_call_to_each_and_ends_both_when_it
     one, _ = appointment(arrange)
     other, _ = appointment(arrange, phone=one.phone)
     nights.pass_by(7)
-    assert nights.told() == [("number-shared", "opened", None)] * 2
+    assert nights.call_tasks() == [("number-shared", "opened", None)] * 2
     nights.change(other, phone="+447700900444")
     nights.look()
-    assert nights.told() == [("number-shared", "done", "reachable-again")] * 2
+    assert nights.call_tasks() == [("number-shared", "done", "reachable-again")] * 2
     assert nights.texts() == {("planned", None), ("cancelled", "number-changed")}
     nights.look()
     assert look_again(nights.database, nights.clock, CALLBACK) == 0
@@ -123,9 +123,9 @@ def test_custody_that_ends_in_time_ends_the_call_and_the_text_goes_after_all(
         )
     )
     nights.pass_by(7)
-    assert nights.told() == [("in-custody", "opened", None)]
+    assert nights.call_tasks() == [("in-custody", "opened", None)]
     nights.pass_by(2)
-    assert nights.told() == [("in-custody", "done", "reachable-again")]
+    assert nights.call_tasks() == [("in-custody", "done", "reachable-again")]
     assert nights.texts() == {("planned", None)}
     (task,) = nights.tasks()
     assert (task.done_by, task.done_at) == (None, nights.clock.now())
@@ -139,7 +139,7 @@ def test_another_reason_is_another_call_and_ends_the_first(
     nights.pass_by(7)
     nights.change(person, restricted=True)
     nights.pass_by(3)
-    assert nights.told() == [
+    assert nights.call_tasks() == [
         ("opted-out", "done", "reason-changed"), ("restricted-case", "opened", None)
     ]  # fmt: skip
 
@@ -155,7 +155,7 @@ def test_a_reason_that_comes_back_opens_the_call_that_ended_by_itself(
     with nights.database.work(CLOCK, nights.clock.now()) as work:
         plan_reminders_anew(work.session, person.id, work.now)
     nights.look()
-    assert [reason for reason, _, _ in nights.told()] == ["restricted-case"]
+    assert [reason for reason, _, _ in nights.call_tasks()] == ["restricted-case"]
 
 
 def test_a_call_somebody_made_stays_made(arrange: Arranger, nights: Nights) -> None:
@@ -168,7 +168,7 @@ def test_a_call_somebody_made_stays_made(arrange: Arranger, nights: Nights) -> N
     nights.look()
     nights.change(person, opted_out_at=NOW)
     nights.pass_by(2)
-    assert nights.told() == [("opted-out", "done", "Gebeld.")]
+    assert nights.call_tasks() == [("opted-out", "done", "Gebeld.")]
 
 
 def test_a_text_that_could_no_longer_help_leaves_the_call_to_be_made(
@@ -179,4 +179,4 @@ def test_a_text_that_could_no_longer_help_leaves_the_call_to_be_made(
     nights.clock.move_to(IN_TWO_WEEKS - timedelta(hours=1))
     nights.change(person, restricted=False)
     nights.look()
-    assert nights.told() == [("restricted-case", "opened", None)]
+    assert nights.call_tasks() == [("restricted-case", "opened", None)]

@@ -76,7 +76,7 @@ def lived_through(
 @given(STARTS, st.integers(1, 12 * 24), HOURS, HOURS)
 @example(at_wall(date(2027, 3, 29), time(10)), 12 * 24, 0, 12 * 24)
 @example(at_wall(date(2027, 3, 29), time(10)), 12 * 24, 10 * 24, 30)
-def test_each_reminder_is_sent_caught_up_with_or_told_as_too_late(
+def test_each_reminder_is_sent_caught_up_with_or_shown_as_too_late(
     database: Database, office: Office, starts_at: datetime, ahead_h: int, after_h: int, down_h: int
 ) -> None:
     ahead = timedelta(hours=ahead_h)

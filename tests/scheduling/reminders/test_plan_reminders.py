@@ -86,7 +86,7 @@ def test_an_appointment_gets_its_reminders_by_the_wall_with_nothing_about_the_pe
 
 
 @pytest.mark.parametrize("minutes", [0, 60])
-def test_what_has_begun_before_its_reminders_were_planned_is_told_as_too_late(
+def test_what_has_begun_before_its_reminders_were_planned_is_shown_as_too_late(
     arrange: Arranger, database: Database, minutes: int
 ) -> None:
     row = arrange.appointment(arrange.person(), NOW - timedelta(minutes=minutes))

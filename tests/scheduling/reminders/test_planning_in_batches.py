@@ -137,7 +137,7 @@ class Undo(Exception):
     """Ends a transaction so that nothing of it stays."""
 
 
-def told_by(database: Database, ids: list[UUID], plan: Callable[[Work], object]) -> list[Any]:
+def planned_by(database: Database, ids: list[UUID], plan: Callable[[Work], object]) -> list[Any]:
     """What is left behind after `plan`, which is then undone."""
     found: list[Any] = []
     with undone(database) as work:
@@ -159,12 +159,12 @@ def test_a_batch_leaves_behind_what_one_by_one_did(
         inner = Database(outer.session.connection())
         arrange = Arranger(inner, office=office)
         ids = [arranged(arrange, case).id for case in cases]
-        singly = told_by(
+        singly = planned_by(
             inner,
             ids,
             lambda work: [one_by_one.plan_reminders(work, one, CALLBACK) for one in ids],
         )
-        together = told_by(inner, ids, lambda work: plan_batch(work, ids, CALLBACK))
+        together = planned_by(inner, ids, lambda work: plan_batch(work, ids, CALLBACK))
     assert together == singly
 
 
@@ -176,7 +176,7 @@ def test_what_was_planned_knows_by_which_policy(arrange: Arranger, database: Dat
         assert {one.policy_version for one in work.session.exec(select(MessageRow))} == {1}
 
 
-def test_an_appointment_the_table_refuses_holds_up_no_other_of_its_batch_and_is_told_of(
+def test_an_appointment_the_table_refuses_holds_up_no_other_of_its_batch_and_is_reported(
     arrange: Arranger, database: Database, clock: FixedClock
 ) -> None:
     soon = NOW + timedelta(days=3)

@@ -78,7 +78,7 @@ def test_two_misses_in_a_row_ask_for_a_call_whoever_recorded_them(
     assert task.appointment_id is None
 
 
-def test_one_episode_is_told_once(
+def test_one_episode_is_shown_once(
     arrange: Arranger, database: Database, line: ObligationRow
 ) -> None:
     for weeks in (3, 2):
@@ -91,7 +91,7 @@ def test_one_episode_is_told_once(
     assert watch(database) == 0
 
 
-def test_a_later_episode_is_told_anew(
+def test_a_later_episode_is_shown_anew(
     arrange: Arranger, database: Database, line: ObligationRow
 ) -> None:
     for weeks in (20, 19, *range(10, 2, -1)):
@@ -102,7 +102,7 @@ def test_a_later_episode_is_told_anew(
     assert watch(database) == 1
 
 
-def test_a_later_episode_is_told_although_an_earlier_one_was_answered(
+def test_a_later_episode_is_shown_although_an_earlier_one_was_answered(
     arrange: Arranger, database: Database, line: ObligationRow
 ) -> None:
     for weeks in (8, 7):

@@ -149,7 +149,7 @@ def test_mail_to_staff_about_somebody_is_no_reminder(arrange: Arranger, database
     assert (found.reminders, found.arrived, found.why_none) == ((), False, WhyNone.NOT_PLANNED)
 
 
-def test_a_call_instead_is_told_with_who_made_it_and_one_that_ended_by_itself_is_not(
+def test_a_call_instead_is_shown_with_who_made_it_and_one_that_ended_by_itself_is_not(
     arrange: Arranger, database: Database
 ) -> None:
     missed, _ = arrange.miss(arrange.person(), YESTERDAY)

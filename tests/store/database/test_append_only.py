@@ -110,7 +110,7 @@ def test_the_owner_is_refused(connection: Connection, table: str, change: str) -
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("who", ["officer", "supervisor", "provider", "admin"])
-def test_at_a_desk_it_is_refused_and_told_so(
+def test_at_a_desk_it_is_refused_with_the_reason(
     written: Office, database: Database, table: str, change: str, who: str
 ) -> None:
     with pytest.raises(Forbidden), database.work(getattr(written, who), NOW) as work:
@@ -119,6 +119,6 @@ def test_at_a_desk_it_is_refused_and_told_so(
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("table", TABLES)
-def test_a_tick_is_refused_and_told_so(database: Database, table: str, change: str) -> None:
+def test_a_tick_is_refused_with_the_reason(database: Database, table: str, change: str) -> None:
     with pytest.raises(Forbidden), database.work(CLOCK, NOW) as work:
         work.session.execute(text(statement(table, change)))

@@ -46,7 +46,7 @@ def test_answers_come_in_the_order_of_the_questions_and_see_what_was_written(
         ("select cast('2026-02-30' as date)", Invalid),
     ],
 )
-def test_an_error_in_any_of_them_is_the_fact_that_a_statement_would_have_told(
+def test_an_error_in_any_of_them_is_the_fact_that_a_statement_would_have_shown(
     database: Database, sql: str, fault: type[Exception]
 ) -> None:
     with pytest.raises(fault), database.work(CLOCK, NOW) as work:

@@ -30,7 +30,7 @@ class Bulb:
 class BulbOut(Out):
     watts: int
     colour: str
-    told: bool
+    dimmed: bool
 
 
 def test_columns_keys_owner_and_filters_follow_from_the_members() -> None:
@@ -69,13 +69,13 @@ def test_what_is_no_member_is_refused_when_the_program_starts(wrong: dict[str, A
 def test_a_response_takes_each_member_from_what_is_given_or_from_the_first_fact_that_has_it() -> (
     None
 ):
-    mapping = {"watts": 1, "told": True}
-    assert BulbOut.made_from(Bulb(40), mapping) == BulbOut(watts=40, colour="amber", told=True)
-    assert BulbOut.made_from(mapping, Bulb(40), told=False, colour="red") == BulbOut(
-        watts=1, colour="red", told=False
+    mapping = {"watts": 1, "dimmed": True}
+    assert BulbOut.made_from(Bulb(40), mapping) == BulbOut(watts=40, colour="amber", dimmed=True)
+    assert BulbOut.made_from(mapping, Bulb(40), dimmed=False, colour="red") == BulbOut(
+        watts=1, colour="red", dimmed=False
     )
 
 
 def test_a_member_that_no_fact_has_is_refused() -> None:
-    with pytest.raises(ValidationError, match="told"):
+    with pytest.raises(ValidationError, match="dimmed"):
         BulbOut.made_from(Bulb(40))

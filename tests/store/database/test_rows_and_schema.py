@@ -10,12 +10,15 @@ from sqlalchemy import Connection, Table, inspect, text
 from sqlmodel import SQLModel
 
 import aftercare.store
+from tests.sql_only_rows import SqlOnly
 
 for _module in pkgutil.walk_packages(aftercare.store.__path__, "aftercare.store."):
     if ".migrations" not in _module.name:
         importlib.import_module(_module.name)
 
-MAPPED = {table.name: table for table in SQLModel.metadata.sorted_tables}
+MAPPED = {
+    table.name: table for rows in (SQLModel, SqlOnly) for table in rows.metadata.sorted_tables
+}
 # Written and read as plain SQL only: append-only books, claims, kept replies, what triggers write.
 UNMAPPED = {
     "audit_entry", "audit_link", "job_run", "idempotent_reply", "alembic_version",

@@ -175,7 +175,7 @@ def test_a_mistake_of_our_own_stays_a_plain_error(database: Database) -> None:
 def test_a_server_that_is_not_there_is_unavailable() -> None:
     nowhere = Database(create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none"))
     with pytest.raises(Unavailable):
-        nowhere.ping()
+        nowhere.revision()
     with pytest.raises(Unavailable), nowhere.work(CLOCK, NOW):
         raise AssertionError("nobody comes here")
 

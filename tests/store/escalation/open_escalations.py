@@ -28,7 +28,7 @@ def open_escalation(
         "opened_at": arrange.now - timedelta(days=1),
     }
     escalation = EscalationRow(person_id=person.id, **values | changes)
-    told = EscalationStepRow(
+    dispatched = EscalationStepRow(
         escalation_id=escalation.id,
         person_id=person.id,
         position=0,
@@ -40,7 +40,7 @@ def open_escalation(
         staff_id=person.officer_id,
         reached="officer",
     )
-    arrange.add(escalation, told)
+    arrange.add(escalation, dispatched)
     if hours is not None:
         arrange.add(
             EscalationStepRow(

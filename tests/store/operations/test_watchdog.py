@@ -70,7 +70,7 @@ def never_recorded(arrange: Arranger) -> None:
     arrange.appointment(arrange.person(), NOW - YEARS)
 
 
-def recorded_by_nobody_and_told_to_nobody(arrange: Arranger) -> None:
+def unrecorded_and_without_escalation(arrange: Arranger) -> None:
     arrange.appointment(
         arrange.person(), NOW - YEARS, state="outcome_overdue", overdue_at=NOW - YEARS
     )
@@ -121,11 +121,11 @@ def case_without_steps(arrange: Arranger) -> None:
     a_case(arrange)
 
 
-def step_nobody_was_told_of(arrange: Arranger) -> None:
+def step_without_notification(arrange: Arranger) -> None:
     a_step(arrange, a_case(arrange))
 
 
-def told_once_and_never_again(arrange: Arranger) -> None:
+def notified_once_and_never_again(arrange: Arranger) -> None:
     case = a_case(arrange, again_at=NOW - HOUR / 6)
     a_step(arrange, case, state="dispatched", dispatched_at=NOW - YEARS)
 
@@ -179,7 +179,7 @@ def area_in_the_indian_ocean(arrange: Arranger) -> None:
     arrange.condition(arrange.person(), "exclusion_zone", parameters={"areas": [area]})
 
 
-def never_told_how_it_ended(arrange: Arranger, **changes: Any) -> None:
+def text_without_final_state(arrange: Arranger, **changes: Any) -> None:
     appointment = arrange.appointment(arrange.person(), NOW + DAY)
     values = {"state": "accepted", "state_at": NOW - DAY - HOUR, "provider_sid": "SM-without-end"}
     arrange.message(appointment, **values | changes)
@@ -328,13 +328,13 @@ BROKEN = {
     "passed-and-still-waiting": waiting_for_a_period_that_is_over,
     "missed-without-absence": missed_and_lost,
     "unrecorded-and-unmarked": never_recorded,
-    "unrecorded-without-escalation": recorded_by_nobody_and_told_to_nobody,
+    "unrecorded-without-escalation": unrecorded_and_without_escalation,
     "undecided-without-escalation": never_decided,
     "deadline-without-escalation": deadline_nobody_noticed,
     "signed-without-deadline": signed_and_forgotten,
     "escalation-without-steps": case_without_steps,
-    "step-late": step_nobody_was_told_of,
-    "undecided-and-untold": told_once_and_never_again,
+    "step-late": step_without_notification,
+    "undecided-and-not-notified": notified_once_and_never_again,
     "duty-without-phone": shift_without_a_number,
     "alarm-without-phone": alarm_no_one_was_rung_about,
     "alarm-not-delivered": alarm_that_did_not_arrive,
@@ -345,7 +345,7 @@ BROKEN = {
     "text-fate-unknown": fate_nobody_looks_for,
     "zone-not-checked": meeting_at_a_site_off_the_map,
     "zone-out-of-reach": area_in_the_indian_ocean,
-    "text-without-end": never_told_how_it_ended,
+    "text-without-end": text_without_final_state,
     "sender-stopped": sender_that_stands_still,
     "officer-double-booked": officer_in_two_places,
     "person-double-booked": person_in_two_places,
@@ -404,7 +404,7 @@ def test_what_was_sent_and_asked_about_in_vain_is_no_alarm(
     arrange: Arranger, database: Database
 ) -> None:
     """Some networks never say more than "sent"."""
-    never_told_how_it_ended(arrange, state="sent")
+    text_without_final_state(arrange, state="sent")
     assert not_zero(database) == {}
 
 
@@ -420,7 +420,7 @@ def test_a_circle_turned_round_and_a_site_far_away_are_counted_and_a_true_one_is
 
 
 def test_a_question_that_nobody_asks_is_counted(arrange: Arranger, database: Database) -> None:
-    never_told_how_it_ended(arrange, state="sent", next_look_at=NOW - HOUR)
+    text_without_final_state(arrange, state="sent", next_look_at=NOW - HOUR)
     assert not_zero(database) == {"text-without-end": 1}
 
 

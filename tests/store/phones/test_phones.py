@@ -17,7 +17,7 @@ from aftercare.domain.phones.verification import PhoneReason
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.phones.rows import history_of, saying
+from aftercare.store.phones.rows import history_of, with_reason
 from tests.store.arranging import NOW, Arranger
 
 OLD, NEW = "+12125550177", "+12125550178"
@@ -101,7 +101,7 @@ def test_what_is_said_about_a_change_stays_with_that_change(
     person = arrange.person(phone=OLD, phone_state="unverified")
     with database.work(arrange.office.officer, NOW) as work:
         row = get_person(work.session, person.id)
-        with saying(work.session, PhoneReason.HEARD, "Gebeld."):
+        with with_reason(work.session, PhoneReason.HEARD, "Gebeld."):
             row.phone_state = "verified"
         row.phone = NEW
     with database.work(CLOCK, NOW) as work:

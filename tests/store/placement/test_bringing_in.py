@@ -11,8 +11,8 @@ from sqlmodel import col, select
 
 from aftercare.base.errors import DoubleBooked
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.placement import place
 from aftercare.domain.placement.explanation.reasons import Choice, Why
+from aftercare.domain.placement.placing import place
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.plan_difference import difference
 from aftercare.processes.placement.apply_difference import write_difference
@@ -68,12 +68,12 @@ def test_a_row_brought_in_is_the_row_that_would_have_been_inserted(
 def test_one_double_booking_leaves_nothing_of_the_night_behind(fresh_database: Database) -> None:
     """Whoever took a time without the placement lock meets the constraint, and the team is rolled back."""
     arrange = Arranger(fresh_database)
-    told, fresh = arrange.person(), arrange.person()
-    _, (line,) = arrange.plan(told)
+    notified, fresh = arrange.person(), arrange.person()
+    _, (line,) = arrange.plan(notified)
     arrange.plan(fresh)
     # It can no longer be: the line is not held in this room, and they were told of it.
     gone = arrange.appointment(
-        told,
+        notified,
         NOW + timedelta(days=3),
         line,
         occurrence=0,
@@ -83,7 +83,7 @@ def test_one_double_booking_leaves_nothing_of_the_night_behind(fresh_database: D
     arrange.message(gone)
 
     def roll_while_somebody_books(work: Work) -> None:
-        task = read_task(work.session, [told.id, fresh.id], NOW)
+        task = read_task(work.session, [notified.id, fresh.id], NOW)
         change = difference(task.standing, place(task.instance, task.previous))
         assert len(change.added) > 20
         arrange.appointment(arrange.person(), change.added[-1].start)
@@ -92,7 +92,7 @@ def test_one_double_booking_leaves_nothing_of_the_night_behind(fresh_database: D
     with pytest.raises(DoubleBooked), fresh_database.work(CLOCK, NOW) as work:
         roll_while_somebody_books(work)
     with fresh_database.work(CLOCK, NOW) as work:
-        people = col(AppointmentRow.person_id).in_([told.id, fresh.id])
+        people = col(AppointmentRow.person_id).in_([notified.id, fresh.id])
         (row,) = work.session.exec(select(AppointmentRow).where(people))
         assert (row.id, row.state) == (gone.id, "scheduled")
         assert work.session.exec(select(MessageRow.state)).all() == ["planned"]
@@ -100,7 +100,7 @@ def test_one_double_booking_leaves_nothing_of_the_night_behind(fresh_database: D
         assert work.session.exec(select(UnplacedRow)).all() == []
 
 
-def test_whoever_was_told_gets_a_task_and_every_waiting_text_is_called_off(
+def test_whoever_was_notified_gets_a_task_and_every_waiting_text_is_called_off(
     arrange: Arranger, database: Database
 ) -> None:
     arrange.plan(arrange.person())

@@ -9,7 +9,7 @@ import pytest
 
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.placement import free_starts
+from aftercare.domain.placement.placing import free_starts
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.database.pipeline import ask
 from aftercare.store.database.unit_of_work import Database

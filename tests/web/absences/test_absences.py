@@ -20,13 +20,13 @@ from aftercare.web.messages.text_names import SENT_AGAIN
 from aftercare.web.overviews.timeline import SEEN
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, fault, named
 
 YESTERDAY = NOW - timedelta(days=1)
 
 
-def test_the_page_tells_whether_a_reminder_arrived_and_how_often_it_happened_before(
+def test_the_page_shows_whether_a_reminder_arrived_and_how_often_it_happened_before(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     person = arrange.person()
@@ -58,7 +58,7 @@ def test_a_verdict_with_its_reason_stands_in_the_file(arrange: Arranger, visitor
             "early_reason": "no_reason",
         },
     )
-    assert said(answer) == "decided"
+    assert flashed(answer) == "decided"
     page = officer.get(here).text
     assert "Geen bericht." in page
     assert f"{here}/decision" not in page
@@ -83,7 +83,7 @@ def test_an_unexcused_miss_without_a_reminder_asks_for_a_tick_beside_its_field(
     assert 'value="unexcused" checked' in refused.text
     assert "Geen bericht." in refused.text
     ticked = form | {"no_reminder_seen-yes": "yes", "early_reason": "no_reason"}
-    assert said(officer.post(f"{here}/decision", data=ticked)) == "decided"
+    assert flashed(officer.post(f"{here}/decision", data=ticked)) == "decided"
     text = words(officer.get(here).text)
     by = arrange.office.officer.display_name
     assert dutch("No reminder had been delivered; %(name)s saw this", name=by) in text
@@ -104,7 +104,7 @@ def test_with_a_delivered_reminder_no_tick_is_asked_for(
     form = hidden(page, f"{here}/decision") | {
         "verdict": "unexcused", "reason": "Geen bericht.", "early_reason": "no_reason",
     }  # fmt: skip
-    assert said(officer.post(f"{here}/decision", data=form)) == "decided"
+    assert flashed(officer.post(f"{here}/decision", data=form)) == "decided"
 
 
 def test_an_early_verdict_asks_for_its_reason_beside_its_field_and_shows_it_everywhere(
@@ -122,7 +122,7 @@ def test_an_early_verdict_asks_for_its_reason_beside_its_field_and_shows_it_ever
     assert fault("early-reason-missing") in error_of(refused.text, "early_reason")
     assert "Gebeld." in refused.text
     given = form | {"early_reason": "no_evidence_coming"}
-    assert said(officer.post(f"{here}/decision", data=given)) == "decided"
+    assert flashed(officer.post(f"{here}/decision", data=given)) == "decided"
     view = dutch(EARLY, reason=named("early_reason", "no_evidence_coming"))
     assert view in words(officer.get(here).text)
     with arrange.database.work(CLOCK, NOW) as work:
@@ -211,7 +211,8 @@ def test_what_the_client_says_is_recorded_with_the_verdict_in_one_act(
     assert 'value="medical" selected' in refused.text
     assert says["note"] in refused.text
     assert (
-        said(officer.post(act, data=form | {"verdict": "excused", "reason": "Ziek."})) == "decided"
+        flashed(officer.post(act, data=form | {"verdict": "excused", "reason": "Ziek."}))
+        == "decided"
     )
     assert says["note"] in officer.get(f"/absences/{absence.id}").text
     with arrange.database.work(CLOCK, NOW) as work:
@@ -255,7 +256,7 @@ def test_what_the_client_said_before_is_not_recorded_anew_with_the_verdict(
     says = {"ground": "medical", "note": "Griep"}
     officer.post(act, data={"version": "1"} | says | SAYS_ONLY)
     judged = {"version": "2", "verdict": "excused", "reason": "Ziek."}
-    assert said(officer.post(act, data=says | judged)) == "decided"
+    assert flashed(officer.post(act, data=says | judged)) == "decided"
     with arrange.database.work(CLOCK, NOW) as work:
         assert len(evidence_of(work.session, absence.id)) == 1
 
@@ -268,7 +269,7 @@ def test_what_the_client_says_waits_for_a_verdict_and_is_none(
     act = f"{here}/decision"
     form = hidden(officer.get(here).text, act) | SAYS_ONLY
     answer = officer.post(act, data=form | {"ground": "medical", "note": "Griep"})
-    assert said(answer) == "evidence"
+    assert flashed(answer) == "evidence"
     page = officer.get(here).text
     assert 'value="medical" selected' in page
     assert "Griep" in page
@@ -299,7 +300,7 @@ def test_after_late_evidence_another_decision_stands_and_the_first_is_still_to_b
     assert refused.status_code == 422
     assert "Nee." in refused.text
     another = form | {"verdict": "excused", "reason": "Brief van de huisarts gezien."}
-    assert said(officer.post(f"{here}/revision", data=another)) == "decided"
+    assert flashed(officer.post(f"{here}/revision", data=another)) == "decided"
     text = words(officer.get(here).text)
     assert text.index("Brief van de huisarts gezien.") < text.index("Eerdere beslissingen")
     assert text.index("Eerdere beslissingen") < text.index("Geen bericht.")

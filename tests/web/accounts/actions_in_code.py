@@ -9,9 +9,11 @@ from functools import cache
 from pathlib import Path
 
 AFTERCARE = Path(__file__).parents[3] / "aftercare"
-WRITES = ("audit.note", "audit.note_each", "audit.note_people", "audit.look", "audit.shown")
+WRITES = (
+    "audit.note", "audit.note_each", "audit.note_people", "audit.look", "audit.shown", "audit.seen", "audit.written",
+)  # fmt: skip
 # The listings' one statement is given its action through this.
-READER = "_reader"
+READER = "reader_of"
 
 
 @cache

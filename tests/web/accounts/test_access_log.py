@@ -217,7 +217,9 @@ def test_a_file_is_found_in_any_case_of_letters_and_one_written_exactly_so_goes_
 @pytest.mark.parametrize(
     "asked", ["reference=DEMO-9999", "account=niet.bestaand", "from_on=31-31-2026"]
 )
-def test_a_filter_that_does_not_hold_is_told_and_nothing_else(visitor: Visitor, asked: str) -> None:
+def test_a_filter_that_does_not_hold_is_shown_and_nothing_else(
+    visitor: Visitor, asked: str
+) -> None:
     answer = visitor("auditor").get(f"/access-log?{asked}")
     assert answer.status_code == 422
     view = words(answer.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aftercare.web.accounts.pages import TAKEN
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, said, value_of, words
+from tests.web.shell.reading_html import error_of, flashed, value_of, words
 from tests.web.shell.wording import dutch, fault
 
 PASSWORD = "een lang wachtwoord"
@@ -25,13 +25,13 @@ def new_account(arrange: Arranger, **changes: str) -> dict[str, str]:
 
 def test_a_new_account_can_sign_in_at_once(arrange: Arranger, visitor: Visitor) -> None:
     admin = visitor("admin")
-    assert said(admin.post("/accounts", data=new_account(arrange))) == "account"
+    assert flashed(admin.post("/accounts", data=new_account(arrange))) == "account"
     assert "N. Nieuw" in admin.get("/accounts").text
     answer = admin.post("/sign-in", data={"name": "nieuw", "password": PASSWORD})
     assert answer.status_code == 303
 
 
-def test_mistakes_are_told_at_their_fields_and_nothing_typed_is_lost(
+def test_mistakes_are_shown_at_their_fields_and_nothing_typed_is_lost(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     form = new_account(arrange, username="?", password="kort", team="")
@@ -59,7 +59,7 @@ def test_a_closed_account_is_signed_out_and_stays_in_the_list(
     assert officer.get("/week").status_code == 200
     staff_id = arrange.office.officer.staff_id
     assert f"/accounts/{staff_id}/close" in admin.get("/accounts").text
-    assert said(admin.post(f"/accounts/{staff_id}/close")) == "account-closed"
+    assert flashed(admin.post(f"/accounts/{staff_id}/close")) == "account-closed"
     assert officer.get("/week").headers["location"].startswith("/sign-in")
     page = admin.get("/accounts").text
     assert "Gesloten" in words(page)

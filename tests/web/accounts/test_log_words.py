@@ -24,7 +24,14 @@ from aftercare.web.shell.vocabulary import VOCABULARY
 from tests.web.accounts.actions_in_code import actions_written
 
 AFTERCARE = Path(__file__).parents[3] / "aftercare"
-CALLS = ("audit.note", "audit.note_each", "audit.note_people", "audit.shown")
+CALLS = (
+    "audit.note",
+    "audit.note_each",
+    "audit.note_people",
+    "audit.shown",
+    "audit.seen",
+    "audit.written",
+)
 # Which modules name what an entry is about by a value, and what that may be.
 NAMED_BY_A_VALUE = {
     "casework/adoption/acts.py": {"contact-standard", "reminder-policy", "rule-book"},
@@ -47,10 +54,12 @@ CHANGES = {
     "choose-standard",
     "correct-suspension",
     "exclude-site",
+    "edit",
     "extend",
     "finish",
     "forbid-contact",
     "move",
+    "propose",
     "record-",
     "replan",
     "send-texts-to",
@@ -116,9 +125,9 @@ def test_every_action_the_code_can_write_is_said_in_words(language: str) -> None
         ("withdraw", "removed"),
         ("escalate", "by_clock"),
         ("record-missed", "changed"),
-        ("send-code", "told"),
+        ("send-code", "messages"),
         ("pass-on", "decided"),
-        ("try-code", "told"),
+        ("try-code", "messages"),
     ],
 )
 def test_an_action_has_a_kind(action: str, kind: str) -> None:
@@ -133,7 +142,10 @@ def test_each_kind_has_a_word_and_nothing_falls_through_unseen() -> None:
 
 
 def test_everything_an_entry_is_about_has_a_word() -> None:
-    given = [(module, found[2]) for module, found in noted(("audit.note", "audit.note_each"))]
+    given = [
+        (module, found[2])
+        for module, found in noted(("audit.note", "audit.note_each", "audit.seen", "audit.written"))
+    ]
     assert {module for module, kind in given if not kind} <= NAMED_BY_A_VALUE.keys()
     about = {kind for _, kind in given if kind}.union(*NAMED_BY_A_VALUE.values())
     assert len(about) > 20

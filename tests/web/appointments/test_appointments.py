@@ -15,7 +15,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.web.appointments.pages import THIS_TIME, VERSION_OF_PLAN
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import ORIGIN, Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, fault, named, opening
 
 NO_OUTCOME_YET = (
@@ -38,7 +38,7 @@ def placed(arrange: Arranger, database: Database) -> AppointmentRow:
         return live_appointments(work.session, [person.id], NOW)[1]
 
 
-def test_the_page_tells_the_chain_from_the_court_to_this_time(
+def test_the_page_shows_the_chain_from_the_court_to_this_time(
     visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:
     row = placed(arrange, database)
@@ -85,8 +85,8 @@ def test_an_outcome_is_recorded_and_corrected_and_both_lines_stay(
     client = visitor("officer")
     address = f"/appointments/{row.id}/outcome"
     missed = {"version": "1", "outcome": "missed", "note": "Niemand gezien."}
-    assert said(client.post(address, data=missed)) == "missed"
-    assert said(client.post(address, data=missed)) == "missed"
+    assert flashed(client.post(address, data=missed)) == "missed"
+    assert flashed(client.post(address, data=missed)) == "missed"
     page = client.get(f"/appointments/{row.id}").text
     assert dutch("The absence is waiting for a decision") in words(page)
     sent = hidden(page, address) | {"outcome": "attended"}
@@ -95,7 +95,7 @@ def test_an_outcome_is_recorded_and_corrected_and_both_lines_stay(
     named_as = f'href="#note">{dutch("Reason for the correction")}'
     assert named_as in unexplained.text, "as its field is called"
     assert fault("correction-unexplained") in error_of(unexplained.text, "note")
-    assert said(client.post(address, data=sent | {"note": "Kwam later."})) == "recorded"
+    assert flashed(client.post(address, data=sent | {"note": "Kwam later."})) == "recorded"
     view = words(client.get(f"/appointments/{row.id}").text)
     assert "Niemand gezien." in view
     assert "Later gecorrigeerd" in view
@@ -118,12 +118,12 @@ def test_from_a_list_the_way_leads_back_to_that_list(visitor: Visitor, arrange: 
         f"/appointments/{row.id}/outcome",
         data={"version": "1", "outcome": "attended", "next": "/week"},
     )
-    assert answer.headers["location"] == "/week?said=recorded"
+    assert answer.headers["location"] == "/week?flash=recorded"
     elsewhere = visitor("officer").post(
         f"/appointments/{row.id}/outcome",
         data={"version": "1", "outcome": "attended", "next": "//elsewhere.example"},
     )
-    assert elsewhere.headers["location"] == "/?said=recorded"
+    assert elsewhere.headers["location"] == "/?flash=recorded"
 
 
 def test_it_moves_to_one_of_the_offered_times_and_the_old_page_leads_on(
@@ -136,7 +136,7 @@ def test_it_moves_to_one_of_the_offered_times_and_the_old_page_leads_on(
     offered = page[page.index('name="starts_at"') :].partition('value="')[2].partition('"')[0]
     sent = hidden(page, f"/appointments/{row.id}/move") | {"starts_at": offered}
     answer = client.post(f"/appointments/{row.id}/move", data=sent)
-    assert said(answer) == "moved"
+    assert flashed(answer) == "moved"
     fresh_id = UUID(answer.headers["location"].split("/")[2].split("?")[0])
     fresh = row_of(database, fresh_id)
     assert fresh.starts_at == datetime.fromisoformat(offered.partition("_")[0])

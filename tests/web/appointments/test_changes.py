@@ -37,11 +37,11 @@ def ill(arrange: Arranger, visitor: Visitor, *, textable: int, callable_only: in
     return officer.post("/officer-away", data=sent).headers["location"]
 
 
-def test_what_moved_is_counted_and_everybody_is_told_in_one_act(
+def test_what_moved_is_counted_and_everybody_is_notified_in_one_act(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     where = ill(arrange, visitor, textable=3, callable_only=1)
-    assert where == "/officer-away?moved=4&without=0&tell=4"
+    assert where == "/officer-away?moved=4&without=0&to_pass_on=4"
     officer = visitor("officer")
     assert 'href="/changes"' in officer.get(where).text
     page = officer.get("/changes").text
@@ -63,7 +63,9 @@ def test_what_moved_is_counted_and_everybody_is_told_in_one_act(
 
 
 def boxes_of(page: str) -> list[str]:
-    return [part.split('"', 1)[0] for part in page.split('name="')[1:] if part.startswith("tell-")]
+    return [
+        part.split('"', 1)[0] for part in page.split('name="')[1:] if part.startswith("change-")
+    ]
 
 
 def test_nothing_chosen_is_said_and_what_is_no_task_of_ours_is_left(
@@ -71,7 +73,7 @@ def test_nothing_chosen_is_said_and_what_is_no_task_of_ours_is_left(
 ) -> None:
     ill(arrange, visitor, textable=1, callable_only=0)
     officer = visitor("officer")
-    assert officer.post("/changes", data={"tell-x": "yes"}).status_code == 422
+    assert officer.post("/changes", data={"change-x": "yes"}).status_code == 422
     assert dutch("Choose at least one client") in words(officer.post("/changes", data={}).text)
 
 

@@ -16,7 +16,7 @@ from aftercare.store.people.rows import PersonRow
 from tests.domain.calendars.reading import by_both
 from tests.store.arranging import CALLBACK, NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, said, words
+from tests.web.shell.reading_html import error_of, flashed, words
 from tests.web.shell.wording import dutch, named
 
 ASKED = {"consent": "Vroeg er zelf om."}
@@ -59,8 +59,8 @@ def test_an_officers_link_is_made_shown_once_and_ended(
     with arrange.database.work(CLOCK, NOW) as work:
         (row,) = feeds_of(work.session, staff_id=arrange.office.officer.staff_id)
     ending = f"/me/calendar/{row.id}/end"
-    assert said(officer.post(ending, data={"version": "1"})) == "link-ended"
-    assert said(officer.post(ending, data={"version": "1"})) == "link-ended"
+    assert flashed(officer.post(ending, data={"version": "1"})) == "link-ended"
+    assert flashed(officer.post(ending, data={"version": "1"})) == "link-ended"
     assert officer.post(ending, data={"version": "9"}).status_code == 409
     assert officer.post(ending).status_code == 422
     assert named("calendar_link", "by-hand") in words(officer.get("/me/calendar").text)
@@ -132,7 +132,7 @@ def test_a_persons_link_needs_their_word(
     assert "Vroeg er zelf om." in words(officer.get(where).text)
     with arrange.database.work(CLOCK, NOW) as work:
         (row,) = feeds_of(work.session, person_id=person.id)
-    assert said(officer.post(f"{where}/{row.id}/end", data={"version": "1"})) == "link-ended"
+    assert flashed(officer.post(f"{where}/{row.id}/end", data={"version": "1"})) == "link-ended"
 
 
 def test_a_restricted_case_asks_for_a_choice(visitor: Visitor, arrange: Arranger) -> None:

@@ -10,7 +10,7 @@ from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.web.conditions.fields import fields_of, labels_of, typed_parameters
 from aftercare.web.conditions.zone_input import NOT_A_POINT
 from aftercare.web.shell.forms.reading import MISSING, Reading
-from aftercare.web.shell.language import tell
+from aftercare.web.shell.language import translate
 from aftercare.web.shell.sources import source_view
 from tests.web.escalation.escalation_samples import PERSON_PAGE, PLAN_EDIT
 from tests.web.shell import samples as s
@@ -86,10 +86,10 @@ PAGES_OF_CONDITIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "condition-library": ("conditions/library_entry.html", "officer", {"person": s.PERSON, "condition": {
         "id": "c1", "version": 1, "newest_version": 2,
         "entered": "Andere voorwaarden het gedrag van de veroordeelde betreffende",
-        "entered_source": "Sr 14c(2) onder 14", "entered_provenance": tell("Text of 10 May 2017.", "nl"),
+        "entered_source": "Sr 14c(2) onder 14", "entered_provenance": translate("Text of 10 May 2017.", "nl"),
         "newest": "Andere voorwaarden betreffende het gedrag",
         "newest_source": "Sr 14c(2) onder 14",
-        "newest_provenance": tell(CONDITION_LIBRARY["other_conduct"].provenance, "nl"),
+        "newest_provenance": translate(CONDITION_LIBRARY["other_conduct"].provenance, "nl"),
         "changes": LIBRARY_CARD["conditions"][0]["changes"], "lost": ["Geen internet"],
         "ungrounded": ["substance_test"]}}),
 }  # fmt: skip

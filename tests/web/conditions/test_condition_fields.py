@@ -101,12 +101,12 @@ def test_an_empty_row_between_two_windows_is_left_out_and_faults_find_their_row(
     assert place_of_fault(fault.pointer, form, found) == "parameters-windows-2-weekdays"
 
 
-def test_a_time_that_cannot_be_read_is_told_at_its_field() -> None:
+def test_a_time_that_cannot_be_read_is_shown_at_its_field() -> None:
     typed = {"parameters-windows-0-from": "laat", "parameters-windows-0-to": "6"}
     assert read("curfew", typed)[1].errors == {"parameters-windows-0-from": NOT_A_TIME}
 
 
-def test_a_fault_of_an_area_is_told_at_the_lines_it_was_typed_in() -> None:
+def test_a_fault_of_an_area_is_shown_at_the_lines_it_was_typed_in() -> None:
     typed = {
         "parameters-areas-outlines": "52.36, 4.88\n52.38, 4.90\n52.36, 4.90\n52.38, 4.88",
         "parameters-areas-circles": "52.37, 4.9, 5",

@@ -17,7 +17,7 @@ from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.places.rows import LocationRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, value_of, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
 from tests.web.shell.wording import dutch, named
 
 CURFEW = {
@@ -77,7 +77,7 @@ def test_first_the_condition_is_chosen_then_its_own_fields_are_asked(
 def test_a_presence_duty_is_kept_with_its_hours_and_shown_in_the_file(
     officer: TestClient, address: str, base: ConditionRow, database: Database
 ) -> None:
-    assert said(officer.post(address, data=CURFEW)) == "saved"
+    assert flashed(officer.post(address, data=CURFEW)) == "saved"
     row = stored(database, base.person_id, "curfew")
     assert row.parameters == {
         "windows": [{"weekdays": [0, 4], "from_min": 1320, "to_min": 360}],
@@ -115,7 +115,7 @@ def test_an_officer_sees_which_sites_lie_inside_before_saving(
     text = words(page.text)
     assert f"{dutch('Inside: nothing is planned there')} Kantoor Noord" in text
     assert dutch("Not on the map: closed to this client") in text
-    assert said(officer.post(address, data=ZONE)) == "saved"
+    assert flashed(officer.post(address, data=ZONE)) == "saved"
     row = stored(database, base.person_id, "exclusion_zone")
     change = officer.get(f"/people/{base.person_id}/conditions/{row.id}/change")
     assert dutch("Inside: nothing is planned there") in words(change.text)
@@ -126,7 +126,7 @@ def test_the_file_says_where_each_forbidden_area_lies(
     officer: TestClient, address: str, base: ConditionRow
 ) -> None:
     lines = {"parameters-areas-outlines": "52.36, 4.88\n52.36, 4.9\n52.38, 4.9\n52.36, 4.88"}
-    assert said(officer.post(address, data=ZONE | lines)) == "saved"
+    assert flashed(officer.post(address, data=ZONE | lines)) == "saved"
     file = words(officer.get(f"/people/{base.person_id}").text)
     assert dutch("circle of %(metres)s m around %(point)s", metres=300, point="52.37, 4.9") in file
     outline = "outline of %(corners)s points, the first at %(point)s"
@@ -146,7 +146,7 @@ def test_a_zone_with_latitude_and_longitude_swapped_is_not_kept(
         assert len(work.session.exec(select(ConditionRow)).all()) == 1
 
 
-def test_an_outline_that_crosses_itself_is_told_at_its_lines(
+def test_an_outline_that_crosses_itself_is_shown_at_its_lines(
     officer: TestClient, address: str
 ) -> None:
     lines = "52.36, 4.88\n52.38, 4.90\n52.36, 4.90\n52.38, 4.88"
@@ -167,7 +167,7 @@ def test_a_condition_is_corrected_from_the_form_it_came_with(
     assert value_of(page, "parameters-travel_min") == "45"
     assert value_of(page, "monitored_until_on") == "01-03-2027"
     typed = hidden(page, where) | CURFEW | {"parameters-travel_min": "30"}
-    assert said(officer.post(where, data=typed)) == "saved"
+    assert flashed(officer.post(where, data=typed)) == "saved"
     assert stored(database, base.person_id, "curfew").parameters["travel_min"] == 30
     assert officer.post(where, data=typed).status_code == 412
 
@@ -177,7 +177,7 @@ def test_a_frame_offers_its_own_conditions_only(officer: TestClient, address: st
     assert officer.post(address, data={"kind": "education"}).status_code == 422
 
 
-def test_a_changed_library_is_told_in_the_file_and_taken_over_after_a_look(
+def test_a_changed_library_is_shown_in_the_file_and_taken_over_after_a_look(
     officer: TestClient, arrange: Arranger, database: Database
 ) -> None:
     old = arrange.condition(arrange.person(), "other_conduct")
@@ -190,7 +190,7 @@ def test_a_changed_library_is_told_in_the_file_and_taken_over_after_a_look(
     assert f"{named('entry_change', 'new_parameter')} {dutch('No internet')}" in text
     assert dutch(CONDITION_LIBRARY["other_conduct"].provenance) in text
     typed = hidden(page.text, where)
-    assert said(officer.post(where, data=typed)) == "saved"
+    assert flashed(officer.post(where, data=typed)) == "saved"
     assert stored(database, old.person_id, "other_conduct").entry_version == 2
     assert officer.post(where, data=typed).status_code == 412
     assert "bibliotheek" not in words(officer.get(file).text)
@@ -231,14 +231,14 @@ def test_a_planner_reads_times_and_places_without_a_word_of_why(
         order_id = work.session.get_one(ConditionRow, line.condition_id).order_id
     address = f"/people/{person.id}/orders/{order_id}/conditions/new"
     for typed in (ZONE, CURFEW):
-        assert said(officer.post(address, data=typed)) == "saved"
+        assert flashed(officer.post(address, data=typed)) == "saved"
     planner = visitor("planner")
     full = words(officer.get(f"/people/{person.id}").text)
     assert "mag daar niet komen" in full
     for page in (f"/people/{person.id}", "/places", "/"):
         text = words(planner.get(page, follow_redirects=True).text).lower()
-        for telling in ("gebied", "verbod", "gebod", "zone", "thuis", "enkelband", "elektronisch"):
-            assert telling not in text
+        for word in ("gebied", "verbod", "gebod", "zone", "thuis", "enkelband", "elektronisch"):
+            assert word not in text
     assert WHY_NOT["hidden"] in words(planner.get(f"/people/{person.id}").text).lower()
 
 
@@ -253,8 +253,8 @@ def test_a_site_off_the_map_is_opened_and_closed_on_the_page_of_the_zone(
     without = officer.post(site, data={field: ""})
     assert without.status_code == 422
     assert error_of(without.text, field)
-    assert said(officer.post(site, data={field: "Gebeld met de receptie"})) == "saved"
+    assert flashed(officer.post(site, data={field: "Gebeld met de receptie"})) == "saved"
     text = words(officer.get(f"{page}/change").text)
     assert "Gebeld met de receptie" in text
-    assert said(officer.post(site, data={"close": "yes"})) == "saved"
+    assert flashed(officer.post(site, data={"close": "yes"})) == "saved"
     assert "Gebeld met de receptie" not in words(officer.get(f"{page}/change").text)

@@ -42,7 +42,7 @@ def test_an_empty_line_begins_the_next_outline() -> None:
     assert found[0]["coordinates"][0][0] == [4.88, 52.36]
 
 
-def test_what_cannot_be_read_is_told_kindly() -> None:
+def test_what_cannot_be_read_is_shown_kindly() -> None:
     assert read_outlines("52.36, 4.88\nhier") == Problem(NOT_A_POINT)
     assert read_circles("52.36, 4.88") == Problem(NOT_A_CIRCLE)
 

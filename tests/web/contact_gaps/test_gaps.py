@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from aftercare.casework.appointments.changes_to_pass_on import to_tell
+from aftercare.casework.appointments.changes_to_pass_on import list_changes_to_pass_on
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.plans.rows import ObligationRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import hidden, said, words
+from tests.web.shell.reading_html import flashed, hidden, words
 from tests.web.shell.wording import dutch
 
 DAY = timedelta(days=1)
@@ -51,10 +51,10 @@ def test_from_the_client_s_page_a_proposal_is_seen_and_taken_in_two_clicks(
         in view
     )
     for _ in range(2):
-        assert said(officer.post(where, data=hidden(page, where))) == "placed"
+        assert flashed(officer.post(where, data=hidden(page, where))) == "placed"
     assert dutch("No gap is too long") in words(officer.get(where).text)
     with arrange.database.work(arrange.office.officer, NOW) as work:
-        assert len(to_tell(work, "088-1234567")) == 1
+        assert len(list_changes_to_pass_on(work, "088-1234567")) == 1
 
 
 def test_what_is_proposed_no_longer_is_refused_and_what_is_now_is_shown(

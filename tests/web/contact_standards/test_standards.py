@@ -23,7 +23,7 @@ from tests.casework.contact_standards.standards_at_work import (
 from tests.domain.contact_standards.profiles import raw_profile, raw_requirement
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, said, words
+from tests.web.shell.reading_html import error_of, flashed, words
 from tests.web.shell.wording import dutch, fault, named
 
 STANDARD = {
@@ -88,7 +88,7 @@ class TestPlan:
             f"/plans/{plan.id}/submit",
             data={"version": "1", "below_standard_reason": "Werkt in ploegendienst."},
         )
-        assert said(done) == "submitted"
+        assert flashed(done) == "submitted"
         review = words(visitor("supervisor").get(f"/plans/{plan.id}/review").text)
         assert named("rate", "met") in review
         assert "Werkt in ploegendienst." in review
@@ -102,9 +102,11 @@ class TestPlan:
         page = client.get(f"/plans/{plan.id}/edit").text
         assert named("rate", "met") in page
         assert 'name="below_standard_reason"' not in page
-        assert said(client.post(f"/plans/{plan.id}/submit", data={"version": "1"})) == "submitted"
+        assert (
+            flashed(client.post(f"/plans/{plan.id}/submit", data={"version": "1"})) == "submitted"
+        )
 
-    def test_a_plan_that_asks_enough_but_finds_no_times_is_told_beside_the_standard(
+    def test_a_plan_that_asks_enough_but_finds_no_times_is_shown_beside_the_standard(
         self, visitor: Visitor, arrange: Arranger
     ) -> None:
         work_by(arrange)
@@ -157,14 +159,14 @@ class TestContacts:
         assert named("contact", "provider_contact") in line
         assert ": niet bereikt" in line
         voided = client.post(f"{address}/{newest.id}/void", data={"version": str(newest.version)})
-        assert said(voided) == "voided"
+        assert flashed(voided) == "voided"
         other = arrange.person()
         foreign = client.post(
             f"/people/{other.id}/contacts/{attempt.id}/void", data={"version": "1"}
         )
         assert foreign.status_code == 404
 
-    def test_a_day_to_come_is_told_beside_the_field(
+    def test_a_day_to_come_is_shown_beside_the_field(
         self, visitor: Visitor, arrange: Arranger
     ) -> None:
         person, client = arrange.person(), visitor("officer")
@@ -195,7 +197,7 @@ class TestTier:
         typed = {"version": str(person.version), "to": "1", "reason": ""}
         assert error_of(client.post(address, data=typed).text, "reason")
         done = client.post(address, data=typed | {"reason": "Nieuwe zorgen."})
-        assert said(done) == "tier-draft"
+        assert flashed(done) == "tier-draft"
         with database.work(CLOCK, NOW) as work:
             draft = plan_in_hand(work.session, person.id)
             assert draft is not None
@@ -222,7 +224,7 @@ class TestTier:
             in client.get(f"{address}?to=1").text
         )
         done = client.post(address, data={"version": "1", "to": "1", "reason": "Zorgen."})
-        assert said(done) == "tier-review"
+        assert flashed(done) == "tier-review"
         assert named("task_reason", "tier-changed") in words(client.get("/worklist").text)
 
 
@@ -232,20 +234,20 @@ class TestStandards:
     ) -> None:
         admin, other = visitor("admin"), visitor(arrange.staff("admin"))
         proposed = admin.post("/standards", data=STANDARD)
-        assert proposed.headers["location"] == "/standards/own/1?said=proposed"
+        assert proposed.headers["location"] == "/standards/own/1?flash=proposed"
         own = admin.get("/standards/own/1").text
         assert "/activate" not in own
         assert dutch("Only an administrator who did not propose a standard can activate it.") in own
         assert admin.post("/standards/own/1/activate").status_code == 403
         assert "/standards/own/1/activate" in other.get("/standards/own/1").text
-        assert said(other.post("/standards/own/1/activate")) == "activated"
+        assert flashed(other.post("/standards/own/1/activate")) == "activated"
         chosen = admin.post(
             f"/standards/teams/{arrange.office.team_id}", data={"code": "own"}
         )  # fmt: skip
-        assert said(chosen) == "saved"
+        assert flashed(chosen) == "saved"
         assert '<option value="own" selected>' in admin.get("/standards").text
 
-    def test_a_fault_in_the_profile_is_told_with_its_place_and_nothing_typed_is_lost(
+    def test_a_fault_in_the_profile_is_shown_with_its_place_and_nothing_typed_is_lost(
         self, visitor: Visitor, arrange: Arranger
     ) -> None:
         admin = visitor("admin")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from aftercare.domain.deadlines.clocks import ClockFacts, RunningClock, running_clocks
+from aftercare.domain.deadlines.clocks.running import ClockFacts, RunningClock, running_clocks
 from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.domain.orders.periods import OrderFacts
 from aftercare.web.deadlines.phrases import steps_of

@@ -50,7 +50,7 @@ def move(arrange: Arranger, row: DeadlineRow, due_at: datetime) -> None:
         sync_deadlines(work.session, row.person_id, row.subject_kind, row.subject_id, [wanted], NOW)
 
 
-def test_the_page_tells_step_by_step_how_the_day_was_found(
+def test_the_page_shows_step_by_step_how_the_day_was_found(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     row = term_of(arrange, with_order(arrange))
@@ -83,7 +83,7 @@ def test_it_is_said_to_be_done_with_a_date_and_a_note(arrange: Arranger, visitor
     answer = client.post(
         f"{address}/done", data=sent | {"done_on": "gisteren", "note": "Gesprek gevoerd."}
     )
-    assert answer.headers["location"] == f"{address}?said=recorded"
+    assert answer.headers["location"] == f"{address}?flash=recorded"
     text = words(client.get(address).text)
     assert dutch("Done on %(day)s", day="ma 23 nov") in text
     assert "Gesprek gevoerd." in text
@@ -95,7 +95,7 @@ def test_it_is_said_to_be_done_with_a_date_and_a_note(arrange: Arranger, visitor
     [("morgen", fault("in-the-future")), ("31-31", dutch(NO_SUCH_DAY))],
     ids=["a day to come", "no day"],
 )
-def test_a_day_that_cannot_be_is_told_beside_the_field(
+def test_a_day_that_cannot_be_is_shown_beside_the_field(
     arrange: Arranger, visitor: Visitor, typed: str, error: str
 ) -> None:
     row = term_of(arrange, with_order(arrange))
@@ -193,7 +193,7 @@ def test_an_event_is_entered_to_the_minute_and_withdrawn(
         "happened_time": "16:40",
     }
     answer = client.post(address, data=typed | {"note": "Op verzoek van het OM."})
-    assert answer.headers["location"] == f"{address}?said=recorded"
+    assert answer.headers["location"] == f"{address}?flash=recorded"
     page = client.get(address).text
     assert "Beslissing rechter-commissaris na aanhouding" in words(page)
     row = term_of(arrange, person, "judge-decision")
@@ -219,7 +219,7 @@ def test_an_event_is_entered_to_the_minute_and_withdrawn(
     )
 
 
-def test_what_is_wrong_with_an_event_is_told_beside_the_field(
+def test_what_is_wrong_with_an_event_is_shown_beside_the_field(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     person = with_order(arrange)

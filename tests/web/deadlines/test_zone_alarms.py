@@ -11,7 +11,7 @@ from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, said, words
+from tests.web.shell.reading_html import error_of, flashed, words
 
 # The clock stands at 9:00 in Amsterdam.
 ALARM = {"happened_on": "24-11-2026", "happened_time": "8:15"}
@@ -33,7 +33,7 @@ def test_what_was_entered_stands_among_the_terms_and_twice_is_once(
 ) -> None:
     officer = visitor("officer")
     where = f"/people/{person.id}/zone-alarms"
-    assert said(officer.post(where, data=ALARM)) == "recorded"
+    assert flashed(officer.post(where, data=ALARM)) == "recorded"
     officer.post(where, data=ALARM)
     (row,) = alarms(database, person)
     assert (row.code, row.state, row.due_at.isoformat()) == (
@@ -52,7 +52,7 @@ def test_what_was_entered_stands_among_the_terms_and_twice_is_once(
     ],
     ids=["to come", "before supervision", "no day", "no hour"],
 )
-def test_what_cannot_be_is_told_beside_its_field(
+def test_what_cannot_be_is_shown_beside_its_field(
     visitor: Visitor, database: Database, person: PersonRow, changes: dict[str, str], field: str
 ) -> None:
     answer = visitor("officer").post(f"/people/{person.id}/zone-alarms", data=ALARM | changes)

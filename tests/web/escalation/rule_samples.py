@@ -28,7 +28,7 @@ def version(number: int, state: str) -> dict[str, Any]:
 
 LIST: dict[str, Any] = {
     "versions": [version(3, "proposed"), version(2, "in_force"), version(1, "activated")],
-    "places": [], "told": None, "form": s.form({"rules": AS_YAML}),
+    "places": [], "rules_view": None, "form": s.form({"rules": AS_YAML}),
 }  # fmt: skip
 WRONG: dict[str, Any] = LIST | {
     "places": [
@@ -38,7 +38,7 @@ WRONG: dict[str, Any] = LIST | {
     "form": s.form({"rules": AS_YAML}, {"rules": RULES_WRONG}),
 }
 ONE: dict[str, Any] = {
-    "version": version(2, "in_force"), "told": book_view(read_rule_book(OF_ALL, 2), "nl"),
+    "version": version(2, "in_force"), "rules_view": book_view(read_rule_book(OF_ALL, 2), "nl"),
     "source": written_rules_file(OF_ALL), "manages": True, "may_activate": False,
     "waits_for_another": False, "form": s.form({}), "backtests": [],
 }  # fmt: skip
@@ -81,7 +81,7 @@ Page = tuple[str, str, dict[str, Any]]
 PAGES_OF_RULES: dict[str, Page] = {
     "rules": ("escalation/rule_books.html", "admin", LIST),
     "rules-wrong": ("escalation/rule_books.html", "admin", WRONG),
-    "rules-checked": ("escalation/rule_books.html", "admin", LIST | {"told": ONE["told"]}),
+    "rules-checked": ("escalation/rule_books.html", "admin", LIST | {"rules_view": ONE["rules_view"]}),
     "rules-version": ("escalation/rule_book.html", "admin", ONE),
     "rules-own": ("escalation/rule_book.html", "admin", ONE | {
         "version": version(3, "proposed"), "waits_for_another": True}),

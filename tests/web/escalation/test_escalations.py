@@ -23,7 +23,7 @@ from aftercare.store.escalation.rows import EscalationRow, get_escalation
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, fault, named, opening
 
 REPEATED = "Tweede ongeoorloofde afwezigheid binnen 30 dagen"
@@ -91,14 +91,14 @@ def test_taking_an_escalation_up_from_the_list_starts_ones_own_clock(
     address = f"/escalations/{escalation.id}/acknowledge"
     form = hidden(supervisor.get("/escalations?severity=high").text, address)
     answer = supervisor.post(address, data=form)
-    assert answer.headers["location"] == "/escalations?severity=high&said=acknowledged"
+    assert answer.headers["location"] == "/escalations?severity=high&flash=acknowledged"
     text = words(supervisor.get("/escalations?severity=high").text)
     assert dutch("Acknowledged by %(name)s", name="Medewerker") in text
     assert dutch("then it returns") in text
     assert supervisor.post(address, data=form).status_code == 412
 
 
-def test_an_escalation_tells_why_with_verdicts_and_what_was_delivered(
+def test_an_escalation_shows_why_with_verdicts_and_what_was_delivered(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
     escalation = escalation_of(arrange, person, "unexcused-repeated")
@@ -132,7 +132,7 @@ def test_a_decision_with_its_reason_ends_the_escalation(
     here = f"/escalations/{escalation_of(arrange, person, 'unexcused-repeated').id}"
     form = hidden(supervisor.get(here).text, f"{here}/decision")
     form |= {"decision": "official_warning", "reason": "Tweede keer zonder bericht."}
-    assert said(supervisor.post(f"{here}/decision", data=form)) == "decided"
+    assert flashed(supervisor.post(f"{here}/decision", data=form)) == "decided"
     page = words(supervisor.get(here).text)
     assert f"{named('decision', 'official_warning')} Tweede keer zonder bericht." in page
     assert "Gestopt" in page
@@ -266,7 +266,7 @@ def test_an_escalation_that_was_opened_again_says_that_it_does_not_end_by_itself
     assert f"{here}/decision" not in page
 
 
-def test_what_could_not_be_offered_is_told_with_its_kind_and_why_on_the_escalation_and_on_its_term(
+def test_what_could_not_be_offered_is_shown_with_its_kind_and_why_on_the_escalation_and_on_its_term(
     arrange: Arranger, app_state: AppState, visitor: Visitor
 ) -> None:
     person = arrange.person()
@@ -296,7 +296,7 @@ def test_what_could_not_be_offered_is_told_with_its_kind_and_why_on_the_escalati
         "reason": "Extra uren.",
     }
     answer = visitor("supervisor").post(f"/escalations/{escalation.id}/decision", data=form)
-    assert said(answer) == "decided"
+    assert flashed(answer) == "decided"
     for address in (f"/escalations/{escalation.id}", f"/deadlines/{passed.deadline_id}"):
         text = words(visitor("supervisor").get(address).text)
         assert named("deadline", "answered") in text

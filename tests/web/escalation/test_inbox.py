@@ -24,7 +24,7 @@ from aftercare.web.escalation.inbox_filters import address_of, filters_of, page_
 from tests.store.arranging import NOW, Arranger
 from tests.store.escalation.open_escalations import open_escalation
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import hidden, said, words
+from tests.web.shell.reading_html import flashed, hidden, words
 from tests.web.shell.wording import dutch
 
 ALL = InboxQuestion()
@@ -76,7 +76,7 @@ def test_equals_keep_their_order_from_page_to_page(arrange: Arranger) -> None:
         (InboxQuestion(severity=3), {"worst"}),
         (InboxQuestion(state=EscalationState.ACKNOWLEDGED), {"taken"}),
         (InboxQuestion(trigger=Trigger.LOST_CONTACT), {"lost"}),
-        (InboxQuestion(clock=InboxClock.OVERDUE), {"late", "told"}),
+        (InboxQuestion(clock=InboxClock.OVERDUE), {"late", "notified"}),
         (InboxQuestion(clock=InboxClock.TODAY), {"worst", "lost"}),
         (InboxQuestion(clock=InboxClock.LATER), {"taken"}),
         (InboxQuestion(clock=InboxClock.TODAY, severity=3), {"worst"}),
@@ -90,7 +90,7 @@ def test_each_filter_finds_what_it_says(
     escalations = {
         "worst": open_escalation(arrange, person, 2, severity=3),
         "late": open_escalation(arrange, person, -1),
-        "told": open_escalation(arrange, person, None),
+        "notified": open_escalation(arrange, person, None),
         "lost": open_escalation(arrange, person, 5, trigger="lost-contact"),
         "taken": open_escalation(
             arrange,
@@ -105,7 +105,7 @@ def test_each_filter_finds_what_it_says(
     assert {names[one] for one in ids(arrange, arrange.office.supervisor, asked)} == found
 
 
-def test_views_tell_why_an_escalation_is_here(arrange: Arranger) -> None:
+def test_views_show_why_an_escalation_is_here(arrange: Arranger) -> None:
     office = arrange.office
     own, colleagues = arrange.person(), arrange.person(officer_id=office.colleague.staff_id)
     mine, handed = open_escalation(arrange, own), open_escalation(arrange, colleagues)
@@ -205,14 +205,14 @@ def test_filters_survive_paging_taking_up_and_handing_over(
     (escalation,) = re.findall(r'id="row-([0-9a-f-]+)"', second)
     form = hidden(second, f"/escalations/{escalation}/acknowledge")
     answer = supervisor.post(f"/escalations/{escalation}/acknowledge", data=form)
-    assert answer.headers["location"] == f"{here}&page=2&said=acknowledged"
+    assert answer.headers["location"] == f"{here}&page=2&flash=acknowledged"
     form = hidden(page, "/escalations/hand-over") | {f"case-{escalations[0].id}": "1"}
     unsaid = supervisor.post("/escalations/hand-over", data=form)
     assert unsaid.status_code == 422
     assert '<option value="high" selected' in unsaid.text
     form |= {"to": str(arrange.office.colleague.staff_id), "hand_reason": "Leave."}
     done = supervisor.post("/escalations/hand-over", data=form)
-    assert said(done) == "handed"
+    assert flashed(done) == "handed"
     assert done.headers["location"].startswith(here)
 
 

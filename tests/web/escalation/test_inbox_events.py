@@ -86,7 +86,7 @@ def test_it_speaks_once_for_each_change_and_of_nothing(arrange: Arranger) -> Non
         with arrange.database.work(arrange.office.officer, NOW) as work:
             acknowledge(work, escalation.id, 1)
 
-    def tell_somebody() -> None:
+    def notify_someone() -> None:
         with arrange.database.work(CLOCK, NOW) as work:
             waits = select(EscalationStepRow).where(EscalationStepRow.state == "waiting")
             work.session.exec(waits).one().state = "dispatched"
@@ -96,7 +96,7 @@ def test_it_speaks_once_for_each_change_and_of_nothing(arrange: Arranger) -> Non
 
     said = heard(
         lambda: mark_of(arrange.database, token),
-        [nothing, take_up, nothing, tell_somebody, nothing],
+        [nothing, take_up, nothing, notify_someone, nothing],
         before,
     )
     events = [one for one in said if not one.startswith(":")]

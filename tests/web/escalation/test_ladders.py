@@ -21,7 +21,7 @@ from aftercare.web.escalation.words import NONE_TICKED, TICK_TAKEN
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.escalation.test_escalations import let_time_pass
-from tests.web.shell.reading_html import error_of, hidden, said, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, fault, flash, named, opening
 
 
@@ -50,7 +50,7 @@ def test_an_escalation_is_kept_quiet_shown_everywhere_and_woken(
     assert too_long.status_code == 422
     assert fault("snooze-too-long") in error_of(too_long.text, "until_on")
     assert error_of(lead.post(f"{where}/snooze", data=form).text, "snooze_reason")
-    assert lead.post(f"{where}/snooze", data=sent).headers["location"] == f"{where}?said=snoozed"
+    assert lead.post(f"{where}/snooze", data=sent).headers["location"] == f"{where}?flash=snoozed"
     assert lead.post(f"{where}/snooze", data=sent).status_code == 412
     for reader in (lead, visitor("officer")):
         assert "Tot de zitting." in words(reader.get(where).text)
@@ -59,7 +59,7 @@ def test_an_escalation_is_kept_quiet_shown_everywhere_and_woken(
         assert "Tot de zitting." in text
     assert f"{where}/wake" not in visitor("officer").get(where).text
     wake = hidden(lead.get(where).text, f"{where}/wake")
-    assert lead.post(f"{where}/wake", data=wake).headers["location"] == f"{where}?said=woken"
+    assert lead.post(f"{where}/wake", data=wake).headers["location"] == f"{where}?flash=woken"
     assert lead.post(f"{where}/wake", data=wake).status_code == 412
     assert named("case_act", "wake") in words(lead.get(where).text)
 
@@ -117,8 +117,8 @@ def test_a_unit_manager_of_another_team_decides_and_is_led_back_to_the_list(
     form = hidden(lead.get(where).text, f"{where}/decision")
     sent = form | {"decision": "close", "reason": "Uitgelegd."}
     done = lead.post(f"{where}/decision", data=sent)
-    assert done.headers["location"] == "/escalations?said=decided"
-    assert flash("decided") in words(lead.get("/escalations?said=decided").text)
+    assert done.headers["location"] == "/escalations?flash=decided"
+    assert flash("decided") in words(lead.get("/escalations?flash=decided").text)
     with arrange.database.work(CLOCK, NOW) as work:
         assert {one.state for one in steps_of(work.session, escalation.id)} == {
             "dispatched", "cancelled",
@@ -137,7 +137,7 @@ def test_a_unit_manager_of_another_team_is_offered_the_persons_colleagues(
         assert f'value="{office.outsider.staff_id}"' not in text
     form = hidden(lead.get(where).text, f"{where}/hand-over")
     sent = form | {"to": str(office.colleague.staff_id), "hand_reason": "Verlof."}
-    assert lead.post(f"{where}/hand-over", data=sent).headers["location"] == f"{where}?said=handed"
+    assert lead.post(f"{where}/hand-over", data=sent).headers["location"] == f"{where}?flash=handed"
 
 
 def test_what_is_ticked_is_handed_over_and_goes_back(
@@ -153,7 +153,7 @@ def test_what_is_ticked_is_handed_over_and_goes_back(
     ticked = {f"case-{escalation.id}": str(escalation.version)}
     assert error_of(lead.post("/escalations/hand-over", data=ticked).text, "to")
     done = lead.post("/escalations/hand-over", data=sent | ticked)
-    assert done.headers["location"] == "/escalations?said=handed"
+    assert done.headers["location"] == "/escalations?flash=handed"
     assert lead.post("/escalations/hand-over", data=sent | ticked).status_code == 412
     assert dutch(
         "%(name)s has this escalation instead of the officer", name=colleague.display_name
@@ -161,7 +161,7 @@ def test_what_is_ticked_is_handed_over_and_goes_back(
     where = f"/escalations/{escalation.id}"
     form = hidden(lead.get(where).text, f"{where}/hand-over")
     back = form | {"to": str(arrange.office.officer.staff_id), "hand_reason": "Terug."}
-    assert lead.post(f"{where}/hand-over", data=back).headers["location"] == f"{where}?said=handed"
+    assert lead.post(f"{where}/hand-over", data=back).headers["location"] == f"{where}?flash=handed"
     assert visitor("colleague").get(where).status_code == 404
 
 
@@ -171,7 +171,7 @@ def test_what_a_colleague_has_is_taken_only_when_that_was_seen_and_they_are_view
     lead, colleague, deputy = visitor("supervisor"), arrange.office.colleague, arrange.office.deputy
     ticked = {f"case-{escalation.id}": str(escalation.version)}
     first = {"to": str(colleague.staff_id), "hand_reason": "Verlof."}
-    assert said(lead.post("/escalations/hand-over", data=first | ticked)) == "handed"
+    assert flashed(lead.post("/escalations/hand-over", data=first | ticked)) == "handed"
     where = f"/escalations/{escalation.id}"
     assert dutch(
         "This takes it from %(name)s, who is notified, unless you choose them.",
@@ -183,7 +183,9 @@ def test_what_a_colleague_has_is_taken_only_when_that_was_seen_and_they_are_view
     assert asked.status_code == 422
     assert error_of(asked.text, "taken") == dutch(TICK_TAKEN)
     assert f"{colleague.display_name}: 1" in words(asked.text)
-    assert said(lead.post("/escalations/hand-over", data=sent | {"taken-seen": "yes"})) == "handed"
+    assert (
+        flashed(lead.post("/escalations/hand-over", data=sent | {"taken-seen": "yes"})) == "handed"
+    )
     theirs = visitor("colleague")
     page = theirs.get("/worklist").text
     assert dutch("An escalation you had was handed over", num=1) in words(page)
@@ -212,7 +214,7 @@ def test_a_decided_escalation_is_opened_again(visitor: Visitor, escalation: Esca
     again = hidden(lead.get(where).text, f"{where}/re-open")
     assert error_of(lead.post(f"{where}/re-open", data=again).text, "again_reason")
     sent = again | {"again_reason": "Nieuwe feiten."}
-    assert lead.post(f"{where}/re-open", data=sent).headers["location"] == f"{where}?said=reopened"
+    assert lead.post(f"{where}/re-open", data=sent).headers["location"] == f"{where}?flash=reopened"
     text = words(lead.get(where).text)
     assert dutch("Decision on this escalation: %(decision)s", decision="sluiten") in text
     assert "Uitgelegd." in text
@@ -240,7 +242,7 @@ def test_a_turn_of_somebody_on_leave_says_so_while_it_is_to_come(
 def test_a_planner_keeps_the_rota_and_reads_a_file(arrange: Arranger, visitor: Visitor) -> None:
     planner, office = visitor("planner"), arrange.office
     sent = {"staff": str(office.deputy.staff_id), "from_on": "1-12-2026", "until_on": "1-12-2026"}
-    assert planner.post("/duty-rota", data=sent).headers["location"] == "/duty-rota?said=saved"
+    assert planner.post("/duty-rota", data=sent).headers["location"] == "/duty-rota?flash=saved"
     assert fault("taken") in error_of(planner.post("/duty-rota", data=sent).text, "from_on")
     with arrange.database.work(CLOCK, NOW) as work:
         name = work.session.get_one(StaffRow, office.officer.staff_id).username
@@ -255,12 +257,12 @@ def test_a_planner_keeps_the_rota_and_reads_a_file(arrange: Arranger, visitor: V
     none = planner.post("/duty-rota/import", data={"x": "y"})
     assert error_of(none.text, "file")
     read = planner.post("/duty-rota/import", files={"file": ("r.ics", file.format(name))})
-    assert read.headers["location"] == "/duty-rota?said=rota"
+    assert read.headers["location"] == "/duty-rota?flash=rota"
     text = planner.get("/duty-rota").text
     assert dutch("from a calendar file") in words(text)
     gone = f"/duty-rota/{turn.id}/remove"
     form = hidden(text, gone)
-    assert planner.post(gone, data=form).headers["location"] == "/duty-rota?said=removed"
+    assert planner.post(gone, data=form).headers["location"] == "/duty-rota?flash=removed"
     assert planner.post(gone, data=form).status_code == 404
     officer = visitor("officer")
     assert "/duty-rota/import" not in officer.get("/duty-rota").text

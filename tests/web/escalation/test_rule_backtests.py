@@ -100,7 +100,7 @@ def test_why_it_failed_is_view(visitor: Visitor, database: Database) -> None:
         ({"since_on": "veertien", "until_on": ""}, "since_on"),
     ],
 )
-def test_what_is_no_period_is_told_beside_the_field(
+def test_what_is_no_period_is_shown_beside_the_field(
     visitor: Visitor, typed: dict[str, str], field: str
 ) -> None:
     answer = visitor("admin").post("/rules/1/backtests", data=typed)

@@ -10,7 +10,7 @@ from aftercare.store.escalation.rule_book_rows import shipped_books
 from tests.data.rules import EVERY_QUESTION
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, said, words
+from tests.web.shell.reading_html import error_of, flashed, words
 from tests.web.shell.wording import dutch, named
 
 NO_LADDER = dutch("does not name an escalation ladder in these rules")
@@ -23,7 +23,7 @@ SHIPPED = written_rules_file(shipped_books()[0]["book"])
 OF_ALL = EVERY_QUESTION.read_text().replace('"2027-01-01"', '"2026-11-01"')
 
 
-def test_what_is_in_force_is_told_and_stands_ready_to_be_changed(visitor: Visitor) -> None:
+def test_what_is_in_force_is_shown_and_stands_ready_to_be_changed(visitor: Visitor) -> None:
     page = visitor("admin").get("/rules").text
     assert "Geldig" in words(page)
     assert "trigger: unexcused-in-window" in page
@@ -37,7 +37,7 @@ def test_what_is_in_force_is_told_and_stands_ready_to_be_changed(visitor: Visito
     assert visitor("officer").get("/rules/7").status_code == 404
 
 
-def test_a_draft_is_told_in_words_and_kept_as_typed(visitor: Visitor) -> None:
+def test_a_draft_is_shown_in_words_and_kept_as_typed(visitor: Visitor) -> None:
     answer = visitor("admin").post("/rules", data={"rules": OF_ALL, "act": "check"})
     assert answer.status_code == 200
     view = words(answer.text)
@@ -69,7 +69,7 @@ SEVERE_AT = (
     ],
     ids=["severity", "ladder", "broken", "deep", "half", "half a key"],
 )  # fmt: skip
-def test_what_does_not_hold_is_told_with_its_place(
+def test_what_does_not_hold_is_shown_with_its_place(
     visitor: Visitor, typed: str, pointer: str, view: str
 ) -> None:
     answer = visitor("admin").post("/rules", data={"rules": typed, "act": "propose"})
@@ -79,7 +79,7 @@ def test_what_does_not_hold_is_told_with_its_place(
     assert view in words(answer.text)
 
 
-def test_nothing_at_all_is_told_beside_the_field(visitor: Visitor) -> None:
+def test_nothing_at_all_is_shown_beside_the_field(visitor: Visitor) -> None:
     answer = visitor("admin").post("/rules", data={"rules": "", "act": "propose"})
     assert answer.status_code == 422
     assert error_of(answer.text, "rules")
@@ -89,10 +89,10 @@ def test_one_administrator_proposes_and_another_activates(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     admin, other = visitor("admin"), visitor(arrange.staff("admin"))
-    assert said(admin.post("/rules", data={"rules": OF_ALL, "act": "propose"})) == "proposed"
+    assert flashed(admin.post("/rules", data={"rules": OF_ALL, "act": "propose"})) == "proposed"
     own = admin.get("/rules/2").text
     assert "/activate" not in own
     assert dutch("Only an administrator who did not propose these rules can activate them.") in own
     assert admin.post("/rules/2/activate").status_code == 403
-    assert said(other.post("/rules/2/activate")) == "adopted"
+    assert flashed(other.post("/rules/2/activate")) == "adopted"
     assert "Drie weken geen contact" in words(visitor("supervisor").get("/rules/2").text)

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 import pytest
 
-from aftercare.store.figures.message_figure_rows import MessageFigureRow
 from aftercare.web.figures.words import EVERYBODY
+from tests.sql_only_rows import MessageFigureRow
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import words
@@ -109,7 +109,7 @@ def test_a_period_there_is_not_leads_nowhere(visitor: Visitor, period: str) -> N
         assert supervisor.get(address, params={"period": period}).status_code == 404
 
 
-def test_the_drawing_is_told_to_who_does_not_see_it(visitor: Visitor, counted: None) -> None:
+def test_the_drawing_is_shown_to_who_does_not_see_it(visitor: Visitor, counted: None) -> None:
     page = visitor("supervisor").get("/message-figures").text
     assert page.count('<svg class="plot__drawing"') == page.count('role="img" aria-labelledby') == 2
     assert 'id="weeks-plot"' in page

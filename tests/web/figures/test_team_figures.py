@@ -13,9 +13,9 @@ from sqlalchemy import text
 
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.figures.message_figures import SMALLEST_SHOWN
-from aftercare.store.figures.message_figure_rows import MessageFigureRow
-from aftercare.store.figures.team_figure_rows import OfficerLoadRow, TeamFigureRow
+from aftercare.store.figures.team_figure_rows import OfficerLoadRow
 from aftercare.web.figures.words import EVERYBODY
+from tests.sql_only_rows import MessageFigureRow, TeamFigureRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import words
@@ -169,6 +169,6 @@ def test_before_anything_is_counted_the_page_stands(visitor: Visitor) -> None:
         assert visitor(who).get("/team-figures").status_code == 200
 
 
-def test_every_drawing_is_told_to_who_does_not_see_it(visitor: Visitor, counted: None) -> None:
+def test_every_drawing_is_shown_to_who_does_not_see_it(visitor: Visitor, counted: None) -> None:
     page = visitor("supervisor").get("/team-figures").text
     assert page.count('<svg class="plot__drawing"') == page.count('role="img" aria-labelledby') == 7

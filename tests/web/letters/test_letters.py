@@ -11,7 +11,7 @@ from aftercare.store.people.rows import PersonRow
 from aftercare.store.tasks.rows import open_task
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, said, words
+from tests.web.shell.reading_html import error_of, flashed, words
 from tests.web.shell.wording import dutch, named
 
 ADDRESS = "Perenlaan 12\n1234 AB Voorbeeldstad"
@@ -21,7 +21,7 @@ ADDRESS = "Perenlaan 12\n1234 AB Voorbeeldstad"
 def person(visitor: Visitor, arrange: Arranger) -> PersonRow:
     person = arrange.person(given_name="Fenna", family_name="Framboos")
     typed = {"version": "0", "address": ADDRESS}
-    assert said(visitor("officer").post(f"/people/{person.id}/address", data=typed)) == "saved"
+    assert flashed(visitor("officer").post(f"/people/{person.id}/address", data=typed)) == "saved"
     return person
 
 
@@ -46,7 +46,7 @@ def test_a_letter_is_made_from_the_worklist_seen_posted_and_shown_in_the_time_li
     assert f'value="{appointment.id}" selected' in form
     typed = {"kind": "appointment", "appointment": str(appointment.id), "language": "nl",
              "due_on": "vandaag"}  # fmt: skip
-    assert said(officer.post(f"/people/{person.id}/letters", data=typed)) == "letter"
+    assert flashed(officer.post(f"/people/{person.id}/letters", data=typed)) == "letter"
     due = officer.get("/letters").text
     assert "Fenna Framboos" in words(due)
     its = letter_id(due.partition("<ul")[2])
@@ -56,7 +56,7 @@ def test_a_letter_is_made_from_the_worklist_seen_posted_and_shown_in_the_time_li
         assert "Framboos" not in str(paper.headers)
         assert paper.content.startswith(b"%PDF")
     posted = {"version": "1", "sent_on": "vandaag", "next": "/letters"}
-    assert said(officer.post(f"/letters/{its}/posted", data=posted)) == "posted"
+    assert flashed(officer.post(f"/letters/{its}/posted", data=posted)) == "posted"
     assert "Framboos" not in words(officer.get("/letters").text)
     assert way not in officer.get("/worklist").text
     assert f"{named('letter_state', 'sent')}: {named('letter', 'appointment')}" in words(
@@ -103,15 +103,15 @@ def test_a_letter_that_no_longer_holds_is_marked_and_a_discarded_one_is_gone(
 ) -> None:
     officer = visitor("officer")
     typed = {"kind": "unreached", "appointment": "", "language": "", "due_on": "vandaag"}
-    assert said(officer.post(f"/people/{person.id}/letters", data=typed)) == "letter"
+    assert flashed(officer.post(f"/people/{person.id}/letters", data=typed)) == "letter"
     moved = {"version": "1", "address": "Appelweg 1\n1234 AB Voorbeeldstad"}
-    assert said(officer.post(f"/people/{person.id}/address", data=moved)) == "saved"
+    assert flashed(officer.post(f"/people/{person.id}/address", data=moved)) == "saved"
     due = officer.get("/letters").text
     assert named("letter_state", "outdated") in words(due)
     assert "/letters/due.pdf" not in due
     assert officer.get("/letters/due.pdf").status_code == 409
     its = letter_id(due.partition("<ul")[2])
-    assert said(officer.post(f"/letters/{its}/discard", data={"version": "1"})) == "done"
+    assert flashed(officer.post(f"/letters/{its}/discard", data={"version": "1"})) == "done"
     assert dutch("No letters to post") in words(officer.get("/letters").text)
 
 
@@ -126,9 +126,9 @@ def test_a_planner_says_how_letters_name_a_place_and_not_whose_it_is(visitor: Vi
     planner = visitor("planner")
     typed = {"name": "Kantoor Zuid", "kind": "office", "always-yes": "yes",
              "address": "Damrak 12\n1012 LH Amsterdam"}  # fmt: skip
-    assert said(planner.post("/places", data=typed)) == "saved"
+    assert flashed(planner.post("/places", data=typed)) == "saved"
     assert "Damrak 12, 1012 LH Amsterdam" in words(planner.get("/places").text)
-    telling = typed | {"name": "Zuid", "address": "Reclassering\nDamrak 12"}
-    refused = planner.post("/places", data=telling)
+    revealing = typed | {"name": "Zuid", "address": "Reclassering\nDamrak 12"}
+    refused = planner.post("/places", data=revealing)
     assert refused.status_code == 422
     assert error_of(refused.text, "address")

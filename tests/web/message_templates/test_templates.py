@@ -102,7 +102,7 @@ def test_the_history_marks_what_was_said_and_is_said(visitor: Visitor) -> None:
         ("Dag\u202e", "onzichtbaar teken in"),
     ],
 )
-def test_a_fault_is_told_in_the_preview_and_refused_on_saving(
+def test_a_fault_is_shown_in_the_preview_and_refused_on_saving(
     visitor: Visitor, database: Database, text: str, view: str
 ) -> None:
     client = visitor("admin")
@@ -116,7 +116,7 @@ def test_a_fault_is_told_in_the_preview_and_refused_on_saving(
         assert template_history(work.session, KIND, "nl") == []
 
 
-def test_the_preview_tells_encoding_what_forces_it_segments_and_price(visitor: Visitor) -> None:
+def test_the_preview_shows_encoding_what_forces_it_segments_and_price(visitor: Visitor) -> None:
     client = visitor("admin")
     page = words(client.post(f"{HERE}/preview", data={"text": "Dank u. België " * 5}).text)
     assert "Codering UCS-2" in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from aftercare.web.messages.sender_words import code_says, why_it_stands
+from aftercare.web.messages.sender_words import code_words, why_it_stands
 from aftercare.web.shell.forms.reading import MISSING
 from tests.web.shell import samples as s
 
@@ -14,20 +14,20 @@ def sender(channel: str, way: str, **more: Any) -> dict[str, Any]:
     return {
         "channel": channel, "version": 3, "state": "running", "way": way, "waiting": 0,
         "oldest_due_at": None, "last_accepted_at": s.at(25, "10:11"), "slowed_until_at": None,
-        "stopped_at": None, "code": None, "says": None, "next_try_at": None, "by_hand": False,
+        "stopped_at": None, "code": None, "words": None, "next_try_at": None, "by_hand": False,
     } | more  # fmt: skip
 
 
 TEXTS = sender(
     "sms", "twilio", state="stopped", waiting=214, oldest_due_at=s.at(25, "09:02"),
-    stopped_at=s.at(25, "09:02"), code=21606, says=why_it_stands("set-up", 21606),
+    stopped_at=s.at(25, "09:02"), code=21606, words=why_it_stands("set-up", 21606),
     next_try_at=s.at(25, "10:32"),
 )  # fmt: skip
 CALLS = sender("voice", "none", last_accepted_at=None)
 MAIL = sender("email", "smtp", state="slowed", waiting=1, oldest_due_at=s.at(25, "10:00"),
               slowed_until_at=s.at(25, "10:40"))  # fmt: skip
 BY_HAND = sender("email", "smtp", state="stopped", stopped_at=s.at(24, "16:20"), by_hand=True,
-                 says=why_it_stands("by-hand", None))  # fmt: skip
+                 words=why_it_stands("by-hand", None))  # fmt: skip
 EVENTS = [
     {"channel": "sms", "event": "stopped", "because": "set-up", "code": 21606, "reason": None, "who": None,
      "happened_at": s.at(25, "09:02")},
@@ -39,7 +39,7 @@ EVENTS = [
 BLOCKED = [
     {"on_day": date(2026, 11, day), "last_at": s.at(day, "09:20"), "channel": "sms", "code": code,
      "template": template, "template_version": number, "language": language, "count": count,
-     "says": code_says(code)}
+     "words": code_words(code)}
     for day, code, template, number, language, count in (
         (24, 30007, "reminder-day-before", 4, "nl", 12),
         (24, 30004, "reminder-day-before", 4, "pl", 1),

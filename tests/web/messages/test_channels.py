@@ -19,7 +19,7 @@ from aftercare.web.messages.channel_words import EACH_WAY_ONCE
 from aftercare.web.shell.forms.reading import LONGER_THAN
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, said, value_of, words
+from tests.web.shell.reading_html import error_of, flashed, value_of, words
 from tests.web.shell.wording import dutch, fault, named
 
 ALOUD_FIRST = {"first": "voice", "second": "letter", "third": "", "fourth": "",
@@ -59,7 +59,7 @@ def test_an_order_is_recorded_with_its_reason_and_changes_what_follows(
 ) -> None:
     officer = visitor("officer")
     answer = officer.post(page_of(person), data=ALOUD_FIRST | {"version": "0"})
-    assert said(answer) == "ways"
+    assert flashed(answer) == "ways"
     assert order_of(database, person.id) == [(["voice", "letter"], "Leest moeilijk.", 1)]
     page = officer.get(page_of(person)).text
     assert 'value="voice" selected' in page
@@ -77,7 +77,7 @@ def test_in_a_restricted_case_a_machine_reminds_only_by_explicit_choice(
     person = arrange.person(restricted=True)
     officer = visitor("officer")
     order = {"first": "sms", "reason": "Afgesproken.", "version": "0"}
-    assert said(officer.post(page_of(person), data=order)) == "ways"
+    assert flashed(officer.post(page_of(person), data=order)) == "ways"
     page = words(officer.get(page_of(person)).text)
     assert (
         dutch(
@@ -88,7 +88,7 @@ def test_in_a_restricted_case_a_machine_reminds_only_by_explicit_choice(
     assert dutch("Skipped: %(why)s", why=named("task_reason", "restricted-case")) in page
     assert reach_of(database, person) is WhyNoText.RESTRICTED
     chosen = order | {"version": "1", "although-yes": "yes"}
-    assert said(officer.post(page_of(person), data=chosen)) == "ways"
+    assert flashed(officer.post(page_of(person), data=chosen)) == "ways"
     page = words(officer.get(page_of(person)).text)
     assert dutch("This case file is restricted. Someone chose to send reminders anyway.") in page
     assert reach_of(database, person) is None
@@ -99,7 +99,7 @@ def test_a_choice_for_a_case_that_is_not_restricted_is_not_kept_for_the_day_it_b
 ) -> None:
     person = arrange.person()
     order = {"first": "sms", "reason": "Afgesproken.", "version": "0", "although-yes": "yes"}
-    assert said(visitor("officer").post(page_of(person), data=order)) == "ways"
+    assert flashed(visitor("officer").post(page_of(person), data=order)) == "ways"
     with database.work(CLOCK, NOW) as work:
         work.session.get_one(PersonRow, person.id).restricted = True
     assert reach_of(database, person) is WhyNoText.RESTRICTED
@@ -116,8 +116,8 @@ def test_a_second_click_changes_nothing_and_an_outdated_page_is_refused(
 ) -> None:
     officer = visitor("officer")
     form = ALOUD_FIRST | {"version": "0"}
-    assert said(officer.post(page_of(person), data=form)) == "ways"
-    assert said(officer.post(page_of(person), data=form)) == "ways"
+    assert flashed(officer.post(page_of(person), data=form)) == "ways"
+    assert flashed(officer.post(page_of(person), data=form)) == "ways"
     other = form | {"first": "letter", "second": ""}
     assert officer.post(page_of(person), data=other).status_code == 412
     assert order_of(database, person.id) == [(["voice", "letter"], "Leest moeilijk.", 1)]
@@ -134,7 +134,7 @@ def test_a_second_click_changes_nothing_and_an_outdated_page_is_refused(
     ],
     ids=lambda value: str(value)[:20],
 )
-def test_a_mistake_is_told_beside_its_field_and_what_was_typed_stays(
+def test_a_mistake_is_shown_beside_its_field_and_what_was_typed_stays(
     visitor: Visitor,
     person: PersonRow,
     database: Database,
@@ -163,7 +163,7 @@ def test_an_order_that_came_with_the_case_asks_to_be_gone_through_with_the_clien
     for page in (page_of(person), f"/people/{person.id}"):
         assert dutch("Came with the case file") in words(officer.get(page).text)
     form = {"first": "sms", "reason": "x", "version": "1"}
-    assert said(officer.post(page_of(person), data=form)) == "ways"
+    assert flashed(officer.post(page_of(person), data=form)) == "ways"
     assert dutch("Came with the case file") not in words(officer.get(page_of(person)).text)
 
 

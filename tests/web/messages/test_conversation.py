@@ -14,7 +14,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import CALLBACK, NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, named
 
 
@@ -42,7 +42,7 @@ def test_a_reply_is_read_answered_and_no_longer_waits(
     assert dutch("Waiting for an answer") in words(page)
     typed = hidden(page, here) | {"text": "Om 10:00, tot dan", "answers-yes": "yes"}
     for _ in range(2):
-        assert said(officer.post(here, data=typed)) == "sent-text"
+        assert flashed(officer.post(here, data=typed)) == "sent-text"
     page = officer.get(here).text
     assert words(page).count("Om 10:00, tot dan") == 1
     assert "Beantwoord" in words(page)
@@ -73,7 +73,7 @@ def test_a_mistake_stands_beside_the_words_and_nothing_is_lost(
     assert hidden(answer.text, here)["token"] == typed["token"]
 
 
-def test_the_length_and_what_is_wrong_are_told_while_typing(
+def test_the_length_and_what_is_wrong_are_shown_while_typing(
     visitor: Visitor, person: PersonRow
 ) -> None:
     where = f"/people/{person.id}/conversation/count"
@@ -87,7 +87,7 @@ def test_where_no_text_may_go_a_call_is_offered(visitor: Visitor, arrange: Arran
     person = arrange.person(opted_out_at=NOW)
     officer, here = visitor("officer"), f"/people/{person.id}/conversation"
     assert dutch("No text can be sent now") in words(officer.get(here).text)
-    assert said(officer.post(f"{here}/call", data={})) == "call-asked"
+    assert flashed(officer.post(f"{here}/call", data={})) == "call-asked"
     assert named("task", "call_person") in words(officer.get("/worklist").text)
 
 
@@ -122,7 +122,7 @@ def test_an_unclaimed_text_is_counted_opened_and_given_by_reference(
     assert wrong.status_code == 422
     assert error_of(wrong.text, "reference")
     given = officer.post(f"/unclaimed/{its}/assign", data={"reference": person.reference})
-    assert said(given) == "assigned-text"
+    assert flashed(given) == "assigned-text"
     page = words(officer.get(f"/people/{person.id}/conversation").text)
     assert "ik ben het, nieuw nummer" in page
     assert "+15055550199" in page
@@ -134,7 +134,7 @@ def test_one_is_set_aside_only_with_a_reason(visitor: Visitor, database: Databas
     came_in(database, "+15055550199", "WIN NU")
     its = officer.get("/unclaimed").text.partition('href="/unclaimed/')[2].partition('"')[0]
     assert officer.post(f"/unclaimed/{its}/aside", data={"reason": ""}).status_code == 422
-    assert said(officer.post(f"/unclaimed/{its}/aside", data={"reason": "Reclame"})) == "done"
+    assert flashed(officer.post(f"/unclaimed/{its}/aside", data={"reason": "Reclame"})) == "done"
     assert "Reclame" in words(officer.get("/unclaimed").text)
     assert officer.post(f"/unclaimed/{its}/aside", data={"reason": "x"}).status_code == 409
 

@@ -56,7 +56,7 @@ def seen(visitor: Visitor, person: PersonRow, coming: AppointmentRow) -> dict[st
 
 
 @pytest.mark.parametrize(
-    ("bodies", "view", "untold"),
+    ("bodies", "view", "left_out"),
     [
         pytest.param(("ja", "nee"), ASKS, CONFIRMED, id="a no after a yes"),
         pytest.param(("ja", "nee", "ja"), CONFIRMED, ASKS, id="and a yes after that"),
@@ -64,12 +64,12 @@ def seen(visitor: Visitor, person: PersonRow, coming: AppointmentRow) -> dict[st
 )
 def test_of_a_yes_and_a_no_every_page_says_the_last(
     visitor: Visitor, database: Database, person: PersonRow, coming: AppointmentRow,
-    bodies: tuple[str, ...], view: str, untold: str,
+    bodies: tuple[str, ...], view: str, left_out: str,
 ) -> None:  # fmt: skip
     said(database, person, *bodies)
     for where, page in seen(visitor, person, coming).items():
         assert view in page, where
-        assert untold not in page.replace(dutch("Confirmed") + ":", ""), where
+        assert left_out not in page.replace(dutch("Confirmed") + ":", ""), where
     # Both words stay on record: where it is told what was answered to the reminders.
     page = seen(visitor, person, coming)["the appointment"]
     assert page.count(dutch("The client answered")) == len(bodies)
@@ -88,6 +88,6 @@ def test_a_reply_stands_with_its_appointment_and_says_so_where_none_is_known(
     page = words(officer.get(here).text)
     assert dutch("About the appointment of %(moment)s", moment="wo 25 nov, 09:00") in page
     assert NOT_KNOWN not in page
-    untold = arrange.person()
-    said(database, untold, "nee")
-    assert NOT_KNOWN in words(officer.get(f"/people/{untold.id}/conversation").text)
+    left_out = arrange.person()
+    said(database, left_out, "nee")
+    assert NOT_KNOWN in words(officer.get(f"/people/{left_out.id}/conversation").text)

@@ -11,15 +11,15 @@ import pytest
 
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.messages.sender_rate import News, Said, after
+from aftercare.domain.messages.sender_rate import Answer, News, after
 from aftercare.store.messages.sender_rows import change_sender
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, said, words
+from tests.web.shell.reading_html import error_of, flashed, words
 from tests.web.shell.wording import dutch, fault, flash
 
 
-def view(app_state: AppState, what: Said, code: int | None = None, **more: Any) -> None:
+def view(app_state: AppState, what: Answer, code: int | None = None, **more: Any) -> None:
     """One attempt told the sender of texts this."""
     news = News(what, NOW, code, **more)
     with app_state.database.work(CLOCK, NOW) as work:
@@ -41,7 +41,7 @@ def test_a_stopped_sender_stands_on_the_first_page_and_says_what_to_do(
     admin = visitor("admin")
     assert "staat stil" not in words(admin.get("/accounts").text)
     arrange.message(arrange.appointment(arrange.person(), NOW + timedelta(days=1)))
-    view(app_state, Said.SET_UP_WRONGLY, 21606)
+    view(app_state, Answer.SET_UP_WRONGLY, 21606)
     first = words(admin.get("/accounts").text)
     assert dutch("%(num)s sender has stopped", num=1) in first
     assert "1 gestopt" in first
@@ -53,16 +53,16 @@ def test_a_stopped_sender_stands_on_the_first_page_and_says_what_to_do(
 
 
 def test_it_is_started_for_a_reason_once(visitor: Visitor, app_state: AppState) -> None:
-    view(app_state, Said.SET_UP_WRONGLY, 20003)
+    view(app_state, Answer.SET_UP_WRONGLY, 20003)
     admin = visitor("admin")
     page = admin.get("/senders").text
     refused = admin.post("/senders/sms", data=typed(page, "start", "  "))
     assert refused.status_code == 422
     assert error_of(refused.text, "reason-sms") == fault("missing")
     form = typed(page, "start", "Token vernieuwd")
-    assert said(admin.post("/senders/sms", data=form)) == "sender-start"
+    assert flashed(admin.post("/senders/sms", data=form)) == "sender-start"
     assert admin.post("/senders/sms", data=form).status_code == 412
-    page = words(admin.get("/senders?said=sender-start").text)
+    page = words(admin.get("/senders?flash=sender-start").text)
     assert flash("sender-start") in page
     assert "Token vernieuwd" in page
     assert "Gestopt sinds" not in page
@@ -71,20 +71,20 @@ def test_it_is_started_for_a_reason_once(visitor: Visitor, app_state: AppState) 
 def test_stopped_by_hand_it_says_that_it_never_starts_by_itself(
     visitor: Visitor, app_state: AppState
 ) -> None:
-    view(app_state, Said.SET_UP_WRONGLY, 21408)
+    view(app_state, Answer.SET_UP_WRONGLY, 21408)
     admin = visitor("admin")
     form = typed(admin.get("/senders").text, "stop", "Eerst uitzoeken")
-    assert said(admin.post("/senders/sms", data=form)) == "sender-stop"
+    assert flashed(admin.post("/senders/sms", data=form)) == "sender-stop"
     page = admin.get("/senders").text
     assert dutch(
         "Start it when that reason no longer applies. It does not start automatically."
     ) in words(page)
     assert 'value="stop"' not in page.partition('action="/senders/sms"')[2].partition("</form>")[0]
-    assert said(admin.post("/senders/sms", data=typed(page, "start", "x"))) == "sender-start"
+    assert flashed(admin.post("/senders/sms", data=typed(page, "start", "x"))) == "sender-start"
 
 
 def test_slowed_it_says_until_when(visitor: Visitor, app_state: AppState) -> None:
-    view(app_state, Said.NOT_NOW, wait=timedelta(minutes=7))
+    view(app_state, Answer.NOT_NOW, wait=timedelta(minutes=7))
     page = words(visitor("admin").get("/senders").text)
     assert dutch("The provider asked us to wait") in page
     assert "staat stil" not in page
@@ -104,7 +104,7 @@ def test_slowed_it_says_until_when(visitor: Visitor, app_state: AppState) -> Non
 def test_a_form_that_is_not_ours_starts_nothing(
     visitor: Visitor, app_state: AppState, changes: dict[str, str], status: int
 ) -> None:
-    view(app_state, Said.SET_UP_WRONGLY, 21606)
+    view(app_state, Answer.SET_UP_WRONGLY, 21606)
     admin = visitor("admin")
     form = typed(admin.get("/senders").text, "start", "x") | changes
     assert admin.post("/senders/sms", data=form).status_code == status
@@ -129,7 +129,7 @@ def test_a_reason_is_shown_as_it_was_typed(visitor: Visitor) -> None:
 def test_nobody_else_sees_the_page_or_its_number(
     visitor: Visitor, app_state: AppState, who: str
 ) -> None:
-    view(app_state, Said.SET_UP_WRONGLY, 21606)
+    view(app_state, Answer.SET_UP_WRONGLY, 21606)
     other = visitor(who)
     assert other.get("/senders").status_code == 403
     assert other.post("/senders/sms", data={"act": "start", "version": "1"}).status_code == 403

@@ -28,7 +28,7 @@ from aftercare.web.shell.request import session_cookie
 from tests.serving import web_on
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import ORIGIN, Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, fault, named
 
 
@@ -93,7 +93,7 @@ def test_a_reply_is_understood_and_answered_on_the_phone(
 ) -> None:
     form = hidden(browser.get("/sandbox").text, "/sandbox/reply")
     answer = browser.post("/sandbox/reply", data=form | {"body": "JA"})
-    assert answer.headers["location"] == f"/sandbox?phone={reminded.id}&said=sent"
+    assert answer.headers["location"] == f"/sandbox?phone={reminded.id}&flash=sent"
     text = words(browser.get(f"/sandbox?phone={reminded.id}").text)
     assert "JA di 24 nov, 09:00 antwoord" in text
     assert dutch("response to the reply") in text
@@ -114,7 +114,8 @@ def test_the_network_reports_once_how_a_text_fared(
     here = f"/sandbox?phone={reminded.id}"
     form = hidden(browser.get(here).text, "/sandbox/receipt")
     assert (
-        said(browser.post("/sandbox/receipt", data=form | {"state": "undelivered"})) == "recorded"
+        flashed(browser.post("/sandbox/receipt", data=form | {"state": "undelivered"}))
+        == "recorded"
     )
     page = browser.get(here).text
     assert "Niet afgeleverd" in words(page)
@@ -155,7 +156,7 @@ def test_the_network_reports_how_a_call_fared(
     here = f"/sandbox?phone={called.id}"
     form = hidden(browser.get(here).text, "/sandbox/receipt")
     assert browser.post("/sandbox/receipt", data=form | {"state": "delivered"}).status_code == 404
-    assert said(browser.post("/sandbox/receipt", data=form | {"state": word})) == "recorded"
+    assert flashed(browser.post("/sandbox/receipt", data=form | {"state": word})) == "recorded"
     page = browser.get(here).text
     assert view in words(page)
     assert 'action="/sandbox/receipt"' not in page
@@ -186,7 +187,7 @@ def test_the_clock_moves_by_a_step_and_everyone_stays_signed_in(
         browser.post("/sandbox/clock", data={"move": move})
         wait_for_the_move()
         assert clock.now() == expected
-    assert said(browser.post("/sandbox/clock", data={"move": "hour"})) == "clock"
+    assert flashed(browser.post("/sandbox/clock", data={"move": "hour"})) == "clock"
     assert browser.get("/week").status_code == 200
 
 
@@ -239,7 +240,7 @@ def test_while_the_clock_is_moved_the_page_shows_how_far_it_has_come_and_asks_ag
     assert 'action="/sandbox/clock"' in watcher.get("/sandbox").text
 
 
-def test_a_move_that_stopped_before_its_end_is_told_beside_the_clock(
+def test_a_move_that_stopped_before_its_end_is_shown_beside_the_clock(
     watcher: TestClient, movable: MovableClock
 ) -> None:
     with pytest.raises(RuntimeError), movable.moving(datetime(2027, 1, 4, 8, 0, tzinfo=UTC)):

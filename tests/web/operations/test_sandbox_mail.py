@@ -15,7 +15,7 @@ from aftercare.store.messages.rows import MessageRow
 from aftercare.store.staff.mail_rows import MAIL, StaffMailRow, write_mail
 from tests.store.arranging import NOW, Arranger
 from tests.web.operations.test_sandbox import browser, demonstration, ring
-from tests.web.shell.reading_html import error_of, hidden, said, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, fault, named
 
 __all__ = ["browser", "demonstration"]
@@ -44,7 +44,7 @@ def another(arrange: Arranger, slot: str, count: int = 1) -> None:
 
 def play(browser: TestClient, mailbox: str, answer: str) -> None:
     form = hidden(browser.get(mailbox).text, ANSWER)
-    assert said(browser.post(ANSWER, data=form | {"answer": answer})) == "saved"
+    assert flashed(browser.post(ANSWER, data=form | {"answer": answer})) == "saved"
 
 
 def states(app_state: AppState) -> list[tuple[str, int]]:

@@ -65,9 +65,9 @@ CHANGE: dict[str, Any] = {
         {"frame": "Voorwaardelijke jeugdstraf", "court_reference": "13-700043-26",
          "first_on": date(2026, 3, 15), "last_on": None,
          "before": "do 31 dec", "after": "nog niet bekend, op zijn vroegst ma 1 feb 2027"}],
-    "counts": {"added": 1, "moved": 1, "cancelled": 3}, "more": 2, "told": 1, "unplaced": 2,
+    "counts": {"added": 1, "moved": 1, "cancelled": 3}, "more": 2, "to_pass_on": 1, "unplaced": 2,
     "calendar": [
-        CalendarMove("cancelled", "check_in", s.at(26, "10:00"), told=True),
+        CalendarMove("cancelled", "check_in", s.at(26, "10:00"), expected=True),
         CalendarMove("moved", "home_visit", s.at(30, "14:00"), s.at(27, "09:00")),
         CalendarMove("added", "treatment", s.at(30, "15:30"))],
     "deadlines": [
@@ -76,7 +76,7 @@ CHANGE: dict[str, Any] = {
     "warnings": [], "is_nothing": False,
 }  # fmt: skip
 NOTHING = CHANGE | {
-    "ends": [], "lines": [], "calendar": [], "deadlines": [], "more": 0, "told": 0, "unplaced": 0,
+    "ends": [], "lines": [], "calendar": [], "deadlines": [], "more": 0, "to_pass_on": 0, "unplaced": 0,
     "is_nothing": True, "counts": {"added": 0, "moved": 0, "cancelled": 0},
     "warnings": [{"text": "Deze organisatie voert dit meestal niet uit",
                   "source": "praktijk, nog te verifiëren"}],

@@ -44,7 +44,7 @@ def test_an_order_is_entered_with_the_conditions_ticked(
     address = f"/people/{person.id}/orders/new"
     page, answer = confirmed(visitor("officer"), address, NEW)
     assert "di 1 dec – do 30 nov 2028 (731 dagen)" in words(page)
-    assert answer.headers["location"] == f"/people/{person.id}?said=order"
+    assert answer.headers["location"] == f"/people/{person.id}?flash=order"
     assert kinds_of(database, person.id) == ["no_contact_order", "reporting_duty"]
 
 
@@ -79,7 +79,7 @@ def test_only_conditions_the_frame_can_hold_are_listed(
         assert listed == set(kinds_offered(frame, "juvenile"))
 
 
-def test_an_end_before_the_start_is_told_at_the_end_and_nothing_is_kept(
+def test_an_end_before_the_start_is_shown_at_the_end_and_nothing_is_kept(
     visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()
@@ -115,7 +115,7 @@ def test_a_condition_is_added_within_its_frame(
     assert early.status_code == 422
     assert 'id="starts_on-error"' in early.text
     answer = client.post(address, data={"kind": "substance_ban"})
-    assert answer.headers["location"] == f"/people/{condition.person_id}?said=saved"
+    assert answer.headers["location"] == f"/people/{condition.person_id}?flash=saved"
     assert kinds_of(database, condition.person_id) == ["reporting_duty", "substance_ban"]
 
 
@@ -127,7 +127,7 @@ def test_a_condition_is_withdrawn_with_its_last_day(
     client = visitor("officer")
     typed: dict[str, Any] = {"version": "1", "on": "1-12"}
     answer = client.post(address, data=typed)
-    assert answer.headers["location"] == f"/people/{condition.person_id}?said=withdrawn"
+    assert answer.headers["location"] == f"/people/{condition.person_id}?flash=withdrawn"
     [after] = conditions_in(database, condition.person_id)
     assert after.withdrawn_on == date(2026, 12, 1)
     assert client.post(address, data=typed).status_code == 412

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from aftercare.casework.orders.acts import NewOrder, enter_order
+from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.orders.periods import Length, LengthUnit
@@ -38,10 +38,9 @@ def order(arrange: Arranger, database: Database, person: PersonRow) -> OrderRow:
             work,
             NewOrder(
                 person.id,
-                "VV",
-                "VOORBEELD-1",
-                date(2026, 1, 1),
-                length=Length(1, LengthUnit.YEARS),
+                OrderTerms(
+                    "VV", "VOORBEELD-1", date(2026, 1, 1), length=Length(1, LengthUnit.YEARS)
+                ),
             ),
         )
 
@@ -73,7 +72,7 @@ def test_a_detention_is_shown_first_and_counts_once_confirmed(
         )
         in shown
     )
-    assert answer.headers["location"] == f"/people/{order.person_id}/periods?said=saved"
+    assert answer.headers["location"] == f"/people/{order.person_id}/periods?flash=saved"
     page = client.get(f"/people/{order.person_id}/periods").text
     assert "Laatste dag: za 30 jan 2027" in page
     assert "nog 67 dagen" in page
@@ -221,7 +220,7 @@ def test_the_appointments_that_come_and_go_are_listed(
     assert "Vervalt" in page
 
 
-def test_the_order_form_computes_the_start_and_tells_what_law_refuses(
+def test_the_order_form_computes_the_start_and_shows_what_law_refuses(
     visitor: Visitor, person: PersonRow, database: Database
 ) -> None:
     client = visitor("officer")

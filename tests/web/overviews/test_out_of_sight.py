@@ -22,7 +22,7 @@ from tests.casework.risk.test_assessments import static_form
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.risk.test_risk import acute_form
-from tests.web.shell.reading_html import hidden, said
+from tests.web.shell.reading_html import flashed, hidden
 
 PRESSED = {"confirm": "yes"}
 
@@ -76,7 +76,7 @@ def lands(browser: TestClient, address: str, typed: dict[str, str], word: str) -
     if answer.status_code == 200:
         seen = hidden(answer.text, address)
         answer = browser.post(address, data=form | typed | seen | PRESSED)
-    assert said(answer) == word
+    assert flashed(answer) == word
     assert answer.headers["location"].startswith("/escalations?")
     assert browser.get(answer.headers["location"]).status_code == 200
 
@@ -101,7 +101,7 @@ def test_withdrawing_an_event(
     browser = visitor("outsider")
     address = f"/people/{person.id}/events/{event.id}/void"
     answer = browser.post(address, data={"version": str(event.version)})
-    assert answer.headers["location"] == "/escalations?said=removed"
+    assert answer.headers["location"] == "/escalations?flash=removed"
 
 
 ACTS = {
@@ -159,14 +159,14 @@ def test_signing_and_voiding_an_assessment(
     typed = {"version": str(row.version), "reason": "Verkeerde persoon."}
     answer = visitor("outsider").post(f"/people/{person.id}/risk/{row.id}/{act}", data=typed)
     word = {"sign": "signed", "void": "voided"}[act]
-    assert answer.headers["location"] == f"/escalations?said={word}"
+    assert answer.headers["location"] == f"/escalations?flash={word}"
 
 
 def test_drafting_an_assessment(arrange: Arranger, visitor: Visitor, person: PersonRow) -> None:
     desk_escalation(arrange, person)
     address = f"/people/{person.id}/risk/new/acute-2007"
     answer = visitor("outsider").post(address, data=acute_form())
-    assert answer.headers["location"] == "/escalations?said=drafted-assessment"
+    assert answer.headers["location"] == "/escalations?flash=drafted-assessment"
 
 
 def test_whoever_still_sees_the_person_comes_back_to_them(
@@ -176,6 +176,6 @@ def test_whoever_still_sees_the_person_comes_back_to_them(
     typed = {"order": str(bound.id), "kind": "breach_reported", "happened_on": "23-11-2026",
              "happened_time": "8:00"}  # fmt: skip
     answer = visitor("officer").post(f"/people/{person.id}/events", data=typed)
-    assert answer.headers["location"] == f"/people/{person.id}/events?said=recorded"
+    assert answer.headers["location"] == f"/people/{person.id}/events?flash=recorded"
     with arrange.database.work(CLOCK, NOW) as work:
         assert work.session.exec(select(EscalationRow.state)).one() == "resolved"

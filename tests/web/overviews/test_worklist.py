@@ -23,7 +23,7 @@ from aftercare.store.tasks.rows import TaskRow, open_task
 from tests.casework.papers.paper_desk import desk_of
 from tests.store.arranging import NOW, Arranger, unknown_id
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, named, opening
 
 
@@ -98,8 +98,8 @@ def test_a_task_is_finished_once_with_what_came_of_it(arrange: Arranger, visitor
     officer = visitor("officer")
     address = f"/tasks/{task.id}/done"
     form = hidden(officer.get("/worklist").text, address) | {"note": "Gesproken, komt."}
-    assert said(officer.post(address, data=form)) == "done"
-    assert words(officer.get("/worklist?said=done").text).count("Cliënt bellen") == 0
+    assert flashed(officer.post(address, data=form)) == "done"
+    assert words(officer.get("/worklist?flash=done").text).count("Cliënt bellen") == 0
     with arrange.database.work(CLOCK, NOW) as work:
         kept = work.session.get_one(TaskRow, task.id)
         assert (kept.state, kept.done_note) == ("done", "Gesproken, komt.")
@@ -109,7 +109,7 @@ def test_a_task_is_finished_once_with_what_came_of_it(arrange: Arranger, visitor
 
 
 @pytest.mark.parametrize("moved", [True, False], ids=["moved", "called off"])
-def test_a_change_to_tell_shows_the_old_and_the_new_time_and_leads_to_the_words(
+def test_a_change_to_pass_on_shows_the_old_and_the_new_time_and_leads_to_the_words(
     arrange: Arranger, visitor: Visitor, moved: bool
 ) -> None:
     person = arrange.person()
@@ -142,7 +142,7 @@ def test_the_copy_of_a_paper_is_sent_on_a_day_and_the_paper_says_so(
     task, form = copy_form(page)
     assert form.keys() >= {"version"}
     typed = form | {f"sent_on-{task}": "vandaag", "note": "Per post."}
-    assert said(officer.post(f"/tasks/{task}/done", data=typed)) == "done"
+    assert flashed(officer.post(f"/tasks/{task}/done", data=typed)) == "done"
     assert view not in words(officer.get("/worklist").text)
     kept = words(officer.get(f"/papers/{paper.id}").text)
     assert opening("Copy sent to the Child Care and Protection Board on %(day)s") in kept

@@ -66,10 +66,10 @@ SECTIONS = [
     {"code": "proposal", "title": "Voorstel", "own": True, "body": "Waarschuwing.", "statements": []},
 ]  # fmt: skip
 CHANGES = [
-    {"what": "changed", "kind": "afwezigheid", "name": "oordeel", "was": "–", "now": "geoorloofd", "says": "",
+    {"what": "changed", "kind": "afwezigheid", "name": "oordeel", "was": "–", "now": "geoorloofd", "line": "",
      "href": "/absences/b1"},
     {"what": "added", "kind": "antwoord", "name": "", "was": "–", "now": "–",
-     "says": "zegt nee · 24 november 2026, 09:00",
+     "line": "zegt nee · 24 november 2026, 09:00",
      "href": None},
 ]  # fmt: skip
 HEAD = PAPERS[0] | {

@@ -6,7 +6,7 @@ import pytest
 
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, value_of, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
 from tests.web.shell.wording import fault
 
 LINES = {
@@ -32,7 +32,7 @@ def test_an_administrator_enters_one_and_a_mistake_stands_beside_its_field(
     assert error_of(wrong.text, f"email-{team}") == fault("bad-address")
     assert value_of(wrong.text, f"street-{team}") == "Voorbeeldlaan 1"
     for _ in range(2):
-        assert said(admin.post(here, data=typed)) == "saved"
+        assert flashed(admin.post(here, data=typed)) == "saved"
     page = admin.get("/letterheads").text
     assert value_of(page, f"office-{team}") == "Kantoor Noord"
     assert words(page).count("di 24 nov: Kantoor Noord") == 1

@@ -21,7 +21,7 @@ from aftercare.store.papers.rows import PaperRow, PaperTextRow
 from tests.casework.papers.paper_desk import Desk, desk_of
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, named, opening
 
 REPORT = PaperKind.VIOLATION_REPORT
@@ -62,18 +62,20 @@ def test_a_report_goes_from_the_decision_to_the_hand_over(visitor: Visitor, desk
         dutch("Your own part"),
     ):
         assert view in page
-    assert said(officer.post(f"{where}/texts", data={"version": "1", **OWN})) == "saved"
-    assert said(officer.post(f"{where}/texts", data={"version": "2"} | PUT_UP)) == "paper-submitted"
+    assert flashed(officer.post(f"{where}/texts", data={"version": "1", **OWN})) == "saved"
+    assert (
+        flashed(officer.post(f"{where}/texts", data={"version": "2"} | PUT_UP)) == "paper-submitted"
+    )
     assert dutch("Someone else signs") in words(officer.get(where).text)
     shown = words(lead.get(f"{where}/sign").text)
     assert "OM waarschuwt." in shown
     assert "Neemt af." in shown
-    assert said(lead.post(f"{where}/sign", data={"version": "3"})) == "paper-signed"
+    assert flashed(lead.post(f"{where}/sign", data={"version": "3"})) == "paper-signed"
     paper = officer.get(f"{where}.pdf")
     assert paper.headers["content-type"] == "application/pdf"
     assert "Framboos" not in str(paper.headers)
     handed = {"version": "4", "handed_over_on": "vandaag", "handed_over_to": "Parket"}
-    assert said(officer.post(f"{where}/handed-over", data=handed)) == "paper-handed"
+    assert flashed(officer.post(f"{where}/handed-over", data=handed)) == "paper-handed"
     assert opening("Handed over on %(day)s to %(whom)s") in words(officer.get(where).text)
     line = words(officer.get(f"/people/{desk.person.id}").text)
     assert f"{named('paper', 'violation_report')}: ondertekend" in line
@@ -90,7 +92,7 @@ def test_progress_is_drafted_from_the_person_s_page(visitor: Visitor, desk: Desk
         "from_on": "1-10-2026",
     }
     answer = officer.post(where, data=typed)
-    assert said(answer) == "paper-drafted"
+    assert flashed(answer) == "paper-drafted"
     assert "Not attended: 2." in words(officer.get(answer.headers["location"]).text)
     assert "Voortgangsverslag" in words(officer.get(where).text)
 
@@ -110,7 +112,7 @@ def test_a_mistake_stands_beside_its_field(
         assert error_of(answer.text, field)
 
 
-def test_words_that_are_too_long_are_told_and_not_lost(visitor: Visitor, desk: Desk) -> None:
+def test_words_that_are_too_long_are_shown_and_not_lost(visitor: Visitor, desk: Desk) -> None:
     officer, where = visitor("officer"), begun(visitor, desk)
     long = "lang " * 1_700
     answer = officer.post(f"{where}/texts", data={"version": "1", "texts-assessment": long})
@@ -141,14 +143,14 @@ def test_what_is_on_the_screen_is_saved_and_put_up_in_one_act(visitor: Visitor, 
     form = hidden(page, f"{where}/texts")
     assert page.count(f'action="{where}/texts"') == 1
     assert 'name="then" value="submit"' in page
-    assert said(officer.post(f"{where}/texts", data=form | OWN | PUT_UP)) == "paper-submitted"
+    assert flashed(officer.post(f"{where}/texts", data=form | OWN | PUT_UP)) == "paper-submitted"
     shown = words(officer.get(where).text)
     assert "Neemt af." in shown
     assert "OM waarschuwt." in shown
     before = standing(desk, where)
     assert before[0] == "submitted"
     # A second click finds it done, and other words than those do not get under what is reviewed.
-    assert said(officer.post(f"{where}/texts", data=form | OWN | PUT_UP)) == "paper-submitted"
+    assert flashed(officer.post(f"{where}/texts", data=form | OWN | PUT_UP)) == "paper-submitted"
     other = form | OWN | {"texts-proposal": "Toch anders."} | PUT_UP
     assert officer.post(f"{where}/texts", data=other).status_code == 409
     assert standing(desk, where) == before
@@ -159,8 +161,8 @@ def test_putting_up_while_the_same_words_are_being_saved_meets_no_newer_version(
 ) -> None:
     officer, where = visitor("officer"), begun(visitor, desk)
     form = hidden(officer.get(where).text, f"{where}/texts") | OWN
-    assert said(officer.post(f"{where}/texts", data=form)) == "saved"
-    assert said(officer.post(f"{where}/texts", data=form | PUT_UP)) == "paper-submitted"
+    assert flashed(officer.post(f"{where}/texts", data=form)) == "saved"
+    assert flashed(officer.post(f"{where}/texts", data=form | PUT_UP)) == "paper-submitted"
     assert standing(desk, where)[0] == "submitted"
 
 
@@ -235,13 +237,13 @@ def test_a_signer_is_shown_what_has_changed_and_says_they_saw_it(
     unticked = lead.post(f"{where}/sign", data={"version": "3", "seen_changes": seen})
     assert unticked.status_code == 422
     signed = lead.post(f"{where}/sign", data=typed | {"seen_changes": seen})
-    assert said(signed) == "paper-signed"
+    assert flashed(signed) == "paper-signed"
 
 
-def test_a_second_click_signs_once_and_tells_the_same(visitor: Visitor, desk: Desk) -> None:
+def test_a_second_click_signs_once_and_shows_the_same(visitor: Visitor, desk: Desk) -> None:
     where, lead = submitted(visitor, desk), visitor("supervisor")
     for _ in range(2):
-        assert said(lead.post(f"{where}/sign", data={"version": "3"})) == "paper-signed"
+        assert flashed(lead.post(f"{where}/sign", data={"version": "3"})) == "paper-signed"
     page = words(lead.get(where).text)
     assert dutch("Recalculated just now: both match the signature.") in page
     assert "kenmerk T-" in page
@@ -260,7 +262,7 @@ def test_a_signed_paper_whose_facts_have_changed_says_so_on_its_page(
 
 
 @pytest.mark.parametrize("body", ["2026\u202e6202", "\U0001f600"])
-def test_a_sign_that_cannot_be_printed_is_told_beside_the_text(
+def test_a_sign_that_cannot_be_printed_is_shown_beside_the_text(
     visitor: Visitor, desk: Desk, body: str
 ) -> None:
     officer, where = visitor("officer"), begun(visitor, desk)
@@ -281,7 +283,8 @@ def test_a_sign_no_form_may_hold_changes_nothing(visitor: Visitor, desk: Desk) -
     answer = officer.post(f"{where}/texts", data={"version": "1", "texts-view": "a\0b"})
     assert answer.status_code == 422
     assert (
-        said(officer.post(f"{where}/texts", data={"version": "1", "texts-view": "ab"})) == "saved"
+        flashed(officer.post(f"{where}/texts", data={"version": "1", "texts-view": "ab"}))
+        == "saved"
     )
 
 
@@ -289,7 +292,7 @@ def test_markup_in_words_is_shown_as_words(visitor: Visitor, desk: Desk) -> None
     officer, where = visitor("officer"), begun(visitor, desk)
     hostile = '</textarea><script>alert(1)</script> #read("/etc/passwd")'
     assert (
-        said(officer.post(f"{where}/texts", data={"version": "1", "texts-view": hostile}))
+        flashed(officer.post(f"{where}/texts", data={"version": "1", "texts-view": hostile}))
         == "saved"
     )
     page = officer.get(where).text

@@ -54,7 +54,7 @@ AROUND_EMPTY = AROUND | {
     "choices": {name: [] for name in CHOICES},
     "form": s.form({"label": "Dorpsstraat 5", "kind": "victim", "volunteers": "3",
                     "ended_on": "x"},
-                   {"label": FIELD_FAULTS["label-tells"], "started_on": NOT_A_DATE}),
+                   {"label": FIELD_FAULTS["label-reveals"], "started_on": NOT_A_DATE}),
 }  # fmt: skip
 CONTACT: dict[str, Any] = {
     "person": WHO, "roles": [one.value for one in RelatedRole], "text_roles": sorted(TEXT_ROLES),

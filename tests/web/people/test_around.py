@@ -16,7 +16,7 @@ from aftercare.store.people.rows import PersonRow
 from aftercare.web.appointments.pages import INFORMATION
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, named
 
 TODAY = date(2026, 11, 24)
@@ -43,7 +43,7 @@ def test_a_contact_is_added_shown_on_the_card_changed_and_ended(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     person, officer = arrange.person(), visitor("officer")
-    assert said(officer.post(address(person, "/contacts/new"), data=MOTHER)) == "saved"
+    assert flashed(officer.post(address(person, "/contacts/new"), data=MOTHER)) == "saved"
     card = words(officer.get(f"/people/{person.id}").text)
     assert "Moeder Voorbeeld" in card
     assert named("related", "guardian") in card
@@ -52,9 +52,9 @@ def test_a_contact_is_added_shown_on_the_card_changed_and_ended(
     form = officer.get(address(person, f"/contacts/{its}")).text
     assert 'value="+447700900201"' in form
     changed = MOTHER | {"version": "1", "name": "Moeder Peer"}
-    assert said(officer.post(address(person, f"/contacts/{its}"), data=changed)) == "saved"
+    assert flashed(officer.post(address(person, f"/contacts/{its}"), data=changed)) == "saved"
     ended = {"version": "2", "last_on": "vandaag"}
-    assert said(officer.post(address(person, f"/contacts/{its}/end"), data=ended)) == "saved"
+    assert flashed(officer.post(address(person, f"/contacts/{its}/end"), data=ended)) == "saved"
     assert "Moeder Peer" in words(officer.get(address(person)).text)
 
 
@@ -95,7 +95,7 @@ def test_a_contact_of_somebody_else_is_not_there(visitor: Visitor, arrange: Arra
     assert visitor("officer").get(there).status_code == 404
 
 
-def test_a_minor_without_agreement_is_told_of_until_the_texts_have_a_number(
+def test_a_minor_without_agreement_is_reported_until_the_texts_have_a_number(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     person = arrange.person(regime="juvenile", birth_on=TODAY - timedelta(days=16 * 366))
@@ -104,13 +104,13 @@ def test_a_minor_without_agreement_is_told_of_until_the_texts_have_a_number(
     assert hint in words(officer.get(f"/people/{person.id}").text)
     row = contact(arrange, person, RelatedRole.GUARDIAN)
     chosen = {"version": "1", "recipient": str(row.id)}
-    assert said(officer.post(address(person, "/texts"), data=chosen)) == "saved"
+    assert flashed(officer.post(address(person, "/texts"), data=chosen)) == "saved"
     page = words(officer.get(f"/people/{person.id}").text)
     assert hint not in page
     assert dutch("Texts go to %(name)s", name="Iemand guardian") in page
 
 
-def test_an_unfit_choice_is_told_beside_the_field(visitor: Visitor, arrange: Arranger) -> None:
+def test_an_unfit_choice_is_shown_beside_the_field(visitor: Visitor, arrange: Arranger) -> None:
     person = arrange.person()
     page = visitor("officer").post(
         address(person, "/texts"), data={"version": "1", "recipient": "x"}
@@ -131,7 +131,7 @@ def test_a_second_officer_finds_the_person_on_the_own_caseload_with_a_mark(
     person, office = arrange.person(), arrange.office
     assert "tweede toezichthouder" not in visitor("colleague").get("/caseload").text
     chosen = {"version": "1", "officer": str(office.colleague.staff_id)}
-    assert said(visitor("officer").post(address(person, "/co-officer"), data=chosen)) == "saved"
+    assert flashed(visitor("officer").post(address(person, "/co-officer"), data=chosen)) == "saved"
     page = words(visitor("colleague").get("/caseload").text)
     assert person.family_name in page
     assert "tweede toezichthouder" in page
@@ -148,17 +148,17 @@ def test_who_may_not_be_met_is_a_label_and_can_be_ended(
         officer_id=arrange.office.outsider.staff_id, deputy_id=None,
     )  # fmt: skip
     added = {"kind": "co_offender", "label": "S-1", "other_reference": other.reference}
-    assert said(officer.post(address(person, "/parties"), data=added)) == "saved"
+    assert flashed(officer.post(address(person, "/parties"), data=added)) == "saved"
     page = officer.get(address(person)).text
     assert dutch("Kept apart at every site") in words(page)
     assert "Geheimhouder" not in page
     assert other.reference not in page
     its = page.partition("/around/parties/")[2].partition("/")[0]
     ended = officer.post(address(person, f"/parties/{its}/end"), data={"version": "1"})
-    assert said(ended) == "saved"
+    assert flashed(ended) == "saved"
 
 
-def test_a_label_that_tells_is_refused_with_what_was_typed(
+def test_a_label_that_reveals_is_refused_with_what_was_typed(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     person = arrange.person()
@@ -173,19 +173,19 @@ def test_a_label_that_tells_is_refused_with_what_was_typed(
 def test_a_circle_is_started_changed_and_ended(visitor: Visitor, arrange: Arranger) -> None:
     person, officer = arrange.person(), visitor("officer")
     begun = {"started_on": "1-11-2026", "volunteers": "4", "coordinator": "", "note": ""}
-    assert said(officer.post(address(person, "/circles"), data=begun)) == "saved"
+    assert flashed(officer.post(address(person, "/circles"), data=begun)) == "saved"
     page = officer.get(address(person)).text
     assert "4 vrijwilligers" in words(page)
     assert "geen handhaving" in words(page)
     its = page.partition("/around/circles/")[2].partition('"')[0]
     changed = begun | {"version": "1", "volunteers": "5"}
-    assert said(officer.post(address(person, f"/circles/{its}"), data=changed)) == "saved"
+    assert flashed(officer.post(address(person, f"/circles/{its}"), data=changed)) == "saved"
     early = officer.post(
         address(person, f"/circles/{its}/end"), data={"version": "2", "ended_on": "1-1-2026"}
     )
     assert error_of(early.text, "ended_on")
     ended = {"version": "2", "ended_on": "vandaag"}
-    assert said(officer.post(address(person, f"/circles/{its}/end"), data=ended)) == "saved"
+    assert flashed(officer.post(address(person, f"/circles/{its}/end"), data=ended)) == "saved"
 
 
 def test_planners_and_providers_find_none_of_it(visitor: Visitor, arrange: Arranger) -> None:
@@ -242,7 +242,7 @@ def test_a_missed_voluntary_appointment_is_shown_as_information(
     missed = officer.post(
         f"/appointments/{row.id}/outcome", data={"version": "1", "outcome": "missed"}
     )
-    assert said(missed) == "recorded"
+    assert flashed(missed) == "recorded"
     page = words(officer.get(f"/appointments/{row.id}").text)
     assert dutch("Missed, recorded for information only") in page
     assert "geen handhaving" in page

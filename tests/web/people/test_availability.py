@@ -30,7 +30,7 @@ def test_a_last_day_is_away_to_its_end(
     person = arrange.person()
     typed = {"kind": "custody", "from_on": "1-12", "from_time": "930", "until_on": "2-12"}
     answer = visitor("officer").post(f"/people/{person.id}/away", data=typed)
-    assert answer.headers["location"] == f"/people/{person.id}/away?said=saved"
+    assert answer.headers["location"] == f"/people/{person.id}/away?flash=saved"
     [period] = periods_of(database, person.id)
     assert period.during.lower == datetime(2026, 12, 1, 8, 30, tzinfo=UTC)
     assert period.during.upper == datetime(2026, 12, 2, 23, 0, tzinfo=UTC)

@@ -48,7 +48,7 @@ def test_a_whole_form_enrols_and_goes_on_to_the_order(
     )
     person = person_in(database, "T-NIEUW")
     assert answer.status_code == 303
-    assert answer.headers["location"] == f"/people/{person.id}/orders/new?said=enrolled"
+    assert answer.headers["location"] == f"/people/{person.id}/orders/new?flash=enrolled"
     assert person.phone == "+12025550199"
     assert person.phone_state == "unverified"
     assert person.deputy_id == arrange.office.deputy.staff_id
@@ -79,7 +79,7 @@ def test_a_form_with_mistakes_comes_back_with_all_of_them_and_everything_typed(
         assert f'href="#{field}"' in page.text
 
 
-def test_what_the_service_refuses_is_told_together_with_what_could_not_be_read(
+def test_what_the_service_refuses_is_shown_together_with_what_could_not_be_read(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     wrong = NEW | {
@@ -146,7 +146,9 @@ def test_sending_twice_enrols_once_and_says_why(visitor: Visitor, database: Data
     person_in(database, "T-NIEUW")
 
 
-def test_a_shared_number_is_told_without_telling_whose(visitor: Visitor, arrange: Arranger) -> None:
+def test_a_shared_number_is_shown_without_revealing_whose(
+    visitor: Visitor, arrange: Arranger
+) -> None:
     other = arrange.person(
         family_name="Geheimhouder",
         team_id=arrange.office.other_team_id,
@@ -172,7 +174,7 @@ def test_details_are_changed_and_shown_as_they_were_typed(
     assert 'value="15:00-22:00"' in page
     typed = NEW | {"version": "1", "reference": person.reference, "given_name": "Anders"}
     answer = client.post(f"/people/{person.id}/details", data=typed)
-    assert answer.headers["location"] == f"/people/{person.id}?said=saved"
+    assert answer.headers["location"] == f"/people/{person.id}?flash=saved"
     assert person_in(database, person.reference).given_name == "Anders"
 
 
@@ -209,10 +211,10 @@ def test_only_officers_enrol(visitor: Visitor) -> None:
         assert visitor(role).get("/people/new").status_code == 403
 
 
-def test_the_address_after_saving_tells_nothing_but_an_id(visitor: Visitor) -> None:
+def test_the_address_after_saving_reveals_nothing_but_an_id(visitor: Visitor) -> None:
     answer = visitor("officer").post("/people/new", data=NEW)
     assert re.fullmatch(
-        r"/people/[0-9a-f-]{36}/orders/new\?said=enrolled", answer.headers["location"]
+        r"/people/[0-9a-f-]{36}/orders/new\?flash=enrolled", answer.headers["location"]
     )
 
 

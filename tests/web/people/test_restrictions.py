@@ -31,14 +31,16 @@ def test_two_people_are_kept_apart_by_reference_alone(visitor: Visitor, arrange:
     answer = client.post(
         f"{address}/no-contact", data={"other_reference": other.reference, "reason": "Vonnis"}
     )
-    assert answer.headers["location"] == f"{address}?said=saved"
+    assert answer.headers["location"] == f"{address}?flash=saved"
     page = client.get(address).text
     assert dutch("Kept apart from %(num)s other person", num=1) in page
     assert "Geheimhouder" not in page
     assert other.reference not in page
 
 
-def test_an_unknown_reference_is_told_beside_the_field(visitor: Visitor, arrange: Arranger) -> None:
+def test_an_unknown_reference_is_shown_beside_the_field(
+    visitor: Visitor, arrange: Arranger
+) -> None:
     mine = arrange.person()
     page = visitor("officer").post(
         f"/people/{mine.id}/restrictions/no-contact",

@@ -54,7 +54,7 @@ REFUSED = SLOTS | {
 OFFICERS = [("u1", "I. Iepen"), ("u2", "B. Beuk")]
 ASKED: dict[str, Any] = {
     "officers": OFFICERS, "this_week": {"first": "2026-11-25", "last": "2026-11-27"}, "found": None,
-    "turns": [], "others": [], "changed": "", "done": None, "tells": True, "form": s.form({"officer": "u1"}),
+    "turns": [], "others": [], "changed": "", "done": None, "may_pass_on": True, "form": s.form({"officer": "u1"}),
 }  # fmt: skip
 
 
@@ -67,17 +67,17 @@ def stand(day: int, clock: str, until: str, who: str = "I. Iepen") -> dict[str, 
 
 
 FOUND: dict[str, Any] = {
-    "fingerprint": "f" * 32, "to_tell": 2,
+    "fingerprint": "f" * 32, "to_pass_on": 2,
     "from_at": s.at(23, "12:00"), "until_at": s.at(25, "24:00"),
     "moved": [
-        {"person": "P. Peer", "kind": "check_in", "told": True, "was": stand(26, "10:00", "10:45"),
+        {"person": "P. Peer", "kind": "check_in", "expected": True, "was": stand(26, "10:00", "10:45"),
          "becomes": stand(27, "14:15", "15:00", "B. Beuk"),
          "why": "gekozen omdat het op tijd is; 9 tijdstippen waren vrij"},
-        {"person": "S. Sinaasappel-Grapefruit van der Oudenhoven", "kind": "home_visit", "told": False,
+        {"person": "S. Sinaasappel-Grapefruit van der Oudenhoven", "kind": "home_visit", "expected": False,
          "was": stand(26, "13:00", "13:45"), "becomes": stand(27, "09:00", "09:45", "B. Beuk"),
          "why": "het enige vrije tijdstip"}],
     "unplaced": [
-        {"person": "N. Nectarine", "kind": "check_in", "told": True, "was": stand(27, "10:30", "11:15"),
+        {"person": "N. Nectarine", "kind": "check_in", "expected": True, "was": stand(27, "10:30", "11:15"),
          "becomes": None, "why": "Toezichthouder en vervanger werken dan niet of niet lang genoeg"}],
 }  # fmt: skip
 SHOWN = ASKED | {
@@ -93,7 +93,7 @@ FOR_PLANNERS = SHOWN | {
     "found": FOUND | {"moved": [one | {"kind": "appointment"} for one in FOUND["moved"]],
                       "unplaced": []},
 }  # fmt: skip
-NOTHING = SHOWN | {"found": FOUND | {"to_tell": 0, "moved": [], "unplaced": []}}
+NOTHING = SHOWN | {"found": FOUND | {"to_pass_on": 0, "moved": [], "unplaced": []}}
 
 CHANGE: dict[str, Any] = {
     "id": "t1", "version": 1, "person_id": "p1", "person": s.PERSON, "kind": "check_in",
@@ -116,14 +116,14 @@ PROPOSAL: dict[str, Any] = {
     "kind": "check_in", "change": "moved", "was": "vr 8 jan 2027, 10:00–10:45",
     "time": {"day": "vr 1 jan 2027", "hours": "10:00–10:45", "with": f"I. Iepen · {s.OFFICE}"},
     "parts": "14 dagen na het contact ervoor, 14 dagen voor het volgende", "still": "",
-    "told": True, "asks_reason": True, "fingerprint": "f" * 32,
+    "expected": True, "asks_reason": True, "fingerprint": "f" * 32,
 }  # fmt: skip
 GAPS: dict[str, Any] = {
     "person": s.PERSON, "may_move": True, "changed": "",
     "gaps": [
         {"text": GAP, "proposal": PROPOSAL, "obstacles": []},
         {"text": f"{GAP} (2)", "proposal": PROPOSAL | {
-            "change": "added", "was": None, "told": False, "asks_reason": False,
+            "change": "added", "was": None, "expected": False, "asks_reason": False,
             "still": "Korter, maar nog te lang: er is ook een andere afspraak nodig"},
          "obstacles": []},
         {"text": f"{GAP} (3)", "proposal": None, "obstacles": [
@@ -159,7 +159,7 @@ PAGES_OF_SLOTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "officer-away-done": (
         "staff/officer_away.html",
         "officer",
-        ASKED | {"done": {"moved": 18, "without": 25, "to_pass_on": 23}, "tells": True},
+        ASKED | {"done": {"moved": 18, "without": 25, "to_pass_on": 23}, "may_pass_on": True},
     ),
     "changes": ("appointments/changes.html", "supervisor", CHANGES),
     "officer-away-nothing": ("staff/officer_away.html", "officer", NOTHING),

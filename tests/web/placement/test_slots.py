@@ -23,7 +23,7 @@ from aftercare.web.placement.no_times_view import OWN_TIME, SAY_NOTHING, WHY
 from aftercare.web.time.days_off import CLOSED
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, fault, opening
 
 TUESDAY = start_of_day((NOW + timedelta(days=7)).date())
@@ -69,7 +69,7 @@ def test_the_person_s_page_leads_to_the_free_times_and_one_is_booked(
     page = officer.get(address(line)).text
     assert "Verboden gebied" in words(page)
     offered = page[page.index('name="starts_at"') :].partition('value="')[2].partition('"')[0]
-    assert said(officer.post(address(line), data={"starts_at": offered})) == "placed"
+    assert flashed(officer.post(address(line), data={"starts_at": offered})) == "placed"
     (row,) = booked(arrange, line)
     assert row.occurrence == 1
 
@@ -161,7 +161,7 @@ def test_another_stand_in_is_offered_where_it_lies_with_officers_and_then_asked(
     assert way not in page
 
 
-def test_the_days_of_a_long_period_are_told_as_one(arrange: Arranger, visitor: Visitor) -> None:
+def test_the_days_of_a_long_period_are_shown_as_one(arrange: Arranger, visitor: Visitor) -> None:
     line = arrange.plan(arrange.person(), arrange.terms(period_days=56))[1][0]
     all_away(arrange)
     page = visitor("officer").get(address(line).replace("occurrence=1", "occurrence=0")).text
@@ -170,7 +170,7 @@ def test_the_days_of_a_long_period_are_told_as_one(arrange: Arranger, visitor: V
     assert words(view).startswith("ma 23 nov – zo 17 jan 2027")
 
 
-def test_days_that_are_over_are_told_as_over_and_never_as_free(
+def test_days_that_are_over_are_shown_as_over_and_never_as_free(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     """A period of four weeks that began three weeks ago."""
@@ -246,7 +246,7 @@ def test_how_often_is_kept_from_a_planner_and_a_booked_appointment_waits_on_no_l
     assert 'href="/waiting-list/times"' not in page
 
 
-def test_by_hand_the_broken_rule_is_told_and_a_wish_asks_for_a_reason(
+def test_by_hand_the_broken_rule_is_shown_and_a_wish_asks_for_a_reason(
     arrange: Arranger, visitor: Visitor, line: ObligationRow
 ) -> None:
     officer = visitor("officer")
@@ -258,7 +258,7 @@ def test_by_hand_the_broken_rule_is_told_and_a_wish_asks_for_a_reason(
     answer = officer.post(address(line), data=deputy)
     assert error_of(answer.text, "hand_reason").startswith(fault("asks-passes-own-officer"))
     sent = deputy | {"hand_reason": "Kent de familie."}
-    assert said(officer.post(address(line), data=sent)) == "placed"
+    assert flashed(officer.post(address(line), data=sent)) == "placed"
     (row,) = booked(arrange, line)
     view = words(officer.get(f"/appointments/{row.id}").text)
     assert "Met de hand gekozen" in view
@@ -296,7 +296,7 @@ def test_an_appointment_moves_to_a_time_of_ones_own_choice(
     period = {"day": "vr 1 jan 2027", "first": "ma 30 nov 2026", "last": "zo 6 dec 2026"}
     assert beyond == fault("breaks-window.period") % period
     answer = officer.post(where, data=sent | {"at": "12:15"})
-    assert said(answer) == "moved"
+    assert flashed(answer) == "moved"
     fresh = UUID(answer.headers["location"].split("/")[2].partition("?")[0])
     assert fresh in {one.id for one in booked(arrange, line)}
 
@@ -324,6 +324,6 @@ def test_each_offered_time_is_booked_with_whom_it_names(
     value, when, _ = next(one for one in offers if deputy.display_name in one[2])
     assert any(when == other and deputy.display_name not in hint for _, other, hint in offers)
     typed = {"starts_at": value, "reason": "Eigen toezichthouder wil dat zo."}
-    assert said(officer.post(address(line), data=typed)) == "placed"
+    assert flashed(officer.post(address(line), data=typed)) == "placed"
     (row,) = booked(arrange, line)
     assert row.officer_id == deputy.staff_id

@@ -84,7 +84,7 @@ def test_the_file_says_since_when_and_at_which_place(arrange: Arranger, visitor:
     assert dutch(since, day="di 24 nov", place=2, of=2) in text
 
 
-def test_a_planner_learns_no_place_in_line_which_would_tell_the_level(
+def test_a_planner_learns_no_place_in_line_which_would_reveal_the_level(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     waits(arrange, tier=1)

@@ -16,7 +16,7 @@ from aftercare.web.shell.forms.hours import NOT_HOURS
 from aftercare.web.shell.forms.reading import NOT_A_TIME
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, value_of, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
 from tests.web.shell.wording import dutch
 
 PLACE = {"name": "Kantoor Oost", "kind": "office", "capacity": "3", "hours-0": "9-12, 13-17"}
@@ -43,7 +43,7 @@ def a_group(programme: ProgrammeRow, **changes: str) -> dict[str, str]:
 
 def test_a_place_is_added_with_its_hours(arrange: Arranger, visitor: Visitor) -> None:
     planner = visitor("planner")
-    assert said(planner.post("/places", data=PLACE)) == "saved"
+    assert flashed(planner.post("/places", data=PLACE)) == "saved"
     text = words(planner.get("/places").text)
     assert "Kantoor Oost" in text
     assert "ma 9:00-12:00, 13:00-17:00" in text
@@ -59,12 +59,12 @@ def test_a_place_is_changed_from_the_form_it_came_with(arrange: Arranger, visito
     assert value_of(page, "name") == "Kantoor Noord"
     assert value_of(page, "capacity") == "50"
     form = hidden(page, f"/places/{room}") | PLACE | {"always-yes": "yes"}
-    assert said(planner.post(f"/places/{room}", data=form)) == "saved"
+    assert flashed(planner.post(f"/places/{room}", data=form)) == "saved"
     assert "Altijd open" in words(planner.get("/places").text)
     assert planner.post(f"/places/{room}", data=form).status_code == 412
 
 
-def test_hours_nobody_can_read_are_told_at_their_day(visitor: Visitor) -> None:
+def test_hours_nobody_can_read_are_shown_at_their_day(visitor: Visitor) -> None:
     answer = visitor("planner").post("/places", data=PLACE | {"hours-2": "17-9", "name": ""})
     assert answer.status_code == 422
     assert error_of(answer.text, "hours-2").startswith(dutch(NOT_HOURS))
@@ -77,7 +77,7 @@ def test_a_group_meets_weekly_at_the_same_wall_time(
 ) -> None:
     planner, clinic = visitor("planner"), arrange.office.clinic_id
     answer = planner.post(f"/places/{clinic}/groups", data=a_group(programme))
-    assert said(answer) == "saved"
+    assert flashed(answer) == "saved"
     with arrange.database.work(CLOCK, NOW) as work:
         rows = work.session.exec(select(GroupSessionRow).order_by(GroupSessionRow.starts_at))
         starts = [row.starts_at for row in rows]
@@ -129,7 +129,7 @@ def test_only_planners_keep_places(arrange: Arranger, visitor: Visitor) -> None:
 
 def test_a_place_is_put_on_the_map_and_taken_off_it(arrange: Arranger, visitor: Visitor) -> None:
     planner = visitor("planner")
-    assert said(planner.post("/places", data=PLACE | {"lies_at": "52,3702; 4,8952"})) == "saved"
+    assert flashed(planner.post("/places", data=PLACE | {"lies_at": "52,3702; 4,8952"})) == "saved"
     assert "52.3702, 4.8952" in words(planner.get("/places").text)
     with arrange.database.work(CLOCK, NOW) as work:
         row = work.session.exec(select(LocationRow).where(LocationRow.name == "Kantoor Oost")).one()
@@ -137,7 +137,7 @@ def test_a_place_is_put_on_the_map_and_taken_off_it(arrange: Arranger, visitor: 
     page = planner.get(f"/places?change={row.id}").text
     assert value_of(page, "lies_at") == "52.3702, 4.8952"
     emptied = hidden(page, f"/places/{row.id}") | PLACE | {"lies_at": ""}
-    assert said(planner.post(f"/places/{row.id}", data=emptied)) == "saved"
+    assert flashed(planner.post(f"/places/{row.id}", data=emptied)) == "saved"
     assert dutch("not on the map yet") in words(planner.get("/places").text)
 
 
@@ -150,7 +150,7 @@ def test_a_place_is_put_on_the_map_and_taken_off_it(arrange: Arranger, visitor: 
     ],
     ids=["no point", "off the earth", "online lies nowhere"],
 )
-def test_where_no_place_can_be_is_told_at_the_field(
+def test_where_no_place_can_be_is_shown_at_the_field(
     visitor: Visitor, typed: dict[str, str]
 ) -> None:
     answer = visitor("planner").post("/places", data=PLACE | typed)
@@ -162,7 +162,7 @@ def test_a_place_online_can_be_chosen_for_a_talk_and_not_for_a_test(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     online = PLACE | {"name": "Beeldbellen", "kind": "online", "always-yes": "yes"}
-    assert said(visitor("planner").post("/places", data=online)) == "saved"
+    assert flashed(visitor("planner").post("/places", data=online)) == "saved"
     arrange.add(LocationRow(name="Bijkantoor", kind="office", team_id=arrange.office.team_id))
     person = arrange.person()
     found = {}
@@ -202,7 +202,7 @@ def test_a_site_without_a_position_is_put_on_the_map_by_who_runs_it(
     assert "km" in error_of(wrong.text, field)
     assert value_of(wrong.text, field) == "4.9, 52.37"
     typed = {field: "52.3702, 4.8952", "version": "1"}
-    assert said(provider.post(f"/site-positions/{clinic}", data=typed)) == "saved"
+    assert flashed(provider.post(f"/site-positions/{clinic}", data=typed)) == "saved"
     assert provider.post(f"/site-positions/{clinic}", data=typed).status_code == 412
     assert value_of(provider.get("/site-positions").text, field) == "52.3702, 4.8952"
     assert dutch("not on the map yet") in words(page)
@@ -223,7 +223,9 @@ def test_a_treatment_room_is_some_providers_and_says_whose(
     nobodys = planner.post("/places", data=room)
     assert nobodys.status_code == 422
     assert "zorgaanbieder" in error_of(nobodys.text, "provider")
-    assert said(planner.post("/places", data=room | {"provider": str(arrange.office.provider_id)}))
+    assert flashed(
+        planner.post("/places", data=room | {"provider": str(arrange.office.provider_id)})
+    )
     assert "Behandelkamer · 3 tegelijk · De Vaart" in words(planner.get("/places").text)
     office = planner.post("/places", data=PLACE | {"provider": str(arrange.office.provider_id)})
     assert office.status_code == 422

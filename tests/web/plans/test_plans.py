@@ -18,7 +18,7 @@ from aftercare.store.plans.rows import ObligationRow, PlanRow, get_plan, obligat
 from tests.store.arranging import NOW, Arranger
 from tests.store.treatment.clinic import Clinic
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, value_of, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
 from tests.web.shell.wording import dutch, fault
 
 
@@ -75,7 +75,7 @@ def test_a_reporting_duty_begins_as_a_weekly_check_in_at_the_officers_office(
     office = rf'name="place-{arrange.office.room_id}" id="[^"]+" value="yes" checked'
     assert re.search(office, page)
     answer = client.post(f"/plans/{plan_id}/obligations", data=usual_line(condition, arrange))
-    assert said(answer) == "saved"
+    assert flashed(answer) == "saved"
     [line] = lines_of(database, plan_id)
     assert (line.minutes, line.period_days, line.weekdays) == (45, 7, [0, 1, 2, 3, 4])
     assert (line.from_min, line.to_min, line.starts_on) == (540, 1020, date(2026, 11, 25))
@@ -99,7 +99,7 @@ def test_times_are_typed_freely_and_mistakes_keep_everything(
     assert error_of(client.post(address, data=short).text, "until_time")
     assert lines_of(database, plan_id) == []
     fine = usual_line(condition, arrange, from_time="9.30", until_time="14u")
-    assert said(client.post(address, data=fine)) == "saved"
+    assert flashed(client.post(address, data=fine)) == "saved"
     [line] = lines_of(database, plan_id)
     assert (line.from_min, line.to_min) == (570, 840)
 
@@ -116,7 +116,7 @@ def test_a_group_is_chosen_among_the_programmes_for_the_person_s_law(
     assert clinic.jong.name not in words(page)
 
 
-def test_a_line_without_day_or_place_is_told_at_both(visitor: Visitor, arrange: Arranger) -> None:
+def test_a_line_without_day_or_place_is_shown_at_both(visitor: Visitor, arrange: Arranger) -> None:
     condition = arrange.condition(arrange.person())
     client = visitor("officer")
     plan_id = begin(client, condition.person_id)
@@ -141,16 +141,16 @@ def test_a_line_is_changed_and_removed(
     page = client.get(f"/plans/{plan_id}/edit?obligation={line.id}").text
     address = f"/plans/{plan_id}/obligations/{line.id}"
     sent = usual_line(condition, arrange, minutes="60", every="2") | hidden(page, address)
-    assert said(client.post(address, data=sent)) == "saved"
+    assert flashed(client.post(address, data=sent)) == "saved"
     [changed] = lines_of(database, plan_id)
     assert (changed.line_id, changed.minutes, changed.period_days) == (line.line_id, 60, 14)
     stale = client.post(f"{address}/remove", data={"version": "2"})
     assert stale.status_code == 412
-    assert said(client.post(f"{address}/remove", data={"version": "3"})) == "removed"
+    assert flashed(client.post(f"{address}/remove", data={"version": "3"})) == "removed"
     assert lines_of(database, plan_id) == []
 
 
-def test_the_forecast_tells_hours_and_what_cannot_be_placed_and_why(
+def test_the_forecast_shows_hours_and_what_cannot_be_placed_and_why(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     condition = arrange.condition(arrange.person())
@@ -199,7 +199,7 @@ def handed_in(client: TestClient, arrange: Arranger) -> tuple[ConditionRow, UUID
     condition = arrange.condition(arrange.person())
     plan_id = begin(client, condition.person_id)
     client.post(f"/plans/{plan_id}/obligations", data=usual_line(condition, arrange))
-    assert said(client.post(f"/plans/{plan_id}/submit", data={"version": "2"})) == "submitted"
+    assert flashed(client.post(f"/plans/{plan_id}/submit", data={"version": "2"})) == "submitted"
     return condition, plan_id
 
 
@@ -225,7 +225,7 @@ def test_what_conditions_lack_is_named_while_writing_asked_about_at_the_end_and_
     assert fault("missing-unseen") in error_of(refused.text, "missing_seen")
     assert row_of(database, plan_id).state == "drafted"
     seen = {"version": "2", "missing_seen-yes": "yes"}
-    assert said(client.post(f"/plans/{plan_id}/submit", data=seen)) == "submitted"
+    assert flashed(client.post(f"/plans/{plan_id}/submit", data=seen)) == "submitted"
 
     review = words(visitor("supervisor").get(f"/plans/{plan_id}/review").text).lower()
     assert lacks.lower() in review
@@ -246,7 +246,7 @@ def test_a_supervisor_sees_the_difference_and_approves(
     assert "Kantoor Noord" in view
     assert calendar_of(database, condition.person_id) == []
     sent = hidden(page, f"/plans/{plan_id}/approve")
-    assert said(boss.post(f"/plans/{plan_id}/approve", data=sent)) == "approved"
+    assert flashed(boss.post(f"/plans/{plan_id}/approve", data=sent)) == "approved"
     assert len(calendar_of(database, condition.person_id)) >= 10
     again = boss.post(f"/plans/{plan_id}/approve", data=sent)
     assert again.status_code == 412
@@ -295,7 +295,7 @@ def test_a_plan_goes_back_with_a_reason_its_author_reads(
     assert empty.status_code == 422
     assert error_of(empty.text, "reason")
     typed: dict[str, Any] = {"version": "3", "reason": "Het huisbezoek ontbreekt."}
-    assert said(boss.post(f"/plans/{plan_id}/return", data=typed)) == "returned"
+    assert flashed(boss.post(f"/plans/{plan_id}/return", data=typed)) == "returned"
     assert row_of(database, plan_id).state == "returned"
     assert "Het huisbezoek ontbreekt." in officer.get(f"/plans/{plan_id}/edit").text
 
@@ -331,7 +331,7 @@ def test_the_author_takes_back_what_was_handed_in_and_the_supervisor_sees_it_no_
     act = f"/plans/{plan_id}/taking-back"
     assert act not in boss.get(f"/plans/{plan_id}").text
     answer = officer.post(act, data=hidden(officer.get(f"/plans/{plan_id}").text, act))
-    assert said(answer) == "taken-back"
+    assert flashed(answer) == "taken-back"
     assert answer.headers["location"].startswith(f"/plans/{plan_id}/edit")
     assert row_of(database, plan_id).state == "drafted"
     assert f"/plans/{plan_id}/review" not in boss.get("/approvals").text
@@ -389,13 +389,13 @@ def test_treatment_at_a_clinic_reaches_the_clinics_list(
     plan_id = begin(client, condition.person_id)
     typed = usual_line(condition, arrange, kind="treatment")
     typed[f"place-{arrange.office.clinic_id}"] = "yes"
-    assert said(client.post(f"/plans/{plan_id}/obligations", data=typed)) == "saved"
+    assert flashed(client.post(f"/plans/{plan_id}/obligations", data=typed)) == "saved"
     [line] = lines_of(database, plan_id)
     assert line.location_ids == [arrange.office.clinic_id]
     assert line.provider_id == arrange.office.provider_id
 
 
-def test_treatment_without_a_referral_is_told_beside_its_line_in_the_forecast_and_at_the_review(
+def test_treatment_without_a_referral_is_shown_beside_its_line_in_the_forecast_and_at_the_review(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     condition = arrange.condition(arrange.person(), "treatment_obligation")
@@ -409,7 +409,7 @@ def test_treatment_without_a_referral_is_told_beside_its_line_in_the_forecast_an
     assert f'href="/people/{condition.person_id}/treatment"' in written
     assert "Alle afspraken kunnen worden ingepland" not in words(written)
     form = hidden(written, f"/plans/{plan_id}/submit") | {"missing_seen-yes": "yes"}
-    assert said(client.post(f"/plans/{plan_id}/submit", data=form)) == "submitted"
+    assert flashed(client.post(f"/plans/{plan_id}/submit", data=form)) == "submitted"
     reviewed = visitor("supervisor").get(f"/plans/{plan_id}/review").text
     assert words(reviewed).count("Wacht op een plek: nog niet verwezen") == 2
     assert dutch("No referral yet, or it has ended") in words(reviewed)
@@ -433,7 +433,7 @@ def test_a_line_that_only_waits_for_approval_is_not_said_to_wait_for_a_referral(
     client = visitor("officer")
     plan_id = begin(client, condition.person_id)
     typed = usual_line(condition, arrange)
-    assert said(client.post(f"/plans/{plan_id}/obligations", data=typed)) == "saved"
+    assert flashed(client.post(f"/plans/{plan_id}/obligations", data=typed)) == "saved"
     person = words(client.get(f"/people/{condition.person_id}").text)
     assert dutch("Conditions without an appointment") in person
     assert dutch("no referral yet, or it has ended") not in person
@@ -466,7 +466,7 @@ def test_a_bare_condition_gets_its_proposed_line_with_one_click_or_a_reason_who_
     assert words(client.get(edit).text).count(bare) == 2
 
     asked = {"version": "1", "condition_id": str(duty.id), "kind": "check_in"}
-    assert said(client.post(f"/plans/{plan_id}/proposals", data=asked)) == "saved"
+    assert flashed(client.post(f"/plans/{plan_id}/proposals", data=asked)) == "saved"
     (line,) = lines_of(database, plan_id)
     assert (line.condition_id, line.kind, line.period_days) == (duty.id, "check_in", 7)
     again = client.post(f"/plans/{plan_id}/proposals", data=asked)
@@ -484,9 +484,9 @@ def test_a_bare_condition_gets_its_proposed_line_with_one_click_or_a_reason_who_
     assert dutch("Say why no appointment follows from this condition") in error_of(
         empty.text, field
     )
-    assert said(client.post(where, data={field: why})) == "saved"
+    assert flashed(client.post(where, data={field: why})) == "saved"
     assert client.get(edit).text.count(why) == 2, "told, and in its field"
-    assert said(client.post(f"/plans/{plan_id}/submit", data={"version": "2"})) == "submitted"
+    assert flashed(client.post(f"/plans/{plan_id}/submit", data={"version": "2"})) == "submitted"
     review = words(visitor("supervisor").get(f"/plans/{plan_id}/review").text)
     assert dutch("No appointment, because: %(why)s", why=why) in review
     assert bare not in review

@@ -42,7 +42,7 @@ WRONG: dict[str, Any] = LIST | {
                    {"policy": POLICY_WRONG, "starts_on": FIELD_FAULTS["before-booking"]}),
 }  # fmt: skip
 ONE: dict[str, Any] = {
-    "version": version(2, "in_force"), "told": policy_view(USUAL, "nl"), "source": AS_JSON,
+    "version": version(2, "in_force"), "policy_view": policy_view(USUAL, "nl"), "source": AS_JSON,
     "manages": True, "may_activate": False, "waits_for_another": False,
 }  # fmt: skip
 

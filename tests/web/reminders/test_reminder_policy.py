@@ -9,7 +9,7 @@ import pytest
 from aftercare.store.reminders.rows import shipped_policies
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, said, words
+from tests.web.shell.reading_html import error_of, flashed, words
 from tests.web.shell.wording import dutch
 
 SHIPPED = shipped_policies()[0]["policy"]
@@ -24,7 +24,7 @@ PROPOSED = {
 }  # fmt: skip
 
 
-def test_what_is_in_force_is_told_and_stands_ready_to_be_changed(visitor: Visitor) -> None:
+def test_what_is_in_force_is_shown_and_stands_ready_to_be_changed(visitor: Visitor) -> None:
     page = visitor("admin").get("/reminder-policy").text
     assert "Geldig" in words(page)
     assert "&#34;send_from&#34;: &#34;09:00&#34;" in page
@@ -77,7 +77,7 @@ def test_a_draft_is_tried_out_on_an_appointment_and_kept_as_typed(visitor: Visit
         "spread",
     ],
 )
-def test_what_cannot_be_tried_is_told_beside_its_field(
+def test_what_cannot_be_tried_is_shown_beside_its_field(
     visitor: Visitor, changes: dict[str, str], field: str
 ) -> None:
     answer = visitor("admin").post("/reminder-policy", data=TRIED | changes)
@@ -89,16 +89,16 @@ def test_one_administrator_proposes_and_another_activates(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     admin, other = visitor("admin"), visitor(arrange.staff("admin"))
-    assert said(admin.post("/reminder-policy", data=PROPOSED)) == "proposed"
+    assert flashed(admin.post("/reminder-policy", data=PROPOSED)) == "proposed"
     own = admin.get("/reminder-policy/2").text
     assert "/activate" not in own
     assert dutch("Only an administrator who did not propose a policy can activate it.") in own
     assert admin.post("/reminder-policy/2/activate").status_code == 403
-    assert said(other.post("/reminder-policy/2/activate")) == "adopted"
+    assert flashed(other.post("/reminder-policy/2/activate")) == "adopted"
     assert "13:00" in words(visitor("officer").get("/reminder-policy/2").text)
 
 
-def test_a_fault_in_a_proposal_is_told_with_its_place(visitor: Visitor) -> None:
+def test_a_fault_in_a_proposal_is_shown_with_its_place(visitor: Visitor) -> None:
     wrong = PROPOSED | {"policy": json.dumps(SHIPPED | {"send_from": "19:30"}), "source": ""}
     answer = visitor("admin").post("/reminder-policy", data=wrong)
     assert answer.status_code == 422

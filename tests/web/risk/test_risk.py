@@ -20,7 +20,7 @@ from aftercare.store.risk.rows import AssessmentRow
 from tests.scheduling.escalation.adopting import escalations, evaluate
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, value_of, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
 from tests.web.shell.wording import dutch, fault, named
 
 OF_AT_MOST = "%(sum)s out of %(most)s"
@@ -50,7 +50,7 @@ def drafted(client: TestClient, person: PersonRow, code: str, form: dict[str, st
 
 def signed(client: TestClient, address: str) -> None:
     fields = hidden(client.get(address).text, f"{address}/sign")
-    assert said(client.post(f"{address}/sign", data=fields)) == "signed"
+    assert flashed(client.post(f"{address}/sign", data=fields)) == "signed"
 
 
 def young(arrange: Arranger) -> PersonRow:
@@ -97,7 +97,7 @@ def test_a_form_can_be_saved_half_and_filled_in_further(
     assert "Som: -1" in words(client.get(address).text)
 
 
-def test_what_does_not_hold_is_told_beside_its_field_and_nothing_is_lost(
+def test_what_does_not_hold_is_shown_beside_its_field_and_nothing_is_lost(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     person, client = arrange.person(), visitor("officer")
@@ -161,7 +161,7 @@ def test_a_void_asks_for_a_reason_and_leaves_the_page_readable(
     page = client.post(f"{address}/void", data=fields | {"reason": " "})
     assert fault("reason-missing") in error_of(page.text, "reason")
     done = client.post(f"{address}/void", data=fields | {"reason": "Verkeerd dossier."})
-    assert said(done) == "voided"
+    assert flashed(done) == "voided"
     view = words(client.get(address).text)
     assert dutch("Voided: this no longer counts") in view
     assert "Verkeerd dossier." in view
@@ -174,7 +174,7 @@ def test_intervene_now_says_that_it_alarmed_before_anybody_signed(
     person, client = arrange.person(), visitor("officer")
     form = acute_form(**{"items-victim_access": "3"})
     answer = client.post(f"/people/{person.id}/risk/new/acute-2007", data=form)
-    assert said(answer) == "alarmed"
+    assert flashed(answer) == "alarmed"
     view = words(client.get(answer.headers["location"]).text)
     assert (
         dutch(
@@ -215,7 +215,7 @@ def test_acute_is_offered_after_a_contact_was_held_and_keeps_the_contact(
     done = client.post(
         f"/appointments/{row.id}/outcome", data={"version": "1", "outcome": "attended"}
     )
-    assert said(done) == "recorded"
+    assert flashed(done) == "recorded"
     page = client.get(f"/appointments/{row.id}").text
     assert "ACUTE-2007 invullen" in words(page)
     assert offer in page

@@ -58,7 +58,7 @@ def task(number: int, **more: Any) -> dict[str, Any]:
 def section(name: str, *items: dict[str, Any], **more: Any) -> dict[str, Any]:
     mixed = name in ("today", "late")
     of_it = items if mixed else [one | {"listed_as": name} for one in items]
-    return {"name": name, "mixed": mixed, "items": list(of_it), "count": len(items), "cut": [], "tells": False,
+    return {"name": name, "mixed": mixed, "items": list(of_it), "count": len(items), "cut": [], "passes_on": False,
             "counted": True} | more  # fmt: skip
 
 
@@ -75,7 +75,7 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
                  starts_at=s.at(25, "9:00")),
             task(3, reason="number-suspended", done_here=True, due_at=s.at(25, "15:00")),
             task(11, listed_as="notify_change", changes={"now_at": s.at(30, "9:00")}, href="/changes", done_here=True,
-                 due_at=s.at(25, "16:00")), tells=True),
+                 due_at=s.at(25, "16:00")), passes_on=True),
         section("late",
             task(1, listed_as="decide_absence", starts_at=s.at(23, "15:30"), due_at=s.at(24, "17:00"), ground="medical",
                  message_state="undelivered"),

@@ -37,8 +37,8 @@ def error_of(page: str, name: str) -> str:
     return words(found.group(1))
 
 
-def said(response: Any) -> str:
+def flashed(response: Any) -> str:
     """The short code in the address a form leads to."""
     assert response.status_code == 303, response.status_code
     location: str = response.headers["location"]
-    return location.rpartition("said=")[2].partition("#")[0]
+    return location.rpartition("flash=")[2].partition("#")[0]

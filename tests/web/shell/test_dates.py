@@ -39,7 +39,7 @@ def test_a_day_in_a_field_is_one_that_is_read_back_as_it_was() -> None:
         ),
     ],
 )  # fmt: skip
-def test_whole_days_are_told_as_days(
+def test_whole_days_are_shown_as_days(
     from_at: datetime, until_at: datetime | None, days: tuple[date, date | None] | None
 ) -> None:
     assert dates.whole_days(from_at, until_at) == days
@@ -92,13 +92,13 @@ def test_the_last_days_of_december_may_belong_to_week_one() -> None:
         "long ago",
     ],
 )
-def test_a_deadline_is_told_in_the_unit_a_person_would_use(
+def test_a_deadline_is_shown_in_the_unit_a_person_would_use(
     away: timedelta, left: dates.TimeLeft
 ) -> None:
     assert dates.time_left(NOW + away, NOW) == left
 
 
-def test_a_deadline_that_runs_out_with_a_day_is_told_by_that_day() -> None:
+def test_a_deadline_that_runs_out_with_a_day_is_shown_by_that_day() -> None:
     midnight = datetime(2026, 12, 2, 23, tzinfo=UTC)
     assert dates.due_moment(midnight, "nl", 2026) == "wo 2 dec"
     assert dates.due_moment(midnight + timedelta(minutes=1), "nl", 2026) == "do 3 dec, 00:01"

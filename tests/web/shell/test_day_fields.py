@@ -90,7 +90,7 @@ def test_an_act_that_reads_days_confirms_them() -> None:
         and any(_reads_days(one) for one in ast.walk(function))
         for call in ast.walk(function)
         if isinstance(call, ast.Call) and _is_named(call.func, "back_to", "back_to_file", "saved")
-        if {one.arg for one in call.keywords} & {"said", "days"} == {"said"}
+        if {one.arg for one in call.keywords} & {"flash", "days"} == {"flash"}
     ]
     assert not silent
 

@@ -12,7 +12,7 @@ from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.web.shell.forms.faults import NOT_RIGHT, WHOLE_FORM, field_errors
 
 ROOT = Path(__file__).parents[3] / "aftercare"
-CODE = re.compile(r'FieldFault\(\s*f?"[^"]*",\s*"([a-z-]+)"')
+CODE = re.compile(r'(?:FieldFault|Invalid\.at)\(\s*f?"[^"]*",\s*"([a-z-]+)"')
 
 
 def codes_in(*folders: str) -> set[str]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from aftercare.web.shell.dates import short_day
 from aftercare.web.shell.forms import reading as forms
 from aftercare.web.shell.forms.reading import Problem, Reading, read_date, read_time
-from aftercare.web.shell.language import tell
+from aftercare.web.shell.language import translate
 
 TODAY = date(2026, 11, 25)
 
@@ -246,10 +246,10 @@ def test_what_was_not_chosen_is_asked_as_a_choice() -> None:
         ("en", "Use at most 40 characters; you have used 41"),
     ],
 )
-def test_what_is_too_long_is_told_with_both_lengths(language: str, said: str) -> None:
+def test_what_is_too_long_is_shown_with_both_lengths(language: str, said: str) -> None:
     reading = Reading({"note": "x" * 41})
     reading.text("note", most=40)
-    assert tell(reading.errors["note"], language) == said
+    assert translate(reading.errors["note"], language) == said
 
 
 def test_a_form_without_mistakes_holds() -> None:
@@ -278,7 +278,7 @@ def test_a_number_out_of_range_is_said_so() -> None:
     reading = Reading({"minutes": "241"})
     assert reading.number("minutes", 5, 240) == 5
     assert reading.errors == {"minutes": forms.NOT_FROM_TO}
-    assert tell(reading.errors["minutes"], "en") == "Enter a number from 5 to 240"
+    assert translate(reading.errors["minutes"], "en") == "Enter a number from 5 to 240"
 
 
 def test_the_day_that_stands_for_an_unreadable_one_cannot_be_typed() -> None:

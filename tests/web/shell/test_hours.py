@@ -48,7 +48,7 @@ def test_a_week_is_typed_and_read_back_without_its_free_days() -> None:
     assert week_of(Reading(typed_week(week, "work")), "work") == week
 
 
-def test_a_day_that_cannot_be_read_is_told_at_that_day() -> None:
+def test_a_day_that_cannot_be_read_is_shown_at_that_day() -> None:
     form = Reading({"work-3": "ooit"})
     week_of(form, "work")
     assert form.errors == {"work-3": NOT_HOURS}

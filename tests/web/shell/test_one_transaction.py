@@ -62,7 +62,7 @@ def test_an_act_is_one_transaction(visitor: Visitor, arrange: Arranger) -> None:
     assert len(begun) == 1
 
 
-def test_an_act_that_failed_is_taken_back_and_told_in_one_more(
+def test_an_act_that_failed_is_taken_back_and_shown_in_one_more(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     browser, person = visitor("officer"), arrange.person()
@@ -74,7 +74,7 @@ def test_an_act_that_failed_is_taken_back_and_told_in_one_more(
     assert len(begun) == 2
 
 
-def test_a_page_that_is_not_this_role_s_is_told_in_one_more(visitor: Visitor) -> None:
+def test_a_page_that_is_not_this_role_s_is_shown_in_one_more(visitor: Visitor) -> None:
     browser = visitor("auditor")
     with transactions() as begun:
         assert browser.get("/week").status_code == 403

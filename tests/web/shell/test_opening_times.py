@@ -16,7 +16,7 @@ def test_days_in_a_row_with_the_same_hours_share_a_line() -> None:
     ]
 
 
-def test_a_lunch_break_and_another_language_are_told_too() -> None:
+def test_a_lunch_break_and_another_language_are_shown_too() -> None:
     assert opening_lines({"6": [[480, 720], [780, 1440]]}, "en") == [
         ("Sun", "8:00-12:00, 13:00-24:00")
     ]

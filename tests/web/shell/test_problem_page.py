@@ -15,7 +15,7 @@ from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
 
 
-def test_a_problem_is_told_while_the_database_is_away(
+def test_a_problem_is_shown_while_the_database_is_away(
     app_state: AppState, arrange: Arranger, visitor: Visitor
 ) -> None:
     visitor("officer")

@@ -71,7 +71,7 @@ def browser(desk: Desk, app_state: AppState, visitor: Visitor) -> TestClient:
             desk.save(work, reason)
         if reason == "late":
             raise NotSaved()
-        return visit.back_to(f"/desk/{number}", said="done")
+        return visit.back_to(f"/desk/{number}", flash="done")
 
     app.include_router(router)
     client = TestClient(app, base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False)
@@ -87,7 +87,7 @@ def test_the_page_asks_with_an_empty_form(browser: TestClient) -> None:
 
 def test_a_form_without_errors_is_saved(browser: TestClient, desk: Desk) -> None:
     answer = browser.post("/desk/3", data={"reason": "ill"})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/desk/3?said=done")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/desk/3?flash=done")
     assert desk.saved == ["ill"]
 
 

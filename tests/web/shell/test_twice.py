@@ -44,7 +44,7 @@ class Desk:
         if self.decided or typed["reason"] == "too late":
             raise AlreadyDecided()
         self.decided.append(typed["reason"])
-        return RedirectResponse("/worklist?said=decided", 303)
+        return RedirectResponse("/worklist?flash=decided", 303)
 
 
 @pytest.fixture
@@ -91,10 +91,10 @@ def click_twice(
     return awaited(run())
 
 
-def test_the_second_click_waits_and_is_told_what_the_first_did(app: FastAPI, desk: Desk) -> None:
+def test_the_second_click_waits_and_is_shown_what_the_first_did(app: FastAPI, desk: Desk) -> None:
     first, second = click_twice(app, desk, "reason=none", "reason=none", "somebody")
     assert first.status_code == second.status_code == 303
-    assert first.headers["location"] == second.headers["location"] == "/worklist?said=decided"
+    assert first.headers["location"] == second.headers["location"] == "/worklist?flash=decided"
     assert desk.asked == 1
 
 

@@ -43,5 +43,5 @@ def fault(code: str) -> str:
 
 
 def flash(code: str) -> str:
-    """What the page that `said=code` leads to says first."""
+    """What the page that `flash=code` leads to says first."""
     return dutch(SAID[code])

@@ -15,7 +15,7 @@ from aftercare.web.shell.forms.reading import DAY_TOO_FAR
 from aftercare.web.staff.leave_page import ALREADY
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, said, value_of, words
+from tests.web.shell.reading_html import error_of, flashed, value_of, words
 from tests.web.shell.wording import dutch, fault
 
 
@@ -28,7 +28,7 @@ def test_an_officer_enters_whole_days_the_last_one_included(
 ) -> None:
     own = arrange.office.officer.staff_id
     officer = visitor("officer")
-    assert said(officer.post("/leave", data=a_week_off(own))) == "leave"
+    assert flashed(officer.post("/leave", data=a_week_off(own))) == "leave"
     assert "ma 30 nov – vr 4 dec" in words(officer.get("/leave").text)
     with arrange.database.work(CLOCK, NOW) as work:
         (leave,) = work.session.exec(select(LeaveRow).where(LeaveRow.staff_id == own))
@@ -44,16 +44,16 @@ def test_what_was_entered_is_confirmed_with_its_days_once_and_on_that_page_alone
     answer = officer.post("/leave", data=a_week_off(arrange.office.officer.staff_id, **days))
     view = f"{dutch('Day entered: %(days)s.', num=2, days='wo 30 dec – ma 4 jan 2027, 6 dagen')}"
     assert "2027" not in answer.headers["location"]
-    assert view not in words(officer.get("/caseload?said=leave").text)
+    assert view not in words(officer.get("/caseload?flash=leave").text)
     assert view in words(officer.get(answer.headers["location"]).text)
     assert view not in words(officer.get(answer.headers["location"]).text)
 
 
-def test_part_of_a_day_is_told_with_its_times(arrange: Arranger, visitor: Visitor) -> None:
+def test_part_of_a_day_is_shown_with_its_times(arrange: Arranger, visitor: Visitor) -> None:
     own = arrange.office.officer.staff_id
     officer = visitor("officer")
     form = a_week_off(own, until_on="30-11", from_at="9", until_at="12:30")
-    assert said(officer.post("/leave", data=form)) == "leave"
+    assert flashed(officer.post("/leave", data=form)) == "leave"
     text = words(officer.get("/leave").text)
     assert "ma 30 nov, 09:00 – ma 30 nov, 12:30" in text
 
@@ -86,7 +86,7 @@ def test_leave_from_an_hour_until_the_end_of_a_day_keeps_its_hour_and_names_that
     ],
 )
 @pytest.mark.parametrize(("who", "page"), [("officer", "/leave"), ("supervisor", "/duty-rota")])
-def test_a_day_at_the_edge_of_the_calendar_is_told_beside_its_field(
+def test_a_day_at_the_edge_of_the_calendar_is_shown_beside_its_field(
     who: str, page: str, field: str, days: dict[str, str], arrange: Arranger, visitor: Visitor
 ) -> None:
     answer = visitor(who).post(page, data=a_week_off(arrange.office.officer.staff_id, **days))
@@ -120,10 +120,10 @@ def test_a_supervisor_enters_and_withdraws_leave_of_the_team(
 ) -> None:
     supervisor = visitor("supervisor")
     form = a_week_off(arrange.office.colleague.staff_id)
-    assert said(supervisor.post("/leave", data=form)) == "leave"
+    assert flashed(supervisor.post("/leave", data=form)) == "leave"
     page = supervisor.get("/leave").text
     address = page.partition('action="/leave/')[2].partition('"')[0]
-    assert said(supervisor.post(f"/leave/{address}")) == "removed"
+    assert flashed(supervisor.post(f"/leave/{address}")) == "removed"
     assert dutch("No one is away") in words(supervisor.get("/leave").text)
 
 

@@ -7,7 +7,7 @@ import pytest
 from aftercare.domain.accounts.permissions import Actor
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
 
 WEEK = {"from_on": "30-11", "until_on": "4-12"}
 
@@ -34,15 +34,15 @@ def test_leave_is_entered_once_its_overlap_was_seen(
     assert "waarneming" in error_of(warned.text, "from_on")
     assert f"{arrange.office.officer.display_name}: ma 30 nov – wo 2 dec" in words(warned.text)
     seen = form | hidden(warned.text, "/leave")
-    assert said(colleague.post("/leave", data=seen)) == "leave"
+    assert flashed(colleague.post("/leave", data=seen)) == "leave"
 
 
 def test_days_without_standing_in_are_entered_at_once(visitor: Visitor, standing_in: Actor) -> None:
     form = {"staff": str(standing_in.staff_id), "from_on": "3-12", "until_on": "4-12"}
-    assert said(visitor(standing_in).post("/leave", data=form)) == "leave"
+    assert flashed(visitor(standing_in).post("/leave", data=form)) == "leave"
 
 
-def test_the_preview_of_an_absence_tells_whom_nobody_would_stand_in_for(
+def test_the_preview_of_an_absence_shows_whom_nobody_would_stand_in_for(
     arrange: Arranger, visitor: Visitor, standing_in: Actor
 ) -> None:
     form = {"officer": str(standing_in.staff_id)} | WEEK

@@ -14,7 +14,7 @@ from aftercare.store.staff.mail_rows import StaffMailRow, flag_address
 from aftercare.web.shell.forms.reading import LONGER_THAN
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, value_of, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
 from tests.web.shell.wording import dutch, fault, named
 
 MINE = "/me/mail"
@@ -39,7 +39,7 @@ def test_everybody_enters_an_address_and_takes_it_away_again(
 ) -> None:
     person = visitor(who)
     assert MINE in person.get(MINE).text
-    assert said(person.post(MINE, data=TYPED)) == "mail-on"
+    assert flashed(person.post(MINE, data=TYPED)) == "mail-on"
     (row,) = rows(database)
     assert (row.staff_id, row.address) == (
         getattr(arrange.office, who).staff_id,
@@ -50,7 +50,7 @@ def test_everybody_enters_an_address_and_takes_it_away_again(
     assert value_of(page, "address") == "Officer@example.org"
     assert named("mail_state", "on") in words(page)
     stop = hidden(page, f"{MINE}/stop")
-    assert said(person.post(f"{MINE}/stop", data=stop)) == "mail-off"
+    assert flashed(person.post(f"{MINE}/stop", data=stop)) == "mail-off"
     assert person.post(f"{MINE}/stop", data=stop).status_code == 303
     assert rows(database) == []
 
@@ -61,7 +61,7 @@ def test_mail_is_turned_off_by_asking_for_none_and_the_address_stays(
     officer = visitor("officer")
     officer.post(MINE, data=TYPED)
     off = {"address": "officer@example.org", "version": "1"}
-    assert said(officer.post(MINE, data=off)) == "mail-off"
+    assert flashed(officer.post(MINE, data=off)) == "mail-off"
     (row,) = rows(database)
     assert (row.steps, row.replies, row.digest) == (False, False, False)
     assert named("mail_state", "off") in words(officer.get(MINE).text)
@@ -71,8 +71,8 @@ def test_a_second_click_changes_nothing_and_an_outdated_page_is_refused(
     visitor: Visitor, database: Database
 ) -> None:
     officer = visitor("officer")
-    assert said(officer.post(MINE, data=TYPED)) == "mail-on"
-    assert said(officer.post(MINE, data=TYPED)) == "mail-on"
+    assert flashed(officer.post(MINE, data=TYPED)) == "mail-on"
+    assert flashed(officer.post(MINE, data=TYPED)) == "mail-on"
     assert officer.post(MINE, data=TYPED | {"address": "o@example.net"}).status_code == 412
     assert officer.post(f"{MINE}/stop", data={"version": "7"}).status_code == 412
     assert [(row.address, row.version) for row in rows(database)] == [("Officer@example.org", 1)]
@@ -88,7 +88,7 @@ def test_a_second_click_changes_nothing_and_an_outdated_page_is_refused(
     ],
     ids=["none", "half", "two", "endless"],
 )
-def test_what_is_no_address_is_told_beside_the_field(
+def test_what_is_no_address_is_shown_beside_the_field(
     visitor: Visitor, database: Database, address: str, sentence: str
 ) -> None:
     answer = visitor("officer").post(MINE, data=TYPED | {"address": address})
@@ -98,7 +98,7 @@ def test_what_is_no_address_is_told_beside_the_field(
     assert rows(database) == []
 
 
-def test_a_refused_address_is_told_on_every_page_of_its_owner_until_it_is_saved_anew(
+def test_a_refused_address_is_shown_on_every_page_of_its_owner_until_it_is_saved_anew(
     visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:
     officer = visitor("officer")
@@ -114,7 +114,7 @@ def test_a_refused_address_is_told_on_every_page_of_its_owner_until_it_is_saved_
     assert "(code 550)" in text
     assert dutch("What to do:") in text
     again = TYPED | {"version": hidden(page, MINE)["version"]}
-    assert said(officer.post(MINE, data=again)) == "mail-on"
+    assert flashed(officer.post(MINE, data=again)) == "mail-on"
     assert dutch("E-mails to you do not arrive.") not in words(officer.get("/week").text)
     assert rows(database)[0].refused_at is None
 
@@ -131,10 +131,10 @@ def test_an_administrator_sees_which_addresses_are_refused_and_mends_them(
     where = f"/accounts/{staff_id}/mail"
     assert where in accounts
     form = hidden(admin.get(where).text, where) | {"address": "o@example.org", "about-steps": "yes"}
-    assert said(admin.post(where, data=form)) == "mail-on"
+    assert flashed(admin.post(where, data=form)) == "mail-on"
     assert rows(database)[0].address == "o@example.org"
     stop = hidden(admin.get(where).text, f"{where}/stop")
-    assert said(admin.post(f"{where}/stop", data=stop)) == "mail-off"
+    assert flashed(admin.post(f"{where}/stop", data=stop)) == "mail-off"
 
 
 def test_nobody_else_reaches_the_address_of_a_colleague(

@@ -196,12 +196,12 @@ def test_the_message_counts_those_without_a_time_and_leads_to_finding_one(
 def test_the_message_says_how_many_have_no_time_in_both_languages(
     visitor: Visitor, language: str, said: str
 ) -> None:
-    there = "/officer-away?moved=18&without=35&tell=2"
+    there = "/officer-away?moved=18&without=35&to_pass_on=2"
     assert said in words(visitor("officer", language).get(there).text)
 
 
 @pytest.mark.parametrize("reader", ["officer", "supervisor", "planner"])
-def test_a_turn_at_the_duty_desk_in_that_time_is_told_before_the_leave_is_entered(
+def test_a_turn_at_the_duty_desk_in_that_time_is_shown_before_the_leave_is_entered(
     arrange: Arranger, visitor: Visitor, person: PersonRow, reader: str
 ) -> None:
     office, monday = arrange.office, NOW + timedelta(days=6)

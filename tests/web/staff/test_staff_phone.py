@@ -15,7 +15,7 @@ from aftercare.store.staff.phone_rows import StaffPhoneRow
 from aftercare.web.phones.words import OWN_CODES_SENT, OWN_WRONG_CODE
 from tests.store.arranging import NOW
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, value_of, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
 from tests.web.shell.wording import dutch, fault, named
 
 MINE = "/me/phone"
@@ -36,7 +36,9 @@ def rows(database: Database) -> list[StaffPhoneRow]:
 
 def entered(client: TestClient) -> str:
     """The page after a number was entered."""
-    assert said(client.post(MINE, data={"phone": "+44 7700 900961", "version": "0"})) == "code-sent"
+    assert (
+        flashed(client.post(MINE, data={"phone": "+44 7700 900961", "version": "0"})) == "code-sent"
+    )
     return client.get(MINE).text
 
 
@@ -50,12 +52,12 @@ def test_a_number_is_entered_verified_and_removed_on_one_page(
     code = code_in(database)
     assert code not in page
     typed = hidden(page, f"{MINE}/attempt") | {"code": code}
-    assert said(officer.post(f"{MINE}/attempt", data=typed)) == "number-verified"
+    assert flashed(officer.post(f"{MINE}/attempt", data=typed)) == "number-verified"
     page = officer.get(MINE).text
     assert named("phone", "verified") in words(page)
     assert value_of(page, "phone") == NUMBER
     stop = hidden(page, f"{MINE}/stop")
-    assert said(officer.post(f"{MINE}/stop", data=stop)) == "removed"
+    assert flashed(officer.post(f"{MINE}/stop", data=stop)) == "removed"
     assert officer.post(f"{MINE}/stop", data=stop).status_code == 303
     assert rows(database) == []
 
@@ -87,7 +89,9 @@ def test_after_three_codes_the_page_says_to_come_back_tomorrow(
     officer = visitor("officer")
     page = entered(officer)
     for _ in range(2):
-        assert said(officer.post(f"{MINE}/code", data=hidden(page, f"{MINE}/code"))) == "code-sent"
+        assert (
+            flashed(officer.post(f"{MINE}/code", data=hidden(page, f"{MINE}/code"))) == "code-sent"
+        )
         page = officer.get(MINE).text
     refused = officer.post(f"{MINE}/code", data=hidden(page, f"{MINE}/code"))
     assert refused.status_code == 422

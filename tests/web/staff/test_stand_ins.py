@@ -12,7 +12,7 @@ from aftercare.domain.absences.absence import Verdict
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, said, value_of, words
+from tests.web.shell.reading_html import error_of, flashed, value_of, words
 from tests.web.shell.wording import dutch, fault, named
 
 TODAY = date(2026, 11, 24)
@@ -35,7 +35,7 @@ def id_in(page: str) -> str:
     return page.partition('href="/stand-ins/')[2].partition('"')[0]
 
 
-def test_handed_back_it_tells_every_verdict_that_was_given_meanwhile(
+def test_handed_back_it_shows_every_verdict_that_was_given_meanwhile(
     visitor: Visitor, arrange: Arranger, app_state: AppState
 ) -> None:
     _, absence = arrange.miss(own(arrange), NOW - timedelta(days=2))
@@ -60,7 +60,7 @@ def test_it_is_agreed_handed_over_ticked_and_handed_back(
     person = own(arrange)
     arrange.miss(person, NOW - timedelta(days=2))
     officer = visitor("officer")
-    assert said(officer.post("/stand-ins", data=days(arrange))) == "saved"
+    assert flashed(officer.post("/stand-ins", data=days(arrange))) == "saved"
     colleague = visitor("colleague")
     page = colleague.get("/stand-ins").text
     assert "Eerst de bovenste." in page
@@ -70,7 +70,7 @@ def test_it_is_agreed_handed_over_ticked_and_handed_back(
     assert person.family_name in taken
     assert "0 van 1 gezien" in words(taken)
     item = taken.partition(f'action="{address}/items/')[2].partition('"')[0]
-    assert said(colleague.post(f"{address}/items/{item}", data={})) == "done"
+    assert flashed(colleague.post(f"{address}/items/{item}", data={})) == "done"
     assert "1 van 1 gezien" in words(colleague.get(address).text)
     clock = app_state.clock
     assert isinstance(clock, FixedClock)
@@ -101,7 +101,7 @@ def test_the_worklist_caseload_and_week_say_in_whose_place(
     assert "waarneming" not in words(visitor("officer").get("/caseload").text)
 
 
-def test_a_mistake_is_told_beside_its_field(visitor: Visitor, arrange: Arranger) -> None:
+def test_a_mistake_is_shown_beside_its_field(visitor: Visitor, arrange: Arranger) -> None:
     officer = visitor("officer")
     for changes, field in (
         ({"stand_in": ""}, "stand_in"),
@@ -112,7 +112,7 @@ def test_a_mistake_is_told_beside_its_field(visitor: Visitor, arrange: Arranger)
         page = officer.post("/stand-ins", data=days(arrange, **changes))
         assert page.status_code == 422
         assert error_of(page.text, field)
-    assert said(officer.post("/stand-ins", data=days(arrange))) == "saved"
+    assert flashed(officer.post("/stand-ins", data=days(arrange))) == "saved"
     twice = officer.post("/stand-ins", data=days(arrange))
     assert error_of(twice.text, "from_on") == fault("overlapping")
 
@@ -124,7 +124,7 @@ def test_ended_now_it_closes_and_stays_on_the_page(visitor: Visitor, arrange: Ar
     colleague = visitor("colleague")
     assert colleague.get(f"/people/{person.id}").status_code == 200
     assert colleague.post(f"{address}/end", data={"version": "1"}).status_code == 403
-    assert said(officer.post(f"{address}/end", data={"version": "1"})) == "removed"
+    assert flashed(officer.post(f"{address}/end", data={"version": "1"})) == "removed"
     assert colleague.get(f"/people/{person.id}").status_code == 404
     assert "beëindigd di 24 nov" in words(officer.get("/stand-ins").text)
 
@@ -166,7 +166,7 @@ class TestLeave:
         self, visitor: Visitor, arrange: Arranger
     ) -> None:
         officer = visitor("officer")
-        assert said(officer.post("/leave", data=self.form(arrange))) == "leave"
+        assert flashed(officer.post("/leave", data=self.form(arrange))) == "leave"
         name = arrange.office.colleague.display_name
         assert dutch("%(name)s handles the whole caseload on these days", name=name) in words(
             officer.get("/leave").text

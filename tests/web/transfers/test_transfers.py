@@ -18,7 +18,7 @@ from aftercare.store.transfers.rows import TransferRow
 from aftercare.web.transfers.pages import CHANGED, CHOOSE, UNSEEN
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, opening
 
 NEW = "/transfers/new"
@@ -45,7 +45,7 @@ def filled(arrange: Arranger, *people: PersonRow, **changes: str) -> dict[str, s
 def confirmed(client: TestClient, sent: dict[str, str]) -> str:
     page = client.post(NEW, data=sent).text
     answer = client.post(NEW, data=sent | hidden(page, NEW) | {"confirm": "yes"})
-    assert said(answer) == "transferred"
+    assert flashed(answer) == "transferred"
     return answer.headers["location"].partition("?")[0]
 
 
@@ -100,7 +100,7 @@ def test_appointments_that_find_no_time_are_seen_before_a_transfer(
     stale = supervisor.post(NEW, data=sent | shown | ticked | {"without": "1", "fingerprint": "x"})
     assert not re.search(r'name="without-yes"[^>]*checked', stale.text), "another number was seen"
     seen = hidden(refused.text, NEW) | ticked
-    assert said(supervisor.post(NEW, data=sent | seen)) == "transferred"
+    assert flashed(supervisor.post(NEW, data=sent | seen)) == "transferred"
 
 
 def test_what_a_client_knows_and_is_near_can_stay_by_beginning_later(
@@ -144,7 +144,7 @@ def test_what_is_to_come_is_called_off_on_its_list(
     again = supervisor.post(NEW, data=filled(arrange))
     assert error_of(again.text, "officer") == dutch(CHOOSE)
     data = hidden(supervisor.get(place).text, f"/transfers/{row.id}/end")
-    assert said(supervisor.post(f"/transfers/{row.id}/end", data=data)) == "transfer-ended"
+    assert flashed(supervisor.post(f"/transfers/{row.id}/end", data=data)) == "transfer-ended"
     assert rows(arrange)[0].called_off_at == NOW
     assert "geannuleerd" in words(supervisor.get(f"/people/{person.id}").text)
     stays = dutch(
@@ -154,7 +154,7 @@ def test_what_is_to_come_is_called_off_on_its_list(
     assert stays in words(visitor("colleague").get(place).text)
 
 
-def test_a_client_enrolled_since_is_told_and_no_client_goes(
+def test_a_client_enrolled_since_is_shown_and_no_client_goes(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
     supervisor, sent = visitor("supervisor"), filled(arrange, person)
@@ -167,7 +167,7 @@ def test_a_client_enrolled_since_is_told_and_no_client_goes(
     assert rows(arrange) == []
 
 
-def test_each_mistake_is_told_beside_its_field(
+def test_each_mistake_is_shown_beside_its_field(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
     supervisor = visitor("supervisor")

@@ -22,8 +22,8 @@ ASKED: dict[str, Any] = {
 }  # fmt: skip
 SHOWN = ASKED | {
     "found": {
-        "fingerprint": "f" * 32, "clients": 2, "to_tell": 2, "spares_from_on": s.MONDAY,
-        "kept": [{"person": "P. Peer", "kind": "check_in", "told": True, "was": stand(26, "10:00", "10:45"),
+        "fingerprint": "f" * 32, "clients": 2, "to_pass_on": 2, "spares_from_on": s.MONDAY,
+        "kept": [{"person": "P. Peer", "kind": "check_in", "expected": True, "was": stand(26, "10:00", "10:45"),
                   "becomes": stand(26, "10:00", "10:45", "B. Beuk"), "why": ""}],
         "moved": FOUND["moved"], "unplaced": FOUND["unplaced"],
         "loads": [

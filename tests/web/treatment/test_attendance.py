@@ -13,7 +13,7 @@ from aftercare.store.appointments.rows import AppointmentRow, OutcomeRow
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, named
 
 
@@ -49,14 +49,14 @@ def test_attendance_is_recorded_with_one_button_and_back_on_the_list(
     page = provider.get("/attendance").text
     assert "Verschenen" in words(page)
     assert address not in page
-    assert said(provider.post(address, data=form | {"outcome": "attended"})) == "recorded"
+    assert flashed(provider.post(address, data=form | {"outcome": "attended"})) == "recorded"
 
 
 def test_a_miss_is_recorded_and_left_to_the_officer(arrange: Arranger, visitor: Visitor) -> None:
     treatment = a_treatment(arrange, arrange.person(), hours=-1)
     address = f"/appointments/{treatment.id}/outcome"
     form = {"version": "1", "outcome": "missed", "next": "/attendance"}
-    assert said(visitor("provider").post(address, data=form)) == "recorded"
+    assert flashed(visitor("provider").post(address, data=form)) == "recorded"
     assert named("task", "decide_absence") in words(visitor("officer").get("/worklist").text)
 
 
@@ -83,7 +83,7 @@ def test_what_was_just_recorded_is_said_beside_the_row_by_name_and_can_be_put_ri
     assert 'value="attended" selected' in refused.text
     assert error_of(refused.text, "note")
     done = provider.post(correction, data=typed | {"note": "Verkeerd getikt."})
-    assert said(done) == "recorded"
+    assert flashed(done) == "recorded"
     assert "verschenen" in words(provider.get(done.headers["location"]).text)
     with arrange.database.work(CLOCK, NOW) as work:
         assert work.session.exec(select(AbsenceRow.state)).one() == "dropped"
@@ -157,14 +157,14 @@ def test_a_group_of_twelve_is_recorded_from_one_screen_in_parts_by_two_people_at
     # The trainer does the first eight, a colleague with a page of before the last eight.
     for address in addresses[:8]:
         form = hidden(theirs, address)
-        assert said(trainer.post(address, data=form | {"outcome": "attended"})) == "recorded"
+        assert flashed(trainer.post(address, data=form | {"outcome": "attended"})) == "recorded"
     for address in addresses[8:]:
         form = hidden(ours, address)
-        assert said(colleague.post(address, data=form | {"outcome": "missed"})) == "recorded"
+        assert flashed(colleague.post(address, data=form | {"outcome": "missed"})) == "recorded"
     # The same again changes nothing; something else on the old page is refused, and is not written.
     again, other = addresses[4], addresses[5]
     same = colleague.post(again, data=hidden(ours, again) | {"outcome": "attended"})
-    assert said(same) == "recorded"
+    assert flashed(same) == "recorded"
     stale = colleague.post(other, data=hidden(ours, other) | {"outcome": "missed"})
     assert stale.status_code == 412
 

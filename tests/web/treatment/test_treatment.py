@@ -15,7 +15,7 @@ from aftercare.web.treatment.groups_page import NAME_TAKEN
 from tests.store.arranging import NOW, Arranger
 from tests.store.treatment.clinic import Clinic
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, said, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, fault, named
 
 
@@ -43,7 +43,7 @@ def test_somebody_is_referred_and_the_wait_shows_everywhere(
         "condition": str(condition.id), "programme": str(clinic.kompas.id),
         "referred_on": "1-10-2026",
     }  # fmt: skip
-    assert said(officer.post(address, data=typed)) == "saved"
+    assert flashed(officer.post(address, data=typed)) == "saved"
     text = words(officer.get(address).text)
     # 54 days since the first of October.
     assert dutch("waiting for the provider, %(num)s week so far", num=7) in text
@@ -56,7 +56,7 @@ def test_somebody_is_referred_and_the_wait_shows_everywhere(
     assert dutch("Could not be scheduled") not in on_the_person_page
 
 
-def test_each_step_is_recorded_with_its_day_and_told_in_order(
+def test_each_step_is_recorded_with_its_day_and_shown_in_order(
     clinic: Clinic, person: PersonRow, visitor: Visitor
 ) -> None:
     row = clinic.referral(person)
@@ -69,7 +69,7 @@ def test_each_step_is_recorded_with_its_day_and_told_in_order(
     assert refused.status_code == 422
     assert error_of(refused.text, "happened_on") == fault("before-last-step")
     assert (
-        said(
+        flashed(
             officer.post(
                 f"{here}/steps", data=form | {"act": "offer_intake", "happened_on": "vandaag"}
             )
@@ -118,7 +118,7 @@ def test_a_transfer_leads_to_the_referral_that_follows(
         f"{here}/transfer",
         data=form | {"programme": str(anker.id), "moved_on": "vandaag", "why": "past beter"},
     )
-    assert said(moved) == "saved"
+    assert flashed(moved) == "saved"
     next_page = moved.headers["location"].partition("?")[0]
     assert next_page != here
     assert "Groep Anker" in words(officer.get(next_page).text)
@@ -164,7 +164,7 @@ def test_a_place_on_the_worklist_is_accepted_on_its_page(
     assert group.name in page
     form = hidden(page, f"/offers/{offer.id}/acceptance")
     accepted = officer.post(f"/offers/{offer.id}/acceptance", data=form)
-    assert said(accepted) == "decided"
+    assert flashed(accepted) == "decided"
     assert accepted.headers["location"].startswith(f"/people/{person.id}/treatment/{row.id}")
     assert named("task", "answer_offer") not in words(officer.get("/worklist").text)
     again = officer.post(f"/offers/{offer.id}/acceptance", data=form)
@@ -181,7 +181,7 @@ def test_a_place_is_passed_on_with_a_reason(
     address = f"/offers/{offer.id}/refusal"
     form = hidden(officer.get(f"/offers/{offer.id}").text, address)
     assert officer.post(address, data=form | {"reason": ""}).status_code == 422
-    assert said(officer.post(address, data=form | {"reason": "reistijd"})) == "decided"
+    assert flashed(officer.post(address, data=form | {"reason": "reistijd"})) == "decided"
     assert "reistijd" in words(officer.get(f"/offers/{offer.id}").text)
     assert visitor("outsider").get(f"/offers/{offer.id}").status_code == 404
 
@@ -272,7 +272,7 @@ def test_a_planner_opens_and_changes_a_group_and_sees_how_full_it_is(
         "programme": str(clinic.kompas.id), "name": "Woensdagavond", "series": "woensdag",
         "entry": "open", "places": "2", "starts_on": "1-12-2026",
     }  # fmt: skip
-    assert said(planner.post("/groups", data=terms)) == "saved"
+    assert flashed(planner.post("/groups", data=terms)) == "saved"
     assert planner.post("/groups", data=terms).status_code == 422
     wrong = planner.post("/groups", data=terms | {"series": "x", "ends_on": "1-11-2026"})
     assert error_of(wrong.text, "ends_on") == fault("dates-reversed")
@@ -300,7 +300,7 @@ def test_a_group_changes_by_its_own_form_and_not_below_its_members(
     }  # fmt: skip
     refused = planner.post(f"/groups/{group.id}", data=form | {"places": "1"})
     assert error_of(refused.text, "places") == fault("fewer-than-members")
-    assert said(planner.post(f"/groups/{group.id}", data=form | {"places": "9"})) == "saved"
+    assert flashed(planner.post(f"/groups/{group.id}", data=form | {"places": "9"})) == "saved"
     assert "2 van 9" in words(planner.get("/groups").text)
 
 
@@ -382,7 +382,7 @@ def test_a_programme_is_added_by_a_planner(clinic: Clinic, visitor: Visitor) -> 
         "title": "Groep Anker", "provider": str(clinic.provider_id), "audience": "juvenile",
         "purpose": "groepstraining",
     }  # fmt: skip
-    assert said(planner.post("/groups/programmes", data=typed)) == "saved"
+    assert flashed(planner.post("/groups/programmes", data=typed)) == "saved"
     again = planner.post("/groups/programmes", data=typed)
     assert error_of(again.text, "title") == dutch(NAME_TAKEN)
 
@@ -427,6 +427,6 @@ def test_a_planner_changes_a_programme_from_what_it_says_now(
     form = hidden(page, address) | {
         "title": "Kompas", "provider": str(clinic.provider_id), "audience": "adult", "purpose": "zeden",
     }  # fmt: skip
-    assert said(planner.post(address, data=form)) == "saved"
+    assert flashed(planner.post(address, data=form)) == "saved"
     assert "Kompas" in words(planner.get("/groups").text)
     assert planner.post(address, data=form).status_code == 412

@@ -18,7 +18,7 @@ from aftercare.domain.time.statutory_terms import (
 )
 
 
-class ActSays(StrEnum):
+class ActRule(StrEnum):
     """Whether the Algemene termijnenwet governs a time limit, or which of its articles excludes it."""
 
     GOVERNED = "governed"
@@ -44,7 +44,7 @@ class Account:
     """The steps of the computation. `bare_on`: the end by counting alone, None for hours. `skipped`: the days over
     which the end moved. `two_working_days`: extended further so as to hold two working days (Atw art. 2)."""
 
-    act: ActSays
+    act: ActRule
     bare_on: date | None
     last_on: date
     skipped: tuple[DayOff, ...] = ()
@@ -57,7 +57,7 @@ class Account:
 
 def account_of(clock: RunningClock) -> Account:
     """The steps from the fact to the last day."""
-    act, span = act_says(clock.span), clock.span
+    act, span = act_rule(clock.span), clock.span
     if isinstance(span, SameDay):
         return Account(act, clock.counted_from_on, clock.last_on)
     if isinstance(span, WorkingDays):
@@ -67,31 +67,26 @@ def account_of(clock: RunningClock) -> Account:
         return Account(act, None, clock.last_on)
     bare_on = bare_end(clock.counted_from_on, span)
     skipped = _days_off(bare_on, clock.last_on)
-    rolled = all(
-        not is_working_day(bare_on + timedelta(days=n)) for n in range(_gap(bare_on, clock))
-    )
+    gap = max(0, (clock.last_on - bare_on).days)
+    rolled = all(not is_working_day(bare_on + timedelta(days=n)) for n in range(gap))
     return Account(act, bare_on, clock.last_on, skipped, two_working_days=not rolled)
 
 
-def act_says(span: Term | WorkingDays | SameDay) -> ActSays:
+def act_rule(span: Term | WorkingDays | SameDay) -> ActRule:
     """Whether the Act governs this time limit: art. 1 and 5 include it, art. 1(2), 4 and 5 exclude it."""
     if isinstance(span, SameDay):
-        return ActSays.NO_LENGTH
+        return ActRule.NO_LENGTH
     if isinstance(span, WorkingDays):
-        return ActSays.WORKING_DAYS
+        return ActRule.WORKING_DAYS
     if not span.statutory:
-        return ActSays.NO_STATUTE
+        return ActRule.NO_STATUTE
     if span.unit is Unit.HOURS:
-        return ActSays.IN_HOURS
+        return ActRule.IN_HOURS
     if span.of_detention:
-        return ActSays.DETENTION
+        return ActRule.DETENTION
     if span.counted_back:
-        return ActSays.COUNTED_BACK
-    return ActSays.GOVERNED if may_be_extended(span) else ActSays.TOO_LONG
-
-
-def _gap(bare_on: date, clock: RunningClock) -> int:
-    return max(0, (clock.last_on - bare_on).days)
+        return ActRule.COUNTED_BACK
+    return ActRule.GOVERNED if may_be_extended(span) else ActRule.TOO_LONG
 
 
 def _days_off(first_on: date, before_on: date) -> tuple[DayOff, ...]:

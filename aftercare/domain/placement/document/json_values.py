@@ -7,7 +7,7 @@ one answer contains all faults.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -135,35 +135,29 @@ class Value:
 
     def on(self) -> date:
         """A date such as 2026-03-02."""
-        try:
-            if isinstance(self.raw, str) and _DATE.fullmatch(self.raw):
-                return self._in_years(date.fromisoformat(self.raw))
-        except ValueError:
-            pass
-        self.fault("not-a-date", "must be a date such as 2026-03-02")
-        return NO_DATE
+        detail = "must be a date such as 2026-03-02"
+        return self._day_or_time(_DATE, date.fromisoformat, "not-a-date", detail) or NO_DATE
 
     def local(self) -> datetime:
         """A local time without offset such as 2026-03-02T09:00."""
-        try:
-            if isinstance(self.raw, str) and _LOCAL.fullmatch(self.raw):
-                return self._in_years(datetime.fromisoformat(self.raw))
-        except ValueError:
-            pass
-        self.fault("not-a-local-time", "must be a local time without offset, 2026-03-02T09:00")
-        return NO_TIME
+        detail = "must be a local time without offset, 2026-03-02T09:00"
+        read = datetime.fromisoformat
+        return self._day_or_time(_LOCAL, read, "not-a-local-time", detail) or NO_TIME
 
     def moment(self) -> datetime | None:
         """A moment with its offset such as 2026-03-02T09:00:00+01:00."""
+        detail = "must be a time with offset, 2026-03-02T09:00:00+01:00"
+        return self._day_or_time(_MOMENT, datetime.fromisoformat, "not-a-moment", detail)
+
+    def _day_or_time(
+        self, form: re.Pattern[str], read: Callable[[str], AnyDate], code: str, detail: str
+    ) -> AnyDate | None:
         try:
-            if isinstance(self.raw, str) and _MOMENT.fullmatch(self.raw):
-                return self._in_years(datetime.fromisoformat(self.raw))
+            if isinstance(self.raw, str) and form.fullmatch(self.raw):
+                value = read(self.raw)
+                if value.year in YEARS:
+                    return value
         except ValueError:
             pass
-        self.fault("not-a-moment", "must be a time with offset, 2026-03-02T09:00:00+01:00")
+        self.fault(code, detail)
         return None
-
-    def _in_years(self, value: AnyDate) -> AnyDate:
-        if value.year not in YEARS:
-            raise ValueError("a year nobody plans for")
-        return value

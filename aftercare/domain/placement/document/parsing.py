@@ -320,10 +320,6 @@ def _barred(value: Value, ids: Ids) -> tuple[tuple[str, datetime, datetime], ...
     return tuple(found)
 
 
-def _sites(value: Value, ids: Ids) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ids.once(one) for one in _known(value, ids.locations)))
-
-
 def _known(value: Value, ids: set[str]) -> list[str]:
     return [item.known(ids) for item in value.items(MOST_ROWS)]
 
@@ -336,6 +332,7 @@ def _obligation(row: Value, ids: Ids, meta: Meta) -> Obligation:
         row.get("to").fault("empty-interval", "must be later than from")
     if needs == "session" and programme.absent:
         programme.fault("programme-missing", "a session is chosen by its programme")
+    sites = _known(row.get("locations", []), ids.locations)
     longest, last = row.get("max_gap_days"), row.get("last_done")
     period = row.get("period_days").whole(1, 10 * MOST_DAYS)
     return Obligation(
@@ -353,7 +350,7 @@ def _obligation(row: Value, ids: Ids, meta: Meta) -> Obligation:
         ),
         from_min=ids.once(begins),
         to_min=ids.once(ends),
-        locations=ids.once(_sites(row.get("locations", []), ids)),
+        locations=ids.once(tuple(dict.fromkeys(map(ids.once, sites)))),
         programme=None if programme.absent else ids.once(programme.text()),
         last_done=None if last.absent else ids.once(last.on()),
         occurrences=due_occurrences(meta.start, meta.days, period),

@@ -117,8 +117,8 @@ def calls(function: PlainFunction | Entry) -> Mapping[str, PlainFunction | Entry
 def signature_of(function: PlainFunction) -> Signature:
     """What a function takes and answers, by its annotations."""
     names = function.__code__.co_varnames[: function.__code__.co_argcount]
-    told = function.__annotations__
-    return signature(_ANSWERS[told["return"]], *(_type_of(told[name]) for name in names))
+    annotated = function.__annotations__
+    return signature(_ANSWERS[annotated["return"]], *(_type_of(annotated[name]) for name in names))
 
 
 def _type_of(annotation: str) -> Type:
@@ -170,8 +170,8 @@ def _called(function: PlainFunction, made: FunctionDescriptor) -> Callable[..., 
 
     # numba asks how many arguments there are and what they are called.
     context = Parameter("_context", Parameter.POSITIONAL_OR_KEYWORD)
-    told = inspect.signature(function)
-    vars(call)["__signature__"] = told.replace(parameters=[context, *told.parameters.values()])
+    plain = inspect.signature(function)
+    vars(call)["__signature__"] = plain.replace(parameters=[context, *plain.parameters.values()])
     called: Callable[..., Any] = intrinsic(call)
     return called
 

@@ -61,11 +61,11 @@ _version = lru_cache(version_of)
 @lru_cache(maxsize=1)
 def _processor() -> str:
     """Changes with the processor: the code uses every instruction it has."""
-    told = f"{platform.machine()} {platform.processor()}"
+    processor = f"{platform.machine()} {platform.processor()}"
     with suppress(OSError):
         lines = Path("/proc/cpuinfo").read_text().split("\n\n")[0].splitlines()
-        told += str([one for one in lines if one.startswith(("model", "flags", "Features"))])
-    return hashlib.sha256(told.encode()).hexdigest()[:8]
+        processor += str([one for one in lines if one.startswith(("model", "flags", "Features"))])
+    return hashlib.sha256(processor.encode()).hexdigest()[:8]
 
 
 def carried_file() -> Path:

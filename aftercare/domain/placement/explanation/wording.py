@@ -214,7 +214,7 @@ def reason_text(
     between = words["between"].format(
         first=_day(reason.first_on, language), last=_day(reason.last_on, language)
     )
-    hidden = not may_see_restrictions and _tells_restriction(reason)
+    hidden = not may_see_restrictions and _reveals_restriction(reason)
     if hidden:
         parts = [words["hidden"]]
     else:
@@ -236,7 +236,7 @@ def reason_text(
     return f"{between}: {'; '.join(parts)}"
 
 
-def _tells_restriction(reason: Reason) -> bool:
+def _reveals_restriction(reason: Reason) -> bool:
     return reason.empty in RESTRICTIONS or reason.opener in RESTRICTIONS
 
 
@@ -338,8 +338,8 @@ def _remarks(
     language: str, in_time: bool, own_officer: bool | None, exchanged: bool
 ) -> tuple[str, ...]:
     words = LANGUAGES.get(language, ENGLISH)
-    told = (
+    chosen = (
         ("why-late", not in_time), ("why-deputy", own_officer is False),
         ("why-exchanged", exchanged),
     )  # fmt: skip
-    return tuple(words[key] for key, holds in told if holds)
+    return tuple(words[key] for key, holds in chosen if holds)

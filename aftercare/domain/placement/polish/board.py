@@ -30,18 +30,18 @@ class Board:
         self.ints, self.bits = compiled.ints, compiled.bits
         at.header(self.ints).explain = 1
         self._plan = plan
-        told = {(row.obligation, row.occurrence) for row in instance.notified}
+        notified = {(row.obligation, row.occurrence) for row in instance.notified}
         known: list[Placed] = []
         loose: list[Placed] = []
         for row in plan.placed:
-            (known if (row.obligation, row.occurrence) in told else loose).append(row)
+            (known if (row.obligation, row.occurrence) in notified else loose).append(row)
         self.refused = put_back(compiled, known, pinned=True)
         self.refused += put_back(compiled, loose, pinned=False)
         self.order = in_order(compiled)
         self.fields = compiled.bookings[: len(self.order)]
         self.obligations = compiled.obligation_fields
         self.may_move = self.fields[:, at.Booking.pinned] == 0
-        for occurrence in (compiled.occurrence_number(*key) for key in told):
+        for occurrence in (compiled.occurrence_number(*key) for key in notified):
             if occurrence >= 0:
                 self.may_move[occurrence] = False
 

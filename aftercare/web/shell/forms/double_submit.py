@@ -50,5 +50,5 @@ def _is_plain_form(request: Request) -> bool:
 
 
 async def _fingerprint(request: Request, session: str) -> bytes:
-    said = b"\0".join((session.encode(), str(request.url).encode(), await request.body()))
-    return hashlib.sha256(said).digest()
+    request_bytes = b"\0".join((session.encode(), str(request.url).encode(), await request.body()))
+    return hashlib.sha256(request_bytes).digest()

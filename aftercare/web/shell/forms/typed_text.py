@@ -56,13 +56,13 @@ def _labels() -> dict[str, str]:
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for name, label in _fields():
         found[name][label] += 1
-    return {name: _usual(said) for name, said in found.items()}
+    return {name: _usual(labels) for name, labels in found.items()}
 
 
-def _usual(said: Counter[str]) -> str:
+def _usual(labels: Counter[str]) -> str:
     """The most common label; empty for a name that each form labels differently."""
-    label, count = said.most_common(1)[0]
-    return label if 2 * count > said.total() else ""
+    label, count = labels.most_common(1)[0]
+    return label if 2 * count > labels.total() else ""
 
 
 def _fields() -> Iterator[tuple[str, str]]:

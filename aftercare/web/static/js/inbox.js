@@ -18,7 +18,7 @@
   const inbox = () => part("inbox");
   const words = (node) => node.textContent.replace(/\s+/g, " ").trim();
 
-  function say(sentence) {
+  function announce(sentence) {
     part("inbox-way").textContent = sentence;
   }
 
@@ -41,7 +41,7 @@
     if (!window.EventSource || inbox().dataset.events === "") return fallBack();
     const stream = new EventSource(inbox().dataset.events);
     source = stream;
-    stream.addEventListener("open", () => inbox() && say(inbox().dataset.atOnce));
+    stream.addEventListener("open", () => inbox() && announce(inbox().dataset.atOnce));
     stream.addEventListener("inbox", renew);
     stream.addEventListener("ended", () => {
       hush();
@@ -56,7 +56,7 @@
 
   function fallBack() {
     streamFailedAt = Date.now();
-    say(inbox().dataset.inTurns);
+    announce(inbox().dataset.inTurns);
   }
 
   function ring() {
@@ -96,7 +96,7 @@
     way.href = where;
     way.textContent = inbox().dataset.signIn;
     part("inbox-news").replaceChildren(`${inbox().dataset.ended} `, way);
-    say("");
+    announce("");
   }
 
   function take(fresh) {
@@ -104,7 +104,7 @@
     const before = Number(part("inbox-count").dataset.total);
     const total = Number(part("inbox-count", fresh).dataset.total);
     const held = hold();
-    const told = takeRows(part("inbox-list"), part("inbox-list", fresh));
+    const counts = takeRows(part("inbox-list"), part("inbox-list", fresh));
     part("inbox-count").dataset.total = total;
     part("inbox-count").textContent = part("inbox-count", fresh).textContent;
     inbox().dataset.events = part("inbox", fresh).dataset.events;
@@ -113,7 +113,7 @@
     takeBadges(fresh);
     takeColleagues(fresh);
     restore(held);
-    tell(told, total - before);
+    showNews(counts, total - before);
   }
 
   /* The position of the first row in view, and of the focus. */
@@ -147,18 +147,18 @@
 
   function takeRows(mine, theirs) {
     const old = new Map([...mine.querySelectorAll(".case")].map((row) => [row.id, row]));
-    const told = { fresh: 0, changed: 0, gone: 0, unticked: 0, paged: isPaged(mine) || isPaged(theirs) };
+    const counts = { fresh: 0, changed: 0, gone: 0, unticked: 0, paged: isPaged(mine) || isPaged(theirs) };
     const list = mine.querySelector(".rows--cases");
     const rows = [...theirs.querySelectorAll(".case")].map((row) => {
       const before = old.get(row.id);
       old.delete(row.id);
-      if (!before) told.fresh += 1;
-      else if (before.dataset.as !== row.dataset.as) told.changed += 1;
+      if (!before) counts.fresh += 1;
+      else if (before.dataset.as !== row.dataset.as) counts.changed += 1;
       else if (words(before) === words(row)) return before;
       return instead(before, row);
     });
-    told.gone = old.size;
-    told.unticked = [...old.values()].filter((row) => row.querySelector("input:checked")).length;
+    counts.gone = old.size;
+    counts.unticked = [...old.values()].filter((row) => row.querySelector("input:checked")).length;
     if (!list || rows.length === 0) {
       mine.replaceChildren(...theirs.children);
     } else {
@@ -170,7 +170,7 @@
       }
     }
     if (window.htmx) window.htmx.process(mine);
-    return told;
+    return counts;
   }
 
   const isPaged = (list) => list.querySelector(".utrecht-pagination") !== null;
@@ -224,14 +224,14 @@
   }
 
   /* On one of several pages, rows also move between pages: the total shows how many were new or gone. */
-  function tell(told, more) {
-    const fresh = told.paged ? Math.min(told.fresh, Math.max(0, more)) : told.fresh;
-    const gone = told.paged ? Math.min(told.gone, Math.max(0, -more)) : told.gone;
-    const counted = { fresh, changed: told.changed, gone, unticked: told.unticked };
-    const said = Object.entries(counted)
+  function showNews(counts, more) {
+    const fresh = counts.paged ? Math.min(counts.fresh, Math.max(0, more)) : counts.fresh;
+    const gone = counts.paged ? Math.min(counts.gone, Math.max(0, -more)) : counts.gone;
+    const counted = { fresh, changed: counts.changed, gone, unticked: counts.unticked };
+    const news = Object.entries(counted)
       .filter(([, number]) => number > 0)
       .map(([name, number]) => inbox().dataset[`${name}${number === 1 ? "One" : "Many"}`].replace("#", number));
-    if (said.length) part("inbox-news").textContent = said.join(", ");
+    if (news.length) part("inbox-news").textContent = news.join(", ");
   }
 
   function begin() {

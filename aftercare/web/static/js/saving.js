@@ -12,9 +12,9 @@
   }
 
   /* `reason` names one of the sentences in the page's templates; `signIn` is the sign-in address, if needed. */
-  function say(reason, signIn = "") {
+  function announce(reason, signIn = "") {
     hush();
-    const sentence = document.getElementById(`said-${reason}`).content.cloneNode(true);
+    const sentence = document.getElementById(`saving-${reason}`).content.cloneNode(true);
     const box = sentence.firstElementChild;
     box.id = SAID;
     const link = box.querySelector("a");
@@ -33,15 +33,15 @@
     if (redirect.startsWith("/sign-in")) {
       // For every request, also a live preview: the page with the typed text stays.
       event.preventDefault();
-      say("signed-out", redirect);
+      announce("signed-out", redirect);
     } else if (isSaving(ctx) && !redirect && !refresh && !elsewhere && !isPage(ctx.text)) {
       event.preventDefault();
-      say("no-answer");
+      announce("no-answer");
     }
   });
 
   document.addEventListener("htmx:error", (event) => {
-    if (isSaving(event.detail.ctx)) say("no-answer");
+    if (isSaving(event.detail.ctx)) announce("no-answer");
   });
 
   /* A form that leads to another page would lose its text, so the session is checked first. The form stays
@@ -57,8 +57,8 @@
     form.dataset.saves = status === 204 ? "going" : "";
     if (status === 204) return form.requestSubmit(submitter);
     const here = encodeURIComponent(location.pathname + location.search);
-    if (status === 401) return say("signed-out", `/sign-in?next=${here}`);
-    say("no-answer");
+    if (status === 401) return announce("signed-out", `/sign-in?next=${here}`);
+    announce("no-answer");
   }
 
   document.addEventListener("submit", (event) => {

@@ -7,47 +7,38 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from aftercare.domain.appointments.lifecycle import is_expected
 from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.plain_sql import execute
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_tasks
 
 CHANGE = "notify_change"
-_TOLD = text(
-    "update appointment set notified_at = :now where id = any(:ids) and notified_at is null"
-)
-_REMINDED = text(
+_NOTIFIED = "update appointment set notified_at = :now where id = any(:ids) and notified_at is null"
+_REMINDED = (
     "update appointment set state = 'notified', version = version + 1"
     " where id = any(:ids) and state = 'scheduled'"
 )
 # A row that another transaction has locked is shown again within the hour.
-_SHOWN = text(
-    """
+_SHOWN = """
 with shown as (
   select id from appointment where person_id = :person and notified_at is null
   and state in ('scheduled','notified','confirmed') and starts_at > :now
   order by id for no key update skip locked)
 update appointment a set notified_at = :now from shown where a.id = shown.id"""
-)
-_STANDS_NOW = text(
-    """
+_STANDS_NOW = """
 select n.id from appointment a join appointment n on n.line_id = a.line_id and n.occurrence = a.occurrence
 where a.id = :about and n.state in ('scheduled','notified','confirmed')"""
-)
 # Those of these appointments with an open notification of an earlier change of the same occurrence.
-_TOLD_OF_BEFORE = text(
-    """
+_WITH_EARLIER_CHANGE = """
 select a.id from appointment a where a.id = any(:ids) and exists (
   select from task t join appointment b on b.id = t.appointment_id
   where t.person_id = a.person_id and t.kind = 'notify_change' and t.state = 'opened'
   and b.line_id = a.line_id and b.occurrence = a.occurrence and b.id <> a.id)"""
-)
 
 # Open notifications that have become pointless: the time, officer and place are as before the change.
-_BACK = text(
-    """
+_BACK = """
 select t.id as task_id, n.id as appointment_id, b.notified_at
 from task t
 join appointment b on b.id = t.appointment_id
@@ -56,11 +47,9 @@ join appointment n on n.line_id = b.line_id and n.occurrence = b.occurrence
 where t.person_id = any(:people) and t.kind = 'notify_change' and t.state = 'opened' and n.during = b.during
   and n.officer_id is not distinct from b.officer_id and n.location_id is not distinct from b.location_id
 order by t.id for no key update of t"""
-)
 
 # Appointments cancelled and notified as cancelled, with a time again since: the newest of each occurrence.
-_ON_AGAIN = text(
-    """
+_ON_AGAIN = """
 select distinct on (n.id) b.id
 from appointment n
 join appointment b on b.line_id = n.line_id and b.occurrence = n.occurrence
@@ -73,11 +62,9 @@ where n.person_id = any(:people) and n.state in ('scheduled','notified','confirm
     where o.person_id = n.person_id and o.kind = 'notify_change' and o.state = 'opened'
     and c.line_id = n.line_id and c.occurrence = n.occurrence)
 order by n.id, b.booked_at desc, b.id"""
-)
 
 # The start that the client still expects of an occurrence: a change is to be notified, and no later start was.
-_STILL_EXPECTED = text(
-    """
+_STILL_EXPECTED = """
 select b.location_id, b.session_id
 from task t
 join appointment b on b.id = t.appointment_id
@@ -86,7 +73,6 @@ where t.person_id = :person and t.kind = 'notify_change' and t.state = 'opened'
     select from appointment n where n.line_id = b.line_id and n.occurrence = b.occurrence
     and n.booked_at > b.booked_at and n.notified_at is not null)
 order by b.booked_at desc, b.id limit 1"""
-)
 
 
 class StillExpected(NamedTuple):
@@ -100,26 +86,26 @@ def note_passed_on(session: Session, ids: Sequence[UUID], now: datetime) -> None
     """From here on the clients know the times of these appointments, which the caller has locked: a change must be
     notified."""
     if ids:
-        session.execute(_TOLD, {"ids": list(ids), "now": now})
+        execute(session, _NOTIFIED, {"ids": list(ids), "now": now})
 
 
 def note_reminded(session: Session, ids: Sequence[UUID]) -> None:
     """Clients were reminded of these appointments; one that was confirmed stays so."""
     if ids:
-        session.execute(_REMINDED, {"ids": list(ids)})
+        execute(session, _REMINDED, {"ids": list(ids)})
 
 
 def note_shown(session: Session, person_id: UUID, now: datetime) -> None:
     """Every upcoming appointment of this person is shown in a calendar of theirs."""
-    session.execute(_SHOWN, {"person": person_id, "now": now})
+    execute(session, _SHOWN, {"person": person_id, "now": now})
 
 
 def stands_now(session: Session, appointment_id: UUID) -> UUID | None:
     """The appointment that holds the occurrence of this one now, itself or the one that replaced it."""
-    return session.execute(_STANDS_NOW, {"about": appointment_id}).scalar_one_or_none()
+    return execute(session, _STANDS_NOW, {"about": appointment_id}).scalar_one_or_none()
 
 
-def changes_untold(session: Session, appointment_id: UUID) -> list[TaskRow]:
+def changes_not_passed_on(session: Session, appointment_id: UUID) -> list[TaskRow]:
     """Open tasks to notify of a change of this appointment's occurrence, locked in the order of their ids."""
     about = select(AppointmentRow).where(AppointmentRow.id == appointment_id)
     row = session.exec(about).one()
@@ -136,11 +122,11 @@ def still_expected(
     """The place where the client still expects this occurrence at this start, although it no longer stands. None when
     they expect it at another time or were notified of the change. Call it with the clock's rights."""
     asked = {"person": person_id, "line": line_id, "occurrence": occurrence, "start": start}
-    found = session.execute(_STILL_EXPECTED, asked).one_or_none()
+    found = execute(session, _STILL_EXPECTED, asked).one_or_none()
     return None if found is None else StillExpected(*found)
 
 
-def any_told(session: Session, ids: Sequence[UUID]) -> bool:
+def any_notified(session: Session, ids: Sequence[UUID]) -> bool:
     """Whether the client knows of one of these appointments."""
     query = select(AppointmentRow.id).where(
         col(AppointmentRow.id).in_(ids), col(AppointmentRow.notified_at).is_not(None)
@@ -153,9 +139,11 @@ def expects(row: AppointmentRow, now: datetime) -> bool:
     return is_expected(row.notified_at is not None, row.booked_at, row.starts_at, now)
 
 
-def told_of_before(session: Session, ids: Sequence[UUID]) -> set[UUID]:
+def with_earlier_change(session: Session, ids: Sequence[UUID]) -> set[UUID]:
     """Those of these appointments with a client still to be notified of an earlier change."""
-    return set(session.execute(_TOLD_OF_BEFORE, {"ids": list(ids)}).scalars()) if ids else set()
+    return (
+        set(execute(session, _WITH_EARLIER_CHANGE, {"ids": list(ids)}).scalars()) if ids else set()
+    )
 
 
 class Back(NamedTuple):
@@ -168,10 +156,10 @@ class Back(NamedTuple):
 
 def changes_undone(session: Session, person_ids: Sequence[UUID]) -> list[Back]:
     """Open notifications of changes that were undone, their tasks locked."""
-    return [Back(*row) for row in session.execute(_BACK, {"people": list(person_ids)})]
+    return [Back(*row) for row in execute(session, _BACK, {"people": list(person_ids)})]
 
 
 def placed_again(session: Session, person_ids: Sequence[UUID], now: datetime) -> Sequence[UUID]:
     """Appointments that were cancelled and notified as cancelled, and have a time again for the same occurrence."""
     values = {"people": list(person_ids), "now": now, "by_itself": REASON_CHANGED}
-    return session.execute(_ON_AGAIN, values).scalars().all()
+    return execute(session, _ON_AGAIN, values).scalars().all()

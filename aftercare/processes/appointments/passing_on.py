@@ -9,16 +9,16 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.domain.appointments.lifecycle import AppointmentState
-from aftercare.store.appointments.rows import DEAD, AppointmentRow, as_they_are, lock_appointments
-from aftercare.store.appointments.told import (
+from aftercare.store.appointments.notified import (
     CHANGE,
     changes_undone,
     expects,
     note_passed_on,
     note_reminded,
     placed_again,
-    told_of_before,
+    with_earlier_change,
 )
+from aftercare.store.appointments.rows import DEAD, AppointmentRow, as_they_are, lock_appointments
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_task
 
 
@@ -37,22 +37,22 @@ def pass_on_by_hand(
         note_reminded(session, standing)
     for row in coming:
         if row.state in DEAD:
-            _ask_to_tell(session, row, row.state, now)
+            _ask_to_pass_on(session, row, row.state, now)
     for row in rows:
         session.refresh(row)
 
 
-def ask_to_tell(
+def ask_to_pass_on(
     session: Session, gone: Iterable[AppointmentRow], state: str, now: datetime
 ) -> None:
     """A task for each client who expects one of these appointments, which no longer stand: `state` is why. A client
     still to be notified of an earlier change hears of this one with it."""
     rows = [row for row in gone if expects(row, now)]
-    untold = [row.id for row in rows if row.notified_at is None]
-    waits = told_of_before(session, untold)
+    not_notified = [row.id for row in rows if row.notified_at is None]
+    waits = with_earlier_change(session, not_notified)
     for row in rows:
         if row.id not in waits:
-            _ask_to_tell(session, row, state, now)
+            _ask_to_pass_on(session, row, state, now)
 
 
 def keep_changes_true(session: Session, people: Iterable[UUID], now: datetime) -> None:
@@ -64,7 +64,7 @@ def keep_changes_true(session: Session, people: Iterable[UUID], now: datetime) -
         return
     _end_what_is_back(session, asked, now)
     for row in as_they_are(session, placed_again(session, asked, now)):
-        _ask_to_tell(session, row, AppointmentState.MOVED.value, now)
+        _ask_to_pass_on(session, row, AppointmentState.MOVED.value, now)
 
 
 def _end_what_is_back(session: Session, people: list[UUID], now: datetime) -> None:
@@ -77,7 +77,7 @@ def _end_what_is_back(session: Session, people: list[UUID], now: datetime) -> No
     session.flush()
 
 
-def _ask_to_tell(session: Session, row: AppointmentRow, why: str, now: datetime) -> None:
+def _ask_to_pass_on(session: Session, row: AppointmentRow, why: str, now: datetime) -> None:
     open_task(
         session,
         person_id=row.person_id,

@@ -39,7 +39,7 @@ def escalation(arrange: Arranger, database: Database) -> EscalationRow:
     return escalation
 
 
-def told_again(database: Database, escalation_id: UUID) -> list[tuple[datetime, UUID]]:
+def notified_again(database: Database, escalation_id: UUID) -> list[tuple[datetime, UUID]]:
     with database.work(CLOCK, NOW) as work:
         query = select(StaffNoticeRow.created_at, StaffNoticeRow.staff_id).where(
             StaffNoticeRow.escalation_id == escalation_id, StaffNoticeRow.again
@@ -47,30 +47,30 @@ def told_again(database: Database, escalation_id: UUID) -> list[tuple[datetime, 
         return sorted(work.session.exec(query).all(), key=lambda one: one[0])
 
 
-def untold(database: Database, at: datetime) -> int:
+def not_notified(database: Database, at: datetime) -> int:
     with database.work(CLOCK, at) as work:
-        return counts(work.session, at)["undecided-and-untold"]
+        return counts(work.session, at)["undecided-and-not-notified"]
 
 
-def test_the_unit_manager_and_the_officer_are_told_again_when_the_office_opens(
+def test_the_unit_manager_and_the_officer_are_notified_again_when_the_office_opens(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     whom = {arrange.office.unit_manager.staff_id, arrange.office.officer.staff_id}
     assert escalate(database, FRIDAY - MINUTE) == 0
     for opening in (FRIDAY, MONDAY):
         assert escalate(database, opening) == 2
-        assert {who for at, who in told_again(database, escalation.id) if at == opening} == whom
+        assert {who for at, who in notified_again(database, escalation.id) if at == opening} == whom
         # Once a day.
         assert escalate(database, opening + timedelta(hours=9)) == 0
 
 
-def test_an_outage_of_weeks_is_told_once(database: Database, escalation: EscalationRow) -> None:
+def test_an_outage_of_weeks_is_reported_once(database: Database, escalation: EscalationRow) -> None:
     late = MONDAY + timedelta(days=30, hours=3)
     assert escalate(database, late) == 2
     assert escalate(database, late + MINUTE) == 0
 
 
-def test_nothing_is_told_again_while_somebody_has_it_and_once_when_that_ends(
+def test_no_one_is_notified_again_while_somebody_has_it_and_once_when_that_ends(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     at = FRIDAY - timedelta(hours=15)
@@ -83,7 +83,7 @@ def test_nothing_is_told_again_while_somebody_has_it_and_once_when_that_ends(
     assert escalate(database, until_at) == 2
 
 
-def test_a_decision_ends_it_and_opening_again_climbs_before_it_is_told_again(
+def test_a_decision_ends_it_and_opening_again_climbs_before_it_is_notified_again(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     lead = arrange.office.supervisor
@@ -96,10 +96,10 @@ def test_a_decision_ends_it_and_opening_again_climbs_before_it_is_told_again(
     # The officer's step, the first of five.
     assert escalate(database, FRIDAY) == 1
     assert escalate(database, FRIDAY + timedelta(hours=3)) == 0
-    assert told_again(database, escalation.id) == []
+    assert notified_again(database, escalation.id) == []
 
 
-def test_whom_it_was_told_again_sees_it_until_it_is_decided(
+def test_whom_it_was_notified_again_sees_it_until_it_is_decided(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     """The unit manager of today is another one than a week ago."""
@@ -114,7 +114,7 @@ def test_whom_it_was_told_again_sees_it_until_it_is_decided(
         assert escalation_view(work, escalation.id).head["id"] == escalation.id
 
 
-def test_an_alarm_is_told_again_after_a_day_also_at_the_weekend(
+def test_an_alarm_is_notified_again_after_a_day_also_at_the_weekend(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()
@@ -130,7 +130,7 @@ def test_an_alarm_is_told_again_after_a_day_also_at_the_weekend(
     assert (escalate(database, raised_at), escalate(database, top)) == (1, 1)
     assert escalate(database, top + timedelta(hours=24)) == 2
     office = arrange.office
-    assert {who for _, who in told_again(database, escalation_id)} == {
+    assert {who for _, who in notified_again(database, escalation_id)} == {
         office.unit_manager.staff_id, office.duty_desk.staff_id,
     }  # fmt: skip
 
@@ -155,7 +155,7 @@ def test_an_alarm_is_mailed_to_the_duty_desk_though_it_wants_no_steps_mailed(
         assert work.session.exec(mailed).all() == [desk]
 
 
-def test_an_escalation_that_came_here_at_its_end_is_told_again_too(
+def test_an_escalation_that_came_here_at_its_end_is_notified_again_too(
     arrange: Arranger, database: Database
 ) -> None:
     escalation_from_elsewhere(arrange, arrange.person(), hours=None)
@@ -163,11 +163,11 @@ def test_an_escalation_that_came_here_at_its_end_is_told_again_too(
     assert escalate(database, NOW + timedelta(days=1)) > 0
 
 
-def test_the_watchdog_counts_one_that_is_not_told_again(
+def test_the_watchdog_counts_one_that_is_not_notified_again(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
-    assert untold(database, FRIDAY + timedelta(minutes=4)) == 0
-    assert untold(database, FRIDAY + timedelta(minutes=6)) == 1
+    assert not_notified(database, FRIDAY + timedelta(minutes=4)) == 0
+    assert not_notified(database, FRIDAY + timedelta(minutes=6)) == 1
     with database.work(CLOCK, FIFTH) as work:
         for actor in (
             arrange.office.unit_manager,
@@ -179,7 +179,7 @@ def test_the_watchdog_counts_one_that_is_not_told_again(
             work.session.get_one(StaffRow, actor.account_id).active = False
     # With no one to notify it stays due.
     assert escalate(database, FRIDAY) == 0
-    assert untold(database, FRIDAY + timedelta(minutes=6)) == 1
+    assert not_notified(database, FRIDAY + timedelta(minutes=6)) == 1
 
 
 def test_the_page_of_the_escalation_says_when_and_whom(

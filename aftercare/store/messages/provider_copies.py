@@ -6,29 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from uuid import UUID
 
-from sqlalchemy import Numeric, text
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Session
 
-from aftercare.store.database.columns import MOMENT, moment
-
-
-class ProviderCopyRow(SQLModel, table=True):
-    """Written by a database trigger when a text has ended; `next_try_at` is None once the copy was redacted."""
-
-    __tablename__ = "provider_copy"
-    sid: str = Field(primary_key=True)
-    channel: str
-    message_id: UUID | None = None
-    ended_at: datetime = Field(sa_type=MOMENT)
-    next_try_at: datetime | None = moment()
-    attempts: int = 0
-    redacted_at: datetime | None = moment()
-    gone: bool = False
-    price: Decimal | None = Field(default=None, sa_type=Numeric(12, 6))
-    currency: str | None = None
-    segments: int | None = None
+from aftercare.store.database.plain_sql import execute
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +31,28 @@ class Recorded:
     segments: int | None
 
 
-_CLAIM = text(
-    """
+_CLAIM = """
 with due as (
     select sid from provider_copy where redacted_at is null and next_try_at <= :now and channel = any(:channels)
     order by next_try_at, sid limit :most for no key update skip locked)
 update provider_copy c set next_try_at = :until, attempts = attempts + 1 from due where c.sid = due.sid
 returning c.sid, c.channel, c.attempts"""
-)
-_EMPTIED = text(
+_EMPTIED = (
     "update provider_copy set redacted_at = :now, next_try_at = null, gone = :gone, price = :price,"
     " currency = :currency, segments = :segments where sid = :sid and redacted_at is null"
 )
-_AGAIN = text("update provider_copy set next_try_at = :at where sid = :sid and redacted_at is null")
-_GIVE_BACK = text(
+_AGAIN = "update provider_copy set next_try_at = :at where sid = :sid and redacted_at is null"
+_GIVE_BACK = (
     "update provider_copy set next_try_at = :at, attempts = greatest(attempts - 1, 0)"
     " where sid = any(:sids) and redacted_at is null"
 )
 # The provider never reported the end of these, and will not any more. Older ones were found on earlier nights.
-_QUIET = text(
-    """
+_QUIET = """
 insert into provider_copy (sid, channel, message_id, ended_at, next_try_at)
 select provider_sid, channel, id, state_at, :now from message
 where emptied_at is null and due_at < :before and due_at >= :since and state in ('accepted','sent')
 and provider_sid is not null and channel in ('sms','voice') and state_at < :before
 on conflict (sid) do nothing"""
-)
 
 
 def claim_copies(
@@ -84,7 +61,7 @@ def claim_copies(
     """Up to `most` copies that are due, the oldest first, leased until a moment. If the worker dies before, the next
     one takes them, and redacting twice is harmless."""
     values = {"channels": list(channels), "now": now, "until": until, "most": most}
-    return [CopyToEmpty(*row) for row in session.execute(_CLAIM, values)]
+    return [CopyToEmpty(*row) for row in execute(session, _CLAIM, values)]
 
 
 def note_emptied(session: Session, sid: str, now: datetime, recorded: Recorded) -> None:
@@ -94,20 +71,20 @@ def note_emptied(session: Session, sid: str, now: datetime, recorded: Recorded) 
         "currency": recorded.currency,
         "segments": recorded.segments,
     }
-    session.execute(_EMPTIED, values | {"sid": sid, "now": now})
+    execute(session, _EMPTIED, values | {"sid": sid, "now": now})
 
 
 def try_again(session: Session, sid: str, at: datetime) -> None:
-    session.execute(_AGAIN, {"sid": sid, "at": at})
+    execute(session, _AGAIN, {"sid": sid, "at": at})
 
 
 def give_copies_back(session: Session, sids: Sequence[str], at: datetime) -> None:
     """No request was made for these: that was no attempt."""
-    session.execute(_GIVE_BACK, {"sids": list(sids), "at": at})
+    execute(session, _GIVE_BACK, {"sids": list(sids), "at": at})
 
 
 def note_quiet_copies(session: Session, now: datetime, before: datetime, since: datetime) -> int:
     """Texts due between the two moments without a final state; answers how many were new."""
     values = {"now": now, "before": before, "since": since}
-    result = session.execute(_QUIET, values)
+    result = execute(session, _QUIET, values)
     return int(getattr(result, "rowcount", 0))

@@ -72,7 +72,7 @@ def test_refused_at_once_the_reason_stands_beside_it(
 
 
 @pytest.mark.parametrize("code", [*CODES, 99_999])
-def test_told_by_a_receipt_the_reason_stands_beside_it(
+def test_known_by_a_receipt_the_reason_stands_beside_it(
     code: int, visitor: Visitor, message: MessageRow, database: Database, clock: FixedClock,
     phone: DatabaseSandboxPhone,
 ) -> None:  # fmt: skip

@@ -10,12 +10,12 @@ from sqlmodel import col, select
 
 from aftercare.casework.appointments.changes_to_pass_on import (
     ChangeToPassOn,
-    Told,
+    PassedOn,
+    list_changes_to_pass_on,
     pass_on_by_text,
-    to_tell,
 )
 from aftercare.domain.accounts.permissions import CLOCK, Actor
-from aftercare.processes.placement.apply_difference import retire_appointment
+from aftercare.processes.placement.apply_difference import retire_appointments
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
@@ -33,16 +33,16 @@ def changed(arrange: Arranger, person: PersonRow, *, moved: bool = True) -> Appo
     old = arrange.appointment(person, OLD, line, occurrence=1, notified_at=NOW)
     state = "moved" if moved else "cancelled_by_service"
     with arrange.database.work(CLOCK, NOW) as work:
-        retire_appointment(work.session, old.id, state, now=NOW)
+        retire_appointments(work.session, [old.id], state, now=NOW)
     return arrange.appointment(person, NEW, line, occurrence=1) if moved else None
 
 
 def listed(database: Database, actor: Actor) -> list[ChangeToPassOn]:
     with database.work(actor, NOW) as work:
-        return to_tell(work, CALLBACK)
+        return list_changes_to_pass_on(work, CALLBACK)
 
 
-def view(database: Database, actor: Actor, *tasks: UUID) -> Told:
+def view(database: Database, actor: Actor, *tasks: UUID) -> PassedOn:
     with database.work(actor, NOW) as work:
         return pass_on_by_text(work, tasks, CALLBACK)
 
@@ -71,7 +71,7 @@ def test_the_list_has_old_and_new_time_number_and_words_in_the_language_of_the_c
     assert person.family_name not in one.words
 
 
-def test_all_who_may_be_texted_are_told_in_one_act_and_once(
+def test_all_who_may_be_texted_are_notified_in_one_act_and_once(
     arrange: Arranger, database: Database
 ) -> None:
     first, second = arrange.person(), arrange.person()
@@ -79,8 +79,8 @@ def test_all_who_may_be_texted_are_told_in_one_act_and_once(
     changed(arrange, second, moved=False)
     officer = arrange.office.officer
     tasks = [one.row["id"] for one in listed(database, officer)]
-    assert view(database, officer, *tasks) == Told(sent=2, left=0)
-    assert view(database, officer, *tasks) == Told(sent=0, left=0)
+    assert view(database, officer, *tasks) == PassedOn(sent=2, left=0)
+    assert view(database, officer, *tasks) == PassedOn(sent=0, left=0)
     assert {(row.template, row.appointment_id, row.recipient) for row in texts(database)} == {
         ("changed-time", new.id if new else None, first.phone),
         ("called-off", None, second.phone),
@@ -103,7 +103,7 @@ def test_who_may_not_be_texted_stays_on_the_list_to_be_called(
     officer = arrange.office.officer
     [one] = listed(database, officer)
     assert one.why_call == why
-    assert view(database, officer, one.row["id"]) == Told(sent=0, left=1)
+    assert view(database, officer, one.row["id"]) == PassedOn(sent=0, left=1)
     assert texts(database) == []
     assert open_tasks(database) == {one.row["id"]}
 
@@ -113,7 +113,7 @@ def test_what_is_too_soon_for_a_text_is_worth_a_call(arrange: Arranger, database
     _, [line] = arrange.plan(person)
     old = arrange.appointment(person, OLD, line, occurrence=1, notified_at=NOW)
     with database.work(CLOCK, NOW) as work:
-        retire_appointment(work.session, old.id, "moved", now=NOW)
+        retire_appointments(work.session, [old.id], "moved", now=NOW)
     arrange.appointment(person, NOW + timedelta(minutes=119), line, occurrence=1)
     [one] = listed(database, arrange.office.officer)
     assert one.why_call == "too-soon"
@@ -130,7 +130,7 @@ def test_a_text_called_off_before_it_leaves_opens_its_task_again(
     assert (new is not None, open_tasks(database)) == (True, set())
     assert new is not None
     with database.work(CLOCK, NOW) as work:
-        retire_appointment(work.session, new.id, "moved", now=NOW)
+        retire_appointments(work.session, [new.id], "moved", now=NOW)
     assert [row.state for row in texts(database)] == ["cancelled"]
     [one] = listed(database, officer)
     assert (one.row["was_at"], one.row["new_at"]) == (OLD, None)
@@ -146,17 +146,17 @@ def test_two_changes_of_one_appointment_are_one_text_from_the_time_heard_of_last
             person, NOW + timedelta(days=days), line, occurrence=1, notified_at=NOW
         )
         with database.work(CLOCK, NOW) as work:
-            retire_appointment(work.session, old.id, "moved", now=NOW)
+            retire_appointments(work.session, [old.id], "moved", now=NOW)
     arrange.appointment(person, NEW, line, occurrence=1)
     officer = arrange.office.officer
     tasks = [one.row["id"] for one in listed(database, officer)]
-    assert view(database, officer, *tasks) == Told(sent=1, left=0)
+    assert view(database, officer, *tasks) == PassedOn(sent=1, left=0)
     [text] = texts(database)
     assert text.body.startswith("Uw afspraak van do 26 nov")
     assert open_tasks(database) == set()
 
 
-def test_another_place_is_told_by_telephone_since_a_text_names_none(
+def test_another_place_is_passed_on_by_telephone_since_a_text_names_none(
     arrange: Arranger, database: Database
 ) -> None:
     """The time may be the same: "10:00 has moved to 10:00" sends a client to the old site."""
@@ -165,7 +165,7 @@ def test_another_place_is_told_by_telephone_since_a_text_names_none(
     room, lab = arrange.office.room_id, arrange.office.lab_id
     old = arrange.appointment(person, OLD, line, occurrence=1, notified_at=NOW, location_id=room)
     with database.work(CLOCK, NOW) as work:
-        retire_appointment(work.session, old.id, "moved", now=NOW)
+        retire_appointments(work.session, [old.id], "moved", now=NOW)
     arrange.appointment(person, OLD, line, occurrence=1, location_id=lab)
     [one] = listed(database, arrange.office.officer)
     assert (one.why_call, one.row["new_place"]) == ("other-place", "Lab")
@@ -179,7 +179,7 @@ def test_a_text_is_of_use_until_the_first_of_both_times(
     soon = NOW + timedelta(hours=3)
     old = arrange.appointment(person, soon, line, occurrence=1, notified_at=NOW)
     with database.work(CLOCK, NOW) as work:
-        retire_appointment(work.session, old.id, "moved", now=NOW)
+        retire_appointments(work.session, [old.id], "moved", now=NOW)
     arrange.appointment(person, NEW, line, occurrence=1)
     officer = arrange.office.officer
     view(database, officer, *[one.row["id"] for one in listed(database, officer)])
@@ -194,7 +194,7 @@ def test_a_text_about_a_change_is_no_reminder(arrange: Arranger, database: Datab
     assert new is not None
     with database.work(CLOCK, NOW) as work:
         [text] = work.session.exec(select(MessageRow)).all()
-        text.state, text.provider_sid = "delivered", "SM-told"
+        text.state, text.provider_sid = "delivered", "SM-notified"
     with database.work(officer, NOW) as work:
         assert reminded_of(work.session, [new.id], NEW)[new.id].reminders == ()
 
@@ -204,5 +204,5 @@ def test_another_caseload_is_neither_listed_nor_view(arrange: Arranger, database
     [one] = listed(database, arrange.office.officer)
     outsider = arrange.office.outsider
     assert listed(database, outsider) == []
-    assert view(database, outsider, one.row["id"]) == Told(sent=0, left=0)
+    assert view(database, outsider, one.row["id"]) == PassedOn(sent=0, left=0)
     assert texts(database) == []

@@ -27,7 +27,7 @@ class AStep:
 
 
 @given(MOMENTS)
-def test_it_is_told_again_when_the_office_opens_on_the_next_day_it_does(now: datetime) -> None:
+def test_it_is_notified_again_when_the_office_opens_on_the_next_day_it_does(now: datetime) -> None:
     again = wall(next_notification(now, Trigger.DEADLINE_OVERDUE))
     assert again.time() == time(8, 30)
     assert again.isoweekday() < 6
@@ -40,7 +40,7 @@ def test_it_is_told_again_when_the_office_opens_on_the_next_day_it_does(now: dat
 
 
 @given(MOMENTS)
-def test_an_alarm_is_told_again_a_day_later_whatever_day_that_is(now: datetime) -> None:
+def test_an_alarm_is_notified_again_a_day_later_whatever_day_that_is(now: datetime) -> None:
     assert next_notification(now, Trigger.ALARM) - now == timedelta(hours=24)
 
 
@@ -55,7 +55,7 @@ def test_an_escalation_is_at_its_end_when_no_step_waits_for_its_highest_level() 
     assert is_at_its_end([])
 
 
-def test_the_highest_level_and_who_has_the_escalation_are_told_and_nobody_twice() -> None:
+def test_the_highest_level_and_who_has_the_escalation_are_notified_and_nobody_twice() -> None:
     top = Audience.UNIT_MANAGER
     present = {Audience.OFFICER: (ANN,), Audience.DUTY_DESK: (ANN,), top: (BEA,)}
     assert whom_again(top, Trigger.DEADLINE_OVERDUE, present) == [BEA, ANN]
@@ -64,7 +64,9 @@ def test_the_highest_level_and_who_has_the_escalation_are_told_and_nobody_twice(
     assert whom_again(top, Trigger.ALARM, {Audience.OFFICER: (ANN,)}) == []
 
 
-def test_who_has_the_escalation_is_told_again_also_when_no_one_is_at_the_highest_level() -> None:
+def test_who_has_the_escalation_is_notified_again_also_when_no_one_is_at_the_highest_level() -> (
+    None
+):
     present = {Audience.OFFICER: (ANN,)}
     assert whom_again(Audience.UNIT_MANAGER, Trigger.DEADLINE_OVERDUE, present) == [ANN]
     desk = {Audience.DUTY_DESK: (BEA,)}

@@ -1,0 +1,29 @@
+"""Checks texts that people typed before they are stored."""
+
+from __future__ import annotations
+
+from aftercare.base.errors import FieldFault, Invalid
+
+
+def is_storable(text: str, most: int) -> bool:
+    """Whether a column takes it: at most so many characters, none of them NUL."""
+    return len(text) <= most and "\0" not in text
+
+
+def too_long(pointer: str, text: str, most: int) -> list[FieldFault]:
+    """The fault of a text that cannot be stored."""
+    fault = FieldFault(pointer, "too-long", f"At most {most} characters.")
+    return [] if is_storable(text, most) else [fault]
+
+
+def required(text: str, most: int, pointer: str = "/reason", code: str = "reason-missing") -> str:
+    """The text without surrounding space. Raises Invalid for an empty one, and for one that cannot be stored."""
+    if not text.strip() or not is_storable(text, most):
+        raise Invalid.at(pointer, code)
+    return text.strip()
+
+
+def wrong_length(pointer: str, text: str, most: int) -> list[FieldFault]:
+    """The fault of a text that is empty, or cannot be stored."""
+    fault = FieldFault(pointer, "missing", f"Between 1 and {most} characters.")
+    return [] if text.strip() and is_storable(text, most) else [fault]
