@@ -48,9 +48,9 @@ UNNOTED: Final[dict[str, str]] = {
         messages.senders.sender_events
         overviews.view.my_sites
         papers.letterheads.letterheads
+        risk.matrices.matrices
         sites.acts.programmes_known
         sites.site_positions.sites_to_locate
-        risk.matrices.matrices
         staff.availability.team_leave
         staff.duty.duty_rota
         staff.duty.turns_of

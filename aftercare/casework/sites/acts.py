@@ -20,7 +20,7 @@ from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, SiteKind, 
 from aftercare.domain.time.wall_time import at_wall
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow
-from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.plans.rows import kinds_held_at
@@ -82,8 +82,8 @@ def change_site(work: Work, site_id: UUID, version: int, new: NewSite) -> Locati
     them. The kind cannot change while a plan has obligations there that the new kind does not allow. The provider
     cannot change while a plan has treatment there; a site without a provider may get one."""
     _refuse_site_faults(work, new)
-    site = work.session.get(LocationRow, site_id, with_for_update=ROW_LOCK)
-    if site is None or site.team_id != work.actor.team_id:
+    site = get_row(LocationRow, work.session, site_id, for_update=True)
+    if site.team_id != work.actor.team_id:
         raise NotFound()
     expect_version(site, version)
     if site.kind != new.kind:
@@ -112,10 +112,8 @@ def add_series(work: Work, new: NewSeries) -> list[GroupSessionRow]:
     if not new.series.strip() or not is_storable(new.series, 60):
         faults.append(FieldFault("/series", "missing"))
     refuse(faults)
-    known = work.session.get(ProgrammeRow, new.programme_id)
-    site = work.session.get(LocationRow, new.location_id)
-    if known is None or site is None:
-        raise NotFound()
+    get_row(ProgrammeRow, work.session, new.programme_id)
+    site = get_row(LocationRow, work.session, new.location_id)
     if not may_stand(ObligationKind.GROUP_SESSION, site.kind):
         raise Invalid.at("/location_id", WRONG_SITE, WRONG_SITE_TEXT)
     made = [_session(new, week) for week in range(new.weeks)]

@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound, refuse
+from aftercare.base.errors import FieldFault, Invalid, refuse
 from aftercare.base.typed_text import too_long
 from aftercare.casework.treatment.referral_steps import offer_freed
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.treatment.fit import Entry
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow, providers
+from aftercare.store.database.locks import get_row
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.sites.rows import ProgrammeRow
 from aftercare.store.treatment.group_facts import groups_now
@@ -39,9 +40,8 @@ def add_group(work: Work, programme_id: UUID, new: GroupTerms) -> TreatmentGroup
     """Adds a group and offers its places at once. Raises Invalid, NotFound, DuplicateReference for a series that
     already has a group in this programme."""
     _refuse(new)
-    if work.session.get(ProgrammeRow, programme_id) is None:
-        raise NotFound()
-    row = TreatmentGroupRow(programme_id=programme_id, **_columns(new))
+    programme = get_row(ProgrammeRow, work.session, programme_id)
+    row = TreatmentGroupRow(programme_id=programme.id, **_columns(new))
     audit.written(work, "add", "treatment-group", row)
     offer_freed(work, [row.id])
     return row

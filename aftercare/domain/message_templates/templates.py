@@ -19,7 +19,10 @@ from typing import Final
 from aftercare.base.errors import DisclosingText, FieldFault, Invalid
 from aftercare.domain.message_templates.disclosure_check import disclosures, require_discreet
 from aftercare.domain.message_templates.names_in_text import names_within
-from aftercare.domain.message_templates.protected_names import ProtectedNames, unless_in_our_texts
+from aftercare.domain.message_templates.protected_names import (
+    ProtectedNames,
+    unless_in_our_texts,
+)
 from aftercare.domain.message_templates.shipped import SHIPPED_TEXTS
 from aftercare.domain.message_templates.sms_length import sms_length
 from aftercare.domain.message_templates.text_kinds import (
@@ -203,8 +206,8 @@ def filled(template: str, language: str, values: TextValues) -> str:
 
 def has_protected_name(text: str, language: str, names: ProtectedNames) -> bool:
     """Whether the organisation's own wording of a text names a person or a place of this case file."""
-    case_names = unless_in_our_texts(names, _OUR_WORDS)
-    return names_within(text, language, case_names.names, case_names.wholes)
+    protected_names = unless_in_our_texts(names, _OUR_WORDS)
+    return names_within(text, language, protected_names.names, protected_names.wholes)
 
 
 def _written_value(name: str, language: str, values: TextValues) -> str | None:

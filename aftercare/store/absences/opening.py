@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session, select
 
 from aftercare.base.ids import new_id
@@ -16,10 +15,10 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.absences.rows import AbsenceRow, absence_of
 from aftercare.store.appointments.overdue import Unrecorded
 from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.plain_sql import execute
 
 # An absence dropped by a corrected outcome opens again, with the deadlines it had.
-_OPEN = text(
-    """
+_OPEN = """
 insert into absence (id, appointment_id, person_id, missed_on, state, opened_at, evidence_by, decide_by, version)
 select fresh, subject, person, missed, 'opened', :now, evidence, decide, 1
 from unnest(cast(:fresh as uuid[]), cast(:ids as uuid[]), cast(:people as uuid[]), cast(:missed as date[]),
@@ -27,7 +26,6 @@ from unnest(cast(:fresh as uuid[]), cast(:ids as uuid[]), cast(:people as uuid[]
 on conflict (appointment_id) do update set state = 'opened', verdict = null, verdict_reason = null,
   decided_by = null, decided_at = null, evaluated_at = null, version = absence.version + 1
 where absence.state = 'dropped'"""
-)
 
 
 def open_absence(
@@ -45,7 +43,8 @@ def open_absences(
 ) -> None:
     """One absence per missed appointment; one that is open or decided stays as it is, and one dropped by a corrected
     outcome opens again."""
-    session.execute(
+    execute(
+        session,
         _OPEN,
         {
             "fresh": [new_id() for _ in missed],

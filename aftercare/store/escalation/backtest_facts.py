@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from aftercare.base.grouping import grouped
@@ -41,11 +40,11 @@ from aftercare.store.people.rows import PersonRow
 
 _EVERYBODY = "select id from person order by id"
 _READ_ONLY = "set transaction read only"
-_TIERS = text(
+_TIERS = (
     "select person_id, changed_at, from_tier as before, to_tier as after from tier_change"
     " where person_id = any(:people) order by changed_at, id"
 )
-_OFFICERS = text(
+_OFFICERS = (
     "select person_id, changed_at, from_officer_id as before, to_officer_id as after from officer_change"
     " where person_id = any(:people) order by changed_at, id"
 )
@@ -134,10 +133,10 @@ def timelines_of(session: Session, ids: Sequence[UUID], needed: FactsNeeded) -> 
 _OF_KEPT = (*NEED_WHAT_WAS_KEPT, Trigger.LOST_CONTACT)
 
 
-def _changes(session: Session, query: Any, ids: Sequence[UUID]) -> dict[UUID, list[Since[Any]]]:
+def _changes(session: Session, query: str, ids: Sequence[UUID]) -> dict[UUID, list[Since[Any]]]:
     """The value before the first change, and from each change on."""
     found: dict[UUID, list[Since[Any]]] = {}
-    for row in session.execute(query, {"people": list(ids)}):
+    for row in execute(session, query, {"people": list(ids)}):
         own = found.setdefault(row.person_id, [Since(None, row.before)])
         own.append(Since(row.changed_at, row.after))
     return found

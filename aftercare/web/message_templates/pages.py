@@ -125,9 +125,9 @@ def take_step(
     visit: Manager,
     form: Form,
 ) -> Response:
-    act, said = _STEPS[step]
+    act, flash = _STEPS[step]
     visit.run(act, form.hidden("template", UUID), form.version)
-    return visit.back_to(_address(kind, language), flash=said)
+    return visit.back_to(_address(kind, language), flash=flash)
 
 
 def _as_it_stands(found: TextHistory, in_hand: TextTemplateRow | None) -> dict[str, str]:

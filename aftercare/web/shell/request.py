@@ -107,8 +107,8 @@ class Visit:
 
     def translate(self, text: str, **holes: object) -> str:
         """One of our sentences in the visitor's language, with the values for its placeholders."""
-        told = translate(text, self.language)
-        return told % holes if holes else told
+        text = translate(text, self.language)
+        return text % holes if holes else text
 
     def name_of(self, subject: str, code: str) -> str:
         """The name of a code of the vocabulary in the visitor's language."""

@@ -40,14 +40,14 @@ from aftercare.store.risk.rows import AssessmentRow
 from tests.store.arranging import NOW, Arranger
 
 TODAY = NOW.date()
-NO_QUESTION = {"not_male": False, "images_only": False, "consenting_peers": False}
+NO_QUERY = {"not_male": False, "images_only": False, "consenting_peers": False}
 NO_CHILD = {"not_male": False, "child_victim": False}
 
 
 def static_form(**changes: Any) -> Entered:
     """Everything at its lowest for somebody released at 41: a sum of -1."""
     items = {item.code: 0 for item in STATIC_99R.items if item.code != "age"}
-    form = Entered(TODAY, items, NO_QUESTION, age_at_release=41, age_at_offence=38)
+    form = Entered(TODAY, items, NO_QUERY, age_at_release=41, age_at_offence=38)
     return replace(form, **changes)
 
 
@@ -184,13 +184,13 @@ def test_the_age_item_follows_from_the_age_at_release(arrange: Arranger, desk: D
         ({"age_at_release": 17}, ("/age_at_release", "not-adult-at-release")),
         ({"age_at_offence": 15}, ("/age_at_offence", "too-young-at-offence")),
         ({"age_at_offence": None}, ("/age_at_offence", "missing")),
-        ({"answers": NO_QUESTION | {"not_male": True}}, ("/answers/not_male", "not-for-women")),
+        ({"answers": NO_QUERY | {"not_male": True}}, ("/answers/not_male", "not-for-women")),
         (
-            {"answers": NO_QUESTION | {"images_only": True}},
+            {"answers": NO_QUERY | {"images_only": True}},
             ("/answers/images_only", "not-for-images-only"),
         ),
         (
-            {"answers": NO_QUESTION | {"consenting_peers": True}},
+            {"answers": NO_QUERY | {"consenting_peers": True}},
             ("/answers/consenting_peers", "not-for-consenting-peers"),
         ),
         ({"assessed_on": TODAY + timedelta(days=1)}, ("/assessed_on", "in-the-future")),

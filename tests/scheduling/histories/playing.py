@@ -128,10 +128,10 @@ def _act(step: Any, app_state: AppState) -> bool:
     raise TypeError(f"nobody does a {type(step).__name__}")
 
 
-def _any(app_state: AppState, question: str, which: int) -> Any:
+def _any(app_state: AppState, trigger_code: str, which: int) -> Any:
     """One of the rows that answer, None when there is none."""
     with app_state.engine.connect() as connection:
-        found = connection.execute(text(question), {"now": app_state.clock.now()}).all()
+        found = connection.execute(text(trigger_code), {"now": app_state.clock.now()}).all()
     return found[which % len(found)] if found else None
 
 
