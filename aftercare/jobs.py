@@ -26,7 +26,7 @@ from aftercare.scheduling.escalation.evaluate_rules import evaluate_rules_job
 from aftercare.scheduling.escalation.run_backtests import run_backtests_job
 from aftercare.scheduling.figures.count_messages import counting_jobs
 from aftercare.scheduling.figures.count_teams import team_jobs
-from aftercare.scheduling.jobs.job import Job, NextDue, asking
+from aftercare.scheduling.jobs.job import Job, NextDue, due_by_query
 from aftercare.scheduling.messages.forget_messages import forgetting_job
 from aftercare.scheduling.phones.check_numbers import number_job
 from aftercare.scheduling.placement.extend_horizon import extend_horizon_job
@@ -111,10 +111,10 @@ def sending_jobs(
         )
 
     def send_at(channel: str) -> NextDue:
-        return asking(database, lambda session, _now: next_send(session, channel))
+        return due_by_query(database, lambda session, _now: next_send(session, channel))
 
     def look_at(channel: str) -> NextDue:
-        return asking(database, lambda session, _now: next_look(session, channel))
+        return due_by_query(database, lambda session, _now: next_look(session, channel))
 
     texts = outbox(TEXTS, gateways.texts, gateways.texts_at_once)
     return [

@@ -21,11 +21,11 @@ def worker_name() -> str:
 def ringing(app_state: AppState) -> Iterator[None]:
     """Runs all jobs of the service for the block; leaving waits for the ticks that run."""
     name = worker_name()
-    bell = JobRunner(app_state.database, app_state.clock, app_state.jobs, name)
-    bell.start()
+    runner = JobRunner(app_state.database, app_state.clock, app_state.jobs, name)
+    runner.start()
     get_log().info("worker-started", worker=name, count=len(app_state.jobs))
     try:
         yield
     finally:
-        bell.stop()
+        runner.stop()
         get_log().info("worker-stopped", worker=name)

@@ -9,16 +9,16 @@ import sys
 
 import typer
 
+from bench.backtest import main as backtest
 from bench.escalation import main as escalation
+from bench.extend_horizon import main as extend_horizon
 from bench.http import main as http
 from bench.messages import main as messages
 from bench.messages_planning import main as plan_reminders
 from bench.people_search import main as people_search
 from bench.placement import main as placement
 from bench.placement_polish import main as polish
-from bench.roll import main as roll
 from bench.slots import main as slots
-from bench.trying import main as trying
 
 app = typer.Typer(help="Measure against peers in the same run.", add_completion=False)
 app.command("escalation")(escalation)
@@ -28,9 +28,9 @@ app.command("people-search")(people_search)
 app.command("placement")(placement)
 app.command("plan-reminders")(plan_reminders)
 app.command("polish")(polish)
-app.command("roll")(roll)
+app.command("extend-horizon")(extend_horizon)
 app.command("slots")(slots)
-app.command("trying")(trying)
+app.command("backtest")(backtest)
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
@@ -42,8 +42,8 @@ if __name__ == "__main__":
             "messages",
             "people-search",
             "placement",
-            "roll",
+            "extend-horizon",
             "slots",
-            "trying",
+            "backtest",
         ):
             app([name], standalone_mode=False)

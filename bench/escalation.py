@@ -1,6 +1,6 @@
-"""From a missed appointment to an open case, beside the bare insert of the same rows; and a full inbox.
+"""From a missed appointment to an open escalation, beside the bare insert of the same rows; and a full inbox.
 
-    python -m bench escalation [--appointments 1000000] [--due 10000] [--cases 5000] [--rounds 3]
+    python -m bench escalation [--appointments 1000000] [--due 10000] [--escalations 5000] [--rounds 3]
 
 On a private PostgreSQL with default durability. The engine is the jobs `mark-overdue` and `evaluate-rules` as the
 clock runs them, in a process of its own, and then in two at once. The floor (bench/escalation_floor.py) claims with
@@ -41,7 +41,7 @@ KINDS = ("one worker", "two workers", "floor")
 
 @dataclass(frozen=True)
 class Run:
-    """Cases per second of all processes together, and the most memory any of them had, in MB."""
+    """Escalations per second of all processes together, and the most memory any of them had, in MB."""
 
     rate: float
     peak_mb: float
@@ -58,7 +58,7 @@ class Round:
 def main(
     appointments: Annotated[int, typer.Option(min=1_000, max=5_000_000)] = 1_000_000,
     due: Annotated[int, typer.Option(min=10, max=20_000)] = 10_000,
-    cases: Annotated[int, typer.Option(min=25, max=20_000)] = 5_000,
+    escalations: Annotated[int, typer.Option(min=25, max=20_000)] = 5_000,
     rounds: Annotated[int, typer.Option(min=1, max=9)] = 3,
 ) -> None:
     console = Console()
@@ -69,13 +69,13 @@ def main(
         task = progress.add_task("rounds", total=rounds)
         found = []
         for number in range(rounds):
-            found.append(_round(server.url, due, min(cases, due), number))
+            found.append(_round(server.url, due, min(escalations, due), number))
             progress.advance(task)
     _print(console, found, there, due)
-    _print_inbox(console, found, min(cases, due))
+    _print_inbox(console, found, min(escalations, due))
 
 
-def _round(url: str, due: int, cases: int, number: int) -> Round:
+def _round(url: str, due: int, escalations: int, number: int) -> Round:
     """One worker and two take turns at going first: whoever does meets colder files. The floor writes what
     one worker wrote, and the inbox shows it."""
     found: dict[str, Run] = {}
@@ -88,7 +88,7 @@ def _round(url: str, due: int, cases: int, number: int) -> Round:
             keep_rows(alone, bare, NOW)
             found["floor"] = _run("floor", bare, due)
             _check(bare, due)
-        inbox = measure_inbox(alone, cases, NOW)
+        inbox = measure_inbox(alone, escalations, NOW)
     if not number % 2:
         found["two workers"] = _both(url, due, number)
     return Round(found, inbox)
@@ -147,7 +147,7 @@ def _said(process: subprocess.Popen[str]) -> str:
 
 
 def _check(url: str, due: int) -> None:
-    """Every one that waited is an open case with its whole ladder, and nothing waits any more."""
+    """Every one that waited is an open escalation with its whole ladder, and nothing waits any more."""
     with psycopg.connect(url) as connection:
         row = connection.execute(
             "select (select count(*) from escalation where state = 'opened'),"
@@ -161,7 +161,7 @@ def _check(url: str, due: int) -> None:
 
 def _print(console: Console, rounds: Sequence[Round], there: int, due: int) -> None:
     table = Table(
-        title=f"{there:,} past appointments, {due:,} of them wait: cases opened per second"
+        title=f"{there:,} past appointments, {due:,} of them wait: escalations opened per second"
     )
     for name in ("round", *KINDS, "one ÷ floor", "two ÷ one", "peak MB"):
         table.add_column(name, justify="right")
@@ -184,7 +184,7 @@ def _print(console: Console, rounds: Sequence[Round], there: int, due: int) -> N
         console.print(f"{name}: median {median:.2f}; the bar of {bar} is {verdict}.")
 
 
-def _print_inbox(console: Console, rounds: Sequence[Round], cases: int) -> None:
+def _print_inbox(console: Console, rounds: Sequence[Round], escalations: int) -> None:
     found = [one.inbox for one in rounds]
     page, listed, raw = (
         statistics.median(ms) * 1000
@@ -194,8 +194,9 @@ def _print_inbox(console: Console, rounds: Sequence[Round], cases: int) -> None:
     alone = statistics.median(one.listed / one.by_hand for one in found)
     verdict = "reached" if ratio <= BAR_INBOX else "missed"
     console.print(
-        f"First page of an inbox of {cases:,} cases: {page:.0f} ms, its list alone {listed:.0f} ms, the query by hand"
-        f" {raw:.0f} ms; median ratios {ratio:.2f} and {alone:.2f}, the bar of {BAR_INBOX} is {verdict}."
+        f"First page of an inbox of {escalations:,} escalations: {page:.0f} ms, its list alone {listed:.0f} ms,"
+        f" the query by hand {raw:.0f} ms; median ratios {ratio:.2f} and {alone:.2f},"
+        f" the bar of {BAR_INBOX} is {verdict}."
     )
 
 

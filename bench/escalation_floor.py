@@ -1,8 +1,8 @@
 """The floor of the escalation benchmark: `select … for update skip locked` and the insert of the very same rows.
 
 It writes every row and every change that the engine wrote: the mark on an appointment, its task, the absence, the
-evaluation of a verdict, case, steps and causes, and the access log. In batches of the same sizes, as the same role,
-under the same indexes, foreign keys and policies. It holds them in memory beforehand and works nothing out.
+evaluation of a verdict, escalation, steps and causes, and the access log. In batches of the same sizes, as the
+same role, under the same indexes, foreign keys and policies. It holds them in memory beforehand and works nothing out.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ Rows = dict[UUID, list[tuple[Any, ...]]]
 
 @dataclass
 class Floor:
-    """Everything in memory, by whose it is; called, it writes it all and answers how many cases there are."""
+    """Everything in memory, by whose it is; called, it writes it all and answers how many escalations there are."""
 
     connection: psycopg.Connection[Any]
     rows: dict[str, Rows] = field(default_factory=dict)
@@ -75,9 +75,9 @@ class Floor:
             self._write(people, "scheduled", _MARK, "overdue", ("task",), "mark-overdue")
         for people in _batches(sorted(self.rows["absence"]), SWEPT_A_BATCH):
             self._write(people, "missed", None, "", ("absence",), "open")
-        cases = ("escalation", "escalation_step", "escalation_cause")
+        escalations = ("escalation", "escalation_step", "escalation_cause")
         for people in _batches(sorted(self.rows["escalation"]), WEIGHED_A_BATCH):
-            self._write(people, None, _EVALUATE, "evaluated", cases, "escalate")
+            self._write(people, None, _EVALUATE, "evaluated", escalations, "escalate")
         return sum(map(len, self.rows["escalation"].values()))
 
     def _write(

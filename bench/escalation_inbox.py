@@ -2,7 +2,7 @@
 
 Both as the same supervisor, under the same row security, each in a transaction of its own. The page's way is
 `casework.inbox.look_in_inbox`: the page, its numbers by view, the officers of the filter, the mark by which the
-live inbox notices changes, and the access log. The query is what the page shows of twenty-five cases and how many
+live inbox notices changes, and the access log. The query is what the page shows of twenty-five escalations and how many
 there are, by the bare driver.
 """
 
@@ -20,7 +20,7 @@ import psycopg
 from aftercare.base.clock import stopwatch
 from aftercare.casework.escalation.inbox import look_in_inbox
 from aftercare.domain.accounts.permissions import Actor, Role
-from aftercare.domain.escalation.inbox import InboxQuestion
+from aftercare.domain.escalation.inbox import InboxQuery
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.overviews.screen_inbox_list import inbox_page
@@ -29,9 +29,9 @@ SIZE, ASKED = 25, 40
 # One team has them all, and everybody's first step has told the officer.
 _ONE_TEAM = (
     "update person set team_id = md5('t0')::uuid where id in"
-    " (select person_id from escalation where state = 'opened' order by person_id limit %(cases)s)",
+    " (select person_id from escalation where state = 'opened' order by person_id limit %(escalations)s)",
     "update person set team_id = md5('t1')::uuid where team_id = md5('t0')::uuid and id not in"
-    " (select person_id from escalation where state = 'opened' order by person_id limit %(cases)s)",
+    " (select person_id from escalation where state = 'opened' order by person_id limit %(escalations)s)",
     "update escalation_step s set state = 'dispatched', dispatched_at = %(now)s, staff_id = p.officer_id,"
     " reached = 'officer' from person p where p.id = s.person_id and s.position = 0 and s.state = 'waiting'",
 )
@@ -40,7 +40,7 @@ _BECOME = (
     " set_config('app.role', 'supervisor', true), set_config('app.team_id', %s, true),"
     " set_config('app.provider_id', '', true), set_config('app.today', %s, true), set_config('app.now', %s, true)"
 )
-# As fast as we could make it by hand: when the next step is due of all cases at once, the rest for the page alone.
+# As fast as we could by hand: when the next step is due of all escalations at once, the rest for the page alone.
 _RAW = """
 with page as (
   select e.id, e.version, e.person_id, p.given_name, p.family_name, p.reference, p.tier, p.officer_id, e.rule_code,
@@ -80,11 +80,11 @@ class InboxTook:
     by_hand: float
 
 
-def measure_inbox(url: str, cases: int, now: datetime) -> InboxTook:
-    """Of a supervisor of `cases` open cases, in a region in which they were opened."""
+def measure_inbox(url: str, escalations: int, now: datetime) -> InboxTook:
+    """Of a supervisor of `escalations` open escalations, in a region in which they were opened."""
     with psycopg.connect(url, autocommit=True) as connection:
         for statement in _ONE_TEAM:
-            connection.execute(statement.encode(), {"cases": cases, "now": now})
+            connection.execute(statement.encode(), {"escalations": escalations, "now": now})
         connection.execute("vacuum analyze")
         row = connection.execute(
             "select s.id, s.team_id from staff s where s.username = 'supervisor0'"
@@ -94,9 +94,9 @@ def measure_inbox(url: str, cases: int, now: datetime) -> InboxTook:
     with psycopg.connect(url) as bare:
         database, actor = Database(engine), Actor(Role.SUPERVISOR, row[0], team_id=row[1])
         ways = (
-            _page(database, actor, cases, now),
-            _list(database, actor, cases, now),
-            _by_hand(bare, row, cases, now),
+            _page(database, actor, escalations, now),
+            _list(database, actor, escalations, now),
+            _by_hand(bare, row, escalations, now),
         )
         took: list[list[float]] = [[] for _ in ways]
         for _ in range(ASKED):
@@ -108,26 +108,26 @@ def measure_inbox(url: str, cases: int, now: datetime) -> InboxTook:
     return InboxTook(*map(statistics.median, took))
 
 
-def _page(database: Database, actor: Actor, cases: int, now: datetime) -> Callable[[], None]:
+def _page(database: Database, actor: Actor, escalations: int, now: datetime) -> Callable[[], None]:
     def look() -> None:
         with database.work(actor, now) as work:
-            found = look_in_inbox(work, InboxQuestion(), 0, SIZE)
-        assert (len(found.cases), found.total) == (SIZE, cases), found.total
+            found = look_in_inbox(work, InboxQuery(), 0, SIZE)
+        assert (len(found.escalations), found.total) == (SIZE, escalations), found.total
 
     return look
 
 
-def _list(database: Database, actor: Actor, cases: int, now: datetime) -> Callable[[], None]:
+def _list(database: Database, actor: Actor, escalations: int, now: datetime) -> Callable[[], None]:
     def look() -> None:
         with database.work(actor, now) as work:
-            found = inbox_page(work.session, InboxQuestion(), now, 0, SIZE)
-        assert (len(found.cases), found.total) == (SIZE, cases), found.total
+            found = inbox_page(work.session, InboxQuery(), now, 0, SIZE)
+        assert (len(found.escalations), found.total) == (SIZE, escalations), found.total
 
     return look
 
 
 def _by_hand(
-    connection: psycopg.Connection[Any], row: tuple[UUID, UUID], cases: int, now: datetime
+    connection: psycopg.Connection[Any], row: tuple[UUID, UUID], escalations: int, now: datetime
 ) -> Callable[[], None]:
     who = [str(row[0]), str(row[1]), now.date().isoformat(), now.isoformat()]
 
@@ -136,6 +136,6 @@ def _by_hand(
             connection.execute(_BECOME, who)
             found = connection.execute(_RAW.encode(), [SIZE]).fetchall()
             total = connection.execute(_HOW_MANY).fetchone()
-        assert (len(found), total) == (SIZE, (cases,)), total
+        assert (len(found), total) == (SIZE, (escalations,)), total
 
     return ask

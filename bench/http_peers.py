@@ -38,7 +38,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.listing.appointments_and_escalations import INBOX, OWN_DAY
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 
 POOL = 40
 READERS = {"officer": "officer42", "supervisor": "supervisor3"}

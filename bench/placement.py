@@ -110,20 +110,20 @@ def _progress(console: Console) -> Progress:
 def _times(
     people: list[int], loads: list[float], rounds: int, naive_to: int, report: Report
 ) -> list[Timed]:
-    cases = [(persons, load) for persons in people for load in loads]
+    scenarios = [(persons, load) for persons in people for load in loads]
     found = []
     with yardstick() as copy:
-        for number, (persons, load) in enumerate(cases):
-            report_case = partial(report, done=number, of=len(cases))
+        for number, (persons, load) in enumerate(scenarios):
+            report_case = partial(report, done=number, of=len(scenarios))
             found += timed(persons, load, rounds, persons <= naive_to, copy, report_case)
     return found
 
 
 def _replans(people: list[int], loads: list[float], rounds: int, report: Report) -> list[Replanned]:
-    cases = [(persons, load) for persons in people for load in loads]
+    scenarios = [(persons, load) for persons in people for load in loads]
     found = []
-    for number, (persons, load) in enumerate(cases):
-        report(f"changes one at a time: {persons:,} people, load {load}", number, len(cases))
+    for number, (persons, load) in enumerate(scenarios):
+        report(f"changes one at a time: {persons:,} people, load {load}", number, len(scenarios))
         found.append(replanned(persons, load, TUNED_ON[0], rounds))
     return found
 
@@ -133,15 +133,15 @@ def _sets(seeds: int) -> list[int]:
 
 
 def _scores(people: list[int], loads: list[float], seeds: int, report: Report) -> list[Scored]:
-    cases = [
+    scenarios = [
         (persons, load, seed)
         for persons in people
         for load in loads
         for seed in _sets(1 if persons >= MANY else seeds)
     ]
     found = []
-    for number, (persons, load, seed) in enumerate(cases):
-        report(f"scores: {persons:,} people, load {load}, seed {seed}", number, len(cases))
+    for number, (persons, load, seed) in enumerate(scenarios):
+        report(f"scores: {persons:,} people, load {load}, seed {seed}", number, len(scenarios))
         found.append(scored(persons, load, seed, with_naive=persons < SOME))
     return found
 
@@ -164,10 +164,10 @@ def _memory(people: list[int], loads: list[float], report: Report) -> list[Json]
 def _judge(
     persons: int, loads: list[float], seeds: int, seconds: float, cold: bool, report: Report
 ) -> list[Gap]:
-    cases = [(load, seed) for load in loads for seed in _sets(seeds)]
+    scenarios = [(load, seed) for load in loads for seed in _sets(seeds)]
     found = []
-    for number, (load, seed) in enumerate(cases):
-        report(f"CP-SAT: {persons:,} people, load {load}, seed {seed}", number, len(cases))
+    for number, (load, seed) in enumerate(scenarios):
+        report(f"CP-SAT: {persons:,} people, load {load}, seed {seed}", number, len(scenarios))
         found.append(judged(persons, load, seed, seconds, cold))
     return found
 

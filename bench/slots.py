@@ -38,10 +38,10 @@ from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.placement.instance_builder import read_task
 from aftercare.store.plans.rows import teams_with_plans
+from bench.extend_horizon_people import PER_TEAM, fill
 from bench.http import peer, token_for
 from bench.load import Measured, measure
 from bench.own_server import own_server
-from bench.roll_people import PER_TEAM, fill
 
 PEOPLE = 300
 LEAST = ["/api/v1/me"]

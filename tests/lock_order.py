@@ -114,7 +114,7 @@ ORDER: Final = (
             "get_escalation",
             "lock_escalations",
             "lock_escalations_by_ids",
-            "lock_escalations_asked_by",
+            "lock_escalations_with_trigger",
             "lock_unresolved",
         ),
     ),
@@ -125,7 +125,7 @@ RANK: Final = {table: rank for rank, turn in enumerate(ORDER, 1) for table in tu
 
 EXCUSED: Final = {
     "casework/absences/resolve_escalations:close_escalation": "its caller holds it; a test may call it alone",
-    "casework/case_files/importing:import_case": "no other transaction sees the rows of a client who is being entered",
+    "casework/case_files/importing:import_case_file": "no other transaction sees a client who is being entered",
     "notifications/delivery/report_changes:_stop_sender": "a receipt stops the sender last, and may collide",
     "store/phones/rows:suspend": "a contact only ever changes under the lock on its client, which comes first",
 }

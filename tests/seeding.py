@@ -44,8 +44,8 @@ from aftercare.store.accounts.rows import ApiTokenRow, CredentialRow, ProviderRo
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.places.rows import LocationRow, ProgrammeRow
 from aftercare.store.plans.rows import get_plan, obligations_of
+from aftercare.store.sites.rows import LocationRow, ProgrammeRow
 
 START = datetime.fromisoformat("2026-11-24T08:00:00+00:00")  # a Tuesday, nine o'clock in Amsterdam
 PASSWORD = "correct horse battery staple"

@@ -12,7 +12,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
-from tests.casework.case_files.whole_case import whole_case
+from tests.casework.case_files.whole_case_file import whole_case_file
 from tests.store.arranging import NOW, Arranger
 from tests.test_cli import Run, plain_environment, refused, run
 
@@ -32,7 +32,7 @@ def username(office: Arranger) -> str:
 def test_a_case_goes_out_to_a_file_and_comes_in_from_one(
     run: Run, office: Arranger, tmp_path: Path
 ) -> None:
-    person = whole_case(office).person
+    person = whole_case_file(office).person
     file = tmp_path / "case.json"
     result = run("case-file", "export", person.reference, "--out", file)
     assert result.exit_code == 0, result.output
@@ -55,7 +55,7 @@ def test_a_case_goes_out_to_a_file_and_comes_in_from_one(
 def test_what_cannot_be_done_is_one_sentence_with_a_place(
     run: Run, office: Arranger, tmp_path: Path
 ) -> None:
-    person = whole_case(office).person
+    person = whole_case_file(office).person
     file = tmp_path / "case.json"
     assert "REFERENCE: no client has it" in refused(
         run("case-file", "export", "NOBODY", "--out", file)

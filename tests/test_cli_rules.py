@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from aftercare.cli import app
-from tests.data.rules import EVERY_QUESTION
+from tests.data.rules import EVERY_TRIGGER
 
 
 def check(file: Path) -> Result:
@@ -16,7 +16,7 @@ def check(file: Path) -> Result:
 
 
 def test_a_file_that_holds_is_shown_with_what_is_in_it() -> None:
-    answer = check(EVERY_QUESTION)
+    answer = check(EVERY_TRIGGER)
     assert answer.exit_code == 0, answer.output
     assert "holds 18 rules, in force from 2027-01-01" in answer.stdout
 
@@ -29,7 +29,7 @@ def test_a_file_that_holds_is_shown_with_what_is_in_it() -> None:
         ("conditions: [reporting_duty]", "conditions: [luck]", "/rules/2/conditions/0: "),
         ("- code: decision-overdue", "- code: lost-contact", "/rules/9/code: is the code of an earlier rule"),
         ("trigger: decision-overdue", "trigger: missed-of-kind\n    kinds: [home_visit]",
-         "/rules: no rule asks decision-overdue of everybody"),
+         "/rules: no rule has decision-overdue for every client"),
         ("valid_from:", "valid_from: [", "7:1: Not YAML from here on."),
     ],
     ids=["severity", "ladder", "condition", "twice", "nobody asks", "no yaml"],
@@ -38,7 +38,7 @@ def test_what_does_not_hold_is_shown_with_its_pointer(
     tmp_path: Path, before: str, after: str, message: str
 ) -> None:
     file = tmp_path / "draft.yaml"
-    text = EVERY_QUESTION.read_text()
+    text = EVERY_TRIGGER.read_text()
     assert before in text
     file.write_text(text.replace(before, after, 1))
     answer = check(file)

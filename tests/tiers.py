@@ -44,9 +44,11 @@ def examples(wanted: int) -> int:
     return wanted if is_thorough() else min(wanted, max(wanted // SHARE, FEWEST))
 
 
-def in_tiers(cases: Iterable[str], first: Container[str]) -> list[ParameterSet]:
+def in_tiers(examples: Iterable[str], first: Container[str]) -> list[ParameterSet]:
     """Parameters for all the cases: those named are asked for in the first tier, the others in the second."""
-    return [pytest.param(one, marks=() if one in first else pytest.mark.thorough) for one in cases]
+    return [
+        pytest.param(one, marks=() if one in first else pytest.mark.thorough) for one in examples
+    ]
 
 
 def is_asked_for(item: pytest.Item) -> bool:

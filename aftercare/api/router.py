@@ -48,13 +48,13 @@ from aftercare.api.people import routes as persons
 from aftercare.api.phones import routes as phones
 from aftercare.api.placement import slot_routes as slots
 from aftercare.api.placement import unplaced_routes as unplaced
-from aftercare.api.places import routes as zone_sites
 from aftercare.api.plans import explanation_routes as plan_explanations
 from aftercare.api.plans import obligation_routes as obligations
 from aftercare.api.plans import routes as plans
 from aftercare.api.reminders import routes as reminder_policies
 from aftercare.api.risk import instrument_routes as instruments
 from aftercare.api.risk import routes as assessments
+from aftercare.api.sites import routes as zone_sites
 from aftercare.api.staff import duty_shift_routes as duty_shifts
 from aftercare.api.staff import leave_routes as leave
 from aftercare.api.staff import phone_routes as staff_phones

@@ -165,7 +165,7 @@ class BacktestTooLong(Conflict):
 
 
 class EscalationOpenAlready(Conflict):
-    code, title = "case-open-already", "There is already an open escalation about this"
+    code, title = "escalation-open-already", "There is already an open escalation about this"
 
 
 class PaperInHand(Conflict):

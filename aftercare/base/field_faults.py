@@ -13,7 +13,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
     "address-discloses": sentence("A line reveals more than the address: remove that line"),
     "address-too-long": sentence("At most 4 lines of 45 characters"),
     "addressee-missing": sentence("Enter who it goes to, on one line"),
-    "adult-tool-juvenile-case": sentence(
+    "adult-tool-juvenile-case-file": sentence(
         "This instrument is for adults, but this case file is under juvenile law: it rates young people"
         " too high (Static-99R coding rules; PROFESOR)"
     ),
@@ -126,7 +126,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
     "in-the-past": sentence("Enter today or a later date"),
     "item-missing": sentence("Fill in every item before signing"),
     "item-not-asked": sentence("Leave this open: there was no victim under 14"),
-    "juvenile-tool-adult-case": sentence(
+    "juvenile-tool-adult-case-file": sentence(
         "This instrument is for young people, but this case file is under adult law"
     ),
     "kind-in-use": sentence("Plans have appointments here that this kind of site does not allow"),
@@ -223,7 +223,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
     "not-to-come": sentence("Enter a day after today"),
     "not-waiting": sentence("This referral has ended"),
     "nothing-to-extend": sentence("An order without a length cannot be extended"),
-    "number-of-cases": sentence("At most 100 escalations at once"),
+    "number-of-escalations": sentence("At most 100 escalations at once"),
     "number-of-clients": sentence("Choose from 1 to 300 clients"),
     "number-taken": sentence(
         "This number is also in another case file; it cannot be verified for anyone"
@@ -297,7 +297,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
     "unknown-account": sentence("No officer or supervisor of the team has this account name"),
     "unknown-appointment": sentence("That appointment is not this client's"),
     "unknown-assessment": sentence("Choose a signed assessment of this client"),
-    "unknown-case": sentence("Choose the escalation it follows from"),
+    "unknown-escalation": sentence("Choose the escalation it follows from"),
     "unknown-channel": sentence("Choose one of the options"),
     "unknown-choice": sentence("Choose one of the options"),
     "unknown-condition": sentence("Choose one of the options"),

@@ -85,7 +85,7 @@ def _print(result: dict[str, Any], period: BacktestPeriod) -> None:
     console = out()
     console.print(
         f"{result['people']:,} people, {period.since_on} to {period.until_on}: {result['opened'][DRAFT]:,}"
-        f" cases would have opened, {result['opened'][IN_FORCE]:,} by the book in force.",
+        f" escalations would have opened, {result['opened'][IN_FORCE]:,} by the book in force.",
         markup=False,
         soft_wrap=True,
     )

@@ -13,7 +13,7 @@ import typer
 from aftercare.base.errors import Invalid
 from aftercare.bootstrap import AppState
 from aftercare.casework.case_files.export import export_of_reference
-from aftercare.casework.case_files.importing import ImportedCase, import_case
+from aftercare.casework.case_files.importing import ImportedCaseFile, import_case_file
 from aftercare.cli.app_states import app_state_for_command
 from aftercare.cli.output import out, plainly, read_json, write_json
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
@@ -52,12 +52,12 @@ def import_file(
     with app_state_for_command() as app_state:
         actor = _officer(app_state, officer)
         with app_state.database.work(actor, app_state.clock.now()) as work:
-            found = import_case(work, document)
+            found = import_case_file(work, document)
     for line in lines_of(found):
         out().print(line, markup=False, soft_wrap=True)
 
 
-def lines_of(found: ImportedCase) -> Iterator[str]:
+def lines_of(found: ImportedCaseFile) -> Iterator[str]:
     """What was imported from a document, and what has to be done by hand: one sentence each."""
     if found.repeated:
         yield f"{found.reference} was here already; nothing changed."

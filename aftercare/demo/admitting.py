@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aftercare.casework.treatment.referrals import NewReferral, record_step, refer
 from aftercare.demo.accounts import NORTH
-from aftercare.demo.caseload import Case, Duty
+from aftercare.demo.caseload import Client, ClientObligation
 from aftercare.demo.places import ALONE_HAVEN, ALONE_LINDE, ANKER, KOMPAS, START, id_of
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.store.database.unit_of_work import Work
@@ -21,31 +21,39 @@ IN_LINE_LATER = (168, 208)
 STILL_WAIT_EVERY = 48
 
 
-def programme_of(case: Case, duty: Duty) -> str:
+def programme_of(client: Client, obligation: ClientObligation) -> str:
     """The programme that treats a client with this obligation."""
-    north = case.officer.team == NORTH
-    if duty is Duty.TREATMENT:
+    north = client.officer.team == NORTH
+    if obligation is ClientObligation.TREATMENT:
         return ALONE_LINDE if north else ALONE_HAVEN
-    return START if case.juvenile else KOMPAS if north else ANKER
+    return START if client.juvenile else KOMPAS if north else ANKER
 
 
 def admit(
-    work: Work, case: Case, person_id: UUID, condition_id: UUID, duty: Duty, on: date
+    work: Work,
+    client: Client,
+    person_id: UUID,
+    condition_id: UUID,
+    obligation: ClientObligation,
+    on: date,
 ) -> None:
     """A referral for this obligation with a start agreed on that day. Some clients still wait for the intake they were
     offered, or are referred later."""
-    if case.number in IN_LINE_LATER:
+    if client.number in IN_LINE_LATER:
         return
     new = NewReferral(
-        person_id, condition_id, id_of(programme_of(case, duty)), on - timedelta(weeks=REFERRED)
+        person_id,
+        condition_id,
+        id_of(programme_of(client, obligation)),
+        on - timedelta(weeks=REFERRED),
     )
     row = refer(work, new)
     steps = [(ReferralAct.OFFER_INTAKE, on - timedelta(weeks=OFFERED))]
-    if not still_waits(case):
+    if not still_waits(client):
         steps += [(ReferralAct.HOLD_INTAKE, on - timedelta(weeks=HELD)), (ReferralAct.START, on)]
     for act, day in steps:
         record_step(work, row.id, row.version, act, day)
 
 
-def still_waits(case: Case) -> bool:
-    return case.number % STILL_WAIT_EVERY == STILL_WAIT_EVERY - 3
+def still_waits(client: Client) -> bool:
+    return client.number % STILL_WAIT_EVERY == STILL_WAIT_EVERY - 3

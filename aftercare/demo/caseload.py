@@ -24,7 +24,7 @@ AMENDED, AMENDING = 5, 6
 AMENDMENT_STATES = (PlanState.SUBMITTED, PlanState.DRAFTED, PlanState.RETURNED, PlanState.SUBMITTED)
 
 
-class Duty(StrEnum):
+class ClientObligation(StrEnum):
     CHECK_IN = "check-in"
     HOME_VISIT = "home-visit"
     GROUP = "group"
@@ -64,7 +64,7 @@ RESTLESS_EVERY = 9
 
 
 @dataclass(frozen=True)
-class Case:
+class Client:
     """One client of the demonstration."""
 
     number: int
@@ -73,7 +73,7 @@ class Case:
     place_in_caseload: int
     tier: int
     juvenile: bool
-    duties: tuple[Duty, ...]
+    obligations: tuple[ClientObligation, ...]
 
     @property
     def reference(self) -> str:
@@ -112,18 +112,18 @@ class Case:
         evenings = {str(day): [[15 * 60, 22 * 60]] for day in range(5)}
         if self.juvenile:
             return ({str(day): [[8 * 60 + 30, 14 * 60]] for day in range(5)},)
-        if Duty.GROUP in self.duties:
+        if ClientObligation.GROUP in self.obligations:
             # Every group meets in the evening.
             return (mornings,) if self.number % 7 < 3 else ({},)
         return {0: (mornings,), 1: (evenings,), 2: (mornings, evenings)}.get(self.number % 7, ({},))
 
 
-def caseload() -> tuple[Case, ...]:
+def caseload() -> tuple[Client, ...]:
     """All clients, in the order of their numbers."""
-    return tuple(_cases())
+    return tuple(_clients())
 
 
-def _cases() -> Iterator[Case]:
+def _clients() -> Iterator[Client]:
     number = 0
     for team in (NORTH, SOUTH):
         officers = officers_of(team)
@@ -131,14 +131,14 @@ def _cases() -> Iterator[Case]:
             for place in range(PER_OFFICER):
                 juvenile = officer.username == "koster" and place % 2 == 0
                 tier = _tier(place)
-                yield Case(
+                yield Client(
                     number=number,
                     officer=officer,
                     deputy=officers[(turn + 1) % len(officers)],
                     place_in_caseload=place,
                     tier=tier,
                     juvenile=juvenile,
-                    duties=tuple(_duties(number, juvenile)),
+                    obligations=tuple(_obligations(number, juvenile)),
                 )
                 number += 1
 
@@ -149,17 +149,17 @@ def _tier(place: int) -> int:
     return 1 if mixed < 8 else 2 if mixed < 26 else 3
 
 
-def _duties(number: int, juvenile: bool) -> Iterator[Duty]:
-    yield Duty.CHECK_IN
-    yield Duty.HOME_VISIT
+def _obligations(number: int, juvenile: bool) -> Iterator[ClientObligation]:
+    yield ClientObligation.CHECK_IN
+    yield ClientObligation.HOME_VISIT
     if juvenile:
         if number % 20 < 14:
-            yield Duty.GROUP
+            yield ClientObligation.GROUP
         return
     if number % 6 == 0:
-        yield Duty.GROUP
+        yield ClientObligation.GROUP
     elif number % 6 == 3:
-        yield Duty.TREATMENT
+        yield ClientObligation.TREATMENT
     wants_test = SPECIALS.get(number) in (Special.BARRED_FROM_LAB, Special.BARRED_FROM_BOTH_LABS)
     if number % 5 == 1 or wants_test:
-        yield Duty.TEST
+        yield ClientObligation.TEST

@@ -15,7 +15,7 @@ from aftercare.casework.placement.place import place_persons
 from aftercare.casework.plans.acts import draft_plan, put_obligation, submit_plan
 from aftercare.demo.accounts import CLINIC_HAVEN, CLINIC_LINDE, NORTH
 from aftercare.demo.admitting import admit, programme_of
-from aftercare.demo.caseload import Case, Duty, Special
+from aftercare.demo.caseload import Client, ClientObligation, Special
 from aftercare.demo.places import (
     KOMPAS,
     LAB_NORTH,
@@ -31,8 +31,8 @@ from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.places.rows import home_of
 from aftercare.store.plans.rows import PlanRow, obligations_of
+from aftercare.store.sites.rows import home_of
 
 FRAMES = {1: ("TBS_VW", "GVM", "VI"), 2: ("VI", "VV"), 3: ("VV", "SCHORSING")}
 JUVENILE_FRAMES = ("JV", "GBM", "PIJ")
@@ -40,11 +40,11 @@ TWO_YEARS, ONE_YEAR = Length(2, LengthUnit.YEARS), Length(1, LengthUnit.YEARS)
 # The law no longer allows these (Sr 77w, 77tb).
 LENGTHS = {"GBM": ONE_YEAR, "PIJ": ONE_YEAR}
 CONDITION_OF = {
-    Duty.CHECK_IN: "reporting_duty",
-    Duty.HOME_VISIT: "reporting_duty",
-    Duty.GROUP: "programme",
-    Duty.TREATMENT: "treatment_obligation",
-    Duty.TEST: "substance_ban",
+    ClientObligation.CHECK_IN: "reporting_duty",
+    ClientObligation.HOME_VISIT: "reporting_duty",
+    ClientObligation.GROUP: "programme",
+    ClientObligation.TREATMENT: "treatment_obligation",
+    ClientObligation.TEST: "substance_ban",
 }
 # Further conditions in the judgment; exclusion zones are only in the scripted file in `depth`.
 LAID_DOWN: dict[str, dict[str, object]] = {
@@ -58,7 +58,7 @@ EVENING = 21 * 60 + 30
 
 def open_file(
     work: Work,
-    case: Case,
+    client: Client,
     deputy_id: UUID | None,
     first_on: date,
     *,
@@ -68,57 +68,59 @@ def open_file(
     """Enrol a client on the acting officer's caseload with order, conditions and a drafted plan. Its obligations begin
     on `first_on`, a Monday. `apart` adds a no-contact condition. Unless `admitted`, the client has not yet been
     referred to the treatment in the plan."""
-    person = enrol(work, details_of(case, deputy_id, first_on))
-    conditions = _enter_order(work, case, person, first_on, apart=apart)
+    person = enrol(work, details_of(client, deputy_id, first_on))
+    conditions = _enter_order(work, client, person, first_on, apart=apart)
     plan = draft_plan(work, person.id)
-    for duty in case.duties:
-        terms = terms_of(work, case, person, duty, first_on)
-        put_obligation(work, plan.id, plan.version, conditions[CONDITION_OF[duty]], terms)
-        if admitted and duty in (Duty.GROUP, Duty.TREATMENT):
-            admit(work, case, person.id, conditions[CONDITION_OF[duty]], duty, first_on)
+    for obligation in client.obligations:
+        terms = terms_of(work, client, person, obligation, first_on)
+        put_obligation(work, plan.id, plan.version, conditions[CONDITION_OF[obligation]], terms)
+        if admitted and obligation in (ClientObligation.GROUP, ClientObligation.TREATMENT):
+            admit(
+                work, client, person.id, conditions[CONDITION_OF[obligation]], obligation, first_on
+            )
     return plan
 
 
-def details_of(case: Case, deputy_id: UUID | None, today: date) -> PersonDetails:
-    given, family = case.name
+def details_of(client: Client, deputy_id: UUID | None, today: date) -> PersonDetails:
+    given, family = client.name
     return PersonDetails(
-        reference=case.reference,
+        reference=client.reference,
         given_name=given,
         family_name=family,
-        birth_on=case.birth_on(today),
-        regime=Regime.JUVENILE if case.juvenile else Regime.ADULT,
-        tier=case.tier,
-        language="en" if case.number % 11 == 10 else "nl",
-        phone=case.phone,
-        phone_verified=case.number % 23 != 22 and case.special is not Special.SHARED_NUMBER,
-        texts_consented=case.special is not Special.NO_CONSENT,
+        birth_on=client.birth_on(today),
+        regime=Regime.JUVENILE if client.juvenile else Regime.ADULT,
+        tier=client.tier,
+        language="en" if client.number % 11 == 10 else "nl",
+        phone=client.phone,
+        phone_verified=client.number % 23 != 22 and client.special is not Special.SHARED_NUMBER,
+        texts_consented=client.special is not Special.NO_CONSENT,
         deputy_id=deputy_id,
-        restricted=case.special is Special.RESTRICTED,
-        work_weeks=case.work_weeks,
+        restricted=client.special is Special.RESTRICTED,
+        work_weeks=client.work_weeks,
     )
 
 
 def _enter_order(
-    work: Work, case: Case, person: PersonRow, today: date, *, apart: bool
+    work: Work, client: Client, person: PersonRow, today: date, *, apart: bool
 ) -> dict[str, UUID]:
     """The order, with its conditions by kind."""
-    frames = JUVENILE_FRAMES if case.juvenile else FRAMES[case.tier]
-    frame = frames[case.number % len(frames)]
-    starts_on = today - timedelta(days=10 + case.number * 13 % 190)
+    frames = JUVENILE_FRAMES if client.juvenile else FRAMES[client.tier]
+    frame = frames[client.number % len(frames)]
+    starts_on = today - timedelta(days=10 + client.number * 13 % 190)
     order = enter_order(
         work,
         NewOrder(
             person.id,
             OrderTerms(
                 frame=frame,
-                court_reference=f"VOORBEELD-{starts_on.year}-{case.number + 1:04d}",
+                court_reference=f"VOORBEELD-{starts_on.year}-{client.number + 1:04d}",
                 starts_on=starts_on,
                 length=LENGTHS.get(frame, TWO_YEARS),
             ),
         ),
     )
-    kinds = {CONDITION_OF[duty] for duty in case.duties}
-    if case.special in (Special.BARRED_FROM_LAB, Special.BARRED_FROM_BOTH_LABS):
+    kinds = {CONDITION_OF[obligation] for obligation in client.obligations}
+    if client.special in (Special.BARRED_FROM_LAB, Special.BARRED_FROM_BOTH_LABS):
         kinds.add("exclusion_zone")
     if apart:
         kinds.add("no_contact_order")
@@ -131,23 +133,23 @@ def _enter_order(
 
 
 def terms_of(
-    work: Work, case: Case, person: PersonRow, duty: Duty, first_on: date
+    work: Work, client: Client, person: PersonRow, obligation: ClientObligation, first_on: date
 ) -> ObligationTerms:
     """How often and where; obligations less frequent than weekly begin in different weeks per client."""
-    north = case.officer.team == NORTH
-    if duty is Duty.CHECK_IN:
-        period = 7 if case.tier < 3 else 14
+    north = client.officer.team == NORTH
+    if obligation is ClientObligation.CHECK_IN:
+        period = 7 if client.tier < 3 else 14
         return ObligationTerms(
             kind=ObligationKind.CHECK_IN,
-            minutes=45 if case.tier == 1 else 30,
+            minutes=45 if client.tier == 1 else 30,
             period_days=period,
-            weekdays=case.weekdays,
-            location_ids=(str(id_of(case.officer.office or "")),),
-            starts_on=_staggered(case, period, first_on),
+            weekdays=client.weekdays,
+            location_ids=(str(id_of(client.officer.office or "")),),
+            starts_on=_staggered(client, period, first_on),
         )
-    if duty is Duty.HOME_VISIT:
+    if obligation is ClientObligation.HOME_VISIT:
         home = home_of(work.session, person.id)
-        period = {1: 28, 2: 56, 3: 84}[case.tier]
+        period = {1: 28, 2: 56, 3: 84}[client.tier]
         return ObligationTerms(
             kind=ObligationKind.HOME_VISIT,
             minutes=60,
@@ -156,10 +158,10 @@ def terms_of(
             travel_min=30,
             location_ids=(str(home.id),) if home else (),
             # The example standard requires the first one within thirty days.
-            starts_on=_staggered(case, 28, first_on),
+            starts_on=_staggered(client, 28, first_on),
         )
-    if duty is Duty.GROUP:
-        programme = programme_of(case, duty)
+    if obligation is ClientObligation.GROUP:
+        programme = programme_of(client, obligation)
         clinic = CLINIC_LINDE if programme == KOMPAS else CLINIC_HAVEN
         return ObligationTerms(
             kind=ObligationKind.GROUP_SESSION,
@@ -170,15 +172,15 @@ def terms_of(
             provider_id=str(id_of(clinic)),
             starts_on=first_on,
         )
-    if duty is Duty.TREATMENT:
-        period = 7 if case.tier == 1 else 14
+    if obligation is ClientObligation.TREATMENT:
+        period = 7 if client.tier == 1 else 14
         return ObligationTerms(
             kind=ObligationKind.TREATMENT,
             minutes=60,
             period_days=period,
             location_ids=(str(id_of(ROOM_NORTH if north else ROOM_HAVEN)),),
             provider_id=str(id_of(CLINIC_LINDE if north else CLINIC_HAVEN)),
-            starts_on=_staggered(case, period, first_on),
+            starts_on=_staggered(client, period, first_on),
         )
     labs = (LAB_NORTH, LAB_SOUTH)
     return ObligationTerms(
@@ -186,13 +188,13 @@ def terms_of(
         minutes=15,
         period_days=14,
         location_ids=tuple(str(id_of(lab)) for lab in labs),
-        starts_on=_staggered(case, 14, first_on),
+        starts_on=_staggered(client, 14, first_on),
     )
 
 
-def _staggered(case: Case, period_days: int, first_on: date) -> date:
+def _staggered(client: Client, period_days: int, first_on: date) -> date:
     weeks = period_days // 7
-    return first_on + timedelta(weeks=case.number // 5 % weeks)
+    return first_on + timedelta(weeks=client.number // 5 % weeks)
 
 
 def hand_in(work: Work, plan: PlanRow) -> PlanRow:

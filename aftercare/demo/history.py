@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from aftercare.demo import opening
 from aftercare.demo.assessing import assess_files
-from aftercare.demo.caseload import NEWCOMER, Case
+from aftercare.demo.caseload import NEWCOMER, Client
 from aftercare.demo.depth import deepen
 from aftercare.demo.depth.colleagues import choose_standards
 from aftercare.demo.outcomes import (
@@ -34,8 +34,6 @@ WEEKS = 8
 # Delivery results of older texts are written at once: simulating each receipt would double the loading time and show
 # nothing new.
 DAYS_OF_TEXTS = 6
-# Before this week, plain attended appointments are written in bulk.
-IN_BULK_BEFORE_WEEK = WEEKS
 ROLLS_IN_WEEK = (3, 6)
 AMENDED_IN_WEEK = 5
 NOT_RECORDED_YET = timedelta(minutes=45)
@@ -70,22 +68,22 @@ class Span:
         return (day - self.first_on).days // 7
 
 
-def live(stage: Stage, span: Span, cases: tuple[Case, ...], progress: Progress) -> None:
+def live(stage: Stage, span: Span, clients: tuple[Client, ...], progress: Progress) -> None:
     """Runs from the opening until now; the stage's clock is at `span.opened_at`."""
-    steps = len(cases) + span.days
+    steps = len(clients) + span.days
     stage.until_at = span.now
-    _open(stage, span, cases, lambda done: progress(done, steps))
+    _open(stage, span, clients, lambda done: progress(done, steps))
     for number in range(span.days):
         day = span.first_on + timedelta(days=number)
         view = scripted_on(stage, day)
-        for moment, act in sorted((*_day(stage, span, cases, day), *view), key=itemgetter(0)):
+        for moment, act in sorted((*_day(stage, span, clients, day), *view), key=itemgetter(0)):
             if moment <= span.now:
                 stage.clock.move_to(moment)
                 act()
-        progress(len(cases) + number, steps)
+        progress(len(clients) + number, steps)
     _catch_up(stage, span)
     stage.clock.move_to(span.now)
-    deepen(stage, cases)
+    deepen(stage, clients)
     _settle(stage)
     progress(steps, steps)
 
@@ -95,16 +93,16 @@ def _catch_up(stage: Stage, span: Span) -> None:
     at = span.now - NOT_RECORDED_YET
     if at > stage.clock.now():
         stage.clock.move_to(at)
-        _record(stage, WEEKS)
+        record_day(stage)
 
 
-def _open(stage: Stage, span: Span, cases: tuple[Case, ...], view: opening.Report) -> None:
+def _open(stage: Stage, span: Span, clients: tuple[Client, ...], view: opening.Report) -> None:
     with stage.work() as work:
         until_on = span.this_week + timedelta(days=HORIZON_DAYS + 7)
         build_places(work.session, span.first_on, until_on)
     employ(stage)
     enter_letterheads(stage)
-    there = [case for case in cases if opening.is_from_start(case)]
+    there = [client for client in clients if opening.is_from_start(client)]
     handed_in = opening.open_caseload(stage, there, span.first_on, view)
     opening.keep_apart(stage, there)
     opening.take_leave(stage, span.this_week)
@@ -115,7 +113,7 @@ def _open(stage: Stage, span: Span, cases: tuple[Case, ...], view: opening.Repor
 
 
 def _day(
-    stage: Stage, span: Span, cases: tuple[Case, ...], day: date
+    stage: Stage, span: Span, clients: tuple[Client, ...], day: date
 ) -> Iterator[tuple[datetime, Callable[[], None]]]:
     """The events of a day, earliest first. Texts are sent every day, offices are closed on some."""
     week = span.week_of(day)
@@ -128,34 +126,30 @@ def _day(
     if day.weekday() == 0 and week == WEEKS - 1:
         yield at(0, 5, lambda: enter_rota(stage, day))
     if day.weekday() == 0 and (week in ROLLS_IN_WEEK or week == WEEKS - 1):
-        yield at(2, 45, lambda: _roll(stage, cases, day, week))
+        yield at(2, 45, lambda: _extend(stage, clients, day, week))
     yield at(7, 30, lambda: stage.tick("plan-reminders"))
     if open_day:
-        yield at(8, 40, lambda: _recorded_and_evaluated(stage, week))
+        yield at(8, 40, lambda: _recorded_and_evaluated(stage))
     if texts_leave:
         yield at(9, 50, lambda: exchange(stage))
     if open_day:
         yield at(10, 0, lambda: decide_absences(stage))
-        yield at(10, 30, lambda: _files(stage, span, cases, day))
+        yield at(10, 30, lambda: _files(stage, span, clients, day))
     if texts_leave:
         yield at(11, 5, lambda: exchange(stage))
     if open_day:
-        yield at(11, 30, lambda: assess_files(stage, cases, span.first_on))
-        yield at(13, 15, lambda: _record(stage, week))
+        yield at(11, 30, lambda: assess_files(stage, clients, span.first_on))
+        yield at(13, 15, lambda: record_day(stage))
         yield at(14, 0, lambda: answer_escalations(stage))
         yield at(16, 30, lambda: finish_tasks(stage))
         yield at(16, 45, lambda: meet_terms(stage))
-        yield at(17, 40, lambda: _recorded_and_evaluated(stage, week))
+        yield at(17, 40, lambda: _recorded_and_evaluated(stage))
     if not texts_leave:
         yield at(21, 0, lambda: fare_at_once(stage))
 
 
-def _record(stage: Stage, week: int) -> None:
-    record_day(stage, in_bulk=week < IN_BULK_BEFORE_WEEK)
-
-
-def _recorded_and_evaluated(stage: Stage, week: int) -> None:
-    _record(stage, week)
+def _recorded_and_evaluated(stage: Stage) -> None:
+    record_day(stage)
     _evaluated(stage)
 
 
@@ -163,27 +157,27 @@ def _evaluated(stage: Stage) -> None:
     stage.tick("mark-overdue", "evaluate-rules", "escalate-steps")
 
 
-def _roll(stage: Stage, cases: tuple[Case, ...], day: date, week: int) -> None:
+def _extend(stage: Stage, clients: tuple[Client, ...], day: date, week: int) -> None:
     if week == WEEKS - 1:
-        opening.confine(stage, cases, day)
+        opening.confine(stage, clients, day)
     stage.tick("refresh-clocks", "judge-contacts", "extend-horizon", "place-waiting")
     stage.refresh_statistics()
 
 
-def _files(stage: Stage, span: Span, cases: tuple[Case, ...], day: date) -> None:
+def _files(stage: Stage, span: Span, clients: tuple[Client, ...], day: date) -> None:
     """Contacts beside the appointments every week, newcomers for one officer a week, amendments all in one week. The
     latest files come in the last days."""
     week, next_monday = span.week_of(day), day + timedelta(days=7 - day.weekday())
     if day.weekday() == 1:
-        record_contacts(stage, cases, opening.person_ids(stage), week)
+        record_contacts(stage, clients, opening.person_ids(stage), week)
     if day.weekday() == 2:
-        arrivals = [case for case in cases if case.place_in_caseload == NEWCOMER]
+        arrivals = [client for client in clients if client.place_in_caseload == NEWCOMER]
         if week < len(arrivals):
             opening.newcomers(stage, [arrivals[week]], next_monday)
     if day.weekday() == 3 and week == AMENDED_IN_WEEK:
-        opening.amended(stage, [case for case in cases if opening.is_amended(case)])
+        opening.amended(stage, [client for client in clients if opening.is_amended(client)])
     if day.weekday() == 3 and week == WEEKS - 1:
-        waiting = [case for case in cases if opening.is_latest(case)]
+        waiting = [client for client in clients if opening.is_latest(client)]
         opening.latest(stage, waiting, next_monday)
 
 

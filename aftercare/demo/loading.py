@@ -13,7 +13,7 @@ from aftercare.base.errors import UnusableSettings
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
 from aftercare.demo.accounts import NORTH
-from aftercare.demo.caseload import Case, caseload
+from aftercare.demo.caseload import Client, caseload
 from aftercare.demo.history import Progress, Span, live
 from aftercare.demo.places import id_of
 from aftercare.demo.stage import set_stage
@@ -76,7 +76,7 @@ def load(
     url: str,
     now: datetime,
     progress: Progress,
-    cases: tuple[Case, ...] | None = None,
+    clients: tuple[Client, ...] | None = None,
 ) -> None:
     """Simulate the history of these clients (all when None) up to `now` in one transaction, then seal the access
     log."""
@@ -87,7 +87,7 @@ def load(
     with engine.begin() as connection:
         driver: Any = connection.connection.driver_connection
         driver.prepared_max = STATEMENTS
-        live(set_stage(settings, connection, span.opened_at), span, cases or caseload(), progress)
+        live(set_stage(settings, connection, span.opened_at), span, clients or caseload(), progress)
     # Sealing runs after the commit of the entries it seals.
     after = furnish(settings, Database(engine), clock=FixedClock(now), demonstration=True)
     (seal,) = (job for job in after.jobs if job.name == "seal-audit")

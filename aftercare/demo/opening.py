@@ -22,7 +22,7 @@ from aftercare.demo.caseload import (
     NEWCOMER,
     NO_CONTACT_PAIRS,
     PER_OFFICER,
-    Case,
+    Client,
     Special,
 )
 from aftercare.demo.files import amend, approve_together, hand_in, open_file
@@ -46,37 +46,37 @@ Report = Callable[[int], None]
 
 
 def open_caseload(
-    stage: Stage, cases: Iterable[Case], first_on: date, view: Report
+    stage: Stage, clients: Iterable[Client], first_on: date, view: Report
 ) -> dict[UUID, list[UUID]]:
     """Case files and submitted plans of every client enrolled from the start, per team."""
     in_pairs = {number for pair in NO_CONTACT_PAIRS for number in pair}
     handed_in: dict[UUID, list[UUID]] = {}
-    for done, case in enumerate(cases):
-        plan = _file(stage, case, first_on, apart=case.number in in_pairs)
-        handed_in.setdefault(_team(case), []).append(plan.id)
+    for done, client in enumerate(clients):
+        plan = _file(stage, client, first_on, apart=client.number in in_pairs)
+        handed_in.setdefault(_team(client), []).append(plan.id)
         view(done)
     return handed_in
 
 
-def keep_apart(stage: Stage, cases: Iterable[Case]) -> None:
+def keep_apart(stage: Stage, clients: Iterable[Client]) -> None:
     """No-contact pairs and exclusion zones, entered before anything is placed."""
-    people, of_number = person_ids(stage), {case.number: case for case in cases}
+    people, of_number = person_ids(stage), {client.number: client for client in clients}
     for one, other in NO_CONTACT_PAIRS:
         if one in of_number and other in of_number:
             _forbid_contact(stage, of_number[one], of_number[other], people)
     with stage.work() as work:
-        for case in of_number.values():
-            for lab in BARRED_FROM.get(case.special, ()):
-                row = ExclusionRow(person_id=people[case.number], location_id=id_of(lab))
+        for client in of_number.values():
+            for lab in BARRED_FROM.get(client.special, ()):
+                row = ExclusionRow(person_id=people[client.number], location_id=id_of(lab))
                 work.session.add(row)
 
 
-def _forbid_contact(stage: Stage, case: Case, other: Case, people: dict[int, UUID]) -> None:
+def _forbid_contact(stage: Stage, client: Client, other: Client, people: dict[int, UUID]) -> None:
     """Entered by the first client's officer; the second client's officer reviews their plan at once."""
     with stage.work() as work:
         reference = get_person(work.session, people[other.number]).reference
-    with stage.work(stage.staff[case.officer.username]) as work:
-        forbid_contact(work, people[case.number], reference, NO_CONTACT_REASON)
+    with stage.work(stage.staff[client.officer.username]) as work:
+        forbid_contact(work, people[client.number], reference, NO_CONTACT_REASON)
     with stage.work(stage.staff[other.officer.username]) as work:
         asked = select(TaskRow).where(
             TaskRow.person_id == people[other.number], TaskRow.reason == "restriction-entered"
@@ -103,25 +103,25 @@ def take_leave(stage: Stage, monday: date) -> None:
             work.session.add(LeaveRow(staff_id=staff_id, during=during))
 
 
-def confine(stage: Stage, cases: Iterable[Case], from_on: date) -> None:
+def confine(stage: Stage, clients: Iterable[Client], from_on: date) -> None:
     """From this day some clients are in custody, in a clinic, or on holiday."""
     people = person_ids(stage)
     with stage.work() as work:
-        for case in cases:
-            kind, days = _absence_of(case)
-            if kind is not None and case.number in people:
+        for client in clients:
+            kind, days = _absence_of(client)
+            if kind is not None and client.number in people:
                 during = _days(from_on, days)
                 work.session.add(
-                    AwayPeriodRow(person_id=people[case.number], kind=kind, during=during)
+                    AwayPeriodRow(person_id=people[client.number], kind=kind, during=during)
                 )
 
 
-def _absence_of(case: Case) -> tuple[str | None, int]:
-    if case.special is Special.CUSTODY:
+def _absence_of(client: Client) -> tuple[str | None, int]:
+    if client.special is Special.CUSTODY:
         return "custody", 60
-    if case.special is Special.ADMISSION:
+    if client.special is Special.ADMISSION:
         return "admission", 28
-    return ("away", 9) if case.number % 37 == 36 else (None, 0)
+    return ("away", 9) if client.number % 37 == 36 else (None, 0)
 
 
 def _days(from_on: date, days: int) -> Range[datetime]:
@@ -129,51 +129,51 @@ def _days(from_on: date, days: int) -> Range[datetime]:
     return Range(start_of_day(from_on), start_of_day(until_on), bounds="[)")
 
 
-def newcomers(stage: Stage, cases: Iterable[Case], first_on: date) -> None:
+def newcomers(stage: Stage, clients: Iterable[Client], first_on: date) -> None:
     """Case files that were opened later, each with its own approval."""
-    for case in cases:
-        plan = _file(stage, case, first_on, apart=False)
-        _approve(stage, case, plan)
+    for client in clients:
+        plan = _file(stage, client, first_on, apart=False)
+        _approve(stage, client, plan)
 
 
-def amended(stage: Stage, cases: Iterable[Case]) -> None:
+def amended(stage: Stage, clients: Iterable[Client]) -> None:
     """Plans with a second version in force."""
     people = person_ids(stage)
-    for case in cases:
-        with stage.work(stage.staff[case.officer.username]) as work:
-            plan = hand_in(work, amend(work, people[case.number]))
-        _approve(stage, case, plan)
+    for client in clients:
+        with stage.work(stage.staff[client.officer.username]) as work:
+            plan = hand_in(work, amend(work, people[client.number]))
+        _approve(stage, client, plan)
 
 
-def latest(stage: Stage, cases: Iterable[Case], first_on: date) -> None:
+def latest(stage: Stage, clients: Iterable[Client], first_on: date) -> None:
     """New case files and amendments still in progress: drafted, submitted, returned."""
     people = person_ids(stage)
-    for case in cases:
-        turn = case.number // PER_OFFICER
-        if case.place_in_caseload == LATEST:
-            with stage.work(stage.staff[case.officer.username]) as work:
+    for client in clients:
+        turn = client.number // PER_OFFICER
+        if client.place_in_caseload == LATEST:
+            with stage.work(stage.staff[client.officer.username]) as work:
                 plan = open_file(
-                    work, case, _deputy(stage, case), first_on, apart=False, admitted=False
+                    work, client, _deputy(stage, client), first_on, apart=False, admitted=False
                 )
-            _bring_to(stage, case, plan, LATEST_STATES[turn])
+            _bring_to(stage, client, plan, LATEST_STATES[turn])
         else:
-            with stage.work(stage.staff[case.officer.username]) as work:
-                plan = amend(work, people[case.number])
-            _bring_to(stage, case, plan, AMENDMENT_STATES[turn])
+            with stage.work(stage.staff[client.officer.username]) as work:
+                plan = amend(work, people[client.number])
+            _bring_to(stage, client, plan, AMENDMENT_STATES[turn])
 
 
-def is_from_start(case: Case) -> bool:
-    return case.place_in_caseload not in (NEWCOMER, LATEST)
+def is_from_start(client: Client) -> bool:
+    return client.place_in_caseload not in (NEWCOMER, LATEST)
 
 
-def is_amended(case: Case) -> bool:
-    return case.place_in_caseload == AMENDED
+def is_amended(client: Client) -> bool:
+    return client.place_in_caseload == AMENDED
 
 
-def is_latest(case: Case) -> bool:
-    amending = case.place_in_caseload == AMENDING
-    turn = case.number // PER_OFFICER
-    return case.place_in_caseload == LATEST or (amending and turn < len(AMENDMENT_STATES))
+def is_latest(client: Client) -> bool:
+    amending = client.place_in_caseload == AMENDING
+    turn = client.number // PER_OFFICER
+    return client.place_in_caseload == LATEST or (amending and turn < len(AMENDMENT_STATES))
 
 
 def person_ids(stage: Stage) -> dict[int, UUID]:
@@ -183,29 +183,29 @@ def person_ids(stage: Stage) -> dict[int, UUID]:
         return {int(reference.removeprefix("DEMO-")) - 1: one for reference, one in found}
 
 
-def _file(stage: Stage, case: Case, first_on: date, *, apart: bool) -> PlanRow:
-    with stage.work(stage.staff[case.officer.username]) as work:
-        return hand_in(work, open_file(work, case, _deputy(stage, case), first_on, apart=apart))
+def _file(stage: Stage, client: Client, first_on: date, *, apart: bool) -> PlanRow:
+    with stage.work(stage.staff[client.officer.username]) as work:
+        return hand_in(work, open_file(work, client, _deputy(stage, client), first_on, apart=apart))
 
 
-def _bring_to(stage: Stage, case: Case, plan: PlanRow, state: PlanState) -> None:
+def _bring_to(stage: Stage, client: Client, plan: PlanRow, state: PlanState) -> None:
     if state is PlanState.DRAFTED:
         return
-    with stage.work(stage.staff[case.officer.username]) as work:
+    with stage.work(stage.staff[client.officer.username]) as work:
         plan = hand_in(work, plan)
     if state is PlanState.RETURNED:
-        with stage.work(stage.lead_of(_team(case))) as work:
+        with stage.work(stage.lead_of(_team(client))) as work:
             return_plan(work, plan.id, plan.version, RETURN_REASON)
 
 
-def _approve(stage: Stage, case: Case, plan: PlanRow) -> None:
-    with stage.work(stage.lead_of(_team(case))) as work:
+def _approve(stage: Stage, client: Client, plan: PlanRow) -> None:
+    with stage.work(stage.lead_of(_team(client))) as work:
         approve_plan(work, plan.id, plan.version)
 
 
-def _deputy(stage: Stage, case: Case) -> UUID:
-    return stage.staff[case.deputy.username].account_id
+def _deputy(stage: Stage, client: Client) -> UUID:
+    return stage.staff[client.deputy.username].account_id
 
 
-def _team(case: Case) -> UUID:
-    return id_of(case.officer.team or "")
+def _team(client: Client) -> UUID:
+    return id_of(client.officer.team or "")

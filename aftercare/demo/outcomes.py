@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +12,6 @@ from aftercare.casework.absences.resolve_escalations import waits_for_us
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.tasks.acts import finish_task
-from aftercare.demo.bulk import write_attended
 from aftercare.demo.caseload import RESTLESS_EVERY
 from aftercare.demo.depth.cast import SCRIPTED_RULE
 from aftercare.demo.sample_events import is_scripted, scripted_outcome
@@ -39,7 +37,7 @@ _UNDECIDED = text(
     " from absence b join person p on p.id = b.person_id join appointment a on a.id = b.appointment_id"
     " where b.state = 'opened' order by b.opened_at, p.reference"
 )
-_CASES = text(
+_ESCALATIONS = text(
     "select e.id, e.version, e.state, e.rule_code, e.trigger, e.opened_at, p.officer_id, p.team_id, p.reference"
     " from escalation e join person p on p.id = e.person_id where e.state <> 'resolved'"
     " order by e.opened_at, p.reference"
@@ -94,27 +92,12 @@ DECISION_REASONS = {
 }
 
 
-@dataclass(frozen=True)
-class Recording:
-    """One outcome to be recorded; a plain one opens nothing and puts nothing right."""
-
-    appointment_id: UUID
-    version: int
-    outcome: Outcome
-    overdue: bool
-
-    @property
-    def is_plain(self) -> bool:
-        return not self.overdue and self.outcome in (Outcome.ATTENDED, Outcome.LATE)
-
-
-def record_day(stage: Stage, *, in_bulk: bool) -> None:
-    """Record the appointments that have ended and are due to be recorded, each by the colleague who was there. With
-    `in_bulk`, plain attended ones are written in a few statements that leave the same rows."""
+def record_day(stage: Stage) -> None:
+    """Record the appointments that have ended and are due to be recorded, each by the colleague who was there."""
     now = stage.clock.now()
     with stage.work() as work:
         waiting = work.session.execute(_WAITING, {"now": now}).all()
-    by_recorder: dict[UUID, list[Recording]] = {}
+    by_recorder: dict[UUID, list[tuple[UUID, int, Outcome]]] = {}
     for row in waiting:
         dice = Dice("outcome", row.reference, row.kind, row.occurrence)
         outcome = dice.one_of(RESTLESS if _is_restless(row.reference) else USUAL)
@@ -122,15 +105,11 @@ def record_day(stage: Stage, *, in_bulk: bool) -> None:
         if _due(row.ends_at, dice.one_of(RECORDED_AFTER)) <= now:
             actor = stage.provider_of(row.provider_id) if row.provider_id else None
             recorder = actor.account_id if actor else row.recorder
-            found = Recording(row.id, row.version, outcome, row.state == "outcome_overdue")
-            by_recorder.setdefault(recorder, []).append(found)
+            by_recorder.setdefault(recorder, []).append((row.id, row.version, outcome))
     for recorder, rows in by_recorder.items():
         with stage.work(stage.by_id[recorder]) as work:
-            came = [one for one in rows if in_bulk and one.is_plain]
-            write_attended(work, [(one.appointment_id, one.outcome) for one in came])
-            for one in rows:
-                if one not in came:
-                    record_outcome(work, one.appointment_id, one.version, one.outcome)
+            for appointment_id, version, outcome in rows:
+                record_outcome(work, appointment_id, version, outcome)
 
 
 def decide_absences(stage: Stage) -> None:
@@ -167,8 +146,8 @@ def answer_escalations(stage: Stage, only: Trigger | None = None) -> None:
     just the escalations with a rule of this trigger."""
     now = stage.clock.now()
     with stage.work() as work:
-        cases = work.session.execute(_CASES).all()
-    for row in cases:
+        escalations = work.session.execute(_ESCALATIONS).all()
+    for row in escalations:
         if is_scripted(row.reference) and row.rule_code == SCRIPTED_RULE:
             continue
         if only is not None and row.trigger != only:

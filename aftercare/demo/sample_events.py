@@ -96,12 +96,12 @@ def scripted_outcome(
 
 
 def scripted_on(stage: Stage, day: date) -> Iterator[tuple[datetime, Callable[[], None]]]:
-    """The scripted acts of this day, with their times."""
+    """The scripted acts of this day, with their times. Each finds nothing to act on when its client is left out."""
     assert stage.until_at is not None
     for one in _acts():
         at = moment_before(stage.until_at, one.hours_ago)
         if civil_date(at) == day:
-            yield at, partial(_do, stage, one)
+            yield at, partial(one.act, stage, one.part)
 
 
 @lru_cache(maxsize=64)
@@ -111,14 +111,6 @@ def moment_before(now: datetime, office_hours: float) -> datetime:
     while working_time_between(at, now) < wanted:
         at -= BACKWARDS
     return at
-
-
-def _do(stage: Stage, one: ScriptedAct) -> None:
-    """A client who is left out of the demonstration is skipped here."""
-    with stage.work() as work:
-        there = _person(work.session, one.part) is not None
-    if there:
-        one.act(stage, one.part)
 
 
 def _acts() -> Iterator[ScriptedAct]:
@@ -162,31 +154,31 @@ def _judge(stage: Stage, part: Part) -> None:
 
 def _take_up(stage: Stage, part: Part) -> None:
     with stage.work(_officer(stage, part)) as work:
-        if case := _case(work, part):
-            acknowledge(work, case.id, case.version)
+        if escalation := _escalation(work, part):
+            acknowledge(work, escalation.id, escalation.version)
 
 
 def _snooze(stage: Stage, part: Part) -> None:
     reason = "Opgenomen geweest volgens de kliniek; het bericht daarover komt deze week."
     with stage.work(_lead(stage, part)) as work:
-        if case := _case(work, part):
+        if escalation := _escalation(work, part):
             until_on = civil_date(add_working_days(work.now, 4))
-            snooze(work, case.id, case.version, reason, until_on)
+            snooze(work, escalation.id, escalation.version, reason, until_on)
 
 
 def _pass_on(stage: Stage, part: Part) -> None:
     reason = "Kent de cliënt van eerder en gaat vandaag langs."
     with stage.work(_lead(stage, part)) as work:
-        if case := _case(work, part):
+        if escalation := _escalation(work, part):
             to_id = stage.staff["vermeulen"].account_id
-            hand_escalations_over(work, {case.id: case.version}, to_id, reason)
+            hand_escalations_over(work, {escalation.id: escalation.version}, to_id, reason)
 
 
 def _decided(decision: Decision, reason: str) -> Act:
     def act(stage: Stage, part: Part) -> None:
         with stage.work(_lead(stage, part)) as work:
-            if case := _case(work, part):
-                decide(work, case.id, case.version, decision, reason)
+            if escalation := _escalation(work, part):
+                decide(work, escalation.id, escalation.version, decision, reason)
 
     return act
 
@@ -194,12 +186,12 @@ def _decided(decision: Decision, reason: str) -> Act:
 def _open_again(stage: Stage, part: Part) -> None:
     reason = "De kliniek meldt dat hij daar ook niet verscheen."
     with stage.work(_lead(stage, part)) as work:
-        if case := _case(work, part):
-            reopen(work, case.id, case.version, reason)
+        if escalation := _escalation(work, part):
+            reopen(work, escalation.id, escalation.version, reason)
     stage.tick("escalate-steps")
 
 
-def _case(work: Work, part: Part) -> EscalationRow | None:
+def _escalation(work: Work, part: Part) -> EscalationRow | None:
     """The one escalation about this missed appointment."""
     person = _person(work.session, part)
     if person is None:

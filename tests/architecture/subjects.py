@@ -31,7 +31,7 @@ SUBJECTS = {
     "people": "Clients, the people around them, and who may not meet.",
     "phones": "Telephone numbers of clients and their verification.",
     "placement": "Finding an officer, a site and a time for what plans ask.",
-    "places": "Sites: rooms, opening hours, positions.",
+    "sites": "Sites: rooms, opening hours, positions.",
     "plans": "Supervision plans and their obligations.",
     "reminders": "Reminder policies, and when reminders are sent.",
     "risk": "Risk instruments and assessments.",

@@ -32,11 +32,11 @@ from aftercare.domain.orders.periods import LengthUnit, SuspensionKind
 from aftercare.domain.papers import PaperKind, PaperState
 from aftercare.domain.people.person import Regime
 from aftercare.domain.people.related_persons import PartyKind, RelatedRole
-from aftercare.domain.places.sites import SiteKind
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.risk import INSTRUMENTS
 from aftercare.domain.risk.life import AssessmentState
+from aftercare.domain.sites.sites import SiteKind
 from aftercare.domain.staff.stand_ins import HandoverKind
 from aftercare.domain.treatment.admission import Hold
 from aftercare.domain.treatment.attendance import LowReason
@@ -50,7 +50,7 @@ LISTED_ALONE = {
     "Legal frames": tuple(LEGAL_FRAMES),
     "How a requirement stood": tuple(Kept),
     "A decision beside its term": tuple(Timely),
-    "What became of the fact of a case": tuple(Ending),
+    "What became of the fact of an escalation": tuple(Ending),
     "How a wait stands beside its norm": tuple(Waited),
     "Special conditions": tuple(CONDITION_LIBRARY),
     "Lists of conditions": tuple(ConditionList),

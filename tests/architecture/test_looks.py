@@ -34,18 +34,18 @@ UNNOTED: Final[dict[str, str]] = {
         contact_standards.acts.teams_by_standard
         escalation.rule_backtests.rule_backtest
         escalation.rule_backtests.rule_backtests
-        escalation.rule_books.tried_book
+        escalation.rule_books.checked_draft
         message_templates.acts.preview_text
         message_templates.acts.text_history
         message_templates.acts.texts_shown
         messages.retention.retention_versions
         messages.senders.list_senders
         messages.senders.sender_events
-        overviews.view.my_places
+        overviews.view.my_sites
         papers.letterheads.letterheads
-        places.acts.programmes_known
-        places.site_positions.sites_to_locate
         risk.matrices.matrices
+        sites.acts.programmes_known
+        sites.site_positions.sites_to_locate
         staff.availability.team_leave
         staff.duty.duty_rota
         staff.duty.turns_of
@@ -75,8 +75,8 @@ UNNOTED: Final[dict[str, str]] = {
         messages.senders.blocked_messages
         messages.unclaimed.count_unclaimed
         overviews.view.badge_counts
-        placement.waiting_times.room_asked
-        places.acts.my_series
+        placement.waiting_times.capacity_requests
+        sites.acts.my_series
         transfers.view.my_transfers
         transfers.view.officers_with_clients
         treatment.view.groups_overview
@@ -97,7 +97,7 @@ UNNOTED: Final[dict[str, str]] = {
         listing.resources.appointments
         listing.resources.plan_of
         messages.conversations.unread_of
-        papers.view.case_papers
+        papers.view.escalation_papers
         people.search.find_people
         placement.no_times.no_times
         placement.slots.hand_options

@@ -11,7 +11,7 @@ from typing import Final
 AFTERCARE = Path(__file__).parents[2] / "aftercare"
 # The clock, the outbox and the command line work for the service itself; these floors work for a person.
 FLOORS: Final = ("api", "web", "casework", "processes", "store")
-WAYS: Final = {"as_clock", "ask_as_clock", "ask_and_as_clock", "CLOCK"}
+WAYS: Final = {"as_clock", "query_as_clock", "query_and_as_clock", "CLOCK"}
 THE_MEANS: Final = "store/database/unit_of_work"
 
 ALLOWED: Final[dict[str, str]] = {
@@ -62,8 +62,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/phones/acts:tick_faults
         casework/phones/codes:_refuse_withheld
         casework/phones/codes:send_code
-        casework/places/acts:_refuse_kind_in_use
-        casework/places/acts:_refuse_provider_in_use
+        casework/sites/acts:_refuse_kind_in_use
+        casework/sites/acts:_refuse_provider_in_use
         casework/treatment/groups:change_group
         casework/treatment/programmes:_refuse_in_use
         casework/treatment/referral_steps:refuse_misfit""",
@@ -117,8 +117,8 @@ ALLOWED: Final[dict[str, str]] = {
     "Numbers across caseloads, without a name.": """
         casework/messages/senders:blocked_messages
         casework/messages/senders:list_senders
-        casework/placement/waiting_times:room_asked
-        casework/places/acts:my_series
+        casework/placement/waiting_times:capacity_requests
+        casework/sites/acts:my_series
         casework/transfers/acts:_loads
         casework/treatment/resources:groups_page
         casework/treatment/view:_plain_list
@@ -194,7 +194,7 @@ def one(work):
     with as_clock(work): ...
 class Two:
     def three(self):
-        return partial(unit_of_work.ask_as_clock, work)
+        return partial(unit_of_work.query_as_clock, work)
 LATER = CLOCK, Role.CLOCK
 """
     assert list(uses_in(ast.parse(planted))) == ["one", "Two.three", "<module>"]

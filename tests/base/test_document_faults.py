@@ -62,7 +62,7 @@ def test_every_code_that_is_raised_is_in_the_catalogue() -> None:
 
 
 def test_codes_made_of_a_value_are_in_the_catalogue() -> None:
-    asked = {one for one in Trigger if f"nobody-asks-{one.value}" in API_FAULTS}
+    asked = {one for one in Trigger if f"no-rule-for-{one.value}" in API_FAULTS}
     assert len(asked) == 5
     codes = {f"breaks-{one.value}" for one in Layer} | {shown_reason(one) for one in Misfit}
     codes |= {one.refusal for each in INSTRUMENTS.values() for one in each.questions if one.refusal}

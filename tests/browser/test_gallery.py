@@ -200,7 +200,7 @@ def test_two_clicks_record_an_outcome_without_leaving_the_page(gallery: str, des
     desk.goto(f"{gallery}/nl/week")
     answered = desk.content().replace("F. Framboos", "Antwoord van de server")
     desk.route(
-        "**/appointments/*/outcome",
+        "**/appointments/*/record-outcome",
         lambda route, request: (
             sent.append(request.post_data or ""),
             route.fulfill(body=answered, content_type="text/html"),

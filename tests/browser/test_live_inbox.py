@@ -81,7 +81,7 @@ def arrives(desk: Desk, chromium: Browser) -> Iterator[Arrives]:
 
 def see_inbox(page: Page, desk: Desk) -> None:
     page.goto(f"{desk.address}/escalations")
-    expect(page.locator(".case")).to_have_count(3)
+    expect(page.locator(".escalation")).to_have_count(3)
     expect(page.get_by_text("Changes appear immediately")).to_be_visible(timeout=SOON)
 
 
@@ -90,13 +90,15 @@ def test_what_one_does_the_other_sees_without_asking(desk: Desk, arrives: Arrive
     supervisor, officer = arrives(office.supervisor), arrives(office.officer)
     see_inbox(supervisor, desk)
     see_inbox(officer, desk)
-    officer.locator(".case").first.get_by_role("button", name="Acknowledge").click()
-    expect(supervisor.locator(".case", has_text="Acknowledged by")).to_have_count(1, timeout=SOON)
+    officer.locator(".escalation").first.get_by_role("button", name="Acknowledge").click()
+    expect(supervisor.locator(".escalation", has_text="Acknowledged by")).to_have_count(
+        1, timeout=SOON
+    )
     expect(supervisor.locator("#inbox-news")).to_have_text("1 changed")
     open_escalation(desk.arrange, desk.people[3], 1, severity=3)
-    expect(supervisor.locator(".case")).to_have_count(4, timeout=SOON)
+    expect(supervisor.locator(".escalation")).to_have_count(4, timeout=SOON)
     expect(supervisor.locator("#inbox-news")).to_have_text("1 new")
-    expect(supervisor.locator(".case").first).to_contain_text(desk.people[3].family_name)
+    expect(supervisor.locator(".escalation").first).to_contain_text(desk.people[3].family_name)
     badge = supervisor.locator(".masthead__link", has_text="Escalations").locator(
         ".utrecht-number-badge"
     )
@@ -109,16 +111,16 @@ def test_ticks_focus_and_what_was_typed_survive_what_others_do(
     office = desk.arrange.office
     supervisor, officer = arrives(office.supervisor), arrives(office.officer)
     see_inbox(supervisor, desk)
-    second = supervisor.locator(".case").nth(1)
+    second = supervisor.locator(".escalation").nth(1)
     second.get_by_role("checkbox").check()
     supervisor.get_by_label("Reason for handing over").fill("On leave from")
-    third = supervisor.locator(".case").nth(2).get_attribute("id")
+    third = supervisor.locator(".escalation").nth(2).get_attribute("id")
     supervisor.locator(f"#{third}").get_by_role("link").focus()
     officer.goto(f"{desk.address}/escalations")
-    officer.locator(".case").nth(1).get_by_role("button", name="Acknowledge").click()
+    officer.locator(".escalation").nth(1).get_by_role("button", name="Acknowledge").click()
     open_escalation(desk.arrange, desk.people[3], 1, severity=3)
-    expect(supervisor.locator(".case")).to_have_count(4, timeout=SOON)
-    taken = supervisor.locator(".case", has_text="Acknowledged by")
+    expect(supervisor.locator(".escalation")).to_have_count(4, timeout=SOON)
+    taken = supervisor.locator(".escalation", has_text="Acknowledged by")
     expect(taken).to_have_count(1, timeout=SOON)
     expect(taken.get_by_role("checkbox")).to_be_checked()
     expect(supervisor.locator("input:checked")).to_have_count(1)
@@ -147,7 +149,7 @@ def test_where_there_is_no_stream_the_page_asks_by_itself(
     )
     open_escalation(desk.arrange, desk.people[3], 1)
     supervisor.clock.fast_forward("00:31")
-    expect(supervisor.locator(".case")).to_have_count(4, timeout=SOON)
+    expect(supervisor.locator(".escalation")).to_have_count(4, timeout=SOON)
 
 
 def test_who_was_signed_out_elsewhere_keeps_what_they_typed(desk: Desk, arrives: Arrives) -> None:

@@ -107,7 +107,7 @@ def test_every_page_of_the_day_is_clean_to_axe(
             "/people/new",
         ],
         "supervisor": ["/escalations", "/approvals", "/worklist", "/caseload"],
-        "planner": ["/places", "/worklist"],
+        "planner": ["/sites", "/worklist"],
         "provider": ["/attendance"],
         "auditor": ["/access-log"],
         "admin": ["/accounts"],

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from aftercare.store.database.unit_of_work import Database
-from tests.casework.case_files.whole_case import names_of_places
+from tests.casework.case_files.whole_case_file import names_of_places
 from tests.conftest import taken_back
 from tests.standing_office import (
     Opened,

@@ -146,14 +146,14 @@ ANSWERS = {
 
 
 class TestWhenThingsGoWrong:
-    @pytest.mark.parametrize("case", ANSWERS, ids=" ".join)
+    @pytest.mark.parametrize("example", ANSWERS, ids=" ".join)
     def test_each_answer_is_reported_for_what_it_proves_and_asked_for_once(
-        self, mail: MailServer, case: tuple[str, str]
+        self, mail: MailServer, example: tuple[str, str]
     ) -> None:
-        step, answer = case
+        step, answer = example
         mail.fail(step, answer)
         with capture_logs() as lines:
-            assert gateway_to(mail.settings()).send(mail_to()) == ANSWERS[case]
+            assert gateway_to(mail.settings()).send(mail_to()) == ANSWERS[example]
         assert [one["event"] for one in lines] == ["mail-not-accepted"]
         assert mail.asked[step] == 1
         assert not mail.taken

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from pathlib import Path
 
-EVERY_QUESTION = Path(__file__).parents[2] / "docs" / "rules-example.yaml"
+EVERY_TRIGGER = Path(__file__).parents[2] / "docs" / "rules-example.yaml"

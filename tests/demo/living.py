@@ -16,9 +16,9 @@ from aftercare.store.database.unit_of_work import Database
 NOW = datetime(2026, 11, 26, 10, 40, tzinfo=UTC)
 # Everyone with a part in depth, and somebody of every officer: amended, newly come, still waiting.
 SOME = tuple(
-    case
-    for case in caseload()
-    if case.number in set(Part) or case.place_in_caseload in (5, 6, 8, 38, 39)
+    client
+    for client in caseload()
+    if client.number in set(Part) or client.place_in_caseload in (5, 6, 8, 38, 39)
 )
 
 

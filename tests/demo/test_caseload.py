@@ -10,7 +10,7 @@ import pytest
 
 from aftercare.casework.accounts.acts import SHORTEST_PASSWORD
 from aftercare.demo.accounts import COLLEAGUES, DEMO_ACCOUNTS
-from aftercare.demo.caseload import NO_CONTACT_PAIRS, Duty, Special, caseload
+from aftercare.demo.caseload import NO_CONTACT_PAIRS, ClientObligation, Special, caseload
 from aftercare.demo.history import Span
 from aftercare.demo.names import FAMILY, RIGHT_TO_LEFT
 from aftercare.demo.places import ALONE_HAVEN, ALONE_LINDE, GROUPS, PROGRAMMES
@@ -19,59 +19,61 @@ from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.people.person import OLDEST, YOUNGEST, age_on, mobile_number
 from aftercare.domain.time.wall_time import at_wall, wall
 
-CASES = caseload()
+CLIENTS = caseload()
 TODAY = date(2026, 11, 24)
 
 
 def test_everyone_has_a_name_and_a_reference_of_their_own() -> None:
-    assert len(CASES) == 240
-    assert len({case.name for case in CASES}) == 240
-    assert len({case.reference for case in CASES}) == 240
+    assert len(CLIENTS) == 240
+    assert len({client.name for client in CLIENTS}) == 240
+    assert len({client.reference for client in CLIENTS}) == 240
 
 
 def test_every_name_says_that_it_is_invented() -> None:
     plain = {*FAMILY, *(family for _, family in RIGHT_TO_LEFT.values())}
-    assert {case.name[1] for case in CASES} <= plain
+    assert {client.name[1] for client in CLIENTS} <= plain
 
 
 def test_names_are_written_in_more_than_one_alphabet() -> None:
-    letters = "".join("".join(case.name) for case in CASES)
+    letters = "".join("".join(client.name) for client in CLIENTS)
     for kind in ("[א-ת]", "[ء-ي]", "[ëïöøłş]"):
         assert re.search(kind, letters, re.IGNORECASE), kind
 
 
 def test_every_number_is_reserved_for_fiction() -> None:
-    for case in CASES:
-        if case.phone is not None:
-            assert case.phone.startswith("+447700900")
-            assert mobile_number(case.phone) == case.phone
+    for client in CLIENTS:
+        if client.phone is not None:
+            assert client.phone.startswith("+447700900")
+            assert mobile_number(client.phone) == client.phone
 
 
 def test_only_those_who_share_a_telephone_have_the_same_number() -> None:
-    numbers = Counter(case.phone for case in CASES if case.phone)
-    shared = [case.number for case in CASES if case.phone and numbers[case.phone] > 1]
-    assert shared == [c.number for c in CASES if c.special is Special.SHARED_NUMBER]
+    numbers = Counter(client.phone for client in CLIENTS if client.phone)
+    shared = [client.number for client in CLIENTS if client.phone and numbers[client.phone] > 1]
+    assert shared == [c.number for c in CLIENTS if c.special is Special.SHARED_NUMBER]
     assert len(shared) == 2
 
 
 def test_ages_belong_to_the_regime() -> None:
-    for case in CASES:
-        age = age_on(case.birth_on(TODAY), TODAY)
+    for client in CLIENTS:
+        age = age_on(client.birth_on(TODAY), TODAY)
         assert YOUNGEST <= age <= OLDEST
-        assert (age < 18) == case.juvenile
+        assert (age < 18) == client.juvenile
 
 
 def test_there_is_something_of_everything() -> None:
-    assert {case.special for case in CASES} == {*Special, None}
-    assert {duty for case in CASES for duty in case.duties} == set(Duty)
-    assert {case.tier for case in CASES} == {1, 2, 3}
-    assert all(one < other < len(CASES) for one, other in NO_CONTACT_PAIRS)
+    assert {client.special for client in CLIENTS} == {*Special, None}
+    assert {obligation for client in CLIENTS for obligation in client.obligations} == set(
+        ClientObligation
+    )
+    assert {client.tier for client in CLIENTS} == {1, 2, 3}
+    assert all(one < other < len(CLIENTS) for one, other in NO_CONTACT_PAIRS)
 
 
 def test_a_deputy_is_a_colleague_of_the_same_team() -> None:
-    for case in CASES:
-        assert case.deputy is not case.officer
-        assert case.deputy.team == case.officer.team
+    for client in CLIENTS:
+        assert client.deputy is not client.officer
+        assert client.deputy.team == client.officer.team
 
 
 def test_groups_have_room_for_those_who_must_come() -> None:
@@ -82,9 +84,11 @@ def test_groups_have_room_for_those_who_must_come() -> None:
         juvenile = programme.audience == "juvenile"
         team = "Team Noord" if programme.name == "Groep Kompas" else "Team Zuid"
         members = [
-            case
-            for case in CASES
-            if Duty.GROUP in case.duties and case.juvenile == juvenile and case.officer.team == team
+            client
+            for client in CLIENTS
+            if ClientObligation.GROUP in client.obligations
+            and client.juvenile == juvenile
+            and client.officer.team == team
         ]
         assert 0 < len(members) <= seats
 

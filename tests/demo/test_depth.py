@@ -107,7 +107,7 @@ def test_a_page_about_a_person_has_something_on_it(
 
 OF_EVERYBODY = (
     ("dekker", "/groups", "Kompas avond"),
-    ("dekker", "/places", "52.49"),
+    ("dekker", "/sites", "52.49"),
     ("vermeulen", "/waiting-list", "Groep Kompas"),
     ("hendriks", "/waiting-list", "Groep Kompas"),
     ("hendriks", "/escalations", "ingrijpen"),

@@ -12,21 +12,21 @@ from rich.table import Table
 
 
 class Collector:
-    """Keeps what each case recorded about itself."""
+    """Keeps what each test recorded about itself."""
 
     def __init__(self) -> None:
-        self.cases: list[tuple[dict[str, Any], bool]] = []
+        self.results: list[tuple[dict[str, Any], bool]] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         recorded = dict(report.user_properties)
         if report.when == "call" and recorded:
-            self.cases.append((recorded, report.passed))
+            self.results.append((recorded, report.passed))
 
 
 def main(arguments: list[str]) -> int:
     collector = Collector()
-    cases = str(Path(__file__).with_name("test_fault_matrix.py"))
-    code = pytest.main(["-q", "-p", "no:cacheprovider", cases, *arguments], plugins=[collector])
+    matrix = str(Path(__file__).with_name("test_fault_matrix.py"))
+    code = pytest.main(["-q", "-p", "no:cacheprovider", matrix, *arguments], plugins=[collector])
     Console(width=140).print(_table(collector))
     return int(code)
 
@@ -35,7 +35,7 @@ def _table(collector: Collector) -> Table:
     table = Table(title="Faults between claim and receipt")
     for name in ("fault", "posts", "messages by texts accepted", "states at the end", "tasks", ""):
         table.add_column(name)
-    for recorded, passed in collector.cases:
+    for recorded, passed in collector.results:
         table.add_row(
             recorded["fault"],
             str(recorded["posts"]),

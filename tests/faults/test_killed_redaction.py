@@ -28,12 +28,12 @@ def test_kill_minus_nine_between_the_answer_and_the_note(
 ) -> None:
     fill(crowd, twilio)
     crowd.move(minutes=11)
-    asked_before = 0
+    earlier_triggers = 0
     for number, asked in enumerate(DEATHS):
         with worker(crowd, twilio, f"dies-{number}") as process:
-            twilio.before_emptied = killing(process, twilio, asked_before + asked)
+            twilio.before_emptied = killing(process, twilio, earlier_triggers + asked)
             process.wait(timeout=60)
-        asked_before = len(twilio.asked_to_empty)
+        earlier_triggers = len(twilio.asked_to_empty)
         assert crowd.count(LEFT) > 0
         # What it held is free again after five minutes.
         crowd.move(minutes=6)

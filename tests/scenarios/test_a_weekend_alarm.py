@@ -48,40 +48,40 @@ def test_an_alarm_on_friday_evening_is_notified_at_once_to_who_has_the_duty_turn
 
     # When a zone alarm is reported on Friday at 21:26
     move_clock(world.address, RAISED_AT)
-    case = an_alarm(world, person["id"])
+    escalation = an_alarm(world, person["id"])
 
     # Then the deputy has been notified in the same minute, and no one else
-    assert view(case) == [("duty_desk", str(world.town.deputy.staff_id))]
-    desk = next(one for one in case["steps"] if one["audience"] == "duty_desk")
+    assert view(escalation) == [("duty_desk", str(world.town.deputy.staff_id))]
+    desk = next(one for one in escalation["steps"] if one["audience"] == "duty_desk")
     assert moment(desk["dispatched_at"]) - RAISED_AT <= timedelta(minutes=1)
 
     # And officer and supervisor are notified when the office opens
-    later = {one["audience"]: moment(one["due_at"]) for one in case["steps"]}
+    later = {one["audience"]: moment(one["due_at"]) for one in escalation["steps"]}
     assert later["officer"] == later["supervisor"] == OPENING
 
     # When it is not acknowledged, the top of the ladder is reached the same night (the town has no unit
     # manager, and another team's supervisor is notified only at the desk: the step turns back to the supervisor)
     move_clock(world.address, RAISED_AT + timedelta(hours=2, minutes=1))
-    assert view(the_case(world)) == [
+    assert view(the_escalation(world)) == [
         ("duty_desk", str(world.town.deputy.staff_id)),
         ("supervisor", str(world.town.supervisor.staff_id)),
     ]
-    assert moment(the_case(world)["again_at"]) - RAISED_AT >= timedelta(hours=26)
+    assert moment(the_escalation(world)["again_at"]) - RAISED_AT >= timedelta(hours=26)
 
     # And on Saturday night they are notified again, and on Sunday night: no notice waits for Monday
     for day in (1, 2):
         move_clock(world.address, RAISED_AT + timedelta(days=day, hours=2, minutes=5))
-        line = world.supervisor.get(f"/api/v1/escalations/{case['id']}")
+        line = world.supervisor.get(f"/api/v1/escalations/{escalation['id']}")
         assert moment(line["again_at"]) > world.clock.now()
 
     # When the supervisor decides on Sunday night that it was acted on, nothing is told of it any more on Monday
-    case = the_case(world)
+    escalation = the_escalation(world)
     decision = {"decision": "action_taken", "reason": "Om 22:10 gebeld; hij is weer thuis."}
-    where = f"/api/v1/escalations/{case['id']}"
-    world.supervisor.do("POST", f"{where}/decision", decision, case["version"])
+    where = f"/api/v1/escalations/{escalation['id']}"
+    world.supervisor.do("POST", f"{where}/decide", decision, escalation["version"])
     move_clock(world.address, OPENING + timedelta(minutes=30))
     after = world.supervisor.get(where)
-    assert (view(after), after["again_at"]) == (view(case), None)
+    assert (view(after), after["again_at"]) == (view(escalation), None)
 
 
 def test_an_alarm_rings_the_phone_of_who_has_the_duty_turn_until_it_is_taken_up(
@@ -101,7 +101,7 @@ def test_an_alarm_rings_the_phone_of_who_has_the_duty_turn_until_it_is_taken_up(
 
     # When a zone alarm is reported on Friday at 21:26
     move_clock(world.address, RAISED_AT)
-    case = an_alarm(world, person["id"])
+    escalation = an_alarm(world, person["id"])
 
     # Then within the minute there is one text and one call to that number, in words that say of no one
     first = rung(world)[before:]
@@ -122,8 +122,8 @@ def test_an_alarm_rings_the_phone_of_who_has_the_duty_turn_until_it_is_taken_up(
         )
 
     # When the deputy acknowledges it, it rings no more
-    version = deputy.get(f"/api/v1/escalations/{case['id']}")["version"]
-    deputy.do("POST", f"/api/v1/escalations/{case['id']}/acknowledgement", {}, version)
+    version = deputy.get(f"/api/v1/escalations/{escalation['id']}")["version"]
+    deputy.do("POST", f"/api/v1/escalations/{escalation['id']}/acknowledge", {}, version)
     move_clock(world.address, rung_at + timedelta(minutes=55))
     assert len(rung(world)) == before + 4
 
@@ -157,10 +157,10 @@ def test_an_alarm_that_comes_back_undecided_rings_again_and_so_does_the_next_shi
 
     # And an alarm on Friday at 21:26 that the deputy acknowledges, and does not see to
     move_clock(world.address, RAISED_AT)
-    case = an_alarm(world, person["id"])
-    where = f"/api/v1/escalations/{case['id']}"
+    escalation = an_alarm(world, person["id"])
+    where = f"/api/v1/escalations/{escalation['id']}"
     version = deputy.get(where)["version"]
-    held = deputy.do("POST", f"{where}/acknowledgement", {}, version)
+    held = deputy.do("POST", f"{where}/acknowledge", {}, version)
     back_at = moment(held["acknowledged_until_at"])
     move_clock(world.address, back_at - timedelta(minutes=1))
     before = times_rung(world, town.deputy)
@@ -235,19 +235,19 @@ def an_alarm(world: World, person_id: str) -> dict[str, Any]:
     body = {"person_id": person_id, "happened_at": world.clock.now().isoformat()}
     world.officer.do("POST", "/api/v1/deadlines/zone-alarms", body)
     move_clock(world.address, world.clock.now() + timedelta(minutes=1))
-    return the_case(world)
+    return the_escalation(world)
 
 
-def the_case(world: World) -> dict[str, Any]:
-    (case,) = [
+def the_escalation(world: World) -> dict[str, Any]:
+    (escalation,) = [
         one for one in world.supervisor.items("/api/v1/escalations") if one["rule_code"] == "alarm"
     ]
-    found: dict[str, Any] = world.supervisor.get(f"/api/v1/escalations/{case['id']}")
+    found: dict[str, Any] = world.supervisor.get(f"/api/v1/escalations/{escalation['id']}")
     return found
 
 
-def view(case: dict[str, Any]) -> list[tuple[str, str]]:
+def view(escalation: dict[str, Any]) -> list[tuple[str, str]]:
     """Which levels were notified, and whom, in the order of their moments."""
-    ran = [one for one in case["steps"] if one["state"] == "dispatched"]
+    ran = [one for one in escalation["steps"] if one["state"] == "dispatched"]
     ran.sort(key=lambda one: (one["dispatched_at"], one["position"]))
     return [(one["reached"], one["staff_id"]) for one in ran]

@@ -87,7 +87,7 @@ def test_s20_a_caseload_goes_to_two_officers_from_next_monday(world: World) -> N
     before = {one: world.coming(one) for one in world.clients}
 
     # Given an officer who leaves: the account cannot close while there are clients
-    closing = f"/api/v1/accounts/{old}/closing"
+    closing = f"/api/v1/accounts/{old}/close"
     refused = admin.ask("POST", closing, version=1)
     assert refused.json()["type"] == "/problems/account-has-caseload"
     assert {one["pointer"] for one in refused.json()["errors"]} == {"/clients", "/appointments"}

@@ -243,14 +243,14 @@ ENDS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", ENDS.values(), ids=ENDS.keys())
-def test_an_order_ends_on(case: Ends) -> None:
-    period = period_of(case.order, None, suspended_by(case.order.frame), as_of=TODAY)
-    assert period.ends_on == case.last_on
-    assert period.earliest_ends_on == case.earliest
-    assert not [one for one in findings_on(case.order) if one.refused]
-    if case.order.frame == "GVM":
-        assert not findings_on(case.order)
+@pytest.mark.parametrize("example", ENDS.values(), ids=ENDS.keys())
+def test_an_order_ends_on(example: Ends) -> None:
+    period = period_of(example.order, None, suspended_by(example.order.frame), as_of=TODAY)
+    assert period.ends_on == example.last_on
+    assert period.earliest_ends_on == example.earliest
+    assert not [one for one in findings_on(example.order) if one.refused]
+    if example.order.frame == "GVM":
+        assert not findings_on(example.order)
 
 
 # What the rules say: the code, and whether it is refused or only questioned.

@@ -65,26 +65,32 @@ def test_a_juvenile_s_miss_climbs_its_own_ladder_and_the_board_gets_a_copy_of_th
     move_clock(world.address, moment(first["ends_at"]) + timedelta(minutes=20))
     version = appointment(world, first["id"])["version"]
     officer.do(
-        "POST", f"/api/v1/appointments/{first['id']}/outcome", {"outcome": "missed"}, version
+        "POST", f"/api/v1/appointments/{first['id']}/record-outcome", {"outcome": "missed"}, version
     )
     (absence,) = officer.items(f"/api/v1/absences?person={person['id']}")
     verdict = {"verdict": "unexcused", "reason": "Geen bericht.", "early_reason": "no_reason"}
-    officer.do("POST", f"/api/v1/absences/{absence['id']}/verdict", verdict, absence["version"])
+    officer.do("POST", f"/api/v1/absences/{absence['id']}/decide", verdict, absence["version"])
     move_clock(world.address, world.clock.now() + timedelta(days=3))
 
     # Then the case has climbed the ladder for juveniles
-    (case,) = [
+    (escalation,) = [
         one
         for one in supervisor.items("/api/v1/escalations")
         if one["rule_code"] == "unexcused-required"
     ]
-    case = supervisor.get(f"/api/v1/escalations/{case['id']}")
-    assert [one["audience"] for one in case["steps"]] == ["officer", "supervisor", "duty_desk"]
+    escalation = supervisor.get(f"/api/v1/escalations/{escalation['id']}")
+    assert [one["audience"] for one in escalation["steps"]] == [
+        "officer",
+        "supervisor",
+        "duty_desk",
+    ]
 
     # When a warning is decided, written and signed
     decision = {"decision": "official_warning", "reason": "Eerste keer."}
-    supervisor.do("POST", f"/api/v1/escalations/{case['id']}/decision", decision, case["version"])
-    paper = a_signed_warning(officer, person["id"], case["id"])
+    supervisor.do(
+        "POST", f"/api/v1/escalations/{escalation['id']}/decide", decision, escalation["version"]
+    )
+    paper = a_signed_warning(officer, person["id"], escalation["id"])
 
     # Then the officer is asked, once, to send the board its copy by the next working day
     asked = copies(officer, person["id"])
@@ -98,7 +104,7 @@ def test_a_juvenile_s_miss_climbs_its_own_ladder_and_the_board_gets_a_copy_of_th
     (task,) = copies(officer, person["id"])
     assert task["state"] == "opened"
     sent = {"sent_on": civil_date(world.clock.now()).isoformat(), "note": "Per post."}
-    done = officer.do("POST", f"/api/v1/tasks/{task['id']}/completion", sent, task["version"])
+    done = officer.do("POST", f"/api/v1/tasks/{task['id']}/complete", sent, task["version"])
     assert (done["state"], done["done_note"]) == ("done", f"{sent['sent_on']}: Per post.")
 
 
@@ -117,7 +123,7 @@ def adopt_a_juvenile_ladder(world: World) -> None:
         for who in (world.town.admin, second)
     )
     proposed = admin.do("POST", "/api/v1/rule-books", {"book": book})
-    activated = other.do("POST", f"/api/v1/rule-books/{proposed['version']}/activation")
+    activated = other.do("POST", f"/api/v1/rule-books/{proposed['version']}/activate")
     assert activated["state"] == "activated"
 
 

@@ -22,7 +22,7 @@ from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.placement.horizon import Horizon
 from aftercare.store.plans.rows import ObligationRow, teams_with_plans
-from tests.domain.placement.checker import Case, violations
+from tests.domain.placement.checker import Instance, violations
 from tests.tiers import in_tiers
 
 FILES = Path(__file__).parents[1] / "data" / "instances"
@@ -109,10 +109,10 @@ def the_plan(work: Work, document: dict[str, Any], ids: Source) -> dict[str, Any
         for row in everything(work, UnplacedRow)
     ]
     view = {(one["obligation"], one["occurrence"]) for one in placed + unplaced}
-    case, horizon = Case(document), Horizon.seen_from(work.now)
-    for key in case.due() - view:
-        last_on = case.start + timedelta(
-            days=(key[1] + 1) * case.obligations[key[0]]["period_days"] - 1
+    instance, horizon = Instance(document), Horizon.seen_from(work.now)
+    for key in instance.due() - view:
+        last_on = instance.start + timedelta(
+            days=(key[1] + 1) * instance.obligations[key[0]]["period_days"] - 1
         )
         assert last_on > horizon.last_on, f"{key} is neither placed nor reported"
         unplaced.append(

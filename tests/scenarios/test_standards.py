@@ -70,7 +70,7 @@ def test_s_02_the_first_terms_are_those_of_the_table(example: Profile) -> None:
 
 
 @dataclass(frozen=True)
-class Case:
+class Scenario:
     """On `today` the requirement `kind` is due on `due_on` and stands so."""
 
     tier: int
@@ -93,88 +93,93 @@ IN, LATE, WAIT, BROKEN = Standing.MET, Standing.LATE, Standing.AWAITED, Standing
 # the Wednesday before King's Day on Monday 27 April 2026.
 THURSDAY, CHRISTMAS, KINGS_DAY = date(2026, 1, 8), date(2026, 12, 23), date(2026, 4, 22)
 
-CASES = {
+SCENARIOS = {
     "S-03 first contact: the third working day is in time":
-        Case(1, FACE, date(2026, 1, 8), date(2026, 1, 8), WAIT),
+        Scenario(1, FACE, date(2026, 1, 8), date(2026, 1, 8), WAIT),
     "S-04 first contact: the fourth working day is late":
-        Case(1, FACE, date(2026, 1, 9), date(2026, 1, 8), LATE),
+        Scenario(1, FACE, date(2026, 1, 9), date(2026, 1, 8), LATE),
     "S-05 first contact: a weekend does not count":
-        Case(1, FACE, date(2026, 1, 13), date(2026, 1, 13), WAIT, course=Course(THURSDAY)),
+        Scenario(1, FACE, date(2026, 1, 13), date(2026, 1, 13), WAIT, course=Course(THURSDAY)),
     "S-06 first contact: nor do the days of Christmas":
-        Case(2, FACE, date(2026, 12, 30), date(2026, 12, 29), LATE, course=Course(CHRISTMAS)),
+        Scenario(2, FACE, date(2026, 12, 30), date(2026, 12, 29), LATE, course=Course(CHRISTMAS)),
     "S-07 first contact: nor does King's Day":
-        Case(3, FACE, date(2026, 4, 28), date(2026, 4, 28), WAIT, course=Course(KINGS_DAY)),
+        Scenario(3, FACE, date(2026, 4, 28), date(2026, 4, 28), WAIT, course=Course(KINGS_DAY)),
     "S-08 first home visit: day thirty is in time":
-        Case(3, HOME, date(2026, 2, 4), date(2026, 2, 4), WAIT),
+        Scenario(3, HOME, date(2026, 2, 4), date(2026, 2, 4), WAIT),
     "S-09 first home visit: day thirty-one is late":
-        Case(3, HOME, date(2026, 2, 5), date(2026, 2, 4), LATE),
+        Scenario(3, HOME, date(2026, 2, 5), date(2026, 2, 4), LATE),
     "S-10 first contact with the provider: day fourteen is in time":
-        Case(2, PROVIDER, date(2026, 1, 19), date(2026, 1, 19), WAIT),
+        Scenario(2, PROVIDER, date(2026, 1, 19), date(2026, 1, 19), WAIT),
     "S-11 first contact with the provider: day fifteen is late":
-        Case(2, PROVIDER, date(2026, 1, 20), date(2026, 1, 19), LATE),
+        Scenario(2, PROVIDER, date(2026, 1, 20), date(2026, 1, 19), LATE),
     "S-12 an employment check has no own first term: the first period runs":
-        Case(2, WORK, date(2026, 3, 6), date(2026, 3, 6), BROKEN, partial=Partial.JUST_ENROLLED),
+        Scenario(2, WORK, date(2026, 3, 6), date(2026, 3, 6), BROKEN, partial=Partial.JUST_ENROLLED),
     "S-13 and is judged from the day after it":
-        Case(2, WORK, date(2026, 3, 7), date(2026, 3, 6), LATE),
+        Scenario(2, WORK, date(2026, 3, 7), date(2026, 3, 6), LATE),
     "S-14 high, face to face: thirty days after the last but one":
-        Case(1, FACE, TODAY, date(2026, 7, 1), IN, (seen(date(2026, 6, 1)), seen(date(2026, 6, 20)))),
+        Scenario(1, FACE, TODAY, date(2026, 7, 1), IN, (seen(date(2026, 6, 1)), seen(date(2026, 6, 20)))),
     "S-15 and late the day after that":
-        Case(1, FACE, TODAY, date(2026, 6, 30), LATE, (seen(date(2026, 5, 31)), seen(date(2026, 6, 20)))),
+        Scenario(1, FACE, TODAY, date(2026, 6, 30), LATE, (seen(date(2026, 5, 31)), seen(date(2026, 6, 20)))),
     "S-16 a home visit is a face-to-face contact too":
-        Case(1, FACE, TODAY, date(2026, 7, 20), IN, (seen(date(2026, 6, 20)), visit(date(2026, 6, 25)))),
+        Scenario(1, FACE, TODAY, date(2026, 7, 20), IN, (seen(date(2026, 6, 20)), visit(date(2026, 6, 25)))),
     "S-17 a check-in is no home visit":
-        Case(1, HOME, TODAY, date(2026, 6, 30), LATE, (visit(date(2026, 5, 31)), seen(date(2026, 6, 30)))),
+        Scenario(1, HOME, TODAY, date(2026, 6, 30), LATE, (visit(date(2026, 5, 31)), seen(date(2026, 6, 30)))),
     "S-18 moderate, home visit: sixty days, in time":
-        Case(2, HOME, TODAY, date(2026, 7, 1), IN, (visit(date(2026, 5, 2)),)),
+        Scenario(2, HOME, TODAY, date(2026, 7, 1), IN, (visit(date(2026, 5, 2)),)),
     "S-19 moderate, home visit: sixty-one days, late":
-        Case(2, HOME, TODAY, date(2026, 6, 30), LATE, (visit(date(2026, 5, 1)),)),
+        Scenario(2, HOME, TODAY, date(2026, 6, 30), LATE, (visit(date(2026, 5, 1)),)),
     "S-20 low, face to face: ninety days, in time":
-        Case(3, FACE, TODAY, date(2026, 7, 1), IN, (seen(date(2026, 4, 2)),)),
+        Scenario(3, FACE, TODAY, date(2026, 7, 1), IN, (seen(date(2026, 4, 2)),)),
     "S-21 low, face to face: ninety-one days, late":
-        Case(3, FACE, TODAY, date(2026, 6, 30), LATE, (seen(date(2026, 4, 1)),)),
+        Scenario(3, FACE, TODAY, date(2026, 6, 30), LATE, (seen(date(2026, 4, 1)),)),
     "S-22 a missed visit is an attempt and moves nothing":
-        Case(2, HOME, TODAY, date(2026, 6, 30), LATE,
+        Scenario(2, HOME, TODAY, date(2026, 6, 30), LATE,
              (visit(date(2026, 5, 1)), visit(date(2026, 6, 30), Outcome.MISSED))),
     "S-23 a provider who was not reached is an attempt too":
-        Case(1, PROVIDER, TODAY, date(2026, 6, 30), LATE,
+        Scenario(1, PROVIDER, TODAY, date(2026, 6, 30), LATE,
              (recorded(date(2026, 5, 31)), recorded(date(2026, 6, 30), completed=False))),
     "S-24 a visit to which the client came late was held":
-        Case(2, HOME, TODAY, date(2026, 8, 29), IN, (visit(date(2026, 6, 30), Outcome.LATE),)),
+        Scenario(2, HOME, TODAY, date(2026, 8, 29), IN, (visit(date(2026, 6, 30), Outcome.LATE),)),
     "S-25 a treatment session is no contact of ours with the provider":
-        Case(1, PROVIDER, TODAY, date(2026, 6, 30), LATE,
+        Scenario(1, PROVIDER, TODAY, date(2026, 6, 30), LATE,
              (recorded(date(2026, 5, 31)), seen(date(2026, 6, 30), "treatment"))),
     "S-26 custody in the period: told, not judged":
-        Case(2, FACE, TODAY, date(2026, 6, 30), BROKEN, (seen(date(2026, 5, 31)),),
+        Scenario(2, FACE, TODAY, date(2026, 6, 30), BROKEN, (seen(date(2026, 5, 31)),),
              Course(MON, breaks=(Break(date(2026, 6, 5), date(2026, 6, 9)),)),
              partial=Partial.SUSPENDED),
     "S-27 custody thirty-one days ago no longer excuses":
-        Case(2, FACE, TODAY, date(2026, 6, 20), LATE, (seen(date(2026, 5, 21)),),
+        Scenario(2, FACE, TODAY, date(2026, 6, 20), LATE, (seen(date(2026, 5, 21)),),
              Course(MON, breaks=(Break(date(2026, 5, 25), date(2026, 5, 31)),))),
     "S-28 a tier changed thirty days ago: told, not judged":
-        Case(2, FACE, TODAY, date(2026, 6, 20), BROKEN, (seen(date(2026, 5, 21)),),
+        Scenario(2, FACE, TODAY, date(2026, 6, 20), BROKEN, (seen(date(2026, 5, 21)),),
              Course(MON, tier_changed_on=date(2026, 6, 1)), partial=Partial.TIER_CHANGED),
     "S-29 a tier changed thirty-one days ago: judged":
-        Case(2, FACE, TODAY, date(2026, 6, 20), LATE, (seen(date(2026, 5, 21)),),
+        Scenario(2, FACE, TODAY, date(2026, 6, 20), LATE, (seen(date(2026, 5, 21)),),
              Course(MON, tier_changed_on=date(2026, 5, 31))),
     "S-30 a general case at the highest tier: fifteen days, in time":
-        Case(1, FACE, TODAY, date(2026, 7, 1), IN, (seen(date(2026, 6, 16)),), case_type="general"),
+        Scenario(1, FACE, TODAY, date(2026, 7, 1), IN, (seen(date(2026, 6, 16)),), case_type="general"),
     "S-31 a general case at the highest tier: sixteen days, late":
-        Case(1, FACE, TODAY, date(2026, 6, 30), LATE, (seen(date(2026, 6, 15)),), case_type="general"),
+        Scenario(1, FACE, TODAY, date(2026, 6, 30), LATE, (seen(date(2026, 6, 15)),), case_type="general"),
     "S-32 a general case at the middle tier: forty-five days":
-        Case(2, FACE, TODAY, date(2026, 7, 1), IN, (seen(date(2026, 5, 17)),), case_type="general"),
+        Scenario(2, FACE, TODAY, date(2026, 7, 1), IN, (seen(date(2026, 5, 17)),), case_type="general"),
     "S-33 a general case at the lowest tier: one hundred and eighty days, late the day after":
-        Case(3, FACE, date(2026, 7, 5), date(2026, 7, 4), LATE, (seen(MON),), case_type="general"),
+        Scenario(3, FACE, date(2026, 7, 5), date(2026, 7, 4), LATE, (seen(MON),), case_type="general"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_a_day_is_counted_as_by_hand(example: Profile, case: Case) -> None:
-    asked = example.requirements(case.case_type, case.tier)
+@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS.keys())
+def test_a_day_is_counted_as_by_hand(example: Profile, scenario: Scenario) -> None:
+    asked = example.requirements(scenario.case_type, scenario.tier)
     found: dict[str, Due] = {
-        one.requirement.kind.value: one for one in dues(asked, case.held, case.course, case.today)
+        one.requirement.kind.value: one
+        for one in dues(asked, scenario.held, scenario.course, scenario.today)
     }
-    due = found[case.kind]
-    assert (due.due_on, due.standing, due.partial) == (case.due_on, case.standing, case.partial)
+    due = found[scenario.kind]
+    assert (due.due_on, due.standing, due.partial) == (
+        scenario.due_on,
+        scenario.standing,
+        scenario.partial,
+    )
 
 
 # Check-in and home visit once in so many days, by tier, and how face to face and home visits stand.

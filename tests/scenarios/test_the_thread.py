@@ -24,7 +24,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.operations.watchdog import counts
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.scenarios.running import ApiUser, free_port, move_clock, served, signed_in
 from tests.seeding import START, Town, seed_town, token_for
@@ -159,19 +159,17 @@ def test_s1_a_plan_becomes_a_text_and_a_miss_becomes_a_decision(world: World) ->
     assert outlook["forecast"]["unplaced"] == 0
 
     # When it is submitted, returned with a reason, submitted again and approved by somebody else
-    plan = officer.do("POST", f"/api/v1/plans/{plan['id']}/submission", version=plan["version"])
+    plan = officer.do("POST", f"/api/v1/plans/{plan['id']}/submit", version=plan["version"])
     assert (
         officer.ask(
-            "POST", f"/api/v1/plans/{plan['id']}/approval", version=plan["version"]
+            "POST", f"/api/v1/plans/{plan['id']}/approve", version=plan["version"]
         ).status_code
         == 403
     )
     reason = {"reason": "Leg uit waarom wekelijks genoeg is."}
     plan = supervisor.do("POST", f"/api/v1/plans/{plan['id']}/return", reason, plan["version"])
-    plan = officer.do("POST", f"/api/v1/plans/{plan['id']}/submission", version=plan["version"])
-    approval = supervisor.do(
-        "POST", f"/api/v1/plans/{plan['id']}/approval", version=plan["version"]
-    )
+    plan = officer.do("POST", f"/api/v1/plans/{plan['id']}/submit", version=plan["version"])
+    approval = supervisor.do("POST", f"/api/v1/plans/{plan['id']}/approve", version=plan["version"])
 
     # Then its appointments are placed at once, in office hours, none on a holiday
     appointments = appointments_of(world, person["id"])
@@ -209,7 +207,7 @@ def test_s1_a_plan_becomes_a_text_and_a_miss_becomes_a_decision(world: World) ->
     # And when the officer records a miss, an absence opens with its evidence deadline
     officer.do(
         "POST",
-        f"/api/v1/appointments/{first['id']}/outcome",
+        f"/api/v1/appointments/{first['id']}/record-outcome",
         {"outcome": "missed"},
         overdue["version"],
     )
@@ -220,23 +218,23 @@ def test_s1_a_plan_becomes_a_text_and_a_miss_becomes_a_decision(world: World) ->
     # When the person gives a reason and the officer judges it unexcused
     note = {"ground": "work", "note": "Moest onverwacht werken."}
     absence = officer.do(
-        "POST", f"/api/v1/absences/{absence['id']}/evidence", note, absence["version"]
+        "POST", f"/api/v1/absences/{absence['id']}/add-evidence", note, absence["version"]
     )
     verdict = {
         "verdict": "unexcused", "reason": "Geen bewijs van de werkgever.",
         "early_reason": "no_evidence_coming",
     }  # fmt: skip
-    officer.do("POST", f"/api/v1/absences/{absence['id']}/verdict", verdict, absence["version"])
+    officer.do("POST", f"/api/v1/absences/{absence['id']}/decide", verdict, absence["version"])
     move_clock(world.address, world.clock.now() + timedelta(minutes=2))
 
     # Then an escalation is open, beside the one that no text had arrived a day before so early a contact
-    cases = {one["rule_code"]: one for one in supervisor.items("/api/v1/escalations")}
-    assert cases.keys() == {"unexcused-required", "not-told"}
+    escalations = {one["rule_code"]: one for one in supervisor.items("/api/v1/escalations")}
+    assert escalations.keys() == {"unexcused-required", "not-told"}
 
     # And its ladder climbs to the supervisor
-    case = cases["unexcused-required"]
+    escalation = escalations["unexcused-required"]
     move_clock(world.address, world.clock.now() + timedelta(days=4))
-    climbed = supervisor.get(f"/api/v1/escalations/{case['id']}")
+    climbed = supervisor.get(f"/api/v1/escalations/{escalation['id']}")
     view = [step["audience"] for step in climbed["steps"] if step["state"] == "dispatched"]
     assert view[:3] == ["officer", "deputy", "supervisor"]
 
@@ -244,12 +242,12 @@ def test_s1_a_plan_becomes_a_text_and_a_miss_becomes_a_decision(world: World) ->
     decision = {"decision": "official_warning", "reason": "Eerste keer; gesprek gevoerd."}
     assert (
         officer.ask(
-            "POST", f"/api/v1/escalations/{case['id']}/decision", decision, climbed["version"]
+            "POST", f"/api/v1/escalations/{escalation['id']}/decide", decision, climbed["version"]
         ).status_code
         == 403
     )
     supervisor.do(
-        "POST", f"/api/v1/escalations/{case['id']}/decision", decision, climbed["version"]
+        "POST", f"/api/v1/escalations/{escalation['id']}/decide", decision, climbed["version"]
     )
     move_clock(world.address, world.clock.now() + timedelta(minutes=30))
     # (later check-ins nobody recorded are cases of their own)
@@ -371,10 +369,8 @@ def a_drafted_plan(world: World, person_id: str, **frame: Any) -> dict[str, Any]
 
 
 def approve(world: World, plan: dict[str, Any]) -> None:
-    plan = world.officer.do(
-        "POST", f"/api/v1/plans/{plan['id']}/submission", version=plan["version"]
-    )
-    world.supervisor.do("POST", f"/api/v1/plans/{plan['id']}/approval", version=plan["version"])
+    plan = world.officer.do("POST", f"/api/v1/plans/{plan['id']}/submit", version=plan["version"])
+    world.supervisor.do("POST", f"/api/v1/plans/{plan['id']}/approve", version=plan["version"])
 
 
 def appointments_of(world: World, person_id: str) -> list[dict[str, Any]]:

@@ -39,7 +39,7 @@ from aftercare.domain.time.wall_time import at_wall_or_later, civil_date, wall
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.operations.watchdog import counts
-from aftercare.store.places.rows import home_of
+from aftercare.store.sites.rows import home_of
 from tests.scenarios.running import ApiUser, free_port, move_clock, served
 from tests.seeding import START, Town, seed_town, token_for
 from tests.store.placement.waiting import seal_all
@@ -130,7 +130,7 @@ ROTA[0], ROTA[2], ROTA[4] = away_but(1), away_but(3), away_but(1)
 
 
 @dataclass
-class Case:
+class CaseFile:
     """A running service and one person in it."""
 
     address: str
@@ -213,8 +213,8 @@ class Case:
             path = f"/api/v1/plans/{plan['id']}/obligations"
             officer.do("POST", path, line, plan["version"])
             plan = officer.get(f"/api/v1/plans/{plan['id']}")
-        plan = officer.do("POST", f"/api/v1/plans/{plan['id']}/submission", None, plan["version"])
-        path = f"/api/v1/plans/{plan['id']}/approval"
+        plan = officer.do("POST", f"/api/v1/plans/{plan['id']}/submit", None, plan["version"])
+        path = f"/api/v1/plans/{plan['id']}/approve"
         self.supervisor.do("POST", path, None, plan["version"])
 
     def live_until(self, day: str, hour: int = 10) -> None:
@@ -231,7 +231,7 @@ class Case:
             ]
             move_clock(self.address, moment(held[0]["ends_at"]) if held else stride)
             if held:
-                path = f"/api/v1/appointments/{held[0]['id']}/outcome"
+                path = f"/api/v1/appointments/{held[0]['id']}/record-outcome"
                 self.officer.do("POST", path, {"outcome": "attended"}, held[0]["version"])
 
     def appointments(self, first: datetime, last: datetime) -> list[dict[str, Any]]:
@@ -256,7 +256,7 @@ class Case:
     def done(self, frame: str, code: str, day: str) -> None:
         for one in self.deadlines():
             if (one["subject_id"], one["code"]) == (self.orders[frame]["id"], code):
-                path = f"/api/v1/deadlines/{one['id']}/completion"
+                path = f"/api/v1/deadlines/{one['id']}/complete"
                 self.officer.do("POST", path, {"done_on": day}, one["version"])
 
 
@@ -274,7 +274,7 @@ def last_day(due_at: str) -> str:
 
 
 @pytest.fixture
-def case(fresh_database_url: str, tmp_path: Path) -> Iterator[Case]:
+def case_file(fresh_database_url: str, tmp_path: Path) -> Iterator[CaseFile]:
     database, clock = Database(open_engine(fresh_database_url, pool_size=12)), FixedClock(START)
     town, port = seed_town(database, START), free_port()
     settings = Settings(
@@ -283,120 +283,127 @@ def case(fresh_database_url: str, tmp_path: Path) -> Iterator[Case]:
     app_state = furnish(settings, database, clock=clock, demonstration=True)
     app_state = replace(app_state, jobs=tuple(job for job in app_state.jobs if job.name in JOBS))
     with served(app_state, port) as address:
-        yield Case(address, town, database, clock)
+        yield CaseFile(address, town, database, clock)
 
 
-def decide_what_could_not_be_offered(case: Case) -> None:
+def decide_what_could_not_be_offered(case_file: CaseFile) -> None:
     """Three periods were cut short, two by the detention and one by the end of the release, and lost
     the one time they had: no miss of the person's, but somebody has to have seen it."""
     [short] = [
         one
-        for one in case.supervisor.items("/api/v1/escalations")
+        for one in case_file.supervisor.items("/api/v1/escalations")
         if one["rule_code"] == "contact-shortfall"
     ]
-    view = case.supervisor.get(f"/api/v1/escalations/{short['id']}")
+    view = case_file.supervisor.get(f"/api/v1/escalations/{short['id']}")
     assert {one["code"] for one in view["deadlines"]} == {"could-not-be-offered"}
     days = [civil_date(moment(one["due_at"])).isoformat() for one in view["deadlines"]]
     assert days == ["2027-10-05", "2027-11-02", "2029-01-12"]
     decision = {"decision": "close", "reason": "De periode was te kort; de volgende is gehouden."}
-    path = f"/api/v1/escalations/{short['id']}/decision"
-    case.supervisor.do("POST", path, decision, short["version"])
+    path = f"/api/v1/escalations/{short['id']}/decide"
+    case_file.supervisor.do("POST", path, decision, short["version"])
 
 
 @pytest.mark.thorough
-def test_three_years_of_one_case(case: Case) -> None:
-    officer = case.officer
+def test_three_years_of_one_case(case_file: CaseFile) -> None:
+    officer = case_file.officer
 
     # Given a release and a juvenile order, both from 1 December 2026 for two years
-    case.enrol()
+    case_file.enrol()
     two_years = {"length": {"number": 2, "unit": "years"}}
-    case.order("VI", starts_on="2026-12-01", age_at_offence=21, **two_years)
-    case.order("JV", final_on="2026-11-16", age_at_offence=17, regime="juvenile", executed_by="gi",
+    case_file.order("VI", starts_on="2026-12-01", age_at_offence=21, **two_years)
+    case_file.order("JV", final_on="2026-11-16", age_at_offence=17, regime="juvenile", executed_by="gi",
                **two_years)  # fmt: skip
-    assert [case.orders[one]["ends_on"] for one in ("VI", "JV")] == ["2028-11-30", "2028-11-30"]
-    duty = case.condition("VI", "reporting_duty", "2026-12-01")
-    homes = case.condition("VI", "admit_home_visits", "2026-12-01")
-    case.new_plan(case.check_in(duty, "2026-12-01", 9), case.home_visit(homes, "2026-12-01"))
-    assert case.clocks() == CLOCKS["entered"]
+    assert [case_file.orders[one]["ends_on"] for one in ("VI", "JV")] == [
+        "2028-11-30",
+        "2028-11-30",
+    ]
+    duty = case_file.condition("VI", "reporting_duty", "2026-12-01")
+    homes = case_file.condition("VI", "admit_home_visits", "2026-12-01")
+    case_file.new_plan(
+        case_file.check_in(duty, "2026-12-01", 9), case_file.home_visit(homes, "2026-12-01")
+    )
+    assert case_file.clocks() == CLOCKS["entered"]
 
     # When the youth service has made its first contact and hands the order over
-    case.live_until("2026-12-04")
-    case.done("JV", "first-contact", "2026-12-03")
-    case.live_until("2026-12-21")
-    given = officer.get(f"/api/v1/orders/{case.orders['JV']['id']}")
+    case_file.live_until("2026-12-04")
+    case_file.done("JV", "first-contact", "2026-12-03")
+    case_file.live_until("2026-12-21")
+    given = officer.get(f"/api/v1/orders/{case_file.orders['JV']['id']}")
     officer.do(
         "POST", f"/api/v1/orders/{given['id']}/transfer", {"executed_by": "rn"}, given["version"]
     )
     assert officer.get(f"/api/v1/orders/{given['id']}")["regime"] == "juvenile"
-    assert case.clocks() == CLOCKS["transferred"]
-    case.live_until("2026-12-30")
+    assert case_file.clocks() == CLOCKS["transferred"]
+    case_file.live_until("2026-12-30")
 
     # When the conditions are varied
-    case.live_until("2027-05-24")
+    case_file.live_until("2027-05-24")
     shown = officer.get(f"/api/v1/conditions/{duty}")
     officer.do(
-        "POST", f"/api/v1/conditions/{duty}/withdrawal", {"on": "2027-05-31"}, shown["version"]
+        "POST", f"/api/v1/conditions/{duty}/withdraw", {"on": "2027-05-31"}, shown["version"]
     )
-    other_duty = case.condition("VI", "reporting_duty", "2027-06-01")
-    case.new_plan(case.check_in(other_duty, "2027-06-15", 10), without="check_in")
+    other_duty = case_file.condition("VI", "reporting_duty", "2027-06-01")
+    case_file.new_plan(case_file.check_in(other_duty, "2027-06-15", 10), without="check_in")
 
     # When a detention is entered, and corrected later
-    case.live_until("2027-08-20")
+    case_file.live_until("2027-08-20")
     stretch = {"kind": "detention", "from_on": "2027-08-16", "until_on": "2027-09-12"}
-    entered = officer.do("POST", "/api/v1/suspensions", stretch | {"person_id": case.person_id})
-    assert ends(case) == {"VI": "2028-12-28", "JV": "2028-12-28"}
-    assert case.clocks() == CLOCKS["detained"]
-    case.live_until("2027-09-15")
+    entered = officer.do(
+        "POST", "/api/v1/suspensions", stretch | {"person_id": case_file.person_id}
+    )
+    assert ends(case_file) == {"VI": "2028-12-28", "JV": "2028-12-28"}
+    assert case_file.clocks() == CLOCKS["detained"]
+    case_file.live_until("2027-09-15")
     suspension = entered["suspension"]
     officer.do("PUT", f"/api/v1/suspensions/{suspension['id']}", stretch | {"until_on": "2027-09-26"},
                suspension["version"])  # fmt: skip
-    assert ends(case) == {"VI": "2029-01-11", "JV": "2029-01-11"}
-    assert case.clocks() == CLOCKS["corrected"]
+    assert ends(case_file) == {"VI": "2029-01-11", "JV": "2029-01-11"}
+    assert case_file.clocks() == CLOCKS["corrected"]
 
     # When the level is lowered, and the home visits end with the plan that follows
-    case.live_until("2027-12-08")
-    person = officer.get(f"/api/v1/people/{case.person_id}")
+    case_file.live_until("2027-12-08")
+    person = officer.get(f"/api/v1/people/{case_file.person_id}")
     reason = {"to_tier": 2, "reason": "Een jaar zonder incidenten."}
-    officer.do("POST", f"/api/v1/people/{person['id']}/tier", reason, person["version"])
-    case.new_plan(without="home_visit")
+    officer.do("POST", f"/api/v1/people/{person['id']}/change-tier", reason, person["version"])
+    case_file.new_plan(without="home_visit")
 
     # When the measure is entered that begins after the release
-    case.live_until("2028-11-08")
-    case.order("GVM", starts_on="2029-01-12", age_at_offence=21, **two_years)
-    assert case.orders["GVM"]["ends_on"] == "2031-01-11"
-    measured = case.condition("GVM", "reporting_duty", "2029-01-12")
-    case.new_plan(case.check_in(measured, "2029-01-23", 9))
-    assert case.clocks() == CLOCKS["measure"]
-    case.live_until("2029-01-16")
+    case_file.live_until("2028-11-08")
+    case_file.order("GVM", starts_on="2029-01-12", age_at_offence=21, **two_years)
+    assert case_file.orders["GVM"]["ends_on"] == "2031-01-11"
+    measured = case_file.condition("GVM", "reporting_duty", "2029-01-12")
+    case_file.new_plan(case_file.check_in(measured, "2029-01-23", 9))
+    assert case_file.clocks() == CLOCKS["measure"]
+    case_file.live_until("2029-01-16")
     for frame in ("VI", "JV"):
-        case.done(frame, "closing-report", "2029-01-15")
+        case_file.done(frame, "closing-report", "2029-01-15")
 
     # Then three years later everything is as a person would have worked it out
-    case.live_until("2029-11-20")
-    assert case.clocks() == CLOCKS["looking back"]
-    assert stream(case) == expected()
-    decide_what_could_not_be_offered(case)
+    case_file.live_until("2029-11-20")
+    assert case_file.clocks() == CLOCKS["looking back"]
+    assert stream(case_file) == expected()
+    decide_what_could_not_be_offered(case_file)
     # What no one answered in three years: a first contact no text announced, and the home visits that a plan ended.
-    left = {one["rule_code"] for one in case.supervisor.items("/api/v1/escalations")}
+    left = {one["rule_code"] for one in case_file.supervisor.items("/api/v1/escalations")}
     assert left == {"not-told", "condition-uncovered"}
-    seal_all(case.database)
-    with case.database.work(CLOCK, case.clock.now()) as work:
+    seal_all(case_file.database)
+    with case_file.database.work(CLOCK, case_file.clock.now()) as work:
         assert {name: n for name, n in counts(work.session, work.now).items() if n} == {}
 
 
-def ends(case: Case) -> dict[str, str]:
+def ends(case_file: CaseFile) -> dict[str, str]:
     return {
-        frame: case.officer.get(f"/api/v1/orders/{one['id']}")["ends_on"]
-        for frame, one in case.orders.items()
+        frame: case_file.officer.get(f"/api/v1/orders/{one['id']}")["ends_on"]
+        for frame, one in case_file.orders.items()
     }
 
 
-def stream(case: Case) -> list[tuple[str, str, str, str]]:
+def stream(case_file: CaseFile) -> list[tuple[str, str, str, str]]:
     """Day, hour, kind and state of everything there was, by time."""
     found = []
     for year in (2026, 2027, 2028, 2029):
-        first, last = at(f"{year}-01-01", 0), min(at(f"{year + 1}-01-01", 0), case.clock.now())
-        for one in case.appointments(first, last):
+        first, last = at(f"{year}-01-01", 0), min(at(f"{year + 1}-01-01", 0), case_file.clock.now())
+        for one in case_file.appointments(first, last):
             local = wall(moment(one["starts_at"]))
             found.append((f"{local:%Y-%m-%d}", f"{local:%H:%M}", one["kind"], one["state"]))
     return sorted(found)

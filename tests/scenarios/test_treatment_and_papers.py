@@ -96,13 +96,13 @@ def test_s24_a_signed_warning_that_was_not_handed_over_is_missed(world: World) -
     # Given an unexcused miss on which the supervisor decided to warn
     person = officer.do("POST", "/api/v1/people", a_person("S-24"))
     approve(world, a_drafted_plan(world, person["id"]))
-    case = a_decided_miss(world, person["id"])
+    escalation = a_decided_miss(world, person["id"])
 
     # When the officer drafts the warning, writes what it asks for, and it is signed
     paper = officer.do(
         "POST",
         "/api/v1/papers",
-        {"person_id": person["id"], "kind": "official_warning", "escalation_id": case["id"]},
+        {"person_id": person["id"], "kind": "official_warning", "escalation_id": escalation["id"]},
     )
     where = f"/api/v1/papers/{paper['id']}"
     for section in ("assessment", "expected"):
@@ -114,7 +114,7 @@ def test_s24_a_signed_warning_that_was_not_handed_over_is_missed(world: World) -
     # Then handing it over is a term at once, which saying "done" does not end
     (term,) = handing_over(world, person["id"], "opened")
     done = {"done_on": civil_date(world.clock.now()).isoformat()}
-    refused = officer.ask("POST", f"/api/v1/deadlines/{term['id']}/completion", done, 1)
+    refused = officer.ask("POST", f"/api/v1/deadlines/{term['id']}/complete", done, 1)
     assert [one["code"] for one in refused.json()["errors"]] == ["hand-over-first"]
 
     # When its working days pass, it is a case
@@ -137,24 +137,24 @@ def a_decided_miss(world: World, person_id: str) -> dict[str, Any]:
     first = appointments_of(world, person_id)[0]
     move_clock(world.address, moment(first["ends_at"]) + timedelta(minutes=20))
     missed = world.officer.get(f"/api/v1/appointments/{first['id']}")
-    path = f"/api/v1/appointments/{first['id']}/outcome"
+    path = f"/api/v1/appointments/{first['id']}/record-outcome"
     world.officer.do("POST", path, {"outcome": "missed"}, missed["version"])
     (absence,) = world.officer.items(f"/api/v1/absences?person={person_id}")
     verdict = {
         "verdict": "unexcused", "reason": "Zei aan de telefoon dat er geen reden was.",
         "early_reason": "no_evidence_coming",
     }  # fmt: skip
-    path = f"/api/v1/absences/{absence['id']}/verdict"
+    path = f"/api/v1/absences/{absence['id']}/decide"
     world.officer.do("POST", path, verdict, absence["version"])
     move_clock(world.address, world.clock.now() + timedelta(minutes=2))
-    (case,) = [
+    (escalation,) = [
         one
         for one in world.supervisor.items("/api/v1/escalations")
         if one["rule_code"].startswith("unexcused")
     ]
     decision = {"decision": "official_warning", "reason": "Eerste keer."}
-    path = f"/api/v1/escalations/{case['id']}/decision"
-    decided: dict[str, Any] = world.supervisor.do("POST", path, decision, case["version"])
+    path = f"/api/v1/escalations/{escalation['id']}/decide"
+    decided: dict[str, Any] = world.supervisor.do("POST", path, decision, escalation["version"])
     return decided
 
 

@@ -25,8 +25,8 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.orders.rows import ConditionRow, OrderRow
 from aftercare.store.people.rows import AwayPeriodRow, PersonRow
-from aftercare.store.places.rows import LocationRow, ProgrammeRow
 from aftercare.store.plans.rows import ObligationRow, PlanRow, columns_of
+from aftercare.store.sites.rows import LocationRow, ProgrammeRow
 from aftercare.store.treatment.rows import ReferralRow
 
 # A Tuesday, 09:00 in Amsterdam.

@@ -34,7 +34,7 @@ from tests.web.plans.plan_samples import PAGES_OF_PLANS
 from tests.web.reminders.reminder_samples import PAGES_OF_REMINDERS
 from tests.web.risk.risk_samples import PAGES_OF_RISK
 from tests.web.shell import samples as s
-from tests.web.shell.more_samples import CASES, PAGES_OF_OTHERS
+from tests.web.shell.more_samples import OF_DEMONSTRATION, PAGES_OF_OTHERS
 from tests.web.transfers.transfer_samples import PAGES_OF_TRANSFERS
 from tests.web.treatment.treatment_samples import PAGES_OF_TREATMENT
 
@@ -97,7 +97,9 @@ def page(name: str, language: str = "nl", path: str | None = None) -> HTMLRespon
     flash = Flash("Vastgelegd: F. Framboos is verschenen.") if name == "attendance" else None
     counts = {"worklist": 4, "escalations": 2, "approvals": 1, "senders": 1}
     asked = path or f"/{name}"
-    request = PageRequest(language, s.NOW, asked, user, counts, flash, demonstration=name in CASES)
+    request = PageRequest(
+        language, s.NOW, asked, user, counts, flash, demonstration=name in OF_DEMONSTRATION
+    )
     return render(request, template, **context)
 
 

@@ -39,19 +39,19 @@ class VerdictIn(Body):
 router.add_reads(ABSENCES, "Absences, those to decide first at the top.", "One absence.")
 
 
-@router.edits("/{absence_id}/evidence", ABSENCES)
+@router.edits("/{absence_id}/add-evidence", ABSENCES)
 def give_evidence(absence_id: UUID, body: EvidenceIn, version: Version, act: Decides) -> Response:
     """Record the client's reason for the absence."""
     return act.edit(ABSENCES, add_evidence, absence_id, version, body.ground, body.note)
 
 
-@router.edits("/{absence_id}/verdict", ABSENCES)
+@router.edits("/{absence_id}/decide", ABSENCES)
 def decide(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
     """Give the verdict, in your own name; it stands until it is revised."""
     return act.edit(ABSENCES, decide_absence, absence_id, version, **dict(body))
 
 
-@router.edits("/{absence_id}/revision", ABSENCES)
+@router.edits("/{absence_id}/revise", ABSENCES)
 def revise(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
     """Revise the verdict, because evidence arrived late or the verdict was wrong. The earlier verdict stays on
     record."""

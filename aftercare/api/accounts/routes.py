@@ -66,7 +66,7 @@ def set_account_duties(
     return act.edit(ACCOUNTS, set_duties, account_id, version, **dict(body))
 
 
-@accounts.edits("/{account_id}/closing", ACCOUNTS)
+@accounts.edits("/{account_id}/close", ACCOUNTS)
 def close(
     account_id: UUID, version: Version, act: Annotated[Act, Depends(AllowAct(ACCOUNTS))]
 ) -> Response:

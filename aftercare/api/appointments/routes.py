@@ -142,7 +142,7 @@ def list_reminders(
     return context.show(look)
 
 
-@router.edits("/{appointment_id}/outcome", AppointmentOut)
+@router.edits("/{appointment_id}/record-outcome", AppointmentOut)
 def record(
     appointment_id: UUID,
     body: OutcomeIn,
@@ -182,7 +182,7 @@ def list_sessions(
     return context.show(lambda work: times_out(sessions_for(work, appointment_id)))
 
 
-@router.edits("/{appointment_id}/session", AppointmentOut, status=201)
+@router.edits("/{appointment_id}/change-session", AppointmentOut, status=201)
 def swap(
     appointment_id: UUID,
     body: SwapIn,

@@ -18,8 +18,8 @@ from aftercare.domain.placement.plan_difference import (
     PlanDifference,
     PlanLine,
 )
-from aftercare.domain.places.sites import WRONG_SITE
 from aftercare.domain.plans.waiting_lines import Queue
+from aftercare.domain.sites.sites import WRONG_SITE
 from aftercare.domain.treatment.admission import Hold
 from aftercare.store.placement.reason_texts import LANGUAGES, reason_words, why_words
 from aftercare.store.plans.listing import LineTermsOut

@@ -12,8 +12,8 @@ from aftercare.api.http.access import Act, AllowAct, Public, Reads
 from aftercare.api.http.answers import CREATES, JSON, Out
 from aftercare.api.http.app_state import AppState
 from aftercare.api.http.routing import Routes
-from aftercare.casework.case_files.export import export_case
-from aftercare.casework.case_files.importing import import_case
+from aftercare.casework.case_files.export import export_case_file
+from aftercare.casework.case_files.importing import import_case_file
 from aftercare.casework.case_files.schema import published_schema
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
@@ -21,7 +21,7 @@ from aftercare.store.database.unit_of_work import Work
 router = Routes(prefix="/api/v1", tags=["case-files"])
 
 
-class ImportedCaseOut(Out):
+class ImportedCaseFileOut(Out):
     """`repeated`: this exact document was imported before and nothing changed; the other fields are then empty.
     `staff_named` are the user names in the document. What it attributes to them is recorded as imported by you.
     `plan_waits`: the plan in force must be approved here before its appointments are placed. `assessments_to_sign` must
@@ -45,18 +45,18 @@ class ImportedCaseOut(Out):
 def export(person_id: UUID, context: Reads) -> Response:
     """Export everything about one client as one document in the format `aftercare-case/1`. Its schema is at
     /api/v1/schemas/case-1.json."""
-    return context.show(lambda work: export_case(work, person_id))
+    return context.show(lambda work: export_case_file(work, person_id))
 
 
 @router.post(
     "/case-files",
     status_code=201,
-    response_model=ImportedCaseOut,
-    responses=CREATES | {200: {"model": ImportedCaseOut, "description": "It was here already"}},
+    response_model=ImportedCaseFileOut,
+    responses=CREATES | {200: {"model": ImportedCaseFileOut, "description": "It was here already"}},
 )
 def take_over(
     document: Annotated[dict[str, Any], Body(description="A document of /persons/{id}/case.")],
-    act: Annotated[Act, Depends(AllowAct(import_case))],
+    act: Annotated[Act, Depends(AllowAct(import_case_file))],
 ) -> Response:
     """Import the client in a document onto your own caseload: everything, or nothing. Sending the same document again
     returns 200 and changes nothing."""
@@ -70,11 +70,11 @@ def schema(_app_state: Annotated[AppState, Depends(Public())]) -> Response:
 
 
 def _reply(work: Work, document: dict[str, Any]) -> Reply:
-    found = import_case(work, document)
+    found = import_case_file(work, document)
     where = f"/api/v1/people/{found.person_id}"
     return Reply(
         200 if found.repeated else 201,
-        ImportedCaseOut.model_validate(found).model_dump_json(),
+        ImportedCaseFileOut.model_validate(found).model_dump_json(),
         None,
         where,
     )

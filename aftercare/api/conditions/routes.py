@@ -206,13 +206,13 @@ def show_adoption(condition_id: UUID, context: Reads) -> Response:
     return context.show(look)
 
 
-@router.edits("/conditions/{condition_id}/adoption", ConditionOut)
+@router.edits("/conditions/{condition_id}/adopt", ConditionOut)
 def adopt(condition_id: UUID, body: AdoptionIn, version: Version, act: Writes) -> Response:
     """Adopt the newest version of the library entry for this condition, as shown in the preview."""
     return act.edit(CONDITIONS, adopt_entry, condition_id, version, body.entry_version)
 
 
-@router.edits("/conditions/{condition_id}/withdrawal", ConditionOut)
+@router.edits("/conditions/{condition_id}/withdraw", ConditionOut)
 def withdraw(condition_id: UUID, body: WithdrawalIn, version: Version, act: Writes) -> Response:
     """Withdraw the condition; the next placement removes the appointments that depended on it."""
     return act.edit(CONDITIONS, withdraw_condition, condition_id, version, body.on)

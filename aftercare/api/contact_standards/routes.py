@@ -144,7 +144,7 @@ def propose(body: StandardIn, act: Manages) -> Response:
     return act.once(write)
 
 
-@router.acts("/contact-standards/{code}/{version}/activation", StandardOut)
+@router.acts("/contact-standards/{code}/{version}/activate", StandardOut)
 def activate(code: Code, version: Number, act: Manages) -> Response:
     """Activate this version: plans written from its first day on are checked against it."""
 

@@ -73,7 +73,7 @@ def preview(
     return context.show(lambda work: _proposal_out(preview_tier(work, person_id, to_tier)))
 
 
-@router.edits("/people/{person_id}/tier", TierChangedOut)
+@router.edits("/people/{person_id}/change-tier", TierChangedOut)
 def change(
     person_id: UUID,
     body: TierIn,

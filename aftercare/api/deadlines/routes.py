@@ -46,7 +46,7 @@ def report_alarm(body: ZoneAlarmIn, act: Writes) -> Response:
     return act.create(DEADLINES, report_zone_alarm, body.person_id, body.happened_at)
 
 
-@router.edits("/{deadline_id}/completion", DEADLINES)
+@router.edits("/{deadline_id}/complete", DEADLINES)
 def complete(deadline_id: UUID, body: DoneIn, version: Version, act: Writes) -> Response:
     """Mark it as done; an escalation that waited for it ends."""
     return act.edit(DEADLINES, finish_deadline, deadline_id, version, body.done_on, body.note)

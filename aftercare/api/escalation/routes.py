@@ -35,7 +35,7 @@ Decides = Annotated[Act, Depends(AllowAct(decide))]
 
 
 class DecisionIn(Body):
-    """`decision` must be one offered for the question of this escalation's rule (`GET /escalations/{id}/decisions`).
+    """`decision` must be one offered for the trigger of this escalation's rule (`GET /escalations/{id}/decisions`).
     Any other is refused with `decision-not-offered`."""
 
     decision: Decision
@@ -152,8 +152,8 @@ def show_decisions(escalation_id: UUID, context: Reads) -> Response:
     )
 
 
-@router.edits("/{escalation_id}/acknowledgement", EscalationDetailOut)
-def take_in_hand(
+@router.edits("/{escalation_id}/acknowledge", EscalationDetailOut)
+def acknowledge_escalation(
     escalation_id: UUID,
     version: Version,
     act: Annotated[Act, Depends(AllowAct(acknowledge))],
@@ -162,7 +162,7 @@ def take_in_hand(
     return act.edit(ESCALATIONS, acknowledge, escalation_id, version)
 
 
-@router.edits("/{escalation_id}/decision", EscalationDetailOut)
+@router.edits("/{escalation_id}/decide", EscalationDetailOut)
 def decide_escalation(
     escalation_id: UUID, body: DecisionIn, version: Version, act: Decides
 ) -> Response:
@@ -170,7 +170,7 @@ def decide_escalation(
     return act.edit(ESCALATIONS, decide, escalation_id, version, body.decision, body.reason)
 
 
-@router.acts("/hand-overs", HandedOut, responses=CREATES | problems(412))
+@router.acts("/hand-over", HandedOut, responses=CREATES | problems(412))
 def hand_many_over(body: HandOversIn, act: Decides) -> Response:
     """Hand several escalations to one colleague: all of them, or none."""
 
@@ -204,14 +204,16 @@ def snooze_escalation(
     return act.edit(ESCALATIONS, snooze, escalation_id, version, body.reason, body.until_on)
 
 
-@router.edits("/{escalation_id}/waking", EscalationDetailOut)
-def end_snooze(escalation_id: UUID, version: Version, act: Decides) -> Response:
+@router.edits("/{escalation_id}/wake", EscalationDetailOut)
+def wake_escalation(escalation_id: UUID, version: Version, act: Decides) -> Response:
     """End the snooze now; steps that fell due meanwhile are sent within a minute."""
     return act.edit(ESCALATIONS, wake, escalation_id, version)
 
 
-@router.edits("/{escalation_id}/re-opening", EscalationDetailOut)
-def open_again(escalation_id: UUID, body: ReasonIn, version: Version, act: Decides) -> Response:
+@router.edits("/{escalation_id}/reopen", EscalationDetailOut)
+def reopen_escalation(
+    escalation_id: UUID, body: ReasonIn, version: Version, act: Decides
+) -> Response:
     """Reopen a decided escalation: it needs a new decision, and its steps start again from now. `acts` keeps the
     earlier decision."""
     return act.edit(ESCALATIONS, reopen, escalation_id, version, body.reason)

@@ -14,14 +14,14 @@ from aftercare.api.http.answers import JSON, READS, PageOut, one_reply
 from aftercare.api.http.inputs import Body
 from aftercare.api.http.paging import Pages, list_of
 from aftercare.api.http.routing import Routes
-from aftercare.casework.escalation.rule_backtests import ask_backtest, rule_backtest_page
+from aftercare.casework.escalation.rule_backtests import request_backtest, rule_backtest_page
 from aftercare.casework.listing.resources import RULE_BACKTESTS
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.reminders.listing import BacktestOut
 
 router = Routes(prefix="/api/v1/rule-books", tags=["rule-books"])
-Manages = Annotated[Act, Depends(AllowAct(ask_backtest))]
+Manages = Annotated[Act, Depends(AllowAct(request_backtest))]
 Reads = Annotated[RequestContext, Depends(Allow(RULE_BACKTESTS))]
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
 
@@ -53,7 +53,7 @@ def ask(version: Number, body: BacktestIn, act: Manages) -> Response:
     returns the existing one."""
 
     def write(work: Work) -> Reply:
-        row = ask_backtest(work, version, body.since_on, body.until_on)
+        row = request_backtest(work, version, body.since_on, body.until_on)
         where = f"/api/v1/rule-books/{version}/backtests/{row.id}"
         return one_reply(rule_backtest_page(work, version, row.id), 201, where)
 

@@ -80,7 +80,7 @@ def propose(body: BookIn, act: Manages) -> Response:
     return act.once(write)
 
 
-@router.acts("/{version}/activation", BookOut)
+@router.acts("/{version}/activate", BookOut)
 def activate(version: Number, act: Manages) -> Response:
     """Activate this version: it opens escalations from its first day on. An open escalation keeps its own version."""
 

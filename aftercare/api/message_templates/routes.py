@@ -138,19 +138,19 @@ def edit(template_id: UUID, body: WordsIn, version: Version, act: Writes) -> Res
     return act.edit(TEXT_TEMPLATES, edit_text, template_id, version, body.text, body.reason)
 
 
-@router.edits("/{template_id}/proposal", TemplateOut)
+@router.edits("/{template_id}/propose", TemplateOut)
 def propose(template_id: UUID, version: Version, act: Writes) -> Response:
     """Propose the draft: its wording is final, and another administrator activates it."""
     return act.edit(TEXT_TEMPLATES, propose_text, template_id, version)
 
 
-@router.edits("/{template_id}/activation", TemplateOut)
+@router.edits("/{template_id}/activate", TemplateOut)
 def activate(template_id: UUID, version: Version, act: Writes) -> Response:
     """Activate it at once, in place of the previous version."""
     return act.edit(TEXT_TEMPLATES, activate_text, template_id, version)
 
 
-@router.edits("/{template_id}/retirement", TemplateOut)
+@router.edits("/{template_id}/retire", TemplateOut)
 def retire(template_id: UUID, version: Version, act: Writes) -> Response:
     """Discard a draft or proposal, or replace the active version by the shipped one."""
     return act.edit(TEXT_TEMPLATES, retire_text, template_id, version)

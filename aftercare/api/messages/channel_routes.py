@@ -95,7 +95,7 @@ def put_mail(account_id: UUID, body: MailIn, version: Version, act: AnybodyActs)
     )
 
 
-@router.edits("/accounts/{account_id}/mail/removal", None, status=204)
+@router.edits("/accounts/{account_id}/mail/remove", None, status=204)
 def stop_mail(account_id: UUID, version: Version, act: AnybodyActs) -> Response:
     """Stop sending mail."""
     return act.remove(remove_mail, account_id, version)

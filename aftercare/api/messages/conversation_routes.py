@@ -115,7 +115,7 @@ def write(person_id: UUID, body: TextIn, act: Writes) -> Response:
     return act.create(MESSAGES, write_text, person_id, new, number)
 
 
-@router.acts("/people/{person_id}/conversation/answered", AnsweredOut)
+@router.acts("/people/{person_id}/conversation/mark-answered", AnsweredOut)
 def answered(person_id: UUID, act: Writes) -> Response:
     """Record that what waited for an answer was answered in another way."""
     return act.respond(lambda work: AnsweredOut(ended=mark_answered(work, person_id)))

@@ -66,7 +66,7 @@ class _Waiting(Collector):
 def _families(found: Numbers) -> Iterator[Metric]:
     yield _gauge("aftercare_messages", "Messages by state.", "state", found.messages)
     yield _gauge(
-        "aftercare_open_escalations", "Open cases by severity.", "severity", found.escalations
+        "aftercare_open_escalations", "Open escalations by severity.", "severity", found.escalations
     )
     yield _gauge("aftercare_overdue", "What waits past its time, by kind.", "kind", found.overdue)
     yield _gauge(

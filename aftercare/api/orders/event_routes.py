@@ -40,7 +40,7 @@ def enter(body: OrderEventIn, act: Writes) -> Response:
     return act.create(ORDER_EVENTS, enter_event, NewOrderEvent(**body.model_dump()))
 
 
-@router.edits("/{event_id}/voiding", ORDER_EVENTS)
+@router.edits("/{event_id}/void", ORDER_EVENTS)
 def void(event_id: UUID, version: Version, act: Writes) -> Response:
     """Void the event, because it did not happen or not as entered; the deadlines counted from it are removed."""
     return act.edit(ORDER_EVENTS, void_event, event_id, version)

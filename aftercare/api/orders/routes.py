@@ -116,7 +116,7 @@ def change(
     )
 
 
-@router.edits("/orders/{order_id}/ending", OrderChangedOut | ChangeOut)
+@router.edits("/orders/{order_id}/end", OrderChangedOut | ChangeOut)
 def end(
     order_id: UUID, body: EndingIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
@@ -129,7 +129,7 @@ def end(
     )
 
 
-@router.edits("/orders/{order_id}/ending", OrderChangedOut | ChangeOut, "DELETE")
+@router.edits("/orders/{order_id}/reopen", OrderChangedOut | ChangeOut)
 def reopen(order_id: UUID, version: Version, act: Writes, preview: Asked = False) -> Response:
     """Undo an ending that was entered by mistake."""
     return changed(act, ORDERS, lambda work: reopen_order(work, order_id, version), preview=preview)

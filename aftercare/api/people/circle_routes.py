@@ -65,7 +65,7 @@ def change(circle_id: UUID, body: CircleIn, version: Version, act: Writes) -> Re
     return act.edit(CIRCLES, change_circle, circle_id, version, body.details())
 
 
-@router.edits("/{circle_id}/ending", CIRCLES)
+@router.edits("/{circle_id}/end", CIRCLES)
 def end(circle_id: UUID, body: CircleEndIn, version: Version, act: Writes) -> Response:
     """Enter its last day."""
     return act.edit(CIRCLES, end_circle, circle_id, version, body.ended_on)

@@ -35,7 +35,7 @@ router.add_reads(
 )
 
 
-@router.edits("/{restriction_id}/ending", NO_CONTACTS)
+@router.edits("/{restriction_id}/end", NO_CONTACTS)
 def end_no_contact_restriction(
     restriction_id: UUID, body: NoContactEndIn, version: Version, act: Writes
 ) -> Response:

@@ -96,19 +96,19 @@ def change(related_id: UUID, body: RelatedPersonIn, version: Version, act: Write
     return act.edit(RELATED_PERSONS, change_related, related_id, version, body.details())
 
 
-@router.edits("/related-persons/{related_id}/ending", RELATED_PERSONS)
+@router.edits("/related-persons/{related_id}/end", RELATED_PERSONS)
 def end(related_id: UUID, body: EndIn, version: Version, act: Writes) -> Response:
     """Enter the last day of the relation; no text goes there from the next day on."""
     return act.edit(RELATED_PERSONS, end_related, related_id, version, body.until_on)
 
 
-@router.edits("/people/{person_id}/texts", PERSONS)
+@router.edits("/people/{person_id}/choose-text-recipient", PERSONS)
 def choose_recipient(person_id: UUID, body: TextsIn, version: Version, act: Writes) -> Response:
     """Choose who receives the texts from now on; texts waiting for another number are planned again."""
     return act.edit(PERSONS, send_texts_to, person_id, version, **dict(body))
 
 
-@router.edits("/people/{person_id}/co-officer", PERSONS)
+@router.edits("/people/{person_id}/choose-co-officer", PERSONS)
 def choose_co_officer(
     person_id: UUID, body: CoOfficerIn, version: Version, act: Writes
 ) -> Response:

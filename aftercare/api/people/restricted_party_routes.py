@@ -51,7 +51,7 @@ def add(body: RestrictedPartyIn, act: Writes) -> Response:
     return act.create(RESTRICTED_PARTIES, add_party, body.person_id, new)
 
 
-@router.edits("/{party_id}/ending", RESTRICTED_PARTIES)
+@router.edits("/{party_id}/end", RESTRICTED_PARTIES)
 def end(party_id: UUID, body: PartyEndIn, version: Version, act: Writes) -> Response:
     """Enter its last day. Two clients with case files stay apart until their no-contact restriction is ended."""
     return act.edit(RESTRICTED_PARTIES, end_party, party_id, version, body.ended_on)

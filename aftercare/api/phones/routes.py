@@ -95,7 +95,7 @@ def send_to_person(person_id: UUID, version: Version, act: Writes) -> Response:
     return act.create(PHONE_CODES, send_code, Whose(person_id), version)
 
 
-@router.edits("/people/{person_id}/phone-verification", PERSONS)
+@router.edits("/people/{person_id}/verify-phone", PERSONS)
 def verify_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Record that the officer called the number and spoke to the client."""
     return act.edit(
@@ -105,7 +105,7 @@ def verify_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes
     )
 
 
-@router.edits("/people/{person_id}/phone-suspension", PERSONS)
+@router.edits("/people/{person_id}/suspend-phone", PERSONS)
 def suspend_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Stop texts to the client's number from now on."""
     return act.edit(
@@ -115,7 +115,7 @@ def suspend_person(person_id: UUID, body: ReasonIn, version: Version, act: Write
     )
 
 
-@router.edits("/people/{person_id}/phone-suspension/lifting", PERSONS)
+@router.edits("/people/{person_id}/resume-phone", PERSONS)
 def lift(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Resume texts to a number that was stopped by hand; any other stopped number resumes when it is verified."""
     return act.edit(PERSONS, lift_suspension, person_id, version, body.reason)
@@ -129,7 +129,7 @@ def send_to_contact(related_id: UUID, version: Version, act: Writes) -> Response
     )
 
 
-@router.edits("/related-persons/{related_id}/phone-verification", RELATED_PERSONS)
+@router.edits("/related-persons/{related_id}/verify-phone", RELATED_PERSONS)
 def verify_contact(related_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Record that the officer called the number and spoke to the contact."""
     return act.edit(
@@ -139,7 +139,7 @@ def verify_contact(related_id: UUID, body: ReasonIn, version: Version, act: Writ
     )
 
 
-@router.edits("/related-persons/{related_id}/phone-suspension", RELATED_PERSONS)
+@router.edits("/related-persons/{related_id}/suspend-phone", RELATED_PERSONS)
 def suspend_contact(related_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Stop texts to this contact's number until it is verified again."""
     return act.edit(

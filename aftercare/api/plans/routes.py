@@ -101,7 +101,7 @@ def draft(body: PlanIn, act: Writes) -> Response:
     return act.create(PLANS, draft_plan, body.person_id)
 
 
-@router.edits("/{plan_id}/submission", SubmittedOut)
+@router.edits("/{plan_id}/submit", SubmittedOut)
 def submit(
     plan_id: UUID, version: Version, act: Writes, body: SubmissionIn | None = None
 ) -> Response:
@@ -119,7 +119,7 @@ def submit(
     return act.once(write)
 
 
-@router.edits("/{plan_id}/taking-back", PlanOut)
+@router.edits("/{plan_id}/take-back", PlanOut)
 def take_back(plan_id: UUID, version: Version, act: Writes) -> Response:
     """Take a submitted plan back to draft; only its author can, until it is decided."""
     return act.edit(PLANS, take_back_plan, plan_id, version)
@@ -131,7 +131,7 @@ def send_back(plan_id: UUID, body: ReturnIn, version: Version, act: Decides) -> 
     return act.edit(PLANS, return_plan, plan_id, version, body.reason)
 
 
-@router.edits("/{plan_id}/approval", ApprovalOut)
+@router.edits("/{plan_id}/approve", ApprovalOut)
 def approve(plan_id: UUID, version: Version, act: Decides) -> Response:
     """Approve the plan, which brings it into force and places it; its author cannot approve it."""
 

@@ -113,7 +113,7 @@ def propose(body: PolicyIn, act: Manages) -> Response:
     return act.once(write)
 
 
-@router.acts("/{version}/activation", PolicyOut)
+@router.acts("/{version}/activate", PolicyOut)
 def activate(version: Number, act: Manages) -> Response:
     """Activate this version: reminders are planned by it from its first day on."""
 

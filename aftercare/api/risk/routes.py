@@ -91,13 +91,13 @@ def change(assessment_id: UUID, body: FormIn, version: Version, act: Writes) -> 
     return act.edit(ASSESSMENTS, change_draft, assessment_id, version, _entered(body))
 
 
-@router.edits("/{assessment_id}/signature", AssessmentOut)
+@router.edits("/{assessment_id}/sign", AssessmentOut)
 def sign(assessment_id: UUID, version: Version, act: Writes) -> Response:
     """Sign it in the bearer's name; every item has to be filled in."""
     return act.edit(ASSESSMENTS, sign_assessment, assessment_id, version)
 
 
-@router.edits("/{assessment_id}/voiding", AssessmentOut)
+@router.edits("/{assessment_id}/void", AssessmentOut)
 def void(assessment_id: UUID, body: VoidingIn, version: Version, act: Writes) -> Response:
     """Void it: it no longer counts, and stays readable with the reason."""
     return act.edit(ASSESSMENTS, void_assessment, assessment_id, version, body.reason)

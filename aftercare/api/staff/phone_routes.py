@@ -91,7 +91,7 @@ def attempt(account_id: UUID, body: StaffCodeIn, version: Version, act: OwnActs)
     )
 
 
-@router.edits("/removal", None, status=204)
+@router.edits("/remove", None, status=204)
 def remove(account_id: UUID, version: Version, act: OwnActs) -> Response:
     """Remove the number: no more texts and calls."""
     return act.remove(remove_phone, account_id, version)

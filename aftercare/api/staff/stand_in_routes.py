@@ -50,7 +50,7 @@ def name(body: StandInIn, act: Writes) -> Response:
     return act.create(STAND_INS, name_stand_in, NewStandIn(**body.model_dump()))
 
 
-@router.edits("/{stand_in_id}/ending", STAND_INS)
+@router.edits("/{stand_in_id}/end", STAND_INS)
 def end(stand_in_id: UUID, version: Version, act: Writes) -> Response:
     """End it now."""
     return act.edit(STAND_INS, end_stand_in, stand_in_id, version)
@@ -62,7 +62,7 @@ def list_items(stand_in_id: UUID, context: Reads, paging: Pages) -> Response:
     return list_of(context, HANDOVER_ITEMS, paging, hand_over=stand_in_id)
 
 
-@router.acts("/{stand_in_id}/items/{item_id}/seen", HandoverItemOut)
+@router.acts("/{stand_in_id}/items/{item_id}/mark-seen", HandoverItemOut)
 def see(stand_in_id: UUID, item_id: UUID, act: Writes) -> Response:
     """Record that the stand-in has seen this."""
     return act.edit(

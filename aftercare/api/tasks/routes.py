@@ -28,7 +28,7 @@ class CompletionIn(Body):
 router.add_reads(TASKS, "Tasks, most urgent first.", "One task.")
 
 
-@router.edits("/{task_id}/completion", TASKS)
+@router.edits("/{task_id}/complete", TASKS)
 def complete(task_id: UUID, body: CompletionIn, version: Version, act: Writes) -> Response:
     """Complete the task; for the copy of a document, on `sent_on`, with which `done_note` begins. A task about an
     offered place is completed by answering the offer (409 until then)."""

@@ -134,7 +134,7 @@ def move(referral_id: UUID, body: TransferIn, version: Version, act: Writes) -> 
     )
 
 
-@router.edits("/referrals/{referral_id}/group", ReferralOut)
+@router.edits("/referrals/{referral_id}/assign-group", ReferralOut)
 def seat(referral_id: UUID, body: SeatIn, version: Version, act: Writes) -> Response:
     """Give the client a place in a group; returns the referral that has the place."""
     return act.answer(REFERRALS, join_group, referral_id, version, body.group_id)
@@ -166,13 +166,13 @@ router.add_reads(
 )
 
 
-@router.edits("/place-offers/{offer_id}/acceptance", ReferralOut)
+@router.edits("/place-offers/{offer_id}/accept", ReferralOut)
 def accept(offer_id: UUID, version: Version, act: Writes) -> Response:
     """Accept the place; returns the referral that has it."""
     return act.answer(REFERRALS, accept_offer, offer_id, version)
 
 
-@router.edits("/place-offers/{offer_id}/refusal", PLACE_OFFERS)
+@router.edits("/place-offers/{offer_id}/decline", PLACE_OFFERS)
 def decline(offer_id: UUID, body: DeclineIn, version: Version, act: Writes) -> Response:
     """Decline the place; it is offered to the next client."""
     return act.edit(PLACE_OFFERS, decline_offer, offer_id, version, body.reason)

@@ -19,7 +19,7 @@ from aftercare.store.escalation.causes import any_cause_waits, any_deadline_answ
 from aftercare.store.escalation.rows import (
     EscalationRow,
     cancel_steps,
-    lock_escalations_asked_by,
+    lock_escalations_with_trigger,
 )
 from aftercare.store.staff.phone_rows import end_rings
 
@@ -28,16 +28,15 @@ _WAIT_FOR_ACT = (Trigger.DEADLINE_OVERDUE, Trigger.FIRST_CONTACT, Trigger.TREATM
 _REMEDIABLE = (Trigger.OUTCOME_OVERDUE, Trigger.DECISION_OVERDUE, *_WAIT_FOR_ACT)
 
 
-def is_remediable(question: str) -> bool:
-    """Whether an escalation with this question exists only because something waits to be recorded or decided. The
-    question is what its rule asked."""
-    return question in _REMEDIABLE
+def is_remediable(trigger_code: str) -> bool:
+    """Whether an escalation with this trigger exists only because something waits to be recorded or decided."""
+    return trigger_code in _REMEDIABLE
 
 
-def waits_for_us(question: str) -> bool:
-    """Whether an escalation with this question cannot be decided before something is recorded or decided. Treatment
+def waits_for_us(trigger_code: str) -> bool:
+    """Whether an escalation with this trigger cannot be decided before something is recorded or decided. Treatment
     begins when a clinic has room, so a supervisor decides what is done about the wait while it lasts."""
-    return is_remediable(question) and question != Trigger.TREATMENT_NOT_STARTED
+    return is_remediable(trigger_code) and trigger_code != Trigger.TREATMENT_NOT_STARTED
 
 
 def resolve_remedied(
@@ -51,10 +50,10 @@ def resolve_remedied(
     longer apply, and a person has to check. No act ends an escalation that a person opened again: a person has to
     end it.
     """
-    for case in lock_escalations_asked_by(work.session, person_id, _REMEDIABLE):
-        if not still_overdue(work, case.id) and _is_put_right(work, case, recomputed):
-            close_escalation(work, case, REMEDIED, None)
-            audit.note(work, "remedy", "escalation", case.id, person_id)
+    for escalation in lock_escalations_with_trigger(work.session, person_id, _REMEDIABLE):
+        if not still_overdue(work, escalation.id) and _is_put_right(work, escalation, recomputed):
+            close_escalation(work, escalation, REMEDIED, None)
+            audit.note(work, "remedy", "escalation", escalation.id, person_id)
 
 
 def still_overdue(work: Work, escalation_id: UUID) -> bool:
@@ -63,32 +62,34 @@ def still_overdue(work: Work, escalation_id: UUID) -> bool:
     return any_cause_waits(work.session, escalation_id, _WAIT_FOR_ACT, work.now)
 
 
-def _is_put_right(work: Work, case: EscalationRow, recomputed: Collection[UUID]) -> bool:
+def _is_put_right(work: Work, escalation: EscalationRow, recomputed: Collection[UUID]) -> bool:
     """Whether a deadline of the escalation was answered: a person recorded it as done or not needed, or this act
     changed it. True for an escalation that is not about deadlines."""
-    if case.question not in _WAIT_FOR_ACT:
+    if escalation.trigger_code not in _WAIT_FOR_ACT:
         return True
-    return any_deadline_answered(work.session, case.id, recomputed)
+    return any_deadline_answered(work.session, escalation.id, recomputed)
 
 
-def close_escalation(work: Work, case: EscalationRow, decision: str, reason: str | None) -> None:
+def close_escalation(
+    work: Work, escalation: EscalationRow, decision: str, reason: str | None
+) -> None:
     """Resolves the escalation with a decision in the actor's name. Its remaining steps are cancelled.
 
     This has to be the last act on an escalation: it can be the actor's only access to the person.
     """
-    stop_ringing(work, case)
-    cancel_steps(work.session, case.id)
-    state = EscalationState(case.state)
-    let_go(case, ESCALATION_LIFE.after(state, EscalationAct.DECIDE), work.now)
-    case.again_at = None
-    case.decision, case.decision_reason = decision, reason
-    case.decided_by, case.decided_at = work.actor.account_id, work.now
-    case.version += 1
+    stop_ringing(work, escalation)
+    cancel_steps(work.session, escalation.id)
+    state = EscalationState(escalation.state)
+    let_go(escalation, ESCALATION_LIFE.after(state, EscalationAct.DECIDE), work.now)
+    escalation.again_at = None
+    escalation.decision, escalation.decision_reason = decision, reason
+    escalation.decided_by, escalation.decided_at = work.actor.account_id, work.now
+    escalation.version += 1
     work.session.flush()
 
 
-def stop_ringing(work: Work, case: EscalationRow) -> None:
+def stop_ringing(work: Work, escalation: EscalationRow) -> None:
     """Cancels the texts and calls to staff about an alarm that have not been sent yet: someone is dealing with it."""
-    if case.question == Trigger.ALARM:
+    if escalation.trigger_code == Trigger.ALARM:
         with as_clock(work):
-            end_rings(work.session, case.id, work.now)
+            end_rings(work.session, escalation.id, work.now)

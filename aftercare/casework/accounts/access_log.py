@@ -32,7 +32,7 @@ LOG_HEAD: Final = (
 
 
 @dataclass(frozen=True)
-class LogQuestion:
+class LogQuery:
     """An auditor's filter on the log; None matches any. `looks` is True for reading and False for other acts.
     `by_people` is True for accounts and False for the service itself."""
 
@@ -48,15 +48,15 @@ class LogQuestion:
 
 
 @requires(Permission.READ_ACCESS_LOG)
-def access_log_file(work: Work, asked: LogQuestion) -> str:
+def access_log_file(work: Work, query: LogQuery) -> str:
     """The same as lines of comma-separated values, newest first: codes, references and account names, no content of
     a case file. The export is itself on record. Raises Invalid as `access_log` does, and at /from_on for more than
     LOG_LINES."""
-    found = access_log(work, asked, LOG_LINES + 1)
+    found = access_log(work, query, LOG_LINES + 1)
     if len(found) > LOG_LINES:
         detail = f"More than {LOG_LINES} lines: choose fewer days."
         raise Invalid.at("/from_on", "too-many-lines", detail)
-    person_id = found[0]["person_id"] if found and asked.reference is not None else None
+    person_id = found[0]["person_id"] if found and query.reference is not None else None
     audit.note(work, "export-access-log", "access-log", None, person_id)
     out = io.StringIO()
     lines = csv.writer(out)
@@ -69,13 +69,13 @@ def access_log_file(work: Work, asked: LogQuestion) -> str:
 
 
 @requires(Permission.READ_ACCESS_LOG)
-def access_log(work: Work, asked: LogQuestion, limit: int = 100) -> list[Row]:
+def access_log(work: Work, query: LogQuery, limit: int = 100) -> list[Row]:
     """Newest first, with references of files and never a name of a person. Raises Invalid at /account or /reference
     for one that does not exist. Reading the log is itself on record; that entry is written after the entries shown
     were read."""
     # An auditor may not see any person; the reference is the only fact about them that the log shows.
     with as_clock(work):
-        wanted = _log_filter(work, asked)
+        wanted = _log_filter(work, query)
         found = log_screen.access_log(work.session, wanted, limit)
     audit.note(work, "read", "access-log", None, wanted.person_id)
     return found
@@ -87,28 +87,28 @@ def first_break_of_log(work: Work) -> int | None:
     return audit.first_break(work.session)
 
 
-def _log_filter(work: Work, asked: LogQuestion) -> log_screen.LogFilter:
+def _log_filter(work: Work, query: LogQuery) -> log_screen.LogFilter:
     faults = []
     person_id = staff = None
     if (
-        asked.account is not None
-        and (staff := staff_by_username(work.session, asked.account)) is None
+        query.account is not None
+        and (staff := staff_by_username(work.session, query.account)) is None
     ):
         faults.append(FieldFault("/account", "no-such-account"))
-    if asked.reference is not None:
-        person_id = log_screen.person_with_reference(work.session, asked.reference)
+    if query.reference is not None:
+        person_id = log_screen.person_with_reference(work.session, query.reference)
         if person_id is None:
             faults.append(FieldFault("/reference", "no-such-file"))
     refuse(faults)
-    until_on = asked.until_on and asked.until_on + timedelta(days=1)
+    until_on = query.until_on and query.until_on + timedelta(days=1)
     return log_screen.LogFilter(
         person_id=person_id,
         staff_id=staff.id if staff else None,
-        from_at=start_of_day(asked.from_on) if asked.from_on else None,
+        from_at=start_of_day(query.from_on) if query.from_on else None,
         until_at=start_of_day(until_on) if until_on else None,
-        looks=asked.looks,
-        by_people=asked.by_people,
-        role=asked.role,
-        action=asked.action,
-        before=asked.before,
+        looks=query.looks,
+        by_people=query.by_people,
+        role=query.role,
+        action=query.action,
+        before=query.before,
     )

@@ -21,7 +21,6 @@ from aftercare.base.errors import (
     Stale,
     Throttled,
     WrongCredentials,
-    existing,
     refuse,
 )
 from aftercare.domain.accounts.permissions import Actor, Permission, Role, requires
@@ -40,7 +39,7 @@ from aftercare.store.accounts.rows import (
     staff_by_username,
     teams,
 )
-from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.locks import ROW_LOCK, get_row
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.transfers.rows import work_left
 
@@ -194,7 +193,7 @@ def close_account(work: Work, staff_id: UUID, version: int | None = None) -> Sta
     """
     if staff_id == work.actor.staff_id:
         raise Conflict("Your own account is closed by another administrator.")
-    staff = existing(work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK))
+    staff = get_row(StaffRow, work.session, staff_id, for_update=True)
     if version is not None and staff.version != version:
         raise Stale()
     end_account(work, staff)
@@ -229,7 +228,7 @@ def set_duties(
 ) -> StaffRow:
     """Sets whether escalation steps reach this account at the duty desk, or as unit manager. Raises Invalid for a
     role that does not work on case files, or does not decide escalations; NotFound, Stale."""
-    staff = existing(work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK))
+    staff = get_row(StaffRow, work.session, staff_id, for_update=True)
     expect_version(staff, version)
     if on_duty_desk and staff.role not in (Role.OFFICER, Role.SUPERVISOR):
         raise Invalid.at("/on_duty_desk", "no-caseworker")

@@ -36,12 +36,12 @@ from aftercare.store.appointments.rows import (
     get_appointment,
     outcomes_of,
 )
-from aftercare.store.database.unit_of_work import Work, as_clock, ask_as_clock, expect_version
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version, query_as_clock
 from aftercare.store.messages.rows import call_off_texts_about
 from aftercare.store.people.rows import lock_person_of
 from aftercare.store.placement.instance_builder import placed_of
-from aftercare.store.places.rows import GroupSessionRow
 from aftercare.store.plans.lines import line_in_force
+from aftercare.store.sites.rows import GroupSessionRow
 
 LONGEST_NOTE = 4_000
 
@@ -117,7 +117,7 @@ def times_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
     """Up to ten other times this appointment could have, best first, all rules kept."""
     row = get_appointment(work.session, appointment_id)
     audit.note(work, "look-for-times", "appointment", row.id, row.person_id)
-    (line,) = ask_as_clock(work, line_in_force(row.person_id, row.line_id, work.now))
+    (line,) = query_as_clock(work, line_in_force(row.person_id, row.line_id, work.now))
     offers = () if line is None else offered_starts(work, line.obligation, row.occurrence)
     return sites_hidden(work, tuple(one for one in offers if one.row != placed_of(row).row))
 

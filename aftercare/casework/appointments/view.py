@@ -20,7 +20,7 @@ from aftercare.store.appointments.rows import get_appointment
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.overviews import screen_appointment as appointment_screen
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 
 
 @dataclass(frozen=True)

@@ -68,8 +68,8 @@ def make_feed(work: Work, new: NewFeed, origin: str) -> MadeFeed:
     if any(one.id == row.id for one in _kin(work, row)):
         # An old page was submitted again: the link it made is in use or has ended, so this is a new one.
         row.id = new_id()
-    living = [one for one in _kin(work, row) if one.revoked_at is None]
-    if len(living) >= MOST_LIVE:
+    valid = [one for one in _kin(work, row) if one.revoked_at is None]
+    if len(valid) >= MOST_LIVE:
         raise Conflict(f"There are {MOST_LIVE} links already: end one first.")
     row.secret_hash = token_hash(secret)
     audit.written(work, "add", "calendar-feed", row)
@@ -141,11 +141,11 @@ def person_feed(work: Work, new: NewFeed, person_id: UUID) -> CalendarFeedRow:
         detail = f"How the person asked for it, in at most {LONGEST_CONSENT} characters."
         faults.append(FieldFault("/consent", "missing" if not consent else "too-long", detail))
     if person.restricted and not new.despite_restricted:
-        detail = "The case is restricted: say that you choose this."
+        detail = "The case file is restricted: say that you choose this."
         faults.append(FieldFault("/despite_restricted", "restricted-case", detail))
     refuse(faults)
     if person.closed_on is not None:
-        raise Conflict("The case is closed.")
+        raise Conflict("The case file is closed.")
     if confined_since(work.session, person_id, work.now, work.now):
         raise Conflict("The client is in custody or admitted.")
     return CalendarFeedRow(

@@ -17,7 +17,7 @@ from aftercare.domain.calendars.events import KEPT_AFTER, Event, events_of
 from aftercare.domain.calendars.link_validity import FeedFacts, WhyStopped, why_stopped
 from aftercare.domain.calendars.wording import Reader, entries_of
 from aftercare.domain.calendars.writing import calendar_text
-from aftercare.domain.message_templates.case_names import CaseNames
+from aftercare.domain.message_templates.protected_names import ProtectedNames
 from aftercare.processes.message_templates.forbidden_names import forbidden_names
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
@@ -102,7 +102,7 @@ def _facts(work: Work, feed: CalendarFeedRow, owner: StaffRow | PersonRow) -> Fe
         return FeedFacts(revoked, account_closed=not owner.active)
     return FeedFacts(
         revoked,
-        case_closed=owner.closed_on is not None,
+        case_file_closed=owner.closed_on is not None,
         opted_out=owner.opted_out_at is not None and owner.opted_out_at > feed.created_at,
         confined=confined_since(work.session, owner.id, feed.created_at, work.now),
         restricted=owner.restricted,
@@ -128,7 +128,7 @@ def _count(work: Work, feed: CalendarFeedRow) -> None:
     feed.fetched_at = work.now
 
 
-def _staff_events(work: Work, owner: StaffRow) -> tuple[tuple[Event, ...], CaseNames]:
+def _staff_events(work: Work, owner: StaffRow) -> tuple[tuple[Event, ...], ProtectedNames]:
     """What the officer may see in the web client at this moment: read with the officer's own row-level security."""
     since = work.now - KEPT_AFTER
     sessions = sessions_attended(work.session, owner.id, since)
@@ -136,5 +136,5 @@ def _staff_events(work: Work, owner: StaffRow) -> tuple[tuple[Event, ...], CaseN
     become(work.session, owner.actor())
     chains = [*chains_with(work.session, owner.id, since), *sessions]
     leave = leave_blocks(work.session, owner.id, since)
-    names = CaseNames((owner.display_name, *names_seen(work.session)))
+    names = ProtectedNames((owner.display_name, *names_seen(work.session)))
     return events_of(owner.id, chains, leave, work.now), names

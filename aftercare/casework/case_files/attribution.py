@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from aftercare.base.errors import FieldFault
-from aftercare.casework.case_files.document import CaseDocument, Found, every_part
+from aftercare.casework.case_files.document import CaseFileDocument, Found, every_part
 from aftercare.casework.case_files.part import Part
 from aftercare.casework.case_files.values import LONGEST_TEXT, Names
 from aftercare.domain.escalation.decisions import could_follow
@@ -71,7 +71,7 @@ _DECIDED: Mapping[str, Mapping[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Hearsay:
+class Attribution:
     """Writes in one language what a document says about people; `names` are by user name."""
 
     names: Mapping[str, str]
@@ -110,30 +110,30 @@ class Hearsay:
         return f"; {found}" if found else ""
 
 
-def attribution_of(document: CaseDocument, language: str) -> Hearsay:
+def attribution_of(document: CaseFileDocument, language: str) -> Attribution:
     known = language if language in _BEGINS else "en"
-    return Hearsay({one.username: one.name for one in document.staff}, known)
+    return Attribution({one.username: one.name for one in document.staff}, known)
 
 
-def hearsay_faults(document: CaseDocument, language: str) -> Iterator[FieldFault]:
+def hearsay_faults(document: CaseFileDocument, language: str) -> Iterator[FieldFault]:
     """Every text that would become too long with the attribution before it."""
     view = attribution_of(document, language)
     for found in every_part(document):
         yield from _too_long(found, view)
 
 
-def _too_long(found: Found, view: Hearsay) -> Iterator[FieldFault]:
+def _too_long(found: Found, view: Attribution) -> Iterator[FieldFault]:
     for member, text in view.kept(found.part).items():
         if len(text) > LONGEST_TEXT:
             detail = "There is no room for who the document says did it."
             yield found.fault(member, "too-long", detail)
 
 
-def decision_here(question: str, decision: Any) -> Any:
+def decision_here(trigger_code: str, decision: Any) -> Any:
     """The code for a decision of another service in the history here. That decision took a role that the importing
     officer does not have. An escalation that ended as remedied keeps its code. A proposed report starts no deadline
-    here when the escalation's question allows no report. `question` is what its rule asked."""
+    here when the escalation's trigger allows no report."""
     if decision in (None, REMEDIED):
         return decision
     proposed = decision in (Decision.PROPOSE_REPORT, IMPORTED_PROPOSAL)
-    return IMPORTED_PROPOSAL if proposed and could_follow(question, decision) else IMPORTED
+    return IMPORTED_PROPOSAL if proposed and could_follow(trigger_code, decision) else IMPORTED

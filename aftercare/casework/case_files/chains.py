@@ -1,4 +1,4 @@
-"""Checks between the parts of a case document: appointments with their lines, overlaps, and cycles of successors."""
+"""Checks between the parts of a case file document: appointments with their lines, overlaps, cycles of successors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault
-from aftercare.casework.case_files.document import CaseDocument
+from aftercare.casework.case_files.document import CaseFileDocument
 from aftercare.store.appointments.rows import DEAD
 
 _FOLLOWS = (
@@ -18,7 +18,7 @@ _FOLLOWS = (
 )
 
 
-def chain_faults(document: CaseDocument) -> Iterator[FieldFault]:
+def chain_faults(document: CaseFileDocument) -> Iterator[FieldFault]:
     """Every fault in how parts fit together that are valid on their own."""
     yield from _lines(document)
     yield from _overlaps(document)
@@ -26,7 +26,7 @@ def chain_faults(document: CaseDocument) -> Iterator[FieldFault]:
         yield from _rings(section, member, getattr(document, section))
 
 
-def _lines(document: CaseDocument) -> Iterator[FieldFault]:
+def _lines(document: CaseFileDocument) -> Iterator[FieldFault]:
     """An appointment has to belong to the line that its obligation is a version of."""
     lines = {one.id: one.line_id for plan in document.plans for one in plan.obligations}
     for number, appointment in enumerate(document.appointments):
@@ -38,7 +38,7 @@ def _lines(document: CaseDocument) -> Iterator[FieldFault]:
             )
 
 
-def _overlaps(document: CaseDocument) -> Iterator[FieldFault]:
+def _overlaps(document: CaseFileDocument) -> Iterator[FieldFault]:
     """No two appointments of the person overlap."""
     standing = [
         (one.starts_at, one.ends_at, number)

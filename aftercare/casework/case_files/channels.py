@@ -1,4 +1,4 @@
-"""Part of a case document: the channel preference, as it was recorded with the person."""
+"""Part of a case file document: the channel preference, as it was recorded with the person."""
 
 from __future__ import annotations
 

@@ -9,14 +9,14 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from aftercare.base.errors import FieldFault
-from aftercare.casework.case_files.cases import (
+from aftercare.casework.case_files.channels import ChannelPreferencePart
+from aftercare.casework.case_files.escalation_parts import (
     DeadlinePart,
     EscalationPart,
     InboundPart,
     MessagePart,
     TaskPart,
 )
-from aftercare.casework.case_files.channels import ChannelPreferencePart
 from aftercare.casework.case_files.frames import (
     AwayPart,
     ConditionPart,
@@ -91,7 +91,7 @@ class Source(Piece):
 Many = Field(max_length=MOST)
 
 
-class CaseDocument(Piece):
+class CaseFileDocument(Piece):
     """Everything about one person that case workers can see, without what belongs to another client."""
 
     format: Literal["aftercare-case/1"]
@@ -135,7 +135,9 @@ class CaseDocument(Piece):
 
 
 # In the order in which the rows can be written: a part comes after the parts it points at.
-SECTIONS = {name: kind for name, kind in CaseDocument.inside().items() if kind is not UnplacedPart}
+SECTIONS = {
+    name: kind for name, kind in CaseFileDocument.inside().items() if kind is not UnplacedPart
+}
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ class Found:
         return FieldFault(f"{self.pointer}/{member}", code, detail)
 
 
-def every_part(document: CaseDocument) -> Iterator[Found]:
+def every_part(document: CaseFileDocument) -> Iterator[Found]:
     """The person, every part of every section, and the parts inside those."""
     yield Found("/person", "person", document.person)
     for number, unplaced in enumerate(document.unplaced):

@@ -10,7 +10,7 @@ from aftercare import __version__
 from aftercare.casework.case_files.document import (
     FORMAT,
     SECTIONS,
-    CaseDocument,
+    CaseFileDocument,
     GroupName,
     Name,
     PlaceName,
@@ -34,20 +34,20 @@ from aftercare.store.people.rows import (
     get_person,
     person_with_reference,
 )
-from aftercare.store.places.rows import LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import LocationRow, ProgrammeRow
 from aftercare.store.treatment.rows import TreatmentGroupRow
 
 Wanted = dict[str, set[UUID]]
 
 
 @requires(Permission.READ_CASE_FILES)
-def export_case(work: Work, person_id: UUID) -> CaseDocument:
+def export_case_file(work: Work, person_id: UUID) -> CaseFileDocument:
     """Everything about this person that the actor may see; NotFound for a person the actor may not see."""
     person = audit.seen(work, "export-case", "person", get_person(work.session, person_id))
     return _Writing(work, person).document()
 
 
-def export_of_reference(work: Work, reference: str) -> CaseDocument | None:
+def export_of_reference(work: Work, reference: str) -> CaseFileDocument | None:
     """The same by a person's reference, as the clock; None for an unknown reference."""
     person_id = person_with_reference(work.session, reference)
     if person_id is None:
@@ -61,10 +61,10 @@ class _Writing:
 
     def __init__(self, work: Work, person: PersonRow) -> None:
         self._work, self._session, self._person = work, work.session, person
-        self._met: Wanted = {name: set() for name in CaseDocument.NAMES}
+        self._met: Wanted = {name: set() for name in CaseFileDocument.NAMES}
         self._usernames = {row.id: row.username for row in all_staff(self._session)}
 
-    def document(self) -> CaseDocument:
+    def document(self) -> CaseFileDocument:
         sections = {name: self._parts(part) for name, part in SECTIONS.items()}
         person = self._part(PersonPart, self._person)
         unplaced = self._parts(UnplacedPart)
@@ -97,7 +97,7 @@ class _Writing:
             "unplaced": unplaced,
         }
         members |= sections
-        return CaseDocument.model_construct(**members)
+        return CaseFileDocument.model_construct(**members)
 
     def _parts(self, kind: type[Part]) -> list[Any]:
         inside = {name: self._by_parent(inner) for name, inner in kind.inside().items()}

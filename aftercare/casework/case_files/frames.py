@@ -1,4 +1,4 @@
-"""Parts of a case document: the person, their orders with everything that changed the period, their conditions."""
+"""Parts of a case file document: the person, their orders with everything that changed the period, their conditions."""
 
 from __future__ import annotations
 

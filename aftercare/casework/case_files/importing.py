@@ -1,4 +1,4 @@
-"""Imports a case document as a new person: completely or not at all, and the same document only once."""
+"""Imports a case file document as a new person: completely or not at all, and the same document only once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from aftercare.casework.case_files.document import SECTIONS
 from aftercare.casework.case_files.instance_import import fingerprint
 from aftercare.casework.case_files.naming import find_names
 from aftercare.casework.case_files.normalising import NEVER_SENT, TakingOver
-from aftercare.casework.case_files.parsing import read_case
+from aftercare.casework.case_files.parsing import read_case_file
 from aftercare.casework.case_files.reachability_checks import refuse_banned
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.casework.placement.place import place_persons
@@ -32,13 +32,13 @@ from aftercare.store.people.rows import (
     send_texts_to,
 )
 from aftercare.store.phones.rows import stretch_now, suspend, with_reason
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 
 ROOT = UUID("5a3f0b8e-6c0c-5d53-9a44-52f3f7c2c1de")
 
 
 @dataclass(frozen=True)
-class ImportedCase:
+class ImportedCaseFile:
     """The result of an import. `staff_named` are the user names in the document; their acts are recorded here as
     what the importer took over. `plan_waits`: the plan in force has to be approved here. `assessments_to_sign` have
     to be signed here. `pairs_to_enter` no-contact pairs and `texts_not_sent` are not taken over. `standards_unknown`
@@ -58,16 +58,16 @@ class ImportedCase:
 
 
 @requires(Permission.ENROL_PERSONS)
-def import_case(work: Work, raw: object) -> ImportedCase:
+def import_case_file(work: Work, raw: object) -> ImportedCaseFile:
     """The person of this document, on the importer's own caseload.
 
     Raises Invalid with JSON pointers, DuplicateReference when the reference is in use here. The same document again
     changes nothing; the result is then `repeated`.
     """
-    document = read_case(raw, work.now, work.actor.language)
+    document = read_case_file(raw, work.now, work.actor.language)
     person_id = uuid5(ROOT, fingerprint(raw))
     if _is_there(work, person_id, document.person.reference):
-        return ImportedCase(person_id, document.person.reference, repeated=True)
+        return ImportedCaseFile(person_id, document.person.reference, repeated=True)
     here = find_names(work.session, document, work.actor.team_id)
     taking = TakingOver(
         document,
@@ -86,7 +86,7 @@ def import_case(work: Work, raw: object) -> ImportedCase:
     audit.note(work, "import-case", "person", person_id, person_id)
     refresh_clocks(work, person_id)
     change = place_persons(work, [person_id])
-    return ImportedCase(
+    return ImportedCaseFile(
         person_id=person_id,
         reference=document.person.reference,
         staff_named=tuple(sorted(one.username for one in document.staff)),

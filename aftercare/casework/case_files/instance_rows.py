@@ -18,7 +18,7 @@ from aftercare.domain.placement.instance import (
     Obligation,
     Person,
 )
-from aftercare.domain.places.sites import SiteKind
+from aftercare.domain.sites.sites import SiteKind
 from aftercare.domain.time.wall_time import wall
 from aftercare.domain.treatment.admission import OF_PROVIDERS
 from aftercare.store.accounts.rows import LeaveRow, ProviderRow, StaffRow, TeamRow
@@ -26,8 +26,8 @@ from aftercare.store.database.columns import half_open
 from aftercare.store.orders.rows import ConditionRow, OrderRow
 from aftercare.store.people.rows import AwayPeriodRow, ExclusionRow, NoContactRow, PersonRow
 from aftercare.store.placement.resources import weeks_stored
-from aftercare.store.places.rows import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.plans.rows import ObligationRow, PlanRow
+from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.treatment.rows import ReferralRow
 
 Rows = list[tuple[type[SQLModel], list[dict[str, Any]]]]
@@ -172,9 +172,9 @@ def _programmes(source: Source) -> Iterator[dict[str, Any]]:
     people = {one.id: one for one in source.instance.persons}
     met = ((one.programme, one.audience) for one in source.instance.sessions)
     asked = (
-        (_programme_of(duty), audience_of(people[duty.person]))
-        for duty in source.instance.obligations
-        if KINDS[duty.kind] in OF_PROVIDERS
+        (_programme_of(obligation), audience_of(people[obligation.person]))
+        for obligation in source.instance.obligations
+        if KINDS[obligation.kind] in OF_PROVIDERS
     )
     for name, audience in dict.fromkeys((*met, *asked)):
         yield {
@@ -185,9 +185,9 @@ def _programmes(source: Source) -> Iterator[dict[str, Any]]:
         }
 
 
-def _programme_of(duty: Obligation) -> str:
+def _programme_of(obligation: Obligation) -> str:
     """The programme a client with this treatment is referred to. Its name is `individual` where the file has none."""
-    return duty.programme or INDIVIDUAL
+    return obligation.programme or INDIVIDUAL
 
 
 def audience_of(person: Person) -> str:
@@ -290,9 +290,9 @@ def _orders(source: Source) -> Iterator[dict[str, Any]]:
 def _condition_kinds(instance: Instance) -> dict[str, list[str]]:
     """Condition kinds per person, each once, in the order of the file."""
     kinds: dict[str, list[str]] = {}
-    for duty in instance.obligations:
-        mine = kinds.setdefault(duty.person, [])
-        if (kind := CONDITIONS[KINDS[duty.kind]]) not in mine:
+    for obligation in instance.obligations:
+        mine = kinds.setdefault(obligation.person, [])
+        if (kind := CONDITIONS[KINDS[obligation.kind]]) not in mine:
             mine.append(kind)
     return kinds
 
@@ -314,9 +314,9 @@ def _referrals(source: Source) -> Iterator[dict[str, Any]]:
     """An accepted referral for each treatment the file wants placed: placement asks for an accepted referral."""
     people = {one.id: one for one in source.instance.persons}
     asked = {
-        (duty.person, _programme_of(duty)): duty.kind
-        for duty in source.instance.obligations
-        if KINDS[duty.kind] in OF_PROVIDERS
+        (obligation.person, _programme_of(obligation)): obligation.kind
+        for obligation in source.instance.obligations
+        if KINDS[obligation.kind] in OF_PROVIDERS
     }
     for (person, programme), kind in asked.items():
         audience = audience_of(people[person])
@@ -352,34 +352,34 @@ def _plans(source: Source) -> Iterator[dict[str, Any]]:
 
 def _obligations(source: Source) -> Iterator[dict[str, Any]]:
     people = {one.id: one for one in source.instance.persons}
-    for duty in source.instance.obligations:
-        yield _obligation(source, duty, audience_of(people[duty.person]))
+    for obligation in source.instance.obligations:
+        yield _obligation(source, obligation, audience_of(people[obligation.person]))
 
 
-def _obligation(source: Source, duty: Obligation, audience: str) -> dict[str, Any]:
-    kind = KINDS[duty.kind]
-    longest = duty.max_gap_days
+def _obligation(source: Source, obligation: Obligation, audience: str) -> dict[str, Any]:
+    kind = KINDS[obligation.kind]
+    longest = obligation.max_gap_days
     if longest is None:
-        longest = max(duty.min_gap_days, duty.period_days * 3 // 2)
+        longest = max(obligation.min_gap_days, obligation.period_days * 3 // 2)
     return {
-        "id": source.id("obligation", duty.id),
-        "plan_id": source.id("plan", duty.person),
-        "person_id": source.id("person", duty.person),
-        "condition_id": source.id("condition", duty.person, CONDITIONS[kind]),
-        "line_id": source.id("line", duty.id),
+        "id": source.id("obligation", obligation.id),
+        "plan_id": source.id("plan", obligation.person),
+        "person_id": source.id("person", obligation.person),
+        "condition_id": source.id("condition", obligation.person, CONDITIONS[kind]),
+        "line_id": source.id("line", obligation.id),
         "kind": kind,
-        "needs": duty.needs,
-        "minutes": duty.minutes,
-        "travel_min": duty.travel_min,
-        "period_days": duty.period_days,
-        "min_gap_days": duty.min_gap_days,
+        "needs": obligation.needs,
+        "minutes": obligation.minutes,
+        "travel_min": obligation.travel_min,
+        "period_days": obligation.period_days,
+        "min_gap_days": obligation.min_gap_days,
         "max_gap_days": longest,
-        "weekdays": sorted(duty.weekdays),
-        "from_min": duty.from_min,
-        "to_min": duty.to_min,
-        "location_ids": [source.id("location", site) for site in duty.locations],
+        "weekdays": sorted(obligation.weekdays),
+        "from_min": obligation.from_min,
+        "to_min": obligation.to_min,
+        "location_ids": [source.id("location", site) for site in obligation.locations],
         "programme_id": (
-            source.id("programme", duty.programme, audience) if duty.programme else None
+            source.id("programme", obligation.programme, audience) if obligation.programme else None
         ),
         "provider_id": source.provider_id if kind in OF_PROVIDERS else None,
         "starts_on": source.instance.start,

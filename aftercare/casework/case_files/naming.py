@@ -1,4 +1,4 @@
-"""Resolves the names in a case document here: staff by user name, places and programmes by name."""
+"""Resolves the names in a case file document here: staff by user name, places and programmes by name."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.base.errors import FieldFault, refuse
-from aftercare.casework.case_files.document import CaseDocument, PlaceName
-from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, SiteKind, may_stand
+from aftercare.casework.case_files.document import CaseFileDocument, PlaceName
+from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, SiteKind, may_stand
 from aftercare.store.accounts.rows import ProviderRow, StaffRow, staff_by_usernames
 from aftercare.store.case_files.sections import id_by_name
-from aftercare.store.places.rows import ProgrammeRow, kinds_of_sites, site_called
 from aftercare.store.plans.rows import IN_HAND
+from aftercare.store.sites.rows import ProgrammeRow, kinds_of_sites, site_called
 from aftercare.store.treatment.rows import group_of_series
 
 
@@ -35,7 +35,7 @@ class Here:
         return found[one]
 
 
-def find_names(session: Session, document: CaseDocument, team_id: UUID | None) -> Here:
+def find_names(session: Session, document: CaseFileDocument, team_id: UUID | None) -> Here:
     """Raises Invalid with a pointer for every place, programme, provider and group that does not exist here."""
     here = Here(staff=_staff(session, document))
     faults = [*_places(session, document, team_id, here)]
@@ -47,13 +47,13 @@ def find_names(session: Session, document: CaseDocument, team_id: UUID | None) -
     return here
 
 
-def _staff(session: Session, document: CaseDocument) -> dict[str, StaffRow]:
+def _staff(session: Session, document: CaseFileDocument) -> dict[str, StaffRow]:
     wanted = {one.username.lower(): one.username for one in document.staff}
     return {wanted[row.username.lower()]: row for row in staff_by_usernames(session, wanted)}
 
 
 def _places(
-    session: Session, document: CaseDocument, team_id: UUID | None, here: Here
+    session: Session, document: CaseFileDocument, team_id: UUID | None, here: Here
 ) -> Iterator[FieldFault]:
     for number, place in enumerate(document.places):
         if place.kind == "home":
@@ -75,7 +75,11 @@ def _place(session: Session, place: PlaceName, team_id: UUID | None) -> UUID | N
 
 
 def _named(
-    session: Session, table: type[Any], document: CaseDocument, what: str, found: dict[UUID, UUID]
+    session: Session,
+    table: type[Any],
+    document: CaseFileDocument,
+    what: str,
+    found: dict[UUID, UUID],
 ) -> Iterator[FieldFault]:
     for number, one in enumerate(getattr(document, what)):
         row = id_by_name(session, table, one.name)
@@ -85,7 +89,7 @@ def _named(
             found[one.id] = row
 
 
-def _groups(session: Session, document: CaseDocument, here: Here) -> Iterator[FieldFault]:
+def _groups(session: Session, document: CaseFileDocument, here: Here) -> Iterator[FieldFault]:
     for number, group in enumerate(document.groups):
         row = group_of_series(session, here.programmes.get(group.programme), group.series)
         if row is None:
@@ -94,7 +98,7 @@ def _groups(session: Session, document: CaseDocument, here: Here) -> Iterator[Fi
             here.groups[group.id] = row
 
 
-def _wrong_sites(session: Session, document: CaseDocument, here: Here) -> Iterator[FieldFault]:
+def _wrong_sites(session: Session, document: CaseFileDocument, here: Here) -> Iterator[FieldFault]:
     """Obligations that still run need a kind of site that allows them; superseded plans are not checked."""
     kinds = kinds_of_sites(session, here.places.values())
     for number, plan in enumerate(document.plans):

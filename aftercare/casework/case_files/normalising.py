@@ -10,9 +10,9 @@ from uuid import UUID
 
 from aftercare.base.ids import new_id
 from aftercare.casework.case_files.attribution import attribution_of, decision_here
-from aftercare.casework.case_files.cases import ActPart, EscalationPart
 from aftercare.casework.case_files.channels import ChannelPreferencePart
-from aftercare.casework.case_files.document import CaseDocument, every_part, target_sections
+from aftercare.casework.case_files.document import CaseFileDocument, every_part, target_sections
+from aftercare.casework.case_files.escalation_parts import ActPart, EscalationPart
 from aftercare.casework.case_files.naming import Here
 from aftercare.casework.case_files.part import Part
 from aftercare.casework.case_files.plans import AbsencePart
@@ -40,7 +40,7 @@ _NOBODY = {
 class TakingOver:
     """One document during its import: its ids here, its names here, and the importer."""
 
-    document: CaseDocument
+    document: CaseFileDocument
     here: Here
     importer: UUID
     person_id: UUID
@@ -55,9 +55,11 @@ class TakingOver:
     unbound: set[tuple[str, str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.hearsay = attribution_of(self.document, self.language)
-        # The question of its escalation's rule, by act.
-        self.asked = {act.id: one.question for one in self.document.escalations for act in one.acts}
+        self.attribution = attribution_of(self.document, self.language)
+        # The trigger of its escalation's rule, by act.
+        self.asked = {
+            act.id: one.trigger_code for one in self.document.escalations for act in one.acts
+        }
         to_come = {one.id for one in self.document.appointments if one.is_to_come(self.now)}
         for found in every_part(self.document):
             own = getattr(found.part, "id", None)
@@ -86,7 +88,7 @@ class TakingOver:
                 values[names.column] = self._named(section, names, value)
             else:
                 values[name] = self._plain(name, value)
-        return self._history(part, values | self.hearsay.kept(part))
+        return self._history(part, values | self.attribution.kept(part))
 
     def _history(self, part: Part, values: dict[str, Any]) -> dict[str, Any]:
         """The values without what has to be given again here: signatures, consents, verifications and decisions."""
@@ -96,7 +98,7 @@ class TakingOver:
             # An older file may still hold the verdict of a dropped absence; it stays on record among the verdicts.
             values |= dict.fromkeys(_OF_VERDICT)
         elif isinstance(part, EscalationPart):
-            values["decision"] = decision_here(part.question, part.decision)
+            values["decision"] = decision_here(part.trigger_code, part.decision)
             if part.state in ("acknowledged", "snoozed"):
                 values |= {"state": "opened", "acknowledged_until_at": None}
             values |= {"snoozed_at": None, "snoozed_until_at": None}

@@ -1,4 +1,4 @@
-"""Parts of a case document: every telephone number that was ever in the file, and why it was removed."""
+"""Parts of a case file document: every telephone number that was ever in the file, and why it was removed."""
 
 from __future__ import annotations
 

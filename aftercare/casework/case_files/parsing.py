@@ -1,4 +1,4 @@
-"""Validates a case document: every fault gets a pointer, and no content of the document is repeated."""
+"""Validates a case file document: every fault gets a pointer, and no content of the document is repeated."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from aftercare.casework.case_files.attribution import hearsay_faults
 from aftercare.casework.case_files.chains import chain_faults
 from aftercare.casework.case_files.document import (
     SECTIONS,
-    CaseDocument,
+    CaseFileDocument,
     Found,
     GroupName,
     PlaceName,
@@ -38,11 +38,11 @@ from aftercare.domain.conditions.parameters import parameter_faults
 MOST_FAULTS = 50
 
 
-def read_case(raw: object, now: datetime, language: str) -> CaseDocument:
+def read_case_file(raw: object, now: datetime, language: str) -> CaseFileDocument:
     """The document, valid in itself at `now`. `language` is the language of the sentences that keep who acted.
     Raises Invalid with JSON pointers, at most MOST_FAULTS of them."""
     try:
-        document = CaseDocument.model_validate(raw)
+        document = CaseFileDocument.model_validate(raw)
     except ValidationError as error:
         view = error.errors(include_url=False, include_context=False, include_input=False)
         raise Invalid(fields=tuple(_shape_fault(one) for one in view[:MOST_FAULTS])) from None
@@ -59,7 +59,7 @@ def read_case(raw: object, now: datetime, language: str) -> CaseDocument:
 
 
 def _member_names() -> frozenset[str]:
-    kinds: list[type[Piece]] = [CaseDocument, PersonPart, Source, Restrictions, UnplacedPart]
+    kinds: list[type[Piece]] = [CaseFileDocument, PersonPart, Source, Restrictions, UnplacedPart]
     kinds += [StaffName, PlaceName, GroupName, *SECTIONS.values()]
     kinds += [inner for kind in SECTIONS.values() for inner in kind.inside().values()]
     return frozenset(name for kind in kinds for name in kind.model_fields)
@@ -82,7 +82,7 @@ def _shape_fault(error: Any) -> FieldFault:
     return FieldFault(pointer, listed(code), f"{API_FAULTS[listed(code)]}.")
 
 
-def _faults(document: CaseDocument) -> Iterator[FieldFault]:
+def _faults(document: CaseFileDocument) -> Iterator[FieldFault]:
     parts = list(every_part(document))
     ids, doubles = _ids(parts)
     yield from doubles
@@ -126,7 +126,7 @@ def _pointing(found: Found, ids: Ids) -> Iterator[FieldFault]:
             yield found.fault(name, "dangling-reference", "Nothing here has this id.")
 
 
-def _names(document: CaseDocument) -> Ids:
+def _names(document: CaseFileDocument) -> Ids:
     named: Ids = {
         what: {one.id for one in getattr(document, what)}
         for what in document.NAMES
@@ -158,7 +158,7 @@ def _reversed(found: Found) -> Iterator[FieldFault]:
             yield found.fault(last, "dates-reversed", "The end is before the start.")
 
 
-def _outside(document: CaseDocument, names: Ids) -> Iterator[FieldFault]:
+def _outside(document: CaseFileDocument, names: Ids) -> Iterator[FieldFault]:
     for number, group in enumerate(document.groups):
         if group.programme not in names["programmes"]:
             yield FieldFault(
@@ -173,7 +173,7 @@ def _outside(document: CaseDocument, names: Ids) -> Iterator[FieldFault]:
             )
 
 
-def _repeated(document: CaseDocument) -> Iterator[FieldFault]:
+def _repeated(document: CaseFileDocument) -> Iterator[FieldFault]:
     """Parts that repeat what must be unique within their list."""
     for section, parts in document.lists():
         yield from _twice(f"/{section}", parts)
@@ -194,7 +194,7 @@ def _twice(pointer: str, parts: list[Part]) -> Iterator[FieldFault]:
             seen.add(key)
 
 
-def _conditions(document: CaseDocument) -> Iterator[FieldFault]:
+def _conditions(document: CaseFileDocument) -> Iterator[FieldFault]:
     """The parameters of a condition have to match its entry in the library."""
     for number, condition in enumerate(document.conditions):
         pointer = f"/conditions/{number}"

@@ -1,4 +1,4 @@
-"""The base of every part of a case document: its table, the part it belongs to, and its sort order."""
+"""The base of every part of a case file document: its table, the part it belongs to, and its sort order."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Once:
 
 
 class Piece(BaseModel):
-    """One object of a case document. Lists are sorted by the members in `order`, then by content."""
+    """One object of a case file document. Lists are sorted by the members in `order`, then by content."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 

@@ -1,4 +1,4 @@
-"""Finds what a case document reports as done, held or missed although it is still in the future."""
+"""Finds what a case file document reports as done, held or missed although it is still in the future."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from aftercare.base.errors import FieldFault
-from aftercare.casework.case_files.cases import ActPart
-from aftercare.casework.case_files.document import CaseDocument, every_part
+from aftercare.casework.case_files.document import CaseFileDocument, every_part
+from aftercare.casework.case_files.escalation_parts import ActPart
 from aftercare.casework.case_files.plans import OPEN
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.referrals import ReferralAct
@@ -33,7 +33,7 @@ _DAYS = (
 _EARLY = ("in-the-future", "That is still to come.")
 
 
-def early_faults(document: CaseDocument, now: datetime) -> Iterator[FieldFault]:
+def early_faults(document: CaseFileDocument, now: datetime) -> Iterator[FieldFault]:
     """Every member that reports something in the future as already done at `now`."""
     today = civil_date(now)
     for found in every_part(document):

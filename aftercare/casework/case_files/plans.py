@@ -1,4 +1,4 @@
-"""Parts of a case document: plans with their obligations, appointments, and outcomes."""
+"""Parts of a case file document: plans with their obligations, appointments, and outcomes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks who gets the texts of a case document and who may come along, by the rules for manual entry."""
+"""Checks who gets the texts of a case file document and who may come along, by the rules for manual entry."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, refuse
-from aftercare.casework.case_files.document import CaseDocument
+from aftercare.casework.case_files.document import CaseFileDocument
 from aftercare.casework.people.contact_bans import banned_among
 from aftercare.domain.people.related_persons import TEXT_ROLES
 from aftercare.store.database.unit_of_work import Work
@@ -14,7 +14,7 @@ from aftercare.store.people.related_person_rows import related_to
 from aftercare.store.people.rows import get_person
 
 
-def reach_faults(document: CaseDocument) -> Iterator[FieldFault]:
+def reach_faults(document: CaseFileDocument) -> Iterator[FieldFault]:
     """Texts go only to contacts in a role that may learn when and where the person is expected."""
     wanted = document.person.texts_go_to
     if any(one.id == wanted and one.role not in TEXT_ROLES for one in document.related_persons):
@@ -27,7 +27,7 @@ def reach_faults(document: CaseDocument) -> Iterator[FieldFault]:
 
 
 def refuse_banned(
-    work: Work, document: CaseDocument, person_id: UUID, ids: dict[tuple[str, UUID], UUID]
+    work: Work, document: CaseFileDocument, person_id: UUID, ids: dict[tuple[str, UUID], UUID]
 ) -> None:
     """Raises Invalid at each companion that the imported person may not have contact with."""
     contacts = related_to(work.session, person_id)

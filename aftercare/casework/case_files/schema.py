@@ -1,4 +1,4 @@
-"""The JSON Schema (2020-12) of a case document, as it is published."""
+"""The JSON Schema (2020-12) of a case file document, as it is published."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from aftercare.casework.case_files.document import CaseDocument
+from aftercare.casework.case_files.document import CaseFileDocument
 
 SCHEMA_ID = "urn:aftercare:case:1"
 SCHEMA_FILE = Path(__file__).parent / "case-1.schema.json"
@@ -24,7 +24,7 @@ def written_schema() -> str:
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,
-        **CaseDocument.model_json_schema(mode="serialization"),
+        **CaseFileDocument.model_json_schema(mode="serialization"),
     }
     return json.dumps(schema, indent=1, sort_keys=True) + "\n"
 

@@ -1,4 +1,4 @@
-"""Recomputes the scores of the assessments in a case document: sum and band have to follow from the items."""
+"""Recomputes the scores of the assessments in a case file document: sum and band have to follow from the items."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from aftercare.base.errors import FieldFault
-from aftercare.casework.case_files.document import CaseDocument
+from aftercare.casework.case_files.document import CaseFileDocument
 from aftercare.casework.case_files.treatment_parts import AssessmentPart
 from aftercare.domain.risk import Instrument, instrument_of
 from aftercare.domain.risk.scoring import answer_faults, item_faults, missing_items, scored
@@ -17,7 +17,7 @@ from aftercare.domain.risk.static_99r import LEVELS, STATIC_99R, age_score
 _KNOWN = {"answers", "scales", "age_at_offence", "matrix"}
 
 
-def score_faults(document: CaseDocument) -> Iterator[FieldFault]:
+def score_faults(document: CaseFileDocument) -> Iterator[FieldFault]:
     """Every assessment with a result that its own instrument does not compute from its items."""
     for number, part in enumerate(document.assessments):
         for fault in _faults(part):

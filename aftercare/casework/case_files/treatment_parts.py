@@ -1,4 +1,4 @@
-"""Parts of a case document: instruments, treatment, contacts, levels, and the people around a person."""
+"""Parts of a case file document: instruments, treatment, contacts, levels, and the people around a person."""
 
 from __future__ import annotations
 

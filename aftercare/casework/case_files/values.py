@@ -1,4 +1,4 @@
-"""The types a member of a case document can have: text, days, moments, codes, and names of external things."""
+"""The types a member of a case file document can have: text, days, moments, codes, and names of external things."""
 
 from __future__ import annotations
 

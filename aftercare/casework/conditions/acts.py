@@ -24,8 +24,8 @@ from aftercare.store.orders.rows import ConditionRow, OrderRow, get_condition, g
 from aftercare.store.people.rows import lock_person_of
 from aftercare.store.placement.condition_limits import forbidden_now, forbidden_soon_at
 from aftercare.store.placement.horizon import NOTICE_DAYS, Horizon
-from aftercare.store.places.accepted_site_rows import withdraw_all
 from aftercare.store.plans.rows import plan_in_force
+from aftercare.store.sites.accepted_site_rows import withdraw_all
 from aftercare.store.tasks.rows import open_task
 
 LONGEST_WORDING = 2_000

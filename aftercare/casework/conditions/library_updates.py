@@ -28,9 +28,9 @@ from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.orders.rows import ConditionRow, conditions_of, get_condition
 from aftercare.store.people.rows import get_person
 from aftercare.store.placement.condition_limits import place_of
-from aftercare.store.places.accepted_site_rows import AcceptedSiteRow, accepted_for
-from aftercare.store.places.rows import LocationRow, places_of_team
 from aftercare.store.plans.rows import obligations_in_force
+from aftercare.store.sites.accepted_site_rows import AcceptedSiteRow, accepted_for
+from aftercare.store.sites.rows import LocationRow, sites_of_team
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def sites_checked(
     work: Work, parameters: Mapping[str, Any], accepted: Sequence[AcceptedSiteRow] = ()
 ) -> SitesChecked:
     """The team's places that a correctly drawn zone forbids; homes are not included."""
-    rows = {str(row.id): row for row in places_of_team(work.session, work.actor.team_id)}
+    rows = {str(row.id): row for row in sites_of_team(work.session, work.actor.team_id)}
     found: ZoneSites = sites_of_zone(parameters, [place_of(row) for row in rows.values()])
     inside, outside, unchecked = (
         sorted((rows[one.id] for one in group), key=lambda row: row.name)

@@ -23,7 +23,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import staff_by_ids
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
-from aftercare.store.database.unit_of_work import Work, as_clock, ask_as_clock
+from aftercare.store.database.unit_of_work import Work, as_clock, query_as_clock
 from aftercare.store.people.rows import get_person
 from aftercare.store.placement.reason_texts import reason_words
 from aftercare.store.plans.lines import line_in_force
@@ -170,7 +170,7 @@ def _obstacles(work: Work, one: GapAhead) -> Iterator[Obstacle]:
 def _why_not_sooner(
     work: Work, one: GapAhead, place: _Place, moves: AppointmentRow
 ) -> dict[str, Any] | None:
-    (line,) = ask_as_clock(work, line_in_force(moves.person_id, place.line_id, work.now))
+    (line,) = query_as_clock(work, line_in_force(moves.person_id, place.line_id, work.now))
     if line is None:
         return None
     days = one.gap.from_on + timedelta(days=1), one.gap.until_on - timedelta(days=1)
@@ -203,7 +203,7 @@ def _places(work: Work, one: GapAhead) -> Iterator[_Place]:
 
 
 def _best_of(work: Work, one: GapAhead, place: _Place) -> Proposal | None:
-    (line,) = ask_as_clock(work, line_in_force(one.person["person_id"], place.line_id, work.now))
+    (line,) = query_as_clock(work, line_in_force(one.person["person_id"], place.line_id, work.now))
     if line is None:
         return None
     placed = offered_starts(work, line.obligation, place.occurrence, ALL_STARTS)

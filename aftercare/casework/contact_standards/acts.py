@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, OwnStandardActivation, existing
+from aftercare.base.errors import FieldFault, Invalid, OwnStandardActivation
 from aftercare.casework.adoption.acts import (
     DRAFT,
     LONGEST_NAME,
@@ -26,7 +26,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import TeamRow, teams
 from aftercare.store.contact_standards.rows import ContactStandardRow, standard_in_use
-from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.locks import get_row
 from aftercare.store.database.unit_of_work import Work
 
 _LONGEST = dict.fromkeys(("nl", "en", "adopted_by"), LONGEST_NAME) | {"source": LONGEST_SOURCE}
@@ -66,7 +66,7 @@ def propose_standard(work: Work, new: NewStandard) -> ContactStandardRow:
 def choose_standard(work: Work, team_id: UUID, code: str | None) -> TeamRow:
     """Sets the standard for this team's plans and contacts from today on; None switches the check off. Choosing the
     same standard again changes nothing. Raises Invalid at /code for a standard without a version in use today."""
-    team = existing(work.session.get(TeamRow, team_id, with_for_update=ROW_LOCK))
+    team = get_row(TeamRow, work.session, team_id, for_update=True)
     if code is not None and standard_in_use(work.session, code, civil_date(work.now)) is None:
         raise Invalid.at("/code", "unknown-standard")
     if team.standard_code != code:

@@ -31,7 +31,7 @@ from aftercare.domain.escalation.ladder import (
     acknowledged_until,
 )
 from aftercare.domain.escalation.rules import Trigger
-from aftercare.domain.papers import DRAFTED_WITHIN, kind_asked_by
+from aftercare.domain.papers import DRAFTED_WITHIN, required_paper
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.processes.deadlines.keep_true import keep_deadlines_true
@@ -48,8 +48,8 @@ from aftercare.store.escalation.causes import answer_deadlines
 from aftercare.store.escalation.rows import (
     EscalationActRow,
     EscalationRow,
+    escalation_has_trigger,
     get_escalation,
-    is_asked_by,
     lock_escalations,
     mark_notices_read,
     misses_stand,
@@ -76,7 +76,7 @@ def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
         EscalationState(escalation.state), EscalationAct.ACKNOWLEDGE
     )
     escalation.acknowledged_by = work.actor.account_id
-    until_at = acknowledged_until(work.now, escalation.question)
+    until_at = acknowledged_until(work.now, escalation.trigger_code)
     escalation.acknowledged_until_at = until_at
     keep_act(work, escalation, EscalationAct.ACKNOWLEDGE, until_at=until_at)
     mark_read(work, escalation.id)
@@ -92,7 +92,7 @@ def decide(
     first; until then a decision raises Conflict. Raises Invalid at /decision for a decision that does not fit the
     escalation. The same goes for a warning or a report before any verdict on its misses; then nothing is written."""
     reason = required(reason, LONGEST_REASON)
-    if decision is Decision.PROPOSE_REPORT or is_asked_by(
+    if decision is Decision.PROPOSE_REPORT or escalation_has_trigger(
         work.session, escalation_id, ANSWERED_BY_DECISION
     ):
         _lock_terms(work, escalation_id)
@@ -101,15 +101,15 @@ def decide(
         raise AlreadyDecided()
     if escalation.version != version:
         expect_version(escalation, version)
-    if decision not in offered_decisions(work, escalation.question, escalation.id):
+    if decision not in offered_decisions(work, escalation.trigger_code, escalation.id):
         raise Invalid(fields=(NOT_OFFERED,))
     if decision in AGAINST_CLIENT and _verdict_first(work, escalation):
         raise Invalid(fields=(VERDICT_FIRST,))
-    waits = waits_for_us(escalation.question) or decision is Decision.RECORD_DONE
+    waits = waits_for_us(escalation.trigger_code) or decision is Decision.RECORD_DONE
     if waits and still_overdue(work, escalation.id):
         raise Conflict("Record the outcome or decide on the absence first.")
     # Done before closing: an actor who sees the person only through this escalation loses access with it.
-    if escalation.question in ANSWERED_BY_DECISION:
+    if escalation.trigger_code in ANSWERED_BY_DECISION:
         _answer_terms(work, escalation, reason)
     mark_read(work, escalation.id)
     audit.note(work, f"decide-{decision.value}", "escalation", escalation.id, escalation.person_id)
@@ -123,21 +123,20 @@ def decide(
     return escalation
 
 
-def offered_decisions(work: Work, question: str, escalation_id: UUID) -> tuple[Decision, ...]:
-    """The decisions that fit an escalation with this `question` (what its rule asked), given the verdicts on its
-    misses."""
-    return decisions_for(question, misses_stand(work.session, escalation_id))
+def offered_decisions(work: Work, trigger_code: str, escalation_id: UUID) -> tuple[Decision, ...]:
+    """The decisions that fit an escalation with this `trigger_code`, given the verdicts on its misses."""
+    return decisions_for(trigger_code, misses_stand(work.session, escalation_id))
 
 
 def _verdict_first(work: Work, escalation: EscalationRow) -> bool:
     """A warning or a report needs a verdict first. Without one it would be written while the client may still bring
     evidence. No one would have to give the reason for not waiting."""
-    return is_about_misses(escalation.question) and verdict_awaited(work.session, escalation.id)
+    return is_about_misses(escalation.trigger_code) and verdict_awaited(work.session, escalation.id)
 
 
 def _ask_for_paper(work: Work, escalation: EscalationRow, decision: Decision) -> None:
     """A decided warning or report is a task until it is signed; a signed one is corrected by hand."""
-    kind = kind_asked_by(escalation.question, decision)
+    kind = required_paper(escalation.trigger_code, decision)
     if kind is not None and not signed_of_escalation(work.session, escalation.id, kind):
         due_at = add_working_days(work.now, DRAFTED_WITHIN[kind])
         ask_for_paper(work.session, escalation, kind, due_at, work.now)
@@ -149,7 +148,7 @@ def _ask_to_carry_out(work: Work, escalation: EscalationRow, decision: Decision)
     done."""
     standing = carrying_out(work.session, escalation.id)
     number = sum(row.state != DeadlineState.OPENED for row in standing)
-    due_at = carried_out_until(escalation.question, decision, work.now)
+    due_at = carried_out_until(escalation.trigger_code, decision, work.now)
     wanted = (
         [WantedDeadline(CARRY_OUT_DECISION, civil_date(work.now), due_at, number)] if due_at else []
     )

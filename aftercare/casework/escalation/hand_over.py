@@ -42,7 +42,7 @@ def hand_escalations_over(
     """
     reason = required(reason, LONGEST_REASON)
     if not 1 <= len(escalations) <= MOST_ESCALATIONS:
-        raise Invalid.at("/escalations", "number-of-cases", f"From 1 to {MOST_ESCALATIONS}.")
+        raise Invalid.at("/escalations", "number-of-escalations", f"From 1 to {MOST_ESCALATIONS}.")
     rows = _locked(work, escalations)
     people = _people(work, rows, to_id)
     recipients = _recipients(work, to_id)

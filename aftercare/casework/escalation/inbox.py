@@ -5,16 +5,16 @@ from __future__ import annotations
 from aftercare.base.errors import Forbidden
 from aftercare.casework.accounts.acts import Credential, whose_token
 from aftercare.domain.accounts.permissions import CLOCK, Permission, requires
-from aftercare.domain.escalation.inbox import InboxQuestion
+from aftercare.domain.escalation.inbox import InboxQuery
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, become
 from aftercare.store.overviews.screen_inbox_list import InboxPage, inbox_mark, inbox_page
 
 
 @requires(Permission.READ_CASE_FILES)
-def look_in_inbox(work: Work, asked: InboxQuestion, first: int, size: int) -> InboxPage:
+def look_in_inbox(work: Work, query: InboxQuery, first: int, size: int) -> InboxPage:
     """`size` escalations after the first `first`, or the last page. The people shown are recorded in the log."""
-    found = inbox_page(work.session, asked, work.now, first, size)
+    found = inbox_page(work.session, query, work.now, first, size)
     audit.shown(work, "read-inbox", found.escalations)
     return found
 

@@ -25,7 +25,7 @@ from aftercare.store.phones.rows import lock_policies
 
 
 @requires(Permission.MANAGE_STANDARDS)
-def ask_backtest(
+def request_backtest(
     work: Work, version: int, since_on: date, until_on: date | None
 ) -> RuleBacktestRow:
     """Requests a backtest of this version over these days, both included; without a last day up to today. The same

@@ -22,21 +22,21 @@ from aftercare.store.escalation.rule_book_rows import RuleBookRow, activated_boo
 def checked_file(text: str) -> RuleBook:
     """The rule book of a YAML or JSON file that could be adopted directly after the shipped one. Raises Invalid with
     every fault and its pointer."""
-    return _checked(read_rules_file(text), _asked_in([RULES]), "")
+    return _checked(read_rules_file(text), _triggers_in([RULES]), "")
 
 
 @requires(Permission.MANAGE_STANDARDS)
-def tried_book(work: Work, document: Any, pointer: str = "") -> RuleBook:
+def checked_draft(work: Work, document: Any, pointer: str = "") -> RuleBook:
     """The rule book of a draft that could be adopted after the rule books of this organisation. Raises Invalid."""
     return checked_here(work, document, pointer)
 
 
 def checked_here(work: Work, document: Any, pointer: str = "") -> RuleBook:
     """The same without an account, for a check from the command line."""
-    asked_before = _asked_in(
+    earlier_triggers = _triggers_in(
         [RULES, *(book_of(row).rules for row in activated_books(work.session))]
     )
-    return _checked(document, asked_before, pointer)
+    return _checked(document, earlier_triggers, pointer)
 
 
 @requires(Permission.MANAGE_STANDARDS)
@@ -55,16 +55,16 @@ RULE_BOOK = Adoptable(
     RuleBookRow,
     RULE_BOOKS,
     OwnRulesActivation,
-    # A rule book activated since then may give one of its codes another question.
+    # A rule book activated since then may give one of its codes another trigger.
     lambda work, row: checked_here(work, row.book, "/book"),
 )
 
 
-def _asked_in(books: Sequence[Sequence[Rule]]) -> Mapping[str, Trigger]:
+def _triggers_in(books: Sequence[Sequence[Rule]]) -> Mapping[str, Trigger]:
     return {rule.code: rule.trigger for rules in books for rule in rules}
 
 
-def _checked(document: Any, asked_before: Mapping[str, Trigger], pointer: str) -> RuleBook:
+def _checked(document: Any, earlier_triggers: Mapping[str, Trigger], pointer: str) -> RuleBook:
     book = read_rule_book(document, DRAFT, pointer)
-    refuse(adoption_faults(book.rules, asked_before, pointer))
+    refuse(adoption_faults(book.rules, earlier_triggers, pointer))
     return book

@@ -54,8 +54,8 @@ class EscalationView:
     not_offered: dict[UUID, NotOffered]
 
     @property
-    def question(self) -> str:
-        """What its rule asked, as `EscalationRow.question`."""
+    def trigger_code(self) -> str:
+        """As `EscalationRow.trigger_code`."""
         return str(self.head["trigger"] or self.head["rule_code"])
 
 
@@ -63,7 +63,7 @@ class EscalationView:
 def escalation_view(work: Work, escalation_id: UUID) -> EscalationView:
     head = existing(inbox_screen.escalation_head(work.session, escalation_id))
     audit.note(work, "read", "escalation", escalation_id, head["person_id"])
-    question = head["trigger"] or head["rule_code"]
+    trigger_code = head["trigger"] or head["rule_code"]
     rule = rule_of(work.session, head["rule_code"], head["rule_version"])
     causes = inbox_screen.escalation_causes(work.session, escalation_id)
     terms = inbox_screen.escalation_deadlines(work.session, escalation_id)
@@ -80,11 +80,11 @@ def escalation_view(work: Work, escalation_id: UUID) -> EscalationView:
         reminded_of(work.session, [row["id"] for row in causes], work.now),
         terms,
         inbox_screen.steps_view(work.session, escalation_id),
-        overdue=waits_for_us(question) and still_overdue(work, escalation_id),
+        overdue=waits_for_us(trigger_code) and still_overdue(work, escalation_id),
         acts=inbox_screen.acts_page(work.session, escalation_id),
         line=line,
         rule_source=rule.source if rule else None,
-        offered=offered_decisions(work, question, escalation_id),
+        offered=offered_decisions(work, trigger_code, escalation_id),
         ahead=ahead,
         again=again,
         not_offered=not_offered_by_term(work.session, [row["id"] for row in terms]),

@@ -220,7 +220,7 @@ def _lines(figures: TeamFigures) -> Iterator[Line]:
     for one in shown.reminded:
         for held, count in one.held.items():
             yield "no-shows", None, one.reminded.value, held.value, count
-    for name, decided in (("verdicts", shown.verdicts), ("cases", shown.escalations)):
+    for name, decided in (("verdicts", shown.verdicts), ("escalations", shown.escalations)):
         yield from _of_counts(name, decided.counts)
         yield from _of_spread(name, "", decided.hours, "working-hours")
     yield from _of_counts("alarms", shown.alarms.counts)

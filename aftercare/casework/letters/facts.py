@@ -19,7 +19,7 @@ from aftercare.store.appointments.rows import AppointmentRow, appointments_to_co
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.letters.rows import address_of
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.places.rows import GroupSessionRow, LocationRow
+from aftercare.store.sites.rows import GroupSessionRow, LocationRow
 
 HOME = "home"
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from aftercare.base.errors import FieldFault, OwnTemplateActivation, TemplateInHand, refuse
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.message_templates.case_names import CaseNames
+from aftercare.domain.message_templates.protected_names import ProtectedNames
 from aftercare.domain.message_templates.templates import (
     LONGEST_TEMPLATE,
     TEXT_LANGUAGES,
@@ -75,7 +75,7 @@ class TextsShown:
     """What is in force for each kind and language, and our own versions that are drafted, proposed or active."""
 
     in_force: Mapping[tuple[TextKind, str], TextTemplate]
-    living: list[TextTemplateRow]
+    current: list[TextTemplateRow]
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,7 @@ def retire_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
     return audit.written(work, "withdraw", "text-template", row)
 
 
-def wording_faults(new: Wording, forbidden: CaseNames = NO_NAMES) -> Iterator[FieldFault]:
+def wording_faults(new: Wording, forbidden: ProtectedNames = NO_NAMES) -> Iterator[FieldFault]:
     """Every fault, each reported once, without repeating the typed text."""
     if new.language not in TEXT_LANGUAGES:
         yield FieldFault("/language", "unknown-language")

@@ -14,7 +14,7 @@ from aftercare.casework.people.search import find_people
 from aftercare.domain.absences.absence import unexcused_dates
 from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.escalation.inbox import InboxQuestion
+from aftercare.domain.escalation.inbox import InboxQuery
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.processes.messages.recipients import reachability
@@ -49,7 +49,6 @@ from aftercare.store.overviews import screen_week as week_screen
 from aftercare.store.overviews import screen_worklist as worklist_screen
 from aftercare.store.overviews.screen_inbox_list import inbox_page
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.places.rows import LocationRow, places_of_team
 from aftercare.store.plans.rows import (
     PlanRow,
     get_obligation,
@@ -57,6 +56,7 @@ from aftercare.store.plans.rows import (
     plan_in_hand,
     plans_of,
 )
+from aftercare.store.sites.rows import LocationRow, sites_of_team
 
 # A coming period without contact is open work as well, although no table has a row for it.
 CONTACT_GAP: Final = "close_gap"
@@ -221,7 +221,7 @@ def person_file(work: Work, person_id: UUID) -> PersonFile:
 @requires(Permission.READ_CASE_FILES)
 def my_inbox(work: Work, most: int = 25) -> list[Row]:
     """The first escalations of the inbox."""
-    found = inbox_page(work.session, InboxQuestion(), work.now, 0, most).escalations
+    found = inbox_page(work.session, InboxQuery(), work.now, 0, most).escalations
     return audit.shown(work, "read-inbox", found)
 
 
@@ -262,8 +262,8 @@ def plans_to_approve(work: Work) -> list[Row]:
 
 
 @requires(Permission.READ_TIMES)
-def my_places(work: Work) -> list[LocationRow]:
-    return places_of_team(work.session, work.actor.team_id)
+def my_sites(work: Work) -> list[LocationRow]:
+    return sites_of_team(work.session, work.actor.team_id)
 
 
 def _span(first_on: date, days: int) -> tuple[datetime, datetime]:

@@ -22,8 +22,8 @@ from aftercare.domain.papers import (
     PaperKind,
     PaperState,
     from_json,
-    kind_asked_by,
     own_words,
+    required_paper,
 )
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
@@ -230,15 +230,17 @@ def _about(work: Work, new: NewPaper) -> tuple[UUID | None, UUID | None]:
         if order is None or order.person_id != new.person_id:
             raise Invalid.at("/order_id", "unknown-order", "Say which order it is about.")
         return None, order.id
-    case = get_escalation(work.session, new.escalation_id) if new.escalation_id else None
-    if case is None or case.person_id != new.person_id:
-        raise Invalid.at("/escalation_id", "unknown-case", "Say which case it follows from.")
-    _expect_decided(case, new.kind)
-    return case.id, None
+    escalation = get_escalation(work.session, new.escalation_id) if new.escalation_id else None
+    if escalation is None or escalation.person_id != new.person_id:
+        raise Invalid.at(
+            "/escalation_id", "unknown-escalation", "Say which escalation it follows from."
+        )
+    _expect_decided(escalation, new.kind)
+    return escalation.id, None
 
 
-def _expect_decided(case: EscalationRow, kind: PaperKind) -> None:
-    if kind_asked_by(case.question, case.decision) is not kind:
+def _expect_decided(escalation: EscalationRow, kind: PaperKind) -> None:
+    if required_paper(escalation.trigger_code, escalation.decision) is not kind:
         raise Conflict("The decision on this escalation does not ask for this document.")
 
 

@@ -46,10 +46,10 @@ def dossier_of(work: Work, paper: PaperRow, *, same_period: bool = False) -> Dos
         work.session, paper.person_id, orders, paper.from_on, last_on, work.now,
         escalation_id=paper.escalation_id, paper_id=paper.id, corrects_id=paper.corrects_id,
     )  # fmt: skip
-    case = str(paper.escalation_id) if paper.escalation_id else None
+    escalation = str(paper.escalation_id) if paper.escalation_id else None
     frames = {one.ref.id: one for one in facts if one.ref.kind == "order"}
     named = tuple(_named(one, frames) for one in facts)
-    return about_the_miss(Dossier(work.now, paper.from_on, last_on, named, case))
+    return about_the_miss(Dossier(work.now, paper.from_on, last_on, named, escalation))
 
 
 def freeze(paper: PaperRow, dossier: Dossier) -> None:

@@ -168,7 +168,7 @@ def person_papers(work: Work, person_id: UUID) -> PapersOfPerson:
 
 
 @requires(Permission.READ_CASE_FILES)
-def case_papers(work: Work, person_id: UUID, escalation_id: UUID) -> list[PaperRow]:
+def escalation_papers(work: Work, person_id: UUID, escalation_id: UUID) -> list[PaperRow]:
     """The documents that follow from an escalation. The calling page has recorded the look at the escalation."""
     return papers_of(work.session, person_id, escalation_id)
 

@@ -29,7 +29,7 @@ from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import plan_reminders_anew
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.places.rows import LocationRow, home_of
+from aftercare.store.sites.rows import LocationRow, home_of
 
 LANGUAGES = TEXT_LANGUAGES
 

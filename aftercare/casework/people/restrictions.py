@@ -10,7 +10,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.people.rows import ExclusionRow, drop_exclusions, get_person
-from aftercare.store.places.rows import LocationRow, excluded_site_names
+from aftercare.store.sites.rows import LocationRow, excluded_site_names
 
 
 @requires(Permission.WRITE_CASE_FILES)

@@ -14,7 +14,7 @@ from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.people.rows import PersonRow, get_person, persons_of
 from aftercare.store.placement.instance_builder import PlacementTask
 from aftercare.store.placement.screen_waiting_times import order_of_lines
-from aftercare.store.places.rows import ProgrammeRow
+from aftercare.store.sites.rows import ProgrammeRow
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.domain.places.sites import WRONG_SITE, may_stand
-from aftercare.store.database.pipeline import answer
+from aftercare.domain.sites.sites import WRONG_SITE, may_stand
+from aftercare.store.database.pipeline import run_query
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.places.rows import kinds_of_sites
 from aftercare.store.plans.rows import ObligationRow
+from aftercare.store.sites.rows import kinds_of_sites
 from aftercare.store.treatment.admissions import attendable
 
 
@@ -31,7 +31,7 @@ def line_warnings(work: Work, rows: Sequence[ObligationRow]) -> tuple[LineWarnin
 
 
 def _warnings(work: Work, rows: Sequence[ObligationRow]) -> Iterator[LineWarning]:
-    states = answer(work.session, attendable(rows))
+    states = run_query(work.session, attendable(rows))
     kinds = kinds_of_sites(work.session, {site for row in rows for site in row.location_ids})
     for row in rows:
         state = states.get(row.id)

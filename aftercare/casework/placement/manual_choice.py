@@ -15,7 +15,7 @@ from aftercare.domain.placement.explanation.reasons import RESTRICTIONS, Layer
 from aftercare.domain.placement.instance import Obligation, Occurrence
 from aftercare.domain.placement.outside import Outside, due, outside
 from aftercare.domain.placement.plan import Placed
-from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand, reveals_the_kind
+from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand, reveals_the_kind
 from aftercare.domain.time.wall_time import wall
 from aftercare.processes.appointments.passing_on import keep_changes_true
 from aftercare.processes.placement.apply_difference import binding_lines
@@ -24,7 +24,7 @@ from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.placement.bulk_insert import appointment_values
 from aftercare.store.placement.instance_builder import PlacementTask, read_task
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 
 LONGEST_REASON = 1_000
 GRID_MIN = 15

@@ -16,7 +16,7 @@ from aftercare.domain.placement.explanation.reasons import Layer
 from aftercare.domain.placement.instance import Instance, Obligation, Occurrence
 from aftercare.domain.placement.outside import Outside, due, outside_on, weekdays_of
 from aftercare.store.accounts.rows import names_of
-from aftercare.store.database.unit_of_work import Work, as_clock, ask_as_clock
+from aftercare.store.database.unit_of_work import Work, as_clock, query_as_clock
 from aftercare.store.people.rows import get_person
 from aftercare.store.placement.instance_builder import read_look
 from aftercare.store.plans.lines import line_in_force
@@ -67,11 +67,11 @@ class NoTimes:
 def no_times(work: Work, person_id: UUID, asked: UUID, occurrence: int) -> NoTimes:
     """Computed with everything else unchanged. The calling page records the look. Raises NotFound as `slots_for`."""
     person = get_person(work.session, person_id)
-    (found,) = ask_as_clock(work, line_in_force(person.id, asked, work.now))
+    (found,) = query_as_clock(work, line_in_force(person.id, asked, work.now))
     if found is None:
         raise NotFound()
     line = found.obligation
-    task = read_look(partial(ask_as_clock, work), line, occurrence, work.now)
+    task = read_look(partial(query_as_clock, work), line, occurrence, work.now)
     wanted = due(task.instance, str(line.line_id), occurrence)
     with as_clock(work):
         changes = bool(to_come_of(work.session, [person.id]))

@@ -29,7 +29,7 @@ from aftercare.domain.plans.forecast import Forecast, PlannedTime, forecast_of
 from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import journeys_of, lock_appointments
-from aftercare.store.database.unit_of_work import Work, as_clock, ask_as_clock
+from aftercare.store.database.unit_of_work import Work, as_clock, query_as_clock
 from aftercare.store.placement.horizon import HORIZON_DAYS
 from aftercare.store.placement.instance_builder import PlacementTask, read_look, read_task
 from aftercare.store.plans.rows import (
@@ -136,7 +136,7 @@ def offered_starts(
     work: Work, line: ObligationRow, occurrence: int, limit: int = 10
 ) -> tuple[Placed, ...]:
     """The best free starts for one occurrence of an obligation in force, with everything else unchanged."""
-    task = read_look(partial(ask_as_clock, work), line, occurrence, work.now)
+    task = read_look(partial(query_as_clock, work), line, occurrence, work.now)
     return placement.free_starts(task.instance, str(line.line_id), occurrence, limit)
 
 
@@ -145,7 +145,7 @@ def reason_for_none(
 ) -> Reason | None:
     """Why the occurrence cannot begin on any of these days of its period, with everything else unchanged. None when
     no day of its period is among them, and when it can begin on one."""
-    task = read_look(partial(ask_as_clock, work), line, occurrence, work.now)
+    task = read_look(partial(query_as_clock, work), line, occurrence, work.now)
     asked = on_days(task.instance, (str(line.line_id), occurrence), first_on, last_on)
     found = placement.place(asked, ()).unplaced if asked else ()
     return found[0].reason if found else None

@@ -10,15 +10,15 @@ from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand,
 from aftercare.casework.placement.place import offered_starts
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.placement.plan import Placed
-from aftercare.domain.places.sites import reveals_the_kind
+from aftercare.domain.sites.sites import reveals_the_kind
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import staff_by_ids
 from aftercare.store.appointments.rows import AppointmentRow, drop_unplaced
-from aftercare.store.database.unit_of_work import Work, as_clock, ask_as_clock
+from aftercare.store.database.unit_of_work import Work, as_clock, query_as_clock
 from aftercare.store.people.rows import get_person
-from aftercare.store.places.rows import sites_by_name
 from aftercare.store.plans.lines import line_in_force
 from aftercare.store.plans.rows import ObligationRow
+from aftercare.store.sites.rows import sites_by_name
 from aftercare.store.transfers.rows import to_come_of
 
 
@@ -136,6 +136,6 @@ def place_by_hand(
 def _line_asked(work: Work, person_id: UUID, obligation_id: UUID) -> ObligationRow:
     """The obligation in force, read as the clock, because a planner may see times but not plans."""
     get_person(work.session, person_id)
-    (line,) = ask_as_clock(work, line_in_force(person_id, obligation_id, work.now))
+    (line,) = query_as_clock(work, line_in_force(person_id, obligation_id, work.now))
     obligation: ObligationRow = existing(line).obligation
     return obligation

@@ -12,7 +12,7 @@ from aftercare.domain.deadlines.shortfalls import KIND_OF_CODE
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.escalation.asked_room import room_asked_of
+from aftercare.store.escalation.capacity_requests import capacity_requests_of
 from aftercare.store.placement import screen_waiting_times as screen
 
 
@@ -26,7 +26,7 @@ class WaitingTimes:
 
 
 @dataclass(frozen=True)
-class RoomAsked:
+class CapacityRequests:
     """The number of open decisions that ask for more capacity, and how many of them are of each known kind: an
     appointment, or a contact of the standard."""
 
@@ -35,7 +35,7 @@ class RoomAsked:
 
 
 Key = tuple[UUID, int]
-_CASES = Resource("unplaced", Permission.READ_TIMES, screen.UNPLACED, screen.UNPLACED)
+_WITH_REASON = Resource("unplaced", Permission.READ_TIMES, screen.UNPLACED, screen.UNPLACED)
 _TIMES = Resource("unplaced", Permission.READ_TIMES, screen.UNPLACED_TIMES, screen.UNPLACED_TIMES)
 NOT_OFFERED = Resource(
     "not-offered", Permission.READ_CASE_FILES, screen.NOT_OFFERED, screen.NOT_OFFERED
@@ -44,33 +44,33 @@ NOT_OFFERED = Resource(
 
 def unplaced(work: Work) -> Resource:
     """The waiting occurrences as this reader may see them: without access to case files neither kind nor reason."""
-    return _CASES if work.actor.can(Permission.READ_CASE_FILES) else _TIMES
+    return _WITH_REASON if work.actor.can(Permission.READ_CASE_FILES) else _TIMES
 
 
 @requires(Permission.READ_TIMES)
 def waiting_times(work: Work) -> WaitingTimes:
     """Every waiting list with clients of this reader, and the occurrences that passed without a time."""
-    reads_cases = work.actor.can(Permission.READ_CASE_FILES)
+    reads_case_files = work.actor.can(Permission.READ_CASE_FILES)
     waiting = [_as_seen(work, row) for row in screen.waiting_shown(work.session)]
-    if not reads_cases:
+    if not reads_case_files:
         waiting.sort(key=lambda row: (row["noticed_at"], row["line_id"], row["occurrence"]))
-    passed = screen.not_offered_shown(work.session) if reads_cases else []
+    passed = screen.not_offered_shown(work.session) if reads_case_files else []
     people = sorted({row["person_id"] for row in (*waiting, *passed)})
     audit.note_people(work, "read-waiting-list", people)
     return WaitingTimes(waiting, passed)
 
 
 @requires(Permission.READ_TIMES)
-def room_asked(work: Work) -> RoomAsked:
+def capacity_requests(work: Work) -> CapacityRequests:
     """Open decisions of the team's supervisors that ask planner and team to make room. Only counts, without
     restricted case files, for a page without persons: a kind beside a name would reveal the escalation."""
     if work.actor.team_id is None:
-        return RoomAsked(0, {})
+        return CapacityRequests(0, {})
     with as_clock(work):
-        found = room_asked_of(work.session, work.actor.team_id)
+        found = capacity_requests_of(work.session, work.actor.team_id)
     known = {(row["id"], row["kind"] or KIND_OF_CODE.get(row["code"])) for row in found}
     kinds = Counter(kind for _, kind in known if kind is not None)
-    return RoomAsked(len({row["id"] for row in found}), dict(sorted(kinds.items())))
+    return CapacityRequests(len({row["id"] for row in found}), dict(sorted(kinds.items())))
 
 
 @requires(Permission.READ_TIMES)

@@ -23,16 +23,15 @@ from aftercare.casework.contact_standards.plan_check import check_of
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.placement.plan_difference import PlanDifference
-from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand
 from aftercare.domain.plans.lifecycle import PLAN_LIFE, PlanAct, PlanState
 from aftercare.domain.plans.obligations import Needs, ObligationTerms, faults_of, kinds_under
+from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.database.columns import as_uuid
 from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.orders.rows import get_condition
 from aftercare.store.people.rows import get_person, lock_person_of
-from aftercare.store.places.rows import LocationRow, ProgrammeRow
 from aftercare.store.plans.rows import (
     ObligationRow,
     PlanRow,
@@ -45,6 +44,7 @@ from aftercare.store.plans.rows import (
     plan_in_force,
     plan_in_hand,
 )
+from aftercare.store.sites.rows import LocationRow, ProgrammeRow
 
 LONGEST_REASON = 2_000
 MISSING_UNSEEN = FieldFault("/missing_seen", "missing-unseen")

@@ -7,20 +7,20 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from aftercare.domain.accounts.permissions import Permission, Role, requires
-from aftercare.domain.places.sites import STANDS_AT, SiteKind
 from aftercare.domain.plans.obligations import NEEDS, Needs, ObligationKind, ObligationTerms
 from aftercare.domain.plans.usual_terms import usual_terms
+from aftercare.domain.sites.sites import STANDS_AT, SiteKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import StaffRow, staff_of_team
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.rows import ConditionRow, get_condition, get_order
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.places.rows import (
+from aftercare.store.sites.rows import (
     LocationRow,
     ProgrammeRow,
     home_of,
-    places_of_team,
     programmes,
+    sites_of_team,
 )
 
 
@@ -78,7 +78,7 @@ def _places(work: Work, person: PersonRow, kind: ObligationKind) -> list[Locatio
         return [home] if home else []
     officer = work.session.get(StaffRow, person.officer_id)
     office_id = officer.office_id if officer else None
-    found = [one for one in places_of_team(work.session, work.actor.team_id) if one.kind in kinds]
+    found = [one for one in sites_of_team(work.session, work.actor.team_id) if one.kind in kinds]
     return sorted(found, key=lambda site: (kinds.index(SiteKind(site.kind)), site.id != office_id))
 
 

@@ -15,7 +15,7 @@ from aftercare.domain.treatment.governing import governing
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.rows import UnplacedRow, unplaced_of
 from aftercare.store.contact_standards.rows import ContactStandardRow
-from aftercare.store.database.pipeline import answer
+from aftercare.store.database.pipeline import run_query
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.rows import ConditionRow, OrderRow, last_day
@@ -148,7 +148,7 @@ def _lines(work: Work, file: PlanFile) -> list[LineExplained]:
 def _waiting(work: Work, plan: PlanRow) -> dict[UUID, WaitingFor]:
     """The obligations that wait for a provider, by id: no appointment there means no miss by the client."""
     rows = obligations_of(work.session, plan.id)
-    states = answer(work.session, attendable(rows))
+    states = run_query(work.session, attendable(rows))
     referrals = referrals_of(work.session, [plan.person_id])
     found = {}
     for row in rows:

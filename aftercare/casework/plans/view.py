@@ -26,7 +26,6 @@ from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, o
 from aftercare.store.overviews.screen_person_file import obligations_shown
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.placement.reason_texts import reason_words
-from aftercare.store.places.rows import site_names
 from aftercare.store.plans.rows import (
     PlanRow,
     get_plan,
@@ -34,6 +33,7 @@ from aftercare.store.plans.rows import (
     plan_in_force,
 )
 from aftercare.store.plans.screen_plan_changes import kinds_and_conditions
+from aftercare.store.sites.rows import site_names
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from aftercare.base.errors import FieldFault, refuse
 from aftercare.base.typed_text import too_long
 from aftercare.casework.risk.forms import Entered
 from aftercare.domain.risk import Instrument
-from aftercare.domain.risk.coverage import CaseFacts, Given, coverage_faults, needs_exception
+from aftercare.domain.risk.coverage import CaseFileFacts, Given, coverage_faults, needs_exception
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.domain.risk.scoring import answer_faults, item_faults, missing_items
 from aftercare.domain.risk.stable_2007 import STABLE_2007
@@ -17,7 +17,7 @@ from aftercare.domain.risk.static_99r import LEVELS, STATIC_99R, age_score
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.risk.rows import AssessmentRow, assessments_of, case_facts, newest_matrix
+from aftercare.store.risk.rows import AssessmentRow, assessments_of, case_file_facts, newest_matrix
 
 LONGEST_TEXT = 4_000
 _TEXTS = ("exception_reason", "combined_source", "note")
@@ -26,7 +26,7 @@ _TEXTS = ("exception_reason", "combined_source", "note")
 def checked(work: Work, person: PersonRow, instrument: Instrument, entered: Entered) -> Entered:
     """The form as it is stored: texts trimmed, the age item filled in, no reason where none is needed. Raises
     Invalid with every fault, including why an instrument may not be used for this person."""
-    case = case_facts(work.session, person, civil_date(work.now))
+    facts = case_file_facts(work.session, person, civil_date(work.now))
     faults = [fault for name in _TEXTS for fault in text_faults(f"/{name}", getattr(entered, name))]
     refuse(faults)
     entered = replace(
@@ -35,8 +35,8 @@ def checked(work: Work, person: PersonRow, instrument: Instrument, entered: Ente
         combined_source=_trimmed(entered.combined_source),
         note=_trimmed(entered.note),
     )
-    entered = _with_standing_reason(work, person, case, entered)
-    refuse(_faults(work, case, instrument, entered))
+    entered = _with_standing_reason(work, person, facts, entered)
+    refuse(_faults(work, facts, instrument, entered))
     return replace(entered, items=_with_age(instrument, entered))
 
 
@@ -67,14 +67,14 @@ def given_of(entered: Entered) -> Given:
 
 
 def _faults(
-    work: Work, case: CaseFacts, instrument: Instrument, entered: Entered
+    work: Work, facts: CaseFileFacts, instrument: Instrument, entered: Entered
 ) -> list[FieldFault]:
     faults = []
     if entered.assessed_on > civil_date(work.now):
         faults.append(FieldFault("/assessed_on", "in-the-future"))
-    if entered.assessed_on < case.birth_on:
+    if entered.assessed_on < facts.birth_on:
         faults.append(FieldFault("/assessed_on", "out-of-range"))
-    faults += coverage_faults(instrument, case, given_of(entered))
+    faults += coverage_faults(instrument, facts, given_of(entered))
     faults += answer_faults(instrument, entered.answers)
     faults += item_faults(instrument, entered.answers, entered.items)
     faults += _age_item_faults(instrument, entered)
@@ -126,11 +126,11 @@ def _with_age(instrument: Instrument, entered: Entered) -> Mapping[str, int]:
 
 
 def _with_standing_reason(
-    work: Work, person: PersonRow, case: CaseFacts, entered: Entered
+    work: Work, person: PersonRow, facts: CaseFileFacts, entered: Entered
 ) -> Entered:
     """A written reason for an exception is asked for once: a signed assessment that has one provides it. Where no
     exception is needed, no reason is stored."""
-    if not needs_exception(case, given_of(entered)):
+    if not needs_exception(facts, given_of(entered)):
         return replace(entered, exception_reason=None)
     if entered.exception_reason:
         return entered

@@ -13,7 +13,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.risk import INSTRUMENTS, Instrument, instrument_of
 from aftercare.domain.risk.acute_2007 import ACUTE_2007
-from aftercare.domain.risk.coverage import CaseFacts, Given, coverage_faults, needs_exception
+from aftercare.domain.risk.coverage import CaseFileFacts, Given, coverage_faults, needs_exception
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.risk.reassessments import open_reassessments
@@ -26,7 +26,7 @@ from aftercare.store.risk.rows import (
     AssessmentRow,
     RiskMatrixRow,
     assessments_of,
-    case_facts,
+    case_file_facts,
     get_assessment,
     matrices_on,
     newest_signed,
@@ -35,8 +35,8 @@ from aftercare.store.risk.rows import (
 # Faults that no answer on the form can remedy: the instrument is not offered at all.
 _FINAL = frozenset(
     {
-        "adult-tool-juvenile-case",
-        "juvenile-tool-adult-case",
+        "adult-tool-juvenile-case-file",
+        "juvenile-tool-adult-case-file",
         "not-adult-yet",
         "not-sexual-offence",
         "outside-ages",
@@ -51,7 +51,7 @@ class RiskFile:
     this person. `names` are of those who entered or signed."""
 
     person: PersonRow
-    case: CaseFacts
+    case_file: CaseFileFacts
     assessments: list[AssessmentRow]
     newest: Mapping[str, AssessmentRow]
     due: list[DeadlineRow]
@@ -85,7 +85,7 @@ class BlankForm:
     with a written reason, and no signed assessment provides one."""
 
     person: PersonRow
-    case: CaseFacts
+    case_file: CaseFileFacts
     matrices: list[RiskMatrixRow]
     refusal: FieldFault | None
     needs_reason: bool
@@ -102,16 +102,16 @@ class AcuteAtContact:
 @requires(Permission.READ_CASE_FILES)
 def risk_file(work: Work, person_id: UUID) -> RiskFile:
     person = get_person(work.session, person_id)
-    case = case_facts(work.session, person, civil_date(work.now))
+    case_file = case_file_facts(work.session, person, civil_date(work.now))
     audit.note(work, "read-assessments", "person", person_id, person_id)
     assessments = assessments_of(work.session, person_id)
     return RiskFile(
         person=person,
-        case=case,
+        case_file=case_file,
         assessments=assessments,
         newest=newest_signed(work.session, person_id),
         due=open_reassessments(work.session, person_id),
-        refusals=_refusals(work, case),
+        refusals=_refusals(work, case_file),
         names=names_of(
             work.session, (one for row in assessments for one in (row.entered_by, row.signed_by))
         ),
@@ -136,7 +136,7 @@ def assessment_file(work: Work, assessment_id: UUID) -> AssessmentFile:
             for one in deadlines_of(session, row.person_id)
         ),
         rests_on=session.get(AssessmentRow, UUID(static_id)) if static_id else None,
-        young=case_facts(session, person, civil_date(work.now)).juvenile,
+        young=case_file_facts(session, person, civil_date(work.now)).juvenile,
     )
 
 
@@ -145,15 +145,15 @@ def blank_form(work: Work, person_id: UUID, instrument: Instrument) -> BlankForm
     """What a form of this instrument asks, before any input."""
     person = get_person(work.session, person_id)
     today = civil_date(work.now)
-    case = case_facts(work.session, person, today)
+    case_file = case_file_facts(work.session, person, today)
     audit.note(work, "read-assessments", "person", person_id, person_id)
     lent = any(reason_of(row) for row in assessments_of(work.session, person_id))
     return BlankForm(
         person=person,
-        case=case,
+        case_file=case_file,
         matrices=matrices_on(work.session, today),
-        refusal=_refusals(work, case).get(instrument.code),
-        needs_reason=needs_exception(case, Given(today)) and not lent,
+        refusal=_refusals(work, case_file).get(instrument.code),
+        needs_reason=needs_exception(case_file, Given(today)) and not lent,
     )
 
 
@@ -161,7 +161,7 @@ def blank_form(work: Work, person_id: UUID, instrument: Instrument) -> BlankForm
 def acute_at_contact(work: Work, person_id: UUID, appointment_id: UUID) -> AcuteAtContact:
     """For the page of a contact that was held."""
     person = get_person(work.session, person_id)
-    case = case_facts(work.session, person, civil_date(work.now))
+    case_file = case_file_facts(work.session, person, civil_date(work.now))
     made = [
         row
         for row in assessments_of(work.session, person_id)
@@ -170,15 +170,17 @@ def acute_at_contact(work: Work, person_id: UUID, appointment_id: UUID) -> Acute
         and row.state != AssessmentState.VOIDED
     ]
     audit.note(work, "read-assessments", "person", person_id, person_id)
-    return AcuteAtContact(ACUTE_2007.code not in _refusals(work, case), made[0] if made else None)
+    return AcuteAtContact(
+        ACUTE_2007.code not in _refusals(work, case_file), made[0] if made else None
+    )
 
 
-def _refusals(work: Work, case: CaseFacts) -> dict[str, FieldFault]:
+def _refusals(work: Work, case_file: CaseFileFacts) -> dict[str, FieldFault]:
     """The first fault that excludes an instrument for this person, independent of the answers."""
     given = Given(civil_date(work.now))
     found = {}
     for instrument in INSTRUMENTS.values():
-        final = (one for one in coverage_faults(instrument, case, given) if one.code in _FINAL)
+        final = (one for one in coverage_faults(instrument, case_file, given) if one.code in _FINAL)
         fault = next(final, None)
         if fault is not None:
             found[instrument.code] = fault

@@ -15,6 +15,7 @@ from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import LeaveRow, StaffRow, leave_between, staff_of_team
 from aftercare.store.database.columns import half_open
+from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.period_rows import away_of_detentions
@@ -116,7 +117,7 @@ def enter_away(
 def end_away(work: Work, away_id: UUID) -> None:
     """Ends a period that is over, or removes one that never was. Custody that belongs to a detention ends with that
     (Conflict)."""
-    away = existing(work.session.get(AwayPeriodRow, away_id))
+    away = get_row(AwayPeriodRow, work.session, away_id)
     if away.id in away_of_detentions(work.session, away.person_id):
         raise Conflict()
     work.session.delete(away)

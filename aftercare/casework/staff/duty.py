@@ -30,7 +30,7 @@ from aftercare.store.staff.phone_rows import without_phone
 
 # How long a past shift can still be read.
 SHOWN_BEFORE = timedelta(days=30)
-_ON_CASES = (Role.OFFICER, Role.SUPERVISOR)
+_CASE_WORKERS = (Role.OFFICER, Role.SUPERVISOR)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def duty_rota(work: Work) -> DutyRota:
     turns = turns_between(work.session, team_id, shown)
     without = _without_holder(work, [turn for turn, _ in turns], shown)
     phoneless = without_phone(work.session, {staff.id for _, staff in turns})
-    return DutyRota(turns, staff_of_team(work.session, team_id, *_ON_CASES), without, phoneless)
+    return DutyRota(turns, staff_of_team(work.session, team_id, *_CASE_WORKERS), without, phoneless)
 
 
 def turns_of(
@@ -87,7 +87,7 @@ def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime
     first, last = aware_utc(from_at), aware_utc(until_at)
     if wrong := span_fault(first, last, work.now):
         raise Invalid.at("/until_at", *wrong)
-    if staff_id not in {one.id for one in staff_of_team(work.session, team_id, *_ON_CASES)}:
+    if staff_id not in {one.id for one in staff_of_team(work.session, team_id, *_CASE_WORKERS)}:
         raise Invalid.at("/staff_id", "not-of-the-team")
     row = DutyShiftRow(
         team_id=team_id,
@@ -121,7 +121,8 @@ def import_rota(work: Work, rota: Rota) -> ImportedRota:
     """
     team_id = existing(work.actor.team_id)
     accounts = {
-        one.username.casefold(): one.id for one in staff_of_team(work.session, team_id, *_ON_CASES)
+        one.username.casefold(): one.id
+        for one in staff_of_team(work.session, team_id, *_CASE_WORKERS)
     }
     uids = {*(one.uid for one in rota.turns), *rota.cancelled}
     refuse([*_unknown(rota, accounts), *_taken(work, team_id, rota.turns, uids)])

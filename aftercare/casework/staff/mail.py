@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.base.errors import Forbidden, NotFound, Stale, existing
+from aftercare.base.errors import Forbidden, Stale, existing
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.staff.staff_mail import MailWishes, mail_address
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.locks import get_row
 from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.staff.mail_rows import StaffMailRow, refused_staff, staff_mail
 
@@ -34,7 +34,7 @@ def mail_file(work: Work, staff_id: UUID) -> MailFile:
     """The same for a page, also before an address was entered. Raises NotFound for an unknown account, Forbidden for
     the account of a colleague."""
     _own_or_admin(work, staff_id)
-    staff = existing(work.session.get(StaffRow, staff_id))
+    staff = get_row(StaffRow, work.session, staff_id)
     return MailFile(staff, staff_mail(work.session, staff_id))
 
 
@@ -67,8 +67,7 @@ def enter_mail(
     _own_or_admin(work, staff_id)
     plain = mail_address(address)
     # Two first clicks at the same time would each find no address; with the lock, the second waits.
-    if work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK) is None:
-        raise NotFound()
+    get_row(StaffRow, work.session, staff_id, for_update=True)
     row = staff_mail(work.session, staff_id, for_update=True)
     if row is None:
         if version != NONE_YET:

@@ -11,7 +11,6 @@ from aftercare.base.errors import (
     CodeOver,
     Forbidden,
     NoNumber,
-    NotFound,
     Stale,
     TooManyCodes,
     existing,
@@ -32,7 +31,7 @@ from aftercare.domain.staff.alarms import MOST_CODES_A_DAY, STAFF_CODE, STAFF_VE
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.locks import get_row
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.messages.rows import write_to_staff
 from aftercare.store.phones.code_rows import (
@@ -208,8 +207,7 @@ def _end_code(work: Work, staff_id: UUID, why: CodeOutcome) -> None:
 
 def _locked(work: Work, staff_id: UUID) -> StaffPhoneRow | None:
     """Two first clicks at the same time would each find no number; with the account locked, the second waits."""
-    if work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK) is None:
-        raise NotFound()
+    get_row(StaffRow, work.session, staff_id, for_update=True)
     return staff_phone(work.session, staff_id, for_update=True)
 
 

@@ -11,14 +11,14 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.placement.explanation.reasons import Reason
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.plan_difference import PlanDifference, Standing
-from aftercare.domain.places.sites import reveals_the_kind
+from aftercare.domain.sites.sites import reveals_the_kind
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.rows import people_and_kinds
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.people.rows import PersonRow, persons_of
 from aftercare.store.placement.instance_builder import PlacementTask
 from aftercare.store.placement.reason_texts import LANGUAGES, reason_words, why_words
-from aftercare.store.places.rows import LocationRow, sites_by_name
+from aftercare.store.sites.rows import LocationRow, sites_by_name
 
 ANY_KIND, HOME = "appointment", "home"
 

@@ -7,15 +7,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound, refuse
+from aftercare.base.errors import FieldFault, Invalid, refuse
 from aftercare.base.typed_text import too_long
 from aftercare.casework.treatment.referral_steps import offer_freed
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.treatment.fit import Entry
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow, providers
+from aftercare.store.database.locks import get_row
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
-from aftercare.store.places.rows import ProgrammeRow
+from aftercare.store.sites.rows import ProgrammeRow
 from aftercare.store.treatment.group_facts import groups_now
 from aftercare.store.treatment.rows import TreatmentGroupRow, get_group
 
@@ -34,20 +35,19 @@ class GroupTerms:
     ends_on: date | None = None
 
 
-@requires(Permission.MANAGE_PLACES)
+@requires(Permission.MANAGE_SITES)
 def add_group(work: Work, programme_id: UUID, new: GroupTerms) -> TreatmentGroupRow:
     """Adds a group and offers its places at once. Raises Invalid, NotFound, DuplicateReference for a series that
     already has a group in this programme."""
     _refuse(new)
-    if work.session.get(ProgrammeRow, programme_id) is None:
-        raise NotFound()
-    row = TreatmentGroupRow(programme_id=programme_id, **_columns(new))
+    programme = get_row(ProgrammeRow, work.session, programme_id)
+    row = TreatmentGroupRow(programme_id=programme.id, **_columns(new))
     audit.written(work, "add", "treatment-group", row)
     offer_freed(work, [row.id])
     return row
 
 
-@requires(Permission.MANAGE_PLACES)
+@requires(Permission.MANAGE_SITES)
 def change_group(work: Work, group_id: UUID, version: int, terms: GroupTerms) -> TreatmentGroupRow:
     """Changes the terms and offers places that became free. Fewer places than members are refused: reducing a number
     must not remove a member from the group. Raises Invalid, Stale."""

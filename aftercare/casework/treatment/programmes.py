@@ -14,7 +14,7 @@ from aftercare.domain.people.person import Regime
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
-from aftercare.store.places.rows import ProgrammeRow
+from aftercare.store.sites.rows import ProgrammeRow
 from aftercare.store.treatment.offers import groups_serving
 from aftercare.store.treatment.rows import is_programme_in_use
 
@@ -29,14 +29,14 @@ class NewProgramme:
     purpose: str = ""
 
 
-@requires(Permission.MANAGE_PLACES)
+@requires(Permission.MANAGE_SITES)
 def add_programme(work: Work, new: NewProgramme) -> ProgrammeRow:
     """A programme for adults or for juveniles, never for both. Raises Invalid, DuplicateReference."""
     _refuse(work, new)
     return audit.written(work, "add", "programme", ProgrammeRow(**_columns(new)))
 
 
-@requires(Permission.MANAGE_PLACES)
+@requires(Permission.MANAGE_SITES)
 def change_programme(
     work: Work, programme_id: UUID, version: int, terms: NewProgramme
 ) -> ProgrammeRow:

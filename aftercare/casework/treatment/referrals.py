@@ -35,8 +35,8 @@ from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.rows import ConditionRow, get_condition
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.places.rows import ProgrammeRow
 from aftercare.store.plans.rows import obligations_in_force
+from aftercare.store.sites.rows import ProgrammeRow
 from aftercare.store.tasks.rows import open_task
 from aftercare.store.treatment.offers import groups_serving
 from aftercare.store.treatment.rows import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aftercare.demo.caseload import Case
+from aftercare.demo.caseload import Client
 from aftercare.demo.depth.around import gather_around
 from aftercare.demo.depth.cast import gather
 from aftercare.demo.depth.colleagues import hand_on, name_stand_ins
@@ -18,10 +18,10 @@ from aftercare.demo.depth.voluntary import follow_voluntarily
 from aftercare.demo.stage import Stage
 
 
-def deepen(stage: Stage, cases: Sequence[Case]) -> None:
+def deepen(stage: Stage, clients: Sequence[Client]) -> None:
     """Done at the current time of the stage's clock, each act by the colleague responsible for it. Clients not in
-    `cases` are skipped."""
-    cast = gather(stage, cases)
+    `clients` are skipped."""
+    cast = gather(stage, clients)
     restrict(cast)
     assess(cast)
     treat(cast)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from aftercare.casework.contact_standards.contacts import NewContact, add_contact, void_contact
 from aftercare.casework.people.related_persons import (
@@ -14,6 +15,7 @@ from aftercare.casework.people.related_persons import (
 from aftercare.demo.depth.cast import Cast, Part, person_of
 from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.domain.people.related_persons import RelatedRole
+from aftercare.store.database.unit_of_work import Work
 
 # Ofcom reserves these for fiction; the caseload uses those up to 900239.
 SISTER, PARENT = "+447700900971", "+447700900972"
@@ -30,8 +32,7 @@ def gather_around(cast: Cast) -> None:
             row = add_related(work, person_id, details)
             if gets_texts:
                 send_texts_to(work, person_id, person_of(work, person_id).version, row.id)
-    _work_along(cast)
-    _keep_contacts(cast)
+    cast.play({Part.OVERDUE: _work_along, Part.ASSESSED: _keep_contacts})
 
 
 def _contacts(cast: Cast) -> Iterator[tuple[Part, RelatedDetails, bool]]:
@@ -62,26 +63,21 @@ def _contacts(cast: Cast) -> Iterator[tuple[Part, RelatedDetails, bool]]:
     ), False  # fmt: skip
 
 
-def _work_along(cast: Cast) -> None:
-    if Part.OVERDUE in cast.ids:
-        with cast.working_on(Part.OVERDUE) as (work, person_id):
-            colleague = cast.stage.staff["bakker"].account_id
-            work_along(work, person_id, person_of(work, person_id).version, colleague)
+def _work_along(cast: Cast, work: Work, person_id: UUID) -> None:
+    colleague = cast.stage.staff["bakker"].account_id
+    work_along(work, person_id, person_of(work, person_id).version, colleague)
 
 
-def _keep_contacts(cast: Cast) -> None:
+def _keep_contacts(cast: Cast, work: Work, person_id: UUID) -> None:
     """Contacts that are not appointments; one was an attempt, one a mistake."""
-    if Part.ASSESSED not in cast.ids:
-        return
     kind = RecordKind
-    with cast.working_on(Part.ASSESSED) as (work, person_id):
-        for what, days, completed, note in (
-            (kind.EMPLOYMENT_CHECK, 24, True, "Werkgever tevreden, contract verlengd."),
-            (kind.POLICE_CONTACT, 16, True, "Wijkagent: geen bijzonderheden."),
-            (kind.FAMILY_CONTACT, 8, True, "Broer ziet hem elk weekend."),
-            (kind.PHONE_CALL, 3, False, "Geen gehoor."),
-        ):
-            add_contact(work, NewContact(person_id, what, cast.ago(days), completed, note))
-        twice = NewContact(person_id, kind.POLICE_CONTACT, cast.ago(16), note="Dubbel ingevoerd.")
-        row = add_contact(work, twice)
-        void_contact(work, row.id, row.version)
+    for what, days, completed, note in (
+        (kind.EMPLOYMENT_CHECK, 24, True, "Werkgever tevreden, contract verlengd."),
+        (kind.POLICE_CONTACT, 16, True, "Wijkagent: geen bijzonderheden."),
+        (kind.FAMILY_CONTACT, 8, True, "Broer ziet hem elk weekend."),
+        (kind.PHONE_CALL, 3, False, "Geen gehoor."),
+    ):
+        add_contact(work, NewContact(person_id, what, cast.ago(days), completed, note))
+    twice = NewContact(person_id, kind.POLICE_CONTACT, cast.ago(16), note="Dubbel ingevoerd.")
+    row = add_contact(work, twice)
+    void_contact(work, row.id, row.version)

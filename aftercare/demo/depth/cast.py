@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from aftercare.demo.caseload import Case
+from aftercare.demo.caseload import Client
 from aftercare.demo.opening import person_ids
 from aftercare.demo.stage import Stage
 from aftercare.domain.accounts.permissions import Actor
@@ -73,7 +73,7 @@ class Cast:
     """The scripted clients who are in this demonstration, by their number."""
 
     stage: Stage
-    cases: dict[int, Case]
+    clients: dict[int, Client]
     ids: dict[int, UUID]
 
     @property
@@ -83,11 +83,8 @@ class Cast:
     def ago(self, days: int) -> date:
         return self.today - timedelta(days=days)
 
-    def there(self, parts: Iterable[Part]) -> list[Part]:
-        return [part for part in parts if part in self.ids]
-
     def officer_of(self, part: Part) -> Actor:
-        return self.stage.staff[self.cases[part].officer.username]
+        return self.stage.staff[self.clients[part].officer.username]
 
     @contextmanager
     def working_on(self, part: Part) -> Iterator[tuple[Work, UUID]]:
@@ -95,9 +92,19 @@ class Cast:
         with self.stage.work(self.officer_of(part)) as work:
             yield work, self.ids[part]
 
+    def play(self, scenes: Mapping[Part, Scene]) -> None:
+        """Each scene with its own client; those of absent clients are left out."""
+        for part, scene in scenes.items():
+            if part in self.ids:
+                with self.working_on(part) as (work, person_id):
+                    scene(self, work, person_id)
 
-def gather(stage: Stage, cases: Sequence[Case]) -> Cast:
-    by_number = {case.number: case for case in cases}
+
+Scene = Callable[[Cast, Work, UUID], object]
+
+
+def gather(stage: Stage, clients: Sequence[Client]) -> Cast:
+    by_number = {client.number: client for client in clients}
     known = person_ids(stage)
     return Cast(stage, by_number, {one: known[one] for one in by_number if one in known})
 

@@ -67,11 +67,11 @@ def _of_the_house(example: ContactStandardRow, today: date) -> NewStandard:
 
 def hand_on(cast: Cast) -> None:
     """One client is transferred from today to the colleague who stood in before, so that the history has a transfer."""
-    for part in cast.there([Part.HANDED_ON]):
-        case, staff = cast.cases[part], cast.stage.staff
+    if (part := Part.HANDED_ON) in cast.ids:
+        client, staff = cast.clients[part], cast.stage.staff
         new = NewTransfer(
-            staff[case.officer.username].account_id,
-            {cast.ids[part]: staff[case.deputy.username].account_id},
+            staff[client.officer.username].account_id,
+            {cast.ids[part]: staff[client.deputy.username].account_id},
             cast.today,
             "Dichter bij de woonplaats van de cliënt.",
         )

@@ -3,6 +3,8 @@ signature."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sqlmodel import col, select
 
 from aftercare.casework.papers.drafts import NewPaper, draft_paper, submit_paper, write_texts
@@ -27,42 +29,27 @@ PROGRESS = {
 
 
 def draw_up(cast: Cast) -> None:
-    if Part.WARNED in cast.ids:
-        _sign_warning(cast)
-    if Part.PROPOSED in cast.ids:
-        _begin_report(cast)
-    if Part.PROGRESSING in cast.ids:
-        _put_up_progress(cast)
+    cast.play({
+        Part.WARNED: _sign_warning, Part.PROPOSED: _begin_report, Part.PROGRESSING: _put_up_progress,
+    })  # fmt: skip
 
 
-def _sign_warning(cast: Cast) -> None:
+def _sign_warning(_cast: Cast, work: Work, person_id: UUID) -> None:
     """Signed by the officer: a warning addresses the client, who knows the officer."""
-    with cast.working_on(Part.WARNED) as (work, person_id):
-        new = NewPaper(
-            person_id, PaperKind.OFFICIAL_WARNING, "nl", _escalation_of(work, Part.WARNED, cast).id
-        )
-        paper = _put_up(work, new, WARNING)
-        sign_paper(work, paper.id, paper.version)
+    new = NewPaper(person_id, PaperKind.OFFICIAL_WARNING, "nl", _escalation_of(work, person_id).id)
+    paper = _put_up(work, new, WARNING)
+    sign_paper(work, paper.id, paper.version)
 
 
-def _begin_report(cast: Cast) -> None:
-    with cast.working_on(Part.PROPOSED) as (work, person_id):
-        new = NewPaper(
-            person_id,
-            PaperKind.VIOLATION_REPORT,
-            "nl",
-            _escalation_of(work, Part.PROPOSED, cast).id,
-        )
-        paper = draft_paper(work, new)
-        write_texts(work, paper.id, paper.version, REPORT)
+def _begin_report(_cast: Cast, work: Work, person_id: UUID) -> None:
+    new = NewPaper(person_id, PaperKind.VIOLATION_REPORT, "nl", _escalation_of(work, person_id).id)
+    paper = draft_paper(work, new)
+    write_texts(work, paper.id, paper.version, REPORT)
 
 
-def _put_up_progress(cast: Cast) -> None:
-    with cast.working_on(Part.PROGRESSING) as (work, person_id):
-        order = order_of(work, person_id)
-        _put_up(
-            work, NewPaper(person_id, PaperKind.PROGRESS_REPORT, "nl", None, order.id), PROGRESS
-        )
+def _put_up_progress(_cast: Cast, work: Work, person_id: UUID) -> None:
+    order = order_of(work, person_id)
+    _put_up(work, NewPaper(person_id, PaperKind.PROGRESS_REPORT, "nl", None, order.id), PROGRESS)
 
 
 def _put_up(work: Work, new: NewPaper, texts: dict[str, str]) -> PaperRow:
@@ -71,9 +58,9 @@ def _put_up(work: Work, new: NewPaper, texts: dict[str, str]) -> PaperRow:
     return submit_paper(work, paper.id, paper.version)
 
 
-def _escalation_of(work: Work, part: Part, cast: Cast) -> EscalationRow:
+def _escalation_of(work: Work, person_id: UUID) -> EscalationRow:
     query = select(EscalationRow).where(
-        EscalationRow.person_id == cast.ids[part],
+        EscalationRow.person_id == person_id,
         EscalationRow.rule_code == SCRIPTED_RULE,
         col(EscalationRow.decision).is_not(None),
     )

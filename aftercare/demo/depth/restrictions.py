@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add_condition
 from aftercare.casework.people.restricted_parties import NewParty, add_party, end_party
-from aftercare.casework.places.site_positions import locate_site
+from aftercare.casework.sites.site_positions import locate_site
 from aftercare.demo.accounts import OFFICE_NORTH, OFFICE_SOUTH, OFFICE_YOUTH
 from aftercare.demo.depth.cast import Cast, Part, order_of
 from aftercare.demo.places import (
@@ -24,7 +24,7 @@ from aftercare.demo.places import (
 from aftercare.domain.conditions.zones import Point
 from aftercare.domain.people.related_persons import PartyKind
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 
 # Longitude and latitude. All are open water of the Markermeer or reed of the Oostvaardersplassen, where no one lives,
 # learns or works.
@@ -53,12 +53,7 @@ NIGHTS = {"weekdays": EVERY_DAY, "from_min": 21 * 60, "to_min": 6 * 60}
 
 def restrict(cast: Cast) -> None:
     _put_on_the_map(cast)
-    if Part.KEPT_AWAY in cast.ids:
-        _keep_away(cast)
-    if Part.AT_SCHOOL in cast.ids:
-        with cast.working_on(Part.AT_SCHOOL) as (work, person_id):
-            school = {"school": "Voorbeeldcollege (verzonnen)", "hours": [SCHOOL_DAYS]}
-            add_condition(work, _new(work, person_id, "education", school))
+    cast.play({Part.KEPT_AWAY: _keep_away, Part.AT_SCHOOL: _go_to_school})
 
 
 def _put_on_the_map(cast: Cast) -> None:
@@ -70,7 +65,7 @@ def _put_on_the_map(cast: Cast) -> None:
                 locate_site(work, row.id, row.version, at)
 
 
-def _keep_away(cast: Cast) -> None:
+def _keep_away(cast: Cast, work: Work, person_id: UUID) -> None:
     """Two zones, one of them containing a laboratory; curfew hours with electronic monitoring; three people the client
     may not meet."""
     zone = {
@@ -80,21 +75,25 @@ def _keep_away(cast: Cast) -> None:
         ],
         "buffer_m": 200,
     }
-    with cast.working_on(Part.KEPT_AWAY) as (work, person_id):
-        add_condition(work, _new(work, person_id, "exclusion_zone", zone))
-        at_home = {"windows": [NIGHTS], "travel_min": 30}
-        curfew = _new(work, person_id, "curfew", at_home)
-        monitored = replace(curfew.terms, monitored=True)
-        add_condition(work, replace(curfew, terms=monitored))
-        apart = _new(work, person_id, "no_contact_order", {"labels": ["S-1", "S-2"]})
-        ban = add_condition(work, apart)
-        for label in ("S-1", "S-2"):
-            add_party(work, person_id, NewParty(PartyKind.VICTIM, label, condition_id=ban.id))
-        companion = cast.cases.get(Part.OFFERED_SECOND)
-        other = companion.reference if companion else ""
-        add_party(work, person_id, NewParty(PartyKind.CO_OFFENDER, "M-1", other))
-        over = add_party(work, person_id, NewParty(PartyKind.OTHER, "O-1"))
-        end_party(work, over.id, over.version, cast.ago(1))
+    add_condition(work, _new(work, person_id, "exclusion_zone", zone))
+    at_home = {"windows": [NIGHTS], "travel_min": 30}
+    curfew = _new(work, person_id, "curfew", at_home)
+    monitored = replace(curfew.terms, monitored=True)
+    add_condition(work, replace(curfew, terms=monitored))
+    apart = _new(work, person_id, "no_contact_order", {"labels": ["S-1", "S-2"]})
+    ban = add_condition(work, apart)
+    for label in ("S-1", "S-2"):
+        add_party(work, person_id, NewParty(PartyKind.VICTIM, label, condition_id=ban.id))
+    companion = cast.clients.get(Part.OFFERED_SECOND)
+    other = companion.reference if companion else ""
+    add_party(work, person_id, NewParty(PartyKind.CO_OFFENDER, "M-1", other))
+    over = add_party(work, person_id, NewParty(PartyKind.OTHER, "O-1"))
+    end_party(work, over.id, over.version, cast.ago(1))
+
+
+def _go_to_school(_cast: Cast, work: Work, person_id: UUID) -> None:
+    school = {"school": "Voorbeeldcollege (verzonnen)", "hours": [SCHOOL_DAYS]}
+    add_condition(work, _new(work, person_id, "education", school))
 
 
 def _new(work: Work, person_id: UUID, kind: str, parameters: Mapping[str, object]) -> NewCondition:

@@ -33,77 +33,64 @@ COMBINED_BY = "Uitdraai van het instrument, gesprek met gedragsdeskundige (voorb
 
 
 def assess(cast: Cast) -> None:
-    if Part.ASSESSED in cast.ids:
-        _full_set(cast)
-    if Part.ALARMING in cast.ids:
-        _alarm(cast)
-    if Part.OVERDUE in cast.ids:
-        _too_long_ago(cast)
-    if Part.YOUNG in cast.ids:
-        _of_a_minor(cast)
-    if Part.RISEN in cast.ids:
-        _another_tier(cast)
+    cast.play({
+        Part.ASSESSED: _full_set, Part.ALARMING: _alarm, Part.OVERDUE: _too_long_ago, Part.YOUNG: _of_a_minor,
+        Part.RISEN: _another_tier,
+    })  # fmt: skip
 
 
-def _full_set(cast: Cast) -> None:
+def _full_set(cast: Cast, work: Work, person_id: UUID) -> None:
     """History, needs and the present state, the last one twice; the newest form is not signed yet."""
-    with cast.working_on(Part.ASSESSED) as (work, person_id):
-        released = age_on(person_of(work, person_id).birth_on, cast.ago(60))
-        sign_form(work, person_id, "static-99r", Entered(
-            cast.ago(50), HISTORY, SOUND, age_at_release=released, age_at_offence=released - 3,
-        ))  # fmt: skip
-        sign_form(work, person_id, "stable-2007", Entered(
-            cast.ago(40), NEEDS, MALE | {"child_victim": False},
-            combined_level="III", combined_source=COMBINED_BY,
-        ))  # fmt: skip
-        sign_form(work, person_id, "acute-2007", Entered(cast.ago(33), QUIET | {"hostility": 1}))
-        sign_form(
-            work, person_id, "acute-2007", Entered(cast.ago(5), QUIET, note="Rustig gesprek.")
-        )
-        begun = {code: QUIET[code] for code in ("victim_access", "hostility")}
-        _drafted(work, person_id, "acute-2007", Entered(cast.today, begun))
+    released = age_on(person_of(work, person_id).birth_on, cast.ago(60))
+    sign_form(work, person_id, "static-99r", Entered(
+        cast.ago(50), HISTORY, SOUND, age_at_release=released, age_at_offence=released - 3,
+    ))  # fmt: skip
+    sign_form(work, person_id, "stable-2007", Entered(
+        cast.ago(40), NEEDS, MALE | {"child_victim": False},
+        combined_level="III", combined_source=COMBINED_BY,
+    ))  # fmt: skip
+    sign_form(work, person_id, "acute-2007", Entered(cast.ago(33), QUIET | {"hostility": 1}))
+    sign_form(work, person_id, "acute-2007", Entered(cast.ago(5), QUIET, note="Rustig gesprek."))
+    begun = {code: QUIET[code] for code in ("victim_access", "hostility")}
+    _drafted(work, person_id, "acute-2007", Entered(cast.today, begun))
 
 
-def _alarm(cast: Cast) -> None:
+def _alarm(cast: Cast, work: Work, person_id: UUID) -> None:
     """Signed or not, an item rated "intervene now" notifies every level at once."""
     urgent = {**QUIET, "victim_access": 3, "collapse_of_supports": 2}
     note = "Woont sinds gisteren weer bij kennissen met jonge kinderen. Direct gebeld."
-    with cast.working_on(Part.ALARMING) as (work, person_id):
-        sign_form(work, person_id, "acute-2007", Entered(cast.ago(28), QUIET))
-        _drafted(work, person_id, "acute-2007", Entered(cast.today, urgent, note=note))
+    sign_form(work, person_id, "acute-2007", Entered(cast.ago(28), QUIET))
+    _drafted(work, person_id, "acute-2007", Entered(cast.today, urgent, note=note))
 
 
-def _too_long_ago(cast: Cast) -> None:
+def _too_long_ago(cast: Cast, work: Work, person_id: UUID) -> None:
     """The last two are out of date; one was filled in for the wrong client and voided."""
-    with cast.working_on(Part.OVERDUE) as (work, person_id):
-        old = MALE | {"child_victim": False}
-        sign_form(work, person_id, "stable-2007", Entered(cast.ago(190), NEEDS, old))
-        sign_form(work, person_id, "acute-2007", Entered(cast.ago(34), QUIET))
-        row = sign_form(work, person_id, "acute-2007", Entered(cast.ago(20), QUIET))
-        void_assessment(work, row.id, row.version, "Per abuis in het verkeerde dossier ingevuld.")
+    old = MALE | {"child_victim": False}
+    sign_form(work, person_id, "stable-2007", Entered(cast.ago(190), NEEDS, old))
+    sign_form(work, person_id, "acute-2007", Entered(cast.ago(34), QUIET))
+    row = sign_form(work, person_id, "acute-2007", Entered(cast.ago(20), QUIET))
+    void_assessment(work, row.id, row.version, "Per abuis in het verkeerde dossier ingevuld.")
 
 
-def _of_a_minor(cast: Cast) -> None:
-    with cast.working_on(Part.YOUNG) as (work, person_id):
-        sign_form(work, person_id, "j-soap-d", Entered(cast.ago(165), _all_at("j-soap-d", 1), MALE))
-        sign_form(work, person_id, "erasor", Entered(cast.ago(30), _all_at("erasor", 0) | {
-            "dynamic_3": 1, "dynamic_7": 1, "dynamic_12": 1,
-        }))  # fmt: skip
-        sign_form(work, person_id, "profesor", Entered(cast.ago(30), _all_at("profesor", 0) | {
-            "item_2": 1, "item_9": 1, "item_14": -1,
-        }))  # fmt: skip
-        note = "Ingevuld in de keten; het plan richt zich op school en vrije tijd."
-        sign_form(work, person_id, "lij", Entered(cast.ago(45), note=note))
+def _of_a_minor(cast: Cast, work: Work, person_id: UUID) -> None:
+    sign_form(work, person_id, "j-soap-d", Entered(cast.ago(165), _all_at("j-soap-d", 1), MALE))
+    sign_form(work, person_id, "erasor", Entered(cast.ago(30), _all_at("erasor", 0) | {
+        "dynamic_3": 1, "dynamic_7": 1, "dynamic_12": 1,
+    }))  # fmt: skip
+    sign_form(work, person_id, "profesor", Entered(cast.ago(30), _all_at("profesor", 0) | {
+        "item_2": 1, "item_9": 1, "item_14": -1,
+    }))  # fmt: skip
+    note = "Ingevuld in de keten; het plan richt zich op school en vrije tijd."
+    sign_form(work, person_id, "lij", Entered(cast.ago(45), note=note))
 
 
-def _another_tier(cast: Cast) -> None:
+def _another_tier(cast: Cast, work: Work, person_id: UUID) -> None:
     """A higher level of supervision after an assessment; the resulting plan is drafted."""
     worse = QUIET | {"hostility": 2, "rejection_of_supervision": 1}
-    with cast.working_on(Part.RISEN) as (work, person_id):
-        row = sign_form(work, person_id, "acute-2007", Entered(cast.ago(2), worse))
-        version = person_of(work, person_id).version
-        reason = "Meer spanning en minder medewerking; besproken in het teamoverleg."
-        change_tier(work, person_id, version, 1, reason, row.id)
+    row = sign_form(work, person_id, "acute-2007", Entered(cast.ago(2), worse))
+    version = person_of(work, person_id).version
+    reason = "Meer spanning en minder medewerking; besproken in het teamoverleg."
+    change_tier(work, person_id, version, 1, reason, row.id)
 
 
 def _drafted(work: Work, person_id: UUID, code: str, entered: Entered) -> AssessmentRow:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from aftercare.casework.case_files.export import export_case
-from aftercare.casework.case_files.importing import import_case
+from aftercare.casework.case_files.export import export_case_file
+from aftercare.casework.case_files.importing import import_case_file
 from aftercare.demo.depth.cast import Cast, Part
 
 REFERENCE, PHONE = "ELDERS-0007", "+447700900981"
@@ -17,12 +17,11 @@ TAKEN_OVER_BY = "vermeulen"
 def take_over_from_elsewhere(cast: Cast) -> None:
     """The exported case file of a colleague's client serves as the model; the importing officer sees only unknown
     names."""
-    if Part.ELSEWHERE not in cast.ids:
-        return
-    with cast.working_on(Part.ELSEWHERE) as (work, person_id):
-        document = json.loads(export_case(work, person_id).model_dump_json())
-    with cast.stage.work(cast.stage.staff[TAKEN_OVER_BY]) as work:
-        import_case(work, _of_somebody_else(document))
+    if Part.ELSEWHERE in cast.ids:
+        with cast.working_on(Part.ELSEWHERE) as (work, person_id):
+            document = json.loads(export_case_file(work, person_id).model_dump_json())
+        with cast.stage.work(cast.stage.staff[TAKEN_OVER_BY]) as work:
+            import_case_file(work, _of_somebody_else(document))
 
 
 def _of_somebody_else(document: dict[str, Any]) -> dict[str, Any]:

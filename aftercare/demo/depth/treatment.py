@@ -80,7 +80,8 @@ def treat(cast: Cast) -> None:
     for part, weeks in LINE:
         if part in cast.ids:
             _wait(cast, part, weeks)
-    _answer(cast)
+    # The others have not answered yet.
+    cast.play({Part.OFFERED_FIRST: _accept, Part.OFFERED_SECOND: _decline})
 
 
 def _open(cast: Cast, one: DemoGroup) -> UUID:
@@ -148,18 +149,16 @@ def _wait(cast: Cast, part: Part, weeks: int) -> None:
             record_step(work, row.id, row.version, act, cast.ago(7 * weeks - 14 * number))
 
 
-def _answer(cast: Cast) -> None:
-    """One accepts the place, one declines it and it is offered on, the others have not answered yet."""
-    for part in cast.there((Part.OFFERED_FIRST, Part.OFFERED_SECOND)):
-        with cast.working_on(part) as (work, person_id):
-            offer = _offer_to(work, person_id)
-            if offer is None:
-                continue
-            if part is Part.OFFERED_SECOND:
-                decline_offer(work, offer.id, offer.version, NOT_NOW)
-                continue
-            row = accept_offer(work, offer.id, offer.version)
-            record_step(work, row.id, row.version, ReferralAct.START, cast.today)
+def _accept(cast: Cast, work: Work, person_id: UUID) -> None:
+    if offer := _offer_to(work, person_id):
+        row = accept_offer(work, offer.id, offer.version)
+        record_step(work, row.id, row.version, ReferralAct.START, cast.today)
+
+
+def _decline(_cast: Cast, work: Work, person_id: UUID) -> None:
+    """The place is then offered on."""
+    if offer := _offer_to(work, person_id):
+        decline_offer(work, offer.id, offer.version, NOT_NOW)
 
 
 def _offer_to(work: Work, person_id: UUID) -> PlaceOfferRow | None:

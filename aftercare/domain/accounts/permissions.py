@@ -43,7 +43,7 @@ class Permission(StrEnum):
     # Who has which shift at the duty desk of the own team: names and times of colleagues.
     READ_ROTA = "read-rota"
     MANAGE_ROTA = "manage-rota"
-    MANAGE_PLACES = "manage-places"
+    MANAGE_SITES = "manage-sites"
     # Entering positions of sites, so that exclusion zones can be checked against them.
     LOCATE_SITES = "locate-sites"
     READ_ATTENDANCE = "read-attendance"
@@ -89,7 +89,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.MOVE_APPOINTMENTS,
             _P.READ_ROTA,
             _P.MANAGE_ROTA,
-            _P.MANAGE_PLACES,
+            _P.MANAGE_SITES,
             _P.LOCATE_SITES,
             _P.READ_FIGURES,
         }
@@ -137,7 +137,7 @@ class Actor:
     def can(self, permission: Permission) -> bool:
         return permission in GRANTS[self.role]
 
-    def may(self, act: Permitted) -> bool:
+    def can_perform(self, act: Permitted) -> bool:
         """Whether the role has the permission that the act declares."""
         return self.can(act.permission)
 

@@ -10,11 +10,11 @@ class WhyStopped(StrEnum):
     """Why a link no longer opens a calendar; a visitor of the link does not see the reason."""
 
     BY_HAND = "by-hand"
-    CASE_CLOSED = "case-closed"
+    CASE_FILE_CLOSED = "case-closed"
     OPTED_OUT = "opted-out"
     CONSENT_WITHDRAWN = "consent-withdrawn"
     IN_CUSTODY = "in-custody"
-    RESTRICTED_CASE = "restricted-case"
+    RESTRICTED_CASE_FILE = "restricted-case"
     ACCOUNT_CLOSED = "account-closed"
 
 
@@ -26,7 +26,7 @@ class FeedFacts:
 
     revoked: WhyStopped | None = None
     account_closed: bool = False
-    case_closed: bool = False
+    case_file_closed: bool = False
     opted_out: bool = False
     confined: bool = False
     restricted: bool = False
@@ -39,12 +39,12 @@ def why_stopped(facts: FeedFacts) -> WhyStopped | None:
         return facts.revoked
     if facts.account_closed:
         return WhyStopped.ACCOUNT_CLOSED
-    if facts.case_closed:
-        return WhyStopped.CASE_CLOSED
+    if facts.case_file_closed:
+        return WhyStopped.CASE_FILE_CLOSED
     if facts.confined:
         return WhyStopped.IN_CUSTODY
     if facts.opted_out:
         return WhyStopped.OPTED_OUT
     if facts.restricted and not facts.despite_restricted:
-        return WhyStopped.RESTRICTED_CASE
+        return WhyStopped.RESTRICTED_CASE_FILE
     return None

@@ -8,7 +8,7 @@ from typing import Final
 
 from aftercare.domain.calendars.events import Event
 from aftercare.domain.calendars.writing import Entry
-from aftercare.domain.message_templates.case_names import CaseNames, line_faults
+from aftercare.domain.message_templates.protected_names import ProtectedNames, line_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Reader:
     language: str
     callback_number: str
     on_staff: bool = False
-    names: CaseNames = field(default_factory=CaseNames)
+    names: ProtectedNames = field(default_factory=ProtectedNames)
 
 
 def entries_of(events: Iterable[Event], reader: Reader) -> tuple[str, tuple[Entry, ...]]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from aftercare.base.errors import FieldFault
 from aftercare.domain.placement.instance import Instance, Obligation
-from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand
 from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand
 from aftercare.domain.time.wall_time import ZONE_NAME
 
 KINDS = {
@@ -43,8 +43,8 @@ def _faults(instance: Instance) -> Iterator[FieldFault]:
             yield FieldFault(f"{at}/audience", "mixed-audience", "must be adult or juvenile")
     yield from _people(instance)
     yield from _restricted(instance)
-    for number, duty in enumerate(instance.obligations):
-        for field, code, detail in _duty_faults(duty):
+    for number, obligation in enumerate(instance.obligations):
+        for field, code, detail in _obligation_faults(obligation):
             yield FieldFault(f"/obligations/{number}/{field}", code, detail)
     yield from _wrong_sites(instance)
 
@@ -56,11 +56,11 @@ def _wrong_sites(instance: Instance) -> Iterator[FieldFault]:
         site = sites.get(meeting.location or "")
         if site is not None and not may_stand(ObligationKind.GROUP_SESSION, site):
             yield FieldFault(f"/sessions/{number}/location", WRONG_SITE, WRONG_SITE_TEXT)
-    for number, duty in enumerate(instance.obligations):
-        if duty.needs == "session" or duty.kind not in KINDS:
+    for number, obligation in enumerate(instance.obligations):
+        if obligation.needs == "session" or obligation.kind not in KINDS:
             continue
-        for position, place in enumerate(duty.locations):
-            if not may_stand(KINDS[duty.kind], sites[place]):
+        for position, place in enumerate(obligation.locations):
+            if not may_stand(KINDS[obligation.kind], sites[place]):
                 at = f"/obligations/{number}/locations/{position}"
                 yield FieldFault(at, WRONG_SITE, WRONG_SITE_TEXT)
 
@@ -94,14 +94,14 @@ def _people(instance: Instance) -> Iterator[FieldFault]:
             yield FieldFault(f"/locations/{number}", "nobody-s-home", "is nobody's home")
 
 
-def _duty_faults(duty: Obligation) -> Iterator[tuple[str, str, str]]:
-    if duty.kind not in KINDS:
+def _obligation_faults(obligation: Obligation) -> Iterator[tuple[str, str, str]]:
+    if obligation.kind not in KINDS:
         yield "kind", "unknown-kind", f"must be one of {', '.join(KINDS)}"
-    if not 5 <= duty.minutes <= 480:
+    if not 5 <= obligation.minutes <= 480:
         yield "minutes", "out-of-range", "must be between 5 and 480"
-    if duty.travel_min > 240:
+    if obligation.travel_min > 240:
         yield "travel_min", "out-of-range", "must be at most 240"
-    if duty.period_days > 366:
+    if obligation.period_days > 366:
         yield "period_days", "out-of-range", "must be at most 366"
-    if duty.max_gap_days is not None and duty.max_gap_days < duty.min_gap_days:
+    if obligation.max_gap_days is not None and obligation.max_gap_days < obligation.min_gap_days:
         yield "max_gap_days", "gaps-reversed", "must be at least min_gap_days"

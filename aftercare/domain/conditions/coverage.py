@@ -13,7 +13,7 @@ from aftercare.domain.conditions.parameters import asks_for
 
 
 @dataclass(frozen=True)
-class Asking:
+class BindingCondition:
     """A condition that binds, and the kinds of obligation it asks for. A general condition asks for no appointment
     of its own: an obligation of one of its kinds, under any condition, covers it."""
 
@@ -48,12 +48,12 @@ def is_general(kind: str, version: int) -> bool:
     return entry is not None and entry.category is ConditionCategory.GENERAL
 
 
-def uncovered(conditions: Iterable[Asking], laid: Laid) -> tuple[UUID, ...]:
+def uncovered(conditions: Iterable[BindingCondition], laid: Laid) -> tuple[UUID, ...]:
     """The conditions that nothing covers, in the order given."""
     return tuple(one.id for one in conditions if one.kinds and not _is_covered(one, laid))
 
 
-def _is_covered(one: Asking, laid: Laid) -> bool:
+def _is_covered(one: BindingCondition, laid: Laid) -> bool:
     if one.id in laid.referred or one.id in laid.reasons:
         return True
     return any(

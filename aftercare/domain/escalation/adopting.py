@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from aftercare.base.errors import FieldFault
 from aftercare.domain.escalation.rules import Rule, Trigger
 
-# The watchdog of the service counts these under any rules, so some rule must ask each of them, for all clients.
-ALWAYS_ASKED = (
+# The watchdog of the service counts these under any rules, so some rule must notice each of them, for all clients.
+ALWAYS_REQUIRED = (
     Trigger.OUTCOME_OVERDUE,
     Trigger.DECISION_OVERDUE,
     Trigger.DEADLINE_OVERDUE,
@@ -20,21 +20,21 @@ LONGEST_UNRECORDED = 24
 
 
 def adoption_faults(
-    rules: Sequence[Rule], asked_before: Mapping[str, Trigger], pointer: str = ""
+    rules: Sequence[Rule], earlier_triggers: Mapping[str, Trigger], pointer: str = ""
 ) -> Iterator[FieldFault]:
-    """Why a valid rule book may not be adopted. `asked_before` gives, per code of an earlier book, the trigger it
-    had: an open escalation under a code must stay about the same question."""
+    """Why a valid rule book may not be adopted. `earlier_triggers` gives, per code of an earlier book, the trigger it
+    had: an open escalation under a code must stay about the same trigger."""
     for number, rule in enumerate(rules):
-        if asked_before.get(rule.code, rule.trigger) is not rule.trigger:
-            detail = f"an earlier book asks {asked_before[rule.code].value} under this code"
-            yield FieldFault(f"{pointer}/rules/{number}/code", "other-question", detail)
-    for trigger in ALWAYS_ASKED:
-        if not any(_asks_of_everybody(rule, trigger) for rule in rules):
-            detail = f"no rule asks {trigger.value} of everybody"
-            yield FieldFault(f"{pointer}/rules", f"nobody-asks-{trigger.value}", detail)
+        if earlier_triggers.get(rule.code, rule.trigger) is not rule.trigger:
+            detail = f"an earlier book has {earlier_triggers[rule.code].value} under this code"
+            yield FieldFault(f"{pointer}/rules/{number}/code", "other-trigger", detail)
+    for trigger in ALWAYS_REQUIRED:
+        if not any(_covers_everyone(rule, trigger) for rule in rules):
+            detail = f"no rule has {trigger.value} for every client"
+            yield FieldFault(f"{pointer}/rules", f"no-rule-for-{trigger.value}", detail)
 
 
-def _asks_of_everybody(rule: Rule, trigger: Trigger) -> bool:
+def _covers_everyone(rule: Rule, trigger: Trigger) -> bool:
     in_time = (
         trigger is not Trigger.OUTCOME_OVERDUE or rule.after_working_hours <= LONGEST_UNRECORDED
     )

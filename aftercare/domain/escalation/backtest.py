@@ -4,7 +4,7 @@ It visits only the moments at which something can newly hold and asks `firings` 
 as in production: a cause joins the open escalation of its rule or opens one. Each book counts as in force from the
 first moment of the period. Verdicts and escalations from before that moment are as they really were.
 
-Several books are tried in one pass: what they have in common is asked once, and each has its own escalations.
+Several books are tried in one pass: what they have in common is evaluated once, and each has its own escalations.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from aftercare.domain.absences.absence import Verdict
-from aftercare.domain.escalation.backtest_cases import (
+from aftercare.domain.escalation.backtest_escalations import (
     DUE,
     GROUP_OF,
     MISSED,
@@ -24,7 +24,7 @@ from aftercare.domain.escalation.backtest_cases import (
     UNDECIDED,
     UNDELIVERED,
     VERDICT,
-    TriedCases,
+    BacktestEscalations,
 )
 from aftercare.domain.escalation.facts import Due, History, Miss
 from aftercare.domain.escalation.past_lost_contact import PastSilence
@@ -34,7 +34,7 @@ from aftercare.domain.escalation.triggers import BEFORE_CONTACT, Firing, firings
 from aftercare.domain.time.working_hours import add_working_hours
 
 HIGHEST_TIER: Final = 3
-ASK_WHAT_WAS_KEPT: Final = (Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
+NEED_WHAT_WAS_KEPT: Final = (Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
 _OF_MISSES = MISSED | VERDICT | UNDECIDED
 _OF_APPOINTMENTS = _OF_MISSES | OVERDUE | UNDELIVERED
 # A verdict is new once, to the rules that count verdicts. The other facts can be new to a rule of another tier.
@@ -77,26 +77,26 @@ class _Shared:
 
 
 @dataclass(frozen=True, slots=True)
-class TriedBooks:
+class BacktestBooks:
     """Rule books prepared for a backtest on many people."""
 
     books: tuple[_Book, ...]
     shared: tuple[_Shared, ...]
     late_hours: frozenset[int]
-    # Bits of all facts that any of the rules asks about.
-    asked: int
-    asks_kept: bool
+    # Bits of all facts that any of the rules needs.
+    needed: int
+    needs_kept: bool
 
 
-def made_ready(*books: Sequence[Rule]) -> TriedBooks:
+def made_ready(*books: Sequence[Rule]) -> BacktestBooks:
     every = [rule for rules in books for rule in rules]
     owners: dict[Rule, dict[int, None]] = {}
     for number, rules in enumerate(books):
         for rule in rules:
             if GROUP_OF[rule.trigger] != DUE:
-                owners.setdefault(_asked(rule), {})[number] = None
+                owners.setdefault(_when_it_fires(rule), {})[number] = None
     whose = sorted({tuple(numbers) for numbers in owners.values()})
-    return TriedBooks(
+    return BacktestBooks(
         tuple(_book(rules) for rules in books),
         tuple(
             _Shared(numbers, _grouped(one for one, own in owners.items() if tuple(own) == numbers))
@@ -106,11 +106,11 @@ def made_ready(*books: Sequence[Rule]) -> TriedBooks:
             rule.after_working_hours for rule in every if rule.trigger is Trigger.OUTCOME_OVERDUE
         ),
         sum({GROUP_OF[rule.trigger] for rule in every}),
-        any(rule.trigger in ASK_WHAT_WAS_KEPT for rule in every),
+        any(rule.trigger in NEED_WHAT_WAS_KEPT for rule in every),
     )
 
 
-def _asked(rule: Rule) -> Rule:
+def _when_it_fires(rule: Rule) -> Rule:
     """The rule without the fields that have no effect on when it fires."""
     return replace(
         rule, version=0, ladder=_NO_LADDER, juvenile_ladder=None,
@@ -139,43 +139,43 @@ def _book(rules: Sequence[Rule]) -> _Book:
 
 
 def fired(
-    tried: TriedBooks, timeline: Timeline, since: datetime, until: datetime
+    books: BacktestBooks, timeline: Timeline, since: datetime, until: datetime
 ) -> tuple[tuple[Fired, ...], ...]:
     """For each book everything it would have fired about this person in [since, until), in order of time."""
-    return _Replay(tried, timeline, since, until).walk()
+    return _Replay(books, timeline, since, until).walk()
 
 
 class _Replay:
     def __init__(
-        self, tried: TriedBooks, timeline: Timeline, since: datetime, until: datetime
+        self, books: BacktestBooks, timeline: Timeline, since: datetime, until: datetime
     ) -> None:
-        self._tried, self._timeline = tried, timeline
+        self._books, self._timeline = books, timeline
         self._since = since
         self._misses = Running(_as_evaluated(timeline.misses, since))
         self._kept, self._overdue = Running(timeline.kept), Running(timeline.overdue)
         self._undelivered, self._due = Running(timeline.undelivered), Running(timeline.due)
         self._moments = Moments([(since, _STANDING), *self._facts_begin()], until)
-        self._silences = [self._silence(book) for book in tried.books]
+        self._silences = [self._silence(book) for book in books.books]
         self._escalations = [
-            TriedCases(book.present, timeline, silence, since, self._moments)
-            for book, silence in zip(tried.books, self._silences, strict=True)
+            BacktestEscalations(book.present, timeline, silence, since, self._moments)
+            for book, silence in zip(books.books, self._silences, strict=True)
         ]
-        self._fired: list[list[Fired]] = [[] for _ in tried.books]
+        self._fired: list[list[Fired]] = [[] for _ in books.books]
 
     def walk(self) -> tuple[tuple[Fired, ...], ...]:
         for at, mask in self._moments:
             for escalations in self._escalations:
                 mask |= escalations.end(at)
-            if mask & self._tried.asked:
-                self._ask(at, mask)
+            if mask & self._books.needed:
+                self._evaluate(at, mask)
         return tuple(tuple(one) for one in self._fired)
 
     # ------------------------------------------------------------------ when to look
 
     def _facts_begin(self) -> Iterator[tuple[datetime, int]]:
-        asked, since = self._tried.asked, self._since
+        needed, since = self._books.needed, self._since
         for at, mask, spell in self._beginnings():
-            if mask & asked and since <= at and (spell is None or spell.holds(at)):
+            if mask & needed and since <= at and (spell is None or spell.holds(at)):
                 yield at, mask
 
     def _beginnings(self) -> Iterator[tuple[datetime, int, Spell[Any] | None]]:
@@ -190,7 +190,7 @@ class _Replay:
                 yield max(miss.from_at, miss.fact.decide_by), UNDECIDED, miss
             elif miss.fact.verdict is Verdict.UNEXCUSED and not miss.fact.evaluated:
                 yield miss.from_at, MISSED | VERDICT, miss
-        for hours in self._tried.late_hours:
+        for hours in self._books.late_hours:
             for late in past.overdue:
                 yield add_working_hours(late.fact.due_at, hours), OVERDUE, late
         for undelivered in past.undelivered:
@@ -211,31 +211,31 @@ class _Replay:
 
     # ------------------------------------------------------------------ what was known then
 
-    def _ask(self, at: datetime, mask: int) -> None:
+    def _evaluate(self, at: datetime, mask: int) -> None:
         tier = value_at(self._timeline.tiers, at)
         history = None
-        for one in self._tried.shared:
+        for one in self._books.shared:
             if rules := one.groups[mask & _OF_APPOINTMENTS]:
                 history = history or self._history(at, mask, tier)
                 for firing in firings(history, at, rules):
                     for number in one.books:
                         self._enter(number, firing, at)
         if mask & DUE:
-            self._ask_terms(at, tier)
+            self._evaluate_deadlines(at, tier)
 
     def _history(self, at: datetime, mask: int, tier: int) -> History:
         return History(
             misses=self._misses.at(at) if mask & _OF_MISSES else (),
-            kept=self._kept.at(at) if mask & VERDICT and self._tried.asks_kept else (),
+            kept=self._kept.at(at) if mask & VERDICT and self._books.needs_kept else (),
             overdue=self._overdue.at(at) if mask & OVERDUE else (),
             undelivered=self._undelivered.at(at) if mask & UNDELIVERED else (),
             tier=tier,
             regime=self._timeline.regime,
         )
 
-    def _ask_terms(self, at: datetime, tier: int) -> None:
+    def _evaluate_deadlines(self, at: datetime, tier: int) -> None:
         standing = self._due.at(at)
-        for number, book in enumerate(self._tried.books):
+        for number, book in enumerate(self._books.books):
             due = (*standing, *self._lost(number, at, tier))
             if due and book.of_terms:
                 history = History(due=due, tier=tier, regime=self._timeline.regime)
@@ -243,7 +243,7 @@ class _Replay:
                     self._enter(number, firing, at)
 
     def _lost(self, number: int, at: datetime, tier: int) -> Sequence[Due]:
-        silence, days = self._silences[number], self._tried.books[number].lost_days[tier]
+        silence, days = self._silences[number], self._books.books[number].lost_days[tier]
         if silence is None or not days:
             return ()
         wanted = silence.wanted(at, days)

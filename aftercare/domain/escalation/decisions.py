@@ -1,4 +1,4 @@
-"""Which decisions fit an escalation, by the question of its rule: one table for page, API and documents."""
+"""Which decisions fit an escalation, by the trigger of its rule: one table for page, API and documents."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aftercare.domain.time.working_hours import add_working_days
 _D, _T = Decision, Trigger
 # Decisions against the client: a warning, or a report to the prosecutor.
 AGAINST_CLIENT: Final = frozenset({_D.OFFICIAL_WARNING, _D.PROPOSE_REPORT})
-# Only for these does a verdict decide whether the fact was true. The other questions are about what our staff had
+# Only for these does a verdict decide whether the fact was true. The other triggers are about what our staff had
 # not done in time: that stays true when it is done later.
 ABOUT_MISSES: Final = frozenset({_T.MISSED_OF_KIND, *OF_VERDICTS})
 
@@ -93,43 +93,43 @@ WORKING_DAYS: Final[Mapping[Trigger, int]] = {
 }
 
 
-def carried_out_until(question: str, decision: Decision, now: datetime) -> datetime | None:
+def carried_out_until(trigger_code: str, decision: Decision, now: datetime) -> datetime | None:
     """The deadline for a colleague to report that this decision, taken now, was carried out; None when no report is
     needed. After an alarm it is in hours by the clock, since danger does not wait for Monday."""
     if decision not in _ACTS_FOLLOW:
         return None
-    trigger = trigger_asked(question)
+    trigger = trigger_of(trigger_code)
     if trigger is _T.ALARM:
         return now + AFTER_ALARM
     days = WORKING_DAYS.get(trigger) if trigger else None
     return None if days is None else add_working_days(now, days)
 
 
-def trigger_asked(question: str) -> Trigger | None:
-    """The trigger of an escalation. `question` is a trigger, or the code of a shipped rule in an escalation from
+def trigger_of(trigger_code: str) -> Trigger | None:
+    """The trigger of an escalation. `trigger_code` is a trigger, or the code of a shipped rule in an escalation from
     before the trigger was stored. None for anything else."""
-    if question in RULES_BY_CODE:
-        return RULES_BY_CODE[question].trigger
-    return Trigger(question) if question in set(Trigger) else None
+    if trigger_code in RULES_BY_CODE:
+        return RULES_BY_CODE[trigger_code].trigger
+    return Trigger(trigger_code) if trigger_code in set(Trigger) else None
 
 
-def is_about_misses(question: str) -> bool:
-    return trigger_asked(question) in ABOUT_MISSES
+def is_about_misses(trigger_code: str) -> bool:
+    return trigger_of(trigger_code) in ABOUT_MISSES
 
 
-def decisions_for(question: str, misses_stand: bool) -> tuple[Decision, ...]:
+def decisions_for(trigger_code: str, misses_stand: bool) -> tuple[Decision, ...]:
     """The decisions that fit an escalation, in the order they are offered. `misses_stand`: whether it has a miss
     that was not excused, corrected, or judged a failure of ours. It matters only for escalations about misses. An
-    unknown question offers no decision against the client."""
-    trigger = trigger_asked(question)
+    unknown trigger offers no decision against the client."""
+    trigger = trigger_of(trigger_code)
     offered = _OF_CONDUCT if trigger is None else DECISIONS[trigger]
     if trigger is None or (trigger in ABOUT_MISSES and not misses_stand):
         return tuple(one for one in offered if one not in AGAINST_CLIENT)
     return offered
 
 
-def could_follow(question: str, decision: str | None) -> bool:
+def could_follow(trigger_code: str, decision: str | None) -> bool:
     """Whether this decision fits such an escalation at all. Older decisions, and those of another service, stay on
     record and can be read; one that does not fit has no consequence."""
     known = _D.PROPOSE_REPORT if decision == IMPORTED_PROPOSAL else decision
-    return known in decisions_for(question, misses_stand=True)
+    return known in decisions_for(trigger_code, misses_stand=True)

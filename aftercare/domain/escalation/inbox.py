@@ -22,7 +22,7 @@ class InboxView(StrEnum):
     HANDED = "handed"
     STANDING_IN = "standing-in"
     # It reached the reader as duty desk or unit manager since it was last opened.
-    ASKED = "asked"
+    NOTIFIED = "notified"
 
 
 class InboxClock(StrEnum):
@@ -37,7 +37,7 @@ class InboxClock(StrEnum):
 
 
 @dataclass(frozen=True)
-class InboxQuestion:
+class InboxQuery:
     """The filters; None means any."""
 
     severity: int | None = None

@@ -119,8 +119,8 @@ def _due_at(ladder: Ladder, rung: Rung, clock_from_at: datetime) -> datetime:
     return at if rung.audience in ON_CALL else next_working_moment(at)
 
 
-def acknowledged_until(now: datetime, question: str) -> datetime:
-    """Until when an acknowledgement holds; `question` is the trigger of the rule."""
-    if question == Trigger.ALARM:
+def acknowledged_until(now: datetime, trigger_code: str) -> datetime:
+    """Until when an acknowledgement holds; `trigger_code` is the trigger of the rule."""
+    if trigger_code == Trigger.ALARM:
         return now + ALARM_HELD
     return add_working_hours(now, ACKNOWLEDGED_HOURS)

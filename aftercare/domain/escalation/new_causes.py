@@ -5,33 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from aftercare.domain.escalation.triggers import OF_DEADLINES, OF_VERDICTS, Firing
 
 
-class Noted(Protocol):
+@dataclass(frozen=True, slots=True)
+class Noted:
     """A cause that an escalation includes, and its rule. `remedied`: the fact was over when the escalation ended."""
 
-    @property
-    def escalation_id(self) -> Hashable: ...
-    @property
-    def trigger_key(self) -> str: ...
-    @property
-    def rule_code(self) -> str: ...
-    @property
-    def question(self) -> str: ...
-    @property
-    def remedied(self) -> bool: ...
-    @property
-    def cause_id(self) -> UUID: ...
-    @property
-    def noticed_at(self) -> datetime: ...
+    escalation_id: Hashable
+    trigger_key: str
+    rule_code: str
+    trigger_code: str
+    remedied: bool
+    cause_id: UUID
+    noticed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class NewCauses:
     """`fresh` are the causes that no escalation has included; `shown` are the causes of a new escalation."""
 
     fresh: tuple[UUID, ...]
@@ -40,7 +33,7 @@ class News:
 
 def new_causes_of(
     firing: Firing, noted: Iterable[Noted], escalation_id: Hashable | None, present: Collection[str]
-) -> News | None:
+) -> NewCauses | None:
     """The causes in this firing that no one was asked about; None when there are none. `noted`: at least every note
     about its causes. `escalation_id`: the person's open escalation of this rule. `present`: the codes of all rules in
     force.
@@ -54,8 +47,8 @@ def new_causes_of(
         return None
     # A rule with a count shows all that it counts; a rule about one miss shows the new ones.
     if firing.rule.count > 1:
-        return News(fresh, firing.causes)
-    return News(fresh, tuple(cause for cause in fresh if cause not in firing.old))
+        return NewCauses(fresh, firing.causes)
+    return NewCauses(fresh, tuple(cause for cause in fresh if cause not in firing.old))
 
 
 def judged_anew(firing: Firing, noted: Iterable[Noted], escalation_id: Hashable) -> frozenset[UUID]:
@@ -70,7 +63,7 @@ def judged_anew(firing: Firing, noted: Iterable[Noted], escalation_id: Hashable)
 def _known(
     firing: Firing, noted: Iterable[Noted], escalation_id: Hashable | None, present: Collection[str]
 ) -> set[UUID]:
-    """The causes that this rule has included, or a rule of an earlier book with the same question. With a count, all
+    """The causes that this rule has included, or a rule of an earlier book with the same trigger. With a count, all
     that is counted is shown in the open escalation. A note from before a deadline fell due again does not count."""
     shows_all = escalation_id is not None and firing.rule.count > 1
     since: dict[UUID, datetime] = {}
@@ -85,10 +78,10 @@ def _known(
 
 
 def _dealt_with(one: Noted, firing: Firing, present: Collection[str]) -> bool:
-    gone = one.rule_code not in present and one.question == firing.rule.trigger.value
+    gone = one.rule_code not in present and one.trigger_code == firing.rule.trigger.value
     return not one.remedied and (one.trigger_key == firing.trigger_key or gone)
 
 
-def counted_from(firing: Firing, news: News) -> Sequence[UUID]:
+def counted_from(firing: Firing, new_causes: NewCauses) -> Sequence[UUID]:
     """The causes from which the clock of a new escalation runs; with a count, evaluated verdicts are included."""
-    return news.fresh if firing.rule.count > 1 else news.shown
+    return new_causes.fresh if firing.rule.count > 1 else new_causes.shown

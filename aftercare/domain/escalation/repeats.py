@@ -37,10 +37,10 @@ def is_at_its_end(steps: Iterable[StepState]) -> bool:
     return not any(one.state == "waiting" and one.audience == top for one in every)
 
 
-def next_notification(now: datetime, question: str) -> datetime:
+def next_notification(now: datetime, trigger_code: str) -> datetime:
     """When staff are notified again after `now`: when the office opens on the next working day, for an alarm 24
-    hours later. `question` is the trigger of the rule."""
-    if question == Trigger.ALARM:
+    hours later. `trigger_code` is the trigger of the rule."""
+    if trigger_code == Trigger.ALARM:
         return now + ALARM_AGAIN
     return next_working_moment(start_of_day(civil_date(now) + timedelta(days=1)))
 
@@ -50,11 +50,11 @@ def comes_before_step(again_at: datetime | None, step_due_at: datetime | None) -
     return again_at is not None and step_due_at is not None and again_at < step_due_at
 
 
-def whom_again(top: Audience, question: str, present: Present) -> list[UUID]:
+def whom_again(top: Audience, trigger_code: str, present: Present) -> list[UUID]:
     """The highest level, and the owner of the escalation: the officer, or the duty desk for an alarm. Each is
     replaced by a stand-in while away, and no one is listed twice. The owner is notified even when no one is at the
     highest level."""
-    owner = Audience.DUTY_DESK if question == Trigger.ALARM else Audience.OFFICER
+    owner = Audience.DUTY_DESK if trigger_code == Trigger.ALARM else Audience.OFFICER
     first = whom_to_reach(top, present).staff_id
     second = whom_to_reach(owner, present, {first: top} if first else NOBODY_YET)
     found = (first, second.staff_id if second.level else None)

@@ -1,7 +1,7 @@
 """Rules as typed, versioned data: which facts open an escalation, its severity, and its escalation steps.
 
 An organisation adopts a profile as a whole; its version is the version of every rule in it. No rule contains code: a
-trigger names a question this service can ask, and the organisation sets the numbers beside it.
+trigger names what this service can notice, and the organisation sets the numbers beside it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from aftercare.domain.placement.document.json_values import Value
 
 
 class Trigger(StrEnum):
-    """The questions a rule can ask; domain/escalation/triggers.py says which facts each one uses."""
+    """What a rule can notice; domain/escalation/triggers.py says which facts each one uses."""
 
     MISSED_OF_KIND = "missed-of-kind"
     UNEXCUSED_OF_KIND = "unexcused-of-kind"

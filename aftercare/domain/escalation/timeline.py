@@ -100,7 +100,7 @@ class PastEscalation:
     id: UUID
     trigger_key: str
     rule_code: str
-    question: str
+    trigger_code: str
     opened_at: datetime
     ended_at: datetime | None
     remedied: bool

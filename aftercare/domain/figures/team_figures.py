@@ -191,11 +191,11 @@ class CauseFact:
     verdict: str | None = None
 
 
-def ending_of(question: str, decision: str | None, causes: Collection[CauseFact]) -> Ending:
+def ending_of(trigger_code: str, decision: str | None, causes: Collection[CauseFact]) -> Ending:
     """An escalation was unfounded only when all its causes were; one valid cause makes it founded."""
     if decision is None:
         return Ending.OPEN
-    worst = max((_weight(question, one) for one in causes), default=_WEIGHTS[Ending.SO])
+    worst = max((_weight(trigger_code, one) for one in causes), default=_WEIGHTS[Ending.SO])
     found = _BY_WEIGHT[worst]
     if decision == REMEDIED and found is Ending.SO:
         return Ending.PUT_RIGHT
@@ -206,10 +206,10 @@ _BY_WEIGHT: Final = (Ending.NOT_SO, Ending.OURS, Ending.EXCUSED, Ending.SO)
 _WEIGHTS: Final = {ending: weight for weight, ending in enumerate(_BY_WEIGHT)}
 
 
-def _weight(question: str, cause: CauseFact) -> int:
+def _weight(trigger_code: str, cause: CauseFact) -> int:
     if cause.gone:
         return _WEIGHTS[Ending.NOT_SO]
-    if is_about_misses(question):
+    if is_about_misses(trigger_code):
         if cause.verdict == Verdict.SERVICE_FAILURE:
             return _WEIGHTS[Ending.OURS]
         if cause.verdict == Verdict.EXCUSED:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from aftercare.base.errors import FieldFault
-from aftercare.domain.message_templates.case_names import CaseNames
 from aftercare.domain.message_templates.disclosure_check import disclosures
 from aftercare.domain.message_templates.lookalikes import scripts_of
+from aftercare.domain.message_templates.protected_names import ProtectedNames
 from aftercare.domain.message_templates.sms_length import sms_length
 
 FREE_TEXT: Final = "free-text"
@@ -20,7 +20,9 @@ _ANY_LANGUAGE: Final = ""
 _JUDGED: Final = frozenset({"LATIN", "CYRILLIC", "ARABIC"})
 
 
-def free_text_faults(text: str, case: CaseNames, callback_number: str | None) -> list[FieldFault]:
+def free_text_faults(
+    text: str, names: ProtectedNames, callback_number: str | None
+) -> list[FieldFault]:
     """What is wrong with the words at /text: `missing`, `unprintable-sign`, `text-too-long`, `unknown-script` and
     `discloses-…` for each kind of thing that would reveal the supervision. Never repeats the words."""
     if not text.strip():
@@ -36,7 +38,7 @@ def free_text_faults(text: str, case: CaseNames, callback_number: str | None) ->
     if not scripts_of(text) <= _JUDGED:
         detail = "Only Latin, Cyrillic and Arabic letters can be judged."
         faults.append(FieldFault("/text", "unknown-script", detail))
-    found = free_text_disclosures(text, case, callback_number)
+    found = free_text_disclosures(text, names, callback_number)
     kinds = dict.fromkeys(one.partition(":")[0] for one in found)
     return [
         FieldFault("/text", f"discloses-{kind}", "It would reveal too much to a stranger.")
@@ -45,14 +47,14 @@ def free_text_faults(text: str, case: CaseNames, callback_number: str | None) ->
 
 
 def free_text_disclosures(
-    text: str, case: CaseNames, callback_number: str | None
+    text: str, names: ProtectedNames, callback_number: str | None
 ) -> tuple[str, ...]:
     """What the words would reveal, in any language."""
     return disclosures(
         text,
         _ANY_LANGUAGE,
-        names=case.names,
-        wholes=case.wholes,
+        names=names.names,
+        wholes=names.wholes,
         callback_number=callback_number,
         remembered=False,
     )

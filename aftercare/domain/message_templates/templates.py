@@ -17,9 +17,12 @@ from string import Formatter
 from typing import Final
 
 from aftercare.base.errors import DisclosingText, FieldFault, Invalid
-from aftercare.domain.message_templates.case_names import CaseNames, unless_in_our_texts
 from aftercare.domain.message_templates.disclosure_check import disclosures, require_discreet
 from aftercare.domain.message_templates.names_in_text import names_within
+from aftercare.domain.message_templates.protected_names import (
+    ProtectedNames,
+    unless_in_our_texts,
+)
 from aftercare.domain.message_templates.shipped import SHIPPED_TEXTS
 from aftercare.domain.message_templates.sms_length import sms_length
 from aftercare.domain.message_templates.text_kinds import (
@@ -33,7 +36,7 @@ from aftercare.domain.time.days_written import LEFT_TO_RIGHT, weekday_date
 
 __all__ = [
     "LONGEST", "LONGEST_TEMPLATE", "PLACEHOLDERS", "SHIPPED", "SHIPPED_VERSION", "TEXT_LANGUAGES", "TextKind",
-    "TextTemplate", "TextValues", "filled", "longest_values", "most_segments", "names_case", "render_text",
+    "TextTemplate", "TextValues", "filled", "has_protected_name", "longest_values", "most_segments", "render_text",
     "shipped_template", "template_faults", "weekday_date",
 ]  # fmt: skip
 
@@ -201,10 +204,10 @@ def filled(template: str, language: str, values: TextValues) -> str:
     return _PLACE.sub(lambda place: _written_value(place[1], language, values) or "", template)
 
 
-def names_case(text: str, language: str, case: CaseNames) -> bool:
+def has_protected_name(text: str, language: str, names: ProtectedNames) -> bool:
     """Whether the organisation's own wording of a text names a person or a place of this case file."""
-    case_names = unless_in_our_texts(case, _OUR_WORDS)
-    return names_within(text, language, case_names.names, case_names.wholes)
+    protected_names = unless_in_our_texts(names, _OUR_WORDS)
+    return names_within(text, language, protected_names.names, protected_names.wholes)
 
 
 def _written_value(name: str, language: str, values: TextValues) -> str | None:

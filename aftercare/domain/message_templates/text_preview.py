@@ -7,8 +7,8 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Final
 
-from aftercare.domain.message_templates.case_names import CaseNames
 from aftercare.domain.message_templates.names_in_text import names_within
+from aftercare.domain.message_templates.protected_names import ProtectedNames
 from aftercare.domain.message_templates.sms_length import SmsLength, sms_length
 from aftercare.domain.message_templates.templates import (
     LONGEST_TEMPLATE,
@@ -22,7 +22,7 @@ from aftercare.domain.message_templates.templates import (
 
 EXAMPLE_TIME: Final = time(10, 0)
 EXAMPLE_CODE: Final = "402913"
-NO_NAMES: Final = CaseNames()
+NO_NAMES: Final = ProtectedNames()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def preview_of(
     text: str,
     on: date,
     phone: str,
-    forbidden: CaseNames = NO_NAMES,
+    forbidden: ProtectedNames = NO_NAMES,
 ) -> TextPreview:
     """The wording as it is, even with faults, with the given day and callback number."""
     example = filled(text, language, TextValues(on, EXAMPLE_TIME, phone, EXAMPLE_CODE))
@@ -57,7 +57,7 @@ def preview_of(
 
 
 def wording_answers(
-    text: str, language: str, kind: TextKind, forbidden: CaseNames = NO_NAMES
+    text: str, language: str, kind: TextKind, forbidden: ProtectedNames = NO_NAMES
 ) -> tuple[str, ...]:
     """Why a wording may not be stored: the faults of `template_faults`, and `name` for a name that no text of the
     organisation may contain."""

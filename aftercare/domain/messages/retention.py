@@ -35,13 +35,13 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Cutoffs:
-    """The cutoffs: what is older is no longer kept. A person with a decision newer than `cases` keeps everything."""
+    """The cutoffs: what is older is no longer kept. A person decided on after `decisions` keeps everything."""
 
     messages: datetime
     incoming: datetime
     unclaimed: datetime
     receipts: datetime
-    cases: datetime
+    decisions: datetime
 
 
 def cutoffs(terms: Retention, now: datetime) -> Cutoffs:
@@ -51,5 +51,5 @@ def cutoffs(terms: Retention, now: datetime) -> Cutoffs:
         incoming=civil_days_before(now, terms.incoming_days),
         unclaimed=civil_days_before(now, terms.unclaimed_days),
         receipts=civil_days_before(now, terms.receipt_days),
-        cases=civil_days_before(now, terms.after_case_days),
+        decisions=civil_days_before(now, terms.after_case_days),
     )

@@ -24,7 +24,7 @@ from aftercare.domain.papers.facts import (
     Value,
     as_json,
     from_json,
-    kind_asked_by,
+    required_paper,
 )
 from aftercare.domain.papers.official_warning import is_juvenile, official_warning
 from aftercare.domain.papers.progress_report import progress_report
@@ -81,11 +81,11 @@ __all__ = [
     "from_json",
     "hidden",
     "is_juvenile",
-    "kind_asked_by",
     "mark_of",
     "member_name",
     "overtaken",
     "own_words",
+    "required_paper",
     "source_words",
     "supervised",
     "written_day",

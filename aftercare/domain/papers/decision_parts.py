@@ -15,10 +15,10 @@ def decided(writer: Writer, *, steps: bool = True) -> Section:
     """Escalations in the order they were opened, with `steps` and whom they reached; then events of the order and
     changes of the level."""
     lines: list[Statement] = []
-    for case in writer.dossier.of("escalation"):
-        lines.append(_opened(writer, case))
-        ran = writer.dossier.about("step", "escalation_id", case.ref.id) if steps else ()
-        lines += under([*(_step(writer, one) for one in ran), _decision(writer, case)])
+    for escalation in writer.dossier.of("escalation"):
+        lines.append(_opened(writer, escalation))
+        ran = writer.dossier.about("step", "escalation_id", escalation.ref.id) if steps else ()
+        lines += under([*(_step(writer, one) for one in ran), _decision(writer, escalation)])
     lines += [
         writer.sentence(
             ("{kind} op {moment}, vastgelegd door {who}.", "{kind} on {moment}, recorded by {who}."),
@@ -45,14 +45,14 @@ def decided(writer: Writer, *, steps: bool = True) -> Section:
     return Section("decided", writer.title(DECIDED), writer.listed(lines))
 
 
-def _opened(writer: Writer, case: Fact) -> Statement:
+def _opened(writer: Writer, escalation: Fact) -> Statement:
     words = (
         "{at}: {rule} (regels versie {version}).",
         "{at}: {rule} (rules version {version}).",
     )
     return writer.sentence(
-        words, case, at=writer.moment(case.moment("opened_at")),
-        rule=case.text(f"rule_{writer.language}"), version=case.text("rule_version"),
+        words, escalation, at=writer.moment(escalation.moment("opened_at")),
+        rule=escalation.text(f"rule_{writer.language}"), version=escalation.text("rule_version"),
     )  # fmt: skip
 
 
@@ -71,20 +71,20 @@ def _step(writer: Writer, step: Fact) -> Statement:
     return writer.sentence(words, step, audience=audience)
 
 
-def _decision(writer: Writer, case: Fact) -> Statement:
-    if not case.text("decision"):
+def _decision(writer: Writer, escalation: Fact) -> Statement:
+    if not escalation.text("decision"):
         words = ("Nog geen beslissing.", "No decision yet.")
-        return Statement(writer.title(words), (case.ref,), missing=True)
+        return Statement(writer.title(words), (escalation.ref,), missing=True)
     holes = {
-        "decision": writer.word("decision", case.text("decision")),
-        "at": writer.moment(case.moment("decided_at")),
-        "who": case.text("decided_by"),
+        "decision": writer.word("decision", escalation.text("decision")),
+        "at": writer.moment(escalation.moment("decided_at")),
+        "who": escalation.text("decided_by"),
     }
-    if not case.text("reason"):
+    if not escalation.text("reason"):
         words = ("Beslist op {at} door {who}: {decision}.", "Decided on {at} by {who}: {decision}.")
-        return writer.sentence(words, case, **holes)
+        return writer.sentence(words, escalation, **holes)
     words = (
         "Beslist op {at} door {who}: {decision}. “{reason}”",
         "Decided on {at} by {who}: {decision}. “{reason}”",
     )
-    return writer.sentence(words, case, **holes, reason=case.text("reason"))
+    return writer.sentence(words, escalation, **holes, reason=escalation.text("reason"))

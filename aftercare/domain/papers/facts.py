@@ -130,8 +130,8 @@ class Dossier:
 
 def causes_of(dossier: Dossier) -> tuple[Fact, ...]:
     """The appointments that the escalation of this document is about."""
-    case = dossier.find("escalation", dossier.escalation_id or "")
-    named = case.text("appointments").split() if case else []
+    escalation = dossier.find("escalation", dossier.escalation_id or "")
+    named = escalation.text("appointments").split() if escalation else []
     return tuple(one for one in dossier.of("appointment") if one.ref.id in named)
 
 
@@ -169,9 +169,9 @@ def _facts(stored: list[dict[str, Any]]) -> Iterator[Fact]:
         yield Fact(Ref(one["kind"], one["id"], one["version"]), one["values"])
 
 
-def kind_asked_by(question: str, decision: str | None) -> PaperKind | None:
-    """The document that a decision on an escalation about `question` requires. None for a decision that requires
+def required_paper(trigger_code: str, decision: str | None) -> PaperKind | None:
+    """The document that a decision on an escalation about `trigger_code` requires. None for a decision that requires
     none, and for one that does not fit such an escalation."""
-    if not could_follow(question, decision):
+    if not could_follow(trigger_code, decision):
         return None
     return next((kind for kind, asks in DECISIONS_FOR.items() if decision in asks), None)

@@ -64,16 +64,16 @@ def is_juvenile(dossier: Dossier) -> bool:
 
 def _why(writer: Writer, causes: tuple[Fact, ...]) -> tuple[Statement, ...]:
     lines = [line for one in causes for line in appointment_lines(writer, one, notes=False)]
-    case = writer.dossier.find("escalation", writer.dossier.escalation_id or "")
+    escalation = writer.dossier.find("escalation", writer.dossier.escalation_id or "")
     if not lines:
         lines.append(writer.nothing(_NO_CAUSE))
-    if case is not None:
+    if escalation is not None:
         words = (
             "De waarschuwing is besloten op {at} door {who}.",
             "The warning was decided on {at} by {who}.",
         )
-        at = writer.moment(case.moment("decided_at"))
-        lines.append(writer.sentence(words, case, at=at, who=case.text("decided_by")))
+        at = writer.moment(escalation.moment("decided_at"))
+        lines.append(writer.sentence(words, escalation, at=at, who=escalation.text("decided_by")))
     return writer.listed(lines)
 
 

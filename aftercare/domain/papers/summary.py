@@ -37,8 +37,8 @@ def in_short(writer: Writer) -> Section:
 
 
 def _decision(writer: Writer) -> list[Statement]:
-    case = writer.dossier.find("escalation", writer.dossier.escalation_id or "")
-    if case is None:
+    escalation = writer.dossier.find("escalation", writer.dossier.escalation_id or "")
+    if escalation is None:
         return []
     words = (
         "Deze melding volgt uit de beslissing van {who} op {at}: {decision}.",
@@ -46,8 +46,8 @@ def _decision(writer: Writer) -> list[Statement]:
     )
     return [
         writer.sentence(
-            words, case, who=case.text("decided_by"), at=writer.moment(case.moment("decided_at")),
-            decision=writer.word("decision", case.text("decision")),
+            words, escalation, who=escalation.text("decided_by"), at=writer.moment(escalation.moment("decided_at")),
+            decision=writer.word("decision", escalation.text("decision")),
         )
     ]  # fmt: skip
 

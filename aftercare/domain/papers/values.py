@@ -41,7 +41,7 @@ _SUBJECTS: Final[Mapping[tuple[str, str], str]] = {
     ("absence", "early_reason"): "early",
     ("appointment", "state"): "state", ("appointment", "kind"): "kind", ("outcome", "code"): "state",
     ("message", "state"): "message", ("message", "reason"): "why", ("message", "channel"): "channel",
-    ("escalation", "decision"): "decision", ("escalation", "state"): "case", ("reply", "meaning"): "reply",
+    ("escalation", "decision"): "decision", ("escalation", "state"): "escalation", ("reply", "meaning"): "reply",
     ("letter", "kind"): "letter", ("contact", "kind"): "contact", ("event", "kind"): "event",
     ("suspension", "kind"): "suspension", ("order", "end_reason"): "end", ("order", "regime"): "regime",
     ("person", "regime"): "regime", ("paper", "kind"): "paper", ("step", "audience"): "audience",

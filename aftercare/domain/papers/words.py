@@ -47,7 +47,7 @@ WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
         "opened": ("nog niet beoordeeld", "not judged yet"), "decided": ("beoordeeld", "judged"),
         "dropped": ("vervallen, uitkomst gecorrigeerd", "dropped, outcome corrected"),
     },
-    "case": {
+    "escalation": {
         "opened": ("open", "open"), "acknowledged": ("opgepakt", "acknowledged"),
         "snoozed": ("stilgezet", "snoozed"), "resolved": ("afgehandeld", "resolved"),
         # In documents that were signed when the state was called so.

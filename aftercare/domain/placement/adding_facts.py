@@ -19,7 +19,7 @@ class NoRoom(Exception):
     """There is no spare room left, or the new fact changes too much: compile again."""
 
 
-class Enlarging:
+class FactAdder:
     """Adds facts to one compiled instance. After NoRoom the caller compiles everything again, so a half-added fact
     need not be undone."""
 

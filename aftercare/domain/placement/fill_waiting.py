@@ -12,7 +12,7 @@ from aftercare.domain.placement.plan import Placed, Unplaced
 Key = tuple[str, int]
 
 
-def standing_still(instance: Instance, booked: Iterable[Taken]) -> Instance:
+def with_fixed_bookings(instance: Instance, booked: Iterable[Taken]) -> Instance:
     """The same instance in which every booked appointment is taken and none may move."""
     taken = (*instance.taken, *booked)
     held = {(one.obligation, one.occurrence) for one in taken}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from aftercare.domain.placement.adding_facts import Enlarging, NoRoom
+from aftercare.domain.placement.adding_facts import FactAdder, NoRoom
 from aftercare.domain.placement.answering import Answer
 from aftercare.domain.placement.budgets import ALONE, BUDGET, FEW, LESS, LIMITS
 from aftercare.domain.placement.compiling import Compiled, Spare
@@ -31,7 +31,7 @@ from aftercare.domain.placement.instance import Instance, Obligation, Officer, P
 from aftercare.domain.placement.ordering import in_order, sorted_occurrences
 from aftercare.domain.placement.placing import put_back, ranked
 from aftercare.domain.placement.plan import Placed, Plan, Unplaced
-from aftercare.domain.placement.updating import ROW, Renewing
+from aftercare.domain.placement.updating import ROW, PlanUpdater
 
 ROOM = Spare(occurrences=4096, obligations=512, rows=512, numbers=16384)
 """Room for changes before everything is compiled anew."""
@@ -58,7 +58,7 @@ class IncrementalPlan:
         self._compiled = compiled = Compiled(instance, ROOM)
         self._answer = Answer(compiled)
         self._answer.know_moments()
-        self._enlarging = Enlarging(compiled)
+        self._adder = FactAdder(compiled)
         at.header(compiled.ints).explain = 1
         self._night = compiled.ints[LIMITS].copy()
         compiled.ints[LIMITS] = BUDGET
@@ -71,7 +71,7 @@ class IncrementalPlan:
         self._order = in_order(compiled)
         self._shown = compiled.bookings[:, ROW].copy()
         self._shown[compiled.obligations.occurrences :] = at.UNPLACED
-        self._renewing = Renewing(compiled, self._answer, self._enlarging, self._shown)
+        self._updater = PlanUpdater(compiled, self._answer, self._adder, self._shown)
 
     # Looking ---------------------------------------------------------------------------------
 
@@ -124,10 +124,10 @@ class IncrementalPlan:
     def change_person(self, person: Person, obligations: Sequence[Obligation]) -> Change:
         """Stores new facts about a person, with all their obligations. Repeating the same facts changes nothing:
         what the first call could not place waits for room, not for another attempt."""
-        if self._renewing.knows(person, obligations):
-            return self._change(self._renewing.occurrences_of(person), ())
+        if self._updater.knows(person, obligations):
+            return self._change(self._updater.occurrences_of(person), ())
         try:
-            return self._alone(*self._renewing.renew(person, obligations))
+            return self._alone(*self._updater.update(person, obligations))
         except NoRoom:
             return self._anew_for(person, obligations)
 
@@ -137,7 +137,7 @@ class IncrementalPlan:
         number = names.officer_number[officer.id]
         names.officers[number] = officer
         try:
-            row = self._enlarging.add_row(compiled.at_work(officer))
+            row = self._adder.add_row(compiled.at_work(officer))
         except NoRoom:
             return self._anew(self._instance())
         compiled.view(at.Header.officers_at, len(names.officers), at.Officer.WIDTH)[
@@ -174,7 +174,7 @@ class IncrementalPlan:
 
     def _alive(self) -> Ints:
         """All occurrences of the obligations there are, in the order of placing."""
-        fields = self._compiled.bookings[: self._enlarging.occurrences]
+        fields = self._compiled.bookings[: self._adder.occurrences]
         return sorted_occurrences(
             self._compiled, np.flatnonzero(fields[:, at.Booking.obligation] >= 0)
         )
@@ -183,9 +183,7 @@ class IncrementalPlan:
         """Take out what is not possible any more of those with an officer or at a place; answers
         the occurrences looked at."""
         compiled = self._compiled
-        occurrences = np.flatnonzero(
-            compiled.bookings[: self._enlarging.occurrences, field] == number
-        )
+        occurrences = np.flatnonzero(compiled.bookings[: self._adder.occurrences, field] == number)
         placed: Ints = occurrences[compiled.bookings[occurrences, at.Booking.start] != at.UNPLACED]
         recheck(compiled.ints, compiled.bits, sorted_occurrences(compiled, placed))
         return placed
@@ -263,7 +261,7 @@ class IncrementalPlan:
         )
 
     def _pinned(self) -> list[Placed]:
-        fields = self._compiled.bookings[: self._enlarging.occurrences]
+        fields = self._compiled.bookings[: self._adder.occurrences]
         held = (fields[:, at.Booking.start] != at.UNPLACED) & (fields[:, at.Booking.pinned] == 1)
         return self._answer.rows(np.flatnonzero(held), explain=False)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aftercare.domain.placement.adding_facts import Enlarging
+from aftercare.domain.placement.adding_facts import FactAdder
 from aftercare.domain.placement.answering import Answer
 from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import layout as at
@@ -37,14 +37,12 @@ class _Sorted:
     old: list[int]
 
 
-class Renewing:
+class PlanUpdater:
     """The obligations of everybody in one compiled calendar. `shown` is what was last said of every occurrence: where
     one moves to another obligation with its row, so does what was said."""
 
-    def __init__(
-        self, compiled: Compiled, answer: Answer, enlarging: Enlarging, shown: Ints
-    ) -> None:
-        self._compiled, self._answer, self._enlarging = compiled, answer, enlarging
+    def __init__(self, compiled: Compiled, answer: Answer, adder: FactAdder, shown: Ints) -> None:
+        self._compiled, self._answer, self._adder = compiled, answer, adder
         self._shown = shown
         self._obligations_of: dict[int, list[int]] = defaultdict(list)
         persons = compiled.obligation_fields[: len(compiled.obligations.rows), at.Obligation.person]
@@ -68,17 +66,19 @@ class Renewing:
             [self._compiled.bookings_of(obligation) for obligation in self._obligations_of[number]]
         )
 
-    def renew(self, person: Person, obligations: Sequence[Obligation]) -> tuple[Ints, list[Placed]]:
+    def update(
+        self, person: Person, obligations: Sequence[Obligation]
+    ) -> tuple[Ints, list[Placed]]:
         """Bring a person's obligations up to date; answers the occurrences there are now, and the rows of those
         there are no more. NoRoom comes before anything has been taken out of its place."""
-        compiled, enlarging = self._compiled, self._enlarging
+        compiled, adder = self._compiled, self._adder
         number = compiled.names.person_number[person.id]
         same = compiled.names.persons[number] == person
         if not same:
-            enlarging.set_person(person)
+            adder.set_person(person)
         sorted_out = self._compare(number, sorted(obligations, key=lambda o: o.id), same)
         fresh = sorted_out.fresh
-        enlarging.expect_room(number, [fields for _, _, fields in sorted_out.altered], fresh)
+        adder.expect_room(number, [fields for _, _, fields in sorted_out.altered], fresh)
         altered = _joined(
             [compiled.bookings_of(obligation) for obligation, _, _ in sorted_out.altered]
         )
@@ -86,7 +86,7 @@ class Renewing:
         stood, held = self._standing_rows(old), self._held(altered)
         unbook_all(compiled.ints, compiled.bits, np.concatenate([old, altered]))
         for obligation in sorted_out.old:
-            enlarging.end_obligation(obligation)
+            adder.end_obligation(obligation)
         refresh_person(compiled.ints, compiled.bits, number)
         kept = _joined(
             [compiled.bookings_of(obligation) for obligation in sorted_out.kept.values()]
@@ -94,15 +94,15 @@ class Renewing:
         if not same:
             recheck(compiled.ints, compiled.bits, kept)
         for obligation, row, fields in sorted_out.altered:
-            enlarging.alter_obligation(obligation, row, fields)
+            adder.alter_obligation(obligation, row, fields)
             sorted_out.kept[row.id] = obligation
         occurrences = [kept, altered]
         for row, fields in fresh:
-            obligation = sorted_out.kept[row.id] = enlarging.add_obligation(row, fields)
+            obligation = sorted_out.kept[row.id] = adder.add_obligation(row, fields)
             occurrences.append(compiled.bookings_of(obligation))
         self._obligations_of[number] = sorted(sorted_out.kept.values())
         if sorted_out.old or fresh:
-            enlarging.set_own(number, _joined(occurrences))
+            adder.set_own(number, _joined(occurrences))
             refresh_person(compiled.ints, compiled.bits, number)
         self._hold(held)
         return _joined(occurrences), self._put_back(stood)
@@ -151,7 +151,7 @@ class Renewing:
     def _compare(self, number: int, obligations: Sequence[Obligation], same: bool) -> _Sorted:
         """Sort a person's obligations by what they ask of the obligations there are; `same`: nothing else about
         the person has changed, so that an obligation which is the same is the same obligation."""
-        compiled, enlarging = self._compiled, self._enlarging
+        compiled, adder = self._compiled, self._adder
         wanted = {row.id: row for row in obligations}
         kept, altered, old = {}, [], []
         for obligation in self._obligations_of[number]:
@@ -161,7 +161,7 @@ class Renewing:
                 kept[row.id] = obligation
                 del wanted[row.id]
                 continue
-            fields = None if row is None else enlarging.fields(row)
+            fields = None if row is None else adder.fields(row)
             fits = row is not None and row.occurrences == before.occurrences
             if row is None or fields is None or not fits:
                 old.append(obligation)
@@ -177,7 +177,7 @@ class Renewing:
                 del wanted[row.id]
             else:
                 old.append(obligation)
-        fresh = [(row, enlarging.fields(row)) for row in wanted.values()]
+        fresh = [(row, adder.fields(row)) for row in wanted.values()]
         return _Sorted(kept, altered, fresh, old)
 
     def _standing_rows(self, occurrences: Ints) -> list[tuple[Placed, list[int], bool]]:

@@ -11,7 +11,7 @@ from aftercare.domain.messages.voice_text import is_spoken
 from aftercare.domain.people.person import WhyNoText
 from aftercare.domain.people.preferences import Channel
 from aftercare.notifications.delivery.to_staff import to_staff_failed
-from aftercare.notifications.delivery.withhold import ask
+from aftercare.notifications.delivery.withhold import open_officer_task
 from aftercare.processes.messages.recipients import reachabilities
 from aftercare.store.appointments.rows import get_appointment
 from aftercare.store.database.unit_of_work import Work
@@ -35,9 +35,11 @@ def follow_up(work: Work, row: MessageRow, why: str) -> None:
         recipient, _ = reachabilities(work.session, (person,), work.now)[person.id]
         plan_follow_up(work.session, row, channel, recipient.number or "", work.now)
     elif channel is Channel.LETTER:
-        ask(work, row, "send_letter", why, min(row.useful_until_at, work.now + MAKE_A_LETTER))
+        open_officer_task(
+            work, row, "send_letter", why, min(row.useful_until_at, work.now + MAKE_A_LETTER)
+        )
     elif channel is Channel.CALL:
-        ask(work, row, "call_person", why, row.useful_until_at)
+        open_officer_task(work, row, "call_person", why, row.useful_until_at)
 
 
 def _next(work: Work, row: MessageRow) -> Channel | None:

@@ -16,7 +16,7 @@ from aftercare.domain.messages.delivery import (
 from aftercare.domain.messages.sender_rate import LONGEST_PAUSE, Answer, News, after
 from aftercare.domain.phones.verification import PhoneReason
 from aftercare.notifications.delivery.follow_up import follow_up
-from aftercare.notifications.delivery.withhold import ask, postpone, settle
+from aftercare.notifications.delivery.withhold import open_officer_task, postpone, settle
 from aftercare.notifications.gateways.gateway import (
     Accepted,
     Busy,
@@ -211,7 +211,7 @@ def _notify_officer(work: Work, row: MessageRow, remedy: Remedy) -> None:
     if remedy in (Remedy.FLAG_NUMBER_TASK, Remedy.CHANNEL_SUSPENDED_TASK):
         if same_number:
             suspend_number(recipient, PhoneReason(remedy.value))
-        ask(work, row, "check_number", remedy.value, row.useful_until_at)
+        open_officer_task(work, row, "check_number", remedy.value, row.useful_until_at)
         return
     if remedy is Remedy.CHANNEL_CLOSED_TASK and same_number:
         opt_out(recipient, work.now)

@@ -37,12 +37,14 @@ def skip_late(work: Work, row: MessageRow, starts_at: datetime | None) -> None:
     time, and a message about no appointment always is."""
     settle(work, row, "skipped_late", "too-late")
     if starts_at is None:
-        ask(work, row, "call_person", "too-late", row.useful_until_at)
+        open_officer_task(work, row, "call_person", "too-late", row.useful_until_at)
     elif starts_at > work.now and not _EARLY.fullmatch(row.slot):
-        ask(work, row, "reminder_late", "reminder-too-late", starts_at)
+        open_officer_task(work, row, "reminder_late", "reminder-too-late", starts_at)
 
 
-def ask(work: Work, row: MessageRow, kind: str, reason: str, due_at: datetime) -> None:
+def open_officer_task(
+    work: Work, row: MessageRow, kind: str, reason: str, due_at: datetime
+) -> None:
     """One task for the officer about this message's appointment. None for a message to staff, and no reminder task for
     an appointment that was moved or called off. The client is notified of the change instead."""
     if row.person_id is None or row.staff_id is not None:

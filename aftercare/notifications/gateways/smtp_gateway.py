@@ -98,7 +98,7 @@ class SmtpMailGateway(NoRedaction):
         with attempt.within(self._deadline_s):
             report = attempt.hand_over(message.to, written)
         if isinstance(report, Accepted):
-            return Accepted(_sid(message), DeliveryState.SENT)
+            return Accepted(f"mail:{message.message_id}", DeliveryState.SENT)
         return report
 
     def _written(self, message: OutgoingText) -> bytes:
@@ -120,10 +120,6 @@ class SmtpMailGateway(NoRedaction):
 def mail_text(words: str, link: str) -> str:
     """The text of a mail: its subject once more, and the link to our front page."""
     return f"{words}\n\n{link}\n"
-
-
-def _sid(message: OutgoingText) -> str:
-    return f"mail:{message.message_id}"
 
 
 class _Client(smtplib.SMTP):

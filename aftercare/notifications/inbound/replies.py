@@ -16,7 +16,7 @@ from aftercare.domain.message_templates.templates import (
     TEXT_LANGUAGES,
     TextKind,
     TextValues,
-    names_case,
+    has_protected_name,
     render_text,
     shipped_template,
 )
@@ -256,7 +256,7 @@ def _answer(
         phone=callback_number,
     )
     text = render_text(template.text, template.language, values)
-    if template.version > SHIPPED_VERSION and names_case(
+    if template.version > SHIPPED_VERSION and has_protected_name(
         text, template.language, forbidden_names(work, recipient.person.id)
     ):
         # The administrator who worded it could not know this client's names; our own texts contain no names.

@@ -12,7 +12,7 @@ from aftercare.base.clock import stopwatch
 from aftercare.domain.messages.delivery import Remedy, error_meaning
 from aftercare.domain.messages.sender_rate import Sender, allowed, given_back, is_its_own_fault
 from aftercare.notifications.gateways.gateway import OutgoingText
-from aftercare.notifications.outbox.pre_send_checks import leaving
+from aftercare.notifications.outbox.pre_send_checks import eligible
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.messages.outbox import claim, lock_due
 from aftercare.store.messages.rows import MessageRow
@@ -76,7 +76,7 @@ def claim_due(
     before = _noting(row.facts(), accepted_at)
     granted, after = allowed(before, wanted, work.now)
     due = lock_due(work.session, sender.channel, work.now, granted) if granted else []
-    ready = leaving(work, due, sender.callback_number) if due else []
+    ready = eligible(work, due, sender.callback_number) if due else []
     # A rate token without a message is given back.
     put_sender(row, given_back(after, granted - len(ready)) if ready else before)
     if not ready:

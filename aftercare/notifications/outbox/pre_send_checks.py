@@ -9,10 +9,10 @@ from typing import Final
 from uuid import UUID
 
 from aftercare.domain.appointments.lifecycle import OPEN_STATES
-from aftercare.domain.message_templates.case_names import CaseNames, line_faults
 from aftercare.domain.message_templates.disclosure_check import disclosures
 from aftercare.domain.message_templates.free_texts import CHOSEN, FREE_TEXT, free_text_disclosures
-from aftercare.domain.message_templates.templates import SHIPPED_VERSION, names_case
+from aftercare.domain.message_templates.protected_names import ProtectedNames, line_faults
+from aftercare.domain.message_templates.templates import SHIPPED_VERSION, has_protected_name
 from aftercare.domain.messages.departure import (
     ANOTHER_WAY,
     NUMBER_CHANGED,
@@ -35,7 +35,13 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.notifications.delivery.follow_up import follow_up
 from aftercare.notifications.delivery.to_staff import facts_of_staff
 from aftercare.notifications.delivery.verification_codes import carried_by
-from aftercare.notifications.delivery.withhold import ask, cancel, postpone, settle, skip_late
+from aftercare.notifications.delivery.withhold import (
+    cancel,
+    open_officer_task,
+    postpone,
+    settle,
+    skip_late,
+)
 from aftercare.notifications.gateways.voice_text import ALOUD, Spoken, spoken_of, word
 from aftercare.processes.message_templates.forbidden_names import forbidden_names_of
 from aftercare.processes.messages.recipients import Recipient, reachabilities
@@ -50,7 +56,7 @@ from aftercare.store.reminders.rows import policy_in_force
 VERIFICATION: Final = "number-verification"
 TEXTS: Final = "sms"
 # A message to staff is a fixed sentence without a name.
-NO_NAMES: Final = CaseNames()
+NO_NAMES: Final = ProtectedNames()
 _OPEN = {state.value for state in OPEN_STATES}
 
 
@@ -65,10 +71,10 @@ class _Facts:
     # The policy with the quiet hours in force.
     policy: ReminderPolicy
     # The names in the case files of people who get texts in other words than our own.
-    names: Mapping[UUID, CaseNames]
+    names: Mapping[UUID, ProtectedNames]
 
 
-def leaving(work: Work, due: Sequence[DueMessage], callback_number: str) -> list[DueMessage]:
+def eligible(work: Work, due: Sequence[DueMessage], callback_number: str) -> list[DueMessage]:
     """The messages that may leave now. The facts of all their people are read in a few statements, inside the
     transaction that claims them."""
     ids = {one.row.person_id for one in due if one.row.person_id is not None}
@@ -82,7 +88,7 @@ def leaving(work: Work, due: Sequence[DueMessage], callback_number: str) -> list
 
 def _names(
     work: Work, due: Sequence[DueMessage], persons: Sequence[PersonRow]
-) -> dict[UUID, CaseNames]:
+) -> dict[UUID, ProtectedNames]:
     """Nothing is read for our own wording, which can contain no name."""
     asked = {
         one.row.person_id for one in due if _is_free_text(one.row) or _has_own_wording(one.row)
@@ -122,7 +128,7 @@ def _leaves(work: Work, due: DueMessage, facts: _Facts) -> bool:
             follow_up(work, row, reason)
         case TooRevealing():
             settle(work, row, "failed", "disclosing-text")
-            ask(work, row, "call_person", "disclosing-text", row.useful_until_at)
+            open_officer_task(work, row, "call_person", "disclosing-text", row.useful_until_at)
     return isinstance(decided, Leaves)
 
 
@@ -176,7 +182,7 @@ def _plan_anew(work: Work, row: MessageRow) -> None:
     person wrote or asked for is theirs to decide again."""
     cancel(work, row, NUMBER_CHANGED)
     if row.appointment_id is None:
-        ask(work, row, "call_person", NUMBER_CHANGED, row.useful_until_at)
+        open_officer_task(work, row, "call_person", NUMBER_CHANGED, row.useful_until_at)
         return
     plan_anew(work.session, row.appointment_id)
 
@@ -189,7 +195,9 @@ def _reveals_too_much(row: MessageRow, facts: _Facts, spoken: Spoken | None) -> 
         return bool(line_faults(row.body, row.language, NO_NAMES, number))
     if _is_free_text(row):
         return bool(free_text_disclosures(row.body, facts.names[row.person_id], number))
-    if _has_own_wording(row) and names_case(row.body, row.language, facts.names[row.person_id]):
+    if _has_own_wording(row) and has_protected_name(
+        row.body, row.language, facts.names[row.person_id]
+    ):
         return True
     language, body = spoken or (row.language, row.body)
     return _gives_away(body, language, number)

@@ -11,7 +11,7 @@ from aftercare.base.logs import get_log
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.notifications.delivery.final_states import ask_final_states
 from aftercare.notifications.delivery.report_changes import LOOK_AGAIN, accept
-from aftercare.notifications.delivery.withhold import ask, settle
+from aftercare.notifications.delivery.withhold import open_officer_task, settle
 from aftercare.notifications.gateways.gateway import FoundText, SmsGateway
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.messages.outbox import give_back_unbegun
@@ -86,5 +86,5 @@ def _settle_look(work: Work, row: MessageRow, found: tuple[FoundText, ...] | Non
         return True
     row.next_look_at = None
     row.version += 1
-    ask(work, row, "unknown_delivery", "fate-unknown", row.useful_until_at)
+    open_officer_task(work, row, "unknown_delivery", "fate-unknown", row.useful_until_at)
     return True

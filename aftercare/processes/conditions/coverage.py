@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.domain.conditions.coverage import (
-    Asking,
+    BindingCondition,
     Laid,
     is_general,
     kinds_to_cover,
@@ -46,14 +46,14 @@ class Coverage:
     """The conditions of one person that bind and need appointments, by their start, and the obligations that cover
     them. `begun` are those that bind today already; `referrals` are all there have been."""
 
-    asking: tuple[Asking, ...]
+    binding_conditions: tuple[BindingCondition, ...]
     laid: Laid
     begun: frozenset[UUID]
     referrals: tuple[ReferralRow, ...] = ()
 
     @property
     def uncovered(self) -> tuple[UUID, ...]:
-        return uncovered(self.asking, self.laid)
+        return uncovered(self.binding_conditions, self.laid)
 
     def with_lines(self, lines: Iterable[ObligationRow], today: date) -> Coverage:
         """The same by the obligations of another version of the plan."""
@@ -66,13 +66,13 @@ def coverage_of(
 ) -> Mapping[UUID, Coverage]:
     """By person, by the plan in force, in as many statements as for one."""
     orders = orders_of_people(session, person_ids)
-    asking = _by_person(conditions_of_people(session, person_ids))
+    binding_conditions = _by_person(conditions_of_people(session, person_ids))
     lines = _by_person(obligations_in_force(session, person_ids))
     referrals = _by_person(referrals_of(session, person_ids))
     reasons = _by_person(reasons_that_hold(session, person_ids, today))
     found = {}
     for one in person_ids:
-        binding = _binding(asking.get(one, ()), orders.get(one, ()), today)
+        binding = _binding(binding_conditions.get(one, ()), orders.get(one, ()), today)
         referred = tuple(referrals.get(one, ()))
         laid = Laid(
             _lines(lines.get(one, ()), referred, today),
@@ -80,7 +80,7 @@ def coverage_of(
             frozenset(row.condition_id for row in reasons.get(one, ())),
         )
         begun = frozenset(row.id for row in binding if row.starts_on <= today)
-        found[one] = Coverage(tuple(map(_asking, binding)), laid, begun, referred)
+        found[one] = Coverage(tuple(map(_binding_condition, binding)), laid, begun, referred)
     return found
 
 
@@ -126,9 +126,9 @@ def _binding(
     ]
 
 
-def _asking(row: ConditionRow) -> Asking:
+def _binding_condition(row: ConditionRow) -> BindingCondition:
     kinds = kinds_to_cover(row.kind, row.entry_version, row.parameters)
-    return Asking(row.id, kinds, is_general(row.kind, row.entry_version))
+    return BindingCondition(row.id, kinds, is_general(row.kind, row.entry_version))
 
 
 def _lines(

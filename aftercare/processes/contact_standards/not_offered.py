@@ -19,7 +19,7 @@ from aftercare.store.contact_standards.not_offered_rows import (
     passed_unplaced,
 )
 from aftercare.store.database.columns import half_open
-from aftercare.store.database.pipeline import answer
+from aftercare.store.database.pipeline import run_query
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.orders.rows import conditions_with_orders, last_day
 from aftercare.store.people.rows import away_between, persons_of
@@ -42,7 +42,7 @@ def pass_unoffered(session: Session, person_ids: Iterable[UUID], now: datetime) 
     lines, grounds = _owed(session, rows)
     for row in rows:
         line = lines.get(row.line_id)
-        if line is not None and _asked(line, grounds, row):
+        if line is not None and _sent_together(line, grounds, row):
             binds = is_enforceable(line.kind, grounds[line.condition_id].frame)
             escalates = binds and not _was_away(session, row)
             deadline_id = _deadline(session, row, now) if escalates else None
@@ -68,7 +68,7 @@ def _owed(
     ids = sorted({row.person_id for row in rows})
     people = persons_of(session, ids).values()
     in_force = obligations_in_force(session, [one.id for one in people if one.closed_on is None])
-    waits = {one for one, state in answer(session, attendable(in_force)).items() if state.hold}
+    waits = {one for one, state in run_query(session, attendable(in_force)).items() if state.hold}
     lines = {row.line_id: row for row in in_force if row.id not in waits}
     conditions = conditions_with_orders(session, [row.condition_id for row in lines.values()])
     grounds = {
@@ -78,7 +78,7 @@ def _owed(
     return lines, grounds
 
 
-def _asked(line: ObligationRow, grounds: Mapping[UUID, _Ground], row: UnplacedRow) -> bool:
+def _sent_together(line: ObligationRow, grounds: Mapping[UUID, _Ground], row: UnplacedRow) -> bool:
     """Whether this period is still one of the obligation's: it or its order may have ended before it."""
     ends = (line.ends_on, grounds[line.condition_id].last_on)
     return all(day is None or day >= row.first_on for day in ends)

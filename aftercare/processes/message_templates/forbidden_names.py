@@ -8,7 +8,11 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from aftercare.domain.message_templates.case_names import CaseNames, case_names, organisation_names
+from aftercare.domain.message_templates.protected_names import (
+    ProtectedNames,
+    organisation_names,
+    protected_names,
+)
 from aftercare.domain.message_templates.templates import SHIPPED
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import Work, as_clock
@@ -29,7 +33,7 @@ from aftercare.store.message_templates.names import (
 from aftercare.store.people.rows import PersonRow, get_person, persons_of
 
 
-def forbidden_names(work: Work, person_id: UUID) -> CaseNames:
+def forbidden_names(work: Work, person_id: UUID) -> ProtectedNames:
     """For `disclosures(…, names=…, wholes=…)`, whose answer never repeats them.
 
     Raises NotFound when the person is not one of the actor's clients. The names of the case file are then collected
@@ -39,7 +43,7 @@ def forbidden_names(work: Work, person_id: UUID) -> CaseNames:
     return forbidden_names_of(work, [get_person(work.session, person_id)])[person_id]
 
 
-def forbidden_names_of(work: Work, persons: Sequence[PersonRow]) -> dict[UUID, CaseNames]:
+def forbidden_names_of(work: Work, persons: Sequence[PersonRow]) -> dict[UUID, ProtectedNames]:
     """The same for each of these persons, in as many statements as for one."""
     with as_clock(work):
         session, ids = work.session, {one.id for one in persons}
@@ -49,7 +53,7 @@ def forbidden_names_of(work: Work, persons: Sequence[PersonRow]) -> dict[UUID, C
         providers, places = provider_names(session), _places(session)
         addresses = addresses_elsewhere(session)
         return {
-            one: case_names(
+            one: protected_names(
                 people=people[one],
                 organisations=[*providers, *around[one]],
                 places=places,
@@ -59,7 +63,7 @@ def forbidden_names_of(work: Work, persons: Sequence[PersonRow]) -> dict[UUID, C
         }
 
 
-def forbidden_in_templates(work: Work) -> CaseNames:
+def forbidden_in_templates(work: Work) -> ProtectedNames:
     """The names that no text may contain: staff, organisations, places and their streets. Collected beyond what the
     actor may see, for the disclosure check alone."""
     with as_clock(work):

@@ -17,25 +17,25 @@ PAPER_SIGNED: Final = "paper-signed"
 
 
 def ask_for_paper(
-    session: Session, case: EscalationRow, kind: str, due_at: datetime, now: datetime
+    session: Session, escalation: EscalationRow, kind: str, due_at: datetime, now: datetime
 ) -> None:
     """A task to draft this document; its reason is the document's kind. An escalation that was opened again and decided
     again asks anew."""
     open_task(
         session,
-        person_id=case.person_id,
+        person_id=escalation.person_id,
         kind=DRAFT_PAPER,
-        subject=case.id,
+        subject=escalation.id,
         reason=kind,
         due_at=due_at,
         now=now,
-        times_before=times_reopened(session, case.id),
+        times_before=times_reopened(session, escalation.id),
     )
 
 
-def end_draft_tasks(session: Session, case: EscalationRow, now: datetime) -> None:
+def end_draft_tasks(session: Session, escalation: EscalationRow, now: datetime) -> None:
     """The escalation waits for a decision again: the document its earlier decision asked for is no longer needed."""
-    end_drafts(session, case.person_id, case.id, REASON_CHANGED, now)
+    end_drafts(session, escalation.person_id, escalation.id, REASON_CHANGED, now)
 
 
 def end_draft_task_of(session: Session, signed: PaperRow, now: datetime) -> None:

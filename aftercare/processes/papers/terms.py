@@ -45,7 +45,7 @@ def _made_for(session: Session, paper: PaperRow) -> list[DeadlineRow]:
 def _of_report(session: Session, paper: PaperRow) -> list[DeadlineRow]:
     """Deadlines of reports are numbered per order by the decisions that started them."""
     assert paper.escalation_id is not None
-    case = get_escalation(session, paper.escalation_id)
+    escalation = get_escalation(session, paper.escalation_id)
     orders = orders_of(session, paper.person_id)
     enrolled_on = get_person(session, paper.person_id).enrolled_on
     facts = clock_facts(session, orders, {one.id: enrolled_on for one in orders}, {})
@@ -53,7 +53,7 @@ def _of_report(session: Session, paper: PaperRow) -> list[DeadlineRow]:
         (order_id, proposal.number)
         for order_id, its in facts.items()
         for proposal in its.proposals
-        if proposal.decided_at == case.decided_at
+        if proposal.decided_at == escalation.decided_at
     }
     return [
         one

@@ -14,7 +14,6 @@ from aftercare.domain.placement.plan_difference import Move, PlanDifference, Sta
 from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.store.appointments.notified import expects
 from aftercare.store.appointments.rows import (
-    AppointmentRow,
     future_with,
     give_to_officer,
     lock_appointments,
@@ -51,7 +50,10 @@ def handed_over(
         return None
     task = read_narrow_task(session, rows, now, officers)
     change = difference(task.standing, placement.place(task.instance, task.previous))
-    stood = {row.id: _stood(row, now) for row in rows}
+    stood = {
+        row.id: Standing(row.id, expects(row, now), placed_of(row), "by_hand" in row.why)
+        for row in rows
+    }
     return Handed(
         replace(task, standing=tuple(stood.values())),
         tuple(Move(stood[one.appointment_id], one.row) for one in change.kept),
@@ -73,7 +75,3 @@ def write_handed(session: Session, handed: Handed, now: datetime) -> None:
         theirs = [one for one, held_by in officers.items() if held_by == officer]
         give_to_officer(session, theirs, UUID(officer))
     write_difference(session, handed.task, handed.change, now)
-
-
-def _stood(row: AppointmentRow, now: datetime) -> Standing:
-    return Standing(row.id, expects(row, now), placed_of(row), "by_hand" in row.why)

@@ -26,7 +26,12 @@ from aftercare.store.deadlines.rows import (
 )
 from aftercare.store.orders.rows import OrderRow, orders_of_people
 from aftercare.store.people.rows import PersonRow, persons_of
-from aftercare.store.risk.rows import AssessmentRow, case_under, newest_signed_of, running_among
+from aftercare.store.risk.rows import (
+    AssessmentRow,
+    case_file_under,
+    newest_signed_of,
+    running_among,
+)
 
 Subject = tuple[str, UUID]
 
@@ -89,7 +94,7 @@ def _first_stable(
     starts = [order.starts_on for order in running if order.frame not in VOLUNTARY_FRAMES]
     if not starts or stable_2007.CODE in signed:
         return None
-    if coverage_faults(STABLE_2007, case_under(person, running), Given(civil_date(now))):
+    if coverage_faults(STABLE_2007, case_file_under(person, running), Given(civil_date(now))):
         return None
     return first_stable(max(min(starts), person.enrolled_on))
 

@@ -142,6 +142,6 @@ def next_again(session: Session, escalation: EscalationRow, now: datetime) -> Ag
         escalation.again_at, escalation.acknowledged_until_at or escalation.snoozed_until_at or now
     )
     people = PeopleOfLadder(session, escalation, at)
-    whom = whom_again(top_of(steps_of(session, escalation.id)), escalation.question, people)
+    whom = whom_again(top_of(steps_of(session, escalation.id)), escalation.trigger_code, people)
     names = names_of(session, whom)
     return Again(at, [names[one] for one in whom])

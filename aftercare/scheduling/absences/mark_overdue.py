@@ -17,7 +17,7 @@ from aftercare.domain.appointments.lifecycle import (
     AppointmentState,
     outcome_due_at,
 )
-from aftercare.scheduling.jobs.job import Job, RunResult, asking, in_batches
+from aftercare.scheduling.jobs.job import Job, RunResult, due_by_query, in_batches
 from aftercare.store.absences.opening import missed_without_absence, open_absences
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.overdue import (
@@ -106,4 +106,4 @@ def mark_overdue_job(database: Database, clock: Clock) -> Job:
             BATCH,
         )
 
-    return Job("mark-overdue", run, asking(database, next_overdue))
+    return Job("mark-overdue", run, due_by_query(database, next_overdue))

@@ -25,7 +25,12 @@ from aftercare.domain.escalation.parsing import read_rule_book
 from aftercare.domain.time.wall_time import civil_date, parse_moment
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.escalation.backtest_facts import asked_by, everybody, only_read, timelines_of
+from aftercare.store.escalation.backtest_facts import (
+    everybody,
+    facts_needed,
+    only_read,
+    timelines_of,
+)
 from aftercare.store.escalation.rule_book_rows import rules_in_force
 
 DATABASE: Final = "AFTERCARE_DATABASE_URL"
@@ -63,13 +68,13 @@ def replay(database: Database, part: Part, report: Report) -> Tally:
         only_read(work.session)
         in_force = rules_in_force(work.session, civil_date(part.now))
         ids = everybody(work.session)[part.part :: part.of]
-    asked = asked_by((*draft, *in_force), part.since, part.until)
+    needed = facts_needed((*draft, *in_force), part.since, part.until)
     books, found = made_ready(in_force, draft), Tally()
     report({"done": 0, "of": len(ids)})
     for first in range(0, len(ids), BATCH):
         with database.work(CLOCK, part.now) as work:
             only_read(work.session)
-            timelines = timelines_of(work.session, ids[first : first + BATCH], asked)
+            timelines = timelines_of(work.session, ids[first : first + BATCH], needed)
         for one in timelines:
             found.enter(*fired(books, one, part.since, part.until))
         report({"done": found.people, "of": len(ids)})

@@ -15,7 +15,7 @@ from aftercare.domain.escalation.rules import ON_CALL, Audience, Trigger
 from aftercare.processes.escalation.course import end_pause
 from aftercare.processes.staff.ladder_people import PeopleOfLadder, notified_by, waiting_steps
 from aftercare.scheduling.escalation.ring_staff import ring_staff
-from aftercare.scheduling.jobs.job import Job, RunResult, asking, each
+from aftercare.scheduling.jobs.job import Job, RunResult, due_by_query, each
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.escalation.due_steps import (
@@ -124,17 +124,17 @@ def _notify_again(work: Work, escalation: EscalationRow) -> list[Notice]:
     if not is_at_its_end(steps):
         return []
     if escalation.again_at is None:
-        escalation.again_at = next_notification(work.now, escalation.question)
+        escalation.again_at = next_notification(work.now, escalation.trigger_code)
     if escalation.again_at > work.now:
         return []
     people = PeopleOfLadder(work.session, escalation, work.now)
-    whom = whom_again(top_of(steps), escalation.question, people)
+    whom = whom_again(top_of(steps), escalation.trigger_code, people)
     if not whom:
         # No one is available: it stays due, and the watchdog says so.
         return []
     notices = [(_notify(work, escalation, staff_id, again=True), True) for staff_id in whom]
     audit.note(work, "dispatch-again", "escalation", escalation.id, escalation.person_id)
-    escalation.again_at = next_notification(work.now, escalation.question)
+    escalation.again_at = next_notification(work.now, escalation.trigger_code)
     return notices
 
 
@@ -163,7 +163,7 @@ def _notify(
         created_at=work.now,
     )
     work.session.add(notice)
-    mail_notice(work.session, notice, work.now, urgent=escalation.question == Trigger.ALARM)
+    mail_notice(work.session, notice, work.now, urgent=escalation.trigger_code == Trigger.ALARM)
     return notice
 
 
@@ -173,4 +173,4 @@ def escalate_steps_job(database: Database, clock: Clock) -> Job:
             database, clock, lambda work: escalations_due(work.session, work.now), run_steps
         )
 
-    return Job("escalate-steps", run, asking(database, next_step_at))
+    return Job("escalate-steps", run, due_by_query(database, next_step_at))

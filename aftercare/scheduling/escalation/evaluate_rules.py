@@ -13,13 +13,19 @@ from sqlmodel import Session
 from aftercare.base.clock import Clock
 from aftercare.domain.escalation.facts import History
 from aftercare.domain.escalation.ladder import EscalationState, frozen_steps
-from aftercare.domain.escalation.new_causes import News, counted_from, judged_anew, new_causes_of
+from aftercare.domain.escalation.new_causes import (
+    NewCauses,
+    Noted,
+    counted_from,
+    judged_anew,
+    new_causes_of,
+)
 from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing, firings
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.escalation.course import end_pause
 from aftercare.scheduling.escalation.restart_ladder import alarm_anew, restart_steps
-from aftercare.scheduling.jobs.job import Job, RunResult, asking, in_batches
+from aftercare.scheduling.jobs.job import Job, RunResult, due_by_query, in_batches
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.escalation.evaluation_queue import (
@@ -29,7 +35,7 @@ from aftercare.store.escalation.evaluation_queue import (
     waiting_for,
 )
 from aftercare.store.escalation.histories import histories_of
-from aftercare.store.escalation.opening import NewEscalation, Noticed, noticed_of, open_escalations
+from aftercare.store.escalation.opening import NewEscalation, noticed_of, open_escalations
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, lock_escalations
 from aftercare.store.escalation.rule_book_rows import rule_of, rules_in_force
 from aftercare.store.people.rows import lock_free_persons
@@ -96,7 +102,7 @@ class _Evaluation:
         work: Work,
         rules: Sequence[Rule],
         escalations: Escalations,
-        noticed: dict[UUID, list[Noticed]],
+        noticed: dict[UUID, list[Noted]],
     ) -> None:
         self._work, self._escalations, self._noticed = work, escalations, noticed
         self._present = frozenset(rule.code for rule in rules)
@@ -108,15 +114,17 @@ class _Evaluation:
         """Add the new causes to the open escalation of this rule, or have one opened."""
         escalation = self._escalations.get((person_id, firing.trigger_key))
         noticed = self._noticed.get(person_id, ())
-        news = new_causes_of(firing, noticed, escalation.id if escalation else None, self._present)
-        if news is None:
+        new_causes = new_causes_of(
+            firing, noticed, escalation.id if escalation else None, self._present
+        )
+        if new_causes is None:
             if escalation is not None and judged_anew(firing, noticed, escalation.id):
                 self._hear(escalation)
             return
         if escalation is None:
-            self._new.append(_new_escalation(person_id, firing, news))
+            self._new.append(_new_escalation(person_id, firing, new_causes))
         else:
-            self._join(escalation, firing, news.fresh)
+            self._join(escalation, firing, new_causes.fresh)
 
     def write(self) -> int:
         """Open the new escalations and record everything; answers how many there were."""
@@ -157,12 +165,12 @@ class _Evaluation:
         self._joined.append((escalation.id, escalation.person_id))
 
 
-def _new_escalation(person_id: UUID, firing: Firing, news: News) -> NewEscalation:
+def _new_escalation(person_id: UUID, firing: Firing, new_causes: NewCauses) -> NewEscalation:
     return NewEscalation(
         person_id,
         firing.rule,
-        frozen_steps(firing.ladder, firing.clock_from(counted_from(firing, news))),
-        news.shown,
+        frozen_steps(firing.ladder, firing.clock_from(counted_from(firing, new_causes))),
+        new_causes.shown,
         of_deadlines=firing.rule.trigger in OF_DEADLINES,
     )
 
@@ -214,4 +222,4 @@ def evaluate_rules_job(database: Database, clock: Clock) -> Job:
             BATCH,
         )
 
-    return Job("evaluate-rules", evaluate, asking(database, next_evaluation))
+    return Job("evaluate-rules", evaluate, due_by_query(database, next_evaluation))

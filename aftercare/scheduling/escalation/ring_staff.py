@@ -32,7 +32,7 @@ def ring_staff(
 ) -> int:
     """Ring the staff on call who were notified just now, and each colleague on call due for another ring. Answers how
     many messages were written. Staff who have come on call since are notified first, by `notify`, and rung at once."""
-    if escalation.question != Trigger.ALARM:
+    if escalation.trigger_code != Trigger.ALARM:
         return 0
     ran = _last_round(steps_of(work.session, escalation.id))
     if not ran:

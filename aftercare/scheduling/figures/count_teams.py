@@ -131,8 +131,8 @@ def _of_rows(work: Work, team_id: UUID, weeks: Sequence[date]) -> Iterator[Count
 
 def _of_escalation(escalation: EscalationFact, work: Work) -> Iterator[Counted]:
     week = monday_of(civil_date(escalation.opened_at))
-    causes = escalation.cause_facts(is_about_misses(escalation.question))
-    ending = ending_of(escalation.question, escalation.decision, causes)
+    causes = escalation.cause_facts(is_about_misses(escalation.trigger_code))
+    ending = ending_of(escalation.trigger_code, escalation.decision, causes)
     yield Counted(week, What.ALARM, rule_part(escalation.rule_code), ending.value, 0, 1)
     if by_a_person(escalation.decision):
         in_time = timely(escalation.decided_at, escalation.term or escalation.opened_at, work.now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
@@ -136,18 +136,14 @@ def _attempt(
 ) -> Answer:
     """Act in a transaction of its own. A collision (a deadlock, a row lock not available, a serialization failure)
     starts it again at once."""
-    for last in _last_of(TRIES):
+    for number in range(1, TRIES + 1):
         try:
             with database.work(CLOCK, clock.now()) as work:
                 return act(work, *args, **named)
         except Collided:
-            if last:
+            if number == TRIES:
                 raise
     raise AssertionError("the last try answers or raises")
-
-
-def _last_of(tries: int) -> Iterator[bool]:
-    return (number == tries for number in range(1, tries + 1))
 
 
 def _log(event: str, error: Exception) -> None:

@@ -21,7 +21,7 @@ __all__ = [
     "Job",
     "Only",
     "RunResult",
-    "asking",
+    "due_by_query",
     "each",
     "in_batches",
     "tick",
@@ -68,12 +68,14 @@ class Job:
         return slot if slot > now else at_wall_or_later(day + timedelta(days=1), self.daily_at)
 
 
-def asking(database: Database, ask: Callable[[Session, datetime], datetime | None]) -> NextDue:
+def due_by_query(
+    database: Database, query: Callable[[Session, datetime], datetime | None]
+) -> NextDue:
     """When rows will next be due, queried in a transaction of its own."""
 
     def look(now: datetime) -> datetime | None:
         with database.work(CLOCK, now) as work:
-            return ask(work.session, now)
+            return query(work.session, now)
 
     return look
 

@@ -32,10 +32,10 @@ EXTEND_AT: Final = time(2, 30)
 def extend_team(work: Work, team_id: UUID) -> int:
     """Reschedule everyone of a team; answers how many appointments changed."""
     with uncollected():
-        return _roll(work, team_id)
+        return _extend(work, team_id)
 
 
-def _roll(work: Work, team_id: UUID) -> int:
+def _extend(work: Work, team_id: UUID) -> int:
     team = work.session.get_one(TeamRow, team_id)
     task = read_task(work.session, people_with_plans(work.session, team.id), work.now)
     change = difference(task.standing, placement.place(task.instance, task.previous))

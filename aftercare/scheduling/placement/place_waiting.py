@@ -10,14 +10,14 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.base.clock import Clock
-from aftercare.domain.placement.fill_waiting import placed_in_turn, standing_still
+from aftercare.domain.placement.fill_waiting import placed_in_turn, with_fixed_bookings
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.appointments.passing_on import keep_changes_true
 from aftercare.processes.contact_standards.not_offered import pass_unoffered
 from aftercare.processes.placement.apply_difference import binding_lines
-from aftercare.scheduling.jobs.job import Job, RunResult, asking, each, in_batches
+from aftercare.scheduling.jobs.job import Job, RunResult, due_by_query, each, in_batches
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import book_appointment, drop_unplaced
 from aftercare.store.contact_standards.not_offered_rows import persons_passed
@@ -53,7 +53,7 @@ def place_waiting(work: Work, freed: Sequence[Freed]) -> int:
     if not waiters:
         return 0
     task = read_task(session, {one.person_id for one in waiters}, work.now)
-    instance = standing_still(task.instance, (one.taken() for one in task.booked))
+    instance = with_fixed_bookings(task.instance, (one.taken() for one in task.booked))
     placed, left = placed_in_turn(instance, [one.key for one in waiters])
     _book(session, task, placed, work.now)
     refresh_reasons(session, left)
@@ -98,4 +98,4 @@ def waiting_jobs(database: Database, clock: Clock) -> list[Job]:
     def next_due(session: Session, now: datetime) -> datetime | None:
         return now if room_is_free(session) else None
 
-    return [Job("place-waiting", run, asking(database, next_due), can_run=is_ready_or_begun)]
+    return [Job("place-waiting", run, due_by_query(database, next_due), can_run=is_ready_or_begun)]

@@ -28,7 +28,7 @@ from aftercare.domain.reminders.schedule import reminders_due
 from aftercare.domain.time.wall_time import civil_date, civil_days_before, wall
 from aftercare.processes.messages.recipients import Recipient, reachabilities
 from aftercare.scheduling.jobs.batches import RunResult, in_batches
-from aftercare.scheduling.jobs.job import Job, asking
+from aftercare.scheduling.jobs.job import Job, due_by_query
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.message_templates.rows import templates_in_force
@@ -267,7 +267,7 @@ def planning_jobs(database: Database, clock: Clock, callback_number: str) -> lis
         Job(
             "plan-reminders",
             lambda: plan_due(database, clock, callback_number),
-            asking(database, next_reminder_planning),
+            due_by_query(database, next_reminder_planning),
         ),
         Job(
             "look-again-at-withheld",

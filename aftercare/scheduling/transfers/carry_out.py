@@ -12,7 +12,7 @@ from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.processes.placement.handing import handed_over, write_handed
 from aftercare.processes.transfers.change_officer import change_officer, notify_new_officer
-from aftercare.scheduling.jobs.job import Job, RunResult, asking, each
+from aftercare.scheduling.jobs.job import Job, RunResult, due_by_query, each
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.transfers.rows import (
@@ -34,7 +34,7 @@ def transfer_job(database: Database, clock: Clock) -> Job:
             carry_out,
         )
 
-    next_due_at = asking(database, _next_transfer)
+    next_due_at = due_by_query(database, _next_transfer)
     return Job("carry-out-transfers", run, next_due_at, can_run=is_ready_or_begun)
 
 

@@ -6,7 +6,7 @@ from datetime import time
 
 from aftercare.base.clock import Clock
 from aftercare.processes.treatment.place_offers import offer_places
-from aftercare.scheduling.jobs.job import Job, Only, RunResult, asking, each
+from aftercare.scheduling.jobs.job import Job, Only, RunResult, due_by_query, each
 from aftercare.scheduling.treatment.expire_offers import BATCH, lapse_offer
 from aftercare.scheduling.treatment.watch_attendance import watch_line
 from aftercare.store.database.unit_of_work import Database
@@ -38,7 +38,9 @@ def treatment_jobs(database: Database, clock: Clock) -> list[Job]:
 
     return [
         Job(
-            "lapse-offers", lapse, asking(database, lambda session, _now: first_answer_by(session))
+            "lapse-offers",
+            lapse,
+            due_by_query(database, lambda session, _now: first_answer_by(session)),
         ),
         Job("fill-groups", fill, daily_at=MORNING, again=fill),
         Job("watch-attendance", watch, daily_at=MORNING, again=watch),

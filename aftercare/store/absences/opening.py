@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session, select
 
 from aftercare.base.ids import new_id
@@ -15,11 +13,12 @@ from aftercare.domain.absences.absence import AbsenceDeadlines
 from aftercare.domain.appointments.lifecycle import AppointmentState
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.absences.rows import AbsenceRow, absence_of
+from aftercare.store.appointments.overdue import Unrecorded
 from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.plain_sql import execute
 
 # An absence dropped by a corrected outcome opens again, with the deadlines it had.
-_OPEN = text(
-    """
+_OPEN = """
 insert into absence (id, appointment_id, person_id, missed_on, state, opened_at, evidence_by, decide_by, version)
 select fresh, subject, person, missed, 'opened', :now, evidence, decide, 1
 from unnest(cast(:fresh as uuid[]), cast(:ids as uuid[]), cast(:people as uuid[]), cast(:missed as date[]),
@@ -27,24 +26,10 @@ from unnest(cast(:fresh as uuid[]), cast(:ids as uuid[]), cast(:people as uuid[]
 on conflict (appointment_id) do update set state = 'opened', verdict = null, verdict_reason = null,
   decided_by = null, decided_at = null, evaluated_at = null, version = absence.version + 1
 where absence.state = 'dropped'"""
-)
-
-
-class Missed(Protocol):
-    """An appointment the client did not come to."""
-
-    @property
-    def id(self) -> UUID: ...
-
-    @property
-    def person_id(self) -> UUID: ...
-
-    @property
-    def starts_at(self) -> datetime: ...
 
 
 def open_absence(
-    session: Session, appointment: Missed, terms: AbsenceDeadlines, now: datetime
+    session: Session, appointment: AppointmentRow, terms: AbsenceDeadlines, now: datetime
 ) -> None:
     """The same for one. A session that has read the absence gets its present state."""
     open_absences(session, [(appointment, terms)], now)
@@ -52,11 +37,14 @@ def open_absence(
 
 
 def open_absences(
-    session: Session, missed: Sequence[tuple[Missed, AbsenceDeadlines]], now: datetime
+    session: Session,
+    missed: Sequence[tuple[AppointmentRow | Unrecorded, AbsenceDeadlines]],
+    now: datetime,
 ) -> None:
     """One absence per missed appointment; one that is open or decided stays as it is, and one dropped by a corrected
     outcome opens again."""
-    session.execute(
+    execute(
+        session,
         _OPEN,
         {
             "fresh": [new_id() for _ in missed],

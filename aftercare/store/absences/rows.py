@@ -17,13 +17,12 @@ from aftercare.domain.absences.absence import (
     Verdict,
 )
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.columns import MOMENT, Row, VersionedRow, moment
+from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row, locking
 
 
-class AbsenceRow(VersionedRow, table=True):
+class AbsenceRow(OfPerson, VersionedRow, table=True):
     appointment_id: UUID
-    person_id: UUID
     missed_on: date
     state: str = "opened"
     opened_at: datetime = Field(sa_type=MOMENT)
@@ -39,12 +38,11 @@ class AbsenceRow(VersionedRow, table=True):
     evaluated_at: datetime | None = moment()
 
 
-class AbsenceVerdictRow(Row, table=True):
+class AbsenceVerdictRow(OfPerson, table=True):
     """A verdict as it was given; append-only. `reminder_arrived` and `evidence_open` are None for
     verdicts older than these columns."""
 
     absence_id: UUID
-    person_id: UUID
     verdict: str
     reason: str
     reminder_arrived: bool | None = None
@@ -55,12 +53,11 @@ class AbsenceVerdictRow(Row, table=True):
     decided_at: datetime = Field(sa_type=MOMENT)
 
 
-class AbsenceEvidenceRow(Row, table=True):
+class AbsenceEvidenceRow(OfPerson, table=True):
     """The reason given for an absence, as it was entered; append-only. `entered_by` is None for reasons older than this
     table."""
 
     absence_id: UUID
-    person_id: UUID
     ground: str
     note: str
     entered_by: UUID | None = None

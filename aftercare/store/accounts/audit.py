@@ -13,9 +13,9 @@ from sqlmodel import Session
 from aftercare.base.errors import NotFound
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.database.pipeline import Question, answer, ask
+from aftercare.store.database.pipeline import Query, run_pipelined, run_query
 from aftercare.store.database.plain_sql import Row, execute
-from aftercare.store.database.unit_of_work import Work, ask_and_as_clock
+from aftercare.store.database.unit_of_work import Work, query_and_as_clock
 
 
 class _Row(Protocol):
@@ -116,22 +116,22 @@ def note_each(
         return
     people = [person_id for _, person_id in subjects]
     about = {"kind": subject_kind, "subjects": [one for one, _ in subjects], "people": people}
-    entries = Question(_ADD, _values(work, action) | about, len)
+    entries = Query(_ADD, _values(work, action) | about, len)
     if not any(people):
-        answer(work.session, entries)
+        run_query(work.session, entries)
         return
     # In the same round trip as the entries: nearly every look at a case file needs it once.
-    _, officers = ask(work.session, entries, _stood_in(work))
+    _, officers = run_pipelined(work.session, entries, _stood_in(work))
     _keep(work, officers)
     _note_stand_in(work, [one for one in people if one is not None])
 
 
-def look(work: Work, action: str, person_id: UUID, *questions: Question[Any]) -> tuple[Any, ...]:
+def look(work: Work, action: str, person_id: UUID, *queries: Query[Any]) -> tuple[Any, ...]:
     """Record a look at a person, and answer queries with the clock's rights, in one round trip. NotFound where the
     actor may not see the person: then nothing is recorded, since nothing is shown."""
     values = _values(work, action) | {"person": person_id, "today": civil_date(work.now)}
-    asked = Question(_LOOK, values, lambda rows: rows[0])
-    (there, officers), answers = ask_and_as_clock(work, asked, *questions)
+    asked = Query(_LOOK, values, lambda rows: rows[0])
+    (there, officers), answers = query_and_as_clock(work, asked, *queries)
     if not there:
         raise NotFound()
     _keep(work, officers)
@@ -152,17 +152,17 @@ def _values(work: Work, action: str) -> dict[str, Any]:
 
 def stood_in_for(work: Work) -> list[UUID]:
     """The officers the actor stands in for on the day of this work, queried once per unit of work."""
-    _keep(work, answer(work.session, _stood_in(work)))
+    _keep(work, run_query(work.session, _stood_in(work)))
     found: list[UUID] = work.session.info.get(STOOD_IN, [])
     return found
 
 
-def _stood_in(work: Work) -> Question[list[UUID] | None]:
+def _stood_in(work: Work) -> Query[list[UUID] | None]:
     """Only officers are queried, and only once."""
     if work.actor.role is not Role.OFFICER or STOOD_IN in work.session.info:
-        return Question("", {}, lambda _: None)
+        return Query("", {}, lambda _: None)
     values = {"staff": work.actor.staff_id, "today": civil_date(work.now)}
-    return Question(_STOOD_IN, values, lambda rows: [officer for (officer,) in rows])
+    return Query(_STOOD_IN, values, lambda rows: [officer for (officer,) in rows])
 
 
 def _keep(work: Work, officers: list[UUID] | None) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -20,8 +19,8 @@ left join audit_link l on l.entry_id = e.id
 left join staff z on e.action = 'stand-in-for' and z.id = e.subject_id
 left join staff w on e.action <> 'stand-in-for' and e.subject_kind = 'staff' and w.id = e.subject_id
 where (cast(:before as bigint) is null or e.id < :before)
-  and (cast(:person as uuid) is null or e.person_id = :person)
-  and (cast(:staff as uuid) is null or e.staff_id = :staff)
+  and (cast(:person_id as uuid) is null or e.person_id = :person_id)
+  and (cast(:staff_id as uuid) is null or e.staff_id = :staff_id)
   and (cast(:from_at as timestamptz) is null or e.at >= :from_at)
   and (cast(:until_at as timestamptz) is null or e.at < :until_at)
   and (cast(:by_people as boolean) is null or (e.staff_id is not null) = :by_people)
@@ -58,19 +57,7 @@ class LogFilter:
 
 def access_log(session: Session, wanted: LogFilter, limit: int = 100) -> list[Row]:
     """Newest first."""
-    values: dict[str, Any] = {
-        "before": wanted.before,
-        "person": wanted.person_id,
-        "staff": wanted.staff_id,
-        "from_at": wanted.from_at,
-        "until_at": wanted.until_at,
-        "looks": wanted.looks,
-        "by_people": wanted.by_people,
-        "role": wanted.role,
-        "action": wanted.action,
-        "limit": limit,
-    }
-    return rows(session, _LOG, values)
+    return rows(session, _LOG, asdict(wanted) | {"limit": limit})
 
 
 def person_with_reference(session: Session, reference: str) -> UUID | None:

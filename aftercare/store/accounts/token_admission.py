@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from aftercare.domain.accounts.permissions import Actor, Role
-from aftercare.store.database.pipeline import Question, Rows, answer
+from aftercare.store.database.pipeline import Query, Rows, run_query
 
 # Local to the transaction, as in the unit of work; the inner query runs before the role changes.
 _ADMIT = """
@@ -25,7 +25,7 @@ from (select s.id, s.role, s.team_id, s.provider_id, s.display_name, s.language
 def admit(session: Session, token_hash: bytes, now: datetime) -> Actor | None:
     """The actor of this unexpired token; from here on the session sees rows with their rights. Otherwise None, and the
     session still has no rights."""
-    return answer(session, Question(_ADMIT, {"token": token_hash, "now": now}, _actor))
+    return run_query(session, Query(_ADMIT, {"token": token_hash, "now": now}, _actor))
 
 
 def _actor(rows: Rows) -> Actor | None:

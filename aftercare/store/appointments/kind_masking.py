@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from aftercare.domain.places.sites import NEUTRAL_KINDS
+from aftercare.domain.sites.sites import NEUTRAL_KINDS
 
-# Planners see the same word for every appointment: a circle, a test or a treatment beside a name reveals the case. A
-# general word for some kinds only would single those out.
+# Planners see the same word for every appointment: a circle, a test or a treatment beside a name reveals the case file.
+# A general word for some kinds only would single those out.
 FOR_PLANNERS = "'appointment'"
 # A provider gives these itself; any other appointment at its site gets the general word.
 FOR_PROVIDERS = (

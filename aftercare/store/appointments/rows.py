@@ -15,7 +15,7 @@ from aftercare.store.database.columns import (
     JSON,
     MOMENT,
     MOMENTS,
-    Row,
+    OfPerson,
     Table,
     VersionedRow,
     among,
@@ -28,8 +28,7 @@ OPEN = ("scheduled", "notified", "confirmed")
 LONGEST_JOURNEY = timedelta(days=1)
 
 
-class AppointmentRow(VersionedRow, table=True):
-    person_id: UUID
+class AppointmentRow(OfPerson, VersionedRow, table=True):
     obligation_id: UUID
     line_id: UUID
     occurrence: int
@@ -70,11 +69,10 @@ class UnplacedRow(Table, table=True):
     noticed_at: datetime = Field(sa_type=MOMENT)
 
 
-class OutcomeRow(Row, table=True):
+class OutcomeRow(OfPerson, table=True):
     """One outcome as a member of staff recorded it; the newest one of an appointment is in force."""
 
     appointment_id: UUID
-    person_id: UUID
     code: str
     note: str | None = None
     recorded_by: UUID

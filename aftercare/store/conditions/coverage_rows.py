@@ -8,12 +8,11 @@ from uuid import UUID
 
 from sqlmodel import Field, Session, col, or_, select
 
-from aftercare.store.database.columns import MOMENT, Row, among, moment
+from aftercare.store.database.columns import MOMENT, OfPerson, among, moment
 
 
-class CoverageReasonRow(Row, table=True):
+class CoverageReasonRow(OfPerson, table=True):
     condition_id: UUID
-    person_id: UUID
     number: int
     reason: str
     until_on: date | None = None

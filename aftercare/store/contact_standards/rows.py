@@ -14,7 +14,7 @@ from sqlmodel import Field, Session, col, or_, select
 
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import TeamRow
-from aftercare.store.database.columns import JSON, MOMENT, Row, VersionedRow, moment
+from aftercare.store.database.columns import JSON, MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.versioned_policy import (
     Adopted,
@@ -40,8 +40,7 @@ class ContactStandardRow(Adopted, table=True):
     profile: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 
-class TierChangeRow(Row, table=True):
-    person_id: UUID
+class TierChangeRow(OfPerson, table=True):
     from_tier: int
     to_tier: int
     reason: str
@@ -50,10 +49,9 @@ class TierChangeRow(Row, table=True):
     changed_at: datetime = Field(sa_type=MOMENT)
 
 
-class ContactRecordRow(VersionedRow, table=True):
+class ContactRecordRow(OfPerson, VersionedRow, table=True):
     """`completed` False is an attempt: it never counts."""
 
-    person_id: UUID
     kind: str
     held_on: date
     completed: bool

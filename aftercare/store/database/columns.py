@@ -43,6 +43,10 @@ class VersionedRow(Row):
     version: int = 1
 
 
+class OfPerson(Row):
+    person_id: UUID
+
+
 def moment(*, default: datetime | None = None) -> Any:
     """A nullable moment."""
     return Field(default=default, sa_type=MOMENT)

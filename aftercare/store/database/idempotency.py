@@ -3,7 +3,7 @@ same."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -54,20 +54,8 @@ def find_reply(session: Session, staff_id: UUID, key: str) -> KeptReply | None:
 def keep_reply(
     session: Session, staff_id: UUID, key: str, fingerprint: bytes, reply: Reply, now: datetime
 ) -> None:
-    execute(
-        session,
-        _KEEP,
-        {
-            "staff": staff_id,
-            "key": key,
-            "fingerprint": fingerprint,
-            "status": reply.status,
-            "body": reply.body,
-            "etag": reply.etag,
-            "location": reply.location,
-            "now": now,
-        },
-    )
+    values = {"staff": staff_id, "key": key, "fingerprint": fingerprint, "now": now}
+    execute(session, _KEEP, values | asdict(reply))
 
 
 def forget_replies_before(session: Session, before: datetime) -> None:

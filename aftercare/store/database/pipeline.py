@@ -17,7 +17,7 @@ Rows = Sequence[tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
-class Question(Generic[A]):
+class Query(Generic[A]):
     """A statement with the driver's own placeholders, `%(name)s`, its values, and a function that reads its rows (none
     where it only writes). Without a statement nothing is sent."""
 
@@ -26,35 +26,35 @@ class Question(Generic[A]):
     read: Callable[[Rows], A]
 
 
-NO_QUESTION: Question[int] = Question("", {}, len)
+NO_QUERY: Query[int] = Query("", {}, len)
 
-Asking = Callable[..., tuple[Any, ...]]
+RunQueries = Callable[..., tuple[Any, ...]]
 """Any function that runs queries, with one answer for each."""
 
 
-def answer(session: Session, question: Question[A]) -> A:
-    """One alone; see `ask`."""
-    found: A = ask(session, question)[0]
+def run_query(session: Session, query: Query[A]) -> A:
+    """One alone; see `run_pipelined`."""
+    found: A = run_pipelined(session, query)[0]
     return found
 
 
-def ask(session: Session, *questions: Question[Any]) -> tuple[Any, ...]:
+def run_pipelined(session: Session, *queries: Query[Any]) -> tuple[Any, ...]:
     """The answers, in the order of the queries, as this transaction sees the rows. Unflushed changes are not seen.
     Raises as a statement of the session would."""
-    found = _asked(session, *questions)
-    return tuple(one.read(rows) for one, rows in zip(questions, found, strict=True))
+    found = _sent_together(session, *queries)
+    return tuple(one.read(rows) for one, rows in zip(queries, found, strict=True))
 
 
-def _asked(session: Session, *questions: Question[Any]) -> list[Rows]:
-    if not any(one.sql for one in questions):
-        return [[] for _ in questions]
+def _sent_together(session: Session, *queries: Query[Any]) -> list[Rows]:
+    if not any(one.sql for one in queries):
+        return [[] for _ in queries]
     driver = session.connection().connection.driver_connection
     if not isinstance(driver, psycopg.Connection):
         raise TypeError("not a connection of psycopg")
     try:
-        with _one_trip(driver, sum(bool(one.sql) for one in questions)):
-            asked = [_sent(driver, one) for one in questions]
-        return [_rows(cursor) for cursor in asked]
+        with _one_trip(driver, sum(bool(one.sql) for one in queries)):
+            sent = [_sent(driver, one) for one in queries]
+        return [_rows(cursor) for cursor in sent]
     except psycopg.Error as error:
         raise DBAPIError.instance(None, None, error, psycopg.Error) from error
 
@@ -73,6 +73,6 @@ def _rows(cursor: psycopg.Cursor[tuple[Any, ...]] | None) -> Rows:
 
 
 def _sent(
-    driver: psycopg.Connection[Any], one: Question[Any]
+    driver: psycopg.Connection[Any], one: Query[Any]
 ) -> psycopg.Cursor[tuple[Any, ...]] | None:
     return driver.execute(one.sql.encode(), one.values) if one.sql else None

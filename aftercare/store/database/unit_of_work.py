@@ -30,7 +30,7 @@ from aftercare.base.errors import (
 from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.database.pipeline import NO_QUESTION, Question, answer, ask
+from aftercare.store.database.pipeline import NO_QUERY, Query, run_pipelined, run_query
 from aftercare.store.database.plain_sql import execute
 
 # One round trip: every setting is local to the transaction, so it survives a pooler in transaction mode. JIT is off.
@@ -191,31 +191,31 @@ def as_clock(work: Work) -> Iterator[None]:
     become(work.session, work.actor)
 
 
-def ask_as_clock(work: Work, *questions: Question[Any]) -> tuple[Any, ...]:
+def query_as_clock(work: Work, *queries: Query[Any]) -> tuple[Any, ...]:
     """The same for queries that return few rows, in one round trip. Afterwards rows are seen with the actor's rights,
     so do not use it inside `as_clock`."""
-    _, answers = ask_and_as_clock(work, NO_QUESTION, *questions)
+    _, answers = query_and_as_clock(work, NO_QUERY, *queries)
     return answers
 
 
-def ask_and_as_clock(
-    work: Work, own: Question[A], *questions: Question[Any]
+def query_and_as_clock(
+    work: Work, own: Query[A], *queries: Query[Any]
 ) -> tuple[A, tuple[Any, ...]]:
     """In one round trip the actor's queries and, after them, those with the clock's rights; both return few rows."""
     work.session.flush()
     there = _becoming(work.session, CLOCK, ONE_PLAN)
     back = _becoming(work.session, work.actor)
-    found, _, *answers, _ = ask(work.session, own, there, *questions, back)
+    found, _, *answers, _ = run_pipelined(work.session, own, there, *queries, back)
     return found, tuple(answers)
 
 
 def become(session: Session, actor: Actor) -> None:
     """From here to the end of the transaction, rows are seen with this actor's rights."""
-    answer(session, _becoming(session, actor))
+    run_query(session, _becoming(session, actor))
 
 
-def _becoming(session: Session, actor: Actor, plans: str | None = None) -> Question[int]:
-    return Question(
+def _becoming(session: Session, actor: Actor, plans: str | None = None) -> Query[int]:
+    return Query(
         _BECOME,
         {
             "db_role": "aftercare_clock" if actor.role is Role.CLOCK else "aftercare_desk",

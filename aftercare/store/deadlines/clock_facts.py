@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session, col, or_, select
 
 from aftercare.domain.deadlines import DeadlineState
@@ -21,8 +20,7 @@ from aftercare.store.orders.rows import OrderRow
 # ran on that day. The number never changes, so decisions are counted before the filter by order. Those about deadlines
 # and alarms have a number range of their own, to avoid collisions. Reopening an escalation withdraws no proposal: its
 # deadline runs until a person has answered it.
-_PROPOSALS = text(
-    """
+_PROPOSALS = """
 with proposed as (
   select id, decided_at, (decided_at at time zone 'Europe/Amsterdam')::date as day from (
     select id, person_id, decision, decided_at from escalation
@@ -49,7 +47,6 @@ where exists (
     else t.day >= s.starts_on and t.day <= coalesce(s.ended_on, s.ends_on, 'infinity') end)
 order by 1
 """
-)
 # The same for many orders at once; only the constant SQL above is inserted into it.
 _PROPOSALS_OF_MANY = """
 select asked.order_id, found.number, found.decided_at
@@ -58,7 +55,7 @@ cross join lateral (OF_ONE) found
 order by asked.order_id, found.number
 """.replace(
     "OF_ONE",
-    _PROPOSALS.text.replace(":person", "asked.person_id").replace(":order", "asked.order_id"),
+    _PROPOSALS.replace(":person", "asked.person_id").replace(":order", "asked.order_id"),
 )
 # The first attended appointment, and who recorded it: the newest outcome of an appointment is in force.
 _CONTACTS = """

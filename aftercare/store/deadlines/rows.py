@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.base.grouping import grouped
 from aftercare.domain.deadlines import DeadlineState
-from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
+from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row, rows_locked
 from aftercare.store.people.rows import lock_person_of
 
@@ -31,8 +31,7 @@ class DeadlineSubject:
     id: UUID
 
 
-class DeadlineRow(VersionedRow, table=True):
-    person_id: UUID
+class DeadlineRow(OfPerson, VersionedRow, table=True):
     subject_kind: str
     subject_id: UUID
     code: str

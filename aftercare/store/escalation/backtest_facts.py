@@ -8,14 +8,13 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from aftercare.base.grouping import grouped
 from aftercare.domain.contact_standards.lost_contact import WITH_THE_PERSON, Answered, days_asked
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.deadlines.reported import LOST_CONTACT
-from aftercare.domain.escalation.backtest import ASK_WHAT_WAS_KEPT, HIGHEST_TIER
+from aftercare.domain.escalation.backtest import HIGHEST_TIER, NEED_WHAT_WAS_KEPT
 from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.timeline import (
     LostContactPast,
@@ -41,16 +40,16 @@ from aftercare.store.people.rows import PersonRow
 
 _EVERYBODY = "select id from person order by id"
 _READ_ONLY = "set transaction read only"
-_TIERS = text(
+_TIERS = (
     "select person_id, changed_at, from_tier as before, to_tier as after from tier_change"
     " where person_id = any(:people) order by changed_at, id"
 )
-_OFFICERS = text(
+_OFFICERS = (
     "select person_id, changed_at, from_officer_id as before, to_officer_id as after from officer_change"
     " where person_id = any(:people) order by changed_at, id"
 )
 _ESCALATIONS = """
-select e.person_id, e.id, e.trigger_key, e.rule_code, coalesce(e.trigger, e.rule_code) as question, e.opened_at,
+select e.person_id, e.id, e.trigger_key, e.rule_code, coalesce(e.trigger, e.rule_code) as trigger_code, e.opened_at,
   case when e.state = 'resolved' then e.decided_at end as ended_at, FACT_WAS_OVER as remedied, c.cause_id, c.noticed_at
 from escalation e join escalation_cause c on c.escalation_id = e.id
 where e.person_id = any(:people) order by e.id""".replace("FACT_WAS_OVER", FACT_WAS_OVER)
@@ -61,7 +60,7 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FactsNeeded:
     """The facts that some rules, of one rule book or of several, need, and the period."""
 
     triggers: frozenset[Trigger]
@@ -74,13 +73,13 @@ class Asked:
         return not self.triggers.isdisjoint(triggers)
 
 
-def asked_by(rules: Iterable[Rule], since: datetime, until: datetime) -> Asked:
+def facts_needed(rules: Iterable[Rule], since: datetime, until: datetime) -> FactsNeeded:
     every = list(rules)
     rules_on_delivery = [rule for rule in every if rule.trigger is Trigger.NOT_DELIVERED]
     tiers = frozenset(
         tier for rule in rules_on_delivery for tier in rule.tiers or range(1, HIGHEST_TIER + 1)
     )
-    return Asked(frozenset(rule.trigger for rule in every), tiers, since, until)
+    return FactsNeeded(frozenset(rule.trigger for rule in every), tiers, since, until)
 
 
 def only_read(session: Session) -> None:
@@ -93,10 +92,10 @@ def everybody(session: Session) -> list[UUID]:
     return list(execute(session, _EVERYBODY).scalars())
 
 
-def timelines_of(session: Session, ids: Sequence[UUID], asked: Asked) -> list[Timeline]:
+def timelines_of(session: Session, ids: Sequence[UUID], needed: FactsNeeded) -> list[Timeline]:
     """One for each of these persons."""
     persons = list(session.exec(select(PersonRow).where(among(col(PersonRow.id), ids))))
-    kept = list(kept_of(session, ids, asked.until)) if asked.about(*_OF_KEPT) else []
+    kept = list(kept_of(session, ids, needed.until)) if needed.about(*_OF_KEPT) else []
     misses = grouped(misses_of(session, ids))
     overdue = grouped(overdue_of(session, ids))
     due = grouped(due_spells_of(session, ids))
@@ -105,14 +104,14 @@ def timelines_of(session: Session, ids: Sequence[UUID], asked: Asked) -> list[Ti
     people = [
         person.id
         for person in persons
-        if not asked.delivery_tiers.isdisjoint(
+        if not needed.delivery_tiers.isdisjoint(
             {person.tier, *(t.value for t in tiers.get(person.id, ()))}
         )
     ]
     undelivered = grouped(
-        undelivered_of(session, people, asked.since, asked.until) if people else ()
+        undelivered_of(session, people, needed.since, needed.until) if people else ()
     )
-    escalations, contact = _escalations(session, ids), _contact(session, persons, kept, asked)
+    escalations, contact = _escalations(session, ids), _contact(session, persons, kept, needed)
     return [
         Timeline(
             person_id=person.id,
@@ -131,13 +130,13 @@ def timelines_of(session: Session, ids: Sequence[UUID], asked: Asked) -> list[Ti
     ]
 
 
-_OF_KEPT = (*ASK_WHAT_WAS_KEPT, Trigger.LOST_CONTACT)
+_OF_KEPT = (*NEED_WHAT_WAS_KEPT, Trigger.LOST_CONTACT)
 
 
-def _changes(session: Session, query: Any, ids: Sequence[UUID]) -> dict[UUID, list[Since[Any]]]:
+def _changes(session: Session, query: str, ids: Sequence[UUID]) -> dict[UUID, list[Since[Any]]]:
     """The value before the first change, and from each change on."""
     found: dict[UUID, list[Since[Any]]] = {}
-    for row in session.execute(query, {"people": list(ids)}):
+    for row in execute(session, query, {"people": list(ids)}):
         own = found.setdefault(row.person_id, [Since(None, row.before)])
         own.append(Since(row.changed_at, row.after))
     return found
@@ -156,7 +155,7 @@ def _escalations(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[PastE
                 row.id,
                 row.trigger_key,
                 row.rule_code,
-                row.question,
+                row.trigger_code,
                 row.opened_at,
                 row.ended_at,
                 row.remedied,
@@ -171,9 +170,9 @@ def _contact(
     session: Session,
     persons: Sequence[PersonRow],
     kept: Iterable[tuple[UUID, Any, bool]],
-    asked: Asked,
+    needed: FactsNeeded,
 ) -> dict[UUID, LostContactPast]:
-    if not asked.about(Trigger.LOST_CONTACT):
+    if not needed.about(Trigger.LOST_CONTACT):
         return {}
     ids = [person.id for person in persons]
     seen = (

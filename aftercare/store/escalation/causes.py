@@ -13,7 +13,7 @@ from aftercare.domain.escalation.rules import Trigger
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.deadlines.rows import DeadlineRow
-from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, asked_by
+from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, has_trigger
 
 
 def any_cause_waits(
@@ -32,10 +32,10 @@ def any_cause_waits(
         .where(
             EscalationCauseRow.escalation_id == escalation_id,
             or_(
-                asked_by(Trigger.OUTCOME_OVERDUE)
+                has_trigger(Trigger.OUTCOME_OVERDUE)
                 & (col(AppointmentRow.state) == "outcome_overdue"),
-                asked_by(Trigger.DECISION_OVERDUE) & (col(AbsenceRow.state) == "opened"),
-                asked_by(*acts)
+                has_trigger(Trigger.DECISION_OVERDUE) & (col(AbsenceRow.state) == "opened"),
+                has_trigger(*acts)
                 & (col(DeadlineRow.state) == "opened")
                 & (col(DeadlineRow.due_at) <= now),
             ),

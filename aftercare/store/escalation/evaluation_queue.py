@@ -18,7 +18,6 @@ from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.triggers import BEFORE_CONTACT, OF_DEADLINES, taken_by
 from aftercare.domain.time.working_hours import add_working_hours
 from aftercare.store.database.plain_sql import execute
-from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.opening import FACT_WAS_OVER
 from aftercare.store.messages.rows import ARRIVED
 
@@ -28,11 +27,11 @@ MOST: Final = 20_000
 _TIERS = (1, 2, 3)
 _ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 # The escalations that a rule already has for a cause. A remedied one does not count: its fact was over. One of a rule
-# no longer in force counts for any rule on the same question now.
+# no longer in force counts for any rule with the same trigger now.
 _CAUGHT = """
 select from escalation_cause c join escalation e on e.id = c.escalation_id
 where c.{cause} and not {over}
-and (e.trigger_key = :rule or (coalesce(e.trigger, e.rule_code) = :question and e.rule_code <> all(:present)))"""
+and (e.trigger_key = :rule or (coalesce(e.trigger, e.rule_code) = :trigger_code and e.rule_code <> all(:present)))"""
 _BY_APPOINTMENT = _CAUGHT.format(cause="appointment_id = t.id", over=FACT_WAS_OVER)
 # A cause added before the deadline fell due was about an earlier moment, moved since.
 _BY_DEADLINE = _CAUGHT.format(
@@ -56,7 +55,7 @@ and not exists (select from letter l where l.appointment_id = t.id and l.state =
 )
 
 
-def _asked(query: str) -> TextClause:
+def _with_constants(query: str) -> TextClause:
     """The query with its placeholders replaced by constant SQL."""
     for name, words in (
         ("THIS_RULE_S", _OF_RULE),
@@ -78,7 +77,7 @@ update absence a set evaluated_at = :now
 from unnest(cast(:ids as uuid[]), cast(:verdicts as text[]), cast(:moments as timestamptz[])) r(id, verdict, at)
 where a.appointment_id = r.id and a.state = 'decided' and a.evaluated_at is null
   and a.verdict = r.verdict and a.decided_at is not distinct from r.at"""
-_UNDECIDED = _asked(
+_UNDECIDED = _with_constants(
     """
 select a.person_id, a.decide_by as at
 from absence a join appointment t on t.id = a.appointment_id join person p on p.id = a.person_id
@@ -86,7 +85,7 @@ where a.state = 'opened' and a.decide_by <= :until and THIS_RULE_S
 and not exists (CAUGHT_BY_APPOINTMENT)
 order by a.decide_by limit :most"""
 )
-_MISSED = _asked(
+_MISSED = _with_constants(
     """
 select a.person_id, t.starts_at as at
 from absence a join appointment t on t.id = a.appointment_id join person p on p.id = a.person_id
@@ -94,7 +93,7 @@ where a.state = 'opened' and t.starts_at <= :until and THIS_RULE_S
 and not exists (CAUGHT_BY_APPOINTMENT)
 order by a.decide_by limit :most"""
 )
-_UNRECORDED = _asked(
+_UNRECORDED = _with_constants(
     """
 select t.person_id, coalesce(t.overdue_at, t.ends_at) as at
 from appointment t join person p on p.id = t.person_id
@@ -102,13 +101,13 @@ where t.state = 'outcome_overdue' and coalesce(t.overdue_at, t.ends_at) <= :unti
 and not exists (CAUGHT_BY_APPOINTMENT)
 order by t.overdue_at limit :most"""
 )
-_UNDELIVERED = _asked(
+_UNDELIVERED = _with_constants(
     """
 select t.person_id, t.starts_at as at from appointment t join person p on p.id = t.person_id
 where UNDELIVERED and THIS_RULE_S and not exists (CAUGHT_BY_APPOINTMENT)
 order by t.starts_at limit :most"""
 )
-_TERMS = _asked(
+_TERMS = _with_constants(
     """
 select d.person_id, d.due_at as at from deadline d join person p on p.id = d.person_id
 where d.state = 'opened' and d.due_at <= :until and d.code = any(cast(:codes as text[]))
@@ -181,12 +180,8 @@ def waiting_for(
                 yield ToEvaluate(row.person_id, at)
 
 
-def due_of(row: DeadlineRow) -> Due:
-    """A deadline as rules see it."""
-    return due_from(row.code, row.id, row.due_at, row.number)
-
-
 def due_from(code: str, deadline_id: UUID, due_at: datetime, number: int) -> Due:
+    """A deadline as rules see it."""
     return Due(
         deadline_id,
         due_at,
@@ -210,7 +205,7 @@ def _values(
 ) -> dict[str, Any]:
     values = {
         "rule": rule.code,
-        "question": rule.trigger.value,
+        "trigger_code": rule.trigger.value,
         "present": [one.code for one in rules],
         "until": until,
         "most": most,

@@ -20,11 +20,11 @@ from aftercare.store.contact_standards.contacts_held import CAME
 from aftercare.store.database.columns import among
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.deadlines.rows import DeadlineRow
-from aftercare.store.escalation.evaluation_queue import UNDELIVERED, due_of
+from aftercare.store.escalation.evaluation_queue import UNDELIVERED, due_from
 from aftercare.store.people.rows import PersonRow
 
 # Only these rules read kept appointments, or upcoming ones.
-_ASK_WHAT_WAS_KEPT = (Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
+_NEED_WHAT_WAS_KEPT = (Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
 _UNDELIVERED = """
 select t.person_id, t.id, t.kind, t.starts_at from appointment t
 where t.person_id = any(:people) and t.enforceable and UNDELIVERED""".replace(
@@ -44,13 +44,15 @@ def histories_of(
 ) -> dict[UUID, History]:
     """By person the facts these rules may read, in as many statements for many persons as for one. A fact that no rule
     covers is not read."""
-    asked = {rule.trigger for rule in rules}
+    needed = {rule.trigger for rule in rules}
     ids = [person.id for person in persons]
     misses = grouped(_misses(session, ids))
     overdue = grouped(_overdue(session, ids))
     due = grouped(_due(session, ids))
-    kept = grouped(_kept(session, ids)) if asked & set(_ASK_WHAT_WAS_KEPT) else {}
-    undelivered = grouped(_undelivered(session, ids, now)) if Trigger.NOT_DELIVERED in asked else {}
+    kept = grouped(_kept(session, ids)) if needed & set(_NEED_WHAT_WAS_KEPT) else {}
+    undelivered = (
+        grouped(_undelivered(session, ids, now)) if Trigger.NOT_DELIVERED in needed else {}
+    )
     return {
         person.id: History(
             misses=tuple(misses.get(person.id, ())),
@@ -100,7 +102,7 @@ def _due(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Due]]:
         among(col(DeadlineRow.person_id), ids), DeadlineRow.state == "opened"
     )
     for row in session.exec(query):
-        yield row.person_id, due_of(row)
+        yield row.person_id, due_from(row.code, row.id, row.due_at, row.number)
 
 
 def _kept(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Kept]]:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from aftercare.base.grouping import grouped
 from aftercare.base.ids import new_id
 from aftercare.domain.escalation.ladder import FrozenStep
+from aftercare.domain.escalation.new_causes import Noted
 from aftercare.domain.escalation.rules import Rule
 from aftercare.store.database.plain_sql import execute
 
@@ -26,7 +27,7 @@ FACT_WAS_OVER: Final = """
     and coalesce(e.trigger, e.rule_code) in ('deadline-overdue','first-contact','treatment-not-started')
     and exists (select from escalation_act again where again.escalation_id = e.id and again.act = 'reopen'))"""
 _NOTICED = """
-select c.person_id, c.escalation_id, e.trigger_key, e.rule_code, coalesce(e.trigger, e.rule_code) as question,
+select c.person_id, c.escalation_id, e.trigger_key, e.rule_code, coalesce(e.trigger, e.rule_code) as trigger_code,
   FACT_WAS_OVER as remedied, c.cause_id, c.noticed_at
 from escalation_cause c join escalation e on e.id = c.escalation_id where c.person_id = any(:people)""".replace(
     "FACT_WAS_OVER", FACT_WAS_OVER
@@ -42,29 +43,14 @@ from unnest(cast(:ids as uuid[]), cast(:people as uuid[]), cast(:codes as text[]
 _STEPS_DUE = """
 insert into escalation_step (id, escalation_id, person_id, position, due_at, audience, ask, state, fell_through)
 select id, escalation, person, position, due, audience, ask, 'waiting', false
-from unnest(cast(:ids as uuid[]), cast(:cases as uuid[]), cast(:people as uuid[]), cast(:positions as int[]),
+from unnest(cast(:ids as uuid[]), cast(:escalations as uuid[]), cast(:people as uuid[]), cast(:positions as int[]),
   cast(:due as timestamptz[]), cast(:audiences as text[]), cast(:asks as text[]))
   r(id, escalation, person, position, due, audience, ask)"""
 _BECAUSE = """
 insert into escalation_cause (escalation_id, person_id, appointment_id, deadline_id, noticed_at)
 select escalation, person, case when not of_deadline then cause end, case when of_deadline then cause end, :now
-from unnest(cast(:cases as uuid[]), cast(:people as uuid[]), cast(:causes as uuid[]), cast(:of_deadlines as bool[]))
-  r(escalation, person, cause, of_deadline)"""
-
-
-@dataclass(frozen=True, slots=True)
-class Noticed:
-    """A cause in an escalation of this person, and its rule. For a remedied escalation the fact was over when it
-    ended."""
-
-    person_id: UUID
-    escalation_id: UUID
-    trigger_key: str
-    rule_code: str
-    question: str
-    remedied: bool
-    cause_id: UUID
-    noticed_at: datetime
+from unnest(cast(:escalations as uuid[]), cast(:people as uuid[]), cast(:causes as uuid[]),
+  cast(:of_deadlines as bool[])) r(escalation, person, cause, of_deadline)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +64,10 @@ class NewEscalation:
     of_deadlines: bool
 
 
-def noticed_of(session: Session, person_ids: Sequence[UUID]) -> dict[UUID, list[Noticed]]:
+def noticed_of(session: Session, person_ids: Sequence[UUID]) -> dict[UUID, list[Noted]]:
     """By person, all causes of all their escalations."""
     found = execute(session, _NOTICED, {"people": list(person_ids)})
-    return grouped((row.person_id, Noticed(*row)) for row in found)
+    return grouped((row.person_id, Noted(*row[1:])) for row in found)
 
 
 def open_escalations(
@@ -112,7 +98,7 @@ def open_escalations(
         _STEPS_DUE,
         {
             "ids": [new_id() for _ in steps],
-            "cases": [which for which, _, _ in steps],
+            "escalations": [which for which, _, _ in steps],
             "people": [escalation.person_id for _, escalation, _ in steps],
             "positions": [
                 number for escalation in escalations for number, _ in enumerate(escalation.ladder)
@@ -129,7 +115,7 @@ def open_escalations(
         session,
         _BECAUSE,
         {
-            "cases": [which for which, _, _ in causes],
+            "escalations": [which for which, _, _ in causes],
             "people": [escalation.person_id for _, escalation, _ in causes],
             "causes": [cause for _, _, cause in causes],
             "of_deadlines": [escalation.of_deadlines for _, escalation, _ in causes],

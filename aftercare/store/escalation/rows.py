@@ -18,12 +18,18 @@ from aftercare.domain.escalation.ladder import (
 )
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.store.absences.rows import AbsenceRow
-from aftercare.store.database.columns import MOMENT, Row, Table, VersionedRow, among, moment
+from aftercare.store.database.columns import (
+    MOMENT,
+    OfPerson,
+    Table,
+    VersionedRow,
+    among,
+    moment,
+)
 from aftercare.store.database.locks import get_row, rows_locked
 
 
-class EscalationRow(VersionedRow, table=True):
-    person_id: UUID
+class EscalationRow(OfPerson, VersionedRow, table=True):
     trigger_key: str
     rule_code: str
     rule_version: int
@@ -54,15 +60,15 @@ class EscalationRow(VersionedRow, table=True):
     decided_at: datetime | None = moment()
 
     @property
-    def question(self) -> str:
-        """The question of its rule; `asked_by` is the same in a query."""
+    def trigger_code(self) -> str:
+        """The trigger of its rule, or its code where none is stored; `has_trigger` is the same in a query."""
         return self.trigger or self.rule_code
 
 
-def asked_by(*triggers: Trigger) -> ColumnElement[bool]:
-    """Whether the rule of an escalation has one of these questions."""
-    question = func.coalesce(col(EscalationRow.trigger), col(EscalationRow.rule_code))
-    return question.in_([one.value for one in triggers])
+def has_trigger(*triggers: Trigger) -> ColumnElement[bool]:
+    """Whether the rule of an escalation has one of these triggers."""
+    trigger_code = func.coalesce(col(EscalationRow.trigger), col(EscalationRow.rule_code))
+    return trigger_code.in_([one.value for one in triggers])
 
 
 def opened_again() -> ColumnElement[bool]:
@@ -90,9 +96,8 @@ class EscalationCauseRow(Table, table=True):
     noticed_at: datetime = Field(sa_type=MOMENT)
 
 
-class EscalationStepRow(Row, table=True):
+class EscalationStepRow(OfPerson, table=True):
     escalation_id: UUID
-    person_id: UUID
     position: int
     due_at: datetime = Field(sa_type=MOMENT)
     audience: str
@@ -109,9 +114,8 @@ class EscalationStepRow(Row, table=True):
     same_as: str | None = None
 
 
-class StaffNoticeRow(Row, table=True):
+class StaffNoticeRow(OfPerson, table=True):
     staff_id: UUID
-    person_id: UUID
     escalation_id: UUID
     # None: the escalation itself was handed over, or `again`: all levels had been notified and no decision followed.
     step_id: UUID | None = None
@@ -120,11 +124,10 @@ class StaffNoticeRow(Row, table=True):
     read_at: datetime | None = moment()
 
 
-class EscalationActRow(Row, table=True):
+class EscalationActRow(OfPerson, table=True):
     """An act on an escalation short of deciding it; never changed. A reopening keeps the decision as it was."""
 
     escalation_id: UUID
-    person_id: UUID
     act: str
     acted_at: datetime = Field(sa_type=MOMENT)
     acted_by: UUID | None = None
@@ -170,10 +173,10 @@ def lock_escalations_by_ids(session: Session, ids: Iterable[UUID]) -> list[Escal
     return rows_locked(EscalationRow, session, col(EscalationRow.id).in_(list(ids)))
 
 
-def lock_escalations_asked_by(
+def lock_escalations_with_trigger(
     session: Session, person_id: UUID, triggers: Iterable[Trigger]
 ) -> list[EscalationRow]:
-    """Unresolved escalations of a person with one of these questions, locked in the order of their ids.
+    """Unresolved escalations of a person with one of these triggers, locked in the order of their ids.
 
     Those that a person reopened are left out.
     """
@@ -181,7 +184,7 @@ def lock_escalations_asked_by(
         EscalationRow,
         session,
         EscalationRow.person_id == person_id,
-        asked_by(*triggers),
+        has_trigger(*triggers),
         EscalationRow.state != EscalationState.RESOLVED.value,
         ~opened_again(),
     )
@@ -192,9 +195,13 @@ def escalations_by_ids(session: Session, ids: Iterable[UUID]) -> list[Escalation
     return list(session.exec(select(EscalationRow).where(among(col(EscalationRow.id), ids))))
 
 
-def is_asked_by(session: Session, escalation_id: UUID, triggers: Iterable[Trigger]) -> bool:
-    """Whether the rule of this escalation has one of these questions."""
-    query = select(EscalationRow.id).where(EscalationRow.id == escalation_id, asked_by(*triggers))
+def escalation_has_trigger(
+    session: Session, escalation_id: UUID, triggers: Iterable[Trigger]
+) -> bool:
+    """Whether the rule of this escalation has one of these triggers."""
+    query = select(EscalationRow.id).where(
+        EscalationRow.id == escalation_id, has_trigger(*triggers)
+    )
     return session.exec(query).first() is not None
 
 

@@ -15,11 +15,11 @@ MOST_LINES: Final = 400
 # The appointments of an escalation are its causes and the times they were moved from. Messages belong to it from the
 # first one about these appointments, or from a week before the first of them, until the decision.
 _LINE = """
-with recursive it as materialized (select * from escalation where id = :case),
+with recursive it as materialized (select * from escalation where id = :escalation),
 meeting as (
   select a.id, a.replaces_id, a.starts_at, a.kind, a.state, a.booked_at, l.name as place
   from appointment a left join location l on l.id = a.location_id
-  where a.id in (select appointment_id from escalation_cause where escalation_id = :case)
+  where a.id in (select appointment_id from escalation_cause where escalation_id = :escalation)
   union
   select a.id, a.replaces_id, a.starts_at, a.kind, a.state, a.booked_at, l.name
   from meeting m join appointment a on a.id = m.replaces_id left join location l on l.id = a.location_id
@@ -83,28 +83,29 @@ from (
   join staff d on d.id = v.decided_by
   union all
   select d.due_at, 35, 'term', d.code, null, null, null, null, d.number::text, null, null
-  from escalation_cause c join deadline d on d.id = c.deadline_id where c.escalation_id = :case
+  from escalation_cause c join deadline d on d.id = c.deadline_id where c.escalation_id = :escalation
   union all
   select d.done_at, 43, 'term_kept', d.code, s.display_name, null, null, null, d.number::text, d.done_note, null
   from escalation_cause c join deadline d on d.id = c.deadline_id join staff s on s.id = d.done_by
-  where c.escalation_id = :case and d.done_at is not null
+  where c.escalation_id = :escalation and d.done_at is not null
   union all
   select it.opened_at, 50, 'opened', '', null, null, null, null, null, null, null from it
   union all
   select c.noticed_at, 51, 'joined', coalesce(m.kind, d.code), null, null, m.starts_at, null, d.number::text, null, null
   from escalation_cause c left join meeting m on m.id = c.appointment_id
   left join deadline d on d.id = c.deadline_id, it
-  where c.escalation_id = :case and c.noticed_at > it.opened_at
+  where c.escalation_id = :escalation and c.noticed_at > it.opened_at
   union all
   select s.dispatched_at, 52 + s.position / 2000.0, case s.state when 'passed' then 'step_passed' else 'step' end,
          s.audience, null, t.display_name, null, s.same_as,
          case when s.fell_through then coalesce(s.reached, '') end, s.ask, null
   from escalation_step s left join staff t on t.id = s.staff_id
-  where s.escalation_id = :case and s.state in ('dispatched','passed')
+  where s.escalation_id = :escalation and s.state in ('dispatched','passed')
   union all
   select n.created_at, 52.9, 'again', '', null, string_agg(t.display_name, ', ' order by n.id), null, null, null, null,
          null
-  from staff_notice n join staff t on t.id = n.staff_id where n.escalation_id = :case and n.again group by n.created_at
+  from staff_notice n join staff t on t.id = n.staff_id
+  where n.escalation_id = :escalation and n.again group by n.created_at
   union all
   select t.acted_at, 53, 'act', case when t.act = 'expire' and before.act = 'acknowledge' then 'lapse' else t.act end,
          d.display_name, o.display_name, null, null, null, t.reason, t.until_at
@@ -112,23 +113,23 @@ from (
     and b.escalation_id = t.escalation_id and b.act in ('acknowledge','snooze') and b.acted_at <= t.acted_at
     order by b.acted_at desc, b.id desc limit 1) before on true
   left join staff d on d.id = t.acted_by left join staff o on o.id = t.to_id
-  where t.escalation_id = :case
+  where t.escalation_id = :escalation
   union all
   select t.decided_at, 54, 'decision', t.decision, d.display_name, null, null, null, null, t.decision_reason, null
   from escalation_act t left join staff d on d.id = t.decided_by
-  where t.escalation_id = :case and t.act = 'reopen' and t.decided_at is not null
+  where t.escalation_id = :escalation and t.act = 'reopen' and t.decided_at is not null
   union all
   select it.decided_at, 54, 'decision', it.decision, d.display_name, null, null, null, null, it.decision_reason, null
   from it left join staff d on d.id = it.decided_by where it.state = 'resolved'
   union all
   select r.drafted_at, 60, 'paper_drafted', r.kind, d.display_name, null, null, null, null, null, null
-  from paper r join staff d on d.id = r.author_id where r.escalation_id = :case
+  from paper r join staff d on d.id = r.author_id where r.escalation_id = :escalation
   union all
   select r.signed_at, 61, 'paper', r.kind, r.signed_name, null, null, null, null, null, null
-  from paper r where r.escalation_id = :case and r.signed_at is not null
+  from paper r where r.escalation_id = :escalation and r.signed_at is not null
   union all
   select r.handed_over_at, 62, 'paper_handed', r.kind, d.display_name, r.handed_over_to, null, null, null, null, null
-  from paper r join staff d on d.id = r.handed_over_by where r.escalation_id = :case
+  from paper r join staff d on d.id = r.handed_over_by where r.escalation_id = :escalation
 ) line order by line.at desc, line.rank desc, line.about_at desc, line.what desc limit :most
 """.replace("ABOUT_OF_REPLY", ABOUT_OF_REPLY)
 
@@ -138,7 +139,7 @@ select max(m.created_at) as at, 'rung' as kind, count(*)::text as what, null as 
        null as about_at, null as about_kind, (count(*) filter (where m.state = 'delivered'))::text as more,
        null as words, min(m.created_at) as until_at
 from staff_notice n join message m on m.notice_id = n.id join staff s on s.id = n.staff_id
-where n.escalation_id = :case and m.state not in ('planned','claimed','cancelled','skipped_late')
+where n.escalation_id = :escalation and m.state not in ('planned','claimed','cancelled','skipped_late')
 group by s.id order by at, s.display_name"""
 
 
@@ -153,7 +154,7 @@ def escalation_line(session: Session, escalation_id: UUID, now: datetime) -> Esc
     """Rows are {at, kind, what, who, whom, about_at, about_kind, more, words, until_at}. A planned entry stands at its
     planned moment. For a notification `more` is JSON: channel, slot, error, reason."""
     # The latest entries decide about an escalation, so the earliest are cut. Reads one more to know whether any are.
-    values = {"case": escalation_id, "now": now, "most": MOST_LINES + 1}
+    values = {"escalation": escalation_id, "now": now, "most": MOST_LINES + 1}
     found = rows(session, _LINE, values)
     return EscalationLine(found[MOST_LINES - 1 :: -1], is_cut=len(found) > MOST_LINES)
 
@@ -161,5 +162,5 @@ def escalation_line(session: Session, escalation_id: UUID, now: datetime) -> Esc
 def with_rings(session: Session, line: EscalationLine, escalation_id: UUID) -> EscalationLine:
     """The timeline with how often each colleague was texted and called: `what` times since `until_at`, of which `more`
     are known to have arrived. Run it with the clock's rights: no officer sees messages to staff."""
-    rung = rows(session, _RUNG, {"case": escalation_id})
+    rung = rows(session, _RUNG, {"escalation": escalation_id})
     return EscalationLine(sorted([*line.rows, *rung], key=lambda row: row["at"]), line.is_cut)

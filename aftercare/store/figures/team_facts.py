@@ -67,7 +67,7 @@ from absence b join appointment t on t.id = b.appointment_id join person p on p.
 where p.team_id = :team and b.missed_on >= :first and b.missed_on < :after and b.state <> 'dropped'"""
 # A deadline is gone when a computation dropped it before a person had answered it.
 _ESCALATIONS: Final = """
-select e.opened_at, e.rule_code, coalesce(e.trigger, e.rule_code) as question, e.decision, e.decided_at,
+select e.opened_at, e.rule_code, coalesce(e.trigger, e.rule_code) as trigger_code, e.decision, e.decided_at,
     (select max(s.due_at) from escalation_step s where s.escalation_id = e.id) as term,
     c.causes
 from escalation e join person p on p.id = e.person_id
@@ -94,11 +94,11 @@ class MissFact:
 @dataclass(frozen=True, slots=True)
 class EscalationFact:
     """`term`: when its last escalation step is due, None without any step. A cause with an appointment that was never a
-    miss, or is none any more, is `no_miss`. Its meaning depends on the question of the rule."""
+    miss, or is none any more, is `no_miss`. Its meaning depends on the trigger of the rule."""
 
     opened_at: datetime
     rule_code: str
-    question: str
+    trigger_code: str
     decision: str | None
     decided_at: datetime | None
     term: datetime | None
@@ -232,7 +232,7 @@ def escalations_of_weeks(
         EscalationFact(
             row.opened_at,
             row.rule_code,
-            row.question,
+            row.trigger_code,
             row.decision,
             row.decided_at,
             row.term,

@@ -11,7 +11,7 @@ from sqlalchemy import Column, tuple_
 from sqlmodel import Field, Session, col, select
 
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
-from aftercare.store.database.columns import JSON, MOMENT, Table, VersionedRow, moment
+from aftercare.store.database.columns import JSON, MOMENT, OfPerson, Table, VersionedRow, moment
 from aftercare.store.database.locks import get_row, locking
 from aftercare.store.tasks.rows import TaskRow, open_tasks
 
@@ -24,10 +24,9 @@ class PostalAddressRow(Table, table=True):
     version: int = 1
 
 
-class LetterRow(VersionedRow, table=True):
+class LetterRow(OfPerson, VersionedRow, table=True):
     """`content` is the finished letter, `sha256` the digest of the PDF as it was first printed."""
 
-    person_id: UUID
     appointment_id: UUID | None = None
     kind: str
     language: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -65,13 +65,7 @@ def claim_copies(
 
 
 def note_emptied(session: Session, sid: str, now: datetime, recorded: Recorded) -> None:
-    values = {
-        "gone": recorded.gone,
-        "price": recorded.price,
-        "currency": recorded.currency,
-        "segments": recorded.segments,
-    }
-    execute(session, _EMPTIED, values | {"sid": sid, "now": now})
+    execute(session, _EMPTIED, asdict(recorded) | {"sid": sid, "now": now})
 
 
 def try_again(session: Session, sid: str, at: datetime) -> None:

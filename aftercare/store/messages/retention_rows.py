@@ -29,7 +29,7 @@ class MessageRetentionRow(SetInDays, table=True):
 
 # A person in `keeps_evidence` keeps everything; it is queried once per batch.
 _MESSAGES = """
-with living as materialized (select keeps_evidence(:cases) as person_id),
+with living as materialized (select keeps_evidence(:decisions) as person_id),
 old as (
     select m.id from message m where m.emptied_at is null and m.due_at < :messages and m.state_at < :messages
     and m.state not in ('planned','claimed')
@@ -38,7 +38,7 @@ old as (
 update message m set body = '', recipient = '', emptied_at = :now, version = m.version + 1
 from old where m.id = old.id returning m.id"""
 _INCOMING = """
-with living as materialized (select keeps_evidence(:cases) as person_id),
+with living as materialized (select keeps_evidence(:decisions) as person_id),
 old as (
     select t.id from inbound_text t where t.emptied_at is null and case
         when t.person_id is null then (
@@ -50,7 +50,7 @@ update inbound_text t set body = '', sender = '', emptied_at = :now
 from old where t.id = old.id returning t.id"""
 _ANSWERS = "select empty_answers(cast(:ids as uuid[]))"
 _RECEIPTS = """
-with living as materialized (select keeps_evidence(:cases) as person_id),
+with living as materialized (select keeps_evidence(:decisions) as person_id),
 old as (
     select r.id from message_receipt r left join message m on m.id = r.message_id
     where r.raw <> '{}' and r.received_at < :receipts

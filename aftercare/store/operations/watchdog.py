@@ -20,7 +20,7 @@ NONE_EXPECTED: Mapping[str, datetime] = MappingProxyType({})
 # working days never take longer than nine days, with any holidays. A deadline about a referral is a norm of care, and
 # a first STABLE-2007 a foreign example: neither opens an escalation. A voluntary appointment cannot be enforced:
 # missing it is no absence. Too few contacts, and an alarm of a zone, count from the moment they were entered.
-_QUESTIONS: dict[str, str] = {
+_CHECKS: dict[str, str] = {
     "missed-without-absence": """
         select count(*) from appointment a where a.state = 'missed' and a.starts_at < :now
         and a.enforceable
@@ -219,8 +219,8 @@ def counts(
     it inside `watching`, which sees every row."""
     execute(session, _PLAIN_MOMENTS)
     found = {
-        name: int(session.execute(text(question), {"now": now}).scalar_one())
-        for name, question in _QUESTIONS.items()
+        name: int(session.execute(text(check), {"now": now}).scalar_one())
+        for name, check in _CHECKS.items()
     }
     finished = {row.job: row.at for row in execute(session, _TICKS)}
     silent = [job for job, since in expected.items() if (finished.get(job) or since) <= since]

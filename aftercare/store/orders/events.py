@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import desc
@@ -10,15 +11,10 @@ from sqlmodel import Session, col, select
 
 from aftercare.base.grouping import grouped
 from aftercare.domain.orders.order_events import OrderEvent, OrderEventKind
-from aftercare.store.database.locks import get_row
 from aftercare.store.orders.period_rows import OrderEventRow
-from aftercare.store.people.rows import lock_person_of
+from aftercare.store.people.rows import get_after_person
 
-
-def get_order_event(session: Session, event_id: UUID) -> OrderEventRow:
-    """The row, locked until the transaction ends, after its person."""
-    lock_person_of(session, OrderEventRow, event_id)
-    return get_row(OrderEventRow, session, event_id, for_update=True)
+get_order_event = partial(get_after_person, OrderEventRow, for_update=True)
 
 
 def order_events_of(session: Session, person_id: UUID) -> list[OrderEventRow]:

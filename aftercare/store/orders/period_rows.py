@@ -17,15 +17,14 @@ from aftercare.domain.orders.periods import (
     Suspension,
     SuspensionKind,
 )
-from aftercare.store.database.columns import MOMENT, VersionedRow, moment
+from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.rows import PersonRow, get_person
 
 
-class OrderExtensionRow(VersionedRow, table=True):
+class OrderExtensionRow(OfPerson, VersionedRow, table=True):
     order_id: UUID
-    person_id: UUID
     decided_on: date
     court_reference: str
     length_number: int
@@ -36,10 +35,9 @@ class OrderExtensionRow(VersionedRow, table=True):
     voided_at: datetime | None = moment()
 
 
-class OrderSuspensionRow(VersionedRow, table=True):
+class OrderSuspensionRow(OfPerson, VersionedRow, table=True):
     """Both days count; without a last day it still lasts. A voided row is history."""
 
-    person_id: UUID
     kind: str
     from_on: date
     until_on: date | None = None
@@ -50,11 +48,10 @@ class OrderSuspensionRow(VersionedRow, table=True):
     voided_at: datetime | None = moment()
 
 
-class OrderEventRow(VersionedRow, table=True):
+class OrderEventRow(OfPerson, VersionedRow, table=True):
     """An event of an order outside our own calendar; it can start a statutory clock."""
 
     order_id: UUID
-    person_id: UUID
     kind: str
     happened_at: datetime = Field(sa_type=MOMENT)
     note: str | None = None

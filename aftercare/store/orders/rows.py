@@ -13,13 +13,12 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.base.grouping import grouped
 from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
-from aftercare.store.database.columns import JSON, VersionedRow, among
+from aftercare.store.database.columns import JSON, OfPerson, VersionedRow, among
 from aftercare.store.database.locks import get_row
 
 
-class OrderRow(VersionedRow, table=True):
+class OrderRow(OfPerson, VersionedRow, table=True):
     __tablename__ = "supervision_order"
-    person_id: UUID
     frame: str
     court_reference: str
     starts_on: date
@@ -37,8 +36,7 @@ class OrderRow(VersionedRow, table=True):
     created_by: UUID
 
 
-class ConditionRow(VersionedRow, table=True):
-    person_id: UUID
+class ConditionRow(OfPerson, VersionedRow, table=True):
     order_id: UUID
     kind: str
     wording: str

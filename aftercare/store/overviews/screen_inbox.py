@@ -16,7 +16,7 @@ select e.*, p.given_name, p.family_name, p.reference, p.tier, o.display_name as 
 from escalation e join person p on p.id = e.person_id join staff o on o.id = p.officer_id
 left join staff k on k.id = e.acknowledged_by left join staff d on d.id = e.decided_by
 left join staff h on h.id = e.handed_to
-where e.id = :case
+where e.id = :escalation
 """
 _CAUSES = """
 select a.id, a.kind, a.starts_at, a.state, a.enforceable, l.name as location,
@@ -28,7 +28,7 @@ left join location l on l.id = a.location_id
 left join absence b on b.appointment_id = a.id left join staff v on v.id = b.decided_by
 left join lateral (select x.no_reminder_seen, x.early_reason from absence_verdict x where x.absence_id = b.id
   and b.verdict is not null order by x.decided_at desc, x.id desc limit 1) w on true
-where c.escalation_id = :case order by a.starts_at
+where c.escalation_id = :escalation order by a.starts_at
 """
 _TERMS = """
 select d.id, d.version, d.code, d.number, d.counted_from_on, d.due_at, d.was_due_at, d.state, d.done_on, d.done_note,
@@ -36,20 +36,20 @@ select d.id, d.version, d.code, d.number, d.counted_from_on, d.due_at, d.was_due
        w.display_name as assessed_by
 from escalation_cause c join deadline d on d.id = c.deadline_id left join staff s on s.id = d.done_by
 left join assessment m on d.subject_kind = 'assessment' and m.id = d.subject_id left join staff w on w.id = m.entered_by
-where c.escalation_id = :case order by d.due_at, d.code
+where c.escalation_id = :escalation order by d.due_at, d.code
 """
 _STEPS = """
 select s.position, s.due_at, s.audience, s.ask, s.state, s.dispatched_at, s.fell_through, s.same_as,
        t.display_name as reached, s.reached as level
 from escalation_step s left join staff t on t.id = s.staff_id
-where s.escalation_id = :case order by s.due_at, s.position
+where s.escalation_id = :escalation order by s.due_at, s.position
 """
 _ACTS = """
 select t.act, t.acted_at, b.display_name as acted_by, t.reason, t.until_at, o.display_name as handed_to,
        t.decision, t.decision_reason, d.display_name as decided_by, t.decided_at
 from escalation_act t left join staff b on b.id = t.acted_by left join staff o on o.id = t.to_id
 left join staff d on d.id = t.decided_by
-where t.escalation_id = :case order by t.acted_at desc, t.id desc
+where t.escalation_id = :escalation order by t.acted_at desc, t.id desc
 """
 _OF_PERSON = """
 select e.id, e.rule_code, e.rule_nl, e.rule_en, e.severity, e.state, e.opened_at, e.decision,
@@ -68,28 +68,28 @@ where s.state = 'submitted' order by p.tier, s.submitted_at, s.id limit :most
 
 
 def escalation_head(session: Session, escalation_id: UUID) -> Row | None:
-    found = rows(session, _ESCALATION, {"case": escalation_id})
+    found = rows(session, _ESCALATION, {"escalation": escalation_id})
     return found[0] if found else None
 
 
 def escalation_causes(session: Session, escalation_id: UUID) -> list[Row]:
     """The misses behind an escalation, each with its verdict and whether it was given in the knowledge that no reminder
     had arrived."""
-    return rows(session, _CAUSES, {"case": escalation_id})
+    return rows(session, _CAUSES, {"escalation": escalation_id})
 
 
 def escalation_deadlines(session: Session, escalation_id: UUID) -> list[Row]:
     """The deadlines behind an escalation, each with the acts on it and the assessment it comes from, if any."""
-    return rows(session, _TERMS, {"case": escalation_id})
+    return rows(session, _TERMS, {"escalation": escalation_id})
 
 
 def steps_view(session: Session, escalation_id: UUID) -> list[Row]:
-    return rows(session, _STEPS, {"case": escalation_id})
+    return rows(session, _STEPS, {"escalation": escalation_id})
 
 
 def acts_page(session: Session, escalation_id: UUID) -> list[Row]:
     """The acts on an escalation short of deciding it, the newest first."""
-    return rows(session, _ACTS, {"case": escalation_id})
+    return rows(session, _ACTS, {"escalation": escalation_id})
 
 
 def escalations_of(session: Session, person_id: UUID) -> list[Row]:

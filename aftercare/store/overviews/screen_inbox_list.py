@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from aftercare.domain.escalation.inbox import InboxQuestion, end_of_today
+from aftercare.domain.escalation.inbox import InboxQuery, end_of_today
 from aftercare.store.database.plain_sql import Row, rows
 
 # When the next waiting step is due, for all escalations at once: one query per escalation took twice as long.
@@ -28,7 +28,7 @@ VIEWS = {
     "handed": "coalesce(e.handed_to = (select app_staff()), false)",
     "standing-in": """(p.officer_id = any ((select app_stood_in_for())::uuid[])
       or coalesce(e.handed_to = any ((select app_stood_in_for())::uuid[]), false))""",
-    "asked": """e.id in (select s.escalation_id from (
+    "notified": """e.id in (select s.escalation_id from (
         select escalation_id, dispatched_at as at from escalation_step
         where staff_id = (select app_staff()) and reached in ('duty_desk','unit_manager')
         union all
@@ -59,10 +59,10 @@ _MARK_OF = """md5(concat_ws(':', count(*), bit_xor(hash_record_extended(row(e.id
 _LIST = """
 with seen as materialized (
   select e.id, e.version, e.person_id, p.given_name, p.family_name, p.reference, p.tier, p.officer_id,
-         e.rule_code, e.rule_nl, e.rule_en, coalesce(e.trigger, e.rule_code) as question,
+         e.rule_code, e.rule_nl, e.rule_en, coalesce(e.trigger, e.rule_code) as trigger_code,
          e.severity, e.state, e.opened_at, e.acknowledged_by, e.handed_to,
          e.acknowledged_until_at, e.snoozed_until_at, e.again_at, n.due_at as next_due_at, n.waiting,
-         {clock} as clock_at, {own} as own, {handed} as handed, {standing} as standing_in, {asked} as asked,
+         {clock} as clock_at, {own} as own, {handed} as handed, {standing} as standing_in, {notified} as notified,
          {fits} as fits
   from escalation e join person p on p.id = e.person_id {next_due}
   where e.state <> 'resolved'
@@ -76,7 +76,7 @@ with seen as materialized (
 ), chosen as (select * from open {view}),
 totals as (
   select count(*) as any, count(*) filter (where own) as own, count(*) filter (where handed) as handed,
-         count(*) filter (where standing_in) as standing_in, count(*) filter (where asked) as asked,
+         count(*) filter (where standing_in) as standing_in, count(*) filter (where notified) as notified,
          count(*) filter (where state = 'opened' and again_at is not null) as ended,
          (select count(*) from chosen) as total
   from open
@@ -84,9 +84,9 @@ totals as (
   select c.* from chosen c order by severity desc, clock_at nulls first, opened_at, id
   limit :size offset least(:first, greatest(0, ((select count(*) from chosen) - 1) / :size * :size))
 )
-select x.mark, f.officers, t.any, t.own, t.handed, t.standing_in, t.asked, t.ended, t.total,
+select x.mark, f.officers, t.any, t.own, t.handed, t.standing_in, t.notified, t.ended, t.total,
        g.id, g.version, g.person_id, g.given_name, g.family_name, g.reference, g.tier,
-       g.rule_code, g.rule_nl, g.rule_en, g.question, g.severity, g.state, g.opened_at,
+       g.rule_code, g.rule_nl, g.rule_en, g.trigger_code, g.severity, g.state, g.opened_at,
        g.again_at, g.acknowledged_until_at, k.display_name as acknowledged_by,
        g.snoozed_until_at, q.reason as snooze_reason, z.display_name as snoozed_by, h.display_name as handed_to,
        o.display_name as officer, c.causes, g.next_due_at, d.next_audience,
@@ -115,7 +115,7 @@ _MARK_ALONE = "select {mark} as mark from escalation e {next_due} where e.state 
 _MARK = _MARK_ALONE.format(
     mark=_MARK_OF.format(due_at="n.due_at", waiting="n.waiting"), next_due=NEXT_DUE
 )
-_COUNTED = ("any", "own", "handed", "standing_in", "asked", "ended", "total")
+_COUNTED = ("any", "own", "handed", "standing_in", "notified", "ended", "total")
 _OF_ALL = ("mark", "officers", *_COUNTED)
 
 
@@ -133,7 +133,7 @@ class InboxPage:
 
 
 def inbox_page(
-    session: Session, asked: InboxQuestion, now: datetime, first: int, size: int
+    session: Session, query: InboxQuery, now: datetime, first: int, size: int
 ) -> InboxPage:
     """`size` escalations after the first `first`, or the last page there is."""
     values: dict[str, Any] = {
@@ -143,14 +143,14 @@ def inbox_page(
         "size": size,
     }
     filters = {
-        "severity": asked.severity,
-        "state": asked.state.value if asked.state else None,
-        "trigger": asked.trigger.value if asked.trigger else None,
-        "officer": asked.officer_id,
+        "severity": query.severity,
+        "state": query.state.value if query.state else None,
+        "trigger": query.trigger.value if query.trigger else None,
+        "officer": query.officer_id,
     }
     values |= {name: value for name, value in filters.items() if value is not None}
-    clock = asked.clock.value if asked.clock else ""
-    view = asked.view.value if asked.view else ""
+    clock = query.clock.value if query.clock else ""
+    view = query.view.value if query.view else ""
     used = tuple(name for name in FILTERS if name in values)
     if not clock:
         del values["now"], values["tomorrow"]
@@ -165,7 +165,7 @@ def inbox_page(
             "own": head["own"],
             "handed": head["handed"],
             "standing-in": head["standing_in"],
-            "asked": head["asked"],
+            "notified": head["notified"],
             "ended": head["ended"],
         },
         [(UUID(officer), name) for officer, name in head["officers"] or ()],
@@ -175,15 +175,15 @@ def inbox_page(
 
 @lru_cache(maxsize=512)
 def _list_query(used: tuple[str, ...], clock: str, view: str) -> str:
-    asked = [FILTERS[name] for name in used] + ([CLOCKS[clock]] if clock else [])
+    conditions = [FILTERS[name] for name in used] + ([CLOCKS[clock]] if clock else [])
     return _LIST.format(
         clock=CLOCK,
         next_due=NEXT_DUE,
         own=VIEWS["own"],
         handed=VIEWS["handed"],
         standing=VIEWS["standing-in"],
-        asked=VIEWS["asked"],
-        fits=" and ".join(f"({one})" for one in asked) or "true",
+        notified=VIEWS["notified"],
+        fits=" and ".join(f"({one})" for one in conditions) or "true",
         mark=_MARK_OF.format(due_at="e.next_due_at", waiting="e.waiting"),
         view=f"where {view.replace('-', '_')}" if view else "",
     )

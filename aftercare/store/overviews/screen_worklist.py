@@ -33,7 +33,7 @@ def _listed(part: str, query: str) -> str:
         paper=PAPER_OF_TASK,
         draft=DRAFT_OF_TASK,
         draft_state=STATE_OF_DRAFT,
-        case=ESCALATION_OF_TASK,
+        escalation=ESCALATION_OF_TASK,
         asked=STILL_ASKED,
     )
 
@@ -69,7 +69,7 @@ select t.id, t.version, t.person_id, {item},
        p.given_name, p.family_name, p.reference, p.tier, t.kind, t.reason, t.due_at, t.appointment_id, t.message_id,
        split_part(t.subject_key, ':', 2) as subject,
        coalesce({paper}, {draft}) as paper_id, {draft_state} as paper_state,
-       {case} as case_id, {asked} as still_asked,
+       {escalation} as escalation_id, {asked} as still_asked,
        a.starts_at, a.kind as appointment_kind, case when t.kind = 'notify_change' then (
          select n.starts_at from appointment n where n.line_id = a.line_id and n.occurrence = a.occurrence
          and n.state in ('scheduled','notified','confirmed')) end as now_at

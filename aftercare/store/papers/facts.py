@@ -110,14 +110,14 @@ select e.id, e.version, e.rule_code, e.rule_version, e.rule_nl, e.rule_en,
    where x.escalation_id = e.id and x.appointment_id is not null) as appointments,
   coalesce(e.decision in ('imported','imported_proposal'), false) as hearsay
 from escalation e left join staff s on s.id = e.decided_by
-where e.person_id = :person and (e.id = :case or local_day(e.opened_at) IN_THE_PERIOD or exists (
+where e.person_id = :person and (e.id = :escalation or local_day(e.opened_at) IN_THE_PERIOD or exists (
   select from escalation_cause x where x.escalation_id = e.id and x.appointment_id = any(:appointments)))
 order by e.opened_at, e.id""",
     "step": """
 select t.id, null::integer as version, t.escalation_id, t.audience, t.due_at, t.dispatched_at,
   s.display_name as reached
 from escalation_step t left join staff s on s.id = t.staff_id
-where t.escalation_id = any(:cases) and t.state <> 'passed' order by t.escalation_id, t.position""",
+where t.escalation_id = any(:escalations) and t.state <> 'passed' order by t.escalation_id, t.position""",
     "event": """
 select v.id, v.version, v.order_id, v.kind, v.happened_at, s.display_name as entered_by, s.role as entered_role,
   coalesce(v.note LEFT_BY_IMPORT, false) as hearsay
@@ -142,22 +142,22 @@ _STATEMENTS: Final = {kind: text(_whole(query)) for kind, query in _QUERIES.item
 _ORDERS_OF_ESCALATION = """
 select distinct c.order_id from escalation_cause x join appointment a on a.id = x.appointment_id
 join obligation o on o.id = a.obligation_id join condition c on c.id = o.condition_id
-where x.escalation_id = :case
+where x.escalation_id = :escalation
 union
 select d.subject_id from escalation_cause x join deadline d on d.id = x.deadline_id
-where x.escalation_id = :case and d.subject_kind = 'order'"""
+where x.escalation_id = :escalation and d.subject_kind = 'order'"""
 _FIRST_CAUSE = """
 select min(local_day(a.starts_at)) from escalation_cause x join appointment a on a.id = x.appointment_id
-where x.escalation_id = :case"""
+where x.escalation_id = :escalation"""
 
 
 def orders_of_escalation(session: Session, escalation_id: UUID) -> list[UUID]:
     """The orders of the conditions or deadlines that the escalation is about; empty when it is about none."""
-    return list(execute(session, _ORDERS_OF_ESCALATION, {"case": escalation_id}).scalars())
+    return list(execute(session, _ORDERS_OF_ESCALATION, {"escalation": escalation_id}).scalars())
 
 
 def first_cause_on(session: Session, escalation_id: UUID) -> date | None:
-    found: date | None = execute(session, _FIRST_CAUSE, {"case": escalation_id}).scalar()
+    found: date | None = execute(session, _FIRST_CAUSE, {"escalation": escalation_id}).scalar()
     return found
 
 
@@ -176,7 +176,7 @@ def paper_facts(
     """Facts of these orders and this period as the reader may see them, kind by kind, in a stable order."""
     values: dict[str, Any] = {
         "person": person_id, "orders": list(order_ids), "first": first_on, "last": last_on, "now": now,
-        "case": escalation_id, "paper": paper_id, "corrects": corrects_id, "appointments": [], "cases": [],
+        "escalation": escalation_id, "paper": paper_id, "corrects": corrects_id, "appointments": [], "escalations": [],
     }  # fmt: skip
     found: list[Fact] = []
     for kind, statement in _STATEMENTS.items():
@@ -186,7 +186,7 @@ def paper_facts(
         if kind == "appointment":
             values["appointments"] = [row["id"] for row in read]
         if kind == "escalation":
-            values["cases"] = [row["id"] for row in read]
+            values["escalations"] = [row["id"] for row in read]
     return tuple(found)
 
 

@@ -11,16 +11,15 @@ from sqlalchemy import Column, LargeBinary, desc, inspect, text
 from sqlalchemy.orm import defer
 from sqlmodel import Field, Session, col, func, select
 
-from aftercare.store.database.columns import JSON, MOMENT, Row, VersionedRow, moment
+from aftercare.store.database.columns import JSON, MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
 
 IN_HAND = ("drafted", "submitted")
 
 
-class PaperRow(VersionedRow, table=True):
+class PaperRow(OfPerson, VersionedRow, table=True):
     """`facts` and `content` are JSON as the domain writes it; the digests are SHA-256 in hex."""
 
-    person_id: UUID
     kind: str
     language: str
     escalation_id: UUID | None = None
@@ -52,9 +51,8 @@ class PaperRow(VersionedRow, table=True):
     hand_over_id: UUID | None = None
 
 
-class PaperTextRow(Row, table=True):
+class PaperTextRow(OfPerson, table=True):
     paper_id: UUID
-    person_id: UUID
     section: str
     number: int
     body: str

@@ -10,15 +10,14 @@ from uuid import UUID
 from sqlalchemy import desc
 from sqlmodel import Field, Session, col, select
 
-from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
+from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row
-from aftercare.store.people.rows import lock_person_of
+from aftercare.store.people.rows import get_after_person
 
 
-class RelatedPersonRow(VersionedRow, table=True):
+class RelatedPersonRow(OfPerson, VersionedRow, table=True):
     """`opted_out_at` is when the holder of this telephone refused texts."""
 
-    person_id: UUID
     role: str
     name: str
     organisation: str | None = None
@@ -33,10 +32,9 @@ class RelatedPersonRow(VersionedRow, table=True):
     until_on: date | None = None
 
 
-class RestrictedPartyRow(VersionedRow, table=True):
+class RestrictedPartyRow(OfPerson, VersionedRow, table=True):
     """Only a neutral label, and the pair when the other person is under supervision too."""
 
-    person_id: UUID
     kind: str
     label: str
     other_person_id: UUID | None = None
@@ -46,8 +44,7 @@ class RestrictedPartyRow(VersionedRow, table=True):
     ended_on: date | None = None
 
 
-class CircleRow(VersionedRow, table=True):
-    person_id: UUID
+class CircleRow(OfPerson, VersionedRow, table=True):
     coordinator_id: UUID | None = None
     volunteers: int = 3
     started_on: date
@@ -55,14 +52,7 @@ class CircleRow(VersionedRow, table=True):
     note: str | None = None
 
 
-def get_related(
-    session: Session, related_id: UUID, *, for_update: bool = False
-) -> RelatedPersonRow:
-    """The row, when it exists and its person is one of the actor's; NotFound otherwise. With `for_update`, its person
-    is locked before it."""
-    if for_update:
-        lock_person_of(session, RelatedPersonRow, related_id)
-    return get_row(RelatedPersonRow, session, related_id, for_update=for_update)
+get_related = partial(get_after_person, RelatedPersonRow)
 
 
 def related_to(session: Session, person_id: UUID) -> list[RelatedPersonRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Column, delete, update
@@ -16,13 +16,15 @@ from aftercare.base.errors import NotFound
 from aftercare.store.database.columns import (
     JSON,
     MOMENTS,
-    Row,
+    OfPerson,
     Table,
     VersionedRow,
     among,
     moment,
 )
 from aftercare.store.database.locks import get_row, locking, rows_locked
+
+Own = TypeVar("Own", bound=OfPerson)
 
 
 class PersonRow(VersionedRow, table=True):
@@ -54,17 +56,15 @@ class PersonRow(VersionedRow, table=True):
     closed_on: date | None = None
 
 
-class AwayPeriodRow(Row, table=True):
-    person_id: UUID
+class AwayPeriodRow(OfPerson, table=True):
     kind: str
     during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
 
 
-class NoContactRow(VersionedRow, table=True):
+class NoContactRow(OfPerson, VersionedRow, table=True):
     """Two clients who never meet. The file of `person_id` entered it and alone can end it. The row is readable with
     that file only; `pairs_with` covers both. Without an author: imported from before authors were kept."""
 
-    person_id: UUID
     other_id: UUID
     reason: str = ""
     entered_by: UUID | None = None
@@ -166,19 +166,28 @@ def lock_free_persons(session: Session, person_ids: Iterable[UUID]) -> list[Pers
     return rows_locked(PersonRow, session, among(col(PersonRow.id), person_ids), skip_locked=True)
 
 
-class OfPerson(Protocol):
-    """A table whose rows belong to a person."""
+class _WithPerson(Protocol):
+    """A table whose rows may belong to a person."""
 
     id: Any
     person_id: Any
 
 
-def lock_person_of(session: Session, kind: type[OfPerson], row_id: UUID) -> UUID | None:
+def lock_person_of(session: Session, kind: type[_WithPerson], row_id: UUID) -> UUID | None:
     """Lock the person a row belongs to, before the row itself: the lock order of all transactions. Answers who it is;
     None when there is no such row, or none the actor may see."""
     of_row = select(kind.person_id).where(kind.id == row_id).scalar_subquery()
     query = select(PersonRow.id).where(PersonRow.id == of_row)
     return session.exec(query.with_for_update(key_share=True)).first()
+
+
+def get_after_person(
+    kind: type[Own], session: Session, row_id: UUID, *, for_update: bool = False
+) -> Own:
+    """The row as `get_row` reads it. With `for_update`, its person is locked before it."""
+    if for_update:
+        lock_person_of(session, kind, row_id)
+    return get_row(kind, session, row_id, for_update=for_update)
 
 
 def phones_in_use(session: Session) -> set[str]:

@@ -12,19 +12,18 @@ from sqlalchemy import BigInteger, Column, Identity, text
 from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.phones.verification import PhonePolicy, PhoneReason
-from aftercare.store.database.columns import MOMENT, Row, moment
+from aftercare.store.database.columns import MOMENT, OfPerson, moment
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.database.versioned_policy import SetInDays, newest_of
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import PersonRow
 
 
-class PhoneNumberRow(Row, table=True):
+class PhoneNumberRow(OfPerson, table=True):
     """A number in one state, from the moment it began to the moment it ended; written by a database trigger whenever a
     file's number or its state changes. `related_id` is the contact who has it; None is the person. `from_by` and
     `until_by` are None for the clock."""
 
-    person_id: UUID
     related_id: UUID | None = None
     number: str
     state: str

@@ -19,9 +19,9 @@ from aftercare.domain.conditions.constraints import (
 from aftercare.domain.conditions.parameters import limits_placement
 from aftercare.domain.time.wall_time import wall
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
-from aftercare.store.database.pipeline import Question, answer
+from aftercare.store.database.pipeline import Query, run_query
 from aftercare.store.placement.horizon import Horizon
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 
 NOTHING = Restraints()
 # The last day as `orders.last_day` has it.
@@ -44,10 +44,10 @@ class Condition(NamedTuple):
     accepted: list[str] | None
 
 
-def conditions_there(person_ids: Iterable[UUID]) -> Question[list[Condition]]:
+def conditions_there(person_ids: Iterable[UUID]) -> Query[list[Condition]]:
     """Every condition of these persons, in the order of their ids."""
     wanted = {"persons": list(person_ids)}
-    return Question(_CONDITIONS, wanted, lambda rows: [Condition(*row) for row in rows])
+    return Query(_CONDITIONS, wanted, lambda rows: [Condition(*row) for row in rows])
 
 
 def restraints_among(
@@ -73,7 +73,7 @@ def forbidden_now(
 ) -> list[AppointmentRow]:
     """A person's coming appointments that violate a condition, earliest first: those too near for the engine to
     move."""
-    conditions = answer(session, conditions_there([person_id]))
+    conditions = run_query(session, conditions_there([person_id]))
     if not any(limits_placement(one.parameters) for one in conditions):
         return []
     places = map(place_of, session.exec(select(LocationRow)))

@@ -11,7 +11,7 @@ from aftercare.domain.placement.instance import Obligation, Occurrence
 from aftercare.domain.plans.recurrence import windows_between
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.admission import KEPT
-from aftercare.store.database.pipeline import Question, Rows
+from aftercare.store.database.pipeline import Query, Rows
 from aftercare.store.placement.horizon import Horizon
 from aftercare.store.placement.resources import id_text
 from aftercare.store.plans.rows import ObligationRow
@@ -34,9 +34,9 @@ class History:
     last_done: Mapping[UUID, date]
 
 
-def history_of(rows: Iterable[ObligationRow], now: datetime) -> Question[History]:
+def history_of(rows: Iterable[ObligationRow], now: datetime) -> Query[History]:
     """In any version of the plan."""
-    return Question(_HISTORY, {"lines": [row.line_id for row in rows], "now": now}, _history)
+    return Query(_HISTORY, {"lines": [row.line_id for row in rows], "now": now}, _history)
 
 
 def _history(rows: Rows) -> History:

@@ -17,7 +17,7 @@ from aftercare.domain.time.holidays import office_closed_on
 from aftercare.domain.time.wall_time import civil_days_after, wall
 from aftercare.domain.treatment.admission import Hold
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.pipeline import Asking, ask
+from aftercare.store.database.pipeline import RunQueries, run_pipelined
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.placement.dues import obligations_due
 from aftercare.store.placement.horizon import NOTICE_DAYS, Horizon
@@ -85,22 +85,24 @@ def read_task(
     rows = obligations_in_force(session, ids) if proposed is None else list(proposed)
     if only is not None:
         rows = [row for row in rows if row.line_id == only[0]]
-    around = read_around(partial(ask, session), ids, rows, horizon, now)
+    around = read_around(partial(run_pipelined, session), ids, rows, horizon, now)
     stays = proposed is None and not decided
     return _task(rows, around, Seen(ids, horizon, now, only, held_stays=stays))
 
 
-def read_look(asking: Asking, row: ObligationRow, occurrence: int, now: datetime) -> PlacementTask:
+def read_look(
+    run_queries: RunQueries, row: ObligationRow, occurrence: int, now: datetime
+) -> PlacementTask:
     """A read-only task for one occurrence of an obligation in force. Of other obligations only the weeks of its period
-    are read. It takes no lock, so a chosen start is checked again. `asking` runs with the clock's rights: the engine
-    must see every calendar."""
+    are read. It takes no lock, so a chosen start is checked again. `run_queries` runs with the clock's rights: the
+    engine must see every calendar."""
     ids = [row.person_id]
     first_on = row.starts_on + timedelta(days=occurrence * row.period_days)
     last_on = first_on + timedelta(days=row.period_days - 1)
     near = Horizon.seen_from(now).near(first_on, last_on)
     # A day on either side, because nearby appointments count as well.
     days = Horizon(first_on - timedelta(days=1), last_on + timedelta(days=1))
-    around = read_around(asking, ids, [row], near, now, days)
+    around = read_around(run_queries, ids, [row], near, now, days)
     return _task([row], around, Seen(ids, near, now, (row.line_id, occurrence)))
 
 

@@ -15,7 +15,7 @@ from aftercare.domain.placement.instance import Taken
 from aftercare.domain.placement.plan_difference import Standing
 from aftercare.store.appointments.notified import expects
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.pipeline import ask
+from aftercare.store.database.pipeline import run_pipelined
 from aftercare.store.orders.rows import last_days
 from aftercare.store.placement.dues import history_of, obligations_due
 from aftercare.store.placement.horizon import Horizon
@@ -46,7 +46,7 @@ def read_narrow_task(
     }
     rows_due = list(lines.values())
     # The occurrences that move count as not held.
-    history, treated = ask(session, history_of(rows_due, now), attendable(rows_due))
+    history, treated = run_pipelined(session, history_of(rows_due, now), attendable(rows_due))
     history = replace(history, held=frozenset())
     ends = last_days(session, {row.condition_id for row in rows_due})
     due = obligations_due(rows_due, treated, history, ends, Horizon.seen_from(now), now, wanted)

@@ -11,7 +11,7 @@ from psycopg.types.range import Range
 
 from aftercare.domain.conditions.constraints import Restraints
 from aftercare.domain.placement.instance import Person
-from aftercare.store.database.pipeline import Question
+from aftercare.store.database.pipeline import Query
 from aftercare.store.placement.condition_limits import NOTHING
 from aftercare.store.placement.horizon import Horizon
 from aftercare.store.placement.resources import id_text, spans_within, week_hours, weeks_from
@@ -50,10 +50,10 @@ class Known(NamedTuple):
     barred: list[UUID]
 
 
-def known_persons(ids: Iterable[UUID], horizon: Horizon) -> Question[list[Known]]:
+def known_persons(ids: Iterable[UUID], horizon: Horizon) -> Query[list[Known]]:
     """In the order of their ids."""
     wanted = {"ids": list(ids)} | horizon.bounds
-    return Question(_KNOWN, wanted, lambda rows: [Known(*row) for row in rows])
+    return Query(_KNOWN, wanted, lambda rows: [Known(*row) for row in rows])
 
 
 def persons_there(

@@ -13,10 +13,10 @@ from aftercare.domain.conditions.constraints import Place
 from aftercare.domain.placement.instance import Location, Officer, Spans, WeekHours
 from aftercare.domain.placement.instance import Session as GroupSession
 from aftercare.domain.time.wall_time import wall
-from aftercare.store.database.pipeline import Question, Rows
+from aftercare.store.database.pipeline import Query, Rows
 from aftercare.store.placement.condition_limits import place_at
 from aftercare.store.placement.horizon import Horizon
-from aftercare.store.placement.scope import Whom
+from aftercare.store.placement.scope import Scope
 
 _OFFICERS = """
 select s.id::text, s.office_id::text, s.hours,
@@ -81,8 +81,8 @@ class Site(NamedTuple):
     place: Place
 
 
-def sites_there(whom: Whom) -> Question[tuple[Site, ...]]:
-    return whom.question(_LOCATIONS, lambda rows: tuple(_site(*row) for row in rows))
+def sites_there(scope: Scope) -> Query[tuple[Site, ...]]:
+    return scope.query(_LOCATIONS, lambda rows: tuple(_site(*row) for row in rows))
 
 
 def _site(
@@ -97,22 +97,22 @@ def _site(
     return Site(Location(place, kind, capacity, opened), place_at(place, kind, longitude, latitude))
 
 
-def officers_there(whom: Whom) -> Question[tuple[Officer, ...]]:
+def officers_there(scope: Scope) -> Query[tuple[Officer, ...]]:
     def read(rows: Rows) -> tuple[Officer, ...]:
         return tuple(
-            Officer(officer, office, week_hours(hours), spans_within(leave, whom.horizon))
+            Officer(officer, office, week_hours(hours), spans_within(leave, scope.horizon))
             for officer, office, hours, leave in rows
         )
 
-    return whom.question(_OFFICERS, read)
+    return scope.query(_OFFICERS, read)
 
 
-def sessions_there(whom: Whom) -> Question[tuple[GroupSession, ...]]:
+def sessions_there(scope: Scope) -> Query[tuple[GroupSession, ...]]:
     """The sessions of the programmes that begin within the horizon."""
-    if not whom.programmes:
-        return Question("", {}, lambda _: ())
-    wanted = {"programmes": list(whom.programmes)} | whom.horizon.bounds
-    return Question(_SESSIONS, wanted, lambda rows: tuple(_session(*row) for row in rows))
+    if not scope.programmes:
+        return Query("", {}, lambda _: ())
+    wanted = {"programmes": list(scope.programmes)} | scope.horizon.bounds
+    return Query(_SESSIONS, wanted, lambda rows: tuple(_session(*row) for row in rows))
 
 
 def _session(

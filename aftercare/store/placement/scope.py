@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
-from aftercare.store.database.pipeline import Question, Rows
+from aftercare.store.database.pipeline import Query, Rows
 from aftercare.store.placement.horizon import Horizon
 
 A = TypeVar("A")
@@ -32,7 +32,7 @@ foes as materialized (select array(
 
 
 @dataclass(frozen=True)
-class Whom:
+class Scope:
     """These persons over a horizon, with the places and programmes of their obligations."""
 
     persons: Collection[UUID]
@@ -40,9 +40,9 @@ class Whom:
     programmes: Collection[UUID]
     horizon: Horizon
 
-    def question(
+    def query(
         self, sql: str, read: Callable[[Rows], A], more: Mapping[str, Any] | None = None
-    ) -> Question[A]:
+    ) -> Query[A]:
         """A query that may use `officers` (and deputies), `places` (homes and those of the groups included), and
         `regimes`. It may also use `foes`, the people that one of them must not meet. `persons`, `programmes`, `from_at`
         and `until_at` are given."""
@@ -51,6 +51,4 @@ class Whom:
             "places": list(self.places),
             "programmes": list(self.programmes),
         }
-        return Question(
-            "".join((_WHOM, sql)), values | self.horizon.bounds | dict(more or {}), read
-        )
+        return Query("".join((_WHOM, sql)), values | self.horizon.bounds | dict(more or {}), read)

@@ -103,8 +103,8 @@ UNPLACED = ResourceQuery(
     filters=_FILTERS,
 )
 _ABOUT_THE_ESCALATION = ("tier", "queue", "queue_id", "place", "waiting")
-# A programme or a tier beside a reference reveals the case, and so does a reason that names a restriction. The place
-# in the queue does as well, since the highest tier stands first: so the order is by waiting time alone.
+# A programme or a tier beside a reference reveals the case file, and so does a reason that names a restriction.
+# The place in the queue does as well, since the highest tier stands first: so the order is by waiting time alone.
 UNPLACED_TIMES = ResourceQuery(
     fields=_TIMES | dict.fromkeys(_ABOUT_THE_ESCALATION, "null") | _words("_neutral"),
     source=_SOURCE,

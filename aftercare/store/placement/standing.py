@@ -14,10 +14,10 @@ from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.plan_difference import Standing
 from aftercare.domain.time.wall_time import ZONE, civil_days_after, wall
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.pipeline import Question, Rows
+from aftercare.store.database.pipeline import Query, Rows
 from aftercare.store.placement.horizon import NOTICE_DAYS, Horizon
 from aftercare.store.placement.resources import id_text
-from aftercare.store.placement.scope import Whom
+from aftercare.store.placement.scope import Scope
 
 # Ids in the engine's format: one nightly run of a region reads a hundred thousand rows. No appointment lasts a day,
 # and the indexes are on its start.
@@ -136,22 +136,22 @@ class Other(NamedTuple):
     taken: Taken
 
 
-def own_appointments(persons: Collection[UUID], horizon: Horizon) -> Question[tuple[Booked, ...]]:
+def own_appointments(persons: Collection[UUID], horizon: Horizon) -> Query[tuple[Booked, ...]]:
     """The appointments of these persons within the horizon, earliest first."""
     values = {"persons": list(persons)} | horizon.bounds
-    return Question(_OWN, values, lambda rows: tuple(Booked(*row) for row in rows))
+    return Query(_OWN, values, lambda rows: tuple(Booked(*row) for row in rows))
 
 
-def other_appointments(whom: Whom) -> Question[tuple[Other, ...]]:
+def other_appointments(scope: Scope) -> Query[tuple[Other, ...]]:
     """Other people's appointments that can conflict, earliest first. With the officers all of them; at places where
     room is counted all, else those of people not to be met there."""
-    return whom.question(_OTHERS_IN_THE_WAY, _others, _there(whom.horizon))
+    return scope.query(_OTHERS_IN_THE_WAY, _others, _there(scope.horizon))
 
 
-def alike_appointments(whom: Whom, days: Horizon) -> Question[tuple[Other, ...]]:
+def alike_appointments(scope: Scope, days: Horizon) -> Query[tuple[Other, ...]]:
     """The same, but at the places only on these days, and without person ids. People whom no one must avoid are merged
     into one person per regime, or have no person where even that does not matter. Unordered."""
-    return whom.question(_ALIKE_IN_THE_WAY, _alike, _there(days))
+    return scope.query(_ALIKE_IN_THE_WAY, _alike, _there(days))
 
 
 def _there(days: Horizon) -> dict[str, datetime]:

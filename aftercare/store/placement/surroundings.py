@@ -9,13 +9,13 @@ from uuid import UUID
 
 from aftercare.domain.placement.instance import Location, Officer, Person, Taken
 from aftercare.domain.placement.instance import Session as GroupSession
-from aftercare.store.database.pipeline import Asking
+from aftercare.store.database.pipeline import RunQueries
 from aftercare.store.placement.condition_limits import conditions_there, restraints_among
 from aftercare.store.placement.dues import History, history_of
 from aftercare.store.placement.horizon import Horizon
 from aftercare.store.placement.persons import known_persons, persons_there
 from aftercare.store.placement.resources import officers_there, sessions_there, sites_there
-from aftercare.store.placement.scope import Whom
+from aftercare.store.placement.scope import Scope
 from aftercare.store.placement.standing import (
     Booked,
     alike_appointments,
@@ -43,7 +43,7 @@ class Around:
 
 
 def read_around(
-    asking: Asking,
+    run_queries: RunQueries,
     ids: Sequence[UUID],
     rows: Sequence[ObligationRow],
     horizon: Horizon,
@@ -52,23 +52,23 @@ def read_around(
 ) -> Around:
     """Everything related to these persons and obligations, in one round trip; other rows cannot change a plan. With
     `days` only what matters to an appointment on one of them, which lies within the horizon."""
-    whom = Whom(
+    scope = Scope(
         persons=ids,
         places={place for row in rows for place in row.location_ids},
         programmes={row.programme_id for row in rows if row.programme_id},
         horizon=horizon,
     )
     # The slowest query first: the database begins while the rest is still being sent.
-    others, known, meetings, conditions, history, treated, own, sites, officers = asking(
-        alike_appointments(whom, days) if days else other_appointments(whom),
+    others, known, meetings, conditions, history, treated, own, sites, officers = run_queries(
+        alike_appointments(scope, days) if days else other_appointments(scope),
         known_persons(ids, horizon),
-        sessions_there(whom),
+        sessions_there(scope),
         conditions_there(ids),
         history_of(rows, now),
         attendable(rows),
         own_appointments(ids, Horizon.seen_from(now)),
-        sites_there(whom),
-        officers_there(whom),
+        sites_there(scope),
+        officers_there(scope),
     )
     # Each query sees what is committed when it runs: a group may be moved between two of them.
     there = {one.location.id for one in sites}

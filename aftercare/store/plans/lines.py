@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.database.pipeline import Question, Rows
+from aftercare.store.database.pipeline import Query, Rows
 from aftercare.store.plans.rows import ObligationRow
 
 _COLUMNS = [column.name for column in vars(ObligationRow)["__table__"].columns]
@@ -32,10 +32,10 @@ class LineInForce(NamedTuple):
     next_occurrence: int | None
 
 
-def line_in_force(person_id: UUID, asked: UUID, now: datetime) -> Question[LineInForce | None]:
+def line_in_force(person_id: UUID, asked: UUID, now: datetime) -> Query[LineInForce | None]:
     """A person's line by its id or its obligation's; None unless it belongs to the plan in force."""
     values = {"person": person_id, "asked": asked, "today": civil_date(now), "now": now}
-    return Question(_LINE, values, _line)
+    return Query(_LINE, values, _line)
 
 
 def _line(rows: Rows) -> LineInForce | None:

@@ -16,7 +16,7 @@ from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.store.database.columns import (
     INTEGERS,
     UUIDS,
-    Row,
+    OfPerson,
     VersionedRow,
     among,
     as_uuid,
@@ -29,9 +29,8 @@ from aftercare.store.people.rows import PersonRow
 IN_HAND = ("drafted", "submitted", "returned")
 
 
-class PlanRow(VersionedRow, table=True):
+class PlanRow(OfPerson, VersionedRow, table=True):
     __tablename__ = "supervision_plan"
-    person_id: UUID
     number: int
     state: str = "drafted"
     author_id: UUID
@@ -45,11 +44,10 @@ class PlanRow(VersionedRow, table=True):
     below_standard_reason: str | None = None
 
 
-class ObligationRow(Row, table=True):
+class ObligationRow(OfPerson, table=True):
     """`line_id` stays the same through all versions of a plan, so an appointment keeps its obligation."""
 
     plan_id: UUID
-    person_id: UUID
     condition_id: UUID
     line_id: UUID = Field(default_factory=new_id)
     kind: str

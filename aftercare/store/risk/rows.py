@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,20 +12,18 @@ from sqlalchemy import Column, desc
 from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.people.person import Regime
-from aftercare.domain.risk.coverage import CaseFacts
+from aftercare.domain.risk.coverage import CaseFileFacts
 from aftercare.domain.risk.life import AssessmentState
-from aftercare.store.database.columns import JSON, MOMENT, Table, VersionedRow, moment
-from aftercare.store.database.locks import get_row
+from aftercare.store.database.columns import JSON, MOMENT, OfPerson, Table, VersionedRow, moment
 from aftercare.store.orders.rows import OrderRow, orders_of
-from aftercare.store.people.rows import PersonRow, lock_person_of
+from aftercare.store.people.rows import PersonRow, get_after_person
 
 
-class AssessmentRow(VersionedRow, table=True):
+class AssessmentRow(OfPerson, VersionedRow, table=True):
     """`items` by code; `results` the answers to the instrument's questions and what was computed:
     `answers`, `scales` by code with sum, most and band, `age_at_offence`, and `matrix` when a level was
     combined. Nothing counts before it is signed."""
 
-    person_id: UUID
     instrument: str
     instrument_version: str
     assessed_on: date
@@ -58,13 +57,7 @@ class RiskMatrixRow(Table, table=True):
     loaded_at: datetime = Field(sa_type=MOMENT)
 
 
-def get_assessment(
-    session: Session, assessment_id: UUID, *, for_update: bool = False
-) -> AssessmentRow:
-    """With `for_update`, its person is locked before it."""
-    if for_update:
-        lock_person_of(session, AssessmentRow, assessment_id)
-    return get_row(AssessmentRow, session, assessment_id, for_update=for_update)
+get_assessment = partial(get_after_person, AssessmentRow)
 
 
 def assessments_of(session: Session, person_id: UUID) -> list[AssessmentRow]:
@@ -121,15 +114,15 @@ def running_among(orders: Iterable[OrderRow], on: date) -> list[OrderRow]:
     ]
 
 
-def case_facts(session: Session, person: PersonRow, on: date) -> CaseFacts:
+def case_file_facts(session: Session, person: PersonRow, on: date) -> CaseFileFacts:
     """The facts that choose the law and the ages for this person: the file and the frames that run on `on`."""
-    return case_under(person, running_orders(session, person.id, on))
+    return case_file_under(person, running_orders(session, person.id, on))
 
 
-def case_under(person: PersonRow, orders: Sequence[OrderRow]) -> CaseFacts:
+def case_file_under(person: PersonRow, orders: Sequence[OrderRow]) -> CaseFileFacts:
     """The same from the frames that run."""
     ages = (order.age_at_offence for order in orders)
-    return CaseFacts(
+    return CaseFileFacts(
         birth_on=person.birth_on,
         juvenile=Regime.JUVENILE in (person.regime, *(order.regime for order in orders)),
         ages_at_offence=tuple(age for age in ages if age is not None),

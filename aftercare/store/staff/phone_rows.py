@@ -20,7 +20,8 @@ from aftercare.store.messages.rows import REPORTING, MessageRow, write_to_staff
 _END_RINGS = """
 update message set state = 'cancelled', reason = :reason, state_at = :now, version = version + 1
 where id in (select m.id from staff_notice n join message m on m.notice_id = n.id
-             where n.escalation_id = :case and m.state = 'planned' order by m.id for no key update of m skip locked)"""
+             where n.escalation_id = :escalation and m.state = 'planned'
+             order by m.id for no key update of m skip locked)"""
 
 
 class StaffPhoneRow(Table, table=True):
@@ -110,7 +111,7 @@ def ring(session: Session, notice: StaffNoticeRow, now: datetime, until_at: date
 
 def end_rings(session: Session, escalation_id: UUID, now: datetime) -> None:
     """Cancel the waiting messages of this escalation. With the clock's rights: no officer sees messages to staff."""
-    execute(session, _END_RINGS, {"case": escalation_id, "reason": ALARM_OVER, "now": now})
+    execute(session, _END_RINGS, {"escalation": escalation_id, "reason": ALARM_OVER, "now": now})
 
 
 def still_rings(session: Session, notice_id: UUID) -> bool:

@@ -15,7 +15,7 @@ from aftercare.store.escalation.rows import (
     EscalationRow,
     EscalationStepRow,
     StaffNoticeRow,
-    asked_by,
+    has_trigger,
 )
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.staff.duty_rows import DutyShiftRow
@@ -36,7 +36,7 @@ def rings_due(session: Session, now: datetime, most: int) -> list[tuple[UUID, da
         select(EscalationRow.id, at)
         .where(
             EscalationRow.state == EscalationState.OPENED.value,
-            asked_by(Trigger.ALARM),
+            has_trigger(Trigger.ALARM),
             or_(
                 col(EscalationRow.ring_at) <= now,
                 (col(EscalationRow.ring_at).is_(None) | _has_newcomer(now)) & reached,

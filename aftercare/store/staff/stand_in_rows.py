@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Field, Session, col, select
 
-from aftercare.store.database.columns import MOMENT, Row, VersionedRow, moment
+from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.tasks.rows import STILL_HELPS
@@ -57,11 +57,10 @@ class StandInRow(VersionedRow, table=True):
     ended_at: datetime | None = moment()
 
 
-class HandoverItemRow(Row, table=True):
+class HandoverItemRow(OfPerson, table=True):
     """One item that moved to the stand-in, as it stood when it was handed over."""
 
     hand_over_id: UUID
-    person_id: UUID
     kind: str
     subject_id: UUID
     noted_at: datetime = Field(sa_type=MOMENT)

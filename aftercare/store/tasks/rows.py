@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, Session, col, select
 
 from aftercare.base.ids import new_id
-from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
+from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row, rows_locked
 
 # Why a task ended automatically. Its cause may come back, and then it is open again; a task that a person finished
@@ -32,8 +32,7 @@ ANSWERS_A_TEXT = "unclear-reply"
 STILL_HELPS = "(a.id is null or t.kind in ('notify_change','wants_to_move') or a.starts_at > :now)"
 
 
-class TaskRow(VersionedRow, table=True):
-    person_id: UUID
+class TaskRow(OfPerson, VersionedRow, table=True):
     kind: str
     subject_key: str
     appointment_id: UUID | None = None

@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.escalation.ladder import EscalationState
-from aftercare.store.database.columns import MOMENT, VersionedRow, among, moment
+from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row, rows_locked
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow, mark_read
@@ -36,13 +36,12 @@ where p.closed_on is null and coalesce(t.to_officer_id, p.officer_id) = any(cast
 """
 
 
-class TransferRow(VersionedRow, table=True):
+class TransferRow(OfPerson, VersionedRow, table=True):
     """One client; all transfers of one act share a `batch_id`. Planned while neither `done_at` nor `called_off_at` is
     set."""
 
     __tablename__ = "officer_transfer"
     batch_id: UUID
-    person_id: UUID
     from_officer_id: UUID
     to_officer_id: UUID
     from_on: date

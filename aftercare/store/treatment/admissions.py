@@ -9,8 +9,8 @@ from datetime import date
 from itertools import starmap
 from uuid import UUID
 
-from aftercare.domain.places.sites import STANDS_AT, SiteKind
 from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.sites.sites import STANDS_AT, SiteKind
 from aftercare.domain.treatment.admission import (
     FREE,
     OF_PROVIDERS,
@@ -19,7 +19,7 @@ from aftercare.domain.treatment.admission import (
     admission,
 )
 from aftercare.domain.treatment.governing import governing
-from aftercare.store.database.pipeline import Question, Rows
+from aftercare.store.database.pipeline import Query, Rows
 from aftercare.store.plans.rows import ObligationRow
 
 # Online is not a building: each provider may treat there unless it belongs to another one.
@@ -62,18 +62,18 @@ class Attendable:
         return self.admission.hold
 
 
-def attendable(rows: Sequence[ObligationRow]) -> Question[dict[UUID, Attendable]]:
+def attendable(rows: Sequence[ObligationRow]) -> Query[dict[UUID, Attendable]]:
     """By id of each treatment obligation; one without a referral that has started has no appointments due. Other
     obligations are not in the answer."""
     treated = [row for row in rows if row.kind in OF_PROVIDERS]
     if not treated:
-        return Question("", {}, lambda _: {})
+        return Query("", {}, lambda _: {})
     wanted = {
         "persons": list({row.person_id for row in treated}),
         "kinds": [kind.value for kind in STANDS_AT[ObligationKind.TREATMENT]],
         "online": SiteKind.ONLINE.value,
     }
-    return Question(_REFERRALS, wanted, lambda found: _attendable(treated, found))
+    return Query(_REFERRALS, wanted, lambda found: _attendable(treated, found))
 
 
 def _attendable(treated: Iterable[ObligationRow], found: Rows) -> dict[UUID, Attendable]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.domain.treatment.fit import Entry, Group, Joiner
@@ -25,8 +24,7 @@ select g.id, g.programme_id, m.audience, m.purpose, g.entry, g.capacity, g.start
 from treatment_group g join programme m on m.id = g.programme_id
 where g.id = any(cast(:ids as uuid[]))
 """
-_JOINERS = text(
-    """
+_JOINERS = """
 select r.id, r.person_id, p.regime, p.tier, r.programme_id, m.purpose, r.referred_on,
        coalesce(c.parameters ->> 'provider_substitution_allowed' = 'true', false) as substitutable,
        array(select case when n.person_id = r.person_id then n.other_id else n.person_id end
@@ -36,11 +34,10 @@ join person p on p.id = r.person_id
 join programme m on m.id = r.programme_id
 join condition c on c.id = r.condition_id
 """
-)
-_ONE = _JOINERS.text + "where r.id = :id"
+_ONE = _JOINERS + "where r.id = :id"
 # Clients who wait for a place without an offer; a refused place is not offered again automatically.
 _WAITING = (
-    _JOINERS.text
+    _JOINERS
     + """
 join programme wanted on wanted.id = :programme
 where r.state in ('referred','intake_offered','intake_held') and r.group_id is null

@@ -11,7 +11,7 @@ from sqlalchemy import desc
 from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.treatment.referrals import Course, ReferralState
-from aftercare.store.database.columns import MOMENT, Row, VersionedRow, moment
+from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import execute
 
@@ -28,8 +28,7 @@ class TreatmentGroupRow(VersionedRow, table=True):
     ends_on: date | None = None
 
 
-class ReferralRow(VersionedRow, table=True):
-    person_id: UUID
+class ReferralRow(OfPerson, VersionedRow, table=True):
     condition_id: UUID
     programme_id: UUID
     provider_id: UUID
@@ -47,9 +46,8 @@ class ReferralRow(VersionedRow, table=True):
     created_at: datetime = Field(sa_type=MOMENT)
 
 
-class ReferralEventRow(Row, table=True):
+class ReferralEventRow(OfPerson, table=True):
     referral_id: UUID
-    person_id: UUID
     act: str
     happened_on: date
     note: str | None = None
@@ -57,9 +55,8 @@ class ReferralEventRow(Row, table=True):
     recorded_at: datetime = Field(sa_type=MOMENT)
 
 
-class PlaceOfferRow(VersionedRow, table=True):
+class PlaceOfferRow(OfPerson, VersionedRow, table=True):
     referral_id: UUID
-    person_id: UUID
     group_id: UUID
     state: str = "offered"
     offered_at: datetime = Field(sa_type=MOMENT)

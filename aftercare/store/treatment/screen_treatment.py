@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, execute, rows
-from aftercare.store.places.screen_series import SEATS_TAKEN
+from aftercare.store.sites.screen_series import SEATS_TAKEN
 
 _LINE = """
 select r.id, r.person_id, p.given_name, p.family_name, p.reference, p.tier, p.team_id, t.name as team, r.state,

@@ -87,7 +87,7 @@ def show_absence(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
     )
 
 
-@router.post("/absences/{absence_id}/decision")
+@router.post("/absences/{absence_id}/decide")
 @shown_again_by(show_absence)
 def decide(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
     """The client's explanation and the verdict share one form: pressing either button keeps what was typed for the
@@ -100,12 +100,12 @@ def decide(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
         with saving(visit, form) as work:
             add_evidence(work, absence_id, form.version, ground, note)
         return visit.back_to(f"/absences/{absence_id}", flash="evidence")
-    given = form.one_of("ground", Ground, required=bool(note))
+    given = form.optional_one_of("ground", Ground, required=bool(note))
     evidence = Evidence(given, note) if given else None
     return _judged(visit, absence_id, form, partial(decide_absence, evidence=evidence))
 
 
-@router.post("/absences/{absence_id}/revision")
+@router.post("/absences/{absence_id}/revise")
 @shown_again_by(show_absence)
 def revise(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
     return _judged(visit, absence_id, form, revise_verdict)
@@ -118,7 +118,7 @@ def _judged(
     verdict = form.one_of("verdict", Verdict)
     reason = form.text("reason", most=LONGEST_REASON)
     seen = form.ticked(SEEN)
-    early = form.one_of("early_reason", EarlyReason, required=False)
+    early = form.optional_one_of("early_reason", EarlyReason)
     with saving(visit, form) as work:
         row = give(
             work,

@@ -10,7 +10,8 @@ from aftercare.web.shell.view import View
 
 
 def view(visit: Visit, found: Reminded) -> View:
-    """With {begun, lines: reminders with slot, reason, why, doubt and at, instead: with late}."""
+    """{arrived, begun, why_none or none, lines: list of {slot, state, channel, reason, why, doubt, duplicate, at},
+    instead: list of {kind, reason, who, at, note, late}, answers: list of {meaning, at}}."""
     return View(
         found,
         begun=found.starts_at <= visit.now,

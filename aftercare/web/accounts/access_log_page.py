@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from aftercare.base.errors import Invalid
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.casework.accounts.access_log import (
-    LogQuestion,
+    LogQuery,
     access_log,
     access_log_file,
     first_break_of_log,
@@ -26,7 +26,6 @@ from aftercare.web.shell.downloads import csv_file
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Visit
-from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 SIZE = 50
@@ -36,30 +35,30 @@ Auditor = Annotated[Visit, Depends(Allow(access_log))]
 
 @router.get("/access-log")
 def show_log(visit: Auditor) -> Response:
-    form, question = _asked(visit)
-    return _page(visit, form, question)
+    form, query = _asked(visit)
+    return _page(visit, form, query)
 
 
 @router.get("/access-log/csv")
 def download_log(visit: Auditor) -> Response:
     """The filtered entries as a file, without names of clients; the download itself is logged."""
-    form, question = _asked(visit)
+    form, query = _asked(visit)
     if form.holds:
         try:
-            lines = visit.run(access_log_file, replace(question, before=None))
+            lines = visit.run(access_log_file, replace(query, before=None))
             return csv_file(lines, f"access-log-{visit.today}")
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
-    return _page(visit, form, question)
+    return _page(visit, form, query)
 
 
-def _asked(visit: Visit) -> tuple[Reading, LogQuestion]:
+def _asked(visit: Visit) -> tuple[Reading, LogQuery]:
     asked = visit.request.query_params
     form = Reading({name: asked[name] for name in FIELDS if asked.get(name)})
-    return form, _question(form, visit.today, asked.get("before", ""))
+    return form, _log_query(form, visit.today, asked.get("before", ""))
 
 
-def _page(visit: Visit, form: Reading, question: LogQuestion) -> Response:
+def _page(visit: Visit, form: Reading, query: LogQuery) -> Response:
     asked = visit.request.query_params
     found: list[Row] = []
     broken_at: int | None = None
@@ -69,7 +68,7 @@ def _page(visit: Visit, form: Reading, question: LogQuestion) -> Response:
             broken_at = first_break_of_log(work)
     if form.holds:
         try:
-            found = visit.run(access_log, question, SIZE + 1)
+            found = visit.run(access_log, query, SIZE + 1)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
     return visit.page(
@@ -79,29 +78,27 @@ def _page(visit: Visit, form: Reading, question: LogQuestion) -> Response:
         entries=[_entry(row, visit.language) for row in found[:SIZE]],
         actions=all_actions(visit.language),
         roles=[
-            (one.value, visit.translate(word("role", one.value).name))
-            for one in Role
-            if one is not Role.CLOCK
+            (one.value, visit.name_of("role", one.value)) for one in Role if one is not Role.CLOCK
         ],
         csv_href=_href(form, path="/access-log/csv"),
         checked=checked,
         broken_at=broken_at,
-        newest_href=_href(form) if question.before is not None else None,
+        newest_href=_href(form) if query.before is not None else None,
         older_href=_href(form, found[SIZE - 1]["id"]) if len(found) > SIZE else None,
         check_href="/access-log?check=yes",
     )
 
 
-def _question(form: Reading, today: date, before: str) -> LogQuestion:
+def _log_query(form: Reading, today: date, before: str) -> LogQuery:
     looks = form.choice("looks", ("yes", "no"), required=False)
     action = form.choice("action", dict(all_actions("en")), required=False)
     role = form.choice("role", [one.value for one in Role], required=False)
     by = form.choice("by", ("service", "both"), required=False)
-    from_on = form.date("from_on", today, "past", required=False)
-    until_on = form.date("until_on", today, "past", required=False, first=from_on)
+    from_on = form.optional_date("from_on", today, "past")
+    until_on = form.optional_date("until_on", today, "past", first=from_on)
     if from_on and until_on and until_on < from_on:
         form.errors["until_on"] = FIELD_FAULTS["dates-reversed"]
-    return LogQuestion(
+    return LogQuery(
         account=form.text("account", required=False, most=61) or None,
         reference=form.text("reference", required=False, most=60) or None,
         from_on=from_on,

@@ -32,7 +32,6 @@ from aftercare.web.shell.view import View
 router = APIRouter(route_class=PageRoute)
 ROLES = [role for role in Role if role is not Role.CLOCK]
 USUAL = {"language": "nl"}
-NAMES = {"/team_id": "team", "/provider_id": "provider"}
 TAKEN = sentence("There is already an account with this name")
 MayManage = Annotated[Visit, Depends(Allow(add_account))]
 
@@ -46,7 +45,7 @@ def show_accounts(visit: MayManage, form: Form) -> Response:
 @shown_again_by(show_accounts)
 def add(visit: MayManage, form: Form) -> Response:
     account = _account(visit, form)
-    with saving(visit, form, NAMES, {DuplicateReference: ("username", TAKEN)}) as work:
+    with saving(visit, form, also={DuplicateReference: ("username", TAKEN)}) as work:
         add_account(work, account)
     return visit.back_to("/accounts", flash="account")
 
@@ -88,8 +87,8 @@ def _account(visit: Visit, form: Reading) -> NewAccount:
         display_name=form.text("display_name", most=100),
         username=form.text("username", most=61),
         role=form.one_of("role", ROLES),
-        team_id=form.one_of("team", [one.id for one in teams], required=False),
-        provider_id=form.one_of("provider", [one.id for one in providers], required=False),
+        team_id=form.optional_one_of("team", [one.id for one in teams]),
+        provider_id=form.optional_one_of("provider", [one.id for one in providers]),
         language=form.choice("language", list(LANGUAGES)),
         password=form.text("password", most=200),
     )

@@ -47,6 +47,7 @@ from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import (
     cadence,
+    capital,
     condition_name,
     frame_name,
     full_name,
@@ -55,7 +56,6 @@ from aftercare.web.shell.phrases import (
 )
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
-from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(appointment_file))]
@@ -114,7 +114,7 @@ def show_appointment(appointment_id: UUID, visit: Reader, form: Form, times: str
     )
 
 
-@router.post("/appointments/{appointment_id}/outcome")
+@router.post("/appointments/{appointment_id}/record-outcome")
 @shown_again_by(show_appointment)
 def record(appointment_id: UUID, visit: Recorder, form: Form) -> Response:
     """Record an outcome from a list (`next` says which) or the appointment's own page, which shows errors at the
@@ -137,7 +137,7 @@ def record(appointment_id: UUID, visit: Recorder, form: Form) -> Response:
             form.errors.update(field_errors(invalid, {}))
         raise NotSaved() from None
     # A provider records a missed appointment, but the absence appears on the officer's worklist.
-    decides = visit.may(decide_absence)
+    decides = visit.can_perform(decide_absence)
     missed = outcome == Outcome.MISSED and decides and recorded.enforceable
     back = back if shown else "/escalations"
     if back.partition("?")[0] == "/attendance":
@@ -176,12 +176,13 @@ def _why(visit: Visit, head: Row) -> list[dict[str, str]]:
     """The chain from the court's order to this time, each link in words."""
     approved = ""
     if head["approved_at"] is not None:
-        approved = visit.translate(VERSION_OF_PLAN) % {
-            "number": head["plan_number"],
-            "name": head["approved_by"],
-            "day": visit.day(head["approved_at"]),
-        }
-    kind = visit.translate(word("kind", head["kind"]).name)
+        approved = visit.translate(
+            VERSION_OF_PLAN,
+            number=head["plan_number"],
+            name=head["approved_by"],
+            day=visit.day(head["approved_at"]),
+        )
+    kind = visit.name_of("kind", head["kind"])
     links = (
         (
             LEGAL_FRAME,
@@ -191,7 +192,7 @@ def _why(visit: Visit, head: Row) -> list[dict[str, str]]:
         (CONDITION, condition_name(head["condition_kind"], visit.language), head["wording"]),
         (PLAN, approved, ""),
         (OBLIGATION, kind, cadence(head["period_days"], head["minutes"], visit.language)),
-        (THIS_TIME, _capital(head["why"].get(visit.language, "")), _reason(visit, head)),
+        (THIS_TIME, capital(head["why"].get(visit.language, "")), _reason(visit, head)),
     )
     return [
         {"term": visit.translate(term), "text": text, "more": more}
@@ -205,11 +206,7 @@ def _reason(visit: Visit, head: Row) -> str:
     by_hand = head["why"].get("by_hand") or {}
     if not by_hand.get("reason"):
         return ""
-    return visit.translate(CHOSEN_BY) % {"name": head["chosen_by"], "reason": by_hand["reason"]}
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return visit.translate(CHOSEN_BY, name=head["chosen_by"], reason=by_hand["reason"])
 
 
 def _outcome_words(row: Row) -> dict[str, Any]:
@@ -226,7 +223,7 @@ def _possible(visit: Visit, head: Row) -> list[dict[str, str]]:
     return [
         {
             "value": outcome.value,
-            "text": visit.translate(word("outcome", outcome.value).name),
+            "text": visit.name_of("outcome", outcome.value),
             "hint": _hint(visit, head, outcome),
         }
         for outcome in Outcome

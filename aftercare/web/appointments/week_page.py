@@ -45,7 +45,7 @@ def show_week(visit: Annotated[Visit, Depends(Allow(my_week))], week: str = "") 
         )
         leave, today_leave = my_leave(work, monday), my_leave(work, today, days=1)
         places, due = stood_in_people(work), outcomes_to_record(work)
-        alerts = [_alert(visit, case) for case in my_inbox(work, MOST_ALERTS)]
+        alerts = [_alert(visit, escalation) for escalation in my_inbox(work, MOST_ALERTS)]
     unrecorded = {row["id"] for row in due}
     return visit.page(
         "appointments/week.html",
@@ -108,7 +108,7 @@ def _block(visit: Visit, group: list[dict[str, Any]]) -> dict[str, Any]:
     states = {it["state"] for it in group}
     return {
         **first,
-        "person": visit.translate(SEVERAL) % {"count": len(group)},
+        "person": visit.translate(SEVERAL, count=len(group)),
         # The common state; with different states it is `scheduled`, since some outcomes are still to be recorded.
         "state": states.pop() if len(states) == 1 else AppointmentState.SCHEDULED.value,
         "href": f"/week/day?on={civil_date(first['starts_at']).isoformat()}",
@@ -135,11 +135,11 @@ def _monday(week: str, today: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _alert(visit: Visit, case: Row) -> dict[str, Any]:
+def _alert(visit: Visit, escalation: Row) -> dict[str, Any]:
     return {
-        "title": f"{case['given_name']} {case['family_name']}",
-        "text": escalation_name(case, visit.language),
-        "due_at": case["next_due_at"],
-        "href": f"/escalations/{case['id']}",
+        "title": f"{escalation['given_name']} {escalation['family_name']}",
+        "text": escalation_name(escalation, visit.language),
+        "due_at": escalation["next_due_at"],
+        "href": f"/escalations/{escalation['id']}",
         "action": visit.translate(REVIEW),
     }

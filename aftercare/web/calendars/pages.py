@@ -117,7 +117,7 @@ def _their_page(
         "calendars/calendar.html",
         person=View(person, name=full_name(person)),
         obstacle="closed" if person.closed_on else "confined" if found.confined else None,
-        may_edit=visit.may(person_feed),
+        may_edit=visit.can_perform(person_feed),
         **_view(found.feeds, form, made, where),
     )
 
@@ -125,12 +125,12 @@ def _their_page(
 def _view(
     feeds: Sequence[CalendarFeedRow], form: Reading, made: MadeFeed | None, where: str
 ) -> dict[str, Any]:
-    living = sum(one.revoked_at is None for one in feeds)
+    valid = sum(one.revoked_at is None for one in feeds)
     return {
         "where": where,
         "link": made.link if made else None,
         "feeds": [View(one, state=one.revoked_because or "live") for one in feeds],
-        "full": living >= MOST_LIVE,
+        "full": valid >= MOST_LIVE,
         "most": MOST_LIVE,
         # After a refusal the same id; once created, the next one.
         "feed_id": form.typed.get("feed_id", "") if made is None and not form.holds else new_id(),

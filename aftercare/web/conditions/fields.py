@@ -107,9 +107,9 @@ def _read(form: Reading, spec: ParameterSpec, today: date) -> Any:
     if spec.shape is Shape.LABELS:
         return [one for one in re.split(r"[,;\s]+", form.text(name, required=False)) if one]
     if spec.shape is Shape.WHOLE:
-        return form.number(name, spec.least, spec.most, required=False)
+        return form.optional_number(name, spec.least, spec.most)
     if spec.shape is Shape.DAY:
-        day = form.date(name, today, required=False)
+        day = form.optional_date(name, today)
         return None if day is None else day.isoformat()
     if spec.shape is Shape.CENTS:
         return _cents(form, name)

@@ -25,7 +25,7 @@ def view(visit: Visit, work: Work, person_id: UUID) -> dict[str, Any] | None:
     found = library_changes(work, person_id)
     if not found:
         return None
-    may_write = visit.may(adopt_entry)
+    may_write = visit.can_perform(adopt_entry)
     return {"conditions": [_condition(one, visit.language, may_write) for one in found]}
 
 

@@ -13,7 +13,7 @@ from aftercare.casework.conditions.library_updates import Adoption, adopt_entry,
 from aftercare.casework.overviews.view import person_file
 from aftercare.web.conditions.facts import parameter_name
 from aftercare.web.conditions.library_changes import changes_view
-from aftercare.web.shell.phrases import person_link
+from aftercare.web.shell.phrases import capital, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import source_view
@@ -51,10 +51,10 @@ def _view(visit: Visit, adoption: Adoption) -> View:
     newest = change.newest
     return View(
         change.condition,
-        entered=_entry_text(change.entered.label(language)),
+        entered=capital(change.entered.label(language)),
         entered_source=source_view(change.entered.source, language),
         entered_provenance=visit.translate(change.entered.provenance),
-        newest=_entry_text(newest.label(language)) if newest else None,
+        newest=capital(newest.label(language)) if newest else None,
         newest_version=newest.version if newest else None,
         newest_source=source_view(newest.source, language) if newest else "",
         newest_provenance=visit.translate(newest.provenance) if newest else "",
@@ -62,7 +62,3 @@ def _view(visit: Visit, adoption: Adoption) -> View:
         lost=[parameter_name(name, language) for name in adoption.lost],
         ungrounded=list(adoption.ungrounded),
     )
-
-
-def _entry_text(label: str) -> str:
-    return label[:1].upper() + label[1:]

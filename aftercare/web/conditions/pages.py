@@ -24,7 +24,7 @@ from aftercare.casework.conditions.library_updates import (
     sites_of_condition,
 )
 from aftercare.casework.overviews.view import PersonFile, person_file
-from aftercare.casework.places.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
+from aftercare.casework.sites.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
 from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.domain.conditions.library import entry_of, kinds_offered, newest_on
 from aftercare.domain.conditions.parameters import parameter_faults
@@ -159,18 +159,16 @@ def withdraw(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> 
 
 
 def _terms(form: Reading, entry: ConditionEntry, today: date) -> ConditionTerms:
-    starts_on = form.date("starts_on", today, required=False)
-    monitored_from_on = form.date("monitored_from_on", today, required=False)
+    starts_on = form.optional_date("starts_on", today)
+    monitored_from_on = form.optional_date("monitored_from_on", today)
     return ConditionTerms(
         wording=form.text("wording", required=False, most=2_000),
         starts_on=starts_on,
-        ends_on=form.date("ends_on", today, required=False, first=starts_on),
+        ends_on=form.optional_date("ends_on", today, first=starts_on),
         parameters=read_parameters(form, entry, today),
         monitored=form.typed.get("monitored-yes") == "yes",
         monitored_from_on=monitored_from_on,
-        monitored_until_on=form.date(
-            "monitored_until_on", today, required=False, first=monitored_from_on
-        ),
+        monitored_until_on=form.optional_date("monitored_until_on", today, first=monitored_from_on),
     )
 
 

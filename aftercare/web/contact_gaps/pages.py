@@ -50,7 +50,7 @@ def _page(visit: Visit, person_id: UUID, *, changed: bool = False) -> Response:
         412 if changed else 200,
         person={"id": person_id, "name": name},
         gaps=[_view(visit, one) for one in found],
-        may_move=visit.may(accept_proposal),
+        may_move=visit.can_perform(accept_proposal),
         changed=visit.translate(CHANGED) if changed else "",
     )
 

@@ -55,7 +55,7 @@ def proposed_line(visit: Visit, found: Proposal) -> str:
     """The proposal in one line of a card: when, with whom and where."""
     time = _time(visit, found)
     hour = f"{time['day']}, {time['hours']}"
-    return visit.translate(PROPOSED) % {"time": " · ".join(filter(None, (hour, time["with"])))}
+    return visit.translate(PROPOSED, time=" · ".join(filter(None, (hour, time["with"]))))
 
 
 def proposal_view(visit: Visit, found: Proposal) -> View:
@@ -108,7 +108,7 @@ def _time(visit: Visit, found: Proposal) -> dict[str, Any]:
 def _parts(visit: Visit, found: Proposal) -> str:
     closing = found.closing
     wording = LAST_PART if closing.after is None else BOTH_PARTS
-    return visit.translate(wording) % {"before": closing.before, "after": closing.after}
+    return visit.translate(wording, before=closing.before, after=closing.after)
 
 
 def _days(gap: Gap, language: str) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def show_contacts(person_id: UUID, visit: Reader, form: Form) -> Response:
         contacts=[_view(one) for one in found],
         standard=dues_view(dues, visit.language, visit.today),
         kinds=KINDS,
-        may_edit=visit.may(add_contact),
+        may_edit=visit.can_perform(add_contact),
         form=form.or_stored({"held_on": typed_day(visit.today), "result": SPOKEN}),
     )
 

@@ -87,7 +87,7 @@ def _proposed(visit: Visit, form: Reading, places: Places) -> NewStandard | None
     source = form.text("source", most=LONGEST_SOURCE)
     adopted_by = form.text("adopted_by", most=LONGEST_NAME)
     valid_from = form.date("valid_from", today)
-    valid_to = form.date("valid_to", today, required=False, first=valid_from)
+    valid_to = form.optional_date("valid_to", today, first=valid_from)
     profile = typed_json(form, "profile", places, LONGEST_PROFILE)
     if not form.holds or valid_from is None:
         return None

@@ -20,7 +20,7 @@ from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
 Writer = Annotated[Visit, Depends(Allow(change_tier))]
-NAMES = {"/to_tier": "to", "/assessment_id": "assessment"}
+NAMES = {"/to_tier": "to"}
 
 
 @router.get("/people/{person_id}/tier")

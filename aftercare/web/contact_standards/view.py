@@ -18,6 +18,7 @@ from aftercare.store.plans.rows import PlanRow
 from aftercare.web.contact_standards.words import RECORD_KINDS
 from aftercare.web.shell.kind_words import KINDS
 from aftercare.web.shell.language import catalogue
+from aftercare.web.shell.phrases import often
 from aftercare.web.shell.view import View
 
 
@@ -154,17 +155,7 @@ def _what(qualifies: Qualifies, language: str) -> str:
 def _line_change(one: LineChange, language: str) -> dict[str, Any]:
     return {
         "kind": one.line.kind.value,
-        "was": every(one.line.period_days, language),
-        "becomes": every(one.period_days, language),
+        "was": often(one.line.period_days, language),
+        "becomes": often(one.period_days, language),
         "more": one.period_days < one.line.period_days,
     }
-
-
-def every(period_days: int, language: str) -> str:
-    """`every 2 weeks` or `every 15 days`."""
-    words = catalogue(language)
-    if period_days % 7 == 0:
-        count = period_days // 7
-        return words.ngettext("every week", "every %(num)s weeks", count) % {"num": count}
-    text = words.ngettext("every day", "every %(num)s days", period_days)
-    return text % {"num": period_days}

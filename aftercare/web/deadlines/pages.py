@@ -43,7 +43,7 @@ def show_all(person_id: UUID, visit: Reader, form: Form) -> Response:
     return visit.page(
         "deadlines/deadlines.html",
         form=form,
-        may_report=visit.may(report_zone_alarm),
+        may_report=visit.can_perform(report_zone_alarm),
         person=person_link(found.person),
         running=[one for one in view if one.is_open],
         answered=[one for one in reversed(view) if not one.is_open],
@@ -70,14 +70,14 @@ def show_deadline(deadline_id: UUID, visit: Reader, form: Form) -> Response:
         person=person_link(file.person),
         term=_full_view(visit, file),
         steps=steps_of(file.clock, visit.language) if file.clock else [],
-        may_finish=visit.may(finish_deadline),
-        may_drop=visit.may(drop_deadline),
+        may_finish=visit.can_perform(finish_deadline),
+        may_drop=visit.can_perform(drop_deadline),
         done=form.part("done_on", {"done_on": typed_day(visit.now)}),
         dropping=form.part("reason"),
     )
 
 
-@router.post("/deadlines/{deadline_id}/done")
+@router.post("/deadlines/{deadline_id}/complete")
 @shown_again_by(show_deadline)
 def finish(deadline_id: UUID, visit: Writer, form: Form) -> Response:
     done_on = form.date("done_on", visit.today, prefer="past")
@@ -114,7 +114,9 @@ def _full_view(visit: Visit, file: DeadlineFile) -> View:
         source=source_view(by_rule or (kind.source if kind else ""), visit.language),
         done_by=file.done_by.display_name if file.done_by else None,
         settled=row.settled_by_id is not None,
-        case_href=f"/escalations/{row.subject_id}" if row.subject_kind == OF_ESCALATION else None,
+        escalation_href=f"/escalations/{row.subject_id}"
+        if row.subject_kind == OF_ESCALATION
+        else None,
         not_offered=not_offered_view(file.not_offered, visit.language),
         assess_href=_assess_href(row),
         paper_href=f"/papers/{file.paper.id}" if file.paper else None,

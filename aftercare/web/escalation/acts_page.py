@@ -23,8 +23,8 @@ from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
 MayLead = Annotated[Visit, Depends(Allow(hand_escalations_over))]
-TICKED = "case-"
-HANDED = {"/to_id": "to", "/reason": "hand_reason"}
+TICKED = "ticked-"
+HANDED = {"/reason": "hand_reason"}
 REFUSED_AGAIN = {
     fault: ("again_reason", AGAIN_REFUSED[fault.code])
     for fault in (EscalationOpenAlready, PaperInHand)
@@ -74,7 +74,7 @@ def hand_one(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
     return visit.back_to(f"/escalations/{escalation_id}", flash="handed")
 
 
-@router.post("/escalations/{escalation_id}/re-open")
+@router.post("/escalations/{escalation_id}/reopen")
 @shown_again_by(show_escalation)
 def open_again(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
     reason = form.text("again_reason", most=LONGEST_REASON)

@@ -59,8 +59,8 @@ class Streams:
     def close(self) -> None:
         """End every stream at once and refuse new ones. Safe to call from any thread, and from a signal handler."""
         self._closed = True
-        for loop, bell in tuple(self._waiting):
-            loop.call_soon_threadsafe(bell.set)
+        for loop, event in tuple(self._waiting):
+            loop.call_soon_threadsafe(event.set)
 
     async def pause(self, seconds: float) -> bool:
         """Returns False at once when the process is about to end."""

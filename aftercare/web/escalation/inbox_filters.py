@@ -11,7 +11,7 @@ from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.escalation.inbox import (
     OPEN_STATES,
     InboxClock,
-    InboxQuestion,
+    InboxQuery,
     InboxView,
 )
 from aftercare.domain.escalation.ladder import EscalationState
@@ -32,7 +32,7 @@ VIEW_NAMES: Mapping[InboxView, str] = {
     InboxView.OWN: sentence("My team"),
     InboxView.HANDED: sentence("Handed to me"),
     InboxView.STANDING_IN: sentence("As stand-in"),
-    InboxView.ASKED: sentence("Via the duty desk"),
+    InboxView.NOTIFIED: sentence("Via the duty desk"),
 }
 MY_CASELOAD = sentence("My caseload")
 EVERYTHING = sentence("Everything")
@@ -84,9 +84,9 @@ def address_of(filters: Mapping[str, str], page: str = "") -> str:
     return f"{INBOX}?{urlencode(kept)}" if kept else INBOX
 
 
-def question_of(filters: Mapping[str, str]) -> InboxQuestion:
+def inbox_query_of(filters: Mapping[str, str]) -> InboxQuery:
     """The query for filters that `filters_of` accepted."""
-    return InboxQuestion(
+    return InboxQuery(
         severity=LEVELS.get(filters.get("severity", "")),
         state=EscalationState(filters["state"]) if "state" in filters else None,
         trigger=Trigger(filters["about"]) if "about" in filters else None,
@@ -107,5 +107,5 @@ def views_of(role: Role) -> tuple[InboxView, ...]:
     """The views that are of use to this role. A supervisor stands in for no one; an officer is no unit manager but can
     be on the duty desk."""
     if role is Role.SUPERVISOR:
-        return (InboxView.OWN, InboxView.HANDED, InboxView.ASKED)
+        return (InboxView.OWN, InboxView.HANDED, InboxView.NOTIFIED)
     return tuple(InboxView)

@@ -32,14 +32,14 @@ from aftercare.web.escalation.inbox_filters import (
     INBOX,
     address_of,
     filters_of,
-    question_of,
+    inbox_query_of,
     view_name,
     views_of,
 )
 from aftercare.web.escalation.steps_view import next_steps
 from aftercare.web.escalation.timeline import line_of
 from aftercare.web.escalation.words import HINTS, SEVERITY_CODES, counted_as
-from aftercare.web.papers.case_papers import papers_of_escalation
+from aftercare.web.papers.escalation_papers import papers_of_escalation
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.paging import number_asked, page_shown
 from aftercare.web.shell.phrases import escalation_name, full_name, not_offered_view
@@ -48,7 +48,6 @@ from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import adopted_text
 from aftercare.web.shell.view import View
-from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 SIZE = 25
@@ -70,11 +69,11 @@ def inbox_page(
 ) -> Response:
     """The inbox; `handing` is the form that hands over the ticked escalations. `taken` says how many of those each
     colleague loses."""
-    may_hand = visit.may(decide)
+    may_hand = visit.can_perform(decide)
     first = (number_asked(page) - 1) * SIZE
     with visit.work() as work:
         role = work.actor.role
-        inbox = look_in_inbox(work, question_of(filters), first, SIZE)
+        inbox = look_in_inbox(work, inbox_query_of(filters), first, SIZE)
         people = {escalation["person_id"] for escalation in inbox.escalations}
         colleagues = who_can_have(work, people) if may_hand else []
     shown = page_shown(inbox.escalations, inbox.total, page, SIZE, INBOX, filters)
@@ -86,7 +85,7 @@ def inbox_page(
         taken=taken,
         may_hand=may_hand,
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
-        cases=[_waiting(visit, escalation) for escalation in shown.shown],
+        escalations=[_waiting(visit, escalation) for escalation in shown.shown],
         total=inbox.total,
         ended=inbox.counts["ended"],
         page=shown,
@@ -124,19 +123,19 @@ def show_escalation(
     form: Form,
 ) -> Response:
     """One escalation; `form` holds the submitted form that had errors, if any."""
-    may_lead = visit.may(decide)
+    may_lead = visit.can_perform(decide)
     with visit.work() as work:
         escalation = escalation_view(work, escalation_id)
         head = escalation.head
         colleagues = who_can_have(work, [head["person_id"]]) if may_lead else []
         papers = papers_of_escalation(
-            work, escalation_id, head["person_id"], escalation.question, head["decision"]
+            work, escalation_id, head["person_id"], escalation.trigger_code, head["decision"]
         )
     waiting = [step for step in escalation.steps if step["state"] == "waiting"]
     next_step = min(waiting, key=lambda step: (step["due_at"], step["position"]), default=None)
     return visit.page(
         "escalation/escalation.html",
-        case=_head(visit, escalation),
+        escalation=_head(visit, escalation),
         person=head | {"id": head["person_id"], "name": full_name(head)},
         causes=[
             _cause(row, view(visit, escalation.reminded[row["id"]])) for row in escalation.causes
@@ -159,14 +158,14 @@ def show_escalation(
         options=[
             {
                 "value": one.value,
-                "text": visit.translate(word("decision", one.value).name),
+                "text": visit.name_of("decision", one.value),
                 "hint": visit.translate(HINTS[one]),
             }
             for one in escalation.offered
         ],
         next_steps=next_steps(visit, escalation),
         carried_out=_carried_out(escalation),
-        case_papers=papers,
+        escalation_papers=papers,
         form=form,
     )
 
@@ -183,7 +182,7 @@ def take_up(
     )
 
 
-@router.post("/escalations/{escalation_id}/decision")
+@router.post("/escalations/{escalation_id}/decide")
 @shown_again_by(show_escalation)
 def take_decision(
     escalation_id: UUID,
@@ -201,21 +200,21 @@ def take_decision(
 def _waiting(visit: Visit, escalation: Row) -> Row:
     """An escalation in the list. Its clock is the end of the acknowledgement or snooze, else the next step."""
     taken = escalation["state"] == EscalationState.ACKNOWLEDGED.value
-    quiet = escalation["state"] == EscalationState.SNOOZED.value
+    snoozed = escalation["state"] == EscalationState.SNOOZED.value
     return escalation | {
         "person": full_name(escalation),
         "reason": escalation_name(escalation, visit.language),
         "severity": SEVERITY_CODES[escalation["severity"]],
-        "counted": counted_as(escalation["question"]),
+        "counted": counted_as(escalation["trigger_code"]),
         "taken_by": escalation["acknowledged_by"] if taken else None,
-        "snoozed_by": escalation["snoozed_by"] if quiet else None,
+        "snoozed_by": escalation["snoozed_by"] if snoozed else None,
         "comes_back_at": escalation["acknowledged_until_at"] or escalation["snoozed_until_at"],
-        "next_step_at": None if taken or quiet else escalation["next_due_at"],
+        "next_step_at": None if taken or snoozed else escalation["next_due_at"],
         "again_first": comes_before_step(escalation["again_at"], escalation["next_due_at"]),
         "reached": escalation["reached_name"],
         "reached_audience": escalation["reached"],
         "reached_at": escalation["dispatched_at"],
-        "may_acknowledge": not taken and not quiet and visit.may(acknowledge),
+        "may_acknowledge": not taken and not snoozed and visit.can_perform(acknowledge),
     }
 
 
@@ -244,9 +243,9 @@ def _head(visit: Visit, escalation: EscalationView) -> Row:
     head = escalation.head
     taken = head["state"] == EscalationState.ACKNOWLEDGED.value
     is_open = head["state"] in _OPEN
-    may_lead = visit.may(decide)
-    quiet = next((one for one in escalation.acts if one["act"] == EscalationAct.SNOOZE), None)
-    quiet = quiet if head["state"] == EscalationState.SNOOZED else None
+    may_lead = visit.can_perform(decide)
+    snoozed = next((one for one in escalation.acts if one["act"] == EscalationAct.SNOOZE), None)
+    snoozed = snoozed if head["state"] == EscalationState.SNOOZED else None
     return head | {
         "severity": SEVERITY_CODES[head["severity"]],
         "is_open": is_open,
@@ -254,17 +253,18 @@ def _head(visit: Visit, escalation: EscalationView) -> Row:
         "rule": escalation_name(head, visit.language),
         "rule_source": adopted_text(escalation.rule_source or "", visit.language),
         "taken_by": head["acknowledged_by_name"] if taken else None,
-        "snoozed_by": quiet["acted_by"] if quiet else None,
-        "snooze_reason": quiet["reason"] if quiet else None,
+        "snoozed_by": snoozed["acted_by"] if snoozed else None,
+        "snooze_reason": snoozed["reason"] if snoozed else None,
         "handed_to": head["handed_to_name"],
         "held_by": sorted(_held_by(visit, head)),
         "comes_back_at": head["acknowledged_until_at"] or head["snoozed_until_at"],
         "overdue": escalation.overdue,
         "opened_again": any(one["act"] == EscalationAct.REOPEN for one in escalation.acts),
-        "may_acknowledge": head["state"] == EscalationState.OPENED.value and visit.may(acknowledge),
+        "may_acknowledge": head["state"] == EscalationState.OPENED.value
+        and visit.can_perform(acknowledge),
         "may_decide": is_open and may_lead,
-        "may_snooze": may_lead and is_open and quiet is None,
-        "may_wake": may_lead and quiet is not None,
+        "may_snooze": may_lead and is_open and snoozed is None,
+        "may_wake": may_lead and snoozed is not None,
         "may_hand": may_lead and is_open,
         "may_reopen": may_lead and not is_open,
         "decided_by": head["decided_by_name"],

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.adoption import acts as adoption
-from aftercare.casework.escalation.rule_backtests import ask_backtest, rule_backtest
+from aftercare.casework.escalation.rule_backtests import request_backtest, rule_backtest
 from aftercare.casework.escalation.rule_books import RULE_BOOK
 from aftercare.domain.escalation.backtest_counts import BOOKS, DRAFT, IN_FORCE
 from aftercare.domain.escalation.rules import RuleBook
@@ -24,16 +24,16 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Manager = Annotated[Visit, Depends(Allow(ask_backtest))]
+Manager = Annotated[Visit, Depends(Allow(request_backtest))]
 
 
 @router.post("/rules/{version}/backtests")
 @shown_again_by(show_book)
 def ask(version: int, visit: Manager, form: Form) -> Response:
     since_on = form.date("since_on", visit.today, "past")
-    until_on = form.date("until_on", visit.today, "past", required=False, first=since_on)
+    until_on = form.optional_date("until_on", visit.today, "past", first=since_on)
     with saving(visit, form) as work:
-        row = ask_backtest(work, version, since_on, until_on)
+        row = request_backtest(work, version, since_on, until_on)
     return visit.back_to(f"{ADDRESS}/{version}/backtests/{row.id}")
 
 
@@ -62,12 +62,14 @@ def view(row: RuleBacktestRow, book: RuleBook, language: str) -> dict[str, Any]:
             for one in weeks
         ],
         "officers": [_counts(one) | {"name": one["name"]} for one in result.get("officers", [])],
-        "columns": {code: columns_of(_bars(weeks, code), highest) for code in BOOKS},
+        "columns": {
+            code: columns_of(
+                [(tick(date.fromisoformat(one["monday"])), {code: one[code]}) for one in weeks],
+                highest,
+            )
+            for code in BOOKS
+        },
     }
-
-
-def _bars(weeks: list[dict[str, Any]], code: str) -> list[tuple[str, dict[str, int | None]]]:
-    return [(tick(date.fromisoformat(one["monday"])), {code: one[code]}) for one in weeks]
 
 
 def _counts(one: dict[str, Any]) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.escalation.rule_backtests import rule_backtests
 from aftercare.casework.escalation.rule_books import (
     RULE_BOOK,
+    checked_draft,
     propose_book,
-    tried_book,
 )
 from aftercare.domain.escalation.rules import RuleBook
 from aftercare.domain.escalation.rules_file import LONGEST_FILE, read_rules_file, written_rules_file
@@ -38,7 +38,7 @@ from aftercare.web.shell.sources import adopted_text
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(adoption.one_version))]
-Manager = Annotated[Visit, Depends(Allow(tried_book))]
+Manager = Annotated[Visit, Depends(Allow(checked_draft))]
 ADDRESS = "/rules"
 
 
@@ -58,7 +58,7 @@ def draft(visit: Manager, form: Form) -> Response:
         document = read_rules_file(text)
         with visit.work() as work:
             if form.typed.get("act") != "propose":
-                return _page(visit, form, view=tried_book(work, document))
+                return _page(visit, form, view=checked_draft(work, document))
             row = propose_book(work, document)
         return visit.back_to(f"{ADDRESS}/{row.version}", flash="proposed")
     except Invalid as invalid:
@@ -100,8 +100,8 @@ def _place(visit: Visit, one: FieldFault, document: Any, text: str) -> dict[str,
     if document is None:
         return {"pointer": one.pointer or "/", "text": words}
     at = fault_place(one, document, text)
-    where = [visit.translate(LINE) % {"line": at.line}] if at.line else []
-    where += [visit.translate(PARTS[at.part]) % {"code": at.name}] if at.part else []
+    where = [visit.translate(LINE, line=at.line)] if at.line else []
+    where += [visit.translate(PARTS[at.part], code=at.name)] if at.part else []
     if at.allowed:
         view = {"member": at.member, "value": at.value, "allowed": at.allowed}
         words = visit.translate(ALLOWED) % view

@@ -69,24 +69,24 @@ RULE_SENTENCES = {
     "not-a-date": sentence("must be a date such as 2027-01-31"),
     "not-for-this-trigger": sentence("is not used by this trigger"),
     "not-yaml": sentence("is where the file can no longer be read as YAML (line and column)"),
-    "other-question": sentence("is the code of a rule that checked something else; choose another"),
+    "other-trigger": sentence("is the code of a rule that checked something else; choose another"),
     "starts-late": sentence("must start immediately: its first step after 0 hours"),
     "too-few": sentence("must contain at least one"),
     "too-long": sentence("is too long"),
     "twice": sentence("is a code that is already used"),
     "unknown-ladder": sentence("does not name an escalation ladder in these rules"),
     "unprintable": sentence("contains a character that cannot be printed"),
-    "nobody-asks-alarm": sentence("must include a rule about alarms for every client (alarm)"),
-    "nobody-asks-contact-shortfall": sentence(
+    "no-rule-for-alarm": sentence("must include a rule about alarms for every client (alarm)"),
+    "no-rule-for-contact-shortfall": sentence(
         "must include a rule about too little contact for every client (contact-shortfall)"
     ),
-    "nobody-asks-deadline-overdue": sentence(
+    "no-rule-for-deadline-overdue": sentence(
         "must include a rule about passed deadlines for every client (deadline-overdue)"
     ),
-    "nobody-asks-decision-overdue": sentence(
+    "no-rule-for-decision-overdue": sentence(
         "must include a rule about overdue verdicts for every client (decision-overdue)"
     ),
-    "nobody-asks-outcome-overdue": sentence(
+    "no-rule-for-outcome-overdue": sentence(
         "must include a rule about outcomes, within 24 working hours, for every client (outcome-overdue)"
     ),
 }

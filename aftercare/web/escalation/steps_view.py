@@ -59,7 +59,7 @@ def _to_record(visit: Visit, escalation: EscalationView) -> Iterator[Step]:
             what = term_name(term["code"], term["number"], visit.language)
             yield {
                 "href": f"/deadlines/{term['id']}",
-                "text": visit.translate(RECORD) % {"what": what},
+                "text": visit.translate(RECORD, what=what),
             }
     for cause in escalation.causes:
         day = {"day": visit.day(cause["starts_at"])}

@@ -76,40 +76,30 @@ def line_of(visit: Visit, row: Row) -> dict[str, Any]:
     }
 
 
-def _sentence(visit: Visit, text: str, **holes: str) -> str:
-    return visit.translate(text) % holes if holes else visit.translate(text)
-
-
-def _name(visit: Visit, subject: str, code: str) -> str:
-    return visit.translate(word(subject, code).name)
-
-
 def _worded(subject: str, text: str | None = None, hole: str = "") -> Callable[[Visit, Row], Line]:
     """An entry described by the word of its code, alone or within a sentence."""
 
     def view(visit: Visit, row: Row) -> Line:
         it = word(subject, row["what"])
-        name = visit.translate(it.name)
-        return (
-            it.icon,
-            it.tone,
-            _sentence(visit, text, **{hole: mid_sentence(name)}) if text else name,
-        )
+        title = visit.translate(it.name)
+        if text:
+            title = visit.translate(text, **{hole: mid_sentence(title)})
+        return it.icon, it.tone, title
 
     return view
 
 
 def _booked(visit: Visit, row: Row) -> Line:
-    kind = _name(visit, "kind", row["what"])
+    kind = visit.name_of("kind", row["what"])
     moment = visit.moment(row["about_at"])
     text = MOVED if row["kind"] == "moved" else BOOKED
     icon = "arrow-back-up" if row["kind"] == "moved" else "calendar-event"
-    return icon, "neutral", _sentence(visit, text, what=mid_sentence(kind), moment=moment)
+    return icon, "neutral", visit.translate(text, what=mid_sentence(kind), moment=moment)
 
 
 def _began(visit: Visit, row: Row) -> Line:
-    kind = _name(visit, "kind", row["about_kind"])
-    return "clock", "neutral", _sentence(visit, BEGAN, what=mid_sentence(kind))
+    kind = visit.name_of("kind", row["about_kind"])
+    return "clock", "neutral", visit.translate(BEGAN, what=mid_sentence(kind))
 
 
 def _view(visit: Visit, row: Row) -> Line:
@@ -118,9 +108,9 @@ def _view(visit: Visit, row: Row) -> Line:
     state = mid_sentence(visit.translate(it.name))
     if _SLOT.fullmatch(sent["slot"]):
         slot = slot_view(visit, sent["slot"])
-        return it.icon, it.tone, _sentence(visit, REMINDER, slot=slot, state=state)
-    channel = _name(visit, "channel", sent["channel"])
-    return it.icon, it.tone, _sentence(visit, SENT, channel=channel, state=state)
+        return it.icon, it.tone, visit.translate(REMINDER, slot=slot, state=state)
+    channel = visit.name_of("channel", sent["channel"])
+    return it.icon, it.tone, visit.translate(SENT, channel=channel, state=state)
 
 
 def _letter(visit: Visit, row: Row) -> Line:
@@ -131,7 +121,7 @@ def _letter(visit: Visit, row: Row) -> Line:
 
 def _absence(visit: Visit, row: Row) -> Line:
     until = visit.deadline(row["until_at"])
-    return "gavel", "warning", _sentence(visit, ABSENCE_OPENED, moment=until)
+    return "gavel", "warning", visit.translate(ABSENCE_OPENED, moment=until)
 
 
 def _contact(visit: Visit, row: Row) -> Line:
@@ -148,7 +138,7 @@ def _term(visit: Visit, row: Row) -> Line:
     return (
         icon,
         "ok" if kept else "warning",
-        _sentence(visit, TERM_KEPT if kept else TERM, term=name),
+        visit.translate(TERM_KEPT if kept else TERM, term=name),
     )
 
 
@@ -156,14 +146,14 @@ def _joined(visit: Visit, row: Row) -> Line:
     if row["about_at"] is None:
         what = term_name(row["what"], int(row["more"]), visit.language)
     else:
-        kind = mid_sentence(_name(visit, "kind", row["what"]))
+        kind = mid_sentence(visit.name_of("kind", row["what"]))
         what = f"{kind}, {visit.day(row['about_at'])}"
-    return "plus", "warning", _sentence(visit, JOINED, what=what)
+    return "plus", "warning", visit.translate(JOINED, what=what)
 
 
 def _evidence(visit: Visit, row: Row) -> Line:
-    ground = mid_sentence(_name(visit, "reason", row["what"]))
-    return "file-check", "neutral", _sentence(visit, EVIDENCE, ground=ground)
+    ground = mid_sentence(visit.name_of("reason", row["what"]))
+    return "file-check", "neutral", visit.translate(EVIDENCE, ground=ground)
 
 
 def _paper(visit: Visit, row: Row) -> Line:
@@ -177,7 +167,7 @@ def _paper(visit: Visit, row: Row) -> Line:
 
 
 def _rung(visit: Visit, row: Row) -> Line:
-    view = _sentence(visit, RUNG, count=row["what"], moment=visit.moment(row["until_at"]))
+    view = visit.translate(RUNG, count=row["what"], moment=visit.moment(row["until_at"]))
     return "phone", "neutral" if row["more"] != "0" else "danger", view
 
 
@@ -204,7 +194,7 @@ _LINES: Mapping[str, Callable[[Visit, Row], Line]] = {
     "step_passed": _worded("audience", PASSED, "audience"),
     "again": lambda visit, _: ("alert-octagon", "danger", visit.translate(AGAIN)),
     "rung": _rung,
-    "act": _worded("case_act"),
+    "act": _worded("escalation_act"),
     "decision": _worded("decision", ESCALATION_DECIDED, "decision"),
     "paper_drafted": _paper,
     "paper": _paper,
@@ -225,33 +215,33 @@ def _beside(visit: Visit, row: Row) -> list[str]:
     if kind == "verdict_seen":
         parts.append(visit.translate(SEEN))
     if kind in ("verdict", "verdict_seen") and row["more"]:
-        reason = _name(visit, "early_reason", row["more"])
-        parts.append(_sentence(visit, EARLY, reason=reason))
+        reason = visit.name_of("early_reason", row["more"])
+        parts.append(visit.translate(EARLY, reason=reason))
     if kind in ("contact", "attempt", "letter"):
         held_on = visit.day(date.fromisoformat(row["more"]))
-        parts.append(_sentence(visit, HELD_ON, day=held_on))
+        parts.append(visit.translate(HELD_ON, day=held_on))
     if kind == "act" and row["until_at"] is not None:
-        parts.append(_sentence(visit, UNTIL, moment=visit.moment(row["until_at"])))
+        parts.append(visit.translate(UNTIL, moment=visit.moment(row["until_at"])))
     if row["whom"]:
-        parts.append(_sentence(visit, TO, name=row["whom"]))
+        parts.append(visit.translate(TO, name=row["whom"]))
     return parts
 
 
 def _arrived(visit: Visit, row: Row) -> list[str]:
     """For texts and calls to a colleague: who the colleague is, and how many are known to have arrived."""
     arrived = NONE_ARRIVED if row["more"] == "0" else ARRIVED
-    return [row["whom"], visit.translate(arrived) % {"count": row["more"]}]
+    return [row["whom"], visit.translate(arrived, count=row["more"])]
 
 
 def _was(visit: Visit, row: Row) -> list[str]:
     """The time that an appointment was moved from."""
     if row["kind"] != "moved" or row["until_at"] is None:
         return []
-    return [_sentence(visit, MOVED_FROM, moment=visit.moment(row["until_at"]))]
+    return [visit.translate(MOVED_FROM, moment=visit.moment(row["until_at"]))]
 
 
 def _about(visit: Visit, row: Row) -> str:
-    kind = _name(visit, "kind", row["about_kind"])
+    kind = visit.name_of("kind", row["about_kind"])
     return f"{kind}, {visit.day(row['about_at'])}"
 
 
@@ -260,10 +250,10 @@ def _why(visit: Visit, row: Row) -> list[str]:
     sent = json.loads(row["more"])
     parts = [_about(visit, row)] if row["about_at"] is not None else []
     if sent["channel"] != "sms":
-        parts.append(_name(visit, "channel", sent["channel"]))
+        parts.append(visit.name_of("channel", sent["channel"]))
     if row["what"] in ("withheld", "failed", "undelivered", "cancelled", "skipped_late"):
         if sent["reason"]:
-            parts.append(_name(visit, "task_reason", sent["reason"]))
+            parts.append(visit.name_of("task_reason", sent["reason"]))
         if (why := why_not_arrived(sent["error"])) is not None:
             parts.append(visit.translate(DELIVERY_WHY[why].name))
     return parts
@@ -271,16 +261,16 @@ def _why(visit: Visit, row: Row) -> list[str]:
 
 def _reached(visit: Visit, row: Row) -> list[str]:
     """For a step: whom it reached, what it asked of them, and whether its own level had no one to notify."""
-    same = mid_sentence(_name(visit, "audience", row["about_kind"])) if row["about_kind"] else ""
+    same = mid_sentence(visit.name_of("audience", row["about_kind"])) if row["about_kind"] else ""
     if row["kind"] == "step_passed":
-        return [row["whom"] or "", _sentence(visit, NOT_TWICE, same=same)]
-    parts = [row["whom"] or "", _name(visit, "ask", row["words"])]
+        return [row["whom"] or "", visit.translate(NOT_TWICE, same=same)]
+    parts = [row["whom"] or "", visit.name_of("ask", row["words"])]
     if row["more"] and same:
-        level = mid_sentence(_name(visit, "audience", row["more"]))
-        parts.append(_sentence(visit, SAME_PERSON, same=same, audience=level))
+        level = mid_sentence(visit.name_of("audience", row["more"]))
+        parts.append(visit.translate(SAME_PERSON, same=same, audience=level))
     elif row["more"]:
-        level = mid_sentence(_name(visit, "audience", row["more"]))
-        parts.append(_sentence(visit, FELL_THROUGH, audience=level))
+        level = mid_sentence(visit.name_of("audience", row["more"]))
+        parts.append(visit.translate(FELL_THROUGH, audience=level))
     elif row["more"] is not None:
         parts.append(visit.translate(FELL_UP))
     return parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aftercare.base.translation import sentence
-from aftercare.domain.escalation.decisions import trigger_asked
+from aftercare.domain.escalation.decisions import trigger_of
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.rules import Trigger
 
@@ -23,9 +23,9 @@ _COUNTED: Mapping[Trigger, str] = {
 }
 
 
-def counted_as(question: str) -> str:
-    """What the causes of an escalation are, by the rule's question; the page has a word for one and for many."""
-    trigger = trigger_asked(question)
+def counted_as(trigger_code: str) -> str:
+    """What the causes of an escalation are, by the rule's trigger; the page has a word for one and for many."""
+    trigger = trigger_of(trigger_code)
     return _COUNTED.get(trigger, "appointment") if trigger else "appointment"
 
 
@@ -56,7 +56,7 @@ HINTS: Mapping[Decision, str] = {
 NONE_TICKED = sentence("Tick at least one escalation in the list")
 TICK_TAKEN = sentence("Tick to take them from these colleagues, or leave theirs out")
 AGAIN_REFUSED: Mapping[str, str] = {
-    "case-open-already": sentence(
+    "escalation-open-already": sentence(
         "There is already an open escalation about this: work on that one"
     ),
     "paper-in-hand": sentence("A document about this decision is being written: withdraw it first"),

@@ -58,7 +58,9 @@ def columns_of(
 ) -> Columns:
     """A column for each (label, segments by code). Only the first and last show their label. `at_least`: the highest
     value of several plots that are compared."""
-    top = _round_up(max(at_least, *(_height(pieces) for _, pieces in columns), 0))
+    top = _round_up(
+        max(at_least, *(sum(filter(None, pieces.values())) for _, pieces in columns), 0)
+    )
     scale = (_BOTTOM - _TOP) / top
     room = (_RIGHT - _LEFT) / max(len(columns), 1)
     width = min(room * 0.76, _WIDEST)
@@ -105,10 +107,6 @@ def rows_of(percents: Sequence[tuple[str, int | None]]) -> tuple[Row, ...]:
         Row(code, float(number * _ROW), _r(_FULL * (percent or 0) / longest), percent)
         for number, (code, percent) in enumerate(percents)
     )
-
-
-def _height(pieces: Mapping[str, int | None]) -> int:
-    return sum(count or 0 for count in pieces.values())
 
 
 def _round_up(most: int) -> int:

@@ -15,7 +15,7 @@ DECIDED = {
             "appointment was corrected to not missed, it is not counted."
         ),
     ),
-    "cases": (
+    "escalations": (
         sentence("From escalation to decision"),
         sentence(
             "Escalations decided before their last step fell due ÷ escalations decided or past that "

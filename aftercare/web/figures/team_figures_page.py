@@ -73,7 +73,10 @@ def figures_view(found: TeamFigures, language: str) -> dict[str, Any]:
         "least": SMALLEST_SHOWN,
         "standard": _standard(shown.standard),
         "no_shows": _no_shows(shown),
-        "decided": [_decided("verdicts", shown.verdicts), _decided("cases", shown.escalations)],
+        "decided": [
+            _decided("verdicts", shown.verdicts),
+            _decided("escalations", shown.escalations),
+        ],
         "alarms": _alarms(shown.alarms, found.rules, language),
         "waits": _waits(shown.waits),
         "workload": _workload(found.loads, found.officers),

@@ -33,7 +33,6 @@ from aftercare.web.shell.phrases import full_name, mid_sentence, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
-from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(letters_about))]
@@ -41,11 +40,8 @@ Writer = Annotated[Visit, Depends(Allow(make_letter))]
 KINDS = [kind.value for kind in LetterKind]
 LETTERS = sentence("Letters to post")
 WOULD_DISCLOSE = sentence("This letter would reveal too much about someone and is not made")
-# Faults about a letter's client or subject are shown at the field where they can be fixed.
-POINTERS = {
-    "/appointment_id": "appointment", "/person_id": "address", "/address": "address",
-    "/language": "language", "/due_on": "due_on",
-}  # fmt: skip
+# Faults about a letter's client are shown at the field where they can be fixed.
+POINTERS = {"/person_id": "address"}
 
 
 @router.get("/people/{person_id}/letters")
@@ -71,7 +67,7 @@ def show_letters(
         kinds=KINDS,
         appointments=_appointments(visit, choices),
         languages_of_letters=list(LETTER_LANGUAGE_NAMES.items()),
-        may_edit=visit.may(make_letter),
+        may_edit=visit.can_perform(make_letter),
         form=form.over(typed),
         today=typed_day(visit.today),
     )
@@ -81,7 +77,7 @@ def show_letters(
 @shown_again_by(show_letters)
 def make(person_id: UUID, visit: Writer, form: Form) -> Response:
     kind = form.one_of("kind", LetterKind)
-    appointment = form.id("appointment", required=False)
+    appointment = form.optional_id("appointment")
     language = form.choice("language", LETTER_LANGUAGES, required=False)
     due_on = form.date("due_on", visit.today)
     new = NewLetter(person_id, kind, appointment, language or None, due_on)
@@ -107,7 +103,7 @@ def show_due(visit: Reader) -> Response:
         letters=[_view(one) for one in due],
         printable=sum(one.holds for one in due),
         most=MOST_AT_ONCE if len(due) == MOST_AT_ONCE else None,
-        may_edit=visit.may(make_letter),
+        may_edit=visit.can_perform(make_letter),
         form=Reading({"sent_on": typed_day(visit.today)}),
     )
 
@@ -122,7 +118,7 @@ def print_one(letter_id: UUID, visit: Reader) -> Response:
     return pdf_file(visit.run(letter_pdf, letter_id), f"letter-{letter_id}")
 
 
-@router.post("/letters/{letter_id}/posted")
+@router.post("/letters/{letter_id}/post")
 def posted(letter_id: UUID, visit: Writer, form: Form) -> Response:
     sent_on = form.date("sent_on", visit.today, prefer="past")
     if not form.holds:
@@ -142,8 +138,8 @@ def _appointments(visit: Visit, choices: LetterChoices) -> list[tuple[str, str]]
         (
             str(row.id),
             f"{visit.moment(row.starts_at)},"
-            f" {visit.translate(word('kind', row.kind).name)},"
-            f" {mid_sentence(visit.translate(word('appointment', row.state).name))}",
+            f" {visit.name_of('kind', row.kind)},"
+            f" {mid_sentence(visit.name_of('appointment', row.state))}",
         )
         for row in choices.appointments
     ]

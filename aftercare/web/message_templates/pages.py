@@ -45,7 +45,9 @@ _STEPS = {
 def show_texts(visit: Manager) -> Response:
     found = visit.run(texts_shown)
     in_hand = {
-        (one.kind, one.language): one.state for one in found.living if one.state != TextState.ACTIVE
+        (one.kind, one.language): one.state
+        for one in found.current
+        if one.state != TextState.ACTIVE
     }
     rows = [
         {

@@ -45,7 +45,7 @@ def fault_view(visit: Visit, fault: str) -> str:
     """One finding of the disclosure check as a sentence; an unknown finding is shown as it is."""
     what, _, which = fault.partition(":")
     fault_text = FAULTS.get(what)
-    return visit.translate(fault_text) % {"which": which} if fault_text else fault
+    return visit.translate(fault_text, which=which) if fault_text else fault
 
 
 def places_view(visit: Visit, kind: TextKind) -> list[dict[str, Any]]:
@@ -101,7 +101,7 @@ def changes(before: str, after: str) -> Iterator[tuple[str, str]]:
 def _length(visit: Visit, length: SmsLength) -> View:
     signs = " ".join(length.forced_by[:_SHOWN_SIGNS])
     if len(length.forced_by) > _SHOWN_SIGNS:
-        signs = visit.translate(SEVERAL_SIGNS) % {"signs": signs}
+        signs = visit.translate(SEVERAL_SIGNS, signs=signs)
     return View(length, forced_by=signs, price=_price(visit, length.segments))
 
 

@@ -42,7 +42,7 @@ def show(person_id: UUID, visit: Reader, form: Form) -> Response:
         lists=[early] if early == late else [early, late],
         places=PLACES,
         choices=WAYS,
-        may_edit=visit.may(record_preference),
+        may_edit=visit.can_perform(record_preference),
         form=form,
     )
 

@@ -67,7 +67,7 @@ def show(person_id: UUID, visit: Reader, form: Form, before: str = "") -> Respon
         unanswered=found.unanswered,
         obstacle=obstacle.value if obstacle else ("file-closed" if person.closed_on else None),
         by_choice=obstacle is WhyNoText.RESTRICTED and person.closed_on is None,
-        may_write=visit.may(write_text),
+        may_write=visit.can_perform(write_text),
         length=_length(form.typed.get("text", "").strip()),
         form=form,
     )
@@ -106,7 +106,7 @@ def count(person_id: UUID, visit: Writer, form: Form) -> Response:
     )
 
 
-@router.post(HERE + "/answered", dependencies=[Depends(typed_form)])
+@router.post(HERE + "/mark-answered", dependencies=[Depends(typed_form)])
 def answered(person_id: UUID, visit: Writer) -> Response:
     visit.run(mark_answered, person_id)
     return visit.back_to(_address(person_id), flash="done")

@@ -7,7 +7,6 @@ import re
 from aftercare.base.translation import sentence
 from aftercare.web.messages.delivery_words import SLOTS
 from aftercare.web.shell.request import Visit
-from aftercare.web.shell.vocabulary import word
 
 AGAIN = "-again"
 SENT_AGAIN = sentence("%(slot)s, sent again manually")
@@ -24,12 +23,12 @@ def slot_view(visit: Visit, slot: str) -> str:
     if known is not None:
         name = visit.translate(known.name)
     elif days is not None:
-        name = visit.translate(DAYS_BEFORE) % {"days": days[1]}
-    return visit.translate(SENT_AGAIN) % {"slot": name} if plain != slot else name
+        name = visit.translate(DAYS_BEFORE, days=days[1])
+    return visit.translate(SENT_AGAIN, slot=name) if plain != slot else name
 
 
 def text_name(visit: Visit, template: str, slot: str | None) -> str:
     """A reminder is named by its distance to the appointment: two of them may share their wording."""
     if slot is not None and _SLOT.fullmatch(slot.removesuffix(AGAIN)):
-        return visit.translate(REMINDER) % {"slot": slot_view(visit, slot)}
-    return visit.translate(word("written", template).name)
+        return visit.translate(REMINDER, slot=slot_view(visit, slot))
+    return visit.name_of("written", template)

@@ -47,7 +47,7 @@ def show_one(text_id: UUID, visit: Reader, form: Form) -> Response:
             {"value": str(one["id"]), "name": f"{full_name(one)}, {one['reference']}"} | one
             for one in found.people
         ],
-        may_write=visit.may(assign_text),
+        may_write=visit.can_perform(assign_text),
         form=form,
     )
 
@@ -65,7 +65,7 @@ def assign(text_id: UUID, visit: Writer, form: Form) -> Response:
     return visit.back_to(f"/people/{person_id}/conversation", flash="assigned-text")
 
 
-@router.post("/unclaimed/{text_id}/aside")
+@router.post("/unclaimed/{text_id}/set-aside")
 @shown_again_by(show_one)
 def aside(text_id: UUID, visit: Writer, form: Form) -> Response:
     reason = form.text("reason", most=1_000)

@@ -131,7 +131,7 @@ def _target(visit: Visit, form: Reading) -> datetime:
 
 def _typed_moment(form: Reading, now: datetime) -> datetime:
     on = form.date("on", civil_date(now))
-    at = form.time("at", required=False)
+    at = form.optional_time("at")
     if not form.holds:
         raise NotSaved()
     try:

@@ -107,8 +107,7 @@ def change(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Respon
 def _typed(order: OrderRow) -> dict[str, str]:
     """The order as form values; a last day that follows from its length is not typed."""
     days = ("ends_on",) if order.length_number is None else ()
-    typed = as_typed(
-        order, "version", "frame", "court_reference", "starts_on", "final_on", "length_number",
-        "length_unit", "regime", "age_at_offence", "executed_by", *days,
-    )  # fmt: skip
+    typed = as_typed(order, "version", "frame", "court_reference", "regime", "executed_by")
+    typed |= as_typed(order, "starts_on", "final_on", "length_number", "length_unit", *days)
+    typed |= as_typed(order, "age_at_offence")
     return typed | ticks(enforceable=order.immediately_enforceable, serious_risk=order.serious_risk)

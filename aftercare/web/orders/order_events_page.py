@@ -46,7 +46,7 @@ def show_events(person_id: UUID, visit: Reader, form: Form) -> Response:
         orders=[(str(order.id), _order_named(visit, order)) for order in found.orders],
         events=[_view(visit, found, row, orders[row.order_id]) for row in found.events],
         kinds=[one.value for one in OrderEventKind],
-        may_edit=visit.may(enter_event),
+        may_edit=visit.can_perform(enter_event),
         form=form,
     )
 

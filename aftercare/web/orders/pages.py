@@ -88,15 +88,15 @@ def read_terms(visit: Visit, form: Reading) -> OrderTerms:
     return OrderTerms(
         frame=form.choice("frame", LEGAL_FRAMES),
         court_reference=form.text("court_reference", most=100),
-        final_on=form.date("final_on", today, "past", required=False),
-        starts_on=(first := form.date("starts_on", today, required=False)),
+        final_on=form.optional_date("final_on", today, "past"),
+        starts_on=(first := form.optional_date("starts_on", today)),
         length=read_length(form, required=False),
-        ends_on=form.date("ends_on", today, required=False, first=first),
-        regime=form.one_of("regime", Regime, required=False),
-        age_at_offence=form.number("age_at_offence", 12, 120, required=False),
+        ends_on=form.optional_date("ends_on", today, first=first),
+        regime=form.optional_one_of("regime", Regime),
+        age_at_offence=form.optional_number("age_at_offence", 12, 120),
         immediately_enforceable=form.ticked("enforceable-yes"),
         serious_risk=form.ticked("serious_risk-yes"),
-        executed_by=form.one_of("executed_by", Executor, required=False),
+        executed_by=form.optional_one_of("executed_by", Executor),
     )
 
 

@@ -43,7 +43,7 @@ def end_words(visit: Visit, ends_on: date | None, earliest: date | None) -> str:
     if ends_on is not None:
         return visit.day(ends_on)
     if earliest is not None:
-        return visit.translate(AT_EARLIEST) % {"day": visit.day(earliest)}
+        return visit.translate(AT_EARLIEST, day=visit.day(earliest))
     return visit.translate(NO_END)
 
 

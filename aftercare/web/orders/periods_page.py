@@ -34,7 +34,6 @@ from aftercare.web.shell.phrases import frame_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit, known
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, shown_again_by
-from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(periods_of))]
@@ -54,7 +53,7 @@ def show_periods(person_id: UUID, visit: Reader) -> Response:
         orders=[order_period(visit, one) for one in found.orders],
         suspensions=[one for one in stretches if not one.is_voided],
         voided=[one for one in stretches if one.is_voided],
-        may_edit=visit.may(extend_order),
+        may_edit=visit.can_perform(extend_order),
     )
 
 
@@ -155,7 +154,7 @@ def take_back_extension(person_id: UUID, extension_id: UUID, visit: Writer, form
 
 
 def _about_suspension(visit: Visit, row: OrderSuspensionRow) -> dict[str, Any]:
-    kind = visit.translate(word("suspension", row.kind).name)
+    kind = visit.name_of("suspension", row.kind)
     until = visit.day(row.until_on) if row.until_on else visit.translate(STILL_LASTS)
     return {"id": row.id, "head": f"{kind}, {visit.day(row.from_on)} – {until}"}
 
@@ -178,7 +177,7 @@ def _first(rows: list[_Row], fits: Callable[[_Row], bool]) -> _Row:
 
 
 def read_length(form: Reading, required: bool = True) -> Length | None:
-    number = form.number("length_number", 1, MOST_OF_UNIT, required=required)
+    number = form.optional_number("length_number", 1, MOST_OF_UNIT, required=required)
     if number is None or "length_number" in form.errors:
         return None
     return Length(number, form.one_of("length_unit", LengthUnit))
@@ -187,7 +186,7 @@ def read_length(form: Reading, required: bool = True) -> Length | None:
 def _read_stretch(visit: Visit, form: Reading) -> NewSuspension:
     kind = form.one_of("kind", SuspensionKind)
     from_on = form.date("from_on", visit.today)
-    until_on = form.date("until_on", visit.today, required=False, first=from_on)
+    until_on = form.optional_date("until_on", visit.today, first=from_on)
     return NewSuspension(kind, from_on, until_on)
 
 

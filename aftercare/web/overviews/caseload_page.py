@@ -66,8 +66,8 @@ def _page(visit: Visit, form: Reading) -> Response:
         searched=bool(search),
         people=[_shown(visit, row, places.get(row["id"])) for row in people],
         count=people[0]["of_all"] if people else 0,
-        may_enrol=visit.may(enrol),
-        may_see_officer=visit.may(approve_plan),
+        may_enrol=visit.can_perform(enrol),
+        may_see_officer=visit.can_perform(approve_plan),
     )
 
 

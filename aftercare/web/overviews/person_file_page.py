@@ -42,7 +42,6 @@ from aftercare.web.shell.phrases import (
 )
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.view import View
-from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 TO_DECIDE = sentence("Decide on the absence on %(day)s")
@@ -54,7 +53,7 @@ PLAN_RETURNED = sentence("The plan was returned")
 @router.get("/people/{person_id}")
 def show_person(person_id: UUID, visit: Annotated[Visit, Depends(Allow(person_times))]) -> Response:
     assert visit.actor is not None
-    if not visit.may(person_file):
+    if not visit.can_perform(person_file):
         return _times_only(visit, person_id)
     with visit.work() as work:
         file = person_file(work, person_id)
@@ -81,12 +80,12 @@ def show_person(person_id: UUID, visit: Annotated[Visit, Depends(Allow(person_ti
         away=[away_period(one) for one in away],
         timeline=[event(visit, row) for row in file.time_line],
         messages=conversation(file),
-        may_edit=visit.may(change_details),
-        may_transfer=visit.may(transfer_clients)
+        may_edit=visit.can_perform(change_details),
+        may_transfer=visit.can_perform(transfer_clients)
         and file.person.closed_on is None
         and file.officer is not None
         and file.officer.team_id == visit.actor.team_id,
-        may_plan=visit.may(draft_plan),
+        may_plan=visit.can_perform(draft_plan),
     )
 
 
@@ -149,7 +148,7 @@ def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
         if absence.state == AbsenceState.OPENED:
             day = visit.day(absence.missed_on)
             yield {
-                "title": visit.translate(TO_DECIDE) % {"day": day},
+                "title": visit.translate(TO_DECIDE, day=day),
                 "text": "",
                 "href": f"/absences/{absence.id}",
                 "due_at": absence.decide_by,
@@ -159,8 +158,8 @@ def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
         if row["state"] == AppointmentState.OUTCOME_OVERDUE:
             day = visit.day(row["starts_at"])
             yield {
-                "title": visit.translate(TO_RECORD) % {"day": day},
-                "text": visit.translate(word("kind", row["kind"]).name),
+                "title": visit.translate(TO_RECORD, day=day),
+                "text": visit.name_of("kind", row["kind"]),
                 "href": f"/appointments/{row['id']}",
                 "due_at": None,
                 "tone": "warning",

@@ -47,7 +47,7 @@ def event(visit: Visit, row: Row) -> dict[str, Any]:
     if row["kind"] in _ADDED:
         title = f"{title}: {visit.translate(_ADDED[row['kind']])}"
     if row["about"] is not None:
-        kind = visit.translate(word("kind", row["about_kind"]).name)
+        kind = visit.name_of("kind", row["about_kind"])
         title = f"{kind}, {visit.day(row['about'])}: {title}"
     return {"at": row["at"], "icon": view.icon, "title": title, "text": row["who"] or ""}
 
@@ -55,7 +55,7 @@ def event(visit: Visit, row: Row) -> dict[str, Any]:
 def _officer(visit: Visit, row: Row) -> dict[str, Any]:
     """The officer from here on, or from a future day."""
     day = visit.day(row["about"]) if row["about"] else ""
-    title = visit.translate(_OFFICERS[row["kind"]]) % {"name": row["what"], "day": day}
+    title = visit.translate(_OFFICERS[row["kind"]], name=row["what"], day=day)
     return {"at": row["at"], "icon": "users", "title": title, "text": row["who"] or ""}
 
 

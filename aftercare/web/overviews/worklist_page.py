@@ -69,13 +69,13 @@ def show_worklist(visit: Annotated[Visit, Depends(Allow(my_worklist))], form: Fo
     )
 
 
-@router.post("/taken-cases/{notice_id}/seen", dependencies=[Depends(typed_form)])
+@router.post("/taken-escalations/{notice_id}/mark-seen", dependencies=[Depends(typed_form)])
 def seen(notice_id: UUID, visit: Annotated[Visit, Depends(Allow(note_seen))]) -> Response:
     visit.run(note_seen, notice_id)
     return visit.back_to("/worklist")
 
 
-@router.post("/tasks/{task_id}/done")
+@router.post("/tasks/{task_id}/complete")
 @shown_again_by(show_worklist)
 def finish(
     task_id: UUID,
@@ -185,7 +185,11 @@ def _draft(row: Row) -> Item:
 
 def _escalation_of(row: Row) -> str | None:
     """The page of the decided escalation, at the button that drafts its document."""
-    return f"/escalations/{row['case_id']}#case-papers-title" if row["case_id"] else None
+    return (
+        f"/escalations/{row['escalation_id']}#escalation-papers-title"
+        if row["escalation_id"]
+        else None
+    )
 
 
 def _answer(row: Row) -> Item:

@@ -29,7 +29,7 @@ from aftercare.domain.papers import (
     PAPER_LANGUAGES,
     PaperKind,
     changes_digest,
-    kind_asked_by,
+    required_paper,
 )
 from aftercare.store.tasks.rows import TaskRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
@@ -47,7 +47,6 @@ Reader = Annotated[Visit, Depends(Allow(person_papers))]
 Writer = Annotated[Visit, Depends(Allow(draft_paper))]
 # About the client, not about an escalation.
 _FREE = [PaperKind.PROGRESS_REPORT, PaperKind.CLOSING_REPORT]
-_POINTERS = {"/order_id": "order"}
 _SEEN = {"/seen_changes": "despite_changes"}
 
 
@@ -65,7 +64,7 @@ def show_papers(person_id: UUID, visit: Reader, form: Form) -> Response:
             for one in found.orders
         ],
         paper_languages=[(one, LETTER_LANGUAGE_NAMES[one]) for one in PAPER_LANGUAGES],
-        may_edit=visit.may(draft_paper),
+        may_edit=visit.can_perform(draft_paper),
         form=form,
     )
 
@@ -76,10 +75,10 @@ def begin(person_id: UUID, visit: Writer, form: Form) -> Response:
     kind = form.one_of("kind", _FREE)
     language = form.choice("language", PAPER_LANGUAGES)
     order = form.id("order")
-    first = form.date("from_on", visit.today, prefer="past", required=False)
-    last = form.date("until_on", visit.today, "past", required=False, first=first)
+    first = form.optional_date("from_on", visit.today, prefer="past")
+    last = form.optional_date("until_on", visit.today, "past", first=first)
     new = NewPaper(person_id, kind, language, None, order, first, last)
-    with saving(visit, form, _POINTERS) as work:
+    with saving(visit, form) as work:
         row = draft_paper(work, new)
     return visit.back_to(f"/papers/{row.id}", flash="paper-drafted", days=form.days)
 
@@ -89,9 +88,9 @@ def begin_for_escalation(escalation_id: UUID, visit: Writer, form: Form) -> Resp
     """Draft the document that the escalation's decision requires."""
     language = form.typed.get("language", "nl")
     with visit.work() as work:
-        case = escalation_view(work, escalation_id)
-        head = case.head
-        kind = kind_asked_by(case.question, head["decision"])
+        escalation = escalation_view(work, escalation_id)
+        head = escalation.head
+        kind = required_paper(escalation.trigger_code, head["decision"])
         if kind is None:
             raise Invalid(visit.translate(NOT_A_CHOICE))
         row = draft_paper(work, NewPaper(head["person_id"], kind, language, escalation_id))
@@ -169,14 +168,14 @@ def sign(paper_id: UUID, visit: Writer, form: Form) -> Response:
     return visit.back_to(f"/papers/{paper_id}", flash="paper-signed")
 
 
-@router.post("/papers/{paper_id}/handed-over")
+@router.post("/papers/{paper_id}/hand-over")
 @shown_again_by(show_paper)
 def handed_over(paper_id: UUID, visit: Writer, form: Form) -> Response:
     on = form.date("handed_over_on", visit.today, prefer="past")
     to = form.text("handed_over_to", most=200)
     with saving(visit, form, _SEEN) as work:
         hand_over_paper(work, paper_id, form.version, on, to)
-    return visit.back_to(f"/papers/{paper_id}", flash="paper-handed")
+    return visit.back_to(f"/papers/{paper_id}", flash="paper-handed", days=form.days)
 
 
 def _paper(
@@ -202,7 +201,7 @@ def _paper(
              "at": one.written_at, "by": file.names.get(one.written_by)}
             for one in file.versions
         ],
-        may_edit=visit.may(draft_paper),
+        may_edit=visit.can_perform(draft_paper),
         most=LONGEST_OWN,
         form=form.over({**usual, **bodies}),
     )  # fmt: skip

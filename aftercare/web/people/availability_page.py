@@ -64,15 +64,15 @@ def end(person_id: UUID, away_id: UUID, visit: Writer, _typed: Form) -> Response
 
 def _from(visit: Visit, form: Reading) -> datetime:
     day = form.date("from_on", visit.today)
-    at = form.time("from_time", required=False) or time.min
+    at = form.optional_time("from_time") or time.min
     return at_wall_or_later(day, at)
 
 
 def _until(visit: Visit, form: Reading, from_at: datetime) -> datetime | None:
     """When the absence ends. A last day without a time includes that whole day; no day means until further notice."""
     first = civil_date(from_at)
-    day = form.date("until_on", visit.today, required=False, first=first)
-    at = form.time("until_time", required=False)
+    day = form.optional_date("until_on", visit.today, first=first)
+    at = form.optional_time("until_time")
     if day is None:
         if at is not None:
             form.errors.setdefault("until_on", MISSING)

@@ -38,7 +38,7 @@ from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
 REFERENCE_TAKEN = sentence("That reference is already in use")
-NAMES = {"/birth_on": "born_on", "/deputy_id": "deputy", "/phone_verified": "verified"}
+NAMES = {"/birth_on": "born_on", "/phone_verified": "verified"}
 YES = "yes"
 Enroller = Annotated[Visit, Depends(Allow(enrol))]
 Writer = Annotated[Visit, Depends(Allow(change_details))]
@@ -100,7 +100,7 @@ def _details(visit: Visit, form: Reading) -> PersonDetails:
         case_type=form.one_of("case_type", CaseType),
         phone=form.text("phone", required=False, most=40) or None,
         language=form.choice("language", LETTER_LANGUAGE_NAMES),
-        deputy_id=form.id("deputy", required=False),
+        deputy_id=form.optional_id("deputy"),
         phone_verified=form.ticked("verified-yes"),
         texts_consented=form.ticked("texts-yes"),
         restricted=form.ticked("access-restricted"),

@@ -84,17 +84,15 @@ def _details(visit: Visit, form: Reading) -> RelatedDetails:
         texts_agreed=form.ticked("texts-yes"),
         language=form.choice("language", LANGUAGES),
         from_on=(first := form.date("from_on", today)),
-        until_on=form.date("until_on", today, required=False, first=first),
+        until_on=form.optional_date("until_on", today, first=first),
         note=form.text("note", required=False, most=LONGEST_NOTE),
     )
 
 
 def _typed(row: RelatedPersonRow) -> dict[str, str]:
     """The contact as form values."""
-    typed = as_typed(
-        row, "version", "role", "name", "organisation", "phone", "language", "from_on", "until_on",
-        "note",
-    )  # fmt: skip
+    typed = as_typed(row, "version", "role", "name", "organisation", "phone", "language")
+    typed |= as_typed(row, "from_on", "until_on", "note")
     return typed | ticks(verified=row.phone_verified, texts=row.texts_agreed)
 
 

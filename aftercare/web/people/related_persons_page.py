@@ -33,13 +33,6 @@ from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Writer = Annotated[Visit, Depends(Allow(send_texts_to))]
-# The form field for each fault pointer; the page holds several forms.
-NAMES = {
-    "/related_id": "recipient",
-    "/officer_id": "officer",
-    "/condition_id": "condition",
-    "/coordinator_id": "coordinator",
-}
 
 
 @router.get("/people/{person_id}/around")
@@ -74,8 +67,8 @@ def show_around(person_id: UUID, visit: Writer, form: Form) -> Response:
 @router.post("/people/{person_id}/around/texts")
 @shown_again_by(show_around)
 def choose_recipient(person_id: UUID, visit: Writer, form: Form) -> Response:
-    chosen, agrees = form.id("recipient", required=False), form.ticked("person_agrees-yes")
-    with saving(visit, form, NAMES) as work:
+    chosen, agrees = form.optional_id("recipient"), form.ticked("person_agrees-yes")
+    with saving(visit, form, {"/related_id": "recipient"}) as work:
         send_texts_to(work, person_id, form.version, chosen, person_agrees=agrees)
     return visit.back_to(f"/people/{person_id}/around", flash="saved")
 
@@ -83,8 +76,8 @@ def choose_recipient(person_id: UUID, visit: Writer, form: Form) -> Response:
 @router.post("/people/{person_id}/around/co-officer")
 @shown_again_by(show_around)
 def choose_co_officer(person_id: UUID, visit: Writer, form: Form) -> Response:
-    chosen = form.id("officer", required=False)
-    with saving(visit, form, NAMES) as work:
+    chosen = form.optional_id("officer")
+    with saving(visit, form) as work:
         work_along(work, person_id, form.version, chosen)
     return visit.back_to(f"/people/{person_id}/around", flash="saved")
 
@@ -95,8 +88,8 @@ def keep_apart(person_id: UUID, visit: Writer, form: Form) -> Response:
     kind = form.one_of("kind", PartyKind)
     label = form.text("label")
     reference = form.text("other_reference", required=False, most=100)
-    condition_id = form.id("condition", required=False)
-    with saving(visit, form, NAMES) as work:
+    condition_id = form.optional_id("condition")
+    with saving(visit, form) as work:
         add_party(work, person_id, NewParty(kind, label, reference, condition_id))
     return visit.back_to(f"/people/{person_id}/around", flash="saved")
 
@@ -111,27 +104,27 @@ def end_restriction(person_id: UUID, party_id: UUID, visit: Writer, form: Form) 
 @shown_again_by(show_around)
 def begin_circle(person_id: UUID, visit: Writer, form: Form) -> Response:
     details = _circle(visit, form)
-    with saving(visit, form, NAMES) as work:
+    with saving(visit, form) as work:
         start_circle(work, person_id, details)
-    return visit.back_to(f"/people/{person_id}/around", flash="saved")
+    return visit.back_to(f"/people/{person_id}/around", flash="saved", days=form.days)
 
 
 @router.post("/people/{person_id}/around/circles/{circle_id}")
 @shown_again_by(show_around)
 def keep_circle(person_id: UUID, circle_id: UUID, visit: Writer, form: Form) -> Response:
     details = _circle(visit, form)
-    with saving(visit, form, NAMES) as work:
+    with saving(visit, form) as work:
         change_circle(work, circle_id, form.version, details)
-    return visit.back_to(f"/people/{person_id}/around", flash="saved")
+    return visit.back_to(f"/people/{person_id}/around", flash="saved", days=form.days)
 
 
 @router.post("/people/{person_id}/around/circles/{circle_id}/end")
 @shown_again_by(show_around)
 def finish_circle(person_id: UUID, circle_id: UUID, visit: Writer, form: Form) -> Response:
     ended_on = form.date("ended_on", visit.today)
-    with saving(visit, form, NAMES) as work:
+    with saving(visit, form) as work:
         end_circle(work, circle_id, form.version, ended_on)
-    return visit.back_to(f"/people/{person_id}/around", flash="saved")
+    return visit.back_to(f"/people/{person_id}/around", flash="saved", days=form.days)
 
 
 def _circle(visit: Visit, form: Reading) -> CircleDetails:
@@ -141,7 +134,7 @@ def _circle(visit: Visit, form: Reading) -> CircleDetails:
     return CircleDetails(
         started_on,
         volunteers,
-        form.id("coordinator", required=False),
+        form.optional_id("coordinator"),
         note,
     )
 

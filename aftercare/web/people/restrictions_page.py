@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.casework.overviews.view import my_places, person_file
+from aftercare.casework.overviews.view import my_sites, person_file
 from aftercare.casework.people.contact_bans import contact_bans_of, end_contact_ban
 from aftercare.casework.people.restrictions import allow_sites, exclude_from, forbid_contact
 from aftercare.web.people.restrictions_view import restrictions_view
@@ -30,7 +30,7 @@ def show_restrictions(person_id: UUID, visit: Writer, form: Form) -> Response:
         orders = [order_view(visit, file, one) for one in file.orders]
         restrictions = restrictions_view(work, person_id, orders)
         apart = contact_bans_of(work, person_id)
-        places = my_places(work)
+        places = my_sites(work)
     ended = next((name.removeprefix(ENDS) for name in form.errors if name.startswith(ENDS)), "")
     return visit.page(
         "people/restrictions.html",
@@ -60,7 +60,7 @@ def forbid(person_id: UUID, visit: Writer, form: Form) -> Response:
 @router.post("/people/{person_id}/restrictions/sites")
 @shown_again_by(show_restrictions)
 def exclude(person_id: UUID, visit: Writer, form: Form) -> Response:
-    known = [one.id for one in visit.run(my_places)]
+    known = [one.id for one in visit.run(my_sites)]
     chosen = form.one_of("place", known)
     with saving(visit, form) as work:
         exclude_from(work, person_id, chosen)

@@ -68,7 +68,7 @@ def show(visit: Reader, whose: Telephone, form: Form) -> Response:
         code=_code(file),
         may_lift=file.may_lift,
         history=[_stretch(one, file.names) for one in file.history],
-        may_edit=visit.may(send_code),
+        may_edit=visit.can_perform(send_code),
         form=form,
     )
 
@@ -97,8 +97,8 @@ def attempt(code_id: UUID, visit: Writer, whose: Telephone, form: Form) -> Respo
     return visit.back_to(address_of(whose), flash="number-verified")
 
 
-@router.post(f"{OWN}/heard")
-@router.post(f"{THEIRS}/heard")
+@router.post(f"{OWN}/verify")
+@router.post(f"{THEIRS}/verify")
 @shown_again_by(show)
 def heard(visit: Writer, whose: Telephone, form: Form) -> Response:
     reason = form.text("heard_reason", most=LONGEST_REASON)

@@ -47,15 +47,15 @@ def no_times_view(
 ) -> dict[str, Any]:
     """The values that slot_parts.html describes at its top. Without `period` no day is shown: its length would reveal
     the level."""
-    full = visit.may(person_file)
+    full = visit.can_perform(person_file)
     return {
         "first_on": found.first_on if period else None,
         "last_on": found.last_on if period else None,
         "days": [_view(visit, one, full=full) for one in found.stretches] if period else [],
         "waits": found.waits and full,
-        "other_officer": found.other_officer and visit.may(change_details),
+        "other_officer": found.other_officer and visit.can_perform(change_details),
         "person_id": person_id,
-        "may_plan": visit.may(draft_plan),
+        "may_plan": visit.can_perform(draft_plan),
         "plan_href": _plan_href(found.in_hand),
     }
 
@@ -69,9 +69,9 @@ def _why(visit: Visit, one: Stretch, *, full: bool) -> str:
         return visit.translate(OWN_TIME)
     if one.why is Outside.HOLIDAY:
         holiday = office_closure(one.first_on)
-        return visit.translate(CLOSED) % {
-            "holiday": visit.translate(HOLIDAYS[holiday]) if holiday else ""
-        }
+        return visit.translate(
+            CLOSED, holiday=visit.translate(HOLIDAYS[holiday]) if holiday else ""
+        )
     if one.why in ALIKE and not full:
         return visit.translate(SAY_NOTHING)
     why = visit.translate(WHY.get(one.why, WHY[Layer.WINDOW]))

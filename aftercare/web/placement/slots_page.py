@@ -52,7 +52,7 @@ def show_slots(
     person_id: UUID, visit: Mover, form: Form, obligation: UUID, occurrence: Number = None
 ) -> Response:
     found = _look(visit, person_id, obligation, occurrence)
-    full = visit.may(person_file)
+    full = visit.can_perform(person_file)
     missing = found.missing
     query = f"obligation={obligation}&occurrence={found.occurrence}"
     return visit.page(

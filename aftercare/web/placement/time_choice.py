@@ -66,8 +66,8 @@ def chosen_offer(form: Reading) -> HandChoice:
 def chosen_by_hand(form: Reading, now: datetime, options: HandOptions) -> HandChoice:
     """The day and time typed by hand, with officer and site if chosen."""
     on, at = form.date("on", civil_date(now)), form.time("at")
-    officer = form.one_of("officer", [one for one, _ in options.officers], required=False)
-    place = form.one_of("place", [one for one, _ in options.places], required=False)
+    officer = form.optional_one_of("officer", [one for one, _ in options.officers])
+    place = form.optional_one_of("place", [one for one, _ in options.places])
     reason = form.text("hand_reason", required=False, most=LONGEST_REASON)
     if not form.holds:
         raise NotSaved()

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.overviews.view import person_file
-from aftercare.casework.placement.waiting_times import room_asked, waiting_times
+from aftercare.casework.placement.waiting_times import capacity_requests, waiting_times
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.phrases import full_name, why_unplaced
 from aftercare.web.shell.request import Allow, PageRoute, Visit
@@ -21,16 +21,18 @@ router = APIRouter(route_class=PageRoute)
 def show_waiting_times(
     visit: Annotated[Visit, Depends(Allow(waiting_times))],
 ) -> Response:
-    reads_cases = visit.may(person_file)
+    reads_case_files = visit.can_perform(person_file)
     with visit.work() as work:
         found = waiting_times(work)
-        asked = 0 if reads_cases else room_asked(work).open
-    waiting = [_waiting(visit, row, reads_cases) for row in found.waiting]
+        requests = 0 if reads_case_files else capacity_requests(work).open
+    waiting = [_waiting(visit, row, reads_case_files) for row in found.waiting]
+    # Planners get a single list: the officer or programme of a list would reveal something about the client.
+    one_line = [{"queue": "", "name": "", "waiting": waiting}] if waiting else []
     return visit.page(
         "placement/waiting_times.html",
-        reads_cases=reads_cases,
-        room_asked=asked,
-        lines=_lines(waiting) if reads_cases else _one_line(waiting),
+        reads_case_files=reads_case_files,
+        capacity_requests=requests,
+        lines=_lines(waiting) if reads_case_files else one_line,
         not_offered=[_passed(visit, row) for row in found.not_offered],
     )
 
@@ -43,14 +45,9 @@ def _lines(waiting: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _one_line(waiting: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Planners get a single list: the officer or programme of a list would reveal something about the client."""
-    return [{"queue": "", "name": "", "waiting": waiting}] if waiting else []
-
-
-def _waiting(visit: Visit, row: Row, reads_cases: bool) -> dict[str, Any]:
+def _waiting(visit: Visit, row: Row, reads_case_files: bool) -> dict[str, Any]:
     return {
-        **_period(visit, row, reads_cases),
+        **_period(visit, row, reads_case_files),
         "since_at": row["noticed_at"],
         "place": row["place"],
         "of": row["waiting"],
@@ -67,15 +64,15 @@ def _passed(visit: Visit, row: Row) -> dict[str, Any]:
     }
 
 
-def _period(visit: Visit, row: Row, reads_cases: bool) -> dict[str, Any]:
+def _period(visit: Visit, row: Row, reads_case_files: bool) -> dict[str, Any]:
     """Not the whole row: its reason and kind tell a planner more than the page may."""
     return {
         "person_id": row["person_id"],
         "person": full_name(row),
         "reference": row["reference"],
-        "tier": str(row["tier"]) if reads_cases else None,
-        "kind": row["kind"] if reads_cases else "appointment",
+        "tier": str(row["tier"]) if reads_case_files else None,
+        "kind": row["kind"] if reads_case_files else "appointment",
         "first_on": row["first_on"],
         "last_on": row["last_on"],
-        "why": why_unplaced(row["reason"], visit.language, all_rights=reads_cases),
+        "why": why_unplaced(row["reason"], visit.language, all_rights=reads_case_files),
     }

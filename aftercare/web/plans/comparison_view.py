@@ -13,7 +13,6 @@ from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import AT_HOME, condition_name, length, often, place_names, when
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.view import View
-from aftercare.web.shell.vocabulary import word
 
 # Each row of the table, and the terms it covers.
 _ASPECTS = (
@@ -65,7 +64,7 @@ def _words(visit: Visit, row: Row) -> dict[str, str]:
     if row["ends_on"]:
         days.append(words.gettext("until %(day)s") % {"day": visit.day(row["ends_on"])})
     return {
-        "kind": visit.translate(word("kind", row["kind"]).name),
+        "kind": visit.name_of("kind", row["kind"]),
         "condition": condition_name(row["condition_kind"], language),
         "often": often(row["period_days"], language),
         "length": length(row["minutes"], language),

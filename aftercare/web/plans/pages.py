@@ -65,14 +65,14 @@ def show_plan(plan_id: UUID, visit: Reader) -> Response:
         person=person_link(file.person),
         plan=plan_of(file),
         card=library,
-        may_write=visit.may(draft_plan) and file.plan.state in EDITABLE,
+        may_write=visit.can_perform(draft_plan) and file.plan.state in EDITABLE,
         may_decide=may_decide(visit, file),
         may_take_back=_may_take_back(visit, file),
         **plan_view(visit, found),
     )
 
 
-@router.post("/plans/{plan_id}/taking-back")
+@router.post("/plans/{plan_id}/take-back")
 def take_back(plan_id: UUID, visit: Author, form: Form) -> Response:
     """Take the plan back to draft, as its author, until a supervisor has decided."""
     visit.run(take_back_plan, plan_id, form.version)
@@ -132,7 +132,7 @@ def may_decide(visit: Visit, file: PlanFile) -> bool:
     actor = visit.actor
     return (
         actor is not None
-        and actor.may(approve_plan)
+        and actor.can_perform(approve_plan)
         and file.plan.state == PlanState.SUBMITTED
         and file.plan.author_id != actor.staff_id
     )
@@ -141,7 +141,7 @@ def may_decide(visit: Visit, file: PlanFile) -> bool:
 def _may_take_back(visit: Visit, file: PlanFile) -> bool:
     return (
         visit.actor is not None
-        and visit.may(draft_plan)
+        and visit.can_perform(draft_plan)
         and file.plan.state == PlanState.SUBMITTED
         and file.plan.author_id == visit.actor.staff_id
     )

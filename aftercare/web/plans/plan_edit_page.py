@@ -44,7 +44,6 @@ Author = Annotated[Visit, Depends(Allow(put_obligation))]
 DAY, WEEK = "day", "week"
 NAMES = {
     "/location_ids": "place",
-    "/programme_id": "programme",
     "/period_days": "every",
     "/weekdays": "weekday",
     "/from_min": "from_time",
@@ -216,9 +215,9 @@ def _terms(visit: Visit, form: Reading, line: Line) -> ObligationTerms:
         weekdays=tuple(day for day in range(7) if form.ticked(f"weekday-{day}")),
         from_min=_minute_of_day(form.time("from_time")),
         to_min=_minute_of_day(form.time("until_time")),
-        travel_min=form.number("travel_min", 0, 240, required=False) or 0,
+        travel_min=form.optional_number("travel_min", 0, 240) or 0,
         starts_on=(first := form.date("starts_on", today)),
-        ends_on=form.date("ends_on", today, required=False, first=first),
+        ends_on=form.optional_date("ends_on", today, first=first),
         location_ids=tuple(
             str(one.id) for one in line.choices.places if form.ticked(f"place-{one.id}")
         ),

@@ -15,7 +15,14 @@ from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.conditions.facts import facts_of, missing_of
 from aftercare.web.plans.reason_chain import obligation
-from aftercare.web.shell.phrases import condition_name, frame_name, state_shown, where, why_unplaced
+from aftercare.web.shell.phrases import (
+    capital,
+    condition_name,
+    frame_name,
+    state_shown,
+    where,
+    why_unplaced,
+)
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.sources import adopted_text
 from aftercare.web.shell.view import View
@@ -93,11 +100,10 @@ def _line(visit: Visit, one: LineExplained) -> dict[str, Any]:
 
 
 def _next(visit: Visit, row: Row) -> Row:
-    why = str(row["why"].get(visit.language, ""))
     return row | {
         "state": state_shown(row),
         "place": where(row, visit.language),
-        "why": why[:1].upper() + why[1:],
+        "why": capital(str(row["why"].get(visit.language, ""))),
     }
 
 

@@ -95,7 +95,7 @@ def _entered(visit: Visit, form: Reading, instrument: Instrument) -> Entered:
         for asked in instrument.questions
     }
     items = {
-        item.code: form.one_of(f"items-{item.code}", item.values, required=False)
+        item.code: form.optional_one_of(f"items-{item.code}", item.values)
         for item in instrument.items
     }
     age_at_release: int | None = None
@@ -121,10 +121,8 @@ def _entered(visit: Visit, form: Reading, instrument: Instrument) -> Entered:
 
 def _typed(entered: Entered) -> dict[str, str]:
     """An assessment as form values."""
-    typed = as_typed(
-        entered, "assessed_on", "age_at_release", "age_at_offence", "exception_reason",
-        "combined_level", "combined_source", "matrix", "note",
-    )  # fmt: skip
+    typed = as_typed(entered, "assessed_on", "age_at_release", "age_at_offence", "matrix", "note")
+    typed |= as_typed(entered, "exception_reason", "combined_level", "combined_source")
     typed = {name: text for name, text in typed.items() if text}
     typed |= {f"items-{code}": str(score) for code, score in entered.items.items()}
     return typed | {f"answers-{code}": YES if yes else NO for code, yes in entered.answers.items()}
@@ -156,8 +154,8 @@ def _page(
 def _first(visit: Visit, blank: BlankForm) -> dict[str, str]:
     """The values known before anything is typed."""
     known = {"assessed_on": typed_day(visit.today)}
-    if blank.case.ages_at_offence:
-        known["age_at_offence"] = str(min(blank.case.ages_at_offence))
+    if blank.case_file.ages_at_offence:
+        known["age_at_offence"] = str(min(blank.case_file.ages_at_offence))
     return known
 
 

@@ -17,7 +17,7 @@ def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
     found = risk_file(work, file.person.id)
     if not found.assessments and len(found.refusals) == len(INSTRUMENTS):
         return None
-    young = found.case.juvenile
+    young = found.case_file.juvenile
     return {
         "newest": [
             assessment_view(visit, found.newest[code], found.names, young=young)

@@ -45,7 +45,7 @@ def show_risk(person_id: UUID, visit: Reader) -> Response:
     view = {one.id: _line(visit, file, one) for one in file.assessments}
     return visit.page(
         "risk/risk.html",
-        person={"id": person_id, "name": full_name(file.person), "young": file.case.juvenile},
+        person={"id": person_id, "name": full_name(file.person), "young": file.case_file.juvenile},
         newest=[view[file.newest[code].id] for code in INSTRUMENTS if code in file.newest],
         drafts=[view[one.id] for one in file.drafts],
         due=[due_view(visit, one) for one in file.due],
@@ -67,7 +67,7 @@ def show_assessment(person_id: UUID, assessment_id: UUID, visit: Reader, form: F
         "risk/assessment.html",
         person=person_link(file.person),
         assessment=_assessment(visit, file, form),
-        may_edit=visit.may(sign_assessment),
+        may_edit=visit.can_perform(sign_assessment),
         form=form,
     )
 
@@ -122,7 +122,7 @@ def _assessment(visit: Visit, file: AssessmentFile, form: Reading) -> View:
 
 
 def _line(visit: Visit, file: RiskFile, row: Any) -> View:
-    return assessment_view(visit, row, file.names, young=file.case.juvenile)
+    return assessment_view(visit, row, file.names, young=file.case_file.juvenile)
 
 
 def _tool(visit: Visit, code: str) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def show_faults(
 def steps_of(visit: Visit, row: Adopted) -> dict[str, bool]:
     """What the reader of a version's page may do with it."""
     assert visit.actor is not None
-    manages = visit.may(activate)
+    manages = visit.can_perform(activate)
     waits, own = row.activated_at is None, row.proposed_by == visit.actor.staff_id
     return {
         "manages": manages,

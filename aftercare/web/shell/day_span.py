@@ -47,7 +47,7 @@ def read_span(visit: Visit, form: Reading) -> tuple[datetime, datetime]:
     today = visit.today
     from_on = form.date("from_on", today)
     until_on = form.date("until_on", today, first=from_on)
-    from_at, until_at = form.time("from_at", required=False), form.time("until_at", required=False)
+    from_at, until_at = form.optional_time("from_at"), form.optional_time("until_at")
     first = _instant(form, "from_at", from_on, from_at or time.min)
     if until_at:
         return first, _instant(form, "until_at", until_on, until_at)

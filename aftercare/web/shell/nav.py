@@ -23,7 +23,7 @@ CASELOAD = Place("caseload", "/caseload", sentence("Caseload"), "users")
 WORKLIST = Place("worklist", "/worklist", sentence("Worklist"), "list-check")
 ESCALATIONS = Place("escalations", "/escalations", sentence("Escalations"), "inbox")
 APPROVALS = Place("approvals", "/approvals", sentence("Approvals"), "file-check")
-PLACES = Place("places", "/places", sentence("Places and sessions"), "building")
+SITES = Place("sites", "/sites", sentence("Places and sessions"), "building")
 ATTENDANCE = Place("attendance", "/attendance", sentence("Today"), "clipboard-check")
 SITES = Place("site-positions", "/site-positions", sentence("Sites on the map"), "map-pin")
 ACCESS_LOG = Place("access-log", "/access-log", sentence("Access log"), "eye")
@@ -44,7 +44,7 @@ FIGURES = Place("figures", "/team-figures", sentence("Figures"), "history")
 BY_ROLE: dict[str, tuple[Place, ...]] = {
     "officer": (WEEK, WORKLIST, CASELOAD, ESCALATIONS, WAITING_LIST, LEAVE),
     "supervisor": (ESCALATIONS, APPROVALS, WORKLIST, CASELOAD, WAITING_LIST, LEAVE, FIGURES),
-    "planner": (PLACES, GROUPS, WAITING_LIST, OFFICER_AWAY, DUTY_ROTA, FIGURES),
+    "planner": (SITES, GROUPS, WAITING_LIST, OFFICER_AWAY, DUTY_ROTA, FIGURES),
     "provider": (ATTENDANCE, SITES),
     "auditor": (ACCESS_LOG,),
     "admin": (ACCOUNTS, STANDARDS, RULES, REMINDER_POLICY, TEXTS, SENDERS, FIGURES),

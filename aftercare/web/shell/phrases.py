@@ -45,17 +45,17 @@ def person_link(person: Client) -> dict[str, Any]:
 
 def frame_name(code: str, language: str) -> str:
     frame = LEGAL_FRAMES.get(code)
-    return _capital(frame.label(language)) if frame else code
+    return capital(frame.label(language)) if frame else code
 
 
 def condition_name(kind: str, language: str) -> str:
     entry = CONDITION_LIBRARY.get(kind)
-    return _capital(entry.label(language)) if entry else kind
+    return capital(entry.label(language)) if entry else kind
 
 
 def deadline_name(code: str, language: str) -> str:
     kind = DEADLINE_KINDS.get(code)
-    return _capital(kind.label(language)) if kind else code
+    return capital(kind.label(language)) if kind else code
 
 
 def cadence(period_days: int, minutes: int, language: str) -> str:
@@ -144,10 +144,10 @@ def slots_href(person_id: UUID, line_id: UUID, occurrence: int) -> str:
 def reason_text(text: str) -> str:
     """A reason without the period it begins with."""
     _, colon, rest = text.partition(": ")
-    return _capital(rest if colon else text)
+    return capital(rest if colon else text)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
@@ -170,7 +170,7 @@ def rule_name(code: str, language: str) -> str:
     return rule.label(language) if rule else code
 
 
-def escalation_name(case: Mapping[str, Any], language: str) -> str:
+def escalation_name(escalation: Mapping[str, Any], language: str) -> str:
     """The name that the rule of an escalation had when the escalation opened."""
-    kept: str | None = case["rule_nl" if language == "nl" else "rule_en"]
-    return kept or rule_name(case["rule_code"], language)
+    kept: str | None = escalation["rule_nl" if language == "nl" else "rule_en"]
+    return kept or rule_name(escalation["rule_code"], language)

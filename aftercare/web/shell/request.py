@@ -37,6 +37,7 @@ from aftercare.web.shell.forms.typed_text import TypedText, typed_texts
 from aftercare.web.shell.language import choose_language, translate
 from aftercare.web.shell.layout import Flash, PageRequest, SignedIn, render
 from aftercare.web.shell.page_before import came_from, page_of
+from aftercare.web.shell.vocabulary import word
 
 MOST_FIELDS = 400
 OVERTAKEN = (409, 412)
@@ -104,9 +105,14 @@ class Visit:
         setting = self.actor.language if self.actor and not cookie else None
         return choose_language(setting, cookie, accepted)
 
-    def translate(self, text: str) -> str:
-        """One of our sentences in the visitor's language."""
-        return translate(text, self.language)
+    def translate(self, text: str, **holes: object) -> str:
+        """One of our sentences in the visitor's language, with the values for its placeholders."""
+        told = translate(text, self.language)
+        return told % holes if holes else told
+
+    def name_of(self, subject: str, code: str) -> str:
+        """The name of a code of the vocabulary in the visitor's language."""
+        return self.translate(word(subject, code).name)
 
     def day(self, day: date | datetime) -> str:
         """A day as the visitor's language writes it: `wo 25 nov`, with the year unless it is the current one."""
@@ -123,9 +129,9 @@ class Visit:
         """The session token sent by the browser; empty without a session."""
         return self.request.cookies.get(session_cookie(self.app_state.settings), "")
 
-    def may(self, act: Permitted) -> bool:
+    def can_perform(self, act: Permitted) -> bool:
         """Whether the visitor is signed in, with a role that may do this act."""
-        return self.actor is not None and self.actor.may(act)
+        return self.actor is not None and self.actor.can_perform(act)
 
     @contextmanager
     def arrived(self) -> Iterator[Visit]:

@@ -23,7 +23,7 @@ from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 MayManage = Annotated[Visit, Depends(Allow(enter_turn))]
-NAMES = {"/staff_id": "staff", "/until_at": "until_on"}
+NAMES = {"/until_at": "until_on"}
 
 
 @router.get("/duty-rota")
@@ -99,7 +99,7 @@ def _page(visit: Visit, form: Reading, lines: Iterable[tuple[int, str]] = ()) ->
     return visit.page(
         "staff/duty_rota.html",
         turns=turns,
-        may_change=visit.may(enter_turn),
+        may_change=visit.can_perform(enter_turn),
         staff=[(str(one.id), one.display_name) for one in found.staff],
         lines=[{"line": line, "text": words} for line, words in lines],
         form=form,

@@ -31,7 +31,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, NotSaved, saving
 
 router = APIRouter(route_class=PageRoute)
-NAMES = {"/until": "until_on", "/stand_in_id": "stand_in"}
+NAMES = {"/until": "until_on"}
 ALREADY = sentence("Leave is already entered for part of this time")
 STANDS_IN = sentence(
     "A colleague is due to stand in for someone on these days; enter them again to confirm"
@@ -75,7 +75,7 @@ def end(leave_id: UUID, visit: MayEnter, _form: Form) -> Response:
 def _stand_in(visit: Visit, form: Reading, staff: UUID) -> UUID | None:
     """The chosen stand-in, if any; only an officer's caseload has one."""
     for_whom, colleagues = visit.run(who_can_be_named)
-    chosen = form.one_of("stand_in", [one.id for one in colleagues], required=False)
+    chosen = form.optional_one_of("stand_in", [one.id for one in colleagues])
     has_caseload = "staff" not in form.errors and staff in {one.id for one in for_whom}
     if form.typed.get("stand_in") and not has_caseload:
         form.errors["stand_in"] = FIELD_FAULTS["no-deputy"]

@@ -22,7 +22,6 @@ from aftercare.web.shell.nav import start_of
 from aftercare.web.shell.request import ANY_ROLE, Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
-from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Anybody = Annotated[Visit, Depends(ANY_ROLE)]
@@ -103,7 +102,7 @@ def _page(visit: Visit, staff_id: UUID, where: str, form: Reading) -> Response:
         about=[
             {
                 "value": one.value,
-                "text": visit.translate(word("mail_about", one.value).name),
+                "text": visit.name_of("mail_about", one.value),
                 "hint": "",
             }
             for one in MailAbout

@@ -116,7 +116,7 @@ def _page(
         turns=[] if away is None else _turns(visit, away),
         changed=visit.translate(CHANGED) if changed else "",
         done=done,
-        may_pass_on=visit.may(pass_on_by_text),
+        may_pass_on=visit.can_perform(pass_on_by_text),
         form=form,
     )
 
@@ -133,7 +133,7 @@ def _view(visit: Visit, found: Replanning, away: OfficerAway) -> View:
 
 def _others(visit: Visit, away: OfficerAway) -> list[Row]:
     """The officers this officer stands in for on these days; planners see no stand-ins."""
-    if not visit.may(pass_on_by_text):
+    if not visit.can_perform(pass_on_by_text):
         return []
     with visit.work() as work:
         days = civil_date(away.from_at), last_civil_date(away.until_at)
@@ -141,6 +141,5 @@ def _others(visit: Visit, away: OfficerAway) -> list[Row]:
 
 
 def _turns(visit: Visit, away: OfficerAway) -> list[dict[str, Any]]:
-    with visit.work() as work:
-        found = turns_of(work, away.officer_id, away.from_at, away.until_at)
-        return [{"from_at": one.during.lower, "until_at": one.during.upper} for one in found]
+    found = visit.run(turns_of, away.officer_id, away.from_at, away.until_at)
+    return [{"from_at": one.during.lower, "until_at": one.during.upper} for one in found]

@@ -29,13 +29,11 @@ from aftercare.web.shell.day_span import ask_about_many_days
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
-from aftercare.web.shell.vocabulary import word
 from aftercare.web.transfers.hand_over_view import items_of_people
 
 router = APIRouter(route_class=PageRoute)
 MayName = Annotated[Visit, Depends(Allow(name_stand_in))]
 Reader = Annotated[Visit, Depends(Allow(hand_over))]
-NAMES = {"/officer_id": "officer", "/stand_in_id": "stand_in"}
 TASK_DONE = sentence("Task done")
 
 
@@ -71,7 +69,7 @@ def name(visit: MayName, form: Form) -> Response:
     if form.errors.keys().isdisjoint(("from_on", "until_on")):
         ask_about_many_days(visit, form, from_on, until_on)
     overlaps = {DoubleBooked: ("from_on", FIELD_FAULTS["overlapping"])}
-    with saving(visit, form, NAMES, overlaps) as work:
+    with saving(visit, form, also=overlaps) as work:
         name_stand_in(work, NewStandIn(officer, stand_in, from_on, until_on, note))
     return visit.back_to("/stand-ins", flash="saved", days=form.days)
 
@@ -114,7 +112,7 @@ def _written(day: str) -> str:
 def _view(visit: Visit, row: Row) -> Row:
     assert visit.actor is not None
     today, me = visit.today, visit.actor.staff_id
-    leads = visit.may(decide)
+    leads = visit.can_perform(decide)
     own = row["officer_id"] == me or leads
     over = row["ended_at"] is not None or row["until_on"] < today
     return row | {
@@ -128,7 +126,7 @@ def _view(visit: Visit, row: Row) -> Row:
 
 def _event(visit: Visit, row: Row) -> dict[str, Any]:
     if row["kind"] == "task":
-        title = f"{visit.translate(TASK_DONE)}: {visit.translate(word('task', row['what']).name)}"
+        title = f"{visit.translate(TASK_DONE)}: {visit.name_of('task', row['what'])}"
         entry = {"at": row["at"], "icon": "check", "title": title, "text": row["who"]}
     else:
         entry = event(visit, row)

@@ -32,7 +32,7 @@ def _view(visit: Visit, day: date, leave: list[Span]) -> list[dict[str, str]]:
     view = []
     holiday = office_closure(day)
     if holiday is not None:
-        closed = visit.translate(CLOSED) % {"holiday": visit.translate(HOLIDAYS[holiday])}
+        closed = visit.translate(CLOSED, holiday=visit.translate(HOLIDAYS[holiday]))
         view.append({"icon": "building", "text": closed})
     away = (_away(visit, part) for part in away_on(day, leave))
     return view + [{"icon": "user-off", "text": text} for text in away]
@@ -42,7 +42,7 @@ def _away(visit: Visit, part: AwayPart) -> str:
     if part.from_at is None:
         if part.until_at is None:
             return visit.translate(AWAY)
-        return visit.translate(AWAY_UNTIL) % {"until": clock(part.until_at)}
+        return visit.translate(AWAY_UNTIL, until=clock(part.until_at))
     if part.until_at is None:
         return visit.translate(AWAY_FROM) % {"from": clock(part.from_at)}
     return visit.translate(AWAY_BETWEEN) % {

@@ -12,7 +12,6 @@ from aftercare.domain.staff.stand_ins import HandoverKind
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.phrases import deadline_name, full_name, rule_name
 from aftercare.web.shell.request import Visit
-from aftercare.web.shell.vocabulary import word
 
 VERSION = sentence("version %(number)s")
 OPENS = {
@@ -55,16 +54,16 @@ def _text(visit: Visit, kind: HandoverKind, row: Row) -> str:
     """The subject of one item, in a few words."""
     view = ""
     if kind is HandoverKind.APPOINTMENT and row["starts_at"]:
-        what = visit.translate(word("kind", row["appointment_kind"]).name)
+        what = visit.name_of("kind", row["appointment_kind"])
         view = f"{what}, {visit.moment(row['starts_at'])}"
     elif kind is HandoverKind.ABSENCE and row["missed_on"]:
         view = visit.day(row["missed_on"])
     elif kind is HandoverKind.TASK and row["task_kind"]:
-        view = visit.translate(word("task", row["task_kind"]).name)
+        view = visit.name_of("task", row["task_kind"])
     elif kind is HandoverKind.ESCALATION and row["rule_code"]:
         view = rule_name(row["rule_code"], visit.language)
     elif kind is HandoverKind.PLAN and row["plan_number"]:
-        view = visit.translate(VERSION) % {"number": row["plan_number"]}
+        view = visit.translate(VERSION, number=row["plan_number"])
     elif kind is HandoverKind.DEADLINE and row["deadline_code"]:
         view = deadline_name(row["deadline_code"], visit.language)
     return view

@@ -61,7 +61,7 @@ CHOOSE = sentence("Choose the new officer")
 
 @router.get("/transfers")
 def show_transfers(visit: Reader) -> Response:
-    gives = visit.may(transfer_clients)
+    gives = visit.can_perform(transfer_clients)
     with visit.work() as work:
         found = team_transfers(work)
         officers = officers_with_clients(work) if gives else []
@@ -135,7 +135,7 @@ def look_or_apply(visit: Gives, form: Form) -> Response:
 def show_list(batch_id: UUID, visit: Reader) -> Response:
     found = visit.run(hand_over_list, batch_id)
     by_person = items_of_people(visit, found.items)
-    gives = visit.may(transfer_clients)
+    gives = visit.can_perform(transfer_clients)
     return visit.page(
         "transfers/transfer.html",
         transfer=_acts(visit, found.transfers)[0],

@@ -64,7 +64,7 @@ def show_day(
     )
 
 
-@router.post("/attendance/{appointment_id}/correction")
+@router.post("/attendance/{appointment_id}/correct")
 @shown_again_by(show_day, correct="appointment_id")
 def correct_outcome(appointment_id: UUID, visit: Reader, form: Form) -> Response:
     day = day_near(form.typed.get("day", ""), visit.today, FARTHEST_DAYS).isoformat()

@@ -32,7 +32,7 @@ NEW_PROGRAMME = {"audience": Regime.ADULT.value}
 FAULTS = {DuplicateReference: ("series", TAKEN)}
 PROGRAMME_FAULTS = {DuplicateReference: ("title", NAME_TAKEN)}
 NAMES = {"/capacity": "places"}
-PROGRAMME_NAMES = {"/name": "title", "/provider_id": "provider"}
+PROGRAMME_NAMES = {"/name": "title"}
 
 
 @router.get("/groups")
@@ -54,7 +54,7 @@ def show_groups(visit: Reader, form: Form, change: str = "", programme: str = ""
         providers=[(str(one.id), one.name) for one in providers],
         entries=[one.value for one in Entry],
         audiences=[one.value for one in Regime],
-        may_manage=visit.may(add_group),
+        may_manage=visit.can_perform(add_group),
         form=form.part("name", stored),
         programme_form=form.part("title", programme_stored),
     )
@@ -113,7 +113,7 @@ def _terms(visit: Visit, form: Reading) -> GroupTerms:
     entry = form.one_of("entry", Entry)
     places = form.number("places", 1, 100)
     starts_on = form.date("starts_on", today)
-    ends_on = form.date("ends_on", today, required=False, first=starts_on)
+    ends_on = form.optional_date("ends_on", today, first=starts_on)
     return GroupTerms(name, series, entry, places, starts_on, ends_on)
 
 

@@ -28,12 +28,12 @@ def show_offer(offer_id: UUID, visit: Reader, form: Form) -> Response:
         "treatment/offer.html",
         person={"id": found["person_id"], "name": full_name(found)},
         offer=found | {"is_open": found["state"] == OfferState.OFFERED},
-        may_answer=visit.may(accept_offer),
+        may_answer=visit.can_perform(accept_offer),
         form=form,
     )
 
 
-@router.post("/offers/{offer_id}/acceptance")
+@router.post("/offers/{offer_id}/accept")
 @shown_again_by(show_offer)
 def accept(offer_id: UUID, visit: Writer, form: Form) -> Response:
     with saving(visit, form, {"/group_id": WHOLE_FORM}) as work:
@@ -41,7 +41,7 @@ def accept(offer_id: UUID, visit: Writer, form: Form) -> Response:
     return visit.back_to(f"/people/{held.person_id}/treatment/{held.id}", flash="decided")
 
 
-@router.post("/offers/{offer_id}/refusal")
+@router.post("/offers/{offer_id}/decline")
 @shown_again_by(show_offer)
 def decline(offer_id: UUID, visit: Writer, form: Form) -> Response:
     reason = form.text("reason", most=2_000)

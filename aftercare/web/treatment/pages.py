@@ -32,14 +32,7 @@ from aftercare.web.treatment.view import (
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(treatment_file))]
 Writer = Annotated[Visit, Depends(Allow(refer))]
-REFER_NAMES = {"/condition_id": "condition", "/programme_id": "programme"}
-SEAT_NAMES = {"/group_id": "group"}
-MOVE_NAMES = {
-    "/programme_id": "programme",
-    "/group_id": "to_group",
-    "/happened_on": "moved_on",
-    "/note": "why",
-}
+MOVE_NAMES = {"/group_id": "to_group", "/happened_on": "moved_on", "/note": "why"}
 
 
 @router.get("/people/{person_id}/treatment")
@@ -53,7 +46,7 @@ def show_treatment(person_id: UUID, visit: Reader, form: Form) -> Response:
         norm_source=NORM_SOURCE,
         conditions=_conditions(visit, file),
         programmes=[programme_option(row) for row in file.programmes],
-        may_edit=visit.may(refer),
+        may_edit=visit.can_perform(refer),
         form=form.or_stored(usual),
     )
 
@@ -65,7 +58,7 @@ def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
     condition = form.one_of("condition", [UUID(one) for one, _ in _conditions(visit, file)])
     programme = form.one_of("programme", [row["id"] for row in file.programmes])
     referred_on = form.date("referred_on", visit.today, prefer="past")
-    with saving(visit, form, REFER_NAMES) as work:
+    with saving(visit, form) as work:
         refer(work, NewReferral(person_id, condition, programme, referred_on))
     return visit.back_to(f"/people/{person_id}/treatment", flash="saved", days=form.days)
 
@@ -92,7 +85,7 @@ def show_referral(person_id: UUID, referral_id: UUID, visit: Reader, form: Form)
             )
         ],
         programmes=[programme_option(one) for one in file.programmes],
-        may_edit=visit.may(refer),
+        may_edit=visit.can_perform(refer),
         form=form.part("happened_on"),
         seat_form=form.part("group"),
         move_form=form.part("moved_on"),
@@ -115,7 +108,7 @@ def step(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Respo
 @shown_again_by(show_referral)
 def seat(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Response:
     group = form.one_of("group", [row["id"] for row in visit.run(treatment_file, person_id).groups])
-    with saving(visit, form, SEAT_NAMES) as work:
+    with saving(visit, form) as work:
         held = join_group(work, referral_id, form.version, group)
     return _back(visit, person_id, held.id)
 
@@ -125,7 +118,7 @@ def seat(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Respo
 def move(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Response:
     file = visit.run(treatment_file, person_id)
     programme = form.one_of("programme", [row["id"] for row in file.programmes])
-    group = form.one_of("to_group", [row["id"] for row in file.groups], required=False)
+    group = form.optional_one_of("to_group", [row["id"] for row in file.groups])
     moved_on = form.date("moved_on", visit.today, prefer="past")
     why = form.text("why", most=2_000)
     with saving(visit, form, MOVE_NAMES) as work:

@@ -35,7 +35,7 @@ def show_waiting_list(
         chosen = programme if programme in known else ""
         found = waiting_list(work, UUID(chosen) if chosen else None)
         numbers = waiting_numbers(work)
-    names = visit.may(person_file)
+    names = visit.can_perform(person_file)
     return visit.page(
         "treatment/waiting_list.html",
         form=Reading({"programme": chosen}),

@@ -30,8 +30,8 @@ def test_evidence_is_kept_and_is_not_a_verdict(absence: UUID, client_as: ClientA
     officer = client_as(Role.OFFICER)
     where = f"{ABSENCES}/{absence}"
     body = {"ground": "medical", "note": "Was at the doctor's."}
-    assert officer.post(f"{where}/evidence", json=body).status_code == 428
-    answer = officer.post(f"{where}/evidence", json=body, headers={"If-Match": '"1"'})
+    assert officer.post(f"{where}/add-evidence", json=body).status_code == 428
+    answer = officer.post(f"{where}/add-evidence", json=body, headers={"If-Match": '"1"'})
     assert answer.status_code == 200, answer.text
     assert (answer.json()["state"], answer.json()["verdict"]) == ("opened", None)
     page = officer.get(ABSENCES, params={"state": "opened"})
@@ -43,7 +43,7 @@ def test_a_verdict_needs_a_reason_and_stands(
     absence: UUID, client_as: ClientAs, town: Town
 ) -> None:
     officer = client_as(Role.OFFICER)
-    where = f"{ABSENCES}/{absence}/verdict"
+    where = f"{ABSENCES}/{absence}/decide"
     for reason in ("", "   "):
         body = {"verdict": "unexcused", "reason": reason}
         assert officer.post(where, json=body, headers={"If-Match": '"1"'}).status_code == 422
@@ -69,7 +69,7 @@ def test_unexcused_without_a_delivered_reminder_wants_that_somebody_saw_it(
     shown = officer.get(where).json()
     assert (shown["reminder_arrived"], shown["verdicts"]) == (False, [])
     body = {"verdict": "unexcused", "reason": "No reason was given.", "early_reason": "no_reason"}
-    refused = officer.post(f"{where}/verdict", json=body, headers={"If-Match": '"1"'})
+    refused = officer.post(f"{where}/decide", json=body, headers={"If-Match": '"1"'})
     assert refused.status_code == 422
     assert refused.headers["content-type"] == "application/problem+json"
     assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [
@@ -77,11 +77,11 @@ def test_unexcused_without_a_delivered_reminder_wants_that_somebody_saw_it(
     ]
     for wrong in ("yes", 1, None):
         answer = officer.post(
-            f"{where}/verdict", json=body | {"no_reminder_seen": wrong}, headers={"If-Match": '"1"'}
+            f"{where}/decide", json=body | {"no_reminder_seen": wrong}, headers={"If-Match": '"1"'}
         )
         assert answer.status_code == 422
     decided = officer.post(
-        f"{where}/verdict",
+        f"{where}/decide",
         json=body | {"no_reminder_seen": True, "early_reason": "no_reason"},
         headers={"If-Match": '"1"'},
     )
@@ -99,14 +99,14 @@ def test_unexcused_before_the_deadline_for_evidence_wants_a_named_reason(
     body = {"verdict": "unexcused", "reason": "No word.", "no_reminder_seen": True}
     for wrong, code in ((None, "early-reason-missing"), ("because", "enum")):
         refused = officer.post(
-            f"{where}/verdict", json=body | {"early_reason": wrong}, headers={"If-Match": '"1"'}
+            f"{where}/decide", json=body | {"early_reason": wrong}, headers={"If-Match": '"1"'}
         )
         assert refused.status_code == 422
         assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [
             ("/early_reason", code)
         ]
     decided = officer.post(
-        f"{where}/verdict", json=body | {"early_reason": "acute_risk"}, headers={"If-Match": '"1"'}
+        f"{where}/decide", json=body | {"early_reason": "acute_risk"}, headers={"If-Match": '"1"'}
     )
     assert decided.status_code == 200, decided.text
     (given,) = decided.json()["verdicts"]
@@ -152,7 +152,7 @@ def test_an_absence_of_another_caseload_is_not_found(
     other = client_as(town.other_officer)
     assert other.get(f"{ABSENCES}/{absence}").status_code == 404
     body = {"verdict": "excused", "reason": "Meddling."}
-    refused = other.post(f"{ABSENCES}/{absence}/verdict", json=body, headers={"If-Match": '"1"'})
+    refused = other.post(f"{ABSENCES}/{absence}/decide", json=body, headers={"If-Match": '"1"'})
     assert refused.status_code == 404
     assert other.get(ABSENCES).json()["items"] == []
 
@@ -171,12 +171,12 @@ def test_a_corrected_outcome_takes_the_verdict_away_and_stands_beside_the_absenc
         "no_reminder_seen": True,
         "early_reason": "no_reason",
     }
-    given = officer.post(f"{where}/verdict", json=body, headers={"If-Match": '"1"'}).json()
+    given = officer.post(f"{where}/decide", json=body, headers={"If-Match": '"1"'}).json()
     assert (given["verdict"], given["appointment_state"]) == ("unexcused", "missed")
     about = f"/api/v1/appointments/{given['appointment_id']}"
     version = officer.get(about).headers["etag"]
     corrected = officer.post(
-        f"{about}/outcome",
+        f"{about}/record-outcome",
         json={"outcome": "attended", "note": "A slip."},
         headers={"If-Match": version},
     )

@@ -118,21 +118,21 @@ def test_a_miss_is_recorded_once_and_opens_an_absence(
     first = listed(officer)[0]
     where = f"{APPOINTMENTS}/{first['id']}"
     version = {"If-Match": officer.get(where).headers["etag"]}
-    early = officer.post(f"{where}/outcome", json={"outcome": "missed"}, headers=version)
+    early = officer.post(f"{where}/record-outcome", json={"outcome": "missed"}, headers=version)
     assert early.status_code == 422
     row = appointments_of(app_state.database, app_state.clock.now(), UUID(str(first["person_id"])))[
         0
     ]
     clock_of(app_state).move_to(row.ends_at)
     officer = client_as(Role.OFFICER)
-    assert officer.post(f"{where}/outcome", json={"outcome": "missed"}).status_code == 428
-    done = officer.post(f"{where}/outcome", json={"outcome": "missed"}, headers=version)
+    assert officer.post(f"{where}/record-outcome", json={"outcome": "missed"}).status_code == 428
+    done = officer.post(f"{where}/record-outcome", json={"outcome": "missed"}, headers=version)
     assert done.status_code == 200, done.text
     assert done.json()["state"] == "missed"
     assert done.headers["etag"] == '"2"'
     absences = officer.get("/api/v1/absences").json()["items"]
     assert [one["appointment_id"] for one in absences] == [first["id"]]
-    stale = officer.post(f"{where}/outcome", json={"outcome": "attended"}, headers=version)
+    stale = officer.post(f"{where}/record-outcome", json={"outcome": "attended"}, headers=version)
     assert stale.status_code == 412
 
 
@@ -146,7 +146,7 @@ def test_a_provider_records_attendance_of_an_own_client(
     ]
     clock_of(app_state).move_to(row.ends_at)
     answer = client_as(Role.PROVIDER).post(
-        f"{APPOINTMENTS}/{first['id']}/outcome",
+        f"{APPOINTMENTS}/{first['id']}/record-outcome",
         json={"outcome": "attended"},
         headers={"If-Match": '"1"'},
     )
@@ -170,7 +170,7 @@ def test_a_provider_corrects_a_wrong_tap_on_the_day_it_was_recorded(
         0
     ]
     clock_of(app_state).move_to(row.ends_at)
-    where = f"{APPOINTMENTS}/{first['id']}/outcome"
+    where = f"{APPOINTMENTS}/{first['id']}/record-outcome"
     tapped = client_as(Role.PROVIDER).post(
         where, json={"outcome": "missed"}, headers={"If-Match": '"1"'}
     )
@@ -218,6 +218,6 @@ def test_somebody_elses_appointment_is_not_found(
     clock_of(app_state).move_to(app_state.clock.now() + timedelta(minutes=1))
     assert officer.get(where).status_code == 404
     refused = officer.post(
-        f"{where}/outcome", json={"outcome": "attended"}, headers={"If-Match": '"1"'}
+        f"{where}/record-outcome", json={"outcome": "attended"}, headers={"If-Match": '"1"'}
     )
     assert refused.status_code == 404

@@ -19,13 +19,13 @@ from aftercare.api.http.middleware import LARGER_BODIES, LARGEST_BODY
 from aftercare.domain.accounts.permissions import Actor
 from aftercare.store.database.unit_of_work import Database
 from tests.api.conftest import client_of, house_on
-from tests.casework.case_files.case_moves import acts_of_others
-from tests.casework.case_files.whole_case import whole_case
+from tests.casework.case_files.case_file_moves import acts_of_others
+from tests.casework.case_files.whole_case_file import whole_case_file
 from tests.seeding import START, token_for
 from tests.store.arranging import Arranger
 from tests.tiers import examples
 
-CASES = "/api/v1/case-files"
+CASE_FILES = "/api/v1/case-files"
 JSON = {"content-type": "application/json"}
 
 
@@ -37,7 +37,7 @@ class Place:
         self.database = Database(connection)
         self.arrange = Arranger(self.database)
         self.app_state = house_on(self.database, folder)
-        self.person_id = whole_case(self.arrange).person.id
+        self.person_id = whole_case_file(self.arrange).person.id
 
     def client(self, actor: Actor) -> TestClient:
         client = client_of(self.app_state)
@@ -80,7 +80,7 @@ def undone(place: Place) -> Iterator[None]:
 
 
 def test_what_went_out_comes_in_as_a_person_of_the_officer_s_own(place: Place) -> None:
-    answer = place.officer().post(CASES, json=place.exported())
+    answer = place.officer().post(CASE_FILES, json=place.exported())
     assert answer.status_code == 201, answer.text
     body = answer.json()
     assert (body["repeated"], body["pairs_to_enter"], body["texts_not_sent"]) == (False, 1, 1)
@@ -91,9 +91,9 @@ def test_what_went_out_comes_in_as_a_person_of_the_officer_s_own(place: Place) -
 
 def test_the_same_document_again_is_answered_200_and_changes_nothing(place: Place) -> None:
     document = place.exported()
-    first = place.officer().post(CASES, json=document)
+    first = place.officer().post(CASE_FILES, json=document)
     before = place.rows()
-    second = place.officer().post(CASES, json=document)
+    second = place.officer().post(CASE_FILES, json=document)
     assert (first.status_code, second.status_code) == (201, 200)
     assert second.json()["repeated"]
     assert second.json()["person_id"] == first.json()["person_id"]
@@ -102,7 +102,7 @@ def test_the_same_document_again_is_answered_200_and_changes_nothing(place: Plac
 
 def test_a_reference_that_is_taken_is_refused(place: Place) -> None:
     document = place.officer().get(f"/api/v1/people/{place.person_id}/case-file").json()
-    answer = place.officer().post(CASES, json=document)
+    answer = place.officer().post(CASE_FILES, json=document)
     assert answer.status_code == 409
     assert answer.json()["type"] == "/problems/duplicate-reference"
 
@@ -113,7 +113,7 @@ def test_who_may_not_gets_nothing(place: Place) -> None:
     assert place.client(office.outsider).get(path).status_code == 404
     for actor in (office.planner, office.provider, office.auditor, office.admin):
         assert place.client(actor).get(path).status_code == 403
-        assert place.client(actor).post(CASES, json={}).status_code == 403
+        assert place.client(actor).post(CASE_FILES, json={}).status_code == 403
 
 
 def test_the_schema_is_anybody_s(place: Place) -> None:
@@ -128,9 +128,9 @@ def test_a_case_may_be_longer_than_another_request_and_not_endless(place: Place)
     document["messages"] += [long_text(text, number) for number in range(120)]
     content = json.dumps(document).encode()
     assert len(content) > LARGEST_BODY
-    assert place.officer().post(CASES, content=content, headers=JSON).status_code == 201
-    endless = b'{"format":"' + b"x" * LARGER_BODIES[CASES] + b'"}'
-    answer = place.officer().post(CASES, content=endless, headers=JSON)
+    assert place.officer().post(CASE_FILES, content=content, headers=JSON).status_code == 201
+    endless = b'{"format":"' + b"x" * LARGER_BODIES[CASE_FILES] + b'"}'
+    answer = place.officer().post(CASE_FILES, content=endless, headers=JSON)
     assert answer.status_code == 413
     assert answer.json()["type"] == "/problems/body-too-large"
 
@@ -160,7 +160,7 @@ def long_text(message: dict[str, Any], number: int) -> dict[str, Any]:
          "nothing", "a format alone", "no text", "an endless number", "no number"],
 )  # fmt: skip
 def test_what_is_no_case_is_refused_plainly(content: bytes, place: Place) -> None:
-    answer = place.officer().post(CASES, content=content, headers=JSON)
+    answer = place.officer().post(CASE_FILES, content=content, headers=JSON)
     assert answer.status_code in (400, 422), answer.text
     assert answer.headers["content-type"] == "application/problem+json"
 
@@ -226,7 +226,7 @@ def test_a_spoiled_document_is_refused_with_pointers_or_taken_whole(place: Place
     def holds(data: st.DataObject) -> None:
         content = json.dumps(mutated(document, data, ways)).encode()
         with place.connection.begin_nested() as inner:
-            answer = officer.post(CASES, content=content, headers=JSON)
+            answer = officer.post(CASE_FILES, content=content, headers=JSON)
             assert answer.status_code in (201, 409, 422), (answer.status_code, answer.text)
             if answer.status_code == 422:
                 assert answer.json()["errors"]

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.orders.rows import ConditionRow
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, seed_condition, seed_person, seed_plan
 
@@ -145,8 +145,8 @@ def test_a_change_of_the_library_is_shown_previewed_and_taken_over(
         work.session.get_one(ConditionRow, UUID(condition_id)).entry_version = 1
     changes = officer.get(f"{CONDITIONS}/library-changes", params={"person": str(person)}).json()
     assert [one["condition_id"] for one in changes["items"]] == [condition_id]
-    where = f"{CONDITIONS}/{condition_id}/adoption"
-    preview = officer.get(where).json()
+    where = f"{CONDITIONS}/{condition_id}/adopt"
+    preview = officer.get(f"{CONDITIONS}/{condition_id}/adoption").json()
     assert (preview["entry_version"], preview["newest_version"], preview["lost"]) == (1, 2, [])
     assert {"kind": "new_parameter", "name": "no_internet"} in preview["changes"]
     etag = officer.get(f"{CONDITIONS}/{condition_id}").headers["etag"]

@@ -78,11 +78,11 @@ class TestStandards:
         assert proposed.status_code == 201, proposed.text
         where = proposed.headers["location"]
         assert proposed.json()["activated_at"] is None
-        own = admin.post(f"{where}/activation")
+        own = admin.post(f"{where}/activate")
         assert (own.status_code, own.json()["type"]) == (403, "/problems/own-standard-activation")
-        activated = other.post(f"{where}/activation")
+        activated = other.post(f"{where}/activate")
         assert activated.json()["activated_by"] == str(second_admin.staff_id)
-        assert other.post(f"{where}/activation").status_code == 409
+        assert other.post(f"{where}/activate").status_code == 409
         chosen = admin.put(
             f"/api/v1/teams/{town.team_id}/contact-standard", json={"code": "own"}
         )  # fmt: skip
@@ -132,13 +132,13 @@ class TestPlans:
             "provider_contact": "by_record",
             "employment_check": "by_record",
         }
-        refused = officer.post(f"{address}/submission", headers=version_of(officer, address))
+        refused = officer.post(f"{address}/submit", headers=version_of(officer, address))
         assert refused.status_code == 422
         assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [
             ("/below_standard_reason", "below-standard")
         ]
         given = officer.post(
-            f"{address}/submission",
+            f"{address}/submit",
             json={"below_standard_reason": "No home yet."},
             headers=version_of(officer, address),
         )
@@ -155,7 +155,7 @@ class TestPlans:
         officer, address = client_as(Role.OFFICER), f"/api/v1/plans/{plan_id}"
         check = officer.get(f"{address}/standard-check").json()
         assert check == {"standard": None, "below": False, "requirements": []}
-        done = officer.post(f"{address}/submission", headers=version_of(officer, address))
+        done = officer.post(f"{address}/submit", headers=version_of(officer, address))
         assert done.status_code == 200
 
 
@@ -236,8 +236,10 @@ class TestTiers:
             15,
         )
         body = {"to_tier": 1, "reason": "New worries."}
-        assert officer.post(f"{address}/tier", json=body).status_code == 428
-        done = officer.post(f"{address}/tier", json=body, headers=version_of(officer, address))
+        assert officer.post(f"{address}/change-tier", json=body).status_code == 428
+        done = officer.post(
+            f"{address}/change-tier", json=body, headers=version_of(officer, address)
+        )
         assert done.status_code == 200, done.text
         assert done.json()["proposal"] == seen
         assert not done.json()["review_opened"]
@@ -256,7 +258,7 @@ class TestTiers:
         person_id, officer = person_at(app_state, town, tier=2), client_as(Role.OFFICER)
         address = f"/api/v1/people/{person_id}"
         answer = officer.post(
-            f"{address}/tier",
+            f"{address}/change-tier",
             json={"to_tier": 2, "reason": "x"},
             headers=version_of(officer, address),
         )

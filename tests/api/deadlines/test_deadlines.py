@@ -60,7 +60,7 @@ def test_a_term_is_listed_met_once_and_then_answered(
     assert (term["subject_id"], term["counted_from_on"]) == (str(order), "2026-11-24")
     shown = officer.get(f"{DEADLINES}/{term['id']}")
     assert shown.json() == term
-    where = f"{DEADLINES}/{term['id']}/completion"
+    where = f"{DEADLINES}/{term['id']}/complete"
     body = {"done_on": "2026-11-24", "note": "Gesprek gevoerd."}
     assert officer.post(where, json=body).status_code == 428
     headers = {"If-Match": shown.headers["etag"], "Idempotency-Key": "met-it"}
@@ -95,7 +95,7 @@ def test_an_event_is_entered_listed_and_withdrawn_with_its_terms(
     assert officer.get(entered.headers["location"]).json() == entered.json()
     found = officer.get(EVENTS, params={"order": str(order)}).json()["items"]
     assert found == [entered.json()]
-    where = f"{entered.headers['location']}/voiding"
+    where = f"{entered.headers['location']}/void"
     assert officer.post(where).status_code == 428
     stale = officer.post(where, headers={"If-Match": '"9"'})
     assert stale.status_code == 412

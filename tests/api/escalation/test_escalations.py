@@ -67,20 +67,20 @@ def test_an_officer_takes_an_escalation_in_hand_and_a_supervisor_decides_it(
     assert len(shown.json()["causes"]) == 1
     assert shown.json()["steps"][0]["state"] == "dispatched"
 
-    taken = officer.post(f"{where}/acknowledgement", headers={"If-Match": shown.headers["etag"]})
+    taken = officer.post(f"{where}/acknowledge", headers={"If-Match": shown.headers["etag"]})
     assert taken.status_code == 200, taken.text
     assert taken.json()["acknowledged_by"] == str(town.officer.staff_id)
     body = {"decision": "official_warning", "reason": "First unexcused miss."}
     version = {"If-Match": taken.headers["etag"]}
-    assert officer.post(f"{where}/decision", json=body, headers=version).status_code == 403
+    assert officer.post(f"{where}/decide", json=body, headers=version).status_code == 403
     stale = {"If-Match": shown.headers["etag"]}
-    assert supervisor.post(f"{where}/decision", json=body, headers=stale).status_code == 412
-    decided = supervisor.post(f"{where}/decision", json=body, headers=version)
+    assert supervisor.post(f"{where}/decide", json=body, headers=stale).status_code == 412
+    decided = supervisor.post(f"{where}/decide", json=body, headers=version)
     assert decided.status_code == 200, decided.text
     assert decided.json()["state"] == "resolved"
     assert supervisor.get(ESCALATIONS).json()["items"] == []
     again = supervisor.post(
-        f"{where}/decision", json=body, headers={"If-Match": decided.headers["etag"]}
+        f"{where}/decide", json=body, headers={"If-Match": decided.headers["etag"]}
     )
     assert again.status_code == 409
 
@@ -94,7 +94,7 @@ def test_the_decisions_that_fit_are_shown_and_any_other_is_refused(
     assert view == [one.value for one in DECISIONS[Trigger.UNEXCUSED_OF_KIND]]
     body = {"decision": "more_capacity", "reason": "Room."}
     version = {"If-Match": supervisor.get(where).headers["etag"]}
-    refused = supervisor.post(f"{where}/decision", json=body, headers=version)
+    refused = supervisor.post(f"{where}/decide", json=body, headers=version)
     assert refused.status_code == 422
     assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [
         ("/decision", "decision-not-offered")
@@ -110,7 +110,7 @@ def test_an_escalation_of_another_team_is_not_found(
     assert other.get(f"{ESCALATIONS}/{escalation}").status_code == 404
     body = {"decision": "close", "reason": "Meddling."}
     refused = other.post(
-        f"{ESCALATIONS}/{escalation}/decision", json=body, headers={"If-Match": '"1"'}
+        f"{ESCALATIONS}/{escalation}/decide", json=body, headers={"If-Match": '"1"'}
     )
     assert refused.status_code == 404
 
@@ -123,7 +123,7 @@ def test_an_escalation_of_another_team_is_not_found(
         ({"view": "own", "clock": "today"}, 1),
         ({"view": "handed"}, 0),
         ({"view": "standing-in"}, 0),
-        ({"view": "asked"}, 0),
+        ({"view": "notified"}, 0),
         ({"clock": "overdue"}, 0),
         ({"clock": "later"}, 0),
     ],

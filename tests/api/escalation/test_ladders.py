@@ -65,14 +65,14 @@ def test_an_escalation_is_kept_quiet_and_woken(
         409,
         "illegal-transition",
     )
-    assert refused(post(lead, escalation, "acknowledgement", first + 1)) == (
+    assert refused(post(lead, escalation, "acknowledge", first + 1)) == (
         409,
         "illegal-transition",
     )
-    woken = post(lead, escalation, "waking", first + 1)
+    woken = post(lead, escalation, "wake", first + 1)
     assert woken.json()["state"] == "opened", woken.text
-    assert refused(post(lead, escalation, "waking", first + 2)) == (409, "illegal-transition")
-    assert refused(post(lead, escalation, "re-opening", first + 2, reason="x")) == (
+    assert refused(post(lead, escalation, "wake", first + 2)) == (409, "illegal-transition")
+    assert refused(post(lead, escalation, "reopen", first + 2, reason="x")) == (
         409, "illegal-transition",
     )  # fmt: skip
     officer = client_as(Role.OFFICER)
@@ -87,20 +87,20 @@ def test_an_escalation_is_handed_over_decided_and_opened_again(
     handed = post(lead, escalation, "hand-over", first, **to)
     assert EscalationDetailOut.model_validate_json(handed.content).handed_to == town.deputy.staff_id
     escalations = [{"id": escalation["id"], "version": first}]
-    many = lead.post(f"{ESCALATIONS}/hand-overs", json=to | {"escalations": escalations})
+    many = lead.post(f"{ESCALATIONS}/hand-over", json=to | {"escalations": escalations})
     assert refused(many) == (412, "stale-version")
     escalations[0]["version"] = first + 1
-    twice = lead.post(f"{ESCALATIONS}/hand-overs", json=to | {"escalations": escalations * 2})
+    twice = lead.post(f"{ESCALATIONS}/hand-over", json=to | {"escalations": escalations * 2})
     assert [one["code"] for one in twice.json()["errors"]] == ["twice"]
     back = to | {"to_id": str(town.officer.staff_id), "escalations": escalations}
-    assert lead.post(f"{ESCALATIONS}/hand-overs", json=back).json() == {"handed_over": 1}
-    decided = post(lead, escalation, "decision", first + 2, decision="close", reason="Explained.")
+    assert lead.post(f"{ESCALATIONS}/hand-over", json=back).json() == {"handed_over": 1}
+    decided = post(lead, escalation, "decide", first + 2, decision="close", reason="Explained.")
     assert decided.status_code == 200, decided.text
     assert refused(post(lead, escalation, "hand-over", first + 3, **to)) == (
         409,
         "illegal-transition",
     )
-    opened = post(lead, escalation, "re-opening", first + 3, reason="New facts.")
+    opened = post(lead, escalation, "reopen", first + 3, reason="New facts.")
     shown = EscalationDetailOut.model_validate_json(opened.content)
     assert (shown.state, shown.decision) == ("opened", None)
     assert [(one.act, one.decision) for one in shown.acts] == [
@@ -167,7 +167,7 @@ def test_the_duty_desk_of_another_team_decides_and_is_answered(
     context = client_as(town.other_supervisor)
     where = f"{ESCALATIONS}/{escalation['id']}"
     version = int(context.get(where).headers["etag"].strip('"'))
-    decided = post(context, escalation, "decision", version, decision="close", reason="Explained.")
+    decided = post(context, escalation, "decide", version, decision="close", reason="Explained.")
     assert decided.status_code == 200, decided.text
     shown = EscalationDetailOut.model_validate_json(decided.content)
     assert (shown.state, len(shown.causes)) == ("resolved", 1)
@@ -209,7 +209,7 @@ def test_a_verdict_that_ends_the_escalation_by_which_the_person_is_seen_is_answe
     where, context = f"/api/v1/absences/{absence}", client_as(town.other_supervisor)
     body = {"verdict": "excused", "reason": "The bus did not run.", "no_reminder_seen": False}
     version = {"If-Match": context.get(where).headers["etag"]}
-    decided = context.post(f"{where}/verdict", json=body, headers=version)
+    decided = context.post(f"{where}/decide", json=body, headers=version)
     assert decided.status_code == 200, decided.text
     assert decided.json()["verdict"] == "excused"
     assert context.get(where).status_code == 404

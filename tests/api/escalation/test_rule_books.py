@@ -16,12 +16,12 @@ from aftercare.domain.escalation.rules_file import read_rules_file
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.escalation.rule_book_rows import rules_in_force, shipped_books
 from tests.api.conftest import ClientAs
-from tests.data.rules import EVERY_QUESTION
+from tests.data.rules import EVERY_TRIGGER
 from tests.seeding import Town
 
 BOOKS = "/api/v1/rule-books"
 SHIPPED: dict[str, Any] = shipped_books()[0]["book"]
-TEXT = EVERY_QUESTION.read_text()
+TEXT = EVERY_TRIGGER.read_text()
 
 
 @pytest.fixture
@@ -66,10 +66,10 @@ def test_one_proposes_and_another_activates_and_then_it_is_in_force(
     assert proposed.json()["book"] == read_rules_file(later)
     where = proposed.headers["location"]
     assert in_force(app_state) == {1}
-    own = admin.post(f"{where}/activation")
+    own = admin.post(f"{where}/activate")
     assert (own.status_code, own.json()["type"]) == (403, "/problems/own-rules-activation")
-    assert other.post(f"{where}/activation").json()["state"] == "activated"
-    assert other.post(f"{where}/activation").status_code == 409
+    assert other.post(f"{where}/activate").json()["state"] == "activated"
+    assert other.post(f"{where}/activate").status_code == 409
     assert in_force(app_state) == {2}
 
 
@@ -79,7 +79,7 @@ def test_a_version_counts_from_its_first_day(
     proposed = client_as(Role.ADMIN).post(
         BOOKS, json={"book": changed("valid_from", to="2030-01-01")}
     )
-    client_as(second_admin).post(f"{proposed.headers['location']}/activation")
+    client_as(second_admin).post(f"{proposed.headers['location']}/activate")
     assert in_force(app_state) == {1}
 
 
@@ -89,9 +89,9 @@ def test_a_version_counts_from_its_first_day(
         ({"book": changed("rules", 0, "severity", to=4)}, "/book/rules/0/severity", "out-of-range"),
         ({"book": changed("rules", 0, "ladder", to="none")}, "/book/rules/0/ladder", "unknown-ladder"),
         ({"book": changed("rules", 0, "conditions", to=["luck"])}, "/book/rules/0/conditions/0", "unknown-value"),
-        ({"book": SHIPPED | {"rules": SHIPPED["rules"][:2]}}, "/book/rules", "nobody-asks-outcome-overdue"),
-        ({"book": changed("rules", 2, "after_working_hours", to=25)}, "/book/rules", "nobody-asks-outcome-overdue"),
-        ({"book": changed("rules", 5, "tiers", to=[1])}, "/book/rules", "nobody-asks-alarm"),
+        ({"book": SHIPPED | {"rules": SHIPPED["rules"][:2]}}, "/book/rules", "no-rule-for-outcome-overdue"),
+        ({"book": changed("rules", 2, "after_working_hours", to=25)}, "/book/rules", "no-rule-for-outcome-overdue"),
+        ({"book": changed("rules", 5, "tiers", to=[1])}, "/book/rules", "no-rule-for-alarm"),
         ({"book": changed("rules", 3, "code", to="alarm")}, "/book/rules/5/code", "twice"),
         ({"yaml": TEXT.replace("severity: 1", "severity: 9")}, "/yaml/rules/0/severity", "out-of-range"),
         ({"yaml": "a: [1"}, "/yaml", "not-yaml"),
@@ -129,9 +129,9 @@ def test_a_code_never_comes_to_ask_something_else(client_as: ClientAs, second_ad
     proposed = [
         admin.post(BOOKS, json={"book": one}).headers["location"] for one in (first, second)
     ]
-    assert other.post(f"{proposed[0]}/activation").status_code == 200
-    late = other.post(f"{proposed[1]}/activation")
-    assert (late.status_code, late.json()["errors"][0]["code"]) == (422, "other-question")
+    assert other.post(f"{proposed[0]}/activate").status_code == 200
+    late = other.post(f"{proposed[1]}/activate")
+    assert (late.status_code, late.json()["errors"][0]["code"]) == (422, "other-trigger")
     again = admin.post(BOOKS, json={"book": second})
     assert again.json()["errors"][0]["pointer"] == f"/book/rules/{len(SHIPPED['rules'])}/code"
 

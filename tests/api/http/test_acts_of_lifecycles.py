@@ -125,7 +125,7 @@ def test_an_appointment(
         what = "move"
     else:
         clock_of(app_state).move_to(row.ends_at)
-        body, what = {"outcome": OUTCOME_OF[act].value, "note": "A slip."}, "outcome"
+        body, what = {"outcome": OUTCOME_OF[act].value, "note": "A slip."}, "record-outcome"
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         get_appointment(work.session, row.id).state = state.value
     officer = client_as(Role.OFFICER)
@@ -139,9 +139,9 @@ def test_an_appointment(
 
 
 ABSENCE_ASKS: dict[Any, tuple[str, dict[str, Any]]] = {
-    AbsenceAct.ADD_EVIDENCE: ("evidence", {"ground": "medical", "note": "A letter."}),
-    AbsenceAct.DECIDE: ("verdict", {"verdict": "excused", "reason": "A letter."}),
-    AbsenceAct.REVISE: ("revision", {"verdict": "excused", "reason": "A letter."}),
+    AbsenceAct.ADD_EVIDENCE: ("add-evidence", {"ground": "medical", "note": "A letter."}),
+    AbsenceAct.DECIDE: ("decide", {"verdict": "excused", "reason": "A letter."}),
+    AbsenceAct.REVISE: ("revise", {"verdict": "excused", "reason": "A letter."}),
 }
 
 
@@ -180,18 +180,18 @@ def test_an_absence(
     )  # fmt: skip
 
 
-CASE_ASKS: dict[Any, tuple[str, dict[str, Any] | None]] = {
-    EscalationAct.ACKNOWLEDGE: ("acknowledgement", None),
+ESCALATION_ASKS: dict[Any, tuple[str, dict[str, Any] | None]] = {
+    EscalationAct.ACKNOWLEDGE: ("acknowledge", None),
     EscalationAct.SNOOZE: ("snooze", {"reason": "Until the hearing."}),
-    EscalationAct.WAKE: ("waking", None),
+    EscalationAct.WAKE: ("wake", None),
     EscalationAct.HAND_OVER: ("hand-over", {"reason": "Knows them well."}),
-    EscalationAct.DECIDE: ("decision", {"decision": "close", "reason": "Spoken with."}),
-    EscalationAct.REOPEN: ("re-opening", {"reason": "News from the clinic."}),
+    EscalationAct.DECIDE: ("decide", {"decision": "close", "reason": "Spoken with."}),
+    EscalationAct.REOPEN: ("reopen", {"reason": "News from the clinic."}),
 }
 
 
 @pairs(EscalationState, EscalationAct)
-def test_a_case(
+def test_an_escalation(
     app_state: AppState, client_as: ClientAs, town: Town, person: UUID,
     state: EscalationState, act: EscalationAct,
 ) -> None:  # fmt: skip
@@ -213,19 +213,19 @@ def test_a_case(
             tick(app_state.database, app_state.clock, job, "test")
     with app_state.database.work(town.supervisor, now) as work:
         found = select(EscalationRow).where(col(EscalationRow.person_id) == person)
-        case = work.session.exec(found).one()
+        escalation = work.session.exec(found).one()
         if state is EscalationState.ACKNOWLEDGED:
-            acknowledge(work, case.id, case.version)
+            acknowledge(work, escalation.id, escalation.version)
         elif state is EscalationState.SNOOZED:
-            snooze(work, case.id, case.version, "Until the hearing.", until_on)
+            snooze(work, escalation.id, escalation.version, "Until the hearing.", until_on)
         elif state is EscalationState.RESOLVED:
-            decide(work, case.id, case.version, Decision.CLOSE, "Spoken with.")
-        escalation_id = case.id
+            decide(work, escalation.id, escalation.version, Decision.CLOSE, "Spoken with.")
+        escalation_id = escalation.id
     lead = client_as(Role.SUPERVISOR)
     where = f"/api/v1/escalations/{escalation_id}"
     shown = lead.get(where)
     assert shown.json()["state"] == state.value
-    what, body = CASE_ASKS[act]
+    what, body = ESCALATION_ASKS[act]
     if act is EscalationAct.SNOOZE:
         body = {**(body or {}), "until_on": until_on.isoformat()}
     elif act is EscalationAct.HAND_OVER:
@@ -244,7 +244,7 @@ def test_a_case(
     [
         (AppointmentAct, {*OUTCOME_OF, AppointmentAct.MOVE}),
         (AbsenceAct, set(ABSENCE_ASKS)),
-        (EscalationAct, set(CASE_ASKS)),
+        (EscalationAct, set(ESCALATION_ASKS)),
     ],
 )
 def test_every_act_is_asked_through_the_api_or_is_nobodys_to_ask(

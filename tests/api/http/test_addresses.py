@@ -1,4 +1,4 @@
-"""The address of a resource, which a response names when one is created, shows it."""
+"""The address of a resource, which a response names when one is created, shows it; an act ends with a verb."""
 
 from __future__ import annotations
 
@@ -22,6 +22,30 @@ DECLARED = [
     if isinstance(one, Resource)
 ] + list(resources.APPOINTMENTS.values())
 
+VERBS = frozenset({
+    "accept", "acknowledge", "activate", "add", "adopt", "approve", "assign", "change", "choose", "close", "complete",
+    "correct", "decide", "decline", "discard", "drop", "end", "hand", "import", "mark", "move", "post", "preview",
+    "propose", "record", "redraw", "remove", "reopen", "resend", "resume", "retire", "return", "revise", "revoke",
+    "search", "set", "sign", "snooze", "start", "stop", "submit", "suspend", "take", "transfer", "verify", "void",
+    "wake", "withdraw",
+})  # fmt: skip
+# Nouns without a plural, to which a POST adds one.
+ADDED_TO = {"/api/v1/token", "/api/v1/leave"}
+
+
+def nouns_of_acts(app: FastAPI) -> set[str]:
+    """Addresses of a POST that neither name a collection nor end with a verb."""
+    acts = {
+        path: path.rsplit("/", 1)[-1]
+        for path, methods in app.openapi()["paths"].items()
+        if "post" in methods and "get" not in methods and path.startswith("/api/v1/")
+    }
+    return {
+        path
+        for path, last in acts.items()
+        if not last.endswith("s") and last.split("-")[0] not in VERBS
+    } - ADDED_TO
+
 
 def astray(app: FastAPI, declared: list[Resource]) -> set[str]:
     """Addresses that no route shows."""
@@ -43,3 +67,14 @@ def test_an_address_that_leads_nowhere_is_found(app_state: AppState) -> None:
     tasks = resources.TASKS
     lost = Resource(tasks.name, tasks.permission, tasks.listed, tasks.shown, "chores")
     assert astray(create_app(app_state, [mount]), [lost]) == {f"/api/v1/chores/{ID}"}
+
+
+def test_the_address_of_an_act_ends_with_a_verb(app_state: AppState) -> None:
+    assert nouns_of_acts(create_app(app_state, [mount])) == set()
+
+
+def test_a_noun_for_an_act_is_found() -> None:
+    app = FastAPI()
+    for act in ("approve", "approval"):
+        app.post(f"/api/v1/plans/{{plan_id}}/{act}")(lambda plan_id: plan_id)
+    assert nouns_of_acts(app) == {"/api/v1/plans/{plan_id}/approval"}

@@ -78,7 +78,7 @@ NAMES_ANOTHER: Final[dict[str, str]] = {
         web.contact_standards.pages.show_standards
         web.escalation.rule_books_page.show_books
         web.people.pages.ask_whom
-        web.places.pages.show_places
+        web.sites.pages.show_sites
         web.reminders.pages.show_policies
         web.treatment.attendance_page.correct_outcome""",
 }

@@ -63,14 +63,14 @@ def test_a_text_goes_from_draft_to_force_and_back_to_what_ships(
 ) -> None:
     assert said(admin)["shipped"]
     where = drafted(admin)
-    assert step(admin, where, "proposal").json()["state"] == "proposed"
-    own = step(admin, where, "activation")
+    assert step(admin, where, "propose").json()["state"] == "proposed"
+    own = step(admin, where, "activate")
     assert (own.status_code, own.json()["type"]) == (403, "/problems/own-template-activation")
-    active = step(other, where, "activation")
+    active = step(other, where, "activate")
     assert active.json()["state"] == "active"
     assert active.json()["valid_from"] == active.json()["activated_at"][:10]
     assert (said(admin)["text"], said(admin)["template_version"]) == (OURS["text"], 2)
-    assert step(admin, where, "retirement").json()["state"] == "retired"
+    assert step(admin, where, "retire").json()["state"] == "retired"
     assert said(admin)["shipped"]
     listed = admin.get(TEMPLATES, params={"state": "retired", "language": "nl"}).json()["items"]
     assert [one["text"] for one in listed] == [OURS["text"]]
@@ -91,8 +91,8 @@ def test_an_edit_needs_the_version_that_was_looked_at(admin: TestClient) -> None
     assert admin.put(where, json=words).status_code == 428
     assert admin.put(where, json=words, headers={"If-Match": '"1"'}).json()["version"] == 2
     assert admin.put(where, json=words, headers={"If-Match": '"1"'}).status_code == 412
-    assert step(admin, where, "proposal", '"1"').status_code == 412
-    assert step(admin, where, "proposal").status_code == 200
+    assert step(admin, where, "propose", '"1"').status_code == 412
+    assert step(admin, where, "propose").status_code == 200
     fixed = admin.put(where, json=words, headers={"If-Match": '"3"'})
     assert fixed.json()["type"] == "/problems/illegal-transition"
 
@@ -146,9 +146,9 @@ def test_texts_are_the_administrator_s(client_as: ClientAs, role: Role) -> None:
     assert client.get(f"{TEMPLATES}/in-force").status_code == 403
     assert client.post(TEMPLATES, json=OURS).status_code == 403
     headers = {"If-Match": '"1"'}
-    assert client.post(f"{TEMPLATES}/{new_id()}/activation", headers=headers).status_code == 403
+    assert client.post(f"{TEMPLATES}/{new_id()}/activate", headers=headers).status_code == 403
 
 
 def test_a_version_that_is_not_there_is_not_found(admin: TestClient) -> None:
     assert admin.get(f"{TEMPLATES}/{new_id()}").status_code == 404
-    assert step(admin, f"{TEMPLATES}/{new_id()}", "proposal", '"1"').status_code == 404
+    assert step(admin, f"{TEMPLATES}/{new_id()}", "propose", '"1"').status_code == 404

@@ -86,8 +86,8 @@ def test_staff_enter_their_own_address_and_an_administrator_anybodys(
     assert admin.get(own).json() == put.json()
     assert admin.put(own, json=MAIL, headers=FIRST).status_code == 412
     assert admin.put(own, json=MAIL, headers=SECOND).json()["version"] == 2
-    assert officer.post(f"{own}/removal", headers=SECOND).status_code == 412
-    assert officer.post(f"{own}/removal", headers={"If-Match": '"2"'}).status_code == 204
+    assert officer.post(f"{own}/remove", headers=SECOND).status_code == 412
+    assert officer.post(f"{own}/remove", headers={"If-Match": '"2"'}).status_code == 204
     assert officer.get(own).status_code == 404
 
 
@@ -95,7 +95,7 @@ def test_nobody_sees_or_sets_the_address_of_a_colleague(client_as: ClientAs, tow
     theirs, officer = mail_of(town.deputy.staff_id), client_as(Role.OFFICER)
     assert officer.get(theirs).status_code == 403
     assert officer.put(theirs, json=MAIL, headers=FIRST).status_code == 403
-    assert officer.post(f"{theirs}/removal", headers=FIRST).status_code == 403
+    assert officer.post(f"{theirs}/remove", headers=FIRST).status_code == 403
 
 
 @pytest.mark.parametrize(

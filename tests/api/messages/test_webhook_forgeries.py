@@ -122,8 +122,8 @@ def forged(path: str) -> dict[str, Sent]:
     }  # fmt: skip
 
 
-CASES = [(path, name) for path in FORMS for name in forged(path)]
-IDS = [f"{'inbound' if path == INBOUND else 'status'}-{name}" for path, name in CASES]
+FORGERIES = [(path, name) for path in FORMS for name in forged(path)]
+IDS = [f"{'inbound' if path == INBOUND else 'status'}-{name}" for path, name in FORGERIES]
 
 
 def send(client: TestClient, path: str, change: Sent) -> Any:
@@ -140,7 +140,7 @@ def person(app_state: AppState, town: Town) -> UUID:
     return seed_person(app_state.database, START, town)
 
 
-@pytest.mark.parametrize(("path", "name"), CASES, ids=IDS)
+@pytest.mark.parametrize(("path", "name"), FORGERIES, ids=IDS)
 def test_it_is_refused_and_nothing_is_written(
     app_state: AppState, client: TestClient, person: UUID, path: str, name: str
 ) -> None:

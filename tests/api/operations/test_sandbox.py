@@ -89,9 +89,9 @@ def test_an_outcome_nobody_records_climbs_the_ladder_while_time_passes(
     first = appointments_of(app_state.database, START, person)[0]
     moved(client, to=(first.ends_at + timedelta(days=7)).isoformat())
     officer = client_as(Role.OFFICER)
-    case = officer.get("/api/v1/escalations").json()["items"][0]
-    assert case["rule_code"] == "outcome-overdue"
-    steps = officer.get(f"/api/v1/escalations/{case['id']}").json()["steps"]
+    escalation = officer.get("/api/v1/escalations").json()["items"][0]
+    assert escalation["rule_code"] == "outcome-overdue"
+    steps = officer.get(f"/api/v1/escalations/{escalation['id']}").json()["steps"]
     view = [one for one in steps if one["state"] == "dispatched"]
     assert len(view) >= 2
     # Each at its own moment, not all at the end.

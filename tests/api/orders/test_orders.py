@@ -33,7 +33,7 @@ def test_an_order_is_entered_and_a_condition_added_and_withdrawn(
     condition = officer.post(CONDITIONS, json=body)
     assert condition.status_code == 201, condition.text
     assert condition.json()["starts_on"] == "2026-11-24"
-    where = f"{condition.headers['location']}/withdrawal"
+    where = f"{condition.headers['location']}/withdraw"
     withdrawn = officer.post(
         where, json={"on": "2027-01-31"}, headers={"If-Match": condition.headers["etag"]}
     )

@@ -129,10 +129,10 @@ def test_an_order_is_corrected_transferred_ended_and_opened_again(
     ).json()["order"]
     assert (moved["executed_by"], moved["regime"]) == ("svg", "adult")
     ending = {"ended_on": "2026-12-01", "reason": "revoked"}
-    ended = officer.post(f"{where}/ending", json=ending, headers=at(moved["version"])).json()
+    ended = officer.post(f"{where}/end", json=ending, headers=at(moved["version"])).json()
     assert ended["order"]["end_reason"] == "revoked"
     assert ended["change"]["orders"][0]["after"] == "2026-12-01"
-    opened = officer.delete(f"{where}/ending", headers=at(ended["order"]["version"])).json()
+    opened = officer.post(f"{where}/reopen", headers=at(ended["order"]["version"])).json()
     assert opened["order"]["ended_on"] is None
 
 

@@ -42,7 +42,7 @@ def absence(app_state: AppState, town: Town, person: UUID) -> UUID:
 
 
 @pytest.fixture
-def case(app_state: AppState, town: Town, person: UUID, absence: UUID) -> UUID:
+def escalation(app_state: AppState, town: Town, person: UUID, absence: UUID) -> UUID:
     """A case about the miss, decided upon: a report is to be proposed."""
     now = app_state.clock.now()
     with app_state.database.work(CLOCK, now) as work:
@@ -61,8 +61,12 @@ def case(app_state: AppState, town: Town, person: UUID, absence: UUID) -> UUID:
         return row.id
 
 
-def drafted(client_as: ClientAs, person: UUID, case: UUID, **more: Any) -> PaperOut:
-    body = {"person_id": str(person), "kind": "violation_report", "escalation_id": str(case)} | more
+def drafted(client_as: ClientAs, person: UUID, escalation: UUID, **more: Any) -> PaperOut:
+    body = {
+        "person_id": str(person),
+        "kind": "violation_report",
+        "escalation_id": str(escalation),
+    } | more
     answer = client_as(Role.OFFICER).post(PAPERS, json=body)
     assert answer.status_code == 201, answer.text
     return PaperOut.model_validate_json(answer.content)
@@ -94,10 +98,10 @@ def problem(answer: Response) -> str:
 
 
 def test_a_report_goes_from_the_decision_to_the_hand_over(
-    person: UUID, case: UUID, client_as: ClientAs
+    person: UUID, escalation: UUID, client_as: ClientAs
 ) -> None:
     officer, lead = client_as(Role.OFFICER), client_as(Role.SUPERVISOR)
-    paper = drafted(client_as, person, case)
+    paper = drafted(client_as, person, escalation)
     where = f"{PAPERS}/{paper.id}"
     content = PaperContentOut.model_validate_json(officer.get(f"{where}/content").content)
     assert content.seal is None
@@ -131,9 +135,9 @@ def test_a_report_goes_from_the_decision_to_the_hand_over(
 
 
 def test_anybody_can_count_the_digest_of_the_facts(
-    person: UUID, case: UUID, client_as: ClientAs
+    person: UUID, escalation: UUID, client_as: ClientAs
 ) -> None:
-    paper = drafted(client_as, person, case)
+    paper = drafted(client_as, person, escalation)
     answer = client_as(Role.OFFICER).get(f"{PAPERS}/{paper.id}/facts")
     FactsOut.model_validate_json(answer.content)
     facts = json.loads(answer.content)
@@ -143,10 +147,15 @@ def test_anybody_can_count_the_digest_of_the_facts(
 
 
 def test_whoever_signs_past_changes_names_those_they_saw(
-    app_state: AppState, town: Town, person: UUID, absence: UUID, case: UUID, client_as: ClientAs
+    app_state: AppState,
+    town: Town,
+    person: UUID,
+    absence: UUID,
+    escalation: UUID,
+    client_as: ClientAs,
 ) -> None:
     officer, lead = client_as(Role.OFFICER), client_as(Role.SUPERVISOR)
-    paper = drafted(client_as, person, case)
+    paper = drafted(client_as, person, escalation)
     version = submitted(officer, paper)
     with app_state.database.work(town.officer, app_state.clock.now()) as work:
         row = get_absence(work.session, absence)
@@ -163,16 +172,18 @@ def test_whoever_signs_past_changes_names_those_they_saw(
 
 
 def test_a_report_needs_another_pair_of_eyes_and_a_supervisor(
-    person: UUID, case: UUID, client_as: ClientAs
+    person: UUID, escalation: UUID, client_as: ClientAs
 ) -> None:
-    paper = drafted(client_as, person, case)
+    paper = drafted(client_as, person, escalation)
     version = submitted(client_as(Role.OFFICER), paper)
     answer = client_as(Role.OFFICER).post(f"{PAPERS}/{paper.id}/sign", json={}, headers=at(version))
     assert answer.status_code == 403
 
 
-def test_an_edit_says_which_version_it_saw(person: UUID, case: UUID, client_as: ClientAs) -> None:
-    officer, paper = client_as(Role.OFFICER), drafted(client_as, person, case)
+def test_an_edit_says_which_version_it_saw(
+    person: UUID, escalation: UUID, client_as: ClientAs
+) -> None:
+    officer, paper = client_as(Role.OFFICER), drafted(client_as, person, escalation)
     where, body = f"{PAPERS}/{paper.id}/texts/view", {"body": "Zegt niets."}
     assert officer.put(where, json=body).status_code == 428
     assert officer.put(where, json=body, headers=at(9)).status_code == 412
@@ -182,15 +193,15 @@ def test_an_edit_says_which_version_it_saw(person: UUID, case: UUID, client_as: 
 
 
 def test_the_same_request_again_gives_the_same_answer(
-    person: UUID, case: UUID, client_as: ClientAs
+    person: UUID, escalation: UUID, client_as: ClientAs
 ) -> None:
     officer, key = client_as(Role.OFFICER), {"Idempotency-Key": "one"}
-    body = {"person_id": str(person), "kind": "violation_report", "escalation_id": str(case)}
+    body = {"person_id": str(person), "kind": "violation_report", "escalation_id": str(escalation)}
     first, again = (officer.post(PAPERS, json=body, headers=key) for _ in range(2))
     assert first.json() == again.json()
     other = officer.post(PAPERS, json=body | {"language": "en"}, headers=key)
     assert problem(other) == "idempotency-key-reused"
-    assert drafted(client_as, person, case).id == UUID(first.json()["id"])
+    assert drafted(client_as, person, escalation).id == UUID(first.json()["id"])
 
 
 @pytest.mark.parametrize(
@@ -199,9 +210,9 @@ def test_the_same_request_again_gives_the_same_answer(
     ids=["nul", "turned", "no letter", "too long", "ten megabytes"],
 )  # fmt: skip
 def test_words_that_cannot_stand_are_a_problem_and_are_not_repeated(
-    person: UUID, case: UUID, client_as: ClientAs, body: str, status: int
+    person: UUID, escalation: UUID, client_as: ClientAs, body: str, status: int
 ) -> None:
-    officer, paper = client_as(Role.OFFICER), drafted(client_as, person, case)
+    officer, paper = client_as(Role.OFFICER), drafted(client_as, person, escalation)
     where = f"{PAPERS}/{paper.id}/texts/assessment"
     answer = officer.put(where, json={"body": body}, headers=at(1))
     assert answer.status_code == status
@@ -214,9 +225,9 @@ def test_words_that_cannot_stand_are_a_problem_and_are_not_repeated(
     "hostile", ['#read("/etc/passwd")', "] #panic() [", "@a <b> $x$ \\", "w" * 8_000]
 )
 def test_words_are_never_markup(
-    person: UUID, case: UUID, client_as: ClientAs, hostile: str
+    person: UUID, escalation: UUID, client_as: ClientAs, hostile: str
 ) -> None:
-    officer, paper = client_as(Role.OFFICER), drafted(client_as, person, case)
+    officer, paper = client_as(Role.OFFICER), drafted(client_as, person, escalation)
     where = f"{PAPERS}/{paper.id}"
     assert (
         officer.put(f"{where}/texts/assessment", json={"body": hostile}, headers=at(1)).status_code
@@ -234,12 +245,12 @@ def test_words_are_never_markup(
     ids=str,
 )  # fmt: skip
 def test_a_body_that_does_not_hold_is_a_problem(
-    person: UUID, case: UUID, client_as: ClientAs, change: dict[str, Any]
+    person: UUID, escalation: UUID, client_as: ClientAs, change: dict[str, Any]
 ) -> None:
     body = {
         "person_id": str(person),
         "kind": "violation_report",
-        "escalation_id": str(case),
+        "escalation_id": str(escalation),
     } | change
     answer = client_as(Role.OFFICER).post(PAPERS, json=body)
     assert answer.status_code == 422
@@ -248,22 +259,22 @@ def test_a_body_that_does_not_hold_is_a_problem(
 
 @pytest.mark.parametrize("role", [Role.PLANNER, Role.PROVIDER, Role.AUDITOR, Role.ADMIN])
 def test_who_works_on_no_case_reads_and_does_nothing(
-    role: Role, person: UUID, case: UUID, client_as: ClientAs
+    role: Role, person: UUID, escalation: UUID, client_as: ClientAs
 ) -> None:
-    paper, other = drafted(client_as, person, case), client_as(role)
+    paper, other = drafted(client_as, person, escalation), client_as(role)
     where = f"{PAPERS}/{paper.id}"
     for page in (PAPERS, where, f"{where}/content", f"{where}/facts", f"{where}/pdf"):
         assert other.get(page).status_code == 403
-    body = {"person_id": str(person), "kind": "violation_report", "escalation_id": str(case)}
+    body = {"person_id": str(person), "kind": "violation_report", "escalation_id": str(escalation)}
     assert other.post(PAPERS, json=body).status_code == 403
     for act in ("redraw", "submit", "withdraw", "sign", "correct"):
         assert other.post(f"{where}/{act}", json={}, headers=at(1)).status_code == 403
 
 
 def test_another_team_finds_nothing(
-    town: Town, person: UUID, case: UUID, client_as: ClientAs
+    town: Town, person: UUID, escalation: UUID, client_as: ClientAs
 ) -> None:
-    paper = drafted(client_as, person, case)
+    paper = drafted(client_as, person, escalation)
     where = f"{PAPERS}/{paper.id}"
     for who in (town.other_officer, town.other_supervisor):
         other = client_as(who)
@@ -277,9 +288,9 @@ def test_another_team_finds_nothing(
 
 
 def test_every_look_stands_in_the_access_log(
-    app_state: AppState, town: Town, person: UUID, case: UUID, client_as: ClientAs
+    app_state: AppState, town: Town, person: UUID, escalation: UUID, client_as: ClientAs
 ) -> None:
-    paper, officer = drafted(client_as, person, case), client_as(Role.OFFICER)
+    paper, officer = drafted(client_as, person, escalation), client_as(Role.OFFICER)
     for page in ("", "/content", "/facts", "/pdf"):
         assert officer.get(f"{PAPERS}/{paper.id}{page}").status_code == 200
     with app_state.database.work(
@@ -295,8 +306,8 @@ def test_every_look_stands_in_the_access_log(
 
 
 def test_a_case_that_is_not_there_gives_no_paper(
-    person: UUID, case: UUID, client_as: ClientAs
+    person: UUID, escalation: UUID, client_as: ClientAs
 ) -> None:
     body = {"person_id": str(person), "kind": "violation_report", "escalation_id": str(UUID(int=1))}
     assert client_as(Role.OFFICER).post(PAPERS, json=body).status_code == 404
-    assert drafted(client_as, person, case).escalation_id == case
+    assert drafted(client_as, person, escalation).escalation_id == escalation

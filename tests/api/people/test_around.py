@@ -45,18 +45,20 @@ def test_somebody_is_added_changed_chosen_for_texts_and_ended(
     file = f"/api/v1/people/{person}"
     etag = officer.get(file).headers["etag"]
     chosen = officer.post(
-        f"{file}/texts", json={"related_id": added.json()["id"]}, headers={"If-Match": etag}
+        f"{file}/choose-text-recipient",
+        json={"related_id": added.json()["id"]},
+        headers={"If-Match": etag},
     )
     assert chosen.json()["texts_go_to"] == added.json()["id"]
     listed = officer.get(RELATED, params={"person": str(person)}).json()["items"]
     assert [one["gets_texts"] for one in listed] == [True]
     ended = officer.post(
-        f"{address}/ending", json={"until_on": "2026-12-01"},
+        f"{address}/end", json={"until_on": "2026-12-01"},
         headers={"If-Match": changed.headers["etag"]},
     )  # fmt: skip
     assert ended.json()["until_on"] == "2026-12-01"
     stale = officer.post(
-        f"{address}/ending", json={"until_on": "2026-12-01"},
+        f"{address}/end", json={"until_on": "2026-12-01"},
         headers={"If-Match": changed.headers["etag"]},
     )  # fmt: skip
     assert stale.status_code == 412
@@ -82,7 +84,7 @@ def test_an_unfit_contact_gets_no_texts(
     officer = client_as(Role.OFFICER)
     added = officer.post(RELATED, json=mother(person) | {"phone_verified": False})
     answer = officer.post(
-        f"/api/v1/people/{person}/texts", json={"related_id": added.json()["id"]},
+        f"/api/v1/people/{person}/choose-text-recipient", json={"related_id": added.json()["id"]},
         headers={"If-Match": '"1"'},
     )  # fmt: skip
     assert [one["code"] for one in answer.json()["errors"]] == ["takes-no-texts"]
@@ -97,12 +99,12 @@ def test_a_second_officer_is_named_and_sees_the_file(
     assert deputy.get(address).status_code in (200, 404)
     body = {"officer_id": str(town.deputy.staff_id)}
     named = client_as(Role.OFFICER).post(
-        f"{address}/co-officer", json=body, headers={"If-Match": '"1"'}
+        f"{address}/choose-co-officer", json=body, headers={"If-Match": '"1"'}
     )
     assert named.json()["co_officer_id"] == str(town.deputy.staff_id), named.text
     assert deputy.get(address).status_code == 200
     nobody = client_as(Role.OFFICER).post(
-        f"{address}/co-officer", json={"officer_id": None}, headers={"If-Match": '"2"'}
+        f"{address}/choose-co-officer", json={"officer_id": None}, headers={"If-Match": '"2"'}
     )
     assert nobody.json()["co_officer_id"] is None
 
@@ -125,7 +127,7 @@ def test_a_restricted_party_is_a_label_and_reveals_nothing_of_the_other_file(
         assert str(other) not in answer.text
         assert reference not in answer.text
     ended = officer.post(
-        f"{added.headers['location']}/ending", json={"ended_on": "2026-11-24"},
+        f"{added.headers['location']}/end", json={"ended_on": "2026-11-24"},
         headers={"If-Match": added.headers["etag"]},
     )  # fmt: skip
     assert ended.json()["ended_on"] == "2026-11-24"
@@ -161,15 +163,15 @@ def test_what_keeps_two_clients_apart_ends_with_a_reason_from_the_file_that_ente
         (end | {"end_reason": " "}, current, 422),
         (end | {"end_reason": ""}, current, 422),
     ):
-        assert officer.post(f"{address}/ending", json=sent, headers=headers).status_code == status
+        assert officer.post(f"{address}/end", json=sent, headers=headers).status_code == status
     outsider = client_as(town.other_officer)
-    assert outsider.post(f"{address}/ending", json=end, headers=current).status_code == 404
-    ended = officer.post(f"{address}/ending", json=end, headers=current)
+    assert outsider.post(f"{address}/end", json=end, headers=current).status_code == 404
+    ended = officer.post(f"{address}/end", json=end, headers=current)
     assert ended.status_code == 200, ended.text
     assert (ended.json()["until_on"], ended.json()["end_reason"]) == ("2026-11-24", "Vrijspraak")
     assert officer.get(address).json() == ended.json()
     again = {"If-Match": ended.headers["etag"]}
-    assert officer.post(f"{address}/ending", json=end, headers=again).status_code == 409
+    assert officer.post(f"{address}/end", json=end, headers=again).status_code == 409
 
 
 def test_a_circle_begins_changes_and_ends(
@@ -187,7 +189,7 @@ def test_a_circle_begins_changes_and_ends(
     )
     assert changed.json()["volunteers"] == 5
     ended = officer.post(
-        f"{address}/ending", json={"ended_on": "2027-11-24"}, headers={"If-Match": '"2"'}
+        f"{address}/end", json={"ended_on": "2027-11-24"}, headers={"If-Match": '"2"'}
     )
     assert ended.json()["ended_on"] == "2027-11-24"
     assert officer.get(CIRCLES, params={"person": str(person)}).json()["items"] == [ended.json()]

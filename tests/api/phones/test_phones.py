@@ -99,19 +99,17 @@ def test_a_number_is_stopped_lifted_and_heard_under_the_persons_version(
 ) -> None:
     officer, file = client_as(Role.OFFICER), f"/api/v1/people/{person}"
     etag = officer.get(file).headers["etag"]
-    stopped = officer.post(
-        f"{file}/phone-suspension", json={"reason": "Verloren."}, headers=at(etag)
-    )
+    stopped = officer.post(f"{file}/suspend-phone", json={"reason": "Verloren."}, headers=at(etag))
     assert stopped.json()["phone_state"] == "suspended"
-    again = officer.post(f"{file}/phone-suspension", json={"reason": "x"}, headers=at(etag))
+    again = officer.post(f"{file}/suspend-phone", json={"reason": "x"}, headers=at(etag))
     assert again.status_code == 412
     lifted = officer.post(
-        f"{file}/phone-suspension/lifting", json={"reason": "Terug."},
+        f"{file}/resume-phone", json={"reason": "Terug."},
         headers=at(stopped.headers["etag"]),
     )  # fmt: skip
     assert lifted.json()["phone_state"] == "unverified"
     heard = officer.post(
-        f"{file}/phone-verification", json={"reason": "Gebeld, zat hier."},
+        f"{file}/verify-phone", json={"reason": "Gebeld, zat hier."},
         headers=at(lifted.headers["etag"]),
     )  # fmt: skip
     assert heard.json()["phone_state"] == "verified"
@@ -132,10 +130,10 @@ def test_a_contact_s_number_follows_the_same_rules(
     address, etag = added.headers["location"], added.headers["etag"]
     sent = officer.post(f"{address}/phone-codes", headers=at(etag))
     assert (sent.status_code, sent.json()["number"]) == (201, "+447700900201")
-    heard = officer.post(f"{address}/phone-verification", json={"reason": "Gebeld."}, headers=at(2))
+    heard = officer.post(f"{address}/verify-phone", json={"reason": "Gebeld."}, headers=at(2))
     assert heard.json()["phone_verified"]
     stopped = officer.post(
-        f"{address}/phone-suspension", json={"reason": "Ander toestel."},
+        f"{address}/suspend-phone", json={"reason": "Ander toestel."},
         headers=at(heard.headers["etag"]),
     )  # fmt: skip
     assert not stopped.json()["phone_verified"]
@@ -146,7 +144,7 @@ def test_a_contact_s_number_follows_the_same_rules(
              {"reason": "x", "more": 1}],
 )  # fmt: skip
 def test_a_reason_is_given_in_words(client_as: ClientAs, person: UUID, body: Any) -> None:
-    for way in ("phone-verification", "phone-suspension", "phone-suspension/lifting"):
+    for way in ("verify-phone", "suspend-phone", "resume-phone"):
         answer = client_as(Role.OFFICER).post(
             f"/api/v1/people/{person}/{way}", json=body, headers=at(1)
         )
@@ -156,7 +154,7 @@ def test_a_reason_is_given_in_words(client_as: ClientAs, person: UUID, body: Any
 def test_no_version_looked_at_is_asked_for(client_as: ClientAs, person: UUID) -> None:
     officer, file = client_as(Role.OFFICER), f"/api/v1/people/{person}"
     assert officer.post(f"{file}/phone-codes").status_code == 428
-    for way in ("phone-verification", "phone-suspension", "phone-suspension/lifting"):
+    for way in ("verify-phone", "suspend-phone", "resume-phone"):
         assert officer.post(f"{file}/{way}", json={"reason": "x"}).status_code == 428
 
 
@@ -167,7 +165,7 @@ def test_nobody_else_sees_or_touches_a_number(
     client, file = client_as(role), f"/api/v1/people/{person}"
     assert client.get(NUMBERS).status_code == 403
     assert client.post(f"{file}/phone-codes", headers=at(1)).status_code == 403
-    for way in ("phone-verification", "phone-suspension"):
+    for way in ("verify-phone", "suspend-phone"):
         answer = client.post(f"{file}/{way}", json={"reason": "x"}, headers=at(1))
         assert answer.status_code == 403
 
@@ -209,7 +207,7 @@ def test_ones_own_number_is_entered_verified_and_removed(
     tried = own.post(f"{where}/attempts", json={"code": code}, headers={"If-Match": '"2"'})
     assert (tried.json()["state"], tried.json()["code"]) == ("verified", "confirmed")
     assert own.get(where).json() == tried.json()
-    assert own.post(f"{where}/removal", headers={"If-Match": '"3"'}).status_code == 204
+    assert own.post(f"{where}/remove", headers={"If-Match": '"3"'}).status_code == 204
 
 
 def test_no_one_elses_number_is_read_or_entered_and_no_error_repeats_one(

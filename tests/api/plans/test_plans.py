@@ -57,7 +57,7 @@ def test_a_plan_is_drafted_submitted_approved_and_placed(
     assert draft.status_code == 201, draft.text
     plan = draft.headers["location"]
     assert officer.post(PLANS, json={"person_id": str(person)}).status_code == 409
-    assert act(officer, plan, "submission").status_code == 422
+    assert act(officer, plan, "submit").status_code == 422
 
     added = officer.post(
         f"{plan}/obligations", json=line(town, condition), headers=looked_at(draft)
@@ -71,22 +71,22 @@ def test_a_plan_is_drafted_submitted_approved_and_placed(
     assert [(one["state"], one["was"]) for one in outlook["obligations"]] == [("added", None)]
     assert not appointments_of(app_state.database, now, person)
 
-    assert act(officer, plan, "approval").status_code == 403
-    assert act(officer, plan, "submission").json()["state"] == "submitted"
-    assert act(supervisor, plan, "taking-back").status_code == 403
-    assert act(officer, plan, "taking-back").json()["state"] == "drafted"
-    assert act(officer, plan, "submission").json()["state"] == "submitted"
+    assert act(officer, plan, "approve").status_code == 403
+    assert act(officer, plan, "submit").json()["state"] == "submitted"
+    assert act(supervisor, plan, "take-back").status_code == 403
+    assert act(officer, plan, "take-back").json()["state"] == "drafted"
+    assert act(officer, plan, "submit").json()["state"] == "submitted"
     returned = act(supervisor, plan, "return", reason="Say why weekly.")
     assert returned.json()["return_reason"] == "Say why weekly."
-    assert act(officer, plan, "submission").status_code == 200
+    assert act(officer, plan, "submit").status_code == 200
 
-    approved = act(supervisor, plan, "approval")
+    approved = act(supervisor, plan, "approve")
     assert approved.status_code == 200, approved.text
     assert approved.json()["plan"]["state"] == "approved"
     assert approved.headers["etag"] == f'"{approved.json()["plan"]["version"]}"'
     placed = appointments_of(app_state.database, now, person)
     assert len(approved.json()["change"]["added"]) == len(placed) > 8
-    assert act(officer, plan, "submission").status_code == 409
+    assert act(officer, plan, "submit").status_code == 409
 
     fresh = officer.post(PLANS, json={"person_id": str(person)}).headers["location"]
     [standing] = officer.get(
@@ -116,14 +116,14 @@ def test_what_conditions_have_not_laid_down_stands_in_the_answers_and_in_the_exp
         )  # fmt: skip
         work.session.add(zone)
     lacks = [{"condition_id": str(zone.id), "kind": "exclusion_zone", "missing": ["areas"]}]
-    submitted = act(client_as(Role.OFFICER), plan, "submission")
+    submitted = act(client_as(Role.OFFICER), plan, "submit")
     assert (submitted.status_code, submitted.json()["gaps"]) == (200, lacks)
     SubmittedOut.model_validate_json(submitted.content)
     (view,) = client_as(Role.SUPERVISOR).get(f"{plan}/explanation").json()["orders"]
     assert {one["kind"]: one["missing"] for one in view["conditions"]}["exclusion_zone"] == [
         "areas"
     ]
-    approved = act(client_as(Role.SUPERVISOR), plan, "approval")
+    approved = act(client_as(Role.SUPERVISOR), plan, "approve")
     assert approved.json()["gaps"] == lacks
     ApprovalOut.model_validate_json(approved.content)
 
@@ -135,8 +135,8 @@ def test_nobody_approves_a_plan_of_their_own(
     person = seed_person(app_state.database, now, town)
     plan = f"{PLANS}/{seed_draft(app_state.database, now, town, person)}"
     supervisor = client_as(Role.SUPERVISOR)
-    assert act(supervisor, plan, "submission").status_code == 200
-    answer = act(supervisor, plan, "approval")
+    assert act(supervisor, plan, "submit").status_code == 200
+    answer = act(supervisor, plan, "approve")
     assert answer.status_code == 403
     assert answer.json()["type"] == "/problems/own-plan-approval"
 
@@ -193,8 +193,8 @@ def test_a_plan_in_force_is_amended_by_a_new_version_that_copies_it(
     old = seed_plan(app_state.database, now, town, person)
     officer, supervisor = client_as(Role.OFFICER), client_as(Role.SUPERVISOR)
     plan = officer.post(PLANS, json={"person_id": str(person)}).headers["location"]
-    assert act(officer, plan, "submission").status_code == 200
-    change = act(supervisor, plan, "approval").json()["change"]
+    assert act(officer, plan, "submit").status_code == 200
+    change = act(supervisor, plan, "approve").json()["change"]
     assert change["kept"] > 8
     assert not change["moved"]
     assert not change["cancelled"]

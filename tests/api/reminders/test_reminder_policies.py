@@ -52,10 +52,10 @@ def test_one_proposes_and_another_activates_and_then_it_is_in_force(
     assert (proposed.status_code, proposed.json()["version"]) == (201, 2), proposed.text
     where = proposed.headers["location"]
     assert in_force(app_state) == 1
-    own = admin.post(f"{where}/activation")
+    own = admin.post(f"{where}/activate")
     assert (own.status_code, own.json()["type"]) == (403, "/problems/own-policy-activation")
-    assert other.post(f"{where}/activation").json()["state"] == "activated"
-    assert other.post(f"{where}/activation").status_code == 409
+    assert other.post(f"{where}/activate").json()["state"] == "activated"
+    assert other.post(f"{where}/activate").status_code == 409
     assert in_force(app_state) == 2
 
 
@@ -68,7 +68,7 @@ def test_a_version_counts_from_its_first_day(
     app_state: AppState, client_as: ClientAs, second_admin: Actor
 ) -> None:
     proposed = client_as(Role.ADMIN).post(POLICIES, json=LATER | {"valid_from": "2030-01-01"})
-    client_as(second_admin).post(f"{proposed.headers['location']}/activation")
+    client_as(second_admin).post(f"{proposed.headers['location']}/activate")
     assert in_force(app_state) == 1
 
 

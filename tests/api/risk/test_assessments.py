@@ -73,7 +73,7 @@ def test_an_assessment_is_drafted_completed_signed_and_voided(
     assert (drafted.json()["total"], drafted.json()["scales"]) == (None, {})
     address, etag = drafted.headers["location"], drafted.headers["etag"]
 
-    early = officer.post(f"{address}/signature", headers={"If-Match": etag})
+    early = officer.post(f"{address}/sign", headers={"If-Match": etag})
     assert early.status_code == 422
     assert [one["pointer"] for one in early.json()["errors"]] == ["/items/male_victim"]
 
@@ -82,15 +82,13 @@ def test_an_assessment_is_drafted_completed_signed_and_voided(
     stale = officer.put(address, json=form, headers={"If-Match": etag})
     assert stale.status_code == 412
 
-    signed = officer.post(
-        f"{address}/signature", headers={"If-Match": changed.headers["etag"]}
-    ).json()
+    signed = officer.post(f"{address}/sign", headers={"If-Match": changed.headers["etag"]}).json()
     assert (signed["state"], signed["total"], signed["items"]["age"]) == ("signed", -1, -1)
     late = officer.put(address, json=form, headers={"If-Match": f'"{signed["version"]}"'})
     assert late.status_code == 409
 
     voided = officer.post(
-        f"{address}/voiding",
+        f"{address}/void",
         json={"reason": "Verkeerd dossier."},
         headers={"If-Match": f'"{signed["version"]}"'},
     )
@@ -121,7 +119,7 @@ def test_why_an_instrument_is_refused_is_pointed_at_with_its_source(
     answer = officer.post(ASSESSMENTS, json=of(young, "acute-2007", acute_form()))
     assert answer.status_code == 422
     (error,) = answer.json()["errors"]
-    assert (error["pointer"], error["code"]) == ("/instrument", "adult-tool-juvenile-case")
+    assert (error["pointer"], error["code"]) == ("/instrument", "adult-tool-juvenile-case-file")
     assert "Static-99R coding rules" in error["detail"]
     unknown = officer.post(ASSESSMENTS, json=of(young, "oxrec", acute_form()))
     assert unknown.json()["errors"][0]["code"] == "unknown-instrument"

@@ -34,15 +34,15 @@ def test_a_stand_in_gets_the_list_ticks_it_and_is_ended(
     deputy = client_as(town.deputy)
     items = deputy.get(f"{address}/items").json()["items"]
     assert {one["kind"] for one in items} == {"absence", "appointment"}
-    seen = deputy.post(f"{address}/items/{items[0]['id']}/seen")
+    seen = deputy.post(f"{address}/items/{items[0]['id']}/mark-seen")
     assert seen.json()["seen_at"] is not None, seen.text
     officer = client_as(Role.OFFICER)
-    assert officer.post(f"{address}/items/{items[1]['id']}/seen").status_code == 403
+    assert officer.post(f"{address}/items/{items[1]['id']}/mark-seen").status_code == 403
     listed = deputy.get(STAND_INS, params={"officer": str(town.officer.staff_id)}).json()["items"]
     assert listed == [named.json()]
-    ended = officer.post(f"{address}/ending", headers={"If-Match": '"1"'})
+    ended = officer.post(f"{address}/end", headers={"If-Match": '"1"'})
     assert ended.json()["ended_at"] is not None
-    assert officer.post(f"{address}/ending", headers={"If-Match": '"2"'}).status_code == 409
+    assert officer.post(f"{address}/end", headers={"If-Match": '"2"'}).status_code == 409
 
 
 def test_what_does_not_hold_is_pointed_at(

@@ -35,12 +35,12 @@ def test_a_task_is_done_once(app_state: AppState, client_as: ClientAs, town: Tow
     page = officer.get(TASKS, params={"state": "opened"})
     PageOut[TaskOut].model_validate_json(page.content)
     where = f"{TASKS}/{page.json()['items'][0]['id']}"
-    assert officer.post(f"{where}/completion", json={"note": "Called."}).status_code == 428
+    assert officer.post(f"{where}/complete", json={"note": "Called."}).status_code == 428
     version = {"If-Match": officer.get(where).headers["etag"]}
-    done = officer.post(f"{where}/completion", json={"note": "Called."}, headers=version)
+    done = officer.post(f"{where}/complete", json={"note": "Called."}, headers=version)
     assert done.status_code == 200, done.text
     assert done.json()["done_by"] == str(town.officer.staff_id)
-    again = officer.post(f"{where}/completion", json={}, headers=version)
+    again = officer.post(f"{where}/complete", json={}, headers=version)
     assert again.status_code == 409
     assert client_as(town.other_officer).get(where).status_code == 404
     assert officer.get(TASKS, params={"state": "opened"}).json()["items"] == []
@@ -55,16 +55,16 @@ def test_a_decided_warning_is_a_task_with_its_case_and_its_draft(
     missed = seed_miss(app_state.database, town, clock_of(app_state), person)
     now = app_state.clock.now()
     with app_state.database.work(CLOCK, now) as work:
-        case = EscalationRow(
+        escalation = EscalationRow(
             person_id=person, trigger_key="x", rule_code="unexcused-required", rule_version=1,
             severity=2, state="opened", opened_at=now,
         )  # fmt: skip
-        work.session.add(case)
+        work.session.add(escalation)
         work.session.flush()
         about = get_absence(work.session, missed).appointment_id
         work.session.add(
             EscalationCauseRow(
-                escalation_id=case.id, appointment_id=about, person_id=person, noticed_at=now
+                escalation_id=escalation.id, appointment_id=about, person_id=person, noticed_at=now
             )
         )
     with app_state.database.work(town.officer, now) as work:
@@ -73,7 +73,7 @@ def test_a_decided_warning_is_a_task_with_its_case_and_its_draft(
             no_reminder_seen=True, early_reason=EarlyReason.NO_REASON,
         )  # fmt: skip
     body = {"decision": "official_warning", "reason": "Second time."}
-    where = f"/api/v1/escalations/{case.id}/decision"
+    where = f"/api/v1/escalations/{escalation.id}/decide"
     decided = client_as(Role.SUPERVISOR).post(where, json=body, headers={"If-Match": '"1"'})
     assert decided.status_code == 200, decided.text
     officer = client_as(Role.OFFICER)
@@ -81,10 +81,10 @@ def test_a_decided_warning_is_a_task_with_its_case_and_its_draft(
     (task,) = [one for one in page.json()["items"] if one["kind"] == "draft_paper"]
     TaskOut.model_validate(task)
     assert (task["reason"], task["escalation_id"], task["paper_id"]) == (
-        "official_warning", str(case.id), None,
+        "official_warning", str(escalation.id), None,
     )  # fmt: skip
     paper = {
-        "person_id": str(person), "kind": "official_warning", "escalation_id": str(case.id),
+        "person_id": str(person), "kind": "official_warning", "escalation_id": str(escalation.id),
     }  # fmt: skip
     drafted = officer.post("/api/v1/papers", json=paper).json()["id"]
     assert officer.get(f"{TASKS}/{task['id']}").json()["paper_id"] == drafted
@@ -103,7 +103,7 @@ def test_a_copy_of_a_paper_takes_the_day_it_was_sent(
     tasks = {one["kind"]: one for one in officer.get(TASKS).json()["items"]}
     assert tasks[BOARD_COPY]["paper_id"] is None
     version = {"If-Match": '"1"'}
-    where = {kind: f"{TASKS}/{one['id']}/completion" for kind, one in tasks.items()}
+    where = {kind: f"{TASKS}/{one['id']}/complete" for kind, one in tasks.items()}
     for kind, body in (
         (BOARD_COPY, {}),
         (BOARD_COPY, {"sent_on": "2020-01-01"}),

@@ -75,12 +75,12 @@ def test_an_account_with_a_caseload_is_not_closed(
 ) -> None:
     seed_person(app_state.database, app_state.clock.now(), town)
     admin = client_as(Role.ADMIN)
-    officer = f"/api/v1/accounts/{town.officer.staff_id}/closing"
+    officer = f"/api/v1/accounts/{town.officer.staff_id}/close"
     refused = admin.post(officer, headers={"If-Match": '"1"'})
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/account-has-caseload")
     assert [(one["pointer"], one["detail"]) for one in refused.json()["errors"]] == [
         ("/clients", "1 clients.")
     ]
-    free = f"/api/v1/accounts/{town.deputy.staff_id}/closing"
+    free = f"/api/v1/accounts/{town.deputy.staff_id}/close"
     assert admin.post(free, headers={"If-Match": '"9"'}).status_code == 412
     assert admin.post(free, headers={"If-Match": '"1"'}).json()["active"] is False

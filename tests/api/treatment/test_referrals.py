@@ -92,7 +92,7 @@ def test_a_planner_opens_a_group_and_the_officer_takes_the_place_it_brings(
     group = a_group(planner, town)
     assert (group["members"], group["offered"], group["audience"]) == (0, 1, "adult")
     (offer,) = officer.get(OFFERS, params={"state": "offered"}).json()["items"]
-    taken = officer.post(f"{OFFERS}/{offer['id']}/acceptance", headers={"If-Match": '"1"'})
+    taken = officer.post(f"{OFFERS}/{offer['id']}/accept", headers={"If-Match": '"1"'})
     assert taken.status_code == 200, taken.text
     assert (taken.json()["id"], taken.json()["group_id"]) == (referral["id"], group["id"])
     (shown,) = planner.get(GROUPS).json()["items"]
@@ -108,7 +108,7 @@ def test_a_declined_place_says_why(
     a_group(client_as(Role.PLANNER), town)
     officer = client_as(Role.OFFICER)
     (offer,) = officer.get(OFFERS).json()["items"]
-    where = f"{OFFERS}/{offer['id']}/refusal"
+    where = f"{OFFERS}/{offer['id']}/decline"
     empty = officer.post(where, json={"reason": " "}, headers={"If-Match": '"1"'})
     assert [one["code"] for one in empty.json()["errors"]] == ["reason-missing"]
     said = officer.post(where, json={"reason": "reistijd"}, headers={"If-Match": '"1"'})
@@ -137,7 +137,7 @@ def test_a_person_is_moved_to_another_programme_and_its_group(
     view = moved.json()
     assert (view["follows_id"], view["group_id"]) == (referral["id"], group["id"])
     full = officer.post(
-        f"{REFERRALS}/{view['id']}/group",
+        f"{REFERRALS}/{view['id']}/assign-group",
         json={"group_id": a_group(planner, town)["id"]},
         headers={"If-Match": f'"{view["version"]}"'},
     )

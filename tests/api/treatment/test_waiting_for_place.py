@@ -72,10 +72,10 @@ def test_s_w1_treatment_waits_for_a_referral_and_is_held_there_from_the_agreed_s
     # When it is approved all the same
     plan = sent(
         officer,
-        f"/plans/{plan_id}/submission",
+        f"/plans/{plan_id}/submit",
         version=read(officer, f"/plans/{plan_id}")["version"],
     )
-    approval = sent(supervisor, f"/plans/{plan_id}/approval", version=plan["version"])
+    approval = sent(supervisor, f"/plans/{plan_id}/approve", version=plan["version"])
 
     # Then no appointment is made, the plan says why, and the list of what found no time stays empty
     assert approval["change"]["added"] == []

@@ -271,7 +271,7 @@ def test_a_corrected_outcome_takes_the_verdict_off_the_absence_and_leaves_it_on_
     arrange: Arranger, database: Database, absence: AbsenceRow
 ) -> None:
     judge(arrange, absence, Verdict.UNEXCUSED, seen=True)
-    assert cases(arrange, absence) == [("unexcused-required", "opened")]
+    assert escalations(arrange, absence) == [("unexcused-required", "opened")]
     with database.work(arrange.office.officer, NOW) as work:
         record_outcome(work, absence.appointment_id, 1, Outcome.ATTENDED, "Vergissing.")
     with database.work(arrange.office.supervisor, NOW) as work:
@@ -289,7 +289,7 @@ def revise(
         revise_verdict(work, absence.id, version, verdict, " brief van de huisarts ", **more)
 
 
-def cases(arrange: Arranger, absence: AbsenceRow) -> list[tuple[str, str]]:
+def escalations(arrange: Arranger, absence: AbsenceRow) -> list[tuple[str, str]]:
     """After the rules looked: the person's cases, each with its state."""
     with arrange.database.work(CLOCK, NOW) as work:
         if evaluate_due(work.session, NOW):
@@ -303,7 +303,7 @@ def test_evidence_that_came_after_the_verdict_leads_to_another_and_the_first_sta
     arrange: Arranger, database: Database, absence: AbsenceRow
 ) -> None:
     judge(arrange, absence, Verdict.UNEXCUSED, seen=True)
-    before = cases(arrange, absence)
+    before = escalations(arrange, absence)
     assert before == [("unexcused-required", "opened")]
     with database.work(CLOCK, NOW) as work:
         version = get_absence(work.session, absence.id).version
@@ -318,25 +318,25 @@ def test_evidence_that_came_after_the_verdict_leads_to_another_and_the_first_sta
             ("excused", arrange.office.deputy.staff_id),
         ]
     # The case is a person's to end: it stays open, and nothing is opened beside it.
-    assert cases(arrange, absence) == before
+    assert escalations(arrange, absence) == before
 
 
 def test_a_verdict_that_became_unexcused_is_evaluated_like_any_other(
     arrange: Arranger, absence: AbsenceRow
 ) -> None:
     judge(arrange, absence, Verdict.EXCUSED, seen=False)
-    assert cases(arrange, absence) == []
+    assert escalations(arrange, absence) == []
     with pytest.raises(Invalid):
         revise(arrange, absence, Verdict.UNEXCUSED, 2)
     revise(arrange, absence, Verdict.UNEXCUSED, 2, no_reminder_seen=True)
-    assert cases(arrange, absence) == [("unexcused-required", "opened")]
+    assert escalations(arrange, absence) == [("unexcused-required", "opened")]
 
 
 def test_the_same_verdict_again_is_on_record_and_no_news(
     arrange: Arranger, database: Database, absence: AbsenceRow
 ) -> None:
     judge(arrange, absence, Verdict.UNEXCUSED, seen=True)
-    cases(arrange, absence)
+    escalations(arrange, absence)
     with database.work(CLOCK, NOW) as work:
         row = get_absence(work.session, absence.id)
         version, evaluated_at = row.version, row.evaluated_at

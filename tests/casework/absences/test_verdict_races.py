@@ -240,13 +240,13 @@ def test_a_provider_records_an_outcome_and_waits_for_the_person_like_anybody(
 def about_a_term_that_is_met(arrange: Arranger, person: PersonRow) -> EscalationRow:
     """An open alarm, from which a report can follow, about a term of which it is on record that it was met."""
     done = term(arrange, person, "contact-plan", "person", person.id)
-    case = open_about(arrange, person, done)
+    escalation = open_about(arrange, person, done)
     with arrange.database.work(CLOCK, NOW) as work:
         row = work.session.get_one(DeadlineRow, done.id)
         row.state, row.done_by, row.done_at = "done", person.officer_id, NOW
         row.done_on = LONG_AGO.date()
-        work.session.get_one(EscalationRow, case.id).trigger = Trigger.ALARM.value
-    return case
+        work.session.get_one(EscalationRow, escalation.id).trigger = Trigger.ALARM.value
+    return escalation
 
 
 def test_a_decision_that_proposes_a_report_and_a_verdict_follow_each_other(

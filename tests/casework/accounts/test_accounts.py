@@ -183,8 +183,8 @@ def test_an_account_is_closed_only_when_no_work_is_left_without_an_officer(
     appointment, _ = arrange.miss(other, NOW - timedelta(days=3), "unexcused")
     with database.work(CLOCK, NOW) as work:
         evaluate_people(work, [appointment.person_id])
-        (case,) = work.session.exec(select(EscalationRow))
-        case.handed_to = office.officer.staff_id
+        (escalation,) = work.session.exec(select(EscalationRow))
+        escalation.handed_to = office.officer.staff_id
     new = NewTransfer(
         office.colleague.account_id,
         {person.id: office.officer.account_id},

@@ -38,7 +38,7 @@ from aftercare.store.calendars.rows import CalendarFeedRow, feed_of_secret
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.places.rows import GroupSessionRow, LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
 from tests.domain.calendars.reading import Seen, by_both
 from tests.store.arranging import CALLBACK, NOW, Arranger
 from tests.store.placement.waiting import until_a_session_waits_for_a_lock

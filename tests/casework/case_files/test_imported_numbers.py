@@ -18,7 +18,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.related_person_rows import RelatedPersonRow, related_to
 from aftercare.store.people.rows import get_person
 from aftercare.store.phones.rows import stretch_now, suspend
-from tests.casework.case_files.case_moves import exported, imported
+from tests.casework.case_files.case_file_moves import exported, imported
 from tests.store.arranging import NOW, Arranger
 
 

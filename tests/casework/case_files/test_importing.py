@@ -21,8 +21,8 @@ from aftercare.store.accounts.rows import LeaveRow, StaffRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import AwayPeriodRow, ExclusionRow, NoContactRow, PersonRow
-from aftercare.store.places.rows import GroupSessionRow, LocationRow
 from aftercare.store.plans.rows import ObligationRow, PlanRow, teams_with_plans
+from aftercare.store.sites.rows import GroupSessionRow, LocationRow
 from tests.store.arranging import NOW
 
 MONDAY = date(2026, 11, 23)

@@ -27,7 +27,7 @@ from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger
 

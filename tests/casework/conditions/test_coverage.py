@@ -36,8 +36,8 @@ from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.operations.watchdog import counts
 from aftercare.store.orders.rows import ConditionRow, get_condition, get_order
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.places.rows import ProgrammeRow
 from aftercare.store.plans.rows import get_plan
+from aftercare.store.sites.rows import ProgrammeRow
 from tests.scheduling.escalation.adopting import escalations, evaluate
 from tests.store.arranging import NOW, Arranger
 

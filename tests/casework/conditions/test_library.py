@@ -20,7 +20,7 @@ from aftercare.domain.conditions.changes import ChangeKind, EntryChange
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import ConditionRow
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from tests.store.arranging import NOW, Arranger
 
 

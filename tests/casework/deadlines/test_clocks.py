@@ -160,8 +160,8 @@ class TestFollowingTheFacts:
             work.session.get_one(OrderRow, row.id).starts_on = TODAY - timedelta(days=1)
         refresh(database, arrange.office.officer, person)
         with database.work(CLOCK, NOW) as work:
-            case = work.session.exec(select(EscalationRow)).one()
-        assert (case.rule_code, case.decision) == ("first-contact-late", "remedied")
+            escalation = work.session.exec(select(EscalationRow)).one()
+        assert (escalation.rule_code, escalation.decision) == ("first-contact-late", "remedied")
 
 
 class TestRepeatedTerms:
@@ -344,10 +344,10 @@ class TestEvents:
         with database.work(CLOCK, NOW) as work:
             evaluate_people(work, [person.id])
         with database.work(arrange.office.supervisor, NOW) as work:
-            case = work.session.exec(
+            escalation = work.session.exec(
                 select(EscalationRow).where(EscalationRow.rule_code == "unexcused-repeated")
             ).one()
-            decide(work, case.id, case.version, Decision.PROPOSE_REPORT, "Herhaald.")
+            decide(work, escalation.id, escalation.version, Decision.PROPOSE_REPORT, "Herhaald.")
         due = terms(database, person)["prosecutor-report", 1]
         # Tuesday's decision: the next working day ends on Wednesday.
         assert (due.state, due.due_at) == ("opened", start_of_day(date(2026, 11, 26)))

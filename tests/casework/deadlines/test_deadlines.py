@@ -55,12 +55,12 @@ def test_a_term_that_passes_opens_one_case_about_it(arrange: Arranger, database:
     row = given(database, person)
     assert evaluate(database) == 1
     assert evaluate(database) == 0
-    case = escalation_of(database, person)
-    assert (case.rule_code, case.state) == ("first-contact-late", "opened")
+    escalation = escalation_of(database, person)
+    assert (escalation.rule_code, escalation.state) == ("first-contact-late", "opened")
     with database.work(arrange.office.officer, NOW) as work:
-        (cause,) = causes_of(work.session, case.id)
+        (cause,) = causes_of(work.session, escalation.id)
         assert (cause.deadline_id, cause.appointment_id) == (row.id, None)
-        assert [term["code"] for term in escalation_deadlines(work.session, case.id)] == [
+        assert [term["code"] for term in escalation_deadlines(work.session, escalation.id)] == [
             "start-supervision"
         ]
 
@@ -73,9 +73,9 @@ def test_saying_that_it_was_done_ends_the_case_in_that_name(
     evaluate(database)
     with database.work(arrange.office.officer, NOW) as work:
         finish_deadline(work, row.id, row.version, TODAY, "Brief verstuurd.")
-    case = escalation_of(database, person)
-    assert (case.state, case.decision) == ("resolved", "remedied")
-    assert case.decided_by == arrange.office.officer.staff_id
+    escalation = escalation_of(database, person)
+    assert (escalation.state, escalation.decision) == ("resolved", "remedied")
+    assert escalation.decided_by == arrange.office.officer.staff_id
     assert evaluate(database) == 0
 
 
@@ -85,10 +85,10 @@ def test_a_supervisor_cannot_decide_an_open_term_away_but_can_drop_it(
     person = arrange.person()
     row = given(database, person)
     evaluate(database)
-    case = escalation_of(database, person)
+    escalation = escalation_of(database, person)
     supervisor = arrange.office.supervisor
     with pytest.raises(Conflict), database.work(supervisor, NOW) as work:
-        decide(work, case.id, case.version, Decision.CLOSE, "reden")
+        decide(work, escalation.id, escalation.version, Decision.CLOSE, "reden")
     with database.work(supervisor, NOW) as work:
         drop_deadline(work, row.id, row.version, "De rechtbank trok het kader in.")
     assert escalation_of(database, person).state == "resolved"
@@ -100,10 +100,10 @@ def test_an_alarm_reaches_the_supervisor_in_the_same_minute_and_needs_a_decision
     person = arrange.person()
     row = given(database, person, "intervene-now")
     evaluate(database)
-    case = escalation_of(database, person)
-    assert (case.rule_code, case.severity) == ("alarm", 3)
+    escalation = escalation_of(database, person)
+    assert (escalation.rule_code, escalation.severity) == ("alarm", 3)
     with database.work(CLOCK, NOW) as work:
-        first, second, *_ = steps_of(work.session, case.id)
+        first, second, *_ = steps_of(work.session, escalation.id)
         assert (first.audience, second.audience) == ("officer", "supervisor")
         assert first.due_at == second.due_at
     with database.work(arrange.office.officer, NOW) as work:
@@ -132,7 +132,7 @@ def test_a_new_alarm_in_an_open_case_is_notified_to_everybody_again(
     person = arrange.person()
     given(database, person, "intervene-now")
     evaluate(database)
-    case = escalation_of(database, person)
+    escalation = escalation_of(database, person)
     with database.work(CLOCK, NOW) as work:
         wanted = [
             WantedDeadline("intervene-now", TODAY, NOW - timedelta(hours=1), number)
@@ -141,5 +141,5 @@ def test_a_new_alarm_in_an_open_case_is_notified_to_everybody_again(
         sync_deadlines(work.session, person.id, "person", person.id, wanted, NOW)
     assert evaluate(database) == 1
     with database.work(CLOCK, NOW) as work:
-        assert len(causes_of(work.session, case.id)) == 2
-        assert [step.position for step in steps_of(work.session, case.id)] == [*range(8)]
+        assert len(causes_of(work.session, escalation.id)) == 2
+        assert [step.position for step in steps_of(work.session, escalation.id)] == [*range(8)]

@@ -180,13 +180,13 @@ def test_an_event_is_voided_while_the_persons_clocks_are_refreshed(
     officer = arrange.office.officer
     row = placed_plan(arrange, fresh_database, person)[0]
     supervisor = arrange.office.supervisor
-    case = EscalationRow(person_id=person.id, trigger_key="k", rule_code="alarm",
+    escalation = EscalationRow(person_id=person.id, trigger_key="k", rule_code="alarm",
                          rule_version=1, severity=2, opened_at=NOW)  # fmt: skip
-    cause = EscalationCauseRow(escalation_id=case.id, appointment_id=row.id, person_id=person.id,
+    cause = EscalationCauseRow(escalation_id=escalation.id, appointment_id=row.id, person_id=person.id,
                                noticed_at=NOW)  # fmt: skip
-    arrange.add(case, cause)
+    arrange.add(escalation, cause)
     with fresh_database.work(supervisor, NOW) as work:
-        decide(work, case.id, 1, Decision.PROPOSE_REPORT, "reden")
+        decide(work, escalation.id, 1, Decision.PROPOSE_REPORT, "reden")
     with fresh_database.work(officer, NOW) as work:
         (order_id,) = {
             one.subject_id
@@ -213,13 +213,13 @@ def test_an_event_is_voided_while_the_persons_clocks_are_refreshed(
 def test_a_decision_that_starts_a_term_waits_before_it_holds_the_case(
     arrange: Arranger, fresh_database: Database, person: PersonRow
 ) -> None:
-    case = EscalationRow(person_id=person.id, trigger_key="k", rule_code="outcome-overdue",
+    escalation = EscalationRow(person_id=person.id, trigger_key="k", rule_code="outcome-overdue",
                          rule_version=1, severity=2, opened_at=NOW)  # fmt: skip
-    arrange.add(case)
+    arrange.add(escalation)
 
     def propose() -> None:
         with fresh_database.work(arrange.office.supervisor, NOW) as work, suppress(AlreadyDecided):
-            decide(work, case.id, 1, Decision.PROPOSE_REPORT, "reden")
+            decide(work, escalation.id, 1, Decision.PROPOSE_REPORT, "reden")
 
     overlap(
         fresh_database,

@@ -104,7 +104,7 @@ def test_the_officer_is_asked_for_the_paper_a_decision_asks_for_and_for_no_other
     if kind:
         (task,) = found
         assert task["due_at"] == add_working_days(NOW, DRAFTED_WITHIN[kind])
-        assert (task["case_id"], task["paper_id"], task["still_asked"]) == (
+        assert (task["escalation_id"], task["paper_id"], task["still_asked"]) == (
             escalation.id,
             None,
             True,

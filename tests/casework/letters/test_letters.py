@@ -36,7 +36,7 @@ from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.letters.rows import LetterRow
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.places.rows import GroupSessionRow, LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.tasks.rows import TaskRow, open_task
 from tests.store.arranging import NOW, Arranger
 

@@ -37,7 +37,7 @@ from aftercare.store.message_templates.rows import (
     template_in_force,
     templates_in_force,
 )
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from tests.store.arranging import NOW, Arranger, unknown_id
 
 KIND = TextKind.REPLY_TO_WRONG_NUMBER

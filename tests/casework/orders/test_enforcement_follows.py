@@ -78,7 +78,7 @@ def evaluate(database: Database) -> None:
             evaluate_people(work, [person_id])
 
 
-def cases(database: Database) -> dict[str, EscalationRow]:
+def escalations(database: Database) -> dict[str, EscalationRow]:
     """By rule, but for the terms that an order brings along."""
     with database.work(CLOCK, NOW) as work:
         found = work.session.exec(select(EscalationRow).order_by(col(EscalationRow.id)))
@@ -128,7 +128,7 @@ def test_e06_a_miss_that_binds_after_all_waits_for_a_verdict_at_once(
         assert counts(work.session, NOW)["missed-without-absence"] == 0
     # And the verdict, which is late, is asked for on a ladder
     evaluate(database)
-    assert cases(database)["decision-overdue"].state == "opened"
+    assert escalations(database)["decision-overdue"].state == "opened"
 
 
 def test_e07_an_absence_that_was_dropped_opens_again(arrange: Arranger, database: Database) -> None:
@@ -148,10 +148,10 @@ def test_e08_an_outcome_nobody_gave_is_evaluated_from_then_on(
         _person(database, order), NOW - 3 * DAY, line, enforceable=False, **LATE
     )  # fmt: skip
     evaluate(database)
-    assert cases(database) == {}
+    assert escalations(database) == {}
     correct(arrange, order, BINDING)
     evaluate(database)
-    assert cases(database).keys() == {"outcome-overdue", "first-contact-late"}
+    assert escalations(database).keys() == {"outcome-overdue", "first-contact-late"}
 
 
 def test_e09_a_circle_stays_outside_and_so_does_what_another_frame_asked(
@@ -207,11 +207,15 @@ def test_e12_a_case_about_what_binds_nobody_any_more_waits_for_a_supervisor(
     correct(arrange, order, VOLUNTARY)
     evaluate(database)
     # Then the case is open, says so, and a supervisor decides
-    case = cases(database)["unexcused-required"]
-    assert case.state == "opened"
+    escalation = escalations(database)["unexcused-required"]
+    assert escalation.state == "opened"
     with database.work(arrange.office.supervisor, NOW) as work:
-        assert [one["enforceable"] for one in escalation_view(work, case.id).causes] == [False]
-        decide(work, case.id, case.version, Decision.CLOSE, "Het toezicht was vrijwillig.")
+        assert [one["enforceable"] for one in escalation_view(work, escalation.id).causes] == [
+            False
+        ]
+        decide(
+            work, escalation.id, escalation.version, Decision.CLOSE, "Het toezicht was vrijwillig."
+        )
 
 
 def test_e13_a_verdict_that_was_late_is_still_given_by_a_person(
@@ -225,14 +229,14 @@ def test_e13_a_verdict_that_was_late_is_still_given_by_a_person(
     # When the frame turns out to be voluntary
     correct(arrange, order, VOLUNTARY)
     # Then neither the case nor the absence ends by itself, or is decided away
-    case = cases(database)["decision-overdue"]
-    assert (case.state, absences(database, row)[0].state) == ("opened", "opened")
+    escalation = escalations(database)["decision-overdue"]
+    assert (escalation.state, absences(database, row)[0].state) == ("opened", "opened")
     with pytest.raises(Conflict), database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, case.id, case.version, Decision.CLOSE, "reden")
+        decide(work, escalation.id, escalation.version, Decision.CLOSE, "reden")
     # When the officer gives the verdict, the case ends in that name
     with database.work(arrange.office.officer, NOW) as work:
         decide_absence(work, absence.id, absence.version, Verdict.EXCUSED, "Was vrijwillig.")
-    ended = cases(database)["decision-overdue"]
+    ended = escalations(database)["decision-overdue"]
     assert (ended.decision, ended.decided_by) == ("remedied", arrange.office.officer.staff_id)
 
 
@@ -243,11 +247,11 @@ def test_e14_there_and_back_again_nothing_is_lost_and_nothing_comes_twice(
     person = _person(database, order)
     arrange.miss(person, NOW - 3 * DAY, "unexcused", obligation=line)
     evaluate(database)
-    first = cases(database)["unexcused-required"]
+    first = escalations(database)["unexcused-required"]
     correct(arrange, order, VOLUNTARY)
     correct(arrange, order, BINDING)
     evaluate(database)
-    assert cases(database)["unexcused-required"].id == first.id
+    assert escalations(database)["unexcused-required"].id == first.id
 
 
 def _person(database: Database, order: OrderRow) -> PersonRow:

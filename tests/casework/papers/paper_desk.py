@@ -47,15 +47,15 @@ class Desk:
     order: OrderRow
     line: ObligationRow
     misses: list[AppointmentRow]
-    cases: dict[PaperKind, EscalationRow]
+    escalations: dict[PaperKind, EscalationRow]
 
     def draft(
         self, kind: PaperKind, *, by: Actor | None = None, language: str = "nl", **more: date
     ) -> PaperRow:
-        case = self.cases.get(kind)
+        escalation = self.escalations.get(kind)
         new = NewPaper(
-            self.person.id, kind, language, case.id if case else None,
-            None if case else self.order.id, more.get("from_on"), more.get("until_on"),
+            self.person.id, kind, language, escalation.id if escalation else None,
+            None if escalation else self.order.id, more.get("from_on"), more.get("until_on"),
         )  # fmt: skip
         with self.arrange.database.work(
             by or self.arrange.office.officer, self.arrange.now
@@ -111,8 +111,8 @@ def desk_of(arrange: Arranger, *, regime: str = "adult", **person: str) -> Desk:
     )  # fmt: skip
     _absences(arrange, absence.id, later.id)
     _messages(arrange, kept, first)
-    cases = {kind: _case(arrange, somebody, kind, [first, second]) for kind in DECISION}
-    return Desk(arrange, somebody, order, lines[0], [first, second], cases)
+    escalations = {kind: _escalation(arrange, somebody, kind, [first, second]) for kind in DECISION}
+    return Desk(arrange, somebody, order, lines[0], [first, second], escalations)
 
 
 def _absences(arrange: Arranger, first: UUID, second: UUID) -> None:
@@ -135,28 +135,29 @@ def _messages(arrange: Arranger, kept: AppointmentRow, missed: AppointmentRow) -
     )  # fmt: skip
 
 
-def _case(
+def _escalation(
     arrange: Arranger, person: PersonRow, kind: PaperKind, causes: list[AppointmentRow]
 ) -> EscalationRow:
     supervisor = arrange.office.supervisor.staff_id
-    case = EscalationRow(
+    escalation = EscalationRow(
         person_id=person.id, trigger_key=kind.value, rule_code="unexcused-required", rule_version=1, severity=2,
         state="resolved", opened_at=NOW - timedelta(days=6), decision=DECISION[kind],
         decision_reason="Tweede keer zonder bericht.", decided_by=supervisor, decided_at=NOW - timedelta(hours=2),
     )  # fmt: skip
     step = EscalationStepRow(
-        escalation_id=case.id, person_id=person.id, position=0, due_at=NOW - timedelta(days=6), audience="officer",
-        ask="review", state="dispatched", dispatched_at=NOW - timedelta(days=6),
+        escalation_id=escalation.id, person_id=person.id, position=0, due_at=NOW - timedelta(days=6),
+        audience="officer", ask="review", state="dispatched", dispatched_at=NOW - timedelta(days=6),
         staff_id=arrange.office.officer.staff_id,
     )  # fmt: skip
-    arrange.add(case)
+    arrange.add(escalation)
     arrange.add(
         step,
         *(
             EscalationCauseRow(
-                escalation_id=case.id, appointment_id=one.id, person_id=person.id, noticed_at=NOW - timedelta(days=6)
+                escalation_id=escalation.id, appointment_id=one.id, person_id=person.id,
+                noticed_at=NOW - timedelta(days=6),
             )
             for one in causes
         ),
     )  # fmt: skip
-    return case
+    return escalation

@@ -45,7 +45,7 @@ def handed(desk: Desk, row: PaperRow, at: datetime = NOW) -> PaperRow:
         return hand_over_paper(work, row.id, row.version, TODAY, "de cliënt zelf")
 
 
-def cases(desk: Desk, term: DeadlineRow, at: datetime) -> list[str]:
+def escalations(desk: Desk, term: DeadlineRow, at: datetime) -> list[str]:
     """The states of the cases about this deadline once the rules were held against the client."""
     with desk.arrange.database.work(CLOCK, at) as work:
         evaluate_people(work, [desk.person.id])
@@ -83,11 +83,11 @@ def test_once_signed_it_is_on_the_officers_worklist_until_it_is_handed_over(
 def test_past_its_deadline_it_is_a_case_which_handing_it_over_ends(desk: Desk) -> None:
     row = desk.signed(WARNING)
     (term,) = terms(desk)
-    assert cases(desk, term, term.due_at - timedelta(minutes=1)) == []
+    assert escalations(desk, term, term.due_at - timedelta(minutes=1)) == []
     late = term.due_at + timedelta(minutes=1)
-    assert cases(desk, term, late) == ["opened"]
+    assert escalations(desk, term, late) == ["opened"]
     handed(desk, row, late)
-    assert cases(desk, term, late) == ["resolved"]
+    assert escalations(desk, term, late) == ["resolved"]
 
 
 def test_it_is_not_done_but_by_saying_to_whom_it_was_handed(desk: Desk) -> None:
@@ -107,7 +107,7 @@ def test_it_is_not_done_but_by_saying_to_whom_it_was_handed(desk: Desk) -> None:
 def test_a_correction_is_to_be_handed_over_in_the_place_of_what_it_replaces(desk: Desk) -> None:
     old = desk.signed(WARNING)
     late = terms(desk)[0].due_at + timedelta(minutes=1)
-    assert cases(desk, terms(desk)[0], late) == ["opened"]
+    assert escalations(desk, terms(desk)[0], late) == ["opened"]
     with desk.arrange.database.work(desk.arrange.office.officer, late) as work:
         new = correct_paper(work, old.id)
         new = submit_paper(work, new.id, new.version)
@@ -115,4 +115,4 @@ def test_a_correction_is_to_be_handed_over_in_the_place_of_what_it_replaces(desk
         sign_paper(work, new.id, new.version)
     first, second = terms(desk)
     assert (first.state, second.state) == ("dropped", "opened")
-    assert cases(desk, first, late) == ["resolved"]
+    assert escalations(desk, first, late) == ["resolved"]

@@ -234,7 +234,9 @@ def test_a_case_whose_paper_was_signed_gives_no_second_one(desk: Desk) -> None:
         pytest.raises(Conflict),
         desk.arrange.database.work(desk.arrange.office.officer, NOW) as work,
     ):
-        draft_paper(work, NewPaper(desk.person.id, REPORT, escalation_id=desk.cases[REPORT].id))
+        draft_paper(
+            work, NewPaper(desk.person.id, REPORT, escalation_id=desk.escalations[REPORT].id)
+        )
     # A term comes round again: progress is reported more than once.
     first = desk.signed(PROGRESS)
     assert desk.draft(PROGRESS).id != first.id
@@ -315,7 +317,7 @@ def test_two_who_draft_at_once_get_the_same_draft(fresh_database: Database) -> N
     desk = desk_of(Arranger(fresh_database))
     office, new = (
         desk.arrange.office,
-        NewPaper(desk.person.id, REPORT, escalation_id=desk.cases[REPORT].id),
+        NewPaper(desk.person.id, REPORT, escalation_id=desk.escalations[REPORT].id),
     )
 
     def draft() -> UUID:

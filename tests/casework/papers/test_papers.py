@@ -33,7 +33,7 @@ from aftercare.casework.papers.facts import digest_of
 from aftercare.casework.papers.printing import printed
 from aftercare.casework.papers.signing import hand_over_paper, sign_paper
 from aftercare.casework.papers.view import (
-    case_papers,
+    escalation_papers,
     paper_facts_view,
     paper_file,
     paper_pdf,
@@ -106,7 +106,7 @@ def test_drafting_again_gives_the_draft_in_hand(desk: Desk) -> None:
 def test_a_case_gives_only_the_paper_its_decision_asks_for(
     desk: Desk, kind: PaperKind, other: PaperKind
 ) -> None:
-    new = NewPaper(desk.person.id, kind, escalation_id=desk.cases[other].id)
+    new = NewPaper(desk.person.id, kind, escalation_id=desk.escalations[other].id)
     with (
         pytest.raises(Conflict),
         desk.arrange.database.work(desk.arrange.office.officer, NOW) as work,
@@ -143,7 +143,7 @@ def test_what_does_not_hold_is_shown_at_its_place(
 def test_another_s_case_or_order_is_not_this_person_s(desk: Desk, arrange: Arranger) -> None:
     stranger = arrange.person()
     for new in (
-        NewPaper(stranger.id, REPORT, escalation_id=desk.cases[REPORT].id),
+        NewPaper(stranger.id, REPORT, escalation_id=desk.escalations[REPORT].id),
         NewPaper(stranger.id, PROGRESS, order_id=desk.order.id),
     ):
         with pytest.raises(Invalid), arrange.database.work(arrange.office.officer, NOW) as work:
@@ -198,13 +198,13 @@ def test_a_case_is_named_as_its_rule_was_called_when_it_opened(
 ) -> None:
     kind = PaperKind.VIOLATION_REPORT
     with desk.arrange.database.work(CLOCK, NOW) as work:
-        case = work.session.get_one(EscalationRow, desk.cases[kind].id)
-        case.rule_code = "unexcused-required"
-        case.rule_nl, case.rule_en = kept, kept
-    case_view = from_json(desk.draft(kind).facts).find("escalation", str(case.id))
-    assert case_view is not None
+        escalation = work.session.get_one(EscalationRow, desk.escalations[kind].id)
+        escalation.rule_code = "unexcused-required"
+        escalation.rule_nl, escalation.rule_en = kept, kept
+    escalation_view = from_json(desk.draft(kind).facts).find("escalation", str(escalation.id))
+    assert escalation_view is not None
     shipped = RULES_BY_CODE["unexcused-required"]
-    called = (case_view.text("rule_nl"), case_view.text("rule_en"))
+    called = (escalation_view.text("rule_nl"), escalation_view.text("rule_en"))
     assert called == (kept or shipped.nl, kept or shipped.en)
 
 
@@ -430,9 +430,9 @@ def test_every_look_and_act_is_on_record(desk: Desk, database: Database) -> None
         paper_pdf(work, row.id)
         paper_facts_view(work, row.id)
         person_papers(work, desk.person.id)
-        assert [one.id for one in case_papers(work, desk.person.id, desk.cases[REPORT].id)] == [
-            row.id
-        ]
+        assert [
+            one.id for one in escalation_papers(work, desk.person.id, desk.escalations[REPORT].id)
+        ] == [row.id]
     with database.work(office.auditor, NOW) as work:
         found = work.session.execute(
             text("select action from audit_entry where subject_id in (:paper, :person)"),

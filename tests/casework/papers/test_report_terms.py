@@ -70,8 +70,8 @@ def propose(arrange: Arranger, person: PersonRow, rule: str, at: datetime = NOW)
             EscalationRow.person_id == person.id, EscalationRow.rule_code == rule,
             EscalationRow.state == "opened",
         )  # fmt: skip
-        case = work.session.exec(query).one()
-        decide(work, case.id, case.version, Decision.PROPOSE_REPORT, "reden")
+        escalation = work.session.exec(query).one()
+        decide(work, escalation.id, escalation.version, Decision.PROPOSE_REPORT, "reden")
 
 
 def missed_under(arrange: Arranger, person: PersonRow, days_ago: int = 3) -> OrderRow:
@@ -85,15 +85,15 @@ def missed_under(arrange: Arranger, person: PersonRow, days_ago: int = 3) -> Ord
 
 def open_about(arrange: Arranger, person: PersonRow, late: DeadlineRow) -> EscalationRow:
     """An open case about this term."""
-    case = EscalationRow(
+    escalation = EscalationRow(
         person_id=person.id, trigger_key="deadline-overdue", rule_code="deadline-overdue",
         trigger="deadline-overdue", rule_version=1, severity=2, opened_at=NOW,
     )  # fmt: skip
     cause = EscalationCauseRow(
-        escalation_id=case.id, deadline_id=late.id, person_id=person.id, noticed_at=NOW
+        escalation_id=escalation.id, deadline_id=late.id, person_id=person.id, noticed_at=NOW
     )
-    arrange.add(case, cause)
-    return case
+    arrange.add(escalation, cause)
+    return escalation
 
 
 def report_terms(database: Database, of: OrderRow) -> list[DeadlineRow]:
@@ -210,10 +210,10 @@ def test_a_report_meets_its_term_also_by_somebody_who_sees_the_person_by_a_case_
     of = missed_under(arrange, person)
     propose(arrange, person, "unexcused-required")
     late = term(arrange, person, "closing-report", "order", of.id, NOW - DAY)
-    case = open_about(arrange, person, late)
+    escalation = open_about(arrange, person, late)
     arrange.add(
         EscalationStepRow(
-            escalation_id=case.id, person_id=person.id, position=0, due_at=NOW, audience="duty_desk",
+            escalation_id=escalation.id, person_id=person.id, position=0, due_at=NOW, audience="duty_desk",
             ask="decide", state="dispatched", staff_id=desk.staff_id, reached="duty_desk",
             dispatched_at=NOW,
         )
@@ -221,7 +221,7 @@ def test_a_report_meets_its_term_also_by_somebody_who_sees_the_person_by_a_case_
     with database.work(desk, NOW) as work:
         enter_event(work, NewOrderEvent(of.id, OrderEventKind.BREACH_REPORTED.value, NOW))
     with database.work(CLOCK, NOW) as work:
-        assert get_escalation(work.session, case.id).state == "resolved"
+        assert get_escalation(work.session, escalation.id).state == "resolved"
     assert [one.state for one in report_terms(database, of)] == ["done"]
 
 
@@ -232,12 +232,12 @@ def test_terms_that_change_end_no_case_about_other_terms(
     person = arrange.person()
     of = order(arrange, person)
     gone = term(arrange, person, "contact-plan", "person", person.id, NOW - DAY)
-    case = open_about(arrange, person, gone)
+    escalation = open_about(arrange, person, gone)
     with database.work(CLOCK, NOW) as work:
         work.session.get_one(DeadlineRow, gone.id).state = "dropped"
         assert [one.id for one in deadlines_of(work.session, person.id)] == [gone.id]
     with database.work(arrange.office.officer, NOW) as work:
         assert refresh_clocks(work, person.id), "terms of the order appear"
     with database.work(CLOCK, NOW) as work:
-        assert get_escalation(work.session, case.id).state == "opened"
+        assert get_escalation(work.session, escalation.id).state == "opened"
         assert any(one.subject_id == of.id for one in deadlines_of(work.session, person.id))

@@ -17,7 +17,7 @@ from aftercare.processes.messages.recipients import reachability, recipient_of, 
 from aftercare.scheduling.reminders.plan_reminders import plan_batch
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.places.rows import home_of
+from aftercare.store.sites.rows import home_of
 from tests.store.arranging import CALLBACK, NOW, Arranger, messages_for, unknown_id
 
 DETAILS = PersonDetails(

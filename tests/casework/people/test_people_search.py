@@ -156,11 +156,11 @@ def test_a_line_made_of_what_changed_meanwhile_is_not_kept(
     """Two at once: one read the old name, the other has changed it since."""
     officer, form = arrange.office.officer, people_search.FORM
     with database.work(officer, NOW) as work:
-        read = work.session.execute(people_search._OUTDATED, {"form": form}).all()
+        read = work.session.execute(text(people_search._OUTDATED), {"form": form}).all()
         revision = next(row.revision for row in read if row.person_id == sjoerd.id)
         rename = "update person set given_name = 'Zwaan' where id = :id"
         work.session.execute(text(rename), {"id": sjoerd.id})
         made = {"ids": [sjoerd.id], "revisions": [revision], "lines": [" sjoerd "], "form": form}
-        work.session.execute(people_search._KEEP, made)
+        work.session.execute(text(people_search._KEEP), made)
     assert found(database, officer, "Sjoerd") == []
     assert found(database, officer, "Zwaan") == [sjoerd.id]

@@ -40,7 +40,6 @@ from aftercare.casework.people import related_persons_view as around_file
 from aftercare.casework.placement import no_times, slots, waiting_times
 from aftercare.casework.placement import place as placing
 from aftercare.casework.placement.manual_choice import HandChoice
-from aftercare.casework.places import accepted_sites, site_positions
 from aftercare.casework.plans import acts as plans
 from aftercare.casework.plans import explanation as plan_explanation
 from aftercare.casework.plans import proposed_lines
@@ -49,6 +48,7 @@ from aftercare.casework.risk import acts as assessments
 from aftercare.casework.risk import matrices as risk_matrices
 from aftercare.casework.risk import view as risk_file
 from aftercare.casework.risk.forms import Entered, NewAssessment
+from aftercare.casework.sites import accepted_sites, site_positions
 from aftercare.casework.staff import availability, officer_away, stand_ins
 from aftercare.casework.tasks import acts as tasks
 from aftercare.casework.transfers import acts as transfers
@@ -271,7 +271,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "offer file": (CASE_WORKERS, lambda w: treatment_reading.offer_file(w, ID)),
     "waiting list": (CASE_WORKERS | {PLANNER}, treatment_reading.waiting_list),
     "waiting times": (CASE_WORKERS | {PLANNER}, waiting_times.waiting_times),
-    "room asked": (CASE_WORKERS | {PLANNER}, waiting_times.room_asked),
+    "room asked": (CASE_WORKERS | {PLANNER}, waiting_times.capacity_requests),
     "places in line": (
         CASE_WORKERS | {PLANNER},
         lambda w: waiting_times.places_in_line(w, ID),
@@ -302,7 +302,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "plans to approve": ({SUPERVISOR}, reading.plans_to_approve),
     "attendance to correct": ({PROVIDER}, lambda w: attendance.attendance_to_correct(w, DAY)),
     "my attendance": ({PROVIDER}, lambda w: attendance.my_attendance(w, DAY)),
-    "my places": (CASE_WORKERS | {PLANNER}, reading.my_places),
+    "my places": (CASE_WORKERS | {PLANNER}, reading.my_sites),
     "add contact": (
         CASE_WORKERS,
         lambda w: contacts.add_contact(
@@ -329,9 +329,9 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "standards": (CASE_WORKERS | {ADMIN}, lambda w: adoption.versions(w, KIND)),
     "one standard": (CASE_WORKERS | {ADMIN}, lambda w: adoption.one_version(w, KIND, 1, {"code": "x"})),
     "teams by standard": (CASE_WORKERS | {ADMIN}, standards.teams_by_standard),
-    "access log": ({AUDITOR}, lambda w: log_reading.access_log(w, log_reading.LogQuestion())),
-    "export case": (CASE_WORKERS, lambda w: export.export_case(w, ID)),
-    "import case": ({OFFICER}, lambda w: importing.import_case(w, {})),
+    "access log": ({AUDITOR}, lambda w: log_reading.access_log(w, log_reading.LogQuery())),
+    "export case": (CASE_WORKERS, lambda w: export.export_case_file(w, ID)),
+    "import case": ({OFFICER}, lambda w: importing.import_case_file(w, {})),
     "explain plan": (CASE_WORKERS, lambda w: plan_explanation.explain_plan(w, ID)),
     "first break of log": ({AUDITOR}, log_reading.first_break_of_log),
 }  # fmt: skip

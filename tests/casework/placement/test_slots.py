@@ -36,8 +36,8 @@ from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import ExclusionRow, NoContactRow, PersonRow, get_person
-from aftercare.store.places.rows import GroupSessionRow, ProgrammeRow
 from aftercare.store.plans.rows import ObligationRow
+from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow
 from tests.store.arranging import NOW, Arranger, unknown_id
 
 NEXT_MONDAY = start_of_day((NOW + timedelta(days=6)).date())

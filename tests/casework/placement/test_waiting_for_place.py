@@ -24,8 +24,8 @@ from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
 from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.places.rows import LocationRow
 from aftercare.store.plans.rows import ObligationRow, get_plan, obligations_of
+from aftercare.store.sites.rows import LocationRow
 from aftercare.store.tasks.rows import TaskRow
 from aftercare.store.treatment.rows import ReferralRow
 from tests.store.arranging import NOW, Arranger

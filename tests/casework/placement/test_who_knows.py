@@ -31,7 +31,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.letters.rows import LetterRow
 from aftercare.store.messages.incoming_rows import last_texted_about
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from aftercare.store.tasks.rows import TaskRow, open_task
 from tests.casework.people.ways_of_changing import (
     ALL,

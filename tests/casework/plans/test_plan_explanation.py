@@ -12,8 +12,8 @@ from aftercare.casework.plans.explanation import PlanExplanation, explain_plan
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.places.rows import LocationRow, ProgrammeRow
 from aftercare.store.plans.rows import PlanRow
+from aftercare.store.sites.rows import LocationRow, ProgrammeRow
 from aftercare.store.treatment.rows import ReferralRow
 from tests.store.arranging import NOW, Arranger
 

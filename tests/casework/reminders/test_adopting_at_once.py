@@ -18,7 +18,7 @@ from aftercare.domain.accounts.permissions import Actor
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.reminders.rows import shipped_policies
 from tests.casework.contact_standards.standards_at_work import new_standard
-from tests.scheduling.escalation.adopting import LADDERS, SHIPPED, asking
+from tests.scheduling.escalation.adopting import LADDERS, SHIPPED, a_rule
 from tests.store.arranging import NOW, Arranger
 from tests.store.placement.waiting import until_a_session_waits_for_a_lock
 
@@ -34,7 +34,7 @@ def arrange(fresh_database: Database) -> Arranger:
 def book(trigger: str) -> dict[str, Any]:
     """What ships, and one rule of ours that asks this."""
     ladders = [*SHIPPED["ladders"], *LADDERS]
-    return SHIPPED | {"ladders": ladders, "rules": [*SHIPPED["rules"], asking(trigger)]}
+    return SHIPPED | {"ladders": ladders, "rules": [*SHIPPED["rules"], a_rule(trigger)]}
 
 
 def at_once(arrange: Arranger, first: Act, second: Act) -> tuple[object, object]:

@@ -40,14 +40,14 @@ from aftercare.store.risk.rows import AssessmentRow
 from tests.store.arranging import NOW, Arranger
 
 TODAY = NOW.date()
-NO_QUESTION = {"not_male": False, "images_only": False, "consenting_peers": False}
+NO_QUERY = {"not_male": False, "images_only": False, "consenting_peers": False}
 NO_CHILD = {"not_male": False, "child_victim": False}
 
 
 def static_form(**changes: Any) -> Entered:
     """Everything at its lowest for somebody released at 41: a sum of -1."""
     items = {item.code: 0 for item in STATIC_99R.items if item.code != "age"}
-    form = Entered(TODAY, items, NO_QUESTION, age_at_release=41, age_at_offence=38)
+    form = Entered(TODAY, items, NO_QUERY, age_at_release=41, age_at_offence=38)
     return replace(form, **changes)
 
 
@@ -184,13 +184,13 @@ def test_the_age_item_follows_from_the_age_at_release(arrange: Arranger, desk: D
         ({"age_at_release": 17}, ("/age_at_release", "not-adult-at-release")),
         ({"age_at_offence": 15}, ("/age_at_offence", "too-young-at-offence")),
         ({"age_at_offence": None}, ("/age_at_offence", "missing")),
-        ({"answers": NO_QUESTION | {"not_male": True}}, ("/answers/not_male", "not-for-women")),
+        ({"answers": NO_QUERY | {"not_male": True}}, ("/answers/not_male", "not-for-women")),
         (
-            {"answers": NO_QUESTION | {"images_only": True}},
+            {"answers": NO_QUERY | {"images_only": True}},
             ("/answers/images_only", "not-for-images-only"),
         ),
         (
-            {"answers": NO_QUESTION | {"consenting_peers": True}},
+            {"answers": NO_QUERY | {"consenting_peers": True}},
             ("/answers/consenting_peers", "not-for-consenting-peers"),
         ),
         ({"assessed_on": TODAY + timedelta(days=1)}, ("/assessed_on", "in-the-future")),
@@ -241,7 +241,7 @@ def test_adult_instruments_are_refused_in_a_juvenile_file(
     forms = {"static-99r": static_form(), "stable-2007": stable_form(), "acute-2007": acute_form()}
     form = forms.get(code, static_form(items={"reported_total": 4}))
     found = refused(lambda: desk.draft(person, code, replace(form, age_at_offence=None)))
-    assert found["/instrument"] == "adult-tool-juvenile-case"
+    assert found["/instrument"] == "adult-tool-juvenile-case-file"
 
 
 def test_a_running_frame_under_juvenile_law_decides_until_it_has_ended(
@@ -257,7 +257,7 @@ def test_a_running_frame_under_juvenile_law_decides_until_it_has_ended(
         running = {"id": condition.order_id, "ended": None, "reason": None}
         work.session.execute(change, running)
     assert refused(lambda: desk.draft(person, "stable-2007", stable_form())) == {
-        "/instrument": "adult-tool-juvenile-case"
+        "/instrument": "adult-tool-juvenile-case-file"
     }
     with database.work(CLOCK, NOW) as work:
         ended = {"ended": TODAY - timedelta(days=1), "reason": "completed"}
@@ -447,11 +447,11 @@ def test_an_item_rated_three_reaches_officer_and_supervisor_before_anybody_signs
     assert (alarm.state, alarm.due_at, alarm.subject_id) == ("opened", NOW, row.id)
     evaluate(database)
     with database.work(CLOCK, NOW) as work:
-        case = work.session.exec(
+        escalation = work.session.exec(
             select(EscalationRow).where(EscalationRow.person_id == person.id)
         ).one()
-        first, second, *_ = steps_of(work.session, case.id)
-    assert (case.rule_code, case.severity) == ("alarm", 3)
+        first, second, *_ = steps_of(work.session, escalation.id)
+    assert (escalation.rule_code, escalation.severity) == ("alarm", 3)
     assert (first.audience, second.audience) == ("officer", "supervisor")
     assert first.due_at == second.due_at
     desk.sign(row)
@@ -520,7 +520,7 @@ def test_a_form_knows_beforehand_what_it_cannot_be_used_for(
         assert blank_form(work, grown.id, STATIC_99R).refusal is None
         refusal = blank_form(work, young.id, STATIC_99R).refusal
         assert refusal is not None
-        assert refusal.code == "adult-tool-juvenile-case"
+        assert refusal.code == "adult-tool-juvenile-case-file"
         offered = INSTRUMENTS.keys() - risk_file(work, young.id).refusals.keys()
     assert offered == {"erasor", "j-soap-ii", "j-soap-d", "jsorrat-ii", "profesor", "lij"}
 

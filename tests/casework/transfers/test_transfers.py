@@ -324,19 +324,19 @@ def test_an_open_case_reaches_the_new_officer_and_waits_no_longer_with_the_old(
     arrange.miss(person, NOW - timedelta(days=3), "unexcused")
     with database.work(CLOCK, NOW) as work:
         evaluate_people(work, [person.id])
-        (case,) = work.session.exec(select(EscalationRow))
-        case.handed_to = office.colleague.staff_id
+        (escalation,) = work.session.exec(select(EscalationRow))
+        escalation.handed_to = office.colleague.staff_id
         notice = StaffNoticeRow(
             staff_id=office.officer.account_id,
             person_id=person.id,
-            escalation_id=case.id,
+            escalation_id=escalation.id,
             created_at=NOW,
         )
         work.session.add(notice)
     transferred(arrange, to_colleague(arrange, person))
     with database.work(CLOCK, NOW) as work:
         view = {(one.staff_id, one.read_at) for one in work.session.exec(select(StaffNoticeRow))}
-        assert work.session.get_one(EscalationRow, case.id).handed_to is None
+        assert work.session.get_one(EscalationRow, escalation.id).handed_to is None
     assert view == {(office.officer.staff_id, NOW), (office.colleague.staff_id, None)}
 
 

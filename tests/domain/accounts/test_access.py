@@ -28,7 +28,7 @@ AGREED = {
     Role.OFFICER: CASE_WORK + "see-own-week enrol-persons write-plans",
     Role.SUPERVISOR: CASE_WORK
     + "write-plans decide-plans decide-escalations manage-rota read-figures transfer-clients",
-    Role.PLANNER: "read-times move-appointments manage-places locate-sites read-rota manage-rota read-figures",
+    Role.PLANNER: "read-times move-appointments manage-sites locate-sites read-rota manage-rota read-figures",
     Role.PROVIDER: "read-attendance record-outcomes locate-sites",
     Role.AUDITOR: "read-access-log",
     Role.ADMIN: "manage-accounts read-standards manage-standards manage-templates read-figures",

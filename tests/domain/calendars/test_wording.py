@@ -9,8 +9,8 @@ import pytest
 from aftercare.domain.calendars.events import Chain, Event, Held, Leave, events_of
 from aftercare.domain.calendars.link_validity import FeedFacts, WhyStopped, why_stopped
 from aftercare.domain.calendars.wording import CALENDAR_LANGUAGES, Reader, entries_of
-from aftercare.domain.message_templates.case_names import CaseNames
 from aftercare.domain.message_templates.disclosure_check import disclosures
+from aftercare.domain.message_templates.protected_names import ProtectedNames
 from tests.domain.calendars.test_events import DAY, NOW, OWNER, held, retired
 
 CALLBACK = "088-1234567"
@@ -52,14 +52,14 @@ def test_staff_read_a_number_to_find_it_by_and_the_office() -> None:
     "place", ["Reclassering Utrecht", "De Waag", "Jansen", "Dorpsstraat 12", "Kantoor\nJansen", "p r o b a t i o n"]
 )  # fmt: skip
 def test_a_place_that_reveals_is_left_out(place: str) -> None:
-    names = CaseNames(("Piet Jansen",))
+    names = ProtectedNames(("Piet Jansen",))
     _, entries = entries_of(some(place), Reader("nl", CALLBACK, True, names))
     assert [one.place for one in entries] == ["", "", ""]
     assert entries[1].title == "Afspraak"
 
 
 def test_a_word_that_is_somebodys_name_falls_back_to_the_neutral_one() -> None:
-    names = CaseNames(("Vera Afwezig", "Vragen"))
+    names = ProtectedNames(("Vera Afwezig", "Vragen"))
     _, entries = entries_of(some(), Reader("nl", CALLBACK, False, names))
     assert [(one.title, one.remark) for one in entries] == [
         ("Afspraak", ""), ("Afspraak", ""), ("Afspraak vervallen", ""),
@@ -80,10 +80,10 @@ def test_an_unknown_language_is_dutch() -> None:
     [
         ({}, None),
         ({"account_closed": True}, WhyStopped.ACCOUNT_CLOSED),
-        ({"case_closed": True}, WhyStopped.CASE_CLOSED),
+        ({"case_closed": True}, WhyStopped.CASE_FILE_CLOSED),
         ({"opted_out": True}, WhyStopped.OPTED_OUT),
         ({"confined": True}, WhyStopped.IN_CUSTODY),
-        ({"restricted": True}, WhyStopped.RESTRICTED_CASE),
+        ({"restricted": True}, WhyStopped.RESTRICTED_CASE_FILE),
         ({"restricted": True, "despite_restricted": True}, None),
         ({"restricted": True, "despite_restricted": True, "confined": True}, WhyStopped.IN_CUSTODY),
         ({"revoked": WhyStopped.BY_HAND, "confined": True}, WhyStopped.BY_HAND),

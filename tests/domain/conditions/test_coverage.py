@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftercare.domain.conditions.coverage import (
-    Asking,
+    BindingCondition,
     Laid,
     is_general,
     kinds_to_cover,
@@ -26,7 +26,7 @@ some_ids = st.frozensets(st.sampled_from(IDS), max_size=1)
 conditions = st.tuples(
     *(
         st.builds(
-            Asking,
+            BindingCondition,
             st.just(one),
             st.lists(st.sampled_from(KINDS), unique=True, max_size=2).map(tuple),
             st.booleans(),
@@ -45,10 +45,10 @@ laid = st.builds(
 @settings(max_examples=examples(200))
 @given(conditions, laid)
 def test_uncovered_is_what_asks_for_an_appointment_and_has_nothing(
-    asking: list[Asking], found: Laid
+    binding_conditions: list[BindingCondition], found: Laid
 ) -> None:
-    bare = uncovered(asking, found)
-    for one in asking:
+    bare = uncovered(binding_conditions, found)
+    for one in binding_conditions:
         own = [kind for condition, kind in found.lines if condition == one.id]
         elsewhere = [kind for _, kind in found.lines if one.is_general and kind in one.kinds]
         has = bool(own or elsewhere) or one.id in found.referred | found.reasons
@@ -58,10 +58,10 @@ def test_uncovered_is_what_asks_for_an_appointment_and_has_nothing(
 @settings(max_examples=examples(100))
 @given(conditions, laid, laid)
 def test_what_is_laid_down_besides_never_uncovers_anything(
-    asking: list[Asking], one: Laid, more: Laid
+    binding_conditions: list[BindingCondition], one: Laid, more: Laid
 ) -> None:
     both = Laid(one.lines | more.lines, one.referred | more.referred, one.reasons | more.reasons)
-    assert set(uncovered(asking, both)) <= set(uncovered(asking, one))
+    assert set(uncovered(binding_conditions, both)) <= set(uncovered(binding_conditions, one))
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda one: f"{one.kind}-{one.version}")

@@ -112,8 +112,10 @@ def test_the_prosecutions_five_groups_hold_the_fourteen() -> None:
 
 @pytest.mark.parametrize("kind", ObligationKind)
 def test_every_kind_of_obligation_can_come_from_an_obliging_condition(kind: ObligationKind) -> None:
-    asking = [entry for entry in CONDITION_LIBRARY.values() if kind in entry.obligations]
-    assert ConditionRole.OBLIGATION in {entry.role for entry in asking}
+    binding_conditions = [
+        entry for entry in CONDITION_LIBRARY.values() if kind in entry.obligations
+    ]
+    assert ConditionRole.OBLIGATION in {entry.role for entry in binding_conditions}
 
 
 def test_a_condition_asks_for_nothing_beyond_its_own_subject() -> None:

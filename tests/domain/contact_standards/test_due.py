@@ -129,10 +129,10 @@ class TestFirstTerm:
 class TestFixed:
     def test_a_month_is_judged_when_it_is_over(self) -> None:
         asked = asks(1, 30, FIXED)
-        may, june = seen(date(2026, 5, 31)), seen(date(2026, 6, 1))
-        waiting = on(date(2026, 6, 30), asked, may)
+        can_perform, june = seen(date(2026, 5, 31)), seen(date(2026, 6, 1))
+        waiting = on(date(2026, 6, 30), asked, can_perform)
         assert (waiting.due_on, waiting.standing) == (date(2026, 6, 30), Standing.MET)
-        late = on(date(2026, 7, 1), asked, may)
+        late = on(date(2026, 7, 1), asked, can_perform)
         assert (late.due_on, late.standing) == (date(2026, 6, 30), Standing.LATE)
         assert on(date(2026, 7, 1), asked, june).due_on == date(2026, 7, 31)
         assert on(date(2026, 6, 2), asked, june).due_on == date(2026, 7, 31)

@@ -26,7 +26,7 @@ def day(number: int) -> date:
     return MONDAY + timedelta(days=number)
 
 
-CASES = {
+EXAMPLES = {
     "a week": (Silence(MONDAY), 7, 8),
     "over the change of clocks": (Silence(MONDAY), 28, 29),
     "custody on three of the days": (Silence(MONDAY, (Break(day(2), day(4)),)), 7, 11),
@@ -42,7 +42,7 @@ CASES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("silence", "days", "lost_in"), CASES.values(), ids=CASES)
+@pytest.mark.parametrize(("silence", "days", "lost_in"), EXAMPLES.values(), ids=EXAMPLES)
 def test_contact_is_lost_on_the_morning_after(
     silence: Silence, days: int, lost_in: int | None
 ) -> None:

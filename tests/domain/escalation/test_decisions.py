@@ -34,7 +34,7 @@ MISSES = (
     T.UNEXCUSED_IN_A_ROW,
     T.ATTENDANCE_BELOW,
 )
-QUESTIONS = st.sampled_from(list(Trigger)).map(str) | st.text()
+TRIGGERS = st.sampled_from(list(Trigger)).map(str) | st.text()
 
 
 @pytest.mark.parametrize("trigger", Trigger)
@@ -87,20 +87,20 @@ def test_an_escalation_from_before_the_question_was_kept_goes_by_the_code_of_its
     assert decisions_for(rule.code, True) == decisions_for(rule.trigger.value, True)
 
 
-@given(question=QUESTIONS, stand=st.booleans())
+@given(trigger_code=TRIGGERS, stand=st.booleans())
 def test_whatever_was_asked_there_is_a_way_to_end_the_escalation(
-    question: str, stand: bool
+    trigger_code: str, stand: bool
 ) -> None:
-    offered = decisions_for(question, stand)
+    offered = decisions_for(trigger_code, stand)
     assert D.CLOSE in offered
-    if question not in set(Trigger):
+    if trigger_code not in set(Trigger):
         assert not AGAINST_CLIENT.intersection(offered)
 
 
-@given(question=QUESTIONS)
-def test_nothing_follows_from_no_decision_or_from_what_was_put_right(question: str) -> None:
-    assert not could_follow(question, None)
-    assert not could_follow(question, REMEDIED)
+@given(trigger_code=TRIGGERS)
+def test_nothing_follows_from_no_decision_or_from_what_was_put_right(trigger_code: str) -> None:
+    assert not could_follow(trigger_code, None)
+    assert not could_follow(trigger_code, REMEDIED)
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 import pytest
 
-from aftercare.domain.escalation.new_causes import News, new_causes_of
+from aftercare.domain.escalation.new_causes import NewCauses, Noted, new_causes_of
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.escalation.triggers import Firing
 from tests.domain.escalation.test_triggers_of_books import NOW, rule
@@ -18,31 +16,21 @@ FIRING = Firing(rule(Trigger.MISSED_OF_KIND, code="ours"), (CAUSE,), (NOW,))
 SAME, BEFORE, AFTER = Trigger.MISSED_OF_KIND, Trigger.DECISION_OVERDUE, Trigger.UNEXCUSED_OF_KIND
 
 
-class Note(NamedTuple):
+def note(rule_code: str, question: str, *, remedied: bool = False) -> Noted:
     """The cause as an ended case knows of it."""
-
-    rule_code: str
-    question: str
-    remedied: bool = False
-    escalation_id: int = 1
-    cause_id: UUID = CAUSE
-    noticed_at: datetime = NOW
-
-    @property
-    def trigger_key(self) -> str:
-        return self.rule_code
+    return Noted(1, rule_code, rule_code, question, remedied, CAUSE, NOW)
 
 
 @pytest.mark.parametrize(
-    ("note", "is_news"),
+    ("noted", "is_news"),
     [
-        (Note("ours", SAME), False),
-        (Note("ours", SAME, remedied=True), True),
-        (Note("gone", SAME), False),
-        (Note("gone", SAME, remedied=True), True),
-        (Note("gone", BEFORE), True),
-        (Note("gone", AFTER), True),
-        (Note("beside", SAME), True),
+        (note("ours", SAME), False),
+        (note("ours", SAME, remedied=True), True),
+        (note("gone", SAME), False),
+        (note("gone", SAME, remedied=True), True),
+        (note("gone", BEFORE), True),
+        (note("gone", AFTER), True),
+        (note("beside", SAME), True),
     ],
     ids=[
         "this rule", "this rule, whose fact was over", "a rule there is no more",
@@ -50,6 +38,6 @@ class Note(NamedTuple):
         "a rule that asked another thing", "another rule that asks the same",
     ],
 )  # fmt: skip
-def test_what_was_dealt_with_is_no_news(note: Note, is_news: bool) -> None:
-    found = new_causes_of(FIRING, [note], None, {"ours", "beside"})
-    assert found == (News((CAUSE,), (CAUSE,)) if is_news else None)
+def test_what_was_dealt_with_is_no_news(noted: Noted, is_news: bool) -> None:
+    found = new_causes_of(FIRING, [noted], None, {"ours", "beside"})
+    assert found == (NewCauses((CAUSE,), (CAUSE,)) if is_news else None)

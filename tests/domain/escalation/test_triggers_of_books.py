@@ -1,4 +1,4 @@
-"""Each question a rule can ask, with a history in which it holds and one in which it does not."""
+"""Each trigger of rules, with a history in which it holds and one in which it does not."""
 
 from __future__ import annotations
 

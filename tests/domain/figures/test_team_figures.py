@@ -144,7 +144,7 @@ EXCUSED, OURS = CauseFact(gone=False, verdict="excused"), CauseFact(False, "serv
 
 
 @pytest.mark.parametrize(
-    ("question", "decision", "causes", "ending"),
+    ("trigger_code", "decision", "causes", "ending"),
     [
         ("missed-of-kind", None, [GONE], Ending.OPEN),
         ("missed-of-kind", "close", [GONE], Ending.NOT_SO),
@@ -159,9 +159,9 @@ EXCUSED, OURS = CauseFact(gone=False, verdict="excused"), CauseFact(False, "serv
     ],
 )
 def test_an_escalation_was_for_nothing_only_when_every_cause_was(
-    question: str, decision: str | None, causes: list[CauseFact], ending: Ending
+    trigger_code: str, decision: str | None, causes: list[CauseFact], ending: Ending
 ) -> None:
-    assert ending_of(question, decision, causes) is ending
+    assert ending_of(trigger_code, decision, causes) is ending
 
 
 WEEKS = weeks_of(Period.FOUR_WEEKS, TODAY)

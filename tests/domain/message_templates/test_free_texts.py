@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from aftercare.domain.message_templates.case_names import CaseNames
 from aftercare.domain.message_templates.free_texts import free_text_faults
+from aftercare.domain.message_templates.protected_names import ProtectedNames
 
 SEPTETS = 3 * 153
 UNITS = 3 * 67
@@ -30,5 +30,5 @@ UNITS = 3 * 67
 def test_what_can_be_sent_is_and_what_cannot_is_refused_for_one_reason(
     text: str, code: str | None
 ) -> None:
-    found = [one.code for one in free_text_faults(text, CaseNames(), None)]
+    found = [one.code for one in free_text_faults(text, ProtectedNames(), None)]
     assert found == ([] if code is None else [code])

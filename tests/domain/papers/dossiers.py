@@ -101,8 +101,8 @@ def dossiers(draw: st.DrawFn) -> Dossier:
             if kind == "escalation":
                 values["appointments"] = " ".join(ids["appointment"]) or None
             facts.append(Fact(Ref(kind, its, draw(st.sampled_from([None, 1, 7]))), values))
-    case = draw(st.sampled_from([None, *ids["escalation"]]))
-    return Dossier(datetime(2026, 11, 24, 8, tzinfo=UTC), FIRST, LAST, tuple(facts), case)
+    escalation = draw(st.sampled_from([None, *ids["escalation"]]))
+    return Dossier(datetime(2026, 11, 24, 8, tzinfo=UTC), FIRST, LAST, tuple(facts), escalation)
 
 
 def many_misses(count: int) -> Dossier:

@@ -146,7 +146,7 @@ def test_an_answer_stands_with_its_appointment_and_about_another_one_not_at_all(
             ("kept", "2026-11-25T09:00:00+00:00", "attended"),
         )
     )
-    case = Fact(Ref("escalation", "case", 1), {"appointments": "missed"})
+    escalation = Fact(Ref("escalation", "escalation", 1), {"appointments": "missed"})
     replies = [
         Fact(
             Ref("reply", its, None),
@@ -158,10 +158,10 @@ def test_an_answer_stands_with_its_appointment_and_about_another_one_not_at_all(
             ("r3", "unclear", "2026-11-24T11:00:00+00:00", None),
         )
     ]
-    facts = (missed, kept, case, *replies)
+    facts = (missed, kept, escalation, *replies)
     until = date(2026, 11, 30)
     dossier = Dossier(
-        datetime(2026, 11, 30, 8, tzinfo=UTC), date(2026, 11, 1), until, facts, "case"
+        datetime(2026, 11, 30, 8, tzinfo=UTC), date(2026, 11, 1), until, facts, "escalation"
     )
     sentences = [
         one
@@ -322,7 +322,7 @@ def test_a_difference_names_what_came_went_and_says_something_else() -> None:
     ("subject", "codes"),
     [("kind", ObligationKind), ("state", AppointmentState), ("verdict", Verdict), ("ground", Ground),
      ("early", EarlyReason), ("early_to_client", EarlyReason),
-     ("absence", AbsenceState), ("case", EscalationState), ("decision", Decision),
+     ("absence", AbsenceState), ("escalation", EscalationState), ("decision", Decision),
      ("audience", Audience), ("event", OrderEventKind), ("letter", LetterKind),
      ("paper", PaperKind)],
 )  # fmt: skip

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 Json = dict[str, Any]
 
 
-class Case:
+class Instance:
     """A decoded instance with its rows by id."""
 
     def __init__(self, document: Json) -> None:
@@ -54,14 +54,14 @@ class Case:
 class Appointment:
     """One placed row, in instants and in local wall time."""
 
-    def __init__(self, case: Case, row: Json) -> None:
+    def __init__(self, instance: Instance, row: Json) -> None:
         self.row = row
         self.start = datetime.fromisoformat(row["start"])
         self.end = datetime.fromisoformat(row["end"])
-        self.local = self.start.astimezone(case.zone).replace(tzinfo=None)
-        self.local_end = self.end.astimezone(case.zone).replace(tzinfo=None)
-        self.obligation = case.obligations[row["obligation"]]
-        self.person = case.persons[self.obligation["person"]]
+        self.local = self.start.astimezone(instance.zone).replace(tzinfo=None)
+        self.local_end = self.end.astimezone(instance.zone).replace(tzinfo=None)
+        self.obligation = instance.obligations[row["obligation"]]
+        self.person = instance.persons[self.obligation["person"]]
         self.travel = timedelta(minutes=self.obligation["travel_min"])
         self.name = f"{row['obligation']}/{row['occurrence']}"
 
@@ -71,26 +71,26 @@ class Appointment:
 
 def violations(document: Json, plan: Json) -> list[str]:
     """Every broken rule in words; empty when the plan is sound."""
-    case = Case(document)
-    found = list(_accounting(case, plan))
-    unknown = [row for row in plan["placed"] if row["obligation"] not in case.obligations]
+    instance = Instance(document)
+    found = list(_accounting(instance, plan))
+    unknown = [row for row in plan["placed"] if row["obligation"] not in instance.obligations]
     if unknown:
         return [*found, "unknown obligation"]
-    rows = [Appointment(case, row) for row in plan["placed"]]
+    rows = [Appointment(instance, row) for row in plan["placed"]]
     for one in rows:
-        found += [f"{one.name}: {fault}" for fault in alone(case, one)]
-    found += together(case, rows)
+        found += [f"{one.name}: {fault}" for fault in alone(instance, one)]
+    found += together(instance, rows)
     return found
 
 
-def _accounting(case: Case, plan: Json) -> list[str]:
+def _accounting(instance: Instance, plan: Json) -> list[str]:
     named = [(row["obligation"], row["occurrence"]) for row in plan["placed"]]
     named += [(row["obligation"], row["occurrence"]) for row in plan["unplaced"]]
     found = []
     if len(named) != len(set(named)):
         found.append("an occurrence appears twice")
-    if set(named) != case.due():
-        found.append(f"not accounted for: {sorted(set(named) ^ case.due())[:5]}")
+    if set(named) != instance.due():
+        found.append(f"not accounted for: {sorted(set(named) ^ instance.due())[:5]}")
     if any(not row["reason"] for row in plan["unplaced"]):
         found.append("an unplaced occurrence has no reason")
     return found
@@ -99,18 +99,18 @@ def _accounting(case: Case, plan: Json) -> list[str]:
 # One appointment by itself ---------------------------------------------------------------------
 
 
-def alone(case: Case, one: Appointment) -> list[str]:
+def alone(instance: Instance, one: Appointment) -> list[str]:
     """The rules that need nobody else."""
     return [
-        *_timing(case, one),
-        *_person(case, one),
-        *_officer(case, one),
-        *_site(case, one),
-        *_session(case, one),
+        *_timing(instance, one),
+        *_person(instance, one),
+        *_officer(instance, one),
+        *_site(instance, one),
+        *_session(instance, one),
     ]
 
 
-def _timing(case: Case, one: Appointment) -> list[str]:
+def _timing(instance: Instance, one: Appointment) -> list[str]:
     row = one.obligation
     found = []
     if one.end - one.start != timedelta(minutes=row["minutes"]):
@@ -118,31 +118,31 @@ def _timing(case: Case, one: Appointment) -> list[str]:
     if one.local_end - one.local != timedelta(minutes=row["minutes"]):
         found.append("crosses a clock change")
     for moment, local in ((one.start, one.local), (one.end, one.local_end)):
-        folds = {local.replace(tzinfo=case.zone, fold=fold).utcoffset() for fold in (0, 1)}
+        folds = {local.replace(tzinfo=instance.zone, fold=fold).utcoffset() for fold in (0, 1)}
         if moment.utcoffset() not in folds:
             found.append("wrong offset")
     minute = one.local.hour * 60 + one.local.minute
-    if minute % case.grid or one.local.second or one.local.microsecond:
+    if minute % instance.grid or one.local.second or one.local.microsecond:
         found.append("off the grid")
     on = one.local.date()
-    first = case.start + timedelta(days=one.row["occurrence"] * row["period_days"])
-    last_day = case.start + timedelta(days=case.days)
+    first = instance.start + timedelta(days=one.row["occurrence"] * row["period_days"])
+    last_day = instance.start + timedelta(days=instance.days)
     if not first <= on < min(first + timedelta(days=row["period_days"]), last_day):
         found.append("outside its period")
-    if on.weekday() not in row["weekdays"] and not _stands_in(case, row, first, on):
+    if on.weekday() not in row["weekdays"] and not _stands_in(instance, row, first, on):
         found.append("wrong weekday")
-    if on in case.holidays:
+    if on in instance.holidays:
         found.append("on a holiday")
     if minute < row["from"] or minute + row["minutes"] > row["to"]:
         found.append("outside its hours")
     return found
 
 
-def _stands_in(case: Case, row: Json, first: date, on: date) -> bool:
+def _stands_in(instance: Instance, row: Json, first: date, on: date) -> bool:
     """Whether the usual days of the period are all closed, so that another working day may take their place."""
     period = [first + timedelta(days=n) for n in range(row["period_days"])]
     usual = [day for day in period if day.weekday() in row["weekdays"]]
-    closed = bool(usual) and all(day in case.holidays for day in usual)
+    closed = bool(usual) and all(day in instance.holidays for day in usual)
     return closed and row["needs"] != "session" and on.weekday() < 5
 
 
@@ -166,30 +166,30 @@ def _away(row: Json, begins: datetime, ends: datetime) -> bool:
     )
 
 
-def _person(case: Case, one: Appointment) -> list[str]:
+def _person(instance: Instance, one: Appointment) -> list[str]:
     found = []
     if _away(one.person, one.local, one.local_end):
         found.append("while the person is away")
     work = one.person["work"]
     for on, minute in _minutes(one.local, one.local_end) if work else []:
-        pattern = work[((on - case.start).days // 7) % len(work)]
+        pattern = work[((on - instance.start).days // 7) % len(work)]
         if _inside(pattern, on, minute):
             found.append("while the person works")
             break
     return found
 
 
-def _officer(case: Case, one: Appointment) -> list[str]:
+def _officer(instance: Instance, one: Appointment) -> list[str]:
     who = one.row["officer"]
     if one.obligation["needs"] != "officer":
         return [] if who is None else ["an officer nobody needs"]
-    if who not in (one.person["officer"], one.person["deputy"]) or who not in case.officers:
+    if who not in (one.person["officer"], one.person["deputy"]) or who not in instance.officers:
         return ["neither officer nor deputy"]
     change = one.person.get("officer_from")
     comes = change is not None and one.local.date() >= date.fromisoformat(change)
     if change is not None and who != one.person["officer" if comes else "deputy"]:
         return ["the other officer has the person on that day"]
-    officer = case.officers[who]
+    officer = instance.officers[who]
     begins, ends = one.local - one.travel, one.local_end + one.travel
     found = []
     if not all(_inside(officer["hours"], on, m) for on, m in _minutes(begins, ends)):
@@ -199,21 +199,21 @@ def _officer(case: Case, one: Appointment) -> list[str]:
     return found
 
 
-def _site(case: Case, one: Appointment) -> list[str]:
+def _site(instance: Instance, one: Appointment) -> list[str]:
     where = one.row["location"]
     allowed = one.obligation["locations"]
     if where is None:
-        return [*(["no location"] if allowed else []), *_kept_at_home(case, one)]
+        return [*(["no location"] if allowed else []), *_kept_at_home(instance, one)]
     found = []
-    if where not in case.locations:
+    if where not in instance.locations:
         return ["unknown location"]
     if where not in allowed and (allowed or one.obligation["needs"] != "session"):
         found.append("location not allowed")
-    found += _kept_at_home(case, one)
+    found += _kept_at_home(instance, one)
     if where in one.person["excluded"]:
         found.append("excluded location")
     found += _confined(one)
-    hours = case.locations[where]["hours"]
+    hours = instance.locations[where]["hours"]
     if hours is not None and not all(
         _inside(hours, on, minute) for on, minute in _minutes(one.local, one.local_end)
     ):
@@ -226,10 +226,10 @@ def _meets(one: Appointment, begins: str, ends: str) -> bool:
     return one.local < after and first < one.local_end
 
 
-def _kept_at_home(case: Case, one: Appointment) -> list[str]:
+def _kept_at_home(instance: Instance, one: Appointment) -> list[str]:
     where = one.row["location"]
     at_home = where is not None and where == one.person["home"]
-    online = where is not None and case.locations[where]["kind"] == "online"
+    online = where is not None and instance.locations[where]["kind"] == "online"
     if at_home or online or not any(_meets(one, *span) for span in one.person.get("home_only", [])):
         return []
     return ["away from home during a presence duty"]
@@ -243,13 +243,13 @@ def _confined(one: Appointment) -> list[str]:
     return ["at a location shut to the person for now"] if shut else []
 
 
-def _session(case: Case, one: Appointment) -> list[str]:
+def _session(instance: Instance, one: Appointment) -> list[str]:
     which = one.row["session"]
     if one.obligation["needs"] != "session":
         return [] if which is None else ["a session nobody needs"]
-    if which not in case.sessions:
+    if which not in instance.sessions:
         return ["no such session"]
-    session = case.sessions[which]
+    session = instance.sessions[which]
     found = []
     if session["programme"] != one.obligation["programme"]:
         found.append("wrong programme")
@@ -266,14 +266,14 @@ def _session(case: Case, one: Appointment) -> list[str]:
 # Appointments together -------------------------------------------------------------------------
 
 
-def together(case: Case, rows: list[Appointment]) -> list[str]:
+def together(instance: Instance, rows: list[Appointment]) -> list[str]:
     """The rules about two or more."""
     return [
         *_pairs(rows, "officer", lambda a, b: a.overlaps(b, a.travel + b.travel), "officer twice"),
-        *_own(case, rows),
-        *_spacing(case, rows),
-        *_places(case, rows),
-        *_seats(case, rows),
+        *_own(instance, rows),
+        *_spacing(instance, rows),
+        *_places(instance, rows),
+        *_seats(instance, rows),
     ]
 
 
@@ -294,7 +294,7 @@ def _pairs(rows: list[Appointment], key: str, clash: Any, fault: str) -> list[st
     ]
 
 
-def _own(case: Case, rows: list[Appointment]) -> list[str]:
+def _own(instance: Instance, rows: list[Appointment]) -> list[str]:
     by_person = defaultdict(list)
     for one in rows:
         by_person[one.person["id"]].append(one)
@@ -302,17 +302,17 @@ def _own(case: Case, rows: list[Appointment]) -> list[str]:
         f"{a.name}, {b.name}: own appointments too close"
         for group in by_person.values()
         for a, b in combinations(group, 2)
-        if a.overlaps(b, case.gap)
+        if a.overlaps(b, instance.gap)
     ]
 
 
-def _spacing(case: Case, rows: list[Appointment]) -> list[str]:
+def _spacing(instance: Instance, rows: list[Appointment]) -> list[str]:
     days = defaultdict(list)
     for one in rows:
         days[one.row["obligation"]].append(one.local.date())
     found = []
     for name, on in days.items():
-        row = case.obligations[name]
+        row = instance.obligations[name]
         if row["last_done"] is not None:
             on.append(date.fromisoformat(row["last_done"]))
         on.sort()
@@ -322,10 +322,10 @@ def _spacing(case: Case, rows: list[Appointment]) -> list[str]:
     return found
 
 
-def _places(case: Case, rows: list[Appointment]) -> list[str]:
+def _places(instance: Instance, rows: list[Appointment]) -> list[str]:
     found = []
     for where, group in _grouped(rows, "location").items():
-        capacity = case.locations[where]["capacity"]
+        capacity = instance.locations[where]["capacity"]
         for one in group:
             there = sum(other.start <= one.start < other.end for other in group)
             if capacity is not None and there > capacity:
@@ -334,17 +334,17 @@ def _places(case: Case, rows: list[Appointment]) -> list[str]:
             pair = frozenset((a.person["id"], b.person["id"]))
             if a.person["juvenile"] != b.person["juvenile"] and a.overlaps(b):
                 found.append(f"{a.name}, {b.name}: ages together at {where}")
-            if pair in case.foes and a.overlaps(b, case.margin):
+            if pair in instance.foes and a.overlaps(b, instance.margin):
                 found.append(f"{a.name}, {b.name}: no-contact pair at {where}")
     return found
 
 
-def _seats(case: Case, rows: list[Appointment]) -> list[str]:
+def _seats(instance: Instance, rows: list[Appointment]) -> list[str]:
     return [
         f"{which}: more people than seats"
         for which, group in _grouped(rows, "session").items()
-        if case.sessions[which]["capacity"] is not None
-        and len(group) > case.sessions[which]["capacity"]
+        if instance.sessions[which]["capacity"] is not None
+        and len(group) > instance.sessions[which]["capacity"]
     ]
 
 
@@ -353,65 +353,73 @@ def _seats(case: Case, rows: list[Appointment]) -> list[str]:
 
 def free_rows(document: Json, plan: Json, obligation: str, occurrence: int) -> list[Json]:
     """Every row that could be added to the plan without breaking a rule, by trying them all."""
-    case = Case(document)
-    rows = [Appointment(case, row) for row in plan["placed"]]
-    due = case.obligations[obligation]
-    person = case.persons[due["person"]]
+    instance = Instance(document)
+    rows = [Appointment(instance, row) for row in plan["placed"]]
+    due = instance.obligations[obligation]
+    person = instance.persons[due["person"]]
     officers = (
         [o for o in {person["officer"], person["deputy"]} if o]
         if due["needs"] == "officer"
         else [None]
     )
     found = []
-    for start in _moments(case, due, occurrence):
-        for where, session in _choices(case, due, start):
+    for start in _moments(instance, due, occurrence):
+        for where, session in _choices(instance, due, start):
             for who in officers:
-                one = Appointment(case, _row(case, due, occurrence, start, where, who, session))
-                if not alone(case, one) and not _clashes(case, rows, one):
+                one = Appointment(
+                    instance, _row(instance, due, occurrence, start, where, who, session)
+                )
+                if not alone(instance, one) and not _clashes(instance, rows, one):
                     found.append(one.row)
     return found
 
 
-def _clashes(case: Case, rows: list[Appointment], one: Appointment) -> bool:
+def _clashes(instance: Instance, rows: list[Appointment], one: Appointment) -> bool:
     near = [
         other
         for other in rows
         if other.row["obligation"] == one.row["obligation"]
         or abs(other.start - one.start) < timedelta(days=2)
     ]
-    touched = together(case, [*near, one])
-    return bool(touched) and bool(set(touched) - set(together(case, near)))
+    touched = together(instance, [*near, one])
+    return bool(touched) and bool(set(touched) - set(together(instance, near)))
 
 
-def _moments(case: Case, due: Json, occurrence: int) -> list[datetime]:
+def _moments(instance: Instance, due: Json, occurrence: int) -> list[datetime]:
     first = occurrence * due["period_days"]
     return [
-        datetime.combine(case.start + timedelta(days=day), datetime.min.time())
+        datetime.combine(instance.start + timedelta(days=day), datetime.min.time())
         + timedelta(minutes=minute)
-        for day in range(first, min(first + due["period_days"], case.days))
-        for minute in range(due["from"] - due["from"] % case.grid, due["to"], case.grid)
+        for day in range(first, min(first + due["period_days"], instance.days))
+        for minute in range(due["from"] - due["from"] % instance.grid, due["to"], instance.grid)
     ]
 
 
-def _choices(case: Case, due: Json, start: datetime) -> list[tuple[Any, Any]]:
+def _choices(instance: Instance, due: Json, start: datetime) -> list[tuple[Any, Any]]:
     if due["needs"] == "session":
         return [
             (row["location"], row["id"])
-            for row in case.document["sessions"]
+            for row in instance.document["sessions"]
             if datetime.fromisoformat(row["date"]) + timedelta(minutes=row["from"]) == start
         ]
     return [(where, None) for where in due["locations"] or [None]]
 
 
 def _row(
-    case: Case, due: Json, occurrence: int, start: datetime, where: Any, who: Any, session: Any
+    instance: Instance,
+    due: Json,
+    occurrence: int,
+    start: datetime,
+    where: Any,
+    who: Any,
+    session: Any,
 ) -> Json:
     end = start + timedelta(minutes=due["minutes"])
     return {
         "obligation": due["id"],
         "occurrence": occurrence,
-        "start": start.replace(tzinfo=case.zone).isoformat(),
-        "end": end.replace(tzinfo=case.zone).isoformat(),
+        "start": start.replace(tzinfo=instance.zone).isoformat(),
+        "end": end.replace(tzinfo=instance.zone).isoformat(),
         "location": where,
         "officer": who,
         "session": session,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from aftercare.domain.places.sites import STANDS_AT, SiteKind, may_stand
 from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.sites.sites import STANDS_AT, SiteKind, may_stand
 
 
 def test_every_kind_of_obligation_has_its_sites_and_every_kind_of_site_its_use() -> None:

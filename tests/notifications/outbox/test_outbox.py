@@ -22,7 +22,7 @@ from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow, get_message
 from aftercare.store.people.related_person_rows import RelatedPersonRow
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.notifications.outbox.post_room import PostRoom
 from tests.store.arranging import NOW, Arranger

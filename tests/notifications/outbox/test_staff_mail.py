@@ -57,7 +57,7 @@ class MailRoom:
     def notice(self, person: PersonRow | None = None, *, urgent: bool = False) -> UUID:
         """A step reaches the officer; the notice and its mail are one transaction."""
         about = (person or self.person).id
-        case = EscalationRow(
+        escalation = EscalationRow(
             person_id=about,
             trigger_key=str(new_id()),
             rule_code="x",
@@ -66,18 +66,18 @@ class MailRoom:
             opened_at=NOW,
         )
         step = EscalationStepRow(
-            escalation_id=case.id,
+            escalation_id=escalation.id,
             person_id=about,
             position=0,
             due_at=NOW,
             audience="officer",
             ask="review",
         )
-        self.arrange.add(case, step)
+        self.arrange.add(escalation, step)
         notice = StaffNoticeRow(
             staff_id=self.officer,
             person_id=about,
-            escalation_id=case.id,
+            escalation_id=escalation.id,
             step_id=step.id,
             created_at=NOW,
         )

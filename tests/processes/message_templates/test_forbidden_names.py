@@ -8,26 +8,26 @@ from uuid import UUID
 import pytest
 
 from aftercare.base.errors import NotFound
-from aftercare.domain.message_templates.case_names import CaseNames
 from aftercare.domain.message_templates.disclosure_check import disclosures
+from aftercare.domain.message_templates.protected_names import ProtectedNames
 from aftercare.processes.message_templates.forbidden_names import forbidden_names
 from aftercare.store.letters.rows import PostalAddressRow
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import NoContactRow, PersonRow
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from tests.store.arranging import NOW, Arranger
 
 
-def collected(arrange: Arranger, person_id: UUID) -> CaseNames:
+def collected(arrange: Arranger, person_id: UUID) -> ProtectedNames:
     with arrange.database.work(arrange.office.officer, NOW) as work:
         return forbidden_names(work, person_id)
 
 
-def refused(case: CaseNames, text: str) -> bool:
-    return "name" in disclosures(text, "nl", names=case.names, wholes=case.wholes)
+def refused(names: ProtectedNames, text: str) -> bool:
+    return "name" in disclosures(text, "nl", names=names.names, wholes=names.wholes)
 
 
-def arrange_case(arrange: Arranger) -> PersonRow:
+def arrange_case_file(arrange: Arranger) -> PersonRow:
     """Somebody of many names, with an aunt, somebody they may not meet, a clinic and a home."""
     person = arrange.person(given_name="Шевченко", family_name="van Framboos")
     hidden = arrange.person(
@@ -65,20 +65,20 @@ def arrange_case(arrange: Arranger) -> PersonRow:
     ],
 )
 def test_whoever_and_whatever_belongs_to_the_case_is_refused(arrange: Arranger, text: str) -> None:
-    assert refused(collected(arrange, arrange_case(arrange).id), text)
+    assert refused(collected(arrange, arrange_case_file(arrange).id), text)
 
 
 def test_the_officers_of_the_case_and_its_clinic_are_refused(arrange: Arranger) -> None:
-    case = collected(arrange, arrange_case(arrange).id)
+    names = collected(arrange, arrange_case_file(arrange).id)
     for actor in (arrange.office.officer, arrange.office.deputy):
-        assert actor.display_name in case.names
-    assert refused(case, f"Groet, {arrange.office.officer.display_name}")
-    assert {"Team Noord", "Team Zuid"} <= set(case.wholes)
+        assert actor.display_name in names.names
+    assert refused(names, f"Groet, {arrange.office.officer.display_name}")
+    assert {"Team Noord", "Team Zuid"} <= set(names.wholes)
 
 
 def test_a_neutral_text_passes(arrange: Arranger) -> None:
-    case = collected(arrange, arrange_case(arrange).id)
-    assert not refused(case, "Kunt u morgen om 10:00? Ik bel u vanmiddag, de praktijk is geel.")
+    names = collected(arrange, arrange_case_file(arrange).id)
+    assert not refused(names, "Kunt u morgen om 10:00? Ik bel u vanmiddag, de praktijk is geel.")
 
 
 def test_of_somebody_who_is_none_of_theirs_an_officer_learns_nothing(arrange: Arranger) -> None:
@@ -91,7 +91,7 @@ def test_of_somebody_who_is_none_of_theirs_an_officer_learns_nothing(arrange: Ar
 
 
 def test_afterwards_the_asker_sees_no_more_than_before(arrange: Arranger) -> None:
-    person = arrange_case(arrange)
+    person = arrange_case_file(arrange)
     with arrange.database.work(arrange.office.officer, NOW) as work:
         forbidden_names(work, person.id)
         assert {one.id for one in work.session.query(PersonRow)} == {person.id}

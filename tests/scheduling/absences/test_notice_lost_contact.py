@@ -23,11 +23,11 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.people.rows import PersonRow
 from tests.scheduling.deadlines.test_refresh_clocks import counted
-from tests.scheduling.escalation.adopting import CODE, adopt_only, asking, escalations, evaluate
+from tests.scheduling.escalation.adopting import CODE, a_rule, adopt_only, escalations, evaluate
 from tests.store.arranging import CALLBACK, NOW, Arranger
 
 DAY = timedelta(days=1)
-_LOST = asking("lost-contact", window_days=21)
+_LOST = a_rule("lost-contact", window_days=21)
 
 
 def night(database: Database, now: datetime = NOW) -> int:
@@ -90,17 +90,17 @@ def test_the_decision_is_the_answer_and_the_days_are_counted_anew(
     person = supervised(arrange)
     night(database)
     evaluate(database)
-    case = escalations(database, person)[CODE]
+    escalation = escalations(database, person)[CODE]
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, case.id, 1, Decision.CONTACT_PERSON, "Huisbezoek.")
+        decide(work, escalation.id, 1, Decision.CONTACT_PERSON, "Huisbezoek.")
     night(database, NOW + DAY)
     answered, again = lost(database, person)
     assert (answered.state, again.state) == ("done", "opened")
     assert again.counted_from_on == NOW.date()
     evaluate(database, NOW + 21 * DAY)
-    assert escalations(database, person)[CODE].id == case.id
+    assert escalations(database, person)[CODE].id == escalation.id
     evaluate(database, NOW + 22 * DAY)
-    assert escalations(database, person)[CODE].id != case.id
+    assert escalations(database, person)[CODE].id != escalation.id
 
 
 def test_what_a_supervisor_says_needs_no_answer_stays_so_until_the_next_contact(
@@ -128,7 +128,7 @@ def test_it_is_dropped_when_no_rule_asks_it_any_more_or_supervision_is_over(
         work.session.get_one(PersonRow, closed.id).closed_on = NOW.date()
     assert night(database) == 1
     assert [one.state for one in lost(database, closed)] == ["dropped"]
-    adopt_only(arrange, "lost-contact", asking("lost-contact", window_days=42))
+    adopt_only(arrange, "lost-contact", a_rule("lost-contact", window_days=42))
     assert night(database) == 1
     assert [(one.number, one.state) for one in lost(database, person)] == [
         (21_000, "dropped"), (42_000, "opened")

@@ -235,7 +235,7 @@ def test_the_watchdog_counts_who_was_not_judged_and_a_shortfall_without_a_case(
         assert unjudged(work.session, NOW) == []
     soon = NOW + timedelta(minutes=6)
     assert unanswered(arrange, soon) == {"contacts-unjudged": 0, "deadline-without-escalation": 1}
-    assert case_of(arrange, person.id).rule_code == "contact-shortfall"
+    assert escalation_of(arrange, person.id).rule_code == "contact-shortfall"
     assert unanswered(arrange, soon) == {"contacts-unjudged": 0, "deadline-without-escalation": 0}
     assert unanswered(arrange, NOW + 2 * DAY)["contacts-unjudged"] == 1
 
@@ -248,7 +248,7 @@ def test_the_watchdog_asks_for_no_night_before_the_choice(
     assert unanswered(arrange, NOW + DAY)["contacts-unjudged"] == 1
 
 
-def case_of(arrange: Arranger, person_id: UUID) -> EscalationRow:
+def escalation_of(arrange: Arranger, person_id: UUID) -> EscalationRow:
     with arrange.database.work(CLOCK, NOW) as work:
         assert evaluate_due(work.session, NOW) == [person_id]
         evaluate_people(work, [person_id])

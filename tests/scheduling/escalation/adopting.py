@@ -32,7 +32,7 @@ LADDERS = [
 ]
 
 
-def asking(trigger: str, code: str = CODE, **members: Any) -> dict[str, Any]:
+def a_rule(trigger: str, code: str = CODE, **members: Any) -> dict[str, Any]:
     """A rule on the long ladder."""
     return {
         "code": code, "trigger": trigger, "severity": 2, "ladder": "long",
@@ -57,7 +57,7 @@ def _in_force(arrange: Arranger, rules: list[dict[str, Any]]) -> int:
 
 
 def adopt_only(arrange: Arranger, trigger: str, *rules: dict[str, Any]) -> int:
-    """What ships with these rules in the place of all that ask the same question."""
+    """What ships with these rules in the place of all with the same trigger."""
     others = [one for one in SHIPPED["rules"] if one["trigger"] != trigger]
     return _in_force(arrange, [*others, *rules])
 

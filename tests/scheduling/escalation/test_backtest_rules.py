@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings, forget_senders
-from aftercare.casework.escalation.rule_backtests import ask_backtest
+from aftercare.casework.escalation.rule_backtests import request_backtest
 from aftercare.cli import app
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.scheduling.escalation import backtest_pool as replaying
@@ -27,7 +27,7 @@ from aftercare.store.escalation.rule_backtest_rows import (
     end_backtest,
     take_backtest,
 )
-from tests.data.rules import EVERY_QUESTION
+from tests.data.rules import EVERY_TRIGGER
 from tests.store.arranging import NOW, Arranger
 
 SENDERS = {
@@ -51,7 +51,7 @@ def given_a_past(arrange: Arranger) -> None:
 
 def ask(arrange: Arranger) -> RuleBacktestRow:
     with arrange.database.work(arrange.office.admin, NOW) as work:
-        return ask_backtest(work, 1, date(2026, 10, 1), None)
+        return request_backtest(work, 1, date(2026, 10, 1), None)
 
 
 def backtest(database: Database) -> RuleBacktestRow:
@@ -145,7 +145,7 @@ def test_the_command_shows_weeks_officers_and_rules(
     asked = [
         "rules",
         "backtest",
-        str(EVERY_QUESTION),
+        str(EVERY_TRIGGER),
         "--since",
         "2026-10-01",
         "--until",
@@ -174,7 +174,7 @@ def test_what_does_not_hold_is_shown_before_anything_is_read(
     tmp_path: Path, before: str, options: list[str], message: str
 ) -> None:
     file = tmp_path / "draft.yaml"
-    file.write_text(EVERY_QUESTION.read_text().replace(before or "\0", "severity: 0", 1))
+    file.write_text(EVERY_TRIGGER.read_text().replace(before or "\0", "severity: 0", 1))
     answer = CliRunner().invoke(app, ["rules", "backtest", str(file), *options])
     assert answer.exit_code == 2
     assert message in answer.stderr, answer.stderr

@@ -15,11 +15,11 @@ from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow, causes_of, steps_of
 from aftercare.store.people.rows import PersonRow
-from tests.scheduling.escalation.adopting import CODE, adopt, asking, escalations, evaluate
+from tests.scheduling.escalation.adopting import CODE, a_rule, adopt, escalations, evaluate
 from tests.store.arranging import NOW, Arranger
 
 DAY = timedelta(days=1)
-_MISS = asking("unexcused-of-kind", kinds=["check_in"])
+_MISS = a_rule("unexcused-of-kind", kinds=["check_in"])
 
 
 def all_escalations(database: Database, person: PersonRow) -> list[EscalationRow]:
@@ -81,7 +81,7 @@ def test_the_next_escalation_is_the_new_version_s(arrange: Arranger, database: D
 def test_an_alarm_that_joins_an_open_escalation_climbs_the_ladder_it_was_opened_with(
     arrange: Arranger, database: Database, opened_under: str, joined: list[str]
 ) -> None:
-    zone = asking("alarm", codes=["zone-alarm"]) | {"ladder": "short"}
+    zone = a_rule("alarm", codes=["zone-alarm"]) | {"ladder": "short"}
     adopt(arrange, zone)
     person = arrange.person()
     for hours in (3, 1):
@@ -106,8 +106,8 @@ def test_a_rule_that_is_new_does_not_dig_up_what_was_evaluated_before(
     evaluate(database)
     adopt(
         arrange,
-        asking("unexcused-of-kind", kinds=["home_visit"]),
-        asking("unexcused-in-window", "many", count=3, window_days=60),
+        a_rule("unexcused-of-kind", kinds=["home_visit"]),
+        a_rule("unexcused-in-window", "many", count=3, window_days=60),
     )
     assert evaluated(database, person) == 0
     arrange.miss(person, NOW - 3 * DAY, "unexcused", kind="home_visit")
@@ -135,7 +135,7 @@ def test_a_rule_under_another_code_asks_nobody_again(arrange: Arranger, database
     person = arrange.person()
     arrange.miss(person, NOW - 30 * DAY)
     evaluate(database)
-    adopt(arrange, asking("decision-overdue", "late-verdict"), instead_of="decision-overdue")
+    adopt(arrange, a_rule("decision-overdue", "late-verdict"), instead_of="decision-overdue")
     assert evaluate(database) == 0
     assert evaluated(database, person) == 0
     assert [one.rule_code for one in all_escalations(database, person)] == ["decision-overdue"]
@@ -149,7 +149,7 @@ def test_a_rule_under_another_code_asks_nobody_again(arrange: Arranger, database
 def test_of_two_rules_that_ask_the_same_each_finds_its_own_moment(
     arrange: Arranger, database: Database
 ) -> None:
-    adopt(arrange, asking("outcome-overdue", after_working_hours=16))
+    adopt(arrange, a_rule("outcome-overdue", after_working_hours=16))
     person = arrange.person()
     at = NOW - 4 * DAY
     arrange.appointment(person, at - DAY, state="outcome_overdue", overdue_at=at)

@@ -83,8 +83,8 @@ def test_what_is_written_after_a_silence_ends_it_at_any_moment(
     database = fresh_database
     arrange, person, escalation = one_miss_in_an_escalation_and_another_judged(database)
     with ThreadPoolExecutor(1) as pool:
-        with database.work(arrange.office.supervisor, NOW) as asking:
-            quiet(asking, escalation.id)
+        with database.work(arrange.office.supervisor, NOW) as a_rule:
+            quiet(a_rule, escalation.id)
             looking = pool.submit(joins(database, person, joined_at))
             until_a_session_waits_for_a_lock(database)
         assert looking.result(timeout=30) >= 1
@@ -109,10 +109,10 @@ def test_an_officer_who_asks_for_quiet_while_something_joins_has_to_look_again(
     with ThreadPoolExecutor(1) as pool:
         with database.work(CLOCK, NOW) as evaluation:
             evaluate_people(evaluation, [person.id])
-            asking = pool.submit(ask)
+            a_rule = pool.submit(ask)
             until_a_session_waits_for_a_lock(database)
         with pytest.raises(Stale):
-            asking.result(timeout=30)
+            a_rule.result(timeout=30)
     assert now_of(database, escalation.id) == ("opened", 2)
 
 
@@ -173,8 +173,8 @@ def test_a_miss_of_a_quiet_escalation_that_is_judged_unexcused_anew_ends_the_qui
             None,
         ]
     with database.work(arrange.office.auditor, later) as work:
-        log = text("select action from audit_entry where subject_id = :case order by id")
-        assert list(work.session.execute(log, {"case": escalation.id}).scalars()) == [
+        log = text("select action from audit_entry where subject_id = :escalation order by id")
+        assert list(work.session.execute(log, {"escalation": escalation.id}).scalars()) == [
             "escalate", "snooze", "escalate", "end-snooze", "dispatch-step",
         ]  # fmt: skip
     assert evaluate(database, later) == 0

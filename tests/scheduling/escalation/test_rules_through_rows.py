@@ -1,4 +1,4 @@
-"""Every question a rule can ask, through real rows: a case that opens, and one that does not."""
+"""Every trigger, through real rows: a case that opens, and one that does not."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import PersonRow
-from tests.scheduling.escalation.adopting import CODE, adopt, asking, escalations, evaluate
+from tests.scheduling.escalation.adopting import CODE, a_rule, adopt, escalations, evaluate
 from tests.store.arranging import NOW, Arranger
 from tests.store.treatment.clinic import Clinic
 
@@ -150,15 +150,15 @@ def both(*every: Given) -> Given:
     return given
 
 
-_FIRST = asking("first-contact", codes=["start-supervision", "first-contact"])
-_LATE = asking("treatment-not-started", codes=["waiting-intake"])
-_LOST = asking("lost-contact", window_days=21)
-_ROW = asking("unexcused-in-a-row", count=3)
-_HALF = asking("attendance-below", count=4, window_days=56, percent=60)
-_NOTIFIED = asking("not-delivered", tiers=[1])
+_FIRST = a_rule("first-contact", codes=["start-supervision", "first-contact"])
+_LATE = a_rule("treatment-not-started", codes=["waiting-intake"])
+_LOST = a_rule("lost-contact", window_days=21)
+_ROW = a_rule("unexcused-in-a-row", count=3)
+_HALF = a_rule("attendance-below", count=4, window_days=56, percent=60)
+_NOTIFIED = a_rule("not-delivered", tiers=[1])
 _ARRIVED = {"state": "delivered"}
-_MISSED = asking("missed-of-kind", kinds=["check_in"])
-_DUTY = asking("unexcused-of-kind", kinds=["check_in"], conditions=["reporting_duty"])
+_MISSED = a_rule("missed-of-kind", kinds=["check_in"])
+_DUTY = a_rule("unexcused-of-kind", kinds=["check_in"], conditions=["reporting_duty"])
 
 # id: (rule, given, whether a case opens); everybody is in tier 1.
 SCENARIOS: dict[str, tuple[dict[str, Any], Given, bool]] = {
@@ -168,23 +168,23 @@ SCENARIOS: dict[str, tuple[dict[str, Any], Given, bool]] = {
     "missed-of-kind: another kind": (_MISSED, misses(1, verdict=None, kind="home_visit"), False),
     "missed-of-kind: another tier": (_MISSED | {"tiers": [2, 3]}, misses(1, verdict=None), False),
     "unexcused-of-kind: unexcused": (
-        asking("unexcused-of-kind", kinds=["home_visit"]), misses(3, kind="home_visit"), True),
+        a_rule("unexcused-of-kind", kinds=["home_visit"]), misses(3, kind="home_visit"), True),
     "unexcused-of-kind: our own failure": (
-        asking("unexcused-of-kind", kinds=["check_in"]), misses(3, verdict="service_failure"), False),
+        a_rule("unexcused-of-kind", kinds=["check_in"]), misses(3, verdict="service_failure"), False),
     "conditions: the duty asked for it": (_DUTY, misses(3), True),
     "conditions: another one did": (_DUTY | {"conditions": ["substance_ban"]}, misses(3), False),
     "unexcused-in-window: two in ten days": (
-        asking("unexcused-in-window", count=2, window_days=10), misses(12, 3), True),
+        a_rule("unexcused-in-window", count=2, window_days=10), misses(12, 3), True),
     "unexcused-in-window: two in eleven days": (
-        asking("unexcused-in-window", count=2, window_days=10), misses(13, 3), False),
+        a_rule("unexcused-in-window", count=2, window_days=10), misses(13, 3), False),
     "unexcused-in-a-row: three": (_ROW, misses(15, 9, 3), True),
     "unexcused-in-a-row: somebody came in between": (_ROW, both(misses(15, 9, 3), kept(5)), False),
     "attendance-below: two of four": (_HALF, both(misses(20, 3), kept(30, 10)), True),
     "attendance-below: three of four": (_HALF, both(misses(3), kept(30, 20, 10)), False),
-    "outcome-overdue: a week": (asking("outcome-overdue", after_working_hours=20), overdue(7 * 24), True),
-    "outcome-overdue: not yet": (asking("outcome-overdue", after_working_hours=20), overdue(24), False),
-    "decision-overdue: nobody decided": (asking("decision-overdue", tiers=[1]), misses(30, verdict=None), True),
-    "decision-overdue: there is time": (asking("decision-overdue", tiers=[1]), misses(1, verdict=None), False),
+    "outcome-overdue: a week": (a_rule("outcome-overdue", after_working_hours=20), overdue(7 * 24), True),
+    "outcome-overdue: not yet": (a_rule("outcome-overdue", after_working_hours=20), overdue(24), False),
+    "decision-overdue: nobody decided": (a_rule("decision-overdue", tiers=[1]), misses(30, verdict=None), True),
+    "decision-overdue: there is time": (a_rule("decision-overdue", tiers=[1]), misses(1, verdict=None), False),
     "not-delivered: tomorrow, and nobody told": (_NOTIFIED, coming(23), True),
     "not-delivered: it arrived": (_NOTIFIED, coming(23, reminder=_ARRIVED), False),
     "not-delivered: it arrived, and the number was wrong": (
@@ -208,15 +208,15 @@ SCENARIOS: dict[str, tuple[dict[str, Any], Given, bool]] = {
     "treatment-not-started: five weeks": (_LATE, referred(36), True),
     "treatment-not-started: three weeks": (_LATE, referred(21), False),
     "deadline-overdue: the window closed": (
-        asking("deadline-overdue", codes=["extension-demand"]), deadline("extension-demand", -1), True),
+        a_rule("deadline-overdue", codes=["extension-demand"]), deadline("extension-demand", -1), True),
     "deadline-overdue: another term": (
-        asking("deadline-overdue", codes=["extension-demand"]), deadline("progress-report", -1), False),
-    "alarm: of the zone": (asking("alarm", codes=["zone-alarm"]), zone_alarm, True),
-    "alarm: of an instrument": (asking("alarm", codes=["zone-alarm"]), deadline("intervene-now", -1), False),
+        a_rule("deadline-overdue", codes=["extension-demand"]), deadline("progress-report", -1), False),
+    "alarm: of the zone": (a_rule("alarm", codes=["zone-alarm"]), zone_alarm, True),
+    "alarm: of an instrument": (a_rule("alarm", codes=["zone-alarm"]), deadline("intervene-now", -1), False),
     "contact-shortfall: could not be offered": (
-        asking("contact-shortfall", codes=["could-not-be-offered"]), deadline("could-not-be-offered", -1), True),
+        a_rule("contact-shortfall", codes=["could-not-be-offered"]), deadline("could-not-be-offered", -1), True),
     "contact-shortfall: not over yet": (
-        asking("contact-shortfall", codes=["could-not-be-offered"]), deadline("could-not-be-offered", 5), False),
+        a_rule("contact-shortfall", codes=["could-not-be-offered"]), deadline("could-not-be-offered", 5), False),
 }  # fmt: skip
 
 

@@ -25,8 +25,8 @@ from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, E
 from aftercare.store.figures.team_figure_rows import OfficerLoadRow, figures_of_weeks
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.places.rows import ProgrammeRow
 from aftercare.store.plans.rows import PlanRow
+from aftercare.store.sites.rows import ProgrammeRow
 from aftercare.store.treatment.rows import ReferralRow
 from tests.casework.contact_standards.standards_at_work import new_standard, work_by
 from tests.sql_only_rows import TeamFigureRow

@@ -49,12 +49,12 @@ ALIVE = ("opened", "acknowledged", "snoozed")
 
 def wrong_with_ladders(rows: Rows) -> list[str]:
     found = [*_notified_once(rows)]
-    for case in rows.cases:
-        life = Life(rows, case)
+    for escalation in rows.escalations:
+        life = Life(rows, escalation)
         found += [
             *life.wrong(),
-            *_due_times(rows, case),
-            *_in_order(rows, case),
+            *_due_times(rows, escalation),
+            *_in_order(rows, escalation),
             *_skipped(rows, life),
             *_notified_again(rows, life),
         ]
@@ -96,10 +96,12 @@ class Moment:
 class Life:
     """A case replayed: what each entry of the log makes of it, and whether it may be there."""
 
-    def __init__(self, rows: Rows, case: Row) -> None:
-        self.case, self._rows = case, rows
-        self.log: Sequence[Row] = rows.of_case("log", case.id)
-        self._silences = [one for one in rows.of_case("acts", case.id) if one.act == "snooze"]
+    def __init__(self, rows: Rows, escalation: Row) -> None:
+        self.escalation, self._rows = escalation, rows
+        self.log: Sequence[Row] = rows.of_escalation("log", escalation.id)
+        self._silences = [
+            one for one in rows.of_escalation("acts", escalation.id) if one.act == "snooze"
+        ]
         self.moments: list[Moment] = []
         self.faults: list[str] = []
         self._replay()
@@ -107,17 +109,19 @@ class Life:
     def wrong(self) -> list[str]:
         found = [*self.faults]
         last = self.moments[-1] if self.moments else Moment(0, "none")
-        if last.state != self.case.state:
-            found.append(f"case {self.case.id} is {self.case.state}; by its record {last.state}")
+        if last.state != self.escalation.state:
+            found.append(
+                f"case {self.escalation.id} is {self.escalation.state}; by its record {last.state}"
+            )
         over = (
             last.state != "opened" and last.until_at is not None and last.until_at <= self._rows.now
         )
         if last.state in ALIVE and over:
-            found.append(f"case {self.case.id} is {last.state}, and that is over")
+            found.append(f"case {self.escalation.id} is {last.state}, and that is over")
         if last.state == "snoozed" and (last.news or self._noticed_after(self._silences[-1])):
-            found.append(f"case {self.case.id} is quiet in spite of news")
+            found.append(f"case {self.escalation.id} is quiet in spite of news")
         if last.state == "snoozed" and self._judged_after(self._silences[-1]):
-            found.append(f"case {self.case.id} is quiet about a verdict given since")
+            found.append(f"case {self.escalation.id} is quiet about a verdict given since")
         return found
 
     def at_entry(self, entry: int) -> Moment | None:
@@ -130,7 +134,9 @@ class Life:
         for one in self.log:
             after = self._after(before, one, silences)
             if after is None:
-                self.faults.append(f"case {self.case.id}: {one.action} while it was {before.state}")
+                self.faults.append(
+                    f"case {self.escalation.id}: {one.action} while it was {before.state}"
+                )
                 after = before
             before = replace(after, entry=one.id)
             self.moments.append(before)
@@ -155,14 +161,14 @@ class Life:
         return before
 
     def _had_until(self, taken_up_at: datetime) -> datetime:
-        if self.case.question == "alarm":
+        if self.escalation.trigger_code == "alarm":
             return taken_up_at + ALARM_TAKEN_UP
         return after_hours(taken_up_at, TAKEN_UP_HOURS)
 
     def _joined(self, before: Moment) -> Moment | None:
         if before.state == "resolved":
             return None
-        anew = before.state == "none" or self.case.question in OF_TERMS
+        anew = before.state == "none" or self.escalation.trigger_code in OF_TERMS
         return Moment(0, "opened") if anew else replace(before, news=True)
 
     def _may_go_on(self, before: Moment, one: Row) -> bool:
@@ -175,14 +181,16 @@ class Life:
 
     def _noticed_after(self, silence: Row) -> bool:
         """Whether the case has a cause of a later moment, regardless of the log."""
-        causes = self._rows.of_case("causes", self.case.id)
+        causes = self._rows.of_escalation("causes", self.escalation.id)
         return any(one.noticed_at > silence.acted_at for one in causes)
 
     def _judged_after(self, silence: Row) -> bool:
         """Whether a miss the case is about was judged unexcused since, as one that came back may be."""
-        if self.case.question != "unexcused-of-kind":
+        if self.escalation.trigger_code != "unexcused-of-kind":
             return False  # whether a count is still reached is the rule's
-        about = {one.appointment_id for one in self._rows.of_case("causes", self.case.id)}
+        about = {
+            one.appointment_id for one in self._rows.of_escalation("causes", self.escalation.id)
+        }
         standing = {
             one.appointment_id
             for one in self._rows.absences
@@ -194,74 +202,80 @@ class Life:
         )
 
 
-def _due_times(rows: Rows, case: Row) -> Iterator[str]:
+def _due_times(rows: Rows, escalation: Row) -> Iterator[str]:
     """The first ladder's rungs are due by the office's hours from the moment the fact itself fell due."""
-    log = rows.of_case("log", case.id)
-    if sum(one.action == "escalate" for one in log) > 1 and case.question in OF_TERMS:
+    log = rows.of_escalation("log", escalation.id)
+    if sum(one.action == "escalate" for one in log) > 1 and escalation.trigger_code in OF_TERMS:
         return  # what joined has a ladder of its own
-    reopened = [one.id for one in rows.of_case("acts", case.id) if one.act == "reopen"]
-    steps = [one for one in rows.of_case("steps", case.id) if not reopened or one.id < reopened[0]]
-    from_at = _fell_due(rows, case)
+    reopened = [one.id for one in rows.of_escalation("acts", escalation.id) if one.act == "reopen"]
+    steps = [
+        one
+        for one in rows.of_escalation("steps", escalation.id)
+        if not reopened or one.id < reopened[0]
+    ]
+    from_at = _fell_due(rows, escalation)
     # Of a count, only the ladder's own distances are known here: which of the verdicts made it is the rule's.
-    base = from_at or (min(one.due_at for one in steps) if steps else case.opened_at)
-    if case.question == "alarm":
+    base = from_at or (min(one.due_at for one in steps) if steps else escalation.opened_at)
+    if escalation.trigger_code == "alarm":
         wanted = [after_hours(base, 0) if one is None else base + one for one in ON_CALL_AFTER]
     else:
-        hours = OF_LOWER_LEVELS.get(case.trigger_key, HOURS[case.question])
+        hours = OF_LOWER_LEVELS.get(escalation.trigger_key, HOURS[escalation.trigger_code])
         wanted = [after_hours(base, one) for one in hours]
     due = [one.due_at for one in sorted(steps, key=lambda one: one.position)]
     if due != wanted:
-        yield f"case {case.id} ({case.question}): steps due {due}, wanted {wanted}"
+        yield f"case {escalation.id} ({escalation.trigger_code}): steps due {due}, wanted {wanted}"
 
 
-def _fell_due(rows: Rows, case: Row) -> datetime | None:
+def _fell_due(rows: Rows, escalation: Row) -> datetime | None:
     """When the first fact fell due that opened this case; None where rows do not say so by themselves."""
     about = {
         one.appointment_id or one.deadline_id
-        for one in rows.of_case("causes", case.id)
-        if one.noticed_at == case.opened_at
+        for one in rows.of_escalation("causes", escalation.id)
+        if one.noticed_at == escalation.opened_at
     }
     moments: list[datetime] = []
-    if case.question == "outcome-overdue":
+    if escalation.trigger_code == "outcome-overdue":
         moments = [
             after_hours(one.overdue_at, 8)
             for one in rows.appointments
             if one.id in about and one.overdue_at
         ]
-    elif case.question == "decision-overdue":
+    elif escalation.trigger_code == "decision-overdue":
         moments = [one.decide_by for one in rows.absences if one.appointment_id in about]
-    elif case.question == "alarm":
+    elif escalation.trigger_code == "alarm":
         moments = [one.due_at for one in rows.deadlines if one.id in about]
-    elif case.question == "unexcused-of-kind":
+    elif escalation.trigger_code == "unexcused-of-kind":
         standing = {
             one.appointment_id: one.decided_at
             for one in rows.verdicts
-            if one.appointment_id in about and one.decided_at <= case.opened_at
+            if one.appointment_id in about and one.decided_at <= escalation.opened_at
         }
         moments = list(standing.values())
     return min(moments, default=None)
 
 
-def _in_order(rows: Rows, case: Row) -> Iterator[str]:
+def _in_order(rows: Rows, escalation: Row) -> Iterator[str]:
     """No step told somebody while an earlier one of the same case waited."""
-    order = {one.step_id: one.id for one in rows.of_case("notices", case.id) if one.step_id}
-    ran = [one for one in rows.of_case("steps", case.id) if one.id in order]
+    order = {
+        one.step_id: one.id for one in rows.of_escalation("notices", escalation.id) if one.step_id
+    }
+    ran = [one for one in rows.of_escalation("steps", escalation.id) if one.id in order]
     for later in ran:
         for earlier in ran:
             waited = earlier.id < order[later.id] < order[earlier.id]
             if waited and earlier.due_at < later.due_at:
-                yield f"case {case.id}: step {later.position} ran before step {earlier.position}"
+                yield f"case {escalation.id}: step {later.position} ran before step {earlier.position}"
 
 
 def _skipped(rows: Rows, life: Life) -> Iterator[str]:
     """An undisturbed tick tells everybody who is to be told: of every case that is open, or whose pause is over."""
-    case = life.case
+    escalation = life.escalation
     joined = max((one.id for one in life.log if one.action == "escalate"), default=0)
-    ladders = [one.id for one in rows.of_case("acts", case.id) if one.act == "reopen"]
+    ladders = [one.id for one in rows.of_escalation("acts", escalation.id) if one.act == "reopen"]
     ends = [
         one.id for one in life.log if one.action == "remedy" or one.action.startswith("decide-")
     ]
-    for step in rows.of_case("steps", case.id):
+    for step in rows.of_escalation("steps", escalation.id):
         ladder = sum(one < step.id for one in ladders)
         ended = ends[ladder] if ladder < len(ends) else None
         for tick in rows.ticks:
@@ -269,7 +283,7 @@ def _skipped(rows: Rows, life: Life) -> Iterator[str]:
                 step.state in RAN and step.dispatched_at <= tick.at
             ):
                 yield (
-                    f"case {case.id}: step {step.position} due {step.due_at} is {step.state} since"
+                    f"case {escalation.id}: step {step.position} due {step.due_at} is {step.state} since"
                     f" {step.dispatched_at}, not run by the tick of {tick.at}"
                 )
                 break
@@ -288,20 +302,22 @@ def _must_have_run(step: Row, tick: Tick, joined: int, ended: int | None, life: 
 
 def _notified_again(rows: Rows, life: Life) -> Iterator[str]:
     """After the last step once a day at most, only while not acknowledged, and never skipped by an undisturbed tick."""
-    case = life.case
-    notified = sorted({one.created_at for one in rows.of_case("notices", case.id) if one.again})
+    escalation = life.escalation
+    notified = sorted(
+        {one.created_at for one in rows.of_escalation("notices", escalation.id) if one.again}
+    )
     for earlier, later in pairwise(notified):
         if later.astimezone(AMSTERDAM).date() == earlier.astimezone(AMSTERDAM).date():
-            yield f"case {case.id} was told again twice on one day: {earlier}, {later}"
+            yield f"case {escalation.id} was told again twice on one day: {earlier}, {later}"
     if len(notified) != sum(one.action == "dispatch-again" for one in life.log):
-        yield f"case {case.id}: notified again {len(notified)} times, and not so on record"
-    steps = rows.of_case("steps", case.id)
-    if case.state != "opened" or not steps or any(one.state == "waiting" for one in steps):
+        yield f"case {escalation.id}: notified again {len(notified)} times, and not so on record"
+    steps = rows.of_escalation("steps", escalation.id)
+    if escalation.state != "opened" or not steps or any(one.state == "waiting" for one in steps):
         return
     last = max([*notified, *(one.dispatched_at for one in steps if one.dispatched_at)])
     # A long weekend at most lies between, or Christmas.
     if rows.ticks and rows.ticks[-1].at - last > timedelta(days=6):
-        yield f"case {case.id} was told last at {last}, and not again"
+        yield f"case {escalation.id} was told last at {last}, and not again"
 
 
 def _whom(rows: Rows, step: Row) -> Iterator[str]:
@@ -329,15 +345,15 @@ def _notified_before(rows: Rows, step: Row) -> set[UUID]:
 
     return {
         one.staff_id
-        for one in rows.of_case("steps", step.escalation_id)
+        for one in rows.of_escalation("steps", step.escalation_id)
         if one.state == "dispatched" and one.round == step.round and turn(one) < turn(step)
     }
 
 
 def _present(rows: Rows, step: Row, level: str) -> set[UUID]:
     """Who of this level was at work when the step ran."""
-    case = rows.by_id("cases")[step.escalation_id]
-    person = rows.by_id("people")[case.person_id]
+    escalation = rows.by_id("escalations")[step.escalation_id]
+    person = rows.by_id("people")[escalation.person_id]
     at = step.dispatched_at
     away = {one.staff_id for one in rows.leave if one.from_at <= at < one.until_at}
     named = {
@@ -363,7 +379,7 @@ def _handed_to(rows: Rows, step: Row) -> UUID | None:
     """Whom the case was handed to when the step ran."""
     notified = next((one.id for one in rows.notices if one.step_id == step.id), step.id)
     to: UUID | None = None
-    for act in rows.of_case("acts", step.escalation_id):
+    for act in rows.of_escalation("acts", step.escalation_id):
         if act.id < notified and act.act in ("hand_over", "reopen"):
             to = act.to_id
     return to

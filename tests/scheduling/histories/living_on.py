@@ -83,17 +83,17 @@ class Life:
             if people and evaluate_people(work, people):
                 work.session.flush()
                 self.fired += _noticed(work.session.exec(select(EscalationCauseRow)), at, {
-                    case.id: case for case in work.session.exec(select(EscalationRow))
+                    escalation.id: escalation for escalation in work.session.exec(select(EscalationRow))
                 })  # fmt: skip
 
 
 def _noticed(
-    causes: Iterable[EscalationCauseRow], at: datetime, cases: dict[UUID, EscalationRow]
+    causes: Iterable[EscalationCauseRow], at: datetime, escalations: dict[UUID, EscalationRow]
 ) -> Iterable[Firing]:
     found: dict[UUID, set[UUID]] = {}
     for cause in causes:
         if cause.noticed_at == at:
             found.setdefault(cause.escalation_id, set()).add(cause.cause_id)
     for escalation_id, ids in found.items():
-        case = cases[escalation_id]
-        yield at, case.rule_code, case.opened_at == at, frozenset(ids)
+        escalation = escalations[escalation_id]
+        yield at, escalation.rule_code, escalation.opened_at == at, frozenset(ids)

@@ -26,7 +26,7 @@ def wrong_with(rows: Rows) -> list[str]:
         *_misses(rows),
         *_undecided(rows),
         *_verdicts(rows),
-        *_cases(rows),
+        *_escalations(rows),
         *wrong_with_ladders(rows),
     ]
 
@@ -56,8 +56,11 @@ def _outcome_due(one: Row) -> datetime:
     return after_days(ends_at, 2) if one.provider_id else ends_at + QUARTER
 
 
-def _alive(rows: Rows, appointment_id: UUID, question: str) -> int:
-    return sum(case.state != "resolved" for case in rows.with_cause(appointment_id, question))
+def _alive(rows: Rows, appointment_id: UUID, trigger_code: str) -> int:
+    return sum(
+        escalation.state != "resolved"
+        for escalation in rows.with_cause(appointment_id, trigger_code)
+    )
 
 
 def _misses(rows: Rows) -> Iterator[str]:
@@ -96,18 +99,22 @@ def _verdicts(rows: Rows) -> Iterator[str]:
             rows.with_cause(one.appointment_id, "unexcused-of-kind")
         ):
             yield f"absence {one.id} is unexcused, and no case was ever opened about it"
-    repeated = {one.person_id for one in rows.cases if one.question == "unexcused-in-window"}
+    repeated = {
+        one.person_id for one in rows.escalations if one.trigger_code == "unexcused-in-window"
+    }
     for person_id, missed in dates.items():
         near = any((b - a).days < 30 for a, b in pairwise(sorted(missed)))
         if near and person_id not in repeated:
             yield f"person {person_id} missed twice within thirty days, and no case was ever opened"
 
 
-def _cases(rows: Rows) -> Iterator[str]:
+def _escalations(rows: Rows) -> Iterator[str]:
     """One open case of a person and rule; each with something it is about, each term in it noticed."""
     alive = Counter(
-        (one.person_id, one.trigger_key) for one in rows.cases if one.state != "resolved"
+        (one.person_id, one.trigger_key) for one in rows.escalations if one.state != "resolved"
     )
     yield from (f"{number} open cases of {key}" for key, number in alive.items() if number > 1)
     about = {one.escalation_id for one in rows.causes}
-    yield from (f"case {one.id} is about nothing" for one in rows.cases if one.id not in about)
+    yield from (
+        f"case {one.id} is about nothing" for one in rows.escalations if one.id not in about
+    )

@@ -128,10 +128,10 @@ def _act(step: Any, app_state: AppState) -> bool:
     raise TypeError(f"nobody does a {type(step).__name__}")
 
 
-def _any(app_state: AppState, question: str, which: int) -> Any:
+def _any(app_state: AppState, trigger_code: str, which: int) -> Any:
     """One of the rows that answer, None when there is none."""
     with app_state.engine.connect() as connection:
-        found = connection.execute(text(question), {"now": app_state.clock.now()}).all()
+        found = connection.execute(text(trigger_code), {"now": app_state.clock.now()}).all()
     return found[which % len(found)] if found else None
 
 
@@ -218,7 +218,7 @@ def _(step: s.Judge, app_state: AppState) -> bool:
     )
 
 
-def _of_case(
+def _of_escalation(
     app_state: AppState,
     which: int,
     states: str,
@@ -242,46 +242,48 @@ OPEN = "'opened', 'acknowledged', 'snoozed'"
 def _(step: s.TakeUp, app_state: AppState) -> bool:
     office = app_state.cast.office
     by = office.supervisor if step.by_supervisor else office.officer
-    return _of_case(app_state, step.which, OPEN, by, acknowledge)
+    return _of_escalation(app_state, step.which, OPEN, by, acknowledge)
 
 
 @_act.register
 def _(step: s.Silence, app_state: AppState) -> bool:
     until_on = civil_date(app_state.clock.now()) + timedelta(days=step.days)
-    return _of_case(
+    return _of_escalation(
         app_state, step.which, OPEN, app_state.cast.office.supervisor,
-        lambda work, case, version: snooze(work, case, version, REASON, until_on),
+        lambda work, escalation, version: snooze(work, escalation, version, REASON, until_on),
     )  # fmt: skip
 
 
 @_act.register
 def _(step: s.Wake, app_state: AppState) -> bool:
-    return _of_case(app_state, step.which, "'snoozed'", app_state.cast.office.supervisor, wake)
+    return _of_escalation(
+        app_state, step.which, "'snoozed'", app_state.cast.office.supervisor, wake
+    )
 
 
 @_act.register
 def _(step: s.PassOn, app_state: AppState) -> bool:
     office = app_state.cast.office
     to = (office.colleague, office.supervisor, office.officer, office.deputy)[step.to % 4]
-    return _of_case(
+    return _of_escalation(
         app_state, step.which, OPEN, office.supervisor,
-        lambda work, case, version: hand_escalations_over(work, {case: version}, to.account_id, REASON),
+        lambda work, escalation, version: hand_escalations_over(work, {escalation: version}, to.account_id, REASON),
     )  # fmt: skip
 
 
 @_act.register
 def _(step: s.Decide, app_state: AppState) -> bool:
-    return _of_case(
+    return _of_escalation(
         app_state, step.which, OPEN, app_state.cast.office.supervisor,
-        lambda work, case, version: decide(work, case, version, step.decision, REASON),
+        lambda work, escalation, version: decide(work, escalation, version, step.decision, REASON),
     )  # fmt: skip
 
 
 @_act.register
 def _(step: s.Reopen, app_state: AppState) -> bool:
-    return _of_case(
+    return _of_escalation(
         app_state, step.which, "'resolved'", app_state.cast.office.supervisor,
-        lambda work, case, version: reopen(work, case, version, REASON),
+        lambda work, escalation, version: reopen(work, escalation, version, REASON),
     )  # fmt: skip
 
 

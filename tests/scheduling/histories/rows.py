@@ -13,14 +13,14 @@ from sqlalchemy import Connection, text
 from tests.scheduling.histories.app_state import Tick
 
 Row = Any
-_QUESTIONS = {
+_QUERIES = {
     "appointments": "select id, person_id, kind, state, enforceable, provider_id, lower(during) as starts_at,"
     " upper(during) as ends_at, overdue_at from appointment",
     "outcomes": "select id, appointment_id, code from outcome order by id",
     "absences": "select id, appointment_id, state, decide_by, verdict, missed_on, evaluated_at from absence",
     "verdicts": "select v.absence_id, b.appointment_id, v.verdict, v.decided_at from absence_verdict v"
     " join absence b on b.id = v.absence_id order by v.id",
-    "cases": "select id, person_id, trigger_key, coalesce(trigger, rule_code) as question, state, opened_at,"
+    "escalations": "select id, person_id, trigger_key, coalesce(trigger, rule_code) as trigger_code, state, opened_at,"
     " acknowledged_until_at, snoozed_until_at from escalation",
     "causes": "select escalation_id, appointment_id, deadline_id, noticed_at from escalation_cause",
     "steps": "select id, escalation_id, position, due_at, audience, state, dispatched_at, staff_id, fell_through,"
@@ -48,25 +48,22 @@ class Rows:
             raise AttributeError(name)
         return self.tables[name]
 
-    def of_case(self, table: str, escalation_id: UUID) -> list[Row]:
+    def of_escalation(self, table: str, escalation_id: UUID) -> list[Row]:
         column = "subject_id" if table == "log" else "escalation_id"
         return [row for row in self.tables[table] if getattr(row, column) == escalation_id]
 
     def by_id(self, table: str) -> dict[UUID, Row]:
         return {row.id: row for row in self.tables[table]}
 
-    def with_cause(self, appointment_id: UUID, question: str) -> Iterator[Row]:
-        """Cases of this question that know of this appointment."""
-        cases = self.by_id("cases")
+    def with_cause(self, appointment_id: UUID, trigger_code: str) -> Iterator[Row]:
+        """Escalations of this trigger that know of this appointment."""
+        escalations = self.by_id("escalations")
         for cause in self.tables["causes"]:
-            case = cases[cause.escalation_id]
-            if cause.appointment_id == appointment_id and case.question == question:
-                yield case
+            escalation = escalations[cause.escalation_id]
+            if cause.appointment_id == appointment_id and escalation.trigger_code == trigger_code:
+                yield escalation
 
 
 def rows_of(connection: Connection, now: datetime, ticks: list[Tick]) -> Rows:
-    tables = {
-        name: list(connection.execute(text(question)).all())
-        for name, question in _QUESTIONS.items()
-    }
+    tables = {name: list(connection.execute(text(query)).all()) for name, query in _QUERIES.items()}
     return Rows(now, ticks, tables)

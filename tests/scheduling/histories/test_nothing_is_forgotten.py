@@ -33,7 +33,7 @@ from tests.scheduling.histories.script import (
 from tests.tiers import examples
 
 # What `pytest --hypothesis-show-statistics` tells of the histories.
-COUNTED = ("misses recorded", "cases", "cases decided", "steps run", "workers killed")
+COUNTED = ("misses recorded", "escalations", "escalations decided", "steps run", "workers killed")
 
 
 @pytest.fixture(scope="module")

@@ -102,9 +102,9 @@ def wrong(app_state: AppState, *statements: str) -> list[str]:
 def test_a_good_history_is_good(lived: AppState) -> None:
     assert wrong(lived) == []
     rows = read_rows(lived)
-    assert {one.state for one in rows.cases} >= {"opened", "resolved"}
+    assert {one.state for one in rows.escalations} >= {"opened", "resolved"}
     assert {one.state for one in rows.steps} >= {"dispatched", "cancelled"}
-    assert {one.question for one in rows.cases} >= {
+    assert {one.trigger_code for one in rows.escalations} >= {
         "unexcused-of-kind", "decision-overdue", "outcome-overdue", "alarm",
     }  # fmt: skip
     assert len(lived.ticks) >= 8
@@ -115,7 +115,7 @@ OVER = "(select id from escalation where state = 'resolved' order by id limit 1)
 LOG = (
     "insert into audit_entry (at, role, action, subject_kind, subject_id, person_id, request_id)"
     " select :now, 'clock', '{action}', 'escalation', e.id, e.person_id, gen_random_uuid()"
-    " from escalation e where e.id = {case}"
+    " from escalation e where e.id = {escalation}"
 )
 DECIDED = (
     "decision = 'close', decided_at = :now, decided_by = '00000000-0000-0000-0000-000000000000'"
@@ -187,7 +187,7 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
         "notified 2 times",
     ),
     "a step that is on record twice": (
-        (LOG.format(action="dispatch-step", case="(select id from escalation where state = 'opened' limit 1)"),),
+        (LOG.format(action="dispatch-step", escalation="(select id from escalation where state = 'opened' limit 1)"),),
         "are on record",
     ),
     "a step that notified nobody": (
@@ -195,7 +195,7 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
         "notified 0 times",
     ),
     "a step that ran after the decision": (
-        (LOG.format(action="dispatch-step", case=OVER),),
+        (LOG.format(action="dispatch-step", escalation=OVER),),
         "dispatch-step while it was resolved",
     ),
     "a step that ran before it was due": (
@@ -316,15 +316,15 @@ def test_what_a_quiet_case_knew_of_is_shown_by_order_where_all_is_of_one_moment(
 ) -> None:
     last = next(one for one in reversed(log) if one != "escalate")
     state = "snoozed" if last == "snooze" else "opened"
-    found = Life(*a_case(state, log)).wrong()
+    found = Life(*an_escalation(state, log)).wrong()
     assert any(finding in one for one in found) if finding else found == [], found
 
 
 def test_a_cause_of_a_later_moment_is_news_even_where_no_log_says_so() -> None:
-    rows, case = a_case("snoozed", ("escalate", "snooze"))
-    assert Life(rows, case).wrong() == []
+    rows, escalation = an_escalation("snoozed", ("escalate", "snooze"))
+    assert Life(rows, escalation).wrong() == []
     rows.tables["causes"][-1].noticed_at += timedelta(microseconds=1)
-    assert [IN_SPITE in one for one in Life(rows, case).wrong()] == [True]
+    assert [IN_SPITE in one for one in Life(rows, escalation).wrong()] == [True]
 
 
 @pytest.mark.parametrize(
@@ -335,7 +335,7 @@ def test_a_cause_of_a_later_moment_is_news_even_where_no_log_says_so() -> None:
 def test_a_verdict_given_anew_in_a_quiet_case_is_shown(
     since: int, verdict: str, found_wrong: bool
 ) -> None:
-    rows, case = a_case("snoozed", ("escalate", "snooze"))
+    rows, escalation = an_escalation("snoozed", ("escalate", "snooze"))
     of_it = {
         "appointment_id": rows.tables["causes"][0].appointment_id,
         "verdict": verdict,
@@ -343,16 +343,16 @@ def test_a_verdict_given_anew_in_a_quiet_case_is_shown(
     }
     rows.tables["absences"] = [SimpleNamespace(**of_it, state="decided")]
     rows.tables["verdicts"] = [SimpleNamespace(**of_it)]
-    found = Life(rows, case).wrong()
+    found = Life(rows, escalation).wrong()
     assert ["about a verdict given since" in one for one in found] == [True] * found_wrong
 
 
-def a_case(state: str, log: tuple[str, ...]) -> tuple[Rows, Any]:
+def an_escalation(state: str, log: tuple[str, ...]) -> tuple[Rows, Any]:
     """A case about unexcused misses, all of whose life, and every cause, is of one moment."""
-    case = SimpleNamespace(id=uuid4(), question="unexcused-of-kind", state=state)
-    of_it = {"escalation_id": case.id, "subject_id": case.id}
+    escalation = SimpleNamespace(id=uuid4(), trigger_code="unexcused-of-kind", state=state)
+    of_it = {"escalation_id": escalation.id, "subject_id": escalation.id}
     rows = Rows(NOW + timedelta(hours=1), [])
-    rows.tables["cases"] = [case]
+    rows.tables["escalations"] = [escalation]
     rows.tables["log"] = [
         SimpleNamespace(**of_it, id=number, at=NOW, action=action)
         for number, action in enumerate(log, 1)
@@ -370,4 +370,4 @@ def a_case(state: str, log: tuple[str, ...]) -> tuple[Rows, Any]:
         for number, action in enumerate(log, 1)
         if action == "snooze"
     ]
-    return rows, case
+    return rows, escalation

@@ -122,7 +122,7 @@ def test_two_of_one_appointment_to_different_numbers_are_both_emptied(
     assert night.emptied(first, second) == [True, True]
 
 
-def case(
+def escalation(
     person: PersonRow, state: str, decided_at: datetime | None, somebody: Any
 ) -> EscalationRow:
     decided = {"decision": "no_action", "decided_by": somebody, "decision_reason": "reden"}
@@ -149,7 +149,7 @@ class TestEvidence:
     def test_evidence_is_kept_while_an_escalation_lives_and_for_a_while_after(
         self, arrange: Arranger, night: Night, person: PersonRow, rows: list[Any], state: str
     ) -> None:
-        arrange.add(case(person, state, None, None))
+        arrange.add(escalation(person, state, None, None))
         other = old_message(arrange, arrange.person())
         night.run()
         assert night.emptied(*rows, other) == [False, False, True]
@@ -265,7 +265,7 @@ def test_raw_receipts_are_emptied_sooner_and_what_they_said_stays(
     at = NOW - timedelta(days=TERMS.receipt_days + 1)
     message = old_message(arrange, arrange.person(), at)
     held = arrange.person()
-    arrange.add(case(held, "opened", None, None))
+    arrange.add(escalation(held, "opened", None, None))
     evidence = old_message(arrange, held, at)
     receipts = [
         MessageReceiptRow(message_id=one, sid=f"SM{number}", status="sent", raw={"MessageSid": "x"}, received_at=at)

@@ -26,8 +26,8 @@ from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.operations import watchdog
 from aftercare.store.people.rows import AwayPeriodRow, PersonRow
 from aftercare.store.placement.freed_room import Freed, freed_things
-from aftercare.store.places.rows import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.plans.rows import ObligationRow
+from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger
 
@@ -376,14 +376,20 @@ def test_a_period_that_passed_without_a_time_reaches_a_person_and_is_no_miss_of_
         assert watchdog.counts(work.session, after)["deadline-without-escalation"] == 1
         assert person.id in evaluate_due(work.session, after)
         evaluate_people(work, [person.id])
-        case = work.session.exec(
+        escalation = work.session.exec(
             select(EscalationRow).where(EscalationRow.person_id == person.id)
         ).one()
-        assert case.rule_code == "contact-shortfall"
+        assert escalation.rule_code == "contact-shortfall"
         assert watchdog.counts(work.session, after)["deadline-without-escalation"] == 0
     # Nothing can be made up for: the supervisor's decision is the answer.
     with arrange.database.work(arrange.office.supervisor, after) as work:
-        decide(work, case.id, case.version, Decision.CONTACT_PERSON, "Eerste ruimte is voor hen.")
+        decide(
+            work,
+            escalation.id,
+            escalation.version,
+            Decision.CONTACT_PERSON,
+            "Eerste ruimte is voor hen.",
+        )
     with arrange.database.work(CLOCK, after) as work:
         answered = work.session.get_one(DeadlineRow, passed.deadline_id)
         assert (answered.state, answered.done_by) == ("done", arrange.office.supervisor.staff_id)

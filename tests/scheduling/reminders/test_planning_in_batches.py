@@ -34,7 +34,7 @@ ADULT, MINOR = date(1980, 2, 29), TODAY - timedelta(days=16 * 366)
 
 
 @dataclass(frozen=True)
-class Case:
+class Example:
     """Somebody as they may be, with when their appointment is and what came before it."""
 
     person: dict[str, Any]
@@ -70,8 +70,8 @@ CONTACTS = st.none() | st.fixed_dictionaries(
         "until_on": st.sampled_from((None, TODAY - timedelta(days=1), TODAY)),
     }
 )
-CASES = st.builds(
-    Case,
+EXAMPLES = st.builds(
+    Example,
     person=PEOPLE,
     contact=CONTACTS,
     away=st.sampled_from((None, None, "custody", "admission", "away")),
@@ -81,26 +81,26 @@ CASES = st.builds(
 )
 
 
-def arranged(arrange: Arranger, case: Case) -> AppointmentRow:
-    values = dict(case.person)
+def arranged(arrange: Arranger, example: Example) -> AppointmentRow:
+    values = dict(example.person)
     if (values["phone"] is None) != (values["phone_state"] == "none"):
         values |= {"phone": None, "phone_state": "none"}
     person = arrange.person(**values)
-    if case.contact is not None:
-        until = case.contact["until_on"]
-        contact = case.contact | {
-            "until_on": None if until and until < case.contact["from_on"] else until
+    if example.contact is not None:
+        until = example.contact["until_on"]
+        contact = example.contact | {
+            "until_on": None if until and until < example.contact["from_on"] else until
         }
         row = RelatedPersonRow(person_id=person.id, name="Iemand", **contact)
         arrange.add(row)
         change(arrange.database, person.id, texts_go_to=row.id)
-    if case.away is not None:
-        arrange.away(person, case.away, NOW - timedelta(days=1), NOW + timedelta(days=1))
-    if case.earlier is not None:
-        arrange.appointment(person, NOW - timedelta(days=9), officer_id=None, state=case.earlier)
+    if example.away is not None:
+        arrange.away(person, example.away, NOW - timedelta(days=1), NOW + timedelta(days=1))
+    if example.earlier is not None:
+        arrange.appointment(person, NOW - timedelta(days=9), officer_id=None, state=example.earlier)
     return arrange.appointment(
-        person, NOW + timedelta(hours=case.hours_ahead), officer_id=None,
-        booked_at=NOW - timedelta(days=case.booked_days),
+        person, NOW + timedelta(hours=example.hours_ahead), officer_id=None,
+        booked_at=NOW - timedelta(days=example.booked_days),
     )  # fmt: skip
 
 
@@ -151,14 +151,14 @@ def planned_by(database: Database, ids: list[UUID], plan: Callable[[Work], objec
     max_examples=examples(40),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(st.lists(CASES, min_size=1, max_size=6))
+@given(st.lists(EXAMPLES, min_size=1, max_size=6))
 def test_a_batch_leaves_behind_what_one_by_one_did(
-    database: Database, office: Office, cases: list[Case]
+    database: Database, office: Office, examples: list[Example]
 ) -> None:
     with undone(database) as outer:
         inner = Database(outer.session.connection())
         arrange = Arranger(inner, office=office)
-        ids = [arranged(arrange, case).id for case in cases]
+        ids = [arranged(arrange, example).id for example in examples]
         singly = planned_by(
             inner,
             ids,

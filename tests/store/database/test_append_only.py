@@ -58,8 +58,8 @@ def written(standing: Connection, office: Office) -> Office:
     with database.work(CLOCK, NOW) as work:
         assert evaluate_people(work, [appointment.person_id]) == 1
         found = select(EscalationRow).where(EscalationRow.person_id == appointment.person_id)
-        case = work.session.exec(found).one()
-        acknowledge(replace(work, actor=arrange.office.officer), case.id, case.version)
+        escalation = work.session.exec(found).one()
+        acknowledge(replace(work, actor=arrange.office.officer), escalation.id, escalation.version)
         assert [one.verdict for one in verdicts_of(work.session, absence.id)] == ["unexcused"]
     arrange.add(
         OutcomeRow(

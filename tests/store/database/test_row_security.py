@@ -26,7 +26,7 @@ from aftercare.store.escalation.rows import (
 )
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.people.rows import ExclusionRow, NoContactRow, PersonRow
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.conftest import undone
 from tests.store.arranging import NOW, Arranger, Office
@@ -138,27 +138,32 @@ def fill(arrange: Arranger, person: PersonRow, provider_id: UUID | None, place: 
     home = LocationRow(name=person.reference, kind="home", person_id=person.id)
     other = arrange.person(team_id=person.team_id, officer_id=person.officer_id, deputy_id=None,
                            closed_on=NOW.date())  # fmt: skip
-    case = EscalationRow(
+    escalation = EscalationRow(
         person_id=person.id, trigger_key="x", rule_code="x", rule_version=1, severity=1,
         opened_at=NOW,
     )  # fmt: skip
     about: dict[str, Any] = {"person_id": person.id}
     step = EscalationStepRow(
-        escalation_id=case.id, position=0, due_at=NOW, audience="officer", ask="review", **about
+        escalation_id=escalation.id,
+        position=0,
+        due_at=NOW,
+        audience="officer",
+        ask="review",
+        **about,
     )
     arrange.add(
         home,
-        case,
+        escalation,
         step,
         EscalationCauseRow(
-            escalation_id=case.id, appointment_id=appointment.id, noticed_at=NOW, **about
+            escalation_id=escalation.id, appointment_id=appointment.id, noticed_at=NOW, **about
         ),
         StaffNoticeRow(
-            staff_id=person.officer_id, escalation_id=case.id, step_id=step.id, created_at=NOW,
+            staff_id=person.officer_id, escalation_id=escalation.id, step_id=step.id, created_at=NOW,
             **about,
         ),
         EscalationActRow(
-            escalation_id=case.id, act="expire", acted_at=NOW, **about,
+            escalation_id=escalation.id, act="expire", acted_at=NOW, **about,
         ),
         NoContactRow(other_id=other.id, **about),
         ExclusionRow(location_id=arrange.office.lab_id, **about),

@@ -87,7 +87,7 @@ def test_a_version_is_activated_by_another_in_their_own_name_once_and_for_good(
             change(database, third, table, later, version=1)
 
 
-def ask_backtest(database: Database, by: Actor, **changes: Any) -> None:
+def request_backtest(database: Database, by: Actor, **changes: Any) -> None:
     asked: dict[str, Any] = {
         "version": 1, "since_on": date(2026, 1, 5), "until_on": date(2026, 2, 1),
         "asked_by": by.account_id, "asked_at": NOW,
@@ -101,13 +101,13 @@ def test_trials_are_asked_for_and_looked_at_by_administrators_alone(
     arrange: Arranger, database: Database, role: str
 ) -> None:
     actor: Actor = getattr(arrange.office, role)
-    may = role == "admin"
-    with nullcontext() if may else pytest.raises(Forbidden):
-        ask_backtest(database, actor)
-    if not may:
-        ask_backtest(database, arrange.office.admin)
+    can_perform = role == "admin"
+    with nullcontext() if can_perform else pytest.raises(Forbidden):
+        request_backtest(database, actor)
+    if not can_perform:
+        request_backtest(database, arrange.office.admin)
     with database.work(actor, NOW) as work:
-        assert len(work.session.exec(select(RuleBacktestRow)).all()) == int(may)
+        assert len(work.session.exec(select(RuleBacktestRow)).all()) == int(can_perform)
 
 
 def test_a_trial_waits_when_it_is_asked_for_in_one_s_own_name(
@@ -122,13 +122,13 @@ def test_a_trial_waits_when_it_is_asked_for_in_one_s_own_name(
     ]
     for changes in wrong:
         with pytest.raises(Forbidden):
-            ask_backtest(database, admin, **changes)
+            request_backtest(database, admin, **changes)
 
 
 def test_what_came_of_a_trial_is_written_by_the_clock_alone_and_stays(
     arrange: Arranger, database: Database
 ) -> None:
-    ask_backtest(database, arrange.office.admin)
+    request_backtest(database, arrange.office.admin)
     change_it = "update rule_backtest set done = 7 returning done"
     with pytest.raises(Forbidden), database.work(arrange.office.admin, NOW) as work:
         work.session.execute(text(change_it))

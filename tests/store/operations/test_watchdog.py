@@ -28,7 +28,7 @@ from aftercare.store.messages.rows import MessageRow
 from aftercare.store.operations.watchdog import counts
 from aftercare.store.operations.watchdog_transaction import watching
 from aftercare.store.papers.rows import PaperRow
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from aftercare.store.staff.duty_rows import DutyShiftRow
 from tests.store.arranging import NOW, Arranger, unknown_id
 from tests.store.placement.waiting import seal_all
@@ -83,11 +83,11 @@ def never_decided(arrange: Arranger) -> None:
 def decided_away(arrange: Arranger) -> None:
     """An absence that is still open although somebody closed its case."""
     appointment, _ = arrange.miss(arrange.person(), NOW - YEARS)
-    case = a_case(arrange, rule_code="decision-overdue", state="resolved", decision="close",
+    escalation = an_escalation(arrange, rule_code="decision-overdue", state="resolved", decision="close",
                   decided_by=arrange.office.supervisor.account_id)  # fmt: skip
     arrange.add(
         EscalationCauseRow(
-            escalation_id=case.id,
+            escalation_id=escalation.id,
             appointment_id=appointment.id,
             person_id=appointment.person_id,
             noticed_at=NOW,
@@ -95,7 +95,7 @@ def decided_away(arrange: Arranger) -> None:
     )
 
 
-def a_case(arrange: Arranger, **changes: object) -> EscalationRow:
+def an_escalation(arrange: Arranger, **changes: object) -> EscalationRow:
     values: dict[str, object] = {
         "trigger_key": "unexcused-repeated",
         "rule_code": "unexcused-repeated",
@@ -108,39 +108,41 @@ def a_case(arrange: Arranger, **changes: object) -> EscalationRow:
     return row
 
 
-def a_step(arrange: Arranger, case: EscalationRow, **changes: object) -> None:
+def a_step(arrange: Arranger, escalation: EscalationRow, **changes: object) -> None:
     values: dict[str, object] = {
         "position": 0, "due_at": NOW - YEARS, "audience": "officer", "ask": "review",
     }  # fmt: skip
     arrange.add(
-        EscalationStepRow(escalation_id=case.id, person_id=case.person_id, **values | changes)
+        EscalationStepRow(
+            escalation_id=escalation.id, person_id=escalation.person_id, **values | changes
+        )
     )
 
 
-def case_without_steps(arrange: Arranger) -> None:
-    a_case(arrange)
+def escalation_without_steps(arrange: Arranger) -> None:
+    an_escalation(arrange)
 
 
 def step_without_notification(arrange: Arranger) -> None:
-    a_step(arrange, a_case(arrange))
+    a_step(arrange, an_escalation(arrange))
 
 
 def notified_once_and_never_again(arrange: Arranger) -> None:
-    case = a_case(arrange, again_at=NOW - HOUR / 6)
-    a_step(arrange, case, state="dispatched", dispatched_at=NOW - YEARS)
+    escalation = an_escalation(arrange, again_at=NOW - HOUR / 6)
+    a_step(arrange, escalation, state="dispatched", dispatched_at=NOW - YEARS)
 
 
 def acknowledged_and_forgotten(arrange: Arranger) -> None:
-    case = a_case(arrange, state="acknowledged", acknowledged_until_at=NOW - YEARS)
-    a_step(arrange, case, state="dispatched")
+    escalation = an_escalation(arrange, state="acknowledged", acknowledged_until_at=NOW - YEARS)
+    a_step(arrange, escalation, state="dispatched")
 
 
 def quiet_and_forgotten(arrange: Arranger) -> None:
-    case = a_case(
+    escalation = an_escalation(
         arrange, state="snoozed", snoozed_at=NOW - YEARS, snoozed_causes=0,
         snoozed_until_at=NOW - YEARS + DAY,
     )  # fmt: skip
-    a_step(arrange, case, state="dispatched")
+    a_step(arrange, escalation, state="dispatched")
 
 
 def text_that_never_left(arrange: Arranger) -> None:
@@ -288,13 +290,16 @@ def shift_without_a_number(arrange: Arranger) -> None:
 
 def an_alarm(arrange: Arranger) -> StaffNoticeRow:
     """An open one of which the desk was notified an hour ago."""
-    case = a_case(arrange, rule_code="alarm", again_at=NOW + DAY)
+    escalation = an_escalation(arrange, rule_code="alarm", again_at=NOW + DAY)
     desk = arrange.office.duty_desk.account_id
     a_step(
-        arrange, case, audience="duty_desk", state="dispatched", dispatched_at=NOW - HOUR, staff_id=desk
+        arrange, escalation, audience="duty_desk", state="dispatched", dispatched_at=NOW - HOUR, staff_id=desk
     )  # fmt: skip
     notice = StaffNoticeRow(
-        staff_id=desk, person_id=case.person_id, escalation_id=case.id, created_at=NOW - HOUR
+        staff_id=desk,
+        person_id=escalation.person_id,
+        escalation_id=escalation.id,
+        created_at=NOW - HOUR,
     )
     arrange.add(notice)
     return notice
@@ -332,7 +337,7 @@ BROKEN = {
     "undecided-without-escalation": never_decided,
     "deadline-without-escalation": deadline_nobody_noticed,
     "signed-without-deadline": signed_and_forgotten,
-    "escalation-without-steps": case_without_steps,
+    "escalation-without-steps": escalation_without_steps,
     "step-late": step_without_notification,
     "undecided-and-not-notified": notified_once_and_never_again,
     "duty-without-phone": shift_without_a_number,
@@ -376,16 +381,16 @@ def test_every_count_has_been_seen_to_be_broken(database: Database) -> None:
 def test_quiet_is_in_order_until_its_end_and_about_what_was_known(
     arrange: Arranger, database: Database
 ) -> None:
-    case = a_case(
+    escalation = an_escalation(
         arrange, state="snoozed", snoozed_at=NOW - DAY, snoozed_causes=0,
         snoozed_until_at=NOW + DAY,
     )  # fmt: skip
-    a_step(arrange, case)
+    a_step(arrange, escalation)
     assert not_zero(database) == {}
     news = arrange.appointment(arrange.person(), NOW - HOUR / 4)
     arrange.add(
         EscalationCauseRow(
-            escalation_id=case.id, appointment_id=news.id, person_id=case.person_id,
+            escalation_id=escalation.id, appointment_id=news.id, person_id=escalation.person_id,
             noticed_at=NOW - HOUR / 4,
         )
     )  # fmt: skip

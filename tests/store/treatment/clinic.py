@@ -15,8 +15,8 @@ from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.places.rows import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.plans.rows import ObligationRow
+from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, TreatmentGroupRow
 from tests.store.arranging import NOW, Arranger
 

@@ -71,7 +71,7 @@ def test_before_the_start_only_we_can_call_it_off(
     assert 'value="excused_by_service"' in page
     assert 'value="attended"' not in page
     early = client.post(
-        f"/appointments/{row.id}/outcome", data={"version": "1", "outcome": "missed"}
+        f"/appointments/{row.id}/record-outcome", data={"version": "1", "outcome": "missed"}
     )
     assert early.status_code == 422
     assert fault("not-started") in error_of(early.text, "outcome")
@@ -83,7 +83,7 @@ def test_an_outcome_is_recorded_and_corrected_and_both_lines_stay(
 ) -> None:
     row = arrange.appointment(arrange.person(), NOW - timedelta(hours=2))
     client = visitor("officer")
-    address = f"/appointments/{row.id}/outcome"
+    address = f"/appointments/{row.id}/record-outcome"
     missed = {"version": "1", "outcome": "missed", "note": "Niemand gezien."}
     assert flashed(client.post(address, data=missed)) == "missed"
     assert flashed(client.post(address, data=missed)) == "missed"
@@ -105,7 +105,7 @@ def test_an_outcome_is_recorded_and_corrected_and_both_lines_stay(
 def test_no_choice_keeps_the_note(visitor: Visitor, arrange: Arranger) -> None:
     row = arrange.appointment(arrange.person(), NOW - timedelta(hours=2))
     page = visitor("officer").post(
-        f"/appointments/{row.id}/outcome", data={"version": "1", "note": "Blijft staan"}
+        f"/appointments/{row.id}/record-outcome", data={"version": "1", "note": "Blijft staan"}
     )
     assert page.status_code == 422
     assert "Blijft staan</textarea>" in page.text
@@ -115,12 +115,12 @@ def test_no_choice_keeps_the_note(visitor: Visitor, arrange: Arranger) -> None:
 def test_from_a_list_the_way_leads_back_to_that_list(visitor: Visitor, arrange: Arranger) -> None:
     row = arrange.appointment(arrange.person(), NOW - timedelta(hours=2))
     answer = visitor("officer").post(
-        f"/appointments/{row.id}/outcome",
+        f"/appointments/{row.id}/record-outcome",
         data={"version": "1", "outcome": "attended", "next": "/week"},
     )
     assert answer.headers["location"] == "/week?flash=recorded"
     elsewhere = visitor("officer").post(
-        f"/appointments/{row.id}/outcome",
+        f"/appointments/{row.id}/record-outcome",
         data={"version": "1", "outcome": "attended", "next": "//elsewhere.example"},
     )
     assert elsewhere.headers["location"] == "/?flash=recorded"

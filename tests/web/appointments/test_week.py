@@ -43,7 +43,7 @@ def test_attendance_takes_two_clicks_and_works_without_javascript(
     officer = visitor("officer")
     assert 'value="attended"' in officer.get("/week").text
     form = {"version": str(kept.version), "outcome": "attended", "next": "/week"}
-    answer = officer.post(f"/appointments/{kept.id}/outcome", data=form)
+    answer = officer.post(f"/appointments/{kept.id}/record-outcome", data=form)
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/week")
     assert "Verschenen" in words(officer.get("/week").text)
@@ -53,7 +53,7 @@ def test_a_second_click_changes_nothing(arrange: Arranger, visitor: Visitor) -> 
     kept = arrange.appointment(arrange.person(), NOW - timedelta(hours=1))
     officer = visitor("officer")
     form = {"version": str(kept.version), "outcome": "attended", "next": "/week"}
-    answers = [officer.post(f"/appointments/{kept.id}/outcome", data=form) for _ in range(2)]
+    answers = [officer.post(f"/appointments/{kept.id}/record-outcome", data=form) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
 
 

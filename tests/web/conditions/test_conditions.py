@@ -14,7 +14,7 @@ from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import ConditionRow
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
@@ -235,7 +235,7 @@ def test_a_planner_reads_times_and_places_without_a_word_of_why(
     planner = visitor("planner")
     full = words(officer.get(f"/people/{person.id}").text)
     assert "mag daar niet komen" in full
-    for page in (f"/people/{person.id}", "/places", "/"):
+    for page in (f"/people/{person.id}", "/sites", "/"):
         text = words(planner.get(page, follow_redirects=True).text).lower()
         for word in ("gebied", "verbod", "gebod", "zone", "thuis", "enkelband", "elektronisch"):
             assert word not in text

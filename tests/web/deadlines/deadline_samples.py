@@ -63,7 +63,7 @@ def in_full(it: dict[str, Any], **more: Any) -> dict[str, Any]:
     base = {"court_reference": REFERENCE, "counted_from_on": date(2027, 3, 19),
             "source": source_view(EASTER.rule.source, "nl"), "created_at": s.at(2, "09:12"), "done_at": None,
             "done_by": None, "settled": False, "events_href": "/people/p8/events",
-            "assess_href": None, "case_href": None, "paper_href": None, "not_offered": None}  # fmt: skip
+            "assess_href": None, "escalation_href": None, "paper_href": None, "not_offered": None}  # fmt: skip
     return it | base | more
 
 

@@ -79,9 +79,9 @@ def test_it_is_said_to_be_done_with_a_date_and_a_note(arrange: Arranger, visitor
     client, address = visitor("officer"), f"/deadlines/{row.id}"
     page = client.get(address).text
     assert value_of(page, "done_on") == "24-11-2026"
-    sent = hidden(page, f"{address}/done")
+    sent = hidden(page, f"{address}/complete")
     answer = client.post(
-        f"{address}/done", data=sent | {"done_on": "gisteren", "note": "Gesprek gevoerd."}
+        f"{address}/complete", data=sent | {"done_on": "gisteren", "note": "Gesprek gevoerd."}
     )
     assert answer.headers["location"] == f"{address}?flash=recorded"
     text = words(client.get(address).text)
@@ -100,8 +100,8 @@ def test_a_day_that_cannot_be_is_shown_beside_the_field(
 ) -> None:
     row = term_of(arrange, with_order(arrange))
     client, address = visitor("officer"), f"/deadlines/{row.id}"
-    sent = hidden(client.get(address).text, f"{address}/done")
-    answer = client.post(f"{address}/done", data=sent | {"done_on": typed, "note": "x"})
+    sent = hidden(client.get(address).text, f"{address}/complete")
+    answer = client.post(f"{address}/complete", data=sent | {"done_on": typed, "note": "x"})
     assert answer.status_code == 422
     assert error in error_of(answer.text, "done_on")
     assert value_of(answer.text, "done_on") == typed
@@ -125,7 +125,7 @@ def test_a_supervisor_lets_it_lapse_with_a_reason_and_an_officer_cannot(
 def test_an_old_page_changes_nothing(arrange: Arranger, visitor: Visitor) -> None:
     row = term_of(arrange, with_order(arrange))
     answer = visitor("officer").post(
-        f"/deadlines/{row.id}/done", data={"version": "9", "done_on": "24-11-2026"}
+        f"/deadlines/{row.id}/complete", data={"version": "9", "done_on": "24-11-2026"}
     )
     assert answer.status_code == 412
 
@@ -143,7 +143,7 @@ def test_all_terms_of_a_person_are_on_one_page_and_the_near_ones_on_the_file(
     file = words(client.get(f"/people/{person.id}").text)
     assert "1 te laat" in file
     sent = {"version": str(row.version), "done_on": "24-11-2026"}
-    client.post(f"/deadlines/{row.id}/done", data=sent)
+    client.post(f"/deadlines/{row.id}/complete", data=sent)
     after = words(client.get(f"/people/{person.id}/deadlines").text)
     assert dutch("Done or no longer needed") in after
 
@@ -253,4 +253,4 @@ def test_a_term_for_an_assessment_leads_to_where_it_is_filled_in(
     row = term_of(arrange, person, code)
     page = visitor("officer").get(f"/deadlines/{row.id}").text
     assert f'href="/people/{person.id}{where}"' in page
-    assert f"/deadlines/{row.id}/done" not in page
+    assert f"/deadlines/{row.id}/complete" not in page

@@ -48,7 +48,7 @@ LINE = [
     line(26, "clock", "Herinnering een dag ervoor: wacht op verzending", comes=True),
 ]  # fmt: skip
 QUIET = ESCALATION | {
-    "case": ESCALATION["case"] | {
+    "escalation": ESCALATION["escalation"] | {
         "state": "snoozed", "snoozed_by": "T. Taxus", "snooze_reason": LINE[-2]["words"],
         "handed_to": "B. Beuk", "comes_back_at": s.at(27, "08:30"), "may_acknowledge": False,
         "may_snooze": False, "may_wake": True},

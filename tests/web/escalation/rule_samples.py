@@ -14,11 +14,11 @@ from aftercare.store.escalation.rule_book_rows import shipped_books
 from aftercare.web.escalation.backtest_words import backtest_view
 from aftercare.web.escalation.rule_backtests_page import view
 from aftercare.web.escalation.rule_words import RULES_WRONG, book_view
-from tests.data.rules import EVERY_QUESTION
+from tests.data.rules import EVERY_TRIGGER
 from tests.web.shell import samples as s
 
 AS_YAML = written_rules_file(shipped_books()[0]["book"])
-OF_ALL = read_rules_file(EVERY_QUESTION.read_text())
+OF_ALL = read_rules_file(EVERY_TRIGGER.read_text())
 
 
 def version(number: int, state: str) -> dict[str, Any]:

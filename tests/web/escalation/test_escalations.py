@@ -116,13 +116,13 @@ def test_only_a_supervisor_finds_the_form_to_decide(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
     here = f"/escalations/{escalation_of(arrange, person, 'unexcused-repeated').id}"
-    assert f"{here}/decision" in visitor("supervisor").get(here).text
+    assert f"{here}/decide" in visitor("supervisor").get(here).text
     officer = visitor("officer")
     page = officer.get(here).text
-    assert f"{here}/decision" not in page
+    assert f"{here}/decide" not in page
     assert f"{here}/acknowledge" in page
     decided = {"version": "1", "decision": "close", "reason": "Zelf opgelost"}
-    assert officer.post(f"{here}/decision", data=decided).status_code == 403
+    assert officer.post(f"{here}/decide", data=decided).status_code == 403
 
 
 def test_a_decision_with_its_reason_ends_the_escalation(
@@ -130,14 +130,14 @@ def test_a_decision_with_its_reason_ends_the_escalation(
 ) -> None:
     supervisor = visitor("supervisor")
     here = f"/escalations/{escalation_of(arrange, person, 'unexcused-repeated').id}"
-    form = hidden(supervisor.get(here).text, f"{here}/decision")
+    form = hidden(supervisor.get(here).text, f"{here}/decide")
     form |= {"decision": "official_warning", "reason": "Tweede keer zonder bericht."}
-    assert flashed(supervisor.post(f"{here}/decision", data=form)) == "decided"
+    assert flashed(supervisor.post(f"{here}/decide", data=form)) == "decided"
     page = words(supervisor.get(here).text)
     assert f"{named('decision', 'official_warning')} Tweede keer zonder bericht." in page
     assert "Gestopt" in page
     assert REPEATED not in words(supervisor.get("/escalations").text)
-    assert supervisor.post(f"{here}/decision", data=form).status_code == 409
+    assert supervisor.post(f"{here}/decide", data=form).status_code == 409
 
 
 def test_a_decision_without_a_reason_keeps_what_was_chosen(
@@ -145,7 +145,7 @@ def test_a_decision_without_a_reason_keeps_what_was_chosen(
 ) -> None:
     here = f"/escalations/{escalation_of(arrange, person, 'unexcused-repeated').id}"
     answer = visitor("supervisor").post(
-        f"{here}/decision", data={"version": "1", "decision": "close", "reason": ""}
+        f"{here}/decide", data={"version": "1", "decision": "close", "reason": ""}
     )
     assert answer.status_code == 422
     assert error_of(answer.text, "reason") == fault("missing")
@@ -163,7 +163,7 @@ def test_what_is_overdue_is_recorded_and_not_decided_away(
     here = f"/escalations/{escalation_of(arrange, person, 'outcome-overdue').id}"
     page = visitor("supervisor").get(here).text
     assert dutch("This escalation closes automatically") in words(page)
-    assert f"{here}/decision" not in page
+    assert f"{here}/decide" not in page
     assert opening("Record the outcome of %(day)s") in words(page)
 
 
@@ -177,13 +177,13 @@ def test_an_escalation_offers_what_fits_and_leads_on_to_what_was_decided(
     page = supervisor.get(here).text
     assert 'value="more_capacity"' in page
     assert 'value="official_warning"' not in page
-    form = hidden(page, f"{here}/decision") | {"reason": "Meer plek bij de kliniek."}
-    refused = supervisor.post(f"{here}/decision", data=form | {"decision": "official_warning"})
+    form = hidden(page, f"{here}/decide") | {"reason": "Meer plek bij de kliniek."}
+    refused = supervisor.post(f"{here}/decide", data=form | {"decision": "official_warning"})
     assert refused.status_code == 422
     assert error_of(refused.text, "decision") == dutch(
         "This does not fit the escalation; choose another decision"
     )
-    supervisor.post(f"{here}/decision", data=form | {"decision": "other_provider"})
+    supervisor.post(f"{here}/decide", data=form | {"decision": "other_provider"})
     decided = supervisor.get(here).text
     assert dutch("Next step") in words(decided)
     assert f'href="/people/{person.id}/treatment">{dutch("Treatment and referrals")}' in decided
@@ -192,9 +192,9 @@ def test_an_escalation_offers_what_fits_and_leads_on_to_what_was_decided(
     assert f'href="{here}"' in supervisor.get(carried_out[1]).text
     task = words(supervisor.get("/worklist").text)
     assert f"Besluit op een escalatie uitvoeren · {named('decision', 'other_provider')}" in task
-    done = hidden(supervisor.get(carried_out[1]).text, f"{carried_out[1]}/done")
+    done = hidden(supervisor.get(carried_out[1]).text, f"{carried_out[1]}/complete")
     visitor("officer").post(
-        f"{carried_out[1]}/done",
+        f"{carried_out[1]}/complete",
         data=done | {"done_on": "24-11", "note": "Kliniek Zuid heeft plek."},
     )
     view = words(supervisor.get(here).text)
@@ -254,7 +254,7 @@ def test_an_escalation_that_was_opened_again_says_that_it_does_not_end_by_itself
             work, escalation.id, get_escalation(work.session, escalation.id).version, "Besproken."
         )
     here = f"/escalations/{escalation.id}"
-    assert f"{here}/decision" in visitor("supervisor").get(here).text
+    assert f"{here}/decide" in visitor("supervisor").get(here).text
     with arrange.database.work(office.officer, NOW) as work:
         record_outcome(work, missed.id, 2, Outcome.MISSED, "Vergissing.")
     page = visitor("supervisor").get(here).text
@@ -263,7 +263,7 @@ def test_an_escalation_that_was_opened_again_says_that_it_does_not_end_by_itself
         "escalation was reopened, so it stays open until a supervisor decides."
     ) in words(page)
     assert dutch("This escalation closes automatically") not in words(page)
-    assert f"{here}/decision" not in page
+    assert f"{here}/decide" not in page
 
 
 def test_what_could_not_be_offered_is_shown_with_its_kind_and_why_on_the_escalation_and_on_its_term(
@@ -295,7 +295,7 @@ def test_what_could_not_be_offered_is_shown_with_its_kind_and_why_on_the_escalat
         "decision": "more_capacity",
         "reason": "Extra uren.",
     }
-    answer = visitor("supervisor").post(f"/escalations/{escalation.id}/decision", data=form)
+    answer = visitor("supervisor").post(f"/escalations/{escalation.id}/decide", data=form)
     assert flashed(answer) == "decided"
     for address in (f"/escalations/{escalation.id}", f"/deadlines/{passed.deadline_id}"):
         text = words(visitor("supervisor").get(address).text)

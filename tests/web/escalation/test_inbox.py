@@ -14,7 +14,7 @@ from aftercare.bootstrap import AppState
 from aftercare.casework.escalation.hand_over import hand_escalations_over
 from aftercare.casework.escalation.inbox import look_in_inbox
 from aftercare.domain.accounts.permissions import CLOCK, Actor
-from aftercare.domain.escalation.inbox import InboxClock, InboxQuestion, InboxView
+from aftercare.domain.escalation.inbox import InboxClock, InboxQuery, InboxView
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, EscalationStepRow
@@ -27,10 +27,10 @@ from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import flashed, hidden, words
 from tests.web.shell.wording import dutch
 
-ALL = InboxQuestion()
+ALL = InboxQuery()
 
 
-def ids(arrange: Arranger, who: Actor, asked: InboxQuestion = ALL, first: int = 0) -> list[UUID]:
+def ids(arrange: Arranger, who: Actor, asked: InboxQuery = ALL, first: int = 0) -> list[UUID]:
     with arrange.database.work(who, NOW) as work:
         return [
             escalation["id"] for escalation in look_in_inbox(work, asked, first, 25).escalations
@@ -73,18 +73,18 @@ def test_equals_keep_their_order_from_page_to_page(arrange: Arranger) -> None:
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
-        (InboxQuestion(severity=3), {"worst"}),
-        (InboxQuestion(state=EscalationState.ACKNOWLEDGED), {"taken"}),
-        (InboxQuestion(trigger=Trigger.LOST_CONTACT), {"lost"}),
-        (InboxQuestion(clock=InboxClock.OVERDUE), {"late", "notified"}),
-        (InboxQuestion(clock=InboxClock.TODAY), {"worst", "lost"}),
-        (InboxQuestion(clock=InboxClock.LATER), {"taken"}),
-        (InboxQuestion(clock=InboxClock.TODAY, severity=3), {"worst"}),
+        (InboxQuery(severity=3), {"worst"}),
+        (InboxQuery(state=EscalationState.ACKNOWLEDGED), {"taken"}),
+        (InboxQuery(trigger=Trigger.LOST_CONTACT), {"lost"}),
+        (InboxQuery(clock=InboxClock.OVERDUE), {"late", "notified"}),
+        (InboxQuery(clock=InboxClock.TODAY), {"worst", "lost"}),
+        (InboxQuery(clock=InboxClock.LATER), {"taken"}),
+        (InboxQuery(clock=InboxClock.TODAY, severity=3), {"worst"}),
     ],
     ids=lambda one: str(sorted(one)) if isinstance(one, set) else "",
 )
 def test_each_filter_finds_what_it_says(
-    arrange: Arranger, asked: InboxQuestion, found: set[str]
+    arrange: Arranger, asked: InboxQuery, found: set[str]
 ) -> None:
     person = arrange.person()
     escalations = {
@@ -112,10 +112,10 @@ def test_views_show_why_an_escalation_is_here(arrange: Arranger) -> None:
     with arrange.database.work(office.supervisor, NOW) as work:
         hand_escalations_over(work, {handed.id: 1}, office.officer.account_id, "Leave.")
     officer = office.officer
-    assert ids(arrange, officer, InboxQuestion(view=InboxView.OWN)) == [mine.id]
-    assert ids(arrange, officer, InboxQuestion(view=InboxView.HANDED)) == [handed.id]
-    assert ids(arrange, officer, InboxQuestion(view=InboxView.STANDING_IN)) == []
-    by_officer = InboxQuestion(officer_id=office.colleague.staff_id)
+    assert ids(arrange, officer, InboxQuery(view=InboxView.OWN)) == [mine.id]
+    assert ids(arrange, officer, InboxQuery(view=InboxView.HANDED)) == [handed.id]
+    assert ids(arrange, officer, InboxQuery(view=InboxView.STANDING_IN)) == []
+    by_officer = InboxQuery(officer_id=office.colleague.staff_id)
     assert ids(arrange, office.supervisor, by_officer) == [handed.id]
     arrange.add(
         StandInRow(
@@ -127,14 +127,14 @@ def test_views_show_why_an_escalation_is_here(arrange: Arranger) -> None:
             created_at=NOW,
         )
     )
-    standing_in = InboxQuestion(view=InboxView.STANDING_IN)
+    standing_in = InboxQuery(view=InboxView.STANDING_IN)
     assert set(ids(arrange, office.colleague, standing_in)) == {mine.id, handed.id}
 
 
 def test_what_reached_the_desk_is_asked_of_whoever_sat_there(arrange: Arranger) -> None:
     office = arrange.office
     escalation = open_escalation(arrange, arrange.person())
-    asked = InboxQuestion(view=InboxView.ASKED)
+    asked = InboxQuery(view=InboxView.NOTIFIED)
     assert ids(arrange, office.duty_desk, asked) == []
     with arrange.database.work(CLOCK, NOW) as work:
         step = work.session.exec(
@@ -153,7 +153,7 @@ def test_counts_are_of_everything_and_only_who_is_shown_is_on_record(arrange: Ar
     for person in people:
         open_escalation(arrange, person)
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
-        found = look_in_inbox(work, InboxQuestion(view=InboxView.HANDED), 0, 2)
+        found = look_in_inbox(work, InboxQuery(view=InboxView.HANDED), 0, 2)
         assert (found.total, found.escalations) == (0, [])
         assert found.counts[""] == found.counts["own"] == 3
         assert len(look_in_inbox(work, ALL, 0, 2).escalations) == 2
@@ -206,7 +206,7 @@ def test_filters_survive_paging_taking_up_and_handing_over(
     form = hidden(second, f"/escalations/{escalation}/acknowledge")
     answer = supervisor.post(f"/escalations/{escalation}/acknowledge", data=form)
     assert answer.headers["location"] == f"{here}&page=2&flash=acknowledged"
-    form = hidden(page, "/escalations/hand-over") | {f"case-{escalations[0].id}": "1"}
+    form = hidden(page, "/escalations/hand-over") | {f"ticked-{escalations[0].id}": "1"}
     unsaid = supervisor.post("/escalations/hand-over", data=form)
     assert unsaid.status_code == 422
     assert '<option value="high" selected' in unsaid.text
@@ -246,10 +246,10 @@ def test_nothing_of_another_team_is_counted(arrange: Arranger, app_state: AppSta
 
 @pytest.mark.parametrize(
     "asked",
-    [ALL, InboxQuestion(severity=1), InboxQuestion(view=InboxView.HANDED, clock=InboxClock.LATER)],
+    [ALL, InboxQuery(severity=1), InboxQuery(view=InboxView.HANDED, clock=InboxClock.LATER)],
 )
 def test_whatever_is_asked_the_page_bears_the_mark_and_the_officers_of_everything(
-    arrange: Arranger, asked: InboxQuestion
+    arrange: Arranger, asked: InboxQuery
 ) -> None:
     person = arrange.person()
     escalation = open_escalation(arrange, person, 4, severity=3)

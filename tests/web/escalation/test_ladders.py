@@ -61,7 +61,7 @@ def test_an_escalation_is_kept_quiet_shown_everywhere_and_woken(
     wake = hidden(lead.get(where).text, f"{where}/wake")
     assert lead.post(f"{where}/wake", data=wake).headers["location"] == f"{where}?flash=woken"
     assert lead.post(f"{where}/wake", data=wake).status_code == 412
-    assert named("case_act", "wake") in words(lead.get(where).text)
+    assert named("escalation_response", "wake") in words(lead.get(where).text)
 
 
 def test_the_page_says_whom_each_step_will_notify_what_was_passed_and_when_all_hear_again(
@@ -114,9 +114,9 @@ def test_a_unit_manager_of_another_team_decides_and_is_led_back_to_the_list(
 ) -> None:
     reach(arrange, escalation, arrange.office.unit_manager)
     lead, where = visitor("unit_manager"), f"/escalations/{escalation.id}"
-    form = hidden(lead.get(where).text, f"{where}/decision")
+    form = hidden(lead.get(where).text, f"{where}/decide")
     sent = form | {"decision": "close", "reason": "Uitgelegd."}
-    done = lead.post(f"{where}/decision", data=sent)
+    done = lead.post(f"{where}/decide", data=sent)
     assert done.headers["location"] == "/escalations?flash=decided"
     assert flash("decided") in words(lead.get("/escalations?flash=decided").text)
     with arrange.database.work(CLOCK, NOW) as work:
@@ -150,7 +150,7 @@ def test_what_is_ticked_is_handed_over_and_goes_back(
     sent = {"to": str(colleague.staff_id), "hand_reason": "Verlof."}
     none = lead.post("/escalations/hand-over", data=sent)
     assert dutch(NONE_TICKED) in words(none.text)
-    ticked = {f"case-{escalation.id}": str(escalation.version)}
+    ticked = {f"ticked-{escalation.id}": str(escalation.version)}
     assert error_of(lead.post("/escalations/hand-over", data=ticked).text, "to")
     done = lead.post("/escalations/hand-over", data=sent | ticked)
     assert done.headers["location"] == "/escalations?flash=handed"
@@ -169,7 +169,7 @@ def test_what_a_colleague_has_is_taken_only_when_that_was_seen_and_they_are_view
     arrange: Arranger, visitor: Visitor, escalation: EscalationRow
 ) -> None:
     lead, colleague, deputy = visitor("supervisor"), arrange.office.colleague, arrange.office.deputy
-    ticked = {f"case-{escalation.id}": str(escalation.version)}
+    ticked = {f"ticked-{escalation.id}": str(escalation.version)}
     first = {"to": str(colleague.staff_id), "hand_reason": "Verlof."}
     assert flashed(lead.post("/escalations/hand-over", data=first | ticked)) == "handed"
     where = f"/escalations/{escalation.id}"
@@ -177,7 +177,7 @@ def test_what_a_colleague_has_is_taken_only_when_that_was_seen_and_they_are_view
         "This takes it from %(name)s, who is notified, unless you choose them.",
         name=colleague.display_name,
     ) in words(lead.get(where).text)
-    ticked = {f"case-{escalation.id}": str(escalation.version + 1)}
+    ticked = {f"ticked-{escalation.id}": str(escalation.version + 1)}
     sent = {"to": str(deputy.staff_id), "hand_reason": "Toch niet."} | ticked
     asked = lead.post("/escalations/hand-over", data=sent)
     assert asked.status_code == 422
@@ -189,7 +189,7 @@ def test_what_a_colleague_has_is_taken_only_when_that_was_seen_and_they_are_view
     theirs = visitor("colleague")
     page = theirs.get("/worklist").text
     assert dutch("An escalation you had was handed over", num=1) in words(page)
-    (seen,) = re.findall(r'action="(/taken-cases/[^"]+)"', page)
+    (seen,) = re.findall(r'action="(/taken-escalations/[^"]+)"', page)
     foreign = theirs.post(seen, data=hidden(page, seen), headers={"origin": "https://evil.example"})
     assert foreign.status_code == 403
     assert theirs.post(seen, data=hidden(page, seen)).status_code == 303
@@ -209,12 +209,12 @@ def test_the_reader_is_no_colleague_who_loses_the_escalation(
 
 def test_a_decided_escalation_is_opened_again(visitor: Visitor, escalation: EscalationRow) -> None:
     lead, where = visitor("supervisor"), f"/escalations/{escalation.id}"
-    form = hidden(lead.get(where).text, f"{where}/decision")
-    lead.post(f"{where}/decision", data=form | {"decision": "close", "reason": "Uitgelegd."})
-    again = hidden(lead.get(where).text, f"{where}/re-open")
-    assert error_of(lead.post(f"{where}/re-open", data=again).text, "again_reason")
+    form = hidden(lead.get(where).text, f"{where}/decide")
+    lead.post(f"{where}/decide", data=form | {"decision": "close", "reason": "Uitgelegd."})
+    again = hidden(lead.get(where).text, f"{where}/reopen")
+    assert error_of(lead.post(f"{where}/reopen", data=again).text, "again_reason")
     sent = again | {"again_reason": "Nieuwe feiten."}
-    assert lead.post(f"{where}/re-open", data=sent).headers["location"] == f"{where}?flash=reopened"
+    assert lead.post(f"{where}/reopen", data=sent).headers["location"] == f"{where}?flash=reopened"
     text = words(lead.get(where).text)
     assert dutch("Decision on this escalation: %(decision)s", decision="sluiten") in text
     assert "Uitgelegd." in text
@@ -317,4 +317,4 @@ def test_the_list_and_the_escalation_name_the_same_next_moment_of_an_alarm(
 
 def _clock_of(inbox: str) -> str:
     """The part of the list that says what happens next."""
-    return inbox[inbox.index("case__clock") :]
+    return inbox[inbox.index("escalation__clock") :]

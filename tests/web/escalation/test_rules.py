@@ -7,7 +7,7 @@ import yaml
 
 from aftercare.domain.escalation.rules_file import written_rules_file
 from aftercare.store.escalation.rule_book_rows import shipped_books
-from tests.data.rules import EVERY_QUESTION
+from tests.data.rules import EVERY_TRIGGER
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, words
@@ -20,7 +20,7 @@ SNOOZE = "there was no contact with the client for %(window)s days, even if noth
 
 
 SHIPPED = written_rules_file(shipped_books()[0]["book"])
-OF_ALL = EVERY_QUESTION.read_text().replace('"2027-01-01"', '"2026-11-01"')
+OF_ALL = EVERY_TRIGGER.read_text().replace('"2027-01-01"', '"2026-11-01"')
 
 
 def test_what_is_in_force_is_shown_and_stands_ready_to_be_changed(visitor: Visitor) -> None:
@@ -45,7 +45,7 @@ def test_a_draft_is_shown_in_words_and_kept_as_typed(visitor: Visitor) -> None:
     assert "bij niveau midden, niveau laag" in view
     assert "naar minder dan 60% van minstens 4 afspraken" in view
     assert f"{dutch('Under juvenile law:')} Toezichthouder → Teamleider → Piket" in view
-    assert "# Every question a rule can ask" in answer.text
+    assert "# Every trigger of rules" in answer.text
     english = words(visitor("admin", "en").post("/rules", data={"rules": OF_ALL}).text)
     assert "less than 60% of at least 4 appointments within 56 days" in english
 

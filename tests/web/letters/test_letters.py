@@ -56,7 +56,7 @@ def test_a_letter_is_made_from_the_worklist_seen_posted_and_shown_in_the_time_li
         assert "Framboos" not in str(paper.headers)
         assert paper.content.startswith(b"%PDF")
     posted = {"version": "1", "sent_on": "vandaag", "next": "/letters"}
-    assert flashed(officer.post(f"/letters/{its}/posted", data=posted)) == "posted"
+    assert flashed(officer.post(f"/letters/{its}/post", data=posted)) == "posted"
     assert "Framboos" not in words(officer.get("/letters").text)
     assert way not in officer.get("/worklist").text
     assert f"{named('letter_state', 'sent')}: {named('letter', 'appointment')}" in words(
@@ -126,9 +126,9 @@ def test_a_planner_says_how_letters_name_a_place_and_not_whose_it_is(visitor: Vi
     planner = visitor("planner")
     typed = {"name": "Kantoor Zuid", "kind": "office", "always-yes": "yes",
              "address": "Damrak 12\n1012 LH Amsterdam"}  # fmt: skip
-    assert flashed(planner.post("/places", data=typed)) == "saved"
-    assert "Damrak 12, 1012 LH Amsterdam" in words(planner.get("/places").text)
+    assert flashed(planner.post("/sites", data=typed)) == "saved"
+    assert "Damrak 12, 1012 LH Amsterdam" in words(planner.get("/sites").text)
     revealing = typed | {"name": "Zuid", "address": "Reclassering\nDamrak 12"}
-    refused = planner.post("/places", data=revealing)
+    refused = planner.post("/sites", data=revealing)
     assert refused.status_code == 422
     assert error_of(refused.text, "address")

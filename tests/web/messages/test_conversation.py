@@ -133,10 +133,12 @@ def test_one_is_set_aside_only_with_a_reason(visitor: Visitor, database: Databas
     officer = visitor("officer")
     came_in(database, "+15055550199", "WIN NU")
     its = officer.get("/unclaimed").text.partition('href="/unclaimed/')[2].partition('"')[0]
-    assert officer.post(f"/unclaimed/{its}/aside", data={"reason": ""}).status_code == 422
-    assert flashed(officer.post(f"/unclaimed/{its}/aside", data={"reason": "Reclame"})) == "done"
+    assert officer.post(f"/unclaimed/{its}/set-aside", data={"reason": ""}).status_code == 422
+    assert (
+        flashed(officer.post(f"/unclaimed/{its}/set-aside", data={"reason": "Reclame"})) == "done"
+    )
     assert "Reclame" in words(officer.get("/unclaimed").text)
-    assert officer.post(f"/unclaimed/{its}/aside", data={"reason": "x"}).status_code == 409
+    assert officer.post(f"/unclaimed/{its}/set-aside", data={"reason": "x"}).status_code == 409
 
 
 @pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200f", "\u061c"])

@@ -96,7 +96,7 @@ def test_what_found_no_time_says_why(arrange: Arranger, visitor: Visitor) -> Non
 def test_a_task_is_finished_once_with_what_came_of_it(arrange: Arranger, visitor: Visitor) -> None:
     task = a_call(arrange, arrange.person().id)
     officer = visitor("officer")
-    address = f"/tasks/{task.id}/done"
+    address = f"/tasks/{task.id}/complete"
     form = hidden(officer.get("/worklist").text, address) | {"note": "Gesproken, komt."}
     assert flashed(officer.post(address, data=form)) == "done"
     assert words(officer.get("/worklist?flash=done").text).count("Cliënt bellen") == 0
@@ -142,7 +142,7 @@ def test_the_copy_of_a_paper_is_sent_on_a_day_and_the_paper_says_so(
     task, form = copy_form(page)
     assert form.keys() >= {"version"}
     typed = form | {f"sent_on-{task}": "vandaag", "note": "Per post."}
-    assert flashed(officer.post(f"/tasks/{task}/done", data=typed)) == "done"
+    assert flashed(officer.post(f"/tasks/{task}/complete", data=typed)) == "done"
     assert view not in words(officer.get("/worklist").text)
     kept = words(officer.get(f"/papers/{paper.id}").text)
     assert opening("Copy sent to the Child Care and Protection Board on %(day)s") in kept
@@ -162,9 +162,9 @@ def test_a_decided_warning_leads_from_the_worklist_to_its_draft_and_is_gone_once
     officer, view = visitor("officer"), named("task", "draft_paper")
     page = officer.get("/worklist").text
     assert f"{view} 1 open" in words(page)
-    assert f'href="/escalations/{escalation.id}#case-papers-title"' in page
-    assert 'id="case-papers-title"' in officer.get(f"/escalations/{escalation.id}").text
-    assert "/done" not in page, "it ends by itself"
+    assert f'href="/escalations/{escalation.id}#escalation-papers-title"' in page
+    assert 'id="escalation-papers-title"' in officer.get(f"/escalations/{escalation.id}").text
+    assert "/complete" not in page, "it ends by itself"
     new = NewPaper(escalation.person_id, PaperKind.OFFICIAL_WARNING, escalation_id=escalation.id)
     with arrange.database.work(arrange.office.officer, NOW) as work:
         paper = draft_paper(work, new)
@@ -180,17 +180,17 @@ def test_a_day_on_which_no_copy_can_have_been_sent_is_refused_beside_its_field(
     desk_of(arrange, regime="juvenile").signed(PaperKind.OFFICIAL_WARNING)
     officer = visitor("officer")
     task, form = copy_form(officer.get("/worklist").text)
-    answer = officer.post(f"/tasks/{task}/done", data=form | {f"sent_on-{task}": day})
+    answer = officer.post(f"/tasks/{task}/complete", data=form | {f"sent_on-{task}": day})
     assert answer.status_code == 422
     assert error_of(answer.text, f"sent_on-{task}")
-    assert officer.post(f"/tasks/{task}/done", data=form).status_code == 422
+    assert officer.post(f"/tasks/{task}/complete", data=form).status_code == 422
     assert copy_form(officer.get("/worklist").text) == (task, form)
 
 
 def copy_form(page: str) -> tuple[str, dict[str, str]]:
     """The task to send a copy, by the field for its day, and what its form sends unseen."""
     task = page.split('name="sent_on-')[1].split('"')[0]
-    return task, hidden(page, f"/tasks/{task}/done")
+    return task, hidden(page, f"/tasks/{task}/complete")
 
 
 def test_a_stale_view_of_a_task_changes_nothing_and_the_header_still_counts(
@@ -198,7 +198,7 @@ def test_a_stale_view_of_a_task_changes_nothing_and_the_header_still_counts(
 ) -> None:
     task = a_call(arrange, arrange.person().id)
     officer = visitor("officer")
-    answer = officer.post(f"/tasks/{task.id}/done", data={"version": "7"})
+    answer = officer.post(f"/tasks/{task.id}/complete", data={"version": "7"})
     assert answer.status_code == 412
     assert badges(answer.text) == badges(officer.get("/worklist").text) != []
 
@@ -212,8 +212,10 @@ def test_somebody_elses_tasks_are_not_there(arrange: Arranger, visitor: Visitor)
     task = a_call(arrange, person.id)
     outsider = visitor("outsider")
     assert person.family_name not in outsider.get("/worklist").text
-    assert outsider.post(f"/tasks/{task.id}/done", data={"version": "1"}).status_code == 404
-    assert outsider.post(f"/tasks/{unknown_id()}/done", data={"version": "1"}).status_code == 404
+    assert outsider.post(f"/tasks/{task.id}/complete", data={"version": "1"}).status_code == 404
+    assert (
+        outsider.post(f"/tasks/{unknown_id()}/complete", data={"version": "1"}).status_code == 404
+    )
 
 
 def test_an_empty_worklist_says_so(visitor: Visitor) -> None:

@@ -41,17 +41,19 @@ def desk(arrange: Arranger) -> Desk:
 
 
 def begun(visitor: Visitor, desk: Desk, language: str = "nl") -> str:
-    case = desk.cases[REPORT].id
-    answer = visitor("officer").post(f"/escalations/{case}/papers", data={"language": language})
+    escalation = desk.escalations[REPORT].id
+    answer = visitor("officer").post(
+        f"/escalations/{escalation}/papers", data={"language": language}
+    )
     assert answer.status_code == 303, answer.text
     return str(answer.headers["location"].partition("?")[0])
 
 
 def test_a_report_goes_from_the_decision_to_the_hand_over(visitor: Visitor, desk: Desk) -> None:
     officer, lead = visitor("officer"), visitor("supervisor")
-    case = f"/escalations/{desk.cases[REPORT].id}"
+    escalation = f"/escalations/{desk.escalations[REPORT].id}"
     assert dutch("Draft: %(paper)s", paper=named("paper", "violation_report")) in words(
-        officer.get(case).text
+        officer.get(escalation).text
     )
     where = begun(visitor, desk)
     page = words(officer.get(where).text)
@@ -75,12 +77,12 @@ def test_a_report_goes_from_the_decision_to_the_hand_over(visitor: Visitor, desk
     assert paper.headers["content-type"] == "application/pdf"
     assert "Framboos" not in str(paper.headers)
     handed = {"version": "4", "handed_over_on": "vandaag", "handed_over_to": "Parket"}
-    assert flashed(officer.post(f"{where}/handed-over", data=handed)) == "paper-handed"
+    assert flashed(officer.post(f"{where}/hand-over", data=handed)) == "paper-handed"
     assert opening("Handed over on %(day)s to %(whom)s") in words(officer.get(where).text)
     line = words(officer.get(f"/people/{desk.person.id}").text)
     assert f"{named('paper', 'violation_report')}: ondertekend" in line
     assert f"{named('paper', 'violation_report')}: overhandigd" in line
-    assert where in officer.get(case).text
+    assert where in officer.get(escalation).text
 
 
 def test_progress_is_drafted_from_the_person_s_page(visitor: Visitor, desk: Desk) -> None:
@@ -311,12 +313,12 @@ def test_another_team_finds_no_paper(visitor: Visitor, desk: Desk, role: str) ->
 def test_a_warning_drawn_up_earlier_leaves_the_report_to_be_drafted(
     visitor: Visitor, desk: Desk
 ) -> None:
-    case = desk.cases[PaperKind.OFFICIAL_WARNING].id
+    escalation = desk.escalations[PaperKind.OFFICIAL_WARNING].id
     desk.draft(PaperKind.OFFICIAL_WARNING)
-    page = f"/escalations/{case}"
+    page = f"/escalations/{escalation}"
     assert "Opstellen: " not in words(visitor("officer").get(page).text)
     with desk.arrange.database.work(CLOCK, NOW) as work:
-        work.session.get_one(EscalationRow, case).decision = "propose_report"
+        work.session.get_one(EscalationRow, escalation).decision = "propose_report"
     assert dutch("Draft: %(paper)s", paper=named("paper", "violation_report")) in words(
         visitor("officer").get(page).text
     )
@@ -326,11 +328,11 @@ def test_a_warning_decided_about_our_own_failure_is_read_and_no_longer_drafted(
     visitor: Visitor, desk: Desk
 ) -> None:
     """As one could be before decisions had to fit the case."""
-    case = desk.cases[PaperKind.OFFICIAL_WARNING].id
+    escalation = desk.escalations[PaperKind.OFFICIAL_WARNING].id
     with desk.arrange.database.work(CLOCK, NOW) as work:
-        work.session.get_one(EscalationRow, case).trigger = "contact-shortfall"
+        work.session.get_one(EscalationRow, escalation).trigger = "contact-shortfall"
     officer = visitor("officer")
-    page = words(officer.get(f"/escalations/{case}").text)
+    page = words(officer.get(f"/escalations/{escalation}").text)
     assert named("decision", "official_warning") in page
     assert "Opstellen: " not in page
     with pytest.raises(Conflict):

@@ -240,7 +240,7 @@ def test_a_missed_voluntary_appointment_is_shown_as_information(
     page = officer.get(f"/appointments/{row.id}").text
     assert dutch(INFORMATION) in words(page)
     missed = officer.post(
-        f"/appointments/{row.id}/outcome", data={"version": "1", "outcome": "missed"}
+        f"/appointments/{row.id}/record-outcome", data={"version": "1", "outcome": "missed"}
     )
     assert flashed(missed) == "recorded"
     page = words(officer.get(f"/appointments/{row.id}").text)

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from aftercare.casework.places.accepted_sites import accept_site
+from aftercare.casework.sites.accepted_sites import accept_site
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.sites.rows import LocationRow
 from aftercare.web.shell.dates import short_day
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor

@@ -134,7 +134,7 @@ def test_a_contact_has_such_a_page_too(
     browser, page = visitor("officer"), f"/people/{person.id}/around/contacts/{contact.id}/phone"
     assert dutch("Telephone number of %(name)s", name="Zus Verzonnen") in browser.get(page).text
     done = browser.post(
-        f"{page}/heard", data={"version": "1", "heard_reason": "Gebeld, zij nam op."}
+        f"{page}/verify", data={"version": "1", "heard_reason": "Gebeld, zij nam op."}
     )
     assert done.status_code == 303
     with database.work(CLOCK, NOW) as work:
@@ -150,7 +150,7 @@ def test_a_contact_of_somebody_else_has_no_page_here(arrange: Arranger, visitor:
     page = f"/people/{person.id}/around/contacts/{contact.id}/phone"
     assert visitor("officer").get(page).status_code == 404
     data = {"version": "1", "heard_reason": "Gebeld."}
-    assert visitor("officer").post(f"{page}/heard", data=data).status_code == 404
+    assert visitor("officer").post(f"{page}/verify", data=data).status_code == 404
 
 
 def test_the_person_page_shows_the_number_and_when_it_is_due(

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlmodel import select
 
 from aftercare.casework.deadlines.acts import finish_deadline
-from aftercare.casework.placement.waiting_times import RoomAsked, room_asked
+from aftercare.casework.placement.waiting_times import CapacityRequests, capacity_requests
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines.shortfalls import NOT_OFFERED, Cause, too_few
 from aftercare.domain.escalation.ladder import Decision
@@ -138,7 +138,7 @@ def test_a_decision_for_more_room_reaches_the_planner_as_counts_alone(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     """It said "planner and team make room" and stood on no page of a planner."""
-    for page in ("/waiting-list/times", "/places"):
+    for page in ("/waiting-list/times", "/sites"):
         assert dutch("More room is asked for") not in words(visitor("planner").get(page).text)
     visited, checked = arrange.person(family_name="Naamloos"), arrange.person()
     decided(arrange, visited, Decision.MORE_CAPACITY, too_few("home_visit", Cause.CAPACITY))
@@ -146,14 +146,14 @@ def test_a_decision_for_more_room_reaches_the_planner_as_counts_alone(
     not_offered(arrange, checked, "check_in")
     decided(arrange, arrange.person(), Decision.CHANGE_PLAN, NOT_OFFERED)
 
-    places = words(visitor("planner").get("/places").text)
+    places = words(visitor("planner").get("/sites").text)
     assert dutch(ONE_ASKS, num=2) in places
     assert f"{named('kind', 'check_in')} 1 · {named('kind', 'home_visit')} 1" in places
     page = visitor("planner").get("/waiting-list/times").text
     assert dutch(ONE_ASKS, num=2) in words(page)
     for secret in (visited.reference, "Naamloos", named("kind", "home_visit"), "Niveau"):
         assert secret not in page
-    others = words(visitor("other_planner").get("/places").text)
+    others = words(visitor("other_planner").get("/sites").text)
     assert dutch("More room is asked for") not in others
     assert dutch("More room is asked for") not in words(
         visitor("supervisor").get("/waiting-list/times").text
@@ -161,19 +161,19 @@ def test_a_decision_for_more_room_reaches_the_planner_as_counts_alone(
 
 
 def test_a_decision_for_more_room_is_asked_until_it_was_carried_out(arrange: Arranger) -> None:
-    case = decided(arrange, arrange.person(), Decision.MORE_CAPACITY, NOT_OFFERED)
+    escalation = decided(arrange, arrange.person(), Decision.MORE_CAPACITY, NOT_OFFERED)
     office = arrange.office
     with arrange.database.work(office.planner, NOW) as work:
-        assert room_asked(work) == RoomAsked(1, {})
-    (term,) = terms(arrange.database, case)
+        assert capacity_requests(work) == CapacityRequests(1, {})
+    (term,) = terms(arrange.database, escalation)
     with arrange.database.work(office.officer, NOW) as work:
         finish_deadline(work, term.id, term.version, NOW.date(), "Er is een avond bij gekomen.")
     with arrange.database.work(office.planner, NOW) as work:
-        assert room_asked(work) == RoomAsked(0, {})
+        assert capacity_requests(work) == CapacityRequests(0, {})
 
 
 def test_a_restricted_case_asks_for_no_room_where_others_count(arrange: Arranger) -> None:
     person = arrange.person(restricted=True)
     decided(arrange, person, Decision.MORE_CAPACITY, NOT_OFFERED)
     with arrange.database.work(arrange.office.planner, NOW) as work:
-        assert room_asked(work) == RoomAsked(0, {})
+        assert capacity_requests(work) == CapacityRequests(0, {})

@@ -328,7 +328,7 @@ def test_the_author_takes_back_what_was_handed_in_and_the_supervisor_sees_it_no_
 ) -> None:
     officer, boss = visitor("officer"), visitor("supervisor")
     _, plan_id = handed_in(officer, arrange)
-    act = f"/plans/{plan_id}/taking-back"
+    act = f"/plans/{plan_id}/take-back"
     assert act not in boss.get(f"/plans/{plan_id}").text
     answer = officer.post(act, data=hidden(officer.get(f"/plans/{plan_id}").text, act))
     assert flashed(answer) == "taken-back"

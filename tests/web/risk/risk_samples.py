@@ -55,14 +55,14 @@ OVERVIEW: dict[str, Any] = {
     "offered": [{"code": "static-99r", "name": "Static-99R"},
                 {"code": "acute-2007", "name": "ACUTE-2007"}],
     "refused": [{"code": "erasor", "name": "ERASOR",
-                 "why": FIELD_FAULTS["juvenile-tool-adult-case"]}],
+                 "why": FIELD_FAULTS["juvenile-tool-adult-case-file"]}],
 }  # fmt: skip
 YOUNG_OVERVIEW: dict[str, Any] = OVERVIEW | {
     "person": PERSON | {"young": True}, "newest": [line(5, "J-SOAP-D", "1", "signed")],
     "drafts": [], "due": [], "history": [line(5, "J-SOAP-D", "1", "signed")],
     "offered": [{"code": "profesor", "name": "PROFESOR"}],
     "refused": [{"code": "static-99r", "name": "Static-99R",
-                 "why": FIELD_FAULTS["adult-tool-juvenile-case"]}],
+                 "why": FIELD_FAULTS["adult-tool-juvenile-case-file"]}],
 }  # fmt: skip
 
 
@@ -132,6 +132,6 @@ PAGES_OF_RISK: dict[str, tuple[str, str, dict[str, Any]]] = {
     "assess-acute": ("risk/assessment_form.html", "officer", blank("acute-2007", appointment="a8")),
     "assess-young": ("risk/assessment_form.html", "officer", blank("j-soap-d")),
     "assess-refused": ("risk/assessment_form.html", "officer", blank(
-        "static-99r", refusal=FIELD_FAULTS["adult-tool-juvenile-case"])),
+        "static-99r", refusal=FIELD_FAULTS["adult-tool-juvenile-case-file"])),
     "appointment-held": ("appointments/appointment.html", "officer", HELD),
 }  # fmt: skip

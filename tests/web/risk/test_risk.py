@@ -196,8 +196,8 @@ def test_the_case_of_an_alarm_says_what_the_danger_is(
     form = acute_form(**{"items-victim_access": "3", "note": note})
     saved = client.post(f"/people/{person.id}/risk/new/acute-2007", data=form)
     evaluate(database)
-    case = escalations(database, person)["alarm"]
-    page = visitor("supervisor").get(f"/escalations/{case.id}").text
+    escalation = escalations(database, person)["alarm"]
+    page = visitor("supervisor").get(f"/escalations/{escalation.id}").text
     victim_access = ACUTE_2007.item("victim_access")
     assert victim_access is not None
     for view in (victim_access.words.nl, note, named("assessment", "drafted")):
@@ -213,7 +213,7 @@ def test_acute_is_offered_after_a_contact_was_held_and_keeps_the_contact(
     offer = f"/people/{person.id}/risk/new/acute-2007?appointment={row.id}"
     assert offer not in client.get(f"/appointments/{row.id}").text
     done = client.post(
-        f"/appointments/{row.id}/outcome", data={"version": "1", "outcome": "attended"}
+        f"/appointments/{row.id}/record-outcome", data={"version": "1", "outcome": "attended"}
     )
     assert flashed(done) == "recorded"
     page = client.get(f"/appointments/{row.id}").text
@@ -247,11 +247,11 @@ def test_a_young_person_gets_no_adult_instrument_and_hears_why(
 ) -> None:
     person, client = young(arrange), visitor("officer")
     page = client.get(f"/people/{person.id}/risk/new/static-99r")
-    assert fault("adult-tool-juvenile-case") in words(page.text)
+    assert fault("adult-tool-juvenile-case-file") in words(page.text)
     assert "<fieldset" not in page.text
     refused = client.post(f"/people/{person.id}/risk/new/static-99r", data=static_form())
     assert refused.status_code == 422
-    assert fault("adult-tool-juvenile-case") in words(refused.text)
+    assert fault("adult-tool-juvenile-case-file") in words(refused.text)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -26,7 +26,12 @@ def test_every_code_of_the_rules_has_a_sentence() -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["adult-tool-juvenile-case", "exception-needed", "not-adult-at-release", *sorted(REFUSALS)],
+    [
+        "adult-tool-juvenile-case-file",
+        "exception-needed",
+        "not-adult-at-release",
+        *sorted(REFUSALS),
+    ],
 )
 def test_a_refusal_names_its_source(code: str) -> None:
     assert re.search(r"\(.*(coding rules|to be verified).*\)", FIELD_FAULTS[code])

@@ -12,7 +12,7 @@ from tests.web.escalation.escalation_samples import SAID
 from tests.web.shell import samples as s
 
 # Pages shown the way the demonstration shows them.
-CASES = ("sandbox", "sandbox-moving", "sandbox-stopped", "sign-in")
+OF_DEMONSTRATION = ("sandbox", "sandbox-moving", "sandbox-stopped", "sign-in")
 
 ABSENCE: dict[str, Any] = {
     "person": s.PERSON, "unexcused_before": (date(2026, 10, 12), date(2026, 11, 9)),
@@ -87,7 +87,7 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
             task(7, about=None, starts_at=None, reason="official_warning", href="/papers/p3",
                  paper_state="drafted", due_at=s.at(27, "10:05")),
             task(8, about=None, starts_at=None, reason="violation_report", done_here=True,
-                 href="/escalations/e1#case-papers-title", due_at=s.at(27, "10:05"))),
+                 href="/escalations/e1#escalation-papers-title", due_at=s.at(27, "10:05"))),
         section("meet_deadline",
             task(5, about=None, starts_at=None, due_at=s.at(26, "24:00"), was_due_at=s.at(24, "24:00"),
                  text="Toezicht beginnen · Voorwaardelijke veroordeling", href="/deadlines/t1")),
@@ -100,7 +100,7 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
     ]}  # fmt: skip
 
 
-def case(
+def escalation(
     number: int, person: str, severity: str, state: str, day: int, **more: Any
 ) -> dict[str, Any]:
     base = {"id": f"e{number}", "version": 2, "person": person, "severity": severity, "state": state,
@@ -119,15 +119,15 @@ INBOX: dict[str, Any] = {
     "handing": s.form(), "may_hand": True, "back": "/escalations?view=own", "mark": "",
     "views": [{"href": "/escalations", "text": "Alles", "number": 6, "chosen": False},
               {"href": "/escalations?view=own", "text": "Mijn team", "number": 4, "chosen": True},
-              {"href": "/escalations?view=asked", "text": "Aan mij gevraagd", "number": 2, "chosen": False}],
+              {"href": "/escalations?view=notified", "text": "Aan mij gevraagd", "number": 2, "chosen": False}],
     "clocks": [("overdue", "Over tijd"), ("today", "Vandaag")], "officers": [("s1", "I. Iepen")],
     "abouts": [("unexcused-in-window", "Ongeoorloofde afwezigheid, opnieuw")],
     "colleagues": [("s1", "E. Esdoorn"), ("s2", "B. Beuk")],
-    "cases": [case(1, "P. Peer", "high", "opened", 25),
-              case(2, "B. Bosbes", "medium", "opened", 24, next_step_at=None, again_at=s.at(27, "08:30")),
-              case(3, "K. Kers", "low", "acknowledged", 28, taken_by="E. Esdoorn",
+    "escalations": [escalation(1, "P. Peer", "high", "opened", 25),
+              escalation(2, "B. Bosbes", "medium", "opened", 24, next_step_at=None, again_at=s.at(27, "08:30")),
+              escalation(3, "K. Kers", "low", "acknowledged", 28, taken_by="E. Esdoorn",
                    comes_back_at=s.at(26, "10:00")),
-              case(4, "D. Druif", "low", "snoozed", 28, snoozed_by="T. Taxus", next_step_at=None,
+              escalation(4, "D. Druif", "low", "snoozed", 28, snoozed_by="T. Taxus", next_step_at=None,
                    snooze_reason="In detentie tot vrijdag.", comes_back_at=s.at(27, "08:30"),
                    handed_to="B. Beuk", may_acknowledge=False)],
 }  # fmt: skip
@@ -135,7 +135,7 @@ INBOX: dict[str, Any] = {
 ESCALATION: dict[str, Any] = {
     "person": {"id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "officer": "I. Iepen"},
     "form": s.form(),
-    "case": {"id": "e1", "version": 2, "severity": "high", "state": "opened", "is_open": True, "is_alarm": False,
+    "escalation": {"id": "e1", "version": 2, "severity": "high", "state": "opened", "is_open": True, "is_alarm": False,
              "rule": "Tweede ongeoorloofde afwezigheid binnen 30 dagen", "rule_version": 1,
              "rule_source": "Voorbeeldprofiel", "opened_at": s.at(23, "15:46"), "taken_by": None,
              "comes_back_at": None, "overdue": False, "opened_again": False,
@@ -175,15 +175,15 @@ ESCALATION: dict[str, Any] = {
 }  # fmt: skip
 ESCALATION |= {"next_step": ESCALATION["steps"][1], "again_first": False}
 
-PLACES: dict[str, Any] = {
+SITES: dict[str, Any] = {
     "form": s.form({"kind": "office"}), "changing": None,
     "kinds": ("office", "lab", "treatment_room", "group", "online"),
     "providers": [("v1", s.CLINIC)],
     "weekdays": ["Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag"],
     "group_at": "l2", "group_form": s.form({"minutes": "90"}, {"at": NOT_A_TIME}),
     "programmes": [("g1", "Groep Kompas")],
-    "room_asked": {"open": 4, "kinds": [("Meldgesprek", 3), ("Huisbezoek", 1)]},
-    "places": [
+    "capacity_requests": {"open": 4, "kinds": [("Meldgesprek", 3), ("Huisbezoek", 1)]},
+    "sites": [
         {"id": "l1", "name": s.OFFICE, "kind": "office", "capacity": 4, "always_open": False, "at": "52.3702, 4.8952",
          "address": "Damrak 12, 1012 LH Amsterdam",
          "hours": [("ma-do", "8:30-17:00"), ("vr", "8:30-12:00")], "may_change": True,
@@ -277,8 +277,8 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
                         "taken": [], "sections": []}),
     "escalations": ("escalation/inbox.html", "supervisor", INBOX),
     "escalation": ("escalation/escalation.html", "supervisor", ESCALATION),
-    "places": ("places/places.html", "planner", PLACES),
-    "site-positions": ("places/site_positions.html", "provider", {
+    "sites": ("sites/sites.html", "planner", SITES),
+    "site-positions": ("sites/site_positions.html", "provider", {
         "sites": [
             {"id": "l1", "name": "Havenzicht", "kind": "group", "version": 1, "placed": False},
             {"id": "l2", "name": "De Linde", "kind": "office", "version": 2, "placed": True},

@@ -21,7 +21,7 @@ ENDS = {"until_on": "from_on", "ends_on": "starts_on", "valid_to": "valid_from",
 
 @cache
 def readers() -> list[dict[str, ast.Call]]:
-    """Of each function that reads days: the calls of `form.date("…")` by field."""
+    """Of each function that reads days: the calls of `form.date("…")` and `form.optional_date("…")` by field."""
     functions = [
         {
             str(call.args[0].value): call
@@ -40,7 +40,7 @@ def readers() -> list[dict[str, ast.Call]]:
 def _is_date(called: ast.expr) -> bool:
     return (
         isinstance(called, ast.Attribute)
-        and called.attr == "date"
+        and called.attr in ("date", "optional_date")
         and isinstance(called.value, ast.Name)
         and called.value.id == "form"
     )
@@ -84,7 +84,7 @@ def test_an_end_is_read_with_its_beginning(end: str) -> None:
 def test_an_act_that_reads_days_confirms_them() -> None:
     silent = [
         f"{file.name}:{call.lineno}"
-        for file in (WEB / "pages").glob("*.py")
+        for file in WEB.rglob("*.py")
         for function in ast.walk(ast.parse(file.read_text()))
         if isinstance(function, ast.FunctionDef)
         and any(_reads_days(one) for one in ast.walk(function))

@@ -33,8 +33,14 @@ def test_every_code_an_intention_can_give_has_a_sentence() -> None:
 
 @pytest.mark.parametrize(
     ("pointer", "field"),
-    [("/reason", "reason"), ("/birth_on", "born_on"), ("/hours/0", "hours-0"), ("", WHOLE_FORM)],
-    ids=["as it is called", "as the form calls it", "a part of a field", "no field"],
+    [
+        ("/reason", "reason"),
+        ("/birth_on", "born_on"),
+        ("/hours/0", "hours-0"),
+        ("/officer_id", "officer"),
+        ("", WHOLE_FORM),
+    ],
+    ids=["as it is called", "as the form calls it", "a part of a field", "a choice", "no field"],
 )
 def test_a_pointer_leads_to_a_field(pointer: str, field: str) -> None:
     fault = Invalid(fields=(FieldFault(pointer, "missing", ""),))

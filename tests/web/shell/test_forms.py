@@ -267,9 +267,9 @@ def test_a_form_without_mistakes_holds() -> None:
 def test_what_may_be_left_out_may_be_left_out() -> None:
     reading = Reading({})
     assert reading.text("note", required=False) == ""
-    assert reading.date("on", TODAY, required=False) is None
-    assert reading.time("clock", required=False) is None
-    assert reading.number("minutes", 5, 240, required=False) is None
+    assert reading.optional_date("on", TODAY) is None
+    assert reading.optional_time("clock") is None
+    assert reading.optional_number("minutes", 5, 240) is None
     assert reading.choice("kind", ["check_in"], required=False) == ""
     assert reading.holds
 
@@ -291,10 +291,10 @@ def test_the_day_that_stands_for_an_unreadable_one_cannot_be_typed() -> None:
 def test_an_option_is_what_its_text_stands_for() -> None:
     reading = Reading({"minutes": "30", "other": "31"})
     assert reading.one_of("minutes", [15, 30]) == 30
-    assert reading.one_of("none", [15, 30], required=False) is None
+    assert reading.optional_one_of("none", [15, 30]) is None
     assert reading.holds
     assert reading.one_of("other", [15, 30]) == 15
-    assert reading.one_of("other", [15, 30], required=False) is None
+    assert reading.optional_one_of("other", [15, 30]) is None
     assert reading.errors == {"other": forms.NOT_A_CHOICE}
 
 
@@ -313,8 +313,8 @@ def test_an_id_that_is_none_is_an_error_of_its_field() -> None:
     chosen = UUID("0199e7a0-0000-7000-8000-000000000001")
     reading = Reading({"officer": str(chosen), "place": "here", "deputy": ""})
     assert reading.id("officer") == chosen
-    assert reading.id("deputy", required=False) is None
+    assert reading.optional_id("deputy") is None
     assert reading.holds
-    assert reading.id("place", required=False) is None
+    assert reading.optional_id("place") is None
     assert reading.id("deputy", unchosen=forms.NOT_A_CHOICE) == forms.NO_ID
     assert reading.errors == {"place": forms.NOT_A_CHOICE, "deputy": forms.NOT_A_CHOICE}

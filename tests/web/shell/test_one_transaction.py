@@ -19,7 +19,7 @@ PAGES = [
     ("officer", "/worklist"),
     ("officer", "/people/{person}"),
     ("supervisor", "/escalations"),
-    ("planner", "/places"),
+    ("planner", "/sites"),
     ("provider", "/attendance"),
     ("auditor", "/access-log"),
     ("admin", "/accounts"),

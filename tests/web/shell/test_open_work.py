@@ -169,8 +169,8 @@ def test_what_stands_among_all_kinds_is_done_there_in_one_click(
     page = officer.get("/worklist").text
     (row,) = re.findall(r'id="appointment-([^"]+)"', page)
     for address, press in (
-        (f"/appointments/{row}/outcome", {"outcome": "attended"}),
-        (f"/tasks/{call.id}/done", {}),
+        (f"/appointments/{row}/record-outcome", {"outcome": "attended"}),
+        (f"/tasks/{call.id}/complete", {}),
     ):
         answer = officer.post(address, data=hidden(page, address) | press)
         assert answer.status_code == 303

@@ -126,7 +126,7 @@ Key = tuple[str, str]
 SAVING = "aftercare.web.shell.saving"
 RAISING = {(SAVING, "saving"), (SAVING, "NotSaved")}
 # What reads a field: it puts an error in the form for what it cannot read, and goes on with a value of the right type.
-READS = re.compile(r"form\.(text|choice|one_of|id|number|date|time)\(")
+READS = re.compile(r"form\.(optional_)?(text|choice|one_of|id|number|date|time)\(")
 
 
 def _sources() -> dict[str, str]:

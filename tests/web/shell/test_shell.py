@@ -54,7 +54,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
         "shell/components.html",
         "shell/attendance_parts.html",
         "calendars/calendar_parts.html",
-        "escalation/case_papers.html",
+        "escalation/escalation_papers.html",
         "shell/deadline_parts.html",
         "letters/letter_parts.html",
         "papers/paper_parts.html",
@@ -160,5 +160,5 @@ def test_a_provider_sees_no_link_into_a_file() -> None:
 
 def test_outcome_buttons_stand_only_on_appointments_that_have_started() -> None:
     text = bytes(page("week").body).decode()
-    asked = set(re.findall(r'action="/appointments/(a\d+)/outcome"', text))
+    asked = set(re.findall(r'action="/appointments/(a\d+)/record-outcome"', text))
     assert asked == {"a6", "a8"}

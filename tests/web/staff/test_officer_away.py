@@ -101,7 +101,7 @@ def test_a_planner_replans_the_team_and_reads_of_no_restriction(
         visitor("supervisor").post("/officer-away", data=asked(arrange)).text
     )
     planner = visitor("planner")
-    assert 'href="/officer-away"' in planner.get("/places").text
+    assert 'href="/officer-away"' in planner.get("/sites").text
     view = words(planner.post("/officer-away", data=asked(arrange)).text)
     assert WHY_NOT["hidden"] in view.lower()
     assert "verboden" not in view

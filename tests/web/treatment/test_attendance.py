@@ -42,7 +42,7 @@ def test_attendance_is_recorded_with_one_button_and_back_on_the_list(
 ) -> None:
     treatment = a_treatment(arrange, arrange.person(), hours=-1)
     provider = visitor("provider")
-    address = f"/appointments/{treatment.id}/outcome"
+    address = f"/appointments/{treatment.id}/record-outcome"
     form = hidden(provider.get("/attendance").text, address)
     answer = provider.post(address, data=form | {"outcome": "attended"})
     assert answer.headers["location"].startswith("/attendance?")
@@ -54,7 +54,7 @@ def test_attendance_is_recorded_with_one_button_and_back_on_the_list(
 
 def test_a_miss_is_recorded_and_left_to_the_officer(arrange: Arranger, visitor: Visitor) -> None:
     treatment = a_treatment(arrange, arrange.person(), hours=-1)
-    address = f"/appointments/{treatment.id}/outcome"
+    address = f"/appointments/{treatment.id}/record-outcome"
     form = {"version": "1", "outcome": "missed", "next": "/attendance"}
     assert flashed(visitor("provider").post(address, data=form)) == "recorded"
     assert named("task", "decide_absence") in words(visitor("officer").get("/worklist").text)
@@ -65,7 +65,7 @@ def test_what_was_just_recorded_is_said_beside_the_row_by_name_and_can_be_put_ri
 ) -> None:
     person = arrange.person()
     treatment = a_treatment(arrange, person, hours=-1)
-    provider, address = visitor("provider"), f"/appointments/{treatment.id}/outcome"
+    provider, address = visitor("provider"), f"/appointments/{treatment.id}/record-outcome"
     form = hidden(provider.get("/attendance").text, address)
     there = provider.post(address, data=form | {"outcome": "missed"}).headers["location"]
     page = provider.get(there).text
@@ -76,7 +76,7 @@ def test_what_was_just_recorded_is_said_beside_the_row_by_name_and_can_be_put_ri
     assert dutch("Recorded") not in words(page).split(name)[0], "nothing at the top beside it"
 
     opened = provider.get(f"/attendance?correct={treatment.id}").text
-    correction = f"/attendance/{treatment.id}/correction"
+    correction = f"/attendance/{treatment.id}/correct"
     typed = hidden(opened, correction) | {"outcome": "attended", "note": " "}
     refused = provider.post(correction, data=typed)
     assert refused.status_code == 422
@@ -93,7 +93,7 @@ def test_an_outcome_of_another_day_recorded_today_stays_in_reach_today_and_no_lo
     arrange: Arranger, visitor: Visitor
 ) -> None:
     treatment = a_treatment(arrange, arrange.person(), hours=-49)
-    provider, address = visitor("provider"), f"/appointments/{treatment.id}/outcome"
+    provider, address = visitor("provider"), f"/appointments/{treatment.id}/record-outcome"
     form = hidden(provider.get("/attendance").text, address)
     provider.post(address, data=form | {"outcome": "missed"})
     link = f"correct={treatment.id}"
@@ -105,7 +105,7 @@ def test_an_outcome_of_another_day_recorded_today_stays_in_reach_today_and_no_lo
             {"officer": arrange.office.officer.staff_id},
         )  # fmt: skip
     assert link not in provider.get("/attendance").text, "an officer has the last word"
-    correction = f"/attendance/{treatment.id}/correction"
+    correction = f"/attendance/{treatment.id}/correct"
     refused = provider.post(
         correction, data={"version": "2", "outcome": "attended", "note": "Verkeerd."}
     )
@@ -137,7 +137,7 @@ def test_another_providers_clients_are_not_there(arrange: Arranger, visitor: Vis
     other = visitor("other_provider")
     assert person.family_name not in other.get("/attendance").text
     answer = other.post(
-        f"/appointments/{treatment.id}/outcome", data={"version": "1", "outcome": "attended"}
+        f"/appointments/{treatment.id}/record-outcome", data={"version": "1", "outcome": "attended"}
     )
     assert answer.status_code == 404
     assert visitor("officer").get("/attendance").status_code == 403
@@ -150,7 +150,7 @@ def test_a_group_of_twelve_is_recorded_from_one_screen_in_parts_by_two_people_at
         a_treatment(arrange, arrange.person(), hours=-1, number=number) for number in range(1, 13)
     ]
     trainer, colleague = visitor("provider"), visitor("provider")
-    addresses = [f"/appointments/{one.id}/outcome" for one in meeting]
+    addresses = [f"/appointments/{one.id}/record-outcome" for one in meeting]
     theirs, ours = trainer.get("/attendance").text, colleague.get("/attendance").text
     assert all(address in theirs and address in ours for address in addresses)
 

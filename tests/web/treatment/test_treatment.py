@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.people.rows import NoContactRow, PersonRow
-from aftercare.store.places.rows import GroupSessionRow
+from aftercare.store.sites.rows import GroupSessionRow
 from aftercare.web.treatment.groups_page import NAME_TAKEN
 from tests.store.arranging import NOW, Arranger
 from tests.store.treatment.clinic import Clinic
@@ -162,12 +162,12 @@ def test_a_place_on_the_worklist_is_accepted_on_its_page(
     assert f'href="/offers/{offer.id}"' in worklist
     page = officer.get(f"/offers/{offer.id}").text
     assert group.name in page
-    form = hidden(page, f"/offers/{offer.id}/acceptance")
-    accepted = officer.post(f"/offers/{offer.id}/acceptance", data=form)
+    form = hidden(page, f"/offers/{offer.id}/accept")
+    accepted = officer.post(f"/offers/{offer.id}/accept", data=form)
     assert flashed(accepted) == "decided"
     assert accepted.headers["location"].startswith(f"/people/{person.id}/treatment/{row.id}")
     assert named("task", "answer_offer") not in words(officer.get("/worklist").text)
-    again = officer.post(f"/offers/{offer.id}/acceptance", data=form)
+    again = officer.post(f"/offers/{offer.id}/accept", data=form)
     assert again.status_code == 409
 
 
@@ -178,7 +178,7 @@ def test_a_place_is_passed_on_with_a_reason(
     clinic.referral(person)
     (offer,) = clinic.offers()
     officer = visitor("officer")
-    address = f"/offers/{offer.id}/refusal"
+    address = f"/offers/{offer.id}/decline"
     form = hidden(officer.get(f"/offers/{offer.id}").text, address)
     assert officer.post(address, data=form | {"reason": ""}).status_code == 422
     assert flashed(officer.post(address, data=form | {"reason": "reistijd"})) == "decided"
@@ -319,7 +319,7 @@ def test_locations_and_groups_count_the_same_seats_and_call_members_members(
         arrange.person(), upcoming.starts_at, session_id=upcoming.id, kind="group_session"
     )
     planner = visitor("planner")
-    at_group, at_place = words(planner.get("/groups").text), words(planner.get("/places").text)
+    at_group, at_place = words(planner.get("/groups").text), words(planner.get("/sites").text)
     counted = {"taken": 1, "seats": upcoming.capacity}
     assert dutch("%(taken)s of %(seats)s seats taken", **counted) in at_group
     assert dutch("%(taken)s of %(seats)s", taken=0, seats=2) in at_group

@@ -107,7 +107,7 @@ def _waits(person: str, tier: str, place: int, **more: Any) -> dict[str, Any]:
 
 
 WAITING_TIMES: dict[str, Any] = {
-    "reads_cases": True, "room_asked": 0,
+    "reads_case_files": True, "capacity_requests": 0,
     "lines": [
         {"queue": "officer", "name": "I. Iepen", "waiting": [
             _waits("P. Peer", "1", 1), _waits("M. Mandarijn", "3", 2, kind="home_visit")]},
@@ -117,8 +117,8 @@ WAITING_TIMES: dict[str, Any] = {
         _waits("P. Peer", "1", 1, deadline_id="d1"), _waits("M. Mandarijn", "3", 2, deadline_id=None)],
 }  # fmt: skip
 WAITING_TIMES_PLAIN = {
-    "reads_cases": False,
-    "room_asked": 2,
+    "reads_case_files": False,
+    "capacity_requests": 2,
     "not_offered": [],
     "lines": [{"queue": "", "name": "", "waiting": [_waits("P. Peer", "", 1, kind="appointment")]}],
 }
@@ -141,7 +141,7 @@ PAGES_OF_TREATMENT: dict[str, tuple[str, str, dict[str, Any]]] = {
     "waiting-times": ("placement/waiting_times.html", "supervisor", WAITING_TIMES),
     "waiting-times-plain": ("placement/waiting_times.html", "planner", WAITING_TIMES_PLAIN),
     "waiting-times-none": ("placement/waiting_times.html", "officer", {
-        "reads_cases": True, "room_asked": 0, "lines": [], "not_offered": []}),
+        "reads_case_files": True, "capacity_requests": 0, "lines": [], "not_offered": []}),
     "groups": ("treatment/groups.html", "planner", GROUPS_PAGE),
     "groups-to-read": ("treatment/groups.html", "officer", GROUPS_PAGE | {"may_manage": False}),
     "person-in-treatment": ("overviews/person.html", "officer", PERSON_PAGE | {

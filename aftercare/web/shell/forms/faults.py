@@ -17,9 +17,9 @@ WHOLE_FORM = "form"
 def field_errors(invalid: Invalid, names: Mapping[str, str]) -> dict[str, str]:
     """For each field of the fault: the form field's name, and its first message.
 
-    `names` maps JSON pointers to field names where they differ. By default `/reason` is the field `reason`, and
-    `/hours/0` the field `hours-0`. A fault without a field is reported under WHOLE_FORM, so that none is lost. The
-    messages are keys of the catalogues.
+    `names` maps JSON pointers to field names where they differ. By default `/reason` is the field `reason`, `/hours/0`
+    the field `hours-0` and `/officer_id` the field `officer`. A fault without a field is reported under WHOLE_FORM, so
+    that none is lost. The messages are keys of the catalogues.
     """
     if not invalid.fields:
         return {WHOLE_FORM: NOT_RIGHT}
@@ -35,5 +35,5 @@ def field_errors(invalid: Invalid, names: Mapping[str, str]) -> dict[str, str]:
 
 
 def _field_of(fault: FieldFault, names: Mapping[str, str]) -> str:
-    name = fault.pointer.strip("/").replace("/", "-")
+    name = fault.pointer.strip("/").replace("/", "-").removesuffix("_id")
     return names.get(fault.pointer, name) or WHOLE_FORM

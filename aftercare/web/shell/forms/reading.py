@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar, overload
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from aftercare.base.errors import Invalid
@@ -197,7 +197,8 @@ class Reading:
     the order of the error summary. `asked` are hidden fields for what has to be confirmed by sending it once more.
     `days` are the days read so far, for the page that confirms them. `sent`: the visitor has submitted it.
     `previewed` is what it would do, for the page that asks to confirm that.
-    A required field that is unreadable returns a placeholder of its type: `saving` lets no form with errors pass.
+    A required field that is unreadable returns a placeholder of its type: `saving` lets no form with errors pass. What
+    is `optional` returns None for an empty field too.
     """
 
     typed: Mapping[str, str]
@@ -261,39 +262,29 @@ class Reading:
             self.errors[name] = NOT_A_CHOICE
         return value
 
-    @overload
-    def one_of(
-        self,
-        name: str,
-        options: Iterable[Option],
-        required: Literal[True] = True,
-        unchosen: str = NOT_A_CHOICE,
-    ) -> Option: ...
-    @overload
-    def one_of(
-        self,
-        name: str,
-        options: Iterable[Option],
-        required: bool = True,
-        unchosen: str = NOT_A_CHOICE,
-    ) -> Option | None: ...
-    def one_of(
-        self,
-        name: str,
-        options: Iterable[Option],
-        required: bool = True,
-        unchosen: str = NOT_A_CHOICE,
-    ) -> Option | None:
+    def one_of(self, name: str, options: Iterable[Option], unchosen: str = NOT_A_CHOICE) -> Option:
         """The option that was chosen: a member of an enumeration, an id or a number, which the form has as text."""
-        by_text = {str(one): one for one in options}
-        chosen = self.choice(name, by_text, required, unchosen)
-        return by_text.get(chosen, next(iter(by_text.values()), None) if required else None)
+        offered = list(options)
+        chosen = self.optional_one_of(name, offered, unchosen, required=True)
+        return offered[0] if chosen is None else chosen
 
-    @overload
-    def id(self, name: str, required: Literal[True] = True, unchosen: str = MISSING) -> UUID: ...
-    @overload
-    def id(self, name: str, required: bool, unchosen: str = MISSING) -> UUID | None: ...
-    def id(self, name: str, required: bool = True, unchosen: str = MISSING) -> UUID | None:
+    def optional_one_of(
+        self,
+        name: str,
+        options: Iterable[Option],
+        unchosen: str = NOT_A_CHOICE,
+        *,
+        required: bool = False,
+    ) -> Option | None:
+        by_text = {str(one): one for one in options}
+        return by_text.get(self.choice(name, by_text, required, unchosen))
+
+    def id(self, name: str, unchosen: str = MISSING) -> UUID:
+        return self.optional_id(name, unchosen, required=True) or NO_ID
+
+    def optional_id(
+        self, name: str, unchosen: str = MISSING, *, required: bool = False
+    ) -> UUID | None:
         """An id from one of our select fields; casework knows whether it is one of those offered."""
         value = self.text(name, required=False)
         found = id_of(value)
@@ -301,74 +292,59 @@ class Reading:
             self.errors[name] = unchosen
         elif value and found is None:
             self.errors[name] = NOT_A_CHOICE
-        return found or (NO_ID if required else None)
+        return found
 
-    @overload
-    def number(self, name: str, least: int, most: int, required: Literal[True] = True) -> int: ...
-    @overload
-    def number(self, name: str, least: int, most: int, required: bool) -> int | None: ...
-    def number(self, name: str, least: int, most: int, required: bool = True) -> int | None:
+    def number(self, name: str, least: int, most: int) -> int:
+        found = self.optional_number(name, least, most, required=True)
+        return least if found is None else found
+
+    def optional_number(
+        self, name: str, least: int, most: int, *, required: bool = False
+    ) -> int | None:
         value = self.text(name, required)
-        unread = least if required else None
         if not value:
-            return unread
+            return None
         if not value.isascii() or not value.isdigit():
             self.errors[name] = NOT_A_NUMBER
-            return unread
-        if not least <= int(value) <= most:
+        elif not least <= int(value) <= most:
             self.errors[name] = filled(NOT_FROM_TO, least=least, most=most)
-            return unread
-        return int(value)
+        else:
+            return int(value)
+        return None
 
-    @overload
-    def date(
+    def optional_date(
         self,
         name: str,
         today: date,
         prefer: Prefer = "nearest",
-        required: Literal[True] = True,
         first: date | None = None,
-    ) -> date: ...
-    @overload
-    def date(
-        self,
-        name: str,
-        today: date,
-        prefer: Prefer = "nearest",
         *,
-        required: bool,
-        first: date | None = None,
-    ) -> date | None: ...
-    def date(
-        self,
-        name: str,
-        today: date,
-        prefer: Prefer = "nearest",
-        required: bool = True,
-        first: date | None = None,
+        required: bool = False,
     ) -> date | None:
         """See `read_date`; `first` is the beginning of the period that ends on this day."""
         value = self.text(name, required)
-        found = (
-            read_date(value, today, prefer, None if first == UNREAD_DAY else first)
-            if value
-            else None
-        )
+        if not value:
+            return None
+        found = read_date(value, today, prefer, None if first == UNREAD_DAY else first)
         if isinstance(found, Problem):
             self.errors[name] = found.message
-            found = None
-        elif found is not None:
-            self.days.append(found)
-        return found or (UNREAD_DAY if required else None)
+            return None
+        self.days.append(found)
+        return found
 
-    @overload
-    def time(self, name: str, required: Literal[True] = True) -> time: ...
-    @overload
-    def time(self, name: str, required: bool) -> time | None: ...
-    def time(self, name: str, required: bool = True) -> time | None:
+    def date(
+        self, name: str, today: date, prefer: Prefer = "nearest", first: date | None = None
+    ) -> date:
+        return self.optional_date(name, today, prefer, first, required=True) or UNREAD_DAY
+
+    def optional_time(self, name: str, *, required: bool = False) -> time | None:
         value = self.text(name, required)
         found = read_time(value) if value else None
         if isinstance(found, Problem):
             self.errors[name] = found.message
-            found = None
-        return UNREAD_TIME if found is None and required else found
+            return None
+        return found
+
+    def time(self, name: str) -> time:
+        found = self.optional_time(name, required=True)
+        return UNREAD_TIME if found is None else found

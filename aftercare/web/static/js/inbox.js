@@ -119,10 +119,10 @@
   /* The position of the first row in view, and of the focus. */
   function hold() {
     const list = part("inbox-list");
-    const rows = [...list.querySelectorAll(".case")];
+    const rows = [...list.querySelectorAll(".escalation")];
     const seen = rows.find((row) => row.getBoundingClientRect().bottom > 0);
     const focused = list.contains(document.activeElement) ? document.activeElement : null;
-    const row = focused && focused.closest(".case");
+    const row = focused && focused.closest(".escalation");
     return {
       seen: seen && seen.id,
       top: seen && seen.getBoundingClientRect().top,
@@ -139,17 +139,17 @@
     const seen = held.seen && part(held.seen);
     if (seen && window.scrollY > 0) window.scrollBy(0, seen.getBoundingClientRect().top - held.top);
     if (!held.focused || document.activeElement === held.focused) return;
-    const rows = document.querySelectorAll("#inbox-list .case");
+    const rows = document.querySelectorAll("#inbox-list .escalation");
     const row = (held.row && part(held.row)) || rows[Math.min(held.place, rows.length - 1)];
     const next = held.focused.isConnected ? held.focused : row && (stops(row)[held.turn] || stops(row)[0]);
     if (next) next.focus({ preventScroll: true });
   }
 
   function takeRows(mine, theirs) {
-    const old = new Map([...mine.querySelectorAll(".case")].map((row) => [row.id, row]));
+    const old = new Map([...mine.querySelectorAll(".escalation")].map((row) => [row.id, row]));
     const counts = { fresh: 0, changed: 0, gone: 0, unticked: 0, paged: isPaged(mine) || isPaged(theirs) };
-    const list = mine.querySelector(".rows--cases");
-    const rows = [...theirs.querySelectorAll(".case")].map((row) => {
+    const list = mine.querySelector(".rows--escalations");
+    const rows = [...theirs.querySelectorAll(".escalation")].map((row) => {
       const before = old.get(row.id);
       old.delete(row.id);
       if (!before) counts.fresh += 1;
@@ -181,7 +181,7 @@
     const was = before && before.querySelector("input[type=checkbox]");
     const is = fresh.querySelector("input[type=checkbox]");
     if (was && is) is.checked = was.checked;
-    if (!before) fresh.classList.add("case--fresh");
+    if (!before) fresh.classList.add("escalation--fresh");
     return fresh;
   }
 

@@ -1,0 +1,51 @@
+"""Positions of sites on the map: entered by the provider that owns them, or by a planner while none is known."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from aftercare.base.errors import NotFound, refuse
+from aftercare.casework.conditions.acts import call_about_site
+from aftercare.casework.overviews.view import my_sites
+from aftercare.domain.accounts.permissions import Permission, Role, requires
+from aftercare.domain.conditions.constraints import ONLINE, is_on_map
+from aftercare.domain.conditions.within_reach import point_faults
+from aftercare.domain.conditions.zones import Point
+from aftercare.store.accounts import audit
+from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.placement.condition_limits import place_of
+from aftercare.store.sites.rows import LocationRow, sites_of_provider
+
+
+@requires(Permission.LOCATE_SITES)
+def sites_to_locate(work: Work) -> list[LocationRow]:
+    """The sites with a position that the actor may enter. For a provider these are its own, for a planner their own
+    sites and those without a position."""
+    if work.actor.role is not Role.PROVIDER:
+        return [one for one in my_sites(work) if one.kind != ONLINE and _may_locate(work, one)]
+    return sites_of_provider(work.session, work.actor.provider_id)
+
+
+@requires(Permission.LOCATE_SITES)
+def locate_site(work: Work, site_id: UUID, version: int, at: Point) -> LocationRow:
+    """Sets the position of a site. Raises NotFound for a site that the actor may not position, Stale, and Invalid at
+    /at for an implausible point."""
+    site = work.session.get(LocationRow, site_id, with_for_update=ROW_LOCK)
+    if site is None or site.person_id is not None or not _may_locate(work, site):
+        raise NotFound()
+    expect_version(site, version)
+    refuse(point_faults(at, "/at"))
+    site.longitude, site.latitude = at
+    audit.note(work, "locate", "location", site.id)
+    call_about_site(work, site.id)
+    return site
+
+
+def _may_locate(work: Work, site: LocationRow) -> bool:
+    actor = work.actor
+    if actor.role is Role.PROVIDER:
+        return site.provider_id is not None and site.provider_id == actor.provider_id
+    if site.team_id is None:
+        return not is_on_map(place_of(site))
+    return site.team_id == actor.team_id

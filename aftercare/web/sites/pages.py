@@ -1,0 +1,168 @@
+"""Pages for a planner's sites with their hours and capacity, and for the groups that meet there every week."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import DuplicateReference, NonexistentTime
+from aftercare.base.translation import sentence
+from aftercare.casework.overviews.view import my_sites
+from aftercare.casework.placement.waiting_times import capacity_requests
+from aftercare.casework.sites.acts import (
+    MOST_WEEKS,
+    SITE_KINDS,
+    NewSeries,
+    NewSite,
+    add_series,
+    add_site,
+    change_site,
+    my_series,
+    programmes_known,
+)
+from aftercare.casework.treatment.groups import providers_known
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.sites.rows import LocationRow
+from aftercare.web.conditions.zone_input import position_of, typed_position
+from aftercare.web.contact_standards.words import CONTACT_KINDS
+from aftercare.web.shell.day_span import SKIPPED
+from aftercare.web.shell.forms.hours import typed_week, week_of
+from aftercare.web.shell.forms.opening_times import opening_lines
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.stored import as_typed, ticks
+from aftercare.web.shell.kind_words import KINDS
+from aftercare.web.shell.phrases import weekday_names
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
+
+router = APIRouter(route_class=PageRoute)
+Planner = Annotated[Visit, Depends(Allow(add_site))]
+PLACE_NAMES = {"/at": "lies_at"}
+TAKEN = sentence("This group already meets at that time")
+NEW = {"kind": "office"}
+NEW_SERIES = {"minutes": "90", "seats": "10", "weeks": "12"}
+SERIES_NAMES = {"/capacity": "seats", "/location_id": "series"}
+SERIES_FAULTS = {DuplicateReference: ("series", TAKEN), NonexistentTime: ("at", SKIPPED)}
+
+
+@router.get("/sites")
+def show_sites(visit: Planner, form: Form, change: str = "", group: str = "") -> Response:
+    with visit.work() as work:
+        found, groups, programmes = my_sites(work), my_series(work), programmes_known(work)
+        providers = {one.id: one.name for one in providers_known(work)}
+        requests = capacity_requests(work)
+    changing = next((one for one in found if change == str(one.id)), None)
+    stored = _as_stored(changing) if changing else NEW
+    team_id = visit.actor.team_id if visit.actor else None
+    return visit.page(
+        "sites/sites.html",
+        200 if form.holds else 422,
+        # The reader's own sites first: only those can be changed.
+        sites=[
+            _view(site, groups, team_id, visit.language)
+            | {"provider": providers.get(site.provider_id) if site.provider_id else None}
+            for site in sorted(found, key=lambda site: site.team_id != team_id)
+        ],
+        capacity_requests={
+            "open": requests.open,
+            "kinds": [(_kind_named(visit, one), number) for one, number in requests.kinds.items()],
+        },
+        changing=changing,
+        kinds=SITE_KINDS,
+        providers=[(str(one), name) for one, name in providers.items()],
+        weekdays=weekday_names(visit.language),
+        form=form.part("name", stored),
+        group_at=group if any(group == str(one.id) for one in found) else "",
+        group_form=form.part("series", NEW_SERIES),
+        programmes=[(str(one.id), one.name) for one in programmes],
+    )
+
+
+@router.post("/sites")
+@shown_again_by(show_sites)
+def add(visit: Planner, form: Form) -> Response:
+    new = _place(visit, form)
+    with saving(visit, form, PLACE_NAMES) as work:
+        add_site(work, new)
+    return visit.back_to("/sites", flash="saved")
+
+
+@router.post("/sites/{site_id}")
+@shown_again_by(show_sites, change="site_id")
+def change_one(site_id: UUID, visit: Planner, form: Form) -> Response:
+    new = _place(visit, form)
+    with saving(visit, form, PLACE_NAMES) as work:
+        change_site(work, site_id, form.version, new)
+    return visit.back_to("/sites", flash="saved")
+
+
+@router.post("/sites/{site_id}/groups")
+@shown_again_by(show_sites, group="site_id")
+def add_group(site_id: UUID, visit: Planner, form: Form) -> Response:
+    new = _series(visit, form, site_id)
+    with saving(visit, form, SERIES_NAMES, SERIES_FAULTS) as work:
+        add_series(work, new)
+    return visit.back_to("/sites", flash="saved")
+
+
+def _place(visit: Visit, form: Reading) -> NewSite:
+    """A site that is always open has no hours; a day without hours is closed."""
+    known = [one.id for one in visit.run(providers_known)]
+    provider = form.optional_one_of("provider", known)
+    always = form.typed.get("always-yes") == "yes"
+    week = week_of(form, "hours")
+    return NewSite(
+        name=form.text("name", most=100),
+        kind=form.choice("kind", SITE_KINDS),
+        capacity=form.optional_number("capacity", 1, 1_000),
+        hours=None if always else week,
+        at=typed_position(form, "lies_at", required=False),
+        address=form.text("address", required=False, most=400),
+        provider_id=provider,
+    )
+
+
+def _series(visit: Visit, form: Reading, site_id: UUID) -> NewSeries:
+    known = [one.id for one in visit.run(programmes_known)]
+    return NewSeries(
+        programme_id=form.one_of("programme", known),
+        series=form.text("series", most=60),
+        location_id=site_id,
+        first_on=form.date("first_on", visit.today),
+        at=form.time("at"),
+        minutes=form.number("minutes", 15, 480),
+        capacity=form.number("seats", 1, 100),
+        weeks=form.number("weeks", 1, MOST_WEEKS),
+    )
+
+
+def _as_stored(site: LocationRow) -> dict[str, str]:
+    return {
+        **as_typed(site, "name", "kind", "capacity", "address"),
+        "lies_at": position_of(site.longitude, site.latitude),
+        "provider": str(site.provider_id or ""),
+        **typed_week(site.hours or {}, "hours"),
+        **ticks(always=site.hours is None),
+    }
+
+
+def _view(site: LocationRow, groups: list[Row], team_id: UUID | None, language: str) -> View:
+    return View(
+        site,
+        id=str(site.id),
+        hours=opening_lines(site.hours, language),
+        always_open=site.hours is None,
+        at=position_of(site.longitude, site.latitude),
+        address=", ".join((site.address or "").splitlines()),
+        may_change=site.team_id is not None and site.team_id == team_id,
+        groups=[row for row in groups if row["location_id"] == site.id],
+    )
+
+
+def _kind_named(visit: Visit, kind: str) -> str:
+    """The kind of an appointment, or of a contact that only the standard requires."""
+    return visit.translate((KINDS.get(kind) or CONTACT_KINDS[kind]).name)

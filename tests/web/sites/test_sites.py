@@ -1,0 +1,242 @@
+"""A planner keeps places and groups, and is told the seats and not the people."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import select
+
+from aftercare.casework.plans.choices import plan_choices
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
+from aftercare.web.shell.forms.hours import NOT_HOURS
+from aftercare.web.shell.forms.reading import NOT_A_TIME
+from aftercare.web.sites.pages import TAKEN
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
+from tests.web.shell.wording import dutch
+
+PLACE = {"name": "Kantoor Oost", "kind": "office", "capacity": "3", "hours-0": "9-12, 13-17"}
+
+
+@pytest.fixture
+def programme(arrange: Arranger) -> ProgrammeRow:
+    row = ProgrammeRow(name="Groep Kompas", provider_id=arrange.office.provider_id)
+    arrange.add(row)
+    return row
+
+
+def a_group(programme: ProgrammeRow, **changes: str) -> dict[str, str]:
+    return {
+        "programme": str(programme.id),
+        "series": "dinsdagochtend",
+        "first_on": "23-3-2027",
+        "at": "10",
+        "minutes": "90",
+        "seats": "8",
+        "weeks": "2",
+    } | changes
+
+
+def test_a_place_is_added_with_its_hours(arrange: Arranger, visitor: Visitor) -> None:
+    planner = visitor("planner")
+    assert flashed(planner.post("/sites", data=PLACE)) == "saved"
+    text = words(planner.get("/sites").text)
+    assert "Kantoor Oost" in text
+    assert "ma 9:00-12:00, 13:00-17:00" in text
+    with arrange.database.work(CLOCK, NOW) as work:
+        row = work.session.exec(select(LocationRow).where(LocationRow.name == "Kantoor Oost")).one()
+    assert row.hours == {"0": [[540, 720], [780, 1020]]}
+    assert row.team_id == arrange.office.team_id
+
+
+def test_a_place_is_changed_from_the_form_it_came_with(arrange: Arranger, visitor: Visitor) -> None:
+    planner, room = visitor("planner"), arrange.office.room_id
+    page = planner.get(f"/sites?change={room}").text
+    assert value_of(page, "name") == "Kantoor Noord"
+    assert value_of(page, "capacity") == "50"
+    form = hidden(page, f"/sites/{room}") | PLACE | {"always-yes": "yes"}
+    assert flashed(planner.post(f"/sites/{room}", data=form)) == "saved"
+    assert "Altijd open" in words(planner.get("/sites").text)
+    assert planner.post(f"/sites/{room}", data=form).status_code == 412
+
+
+def test_hours_nobody_can_read_are_shown_at_their_day(visitor: Visitor) -> None:
+    answer = visitor("planner").post("/sites", data=PLACE | {"hours-2": "17-9", "name": ""})
+    assert answer.status_code == 422
+    assert error_of(answer.text, "hours-2").startswith(dutch(NOT_HOURS))
+    assert value_of(answer.text, "hours-2") == "17-9"
+    assert value_of(answer.text, "hours-0") == "9-12, 13-17"
+
+
+def test_a_group_meets_weekly_at_the_same_wall_time(
+    arrange: Arranger, visitor: Visitor, programme: ProgrammeRow
+) -> None:
+    planner, clinic = visitor("planner"), arrange.office.clinic_id
+    answer = planner.post(f"/sites/{clinic}/groups", data=a_group(programme))
+    assert flashed(answer) == "saved"
+    with arrange.database.work(CLOCK, NOW) as work:
+        rows = work.session.exec(select(GroupSessionRow).order_by(GroupSessionRow.starts_at))
+        starts = [row.starts_at for row in rows]
+    assert starts == [
+        datetime(2027, 3, 23, 9, tzinfo=UTC),
+        datetime(2027, 3, 30, 8, tzinfo=UTC),
+    ]
+    text = words(planner.get("/sites").text)
+    assert "Groep Kompas dinsdagochtend" in text
+    assert "2 bijeenkomsten" in text
+    assert "0 van 8" in text
+
+
+def test_a_group_that_does_not_hold_keeps_its_form_open(
+    arrange: Arranger, visitor: Visitor, programme: ProgrammeRow
+) -> None:
+    planner, clinic = visitor("planner"), arrange.office.clinic_id
+    address = f"/sites/{clinic}/groups"
+    answer = planner.post(address, data=a_group(programme, minutes="50", at="25:00"))
+    assert answer.status_code == 422
+    assert dutch(NOT_A_TIME) in error_of(answer.text, "at")
+    assert value_of(answer.text, "series") == "dinsdagochtend"
+    off_grid = planner.post(address, data=a_group(programme, minutes="50"))
+    assert "kwartieren" in error_of(off_grid.text, "minutes")
+    planner.post(address, data=a_group(programme))
+    twice = planner.post(address, data=a_group(programme))
+    assert twice.status_code == 422
+    assert error_of(twice.text, "series").startswith(dutch(TAKEN))
+
+
+def test_places_of_others_are_shown_and_not_changed(arrange: Arranger, visitor: Visitor) -> None:
+    planner, clinic = visitor("planner"), arrange.office.clinic_id
+    page = planner.get("/sites").text
+    assert f"/sites?change={clinic}" not in page
+    answer = planner.post(f"/sites/{clinic}", data=PLACE | {"version": "1"})
+    assert answer.status_code == 404
+    other = visitor("other_planner").post(
+        f"/sites/{arrange.office.room_id}", data=PLACE | {"version": "1"}
+    )
+    assert other.status_code == 404
+
+
+def test_only_planners_keep_places(arrange: Arranger, visitor: Visitor) -> None:
+    person = arrange.person()
+    assert person.family_name not in visitor("planner").get("/sites").text
+    for role in ("officer", "supervisor", "provider"):
+        assert visitor(role).get("/sites").status_code == 403
+
+
+def test_a_place_is_put_on_the_map_and_taken_off_it(arrange: Arranger, visitor: Visitor) -> None:
+    planner = visitor("planner")
+    assert flashed(planner.post("/sites", data=PLACE | {"lies_at": "52,3702; 4,8952"})) == "saved"
+    assert "52.3702, 4.8952" in words(planner.get("/sites").text)
+    with arrange.database.work(CLOCK, NOW) as work:
+        row = work.session.exec(select(LocationRow).where(LocationRow.name == "Kantoor Oost")).one()
+    assert (row.latitude, row.longitude) == (52.3702, 4.8952)
+    page = planner.get(f"/sites?change={row.id}").text
+    assert value_of(page, "lies_at") == "52.3702, 4.8952"
+    emptied = hidden(page, f"/sites/{row.id}") | PLACE | {"lies_at": ""}
+    assert flashed(planner.post(f"/sites/{row.id}", data=emptied)) == "saved"
+    assert dutch("not on the map yet") in words(planner.get("/sites").text)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"lies_at": "om de hoek"},
+        {"lies_at": "92, 4.9"},
+        {"kind": "online", "lies_at": "52.37, 4.9"},
+    ],
+    ids=["no point", "off the earth", "online lies nowhere"],
+)
+def test_where_no_place_can_be_is_shown_at_the_field(
+    visitor: Visitor, typed: dict[str, str]
+) -> None:
+    answer = visitor("planner").post("/sites", data=PLACE | typed)
+    assert answer.status_code == 422
+    assert error_of(answer.text, "lies_at")
+
+
+def test_a_place_online_can_be_chosen_for_a_talk_and_not_for_a_test(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    online = PLACE | {"name": "Beeldbellen", "kind": "online", "always-yes": "yes"}
+    assert flashed(visitor("planner").post("/sites", data=online)) == "saved"
+    arrange.add(LocationRow(name="Bijkantoor", kind="office", team_id=arrange.office.team_id))
+    person = arrange.person()
+    found = {}
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        for ground, kind in (("reporting_duty", "check_in"), ("substance_ban", "substance_test")):
+            condition = arrange.condition(person, ground)
+            choices = plan_choices(work, condition.id, ObligationKind(kind))
+            found[kind] = [place.name for place in choices.places]
+    assert found["check_in"] == ["Kantoor Noord", "Bijkantoor", "Beeldbellen"]
+    assert "Beeldbellen" not in found["substance_test"]
+
+
+def test_a_site_whose_numbers_are_turned_round_is_refused_with_its_distance(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    typed = {
+        "name": "Kantoor Zee",
+        "kind": "office",
+        "always-yes": "yes",
+        "lies_at": "4.8952, 52.3702",
+    }
+    answer = visitor("planner").post("/sites", data=typed)
+    assert answer.status_code == 422
+    assert " km van Nederland" in error_of(answer.text, "lies_at")
+
+
+def test_a_site_without_a_position_is_put_on_the_map_by_who_runs_it(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    provider, clinic = visitor("provider"), arrange.office.clinic_id
+    page = provider.get("/site-positions").text
+    field = f"lies_at-{clinic}"
+    older = provider.post(f"/site-positions/{clinic}", data={field: "x", "version": "0"})
+    assert hidden(older.text, f"/site-positions/{clinic}")["version"] == "0"
+    wrong = provider.post(f"/site-positions/{clinic}", data={field: "4.9, 52.37", "version": "1"})
+    assert wrong.status_code == 422
+    assert "km" in error_of(wrong.text, field)
+    assert value_of(wrong.text, field) == "4.9, 52.37"
+    typed = {field: "52.3702, 4.8952", "version": "1"}
+    assert flashed(provider.post(f"/site-positions/{clinic}", data=typed)) == "saved"
+    assert provider.post(f"/site-positions/{clinic}", data=typed).status_code == 412
+    assert value_of(provider.get("/site-positions").text, field) == "52.3702, 4.8952"
+    assert dutch("not on the map yet") in words(page)
+
+
+def test_a_planner_is_led_to_sites_of_a_provider_that_are_not_on_the_map(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    planner = visitor("planner")
+    assert 'href="/site-positions"' in planner.get("/sites").text
+    assert "Polikliniek" in words(planner.get("/site-positions").text)
+
+
+def test_a_treatment_room_is_some_providers_and_says_whose(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    planner, room = visitor("planner"), PLACE | {"name": "Kamer 3", "kind": "treatment_room"}
+    nobodys = planner.post("/sites", data=room)
+    assert nobodys.status_code == 422
+    assert "zorgaanbieder" in error_of(nobodys.text, "provider")
+    assert flashed(
+        planner.post("/sites", data=room | {"provider": str(arrange.office.provider_id)})
+    )
+    assert "Behandelkamer · 3 tegelijk · De Vaart" in words(planner.get("/sites").text)
+    office = planner.post("/sites", data=PLACE | {"provider": str(arrange.office.provider_id)})
+    assert office.status_code == 422
+
+
+def test_a_site_keeps_its_kind_while_a_plan_holds_there_what_the_other_is_not_for(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    arrange.plan(arrange.person(), arrange.terms(), state="drafted")
+    planner, room = visitor("planner"), arrange.office.room_id
+    form = hidden(planner.get(f"/sites?change={room}").text, f"/sites/{room}") | PLACE
+    refused = planner.post(f"/sites/{room}", data=form | {"kind": "lab"})
+    assert refused.status_code == 422
+    assert "In plannen staan hier afspraken" in error_of(refused.text, "kind")
