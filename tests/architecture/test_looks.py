@@ -43,7 +43,6 @@ UNNOTED: Final[dict[str, str]] = {
         message_templates.acts.preview_text
         message_templates.acts.text_history
         message_templates.acts.texts_shown
-        messages.retention.retention_versions
         messages.senders.list_senders
         messages.senders.sender_events
         overviews.view.my_sites
