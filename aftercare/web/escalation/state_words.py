@@ -40,7 +40,7 @@ WORDS: Words = {
         "decide-now": Word(sentence("Decide today"), "gavel"),
     },
     "audience": AUDIENCES,
-    "case_act": {
+    "escalation_act": {
         "acknowledge": Word(sentence("Acknowledged"), "user-check"),
         "snooze": Word(sentence("Snoozed"), "hourglass", "warning"),
         "wake": Word(sentence("Snooze ended"), "flag"),

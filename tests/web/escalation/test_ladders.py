@@ -61,7 +61,7 @@ def test_an_escalation_is_kept_quiet_shown_everywhere_and_woken(
     wake = hidden(lead.get(where).text, f"{where}/wake")
     assert lead.post(f"{where}/wake", data=wake).headers["location"] == f"{where}?flash=woken"
     assert lead.post(f"{where}/wake", data=wake).status_code == 412
-    assert named("escalation_response", "wake") in words(lead.get(where).text)
+    assert named("escalation_act", "wake") in words(lead.get(where).text)
 
 
 def test_the_page_says_whom_each_step_will_notify_what_was_passed_and_when_all_hear_again(
