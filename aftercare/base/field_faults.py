@@ -295,6 +295,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
     ),
     "turn-too-long": sentence("A shift lasts at most 31 days"),
     "twice": sentence("Choose each way only once"),
+    "unchanged": sentence("This is the same as before"),
     "unknown-account": sentence("No officer or supervisor of the team has this account name"),
     "unknown-appointment": sentence("That appointment is not this client's"),
     "unknown-assessment": sentence("Choose a signed assessment of this client"),

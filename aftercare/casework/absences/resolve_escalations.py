@@ -12,7 +12,7 @@ from aftercare.domain.escalation.ladder import (
     EscalationState,
 )
 from aftercare.domain.escalation.rules import Trigger
-from aftercare.processes.escalation.course import let_go
+from aftercare.processes.escalation.course import move_to_state
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.escalation.causes import any_cause_waits, any_deadline_answered
@@ -80,7 +80,7 @@ def close_escalation(
     stop_ringing(work, escalation)
     cancel_steps(work.session, escalation.id)
     state = EscalationState(escalation.state)
-    let_go(escalation, ESCALATION_LIFE.after(state, EscalationAct.DECIDE), work.now)
+    move_to_state(escalation, ESCALATION_LIFE.after(state, EscalationAct.DECIDE), work.now)
     escalation.again_at = None
     escalation.decision, escalation.decision_reason = decision, reason
     escalation.decided_by, escalation.decided_at = work.actor.account_id, work.now

@@ -160,9 +160,9 @@ def create_account(
         faults.append(
             FieldFault("/password", "too-short", f"At least {SHORTEST_PASSWORD} characters.")
         )
-    refuse(faults)
     if staff_by_username(work.session, account.username):
         raise DuplicateReference()
+    refuse(faults)
     staff = StaffRow(
         username=account.username,
         display_name=account.display_name.strip(),

@@ -129,7 +129,7 @@ def confirm_change(work: Work, change_id: UUID, version: int) -> AccountChangeRo
 @requires(Permission.CONFIRM_ACCOUNTS)
 def refuse_change(work: Work, change_id: UUID, version: int, reason: str) -> AccountChangeRow:
     """The account stays as it is. Raises Invalid at /reason, and the same as confirming."""
-    given = required(reason, LONGEST_REASON)
+    given = required(reason, LONGEST_REASON, code="missing")
     change, staff = _to_decide(work, change_id, version)
     change.confirmed, change.reason = False, given
     change.decided_by, change.decided_at = work.actor.account_id, work.now

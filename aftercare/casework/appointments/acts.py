@@ -26,7 +26,7 @@ from aftercare.domain.appointments.lifecycle import (
     state_after_outcome,
 )
 from aftercare.domain.placement.plan import Placed
-from aftercare.processes.placement.apply_difference import let_go, retire_appointments
+from aftercare.processes.placement.apply_difference import end_what_waits, retire_appointments
 from aftercare.store.absences.opening import open_absence
 from aftercare.store.absences.rows import absence_of, drop_absence
 from aftercare.store.accounts import audit
@@ -85,7 +85,7 @@ def record_outcome(
     audit.written(work, f"record-{outcome.value}", "appointment", row)
     with as_clock(work):
         if target is AppointmentState.CANCELLED_BY_SERVICE and work.now < row.starts_at:
-            let_go(work.session, [row.id], target, work.now)
+            end_what_waits(work.session, [row.id], target, work.now)
         else:
             call_off_texts_about(work.session, row.id, "outcome-recorded", work.now)
         # Nothing follows from missing an appointment that is not binding; the outcome is recorded for information.

@@ -10,7 +10,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.reported import ZONE_ALARM
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.deadlines.keep_true import keep_deadlines_true
+from aftercare.processes.deadlines.keep_true import sync_all_deadlines
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.deadlines.rows import (
@@ -44,7 +44,7 @@ def report_zone_alarm(work: Work, person_id: UUID, happened_at: datetime) -> Dea
     number = len(before)
     wanted = [WantedDeadline(ZONE_ALARM, civil_date(happened_at), happened_at, number)]
     subject = DeadlineSubject(person_id, "person", person_id)
-    keep_deadlines_true(work.session, subject, [], wanted, work.now)
+    sync_all_deadlines(work.session, subject, [], wanted, work.now)
     work.session.flush()
     alarms = deadlines_with_codes(work.session, [person_id], [ZONE_ALARM])
     row = next(one for one in alarms if one.number == number)

@@ -34,7 +34,7 @@ from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.papers import DRAFTED_WITHIN, required_paper
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
-from aftercare.processes.deadlines.keep_true import keep_deadlines_true
+from aftercare.processes.deadlines.keep_true import sync_all_deadlines
 from aftercare.processes.papers.draft_tasks import ask_for_paper
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
@@ -95,7 +95,7 @@ def decide(
     if decision is Decision.PROPOSE_REPORT or escalation_has_trigger(
         work.session, escalation_id, ANSWERED_BY_DECISION
     ):
-        _lock_terms(work, escalation_id)
+        _lock_deadlines(work, escalation_id)
     escalation = get_escalation(work.session, escalation_id, for_update=True)
     if escalation.state == EscalationState.RESOLVED:
         raise AlreadyDecided()
@@ -107,10 +107,12 @@ def decide(
         raise Invalid(fields=(VERDICT_FIRST,))
     waits = waits_for_us(escalation.trigger_code) or decision is Decision.RECORD_DONE
     if waits and still_overdue(work, escalation.id):
-        raise Conflict("Record the outcome or decide on the absence first.")
+        raise Conflict(
+            "Something in this escalation is still overdue. Record or decide on that first."
+        )
     # Done before closing: an actor who sees the person only through this escalation loses access with it.
     if escalation.trigger_code in ANSWERED_BY_DECISION:
-        _answer_terms(work, escalation, reason)
+        _answer_deadlines(work, escalation, reason)
     mark_read(work, escalation.id)
     audit.note(work, f"decide-{decision.value}", "escalation", escalation.id, escalation.person_id)
     _ask_to_carry_out(work, escalation, decision)
@@ -153,7 +155,7 @@ def _ask_to_carry_out(work: Work, escalation: EscalationRow, decision: Decision)
         [WantedDeadline(CARRY_OUT_DECISION, civil_date(work.now), due_at, number)] if due_at else []
     )
     subject = DeadlineSubject(escalation.person_id, OF_ESCALATION, escalation.id)
-    keep_deadlines_true(work.session, subject, standing, wanted, work.now)
+    sync_all_deadlines(work.session, subject, standing, wanted, work.now)
 
 
 def keep_act(work: Work, escalation: EscalationRow, act: EscalationAct, **details: Any) -> None:
@@ -169,7 +171,7 @@ def keep_act(work: Work, escalation: EscalationRow, act: EscalationAct, **detail
     work.session.add(row)
 
 
-def _lock_terms(work: Work, escalation_id: UUID) -> None:
+def _lock_deadlines(work: Work, escalation_id: UUID) -> None:
     """A decision that starts a deadline changes the person's other deadlines too, and can end other escalations.
     They are all locked before this escalation."""
     person_id = lock_person_of(work.session, EscalationRow, escalation_id)
@@ -178,7 +180,7 @@ def _lock_terms(work: Work, escalation_id: UUID) -> None:
         lock_escalations(work.session, [person_id])
 
 
-def _answer_terms(work: Work, escalation: EscalationRow, reason: str) -> None:
+def _answer_deadlines(work: Work, escalation: EscalationRow, reason: str) -> None:
     """A past period cannot be made up for and an alarm cannot be undone, so the decision answers the deadlines."""
     by, note = work.actor.account_id, reason[:LONGEST_NOTE]
     answer_deadlines(work.session, escalation.id, by, civil_date(work.now), work.now, note)

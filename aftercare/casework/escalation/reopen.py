@@ -17,7 +17,7 @@ from aftercare.domain.escalation.ladder import (
 from aftercare.domain.escalation.rules import Ladder
 from aftercare.domain.escalation.shipped_rules import DAY_LADDER
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.escalation.course import add_steps, let_go
+from aftercare.processes.escalation.course import add_steps, move_to_state
 from aftercare.processes.papers.draft_tasks import end_draft_tasks
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, expect_version
@@ -54,7 +54,7 @@ def reopen(work: Work, escalation_id: UUID, version: int, reason: str) -> Escala
         raise PaperInHand()
     decided = {name: getattr(escalation, name) for name in DECIDED}
     keep_act(work, escalation, EscalationAct.REOPEN, reason=reason, **decided)
-    let_go(escalation, after, work.now)
+    move_to_state(escalation, after, work.now)
     # An earlier hand-over ended with the decision; the escalation is the officer's again.
     escalation.handed_to = None
     for name in DECIDED:

@@ -11,7 +11,7 @@ from aftercare.casework.escalation.acts import LONGEST_REASON, keep_act, mark_re
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
 from aftercare.domain.escalation.snooze import quiet_until
-from aftercare.processes.escalation.course import let_go
+from aftercare.processes.escalation.course import move_to_state
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.escalation.rows import (
@@ -35,7 +35,7 @@ def snooze(
     expect_version(escalation, version)
     known = count_causes(work.session, escalation.id)
     snoozed = ESCALATION_LIFE.after(EscalationState(escalation.state), EscalationAct.SNOOZE)
-    let_go(escalation, snoozed, work.now)
+    move_to_state(escalation, snoozed, work.now)
     escalation.snoozed_at, escalation.snoozed_until_at = work.now, until_at
     escalation.snoozed_causes = known
     keep_act(work, escalation, EscalationAct.SNOOZE, reason=reason, until_at=until_at)
@@ -50,6 +50,6 @@ def wake(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
     escalation = get_escalation(work.session, escalation_id, for_update=True)
     expect_version(escalation, version)
     woken = ESCALATION_LIFE.after(EscalationState(escalation.state), EscalationAct.WAKE)
-    let_go(escalation, woken, work.now)
+    move_to_state(escalation, woken, work.now)
     keep_act(work, escalation, EscalationAct.WAKE)
     return audit.written(work, "wake", "escalation", escalation)

@@ -36,7 +36,7 @@ def held_by_others(rows: Iterable[EscalationRow], *except_for: UUID) -> Held:
 def notify_previous_officers(
     work: Work, held: Held, to_id: UUID, references: Mapping[UUID, str]
 ) -> None:
-    """One notice for each colleague; `references` by person. They may no longer see these people."""
+    """One notice for each colleague; `references` by person. The colleague may no longer see these people."""
     with as_clock(work):
         for staff_id in sorted(held):
             notice = TakenEscalationNoticeRow(

@@ -10,7 +10,7 @@ from aftercare.domain.deadlines.reported import HAND_OVER_PAPER
 from aftercare.domain.papers import HANDED_OVER_WITHIN, PaperKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
-from aftercare.processes.deadlines.keep_true import keep_deadlines_true
+from aftercare.processes.deadlines.keep_true import sync_all_deadlines
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.deadlines.rows import (
     DeadlineSubject,
@@ -31,7 +31,7 @@ def ask_to_hand_over(work: Work, paper: PaperRow) -> UUID:
     due_at = add_working_days(work.now, HANDED_OVER_WITHIN[PaperKind(paper.kind)])
     wanted = [WantedDeadline(HAND_OVER_PAPER, civil_date(work.now), due_at, number)]
     subject = DeadlineSubject(paper.person_id, "person", paper.person_id)
-    keep_deadlines_true(work.session, subject, [], wanted, work.now)
+    sync_all_deadlines(work.session, subject, [], wanted, work.now)
     work.session.flush()
     found = deadlines_with_codes(work.session, [paper.person_id], [HAND_OVER_PAPER])
     return next(one.id for one in found if one.number == number)

@@ -17,7 +17,7 @@ from aftercare.domain.placement.outside import Outside, due, outside
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand, reveals_the_kind
 from aftercare.domain.time.wall_time import wall
-from aftercare.processes.appointments.passing_on import keep_changes_true
+from aftercare.processes.appointments.passing_on import sync_change_tasks
 from aftercare.processes.placement.apply_difference import binding_lines
 from aftercare.store.appointments.notified import StillExpected, still_expected
 from aftercare.store.appointments.rows import AppointmentRow
@@ -206,7 +206,7 @@ def book_by_hand(
     fresh = AppointmentRow(**values | {"why": chosen.why})
     work.session.add(fresh)
     work.session.flush()
-    keep_changes_true(work.session, [fresh.person_id], work.now)
+    sync_change_tasks(work.session, [fresh.person_id], work.now)
     return fresh
 
 

@@ -21,7 +21,7 @@ from aftercare.domain.transfers.transfer import (
     minutes_a_week,
     transfer_faults,
 )
-from aftercare.processes.placement.handing import Handed, handed_over, write_handed
+from aftercare.processes.placement.reassigning import Reassignment, reassignment, write_reassignment
 from aftercare.processes.transfers.change_officer import (
     change_officer,
     mail_both,
@@ -137,7 +137,7 @@ def call_off(work: Work, transfer_id: UUID, version: int) -> TransferRow:
     row.called_off_at, row.called_off_by = work.now, work.actor.account_id
     work.session.flush()
     with as_clock(work):
-        back = handed_over(
+        back = reassignment(
             work.session,
             row.to_officer_id,
             {row.person_id: row.from_officer_id},
@@ -145,7 +145,7 @@ def call_off(work: Work, transfer_id: UUID, version: int) -> TransferRow:
             work.now,
         )
         if back is not None:
-            write_handed(work.session, back, work.now)
+            write_reassignment(work.session, back, work.now)
         mail_both(work.session, row, work.now)
     return audit.written(work, "end-transfer", "transfer", row)
 
@@ -210,11 +210,11 @@ def _carried_out(
             change_officer(session, person, row, work.now)
     with as_clock(work):
         from_at = start_of_day(new.from_on)
-        handed = handed_over(session, new.from_officer_id, new.officers, from_at, work.now)
+        handed = reassignment(session, new.from_officer_id, new.officers, from_at, work.now)
     view = view_of_difference(work, handed.task, handed.shown) if handed else NOTHING
     with as_clock(work):
         if handed is not None:
-            write_handed(session, handed, work.now)
+            write_reassignment(session, handed, work.now)
         for row in rows if at_once else ():
             notify_new_officer(session, row, work.now)
     kept = {one.standing.appointment_id for one in handed.kept} if handed else set()
@@ -282,7 +282,7 @@ def _away(work: Work, new: NewTransfer) -> set[UUID]:
     return {one for one, leave in spans.items() if is_away(leave, new.from_on, last_on)}
 
 
-def _print(work: Work, new: NewTransfer, handed: Handed | None, seen: int = 0) -> str:
+def _print(work: Work, new: NewTransfer, handed: Reassignment | None, seen: int = 0) -> str:
     """A hash of the transfer and everything it would change; it reveals none of that."""
     parts: list[tuple[object, ...]] = [
         (new.from_officer_id, new.from_on, new.reason.strip(), work.actor.staff_id, seen),

@@ -34,9 +34,10 @@ class NewCauses:
 def new_causes_of(
     firing: Firing, noted: Iterable[Noted], escalation_id: Hashable | None, present: Collection[str]
 ) -> NewCauses | None:
-    """The causes in this firing that no one was asked about; None when there are none. `noted`: at least every note
-    about its causes. `escalation_id`: the person's open escalation of this rule. `present`: the codes of all rules in
-    force.
+    """The causes of this firing that no earlier escalation of the rule included; None when there are none.
+
+    `noted` has every recorded cause of the firing. `escalation_id`: the person's open escalation of this rule.
+    `present`: the codes of all rules in force.
 
     What a supervisor has decided about does not come back by itself. What was evaluated under another rule book or in
     another tier opens nothing just because it is counted differently now.

@@ -64,7 +64,7 @@ class Answer:
         unplaced = tuple(self.failures(left))
         self._compiled.let_go_of_slots()
         table = self._facts(occurrences, explain)
-        self._compiled.let_go()
+        self._compiled.release_memory()
         return Plan(tuple(self._written(table, explain)), unplaced, tuple(displaced))
 
     def _parted(self, order: Ints) -> tuple[Ints, Ints]:

@@ -86,13 +86,13 @@ class Compiled:
         for numbers in (names.person_number, names.location_number, names.session_number):
             numbers.clear()
         self.obligations.let_go_of_numbers()
-        self.sites.let_go()
+        self.sites.release_memory()
 
     def let_go_of_slots(self) -> None:
         """Frees the rows of free slots; where everything is booked is still known."""
         self.bits = np.empty((0, 0), dtype=np.uint64)
 
-    def let_go(self) -> None:
+    def release_memory(self) -> None:
         """Frees the blocks; only the names are left."""
         self.let_go_of_slots()
         self.ints = np.empty(0, dtype=np.int32)
@@ -200,7 +200,7 @@ class Compiled:
         obligations.fill_all(
             _view(ints, at.Header.bookings_at, obligations.occurrences, at.Booking.WIDTH)
         )
-        obligations.let_go()
+        obligations.release_memory()
         first = header.bookings_at + self.first_standing * at.Booking.WIDTH
         ints[first : first + self._standing.size] = self._standing.ravel()
         self.longest = obligations.longest

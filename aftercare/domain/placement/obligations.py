@@ -91,7 +91,7 @@ class Obligations:
         table[:, at.Booking.start] = at.UNPLACED
         table[:, NOT_YET] = 0
 
-    def let_go(self) -> None:
+    def release_memory(self) -> None:
         """Forget the tables: they stand in the block by now."""
         self.table, self._occurrences = (
             np.empty((0, at.Obligation.WIDTH), np.int32),

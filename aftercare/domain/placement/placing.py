@@ -37,12 +37,12 @@ Progress = Callable[[int, int], None]
 REPORT_EVERY = 2048
 
 SMALL, PERTURBATIONS = 1500, 4
-"""So many times per occurrence a plan of at most so many is perturbed: some hundred people, a fifth of a second. A team
-of two hundred at night, or a whole country, is not: repair is most of the time there already."""
+"""Plans of at most SMALL occurrences get PERTURBATIONS passes per occurrence: some hundred people, a fifth of a second.
+Larger plans (a team of two hundred at night, a whole country) are only repaired, which takes most of the time there."""
 
 THOROUGH, MOST_PERTURBATIONS, MOST_AFTER_REPAIR = 12, 28_000, 12_000
-"""So many times per occurrence, and so many in all, where somebody has the seconds for it: then whatever the size. Of a
-whole country that has been repaired the last is the most: repairing it again afterwards takes its time too."""
+"""Limits of a thorough run, for any size: passes per occurrence, passes in all, and passes in all after a whole country
+was repaired, because repairing it once more takes time too."""
 
 CROWDED = 25
 """One in so many occurrences of a whole country without a place, though some calendar could hold it: then repair looks

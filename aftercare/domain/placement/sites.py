@@ -52,7 +52,7 @@ class Sites:
             ages[place] |= AGES[juvenile]
         return [both == AGES[False] | AGES[True] for both in ages]
 
-    def let_go(self) -> None:
+    def release_memory(self) -> None:
         """Frees the lists: they are in the block by now."""
         self._lists.clear()
         self._places.clear()

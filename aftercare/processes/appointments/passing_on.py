@@ -55,7 +55,7 @@ def ask_to_pass_on(
             _ask_to_pass_on(session, row, state, now)
 
 
-def keep_changes_true(session: Session, people: Iterable[UUID], now: datetime) -> None:
+def sync_change_tasks(session: Session, people: Iterable[UUID], now: datetime) -> None:
     """The changes to notify these people of after their new rows were written. A change that was undone needs no
     notification, and the client knows the appointment again. After a cancellation that the client knows of, a new time
     is notified too: nothing else announces it. Call it with the clock's rights."""

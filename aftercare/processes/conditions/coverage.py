@@ -24,7 +24,7 @@ from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.admission import COVERS, is_laid_down
 from aftercare.domain.treatment.governing import governing
-from aftercare.processes.deadlines.keep_true import keep_deadlines_true
+from aftercare.processes.deadlines.keep_true import sync_all_deadlines
 from aftercare.store.conditions.coverage_rows import CoverageReasonRow, reasons_that_hold
 from aftercare.store.deadlines.rows import DeadlineRow, DeadlineSubject, deadlines_with_codes
 from aftercare.store.orders.rows import (
@@ -100,7 +100,7 @@ def sync_coverage(session: Session, person_ids: Iterable[UUID], now: datetime) -
     for one in people:
         own = standing.get(one, [])
         wanted = [_wanted(own, today)] if bare.get(one) else []
-        if keep_deadlines_true(session, DeadlineSubject(one, "person", one), own, wanted, now):
+        if sync_all_deadlines(session, DeadlineSubject(one, "person", one), own, wanted, now):
             changed.add(one)
     session.flush()
     return changed

@@ -20,7 +20,7 @@ from aftercare.domain.deadlines import DeadlineState, WantedDeadline
 from aftercare.domain.deadlines.reported import LOST_CONTACT
 from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.deadlines.keep_true import keep_deadlines_true
+from aftercare.processes.deadlines.keep_true import sync_all_deadlines
 from aftercare.store.contact_standards.contacts_held import breaks_of
 from aftercare.store.contact_standards.last_contacts import last_seen, last_spoken, people_of_tiers
 from aftercare.store.deadlines.rows import (
@@ -60,7 +60,7 @@ def sync_lost_contacts(
             silence = Silence(heard_on, breaks.get(person.id, ()), _answered(own))
             wanted = lost_contacts(silence, asked)
         subject = DeadlineSubject(person.id, "person", person.id)
-        if keep_deadlines_true(session, subject, own, wanted, now):
+        if sync_all_deadlines(session, subject, own, wanted, now):
             changed.add(person.id)
     session.flush()
     return changed

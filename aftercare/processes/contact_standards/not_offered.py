@@ -30,7 +30,7 @@ from aftercare.store.treatment.admissions import attendable
 _PERSON_AWAY = "no-start-person-free"
 
 
-def pass_unoffered(session: Session, person_ids: Iterable[UUID], now: datetime) -> int:
+def record_periods_not_offered(session: Session, person_ids: Iterable[UUID], now: datetime) -> int:
     """Move the waiting entries of past periods to the ones that could not be offered; answers how many.
 
     Some entries were never owed and are only taken off the list: no plan asks for them any more, their order had

@@ -32,12 +32,12 @@ def sync_deadlines(
         if codes is None or row.code in codes
     ]
     subject = DeadlineSubject(person_id, subject_kind, subject_id)
-    changed = keep_deadlines_true(session, subject, standing, wanted, now)
+    changed = sync_all_deadlines(session, subject, standing, wanted, now)
     session.flush()
     return changed
 
 
-def keep_deadlines_true(
+def sync_all_deadlines(
     session: Session,
     subject: DeadlineSubject,
     rows: Iterable[DeadlineRow],

@@ -22,7 +22,7 @@ from aftercare.domain.deadlines.statutory import REPEATED_CODES, REPORT_CODE, ST
 from aftercare.domain.orders.periods import OrderFacts
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.first_contacts import settle_first_contacts
-from aftercare.processes.deadlines.keep_true import keep_deadlines_true
+from aftercare.processes.deadlines.keep_true import sync_all_deadlines
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.deadlines.clock_facts import (
     lock_counted_by,
@@ -80,7 +80,7 @@ def refresh_people(work: Work, person_ids: Iterable[UUID]) -> set[UUID]:
         subject = DeadlineSubject(order.person_id, OF_ORDER, order.id)
         own = [row for row in rows.get(order.id, ()) if row.code in STATUTORY_CODES]
         wanted = wanted_deadlines(facts[order.id], work.now)
-        if keep_deadlines_true(session, subject, own, wanted, work.now):
+        if sync_all_deadlines(session, subject, own, wanted, work.now):
             changed.add(order.person_id)
     session.flush()
     return changed | {row.person_id for row in settle_first_contacts(session, people)}

@@ -21,7 +21,7 @@ from aftercare.store.escalation.rows import (
 )
 
 
-def let_go(escalation: EscalationRow, state: EscalationState, now: datetime) -> None:
+def move_to_state(escalation: EscalationRow, state: EscalationState, now: datetime) -> None:
     """The escalation gets this state, and any pause ends."""
     escalation.state = state
     escalation.acknowledged_until_at = None
@@ -53,7 +53,7 @@ def add_steps(session: Session, escalation: EscalationRow, ladder: Iterable[Froz
 
 def end_pause(session: Session, escalation: EscalationRow, now: datetime) -> None:
     """No one ended the snooze or acknowledgement: it expired, or a new cause came up."""
-    let_go(
+    move_to_state(
         escalation,
         ESCALATION_LIFE.after(EscalationState(escalation.state), EscalationAct.EXPIRE),
         now,

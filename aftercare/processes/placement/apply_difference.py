@@ -10,12 +10,12 @@ from sqlmodel import Session
 
 from aftercare.domain.orders.enforceability import is_enforceable
 from aftercare.domain.placement.plan_difference import PlanDifference, Standing
-from aftercare.processes.appointments.passing_on import ask_to_pass_on, keep_changes_true
-from aftercare.processes.contact_standards.not_offered import pass_unoffered
+from aftercare.processes.appointments.passing_on import ask_to_pass_on, sync_change_tasks
+from aftercare.processes.contact_standards.not_offered import record_periods_not_offered
 from aftercare.store.appointments.rows import as_they_are, set_state
 from aftercare.store.messages.rows import cancel_planned
 from aftercare.store.orders.rows import frames_of
-from aftercare.store.placement.bulk_insert import Arrival, bring_in
+from aftercare.store.placement.bulk_insert import NewAppointment, insert_appointments
 from aftercare.store.placement.follow_obligations import follow_obligations
 from aftercare.store.placement.instance_builder import PlacementTask
 from aftercare.store.placement.unplaced import replace_unplaced
@@ -33,14 +33,14 @@ def write_difference(
     retire_appointments(session, cancelled, "cancelled_by_service", now=now)
     binding = binding_lines(session, task.obligations.values())
     _follow(session, task, change.kept, binding)
-    arrivals = [Arrival(row) for row in change.added]
-    arrivals += [Arrival(move.to, move.standing.appointment_id) for move in change.moved]
-    bring_in(session, arrivals, task.obligations, binding, now)
-    keep_changes_true(
+    arrivals = [NewAppointment(row) for row in change.added]
+    arrivals += [NewAppointment(move.to, move.standing.appointment_id) for move in change.moved]
+    insert_appointments(session, arrivals, task.obligations, binding, now)
+    sync_change_tasks(
         session, {task.obligations[one.row.obligation].person_id for one in arrivals}, now
     )
     # Passed periods are recorded for the supervisor before they are removed here.
-    pass_unoffered(session, task.person_ids, now)
+    record_periods_not_offered(session, task.person_ids, now)
     replace_unplaced(session, task.person_ids, change.unplaced, task.obligations, now)
 
 
@@ -62,8 +62,8 @@ def _follow(
 def retire_appointments(
     session: Session, ids: Sequence[UUID], state: str, *, now: datetime
 ) -> None:
-    """Takes appointments out of the calendar, with what `let_go` says. The caller has locked them in the order of
-    their ids.
+    """Takes appointments out of the calendar, with what `end_what_waits` says. The caller has locked them in the order
+    of their ids.
 
     Whether a text has left is read from the rows as they are locked, not from an earlier look: one
     may have left in between.
@@ -71,10 +71,10 @@ def retire_appointments(
     if not ids:
         return
     set_state(session, ids, state)
-    let_go(session, ids, state, now)
+    end_what_waits(session, ids, state, now)
 
 
-def let_go(session: Session, ids: Sequence[UUID], state: str, now: datetime) -> None:
+def end_what_waits(session: Session, ids: Sequence[UUID], state: str, now: datetime) -> None:
     """Ends everything that waits for these appointments, which no longer stand: texts and reminder tasks. A client who
     expects one gets a task to be notified of the change. `state` is why: moved or cancelled_by_service."""
     cancel_planned(session, ids, now)

@@ -16,7 +16,7 @@ from aftercare.domain.risk.coverage import Given, coverage_faults
 from aftercare.domain.risk.reassessing import REASSESSMENT_CODES, due_again, first_stable
 from aftercare.domain.risk.stable_2007 import STABLE_2007
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.deadlines.keep_true import keep_deadlines_true
+from aftercare.processes.deadlines.keep_true import sync_all_deadlines
 from aftercare.store.deadlines.rows import (
     DeadlineRow,
     DeadlineSubject,
@@ -53,7 +53,7 @@ def sync_reassessments(session: Session, person_ids: Iterable[UUID], now: dateti
         for kind, subject_id in {*wanted, *own}:
             subject = DeadlineSubject(person.id, kind, subject_id)
             rows, asked = own.get((kind, subject_id), []), wanted.get((kind, subject_id), [])
-            if keep_deadlines_true(session, subject, rows, asked, now):
+            if sync_all_deadlines(session, subject, rows, asked, now):
                 changed.add(person.id)
     session.flush()
     return changed

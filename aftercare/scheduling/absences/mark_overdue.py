@@ -39,7 +39,7 @@ _OPEN: Final = [state.value for state in OPEN_STATES]
 _MISSED: Final = [AppointmentState.MISSED.value]
 
 
-def overdue_due(session: Session, now: datetime) -> list[UUID]:
+def overdue_appointments(session: Session, now: datetime) -> list[UUID]:
     """Appointments with an outcome due and not recorded, oldest first. No lower age limit."""
     ours = ended_unrecorded(session, now - OUTCOME_GRACE, MOST, by_provider=False)
     # Working days pass in date order, so the overdue appointments are at the front of the batch.
@@ -67,7 +67,7 @@ def misses_without_absence(session: Session) -> list[UUID]:
 
 
 def open_missing_absences(work: Work, appointment_ids: Sequence[UUID]) -> int:
-    """Open the absences that are missing; answers of how many appointments."""
+    """Opens the absences that are missing; returns how many."""
     found = lock_in_states(work.session, appointment_ids, _MISSED, enforceable=True)
     if found:
         missed = [(row, deadlines_of(row.starts_at)) for row in found]
@@ -94,7 +94,7 @@ def mark_overdue_job(database: Database, clock: Clock) -> Job:
         found = in_batches(
             database,
             clock,
-            lambda work: overdue_due(work.session, work.now),
+            lambda work: overdue_appointments(work.session, work.now),
             mark_overdue,
             BATCH,
         )

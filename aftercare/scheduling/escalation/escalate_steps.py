@@ -70,8 +70,10 @@ def run_steps(work: Work, escalation_id: UUID) -> int:
             return 0
         _go_on(work, escalation)
     notices = [*_run_steps(work, escalation), *_notify_again(work, escalation)]
-    rung = [notice for notice, on_call in notices if on_call]
-    ring_staff(work, escalation, rung, lambda who: _notify(work, escalation, who, again=True))
+    on_call_notices = [notice for notice, on_call in notices if on_call]
+    ring_staff(
+        work, escalation, on_call_notices, lambda who: _notify(work, escalation, who, again=True)
+    )
     return len(notices)
 
 

@@ -50,7 +50,7 @@ Escalations = dict[tuple[UUID, str], EscalationRow]
 """Open escalations by person and rule."""
 
 
-def evaluate_due(session: Session, now: datetime) -> list[UUID]:
+def people_to_evaluate(session: Session, now: datetime) -> list[UUID]:
     """Persons with something new for a rule in force: a verdict not yet evaluated, or a cause that none of the rule's
     escalations has. A remedied escalation counts as having no cause: its fact was over."""
     rules = rules_in_force(session, civil_date(now))
@@ -65,7 +65,7 @@ def evaluate_people(work: Work, person_ids: Sequence[UUID]) -> int:
     first.
     """
     session = work.session
-    # Only their rows are locked: just an act that changes a person's file waits for a moment.
+    # Only person rows are locked, so only acts that change a client's file have to wait.
     persons = lock_free_persons(session, person_ids)
     if not persons:
         return 0
@@ -119,7 +119,7 @@ class _Evaluation:
         )
         if new_causes is None:
             if escalation is not None and judged_anew(firing, noticed, escalation.id):
-                self._hear(escalation)
+                self._note_verdict(escalation)
             return
         if escalation is None:
             self._new.append(_new_escalation(person_id, firing, new_causes))
@@ -145,8 +145,8 @@ class _Evaluation:
                 )
         return len(escalated)
 
-    def _hear(self, escalation: EscalationRow) -> None:
-        """A decision or snooze at this moment would be made without having seen the verdict."""
+    def _note_verdict(self, escalation: EscalationRow) -> None:
+        """Raises the version, so that a decision or snooze from a page without this verdict is refused."""
         escalation.version += 1
         self._judged.append(escalation)
         self._joined.append((escalation.id, escalation.person_id))
@@ -217,7 +217,7 @@ def evaluate_rules_job(database: Database, clock: Clock) -> Job:
         return in_batches(
             database,
             clock,
-            lambda work: evaluate_due(work.session, work.now),
+            lambda work: people_to_evaluate(work.session, work.now),
             evaluate_people,
             BATCH,
         )

@@ -14,8 +14,8 @@ from aftercare.domain.placement.fill_waiting import placed_in_turn, with_fixed_b
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.appointments.passing_on import keep_changes_true
-from aftercare.processes.contact_standards.not_offered import pass_unoffered
+from aftercare.processes.appointments.passing_on import sync_change_tasks
+from aftercare.processes.contact_standards.not_offered import record_periods_not_offered
 from aftercare.processes.placement.apply_difference import binding_lines
 from aftercare.scheduling.jobs.job import Job, RunResult, due_by_query, each, in_batches
 from aftercare.store.accounts import audit
@@ -72,13 +72,13 @@ def _book(session: Session, task: PlacementTask, placed: Sequence[Placed], now: 
         book_appointment(session, values)
         drop_unplaced(session, UUID(row.obligation), row.occurrence)
     people = {task.obligations[row.obligation].person_id for row in placed}
-    keep_changes_true(session, people, now)
+    sync_change_tasks(session, people, now)
 
 
 def pass_over(work: Work, person_id: UUID) -> int:
     """Record which of this person's passed periods could not be offered."""
     lock_placement(work.session)
-    passed = pass_unoffered(work.session, [person_id], work.now)
+    passed = record_periods_not_offered(work.session, [person_id], work.now)
     if passed:
         audit.note(work, "mark-not-offered", "person", person_id, person_id)
     return passed

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from aftercare.base.clock import Clock
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.wall_time import civil_date, start_of_day
-from aftercare.processes.placement.handing import handed_over, write_handed
+from aftercare.processes.placement.reassigning import reassignment, write_reassignment
 from aftercare.processes.transfers.change_officer import change_officer, notify_new_officer
 from aftercare.scheduling.jobs.job import Job, RunResult, due_by_query, each
 from aftercare.store.accounts import audit
@@ -52,11 +52,11 @@ def carry_out(work: Work, transfer_id: UUID) -> bool:
     if not row.to_come or row.from_on > civil_date(work.now):
         return False
     change_officer(session, person, row, work.now)
-    left = handed_over(
+    left = reassignment(
         session, row.from_officer_id, {person.id: row.to_officer_id}, work.now, work.now
     )
     if left is not None:
-        write_handed(session, left, work.now)
+        write_reassignment(session, left, work.now)
     notify_new_officer(session, row, work.now)
     audit.note(work, "transfer", "transfer", row.id, person.id)
     return True

@@ -31,7 +31,7 @@ where absence.state = 'dropped'"""
 def open_absence(
     session: Session, appointment: AppointmentRow, terms: AbsenceDeadlines, now: datetime
 ) -> None:
-    """The same for one. A session that has read the absence gets its present state."""
+    """Opens one absence, and refreshes the copy that this session may have loaded."""
     open_absences(session, [(appointment, terms)], now)
     absence_of(session, appointment.id, for_update=True)
 

@@ -27,7 +27,7 @@ _COLUMNS = (
 # dropping a table makes the driver forget every statement it has prepared on this connection. Always with the clock's
 # rights: another role of the same transaction could not write into it.
 _MAKE = "create temporary table if not exists arriving on commit drop as select {} from appointment with no data"
-_WAITING_ROOM = _MAKE.format(_COLUMNS)
+_CREATE_STAGING_TABLE = _MAKE.format(_COLUMNS)
 _COPY = f"copy arriving ({_COLUMNS}) from stdin"
 _MOVE_ON = "insert into appointment ({0}) select {0} from arriving"
 _ENTER = _MOVE_ON.format(_COLUMNS)
@@ -36,16 +36,16 @@ NULL = r"\N"
 
 
 @dataclass(frozen=True)
-class Arrival:
+class NewAppointment:
     """An occurrence at its place, and the appointment that it replaces, if any."""
 
     row: Placed
     replaces_id: UUID | None = None
 
 
-def bring_in(
+def insert_appointments(
     session: Session,
-    arrivals: Sequence[Arrival],
+    arrivals: Sequence[NewAppointment],
     lines: Mapping[str, ObligationRow],
     binding: set[UUID],
     now: datetime,
@@ -55,7 +55,7 @@ def bring_in(
     if not arrivals:
         return
     whole = "".join(_lines(arrivals, lines, binding, now))
-    execute(session, _WAITING_ROOM)
+    execute(session, _CREATE_STAGING_TABLE)
     driver: Any = session.connection().connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
         copy.write(whole)
@@ -64,7 +64,7 @@ def bring_in(
 
 
 def _lines(
-    arrivals: Iterable[Arrival],
+    arrivals: Iterable[NewAppointment],
     lines: Mapping[str, ObligationRow],
     binding: set[UUID],
     now: datetime,

@@ -54,9 +54,9 @@ def obligations_due(
     booked: Set[tuple[str, int]] = frozenset(),
 ) -> Iterator[Obligation]:
     """The occurrences due within the horizon; `ends` has the last day of each condition. A treatment has none before
-    the start of an accepted referral: a client who waits for a provider misses nothing. An exception are sessions
-    `booked` without a referral, or at another provider's site, by a plan from before either was required. They stay due
-    until a person decides."""
+    the start of an accepted referral: a client who waits for a provider misses nothing. Exception: sessions in
+    `booked` from older plans, without a referral or at another provider's site. They stay due until a person
+    decides."""
     periods = Periods(civil_date(now), horizon.last_on)
     for row in rows:
         treatment = treated.get(row.id, NO_TREATMENT)

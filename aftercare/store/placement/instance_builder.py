@@ -108,8 +108,8 @@ def read_look(
 
 @dataclass(frozen=True)
 class Seen:
-    """The scope: persons, days and present moment, the only occurrence that may move, if any. Also whether treatment
-    planned without a referral or a site of its provider is kept."""
+    """What a placement may change. `only`: the one occurrence that may move. `held_stays`: treatment planned without a
+    referral, or at another provider's site, is kept."""
 
     ids: list[UUID]
     horizon: Horizon

@@ -25,7 +25,7 @@ _COLUMNS = (
 # is emptied, not dropped: dropping a table makes the driver forget every statement it has prepared. Always with the
 # clock's rights: another role of the same transaction could not write into it.
 _MAKE = "create temporary table if not exists reminding on commit drop as select {} from message with no data"
-_WAITING_ROOM = _MAKE.format(_COLUMNS)
+_CREATE_STAGING_TABLE = _MAKE.format(_COLUMNS)
 _COPY = f"copy reminding ({_COLUMNS}) from stdin"
 # Only a message that was never sent may be planned again, and only while it can help. That is when the person can be
 # reached after all, or has their old number back.
@@ -81,7 +81,7 @@ def write_reminders(
     if not reminders:
         return
     whole = "".join(_lines(reminders))
-    execute(session, _WAITING_ROOM)
+    execute(session, _CREATE_STAGING_TABLE)
     driver: Any = session.connection().connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
         copy.write(whole)

@@ -24,10 +24,10 @@ DECLARED = [
 
 VERBS = frozenset({
     "accept", "acknowledge", "activate", "add", "adopt", "approve", "assign", "change", "choose", "close", "complete",
-    "correct", "decide", "decline", "discard", "drop", "end", "hand", "import", "mark", "move", "post", "preview",
-    "propose", "record", "redraw", "remove", "reopen", "resend", "resume", "retire", "return", "revise", "revoke",
-    "search", "set", "sign", "snooze", "start", "stop", "submit", "suspend", "take", "transfer", "verify", "void",
-    "wake", "withdraw",
+    "confirm", "correct", "decide", "decline", "discard", "drop", "end", "hand", "import", "mark", "move", "post",
+    "preview", "propose", "record", "redraw", "refuse", "remove", "reopen", "resend", "resume", "retire", "return",
+    "revise", "revoke", "search", "set", "sign", "snooze", "start", "stop", "submit", "suspend", "take", "transfer",
+    "verify", "void", "wake", "withdraw",
 })  # fmt: skip
 # Nouns without a plural, to which a POST adds one.
 ADDED_TO = {"/api/v1/token", "/api/v1/leave"}

@@ -23,7 +23,7 @@ from aftercare.casework.overviews.view import absence_file
 from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import Outcome
-from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, evaluate_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people, people_to_evaluate
 from aftercare.store.absences.rows import (
     AbsenceRow,
     AbsenceVerdictRow,
@@ -292,7 +292,7 @@ def revise(
 def escalations(arrange: Arranger, absence: AbsenceRow) -> list[tuple[str, str]]:
     """After the rules looked: the person's cases, each with its state."""
     with arrange.database.work(CLOCK, NOW) as work:
-        if evaluate_due(work.session, NOW):
+        if people_to_evaluate(work.session, NOW):
             evaluate_people(work, [absence.person_id])
     with arrange.database.work(CLOCK, NOW) as work:
         found = select(EscalationRow).where(EscalationRow.person_id == absence.person_id)

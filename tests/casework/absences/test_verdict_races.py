@@ -19,7 +19,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.rules import Trigger
-from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, evaluate_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people, people_to_evaluate
 from aftercare.store.absences.rows import AbsenceRow, get_absence
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database, Work
@@ -87,7 +87,7 @@ def test_a_verdict_that_is_just_being_revised_is_left_to_the_next_look_of_the_ru
         )
         assert pool.submit(evaluate).result(timeout=10) == 0
     with fresh_database.work(CLOCK, NOW) as work:
-        assert evaluate_due(work.session, NOW) == [person.id]
+        assert people_to_evaluate(work.session, NOW) == [person.id]
     assert evaluate() == 1
     assert states(fresh_database, person) == {("unexcused-required", "opened")}
 

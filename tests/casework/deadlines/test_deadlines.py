@@ -14,7 +14,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.processes.deadlines.keep_true import sync_deadlines
-from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, evaluate_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people, people_to_evaluate
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
 from aftercare.store.escalation.rows import EscalationRow, causes_of, steps_of
@@ -35,7 +35,7 @@ def given(database: Database, person: PersonRow, code: str = "start-supervision"
 
 def evaluate(database: Database) -> int:
     with database.work(CLOCK, NOW) as work:
-        due = evaluate_due(work.session, NOW)
+        due = people_to_evaluate(work.session, NOW)
     handled = 0
     for person_id in due:
         with database.work(CLOCK, NOW) as work:

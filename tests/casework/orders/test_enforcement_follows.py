@@ -19,7 +19,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.absences.mark_overdue import misses_without_absence
-from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, evaluate_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people, people_to_evaluate
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
@@ -72,7 +72,7 @@ def absences(database: Database, row: AppointmentRow) -> list[AbsenceRow]:
 
 def evaluate(database: Database) -> None:
     with database.work(CLOCK, NOW) as work:
-        due = evaluate_due(work.session, NOW)
+        due = people_to_evaluate(work.session, NOW)
     for person_id in due:
         with database.work(CLOCK, NOW) as work:
             evaluate_people(work, [person_id])

@@ -23,9 +23,9 @@ from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.jobs import clock_jobs
 from aftercare.scheduling.escalation.evaluate_rules import (
-    evaluate_due,
     evaluate_people,
     next_evaluation,
+    people_to_evaluate,
 )
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
@@ -220,7 +220,7 @@ def test_an_absence_that_came_to_it_past_casework_is_never_evaluated(
     arrange.miss(person, NOW - timedelta(days=30), enforceable=False)
     arrange.miss(person, NOW - timedelta(days=3), "unexcused", enforceable=False)
     with database.work(CLOCK, NOW) as work:
-        assert evaluate_due(work.session, NOW) == []
+        assert people_to_evaluate(work.session, NOW) == []
         assert evaluate_people(work, [person.id]) == 0
         assert next_evaluation(work.session, NOW) is None
         assert counts(work.session, NOW)["undecided-without-escalation"] == 0

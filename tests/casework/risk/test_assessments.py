@@ -31,7 +31,7 @@ from aftercare.domain.risk.scoring import asked_items
 from aftercare.domain.risk.stable_2007 import BANDS, STABLE_2007
 from aftercare.domain.risk.static_99r import LEVELS, STATIC_99R
 from aftercare.processes.deadlines.keep_true import sync_deadlines
-from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, evaluate_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people, people_to_evaluate
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
 from aftercare.store.escalation.rows import EscalationRow, steps_of
@@ -431,7 +431,7 @@ def alarms(database: Database, person: PersonRow) -> list[DeadlineRow]:
 
 def evaluate(database: Database) -> None:
     with database.work(CLOCK, NOW) as work:
-        due = evaluate_due(work.session, NOW)
+        due = people_to_evaluate(work.session, NOW)
     for person_id in due:
         with database.work(CLOCK, NOW) as work:
             evaluate_people(work, [person_id])

@@ -80,7 +80,7 @@ def test_an_unknown_language_is_dutch() -> None:
     [
         ({}, None),
         ({"account_closed": True}, WhyStopped.ACCOUNT_CLOSED),
-        ({"case_closed": True}, WhyStopped.CASE_FILE_CLOSED),
+        ({"case_file_closed": True}, WhyStopped.CASE_FILE_CLOSED),
         ({"opted_out": True}, WhyStopped.OPTED_OUT),
         ({"confined": True}, WhyStopped.IN_CUSTODY),
         ({"restricted": True}, WhyStopped.RESTRICTED_CASE_FILE),

@@ -28,7 +28,9 @@ ROOT = Path(__file__).parents[3]
 
 PRINT_PLAN = """
 import json, sys
-from aftercare.domain.placement import place, plan_document, read_instance
+from aftercare.domain.placement.document.parsing import read_instance
+from aftercare.domain.placement.document.serialising import plan_document
+from aftercare.domain.placement.placing import place
 print(json.dumps(plan_document(place(read_instance(json.load(sys.stdin))), explain=True)))
 """
 

@@ -13,7 +13,7 @@ from aftercare.scheduling.absences.mark_overdue import (
     mark_overdue,
     misses_without_absence,
     open_missing_absences,
-    overdue_due,
+    overdue_appointments,
 )
 from aftercare.store.absences.rows import absence_of
 from aftercare.store.appointments.rows import get_appointment
@@ -30,9 +30,9 @@ def test_the_grace_ends_a_quarter_of_an_hour_after_the_end_to_the_microsecond(
 ) -> None:
     row = arrange.appointment(arrange.person(), LAST_START)
     with database.work(CLOCK, NOW - timedelta(microseconds=1)) as work:
-        assert overdue_due(work.session, work.now) == []
+        assert overdue_appointments(work.session, work.now) == []
     with database.work(CLOCK, NOW) as work:
-        assert overdue_due(work.session, work.now) == [row.id]
+        assert overdue_appointments(work.session, work.now) == [row.id]
 
 
 def test_what_is_overdue_is_on_the_list_with_the_moment_it_was_due(
@@ -48,7 +48,7 @@ def test_what_is_overdue_is_on_the_list_with_the_moment_it_was_due(
         assert (found.state, found.overdue_at, found.version) == ("outcome_overdue", due_at, 2)
         task = work.session.exec(select(TaskRow)).one()
         assert (task.kind, task.appointment_id, task.due_at) == ("record_outcome", row.id, due_at)
-        assert overdue_due(work.session, work.now) == []
+        assert overdue_appointments(work.session, work.now) == []
 
 
 def test_many_are_put_on_the_list_at_once_and_one_that_was_recorded_meanwhile_is_left_out(
@@ -69,7 +69,7 @@ def test_no_age_is_too_great(arrange: Arranger, database: Database) -> None:
     old = arrange.appointment(arrange.person(), NOW - timedelta(days=400))
     new = arrange.appointment(arrange.person(), NOW - timedelta(days=1))
     with database.work(CLOCK, NOW) as work:
-        assert overdue_due(work.session, work.now) == [old.id, new.id]
+        assert overdue_appointments(work.session, work.now) == [old.id, new.id]
 
 
 @pytest.mark.parametrize("state", ["attended", "missed", "moved", "cancelled_by_service"])
@@ -78,7 +78,7 @@ def test_what_has_an_outcome_or_is_gone_is_not_overdue(
 ) -> None:
     row = arrange.appointment(arrange.person(), NOW - timedelta(days=1), state=state)
     with database.work(CLOCK, NOW) as work:
-        assert overdue_due(work.session, work.now) == []
+        assert overdue_appointments(work.session, work.now) == []
         assert mark_overdue(work, [row.id]) == 0
 
 
@@ -119,9 +119,9 @@ def test_a_provider_has_two_working_days_to_report(arrange: Arranger, database: 
     due_at = outcome_due_at(row.ends_at, by_provider=True)
     assert due_at == row.ends_at + timedelta(days=4)
     with database.work(CLOCK, due_at - timedelta(microseconds=1)) as work:
-        assert overdue_due(work.session, work.now) == []
+        assert overdue_appointments(work.session, work.now) == []
     with database.work(CLOCK, due_at) as work:
-        assert overdue_due(work.session, work.now) == [row.id]
+        assert overdue_appointments(work.session, work.now) == [row.id]
         assert mark_overdue(work, [row.id]) == 1
     with database.work(CLOCK, due_at) as work:
         assert get_appointment(work.session, row.id).overdue_at == due_at

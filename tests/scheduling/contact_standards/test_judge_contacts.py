@@ -14,7 +14,7 @@ from aftercare.casework.contact_standards.acts import CONTACT_STANDARD, propose_
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import at_wall, civil_date
 from aftercare.scheduling.contact_standards.judge_contacts import judge_contacts
-from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, evaluate_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people, people_to_evaluate
 from aftercare.store.appointments.rows import AppointmentRow, OutcomeRow
 from aftercare.store.contact_standards.judgement_rows import unjudged
 from aftercare.store.deadlines.rows import DeadlineRow
@@ -250,6 +250,6 @@ def test_the_watchdog_asks_for_no_night_before_the_choice(
 
 def escalation_of(arrange: Arranger, person_id: UUID) -> EscalationRow:
     with arrange.database.work(CLOCK, NOW) as work:
-        assert evaluate_due(work.session, NOW) == [person_id]
+        assert people_to_evaluate(work.session, NOW) == [person_id]
         evaluate_people(work, [person_id])
         return work.session.exec(select(EscalationRow)).one()

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from aftercare.casework.adoption.acts import activate
 from aftercare.casework.escalation.rule_books import RULE_BOOK, propose_book
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, evaluate_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people, people_to_evaluate
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.escalation.rule_book_rows import shipped_books
@@ -65,7 +65,7 @@ def adopt_only(arrange: Arranger, trigger: str, *rules: dict[str, Any]) -> int:
 def evaluate(database: Database, now: Any = NOW) -> int:
     """One tick; how many cases were opened or extended."""
     with database.work(CLOCK, now) as work:
-        due = evaluate_due(work.session, now)
+        due = people_to_evaluate(work.session, now)
     handled = 0
     for person_id in due:
         with database.work(CLOCK, now) as work:

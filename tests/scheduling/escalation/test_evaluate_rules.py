@@ -18,7 +18,7 @@ from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import OUTCOME_GRACE, Outcome
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, evaluate_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people, people_to_evaluate
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
@@ -33,7 +33,7 @@ REQUIRED, REPEATED = "unexcused-required", "unexcused-repeated"
 def evaluate(database: Database, now: datetime = NOW) -> int:
     """One tick; how many cases were opened or extended."""
     with database.work(CLOCK, now) as work:
-        due = evaluate_due(work.session, now)
+        due = people_to_evaluate(work.session, now)
     handled = 0
     for person_id in due:
         with database.work(CLOCK, now) as work:
@@ -86,7 +86,7 @@ def test_an_excused_miss_opens_nothing_and_is_evaluated_all_the_same(
     assert evaluate(database) == 0
     assert escalations(database, person) == {}
     with database.work(CLOCK, NOW) as work:
-        assert evaluate_due(work.session, NOW) == []
+        assert people_to_evaluate(work.session, NOW) == []
 
 
 def test_a_second_miss_is_attached_to_the_escalation_that_is_open(

@@ -11,9 +11,9 @@ from aftercare.casework.overviews.view import my_worklist
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines import QUIET_CODES
 from aftercare.scheduling.escalation.evaluate_rules import (
-    evaluate_due,
     evaluate_people,
     next_evaluation,
+    people_to_evaluate,
 )
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
@@ -49,7 +49,7 @@ def test_it_is_not_evaluated_does_not_wake_the_clock_and_alarms_no_watchdog(
     database: Database, late: DeadlineRow
 ) -> None:
     with database.work(CLOCK, NOW) as work:
-        assert evaluate_due(work.session, NOW) == []
+        assert people_to_evaluate(work.session, NOW) == []
         assert next_evaluation(work.session, NOW) is None
         assert evaluate_people(work, [late.person_id]) == 0
         assert list(work.session.exec(select(EscalationRow))) == []
@@ -68,7 +68,7 @@ def test_a_statutory_term_beside_it_still_opens_its_escalation(
     arrange.add(law)
     with database.work(CLOCK, NOW) as work:
         assert next_evaluation(work.session, NOW) == law.due_at
-        assert evaluate_due(work.session, NOW) == [late.person_id]
+        assert people_to_evaluate(work.session, NOW) == [late.person_id]
         assert evaluate_people(work, [late.person_id]) == 1
         (escalation,) = work.session.exec(select(EscalationRow))
         assert escalation.rule_code == "deadline-overdue"

@@ -24,7 +24,7 @@ from aftercare.scheduling.absences.notice_lost_contact import (
     notice_lost_contacts,
 )
 from aftercare.scheduling.deadlines.refresh_clocks import refresh_clocks_of
-from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, next_evaluation
+from aftercare.scheduling.escalation.evaluate_rules import next_evaluation, people_to_evaluate
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.orders.rows import OrderRow
@@ -247,7 +247,7 @@ def test_an_escalation_opens_where_it_should_and_nowhere_else(
         assert (found[CODE].rule_version, found[CODE].trigger) == (version, rule["trigger"])
     # Whatever it was, it is found once: nobody stands in every batch from now on.
     with database.work(CLOCK, NOW) as work:
-        assert evaluate_due(work.session, NOW) == []
+        assert people_to_evaluate(work.session, NOW) == []
         later = next_evaluation(work.session, NOW)
         assert later is None or later > NOW
 

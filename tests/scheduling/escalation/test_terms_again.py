@@ -17,9 +17,9 @@ from aftercare.domain.escalation.ladder import Decision
 from aftercare.scheduling.deadlines.refresh_clocks import refresh_clocks_of
 from aftercare.scheduling.escalation.escalate_steps import escalations_due, run_steps
 from aftercare.scheduling.escalation.evaluate_rules import (
-    evaluate_due,
     evaluate_people,
     next_evaluation,
+    people_to_evaluate,
 )
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
@@ -49,7 +49,7 @@ def term(
 def pass_time(database: Database, now: datetime) -> list[str]:
     """One tick of evaluation and one of climbing; whom it told, by audience."""
     with database.work(CLOCK, now) as work:
-        due = evaluate_due(work.session, now)
+        due = people_to_evaluate(work.session, now)
     for person_id in due:
         with database.work(CLOCK, now) as work:
             evaluate_people(work, [person_id])

@@ -16,7 +16,7 @@ from aftercare.scheduling.absences.mark_overdue import (
     misses_without_absence,
     next_overdue,
     open_missing_absences,
-    overdue_due,
+    overdue_appointments,
 )
 from aftercare.scheduling.absences.notice_lost_contact import (
     NOTICE_AT,
@@ -24,9 +24,9 @@ from aftercare.scheduling.absences.notice_lost_contact import (
     notice_lost_contacts,
 )
 from aftercare.scheduling.escalation.evaluate_rules import (
-    evaluate_due,
     evaluate_people,
     next_evaluation,
+    people_to_evaluate,
 )
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow
@@ -74,12 +74,12 @@ class Life:
 
     def _jobs(self, at: datetime) -> None:
         with self.database.work(CLOCK, at) as work:
-            mark_overdue(work, overdue_due(work.session, at))
+            mark_overdue(work, overdue_appointments(work.session, at))
             open_missing_absences(work, misses_without_absence(work.session))
             if at == at_wall_or_later(civil_date(at), NOTICE_AT):
                 notice_lost_contacts(work, contacts_to_look_at(work))
         with self.database.work(CLOCK, at) as work:
-            people = evaluate_due(work.session, at)
+            people = people_to_evaluate(work.session, at)
             if people and evaluate_people(work, people):
                 work.session.flush()
                 self.fired += _noticed(work.session.exec(select(EscalationCauseRow)), at, {

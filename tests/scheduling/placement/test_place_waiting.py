@@ -14,7 +14,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.time.wall_time import at_wall
 from aftercare.processes.placement.apply_difference import retire_appointments
-from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, evaluate_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people, people_to_evaluate
 from aftercare.scheduling.placement.extend_horizon import extend_team
 from aftercare.scheduling.placement.place_waiting import pass_over, place_waiting
 from aftercare.store.accounts.rows import LeaveRow, StaffRow
@@ -374,7 +374,7 @@ def test_a_period_that_passed_without_a_time_reaches_a_person_and_is_no_miss_of_
         term = work.session.get_one(DeadlineRow, passed.deadline_id)
         assert (passed.noticed_at, term.code) == (NOW, "could-not-be-offered")
         assert watchdog.counts(work.session, after)["deadline-without-escalation"] == 1
-        assert person.id in evaluate_due(work.session, after)
+        assert person.id in people_to_evaluate(work.session, after)
         evaluate_people(work, [person.id])
         escalation = work.session.exec(
             select(EscalationRow).where(EscalationRow.person_id == person.id)

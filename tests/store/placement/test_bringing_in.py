@@ -21,7 +21,11 @@ from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.orders.rows import ConditionRow, OrderRow, last_day, last_days
-from aftercare.store.placement.bulk_insert import Arrival, appointment_values, bring_in
+from aftercare.store.placement.bulk_insert import (
+    NewAppointment,
+    appointment_values,
+    insert_appointments,
+)
 from aftercare.store.placement.instance_builder import read_task
 from aftercare.store.plans.rows import ObligationRow
 from aftercare.store.tasks.rows import TaskRow
@@ -50,8 +54,8 @@ def test_a_row_brought_in_is_the_row_that_would_have_been_inserted(
     placed = at(line, arrange, 0, Why(Choice.FIT, 12, False, False, NOW, exchanged=True))
     with database.work(CLOCK, NOW) as work:
         binding = {line.id} if enforceable else set()
-        arrivals = [Arrival(placed, old.id), Arrival(at(line, arrange, 1))]
-        bring_in(work.session, arrivals, {str(line.line_id): line}, binding, NOW)
+        arrivals = [NewAppointment(placed, old.id), NewAppointment(at(line, arrange, 1))]
+        insert_appointments(work.session, arrivals, {str(line.line_id): line}, binding, NOW)
         query = select(AppointmentRow).where(AppointmentRow.line_id == line.line_id)
         first, second = work.session.exec(query.order_by(col(AppointmentRow.occurrence)))
         expected = appointment_values(line, placed, NOW, enforceable, old.id)

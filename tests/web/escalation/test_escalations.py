@@ -15,7 +15,7 @@ from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import Outcome
-from aftercare.processes.contact_standards.not_offered import pass_unoffered
+from aftercare.processes.contact_standards.not_offered import record_periods_not_offered
 from aftercare.scheduling.jobs.job import tick
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
 from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow
@@ -280,7 +280,7 @@ def test_what_could_not_be_offered_is_shown_with_its_kind_and_why_on_the_escalat
         )
     )  # fmt: skip
     with arrange.database.work(CLOCK, NOW) as work:
-        assert pass_unoffered(work.session, [person.id], NOW) == 1
+        assert record_periods_not_offered(work.session, [person.id], NOW) == 1
         passed = work.session.exec(select(NotOfferedRow)).one()
     let_time_pass(app_state)
     escalation = escalation_of(arrange, person, "contact-shortfall")

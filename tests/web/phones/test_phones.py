@@ -106,7 +106,7 @@ def test_a_number_of_another_file_is_refused_in_plain_words_without_saying_whose
     )
     person = arrange.person(phone=other.phone, phone_state="unverified")
     browser, page = visitor("officer"), f"/people/{person.id}/phone"
-    for way, data in (("code", {}), ("heard", {"heard_reason": "Gebeld."})):
+    for way, data in (("code", {}), ("verify", {"heard_reason": "Gebeld."})):
         refused = browser.post(f"{page}/{way}", data={"version": "1", **data})
         assert refused.status_code == 422
         assert dutch("This number is also in another case file") in refused.text

@@ -209,12 +209,20 @@ ENTRIES = [
 
 ACCOUNTS = [
     {"id": "u1", "username": "iepen", "name": "I. Iepen", "role": "officer",
-     "employer": "Team Noord", "state": "active", "mail_refused": True, "without_phone": True, "may_close": True,
+     "employer": "Team Noord", "state": "active", "waits": True,
+     "mail_refused": True, "without_phone": True, "may_close": True,
      "version": 1, "duties": [{"code": "duty_desk", "on": True}, {"code": "unit_manager", "on": False}]},
     {"id": "u2", "username": "wilg", "name": "W. Wilg", "role": "provider",
-     "employer": "Kliniek Noord", "state": "closed", "mail_refused": False, "without_phone": False, "may_close": False,
+     "employer": "Kliniek Noord", "state": "closed", "waits": False,
+     "mail_refused": False, "without_phone": False, "may_close": False,
      "version": 1, "duties": []},
 ]  # fmt: skip
+
+CHANGE: dict[str, Any] = {
+    "id": "c1", "version": 1, "kind": "open", "name": "N. Nieuw", "username": "nieuw", "was_role": None, "was_in": None,
+    "role": "officer", "is_in": "Team Noord", "proposer": "B. Beuk", "proposed_at": s.at(24, "9:10"), "decider": None,
+    "decided_at": None, "may_decide": "yes",
+}  # fmt: skip
 
 LEAVE: dict[str, Any] = {
     "form": s.form(), "staff": [("u1", "I. Iepen"), ("u2", "B. Beuk")],
@@ -313,7 +321,23 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "newest_href": "/access-log", "older_href": "/access-log?before=1",
         "actions": [("escalate", "Escalatie geopend")], "roles": [("officer", "Toezichthouder")],
         "csv_href": "/access-log/csv", "check_href": "/access-log?check=yes"}),
+    "account": ("accounts/account.html", "admin", {
+        "account": {"id": "a1", "version": 2, "display_name": "N. Nieuw", "username": "nieuw", "active": True},
+        "waits": False, "teams": [("1", "Team Noord")], "providers": [("2", "Kliniek Noord")],
+        "roles": ["officer", "provider"],
+        "form": s.form({"display_name": "N. Nieuw", "language": "nl", "role": "officer", "team": "1"},
+                       {"display_name": FIELD_FAULTS["name-in-use"]})}),
+    "account-waits": ("accounts/account.html", "admin", {
+        "account": {"id": "a1", "version": 2, "display_name": "N. Nieuw", "username": "nieuw", "active": False},
+        "waits": True, "teams": [], "providers": [], "roles": [], "form": s.form()}),
+    "account-changes": ("accounts/account_changes.html", "supervisor", {
+        "waiting": [CHANGE, CHANGE | {"id": "c2", "kind": "edit", "was_role": "planner", "was_in": "Team Noord",
+                                      "may_decide": "role-from-proposer"}],
+        "news": [CHANGE | {"id": "c3", "decider": "C. Cederhout", "decided_at": s.at(24, "16:20")}],
+        "form": s.form({}, {"reason": FIELD_FAULTS["missing"]})}),
+    "account-changes-none": ("accounts/account_changes.html", "admin", {"waiting": [], "news": [], "form": s.form()}),
     "accounts": ("accounts/accounts.html", "admin", {
+        "waiting": 2,
         "in_the_way": {"name": "I. Iepen", "supervisors": ["L. Linde"],
                        "left": [("clients", 12), ("appointments", 40), ("escalations", 1), ("transfers", 2),
                                 ("as_deputy", 3)]},

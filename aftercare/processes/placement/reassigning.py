@@ -23,7 +23,7 @@ from aftercare.store.placement.partial_task import read_narrow_task
 
 
 @dataclass(frozen=True)
-class Handed:
+class Reassignment:
     """`kept` have the new officer at their own time; `change` holds those that get another time or find none. All of
     them stood as `standing` says, with the officer before."""
 
@@ -37,9 +37,9 @@ class Handed:
         return replace(self.change, moved=(*self.kept, *self.change.moved))
 
 
-def handed_over(
+def reassignment(
     session: Session, from_id: UUID, officers: Mapping[UUID, UUID], from_at: datetime, now: datetime
-) -> Handed | None:
+) -> Reassignment | None:
     """The future appointments, from `from_at` on, that these people have with `from_id`, each placed with the given
     officer; None when there are none. The transfer rows are written already. Call it as the clock: every calendar
     counts. Takes the placement lock; writes nothing."""
@@ -54,7 +54,7 @@ def handed_over(
         row.id: Standing(row.id, expects(row, now), placed_of(row), "by_hand" in row.why)
         for row in rows
     }
-    return Handed(
+    return Reassignment(
         replace(task, standing=tuple(stood.values())),
         tuple(Move(stood[one.appointment_id], one.row) for one in change.kept),
         replace(
@@ -66,7 +66,7 @@ def handed_over(
     )
 
 
-def write_handed(session: Session, handed: Handed, now: datetime) -> None:
+def write_reassignment(session: Session, handed: Reassignment, now: datetime) -> None:
     """An appointment that keeps its time keeps state, texts and confirmation too; a client who knows a time that
     changes gets a task, as with every change."""
     lock_appointments(session, (one.appointment_id for one in handed.task.standing))
