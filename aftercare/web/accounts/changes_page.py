@@ -13,6 +13,7 @@ from aftercare.base.errors import AccountHasCaseload, NotFound
 from aftercare.base.translation import sentence
 from aftercare.casework.accounts.acts import employers, list_accounts
 from aftercare.casework.accounts.changes import (
+    EDIT,
     LONGEST_REASON,
     change_news,
     changes_to_decide,
@@ -107,8 +108,9 @@ def confirm(change_id: UUID, visit: MayConfirm, form: Form) -> Response:
 @router.post("/account-changes/{change_id}/refuse")
 @shown_again_by(show_changes)
 def refuse(change_id: UUID, visit: MayConfirm, form: Form) -> Response:
-    reason = form.text("reason", most=LONGEST_REASON)
-    with saving(visit, form) as work:
+    field = f"reason-{change_id}"
+    reason = form.text(field, most=LONGEST_REASON)
+    with saving(visit, form, {"/reason": field}) as work:
         refuse_change(work, change_id, form.version, reason)
     return visit.back_to("/account-changes", flash="account-refused")
 
@@ -134,12 +136,14 @@ def _view(
     names: Mapping[UUID, str],
     where: Mapping[UUID | None, str],
 ) -> View:
+    changes = change.kind == EDIT and change.decided_at is None
     return View(
         change,
         name=staff.display_name,
         username=staff.username,
-        was_role=staff.role if staff.active else None,
-        was_in=where.get(staff.team_id or staff.provider_id) if staff.active else None,
+        # What a confirmed change replaced is not kept.
+        was_role=staff.role if changes else None,
+        was_in=where.get(staff.team_id or staff.provider_id) if changes else None,
         is_in=where.get(change.team_id or change.provider_id),
         proposer=names[change.proposed_by],
         decider=names.get(change.decided_by) if change.decided_by else None,

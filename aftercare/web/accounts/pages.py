@@ -48,7 +48,7 @@ def add(visit: MayManage, form: Form) -> Response:
     account = _account(visit, form)
     with saving(visit, form, also={DuplicateReference: ("username", TAKEN)}) as work:
         propose_account(work, account)
-    return visit.back_to("/accounts", flash="account")
+    return visit.back_to("/account-changes", flash="account")
 
 
 @router.post("/accounts/{staff_id}/close")

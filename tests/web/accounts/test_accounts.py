@@ -56,10 +56,12 @@ def test_a_refusal_needs_a_reason_beside_its_field(arrange: Arranger, visitor: V
     supervisor = visitor("supervisor")
     page = supervisor.get("/account-changes").text
     (refuse,) = re.findall(r'hx-post="(/account-changes/[^"]+/refuse)"', page)
-    answer = supervisor.post(refuse, data={"version": "1", "reason": ""})
+    field = f"reason-{refuse.split('/')[2]}"
+    answer = supervisor.post(refuse, data={"version": "1", field: ""})
     assert answer.status_code == 422
-    assert error_of(answer.text, "reason")
-    done = supervisor.post(refuse, data={"version": "1", "reason": "Niet bekend"})
+    assert error_of(answer.text, field)
+    assert '<details class="confirm" open>' in answer.text
+    done = supervisor.post(refuse, data={"version": "1", field: "Niet bekend"})
     assert flashed(done) == "account-refused"
     assert not signs_in(visitor)
 
@@ -104,7 +106,9 @@ def test_a_supervisor_marks_what_others_confirmed_as_seen(
     (confirm,) = re.findall(r'hx-post="(/account-changes/[^"]+/confirm)"', page)
     second.post(confirm, data={"version": "1"})
     supervisor = visitor("supervisor")
-    assert "N. Nieuw" in supervisor.get("/account-changes").text
+    news = words(supervisor.get("/account-changes").text)
+    assert "N. Nieuw" in news
+    assert "→" not in news
     supervisor.post("/account-changes/seen")
     assert "N. Nieuw" not in supervisor.get("/account-changes").text
 

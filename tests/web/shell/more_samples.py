@@ -334,7 +334,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "waiting": [CHANGE, CHANGE | {"id": "c2", "kind": "edit", "was_role": "planner", "was_in": "Team Noord",
                                       "may_decide": "role-from-proposer"}],
         "news": [CHANGE | {"id": "c3", "decider": "C. Cederhout", "decided_at": s.at(24, "16:20")}],
-        "form": s.form({}, {"reason": FIELD_FAULTS["missing"]})}),
+        "form": s.form({}, {"reason-c1": FIELD_FAULTS["missing"]})}),
     "account-changes-none": ("accounts/account_changes.html", "admin", {"waiting": [], "news": [], "form": s.form()}),
     "accounts": ("accounts/accounts.html", "admin", {
         "waiting": 2,
