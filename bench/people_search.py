@@ -31,7 +31,7 @@ from aftercare.casework.people.search import find_people
 from aftercare.demo.names import GIVEN
 from aftercare.domain.accounts.permissions import Actor, Role
 from aftercare.store.database.engine import open_engine
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from bench.own_server import own_server
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
@@ -66,7 +66,7 @@ _EACH_COLUMN = text(
 _TRIGRAMS = text(
     "select person_id from person_search where :typed <% line order by word_similarity(:typed, line) desc limit 300"
 )
-Find = Callable[[Work, str], list[UUID]]
+Find = Callable[[UnitOfWork, str], list[UUID]]
 
 
 @dataclass(frozen=True)
@@ -216,15 +216,15 @@ def _timed(database: Database, actor: Actor, find: Find, typed: str) -> tuple[fl
     return (time.perf_counter() - begun) * 1_000, found
 
 
-def _caseload(work: Work, typed: str) -> list[UUID]:
+def _caseload(work: UnitOfWork, typed: str) -> list[UUID]:
     return [row["id"] for row in my_caseload(work, search=typed)]
 
 
-def _each_column(work: Work, typed: str) -> list[UUID]:
+def _each_column(work: UnitOfWork, typed: str) -> list[UUID]:
     return list(work.session.execute(_EACH_COLUMN, {"like": f"%{typed}%"}).scalars())
 
 
-def _trigrams(work: Work, typed: str) -> list[UUID]:
+def _trigrams(work: UnitOfWork, typed: str) -> list[UUID]:
     return list(work.session.execute(_TRIGRAMS, {"typed": typed}).scalars())
 
 

@@ -19,7 +19,7 @@ from aftercare.domain.deadlines.clocks.running import RunningClock
 from aftercare.domain.time.wall_time import wall
 from aftercare.processes.deadlines.statutory_clocks import clocks_of_order
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import OF_ORDER, DeadlineRow, deadlines_of
 from aftercare.store.orders.rows import orders_of
 from aftercare.store.people.rows import PersonRow
@@ -55,14 +55,14 @@ def deadlines(
     out().print(_table(reference, rows, running, now))
 
 
-def _person(work: Work, reference: str) -> PersonRow:
+def _person(work: UnitOfWork, reference: str) -> PersonRow:
     found = work.session.exec(select(PersonRow).where(PersonRow.reference == reference)).first()
     if found is None:
         raise NotFound("There is no file with this reference.")
     return found
 
 
-def _running(work: Work, person: PersonRow) -> dict[tuple[object, str, int], RunningClock]:
+def _running(work: UnitOfWork, person: PersonRow) -> dict[tuple[object, str, int], RunningClock]:
     """The clocks that run now, by order, code and number."""
     return {
         (order.id, one.code, one.number): one

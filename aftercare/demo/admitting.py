@@ -10,7 +10,7 @@ from aftercare.demo.accounts import NORTH
 from aftercare.demo.caseload import Client, ClientObligation
 from aftercare.demo.places import ALONE_HAVEN, ALONE_LINDE, ANKER, KOMPAS, START, id_of
 from aftercare.domain.treatment.referrals import ReferralAct
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 # Weeks before the first session: referred, intake offered, intake held; the start itself is agreed in advance.
 REFERRED, OFFERED, HELD = 10, 8, 7
@@ -30,7 +30,7 @@ def programme_of(client: Client, obligation: ClientObligation) -> str:
 
 
 def admit(
-    work: Work,
+    work: UnitOfWork,
     client: Client,
     person_id: UUID,
     condition_id: UUID,

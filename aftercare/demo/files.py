@@ -29,7 +29,7 @@ from aftercare.domain.people.person import Regime
 from aftercare.domain.plans.lifecycle import PLAN_LIFE, PlanAct, PlanState
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import PlanRow, obligations_of
 from aftercare.store.sites.rows import home_of
@@ -57,7 +57,7 @@ EVENING = 21 * 60 + 30
 
 
 def open_file(
-    work: Work,
+    work: UnitOfWork,
     client: Client,
     deputy_id: UUID | None,
     first_on: date,
@@ -101,7 +101,7 @@ def details_of(client: Client, deputy_id: UUID | None, today: date) -> PersonDet
 
 
 def _enter_order(
-    work: Work, client: Client, person: PersonRow, today: date, *, apart: bool
+    work: UnitOfWork, client: Client, person: PersonRow, today: date, *, apart: bool
 ) -> dict[str, UUID]:
     """The order, with its conditions by kind."""
     frames = JUVENILE_FRAMES if client.juvenile else FRAMES[client.tier]
@@ -133,7 +133,11 @@ def _enter_order(
 
 
 def terms_of(
-    work: Work, client: Client, person: PersonRow, obligation: ClientObligation, first_on: date
+    work: UnitOfWork,
+    client: Client,
+    person: PersonRow,
+    obligation: ClientObligation,
+    first_on: date,
 ) -> ObligationTerms:
     """How often and where; obligations less frequent than weekly begin in different weeks per client."""
     north = client.officer.team == NORTH
@@ -197,11 +201,11 @@ def _staggered(client: Client, period_days: int, first_on: date) -> date:
     return first_on + timedelta(weeks=client.number // 5 % weeks)
 
 
-def hand_in(work: Work, plan: PlanRow) -> PlanRow:
+def hand_in(work: UnitOfWork, plan: PlanRow) -> PlanRow:
     return submit_plan(work, plan.id, plan.version)
 
 
-def approve_together(work: Work, plan_ids: Sequence[UUID]) -> None:
+def approve_together(work: UnitOfWork, plan_ids: Sequence[UUID]) -> None:
     """The equivalent of `approve_plan` for the first plans of one team, placed in one run."""
     plans = [plan for one in plan_ids if (plan := work.session.get(PlanRow, one)) is not None]
     for plan in plans:
@@ -215,7 +219,7 @@ def approve_together(work: Work, plan_ids: Sequence[UUID]) -> None:
         refresh_coverage(work, plan.person_id)
 
 
-def amend(work: Work, person_id: UUID) -> PlanRow:
+def amend(work: UnitOfWork, person_id: UUID) -> PlanRow:
     """A drafted next version of the plan in force, with longer conversations."""
     plan = draft_plan(work, person_id)
     for row in obligations_of(work.session, plan.id):

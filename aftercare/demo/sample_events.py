@@ -30,7 +30,7 @@ from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days, working_time_between
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.people.rows import PersonRow
 
@@ -191,7 +191,7 @@ def _open_again(stage: Stage, part: Part) -> None:
     stage.tick("escalate-steps")
 
 
-def _escalation(work: Work, part: Part) -> EscalationRow | None:
+def _escalation(work: UnitOfWork, part: Part) -> EscalationRow | None:
     """The one escalation about this missed appointment."""
     person = _person(work.session, part)
     if person is None:

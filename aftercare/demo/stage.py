@@ -26,7 +26,7 @@ from aftercare.domain.papers.letterhead import Letterhead
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.jobs.job import tick
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 
 Thing = TypeVar("Thing")
 SEED = "aftercare"
@@ -55,7 +55,7 @@ class Stage:
     until_at: datetime | None = None
 
     @contextmanager
-    def work(self, actor: Actor = CLOCK) -> Iterator[Work]:
+    def work(self, actor: Actor = CLOCK) -> Iterator[UnitOfWork]:
         with self.app_state.database.work(actor, self.clock.now()) as work:
             yield work
 

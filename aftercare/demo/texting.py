@@ -12,7 +12,7 @@ from aftercare.demo.stage import Dice, Stage
 from aftercare.notifications.gateways.voice_text import ALOUD
 from aftercare.notifications.inbound.replies import take_reply
 from aftercare.notifications.sandbox import play_receipt
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.operations.sandbox_rows import SandboxTextRow
 
 _UNDERWAY = text(
@@ -56,7 +56,7 @@ def fare_at_once(stage: Stage) -> None:
         work.session.execute(_FARED, {"now": work.now, "unreachable": UNREACHABLE})
 
 
-def _fare(work: Work, stage: Stage, row: Row[Any]) -> None:
+def _fare(work: UnitOfWork, stage: Stage, row: Row[Any]) -> None:
     """The result of one text or call in progress."""
     dice = Dice("text", row.reference, row.kind, row.occurrence, row.slot)
     special = SPECIALS.get(int(row.reference.removeprefix("DEMO-")) - 1)
@@ -89,7 +89,7 @@ def _answer(dice: Dice, slot: str, special: Special | None, language: str) -> st
     return UNCLEAR if drawn < 0.25 else None
 
 
-def _reply(work: Work, stage: Stage, number: str, words: str, about: str) -> None:
+def _reply(work: UnitOfWork, stage: Stage, number: str, words: str, about: str) -> None:
     sid = f"{about}-R"
     back = take_reply(work, sid, number, words, stage.app_state.settings.callback_number)
     work.session.add(_on_phone(sid, "from_person", number, words, work.now))

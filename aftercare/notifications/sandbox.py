@@ -8,7 +8,7 @@ from aftercare.base.errors import NotFound
 from aftercare.notifications.gateways.voice_text import ALOUD
 from aftercare.notifications.inbound.receipts import take_receipt
 from aftercare.notifications.inbound.replies import take_reply
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.operations.sandbox_rows import SandboxTextRow
 
@@ -23,7 +23,7 @@ CALL_REPORTS: dict[str, int | None] = {
 }
 
 
-def answer_from_phone(work: Work, number: str, body: str, callback_number: str) -> str | None:
+def answer_from_phone(work: UnitOfWork, number: str, body: str, callback_number: str) -> str | None:
     """Take a text from this number as the provider would bring it. Both it and our answer, if any, then appear on the
     phone."""
     sid = f"SI{secrets.token_hex(16)}"
@@ -34,7 +34,7 @@ def answer_from_phone(work: Work, number: str, body: str, callback_number: str) 
     return answer
 
 
-def play_report(work: Work, sid: str, word: str) -> bool:
+def play_report(work: UnitOfWork, sid: str, word: str) -> bool:
     """Let the network report one of its states for this text or call. Raises NotFound for any other state, and when
     nothing of ours has that id."""
     _, channel = _ours(work, sid)
@@ -44,7 +44,7 @@ def play_report(work: Work, sid: str, word: str) -> bool:
     return play_receipt(work, sid, word, reports[word])
 
 
-def play_receipt(work: Work, sid: str, status: str, error_code: int | None = None) -> bool:
+def play_receipt(work: UnitOfWork, sid: str, status: str, error_code: int | None = None) -> bool:
     """Let the provider report on a text or call lying on the phone; answers whether the report was new.
     Raises NotFound when nothing of ours has that id."""
     row, channel = _ours(work, sid)
@@ -57,7 +57,7 @@ def play_receipt(work: Work, sid: str, status: str, error_code: int | None = Non
     return take_receipt(work, row.message_id, form)
 
 
-def _ours(work: Work, sid: str) -> tuple[SandboxTextRow, str]:
+def _ours(work: UnitOfWork, sid: str) -> tuple[SandboxTextRow, str]:
     """The message with this id, and its channel."""
     row = work.session.get(SandboxTextRow, sid)
     if row is None or row.message_id is None:
@@ -66,6 +66,6 @@ def _ours(work: Work, sid: str) -> tuple[SandboxTextRow, str]:
     return row, message.channel if message else "sms"
 
 
-def _keep(work: Work, sid: str, direction: str, number: str, body: str) -> None:
+def _keep(work: UnitOfWork, sid: str, direction: str, number: str, body: str) -> None:
     row = SandboxTextRow(sid=sid, direction=direction, number=number, body=body, at=work.now)
     work.session.add(row)

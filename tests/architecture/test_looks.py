@@ -215,7 +215,7 @@ def asked_at_the_doors(app_state: dict[str, Module]) -> set[str]:
 
 def _takes_work(function: ast.FunctionDef) -> bool:
     return any(
-        one.annotation is not None and ast.unparse(one.annotation) == "Work"
+        one.annotation is not None and ast.unparse(one.annotation) == "UnitOfWork"
         for one in function.args.args
     )
 
@@ -255,10 +255,10 @@ def test_each_is_listed_once_in_order() -> None:
 def test_a_look_that_leaves_no_line_is_found() -> None:
     room = """
 from aftercare.store.accounts import audit
-def shown(work: Work): return _noted(work)
-def _noted(work: Work): audit.note(work, "read", "person")
-def near(work: Work): return audit.first_break(work)
-def hidden(work: Work): return work.session.get(PersonRow, 1)
+def shown(work: UnitOfWork): return _noted(work)
+def _noted(work: UnitOfWork): audit.note(work, "read", "person")
+def near(work: UnitOfWork): return audit.first_break(work)
+def hidden(work: UnitOfWork): return work.session.get(PersonRow, 1)
 def pure(rows: list): ...
 """
     door = """

@@ -84,6 +84,8 @@ NAMES = {
     "lock_escalations_asked_by": "lock_escalations_with_trigger",
     "room_asked": "capacity_requests",
     "ask_backtest": "request_backtest",
+    "Work": "UnitOfWork",
+    "back_to": "redirect_to",
 }
 # As a word of any name: of code, of templates and scripts, of files, and of codes that are strings.
 RETIRED_PARTS = re.compile(

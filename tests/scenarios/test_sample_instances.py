@@ -19,7 +19,7 @@ from aftercare.domain.time.holidays import office_closed_on
 from aftercare.domain.time.wall_time import at_wall, wall
 from aftercare.scheduling.placement.extend_horizon import extend_team
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.placement.horizon import Horizon
 from aftercare.store.plans.rows import ObligationRow, teams_with_plans
 from tests.domain.placement.checker import Instance, violations
@@ -69,7 +69,7 @@ def as_the_service_knows_it(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def the_plan(work: Work, document: dict[str, Any], ids: Source) -> dict[str, Any]:
+def the_plan(work: UnitOfWork, document: dict[str, Any], ids: Source) -> dict[str, Any]:
     """What the rows say, in the words of the file. Only what ends beyond the horizon may be neither
     placed nor reported."""
     lines = {row.line_id: row.id for row in everything(work, ObligationRow)}
@@ -121,5 +121,5 @@ def the_plan(work: Work, document: dict[str, Any], ids: Source) -> dict[str, Any
     return {"placed": placed, "unplaced": unplaced}
 
 
-def everything(work: Work, table: type[SQLModel]) -> list[Any]:
+def everything(work: UnitOfWork, table: type[SQLModel]) -> list[Any]:
     return list(work.session.exec(select(table).order_by(col(table.person_id))))

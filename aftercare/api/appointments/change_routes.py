@@ -20,7 +20,7 @@ from aftercare.casework.appointments.changes_to_pass_on import (
     list_changes_to_pass_on,
     pass_on_by_text,
 )
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1", tags=["messages"])
 Reads = Annotated[RequestContext, Depends(Allow(list_changes_to_pass_on))]
@@ -73,7 +73,7 @@ def list_changes(context: Reads) -> Response:
 def pass_on(body: PassOnIn, act: Writes) -> Response:
     """Send these clients the change as it stands now, and complete the tasks."""
 
-    def pass_on(work: Work) -> PassedOnOut:
+    def pass_on(work: UnitOfWork) -> PassedOnOut:
         view = pass_on_by_text(work, body.task_ids, act.app_state.settings.callback_number)
         return PassedOnOut(sent=view.sent, left=view.left)
 

@@ -31,7 +31,7 @@ from aftercare.casework.placement.manual_choice import LONGEST_REASON
 from aftercare.domain.absences.reminded import Doubt, WhyNone, doubt_of
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.messages.replies import Meaning
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.listing.appointments_and_escalations import AppointmentOut
 
 router = Routes(prefix="/api/v1/appointments", tags=["appointments"])
@@ -131,7 +131,7 @@ def list_reminders(
 ) -> Response:
     """Every reminder of the appointment and whether any arrived, to be read alongside a missed appointment."""
 
-    def look(work: Work) -> RemindedOut:
+    def look(work: UnitOfWork) -> RemindedOut:
         found = reminders_of(work, appointment_id)
         reminders = [
             ReminderOut.made_from(one, doubt=doubt_of(one, found.starts_at))

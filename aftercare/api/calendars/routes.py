@@ -17,7 +17,7 @@ from aftercare.casework.calendars.acts import NewFeed, make_feed, revoke_feed
 from aftercare.casework.listing.resources import CALENDAR_FEEDS, as_written
 from aftercare.store.calendars.listing import FeedOut
 from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1", tags=["calendars"])
 
@@ -54,7 +54,7 @@ def make(body: FeedIn, act: Writes) -> Response:
     links: list[str] = []
     origin = act.app_state.settings.public_origin
 
-    def write(work: Work) -> Reply:
+    def write(work: UnitOfWork) -> Reply:
         made = make_feed(work, NewFeed(**dict(body)), origin)
         links.append(made.link)
         page = as_written(work, CALENDAR_FEEDS, made.row.id)

@@ -16,7 +16,7 @@ from aftercare.casework.case_files.export import export_case_file
 from aftercare.casework.case_files.importing import import_case_file
 from aftercare.casework.case_files.schema import published_schema
 from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1", tags=["case-files"])
 
@@ -69,7 +69,7 @@ def schema(_app_state: Annotated[AppState, Depends(Public())]) -> Response:
     return Response(published_schema(), media_type=JSON)
 
 
-def _reply(work: Work, document: dict[str, Any]) -> Reply:
+def _reply(work: UnitOfWork, document: dict[str, Any]) -> Reply:
     found = import_case_file(work, document)
     where = f"/api/v1/people/{found.person_id}"
     return Reply(

@@ -22,7 +22,7 @@ from aftercare.casework.conditions.coverage import (
     withdraw_reason,
 )
 from aftercare.casework.plans.proposed_lines import read_coverage
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1", tags=["conditions"])
 Plans = Annotated[RequestContext, Depends(Allow(read_coverage))]
@@ -81,7 +81,7 @@ class PlanCoverageOut(Out):
 def show_coverage(plan_id: UUID, context: Plans) -> Response:
     """The conditions for which this version contains nothing, each with the proposed obligations."""
 
-    def look(work: Work) -> PlanCoverageOut:
+    def look(work: UnitOfWork) -> PlanCoverageOut:
         items = [
             UncoveredOut(
                 condition_id=condition.id,
@@ -115,5 +115,5 @@ def take_back(condition_id: UUID, act: Writes) -> Response:
     return act.show_after(lambda work: _reasons(work, condition_id), withdraw_reason, condition_id)
 
 
-def _reasons(work: Work, condition_id: UUID) -> CoverageReasonsOut:
+def _reasons(work: UnitOfWork, condition_id: UUID) -> CoverageReasonsOut:
     return CoverageReasonsOut.model_validate({"items": coverage_reasons(work, condition_id)})

@@ -32,7 +32,7 @@ from aftercare.casework.conditions.library_updates import (
 from aftercare.casework.listing.resources import CONDITIONS
 from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.store.conditions.listing import SpecialCondition
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1", tags=["conditions"])
 
@@ -161,7 +161,7 @@ def list_library(
 ) -> Response:
     """The conditions that an order of this type and regime can contain; without a type, all of them."""
 
-    def look(work: Work) -> LibraryOut:
+    def look(work: UnitOfWork) -> LibraryOut:
         offered = library_offered(work, frame, regime)
         return LibraryOut(items=[_entry_out(entry, basis, language) for entry, basis in offered])
 
@@ -172,7 +172,7 @@ def list_library(
 def list_library_changes(context: Reads, person: UUID) -> Response:
     """Conditions of a client for which the library entry has changed since they were entered."""
 
-    def look(work: Work) -> LibraryChangesOut:
+    def look(work: UnitOfWork) -> LibraryChangesOut:
         changes = library_changes(work, person)
         return LibraryChangesOut(items=[LibraryChangeOut(**_change_out(one)) for one in changes])
 
@@ -194,7 +194,7 @@ def change(condition_id: UUID, body: ConditionTermsIn, version: Version, act: Wr
 def show_adoption(condition_id: UUID, context: Reads) -> Response:
     """What adopting the newest library entry would do."""
 
-    def look(work: Work) -> AdoptionOut:
+    def look(work: UnitOfWork) -> AdoptionOut:
         found = preview_adoption(work, condition_id)
         return AdoptionOut(
             **_change_out(found.change),

@@ -19,7 +19,7 @@ from aftercare.casework.plans.acts import LONGEST_REASON
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.store.contact_standards.listing import TierChangeOut
 from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1", tags=["tiers"])
 Tier = Annotated[int, Field(ge=1, le=3)]
@@ -82,7 +82,7 @@ def change(
 ) -> Response:
     """Change the level from now on; a draft of the resulting plan is proposed for approval."""
 
-    def write(work: Work) -> Reply:
+    def write(work: UnitOfWork) -> Reply:
         given = (body.to_tier, body.reason, body.assessment_id)
         done = change_tier(work, person_id, version, *given)
         change = one_reply(as_written(work, TIER_CHANGES, done.change.id)).body

@@ -26,7 +26,7 @@ from aftercare.casework.listing.resources import ESCALATIONS
 from aftercare.domain.escalation.inbox import InboxClock, InboxView, end_of_today
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.rules import Ask, Audience, Trigger
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.listing.appointments_and_escalations import EscalationDetail, EscalationOut
 
 router = Routes(prefix="/api/v1/escalations", tags=["escalations"])
@@ -174,7 +174,7 @@ def decide_escalation(
 def hand_many_over(body: HandOversIn, act: Decides) -> Response:
     """Hand several escalations to one colleague: all of them, or none."""
 
-    def hand_over(work: Work) -> HandedOut:
+    def hand_over(work: UnitOfWork) -> HandedOut:
         escalations = {one.id: one.version for one in body.escalations}
         if len(escalations) != len(body.escalations):
             raise Invalid(fields=(FieldFault("/escalations", "twice"),))
@@ -190,7 +190,7 @@ def hand_one_over(
 ) -> Response:
     """Hand the escalation to a colleague, who is notified; its deadlines keep running."""
 
-    def hand_over(work: Work, one_id: UUID) -> None:
+    def hand_over(work: UnitOfWork, one_id: UUID) -> None:
         hand_escalations_over(work, {one_id: version}, body.to_id, body.reason)
 
     return act.edit(ESCALATIONS, hand_over, escalation_id)

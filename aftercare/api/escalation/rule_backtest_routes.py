@@ -18,7 +18,7 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.escalation.rule_backtests import request_backtest, rule_backtest_page
 from aftercare.casework.listing.resources import RULE_BACKTESTS
 from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.reminders.listing import BacktestOut
 
 router = Routes(prefix="/api/v1/rule-books", tags=["rule-books"])
@@ -52,7 +52,7 @@ def ask(version: Number, body: BacktestIn, act: Manages) -> Response:
     """Start a backtest of this version; it begins within a minute. Asking for the same one while it waits or runs
     returns the existing one."""
 
-    def write(work: Work) -> Reply:
+    def write(work: UnitOfWork) -> Reply:
         row = request_backtest(work, version, body.since_on, body.until_on)
         where = f"/api/v1/rule-books/{version}/backtests/{row.id}"
         return one_reply(rule_backtest_page(work, version, row.id), 201, where)

@@ -19,7 +19,7 @@ from aftercare.casework.escalation.rule_books import RULE_BOOK, propose_book
 from aftercare.casework.listing.resources import RULE_BOOKS
 from aftercare.domain.escalation.parsing import RULES_FORM
 from aftercare.domain.escalation.rules_file import LONGEST_FILE, read_rules_file
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.rule_book_rows import RuleBookRow
 from aftercare.store.escalation.rule_faults import with_location
 from aftercare.store.reminders.listing import BookOut
@@ -62,7 +62,7 @@ def show_book(version: Number, context: Reads) -> Response:
 def propose(body: BookIn, act: Manages) -> Response:
     """Propose the next version; another administrator activates it."""
 
-    def write(work: Work) -> RuleBookRow:
+    def write(work: UnitOfWork) -> RuleBookRow:
         document, pointer = _document(body)
         try:
             return propose_book(work, document, pointer)

@@ -30,7 +30,7 @@ from aftercare.casework.people.acts import change_details
 from aftercare.domain.accounts.permissions import Permission, Permitted
 from aftercare.notifications.inbound.signature import verify_signature
 from aftercare.store.database.idempotency import Reply, find_reply, keep_reply
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 BEARER = OAuth2PasswordBearer(
     tokenUrl="/api/v1/token", auto_error=False, description="POST /api/v1/token gives one."
@@ -109,7 +109,7 @@ class RequestContext:
     any_of: tuple[Permission, ...]
 
     @contextmanager
-    def work(self) -> Iterator[Work]:
+    def work(self) -> Iterator[UnitOfWork]:
         """Raises Unauthenticated, Forbidden; commits when the block ends."""
         with work_of_token(
             self.app_state.database,
@@ -120,7 +120,7 @@ class RequestContext:
         ) as work:
             yield work
 
-    def show(self, look: Callable[[Work], BaseModel]) -> Response:
+    def show(self, look: Callable[[UnitOfWork], BaseModel]) -> Response:
         """Respond with the model that `look` returns."""
         with self.work() as work:
             reply = model_reply(look(work))
@@ -141,7 +141,7 @@ class Act(RequestContext):
     key: str | None = None
     fingerprint: bytes = b""
 
-    def once(self, act: Callable[[Work], Reply]) -> Response:
+    def once(self, act: Callable[[UnitOfWork], Reply]) -> Response:
         """Run the act and store its reply in one transaction; a repeated request gets that reply.
 
         Raises KeyReused when the key belongs to another request. A refused act stores nothing, so a new request with
@@ -170,14 +170,14 @@ class Act(RequestContext):
     def edit(
         self,
         resource: AnyResource,
-        do: Callable[Concatenate[Work, UUID, Given], object],
+        do: Callable[Concatenate[UnitOfWork, UUID, Given], object],
         thing_id: UUID,
         *args: Given.args,
         **kwargs: Given.kwargs,
     ) -> Response:
         """Do it to this one, and respond with the resource as it is now."""
 
-        def write(work: Work) -> Reply:
+        def write(work: UnitOfWork) -> Reply:
             do(work, thing_id, *args, **kwargs)
             return written_reply(work, resource, thing_id)
 
@@ -186,7 +186,7 @@ class Act(RequestContext):
     def answer(
         self,
         resource: AnyResource,
-        do: Callable[Concatenate[Work, Given], Identified],
+        do: Callable[Concatenate[UnitOfWork, Given], Identified],
         *args: Given.args,
         **kwargs: Given.kwargs,
     ) -> Response:
@@ -196,7 +196,7 @@ class Act(RequestContext):
     def create(
         self,
         resource: AnyResource,
-        do: Callable[Concatenate[Work, Given], Identified],
+        do: Callable[Concatenate[UnitOfWork, Given], Identified],
         *args: Given.args,
         **kwargs: Given.kwargs,
     ) -> Response:
@@ -205,32 +205,32 @@ class Act(RequestContext):
 
     def remove(
         self,
-        do: Callable[Concatenate[Work, Given], object],
+        do: Callable[Concatenate[UnitOfWork, Given], object],
         *args: Given.args,
         **kwargs: Given.kwargs,
     ) -> Response:
         """Do it; nothing is left to respond with."""
 
-        def write(work: Work) -> Reply:
+        def write(work: UnitOfWork) -> Reply:
             do(work, *args, **kwargs)
             return Reply(204, "")
 
         return self.once(write)
 
-    def respond(self, do: Callable[[Work], BaseModel], status: int = 200) -> Response:
+    def respond(self, do: Callable[[UnitOfWork], BaseModel], status: int = 200) -> Response:
         """Do it once, and respond with the model that it returns."""
         return self.once(lambda work: model_reply(do(work), status))
 
     def show_after(
         self,
-        look: Callable[[Work], BaseModel],
-        do: Callable[Concatenate[Work, Given], object],
+        look: Callable[[UnitOfWork], BaseModel],
+        do: Callable[Concatenate[UnitOfWork, Given], object],
         *args: Given.args,
         **kwargs: Given.kwargs,
     ) -> Response:
         """Do it once, and respond with the model that `look` returns then."""
 
-        def write(work: Work) -> Reply:
+        def write(work: UnitOfWork) -> Reply:
             do(work, *args, **kwargs)
             return model_reply(look(work))
 

@@ -12,7 +12,7 @@ from aftercare.api.http.access import Act, RequestContext
 from aftercare.api.http.answers import JSON, one_reply
 from aftercare.casework.adoption.acts import ONLY_NUMBER, Adoptable, Key, activate, version_page
 from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.database.versioned_policy import Proposed, key_of
 
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
@@ -28,11 +28,11 @@ def one_version(
 
 
 def proposed(
-    act: Act, kind: Adoptable[Version], path: str, propose: Callable[[Work], Version]
+    act: Act, kind: Adoptable[Version], path: str, propose: Callable[[UnitOfWork], Version]
 ) -> Response:
     """Propose once; `path` is the address of all versions, empty where one has no address."""
 
-    def write(work: Work) -> Reply:
+    def write(work: UnitOfWork) -> Reply:
         row = propose(work)
         key = key_of(row)
         where = "/".join(("/api/v1", path, *key.values(), str(row.version))) if path else None
@@ -44,7 +44,7 @@ def proposed(
 def activated(act: Act, kind: Adoptable[Version], version: int, key: Key = ONLY_NUMBER) -> Response:
     """Activate once."""
 
-    def write(work: Work) -> Reply:
+    def write(work: UnitOfWork) -> Reply:
         activate(work, kind, version, key)
         return one_reply(version_page(work, kind, version, key))
 

@@ -16,7 +16,7 @@ from aftercare.casework.listing.resources import Resource, as_written
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.json_pages import Page
 from aftercare.store.database.resource_queries import Out as Out
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 JSON = "application/json"
 _VERSION = "version"
@@ -38,7 +38,7 @@ _TITLES = {
 Item = TypeVar("Item")
 Responses = dict[int | str, dict[str, Any]]
 # A resource, or the one that the role of the actor sees.
-AnyResource = Resource | Callable[[Work], Resource]
+AnyResource = Resource | Callable[[UnitOfWork], Resource]
 
 
 class PageOut(Out, Generic[Item]):
@@ -80,16 +80,16 @@ def one_reply(page: Page, status: int = 200, location: str | None = None) -> Rep
     return Reply(status, body, etag, location)
 
 
-def resource_in(work: Work, resource: AnyResource) -> Resource:
+def resource_in(work: UnitOfWork, resource: AnyResource) -> Resource:
     return resource if isinstance(resource, Resource) else resource(work)
 
 
-def written_reply(work: Work, resource: AnyResource, thing_id: UUID) -> Reply:
+def written_reply(work: UnitOfWork, resource: AnyResource, thing_id: UUID) -> Reply:
     """The resource just written."""
     return one_reply(as_written(work, resource_in(work, resource), thing_id))
 
 
-def created_reply(work: Work, resource: AnyResource, thing_id: UUID) -> Reply:
+def created_reply(work: UnitOfWork, resource: AnyResource, thing_id: UUID) -> Reply:
     """The resource just created, with its address if one can be read there."""
     kind = resource_in(work, resource)
     return one_reply(as_written(work, kind, thing_id), 201, kind.address(thing_id))

@@ -28,7 +28,7 @@ from aftercare.casework.message_templates.acts import (
 from aftercare.domain.message_templates.sms_length import Encoding
 from aftercare.domain.message_templates.templates import LONGEST_TEMPLATE, TextKind
 from aftercare.domain.message_templates.text_preview import TextPreview, price_of
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.message_templates.listing import TemplateOut, TextLanguage
 
 router = Routes(prefix="/api/v1/templates", tags=["templates"])
@@ -98,7 +98,7 @@ class PreviewOut(Out):
 def list_in_force(context: Reads) -> Response:
     """The current wording of every kind of text in every language."""
 
-    def look(work: Work) -> AllInForceOut:
+    def look(work: UnitOfWork) -> AllInForceOut:
         items = [
             InForceOut.made_from(
                 one, language=language, template_version=one.version, shipped=one.version == 1

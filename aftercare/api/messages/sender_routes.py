@@ -26,7 +26,7 @@ from aftercare.casework.messages.senders import (
 from aftercare.casework.phones.acts import LONGEST_REASON
 from aftercare.domain.messages.sender_rate import SenderState, WhyStopped
 from aftercare.notifications.gateway_choice import Way, way_out
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1/senders", tags=["senders"])
 Reads = Annotated[RequestContext, Depends(Allow(list_senders))]
@@ -127,7 +127,7 @@ def stop(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages)
     )
 
 
-def _sender(context: RequestContext, work: Work, channel: str) -> SenderOut:
+def _sender(context: RequestContext, work: UnitOfWork, channel: str) -> SenderOut:
     for one in list_senders(work):
         if one.row.channel == channel:
             return _out(context, one)

@@ -20,7 +20,7 @@ from aftercare.casework.messages.unclaimed import (
     unclaimed_texts,
 )
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1/unclaimed-texts", tags=["conversations"])
 
@@ -77,7 +77,7 @@ class SettledOut(Out):
 def show_all(context: Reads) -> Response:
     """Unclaimed texts, and those set aside in the last month. Each text shown is logged."""
 
-    def look(work: Work) -> UnclaimedListOut:
+    def look(work: UnitOfWork) -> UnclaimedListOut:
         waiting, aside = unclaimed_texts(work)
         return UnclaimedListOut(waiting=[*map(_out, waiting)], set_aside=[*map(_out, aside)])
 
@@ -88,7 +88,7 @@ def show_all(context: Reads) -> Response:
 def show(text_id: UUID, context: Reads) -> Response:
     """One text with its number, and the case files that contain or contained it, of those the bearer may see."""
 
-    def look(work: Work) -> UnclaimedOneOut:
+    def look(work: UnitOfWork) -> UnclaimedOneOut:
         found = unclaimed_text(work, text_id)
         people = [
             HolderOut(

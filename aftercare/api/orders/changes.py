@@ -19,7 +19,7 @@ from aftercare.casework.listing.resources import Resource
 from aftercare.casework.orders.period_changes import Changed, look_ahead_at
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 LengthUnitName = Literal["days", "weeks", "months", "years"]
 Asked = Annotated[
@@ -121,7 +121,7 @@ class Done(Changed, Protocol):
     def row(self) -> Identified: ...
 
 
-def show_preview(act: Act, change: Callable[[Work], Changed]) -> Response:
+def show_preview(act: Act, change: Callable[[UnitOfWork], Changed]) -> Response:
     """Only what the act would move."""
     return act.show(lambda work: ChangeOut.model_validate(look_ahead_at(work, change)))
 
@@ -129,7 +129,7 @@ def show_preview(act: Act, change: Callable[[Work], Changed]) -> Response:
 def changed(
     act: Act,
     resource: Resource,
-    change: Callable[[Work], Done],
+    change: Callable[[UnitOfWork], Done],
     *,
     preview: bool,
     new: bool = False,
@@ -139,7 +139,7 @@ def changed(
     if preview:
         return show_preview(act, change)
 
-    def write(work: Work) -> Reply:
+    def write(work: UnitOfWork) -> Reply:
         done = change(work)
         one = (created_reply if new else written_reply)(work, resource, done.row.id)
         view = ChangeOut.model_validate(done.change).model_dump_json()

@@ -14,7 +14,7 @@ from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import NO_CONTACTS
 from aftercare.casework.people.contact_bans import end_contact_ban
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1/no-contact-restrictions", tags=["restricted-parties"])
 
@@ -42,7 +42,7 @@ def end_no_contact_restriction(
     """End it: this case file no longer keeps the two apart. Returns 404 from any other case file, also for an officer
     of both clients. The officer of the other client gets a task."""
 
-    def end(work: Work, one_id: UUID) -> None:
+    def end(work: UnitOfWork, one_id: UUID) -> None:
         end_contact_ban(work, body.person_id, one_id, version, body.end_reason)
 
     return act.edit(NO_CONTACTS, end, restriction_id)

@@ -32,7 +32,7 @@ from aftercare.casework.phones.codes import send_code, try_code
 from aftercare.casework.phones.policies import PHONE_POLICY, SHORTEST_TERM, propose_phone_policy
 from aftercare.domain.messages.retention import LONGEST_TERM
 from aftercare.domain.phones.verification import PhonePolicy
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.related_person_rows import get_related
 from aftercare.store.phones.listing import PhonePolicyOut
 
@@ -68,7 +68,7 @@ class PhonePolicyIn(Body):
     reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
 
 
-def _contact(work: Work, related_id: UUID) -> Whose:
+def _contact(work: UnitOfWork, related_id: UUID) -> Whose:
     return Whose(get_related(work.session, related_id).person_id, related_id)
 
 

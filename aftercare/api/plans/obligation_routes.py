@@ -15,7 +15,7 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import OBLIGATIONS, PLANS, plan_of
 from aftercare.casework.plans.acts import put_obligation, remove_obligation
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1", tags=["obligations"])
 Writes = Annotated[Act, Depends(AllowAct(put_obligation))]
@@ -72,7 +72,7 @@ def add(plan_id: UUID, body: ObligationIn, version: Version, act: Writes) -> Res
 def change(obligation_id: UUID, body: ObligationIn, version: Version, act: Writes) -> Response:
     """Change an obligation of a draft; If-Match is the plan's version."""
 
-    def put(work: Work, one_id: UUID) -> None:
+    def put(work: UnitOfWork, one_id: UUID) -> None:
         plan_id = plan_of(work, one_id)
         put_obligation(work, plan_id, version, body.condition_id, body.terms(), one_id)
 

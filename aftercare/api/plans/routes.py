@@ -27,7 +27,7 @@ from aftercare.casework.plans.acts import (
     take_back_plan,
 )
 from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import get_condition
 from aftercare.store.plans.listing import PlanOut
 from aftercare.store.plans.rows import get_plan
@@ -109,7 +109,7 @@ def submit(
     parameters of the conditions."""
     reason = body.below_standard_reason if body else ""
 
-    def write(work: Work) -> Reply:
+    def write(work: UnitOfWork) -> Reply:
         row = submit_plan(work, plan_id, version, reason)
         plan = one_reply(as_written(work, PLANS, plan_id))
         left = f'"gaps":{_gaps(work, row.person_id)},"uncovered":{_not_covered(work, plan_id)}'
@@ -135,7 +135,7 @@ def send_back(plan_id: UUID, body: ReturnIn, version: Version, act: Decides) -> 
 def approve(plan_id: UUID, version: Version, act: Decides) -> Response:
     """Approve the plan, which brings it into force and places it; its author cannot approve it."""
 
-    def write(work: Work) -> Reply:
+    def write(work: UnitOfWork) -> Reply:
         change = difference_out(approve_plan(work, plan_id, version))
         plan = one_reply(as_written(work, PLANS, plan_id))
         gaps = _gaps(work, get_plan(work.session, plan_id).person_id)
@@ -146,7 +146,7 @@ def approve(plan_id: UUID, version: Version, act: Decides) -> Response:
     return act.once(write)
 
 
-def _gaps(work: Work, person_id: UUID) -> str:
+def _gaps(work: UnitOfWork, person_id: UUID) -> str:
     found = [
         ConditionGapOut(
             condition_id=one.condition.id, kind=one.condition.kind, missing=[*one.missing]
@@ -156,7 +156,7 @@ def _gaps(work: Work, person_id: UUID) -> str:
     return GAPS.dump_json(found).decode()
 
 
-def _not_covered(work: Work, plan_id: UUID) -> str:
+def _not_covered(work: UnitOfWork, plan_id: UUID) -> str:
     found = [
         NotCoveredOut(condition_id=one, kind=get_condition(work.session, one).kind)
         for one in plan_coverage(work, get_plan(work.session, plan_id)).uncovered

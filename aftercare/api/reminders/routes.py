@@ -26,7 +26,7 @@ from aftercare.casework.reminders.acts import (
 )
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.reminders.policy_parsing import POLICY_FORM, read_policy
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.reminders.listing import PolicyOut
 
 router = Routes(prefix="/api/v1/reminder-policies", tags=["reminder-policies"])
@@ -90,7 +90,7 @@ def preview(
     """What this version would send for an appointment booked and held at these times."""
     example = Example(booked_at, starts_at, kind, first, missed_before)
 
-    def look(work: Work) -> PreviewOut:
+    def look(work: UnitOfWork) -> PreviewOut:
         row = adoption.one_version(work, REMINDER_POLICY, version)
         found = previewed(read_policy(row.policy, row.version), example)
         return PreviewOut(reminders=[ReminderOut.made_from(one) for one in found])

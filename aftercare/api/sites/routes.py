@@ -17,7 +17,7 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.conditions.library_updates import SitesChecked, sites_of_condition
 from aftercare.casework.sites.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
 from aftercare.casework.sites.site_positions import locate_site, sites_to_locate
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1", tags=["conditions"])
 Locates = Annotated[Act, Depends(AllowAct(locate_site))]
@@ -117,7 +117,7 @@ def list_positions(
 def locate(site_id: UUID, body: PositionIn, version: Version, act: Locates) -> Response:
     """Put a site on the map; from now on exclusion zones are checked against its position."""
 
-    def locate(work: Work) -> PositionOut:
+    def locate(work: UnitOfWork) -> PositionOut:
         site = locate_site(work, site_id, version, (body.longitude, body.latitude))
         work.session.flush()
         return PositionOut.model_validate(site)

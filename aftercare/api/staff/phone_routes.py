@@ -24,7 +24,7 @@ from aftercare.casework.staff.phones import (
 )
 from aftercare.domain.people.phone_numbers import LONGEST_TYPED
 from aftercare.domain.phones.verification import CodeOutcome
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1/accounts/{account_id}/phone", tags=["channels"])
 Own = Annotated[RequestContext, Depends(Allow())]
@@ -97,7 +97,7 @@ def remove(account_id: UUID, version: Version, act: OwnActs) -> Response:
     return act.remove(remove_phone, account_id, version)
 
 
-def _phone(work: Work, account_id: UUID) -> StaffPhoneOut:
+def _phone(work: UnitOfWork, account_id: UUID) -> StaffPhoneOut:
     own = own_phone(work, account_id)
     phone = own.phone
     if phone is None:

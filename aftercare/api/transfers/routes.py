@@ -26,7 +26,7 @@ from aftercare.casework.transfers.acts import (
     transfer_clients,
 )
 from aftercare.domain.transfers.transfer import LONGEST_REASON, Load, Warns
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1/transfers", tags=["transfers"])
 Gives = Annotated[Act, Depends(AllowAct(preview_transfer))]
@@ -130,7 +130,7 @@ def transfer(body: SeenTransferIn, act: Gives) -> Response:
     """Transfer the clients, all or none: at once from today, later on the chosen day. 412 when the caseload or a
     calendar changed since the preview: preview again."""
 
-    def give(work: Work) -> TransferringOut:
+    def give(work: UnitOfWork) -> TransferringOut:
         return TransferringOut.of(transfer_clients(work, body.asked(), body.fingerprint), done=True)
 
     return act.respond(give, 201)

@@ -17,7 +17,7 @@ from aftercare.casework.treatment.groups import GroupTerms, add_group, change_gr
 from aftercare.casework.treatment.programmes import NewProgramme, add_programme, change_programme
 from aftercare.casework.treatment.resources import PROGRAMMES, groups_page, one_group
 from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.treatment.listing import TREATMENT_GROUPS, Audience, EntryName, GroupOut
 
 router = Routes(prefix="/api/v1", tags=["treatment"])
@@ -82,7 +82,7 @@ def list_groups(context: Reads, paging: Pages, programme: UUID | None = None) ->
 def enter_group(body: GroupIn, act: Manages) -> Response:
     """Add a group; its places are offered to the waiting clients."""
 
-    def enter(work: Work) -> Reply:
+    def enter(work: UnitOfWork) -> Reply:
         row = add_group(work, body.programme_id, _terms(body))
         return one_reply(one_group(work, row.id), 201, f"/api/v1/treatment-groups/{row.id}")
 
@@ -100,7 +100,7 @@ def show_group(group_id: UUID, context: Reads) -> Response:
 def put_group(group_id: UUID, body: TermsIn, version: Version, act: Manages) -> Response:
     """Change a group; places that become free are offered."""
 
-    def write(work: Work) -> Reply:
+    def write(work: UnitOfWork) -> Reply:
         change_group(work, group_id, version, _terms(body))
         return one_reply(one_group(work, group_id))
 

@@ -27,7 +27,7 @@ from aftercare.store.absences.rows import (
 )
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.people.rows import lock_person_of
 
 LONGEST_REASON = 4_000
@@ -50,7 +50,7 @@ class Evidence:
 
 @requires(Permission.DECIDE_ABSENCES)
 def add_evidence(
-    work: Work, absence_id: UUID, version: int, ground: Ground, note: str
+    work: UnitOfWork, absence_id: UUID, version: int, ground: Ground, note: str
 ) -> AbsenceRow:
     """Records what the person gives as the reason. It waits for a verdict and is not one. Earlier evidence stays on
     record."""
@@ -59,7 +59,7 @@ def add_evidence(
     return absence
 
 
-def _keep(work: Work, absence: AbsenceRow, evidence: Evidence) -> None:
+def _keep(work: UnitOfWork, absence: AbsenceRow, evidence: Evidence) -> None:
     absence.state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.ADD_EVIDENCE)
     given = AbsenceEvidenceRow(
         absence_id=absence.id,
@@ -76,7 +76,7 @@ def _keep(work: Work, absence: AbsenceRow, evidence: Evidence) -> None:
 
 @requires(Permission.DECIDE_ABSENCES)
 def decide_absence(
-    work: Work,
+    work: UnitOfWork,
     absence_id: UUID,
     version: int,
     verdict: Verdict,
@@ -110,7 +110,7 @@ def decide_absence(
 
 @requires(Permission.DECIDE_ABSENCES)
 def revise_verdict(
-    work: Work,
+    work: UnitOfWork,
     absence_id: UUID,
     version: int,
     verdict: Verdict,
@@ -140,7 +140,7 @@ def _stands(absence: AbsenceRow) -> tuple[str | None, str]:
     return absence.ground, absence.evidence_note or ""
 
 
-def _to_judge(work: Work, absence_id: UUID) -> AbsenceRow:
+def _to_judge(work: UnitOfWork, absence_id: UUID) -> AbsenceRow:
     """The absence, read under the lock on its person. Rules are evaluated and escalations ended under the same lock."""
     get_absence(work.session, absence_id)
     with as_clock(work):
@@ -149,7 +149,7 @@ def _to_judge(work: Work, absence_id: UUID) -> AbsenceRow:
 
 
 def _give(
-    work: Work,
+    work: UnitOfWork,
     absence: AbsenceRow,
     state: AbsenceState,
     verdict: Verdict,

@@ -14,7 +14,7 @@ from aftercare.domain.escalation.ladder import (
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.processes.escalation.course import move_to_state
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.escalation.causes import any_cause_waits, any_deadline_answered
 from aftercare.store.escalation.rows import (
     EscalationRow,
@@ -40,7 +40,7 @@ def waits_for_us(trigger_code: str) -> bool:
 
 
 def resolve_remedied(
-    work: Work, person_id: UUID, *, recomputed: Collection[UUID] = frozenset()
+    work: UnitOfWork, person_id: UUID, *, recomputed: Collection[UUID] = frozenset()
 ) -> None:
     """Closes open "overdue" escalations in which nothing is overdue any more, in the actor's name. Recording the
     outcome, the verdict or the act was the decision the escalation waited for.
@@ -56,13 +56,15 @@ def resolve_remedied(
             audit.note(work, "remedy", "escalation", escalation.id, person_id)
 
 
-def still_overdue(work: Work, escalation_id: UUID) -> bool:
+def still_overdue(work: UnitOfWork, escalation_id: UUID) -> bool:
     """Whether any cause of an "overdue" escalation still waits for an outcome, a verdict, or an act past its
     deadline. A recorded miss ends the wait for an outcome; its verdict has a deadline of its own."""
     return any_cause_waits(work.session, escalation_id, _WAIT_FOR_ACT, work.now)
 
 
-def _is_put_right(work: Work, escalation: EscalationRow, recomputed: Collection[UUID]) -> bool:
+def _is_put_right(
+    work: UnitOfWork, escalation: EscalationRow, recomputed: Collection[UUID]
+) -> bool:
     """Whether a deadline of the escalation was answered: a person recorded it as done or not needed, or this act
     changed it. True for an escalation that is not about deadlines."""
     if escalation.trigger_code not in _WAIT_FOR_ACT:
@@ -71,7 +73,7 @@ def _is_put_right(work: Work, escalation: EscalationRow, recomputed: Collection[
 
 
 def close_escalation(
-    work: Work, escalation: EscalationRow, decision: str, reason: str | None
+    work: UnitOfWork, escalation: EscalationRow, decision: str, reason: str | None
 ) -> None:
     """Resolves the escalation with a decision in the actor's name. Its remaining steps are cancelled.
 
@@ -88,7 +90,7 @@ def close_escalation(
     work.session.flush()
 
 
-def stop_ringing(work: Work, escalation: EscalationRow) -> None:
+def stop_ringing(work: UnitOfWork, escalation: EscalationRow) -> None:
     """Cancels the texts and calls to staff about an alarm that have not been sent yet: someone is dealing with it."""
     if escalation.trigger_code == Trigger.ALARM:
         with as_clock(work):

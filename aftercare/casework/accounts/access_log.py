@@ -15,7 +15,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts import screen_access_log as log_screen
 from aftercare.store.accounts.rows import staff_by_username
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 
 # The most lines in one file of the access log. A busy team writes about so many in a week.
 LOG_LINES: Final = 20_000
@@ -48,7 +48,7 @@ class LogQuery:
 
 
 @requires(Permission.READ_ACCESS_LOG)
-def access_log_file(work: Work, query: LogQuery) -> str:
+def access_log_file(work: UnitOfWork, query: LogQuery) -> str:
     """The same as lines of comma-separated values, newest first: codes, references and account names, no content of
     a case file. The export is itself on record. Raises Invalid as `access_log` does, and at /from_on for more than
     LOG_LINES."""
@@ -69,7 +69,7 @@ def access_log_file(work: Work, query: LogQuery) -> str:
 
 
 @requires(Permission.READ_ACCESS_LOG)
-def access_log(work: Work, query: LogQuery, limit: int = 100) -> list[Row]:
+def access_log(work: UnitOfWork, query: LogQuery, limit: int = 100) -> list[Row]:
     """Newest first, with references of files and never a name of a person. Raises Invalid at /account or /reference
     for one that does not exist. Reading the log is itself on record; that entry is written after the entries shown
     were read."""
@@ -82,12 +82,12 @@ def access_log(work: Work, query: LogQuery, limit: int = 100) -> list[Row]:
 
 
 @requires(Permission.READ_ACCESS_LOG)
-def first_break_of_log(work: Work) -> int | None:
+def first_break_of_log(work: UnitOfWork) -> int | None:
     """The first link of the log's chain that does not hold, None when all do. Reads the whole log."""
     return audit.first_break(work.session)
 
 
-def _log_filter(work: Work, query: LogQuery) -> log_screen.LogFilter:
+def _log_filter(work: UnitOfWork, query: LogQuery) -> log_screen.LogFilter:
     faults = []
     person_id = staff = None
     if (

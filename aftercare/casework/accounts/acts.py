@@ -43,7 +43,7 @@ from aftercare.store.accounts.rows import (
     teams,
 )
 from aftercare.store.database.locks import ROW_LOCK, get_row
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.transfers.rows import work_left
 
 HASHER = PasswordHash.recommended()
@@ -93,7 +93,7 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def check_password(work: Work, username: str, password: str) -> StaffRow | None:
+def check_password(work: UnitOfWork, username: str, password: str) -> StaffRow | None:
     """The account with this name and password, or None. Counts failures on the account, so the caller commits in
     both cases. Raises Throttled while the account is locked after too many failures."""
     staff = staff_by_username(work.session, username)
@@ -118,7 +118,7 @@ def _count_failure(credential: CredentialRow, now: datetime) -> None:
         credential.failed_count, credential.locked_until_at = 0, now + PAUSE
 
 
-def issue_token(work: Work, staff: StaffRow, kind: Credential) -> tuple[str, datetime]:
+def issue_token(work: UnitOfWork, staff: StaffRow, kind: Credential) -> tuple[str, datetime]:
     """A new opaque token for this account and when it ends; only its hash is kept."""
     token = secrets.token_urlsafe(32)
     if kind is Credential.WEB_SESSION:
@@ -135,7 +135,7 @@ def issue_token(work: Work, staff: StaffRow, kind: Credential) -> tuple[str, dat
     return token, ends_at
 
 
-def sign_out(work: Work, token: str) -> None:
+def sign_out(work: UnitOfWork, token: str) -> None:
     row = work.session.get(WebSessionRow, token_hash(token))
     if row is not None:
         work.session.delete(row)
@@ -149,7 +149,7 @@ def refuse_wrong(staff: StaffRow | None) -> StaffRow:
 
 
 def create_account(
-    work: Work, account: NewAccount, hasher: PasswordHash = HASHER, *, active: bool = True
+    work: UnitOfWork, account: NewAccount, hasher: PasswordHash = HASHER, *, active: bool = True
 ) -> StaffRow:
     """A new account with a password, without a permission check or a second person: for the command line and the
     demonstration. Raises Invalid with fields, DuplicateReference for a taken name."""
@@ -179,7 +179,7 @@ def create_account(
     return audit.written(work, "add", "staff", staff)
 
 
-def name_faults(work: Work, name: str, beside: UUID | None = None) -> Iterator[FieldFault]:
+def name_faults(work: UnitOfWork, name: str, beside: UUID | None = None) -> Iterator[FieldFault]:
     """The faults of a display name; two accounts at work with one name could be mistaken for each other."""
     if not name.strip() or "\0" in name:
         yield FieldFault("/display_name", "missing")
@@ -198,18 +198,18 @@ def position_faults(position: Position) -> Iterator[FieldFault]:
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-def list_accounts(work: Work) -> list[StaffRow]:
+def list_accounts(work: UnitOfWork) -> list[StaffRow]:
     return all_staff(work.session)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-def employers(work: Work) -> tuple[list[TeamRow], list[ProviderRow]]:
+def employers(work: UnitOfWork) -> tuple[list[TeamRow], list[ProviderRow]]:
     """Every team and provider an account can belong to, by name."""
     return teams(work.session), providers(work.session)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-def close_account(work: Work, staff_id: UUID, version: int | None = None) -> StaffRow:
+def close_account(work: UnitOfWork, staff_id: UUID, version: int | None = None) -> StaffRow:
     """The account can no longer sign in; its sessions end. What it did stays on record.
 
     Raises AccountHasCaseload with a field for each kind of work that is left: clients would have no officer. The
@@ -224,7 +224,7 @@ def close_account(work: Work, staff_id: UUID, version: int | None = None) -> Sta
     return staff
 
 
-def end_account(work: Work, staff: StaffRow) -> None:
+def end_account(work: UnitOfWork, staff: StaffRow) -> None:
     """The same without a permission check, for the command line. The row is locked."""
     if not staff.active:
         return
@@ -234,7 +234,7 @@ def end_account(work: Work, staff: StaffRow) -> None:
     audit.note(work, "close", "staff", staff.id)
 
 
-def refuse_work_left(work: Work, staff_id: UUID) -> None:
+def refuse_work_left(work: UnitOfWork, staff_id: UUID) -> None:
     """Raises AccountHasCaseload with a field for each kind of work that this account still has."""
     with as_clock(work):
         left = work_left(work.session, staff_id, work.now)
@@ -253,7 +253,7 @@ def refuse_work_left(work: Work, staff_id: UUID) -> None:
 
 @requires(Permission.MANAGE_ACCOUNTS)
 def set_duties(
-    work: Work, staff_id: UUID, version: int, *, on_duty_desk: bool, unit_manager: bool
+    work: UnitOfWork, staff_id: UUID, version: int, *, on_duty_desk: bool, unit_manager: bool
 ) -> StaffRow:
     """Sets whether escalation steps reach this account at the duty desk, or as unit manager. Raises Invalid for a
     role that does not work on case files, or does not decide escalations; NotFound, Stale."""
@@ -267,7 +267,7 @@ def set_duties(
     return audit.written(work, "set-duties", "staff", staff)
 
 
-def whose_token(work: Work, token: str, kind: Credential) -> Actor | None:
+def whose_token(work: UnitOfWork, token: str, kind: Credential) -> Actor | None:
     """The account that holds this token, or None for an unknown or expired token."""
     find = actor_of_session if kind is Credential.WEB_SESSION else actor_of_api_token
     return find(work.session, token_hash(token), work.now)

@@ -40,7 +40,7 @@ from aftercare.store.accounts.change_rows import (
 )
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.locks import ROW_LOCK
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 
 LONGEST_REASON = 500
 OPEN, EDIT, REOPEN = "open", "edit", "reopen"
@@ -54,7 +54,7 @@ class NewPosition:
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-def propose_account(work: Work, account: NewAccount) -> StaffRow:
+def propose_account(work: UnitOfWork, account: NewAccount) -> StaffRow:
     """A new account, which cannot be used before a second person confirms it. Raises Invalid with fields,
     DuplicateReference for a taken name."""
     staff = create_account(work, account, active=False)
@@ -64,7 +64,7 @@ def propose_account(work: Work, account: NewAccount) -> StaffRow:
 
 @requires(Permission.MANAGE_ACCOUNTS)
 def rename_account(
-    work: Work, staff_id: UUID, version: int, *, display_name: str, language: str
+    work: UnitOfWork, staff_id: UUID, version: int, *, display_name: str, language: str
 ) -> StaffRow:
     """Another display name or language, at once. Raises Invalid, NotFound, Stale."""
     staff = _account(work, staff_id, version)
@@ -76,7 +76,7 @@ def rename_account(
 
 @requires(Permission.MANAGE_ACCOUNTS)
 def propose_position(
-    work: Work, staff_id: UUID, version: int, position: NewPosition
+    work: UnitOfWork, staff_id: UUID, version: int, position: NewPosition
 ) -> AccountChangeRow:
     """Another role, team or provider, once a second person confirms it. Raises Invalid with fields,
     AccountHasCaseload while there is work that stays with the present role or team, AccountChangeWaits, NotFound,
@@ -94,7 +94,7 @@ def propose_position(
 
 @requires(Permission.MANAGE_ACCOUNTS)
 def propose_reopening(
-    work: Work, staff_id: UUID, version: int, position: NewPosition
+    work: UnitOfWork, staff_id: UUID, version: int, position: NewPosition
 ) -> AccountChangeRow:
     """A closed or refused account is used again, once a second person confirms it. Raises Invalid with fields,
     Conflict for an open account, AccountChangeWaits, NotFound, Stale."""
@@ -106,7 +106,7 @@ def propose_reopening(
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
-def confirm_change(work: Work, change_id: UUID, version: int) -> AccountChangeRow:
+def confirm_change(work: UnitOfWork, change_id: UUID, version: int) -> AccountChangeRow:
     """The account opens, or has its new role, from now on. Raises OwnAccountChange, RoleFromProposer or
     RoleNewerThanProposal to who cannot be the second person, AlreadyDecided, AccountHasCaseload, NotFound, Stale."""
     change, staff = _to_decide(work, change_id, version)
@@ -127,7 +127,7 @@ def confirm_change(work: Work, change_id: UUID, version: int) -> AccountChangeRo
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
-def refuse_change(work: Work, change_id: UUID, version: int, reason: str) -> AccountChangeRow:
+def refuse_change(work: UnitOfWork, change_id: UUID, version: int, reason: str) -> AccountChangeRow:
     """The account stays as it is. Raises Invalid at /reason, and the same as confirming."""
     given = required(reason, LONGEST_REASON, code="missing")
     change, staff = _to_decide(work, change_id, version)
@@ -138,19 +138,19 @@ def refuse_change(work: Work, change_id: UUID, version: int, reason: str) -> Acc
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
-def changes_to_decide(work: Work) -> list[tuple[AccountChangeRow, StaffRow]]:
+def changes_to_decide(work: UnitOfWork) -> list[tuple[AccountChangeRow, StaffRow]]:
     """What waits for a second person: everything for an administrator, the own team for a supervisor."""
     return waiting_changes(work.session)
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
-def may_decide(work: Work, change: AccountChangeRow, staff: StaffRow) -> str:
+def may_decide(work: UnitOfWork, change: AccountChangeRow, staff: StaffRow) -> str:
     """ "yes", or the code of the fault that deciding would raise."""
     found = _obstacle(work, change, staff)
     return "yes" if found is None else found.code
 
 
-def changes_to_see(work: Work) -> int:
+def changes_to_see(work: UnitOfWork) -> int:
     """How many changes wait or are news; zero for roles that do not confirm any. No client is read."""
     if not work.actor.can(Permission.CONFIRM_ACCOUNTS):
         return 0
@@ -158,19 +158,19 @@ def changes_to_see(work: Work) -> int:
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
-def change_news(work: Work) -> list[tuple[AccountChangeRow, StaffRow]]:
+def change_news(work: UnitOfWork) -> list[tuple[AccountChangeRow, StaffRow]]:
     """What others confirmed and the reader has not marked as seen, the newest first."""
     return unseen_changes(work.session, work.actor.account_id)
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
-def mark_seen(work: Work) -> None:
+def mark_seen(work: UnitOfWork) -> None:
     """The reader has seen the news."""
     shown = [change.id for change, _ in change_news(work)]
     mark_changes_seen(work.session, shown, work.actor.account_id, work.now)
 
 
-def _account(work: Work, staff_id: UUID, version: int) -> StaffRow:
+def _account(work: UnitOfWork, staff_id: UUID, version: int) -> StaffRow:
     staff = work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK)
     if staff is None:
         raise NotFound()
@@ -186,7 +186,7 @@ def _unchanged(staff: StaffRow, position: NewPosition) -> bool:
     )
 
 
-def _propose(work: Work, staff: StaffRow, kind: str, position: Position) -> AccountChangeRow:
+def _propose(work: UnitOfWork, staff: StaffRow, kind: str, position: Position) -> AccountChangeRow:
     if waiting_change(work.session, staff.id) is not None:
         raise AccountChangeWaits()
     row = AccountChangeRow(
@@ -201,7 +201,9 @@ def _propose(work: Work, staff: StaffRow, kind: str, position: Position) -> Acco
     return audit.written(work, "propose", "account-change", row)
 
 
-def _to_decide(work: Work, change_id: UUID, version: int) -> tuple[AccountChangeRow, StaffRow]:
+def _to_decide(
+    work: UnitOfWork, change_id: UUID, version: int
+) -> tuple[AccountChangeRow, StaffRow]:
     change, staff = lock_change(work.session, change_id)
     if change.decided_at is not None:
         raise AlreadyDecided()
@@ -211,7 +213,9 @@ def _to_decide(work: Work, change_id: UUID, version: int) -> tuple[AccountChange
     return change, staff
 
 
-def _obstacle(work: Work, change: AccountChangeRow, staff: StaffRow) -> type[Forbidden] | None:
+def _obstacle(
+    work: UnitOfWork, change: AccountChangeRow, staff: StaffRow
+) -> type[Forbidden] | None:
     """Why the actor cannot decide on this change. A supervisor decides on roles in the own team."""
     actor = work.actor
     if actor.role is Role.SUPERVISOR and not (

@@ -8,11 +8,11 @@ from uuid import UUID
 from aftercare.base.errors import Forbidden, NotFound
 from aftercare.domain.accounts.second_person import objection
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 
 def dependence(
-    work: Work, proposed_by: UUID | None, proposed_at: datetime | None, own: type[Forbidden]
+    work: UnitOfWork, proposed_by: UUID | None, proposed_at: datetime | None, own: type[Forbidden]
 ) -> type[Forbidden] | None:
     """Why the actor cannot decide on this proposal: `own` for its proposer, RoleFromProposer or RoleNewerThanProposal
     for an account that the proposer could have made for it. None for an independent account."""
@@ -23,7 +23,7 @@ def dependence(
 
 
 def refuse_dependent(
-    work: Work, proposed_by: UUID | None, proposed_at: datetime | None, own: type[Forbidden]
+    work: UnitOfWork, proposed_by: UUID | None, proposed_at: datetime | None, own: type[Forbidden]
 ) -> None:
     """Raises what `dependence` finds."""
     found = dependence(work, proposed_by, proposed_at, own)

@@ -14,7 +14,7 @@ from aftercare.casework.accounts.acts import token_hash
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Permission
 from aftercare.store.accounts.rows import actor_of_session
 from aftercare.store.accounts.token_admission import admit
-from aftercare.store.database.unit_of_work import Database, Work, become
+from aftercare.store.database.unit_of_work import Database, UnitOfWork, become
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def work_of_token(
     now: datetime,
     request_id: UUID,
     any_of: tuple[Permission, ...] = (),
-) -> Iterator[Work]:
+) -> Iterator[UnitOfWork]:
     """A unit of work as the token's holder. Raises Unauthenticated for an unknown or expired token, Forbidden when
     the role has no permission of `any_of` (if that is empty, every role may)."""
 

@@ -14,7 +14,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.database.json_pages import Page
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.database.versioned_policy import (
     Adopted,
     Proposed,
@@ -35,7 +35,7 @@ Version = TypeVar("Version", bound=Proposed)
 Dated = TypeVar("Dated", bound=Adopted)
 
 
-def _as_proposed(_work: Work, _row: Any) -> None:
+def _as_proposed(_work: UnitOfWork, _row: Any) -> None:
     """What held when it was proposed still holds."""
 
 
@@ -47,11 +47,11 @@ class Adoptable(Generic[Version]):
     table: type[Version]
     resource: Resource
     own: type[Forbidden]
-    check: Callable[[Work, Version], object] = _as_proposed
+    check: Callable[[UnitOfWork, Version], object] = _as_proposed
 
 
 @requires(Permission.MANAGE_STANDARDS)
-def propose(work: Work, kind: Adoptable[Version], written: Callable[[], Version]) -> Version:
+def propose(work: UnitOfWork, kind: Adoptable[Version], written: Callable[[], Version]) -> Version:
     """Records the next version: `written`, which raises Invalid with a pointer at every fault, under its number. It
     counts for nothing until another administrator activates it."""
     lock_policies(work.session)
@@ -65,7 +65,9 @@ def propose(work: Work, kind: Adoptable[Version], written: Callable[[], Version]
 
 
 @requires(Permission.MANAGE_STANDARDS)
-def activate(work: Work, kind: Adoptable[Version], version: int, key: Key = ONLY_NUMBER) -> Version:
+def activate(
+    work: UnitOfWork, kind: Adoptable[Version], version: int, key: Key = ONLY_NUMBER
+) -> Version:
     """From its first day on this version counts; what came before stays under the version of its day. Raises the
     kind's `own` to its proposer, RoleFromProposer or RoleNewerThanProposal to an administrator whom the proposer could
     have made for it, AlreadyDecided when it was activated before."""
@@ -82,13 +84,13 @@ def activate(work: Work, kind: Adoptable[Version], version: int, key: Key = ONLY
 
 
 @requires(Permission.READ_STANDARDS)
-def versions(work: Work, kind: Adoptable[Version]) -> list[Version]:
+def versions(work: UnitOfWork, kind: Adoptable[Version]) -> list[Version]:
     """Every version, the newest first."""
     return versions_shown(work.session, kind.table)
 
 
 @requires(Permission.READ_STANDARDS)
-def number_in_force(work: Work, kind: Adoptable[Dated]) -> int | None:
+def number_in_force(work: UnitOfWork, kind: Adoptable[Dated]) -> int | None:
     """The version that counts today; None before the first."""
     row = version_in_force(work.session, kind.table, civil_date(work.now))
     return row.version if row else None
@@ -96,13 +98,13 @@ def number_in_force(work: Work, kind: Adoptable[Dated]) -> int | None:
 
 @requires(Permission.READ_STANDARDS)
 def one_version(
-    work: Work, kind: Adoptable[Version], version: int, key: Key = ONLY_NUMBER
+    work: UnitOfWork, kind: Adoptable[Version], version: int, key: Key = ONLY_NUMBER
 ) -> Version:
     return get_version(work.session, kind.table, version, for_update=False, **key)
 
 
 def version_page(
-    work: Work, kind: Adoptable[Version], version: int, key: Key = ONLY_NUMBER
+    work: UnitOfWork, kind: Adoptable[Version], version: int, key: Key = ONLY_NUMBER
 ) -> Page:
     """One version as JSON."""
     return only(page_of(work, kind.resource, {"version": version, **key}, None, 1))

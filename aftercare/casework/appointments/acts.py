@@ -36,7 +36,12 @@ from aftercare.store.appointments.rows import (
     get_appointment,
     outcomes_of,
 )
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version, query_as_clock
+from aftercare.store.database.unit_of_work import (
+    UnitOfWork,
+    as_clock,
+    expect_version,
+    query_as_clock,
+)
 from aftercare.store.messages.rows import call_off_texts_about
 from aftercare.store.people.rows import lock_person_of
 from aftercare.store.placement.instance_builder import placed_of
@@ -48,7 +53,7 @@ LONGEST_NOTE = 4_000
 
 @requires(Permission.RECORD_OUTCOMES)
 def record_outcome(
-    work: Work, appointment_id: UUID, version: int, outcome: Outcome, note: str | None = None
+    work: UnitOfWork, appointment_id: UUID, version: int, outcome: Outcome, note: str | None = None
 ) -> AppointmentRow:
     """Records an outcome, or corrects it. The log keeps every outcome; the appointment has the last one.
 
@@ -98,7 +103,7 @@ def record_outcome(
     return row
 
 
-def _must_correct(work: Work, row: AppointmentRow, note: str | None) -> None:
+def _must_correct(work: UnitOfWork, row: AppointmentRow, note: str | None) -> None:
     """Raises CorrectionClosed where only an officer may correct the outcome, Invalid at /note without a reason."""
     if not work.actor.can(Permission.CORRECT_OUTCOMES):
         with as_clock(work):
@@ -113,7 +118,7 @@ def _must_correct(work: Work, row: AppointmentRow, note: str | None) -> None:
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
-def times_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
+def times_for(work: UnitOfWork, appointment_id: UUID) -> tuple[Placed, ...]:
     """Up to ten other times this appointment could have, best first, all rules kept."""
     row = get_appointment(work.session, appointment_id)
     audit.note(work, "look-for-times", "appointment", row.id, row.person_id)
@@ -124,7 +129,7 @@ def times_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
 
 @requires(Permission.MOVE_APPOINTMENTS)
 def move_appointment(
-    work: Work,
+    work: UnitOfWork,
     appointment_id: UUID,
     version: int,
     starts_at: datetime,
@@ -157,7 +162,7 @@ def move_appointment(
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
-def sessions_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
+def sessions_for(work: UnitOfWork, appointment_id: UUID) -> tuple[Placed, ...]:
     """The other sessions this person could join instead, earliest first. They are of the same programme, in the same
     period, and have a free seat. For a member of a group they are of that group's series. Empty for an appointment
     that is not a group session, and for a reader who may not read case files."""
@@ -174,7 +179,7 @@ def sessions_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
 
 @requires(Permission.MOVE_APPOINTMENTS)
 def swap_session(
-    work: Work, appointment_id: UUID, version: int, session_id: UUID, reason: str = ""
+    work: UnitOfWork, appointment_id: UUID, version: int, session_id: UUID, reason: str = ""
 ) -> AppointmentRow:
     """Moves the person to another session, if it has a seat and the gaps between appointments stay allowed.
 

@@ -9,12 +9,12 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.overviews import screen_week as week_screen
 
 
 @requires(Permission.READ_ATTENDANCE)
-def my_attendance(work: Work, day: date) -> list[Row]:
+def my_attendance(work: UnitOfWork, day: date) -> list[Row]:
     """The appointments of a provider on one local day."""
     provider_id = existing(work.actor.provider_id)
     first_at, last_at = start_of_day(day), start_of_day(day + timedelta(days=1))
@@ -26,7 +26,7 @@ def my_attendance(work: Work, day: date) -> list[Row]:
 
 
 @requires(Permission.READ_ATTENDANCE)
-def attendance_due(work: Work, day: date) -> list[Row]:
+def attendance_due(work: UnitOfWork, day: date) -> list[Row]:
     """What a provider has not yet recorded of the days before `day`, oldest first."""
     provider_id = existing(work.actor.provider_id)
     return audit.shown(
@@ -37,7 +37,7 @@ def attendance_due(work: Work, day: date) -> list[Row]:
 
 
 @requires(Permission.READ_ATTENDANCE)
-def attendance_to_correct(work: Work, today: date) -> list[Row]:
+def attendance_to_correct(work: UnitOfWork, today: date) -> list[Row]:
     """Appointments of any day with an outcome that this account recorded today and may still correct, earliest
     first."""
     provider_id = existing(work.actor.provider_id)

@@ -23,7 +23,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import lock_appointments
 from aftercare.store.appointments.screen_changes_to_pass_on import changes_to_pass_on
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.message_templates.rows import templates_in_force
 from aftercare.store.messages.rows import CHANGED, MessageRow
 from aftercare.store.people.rows import PersonRow, persons_of
@@ -60,7 +60,7 @@ class PassedOn:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def list_changes_to_pass_on(work: Work, callback_number: str) -> list[ChangeToPassOn]:
+def list_changes_to_pass_on(work: UnitOfWork, callback_number: str) -> list[ChangeToPassOn]:
     """All changes of which the actor's desk has to notify clients, the soonest first. Raises Forbidden."""
     found = _ready(work, changes_to_pass_on(work.session, work.now, MOST), callback_number)
     audit.note_people(work, "read-changes", sorted({one.row["person_id"] for one in found}))
@@ -68,7 +68,7 @@ def list_changes_to_pass_on(work: Work, callback_number: str) -> list[ChangeToPa
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def pass_on_by_text(work: Work, task_ids: Sequence[UUID], callback_number: str) -> PassedOn:
+def pass_on_by_text(work: UnitOfWork, task_ids: Sequence[UUID], callback_number: str) -> PassedOn:
     """Texts each of these clients the change, in their language, and ends the task. A time that changed since it was
     shown is sent as it is now. Clients who may not be texted are skipped. A second request sends nothing twice,
     because a finished task is not open. If the text is called off before it is sent, the database opens the task
@@ -104,7 +104,7 @@ def _by_new_time(changes: Iterable[ChangeToPassOn]) -> list[list[ChangeToPassOn]
     return list(groups.values())
 
 
-def _ready(work: Work, rows: Sequence[Row], callback_number: str) -> list[ChangeToPassOn]:
+def _ready(work: UnitOfWork, rows: Sequence[Row], callback_number: str) -> list[ChangeToPassOn]:
     people = persons_of(work.session, {row["person_id"] for row in rows})
     with as_clock(work):
         reached = reachabilities(work.session, list(people.values()), work.now)
@@ -168,7 +168,7 @@ def _soonest(row: Row) -> datetime:
     return soonest
 
 
-def _send(work: Work, change: ChangeToPassOn) -> MessageRow:
+def _send(work: UnitOfWork, change: ChangeToPassOn) -> MessageRow:
     row = change.row
     text = MessageRow(
         person_id=row["person_id"],
@@ -189,7 +189,7 @@ def _send(work: Work, change: ChangeToPassOn) -> MessageRow:
     return audit.written(work, "tell-change", "message", text)
 
 
-def _end_task(work: Work, change: ChangeToPassOn, text: MessageRow) -> None:
+def _end_task(work: UnitOfWork, change: ChangeToPassOn, text: MessageRow) -> None:
     task = get_task(work.session, change.row["id"], for_update=True)
     task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
     task.message_id, task.done_note = text.id, DONE_BY_TEXT

@@ -18,7 +18,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import get_appointment
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.overviews import screen_appointment as appointment_screen
 from aftercare.store.sites.rows import LocationRow
 
@@ -51,7 +51,7 @@ class OfferedTime:
 
 
 @requires(Permission.READ_CASE_FILES)
-def appointment_file(work: Work, appointment_id: UUID) -> AppointmentFile:
+def appointment_file(work: UnitOfWork, appointment_id: UUID) -> AppointmentFile:
     head = existing(appointment_screen.appointment_head(work.session, appointment_id))
     audit.note(work, "read", "appointment", appointment_id, head["person_id"])
     return AppointmentFile(
@@ -62,7 +62,7 @@ def appointment_file(work: Work, appointment_id: UUID) -> AppointmentFile:
 
 
 @requires(Permission.READ_CASE_FILES)
-def reminders_of(work: Work, appointment_id: UUID) -> Reminded:
+def reminders_of(work: UnitOfWork, appointment_id: UUID) -> Reminded:
     """The reminders of this appointment. Raises NotFound."""
     appointment = get_appointment(work.session, appointment_id)
     audit.note(work, "read", "appointment", appointment.id, appointment.person_id)
@@ -70,7 +70,7 @@ def reminders_of(work: Work, appointment_id: UUID) -> Reminded:
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
-def offered_times(work: Work, appointment_id: UUID) -> list[OfferedTime]:
+def offered_times(work: UnitOfWork, appointment_id: UUID) -> list[OfferedTime]:
     """Other times this appointment could have, best first. Its present time is included only with another officer."""
     row = get_appointment(work.session, appointment_id)
     now = (row.starts_at, row.officer_id, row.location_id)
@@ -79,14 +79,14 @@ def offered_times(work: Work, appointment_id: UUID) -> list[OfferedTime]:
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
-def options_of(work: Work, appointment_id: UUID) -> HandOptions:
+def options_of(work: UnitOfWork, appointment_id: UUID) -> HandOptions:
     """The officers and sites this appointment could have when its time is chosen by hand."""
     row = get_appointment(work.session, appointment_id)
     return hand_options(work, row.person_id, row.line_id)
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
-def named_offers(work: Work, placed: Sequence[Placed]) -> list[OfferedTime]:
+def named_offers(work: UnitOfWork, placed: Sequence[Placed]) -> list[OfferedTime]:
     with_own = {one.start for one in placed if one.why and one.why.own_officer}
     return [
         _named(work, one, passes_own=_is_deputys(one) and one.start in with_own) for one in placed
@@ -97,7 +97,7 @@ def _is_deputys(placed: Placed) -> bool:
     return placed.why is not None and placed.why.own_officer is False
 
 
-def _named(work: Work, placed: Placed, *, passes_own: bool) -> OfferedTime:
+def _named(work: UnitOfWork, placed: Placed, *, passes_own: bool) -> OfferedTime:
     place = work.session.get(LocationRow, UUID(placed.location)) if placed.location else None
     officer = work.session.get(StaffRow, UUID(placed.officer)) if placed.officer else None
     at_home = place is not None and place.kind == "home"

@@ -18,7 +18,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.calendars.rows import CalendarFeedRow, confined_since, feeds_of, get_feed
 from aftercare.store.database.locks import ROW_LOCK
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.people.rows import PersonRow, get_person, lock_person_of
 
 # A telephone, a tablet, and a new device that is set up before the old one is given away.
@@ -49,7 +49,7 @@ class MadeFeed:
     link: str
 
 
-def make_feed(work: Work, new: NewFeed, origin: str) -> MadeFeed:
+def make_feed(work: UnitOfWork, new: NewFeed, origin: str) -> MadeFeed:
     """Makes a new link at this public address. A telephone with the link shows the address, so a link for a person
     has to pass the disclosure check. Raises Conflict where the address reveals what the service is, and with
     MOST_LIVE links already. Raises Conflict for a closed case file, and for a person in custody or admitted. Raises
@@ -76,7 +76,7 @@ def make_feed(work: Work, new: NewFeed, origin: str) -> MadeFeed:
     return MadeFeed(row, secret, link)
 
 
-def revoke_feed(work: Work, feed_id: UUID, version: int) -> CalendarFeedRow:
+def revoke_feed(work: UnitOfWork, feed_id: UUID, version: int) -> CalendarFeedRow:
     """Withdraws the link. A second click changes nothing. Raises Stale, IllegalTransition for one that ended another
     way, NotFound for one that the actor may not end."""
     lock_person_of(work.session, CalendarFeedRow, feed_id)
@@ -95,7 +95,7 @@ def revoke_feed(work: Work, feed_id: UUID, version: int) -> CalendarFeedRow:
 
 
 @requires(Permission.SEE_OWN_WEEK)
-def own_feeds(work: Work) -> list[CalendarFeedRow]:
+def own_feeds(work: UnitOfWork) -> list[CalendarFeedRow]:
     """The actor's own links, the newest first."""
     return feeds_of(work.session, staff_id=work.actor.account_id)
 
@@ -110,7 +110,7 @@ class PersonFeeds:
 
 
 @requires(Permission.READ_CASE_FILES)
-def person_feeds(work: Work, person_id: UUID) -> PersonFeeds:
+def person_feeds(work: UnitOfWork, person_id: UUID) -> PersonFeeds:
     """The person and their links, the newest first."""
     person = audit.seen(work, "read-calendars", "person", get_person(work.session, person_id))
     confined = confined_since(work.session, person_id, work.now, work.now)
@@ -118,7 +118,7 @@ def person_feeds(work: Work, person_id: UUID) -> PersonFeeds:
 
 
 @requires(Permission.SEE_OWN_WEEK)
-def own_feed(work: Work, new: NewFeed) -> CalendarFeedRow:
+def own_feed(work: UnitOfWork, new: NewFeed) -> CalendarFeedRow:
     """A new link to the actor's own calendar, not yet saved."""
     # Two transactions would count the same links; with the lock, the second waits.
     work.session.get_one(StaffRow, work.actor.account_id, with_for_update=ROW_LOCK)
@@ -132,7 +132,7 @@ def own_feed(work: Work, new: NewFeed) -> CalendarFeedRow:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def person_feed(work: Work, new: NewFeed, person_id: UUID) -> CalendarFeedRow:
+def person_feed(work: UnitOfWork, new: NewFeed, person_id: UUID) -> CalendarFeedRow:
     """A new link to a person's appointments, not yet saved. Raises Conflict, Invalid, NotFound."""
     person = get_person(work.session, person_id, for_update=True)
     consent = new.consent.strip()
@@ -159,11 +159,11 @@ def person_feed(work: Work, new: NewFeed, person_id: UUID) -> CalendarFeedRow:
     )
 
 
-def _kin(work: Work, row: CalendarFeedRow) -> list[CalendarFeedRow]:
+def _kin(work: UnitOfWork, row: CalendarFeedRow) -> list[CalendarFeedRow]:
     return feeds_of(work.session, staff_id=row.staff_id, person_id=row.person_id)
 
 
-def _asked_again(work: Work, row: CalendarFeedRow) -> CalendarFeedRow | None:
+def _asked_again(work: UnitOfWork, row: CalendarFeedRow) -> CalendarFeedRow | None:
     """The link that the same form made before, if it was never used: the page with its first secret was not seen."""
     if not any(one.id == row.id for one in _kin(work, row)):
         return None

@@ -7,13 +7,13 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.calendars.events import KEPT_AFTER, appointment_number
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.calendars.rows import numbered
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 _LONGEST = 40
 
 
 @requires(Permission.SEE_OWN_WEEK)
-def found_by_number(work: Work, number: str) -> AppointmentRow:
+def found_by_number(work: UnitOfWork, number: str) -> AppointmentRow:
     """The appointment that now has this number, among those a calendar of the actor can show. For a group session it
     is the appointment of one participant. Raises NotFound."""
     wanted = "".join(number[:_LONGEST].casefold().split())

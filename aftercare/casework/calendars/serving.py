@@ -32,7 +32,7 @@ from aftercare.store.calendars.rows import (
     names_seen,
     sessions_attended,
 )
-from aftercare.store.database.unit_of_work import Database, Work, become
+from aftercare.store.database.unit_of_work import Database, UnitOfWork, become
 from aftercare.store.people.rows import PersonRow
 
 # A telephone asks once an hour, and a few times in a row while it is set up.
@@ -71,7 +71,7 @@ def serve_calendar(
     return Served(body, f'"{sha256(body).hexdigest()}"')
 
 
-def _body(work: Work, feed: CalendarFeedRow, callback_number: str) -> bytes | None:
+def _body(work: UnitOfWork, feed: CalendarFeedRow, callback_number: str) -> bytes | None:
     owner = _owner(work, feed)
     if (why := why_stopped(_facts(work, feed, owner))) is not None:
         _end(work, feed, why)
@@ -90,13 +90,13 @@ def _body(work: Work, feed: CalendarFeedRow, callback_number: str) -> bytes | No
     return calendar_text(*entries_of(events, reader))
 
 
-def _owner(work: Work, feed: CalendarFeedRow) -> StaffRow | PersonRow:
+def _owner(work: UnitOfWork, feed: CalendarFeedRow) -> StaffRow | PersonRow:
     if feed.staff_id is not None:
         return work.session.get_one(StaffRow, feed.staff_id)
     return work.session.get_one(PersonRow, feed.person_id)
 
 
-def _facts(work: Work, feed: CalendarFeedRow, owner: StaffRow | PersonRow) -> FeedFacts:
+def _facts(work: UnitOfWork, feed: CalendarFeedRow, owner: StaffRow | PersonRow) -> FeedFacts:
     revoked = WhyStopped(feed.revoked_because) if feed.revoked_because else None
     if isinstance(owner, StaffRow):
         return FeedFacts(revoked, account_closed=not owner.active)
@@ -110,7 +110,7 @@ def _facts(work: Work, feed: CalendarFeedRow, owner: StaffRow | PersonRow) -> Fe
     )
 
 
-def _end(work: Work, feed: CalendarFeedRow, why: WhyStopped) -> None:
+def _end(work: UnitOfWork, feed: CalendarFeedRow, why: WhyStopped) -> None:
     """Ends the link for good, also when the cause is found only at this fetch, such as custody since last night."""
     if feed.revoked_at is None:
         feed.revoked_at, feed.revoked_because = work.now, why.value
@@ -118,7 +118,7 @@ def _end(work: Work, feed: CalendarFeedRow, why: WhyStopped) -> None:
         audit.note(work, "withdraw", "calendar-feed", feed.id, feed.person_id)
 
 
-def _count(work: Work, feed: CalendarFeedRow) -> None:
+def _count(work: UnitOfWork, feed: CalendarFeedRow) -> None:
     if feed.hour_at is None or not feed.hour_at <= work.now < feed.hour_at + _HOUR:
         feed.hour_at, feed.hour_fetches = work.now, 0
     if feed.hour_fetches >= MOST_AN_HOUR:
@@ -128,7 +128,7 @@ def _count(work: Work, feed: CalendarFeedRow) -> None:
     feed.fetched_at = work.now
 
 
-def _staff_events(work: Work, owner: StaffRow) -> tuple[tuple[Event, ...], ProtectedNames]:
+def _staff_events(work: UnitOfWork, owner: StaffRow) -> tuple[tuple[Event, ...], ProtectedNames]:
     """What the officer may see in the web client at this moment: read with the officer's own row-level security."""
     since = work.now - KEPT_AFTER
     sessions = sessions_attended(work.session, owner.id, since)

@@ -27,7 +27,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow, StaffRow, all_staff
 from aftercare.store.case_files.sections import rows_by_ids, rows_of_person
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import (
     PersonRow,
     excluded_sites,
@@ -41,13 +41,13 @@ Wanted = dict[str, set[UUID]]
 
 
 @requires(Permission.READ_CASE_FILES)
-def export_case_file(work: Work, person_id: UUID) -> CaseFileDocument:
+def export_case_file(work: UnitOfWork, person_id: UUID) -> CaseFileDocument:
     """Everything about this person that the actor may see; NotFound for a person the actor may not see."""
     person = audit.seen(work, "export-case", "person", get_person(work.session, person_id))
     return _Writing(work, person).document()
 
 
-def export_of_reference(work: Work, reference: str) -> CaseFileDocument | None:
+def export_of_reference(work: UnitOfWork, reference: str) -> CaseFileDocument | None:
     """The same by a person's reference, as the clock; None for an unknown reference."""
     person_id = person_with_reference(work.session, reference)
     if person_id is None:
@@ -59,7 +59,7 @@ def export_of_reference(work: Work, reference: str) -> CaseFileDocument | None:
 class _Writing:
     """One export under way: reads each table once and collects the names it meets."""
 
-    def __init__(self, work: Work, person: PersonRow) -> None:
+    def __init__(self, work: UnitOfWork, person: PersonRow) -> None:
         self._work, self._session, self._person = work, work.session, person
         self._met: Wanted = {name: set() for name in CaseFileDocument.NAMES}
         self._usernames = {row.id: row.username for row in all_staff(self._session)}
@@ -151,7 +151,7 @@ class _Writing:
         return _sorted(Name(id=row.id, name=row.name) for row in self._rows_met(table, what))
 
 
-def _pairs(work: Work, person_id: UUID) -> int:
+def _pairs(work: UnitOfWork, person_id: UUID) -> int:
     """The number of people this person is kept apart from; those people are other clients."""
     with as_clock(work):
         return len(pairs_of(work, person_id))

@@ -24,7 +24,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.case_files.sections import insert_rows
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.store.database.columns import half_open
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import (
     ExclusionRow,
     PersonRow,
@@ -58,7 +58,7 @@ class ImportedCaseFile:
 
 
 @requires(Permission.ENROL_PERSONS)
-def import_case_file(work: Work, raw: object) -> ImportedCaseFile:
+def import_case_file(work: UnitOfWork, raw: object) -> ImportedCaseFile:
     """The person of this document, on the importer's own caseload.
 
     Raises Invalid with JSON pointers, DuplicateReference when the reference is in use here. The same document again
@@ -100,7 +100,7 @@ def import_case_file(work: Work, raw: object) -> ImportedCaseFile:
     )
 
 
-def _is_there(work: Work, person_id: UUID, reference: str) -> bool:
+def _is_there(work: UnitOfWork, person_id: UUID, reference: str) -> bool:
     """Whether this very document was imported before as a person the actor may see."""
     if work.session.get(PersonRow, person_id) is not None:
         return True
@@ -114,7 +114,7 @@ def _is_there(work: Work, person_id: UUID, reference: str) -> bool:
 class _Writing:
     """Writes the rows of one document, in the order that the foreign keys ask for."""
 
-    def __init__(self, work: Work, taking: TakingOver) -> None:
+    def __init__(self, work: UnitOfWork, taking: TakingOver) -> None:
         self._work, self._session, self._taking = work, work.session, taking
         self._document, self._here = taking.document, taking.here
 

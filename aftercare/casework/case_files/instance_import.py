@@ -17,7 +17,7 @@ from aftercare.domain.case_files.import_faults import import_faults
 from aftercare.domain.placement.document.parsing import read_instance
 from aftercare.store.accounts import audit
 from aftercare.store.database.bulk import add_missing
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import phones_in_use
 
 Progress = Callable[[int, int], None]
@@ -25,7 +25,7 @@ Progress = Callable[[int, int], None]
 
 
 def import_instance(
-    work: Work, document: object, progress: Progress | None = None
+    work: UnitOfWork, document: object, progress: Progress | None = None
 ) -> dict[str, int]:
     """Writes the instance and returns per table how many rows are new. Run it as the clock.
 
@@ -46,7 +46,9 @@ def fingerprint(document: object) -> str:
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _write(work: Work, rows: Rows, team_id: UUID, progress: Progress | None) -> dict[str, int]:
+def _write(
+    work: UnitOfWork, rows: Rows, team_id: UUID, progress: Progress | None
+) -> dict[str, int]:
     total, done = sum(len(some) for _, some in rows), 0
     added: dict[str, int] = {}
     for table, some in rows:

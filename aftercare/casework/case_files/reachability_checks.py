@@ -9,7 +9,7 @@ from aftercare.base.errors import FieldFault, refuse
 from aftercare.casework.case_files.document import CaseFileDocument
 from aftercare.casework.people.contact_bans import banned_among
 from aftercare.domain.people.related_persons import TEXT_ROLES
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.related_person_rows import related_to
 from aftercare.store.people.rows import get_person
 
@@ -27,7 +27,7 @@ def reach_faults(document: CaseFileDocument) -> Iterator[FieldFault]:
 
 
 def refuse_banned(
-    work: Work, document: CaseFileDocument, person_id: UUID, ids: dict[tuple[str, UUID], UUID]
+    work: UnitOfWork, document: CaseFileDocument, person_id: UUID, ids: dict[tuple[str, UUID], UUID]
 ) -> None:
     """Raises Invalid at each companion that the imported person may not have contact with."""
     contacts = related_to(work.session, person_id)

@@ -19,7 +19,7 @@ from aftercare.domain.conditions.parameters import limits_placement, parameter_f
 from aftercare.domain.time.wall_time import civil_date, civil_days_after
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.orders.rows import ConditionRow, OrderRow, get_condition, get_order
 from aftercare.store.people.rows import lock_person_of
 from aftercare.store.placement.condition_limits import forbidden_now, forbidden_soon_at
@@ -53,7 +53,7 @@ class NewCondition:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def add_condition(work: Work, new: NewCondition) -> ConditionRow:
+def add_condition(work: UnitOfWork, new: NewCondition) -> ConditionRow:
     """Adds a condition to an order that can hold it, under the newest version of its library entry. Raises Invalid
     at every field that does not hold."""
     lock_person_of(work.session, OrderRow, new.order_id)
@@ -78,7 +78,7 @@ def add_condition(work: Work, new: NewCondition) -> ConditionRow:
 
 @requires(Permission.WRITE_CASE_FILES)
 def change_condition(
-    work: Work, condition_id: UUID, version: int, terms: ConditionTerms
+    work: UnitOfWork, condition_id: UUID, version: int, terms: ConditionTerms
 ) -> ConditionRow:
     """Corrects what was entered; kind and entry version stay. Raises Invalid, Stale."""
     lock_person_of(work.session, ConditionRow, condition_id)
@@ -102,7 +102,9 @@ def _zone_of(condition: ConditionRow) -> tuple[object, object]:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def withdraw_condition(work: Work, condition_id: UUID, version: int, on: date) -> ConditionRow:
+def withdraw_condition(
+    work: UnitOfWork, condition_id: UUID, version: int, on: date
+) -> ConditionRow:
     """The condition no longer binds after `on`; the next placement run removes the appointments that rested on it."""
     lock_person_of(work.session, ConditionRow, condition_id)
     condition = expect_version(get_condition(work.session, condition_id, for_update=True), version)
@@ -122,7 +124,7 @@ def _columns(order: OrderRow, terms: ConditionTerms) -> dict[str, Any]:
     }
 
 
-def place_anew(work: Work, person_id: UUID) -> None:
+def place_anew(work: UnitOfWork, person_id: UUID) -> None:
     """Reschedules under the plan in force at once, so that no client is sent where they may no longer come.
     Appointments too near to be moved automatically stay. Each becomes a task: call the person and give it another
     time or place."""
@@ -134,7 +136,7 @@ def place_anew(work: Work, person_id: UUID) -> None:
             _call_about(work, row)
 
 
-def call_about_site(work: Work, site_id: UUID) -> None:
+def call_about_site(work: UnitOfWork, site_id: UUID) -> None:
     """Opens tasks after the position of a site changed. They ask to call clients with an appointment there that is
     no longer allowed. Only appointments too soon for the next placement run to move are included. Runs as the clock,
     for clients of every team; the actor does not learn who these clients are."""
@@ -145,7 +147,7 @@ def call_about_site(work: Work, site_id: UUID) -> None:
             _call_about(work, row)
 
 
-def _call_about(work: Work, row: AppointmentRow) -> None:
+def _call_about(work: UnitOfWork, row: AppointmentRow) -> None:
     open_task(
         work.session,
         person_id=row.person_id,

@@ -19,7 +19,7 @@ from aftercare.store.conditions.coverage_rows import (
     reasons_of,
     reasons_that_hold,
 )
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import changed_since, deadline_versions, lock_deadlines
 from aftercare.store.orders.rows import ConditionRow, get_condition, get_order, last_day
 from aftercare.store.people.rows import get_person, lock_person_of
@@ -38,7 +38,7 @@ class PlanCoverage:
 
 
 @requires(Permission.READ_CASE_FILES)
-def plan_coverage(work: Work, plan: PlanRow) -> PlanCoverage:
+def plan_coverage(work: UnitOfWork, plan: PlanRow) -> PlanCoverage:
     """By the obligations of this version. The calling act or page has checked the right to the plan."""
     today = civil_date(work.now)
     found = coverage_of(work.session, [plan.person_id], today)[plan.person_id]
@@ -49,13 +49,13 @@ def plan_coverage(work: Work, plan: PlanRow) -> PlanCoverage:
 
 
 @requires(Permission.READ_CASE_FILES)
-def person_coverage(work: Work, person_id: UUID) -> Coverage:
+def person_coverage(work: UnitOfWork, person_id: UUID) -> Coverage:
     """By the plan in force. The calling page has checked the right to the person."""
     return coverage_of(work.session, [person_id], civil_date(work.now))[person_id]
 
 
 @requires(Permission.READ_CASE_FILES)
-def coverage_reasons(work: Work, condition_id: UUID) -> list[CoverageReasonRow]:
+def coverage_reasons(work: UnitOfWork, condition_id: UUID) -> list[CoverageReasonRow]:
     """Every reason given for a condition, the newest first."""
     condition = get_condition(work.session, condition_id)
     audit.note(work, "read-coverage", "condition", condition.id, condition.person_id)
@@ -63,7 +63,7 @@ def coverage_reasons(work: Work, condition_id: UUID) -> list[CoverageReasonRow]:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def give_reason(work: Work, condition_id: UUID, reason: str) -> CoverageReasonRow:
+def give_reason(work: UnitOfWork, condition_id: UUID, reason: str) -> CoverageReasonRow:
     """Records in the actor's name why no appointment follows from a condition. It holds as long as the condition
     binds by what is known now. A new reason replaces it, and both stay on record. The same words again change
     nothing. Raises Invalid without a reason, IllegalTransition for a condition that asks for none or is over."""
@@ -97,7 +97,7 @@ def give_reason(work: Work, condition_id: UUID, reason: str) -> CoverageReasonRo
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def withdraw_reason(work: Work, condition_id: UUID) -> None:
+def withdraw_reason(work: UnitOfWork, condition_id: UUID) -> None:
     """Withdraws the reason. Raises NotFound when no reason holds."""
     condition = _locked(work, condition_id)
     reasons = reasons_of(work.session, condition_id)
@@ -107,7 +107,7 @@ def withdraw_reason(work: Work, condition_id: UUID) -> None:
     refresh_coverage(work, condition.person_id)
 
 
-def refresh_coverage(work: Work, person_id: UUID) -> None:
+def refresh_coverage(work: UnitOfWork, person_id: UUID) -> None:
     """Recomputes the deadline for conditions without obligations. An escalation that waited for it ends in the name
     of the account that added the obligation. The calling act has checked the permission. Not inside `as_clock`."""
     session = work.session
@@ -120,11 +120,11 @@ def refresh_coverage(work: Work, person_id: UUID) -> None:
             resolve_remedied(work, person_id, recomputed=recomputed)
 
 
-def _locked(work: Work, condition_id: UUID) -> ConditionRow:
+def _locked(work: UnitOfWork, condition_id: UUID) -> ConditionRow:
     lock_person_of(work.session, ConditionRow, condition_id)
     return get_condition(work.session, condition_id, for_update=True)
 
 
-def _withdraw(work: Work, row: CoverageReasonRow) -> None:
+def _withdraw(work: UnitOfWork, row: CoverageReasonRow) -> None:
     row.withdrawn_by, row.withdrawn_at = work.actor.account_id, work.now
     work.session.flush()

@@ -11,7 +11,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.library import entry_of
 from aftercare.domain.conditions.parameters import missing_parameters
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, last_day, orders_of
 
 
@@ -24,7 +24,7 @@ class ConditionGap:
 
 
 @requires(Permission.READ_CASE_FILES)
-def gaps_now(work: Work, person_id: UUID) -> list[ConditionGap]:
+def gaps_now(work: UnitOfWork, person_id: UUID) -> list[ConditionGap]:
     """Only the conditions with missing parameters, in their order."""
     orders = orders_of(work.session, person_id)
     return gaps_of(conditions_of(work.session, person_id), orders, civil_date(work.now))

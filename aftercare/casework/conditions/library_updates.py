@@ -24,7 +24,7 @@ from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.orders.rows import ConditionRow, conditions_of, get_condition
 from aftercare.store.people.rows import get_person
 from aftercare.store.placement.condition_limits import place_of
@@ -75,7 +75,9 @@ class SitesChecked:
 
 
 @requires(Permission.READ_CASE_FILES)
-def library_offered(work: Work, frame: str | None, regime: str) -> list[tuple[ConditionEntry, str]]:
+def library_offered(
+    work: UnitOfWork, frame: str | None, regime: str
+) -> list[tuple[ConditionEntry, str]]:
     """The entries valid today that an order of this type and regime can hold, each with its legal ground. Without a
     type of order: all entries, without a ground. No client is read, so nothing is recorded."""
     if frame is not None and frame not in LEGAL_FRAMES:
@@ -87,7 +89,7 @@ def library_offered(work: Work, frame: str | None, regime: str) -> list[tuple[Co
 
 
 @requires(Permission.READ_CASE_FILES)
-def library_changes(work: Work, person_id: UUID) -> list[LibraryChange]:
+def library_changes(work: UnitOfWork, person_id: UUID) -> list[LibraryChange]:
     """The person's conditions that are not withdrawn and have a changed library entry, oldest first."""
     get_person(work.session, person_id)
     found = [
@@ -100,7 +102,7 @@ def library_changes(work: Work, person_id: UUID) -> list[LibraryChange]:
 
 
 @requires(Permission.READ_CASE_FILES)
-def preview_adoption(work: Work, condition_id: UUID) -> Adoption:
+def preview_adoption(work: UnitOfWork, condition_id: UUID) -> Adoption:
     """What `adopt_entry` would change, without changing it."""
     condition = get_condition(work.session, condition_id)
     audit.note(work, "read-adoption", "condition", condition.id, condition.person_id)
@@ -108,7 +110,9 @@ def preview_adoption(work: Work, condition_id: UUID) -> Adoption:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def adopt_entry(work: Work, condition_id: UUID, version: int, entry_version: int) -> ConditionRow:
+def adopt_entry(
+    work: UnitOfWork, condition_id: UUID, version: int, entry_version: int
+) -> ConditionRow:
     """Puts a condition under the newest version of its entry, which the reader has seen. Raises Invalid for any
     other version, Stale. Parameters that the newer entry does not know are dropped."""
     condition = expect_version(get_condition(work.session, condition_id, for_update=True), version)
@@ -122,7 +126,7 @@ def adopt_entry(work: Work, condition_id: UUID, version: int, entry_version: int
 
 @requires(Permission.WRITE_CASE_FILES)
 def sites_checked(
-    work: Work, parameters: Mapping[str, Any], accepted: Sequence[AcceptedSiteRow] = ()
+    work: UnitOfWork, parameters: Mapping[str, Any], accepted: Sequence[AcceptedSiteRow] = ()
 ) -> SitesChecked:
     """The team's places that a correctly drawn zone forbids; homes are not included."""
     rows = {str(row.id): row for row in sites_of_team(work.session, work.actor.team_id)}
@@ -146,13 +150,13 @@ def sites_checked(
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def sites_of_condition(work: Work, condition_id: UUID) -> SitesChecked:
+def sites_of_condition(work: UnitOfWork, condition_id: UUID) -> SitesChecked:
     """The same for the zone of a condition as it stands; recorded as a look at the person's file."""
     condition = audit.seen(work, "read", "condition", get_condition(work.session, condition_id))
     return sites_checked(work, condition.parameters, accepted_for(work.session, condition.id))
 
 
-def _change(work: Work, condition: ConditionRow) -> LibraryChange:
+def _change(work: UnitOfWork, condition: ConditionRow) -> LibraryChange:
     newest = newest_on(condition.kind, civil_date(work.now))
     entered = entry_of(condition.kind, condition.entry_version) or newest
     if entered is None:
@@ -160,7 +164,7 @@ def _change(work: Work, condition: ConditionRow) -> LibraryChange:
     return LibraryChange(condition, entered, newest, changes_since(entered, newest))
 
 
-def _adoption(work: Work, condition: ConditionRow) -> Adoption:
+def _adoption(work: UnitOfWork, condition: ConditionRow) -> Adoption:
     change = _change(work, condition)
     newest = change.newest or change.entered
     kept = carried_over(condition.parameters, newest)

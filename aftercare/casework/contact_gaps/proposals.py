@@ -23,7 +23,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import staff_by_ids
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
-from aftercare.store.database.unit_of_work import Work, as_clock, query_as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, query_as_clock
 from aftercare.store.people.rows import get_person
 from aftercare.store.placement.reason_texts import reason_words
 from aftercare.store.plans.lines import line_in_force
@@ -74,7 +74,7 @@ class GapProposed:
 
 
 @requires(Permission.READ_CASE_FILES)
-def gap_proposals(work: Work, person_id: UUID) -> list[GapProposed]:
+def gap_proposals(work: UnitOfWork, person_id: UUID) -> list[GapProposed]:
     """For one client; the look is on record. NotFound for a client the actor may not see."""
     person = audit.seen(work, "look-for-slots", "person", get_person(work.session, person_id))
     return proposed_for(work, contact_gaps(work, person.id))
@@ -82,7 +82,7 @@ def gap_proposals(work: Work, person_id: UUID) -> list[GapProposed]:
 
 @requires(Permission.READ_CASE_FILES)
 def gaps_page(
-    work: Work, person_id: UUID | None, after: tuple[str, UUID] | None, limit: int
+    work: UnitOfWork, person_id: UUID | None, after: tuple[str, UUID] | None, limit: int
 ) -> tuple[list[GapProposed], bool]:
     """Gaps of every client the actor may see, or of one, after a key as `key_of` gives it, the soonest first; and
     whether more follow. Proposals are computed only for the gaps of this page."""
@@ -98,14 +98,14 @@ def key_of(one: GapAhead) -> tuple[str, UUID]:
 
 
 @requires(Permission.READ_CASE_FILES)
-def proposed_for(work: Work, gaps: Iterable[GapAhead]) -> list[GapProposed]:
+def proposed_for(work: UnitOfWork, gaps: Iterable[GapAhead]) -> list[GapProposed]:
     """The same for gaps that were already recorded as looked at."""
     return [_proposed(work, one) for one in gaps]
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
 def accept_proposal(
-    work: Work, person_id: UUID, fingerprint: str, reason: Callable[[Gap], str]
+    work: UnitOfWork, person_id: UUID, fingerprint: str, reason: Callable[[Gap], str]
 ) -> AppointmentRow:
     """Books the proposed time. `reason` is kept with the appointment when a client wish is overridden.
 
@@ -133,7 +133,7 @@ def fingerprint_of(row: AppointmentRow) -> str:
     )
 
 
-def _take(work: Work, person_id: UUID, proposal: Proposal, reason: str) -> AppointmentRow:
+def _take(work: UnitOfWork, person_id: UUID, proposal: Proposal, reason: str) -> AppointmentRow:
     time = proposal.time
     where = {"officer_id": time.officer_id, "location_id": time.location_id}
     why = reason if proposal.asks_reason else ""
@@ -153,12 +153,12 @@ class _Place:
     moves: AppointmentRow | None = None
 
 
-def _proposed(work: Work, one: GapAhead) -> GapProposed:
+def _proposed(work: UnitOfWork, one: GapAhead) -> GapProposed:
     found = _proposal(work, one)
     return GapProposed(one, found, () if found else tuple(_obstacles(work, one)))
 
 
-def _obstacles(work: Work, one: GapAhead) -> Iterator[Obstacle]:
+def _obstacles(work: UnitOfWork, one: GapAhead) -> Iterator[Obstacle]:
     for row in one.missing:
         yield Obstacle(row["line_id"], row["occurrence"], row["kind"], row["reason"])
     for place in _places(work, one):
@@ -168,7 +168,7 @@ def _obstacles(work: Work, one: GapAhead) -> Iterator[Obstacle]:
 
 
 def _why_not_sooner(
-    work: Work, one: GapAhead, place: _Place, moves: AppointmentRow
+    work: UnitOfWork, one: GapAhead, place: _Place, moves: AppointmentRow
 ) -> dict[str, Any] | None:
     (line,) = query_as_clock(work, line_in_force(moves.person_id, place.line_id, work.now))
     if line is None:
@@ -182,7 +182,7 @@ def _why_not_sooner(
     return reason_words(reason, {str(row.id): row.display_name for row in staff})
 
 
-def _proposal(work: Work, one: GapAhead) -> Proposal | None:
+def _proposal(work: UnitOfWork, one: GapAhead) -> Proposal | None:
     """Adding an appointment comes before moving one: the client may know of an existing appointment."""
     best: Proposal | None = None
     for place in _places(work, one):
@@ -194,7 +194,7 @@ def _proposal(work: Work, one: GapAhead) -> Proposal | None:
     return best
 
 
-def _places(work: Work, one: GapAhead) -> Iterator[_Place]:
+def _places(work: UnitOfWork, one: GapAhead) -> Iterator[_Place]:
     for row in one.missing:
         yield _Place(row["line_id"], row["occurrence"])
     ends = get_appointment(work.session, one.ends_with)
@@ -202,7 +202,7 @@ def _places(work: Work, one: GapAhead) -> Iterator[_Place]:
         yield _Place(ends.line_id, ends.occurrence, ends)
 
 
-def _best_of(work: Work, one: GapAhead, place: _Place) -> Proposal | None:
+def _best_of(work: UnitOfWork, one: GapAhead, place: _Place) -> Proposal | None:
     (line,) = query_as_clock(work, line_in_force(one.person["person_id"], place.line_id, work.now))
     if line is None:
         return None

@@ -27,7 +27,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import TeamRow, teams
 from aftercare.store.contact_standards.rows import ContactStandardRow, standard_in_use
 from aftercare.store.database.locks import get_row
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 _LONGEST = dict.fromkeys(("nl", "en", "adopted_by"), LONGEST_NAME) | {"source": LONGEST_SOURCE}
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -51,7 +51,7 @@ CONTACT_STANDARD = Adoptable(ContactStandardRow, STANDARDS, OwnStandardActivatio
 
 
 @requires(Permission.MANAGE_STANDARDS)
-def propose_standard(work: Work, new: NewStandard) -> ContactStandardRow:
+def propose_standard(work: UnitOfWork, new: NewStandard) -> ContactStandardRow:
     """Records the next version of a standard. Raises Invalid with a JSON pointer at every fault, in the profile too."""
 
     def written() -> ContactStandardRow:
@@ -63,7 +63,7 @@ def propose_standard(work: Work, new: NewStandard) -> ContactStandardRow:
 
 
 @requires(Permission.MANAGE_STANDARDS)
-def choose_standard(work: Work, team_id: UUID, code: str | None) -> TeamRow:
+def choose_standard(work: UnitOfWork, team_id: UUID, code: str | None) -> TeamRow:
     """Sets the standard for this team's plans and contacts from today on; None switches the check off. Choosing the
     same standard again changes nothing. Raises Invalid at /code for a standard without a version in use today."""
     team = get_row(TeamRow, work.session, team_id, for_update=True)
@@ -76,7 +76,7 @@ def choose_standard(work: Work, team_id: UUID, code: str | None) -> TeamRow:
 
 
 @requires(Permission.READ_STANDARDS)
-def teams_by_standard(work: Work) -> list[TeamRow]:
+def teams_by_standard(work: UnitOfWork) -> list[TeamRow]:
     """Every team by name, with its standard."""
     return teams(work.session)
 

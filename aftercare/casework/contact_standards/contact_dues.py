@@ -12,7 +12,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.contact_standards.contacts_held import contacts_held, course_of
 from aftercare.store.contact_standards.rows import ContactStandardRow, held_since, standard_held_to
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow, get_person
 
 
@@ -25,14 +25,14 @@ class ContactDues:
 
 
 @requires(Permission.READ_CASE_FILES)
-def contact_dues(work: Work, person_id: UUID) -> ContactDues | None:
+def contact_dues(work: UnitOfWork, person_id: UUID) -> ContactDues | None:
     """Each requirement of the standard with its due day; None where no standard applies."""
     person = audit.seen(work, "read-contacts", "person", get_person(work.session, person_id))
     return dues_of(work, person)
 
 
 @requires(Permission.READ_CASE_FILES)
-def dues_of(work: Work, person: PersonRow) -> ContactDues | None:
+def dues_of(work: UnitOfWork, person: PersonRow) -> ContactDues | None:
     """The same for a caller that has read and recorded the person already."""
     standard = standard_held_to(work.session, person, civil_date(work.now))
     if standard is None:

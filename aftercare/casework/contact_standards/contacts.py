@@ -18,7 +18,7 @@ from aftercare.store.contact_standards.rows import (
     contact_records_of,
     get_contact_record,
 )
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.people.rows import get_person
 
 LONGEST_NOTE = 2_000
@@ -44,7 +44,7 @@ class ContactView:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def add_contact(work: Work, new: NewContact) -> ContactRecordRow:
+def add_contact(work: UnitOfWork, new: NewContact) -> ContactRecordRow:
     """Raises Invalid for a future day, a day before supervision began, or a note that is too long."""
     person = get_person(work.session, new.person_id)
     faults = []
@@ -60,7 +60,7 @@ def add_contact(work: Work, new: NewContact) -> ContactRecordRow:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def void_contact(work: Work, record_id: UUID, version: int) -> ContactRecordRow:
+def void_contact(work: UnitOfWork, record_id: UUID, version: int) -> ContactRecordRow:
     """Voids a record entered by mistake: it stays readable and no longer counts. Raises AlreadyDecided, Stale."""
     row = get_contact_record(work.session, record_id, for_update=True)
     if row.voided_at is not None:
@@ -71,7 +71,7 @@ def void_contact(work: Work, record_id: UUID, version: int) -> ContactRecordRow:
 
 
 @requires(Permission.READ_CASE_FILES)
-def contacts_of(work: Work, person_id: UUID) -> list[ContactView]:
+def contacts_of(work: UnitOfWork, person_id: UUID) -> list[ContactView]:
     """All records of a person, the newest first, including voided ones."""
     audit.seen(work, "read-contacts", "person", get_person(work.session, person_id))
     rows = contact_records_of(work.session, person_id)

@@ -19,7 +19,7 @@ from aftercare.store.contact_gaps.screen_contact_days import contact_days
 from aftercare.store.contact_standards.contacts_held import breaks_of
 from aftercare.store.contact_standards.rows import ContactStandardRow, standard_of_team
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.overviews.screen_worklist import unplaced_now
 from aftercare.store.people.rows import get_person
 from aftercare.store.plans.rows import ObligationRow
@@ -44,7 +44,7 @@ class GapAhead:
 
 @requires(Permission.READ_CASE_FILES)
 def contact_gaps(
-    work: Work, person_id: UUID | None = None, unplaced: list[Row] | None = None
+    work: UnitOfWork, person_id: UUID | None = None, unplaced: list[Row] | None = None
 ) -> list[GapAhead]:
     """For every client the actor may see, or for one. The calling page records who was looked at. `unplaced` are the
     occurrences waiting for a time, if the page has read them."""
@@ -74,7 +74,7 @@ def contact_gaps(
 
 
 def gaps_after(
-    work: Work, person_id: UUID, lines: Collection[ObligationRow], change: PlanDifference
+    work: UnitOfWork, person_id: UUID, lines: Collection[ObligationRow], change: PlanDifference
 ) -> tuple[Gap, ...]:
     """The gaps that would be left if a plan with these obligations came into force with this change of the calendar."""
     person = get_person(work.session, person_id)
@@ -96,7 +96,7 @@ def gaps_after(
 
 
 def _asked(
-    work: Work, person: Row, known: dict[UUID, ContactStandardRow | None]
+    work: UnitOfWork, person: Row, known: dict[UUID, ContactStandardRow | None]
 ) -> tuple[Requirement, ...]:
     """What the team's standard requires for such a client; each standard is read once."""
     team_id = person["team_id"]

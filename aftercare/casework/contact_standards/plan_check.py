@@ -19,7 +19,7 @@ from aftercare.store.contact_standards.rows import (
     standard_kept,
     standard_of_team,
 )
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import OrderRow, conditions_of, last_day, orders_of
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.plans.rows import PlanRow, get_plan, obligations_of
@@ -42,14 +42,14 @@ class PlanCheck:
 
 
 @requires(Permission.READ_CASE_FILES)
-def plan_check(work: Work, plan_id: UUID) -> PlanCheck | None:
+def plan_check(work: UnitOfWork, plan_id: UUID) -> PlanCheck | None:
     """How a version of a plan compares with its standard; None where no standard applies."""
     plan = audit.seen(work, "read-check", "plan", get_plan(work.session, plan_id))
     return check_of(work, plan)
 
 
 @requires(Permission.READ_CASE_FILES)
-def check_of(work: Work, plan: PlanRow) -> PlanCheck | None:
+def check_of(work: UnitOfWork, plan: PlanRow) -> PlanCheck | None:
     """The same for a caller that has recorded the look at the plan already."""
     person = get_person(work.session, plan.person_id)
     written = plan.state in _BEING_WRITTEN
@@ -63,7 +63,7 @@ def check_of(work: Work, plan: PlanRow) -> PlanCheck | None:
     return PlanCheck(standard, check_plan(asked, lines, civil_date(work.now), until_on))
 
 
-def team_standard(work: Work, person: PersonRow) -> ContactStandardRow | None:
+def team_standard(work: UnitOfWork, person: PersonRow) -> ContactStandardRow | None:
     """The version in use today of the standard that this person's team has chosen."""
     return standard_of_team(work.session, person.team_id, civil_date(work.now))
 
@@ -72,7 +72,7 @@ def asked_of(standard: ContactStandardRow, case_type: str, tier: int) -> tuple[R
     return read_profile(standard.profile).requirements(case_type, tier)
 
 
-def _lines(work: Work, plan: PlanRow) -> tuple[list[ObligationTerms], date | None]:
+def _lines(work: UnitOfWork, plan: PlanRow) -> tuple[list[ObligationTerms], date | None]:
     """The plan's obligations, each cut off where its condition ends, and the last day of supervision if known."""
     orders = {one.id: one for one in orders_of(work.session, plan.person_id)}
     ends = {

@@ -16,7 +16,7 @@ from aftercare.store.contact_standards.contacts_held import contacts_held
 from aftercare.store.contact_standards.judgement_rows import offered_to
 from aftercare.store.contact_standards.rows import standard_held_to
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import get_person
 
 
@@ -32,7 +32,7 @@ class ShortfallNumbers:
 
 
 def shortfall_numbers(
-    work: Work, person_id: UUID, terms: Iterable[Row]
+    work: UnitOfWork, person_id: UUID, terms: Iterable[Row]
 ) -> dict[UUID, ShortfallNumbers]:
     """By deadline, as things are recorded now. A deadline about something else has no entry, and neither has a kind
     that the standard no longer requires. `terms` are from `escalation_deadlines`."""
@@ -54,7 +54,7 @@ def shortfall_numbers(
     return found
 
 
-def _asked(work: Work, person_id: UUID) -> dict[str, Requirement]:
+def _asked(work: UnitOfWork, person_id: UUID) -> dict[str, Requirement]:
     person = get_person(work.session, person_id)
     standard = standard_held_to(work.session, person, civil_date(work.now))
     if standard is None:

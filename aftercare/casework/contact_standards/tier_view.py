@@ -9,7 +9,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.contact_standards.rows import TierChangeRow, tier_changes_of
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.risk.rows import AssessmentRow, signed_assessments
 
@@ -32,7 +32,7 @@ class TierFile:
 
 
 @requires(Permission.READ_CASE_FILES)
-def tier_file(work: Work, person_id: UUID) -> TierFile:
+def tier_file(work: UnitOfWork, person_id: UUID) -> TierFile:
     person = audit.seen(work, "read-tier", "person", get_person(work.session, person_id))
     rows = tier_changes_of(work.session, person_id)
     names = names_of(work.session, (row.changed_by for row in rows))

@@ -19,7 +19,7 @@ from aftercare.processes.deadlines.statutory_clocks import clocks_of_order
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_offered_by_term
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.deadlines.rows import OF_ORDER, DeadlineRow, deadlines_of, get_deadline
 from aftercare.store.orders.rows import OrderRow, get_order, orders_of
 from aftercare.store.papers.rows import PaperRow, paper_to_hand_over
@@ -53,7 +53,7 @@ class PersonDeadlines:
 
 
 @requires(Permission.READ_CASE_FILES)
-def deadline_file(work: Work, deadline_id: UUID) -> DeadlineFile:
+def deadline_file(work: UnitOfWork, deadline_id: UUID) -> DeadlineFile:
     session = work.session
     row = get_deadline(session, deadline_id)
     person = get_person(session, row.person_id)
@@ -71,7 +71,7 @@ def deadline_file(work: Work, deadline_id: UUID) -> DeadlineFile:
 
 
 @requires(Permission.READ_CASE_FILES)
-def person_deadlines(work: Work, person_id: UUID) -> PersonDeadlines:
+def person_deadlines(work: UnitOfWork, person_id: UUID) -> PersonDeadlines:
     session = work.session
     person = audit.seen(work, "read-deadlines", "person", get_person(session, person_id))
     return PersonDeadlines(
@@ -83,7 +83,7 @@ def person_deadlines(work: Work, person_id: UUID) -> PersonDeadlines:
 
 @requires(Permission.WRITE_CASE_FILES)
 def finish_deadline(
-    work: Work, deadline_id: UUID, version: int, done_on: date, note: str = ""
+    work: UnitOfWork, deadline_id: UUID, version: int, done_on: date, note: str = ""
 ) -> DeadlineRow:
     """Marks a deadline as done on that day, by the actor's word. An escalation that waited for it ends, and a
     recurring deadline is counted from that day.
@@ -104,7 +104,7 @@ def finish_deadline(
     return _settled(work, row, "finish")
 
 
-def _expect_done_there(work: Work, row: DeadlineRow) -> None:
+def _expect_done_there(work: UnitOfWork, row: DeadlineRow) -> None:
     """A document is handed over to someone on a day, which is recorded on the document only. An assessment is
     completed by signing it."""
     if instruments_asked(row.code):
@@ -117,7 +117,7 @@ def _expect_done_there(work: Work, row: DeadlineRow) -> None:
 
 
 @requires(Permission.DECIDE_ESCALATIONS)
-def drop_deadline(work: Work, deadline_id: UUID, version: int, reason: str) -> DeadlineRow:
+def drop_deadline(work: UnitOfWork, deadline_id: UUID, version: int, reason: str) -> DeadlineRow:
     """A supervisor records that it need not be done, with a reason. No later computation opens it again."""
     reason = required(reason, LONGEST_NOTE)
     row = _open(work, deadline_id, version)
@@ -126,7 +126,7 @@ def drop_deadline(work: Work, deadline_id: UUID, version: int, reason: str) -> D
     return _settled(work, row, "drop")
 
 
-def _open(work: Work, deadline_id: UUID, version: int) -> DeadlineRow:
+def _open(work: UnitOfWork, deadline_id: UUID, version: int) -> DeadlineRow:
     row = get_deadline(work.session, deadline_id, for_update=True)
     if row.state != DeadlineState.OPENED:
         raise AlreadyDecided()
@@ -134,7 +134,7 @@ def _open(work: Work, deadline_id: UUID, version: int) -> DeadlineRow:
     return row
 
 
-def _settled(work: Work, row: DeadlineRow, action: str) -> DeadlineRow:
+def _settled(work: UnitOfWork, row: DeadlineRow, action: str) -> DeadlineRow:
     audit.written(work, action, "deadline", row)
     if row.subject_kind == OF_ORDER:
         refresh_clocks(work, row.person_id)
@@ -144,7 +144,7 @@ def _settled(work: Work, row: DeadlineRow, action: str) -> DeadlineRow:
 
 
 def _clock_of(
-    work: Work, row: DeadlineRow, order: OrderRow, person: PersonRow
+    work: UnitOfWork, row: DeadlineRow, order: OrderRow, person: PersonRow
 ) -> RunningClock | None:
     running = clocks_of_order(work.session, order, person.enrolled_on, work.now)
     return next((one for one in running if (one.code, one.number) == (row.code, row.number)), None)

@@ -8,12 +8,12 @@ from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.processes.deadlines.first_contacts import settle_first_contacts
 from aftercare.processes.deadlines.statutory_clocks import refresh_people
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import changed_since, deadline_versions, lock_deadlines
 from aftercare.store.people.rows import get_person
 
 
-def refresh_clocks(work: Work, person_id: UUID) -> bool:
+def refresh_clocks(work: UnitOfWork, person_id: UUID) -> bool:
     """Recomputes this person's statutory deadlines; returns whether any changed.
 
     Called inside another act, which has checked the permission. An escalation about a deadline that no longer
@@ -33,7 +33,7 @@ def refresh_clocks(work: Work, person_id: UUID) -> bool:
     return changed
 
 
-def settle_by_outcome(work: Work, person_id: UUID) -> None:
+def settle_by_outcome(work: UnitOfWork, person_id: UUID) -> None:
     """After an outcome was recorded or corrected: deadlines for a first contact are met, or open again.
 
     Inside `as_clock`: a treatment provider may not see deadlines, but their outcome has to settle one.

@@ -12,7 +12,7 @@ from aftercare.domain.deadlines.reported import ZONE_ALARM
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.keep_true import sync_all_deadlines
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import (
     DeadlineRow,
     DeadlineSubject,
@@ -23,7 +23,7 @@ from aftercare.store.people.rows import get_person
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def report_zone_alarm(work: Work, person_id: UUID, happened_at: datetime) -> DeadlineRow:
+def report_zone_alarm(work: UnitOfWork, person_id: UUID, happened_at: datetime) -> DeadlineRow:
     """The duty desk is notified within a minute at any hour, officer and supervisor too during office hours. The
     police act independently and we do not notify them: this records what we knew and when. The same moment entered
     twice is one alarm.

@@ -37,7 +37,7 @@ from aftercare.domain.time.working_hours import add_working_days
 from aftercare.processes.deadlines.keep_true import sync_all_deadlines
 from aftercare.processes.papers.draft_tasks import ask_for_paper
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.deadlines.rows import (
     OF_ESCALATION,
     DeadlineSubject,
@@ -66,7 +66,7 @@ VERDICT_FIRST = FieldFault("/decision", "verdict-first")
 
 
 @requires(Permission.ACKNOWLEDGE_ESCALATIONS)
-def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
+def acknowledge(work: UnitOfWork, escalation_id: UUID, version: int) -> EscalationRow:
     """Acknowledges the escalation: its steps wait until the acknowledgement expires, then continue."""
     escalation = get_escalation(work.session, escalation_id, for_update=True)
     if escalation.state == EscalationState.RESOLVED:
@@ -86,7 +86,7 @@ def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
 
 @requires(Permission.DECIDE_ESCALATIONS)
 def decide(
-    work: Work, escalation_id: UUID, version: int, decision: Decision, reason: str
+    work: UnitOfWork, escalation_id: UUID, version: int, decision: Decision, reason: str
 ) -> EscalationRow:
     """Ends the escalation with a supervisor's decision and its reason. What is overdue has to be recorded or decided
     first; until then a decision raises Conflict. Raises Invalid at /decision for a decision that does not fit the
@@ -125,18 +125,20 @@ def decide(
     return escalation
 
 
-def offered_decisions(work: Work, trigger_code: str, escalation_id: UUID) -> tuple[Decision, ...]:
+def offered_decisions(
+    work: UnitOfWork, trigger_code: str, escalation_id: UUID
+) -> tuple[Decision, ...]:
     """The decisions that fit an escalation with this `trigger_code`, given the verdicts on its misses."""
     return decisions_for(trigger_code, misses_stand(work.session, escalation_id))
 
 
-def _verdict_first(work: Work, escalation: EscalationRow) -> bool:
+def _verdict_first(work: UnitOfWork, escalation: EscalationRow) -> bool:
     """A warning or a report needs a verdict first. Without one it would be written while the client may still bring
     evidence. No one would have to give the reason for not waiting."""
     return is_about_misses(escalation.trigger_code) and verdict_awaited(work.session, escalation.id)
 
 
-def _ask_for_paper(work: Work, escalation: EscalationRow, decision: Decision) -> None:
+def _ask_for_paper(work: UnitOfWork, escalation: EscalationRow, decision: Decision) -> None:
     """A decided warning or report is a task until it is signed; a signed one is corrected by hand."""
     kind = required_paper(escalation.trigger_code, decision)
     if kind is not None and not signed_of_escalation(work.session, escalation.id, kind):
@@ -144,7 +146,7 @@ def _ask_for_paper(work: Work, escalation: EscalationRow, decision: Decision) ->
         ask_for_paper(work.session, escalation, kind, due_at, work.now)
 
 
-def _ask_to_carry_out(work: Work, escalation: EscalationRow, decision: Decision) -> None:
+def _ask_to_carry_out(work: UnitOfWork, escalation: EscalationRow, decision: Decision) -> None:
     """Sets a deadline until a colleague records the decision as done: the decision ends the escalation, and nothing
     else would notice. A new decision after reopening replaces what the first one asked, which then counts as not
     done."""
@@ -158,7 +160,9 @@ def _ask_to_carry_out(work: Work, escalation: EscalationRow, decision: Decision)
     sync_all_deadlines(work.session, subject, standing, wanted, work.now)
 
 
-def keep_act(work: Work, escalation: EscalationRow, act: EscalationAct, **details: Any) -> None:
+def keep_act(
+    work: UnitOfWork, escalation: EscalationRow, act: EscalationAct, **details: Any
+) -> None:
     """Records the act in the actor's name; `details` are further columns."""
     row = EscalationActRow(
         escalation_id=escalation.id,
@@ -171,7 +175,7 @@ def keep_act(work: Work, escalation: EscalationRow, act: EscalationAct, **detail
     work.session.add(row)
 
 
-def _lock_deadlines(work: Work, escalation_id: UUID) -> None:
+def _lock_deadlines(work: UnitOfWork, escalation_id: UUID) -> None:
     """A decision that starts a deadline changes the person's other deadlines too, and can end other escalations.
     They are all locked before this escalation."""
     person_id = lock_person_of(work.session, EscalationRow, escalation_id)
@@ -180,12 +184,12 @@ def _lock_deadlines(work: Work, escalation_id: UUID) -> None:
         lock_escalations(work.session, [person_id])
 
 
-def _answer_deadlines(work: Work, escalation: EscalationRow, reason: str) -> None:
+def _answer_deadlines(work: UnitOfWork, escalation: EscalationRow, reason: str) -> None:
     """A past period cannot be made up for and an alarm cannot be undone, so the decision answers the deadlines."""
     by, note = work.actor.account_id, reason[:LONGEST_NOTE]
     answer_deadlines(work.session, escalation.id, by, civil_date(work.now), work.now, note)
 
 
-def mark_read(work: Work, escalation_id: UUID) -> None:
+def mark_read(work: UnitOfWork, escalation_id: UUID) -> None:
     """Marks the notices about this escalation as read by the actor."""
     mark_notices_read(work.session, escalation_id, work.actor.account_id, work.now)

@@ -14,7 +14,7 @@ from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, E
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, names_of, present_at, staff_of_team
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.escalation.rows import (
     EscalationRow,
     StaffNoticeRow,
@@ -30,7 +30,7 @@ MOST_ESCALATIONS = 100
 
 @requires(Permission.DECIDE_ESCALATIONS)
 def hand_escalations_over(
-    work: Work, escalations: Mapping[UUID, int], to_id: UUID, reason: str
+    work: UnitOfWork, escalations: Mapping[UUID, int], to_id: UUID, reason: str
 ) -> list[EscalationRow]:
     """Hands these escalations, each with the version looked at, to a colleague of the team. The colleague is
     notified in the officer's place from now on, and sees the case file while the escalation is open. Deadlines and
@@ -60,7 +60,9 @@ def hand_escalations_over(
 
 
 @requires(Permission.DECIDE_ESCALATIONS)
-def from_whom(work: Work, escalation_ids: Collection[UUID], to_id: UUID) -> list[tuple[str, int]]:
+def from_whom(
+    work: UnitOfWork, escalation_ids: Collection[UUID], to_id: UUID
+) -> list[tuple[str, int]]:
     """By name, the colleagues from whom a hand-over to `to_id` takes these escalations, with the number of each.
     They were handed to that colleague or acknowledged by them."""
     escalations = escalations_by_ids(work.session, escalation_ids)
@@ -70,7 +72,7 @@ def from_whom(work: Work, escalation_ids: Collection[UUID], to_id: UUID) -> list
 
 
 @requires(Permission.DECIDE_ESCALATIONS)
-def who_can_have(work: Work, person_ids: Collection[UUID]) -> list[StaffRow]:
+def who_can_have(work: UnitOfWork, person_ids: Collection[UUID]) -> list[StaffRow]:
     """Colleagues, by name, to whom an escalation of one of these people can be handed. They are members of the
     person's own team, which may differ from the actor's."""
     return [
@@ -81,7 +83,7 @@ def who_can_have(work: Work, person_ids: Collection[UUID]) -> list[StaffRow]:
     ]
 
 
-def _locked(work: Work, escalations: Mapping[UUID, int]) -> list[EscalationRow]:
+def _locked(work: UnitOfWork, escalations: Mapping[UUID, int]) -> list[EscalationRow]:
     """Locked in the order of their ids; Stale for an escalation that changed since it was looked at."""
     rows = lock_escalations_by_ids(work.session, escalations)
     if len(rows) != len(escalations):
@@ -91,7 +93,7 @@ def _locked(work: Work, escalations: Mapping[UUID, int]) -> list[EscalationRow]:
     return rows
 
 
-def _people(work: Work, rows: Sequence[EscalationRow], to_id: UUID) -> dict[UUID, PersonRow]:
+def _people(work: UnitOfWork, rows: Sequence[EscalationRow], to_id: UUID) -> dict[UUID, PersonRow]:
     """These people by id. Raises Invalid at /to_id for an account that may not have their escalations."""
     people = persons_of(work.session, {one.person_id for one in rows})
     to = work.session.get(StaffRow, to_id)
@@ -106,7 +108,7 @@ def _people(work: Work, rows: Sequence[EscalationRow], to_id: UUID) -> dict[UUID
     return people
 
 
-def _recipients(work: Work, to_id: UUID) -> list[UUID]:
+def _recipients(work: UnitOfWork, to_id: UUID) -> list[UUID]:
     """The colleague and today's stand-ins, as far as they are at work. Raises Invalid at /to_id when all are away."""
     stand_ins = stand_ins_on(work.session, to_id, civil_date(work.now))
     present = present_at(work.session, [to_id, *stand_ins], work.now)
@@ -115,7 +117,7 @@ def _recipients(work: Work, to_id: UUID) -> list[UUID]:
     return present
 
 
-def _notify(work: Work, rows: Sequence[EscalationRow], recipients: Sequence[UUID]) -> None:
+def _notify(work: UnitOfWork, rows: Sequence[EscalationRow], recipients: Sequence[UUID]) -> None:
     # A supervisor may not see the email addresses of colleagues.
     with as_clock(work):
         for escalation in rows:

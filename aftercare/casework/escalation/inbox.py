@@ -7,19 +7,19 @@ from aftercare.casework.accounts.acts import Credential, whose_token
 from aftercare.domain.accounts.permissions import CLOCK, Permission, requires
 from aftercare.domain.escalation.inbox import InboxQuery
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work, become
+from aftercare.store.database.unit_of_work import UnitOfWork, become
 from aftercare.store.overviews.screen_inbox_list import InboxPage, inbox_mark, inbox_page
 
 
 @requires(Permission.READ_CASE_FILES)
-def look_in_inbox(work: Work, query: InboxQuery, first: int, size: int) -> InboxPage:
+def look_in_inbox(work: UnitOfWork, query: InboxQuery, first: int, size: int) -> InboxPage:
     """`size` escalations after the first `first`, or the last page. The people shown are recorded in the log."""
     found = inbox_page(work.session, query, work.now, first, size)
     audit.shown(work, "read-inbox", found.escalations)
     return found
 
 
-def mark_of_session(work: Work, token: str) -> str | None:
+def mark_of_session(work: UnitOfWork, token: str) -> str | None:
     """The inbox mark of this browser session's account. None once the session has ended, or when the account no
     longer reads case files.
 

@@ -20,7 +20,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.escalation.course import add_steps, move_to_state
 from aftercare.processes.papers.draft_tasks import end_draft_tasks
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.escalation.rows import (
     EscalationRow,
     get_escalation,
@@ -34,7 +34,7 @@ DECIDED = ("decision", "decision_reason", "decided_by", "decided_at")
 
 
 @requires(Permission.DECIDE_ESCALATIONS)
-def reopen(work: Work, escalation_id: UUID, version: int, reason: str) -> EscalationRow:
+def reopen(work: UnitOfWork, escalation_id: UUID, version: int, reason: str) -> EscalationRow:
     """The escalation waits for a decision again, from now, with the steps of its own rule.
 
     A deadline that the decision started (a report to be made) still runs: reopening undoes nothing. Raises
@@ -65,7 +65,7 @@ def reopen(work: Work, escalation_id: UUID, version: int, reason: str) -> Escala
     return audit.written(work, "reopen", "escalation", escalation)
 
 
-def _ladder(work: Work, escalation: EscalationRow) -> Ladder:
+def _ladder(work: UnitOfWork, escalation: EscalationRow) -> Ladder:
     """The steps of the rule version that opened the escalation, else of today's version of that rule. An imported
     escalation with a rule unknown here gets the default steps."""
     rule = rule_of(work.session, escalation.rule_code, escalation.rule_version) or next(

@@ -11,7 +11,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.backtest_period import backtest_period
 from aftercare.store.accounts import audit
 from aftercare.store.database.json_pages import Page
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.database.versioned_policy import get_version
 from aftercare.store.escalation.rule_backtest_rows import (
     MOST_WAITING,
@@ -26,7 +26,7 @@ from aftercare.store.phones.rows import lock_policies
 
 @requires(Permission.MANAGE_STANDARDS)
 def request_backtest(
-    work: Work, version: int, since_on: date, until_on: date | None
+    work: UnitOfWork, version: int, since_on: date, until_on: date | None
 ) -> RuleBacktestRow:
     """Requests a backtest of this version over these days, both included; without a last day up to today. The same
     request made twice is one backtest. Raises Invalid at /since_on and /until_on, Conflict when many wait already."""
@@ -53,17 +53,17 @@ def request_backtest(
 
 
 @requires(Permission.MANAGE_STANDARDS)
-def rule_backtest(work: Work, version: int, backtest_id: UUID) -> RuleBacktestRow:
+def rule_backtest(work: UnitOfWork, version: int, backtest_id: UUID) -> RuleBacktestRow:
     return get_backtest(work.session, version, backtest_id)
 
 
-def rule_backtest_page(work: Work, version: int, backtest_id: UUID) -> Page:
+def rule_backtest_page(work: UnitOfWork, version: int, backtest_id: UUID) -> Page:
     """One backtest as JSON."""
     return only(page_of(work, RULE_BACKTESTS, {"version": version, "id": backtest_id}, None, 1))
 
 
 @requires(Permission.MANAGE_STANDARDS)
-def rule_backtests(work: Work, version: int) -> list[RuleBacktestRow]:
+def rule_backtests(work: UnitOfWork, version: int) -> list[RuleBacktestRow]:
     """The backtests of this version, the newest first; NotFound for an unknown version."""
     get_version(work.session, RuleBookRow, version)
     return backtests_of(work.session, version)

@@ -15,7 +15,7 @@ from aftercare.domain.escalation.parsing import read_rule_book
 from aftercare.domain.escalation.rules import Rule, RuleBook, Trigger
 from aftercare.domain.escalation.rules_file import read_rules_file
 from aftercare.domain.escalation.shipped_rules import RULES
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.rule_book_rows import RuleBookRow, activated_books, book_of
 
 
@@ -26,12 +26,12 @@ def checked_file(text: str) -> RuleBook:
 
 
 @requires(Permission.MANAGE_STANDARDS)
-def checked_draft(work: Work, document: Any, pointer: str = "") -> RuleBook:
+def checked_draft(work: UnitOfWork, document: Any, pointer: str = "") -> RuleBook:
     """The rule book of a draft that could be adopted after the rule books of this organisation. Raises Invalid."""
     return checked_here(work, document, pointer)
 
 
-def checked_here(work: Work, document: Any, pointer: str = "") -> RuleBook:
+def checked_here(work: UnitOfWork, document: Any, pointer: str = "") -> RuleBook:
     """The same without an account, for a check from the command line."""
     earlier_triggers = _triggers_in(
         [RULES, *(book_of(row).rules for row in activated_books(work.session))]
@@ -40,7 +40,7 @@ def checked_here(work: Work, document: Any, pointer: str = "") -> RuleBook:
 
 
 @requires(Permission.MANAGE_STANDARDS)
-def propose_book(work: Work, document: Any, pointer: str = "") -> RuleBookRow:
+def propose_book(work: UnitOfWork, document: Any, pointer: str = "") -> RuleBookRow:
     """Records the next version. `document` has the form of the published schema. Raises Invalid with a pointer,
     beginning with `pointer`, at every fault."""
 

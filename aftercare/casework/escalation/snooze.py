@@ -13,7 +13,7 @@ from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, E
 from aftercare.domain.escalation.snooze import quiet_until
 from aftercare.processes.escalation.course import move_to_state
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.escalation.rows import (
     EscalationRow,
     count_causes,
@@ -23,7 +23,7 @@ from aftercare.store.escalation.rows import (
 
 @requires(Permission.DECIDE_ESCALATIONS)
 def snooze(
-    work: Work, escalation_id: UUID, version: int, reason: str, until_on: date
+    work: UnitOfWork, escalation_id: UUID, version: int, reason: str, until_on: date
 ) -> EscalationRow:
     """No step runs until the office opens on `until_on`, or until a new cause comes up if that is earlier. Then the
     steps that fell due meanwhile run in the order of their due times.
@@ -45,7 +45,7 @@ def snooze(
 
 
 @requires(Permission.DECIDE_ESCALATIONS)
-def wake(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
+def wake(work: UnitOfWork, escalation_id: UUID, version: int) -> EscalationRow:
     """Ends the snooze. Raises IllegalTransition for an escalation that is not snoozed; Stale."""
     escalation = get_escalation(work.session, escalation_id, for_update=True)
     expect_version(escalation, version)

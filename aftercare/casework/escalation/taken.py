@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import EscalationState
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.escalation.taken_rows import (
     TakenEscalationNoticeRow,
@@ -34,7 +34,7 @@ def held_by_others(rows: Iterable[EscalationRow], *except_for: UUID) -> Held:
 
 
 def notify_previous_officers(
-    work: Work, held: Held, to_id: UUID, references: Mapping[UUID, str]
+    work: UnitOfWork, held: Held, to_id: UUID, references: Mapping[UUID, str]
 ) -> None:
     """One notice for each colleague; `references` by person. The colleague may no longer see these people."""
     with as_clock(work):
@@ -52,7 +52,7 @@ def notify_previous_officers(
 
 
 def _mail(
-    work: Work, notice: TakenEscalationNoticeRow, escalations: Sequence[EscalationRow]
+    work: UnitOfWork, notice: TakenEscalationNoticeRow, escalations: Sequence[EscalationRow]
 ) -> None:
     """Emails colleagues who want an email for escalation steps; it reveals as little as any email to staff."""
     session, slot = work.session, f"taken:{notice.id}"
@@ -63,13 +63,13 @@ def _mail(
 
 
 @requires(Permission.READ_CASE_FILES)
-def my_taken_escalations(work: Work) -> list[TakenEscalationNoticeRow]:
+def my_taken_escalations(work: UnitOfWork) -> list[TakenEscalationNoticeRow]:
     """Notices of escalations taken from the actor that the actor has not seen yet."""
     return unseen_notices(work.session)
 
 
 @requires(Permission.READ_CASE_FILES)
-def note_seen(work: Work, notice_id: UUID) -> None:
+def note_seen(work: UnitOfWork, notice_id: UUID) -> None:
     """Marks the notice as seen; a second time changes nothing. Raises NotFound for a colleague's notice."""
     row = get_notice(work.session, notice_id)
     if row.seen_at is None:

@@ -20,7 +20,7 @@ from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.accounts import audit
 from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_offered_by_term
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import DeadlineRow, carrying_out
 from aftercare.store.escalation.rows import get_escalation
 from aftercare.store.escalation.rule_book_rows import rule_of
@@ -60,7 +60,7 @@ class EscalationView:
 
 
 @requires(Permission.READ_CASE_FILES)
-def escalation_view(work: Work, escalation_id: UUID) -> EscalationView:
+def escalation_view(work: UnitOfWork, escalation_id: UUID) -> EscalationView:
     head = existing(inbox_screen.escalation_head(work.session, escalation_id))
     audit.note(work, "read", "escalation", escalation_id, head["person_id"])
     trigger_code = head["trigger"] or head["rule_code"]

@@ -12,7 +12,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.figures.message_figures import Period, weeks_of
 from aftercare.domain.figures.small_counts import FiguresShown, Price, figures_shown
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.figures.message_figures import figures_between
 
 HIDDEN = "hidden"
@@ -30,7 +30,7 @@ class PeriodFigures:
 
 
 @requires(Permission.READ_FIGURES)
-def message_figures(work: Work, period: Period, price: Price) -> PeriodFigures:
+def message_figures(work: UnitOfWork, period: Period, price: Price) -> PeriodFigures:
     """For the weeks that the clock has counted so far. Raises Forbidden."""
     weeks = weeks_of(period, civil_date(work.now))
     after = weeks[-1] + timedelta(days=7)

@@ -16,7 +16,7 @@ from aftercare.domain.figures.team_figures import OfficerWeek, weeks_to_come
 from aftercare.domain.figures.team_figures_small_counts import Count, Spread, TeamShown, team_shown
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.rule_book_rows import rules_in_force
 from aftercare.store.figures.team_figure_rows import (
     figures_of_weeks,
@@ -80,13 +80,13 @@ class TeamFigures:
 
 
 @requires(Permission.READ_FIGURES)
-def team_figures(work: Work, period: Period) -> TeamFigures:
+def team_figures(work: UnitOfWork, period: Period) -> TeamFigures:
     """For the screen: complete for a supervisor, who may see the clients anyway. Raises Forbidden."""
     return _figures(work, period, on_screen=True)
 
 
 @requires(Permission.READ_FIGURES)
-def figures_by_program(work: Work, period: Period) -> TeamFigures:
+def figures_by_program(work: UnitOfWork, period: Period) -> TeamFigures:
     """The same through the API; the request is recorded. Raises Forbidden."""
     found = team_figures(work, period)
     audit.note(work, "export-team-figures", "team", work.actor.team_id)
@@ -94,7 +94,7 @@ def figures_by_program(work: Work, period: Period) -> TeamFigures:
 
 
 @requires(Permission.READ_FIGURES)
-def figures_to_take_along(work: Work, period: Period) -> TeamFigures:
+def figures_to_take_along(work: UnitOfWork, period: Period) -> TeamFigures:
     """For a file, which is passed on: small counts and names are left out for all readers, and the export is
     recorded. Raises Forbidden."""
     found = _figures(work, period, on_screen=False)
@@ -102,7 +102,7 @@ def figures_to_take_along(work: Work, period: Period) -> TeamFigures:
     return found
 
 
-def _figures(work: Work, period: Period, *, on_screen: bool) -> TeamFigures:
+def _figures(work: UnitOfWork, period: Period, *, on_screen: bool) -> TeamFigures:
     today = civil_date(work.now)
     weeks, ahead = weeks_of(period, today), weeks_to_come(today)
     exact = on_screen and work.actor.can(Permission.READ_CASE_FILES)

@@ -21,7 +21,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.appointments.passing_on import pass_on_by_hand
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.notified import changes_not_passed_on
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.letters.rows import (
     LetterRow,
     appointments_on_card,
@@ -50,7 +50,7 @@ class NewLetter:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def make_letter(work: Work, mailing: Mailing, new: NewLetter) -> LetterRow:
+def make_letter(work: UnitOfWork, mailing: Mailing, new: NewLetter) -> LetterRow:
     """Makes a draft to print. Making the same letter again renews that draft with the present facts.
 
     Raises Invalid as `letter_facts` and `compose` do, and at /due_on for a day that has passed. Raises Invalid
@@ -72,7 +72,7 @@ def make_letter(work: Work, mailing: Mailing, new: NewLetter) -> LetterRow:
 
 
 def _written(
-    work: Work,
+    work: UnitOfWork,
     old: LetterRow | None,
     letter: Letter,
     due_on: date,
@@ -103,7 +103,7 @@ def _written(
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def post_letter(work: Work, letter_id: UUID, version: int, sent_on: date) -> LetterRow:
+def post_letter(work: UnitOfWork, letter_id: UUID, version: int, sent_on: date) -> LetterRow:
     """Records that a colleague posted it on that day. The client then counts as notified of its content. Tasks to
     send a letter about the same thing, or to notify the client of the same change, are done.
 
@@ -127,14 +127,14 @@ def post_letter(work: Work, letter_id: UUID, version: int, sent_on: date) -> Let
     return audit.written(work, "post", "letter", row)
 
 
-def _done_with(work: Work, row: LetterRow) -> list[TaskRow]:
+def _done_with(work: UnitOfWork, row: LetterRow) -> list[TaskRow]:
     tasks = letter_tasks(work.session, row.person_id, row.appointment_id)
     if row.kind in _ABOUT_A_CHANGE and row.appointment_id is not None:
         tasks += changes_not_passed_on(work.session, row.appointment_id)
     return tasks
 
 
-def _pass_on(work: Work, row: LetterRow) -> None:
+def _pass_on(work: UnitOfWork, row: LetterRow) -> None:
     """Records that the client was notified, as after a text."""
     if row.kind == LetterKind.CARD:
         shown = appointments_on_card(work.session, row.person_id, row.made_at, MOST_ON_A_CARD)
@@ -144,19 +144,19 @@ def _pass_on(work: Work, row: LetterRow) -> None:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def discard_letter(work: Work, letter_id: UUID, version: int) -> LetterRow:
+def discard_letter(work: UnitOfWork, letter_id: UUID, version: int) -> LetterRow:
     """Discards the draft; it stays on record. Raises Stale, IllegalTransition."""
     row = _draft(work, letter_id)
     _end(work, row, version, DISCARDED)
     return audit.written(work, "withdraw", "letter", row)
 
 
-def _draft(work: Work, letter_id: UUID) -> LetterRow:
+def _draft(work: UnitOfWork, letter_id: UUID) -> LetterRow:
     lock_person_of(work.session, LetterRow, letter_id)
     return get_letter(work.session, letter_id, for_update=True)
 
 
-def _end(work: Work, row: LetterRow, version: int, state: str) -> None:
+def _end(work: UnitOfWork, row: LetterRow, version: int, state: str) -> None:
     if row.state != DRAFTED:
         raise IllegalTransition()
     expect_version(row, version)

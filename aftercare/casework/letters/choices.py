@@ -10,7 +10,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.appointments.lifecycle import OPEN_STATES, AppointmentState
 from aftercare.store.appointments.rows import AppointmentRow, appointments_to_come
 from aftercare.store.database.columns import half_open
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.letters.rows import PostalAddressRow
 from aftercare.store.people.rows import PersonRow, away_between, get_person
 
@@ -29,7 +29,7 @@ class LetterChoices:
 
 
 @requires(Permission.READ_CASE_FILES)
-def letter_choices(work: Work, person_id: UUID) -> LetterChoices:
+def letter_choices(work: UnitOfWork, person_id: UUID) -> LetterChoices:
     person = get_person(work.session, person_id)
     states = (*OPEN_STATES, AppointmentState.CANCELLED_BY_SERVICE)
     away = [

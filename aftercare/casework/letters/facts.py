@@ -16,7 +16,7 @@ from aftercare.domain.letters.wording import LetterKind
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.time.wall_time import wall
 from aftercare.store.appointments.rows import AppointmentRow, appointments_to_come, get_appointment
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.letters.rows import address_of
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.sites.rows import GroupSessionRow, LocationRow
@@ -25,7 +25,7 @@ HOME = "home"
 
 
 def letter_facts(
-    work: Work,
+    work: UnitOfWork,
     person: PersonRow,
     kind: LetterKind,
     appointment_id: UUID | None,
@@ -53,7 +53,7 @@ def letter_facts(
     return _ABOUT[kind](work, facts, _appointment(work, person.id, appointment_id))
 
 
-def place_of(work: Work, row: AppointmentRow) -> Place:
+def place_of(work: UnitOfWork, row: AppointmentRow) -> Place:
     """The place, in words that reveal only where it is."""
     location_id = row.location_id
     if location_id is None and row.session_id is not None:
@@ -70,7 +70,7 @@ def place_of(work: Work, row: AppointmentRow) -> Place:
     return Place(PlaceKind.ADDRESS, address)
 
 
-def _appointment(work: Work, person_id: UUID, appointment_id: UUID) -> AppointmentRow:
+def _appointment(work: UnitOfWork, person_id: UUID, appointment_id: UUID) -> AppointmentRow:
     try:
         row = get_appointment(work.session, appointment_id)
     except NotFound:
@@ -80,33 +80,33 @@ def _appointment(work: Work, person_id: UUID, appointment_id: UUID) -> Appointme
     return row
 
 
-def _standing(work: Work, facts: LetterFacts, row: AppointmentRow) -> LetterFacts:
+def _standing(work: UnitOfWork, facts: LetterFacts, row: AppointmentRow) -> LetterFacts:
     if row.state not in OPEN_STATES:
         raise _not_for_this()
     return replace(facts, times=(_time(row.starts_at),), place=place_of(work, row))
 
 
-def _changed(work: Work, facts: LetterFacts, row: AppointmentRow) -> LetterFacts:
+def _changed(work: UnitOfWork, facts: LetterFacts, row: AppointmentRow) -> LetterFacts:
     if row.replaces_id is None:
         raise _not_for_this()
     before = get_appointment(work.session, row.replaces_id)
     return replace(_standing(work, facts, row), was=_time(before.starts_at))
 
 
-def _cancelled(_work: Work, facts: LetterFacts, row: AppointmentRow) -> LetterFacts:
+def _cancelled(_work: UnitOfWork, facts: LetterFacts, row: AppointmentRow) -> LetterFacts:
     if row.state != AppointmentState.CANCELLED_BY_SERVICE:
         raise _not_for_this()
     return replace(facts, was=_time(row.starts_at))
 
 
-_ABOUT: dict[LetterKind, Callable[[Work, LetterFacts, AppointmentRow], LetterFacts]] = {
+_ABOUT: dict[LetterKind, Callable[[UnitOfWork, LetterFacts, AppointmentRow], LetterFacts]] = {
     LetterKind.APPOINTMENT: _standing,
     LetterKind.CHANGED: _changed,
     LetterKind.CANCELLED: _cancelled,
 }
 
 
-def _next(work: Work, person_id: UUID) -> list[AppointmentRow]:
+def _next(work: UnitOfWork, person_id: UUID) -> list[AppointmentRow]:
     return appointments_to_come(work.session, person_id, OPEN_STATES, work.now, MOST_ON_A_CARD)
 
 

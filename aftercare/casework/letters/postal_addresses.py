@@ -8,7 +8,7 @@ from aftercare.base.errors import Stale, refuse
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.letters.envelopes import address_faults, address_lines
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.letters.rows import PostalAddressRow, address_of
 from aftercare.store.people.rows import get_person
 
@@ -17,13 +17,15 @@ NONE_YET = 0
 
 
 @requires(Permission.READ_CASE_FILES)
-def postal_address(work: Work, person_id: UUID) -> PostalAddressRow | None:
+def postal_address(work: UnitOfWork, person_id: UUID) -> PostalAddressRow | None:
     audit.seen(work, "read-address", "person", get_person(work.session, person_id))
     return address_of(work.session, person_id)
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def write_address(work: Work, person_id: UUID, version: int, address: str) -> PostalAddressRow:
+def write_address(
+    work: UnitOfWork, person_id: UUID, version: int, address: str
+) -> PostalAddressRow:
     """Records up to four short lines, the street first, without the person's own name.
 
     Raises Stale on an outdated view (`version` NONE_YET for the first address). Raises Invalid at /address for one

@@ -17,7 +17,7 @@ from aftercare.domain.letters.wording import LetterKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.letters.rows import LetterRow, get_letter, letters_due, letters_of
 from aftercare.store.people.rows import PersonRow, get_person
 
@@ -37,14 +37,14 @@ class LetterView:
 
 
 @requires(Permission.READ_CASE_FILES)
-def letter_pdf(work: Work, letter_id: UUID) -> bytes:
+def letter_pdf(work: UnitOfWork, letter_id: UUID) -> bytes:
     """The letter as a PDF; it has the same bytes each time."""
     row = audit.seen(work, "read", "letter", get_letter(work.session, letter_id))
     return printed([row], row.content["title"])
 
 
 @requires(Permission.READ_CASE_FILES)
-def letters_pdf(work: Work, mailing: Mailing, title: str) -> bytes:
+def letters_pdf(work: UnitOfWork, mailing: Mailing, title: str) -> bytes:
     """Every draft due by today with current facts, each letter after its envelope, under this title. Raises Conflict
     when there is nothing to print."""
     due = [view.row for view in due_letters(work, mailing) if view.holds]
@@ -54,14 +54,14 @@ def letters_pdf(work: Work, mailing: Mailing, title: str) -> bytes:
 
 
 @requires(Permission.READ_CASE_FILES)
-def letters_about(work: Work, mailing: Mailing, person_id: UUID) -> list[LetterView]:
+def letters_about(work: UnitOfWork, mailing: Mailing, person_id: UUID) -> list[LetterView]:
     """Every letter made for one person, the newest first."""
     audit.seen(work, "read-letters", "person", get_person(work.session, person_id))
     return _view(work, mailing, letters_of(work.session, person_id))
 
 
 @requires(Permission.READ_CASE_FILES)
-def due_letters(work: Work, mailing: Mailing) -> list[LetterView]:
+def due_letters(work: UnitOfWork, mailing: Mailing) -> list[LetterView]:
     """Drafts due by today for all people the reader may see, earliest first, until MOST_AT_ONCE of them are current.
     Outdated drafts in between are listed too and do not count."""
     view: list[LetterView] = []
@@ -79,7 +79,7 @@ def due_letters(work: Work, mailing: Mailing) -> list[LetterView]:
     return view
 
 
-def _view(work: Work, mailing: Mailing, found: Sequence[LetterRow]) -> list[LetterView]:
+def _view(work: UnitOfWork, mailing: Mailing, found: Sequence[LetterRow]) -> list[LetterView]:
     return [
         LetterView(
             row,
@@ -91,7 +91,7 @@ def _view(work: Work, mailing: Mailing, found: Sequence[LetterRow]) -> list[Lett
     ]
 
 
-def _holds(work: Work, mailing: Mailing, row: LetterRow, person: PersonRow) -> bool:
+def _holds(work: UnitOfWork, mailing: Mailing, row: LetterRow, person: PersonRow) -> bool:
     """Whether the same letter, made now, would have the same content."""
     kind, made_on = LetterKind(row.kind), civil_date(row.made_at)
     try:

@@ -19,7 +19,7 @@ from aftercare.store.calendars import listing as calendars
 from aftercare.store.conditions import listing as conditions
 from aftercare.store.contact_standards import listing as standards
 from aftercare.store.database.json_pages import Page, Reader, ResourceQuery, read_page
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines import listing as deadlines
 from aftercare.store.letters import listing as letters
 from aftercare.store.listing import appointments_and_escalations as busiest
@@ -142,7 +142,7 @@ APPOINTMENTS = {
 }
 
 
-def appointments(work: Work) -> Resource:
+def appointments(work: UnitOfWork) -> Resource:
     """Appointments as this actor's role may see them; Forbidden for a role without any."""
     if work.actor.role not in APPOINTMENTS:
         raise Forbidden()
@@ -150,7 +150,7 @@ def appointments(work: Work) -> Resource:
 
 
 def page_of(
-    work: Work,
+    work: UnitOfWork,
     resource: Resource,
     filters: Mapping[str, Any],
     after: tuple[Any, ...] | None,
@@ -167,13 +167,13 @@ def page_of(
     )
 
 
-def one_of(work: Work, resource: Resource, thing_id: UUID) -> Page:
+def one_of(work: UnitOfWork, resource: Resource, thing_id: UUID) -> Page:
     """One resource; NotFound when there is none or the reader may not see it."""
     work.actor.require(resource.permission)
     return _one(work, resource, thing_id, f"read-{resource.name}")
 
 
-def as_written(work: Work, resource: Resource, thing_id: UUID) -> Page:
+def as_written(work: UnitOfWork, resource: Resource, thing_id: UUID) -> Page:
     """The row just written, for the response. The act itself is recorded, so this look is not.
 
     An act can end the escalation through which alone its author saw the person; their row is returned all the same.
@@ -186,12 +186,12 @@ def as_written(work: Work, resource: Resource, thing_id: UUID) -> Page:
             return _one(work, resource, thing_id, None)
 
 
-def still_sees(work: Work, person_id: UUID) -> bool:
+def still_sees(work: UnitOfWork, person_id: UUID) -> bool:
     """Whether the actor may still see this person after the act just done."""
     return is_seen(work.session, person_id)
 
 
-def _one(work: Work, resource: Resource, thing_id: UUID, action: str | None) -> Page:
+def _one(work: UnitOfWork, resource: Resource, thing_id: UUID, action: str | None) -> Page:
     reader = reader_of(work, action)
     return only(read_page(work.session, resource.shown, reader, {"id": thing_id}, None, 1))
 
@@ -204,7 +204,7 @@ def only(page: Page) -> Page:
 
 @requires(Permission.READ_ACCESS_LOG)
 def access_log_page(
-    work: Work,
+    work: UnitOfWork,
     person_id: UUID | None,
     staff_id: UUID | None,
     after: tuple[Any, ...] | None,
@@ -222,7 +222,7 @@ def access_log_page(
     return found
 
 
-def plan_of(work: Work, obligation_id: UUID) -> UUID:
+def plan_of(work: UnitOfWork, obligation_id: UUID) -> UUID:
     """The plan of an obligation; an obligation is edited under its plan's version."""
     return get_obligation(work.session, obligation_id).plan_id
 
@@ -233,7 +233,7 @@ def require_span(first: datetime, last: datetime) -> None:
         raise Invalid.at("/to", "dates-reversed")
 
 
-def reader_of(work: Work, action: str | None) -> Reader:
+def reader_of(work: UnitOfWork, action: str | None) -> Reader:
     actor = work.actor
     stands_in_for = tuple(audit.stood_in_for(work)) if action is not None else ()
     return Reader(

@@ -31,7 +31,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.message_templates.forbidden_names import forbidden_in_templates
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.message_templates.rows import (
     TextTemplateRow,
     active_template,
@@ -90,12 +90,12 @@ class TextHistory:
 
 
 @requires(Permission.MANAGE_TEMPLATES)
-def texts_shown(work: Work) -> TextsShown:
+def texts_shown(work: UnitOfWork) -> TextsShown:
     return TextsShown(templates_in_force(work.session), templates_living(work.session))
 
 
 @requires(Permission.MANAGE_TEMPLATES)
-def text_history(work: Work, kind: TextKind, language: str) -> TextHistory:
+def text_history(work: UnitOfWork, kind: TextKind, language: str) -> TextHistory:
     versions = template_history(work.session, kind, language)
     people = [
         one
@@ -111,7 +111,7 @@ def text_history(work: Work, kind: TextKind, language: str) -> TextHistory:
 
 @requires(Permission.MANAGE_TEMPLATES)
 def preview_text(
-    work: Work, kind: TextKind, language: str, text: str, callback_number: str
+    work: UnitOfWork, kind: TextKind, language: str, text: str, callback_number: str
 ) -> TextPreview:
     """The wording, valid or not, as it would arrive the day after tomorrow; nothing is stored."""
     day = civil_date(work.now) + _EXAMPLE_AHEAD
@@ -120,7 +120,7 @@ def preview_text(
 
 
 @requires(Permission.MANAGE_TEMPLATES)
-def draft_text(work: Work, new: Wording) -> TextTemplateRow:
+def draft_text(work: UnitOfWork, new: Wording) -> TextTemplateRow:
     """Records the next version as a draft. Raises Invalid at /text for a wording that is not allowed, and at /reason
     without a reason. Raises TemplateInHand while another version is drafted or proposed."""
     _refuse(work, new)
@@ -145,7 +145,7 @@ def draft_text(work: Work, new: Wording) -> TextTemplateRow:
 
 @requires(Permission.MANAGE_TEMPLATES)
 def edit_text(
-    work: Work, template_id: UUID, version: int, text: str, reason: str
+    work: UnitOfWork, template_id: UUID, version: int, text: str, reason: str
 ) -> TextTemplateRow:
     """Replaces the words of a draft; its last editor is its author. Raises Stale, IllegalTransition once it was
     proposed, Invalid as `draft_text` does."""
@@ -157,7 +157,7 @@ def edit_text(
 
 
 @requires(Permission.MANAGE_TEMPLATES)
-def propose_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
+def propose_text(work: UnitOfWork, template_id: UUID, version: int) -> TextTemplateRow:
     """Fixes the wording; another administrator may now activate it."""
     row = _at(work, template_id, version, TextAct.PROPOSE)
     row.state = TextState.PROPOSED.value
@@ -166,7 +166,7 @@ def propose_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow
 
 
 @requires(Permission.MANAGE_TEMPLATES)
-def activate_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
+def activate_text(work: UnitOfWork, template_id: UUID, version: int) -> TextTemplateRow:
     """Puts the wording in force from this moment, instead of the version before. Raises OwnTemplateActivation to its
     author or proposer, Invalid when the disclosure check has become stricter since, Stale."""
     row = _at(work, template_id, version, TextAct.ACTIVATE)
@@ -187,7 +187,7 @@ def activate_text(work: Work, template_id: UUID, version: int) -> TextTemplateRo
 
 
 @requires(Permission.MANAGE_TEMPLATES)
-def retire_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
+def retire_text(work: UnitOfWork, template_id: UUID, version: int) -> TextTemplateRow:
     """Withdraws a draft or proposal. An active version is replaced by the shipped wording, which is known to reveal
     nothing. Texts planned already keep their words. Raises Stale."""
     row = _at(work, template_id, version, TextAct.RETIRE)
@@ -215,16 +215,16 @@ def _fault(answer: str) -> FieldFault:
     return FieldFault("/text", code, detail)
 
 
-def _refuse(work: Work, new: Wording) -> None:
+def _refuse(work: UnitOfWork, new: Wording) -> None:
     refuse(wording_faults(new, forbidden_in_templates(work)))
 
 
-def _at(work: Work, template_id: UUID, version: int, act: TextAct) -> TextTemplateRow:
+def _at(work: UnitOfWork, template_id: UUID, version: int, act: TextAct) -> TextTemplateRow:
     row = expect_version(get_template(work.session, template_id, for_update=True), version)
     TEXT_LIFE.after(TextState(row.state), act)
     return row
 
 
-def _retire(work: Work, row: TextTemplateRow) -> None:
+def _retire(work: UnitOfWork, row: TextTemplateRow) -> None:
     row.state = TextState.RETIRED.value
     row.retired_by, row.retired_at = work.actor.account_id, work.now

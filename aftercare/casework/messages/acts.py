@@ -8,7 +8,7 @@ from aftercare.base.errors import AlreadyDecided, Conflict, IllegalTransition, S
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.message_templates.text_kinds import TextKind
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.rows import MessageRow, get_message
 from aftercare.store.messages.unsettled import was_sent_again
 
@@ -21,7 +21,7 @@ _THE_SAME = (
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def resend(work: Work, message_id: UUID, version: int) -> MessageRow:
+def resend(work: UnitOfWork, message_id: UUID, version: int) -> MessageRow:
     """A new message with the same words, due now; the outbox runs the same checks on it as on any other.
 
     It is marked as a possible duplicate when it is unknown whether the first one arrived. Raises Stale,

@@ -14,7 +14,7 @@ from aftercare.domain.people.preferences import USUAL, Channel
 from aftercare.processes.messages.recipients import reachabilities
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow, preference_row
 from aftercare.store.people.rows import PersonRow, get_person
 
@@ -45,7 +45,7 @@ class WaysFile:
 
 
 @requires(Permission.READ_CASE_FILES)
-def ways_file(work: Work, person_id: UUID) -> WaysFile:
+def ways_file(work: UnitOfWork, person_id: UUID) -> WaysFile:
     """Raises NotFound, Forbidden."""
     session = work.session
     person = get_person(session, person_id)

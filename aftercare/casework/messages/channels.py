@@ -10,7 +10,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.preferences import recorded_preference
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import plan_reminders_anew
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow, preference_row
 from aftercare.store.people.rows import get_person
 
@@ -20,7 +20,7 @@ NONE_YET = 0
 
 @requires(Permission.WRITE_CASE_FILES)
 def record_preference(
-    work: Work,
+    work: UnitOfWork,
     person_id: UUID,
     version: int,
     channels: Sequence[str],

@@ -16,7 +16,7 @@ from aftercare.processes.message_templates.forbidden_names import forbidden_name
 from aftercare.processes.messages.recipients import reachability, recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.messages import screen_conversations as screen
 from aftercare.store.messages.incoming_rows import answer_tasks, mark_read
 from aftercare.store.messages.rows import MessageRow, message_in_slot
@@ -59,7 +59,7 @@ class NewText:
 
 
 @requires(Permission.READ_CASE_FILES)
-def conversation(work: Work, person_id: UUID, before: Before | None = None) -> Conversation:
+def conversation(work: UnitOfWork, person_id: UUID, before: Before | None = None) -> Conversation:
     """One page of it, the newest unless `before` is given; looking at the newest marks it as read."""
     session = work.session
     person = audit.seen(work, "read-conversation", "person", get_person(session, person_id))
@@ -85,14 +85,14 @@ def conversation(work: Work, person_id: UUID, before: Before | None = None) -> C
 
 
 @requires(Permission.READ_CASE_FILES)
-def unread_of(work: Work, person_id: UUID) -> int:
+def unread_of(work: UnitOfWork, person_id: UUID) -> int:
     """How many texts of this person the actor has not seen in the conversation."""
     return screen.unread_count(work.session, person_id, work.actor.account_id)
 
 
 @requires(Permission.WRITE_CASE_FILES)
 def text_faults(
-    work: Work, person_id: UUID, text: str, callback_number: str | None
+    work: UnitOfWork, person_id: UUID, text: str, callback_number: str | None
 ) -> list[FieldFault]:
     """The faults that would keep these words from being sent; nothing is written."""
     return free_text_faults(text, forbidden_names(work, person_id), callback_number)
@@ -100,7 +100,7 @@ def text_faults(
 
 @requires(Permission.WRITE_CASE_FILES)
 def write_text(
-    work: Work, person_id: UUID, new: NewText, callback_number: str | None
+    work: UnitOfWork, person_id: UUID, new: NewText, callback_number: str | None
 ) -> MessageRow:
     """Queues the officer's own words. The outbox checks them against the facts again before sending.
 
@@ -142,14 +142,14 @@ def write_text(
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def mark_answered(work: Work, person_id: UUID) -> int:
+def mark_answered(work: UnitOfWork, person_id: UUID) -> int:
     """Records that the waiting texts were answered by telephone or face to face; returns how many tasks that ended."""
     person = get_person(work.session, person_id, for_update=True)
     return _finish(work, person.id)
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def ask_to_call(work: Work, person_id: UUID) -> None:
+def ask_to_call(work: UnitOfWork, person_id: UUID) -> None:
     """Opens a task to call instead, because no text may be sent; only one at a time. Raises NotFound."""
     person = get_person(work.session, person_id, for_update=True)
     obstacle = _why_not(work, person)
@@ -168,13 +168,13 @@ def ask_to_call(work: Work, person_id: UUID) -> None:
     audit.note(work, "open-task", "person", person.id, person.id)
 
 
-def _why_not(work: Work, person: PersonRow, *, chosen: bool = False) -> WhyNoText | None:
+def _why_not(work: UnitOfWork, person: PersonRow, *, chosen: bool = False) -> WhyNoText | None:
     with as_clock(work):
         reached = reachability(work.session, person, work.now)
     return why_no_text(replace(reached, restricted=False) if chosen else reached)
 
 
-def _finish(work: Work, person_id: UUID) -> int:
+def _finish(work: UnitOfWork, person_id: UUID) -> int:
     tasks = answer_tasks(work.session, person_id)
     for task in tasks:
         task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now

@@ -9,14 +9,14 @@ from aftercare.casework.listing.resources import MESSAGE_RETENTION
 from aftercare.casework.phones.policies import propose_days
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.messages.retention import SHORTEST, Retention
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.retention_rows import MessageRetentionRow
 
 RETENTION = Adoptable(MessageRetentionRow, MESSAGE_RETENTION, OwnPeriodsActivation)
 
 
 @requires(Permission.MANAGE_STANDARDS)
-def propose_retention(work: Work, new: Retention, reason: str) -> MessageRetentionRow:
+def propose_retention(work: UnitOfWork, new: Retention, reason: str) -> MessageRetentionRow:
     """The next version, in force from the night after a second administrator activates it; earlier ones stay
     readable. Content already erased does not come back. Raises Invalid with every field that does not hold."""
     return propose_days(work, RETENTION, new, SHORTEST, reason)

@@ -21,7 +21,7 @@ from aftercare.domain.messages.sender_rate import (
 )
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.messages import screen_senders as screen
 from aftercare.store.messages.sender_rows import (
     SenderRow,
@@ -50,7 +50,7 @@ class SenderView:
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-def list_senders(work: Work) -> list[SenderView]:
+def list_senders(work: UnitOfWork) -> list[SenderView]:
     """The state of each channel's sender. Raises Forbidden for accounts that are not administrators."""
     with as_clock(work):
         due = screen.waiting(work.session, work.now)
@@ -66,13 +66,13 @@ def list_senders(work: Work) -> list[SenderView]:
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-def sender_events(work: Work) -> list[Row]:
+def sender_events(work: UnitOfWork) -> list[Row]:
     """When senders stopped and started, and why, the newest first. Raises Forbidden."""
     return screen.events(work.session, EVENTS_SHOWN)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-def blocked_messages(work: Work) -> list[Row]:
+def blocked_messages(work: UnitOfWork) -> list[Row]:
     """What the network blocked or our set-up does not support, in the last thirty days. Counts by day, code, wording
     and language, without persons. Raises Forbidden."""
     since = work.now - BLOCKED_SHOWN_FOR
@@ -82,7 +82,7 @@ def blocked_messages(work: Work) -> list[Row]:
         )
 
 
-def stopped_senders(work: Work) -> int:
+def stopped_senders(work: UnitOfWork) -> int:
     """The number of stopped senders; zero for roles that cannot start them. No client is read, so nothing is
     recorded."""
     if not work.actor.can(Permission.MANAGE_ACCOUNTS):
@@ -91,14 +91,14 @@ def stopped_senders(work: Work) -> int:
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-def start_sender(work: Work, channel: str, version: int, reason: str) -> Sender:
+def start_sender(work: UnitOfWork, channel: str, version: int, reason: str) -> Sender:
     """Starts the sender at once. Raises Stale when it changed since it was looked at, IllegalTransition when it is
     not stopped, Invalid at /reason, NotFound."""
     return _change(work, channel, version, "restart", reason, _start)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-def stop_sender(work: Work, channel: str, version: int, reason: str) -> Sender:
+def stop_sender(work: UnitOfWork, channel: str, version: int, reason: str) -> Sender:
     """Stops the sender until a person starts it again, even if it had stopped automatically. Raises Stale,
     IllegalTransition when a person had stopped it already, Invalid at /reason, NotFound."""
     return _change(work, channel, version, "stop", reason, lambda one: _stop(one, work.now))
@@ -117,7 +117,7 @@ def _stop(sender: Sender, now: datetime) -> Sender:
 
 
 def _change(
-    work: Work,
+    work: UnitOfWork,
     channel: str,
     version: int,
     action: str,

@@ -14,7 +14,7 @@ from aftercare.processes.messages.ask_for_answer import ask_for_answer
 from aftercare.processes.messages.recipients import recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages import screen_unclaimed as screen
 from aftercare.store.messages.incoming_rows import InboundStepRow, get_inbound, is_set_aside
 from aftercare.store.messages.rows import InboundTextRow
@@ -41,7 +41,7 @@ def masked(number: str) -> str:
 
 
 @requires(Permission.READ_CASE_FILES)
-def unclaimed_texts(work: Work) -> tuple[list[Row], list[Row]]:
+def unclaimed_texts(work: UnitOfWork) -> tuple[list[Row], list[Row]]:
     """The waiting texts, oldest first, and those set aside in the last month, with masked numbers. Every text shown
     is recorded."""
     waiting = screen.waiting_texts(work.session, MOST_SHOWN)
@@ -54,7 +54,7 @@ def unclaimed_texts(work: Work) -> tuple[list[Row], list[Row]]:
 
 
 @requires(Permission.READ_CASE_FILES)
-def unclaimed_text(work: Work, text_id: UUID) -> UnclaimedText:
+def unclaimed_text(work: UnitOfWork, text_id: UUID) -> UnclaimedText:
     """One of them with its number. NotFound when it has been assigned by now, or the reader may not read it."""
     found = existing(screen.unclaimed_one(work.session, text_id))
     audit.note(work, "read-number", "inbound_text", text_id)
@@ -63,7 +63,7 @@ def unclaimed_text(work: Work, text_id: UUID) -> UnclaimedText:
     return UnclaimedText(found, people)
 
 
-def count_unclaimed(work: Work) -> int:
+def count_unclaimed(work: UnitOfWork) -> int:
     """The number of waiting texts; zero for roles that read no case files. No client is read, so nothing is
     recorded."""
     if not work.actor.can(Permission.READ_CASE_FILES):
@@ -72,7 +72,7 @@ def count_unclaimed(work: Work) -> int:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def assign_text(work: Work, text_id: UUID, person_id: UUID) -> InboundTextRow:
+def assign_text(work: UnitOfWork, text_id: UUID, person_id: UUID) -> InboundTextRow:
     """Assigns the text to this person: it appears in their conversation and waits for an answer. If it came from
     another number than their texts go to, a task asks to look into that.
 
@@ -93,7 +93,7 @@ def assign_text(work: Work, text_id: UUID, person_id: UUID) -> InboundTextRow:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def set_text_aside(work: Work, text_id: UUID, reason: str) -> InboundTextRow:
+def set_text_aside(work: UnitOfWork, text_id: UUID, reason: str) -> InboundTextRow:
     """No one has to act on it. It stays readable, and may still be assigned to a person. Raises AlreadyDecided when
     it is settled, Invalid at /reason, NotFound."""
     note = stated_reason(reason)
@@ -105,7 +105,7 @@ def set_text_aside(work: Work, text_id: UUID, reason: str) -> InboundTextRow:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def person_with(work: Work, reference: str) -> UUID:
+def person_with(work: UnitOfWork, reference: str) -> UUID:
     """The person with this reference, among those the actor may see; raises Invalid at /reference."""
     found = person_with_reference(work.session, reference.strip())
     if found is None:
@@ -113,7 +113,7 @@ def person_with(work: Work, reference: str) -> UUID:
     return found
 
 
-def _held(work: Work, text_id: UUID) -> InboundTextRow:
+def _held(work: UnitOfWork, text_id: UUID) -> InboundTextRow:
     """NotFound for a text erased meanwhile, as on its page."""
     row = get_inbound(work.session, text_id, for_update=True)
     if row.emptied_at is not None:
@@ -121,7 +121,7 @@ def _held(work: Work, text_id: UUID) -> InboundTextRow:
     return row
 
 
-def _ask(work: Work, person_id: UUID, row: InboundTextRow, kind: str, reason: str) -> None:
+def _ask(work: UnitOfWork, person_id: UUID, row: InboundTextRow, kind: str, reason: str) -> None:
     ask_for_answer(
         work.session,
         person_id=person_id,
@@ -134,7 +134,7 @@ def _ask(work: Work, person_id: UUID, row: InboundTextRow, kind: str, reason: st
 
 
 def _step(
-    work: Work, text_id: UUID, person_id: UUID | None, act: str, reason: str | None = None
+    work: UnitOfWork, text_id: UUID, person_id: UUID | None, act: str, reason: str | None = None
 ) -> None:
     work.session.add(
         InboundStepRow(

@@ -25,7 +25,7 @@ from aftercare.domain.orders.periods import Length, length_between, start_after_
 from aftercare.domain.people.person import Regime
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.orders.period_rows import extensions_of, facts_of, suspensions_of
 from aftercare.store.orders.rows import OrderRow, conditions_of, get_order
 
@@ -68,13 +68,13 @@ class OrderChanged:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def enter_order(work: Work, new: NewOrder) -> OrderRow:
+def enter_order(work: UnitOfWork, new: NewOrder) -> OrderRow:
     """Records an order. Raises Invalid with fields; DuplicateReference when it is recorded already."""
     return enter_frame(work, new).order
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def enter_frame(work: Work, new: NewOrder) -> OrderChanged:
+def enter_frame(work: UnitOfWork, new: NewOrder) -> OrderChanged:
     """The same, with its last day, the deadlines it starts, and the warnings of the rules.
 
     The first day of a suspended sentence is computed from the day it became final (Sr 14b(3), 77y). A given first
@@ -92,7 +92,7 @@ def enter_frame(work: Work, new: NewOrder) -> OrderChanged:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def change_order(work: Work, order_id: UUID, version: int, terms: OrderTerms) -> OrderChanged:
+def change_order(work: UnitOfWork, order_id: UUID, version: int, terms: OrderTerms) -> OrderChanged:
     """Corrects what was entered; extensions and suspensions of the period stay. Raises Invalid, Stale."""
     order, before = _locked(work, order_id, version)
     columns = _columns(before.person.regime, terms)
@@ -106,7 +106,7 @@ def change_order(work: Work, order_id: UUID, version: int, terms: OrderTerms) ->
 
 @requires(Permission.WRITE_CASE_FILES)
 def end_order(
-    work: Work, order_id: UUID, version: int, ended_on: date, reason: EndReason
+    work: UnitOfWork, order_id: UUID, version: int, ended_on: date, reason: EndReason
 ) -> OrderChanged:
     """The order no longer binds after `ended_on`. Raises Invalid, Stale."""
     order, before = _locked(work, order_id, version)
@@ -120,7 +120,7 @@ def end_order(
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def reopen_order(work: Work, order_id: UUID, version: int) -> OrderChanged:
+def reopen_order(work: UnitOfWork, order_id: UUID, version: int) -> OrderChanged:
     """Undoes an ending that was entered by mistake."""
     order, before = _locked(work, order_id, version)
     order.ended_on = order.end_reason = None
@@ -129,7 +129,9 @@ def reopen_order(work: Work, order_id: UUID, version: int) -> OrderChanged:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def transfer_order(work: Work, order_id: UUID, version: int, executed_by: Executor) -> OrderChanged:
+def transfer_order(
+    work: UnitOfWork, order_id: UUID, version: int, executed_by: Executor
+) -> OrderChanged:
     """From today another organisation carries the order out. Its regime, its dates and everything else stay (Sr
     77aa(4) for a juvenile order that goes to the adult service)."""
     order, before = _locked(work, order_id, version)
@@ -140,14 +142,14 @@ def transfer_order(work: Work, order_id: UUID, version: int, executed_by: Execut
     return OrderChanged(order, with_warnings(after_change(work, before, order.id), findings))
 
 
-def _locked(work: Work, order_id: UUID, version: int) -> tuple[OrderRow, Before]:
+def _locked(work: UnitOfWork, order_id: UUID, version: int) -> tuple[OrderRow, Before]:
     """The order, locked at the version looked at, and the state of its person's file before the act."""
     before = before_change(work, get_order(work.session, order_id).person_id)
     order = expect_version(get_order(work.session, order_id, for_update=True), version)
     return order, before
 
 
-def _starts_follow(work: Work, order: OrderRow, starts_on: date) -> None:
+def _starts_follow(work: UnitOfWork, order: OrderRow, starts_on: date) -> None:
     """A condition that began with its order, or would begin before it, begins on the order's new first day."""
     for one in conditions_of(work.session, order.person_id):
         with_frame = one.starts_on == order.starts_on or one.starts_on < starts_on
@@ -215,7 +217,7 @@ def _usual_executor(regime: str) -> str:
 
 
 def _checked(
-    work: Work, before: Before, order: OrderRow, on: date | None = None
+    work: UnitOfWork, before: Before, order: OrderRow, on: date | None = None
 ) -> tuple[Finding, ...]:
     """The findings of the rules about the order; a finding against the law is raised as Invalid."""
     person_id = before.person.id

@@ -15,7 +15,7 @@ from aftercare.store.appointments.rows import (
     lock_wrongly_enforceable,
     set_enforceable,
 )
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.plans.rows import obligations_under
 
 # States that have consequences when the appointment is enforceable.
@@ -23,7 +23,7 @@ _CONSEQUENTIAL = (AppointmentState.MISSED.value, AppointmentState.OUTCOME_OVERDU
 
 
 def follow_frames(
-    work: Work, person_id: UUID, order_ids: Collection[UUID]
+    work: UnitOfWork, person_id: UUID, order_ids: Collection[UUID]
 ) -> tuple[AppointmentRow, ...]:
     """The type of these orders was corrected. Their obligations, including past appointments, bind or not as the new
     type says. Returns the misses and missing outcomes that changed.
@@ -42,7 +42,7 @@ def follow_frames(
     return tuple(row for row in changed if row.state in _CONSEQUENTIAL)
 
 
-def _turned(work: Work, person_id: UUID, order_ids: Collection[UUID]) -> list[AppointmentRow]:
+def _turned(work: UnitOfWork, person_id: UUID, order_ids: Collection[UUID]) -> list[AppointmentRow]:
     session = work.session
     lines = obligations_under(session, order_ids)
     binding = binding_lines(session, lines)

@@ -12,12 +12,12 @@ from aftercare.casework.orders.period_changes import after_change, before_change
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.library import kinds_offered
 from aftercare.domain.orders.frame_rules import FRAME_RULES
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import get_person
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def enter_with_conditions(work: Work, new: NewOrder, kinds: Iterable[str]) -> OrderChanged:
+def enter_with_conditions(work: UnitOfWork, new: NewOrder, kinds: Iterable[str]) -> OrderChanged:
     """Enters the order and a condition of each kind. Raises what those two acts raise."""
     before = before_change(work, new.person_id)
     entered = enter_frame(work, new)
@@ -31,7 +31,7 @@ def enter_with_conditions(work: Work, new: NewOrder, kinds: Iterable[str]) -> Or
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def kinds_for(work: Work, person_id: UUID, frame: str, regime: str | None) -> tuple[str, ...]:
+def kinds_for(work: UnitOfWork, person_id: UUID, frame: str, regime: str | None) -> tuple[str, ...]:
     """The kinds of condition an order of this type can hold for this person; none without a type. Without a regime,
     the order's default regime is used. NotFound for a person the reader may not see."""
     person = get_person(work.session, person_id)

@@ -15,7 +15,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.processes.deadlines.statutory_clocks import reopen_reports, settle_reports
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of, lock_deadlines
 from aftercare.store.orders.events import get_order_event, order_events_of
 from aftercare.store.orders.period_rows import OrderEventRow, person_locked
@@ -48,7 +48,7 @@ class PersonEvents:
 
 
 @requires(Permission.READ_CASE_FILES)
-def person_events(work: Work, person_id: UUID) -> PersonEvents:
+def person_events(work: UnitOfWork, person_id: UUID) -> PersonEvents:
     session = work.session
     person = get_person(session, person_id)
     events = order_events_of(session, person_id)
@@ -72,7 +72,7 @@ def _numbered(events: list[OrderEventRow]) -> dict[UUID, int]:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def enter_event(work: Work, new: NewOrderEvent) -> OrderEventRow:
+def enter_event(work: UnitOfWork, new: NewOrderEvent) -> OrderEventRow:
     """Records an event; the deadlines it starts appear at once. A report to the prosecutor meets the deadline that a
     supervisor's proposal started. Raises Invalid with fields, NotFound."""
     order = get_order(work.session, new.order_id)
@@ -101,7 +101,7 @@ def enter_event(work: Work, new: NewOrderEvent) -> OrderEventRow:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def void_event(work: Work, event_id: UUID, version: int) -> OrderEventRow:
+def void_event(work: UnitOfWork, event_id: UUID, version: int) -> OrderEventRow:
     """Voids an event that did not happen, or not as entered. Deadlines counted from it are dropped, and deadlines it
     met are open again. Raises AlreadyDecided when it was voided before, Stale."""
     row = get_order_event(work.session, event_id)

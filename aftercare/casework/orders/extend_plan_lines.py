@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import conditions_of
 from aftercare.store.plans.rows import obligations_of, plan_in_force, plan_in_hand
 
@@ -25,7 +25,7 @@ class LineMove:
 
 
 def lines_follow(
-    work: Work, person_id: UUID, order_id: UUID, before: date, after: date | None
+    work: UnitOfWork, person_id: UUID, order_id: UUID, before: date, after: date | None
 ) -> Iterator[LineMove]:
     """An obligation that ended on the order's old last day no longer has a last day of its own. From now on it runs
     as the order does, like a condition. An obligation with another last day keeps it. This applies to a plan in hand

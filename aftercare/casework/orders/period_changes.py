@@ -20,7 +20,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.orders.write_ends import write_ends
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import people_and_kinds
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.orders.period_rows import order_facts, person_locked
 from aftercare.store.orders.rows import OrderRow, conditions_of, orders_of
@@ -97,7 +97,7 @@ class Changed(Protocol):
     def change(self) -> PeriodChange: ...
 
 
-def before_change(work: Work, person_id: UUID) -> Before:
+def before_change(work: UnitOfWork, person_id: UUID) -> Before:
     """Reads everything that can move, with the person locked. Two acts on one person run one after the other, so
     that each computes from what the other wrote."""
     person = person_locked(work.session, person_id)
@@ -110,7 +110,7 @@ def before_change(work: Work, person_id: UUID) -> Before:
     )
 
 
-def after_change(work: Work, before: Before, subject: UUID | None = None) -> PeriodChange:
+def after_change(work: UnitOfWork, before: Before, subject: UUID | None = None) -> PeriodChange:
     """Writes the new last days, updates conditions, deadlines and calendar, and returns what moved. `subject` is the
     order that already got a new version number from the act itself."""
     person_id = before.person.id
@@ -144,7 +144,7 @@ def checked(facts: OrderFacts, person: PersonRow, on: date) -> tuple[Finding, ..
     return (*findings_on(facts), *executor_findings(facts, person.birth_on, on))
 
 
-def look_ahead_at(work: Work, act: Callable[[Work], Changed]) -> PeriodChange:
+def look_ahead_at(work: UnitOfWork, act: Callable[[UnitOfWork], Changed]) -> PeriodChange:
     """What this act would move. It is rolled back, and only the look itself is logged. Raises what the act raises."""
     savepoint = work.session.begin_nested()
     try:
@@ -155,7 +155,7 @@ def look_ahead_at(work: Work, act: Callable[[Work], Changed]) -> PeriodChange:
     return change
 
 
-def _turned(work: Work, before: Before) -> tuple[CalendarMove, ...]:
+def _turned(work: UnitOfWork, before: Before) -> tuple[CalendarMove, ...]:
     """Past and near appointments follow a corrected order as well; the placement has updated the others."""
     orders = orders_of(work.session, before.person.id)
     corrected = [one.id for one in orders if before.frames.get(one.id, one.frame) != one.frame]
@@ -165,7 +165,7 @@ def _turned(work: Work, before: Before) -> tuple[CalendarMove, ...]:
     )
 
 
-def _end_moves(work: Work, before: Before) -> Iterator[EndMove]:
+def _end_moves(work: UnitOfWork, before: Before) -> Iterator[EndMove]:
     today = civil_date(work.now)
     for order, facts in order_facts(work.session, before.person.id):
         was, was_ended = before.ends.get(order.id, (None, None))
@@ -182,7 +182,7 @@ def _end_moves(work: Work, before: Before) -> Iterator[EndMove]:
             )
 
 
-def _conditions_follow(work: Work, person_id: UUID, move: EndMove) -> None:
+def _conditions_follow(work: UnitOfWork, person_id: UUID, move: EndMove) -> None:
     """A condition that ended on the old last day has no last day of its own any more: it runs as the order does."""
     if move.before is None:
         return
@@ -193,13 +193,13 @@ def _conditions_follow(work: Work, person_id: UUID, move: EndMove) -> None:
             audit.note(work, "change", "condition", one.id, person_id)
 
 
-def _count_version(work: Work, person_id: UUID, order_id: UUID) -> None:
+def _count_version(work: UnitOfWork, person_id: UUID, order_id: UUID) -> None:
     order = work.session.get_one(OrderRow, order_id)
     order.version += 1
     audit.note(work, "change", "order", order_id, person_id)
 
 
-def _deadlines(work: Work, person_id: UUID) -> dict[UUID, tuple[str, int, datetime | None]]:
+def _deadlines(work: UnitOfWork, person_id: UUID) -> dict[UUID, tuple[str, int, datetime | None]]:
     """Open deadlines with the moment they fall due; done or dropped deadlines without one."""
     return {
         one.id: (
@@ -220,7 +220,7 @@ def _deadline_moves(
             yield DeadlineMove(code, number, was, due_at)
 
 
-def _calendar(work: Work, person_id: UUID, placed: PlanDifference) -> Iterator[CalendarMove]:
+def _calendar(work: UnitOfWork, person_id: UUID, placed: PlanDifference) -> Iterator[CalendarMove]:
     kinds = {str(one.line_id): one.kind for one in obligations_in_force(work.session, [person_id])}
     for added in placed.added:
         yield CalendarMove("added", kinds[added.obligation], added.start)

@@ -29,7 +29,7 @@ from aftercare.domain.orders.periods import (
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.database.columns import half_open
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.orders.period_rows import (
     OrderExtensionRow,
     OrderSuspensionRow,
@@ -93,7 +93,7 @@ class PersonPeriods:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def extend_order(work: Work, order_id: UUID, version: int, new: NewExtension) -> Extended:
+def extend_order(work: UnitOfWork, order_id: UUID, version: int, new: NewExtension) -> Extended:
     """The court extends the period. Raises Invalid for an extension that the law does not allow, Stale,
     DuplicateReference when this decision was already entered."""
     before = before_change(work, get_order(work.session, order_id).person_id)
@@ -115,7 +115,7 @@ def extend_order(work: Work, order_id: UUID, version: int, new: NewExtension) ->
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def void_extension(work: Work, extension_id: UUID, version: int) -> Extended:
+def void_extension(work: UnitOfWork, extension_id: UUID, version: int) -> Extended:
     """Voids an extension that was entered by mistake; it stays readable. Raises AlreadyDecided when it was voided
     before, Stale."""
     before = before_change(work, get_extension(work.session, extension_id).person_id)
@@ -126,7 +126,7 @@ def void_extension(work: Work, extension_id: UUID, version: int) -> Extended:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def enter_suspension(work: Work, person_id: UUID, new: NewSuspension) -> Suspended:
+def enter_suspension(work: UnitOfWork, person_id: UUID, new: NewSuspension) -> Suspended:
     """A period in which the periods of orders do not run. A detention is also custody in the calendar: nothing is
     scheduled in it and no text is sent. Raises Invalid."""
     _require_stretch(new)
@@ -148,7 +148,7 @@ def enter_suspension(work: Work, person_id: UUID, new: NewSuspension) -> Suspend
 
 @requires(Permission.WRITE_CASE_FILES)
 def correct_suspension(
-    work: Work, suspension_id: UUID, version: int, new: NewSuspension
+    work: UnitOfWork, suspension_id: UUID, version: int, new: NewSuspension
 ) -> Suspended:
     """Corrects the days, or enters the day it ended. Raises Invalid, Stale, AlreadyDecided."""
     _require_stretch(new)
@@ -164,7 +164,7 @@ def correct_suspension(
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def void_suspension(work: Work, suspension_id: UUID, version: int) -> Suspended:
+def void_suspension(work: UnitOfWork, suspension_id: UUID, version: int) -> Suspended:
     """Voids the suspension: periods are computed without it, and its custody is removed."""
     before = before_change(work, get_suspension(work.session, suspension_id).person_id)
     row = get_suspension(work.session, suspension_id)
@@ -175,7 +175,7 @@ def void_suspension(work: Work, suspension_id: UUID, version: int) -> Suspended:
 
 
 @requires(Permission.READ_CASE_FILES)
-def periods_of(work: Work, person_id: UUID) -> PersonPeriods:
+def periods_of(work: UnitOfWork, person_id: UUID) -> PersonPeriods:
     """Every order of a person with its period; a suspension that still runs is counted up to today."""
     person = get_person(work.session, person_id)
     extensions = extensions_of(work.session, person_id)
@@ -194,14 +194,14 @@ def periods_of(work: Work, person_id: UUID) -> PersonPeriods:
 
 
 @requires(Permission.READ_CASE_FILES)
-def period_of_order(work: Work, order_id: UUID) -> OrderPeriod:
+def period_of_order(work: UnitOfWork, order_id: UUID) -> OrderPeriod:
     """One order with its period."""
     person_id = get_order(work.session, order_id).person_id
     return next(one for one in periods_of(work, person_id).orders if one.order.id == order_id)
 
 
 def _may_extend(
-    work: Work, before: Before, order: OrderRow, new: NewExtension
+    work: UnitOfWork, before: Before, order: OrderRow, new: NewExtension
 ) -> tuple[Finding, ...]:
     faults = wrong_length("/court_reference", new.court_reference.strip(), LONGEST_REFERENCE)
     if new.decided_on > civil_date(work.now):
@@ -226,14 +226,14 @@ def _require_stretch(new: NewSuspension) -> None:
         raise Invalid.at("/until_on", "dates-reversed")
 
 
-def _void(work: Work, row: OrderExtensionRow | OrderSuspensionRow, version: int) -> None:
+def _void(work: UnitOfWork, row: OrderExtensionRow | OrderSuspensionRow, version: int) -> None:
     if row.voided_at is not None:
         raise AlreadyDecided()
     expect_version(row, version)
     row.voided_by, row.voided_at = work.actor.account_id, work.now
 
 
-def _keep_away_in_step(work: Work, row: OrderSuspensionRow) -> None:
+def _keep_away_in_step(work: UnitOfWork, row: OrderSuspensionRow) -> None:
     """A detained person cannot come and gets no texts, so custody is kept on the same days as the detention."""
     session = work.session
     away = session.get(AwayPeriodRow, row.away_period_id) if row.away_period_id else None

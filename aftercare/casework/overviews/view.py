@@ -41,7 +41,7 @@ from aftercare.store.appointments.rows import (
     unplaced_of,
 )
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, orders_of
 from aftercare.store.overviews import screen_caseload as caseload_screen
 from aftercare.store.overviews import screen_inbox as inbox_screen
@@ -121,7 +121,7 @@ class AbsenceFile:
 
 
 @requires(Permission.SEE_OWN_WEEK)
-def my_week(work: Work, first_on: date, days: int = 7) -> list[Row]:
+def my_week(work: UnitOfWork, first_on: date, days: int = 7) -> list[Row]:
     """The officer's own appointments on `days` local days from `first_on`."""
     first_at, last_at = _span(first_on, days)
     found = week_screen.week_of(work.session, work.actor.account_id, first_at, last_at)
@@ -130,7 +130,7 @@ def my_week(work: Work, first_on: date, days: int = 7) -> list[Row]:
 
 @requires(Permission.READ_CASE_FILES)
 def my_caseload(
-    work: Work, tier: int | None = None, search: str | None = None, attention: bool = False
+    work: UnitOfWork, tier: int | None = None, search: str | None = None, attention: bool = False
 ) -> list[Row]:
     """The most urgent first; in a `search` the best match first. With `attention` only clients with open work: an
     escalation, or anything the worklist has about them, by kind in `open_work`."""
@@ -145,14 +145,14 @@ def my_caseload(
 
 
 @requires(Permission.READ_CASE_FILES)
-def outcomes_to_record(work: Work) -> list[Row]:
+def outcomes_to_record(work: UnitOfWork) -> list[Row]:
     """Every overdue outcome, of any officer's appointment: the same set that worklist, week list and caseload count."""
     found = worklist_screen.outcomes_due(work.session, work.now)
     return audit.shown(work, "read-worklist", found)
 
 
 @requires(Permission.READ_CASE_FILES)
-def my_worklist(work: Work) -> Worklist:
+def my_worklist(work: UnitOfWork) -> Worklist:
     session = work.session
     unplaced = worklist_screen.unplaced_now(session, work.now)
     found = Worklist(
@@ -178,7 +178,7 @@ def my_worklist(work: Work) -> Worklist:
     return found
 
 
-def badge_counts(work: Work) -> Row:
+def badge_counts(work: UnitOfWork) -> Row:
     """Counts for the header: escalations for case workers, stopped senders and accounts for administrators. No client
     is read, so nothing is recorded."""
     if not work.actor.can(Permission.READ_CASE_FILES):
@@ -189,7 +189,7 @@ def badge_counts(work: Work) -> Row:
 
 
 @requires(Permission.READ_CASE_FILES)
-def person_file(work: Work, person_id: UUID) -> PersonFile:
+def person_file(work: UnitOfWork, person_id: UUID) -> PersonFile:
     session = work.session
     person = get_person(session, person_id)
     in_force, in_hand = plan_in_force(session, person_id), plan_in_hand(session, person_id)
@@ -221,14 +221,14 @@ def person_file(work: Work, person_id: UUID) -> PersonFile:
 
 
 @requires(Permission.READ_CASE_FILES)
-def my_inbox(work: Work, most: int = 25) -> list[Row]:
+def my_inbox(work: UnitOfWork, most: int = 25) -> list[Row]:
     """The first escalations of the inbox."""
     found = inbox_page(work.session, InboxQuery(), work.now, 0, most).escalations
     return audit.shown(work, "read-inbox", found)
 
 
 @requires(Permission.DECIDE_ABSENCES)
-def absence_file(work: Work, absence_id: UUID) -> AbsenceFile:
+def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
     """An absence beside the reminders the person got, so that a failure to notify is seen before a verdict."""
     session = work.session
     absence = get_absence(session, absence_id)
@@ -258,13 +258,13 @@ def absence_file(work: Work, absence_id: UUID) -> AbsenceFile:
 
 
 @requires(Permission.DECIDE_PLANS)
-def plans_to_approve(work: Work) -> list[Row]:
+def plans_to_approve(work: UnitOfWork) -> list[Row]:
     found = inbox_screen.plans_to_approve(work.session, work.actor.account_id)
     return audit.shown(work, "read-approvals", found)
 
 
 @requires(Permission.READ_TIMES)
-def my_sites(work: Work) -> list[LocationRow]:
+def my_sites(work: UnitOfWork) -> list[LocationRow]:
     return sites_of_team(work.session, work.actor.team_id)
 
 

@@ -27,7 +27,7 @@ from aftercare.domain.papers import (
 )
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.escalation.rows import EscalationRow, get_escalation
 from aftercare.store.orders.rows import get_order
 from aftercare.store.papers.rows import (
@@ -59,7 +59,7 @@ class NewPaper:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def draft_paper(work: Work, new: NewPaper) -> PaperRow:
+def draft_paper(work: UnitOfWork, new: NewPaper) -> PaperRow:
     """A draft with the facts of this moment. A repeated request returns the draft that is in hand.
 
     Raises Invalid at /escalation_id, /order_id, /language, /from_on and /until_on. Raises Conflict when the decision
@@ -85,7 +85,7 @@ def draft_paper(work: Work, new: NewPaper) -> PaperRow:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def correct_paper(work: Work, paper_id: UUID) -> PaperRow:
+def correct_paper(work: UnitOfWork, paper_id: UUID) -> PaperRow:
     """A new draft beside a signed document, with the present facts and the author's earlier words. Once signed, it
     replaces the other. Raises IllegalTransition for a document that is not signed or was replaced. Raises Conflict
     while another document of this kind is in hand."""
@@ -112,7 +112,7 @@ def correct_paper(work: Work, paper_id: UUID) -> PaperRow:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def redraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
+def redraw_paper(work: UnitOfWork, paper_id: UUID, version: int) -> PaperRow:
     """Replaces the facts with the present ones; the author's words stay. A document under review becomes a draft
     again, because its reviewer has to see the new content."""
     row = held(work, paper_id)
@@ -126,7 +126,9 @@ def redraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def write_texts(work: Work, paper_id: UUID, version: int, texts: Mapping[str, str]) -> PaperRow:
+def write_texts(
+    work: UnitOfWork, paper_id: UUID, version: int, texts: Mapping[str, str]
+) -> PaperRow:
     """The author's own words for these sections. Every version is kept; a second click with the same words makes no
     second version. Raises Invalid at /texts/<section>."""
     row = held(work, paper_id)
@@ -145,7 +147,7 @@ def write_texts(work: Work, paper_id: UUID, version: int, texts: Mapping[str, st
 
 @requires(Permission.WRITE_CASE_FILES)
 def submit_paper(
-    work: Work, paper_id: UUID, version: int, texts: Mapping[str, str] | None = None
+    work: UnitOfWork, paper_id: UUID, version: int, texts: Mapping[str, str] | None = None
 ) -> PaperRow:
     """Submits the document for signature, after saving the author's words for these sections, if any are sent. A
     second click changes nothing. Raises IllegalTransition, Stale, Invalid at /texts/<section>."""
@@ -169,7 +171,7 @@ def submit_paper(
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def return_paper(work: Work, paper_id: UUID, version: int, reason: str) -> PaperRow:
+def return_paper(work: UnitOfWork, paper_id: UUID, version: int, reason: str) -> PaperRow:
     """Returns the document to its author with a reason. Raises Invalid at /reason."""
     if not reason.strip() or not is_storable(reason, LONGEST_REASON):
         raise Invalid.at("/reason", "reason-missing", "Give a reason.")
@@ -182,7 +184,7 @@ def return_paper(work: Work, paper_id: UUID, version: int, reason: str) -> Paper
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def withdraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
+def withdraw_paper(work: UnitOfWork, paper_id: UUID, version: int) -> PaperRow:
     """Withdraws the document unsigned; it stays on record."""
     row = held(work, paper_id)
     if done_already(row, version, PaperState.WITHDRAWN):
@@ -202,7 +204,7 @@ def own_sections(row: PaperRow) -> tuple[str, ...]:
     return tuple(one.code for one in sections if one.own)
 
 
-def expect_filled(work: Work, row: PaperRow) -> None:
+def expect_filled(work: UnitOfWork, row: PaperRow) -> None:
     """Raises Invalid for each required section that is empty. The section for the person's own view may be empty."""
     texts = texts_of(work.session, row.id)
     empty = [
@@ -213,7 +215,7 @@ def expect_filled(work: Work, row: PaperRow) -> None:
         raise Invalid(fields=tuple(faults))
 
 
-def held(work: Work, paper_id: UUID) -> PaperRow:
+def held(work: UnitOfWork, paper_id: UUID) -> PaperRow:
     lock_person_of(work.session, PaperRow, paper_id)
     return get_paper(work.session, paper_id, for_update=True)
 
@@ -224,7 +226,7 @@ def _move(row: PaperRow, version: int, act: PaperAct) -> None:
     row.state = after
 
 
-def _about(work: Work, new: NewPaper) -> tuple[UUID | None, UUID | None]:
+def _about(work: UnitOfWork, new: NewPaper) -> tuple[UUID | None, UUID | None]:
     if new.kind not in DECISIONS_FOR:
         order = get_order(work.session, new.order_id) if new.order_id else None
         if order is None or order.person_id != new.person_id:
@@ -245,7 +247,7 @@ def _expect_decided(escalation: EscalationRow, kind: PaperKind) -> None:
 
 
 def _period(
-    work: Work, new: NewPaper, escalation_id: UUID | None, order_id: UUID | None
+    work: UnitOfWork, new: NewPaper, escalation_id: UUID | None, order_id: UUID | None
 ) -> tuple[date, date]:
     today = civil_date(work.now)
     last = new.until_on or today
@@ -260,7 +262,7 @@ def _period(
 
 
 def _blank(
-    work: Work, person_id: UUID, kind: PaperKind, language: str, first: date, last: date
+    work: UnitOfWork, person_id: UUID, kind: PaperKind, language: str, first: date, last: date
 ) -> PaperRow:
     return PaperRow(
         id=new_id(), person_id=person_id, kind=kind.value, language=language, from_on=first, until_on=last,
@@ -268,7 +270,7 @@ def _blank(
     )  # fmt: skip
 
 
-def _drawn(work: Work, row: PaperRow) -> PaperRow:
+def _drawn(work: UnitOfWork, row: PaperRow) -> PaperRow:
     freeze(row, dossier_of(work, row))
     return audit.written(work, "draft", "paper", row)
 
@@ -284,7 +286,7 @@ def _is_asked_for(standing: PaperRow, new: NewPaper) -> bool:
 
 
 def _keep(
-    work: Work, row: PaperRow, section: str, body: str, number: int, by: UUID, at: datetime
+    work: UnitOfWork, row: PaperRow, section: str, body: str, number: int, by: UUID, at: datetime
 ) -> None:
     work.session.add(
         PaperTextRow(

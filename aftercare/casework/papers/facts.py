@@ -23,7 +23,7 @@ from aftercare.domain.papers import (
 )
 from aftercare.domain.papers.legal_basis import articles_of_condition, articles_of_frame
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import orders_of
 from aftercare.store.papers.facts import first_cause_on, orders_of_escalation, paper_facts
 from aftercare.store.papers.rows import PaperRow
@@ -35,7 +35,7 @@ HALF_A_YEAR: Final = timedelta(days=183)
 MOST_FACTS: Final = 4_000
 
 
-def dossier_of(work: Work, paper: PaperRow, *, same_period: bool = False) -> Dossier:
+def dossier_of(work: UnitOfWork, paper: PaperRow, *, same_period: bool = False) -> Dossier:
     """The facts of this document as they stand now. A period that ran until the day of drafting now runs until
     today, except with `same_period`."""
     last_on = paper.until_on
@@ -69,7 +69,11 @@ def digest_of(facts: dict[str, Any]) -> str:
 
 
 def first_day(
-    work: Work, person_id: UUID, kind: PaperKind, escalation_id: UUID | None, order_id: UUID | None
+    work: UnitOfWork,
+    person_id: UUID,
+    kind: PaperKind,
+    escalation_id: UUID | None,
+    order_id: UUID | None,
 ) -> date:
     """The default first day of a document. It is a year back, half a year for a progress report, everything for a
     closing report. It is never before supervision under its orders began, except where an escalation's first miss
@@ -90,7 +94,7 @@ def first_day(
 
 
 def _order_ids(
-    work: Work, person_id: UUID, escalation_id: UUID | None, order_id: UUID | None
+    work: UnitOfWork, person_id: UUID, escalation_id: UUID | None, order_id: UUID | None
 ) -> list[UUID]:
     """The chosen order, else the orders the escalation is about, else all of the person's."""
     if order_id is not None:

@@ -11,7 +11,7 @@ from aftercare.domain.papers import HANDED_OVER_WITHIN, PaperKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.processes.deadlines.keep_true import sync_all_deadlines
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import (
     DeadlineSubject,
     deadlines_with_codes,
@@ -23,7 +23,7 @@ from aftercare.store.papers.rows import PaperRow
 REPLACED = "A correction took the place of this document."
 
 
-def ask_to_hand_over(work: Work, paper: PaperRow) -> UUID:
+def ask_to_hand_over(work: UnitOfWork, paper: PaperRow) -> UUID:
     """Sets the deadline for handing this document over, while it is being signed. It is on the officer's worklist at
     once. The caller has locked the person."""
     lock_deadlines(work.session, [paper.person_id])
@@ -37,7 +37,7 @@ def ask_to_hand_over(work: Work, paper: PaperRow) -> UUID:
     return next(one.id for one in found if one.number == number)
 
 
-def end_hand_over(work: Work, replaced: PaperRow) -> None:
+def end_hand_over(work: UnitOfWork, replaced: PaperRow) -> None:
     """A document replaced by a correction is not handed over. An escalation about that ends, because the correction
     has a deadline of its own."""
     if replaced.hand_over_id is None:

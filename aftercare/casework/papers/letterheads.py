@@ -12,13 +12,15 @@ from aftercare.domain.papers.letterhead import Letterhead, letterhead_faults
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import TeamRow, teams
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.papers.letterhead_rows import LetterheadRow, letterhead_on, letterheads_of
 from aftercare.store.people.rows import get_person
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-def set_letterhead(work: Work, team_id: UUID, new: Letterhead, from_on: date) -> LetterheadRow:
+def set_letterhead(
+    work: UnitOfWork, team_id: UUID, new: Letterhead, from_on: date
+) -> LetterheadRow:
     """In force from that day. The same letterhead from the same day changes nothing. Raises Invalid at /team_id and
     at each member that does not hold."""
     new = new.stripped()
@@ -36,12 +38,12 @@ def set_letterhead(work: Work, team_id: UUID, new: Letterhead, from_on: date) ->
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-def letterheads(work: Work) -> list[tuple[TeamRow, list[LetterheadRow]]]:
+def letterheads(work: UnitOfWork) -> list[tuple[TeamRow, list[LetterheadRow]]]:
     """Every team by name with its letterheads, the newest first."""
     return [(team, letterheads_of(work.session, team.id)) for team in teams(work.session)]
 
 
-def letterhead_of(work: Work, person_id: UUID) -> Letterhead | None:
+def letterhead_of(work: UnitOfWork, person_id: UUID) -> Letterhead | None:
     """The letterhead printed today on a document about this person: that of the team that supervises them."""
     team_id = get_person(work.session, person_id).team_id
     row = letterhead_on(work.session, team_id, civil_date(work.now)) if team_id else None

@@ -35,7 +35,7 @@ from aftercare.processes.papers.draft_tasks import end_draft_task_of
 from aftercare.processes.papers.terms import terms_met_by
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.papers.rows import PaperRow, get_paper, texts_of, writers_of
 
 LONGEST_ADDRESSEE: Final = 200
@@ -46,7 +46,7 @@ SIGNED_BY: Final = {PaperKind.VIOLATION_REPORT: Permission.DECIDE_ESCALATIONS}
 FOUR_EYES: Final = frozenset({PaperKind.VIOLATION_REPORT})
 
 
-def may_sign(work: Work, row: PaperRow, actor: Actor) -> bool:
+def may_sign(work: UnitOfWork, row: PaperRow, actor: Actor) -> bool:
     """Whether this member of staff could sign this document as it stands, by role and by authorship."""
     kind = PaperKind(row.kind)
     if not actor.can(SIGNED_BY.get(kind, Permission.WRITE_CASE_FILES)):
@@ -56,7 +56,7 @@ def may_sign(work: Work, row: PaperRow, actor: Actor) -> bool:
 
 @requires(Permission.WRITE_CASE_FILES)
 def sign_paper(
-    work: Work, paper_id: UUID, version: int, *, seen_changes: str | None = None
+    work: UnitOfWork, paper_id: UUID, version: int, *, seen_changes: str | None = None
 ) -> PaperRow:
     """Signs the document under review, as it stands in `version`. Its PDF and both digests are kept for good. A
     second click of the same signer changes nothing.
@@ -95,7 +95,7 @@ def sign_paper(
     return row
 
 
-def _ask_for_copy(work: Work, row: PaperRow, corrected: PaperRow | None) -> None:
+def _ask_for_copy(work: UnitOfWork, row: PaperRow, corrected: PaperRow | None) -> None:
     """Every document about a juvenile states that the Child Care and Protection Board gets a copy (Sr 77aa; Besluit
     Jeugdwet art. 4.2.5). A task asks to send it, and again for a correction."""
     if corrected is not None:
@@ -105,7 +105,7 @@ def _ask_for_copy(work: Work, row: PaperRow, corrected: PaperRow | None) -> None
         ask_for_board_copy(work.session, row, due_at, work.now)
 
 
-def _seal(work: Work, row: PaperRow, corrected: PaperRow | None) -> None:
+def _seal(work: UnitOfWork, row: PaperRow, corrected: PaperRow | None) -> None:
     texts = {section: text.body for section, text in texts_of(work.session, row.id).items()}
     names = names_of(work.session, [row.author_id, work.actor.account_id])
     letterhead = letterhead_of(work, row.person_id)
@@ -126,7 +126,7 @@ def _seal(work: Work, row: PaperRow, corrected: PaperRow | None) -> None:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def hand_over_paper(work: Work, paper_id: UUID, version: int, on: date, to: str) -> PaperRow:
+def hand_over_paper(work: UnitOfWork, paper_id: UUID, version: int, on: date, to: str) -> PaperRow:
     """Records that the signed document was handed to `to` on that day. The deadline it was made for is done with
     that.
 

@@ -29,7 +29,7 @@ from aftercare.domain.papers import (
 from aftercare.processes.papers.board_copies import board_copy_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import get_deadline
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.papers.rows import (
@@ -87,7 +87,7 @@ class PapersOfPerson:
 
 
 @requires(Permission.READ_CASE_FILES)
-def paper_file(work: Work, paper_id: UUID) -> PaperFile:
+def paper_file(work: UnitOfWork, paper_id: UUID) -> PaperFile:
     session = work.session
     row = audit.seen(work, "read", "paper", get_paper(session, paper_id))
     frozen = from_json(row.facts)
@@ -113,7 +113,7 @@ def paper_file(work: Work, paper_id: UUID) -> PaperFile:
 
 
 def _changes(
-    work: Work, row: PaperRow, frozen: Dossier
+    work: UnitOfWork, row: PaperRow, frozen: Dossier
 ) -> tuple[Dossier | None, tuple[Change, ...]]:
     if row.state in IN_HAND:
         current = dossier_of(work, row)
@@ -139,7 +139,7 @@ def sealed(row: PaperRow) -> Seal | None:
 
 
 @requires(Permission.READ_CASE_FILES)
-def paper_pdf(work: Work, paper_id: UUID) -> bytes:
+def paper_pdf(work: UnitOfWork, paper_id: UUID) -> bytes:
     """The bytes that were signed, else the present draft, which is marked as one. Raises Invalid for a draft that is
     too long to print, SealBroken for bytes that do not match the signature."""
     row = audit.seen(work, "read-pdf", "paper", get_paper(work.session, paper_id))
@@ -152,14 +152,14 @@ def paper_pdf(work: Work, paper_id: UUID) -> bytes:
 
 
 @requires(Permission.READ_CASE_FILES)
-def paper_facts_view(work: Work, paper_id: UUID) -> dict[str, Any]:
+def paper_facts_view(work: UnitOfWork, paper_id: UUID) -> dict[str, Any]:
     """The frozen facts with their references and their digest."""
     row = audit.seen(work, "read", "paper", get_paper(work.session, paper_id))
     return {"id": str(row.id), "sha256": row.facts_sha256, **row.facts}
 
 
 @requires(Permission.READ_CASE_FILES)
-def person_papers(work: Work, person_id: UUID) -> PapersOfPerson:
+def person_papers(work: UnitOfWork, person_id: UUID) -> PapersOfPerson:
     person = audit.seen(work, "read-papers", "person", get_person(work.session, person_id))
     found = papers_of(work.session, person_id)
     staff = [one for row in found for one in (row.author_id, row.signed_by)]
@@ -168,12 +168,12 @@ def person_papers(work: Work, person_id: UUID) -> PapersOfPerson:
 
 
 @requires(Permission.READ_CASE_FILES)
-def escalation_papers(work: Work, person_id: UUID, escalation_id: UUID) -> list[PaperRow]:
+def escalation_papers(work: UnitOfWork, person_id: UUID, escalation_id: UUID) -> list[PaperRow]:
     """The documents that follow from an escalation. The calling page has recorded the look at the escalation."""
     return papers_of(work.session, person_id, escalation_id)
 
 
-def _content(work: Work, row: PaperRow) -> dict[str, Any]:
+def _content(work: UnitOfWork, row: PaperRow) -> dict[str, Any]:
     texts = {section: text.body for section, text in texts_of(work.session, row.id).items()}
     author = names_of(work.session, [row.author_id]).get(row.author_id, "")
     corrected = get_paper(work.session, row.corrects_id) if row.corrects_id else None

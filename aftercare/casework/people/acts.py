@@ -27,7 +27,7 @@ from aftercare.processes.messages.recipients import is_shared, recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import plan_reminders_anew
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.sites.rows import LocationRow, home_of
 
@@ -56,7 +56,7 @@ class PersonDetails:
 
 
 @requires(Permission.ENROL_PERSONS)
-def enrol(work: Work, details: PersonDetails) -> PersonRow:
+def enrol(work: UnitOfWork, details: PersonDetails) -> PersonRow:
     """A new person on the officer's own caseload. Raises Invalid with every field that does not hold."""
     officer_id = work.actor.account_id
     details = _checked(work, details, officer_id, None)
@@ -73,7 +73,9 @@ def enrol(work: Work, details: PersonDetails) -> PersonRow:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def change_details(work: Work, person_id: UUID, version: int, details: PersonDetails) -> PersonRow:
+def change_details(
+    work: UnitOfWork, person_id: UUID, version: int, details: PersonDetails
+) -> PersonRow:
     """Replaces the same fields; raises Stale when they changed in between.
 
     Another tier is recorded and its plan proposed, as `tiers.change_tier` does with a reason of its own. A new
@@ -98,7 +100,7 @@ def change_details(work: Work, person_id: UUID, version: int, details: PersonDet
 
 
 def details_faults(
-    work: Work, details: PersonDetails, person_id: UUID | None = None
+    work: UnitOfWork, details: PersonDetails, person_id: UUID | None = None
 ) -> list[FieldFault]:
     """The faults of details that are not complete yet, so that a form shows them together with what is missing.
     `person_id` is None for a person to be enrolled. Raises NotFound."""
@@ -111,7 +113,7 @@ def details_faults(
 
 
 @requires(Permission.READ_CASE_FILES)
-def number_is_shared(work: Work, person: PersonRow) -> bool:
+def number_is_shared(work: UnitOfWork, person: PersonRow) -> bool:
     """Whether another person has the number that texts go to as well; that person is not revealed."""
     with as_clock(work):
         return is_shared(work.session, recipient_of(work.session, person).number)
@@ -130,7 +132,7 @@ def _columns(details: PersonDetails) -> dict[str, Any]:
 
 
 def _checked(
-    work: Work, details: PersonDetails, officer_id: UUID, known: PersonRow | None
+    work: UnitOfWork, details: PersonDetails, officer_id: UUID, known: PersonRow | None
 ) -> PersonDetails:
     """The details as they are stored; raises Invalid."""
     phone, faults = _judged(work, details, officer_id, known)
@@ -145,7 +147,7 @@ def _checked(
 
 
 def _judged(
-    work: Work, details: PersonDetails, officer_id: UUID, known: PersonRow | None
+    work: UnitOfWork, details: PersonDetails, officer_id: UUID, known: PersonRow | None
 ) -> tuple[str | None, list[FieldFault]]:
     """The number as it is stored, and every field that does not hold. The number already on file is not validated
     again: libraries change their rules about ranges, and that must not stop an officer from correcting a name."""
@@ -182,14 +184,14 @@ def _number(details: PersonDetails, known: PersonRow | None) -> str | None:
     return mobile_number(typed) if typed else None
 
 
-def _tick_faults(work: Work, phone: str | None, known: PersonRow | None) -> list[FieldFault]:
+def _tick_faults(work: UnitOfWork, phone: str | None, known: PersonRow | None) -> list[FieldFault]:
     if known is None:
         return tick_faults(work, phone, None, verified_before=False)
     before = known.phone == phone and known.phone_state == PhoneState.VERIFIED
     return tick_faults(work, phone, Whose(known.id), verified_before=before)
 
 
-def _deputy_faults(work: Work, deputy_id: UUID | None, officer_id: UUID) -> list[FieldFault]:
+def _deputy_faults(work: UnitOfWork, deputy_id: UUID | None, officer_id: UUID) -> list[FieldFault]:
     if deputy_id is None:
         return []
     deputy = work.session.get(StaffRow, deputy_id)
@@ -203,7 +205,7 @@ def _deputy_faults(work: Work, deputy_id: UUID | None, officer_id: UUID) -> list
     return [] if fits else [FieldFault("/deputy_id", "no-deputy")]
 
 
-def _keep_home(work: Work, person: PersonRow, visits: bool) -> None:
+def _keep_home(work: UnitOfWork, person: PersonRow, visits: bool) -> None:
     """Home visits need a place. Its name reveals nothing; the address is in the case file."""
     if visits and home_of(work.session, person.id) is None:
         work.session.add(LocationRow(name=person.reference, kind="home", person_id=person.id))

@@ -19,7 +19,7 @@ from aftercare.domain.people.related_persons import (
 )
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.people.related_person_rows import (
     CircleRow,
     RelatedPersonRow,
@@ -42,14 +42,14 @@ class CircleDetails:
 
 
 @requires(Permission.READ_CASE_FILES)
-def circles(work: Work, person_id: UUID) -> list[CircleRow]:
+def circles(work: UnitOfWork, person_id: UUID) -> list[CircleRow]:
     """The newest first."""
     audit.seen(work, "read-circles", "person", get_person(work.session, person_id))
     return circles_of(work.session, person_id)
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def start_circle(work: Work, person_id: UUID, details: CircleDetails) -> CircleRow:
+def start_circle(work: UnitOfWork, person_id: UUID, details: CircleDetails) -> CircleRow:
     """Starts a circle; its meetings are obligations of the plan, under an agreement. One circle at a time."""
     person = get_person(work.session, person_id, for_update=True)
     faults = _faults(work, person.id, details)
@@ -61,7 +61,9 @@ def start_circle(work: Work, person_id: UUID, details: CircleDetails) -> CircleR
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def change_circle(work: Work, circle_id: UUID, version: int, details: CircleDetails) -> CircleRow:
+def change_circle(
+    work: UnitOfWork, circle_id: UUID, version: int, details: CircleDetails
+) -> CircleRow:
     """Raises AlreadyDecided for a circle that has ended, Stale, Invalid."""
     row = _running(work, circle_id, version)
     refuse(_faults(work, row.person_id, details))
@@ -70,7 +72,7 @@ def change_circle(work: Work, circle_id: UUID, version: int, details: CircleDeta
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def end_circle(work: Work, circle_id: UUID, version: int, ended_on: date) -> CircleRow:
+def end_circle(work: UnitOfWork, circle_id: UUID, version: int, ended_on: date) -> CircleRow:
     """Sets its last day. Meetings that are still planned end with their obligation in the plan, not with this act."""
     row = _running(work, circle_id, version)
     if ended_on < row.started_on:
@@ -79,7 +81,7 @@ def end_circle(work: Work, circle_id: UUID, version: int, ended_on: date) -> Cir
     return audit.written(work, "end", "circle", row)
 
 
-def _running(work: Work, circle_id: UUID, version: int) -> CircleRow:
+def _running(work: UnitOfWork, circle_id: UUID, version: int) -> CircleRow:
     row = get_circle(work.session, circle_id, for_update=True)
     if row.ended_on is not None:
         raise AlreadyDecided()
@@ -91,7 +93,7 @@ def _columns(details: CircleDetails) -> dict[str, Any]:
     return vars(details) | {"note": details.note.strip() or None}
 
 
-def _faults(work: Work, person_id: UUID, details: CircleDetails) -> list[FieldFault]:
+def _faults(work: UnitOfWork, person_id: UUID, details: CircleDetails) -> list[FieldFault]:
     faults = []
     if not FEWEST_VOLUNTEERS <= details.volunteers <= MOST_VOLUNTEERS:
         faults.append(

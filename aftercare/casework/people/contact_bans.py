@@ -15,7 +15,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_by_ids
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.people.related_person_rows import (
     RelatedPersonRow,
     parties_of,
@@ -51,7 +51,7 @@ class ContactBan:
 
 
 @requires(Permission.READ_CASE_FILES)
-def contact_bans_of(work: Work, person_id: UUID) -> list[ContactBan]:
+def contact_bans_of(work: UnitOfWork, person_id: UUID) -> list[ContactBan]:
     """All restrictions of this person, those in force first."""
     get_person(work.session, person_id)
     with as_clock(work):
@@ -78,7 +78,7 @@ def _view(row: NoContactRow, person_id: UUID, authors: Mapping[UUID, StaffRow]) 
     )
 
 
-def keep_apart(work: Work, person: PersonRow, other_reference: str, reason: str) -> UUID:
+def keep_apart(work: UnitOfWork, person: PersonRow, other_reference: str, reason: str) -> UUID:
     """Keeps `person` apart from the client with this reference from now on, and returns that client's id. The caller
     has locked the person's row, so that a second click finds the first one's restriction. Raises Invalid at
     `/other_reference`."""
@@ -105,7 +105,7 @@ def keep_apart(work: Work, person: PersonRow, other_reference: str, reason: str)
 
 @requires(Permission.WRITE_CASE_FILES)
 def end_contact_ban(
-    work: Work, person_id: UUID, ban_id: UUID, version: int, reason: str
+    work: UnitOfWork, person_id: UUID, ban_id: UUID, version: int, reason: str
 ) -> NoContactRow:
     """Ends the restriction entered by this file. NotFound from any other file, the other client's included.
     AlreadyDecided when it has ended, Invalid at `/end_reason`."""
@@ -123,7 +123,7 @@ def end_contact_ban(
     return row
 
 
-def _note_in_both(work: Work, action: str, row: NoContactRow) -> None:
+def _note_in_both(work: UnitOfWork, action: str, row: NoContactRow) -> None:
     """Logs the act in both files. The officer of the other file gets a task, because their client is bound too."""
     for one in (row.person_id, row.other_id):
         audit.note(work, action, "no-contact", row.id, one)
@@ -139,7 +139,7 @@ def _note_in_both(work: Work, action: str, row: NoContactRow) -> None:
         )
 
 
-def is_banned_companion(work: Work, person: PersonRow, name: str, phone: str | None) -> bool:
+def is_banned_companion(work: UnitOfWork, person: PersonRow, name: str, phone: str | None) -> bool:
     """Whether this name is a restricted party's label, or the name or number of a client kept apart from the person.
     Returns only yes or no, so that the other client is not revealed."""
     today = civil_date(work.now)
@@ -155,7 +155,9 @@ def is_banned_companion(work: Work, person: PersonRow, name: str, phone: str | N
         )
 
 
-def banned_among(work: Work, person: PersonRow, contacts: Iterable[RelatedPersonRow]) -> set[UUID]:
+def banned_among(
+    work: UnitOfWork, person: PersonRow, contacts: Iterable[RelatedPersonRow]
+) -> set[UUID]:
     """The companions whom the person may no longer have contact with."""
     return {
         one.id
@@ -166,7 +168,7 @@ def banned_among(work: Work, person: PersonRow, contacts: Iterable[RelatedPerson
     }
 
 
-def pairs_of(work: Work, person_id: UUID) -> set[UUID]:
+def pairs_of(work: UnitOfWork, person_id: UUID) -> set[UUID]:
     """Everyone this person is kept apart from now, by either file's restriction. Call it as the clock."""
     return {
         pair.other_id if pair.person_id == person_id else pair.person_id

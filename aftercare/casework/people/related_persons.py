@@ -26,7 +26,7 @@ from aftercare.processes.messages.recipients import recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import plan_reminders_anew
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.messages.rows import call_off_waiting
 from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related, related_to
 from aftercare.store.people.rows import PersonRow, get_person
@@ -53,14 +53,14 @@ class RelatedDetails:
 
 
 @requires(Permission.READ_CASE_FILES)
-def people_around(work: Work, person_id: UUID) -> list[RelatedPersonRow]:
+def people_around(work: UnitOfWork, person_id: UUID) -> list[RelatedPersonRow]:
     """Everyone around a person, current contacts first."""
     audit.seen(work, "read-around", "person", get_person(work.session, person_id))
     return related_to(work.session, person_id)
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def add_related(work: Work, person_id: UUID, details: RelatedDetails) -> RelatedPersonRow:
+def add_related(work: UnitOfWork, person_id: UUID, details: RelatedDetails) -> RelatedPersonRow:
     """Raises Invalid with every field that does not hold. A companion (interpreter, guardian, family) whom the
     person may not have contact with is refused, without naming the restriction."""
     person = get_person(work.session, person_id)
@@ -71,7 +71,7 @@ def add_related(work: Work, person_id: UUID, details: RelatedDetails) -> Related
 
 @requires(Permission.WRITE_CASE_FILES)
 def change_related(
-    work: Work, related_id: UUID, version: int, details: RelatedDetails
+    work: UnitOfWork, related_id: UUID, version: int, details: RelatedDetails
 ) -> RelatedPersonRow:
     """Replaces the same fields. When the person's texts go to this telephone, waiting texts are planned again. So no
     text goes to a number that is no longer right or no longer agreed. A refusal of texts does not carry over to
@@ -88,7 +88,9 @@ def change_related(
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def end_related(work: Work, related_id: UUID, version: int, until_on: date) -> RelatedPersonRow:
+def end_related(
+    work: UnitOfWork, related_id: UUID, version: int, until_on: date
+) -> RelatedPersonRow:
     """Sets the last day of this contact. From the day after no text goes there, even if it still is the recipient of
     the person's texts. Each such text becomes a task, until a new recipient is recorded."""
     row = expect_version(get_related(work.session, related_id, for_update=True), version)
@@ -102,7 +104,7 @@ def end_related(work: Work, related_id: UUID, version: int, until_on: date) -> R
 
 @requires(Permission.WRITE_CASE_FILES)
 def send_texts_to(
-    work: Work,
+    work: UnitOfWork,
     person_id: UUID,
     version: int,
     related_id: UUID | None,
@@ -126,7 +128,9 @@ def send_texts_to(
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def work_along(work: Work, person_id: UUID, version: int, officer_id: UUID | None) -> PersonRow:
+def work_along(
+    work: UnitOfWork, person_id: UUID, version: int, officer_id: UUID | None
+) -> PersonRow:
     """Sets a second officer who sees the file and records outcomes beside the person's own; None removes them.
     Raises Invalid at /officer_id for an account that is not another officer of the team."""
     person = expect_version(get_person(work.session, person_id, for_update=True), version)
@@ -145,7 +149,7 @@ def work_along(work: Work, person_id: UUID, version: int, officer_id: UUID | Non
     return audit.written(work, "work-along", "person", person)
 
 
-def _plan_anew(work: Work, person: PersonRow, changed: RelatedPersonRow | None) -> None:
+def _plan_anew(work: UnitOfWork, person: PersonRow, changed: RelatedPersonRow | None) -> None:
     if changed is not None and person.texts_go_to != changed.id:
         return
     number = recipient_of(work.session, person).number
@@ -153,7 +157,7 @@ def _plan_anew(work: Work, person: PersonRow, changed: RelatedPersonRow | None) 
     call_off_waiting(work.session, person.id, number or "", work.now)
 
 
-def _refuse_unfit(work: Work, person: PersonRow, related_id: UUID) -> None:
+def _refuse_unfit(work: UnitOfWork, person: PersonRow, related_id: UUID) -> None:
     row = work.session.get(RelatedPersonRow, related_id)
     fits = (
         row is not None
@@ -169,7 +173,7 @@ def _refuse_unfit(work: Work, person: PersonRow, related_id: UUID) -> None:
         raise Invalid.at("/related_id", "takes-no-texts")
 
 
-def _refuse_against_own_word(work: Work, person: PersonRow, related_id: UUID) -> None:
+def _refuse_against_own_word(work: UnitOfWork, person: PersonRow, related_id: UUID) -> None:
     wants_texts = person.texts_consented and person.opted_out_at is None
     role = get_related(work.session, related_id).role
     if not wants_texts and own_word_counts(person.birth_on, role, civil_date(work.now)):
@@ -186,7 +190,10 @@ def _columns(details: RelatedDetails) -> dict[str, Any]:
 
 
 def _checked(
-    work: Work, person: PersonRow, details: RelatedDetails, known: RelatedPersonRow | None = None
+    work: UnitOfWork,
+    person: PersonRow,
+    details: RelatedDetails,
+    known: RelatedPersonRow | None = None,
 ) -> RelatedDetails:
     """The details as they are stored. A number already on file is not validated again, unless texts are to go there
     from now on."""

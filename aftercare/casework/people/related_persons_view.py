@@ -17,7 +17,7 @@ from aftercare.domain.people.related_persons import TEXT_ROLES, holds_on, is_min
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.messages.recipients import reachability, recipient_of
 from aftercare.store.accounts.rows import StaffRow, staff_of_team
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, orders_of
 from aftercare.store.people.related_person_rows import CircleRow, RelatedPersonRow
 from aftercare.store.people.rows import PersonRow, get_person
@@ -53,7 +53,7 @@ class AroundChoices:
 
 
 @requires(Permission.READ_CASE_FILES)
-def around_file(work: Work, person_id: UUID) -> AroundFile:
+def around_file(work: UnitOfWork, person_id: UUID) -> AroundFile:
     session, today = work.session, civil_date(work.now)
     person = get_person(session, person_id)
     contacts = people_around(work, person_id)
@@ -77,7 +77,7 @@ def around_file(work: Work, person_id: UUID) -> AroundFile:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def around_choices(work: Work, file: AroundFile) -> AroundChoices:
+def around_choices(work: UnitOfWork, file: AroundFile) -> AroundChoices:
     now = [
         one for one in file.contacts if holds_on(one.from_on, one.until_on, civil_date(work.now))
     ]

@@ -12,7 +12,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.related_persons import PartyKind, label_faults
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.related_person_rows import RestrictedPartyRow, get_party, parties_of
 from aftercare.store.people.rows import get_person
@@ -39,7 +39,7 @@ class Party:
 
 
 @requires(Permission.READ_CASE_FILES)
-def restricted_parties(work: Work, person_id: UUID) -> list[Party]:
+def restricted_parties(work: UnitOfWork, person_id: UUID) -> list[Party]:
     """Restrictions in force first."""
     audit.seen(work, "read-restricted-parties", "person", get_person(work.session, person_id))
     rows = parties_of(work.session, person_id)
@@ -49,7 +49,7 @@ def restricted_parties(work: Work, person_id: UUID) -> list[Party]:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def add_party(work: Work, person_id: UUID, new: NewParty) -> RestrictedPartyRow:
+def add_party(work: UnitOfWork, person_id: UUID, new: NewParty) -> RestrictedPartyRow:
     """Records a party the person may not meet. With the reference of another file, the two are kept apart at every
     site from the next placement run on. Nothing of that file is returned, not even its client."""
     person = get_person(work.session, person_id, for_update=True)
@@ -75,7 +75,7 @@ def add_party(work: Work, person_id: UUID, new: NewParty) -> RestrictedPartyRow:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def end_party(work: Work, party_id: UUID, version: int, ended_on: date) -> RestrictedPartyRow:
+def end_party(work: UnitOfWork, party_id: UUID, version: int, ended_on: date) -> RestrictedPartyRow:
     """The record ends on `ended_on`, today at the latest. Two clients stay apart nevertheless: the other file may
     need that too, and ending it is a separate act."""
     row = get_party(work.session, party_id, for_update=True)
@@ -88,6 +88,6 @@ def end_party(work: Work, party_id: UUID, version: int, ended_on: date) -> Restr
     return audit.written(work, "end", "restricted-party", row)
 
 
-def _is_condition_of(work: Work, condition_id: UUID, person_id: UUID) -> bool:
+def _is_condition_of(work: UnitOfWork, condition_id: UUID, person_id: UUID) -> bool:
     found = work.session.get(ConditionRow, condition_id)
     return found is not None and found.person_id == person_id

@@ -8,13 +8,13 @@ from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.people.contact_bans import keep_apart, pairs_of
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import ExclusionRow, drop_exclusions, get_person
 from aftercare.store.sites.rows import LocationRow, excluded_site_names
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def forbid_contact(work: Work, person_id: UUID, other_reference: str, reason: str) -> None:
+def forbid_contact(work: UnitOfWork, person_id: UUID, other_reference: str, reason: str) -> None:
     """Keeps these two apart at every site. The other may be on a caseload this officer cannot see: only the
     reference is asked for, and nothing about the other is returned."""
     person = get_person(work.session, person_id, for_update=True)
@@ -24,7 +24,7 @@ def forbid_contact(work: Work, person_id: UUID, other_reference: str, reason: st
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def exclude_from(work: Work, person_id: UUID, location_id: UUID) -> None:
+def exclude_from(work: UnitOfWork, person_id: UUID, location_id: UUID) -> None:
     """Excludes this person from this site."""
     person = get_person(work.session, person_id)
     if work.session.get(LocationRow, location_id) is None:
@@ -34,7 +34,7 @@ def exclude_from(work: Work, person_id: UUID, location_id: UUID) -> None:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def allow_sites(work: Work, person_id: UUID) -> None:
+def allow_sites(work: UnitOfWork, person_id: UUID) -> None:
     """Allows this person to come to every site again; restrictions between two clients are ended one by one."""
     person = get_person(work.session, person_id)
     with as_clock(work):
@@ -43,7 +43,7 @@ def allow_sites(work: Work, person_id: UUID) -> None:
 
 
 @requires(Permission.READ_CASE_FILES)
-def restrictions_of(work: Work, person_id: UUID) -> tuple[list[str], int]:
+def restrictions_of(work: UnitOfWork, person_id: UUID) -> tuple[list[str], int]:
     """Names of the sites this person may not come to, and how many people they may not meet."""
     get_person(work.session, person_id)
     with as_clock(work):

@@ -9,25 +9,25 @@ from aftercare.casework.accounts.acts import token_hash
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.search import asked_for
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people import kept_search_rows as kept_searches
 from aftercare.store.people.search_index import people_found
 
 
 @requires(Permission.READ_CASE_FILES)
-def find_people(work: Work, typed: str) -> list[UUID]:
+def find_people(work: UnitOfWork, typed: str) -> list[UUID]:
     """The people who match and whom the actor may see, best match first, closed case files included. The look is
     logged by the page that shows them, not here."""
     asked = asked_for(typed, civil_date(work.now))
     return people_found(work.session, asked)
 
 
-def keep_search(work: Work, token: str, fields: Mapping[str, str]) -> UUID:
+def keep_search(work: UnitOfWork, token: str, fields: Mapping[str, str]) -> UUID:
     """Stores the fields of a search until this web session ends; returns the id by which to load it again."""
     staff_id = work.actor.account_id
     return kept_searches.keep(work.session, token_hash(token), staff_id, fields, work.now)
 
 
-def kept_search(work: Work, token: str, search_id: str) -> dict[str, str]:
+def kept_search(work: UnitOfWork, token: str, search_id: str) -> dict[str, str]:
     """The fields of a search stored in this web session; empty for an unknown id."""
     return kept_searches.find(work.session, token_hash(token), search_id)

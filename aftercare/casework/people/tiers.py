@@ -18,7 +18,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.store.accounts import audit
 from aftercare.store.contact_standards.rows import TierChangeRow
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.plans.rows import PlanRow, obligations_of, plan_in_force, plan_in_hand
 from aftercare.store.risk.rows import AssessmentRow
@@ -63,7 +63,7 @@ class TierChanged:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def preview_tier(work: Work, person_id: UUID, to_tier: int) -> PlanProposal:
+def preview_tier(work: UnitOfWork, person_id: UUID, to_tier: int) -> PlanProposal:
     """The proposal of `change_tier`, without writing anything. Raises Invalid at /to_tier."""
     person = get_person(work.session, person_id)
     _refuse_tier(person, to_tier)
@@ -73,7 +73,7 @@ def preview_tier(work: Work, person_id: UUID, to_tier: int) -> PlanProposal:
 
 @requires(Permission.WRITE_CASE_FILES)
 def change_tier(
-    work: Work,
+    work: UnitOfWork,
     person_id: UUID,
     version: int,
     to_tier: int,
@@ -93,7 +93,11 @@ def change_tier(
 
 
 def record_tier(
-    work: Work, person: PersonRow, to_tier: int, reason: str, assessment_id: UUID | None = None
+    work: UnitOfWork,
+    person: PersonRow,
+    to_tier: int,
+    reason: str,
+    assessment_id: UUID | None = None,
 ) -> TierChanged:
     """Records the change and proposes the plan. The caller has checked the permission and locked the person's row."""
     change = TierChangeRow(
@@ -123,7 +127,7 @@ def record_tier(
     return TierChanged(change, proposal, draft)
 
 
-def _proposal(work: Work, person: PersonRow, to_tier: int) -> PlanProposal:
+def _proposal(work: UnitOfWork, person: PersonRow, to_tier: int) -> PlanProposal:
     current = plan_in_force(work.session, person.id)
     in_hand = plan_in_hand(work.session, person.id)
     standard = team_standard(work, person)
@@ -143,7 +147,7 @@ def _proposal(work: Work, person: PersonRow, to_tier: int) -> PlanProposal:
     )
 
 
-def _draft(work: Work, person: PersonRow, changes: Sequence[LineChange]) -> PlanRow:
+def _draft(work: UnitOfWork, person: PersonRow, changes: Sequence[LineChange]) -> PlanRow:
     """A copy of the plan in force with these obligations at another frequency, from today on.
 
     A changed obligation gets a new `line_id`, because occurrences are numbered by its frequency. Under the old
@@ -169,7 +173,7 @@ def _refuse_tier(person: PersonRow, to_tier: int) -> None:
         raise Invalid.at("/to_tier", "same-tier")
 
 
-def _refuse_assessment(work: Work, person: PersonRow, assessment_id: UUID | None) -> None:
+def _refuse_assessment(work: UnitOfWork, person: PersonRow, assessment_id: UUID | None) -> None:
     if assessment_id is None:
         return
     row = work.session.get(AssessmentRow, assessment_id)

@@ -9,7 +9,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.overviews.screen_appointment import times_of_person, unplaced_of_person
 from aftercare.store.people.rows import PersonRow, get_person
 
@@ -22,7 +22,7 @@ class PersonTimes:
 
 
 @requires(Permission.READ_TIMES)
-def person_times(work: Work, person_id: UUID) -> PersonTimes:
+def person_times(work: UnitOfWork, person_id: UUID) -> PersonTimes:
     """Appointments from now on and what could not be scheduled; NotFound outside the reader's team."""
     person = audit.seen(work, "read-times", "person", get_person(work.session, person_id))
     return PersonTimes(

@@ -25,7 +25,7 @@ from aftercare.processes.messages.recipients import (
 )
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import plan_reminders_anew
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.phones.dues import finish_number_tasks
@@ -44,7 +44,7 @@ class Whose:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def verify_heard(work: Work, whose: Whose, version: int, reason: str) -> Recipient:
+def verify_heard(work: UnitOfWork, whose: Whose, version: int, reason: str) -> Recipient:
     """The officer called the number and heard the person, who was present. `reason` describes that and is kept in
     the history. Reinstates a suspended number. Raises NoNumber, NumberTaken (without revealing the other file),
     Stale, Invalid at /reason."""
@@ -55,7 +55,7 @@ def verify_heard(work: Work, whose: Whose, version: int, reason: str) -> Recipie
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def suspend_by_hand(work: Work, whose: Whose, version: int, reason: str) -> Recipient:
+def suspend_by_hand(work: UnitOfWork, whose: Whose, version: int, reason: str) -> Recipient:
     """No text goes to this number from now on. Texts waiting for it become calls, and a task asks to look into the
     number. Raises NoNumber, NumberSuspended when it was suspended already, Stale, Invalid at /reason."""
     held = locked(work, whose, version)
@@ -82,7 +82,7 @@ def suspend_by_hand(work: Work, whose: Whose, version: int, reason: str) -> Reci
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def lift_suspension(work: Work, person_id: UUID, version: int, reason: str) -> PersonRow:
+def lift_suspension(work: UnitOfWork, person_id: UUID, version: int, reason: str) -> PersonRow:
     """Allows texts to the person's own number again, if a colleague had suspended it by hand. The number is
     unverified then. A number that reached a stranger, or no one, has to be verified instead (NeedsVerification). So
     does the number of a contact. Raises NoNumber, Stale, Invalid at /reason."""
@@ -103,7 +103,7 @@ def lift_suspension(work: Work, person_id: UUID, version: int, reason: str) -> P
     return held.person
 
 
-def locked(work: Work, whose: Whose, version: int) -> Recipient:
+def locked(work: UnitOfWork, whose: Whose, version: int) -> Recipient:
     """The person, and the contact whose telephone it is, locked in that order at the version looked at. Raises
     NotFound, Stale."""
     person = get_person(work.session, whose.person_id, for_update=True)
@@ -117,7 +117,7 @@ def locked(work: Work, whose: Whose, version: int) -> Recipient:
     return Recipient(person, contact)
 
 
-def mark_verified(work: Work, held: Recipient, how: PhoneReason, note: str = "") -> None:
+def mark_verified(work: UnitOfWork, held: Recipient, how: PhoneReason, note: str = "") -> None:
     """Records that this telephone is theirs, as of now. Tasks that waited for it are done, and texts that were held
     back are planned again. Raises NoNumber, NumberTaken."""
     refuse_taken(work, held)
@@ -140,7 +140,7 @@ def mark_verified(work: Work, held: Recipient, how: PhoneReason, note: str = "")
     audit.note(work, "verify-number", *_subject(held))
 
 
-def refuse_taken(work: Work, held: Recipient) -> None:
+def refuse_taken(work: UnitOfWork, held: Recipient) -> None:
     """Raises NoNumber, and NumberTaken where the number is in another person's open file."""
     if held.number is None:
         raise NoNumber()
@@ -151,7 +151,7 @@ def refuse_taken(work: Work, held: Recipient) -> None:
 
 
 def tick_faults(
-    work: Work, number: str | None, whose: Whose | None, *, verified_before: bool
+    work: UnitOfWork, number: str | None, whose: Whose | None, *, verified_before: bool
 ) -> list[FieldFault]:
     """Why the tick "reached on this number" is not enough for a number with a history or with two owners: it needs a
     code or a call. `whose` is None for a new person. A number that was verified already, and stays, is not checked
@@ -170,7 +170,7 @@ def tick_faults(
 
 
 def contact_tick_faults(
-    work: Work, person_id: UUID, number: str | None, known: RelatedPersonRow | None
+    work: UnitOfWork, person_id: UUID, number: str | None, known: RelatedPersonRow | None
 ) -> list[FieldFault]:
     """The same for the number of a contact that texts may go to; other numbers are only for calling."""
     before = (

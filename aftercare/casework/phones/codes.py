@@ -32,7 +32,7 @@ from aftercare.domain.reminders.schedule import is_quiet
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.processes.messages.recipients import Recipient, reachability_at
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.related_person_rows import get_related
 from aftercare.store.people.rows import get_person
@@ -54,7 +54,7 @@ _DIGITS = re.compile(rf"[0-9]{{{CODE_DIGITS}}}")
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def send_code(work: Work, whose: Whose, version: int) -> PhoneCodeRow:
+def send_code(work: UnitOfWork, whose: Whose, version: int) -> PhoneCodeRow:
     """Sends a code to this telephone and ends an earlier one. Raises NoNumber, NumberTaken (without revealing the
     other file), TooManyCodes after three on one day, Stale. Raises CodeWithheld with the reason in its detail (a
     code of `WhyNoText`, `quiet-hours` or `wrong-number`)."""
@@ -90,7 +90,7 @@ def send_code(work: Work, whose: Whose, version: int) -> PhoneCodeRow:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRow:
+def try_code(work: UnitOfWork, code_id: UUID, version: int, typed: str) -> PhoneCodeRow:
     """Checks the code the person said. If right, the number is verified and the code is `confirmed`. If wrong, one
     attempt is used; after the fifth the code is `exhausted`. A wrong code is no error, so that the attempt is
     committed. Raises Invalid at /code for anything but six digits (which uses no attempt), CodeOver, NumberTaken,
@@ -120,14 +120,14 @@ def is_right(row: PhoneCodeRow, digits: str) -> bool:
     return hmac.compare_digest(code_digest(row.salt, row.number, digits), row.digest)
 
 
-def outcome_of(work: Work, row: PhoneCodeRow) -> CodeOutcome:
+def outcome_of(work: UnitOfWork, row: PhoneCodeRow) -> CodeOutcome:
     """The state of a code at this moment."""
     if row.ended_because is not None:
         return CodeOutcome(row.ended_because)
     return CodeOutcome.EXPIRED if work.now > row.valid_until_at else CodeOutcome.OPEN
 
 
-def _refuse_withheld(work: Work, held: Recipient, number: str) -> None:
+def _refuse_withheld(work: UnitOfWork, held: Recipient, number: str) -> None:
     """After a stranger answered a number, we promised to send nothing more there; it can only be verified by a call."""
     if is_strangers(work.session, number, held.person.id):
         raise CodeWithheld(WRONG)
@@ -139,7 +139,7 @@ def _refuse_withheld(work: Work, held: Recipient, number: str) -> None:
         raise CodeWithheld(obstacle.value)
 
 
-def _holder(work: Work, row: PhoneCodeRow) -> Recipient:
+def _holder(work: UnitOfWork, row: PhoneCodeRow) -> Recipient:
     assert row.person_id is not None
     person = get_person(work.session, row.person_id, for_update=True)
     if row.related_id is None:
@@ -147,7 +147,7 @@ def _holder(work: Work, row: PhoneCodeRow) -> Recipient:
     return Recipient(person, get_related(work.session, row.related_id, for_update=True))
 
 
-def _end_earlier(work: Work, whose: Whose) -> None:
+def _end_earlier(work: UnitOfWork, whose: Whose) -> None:
     earlier = newest_code(work.session, whose.person_id, whose.related_id)
     if earlier is not None and earlier.ended_at is None:
         row = get_code(work.session, earlier.id, for_update=True)
@@ -155,14 +155,14 @@ def _end_earlier(work: Work, whose: Whose) -> None:
         _end(work, row, CodeOutcome.REPLACED)
 
 
-def _end(work: Work, row: PhoneCodeRow, outcome: CodeOutcome) -> None:
+def _end(work: UnitOfWork, row: PhoneCodeRow, outcome: CodeOutcome) -> None:
     row.ended_at, row.ended_because = work.now, outcome.value
     with as_clock(work):
         clear_digits(work.session, work.now, row.person_id)
     work.session.refresh(row)
 
 
-def _message(work: Work, held: Recipient, code: str) -> MessageRow:
+def _message(work: UnitOfWork, held: Recipient, code: str) -> MessageRow:
     wording = code_text(work.session, held.language, code)
     slot = f"verify:{new_id()}"
     return MessageRow(

@@ -14,7 +14,7 @@ from aftercare.casework.phones.acts import stated_reason
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.messages.retention import LONGEST_TERM, Retention
 from aftercare.domain.phones.verification import PhonePolicy
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.database.versioned_policy import SetInDays
 from aftercare.store.phones.rows import PhonePolicyRow, policy_row
 
@@ -29,19 +29,19 @@ Row = TypeVar("Row", bound=SetInDays)
 PHONE_POLICY = Adoptable(PhonePolicyRow, PHONE_POLICIES, OwnPeriodsActivation)
 
 
-def policy_in_force(work: Work) -> PhonePolicy:
+def policy_in_force(work: UnitOfWork) -> PhonePolicy:
     return policy_row(work.session).facts()
 
 
 @requires(Permission.MANAGE_STANDARDS)
-def propose_phone_policy(work: Work, new: PhonePolicy, reason: str) -> PhonePolicyRow:
+def propose_phone_policy(work: UnitOfWork, new: PhonePolicy, reason: str) -> PhonePolicyRow:
     """The next version, in force once a second administrator activates it; earlier ones stay readable. Raises Invalid
     with every field that does not hold."""
     return propose_days(work, PHONE_POLICY, new, _SHORTEST, reason)
 
 
 def propose_days(
-    work: Work,
+    work: UnitOfWork,
     kind: Adoptable[Row],
     new: PhonePolicy | Retention,
     shortest: Mapping[str, int],

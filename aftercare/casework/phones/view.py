@@ -22,7 +22,7 @@ from aftercare.domain.phones.verification import (
 from aftercare.processes.messages.recipients import other_files_at
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.phones.code_rows import PhoneCodeRow, newest_code
@@ -56,7 +56,7 @@ class PhoneFile:
 
 
 @requires(Permission.READ_CASE_FILES)
-def phone_file(work: Work, whose: Whose) -> PhoneFile:
+def phone_file(work: UnitOfWork, whose: Whose) -> PhoneFile:
     """Raises NotFound for a contact of another file."""
     session = work.session
     person = get_person(session, whose.person_id)
@@ -83,7 +83,7 @@ def phone_file(work: Work, whose: Whose) -> PhoneFile:
     )
 
 
-def _due(work: Work, now: PhoneNumberRow | None) -> tuple[datetime, DueReason] | None:
+def _due(work: UnitOfWork, now: PhoneNumberRow | None) -> tuple[datetime, DueReason] | None:
     if now is None:
         return None
     heard = heard_at(work.session, now.person_id, now.number)

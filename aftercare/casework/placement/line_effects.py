@@ -10,7 +10,7 @@ from aftercare.domain.placement.plan_difference import PlanDifference
 from aftercare.domain.plans.waiting_lines import InLine, Line, LineEffect, Queue, effects, line_of
 from aftercare.store.accounts.rows import StaffRow, TeamRow
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import PersonRow, get_person, persons_of
 from aftercare.store.placement.instance_builder import PlacementTask
 from aftercare.store.placement.screen_waiting_times import order_of_lines
@@ -40,7 +40,9 @@ class LineView:
     sooner: tuple[ShiftView, ...]
 
 
-def line_effects(work: Work, task: PlacementTask, change: PlanDifference) -> tuple[LineView, ...]:
+def line_effects(
+    work: UnitOfWork, task: PlacementTask, change: PlanDifference
+) -> tuple[LineView, ...]:
     """The waiting lists that the person of this task is in, or would be. Every client in them is counted; row-level
     security decides which of them the reader sees by name."""
     person = get_person(work.session, task.person_ids[0])
@@ -81,12 +83,12 @@ def _then(
     return found
 
 
-def _seen(work: Work, found: list[LineEffect]) -> dict[UUID, PersonRow]:
+def _seen(work: UnitOfWork, found: list[LineEffect]) -> dict[UUID, PersonRow]:
     ids = {shift.waiter.person_id for one in found for shift in (*one.longer, *one.sooner)}
     return persons_of(work.session, ids) if ids else {}
 
 
-def _view(work: Work, one: LineEffect, known: dict[UUID, PersonRow]) -> LineView:
+def _view(work: UnitOfWork, one: LineEffect, known: dict[UUID, PersonRow]) -> LineView:
     longer, sooner = (
         tuple(ShiftView(known.get(it.waiter.person_id), it.now, it.then) for it in shifts)
         for shifts in (one.longer, one.sooner)
@@ -97,7 +99,7 @@ def _view(work: Work, one: LineEffect, known: dict[UUID, PersonRow]) -> LineView
     )
 
 
-def _name(work: Work, line: Line) -> str:
+def _name(work: UnitOfWork, line: Line) -> str:
     if line.queue is Queue.OFFICER:
         officer = work.session.get(StaffRow, line.id)
         return officer.display_name if officer else ""

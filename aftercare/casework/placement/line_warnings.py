@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aftercare.domain.sites.sites import WRONG_SITE, may_stand
 from aftercare.store.database.pipeline import run_query
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.plans.rows import ObligationRow
 from aftercare.store.sites.rows import kinds_of_sites
 from aftercare.store.treatment.admissions import attendable
@@ -25,12 +25,12 @@ class LineWarning:
     code: str
 
 
-def line_warnings(work: Work, rows: Sequence[ObligationRow]) -> tuple[LineWarning, ...]:
+def line_warnings(work: UnitOfWork, rows: Sequence[ObligationRow]) -> tuple[LineWarning, ...]:
     """The warnings of these obligations of one plan, in their order."""
     return tuple(_warnings(work, rows))
 
 
-def _warnings(work: Work, rows: Sequence[ObligationRow]) -> Iterator[LineWarning]:
+def _warnings(work: UnitOfWork, rows: Sequence[ObligationRow]) -> Iterator[LineWarning]:
     states = run_query(work.session, attendable(rows))
     kinds = kinds_of_sites(work.session, {site for row in rows for site in row.location_ids})
     for row in rows:

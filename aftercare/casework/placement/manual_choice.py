@@ -21,7 +21,7 @@ from aftercare.processes.appointments.passing_on import sync_change_tasks
 from aftercare.processes.placement.apply_difference import binding_lines
 from aftercare.store.appointments.notified import StillExpected, still_expected
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.placement.bulk_insert import appointment_values
 from aftercare.store.placement.instance_builder import PlacementTask, read_task
 from aftercare.store.sites.rows import LocationRow
@@ -94,7 +94,7 @@ class Chosen:
 
 
 def judged_choice(
-    work: Work, person_id: UUID, line_id: UUID, occurrence: int, choice: HandChoice
+    work: UnitOfWork, person_id: UUID, line_id: UUID, occurrence: int, choice: HandChoice
 ) -> Chosen:
     """Judges a choice while holding the placement lock. The time and place that the client still expects for this
     occurrence are exempt from the notice period. Raises Invalid at /starts_at with `breaks-` and the layer of each
@@ -136,7 +136,7 @@ def judged_choice(
 
 
 def _is_taken_back(
-    work: Work, task: PlacementTask, choice: HandChoice, known: StillExpected
+    work: UnitOfWork, task: PlacementTask, choice: HandChoice, known: StillExpected
 ) -> bool:
     """Whether a choice inside the notice period matches what the client still expects, so that they need no notice."""
     earliest = task.instance.earliest
@@ -148,7 +148,7 @@ def _is_taken_back(
     )
 
 
-def _refuse_site(work: Work, task: PlacementTask, line_id: UUID, choice: HandChoice) -> None:
+def _refuse_site(work: UnitOfWork, task: PlacementTask, line_id: UUID, choice: HandChoice) -> None:
     """Refuses a site of the wrong kind. A reader who may not know the kind can name only sites that do not reveal
     it. Any other site, right or wrong, gets the same refusal: different answers would reveal the kind to a reader
     who tries sites."""
@@ -171,7 +171,7 @@ def refusal(broken: tuple[Layer, ...], may_see_restrictions: bool) -> tuple[Fiel
 
 
 def _window_view(
-    work: Work, task: PlacementTask, row: Obligation, one: Occurrence, start: datetime
+    work: UnitOfWork, task: PlacementTask, row: Obligation, one: Occurrence, start: datetime
 ) -> FieldFault:
     """The part of the window that the start lies outside of. The period is named only to readers who may see case
     files: how often an obligation recurs reveals the supervision level."""
@@ -197,7 +197,7 @@ def _clock(minutes: int) -> str:
 
 
 def book_by_hand(
-    work: Work, line_id: UUID, chosen: Chosen, replaces_id: UUID | None = None
+    work: UnitOfWork, line_id: UUID, chosen: Chosen, replaces_id: UUID | None = None
 ) -> AppointmentRow:
     """Writes the new row as the clock; the placement lock is still held."""
     obligation = chosen.task.obligations[str(line_id)]
@@ -215,7 +215,7 @@ def despite(why: dict[str, Any]) -> list[str]:
     return list(why.get("by_hand", {}).get("despite", ()))
 
 
-def _why(work: Work, found: placement.Judgement, reason: str) -> dict[str, Any]:
+def _why(work: UnitOfWork, found: placement.Judgement, reason: str) -> dict[str, Any]:
     given_way = [LATE] * found.late + [PASSES_OWN] * found.passes_own
     if given_way and not reason:
         raise Invalid(fields=tuple(_asks(one) for one in given_way))

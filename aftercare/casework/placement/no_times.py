@@ -16,7 +16,7 @@ from aftercare.domain.placement.explanation.reasons import Layer
 from aftercare.domain.placement.instance import Instance, Obligation, Occurrence
 from aftercare.domain.placement.outside import Outside, due, outside_on, weekdays_of
 from aftercare.store.accounts.rows import names_of
-from aftercare.store.database.unit_of_work import Work, as_clock, query_as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, query_as_clock
 from aftercare.store.people.rows import get_person
 from aftercare.store.placement.instance_builder import read_look
 from aftercare.store.plans.lines import line_in_force
@@ -64,7 +64,7 @@ class NoTimes:
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
-def no_times(work: Work, person_id: UUID, asked: UUID, occurrence: int) -> NoTimes:
+def no_times(work: UnitOfWork, person_id: UUID, asked: UUID, occurrence: int) -> NoTimes:
     """Computed with everything else unchanged. The calling page records the look. Raises NotFound as `slots_for`."""
     person = get_person(work.session, person_id)
     (found,) = query_as_clock(work, line_in_force(person.id, asked, work.now))
@@ -143,7 +143,7 @@ def _goes_on(one: Stretch, other: Stretch) -> bool:
     return other.why is Outside.NOTICE or other.first_on == one.last_on + timedelta(days=1)
 
 
-def _named(work: Work, stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+def _named(work: UnitOfWork, stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
     found = list(stretches)
     ids = {UUID(officer) for one in found for officer in one.officers}
     with as_clock(work):
@@ -155,7 +155,7 @@ def _names(one: Stretch, names: Mapping[UUID, str]) -> tuple[str, ...]:
     return tuple(names[UUID(officer)] for officer in one.officers if UUID(officer) in names)
 
 
-def _draft_line(work: Work, line: ObligationRow) -> DraftLine | None:
+def _draft_line(work: UnitOfWork, line: ObligationRow) -> DraftLine | None:
     if not work.actor.can(Permission.WRITE_PLANS):
         return None
     plan = plan_in_hand(work.session, line.person_id)

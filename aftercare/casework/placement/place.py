@@ -29,7 +29,7 @@ from aftercare.domain.plans.forecast import Forecast, PlannedTime, forecast_of
 from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import journeys_of, lock_appointments
-from aftercare.store.database.unit_of_work import Work, as_clock, query_as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, query_as_clock
 from aftercare.store.placement.horizon import HORIZON_DAYS
 from aftercare.store.placement.instance_builder import PlacementTask, read_look, read_task
 from aftercare.store.plans.rows import (
@@ -57,7 +57,7 @@ class Outlook:
 
 
 def place_persons(
-    work: Work, person_ids: Iterable[UUID], *, decided: bool = False
+    work: UnitOfWork, person_ids: Iterable[UUID], *, decided: bool = False
 ) -> PlanDifference:
     """Places these persons' plans in force and writes the difference, in this transaction. `decided` as in
     `read_task`: a person has just seen and confirmed what this removes."""
@@ -70,7 +70,7 @@ def place_persons(
 
 
 @requires(Permission.READ_CASE_FILES)
-def look_ahead(work: Work, plan_id: UUID) -> Outlook:
+def look_ahead(work: UnitOfWork, plan_id: UUID) -> Outlook:
     """The same for a draft, without writing anything."""
     plan = get_plan(work.session, plan_id)
     rows = obligations_of(work.session, plan.id)
@@ -85,7 +85,7 @@ def look_ahead(work: Work, plan_id: UUID) -> Outlook:
     return Outlook(change, _forecast(work, task, change), task, lines, warnings, compared, gaps)
 
 
-def _compared(work: Work, plan: PlanRow, rows: list[ObligationRow]) -> tuple[LineChange, ...]:
+def _compared(work: UnitOfWork, plan: PlanRow, rows: list[ObligationRow]) -> tuple[LineChange, ...]:
     """The version's obligations compared with those of the plan in force, if there is another."""
     current = plan_in_force(work.session, plan.person_id)
     before = obligations_of(work.session, current.id) if current else []
@@ -96,7 +96,7 @@ def _by_line(rows: list[ObligationRow]) -> dict[str, PlanLine]:
     return {str(one.line_id): PlanLine(str(one.condition_id), one.terms()) for one in rows}
 
 
-def _forecast(work: Work, task: PlacementTask, change: PlanDifference) -> Forecast:
+def _forecast(work: UnitOfWork, task: PlacementTask, change: PlanDifference) -> Forecast:
     stands = (
         [one.row for one in change.kept] + [one.to for one in change.moved] + list(change.added)
     )
@@ -133,7 +133,7 @@ def _forecast(work: Work, task: PlacementTask, change: PlanDifference) -> Foreca
 
 
 def offered_starts(
-    work: Work, line: ObligationRow, occurrence: int, limit: int = 10
+    work: UnitOfWork, line: ObligationRow, occurrence: int, limit: int = 10
 ) -> tuple[Placed, ...]:
     """The best free starts for one occurrence of an obligation in force, with everything else unchanged."""
     task = read_look(partial(query_as_clock, work), line, occurrence, work.now)
@@ -141,7 +141,7 @@ def offered_starts(
 
 
 def reason_for_none(
-    work: Work, line: ObligationRow, occurrence: int, first_on: date, last_on: date
+    work: UnitOfWork, line: ObligationRow, occurrence: int, first_on: date, last_on: date
 ) -> Reason | None:
     """Why the occurrence cannot begin on any of these days of its period, with everything else unchanged. None when
     no day of its period is among them, and when it can begin on one."""

@@ -14,7 +14,7 @@ from aftercare.domain.sites.sites import reveals_the_kind
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import staff_by_ids
 from aftercare.store.appointments.rows import AppointmentRow, drop_unplaced
-from aftercare.store.database.unit_of_work import Work, as_clock, query_as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, query_as_clock
 from aftercare.store.people.rows import get_person
 from aftercare.store.plans.lines import line_in_force
 from aftercare.store.plans.rows import ObligationRow
@@ -55,7 +55,7 @@ class LineAsked:
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
-def hand_options(work: Work, person_id: UUID, obligation_id: UUID) -> HandOptions:
+def hand_options(work: UnitOfWork, person_id: UUID, obligation_id: UUID) -> HandOptions:
     """Raises as `slots_for` does. Places come from the obligation, and a home is never named. A reader who may not
     see case files gets no site that reveals what is held there."""
     line = _line_asked(work, person_id, obligation_id)
@@ -85,7 +85,7 @@ def hand_options(work: Work, person_id: UUID, obligation_id: UUID) -> HandOption
 
 @requires(Permission.MOVE_APPOINTMENTS)
 def slots_for(
-    work: Work, person_id: UUID, obligation_id: UUID, occurrence: int | None = None
+    work: UnitOfWork, person_id: UUID, obligation_id: UUID, occurrence: int | None = None
 ) -> Slots:
     """Up to ten free starts. The obligation is given by its id or its `line_id`. Without an occurrence it is the
     first that has no time, else the next appointment. NotFound unless it belongs to the plan in force."""
@@ -98,7 +98,7 @@ def slots_for(
     return Slots(line.obligation.line_id, number, starts)
 
 
-def sites_hidden(work: Work, offers: tuple[Placed, ...]) -> tuple[Placed, ...]:
+def sites_hidden(work: UnitOfWork, offers: tuple[Placed, ...]) -> tuple[Placed, ...]:
     """All offers for a reader who may see case files. Others get no sessions and no sites that reveal what is held
     there, and each time once per officer. The rules find the site again when a time is booked."""
     if work.actor.can(Permission.READ_CASE_FILES):
@@ -116,7 +116,7 @@ def sites_hidden(work: Work, offers: tuple[Placed, ...]) -> tuple[Placed, ...]:
 
 @requires(Permission.MOVE_APPOINTMENTS)
 def place_by_hand(
-    work: Work, person_id: UUID, obligation_id: UUID, occurrence: int, choice: HandChoice
+    work: UnitOfWork, person_id: UUID, obligation_id: UUID, occurrence: int, choice: HandChoice
 ) -> AppointmentRow:
     """Books the chosen time for an occurrence that has no appointment.
 
@@ -133,7 +133,7 @@ def place_by_hand(
     return audit.written(work, "place-by-hand", "appointment", fresh)
 
 
-def _line_asked(work: Work, person_id: UUID, obligation_id: UUID) -> ObligationRow:
+def _line_asked(work: UnitOfWork, person_id: UUID, obligation_id: UUID) -> ObligationRow:
     """The obligation in force, read as the clock, because a planner may see times but not plans."""
     get_person(work.session, person_id)
     (line,) = query_as_clock(work, line_in_force(person_id, obligation_id, work.now))

@@ -11,7 +11,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines.shortfalls import KIND_OF_CODE
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.escalation.capacity_requests import capacity_requests_of
 from aftercare.store.placement import screen_waiting_times as screen
 
@@ -42,13 +42,13 @@ NOT_OFFERED = Resource(
 )
 
 
-def unplaced(work: Work) -> Resource:
+def unplaced(work: UnitOfWork) -> Resource:
     """The waiting occurrences as this reader may see them: without access to case files neither kind nor reason."""
     return _WITH_REASON if work.actor.can(Permission.READ_CASE_FILES) else _TIMES
 
 
 @requires(Permission.READ_TIMES)
-def waiting_times(work: Work) -> WaitingTimes:
+def waiting_times(work: UnitOfWork) -> WaitingTimes:
     """Every waiting list with clients of this reader, and the occurrences that passed without a time."""
     reads_case_files = work.actor.can(Permission.READ_CASE_FILES)
     waiting = [_as_seen(work, row) for row in screen.waiting_shown(work.session)]
@@ -61,7 +61,7 @@ def waiting_times(work: Work) -> WaitingTimes:
 
 
 @requires(Permission.READ_TIMES)
-def capacity_requests(work: Work) -> CapacityRequests:
+def capacity_requests(work: UnitOfWork) -> CapacityRequests:
     """Open decisions of the team's supervisors that ask planner and team to make room. Only counts, without
     restricted case files, for a page without persons: a kind beside a name would reveal the escalation."""
     if work.actor.team_id is None:
@@ -74,14 +74,14 @@ def capacity_requests(work: Work) -> CapacityRequests:
 
 
 @requires(Permission.READ_TIMES)
-def places_in_line(work: Work, person_id: UUID) -> dict[Key, Row]:
+def places_in_line(work: UnitOfWork, person_id: UUID) -> dict[Key, Row]:
     """Since when and at which position each occurrence of this person waits. The calling page has recorded its look.
     No position for a reader who may not see case files."""
     found = screen.places_of_person(work.session, person_id)
     return {(row["line_id"], row["occurrence"]): _as_seen(work, row) for row in found}
 
 
-def _as_seen(work: Work, row: Row) -> Row:
+def _as_seen(work: UnitOfWork, row: Row) -> Row:
     if work.actor.can(Permission.READ_CASE_FILES):
         return row
     return row | {"place": None, "waiting": None}

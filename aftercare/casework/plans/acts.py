@@ -29,7 +29,7 @@ from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.database.columns import as_uuid
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.orders.rows import get_condition
 from aftercare.store.people.rows import get_person, lock_person_of
 from aftercare.store.plans.rows import (
@@ -51,7 +51,7 @@ MISSING_UNSEEN = FieldFault("/missing_seen", "missing-unseen")
 
 
 @requires(Permission.WRITE_PLANS)
-def draft_plan(work: Work, person_id: UUID) -> PlanRow:
+def draft_plan(work: UnitOfWork, person_id: UUID) -> PlanRow:
     """A new version to edit: a copy of the plan in force, or an empty one.
 
     Raises OpenDraftExists when a draft exists already; of two at once, the work on one would be lost.
@@ -83,7 +83,7 @@ def draft_plan(work: Work, person_id: UUID) -> PlanRow:
 
 @requires(Permission.WRITE_PLANS)
 def put_obligation(
-    work: Work,
+    work: UnitOfWork,
     plan_id: UUID,
     version: int,
     condition_id: UUID,
@@ -116,7 +116,7 @@ def put_obligation(
     return audit.written(work, "write", "obligation", row)
 
 
-def _rewrite(work: Work, row: ObligationRow, terms: ObligationTerms) -> None:
+def _rewrite(work: UnitOfWork, row: ObligationRow, terms: ObligationTerms) -> None:
     """Applies the new terms. With another frequency or first day, occurrences are numbered anew. Under the old
     numbers the first of them would count as held. If an earlier version has the old `line_id`, the obligation then
     gets a new one and begins today at the earliest."""
@@ -133,7 +133,9 @@ def _rewrite(work: Work, row: ObligationRow, terms: ObligationTerms) -> None:
 
 
 @requires(Permission.WRITE_PLANS)
-def remove_obligation(work: Work, plan_id: UUID, version: int, obligation_id: UUID) -> PlanRow:
+def remove_obligation(
+    work: UnitOfWork, plan_id: UUID, version: int, obligation_id: UUID
+) -> PlanRow:
     plan = _for_edit(work, plan_id, version)
     row = _obligation_of(work, plan, obligation_id)
     work.session.delete(row)
@@ -143,7 +145,7 @@ def remove_obligation(work: Work, plan_id: UUID, version: int, obligation_id: UU
 
 @requires(Permission.WRITE_PLANS)
 def submit_plan(
-    work: Work,
+    work: UnitOfWork,
     plan_id: UUID,
     version: int,
     below_standard_reason: str = "",
@@ -172,7 +174,7 @@ def submit_plan(
 
 
 @requires(Permission.WRITE_PLANS)
-def take_back_plan(work: Work, plan_id: UUID, version: int) -> PlanRow:
+def take_back_plan(work: UnitOfWork, plan_id: UUID, version: int) -> PlanRow:
     """Lets its author withdraw a submitted plan that is not decided yet, to edit it. Raises NotPlanAuthor for
     another account, which has to return it with a reason; Stale; IllegalTransition once it is decided."""
     plan = expect_version(get_plan(work.session, plan_id, for_update=True), version)
@@ -184,7 +186,7 @@ def take_back_plan(work: Work, plan_id: UUID, version: int) -> PlanRow:
 
 
 @requires(Permission.DECIDE_PLANS)
-def return_plan(work: Work, plan_id: UUID, version: int, reason: str) -> PlanRow:
+def return_plan(work: UnitOfWork, plan_id: UUID, version: int, reason: str) -> PlanRow:
     """Returns a submitted plan with a reason the author can act on."""
     reason = required(reason, LONGEST_REASON)
     plan = _for_decision(work, plan_id, version)
@@ -195,7 +197,7 @@ def return_plan(work: Work, plan_id: UUID, version: int, reason: str) -> PlanRow
 
 
 @requires(Permission.DECIDE_PLANS)
-def approve_plan(work: Work, plan_id: UUID, version: int) -> PlanDifference:
+def approve_plan(work: UnitOfWork, plan_id: UUID, version: int) -> PlanDifference:
     """Puts the plan in force and places it at once; returns what changed in the calendar."""
     lock_person_of(work.session, PlanRow, plan_id)
     plan = _for_decision(work, plan_id, version)
@@ -214,7 +216,7 @@ def approve_plan(work: Work, plan_id: UUID, version: int) -> PlanDifference:
     return change
 
 
-def _check_against_standard(work: Work, plan: PlanRow, reason: str) -> None:
+def _check_against_standard(work: UnitOfWork, plan: PlanRow, reason: str) -> None:
     found = check_of(work, plan)
     refuse(too_long("/below_standard_reason", reason, LONGEST_REASON))
     below = found is not None and found.below
@@ -225,27 +227,27 @@ def _check_against_standard(work: Work, plan: PlanRow, reason: str) -> None:
     plan.below_standard_reason = reason.strip() if below else None
 
 
-def _for_edit(work: Work, plan_id: UUID, version: int) -> PlanRow:
+def _for_edit(work: UnitOfWork, plan_id: UUID, version: int) -> PlanRow:
     plan = expect_version(get_plan(work.session, plan_id, for_update=True), version)
     plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.EDIT)
     return plan
 
 
-def _for_decision(work: Work, plan_id: UUID, version: int) -> PlanRow:
+def _for_decision(work: UnitOfWork, plan_id: UUID, version: int) -> PlanRow:
     plan = expect_version(get_plan(work.session, plan_id, for_update=True), version)
     if plan.author_id == work.actor.staff_id:
         raise OwnPlanApproval()
     return plan
 
 
-def _obligation_of(work: Work, plan: PlanRow, obligation_id: UUID) -> ObligationRow:
+def _obligation_of(work: UnitOfWork, plan: PlanRow, obligation_id: UUID) -> ObligationRow:
     row = get_obligation(work.session, obligation_id)
     if row.plan_id != plan.id:
         raise NotFound()
     return row
 
 
-def _with_provider(work: Work, terms: ObligationTerms) -> ObligationTerms:
+def _with_provider(work: UnitOfWork, terms: ObligationTerms) -> ObligationTerms:
     """Without a named provider, the provider is the one that gives the programme or owns the place. An obligation
     without one would never appear on the provider's attendance list."""
     if terms.provider_id is not None:
@@ -261,7 +263,7 @@ def _with_provider(work: Work, terms: ObligationTerms) -> ObligationTerms:
 
 
 def _refuse_faults(
-    work: Work, terms: ObligationTerms, condition_kind: str, asked: tuple[str, ...]
+    work: UnitOfWork, terms: ObligationTerms, condition_kind: str, asked: tuple[str, ...]
 ) -> None:
     faults = list(faults_of(terms, condition_kind, asked))
     for place in terms.location_ids:

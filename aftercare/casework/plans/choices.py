@@ -12,7 +12,7 @@ from aftercare.domain.plans.usual_terms import usual_terms
 from aftercare.domain.sites.sites import STANDS_AT, SiteKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import StaffRow, staff_of_team
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import ConditionRow, get_condition, get_order
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.sites.rows import (
@@ -34,7 +34,7 @@ class PlanChoices:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def deputies(work: Work, person_id: UUID | None = None) -> list[StaffRow]:
+def deputies(work: UnitOfWork, person_id: UUID | None = None) -> list[StaffRow]:
     """Officers of the team who can stand in: everyone but the person's own officer. At an enrolment that is the
     actor."""
     own = (
@@ -52,7 +52,7 @@ def deputies(work: Work, person_id: UUID | None = None) -> list[StaffRow]:
 
 
 @requires(Permission.WRITE_PLANS)
-def plan_choices(work: Work, condition_id: UUID, kind: ObligationKind) -> PlanChoices:
+def plan_choices(work: UnitOfWork, condition_id: UUID, kind: ObligationKind) -> PlanChoices:
     """The options for a new obligation of this kind under this condition."""
     condition = get_condition(work.session, condition_id)
     person = get_person(work.session, condition.person_id)
@@ -70,7 +70,7 @@ def plan_choices(work: Work, condition_id: UUID, kind: ObligationKind) -> PlanCh
     return PlanChoices(places, groups, usual)
 
 
-def _places(work: Work, person: PersonRow, kind: ObligationKind) -> list[LocationRow]:
+def _places(work: UnitOfWork, person: PersonRow, kind: ObligationKind) -> list[LocationRow]:
     """The sites that allow this kind, its usual kind of site first, and among those the officer's own office."""
     kinds = STANDS_AT[kind]
     if SiteKind.HOME in kinds:
@@ -82,7 +82,7 @@ def _places(work: Work, person: PersonRow, kind: ObligationKind) -> list[Locatio
     return sorted(found, key=lambda site: (kinds.index(SiteKind(site.kind)), site.id != office_id))
 
 
-def _first_day(work: Work, condition: ConditionRow) -> date:
+def _first_day(work: UnitOfWork, condition: ConditionRow) -> date:
     """Tomorrow, or later when the condition begins later."""
     order = get_order(work.session, condition.order_id)
     return max(civil_date(work.now) + timedelta(days=1), condition.starts_on, order.starts_on)

@@ -17,7 +17,7 @@ from aftercare.store.appointments.rows import UnplacedRow, unplaced_of
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.store.database.pipeline import run_query
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import ConditionRow, OrderRow, last_day
 from aftercare.store.plans.rows import PlanRow, obligations_of, plans_of
 from aftercare.store.plans.screen_plan_reasons import next_of_lines
@@ -88,7 +88,7 @@ class PlanExplanation:
 
 
 @requires(Permission.READ_CASE_FILES)
-def explain_plan(work: Work, plan_id: UUID) -> PlanExplanation:
+def explain_plan(work: UnitOfWork, plan_id: UUID) -> PlanExplanation:
     """Any version; only the one in force has appointments. Raises NotFound."""
     file = plan_file(work, plan_id)
     lines = _lines(work, file)
@@ -103,7 +103,7 @@ def explain_plan(work: Work, plan_id: UUID) -> PlanExplanation:
 
 
 def _order(
-    work: Work, file: PlanFile, order: OrderRow, lines: list[LineExplained]
+    work: UnitOfWork, file: PlanFile, order: OrderRow, lines: list[LineExplained]
 ) -> OrderExplained:
     today = civil_date(work.now)
     conditions = []
@@ -122,7 +122,7 @@ def _order(
     return OrderExplained(order, conditions)
 
 
-def _lines(work: Work, file: PlanFile) -> list[LineExplained]:
+def _lines(work: UnitOfWork, file: PlanFile) -> list[LineExplained]:
     plan = file.plan
     wanted = [row["line_id"] for row in file.obligations]
     in_force = plan.state == PlanState.APPROVED
@@ -145,7 +145,7 @@ def _lines(work: Work, file: PlanFile) -> list[LineExplained]:
     ]
 
 
-def _waiting(work: Work, plan: PlanRow) -> dict[UUID, WaitingFor]:
+def _waiting(work: UnitOfWork, plan: PlanRow) -> dict[UUID, WaitingFor]:
     """The obligations that wait for a provider, by id: no appointment there means no miss by the client."""
     rows = obligations_of(work.session, plan.id)
     states = run_query(work.session, attendable(rows))
@@ -161,13 +161,13 @@ def _waiting(work: Work, plan: PlanRow) -> dict[UUID, WaitingFor]:
     return found
 
 
-def _wait(work: Work, referral: ReferralRow) -> WaitingFor:
+def _wait(work: UnitOfWork, referral: ReferralRow) -> WaitingFor:
     since = referral.ended_on if referral.state in _ENDED else referral.paused_on
     since_on = since or referral.referred_on
     return WaitingFor(since_on, (civil_date(work.now) - since_on).days // 7, referral.state)
 
 
-def _versions(work: Work, person_id: UUID) -> list[VersionExplained]:
+def _versions(work: UnitOfWork, person_id: UUID) -> list[VersionExplained]:
     plans = plans_of(work.session, person_id)
     wanted = (one for plan in plans for one in (plan.author_id, plan.decided_by))
     names = names_of(work.session, wanted)

@@ -15,7 +15,7 @@ from aftercare.domain.contact_standards.adjusting import PlanLine, adjusted
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.domain.treatment.admission import OF_PROVIDERS
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import ConditionRow, get_condition
 from aftercare.store.people.rows import get_person
 from aftercare.store.plans.rows import ObligationRow, PlanRow, get_plan, obligations_of
@@ -23,7 +23,7 @@ from aftercare.store.plans.rows import ObligationRow, PlanRow, get_plan, obligat
 
 @requires(Permission.WRITE_PLANS)
 def propose_line(
-    work: Work, plan_id: UUID, version: int, condition_id: UUID, kind: ObligationKind
+    work: UnitOfWork, plan_id: UUID, version: int, condition_id: UUID, kind: ObligationKind
 ) -> ObligationRow:
     """Adds the proposed obligation for a condition to a draft. What it lacks (a place, a programme) is reported as
     for any obligation. Raises Invalid, Stale."""
@@ -32,7 +32,9 @@ def propose_line(
 
 
 @requires(Permission.WRITE_PLANS)
-def read_coverage(work: Work, plan_id: UUID) -> list[tuple[ConditionRow, list[ObligationTerms]]]:
+def read_coverage(
+    work: UnitOfWork, plan_id: UUID
+) -> list[tuple[ConditionRow, list[ObligationTerms]]]:
     """The conditions without obligations in this version of a plan, with the proposals for each."""
     plan = audit.seen(work, "read-coverage", "plan", get_plan(work.session, plan_id))
     return [
@@ -42,7 +44,7 @@ def read_coverage(work: Work, plan_id: UUID) -> list[tuple[ConditionRow, list[Ob
 
 
 @requires(Permission.WRITE_PLANS)
-def proposals_for(work: Work, plan: PlanRow, condition_id: UUID) -> list[ObligationTerms]:
+def proposals_for(work: UnitOfWork, plan: PlanRow, condition_id: UUID) -> list[ObligationTerms]:
     """One obligation of each kind the condition asks for; an officer adds those that fit. None of treatment where
     the plan has one: what is missing then is a referral."""
     condition = get_condition(work.session, condition_id)
@@ -55,7 +57,7 @@ def proposals_for(work: Work, plan: PlanRow, condition_id: UUID) -> list[Obligat
 
 
 def proposed_terms(
-    work: Work, plan: PlanRow, condition_id: UUID, kind: ObligationKind
+    work: UnitOfWork, plan: PlanRow, condition_id: UUID, kind: ObligationKind
 ) -> ObligationTerms:
     """The default values of this kind of obligation. Its frequency is what the team's contact standard still
     requires beside the other obligations, or the usual frequency without a standard."""

@@ -21,7 +21,7 @@ from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_names
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, orders_of
 from aftercare.store.overviews.screen_person_file import obligations_shown
 from aftercare.store.people.rows import PersonRow, get_person
@@ -114,7 +114,7 @@ class _Names:
 
 
 @requires(Permission.READ_CASE_FILES)
-def plan_file(work: Work, plan_id: UUID) -> PlanFile:
+def plan_file(work: UnitOfWork, plan_id: UUID) -> PlanFile:
     """Any version, also a superseded one."""
     plan, lines = plan_obligations(work, plan_id)
     asked = plan.state not in (PlanState.SUPERSEDED, PlanState.WITHDRAWN)
@@ -132,7 +132,7 @@ def plan_file(work: Work, plan_id: UUID) -> PlanFile:
 
 
 @requires(Permission.READ_CASE_FILES)
-def plan_outlook(work: Work, plan_id: UUID) -> PlanOutlook:
+def plan_outlook(work: UnitOfWork, plan_id: UUID) -> PlanOutlook:
     """What approving this version now would change, with names instead of ids. Writes nothing."""
     seen = look_ahead(work, plan_id)
     names = _names(work)
@@ -161,7 +161,7 @@ def plan_outlook(work: Work, plan_id: UUID) -> PlanOutlook:
     )
 
 
-def _changes(work: Work, seen: Outlook, names: _Names) -> Iterator[CalendarChange]:
+def _changes(work: UnitOfWork, seen: Outlook, names: _Names) -> Iterator[CalendarChange]:
     lines = seen.task.obligations
     conditions = {row.id: row.kind for row in conditions_of(work.session, seen.task.person_ids[0])}
 
@@ -193,7 +193,7 @@ def _time(row: Placed, names: _Names) -> ChangeTime:
     return ChangeTime(row.start, row.end, place, officer)
 
 
-def _names(work: Work) -> _Names:
+def _names(work: UnitOfWork) -> _Names:
     with as_clock(work):
         places, staff = site_names(work.session), staff_names(work.session)
     return _Names(
@@ -203,7 +203,7 @@ def _names(work: Work) -> _Names:
 
 
 @requires(Permission.READ_CASE_FILES)
-def plan_obligations(work: Work, plan_id: UUID) -> tuple[PlanRow, list[Row]]:
+def plan_obligations(work: UnitOfWork, plan_id: UUID) -> tuple[PlanRow, list[Row]]:
     """One version of a plan, also an old one, with its obligations."""
     plan = audit.seen(work, "read", "plan", get_plan(work.session, plan_id))
     return plan, obligations_shown(work.session, plan.id, work.now)

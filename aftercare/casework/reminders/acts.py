@@ -23,7 +23,7 @@ from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.reminders.policy import ReminderPolicy
 from aftercare.domain.reminders.policy_parsing import read_policy
 from aftercare.domain.reminders.schedule import ReminderDue, ToRemindOf, reminders_due
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.reminders.rows import ReminderPolicyRow
 
 _LONGEST = {"adopted_by": LONGEST_NAME, "source": LONGEST_SOURCE}
@@ -58,7 +58,7 @@ REMINDER_POLICY = Adoptable(ReminderPolicyRow, REMINDER_POLICIES, OwnPolicyActiv
 
 
 @requires(Permission.MANAGE_STANDARDS)
-def propose_policy(work: Work, new: NewPolicy) -> ReminderPolicyRow:
+def propose_policy(work: UnitOfWork, new: NewPolicy) -> ReminderPolicyRow:
     """Records the next version. Raises Invalid with a JSON pointer at every fault, in the policy too."""
 
     def written() -> ReminderPolicyRow:

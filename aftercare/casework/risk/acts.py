@@ -14,13 +14,13 @@ from aftercare.domain.risk import INSTRUMENTS, Instrument, instrument_of
 from aftercare.domain.risk.life import ASSESSMENT_LIFE, AssessmentAct, AssessmentState
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.risk.rows import AssessmentRow, get_assessment
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def draft_assessment(work: Work, new: NewAssessment) -> AssessmentRow:
+def draft_assessment(work: UnitOfWork, new: NewAssessment) -> AssessmentRow:
     """Records an assessment; it counts once it is signed. An item rated "intervene now" raises an alarm at once.
     Raises Invalid with fields, including why an instrument may not be used for this person."""
     person = get_person(work.session, new.person_id, for_update=True)
@@ -47,7 +47,9 @@ def draft_assessment(work: Work, new: NewAssessment) -> AssessmentRow:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def change_draft(work: Work, assessment_id: UUID, version: int, entered: Entered) -> AssessmentRow:
+def change_draft(
+    work: UnitOfWork, assessment_id: UUID, version: int, entered: Entered
+) -> AssessmentRow:
     """Replaces the whole form of a draft. Raises IllegalTransition once signed, Stale, Invalid."""
     row = get_assessment(work.session, assessment_id, for_update=True)
     instrument = _begin(row, version, AssessmentAct.CHANGE)
@@ -62,7 +64,7 @@ def change_draft(work: Work, assessment_id: UUID, version: int, entered: Entered
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def sign_assessment(work: Work, assessment_id: UUID, version: int) -> AssessmentRow:
+def sign_assessment(work: UnitOfWork, assessment_id: UUID, version: int) -> AssessmentRow:
     """Signs the assessment in the actor's name; from now on it counts. Raises Invalid at each missing item, or when
     the instrument turns out not to be usable for this person. A second click changes nothing."""
     row = get_assessment(work.session, assessment_id, for_update=True)
@@ -82,7 +84,9 @@ def sign_assessment(work: Work, assessment_id: UUID, version: int) -> Assessment
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def void_assessment(work: Work, assessment_id: UUID, version: int, reason: str) -> AssessmentRow:
+def void_assessment(
+    work: UnitOfWork, assessment_id: UUID, version: int, reason: str
+) -> AssessmentRow:
     """Voids the assessment: it no longer counts and stays readable, with the reason. A correction is a new
     assessment."""
     faults = text_faults("/reason", reason)
@@ -110,7 +114,9 @@ def _begin(row: AssessmentRow, version: int, act: AssessmentAct) -> Instrument:
     return instrument
 
 
-def _appointment_of(work: Work, person: PersonRow, appointment_id: UUID | None) -> UUID | None:
+def _appointment_of(
+    work: UnitOfWork, person: PersonRow, appointment_id: UUID | None
+) -> UUID | None:
     if appointment_id is None:
         return None
     row = work.session.get(AppointmentRow, appointment_id)

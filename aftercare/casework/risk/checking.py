@@ -15,7 +15,7 @@ from aftercare.domain.risk.scoring import answer_faults, item_faults, missing_it
 from aftercare.domain.risk.stable_2007 import STABLE_2007
 from aftercare.domain.risk.static_99r import LEVELS, STATIC_99R, age_score
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.risk.rows import AssessmentRow, assessments_of, case_file_facts, newest_matrix
 
@@ -23,7 +23,9 @@ LONGEST_TEXT = 4_000
 _TEXTS = ("exception_reason", "combined_source", "note")
 
 
-def checked(work: Work, person: PersonRow, instrument: Instrument, entered: Entered) -> Entered:
+def checked(
+    work: UnitOfWork, person: PersonRow, instrument: Instrument, entered: Entered
+) -> Entered:
     """The form as it is stored: texts trimmed, the age item filled in, no reason where none is needed. Raises
     Invalid with every fault, including why an instrument may not be used for this person."""
     facts = case_file_facts(work.session, person, civil_date(work.now))
@@ -67,7 +69,7 @@ def given_of(entered: Entered) -> Given:
 
 
 def _faults(
-    work: Work, facts: CaseFileFacts, instrument: Instrument, entered: Entered
+    work: UnitOfWork, facts: CaseFileFacts, instrument: Instrument, entered: Entered
 ) -> list[FieldFault]:
     faults = []
     if entered.assessed_on > civil_date(work.now):
@@ -96,7 +98,9 @@ def _age_item_faults(instrument: Instrument, entered: Entered) -> list[FieldFaul
     return [FieldFault("/items/age", "age-item-disagrees", detail)]
 
 
-def _combined_faults(work: Work, instrument: Instrument, entered: Entered) -> list[FieldFault]:
+def _combined_faults(
+    work: UnitOfWork, instrument: Instrument, entered: Entered
+) -> list[FieldFault]:
     """A combined level is either as assessed, with its source, or computed by an imported matrix."""
     level, source, matrix = entered.combined_level, entered.combined_source, entered.matrix
     if not (level or source or matrix):
@@ -126,7 +130,7 @@ def _with_age(instrument: Instrument, entered: Entered) -> Mapping[str, int]:
 
 
 def _with_standing_reason(
-    work: Work, person: PersonRow, facts: CaseFileFacts, entered: Entered
+    work: UnitOfWork, person: PersonRow, facts: CaseFileFacts, entered: Entered
 ) -> Entered:
     """A written reason for an exception is asked for once: a signed assessment that has one provides it. Where no
     exception is needed, no reason is stored."""

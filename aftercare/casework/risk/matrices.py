@@ -8,17 +8,17 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.risk.matrix import Matrix, read_matrix
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.risk.rows import RiskMatrixRow, matrices_on, newest_matrix
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-def load_matrix(work: Work, document: Any) -> RiskMatrixRow:
+def load_matrix(work: UnitOfWork, document: Any) -> RiskMatrixRow:
     """The same as `take_matrix`, by an account that maintains reference data."""
     return take_matrix(work, document)
 
 
-def take_matrix(work: Work, document: Any) -> RiskMatrixRow:
+def take_matrix(work: UnitOfWork, document: Any) -> RiskMatrixRow:
     """Records the matrix of a decoded JSON document as its next version; an identical one changes nothing. Raises
     Invalid with pointers. Assessments keep the version they were combined with."""
     matrix = read_matrix(document)
@@ -37,7 +37,7 @@ def take_matrix(work: Work, document: Any) -> RiskMatrixRow:
     return row
 
 
-def matrices(work: Work) -> list[RiskMatrixRow]:
+def matrices(work: UnitOfWork) -> list[RiskMatrixRow]:
     """The versions in force today, one row per matrix; these tables hold no data of clients."""
     if not work.actor.can(Permission.MANAGE_ACCOUNTS):
         work.actor.require(Permission.READ_CASE_FILES)

@@ -11,11 +11,11 @@ from aftercare.domain.risk import Instrument
 from aftercare.domain.risk.matrix import combined_level
 from aftercare.domain.risk.scoring import scored
 from aftercare.domain.risk.static_99r import STATIC_99R
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.risk.rows import AssessmentRow, newest_matrix, newest_signed
 
 
-def fill_in(work: Work, row: AssessmentRow, instrument: Instrument, entered: Entered) -> None:
+def fill_in(work: UnitOfWork, row: AssessmentRow, instrument: Instrument, entered: Entered) -> None:
     """Writes the form and its results into the row; there are no results while an item is missing."""
     found = scored(instrument, entered.answers, entered.items)
     results: dict[str, Any] = {"answers": dict(entered.answers)}
@@ -36,7 +36,7 @@ def fill_in(work: Work, row: AssessmentRow, instrument: Instrument, entered: Ent
 
 
 def _combine(
-    work: Work, row: AssessmentRow, entered: Entered, band: str, used: dict[str, Any]
+    work: UnitOfWork, row: AssessmentRow, entered: Entered, band: str, used: dict[str, Any]
 ) -> None:
     """Applies the organisation's matrix to the newest signed Static-99R; `used` says which version of both.
 

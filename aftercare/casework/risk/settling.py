@@ -12,7 +12,7 @@ from aftercare.domain.risk.life import AssessmentState
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.keep_true import sync_deadlines
 from aftercare.processes.risk.reassessments import sync_reassessments
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import (
     changed_since,
     deadline_versions,
@@ -24,7 +24,7 @@ from aftercare.store.risk.rows import AssessmentRow
 ALARM = "intervene-now"
 
 
-def settle(work: Work, row: AssessmentRow, items_before: Mapping[str, object]) -> None:
+def settle(work: UnitOfWork, row: AssessmentRow, items_before: Mapping[str, object]) -> None:
     """Updates alarm and deadlines to the assessment, and ends an escalation that only waited for it."""
     lock_deadlines(work.session, [row.person_id])
     before = deadline_versions(work.session, row.person_id)
@@ -36,7 +36,7 @@ def settle(work: Work, row: AssessmentRow, items_before: Mapping[str, object]) -
         resolve_remedied(work, row.person_id, recomputed=recomputed)
 
 
-def _alarm(work: Work, row: AssessmentRow, items_before: Mapping[str, object]) -> bool:
+def _alarm(work: UnitOfWork, row: AssessmentRow, items_before: Mapping[str, object]) -> bool:
     """An item rated "intervene now" opens an escalation within the next minute. It need not be signed: waiting for a
     signature could be too late. A further item with that rating raises a new alarm, even while the first alarm
     stands: its escalation may have been decided already. When no such item is left, or the assessment is voided, the

@@ -19,7 +19,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.risk.reassessments import open_reassessments
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, names_of
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.risk.rows import (
@@ -100,7 +100,7 @@ class AcuteAtContact:
 
 
 @requires(Permission.READ_CASE_FILES)
-def risk_file(work: Work, person_id: UUID) -> RiskFile:
+def risk_file(work: UnitOfWork, person_id: UUID) -> RiskFile:
     person = get_person(work.session, person_id)
     case_file = case_file_facts(work.session, person, civil_date(work.now))
     audit.note(work, "read-assessments", "person", person_id, person_id)
@@ -119,7 +119,7 @@ def risk_file(work: Work, person_id: UUID) -> RiskFile:
 
 
 @requires(Permission.READ_CASE_FILES)
-def assessment_file(work: Work, assessment_id: UUID) -> AssessmentFile:
+def assessment_file(work: UnitOfWork, assessment_id: UUID) -> AssessmentFile:
     session = work.session
     row = audit.seen(work, "read", "assessment", get_assessment(session, assessment_id))
     person = get_person(session, row.person_id)
@@ -141,7 +141,7 @@ def assessment_file(work: Work, assessment_id: UUID) -> AssessmentFile:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def blank_form(work: Work, person_id: UUID, instrument: Instrument) -> BlankForm:
+def blank_form(work: UnitOfWork, person_id: UUID, instrument: Instrument) -> BlankForm:
     """What a form of this instrument asks, before any input."""
     person = get_person(work.session, person_id)
     today = civil_date(work.now)
@@ -158,7 +158,7 @@ def blank_form(work: Work, person_id: UUID, instrument: Instrument) -> BlankForm
 
 
 @requires(Permission.READ_CASE_FILES)
-def acute_at_contact(work: Work, person_id: UUID, appointment_id: UUID) -> AcuteAtContact:
+def acute_at_contact(work: UnitOfWork, person_id: UUID, appointment_id: UUID) -> AcuteAtContact:
     """For the page of a contact that was held."""
     person = get_person(work.session, person_id)
     case_file = case_file_facts(work.session, person, civil_date(work.now))
@@ -175,7 +175,7 @@ def acute_at_contact(work: Work, person_id: UUID, appointment_id: UUID) -> Acute
     )
 
 
-def _refusals(work: Work, case_file: CaseFileFacts) -> dict[str, FieldFault]:
+def _refusals(work: UnitOfWork, case_file: CaseFileFacts) -> dict[str, FieldFault]:
     """The first fault that excludes an instrument for this person, independent of the answers."""
     given = Given(civil_date(work.now))
     found = {}

@@ -10,7 +10,7 @@ from aftercare.casework.conditions.acts import place_anew
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.constraints import is_on_map
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import ConditionRow, get_condition
 from aftercare.store.placement.condition_limits import place_of
 from aftercare.store.sites.accepted_site_rows import AcceptedSiteRow, accepted_for
@@ -20,7 +20,9 @@ LONGEST_REASON = 1_000
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def accept_site(work: Work, condition_id: UUID, site_id: UUID, reason: str) -> AcceptedSiteRow:
+def accept_site(
+    work: UnitOfWork, condition_id: UUID, site_id: UUID, reason: str
+) -> AcceptedSiteRow:
     """Opens a site without a position to a client with an exclusion zone, in the actor's name. `reason` is how they
     know that it is outside. A second acceptance changes nothing. Raises Invalid without a reason. Raises
     IllegalTransition for a site with a position (the zone decides about that) and for a condition without a zone."""
@@ -50,7 +52,7 @@ def accept_site(work: Work, condition_id: UUID, site_id: UUID, reason: str) -> A
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def withdraw_site(work: Work, condition_id: UUID, site_id: UUID) -> None:
+def withdraw_site(work: UnitOfWork, condition_id: UUID, site_id: UUID) -> None:
     """Closes it again: appointments there move to another site. Raises NotFound when it was not accepted."""
     condition = _zone(work, condition_id)
     row = existing(_accepted(work, condition_id, site_id))
@@ -60,13 +62,13 @@ def withdraw_site(work: Work, condition_id: UUID, site_id: UUID) -> None:
     place_anew(work, condition.person_id)
 
 
-def _zone(work: Work, condition_id: UUID) -> ConditionRow:
+def _zone(work: UnitOfWork, condition_id: UUID) -> ConditionRow:
     condition = get_condition(work.session, condition_id, for_update=True)
     if not condition.parameters.get("areas"):
         raise IllegalTransition()
     return condition
 
 
-def _accepted(work: Work, condition_id: UUID, site_id: UUID) -> AcceptedSiteRow | None:
+def _accepted(work: UnitOfWork, condition_id: UUID, site_id: UUID) -> AcceptedSiteRow | None:
     standing = accepted_for(work.session, condition_id)
     return next((one for one in standing if one.location_id == site_id), None)

@@ -22,7 +22,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.plans.rows import kinds_held_at
 from aftercare.store.sites.rows import (
     GroupSessionRow,
@@ -69,14 +69,14 @@ class NewSeries:
 
 
 @requires(Permission.MANAGE_SITES)
-def add_site(work: Work, new: NewSite) -> LocationRow:
+def add_site(work: UnitOfWork, new: NewSite) -> LocationRow:
     _refuse_site_faults(work, new)
     site = LocationRow(team_id=work.actor.team_id, **_columns(new))
     return audit.written(work, "add", "location", site)
 
 
 @requires(Permission.MANAGE_SITES)
-def change_site(work: Work, site_id: UUID, version: int, new: NewSite) -> LocationRow:
+def change_site(work: UnitOfWork, site_id: UUID, version: int, new: NewSite) -> LocationRow:
     """Changes name, capacity, hours or position; the next placement run moves the appointments that no longer fit.
     When the position changed, tasks ask to call clients who come into an exclusion zone before that run can move
     them. The kind cannot change while a plan has obligations there that the new kind does not allow. The provider
@@ -99,7 +99,7 @@ def change_site(work: Work, site_id: UUID, version: int, new: NewSite) -> Locati
 
 
 @requires(Permission.MANAGE_SITES)
-def add_series(work: Work, new: NewSeries) -> list[GroupSessionRow]:
+def add_series(work: UnitOfWork, new: NewSeries) -> list[GroupSessionRow]:
     """One session a week at the same wall-clock time, across clock changes. An existing session raises
     DuplicateReference, and then none is added."""
     faults = []
@@ -136,7 +136,7 @@ def _session(new: NewSeries, week: int) -> GroupSessionRow:
 
 
 @requires(Permission.READ_TIMES)
-def my_series(work: Work) -> list[Row]:
+def my_series(work: UnitOfWork) -> list[Row]:
     """Groups that meet from now on, with the seats taken at their next meeting. Only counts, so clients of other
     teams are included."""
     until_at = work.now + timedelta(weeks=MOST_WEEKS)
@@ -145,12 +145,12 @@ def my_series(work: Work) -> list[Row]:
 
 
 @requires(Permission.READ_TIMES)
-def programmes_known(work: Work) -> list[ProgrammeRow]:
+def programmes_known(work: UnitOfWork) -> list[ProgrammeRow]:
     """The programmes a group can belong to, by name."""
     return programmes(work.session)
 
 
-def _refuse_kind_in_use(work: Work, site_id: UUID, kind: str) -> None:
+def _refuse_kind_in_use(work: UnitOfWork, site_id: UUID, kind: str) -> None:
     """Reads only the kinds of obligation at this site, not the clients."""
     with as_clock(work):
         held = kinds_held_at(work.session, site_id)
@@ -159,7 +159,7 @@ def _refuse_kind_in_use(work: Work, site_id: UUID, kind: str) -> None:
         raise Invalid.at("/kind", "kind-in-use", detail)
 
 
-def _refuse_provider_in_use(work: Work, site_id: UUID) -> None:
+def _refuse_provider_in_use(work: UnitOfWork, site_id: UUID) -> None:
     """Treatment is held only at its own provider's sites, so these plans would be left without a site."""
     with as_clock(work):
         held = kinds_held_at(work.session, site_id)
@@ -168,7 +168,7 @@ def _refuse_provider_in_use(work: Work, site_id: UUID) -> None:
         raise Invalid.at("/provider_id", "provider-in-use", detail)
 
 
-def _provider_faults(work: Work, new: NewSite) -> list[FieldFault]:
+def _provider_faults(work: UnitOfWork, new: NewSite) -> list[FieldFault]:
     at = "/provider_id"
     if new.provider_id is None:
         needed = new.kind == SiteKind.TREATMENT_ROOM
@@ -180,7 +180,7 @@ def _provider_faults(work: Work, new: NewSite) -> list[FieldFault]:
     return []
 
 
-def _refuse_site_faults(work: Work, new: NewSite) -> None:
+def _refuse_site_faults(work: UnitOfWork, new: NewSite) -> None:
     faults = wrong_length("/name", new.name, 100)
     if new.kind not in SITE_KINDS:
         faults.append(FieldFault("/kind", "unknown-kind", f"{', '.join(SITE_KINDS)}."))

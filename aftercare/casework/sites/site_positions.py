@@ -13,13 +13,13 @@ from aftercare.domain.conditions.within_reach import point_faults
 from aftercare.domain.conditions.zones import Point
 from aftercare.store.accounts import audit
 from aftercare.store.database.locks import ROW_LOCK
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.placement.condition_limits import place_of
 from aftercare.store.sites.rows import LocationRow, sites_of_provider
 
 
 @requires(Permission.LOCATE_SITES)
-def sites_to_locate(work: Work) -> list[LocationRow]:
+def sites_to_locate(work: UnitOfWork) -> list[LocationRow]:
     """The sites with a position that the actor may enter. For a provider these are its own, for a planner their own
     sites and those without a position."""
     if work.actor.role is not Role.PROVIDER:
@@ -28,7 +28,7 @@ def sites_to_locate(work: Work) -> list[LocationRow]:
 
 
 @requires(Permission.LOCATE_SITES)
-def locate_site(work: Work, site_id: UUID, version: int, at: Point) -> LocationRow:
+def locate_site(work: UnitOfWork, site_id: UUID, version: int, at: Point) -> LocationRow:
     """Sets the position of a site. Raises NotFound for a site that the actor may not position, Stale, and Invalid at
     /at for an implausible point."""
     site = work.session.get(LocationRow, site_id, with_for_update=ROW_LOCK)
@@ -42,7 +42,7 @@ def locate_site(work: Work, site_id: UUID, version: int, at: Point) -> LocationR
     return site
 
 
-def _may_locate(work: Work, site: LocationRow) -> bool:
+def _may_locate(work: UnitOfWork, site: LocationRow) -> bool:
     actor = work.actor
     if actor.role is Role.PROVIDER:
         return site.provider_id is not None and site.provider_id == actor.provider_id

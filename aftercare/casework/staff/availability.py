@@ -17,7 +17,7 @@ from aftercare.store.accounts.rows import LeaveRow, StaffRow, leave_between, sta
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.period_rows import away_of_detentions
 from aftercare.store.people.rows import AwayPeriodRow, away_between, get_person
 from aftercare.store.staff.screen_leave import leave_of_team, stand_ins
@@ -42,7 +42,7 @@ class TeamLeave:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def team_leave(work: Work) -> TeamLeave:
+def team_leave(work: UnitOfWork) -> TeamLeave:
     """The leave of the reader's team, with the stand-ins."""
     session, team_id = work.session, existing(work.actor.team_id)
     deputies: dict[UUID, list[Row]] = defaultdict(list)
@@ -62,7 +62,7 @@ def team_leave(work: Work) -> TeamLeave:
 
 
 @requires(Permission.SEE_OWN_WEEK)
-def my_leave(work: Work, first_on: date, days: int = 7) -> list[tuple[datetime, datetime]]:
+def my_leave(work: UnitOfWork, first_on: date, days: int = 7) -> list[tuple[datetime, datetime]]:
     """The actor's own leave that overlaps `days` local days from `first_on`."""
     span = half_open(start_of_day(first_on), start_of_day(first_on + timedelta(days=days)))
     found = leave_between(work.session, [work.actor.account_id], span)
@@ -70,7 +70,9 @@ def my_leave(work: Work, first_on: date, days: int = 7) -> list[tuple[datetime, 
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def enter_leave(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> LeaveRow:
+def enter_leave(
+    work: UnitOfWork, staff_id: UUID, from_at: datetime, until_at: datetime
+) -> LeaveRow:
     """Leave of an officer, entered by that officer or the team's supervisor. The next placement run moves the
     appointments that can no longer be held. Overlapping leave raises DoubleBooked."""
     staff = work.session.get(StaffRow, staff_id)
@@ -85,7 +87,7 @@ def enter_leave(work: Work, staff_id: UUID, from_at: datetime, until_at: datetim
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def end_leave(work: Work, leave_id: UUID) -> None:
+def end_leave(work: UnitOfWork, leave_id: UUID) -> None:
     leave = work.session.get(LeaveRow, leave_id)
     staff = work.session.get(StaffRow, leave.staff_id) if leave else None
     if leave is None or staff is None or staff.team_id != work.actor.team_id:
@@ -98,7 +100,7 @@ def end_leave(work: Work, leave_id: UUID) -> None:
 
 @requires(Permission.WRITE_CASE_FILES)
 def enter_away(
-    work: Work, person_id: UUID, kind: AwayKind, from_at: datetime, until_at: datetime | None
+    work: UnitOfWork, person_id: UUID, kind: AwayKind, from_at: datetime, until_at: datetime | None
 ) -> AwayPeriodRow:
     """A period in which a person cannot come; custody and admission also stop texts. Without an end it lasts until
     further notice. The same period entered twice is stored once."""
@@ -114,7 +116,7 @@ def enter_away(
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def end_away(work: Work, away_id: UUID) -> None:
+def end_away(work: UnitOfWork, away_id: UUID) -> None:
     """Ends a period that is over, or removes one that never was. Custody that belongs to a detention ends with that
     (Conflict)."""
     away = get_row(AwayPeriodRow, work.session, away_id)
@@ -125,7 +127,7 @@ def end_away(work: Work, away_id: UUID) -> None:
 
 
 @requires(Permission.READ_CASE_FILES)
-def away_of(work: Work, person_id: UUID) -> list[AwayPeriodRow]:
+def away_of(work: UnitOfWork, person_id: UUID) -> list[AwayPeriodRow]:
     """Periods that are not over yet, earliest first."""
     person = audit.seen(work, "read-away", "person", get_person(work.session, person_id))
     rows = away_between(work.session, [person.id], half_open(work.now, None))
@@ -133,7 +135,7 @@ def away_of(work: Work, person_id: UUID) -> list[AwayPeriodRow]:
 
 
 @requires(Permission.READ_CASE_FILES)
-def detentions_among(work: Work, person_id: UUID) -> set[UUID]:
+def detentions_among(work: UnitOfWork, person_id: UUID) -> set[UUID]:
     """The person's periods that belong to a detention; they are corrected there."""
     return away_of_detentions(work.session, person_id)
 

@@ -24,7 +24,7 @@ from aftercare.domain.staff.duty_rota import (
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, leave_between, staff_of_team
 from aftercare.store.database.columns import half_open
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.staff.duty_rows import DutyShiftRow, drop_turns, get_turn, turns_between
 from aftercare.store.staff.phone_rows import without_phone
 
@@ -55,7 +55,7 @@ class ImportedRota:
 
 
 @requires(Permission.READ_ROTA)
-def duty_rota(work: Work) -> DutyRota:
+def duty_rota(work: UnitOfWork) -> DutyRota:
     """Shifts of the own team that ended less than a month ago or later. Names and times of colleagues."""
     team_id = existing(work.actor.team_id)
     shown = half_open(work.now - SHOWN_BEFORE, None)
@@ -66,7 +66,7 @@ def duty_rota(work: Work) -> DutyRota:
 
 
 def turns_of(
-    work: Work, staff_id: UUID, from_at: datetime, until_at: datetime
+    work: UnitOfWork, staff_id: UUID, from_at: datetime, until_at: datetime
 ) -> list[DutyShiftRow]:
     """The colleague's own shifts in this period; leave does not pass them on. A reader without access to the rota
     may read only their own."""
@@ -80,7 +80,9 @@ def turns_of(
 
 
 @requires(Permission.MANAGE_ROTA)
-def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> DutyShiftRow:
+def enter_turn(
+    work: UnitOfWork, staff_id: UUID, from_at: datetime, until_at: datetime
+) -> DutyShiftRow:
     """Enters one shift of a member of the own team. Raises Invalid with fields, DoubleBooked where a shift is held
     already for a part of that time."""
     team_id = existing(work.actor.team_id)
@@ -100,7 +102,7 @@ def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime
 
 
 @requires(Permission.MANAGE_ROTA)
-def remove_turn(work: Work, turn_id: UUID, version: int) -> None:
+def remove_turn(work: UnitOfWork, turn_id: UUID, version: int) -> None:
     """Removes the shift. Raises NotFound, Stale."""
     row = get_turn(work.session, turn_id)
     if row.team_id != existing(work.actor.team_id):
@@ -111,7 +113,7 @@ def remove_turn(work: Work, turn_id: UUID, version: int) -> None:
 
 
 @requires(Permission.MANAGE_ROTA)
-def import_rota(work: Work, rota: Rota) -> ImportedRota:
+def import_rota(work: UnitOfWork, rota: Rota) -> ImportedRota:
     """Imports the shifts of a calendar file (`read_rota`, before the transaction) into the own team: all of them, or
     none. A shift imported before is updated to its event (by UID), and removed where that is cancelled. Other shifts
     stay.
@@ -145,7 +147,7 @@ def import_rota(work: Work, rota: Rota) -> ImportedRota:
 
 
 def _without_holder(
-    work: Work, turns: Sequence[DutyShiftRow], shown: Range[datetime]
+    work: UnitOfWork, turns: Sequence[DutyShiftRow], shown: Range[datetime]
 ) -> frozenset[UUID]:
     leave = leave_between(work.session, {turn.staff_id for turn in turns}, shown)
     return frozenset(
@@ -163,7 +165,7 @@ def _unknown(rota: Rota, accounts: dict[str, UUID]) -> Iterator[FieldFault]:
 
 
 def _taken(
-    work: Work, team_id: UUID, turns: Sequence[TurnRead], uids: set[str]
+    work: UnitOfWork, team_id: UUID, turns: Sequence[TurnRead], uids: set[str]
 ) -> Iterator[FieldFault]:
     """Shifts of the file that overlap an existing shift which stays."""
     if not turns:

@@ -11,7 +11,7 @@ from aftercare.domain.staff.staff_mail import MailWishes, mail_address
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.locks import get_row
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.staff.mail_rows import StaffMailRow, refused_staff, staff_mail
 
 # The version of an address that was never entered.
@@ -30,7 +30,7 @@ class MailFile:
         return NONE_YET if self.mail is None else self.mail.version
 
 
-def mail_file(work: Work, staff_id: UUID) -> MailFile:
+def mail_file(work: UnitOfWork, staff_id: UUID) -> MailFile:
     """The same for a page, also before an address was entered. Raises NotFound for an unknown account, Forbidden for
     the account of a colleague."""
     _own_or_admin(work, staff_id)
@@ -38,26 +38,26 @@ def mail_file(work: Work, staff_id: UUID) -> MailFile:
     return MailFile(staff, staff_mail(work.session, staff_id))
 
 
-def mail_is_refused(work: Work) -> bool:
+def mail_is_refused(work: UnitOfWork) -> bool:
     """Whether the mail server refuses the actor's own address."""
     row = staff_mail(work.session, work.actor.staff_id) if work.actor.staff_id else None
     return row is not None and row.refused_at is not None
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-def refused_addresses(work: Work) -> set[UUID]:
+def refused_addresses(work: UnitOfWork) -> set[UUID]:
     """The accounts with an address that the mail server refuses; for administrators."""
     return refused_staff(work.session)
 
 
-def mail_of(work: Work, staff_id: UUID) -> StaffMailRow:
+def mail_of(work: UnitOfWork, staff_id: UUID) -> StaffMailRow:
     """Raises NotFound while none was entered, Forbidden for the account of a colleague."""
     _own_or_admin(work, staff_id)
     return existing(staff_mail(work.session, staff_id))
 
 
 def enter_mail(
-    work: Work, staff_id: UUID, version: int, address: str, wishes: MailWishes
+    work: UnitOfWork, staff_id: UUID, version: int, address: str, wishes: MailWishes
 ) -> StaffMailRow:
     """Sets the address; an address that was refused is tried again when entered anew.
 
@@ -91,7 +91,7 @@ def enter_mail(
     return row
 
 
-def remove_mail(work: Work, staff_id: UUID, version: int) -> None:
+def remove_mail(work: UnitOfWork, staff_id: UUID, version: int) -> None:
     """Removes the address: no email is sent any more. Raises NotFound when there is none, Stale, Forbidden."""
     _own_or_admin(work, staff_id)
     row = existing(staff_mail(work.session, staff_id, for_update=True))
@@ -101,13 +101,13 @@ def remove_mail(work: Work, staff_id: UUID, version: int) -> None:
 
 
 def _is_repeated(
-    work: Work, row: StaffMailRow, version: int, address: str, wishes: MailWishes
+    work: UnitOfWork, row: StaffMailRow, version: int, address: str, wishes: MailWishes
 ) -> bool:
     """Whether this is what the actor just saved, from the same page: a second click."""
     same = (row.address, row.wishes(), row.entered_by) == (address, wishes, work.actor.account_id)
     return same and row.refused_at is None and version == row.version - 1
 
 
-def _own_or_admin(work: Work, staff_id: UUID) -> None:
+def _own_or_admin(work: UnitOfWork, staff_id: UUID) -> None:
     if work.actor.staff_id != staff_id and not work.actor.can(Permission.MANAGE_ACCOUNTS):
         raise Forbidden()

@@ -18,7 +18,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import LeaveRow, StaffRow, leave_between, staff_of_team
 from aftercare.store.appointments.rows import AppointmentRow, appointments_with, lock_appointments
 from aftercare.store.database.columns import half_open
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.placement.instance_builder import PlacementTask
 from aftercare.store.placement.partial_task import read_narrow_task
 
@@ -45,7 +45,7 @@ class Replanning:
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
-def officers_to_replan(work: Work) -> list[StaffRow]:
+def officers_to_replan(work: UnitOfWork) -> list[StaffRow]:
     """The officers with a week that the actor may re-plan: an officer themselves, else every officer of the team."""
     if work.actor.team_id is None:
         return []
@@ -55,7 +55,7 @@ def officers_to_replan(work: Work) -> list[StaffRow]:
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
-def preview_away(work: Work, away: OfficerAway) -> Replanning:
+def preview_away(work: UnitOfWork, away: OfficerAway) -> Replanning:
     """What would move if this officer were away then. Only the look is written, to the log.
 
     Raises Invalid, Forbidden for a colleague's week, NotFound outside the team; DoubleBooked when other leave
@@ -76,7 +76,7 @@ def preview_away(work: Work, away: OfficerAway) -> Replanning:
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
-def replan_away(work: Work, away: OfficerAway, fingerprint: str) -> Replanning:
+def replan_away(work: UnitOfWork, away: OfficerAway, fingerprint: str) -> Replanning:
     """Enters the leave and gives every appointment it makes impossible another time, in one act.
 
     Nothing else moves. A client who was notified of an old time becomes a task. Raises Stale when the difference is
@@ -97,7 +97,7 @@ def replan_away(work: Work, away: OfficerAway, fingerprint: str) -> Replanning:
     return found
 
 
-def _refuse(work: Work, away: OfficerAway) -> None:
+def _refuse(work: UnitOfWork, away: OfficerAway) -> None:
     officer = work.session.get(StaffRow, away.officer_id)
     if officer is None or officer.role != Role.OFFICER or officer.team_id != work.actor.team_id:
         raise NotFound()
@@ -115,7 +115,7 @@ def _refuse(work: Work, away: OfficerAway) -> None:
         raise Invalid(fields=(fault,))
 
 
-def _enter(work: Work, away: OfficerAway) -> LeaveRow:
+def _enter(work: UnitOfWork, away: OfficerAway) -> LeaveRow:
     """The leave for this absence: an earlier one that covers it, or a new one."""
     during = half_open(aware_utc(away.from_at), aware_utc(away.until_at))
     for known in leave_between(work.session, [away.officer_id], during):
@@ -128,7 +128,7 @@ def _enter(work: Work, away: OfficerAway) -> LeaveRow:
     return leave
 
 
-def _placed_anew(work: Work, away: OfficerAway) -> tuple[PlacementTask, PlanDifference]:
+def _placed_anew(work: UnitOfWork, away: OfficerAway) -> tuple[PlacementTask, PlanDifference]:
     """Run as the clock, because every calendar counts. Only the appointments that the absence makes impossible are
     placed."""
     rows = _impossible(work, away)
@@ -136,7 +136,7 @@ def _placed_anew(work: Work, away: OfficerAway) -> tuple[PlacementTask, PlanDiff
     return task, difference(task.standing, placement.place(task.instance, task.previous))
 
 
-def _impossible(work: Work, away: OfficerAway) -> list[AppointmentRow]:
+def _impossible(work: UnitOfWork, away: OfficerAway) -> list[AppointmentRow]:
     """The officer's coming appointments that this absence overlaps, travel included."""
     first, last = aware_utc(away.from_at), aware_utc(away.until_at)
     return [

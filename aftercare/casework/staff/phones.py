@@ -32,7 +32,7 @@ from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.locks import get_row
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.messages.rows import write_to_staff
 from aftercare.store.phones.code_rows import (
     PhoneCodeRow,
@@ -67,7 +67,7 @@ class OwnPhone:
         return 0 if self.code is None else MOST_ATTEMPTS - self.code.attempts
 
 
-def own_phone(work: Work, staff_id: UUID) -> OwnPhone:
+def own_phone(work: UnitOfWork, staff_id: UUID) -> OwnPhone:
     """Raises Forbidden for another account, also to an administrator: no one else needs the number."""
     _own(work, staff_id)
     phone = staff_phone(work.session, staff_id)
@@ -81,14 +81,14 @@ def own_phone(work: Work, staff_id: UUID) -> OwnPhone:
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-def on_call_without_phone(work: Work) -> set[UUID]:
+def on_call_without_phone(work: UnitOfWork) -> set[UUID]:
     """Accounts that an alarm would reach, now or in the coming week, without a verified number. For administrators,
     without the numbers."""
     with as_clock(work):
         return without_phone(work.session, on_call_between(work.session, work.now, LOOK_AHEAD))
 
 
-def enter_phone(work: Work, staff_id: UUID, version: int, typed: str) -> StaffPhoneRow:
+def enter_phone(work: UnitOfWork, staff_id: UUID, version: int, typed: str) -> StaffPhoneRow:
     """Sets the number. A different number is unverified; the same one again changes nothing. A code sent to the
     earlier number ends.
 
@@ -114,7 +114,7 @@ def enter_phone(work: Work, staff_id: UUID, version: int, typed: str) -> StaffPh
     return row
 
 
-def remove_phone(work: Work, staff_id: UUID, version: int) -> None:
+def remove_phone(work: UnitOfWork, staff_id: UUID, version: int) -> None:
     """Removes the number: no more texts and calls. Raises NotFound when there is none, Stale, Forbidden."""
     _own(work, staff_id)
     row = existing(_locked(work, staff_id))
@@ -124,7 +124,7 @@ def remove_phone(work: Work, staff_id: UUID, version: int) -> None:
     audit.note(work, "remove", "staff-phone", staff_id)
 
 
-def send_own_code(work: Work, staff_id: UUID, version: int) -> None:
+def send_own_code(work: UnitOfWork, staff_id: UUID, version: int) -> None:
     """Sends a code to the number and ends an earlier one. At any hour, because the requester holds the phone. Raises
     NoNumber, TooManyCodes, Stale, Forbidden."""
     _own(work, staff_id)
@@ -144,7 +144,7 @@ def send_own_code(work: Work, staff_id: UUID, version: int) -> None:
     audit.note(work, "send-code", "staff-phone", staff_id)
 
 
-def try_own_code(work: Work, staff_id: UUID, version: int, typed: str) -> CodeOutcome:
+def try_own_code(work: UnitOfWork, staff_id: UUID, version: int, typed: str) -> CodeOutcome:
     """Checks the typed code. If right, the number is verified. A wrong code is no error, so that the attempt is
     committed; after the fifth the code ends. Raises Invalid at /code for anything but six digits, NoNumber,
     CodeOver, Stale, Forbidden."""
@@ -167,7 +167,7 @@ def try_own_code(work: Work, staff_id: UUID, version: int, typed: str) -> CodeOu
     return outcome_of(work, code)
 
 
-def _send(work: Work, row: StaffPhoneRow) -> None:
+def _send(work: UnitOfWork, row: StaffPhoneRow) -> None:
     staff = work.session.get_one(StaffRow, row.staff_id)
     code, salt, slot = new_code(), secrets.token_bytes(16), f"{VERIFY}{new_id()}"
     message_id = write_to_staff(
@@ -198,19 +198,19 @@ def _send(work: Work, row: StaffPhoneRow) -> None:
     )
 
 
-def _end_code(work: Work, staff_id: UUID, why: CodeOutcome) -> None:
+def _end_code(work: UnitOfWork, staff_id: UUID, why: CodeOutcome) -> None:
     with as_clock(work):
         code = newest_staff_code(work.session, staff_id)
         if code is not None and code.ended_at is None:
             code.ended_at, code.ended_because = work.now, why.value
 
 
-def _locked(work: Work, staff_id: UUID) -> StaffPhoneRow | None:
+def _locked(work: UnitOfWork, staff_id: UUID) -> StaffPhoneRow | None:
     """Two first clicks at the same time would each find no number; with the account locked, the second waits."""
     get_row(StaffRow, work.session, staff_id, for_update=True)
     return staff_phone(work.session, staff_id, for_update=True)
 
 
-def _own(work: Work, staff_id: UUID) -> None:
+def _own(work: UnitOfWork, staff_id: UUID) -> None:
     if work.actor.staff_id != staff_id:
         raise Forbidden()

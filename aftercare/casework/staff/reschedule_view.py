@@ -14,7 +14,7 @@ from aftercare.domain.placement.plan_difference import PlanDifference, Standing
 from aftercare.domain.sites.sites import reveals_the_kind
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.rows import people_and_kinds
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import PersonRow, persons_of
 from aftercare.store.placement.instance_builder import PlacementTask
 from aftercare.store.placement.reason_texts import LANGUAGES, reason_words, why_words
@@ -98,7 +98,7 @@ class _Names:
         )
 
 
-def view_of_difference(work: Work, task: PlacementTask, change: PlanDifference) -> Replanned:
+def view_of_difference(work: UnitOfWork, task: PlacementTask, change: PlanDifference) -> Replanned:
     """The difference in words and names. Persons are read with the reader's access, so row-level security decides
     which names are shown. A reader who may not see case files gets the neutral reasons and one kind for all."""
     names = _names(work, task, change)
@@ -147,7 +147,7 @@ def _by_time(shifts: Iterable[Shift]) -> tuple[Shift, ...]:
     return tuple(sorted(shifts, key=lambda one: (one.was.starts_at, str(one.appointment_id))))
 
 
-def _names(work: Work, task: PlacementTask, change: PlanDifference) -> _Names:
+def _names(work: UnitOfWork, task: PlacementTask, change: PlanDifference) -> _Names:
     """One statement per kind of row, for any number of rows that moved."""
     kinds = _kinds(work, [one.appointment_id for one in task.standing])
     wanted = {person_id for person_id, _ in kinds.values()}
@@ -162,18 +162,18 @@ def _names(work: Work, task: PlacementTask, change: PlanDifference) -> _Names:
     )
 
 
-def _kinds(work: Work, ids: list[UUID]) -> dict[UUID, tuple[UUID, str]]:
+def _kinds(work: UnitOfWork, ids: list[UUID]) -> dict[UUID, tuple[UUID, str]]:
     """The person and the kind of each appointment; names are read with the reader's access afterwards."""
     with as_clock(work):
         return people_and_kinds(work.session, ids)
 
 
-def _officers(work: Work, ids: Iterable[str]) -> dict[str, str]:
+def _officers(work: UnitOfWork, ids: Iterable[str]) -> dict[str, str]:
     names = names_of(work.session, (UUID(one) for one in ids))
     return {str(one): name for one, name in names.items()}
 
 
-def _places(work: Work, ids: Iterable[str]) -> dict[str, LocationRow]:
+def _places(work: UnitOfWork, ids: Iterable[str]) -> dict[str, LocationRow]:
     with as_clock(work):
         rows = sites_by_name(work.session, (UUID(one) for one in ids))
     return {str(row.id): row for row in rows}

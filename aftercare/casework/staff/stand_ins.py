@@ -17,7 +17,7 @@ from aftercare.store.accounts.rows import StaffRow, leave_between, lock_staff, s
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.locks import ROW_LOCK
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.staff import screen_hand_over as screen
 from aftercare.store.staff.stand_in_rows import (
     HandoverItemRow,
@@ -56,7 +56,7 @@ class HandOver:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def name_stand_in(work: Work, new: NewStandIn) -> StandInRow:
+def name_stand_in(work: UnitOfWork, new: NewStandIn) -> StandInRow:
     """From `from_on` to `until_on`, and no longer, the stand-in sees and works on this officer's caseload. The
     officer or the supervisor of the team names one; open work is noted at once.
 
@@ -77,7 +77,7 @@ def name_stand_in(work: Work, new: NewStandIn) -> StandInRow:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def end_stand_in(work: Work, stand_in_id: UUID, version: int) -> StandInRow:
+def end_stand_in(work: UnitOfWork, stand_in_id: UUID, version: int) -> StandInRow:
     """Ends it now: the stand-in no longer sees that caseload. Raises AlreadyDecided when it was ended before,
     Forbidden, NotFound, Stale."""
     row = get_stand_in(work.session, stand_in_id, for_update=True)
@@ -91,7 +91,7 @@ def end_stand_in(work: Work, stand_in_id: UUID, version: int) -> StandInRow:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def team_stand_ins(work: Work) -> list[Row]:
+def team_stand_ins(work: UnitOfWork) -> list[Row]:
     """The team's stand-ins, including those that ended within the last month. Days and names of colleagues, nothing
     about clients."""
     if work.actor.team_id is None:
@@ -102,7 +102,7 @@ def team_stand_ins(work: Work) -> list[Row]:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def stood_in_on(work: Work, staff_id: UUID, first_on: date, last_on: date) -> list[Row]:
+def stood_in_on(work: UnitOfWork, staff_id: UUID, first_on: date, last_on: date) -> list[Row]:
     """The team's stand-ins in which this colleague covers any of these civil days, the last one included."""
     return [
         one
@@ -115,7 +115,7 @@ def stood_in_on(work: Work, staff_id: UUID, first_on: date, last_on: date) -> li
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def who_can_be_named(work: Work) -> tuple[list[StaffRow], list[StaffRow]]:
+def who_can_be_named(work: UnitOfWork) -> tuple[list[StaffRow], list[StaffRow]]:
     """The officers for whom the actor may name a stand-in, and the members of the team who can be one."""
     if work.actor.team_id is None:
         return [], []
@@ -125,7 +125,7 @@ def who_can_be_named(work: Work) -> tuple[list[StaffRow], list[StaffRow]]:
 
 
 @requires(Permission.READ_CASE_FILES)
-def hand_over(work: Work, stand_in_id: UUID) -> HandOver:
+def hand_over(work: UnitOfWork, stand_in_id: UUID) -> HandOver:
     """What was handed over and what became of it: for the officer, the stand-in on those days, and the supervisor.
     Row-level security shows a stand-in the other officer's clients on exactly those days."""
     head = _head(work, stand_in_id)
@@ -145,7 +145,7 @@ def hand_over(work: Work, stand_in_id: UUID) -> HandOver:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def mark_seen(work: Work, stand_in_id: UUID, item_id: UUID) -> HandoverItemRow:
+def mark_seen(work: UnitOfWork, stand_in_id: UUID, item_id: UUID) -> HandoverItemRow:
     """The stand-in marks this as seen; a second time changes nothing. Forbidden for any other account."""
     row = get_stand_in(work.session, stand_in_id)
     if row.stand_in_id != work.actor.staff_id:
@@ -158,7 +158,7 @@ def mark_seen(work: Work, stand_in_id: UUID, item_id: UUID) -> HandoverItemRow:
 
 
 @requires(Permission.READ_CASE_FILES)
-def stood_in_people(work: Work) -> dict[UUID, str]:
+def stood_in_people(work: UnitOfWork) -> dict[UUID, str]:
     """The clients the actor sees today only as a stand-in, each with the name of the officer they replace."""
     if work.actor.role is not Role.OFFICER:
         return {}
@@ -172,7 +172,7 @@ def stood_in_people(work: Work) -> dict[UUID, str]:
     }
 
 
-def _own_or_led(work: Work, officer_id: UUID) -> None:
+def _own_or_led(work: UnitOfWork, officer_id: UUID) -> None:
     officer = work.session.get(StaffRow, officer_id)
     if officer is None or officer.role != Role.OFFICER or officer.team_id != work.actor.team_id:
         raise NotFound()
@@ -180,7 +180,7 @@ def _own_or_led(work: Work, officer_id: UUID) -> None:
         raise Forbidden()
 
 
-def _head(work: Work, stand_in_id: UUID) -> Row:
+def _head(work: UnitOfWork, stand_in_id: UUID) -> Row:
     team_id = work.actor.team_id
     head = screen.stand_in_head(work.session, team_id, stand_in_id, work.now) if team_id else None
     concerned = head is not None and (
@@ -192,7 +192,7 @@ def _head(work: Work, stand_in_id: UUID) -> Row:
     return head
 
 
-def _date_faults(work: Work, new: NewStandIn) -> list[FieldFault]:
+def _date_faults(work: UnitOfWork, new: NewStandIn) -> list[FieldFault]:
     faults, today = [], civil_date(work.now)
     if new.from_on < today:
         faults.append(FieldFault("/from_on", "in-the-past"))
@@ -208,7 +208,7 @@ def _date_faults(work: Work, new: NewStandIn) -> list[FieldFault]:
     return faults
 
 
-def _stand_in_faults(work: Work, new: NewStandIn) -> list[FieldFault]:
+def _stand_in_faults(work: UnitOfWork, new: NewStandIn) -> list[FieldFault]:
     other = work.session.get(StaffRow, new.stand_in_id)
     fits = (
         other is not None
@@ -224,7 +224,7 @@ def _stand_in_faults(work: Work, new: NewStandIn) -> list[FieldFault]:
     return []
 
 
-def _cannot(work: Work, new: NewStandIn) -> bool:
+def _cannot(work: UnitOfWork, new: NewStandIn) -> bool:
     """Whether the stand-in has leave on those days, or has a stand-in then."""
     during = half_open(start_of_day(new.from_on), start_of_day(new.until_on + timedelta(days=1)))
     leave = leave_between(work.session, [new.stand_in_id], during)

@@ -14,7 +14,7 @@ from aftercare.processes.treatment.place_offers import awaits_answer
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.notified import CHANGE, stands_now
 from aftercare.store.appointments.rows import lock_appointments
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.papers.board_copies import BOARD_COPY
 from aftercare.store.tasks.rows import ANSWERS_A_TEXT, TaskRow, get_task
 
@@ -24,7 +24,7 @@ ABOUT_A_TIME = ("call_person", "send_letter", "reminder_late")
 
 @requires(Permission.RECORD_OUTCOMES)
 def finish_task(
-    work: Work, task_id: UUID, version: int, note: str = "", *, sent_on: date | None = None
+    work: UnitOfWork, task_id: UUID, version: int, note: str = "", *, sent_on: date | None = None
 ) -> TaskRow:
     """Marks the task as done, with author and time. Only a document's copy takes the day it was sent, which is
     written before the note (`2026-11-24: by post`).
@@ -55,7 +55,7 @@ def finish_task(
     return audit.written(work, "finish", "task", task)
 
 
-def _appointment_view(work: Work, task_id: UUID) -> UUID | None:
+def _appointment_view(work: UnitOfWork, task_id: UUID) -> UUID | None:
     """The appointment with the time that finishing this task passes on to the client; after a change, the one that
     stands now."""
     task = get_task(work.session, task_id)
@@ -67,7 +67,7 @@ def _appointment_view(work: Work, task_id: UUID) -> UUID | None:
     return task.appointment_id if passes_on else None
 
 
-def _expect_sent(work: Work, task: TaskRow, sent_on: date | None) -> None:
+def _expect_sent(work: UnitOfWork, task: TaskRow, sent_on: date | None) -> None:
     """The day of sending is between the signature, which opened the task, and today."""
     if task.kind != BOARD_COPY:
         if sent_on is not None:

@@ -30,7 +30,7 @@ from aftercare.processes.transfers.change_officer import (
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, leave_between, lock_staff, staff_by_ids
 from aftercare.store.database.columns import half_open
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.placement.officer_loads import loads_ahead
 from aftercare.store.transfers.rows import (
@@ -84,7 +84,7 @@ class Transferring:
 
 
 @requires(Permission.TRANSFER_CLIENTS)
-def preview_transfer(work: Work, new: NewTransfer) -> Transferring:
+def preview_transfer(work: UnitOfWork, new: NewTransfer) -> Transferring:
     """Previews the transfer; only the access log is written.
 
     Raises Forbidden, NotFound for a client or officer the actor does not see. Raises Stale when a client went
@@ -102,7 +102,7 @@ def preview_transfer(work: Work, new: NewTransfer) -> Transferring:
 
 
 @requires(Permission.TRANSFER_CLIENTS)
-def transfer_clients(work: Work, new: NewTransfer, fingerprint: str) -> Transferring:
+def transfer_clients(work: UnitOfWork, new: NewTransfer, fingerprint: str) -> Transferring:
     """Carries out the transfer in one act: from today at once, a later one on its day. Appointments from that day on
     are the new officers' from now. Sent again it is done once. Raises Stale when it differs from the preview,
     otherwise as `preview_transfer` does."""
@@ -125,7 +125,7 @@ def transfer_clients(work: Work, new: NewTransfer, fingerprint: str) -> Transfer
 
 
 @requires(Permission.TRANSFER_CLIENTS)
-def call_off(work: Work, transfer_id: UUID, version: int) -> TransferRow:
+def call_off(work: UnitOfWork, transfer_id: UUID, version: int) -> TransferRow:
     """The client stays: appointments go back to the current officer, at their own time where that is possible.
     Raises AlreadyDecided when its day has come or it was called off before, Forbidden, NotFound, Stale."""
     known = get_transfer(work.session, transfer_id)
@@ -153,7 +153,7 @@ def call_off(work: Work, transfer_id: UUID, version: int) -> TransferRow:
 # Checking -----------------------------------------------------------------------------------------------
 
 
-def _checked(work: Work, new: NewTransfer) -> list[PersonRow]:
+def _checked(work: UnitOfWork, new: NewTransfer) -> list[PersonRow]:
     """The people it is about, locked. Colleagues first, then people: the order of locks."""
     officers = {new.from_officer_id, *new.officers.values()}
     lock_staff(work.session, officers)
@@ -176,7 +176,7 @@ def _checked(work: Work, new: NewTransfer) -> list[PersonRow]:
     return people
 
 
-def _officer_faults(work: Work, new: NewTransfer) -> list[FieldFault]:
+def _officer_faults(work: UnitOfWork, new: NewTransfer) -> list[FieldFault]:
     known = {one.id: one for one in staff_by_ids(work.session, new.officers.values())}
     source = work.session.get(StaffRow, new.from_officer_id)
     if source is None or source.team_id != work.actor.team_id:
@@ -196,7 +196,7 @@ def _officer_faults(work: Work, new: NewTransfer) -> list[FieldFault]:
 
 
 def _carried_out(
-    work: Work, new: NewTransfer, people: Sequence[PersonRow], batch_id: UUID
+    work: UnitOfWork, new: NewTransfer, people: Sequence[PersonRow], batch_id: UUID
 ) -> Transferring:
     """Write all of it, and notify both officers. A preview is rolled back afterwards."""
     session, at_once = work.session, new.from_on <= civil_date(work.now)
@@ -231,7 +231,7 @@ def _carried_out(
     )
 
 
-def _arranged(work: Work, new: NewTransfer, person: PersonRow, batch_id: UUID) -> TransferRow:
+def _arranged(work: UnitOfWork, new: NewTransfer, person: PersonRow, batch_id: UUID) -> TransferRow:
     return TransferRow(
         batch_id=batch_id,
         person_id=person.id,
@@ -244,7 +244,7 @@ def _arranged(work: Work, new: NewTransfer, person: PersonRow, batch_id: UUID) -
     )
 
 
-def _loads(work: Work, new: NewTransfer) -> dict[UUID, tuple[int, int]]:
+def _loads(work: UnitOfWork, new: NewTransfer) -> dict[UUID, tuple[int, int]]:
     """Minutes a week of work and of working hours, for each officer involved."""
     mondays = weeks_to_come(new.from_on - timedelta(days=1))
     concerned = {new.from_officer_id, *new.officers.values()}
@@ -258,7 +258,7 @@ def _loads(work: Work, new: NewTransfer) -> dict[UUID, tuple[int, int]]:
 
 
 def _compared(
-    work: Work, new: NewTransfer, before: Mapping[UUID, tuple[int, int]]
+    work: UnitOfWork, new: NewTransfer, before: Mapping[UUID, tuple[int, int]]
 ) -> tuple[Load, ...]:
     """The new officers by name, then the old one."""
     after, away = _loads(work, new), _away(work, new)
@@ -272,7 +272,7 @@ def _compared(
     return tuple(sorted(found, key=lambda one: (one.officer_id == new.from_officer_id, one.name)))
 
 
-def _away(work: Work, new: NewTransfer) -> set[UUID]:
+def _away(work: UnitOfWork, new: NewTransfer) -> set[UUID]:
     """Officers on leave for a whole day in the first two weeks."""
     last_on = new.from_on + timedelta(days=NEAR_DAYS - 1)
     during = half_open(start_of_day(new.from_on), start_of_day(last_on + timedelta(days=1)))
@@ -282,7 +282,7 @@ def _away(work: Work, new: NewTransfer) -> set[UUID]:
     return {one for one, leave in spans.items() if is_away(leave, new.from_on, last_on)}
 
 
-def _print(work: Work, new: NewTransfer, handed: Reassignment | None, seen: int = 0) -> str:
+def _print(work: UnitOfWork, new: NewTransfer, handed: Reassignment | None, seen: int = 0) -> str:
     """A hash of the transfer and everything it would change; it reveals none of that."""
     parts: list[tuple[object, ...]] = [
         (new.from_officer_id, new.from_on, new.reason.strip(), work.actor.staff_id, seen),

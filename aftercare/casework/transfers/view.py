@@ -15,7 +15,7 @@ from aftercare.domain.transfers.transfer import SHOWN_DAYS
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import ConditionRow, conditions_not_withdrawn
 from aftercare.store.overviews.screen_caseload import caseload
 from aftercare.store.people.rows import get_person
@@ -45,20 +45,20 @@ class HandOverList:
 
 
 @requires(Permission.TRANSFER_CLIENTS)
-def officers_with_clients(work: Work) -> list[Row]:
+def officers_with_clients(work: UnitOfWork) -> list[Row]:
     """The officers of the team with the number of their clients; closed accounts too while they have any."""
     return screen.officers_of_team(work.session, existing(work.actor.team_id))
 
 
 @requires(Permission.TRANSFER_CLIENTS)
-def stood_in_for(work: Work) -> list[Row]:
+def stood_in_for(work: UnitOfWork) -> list[Row]:
     """The clients of the team for whom a colleague is named as stand-in, colleague by colleague."""
     found = screen.stood_in_for(work.session, existing(work.actor.team_id))
     return audit.shown(work, "read-caseload", found, key="id")
 
 
 @requires(Permission.TRANSFER_CLIENTS)
-def givable(work: Work, officer_id: UUID, person_id: UUID | None = None) -> Givable:
+def givable(work: UnitOfWork, officer_id: UUID, person_id: UUID | None = None) -> Givable:
     """Raises Forbidden, NotFound for an officer of another team or a client the actor does not see."""
     officers = officers_with_clients(work)
     officer = work.session.get(StaffRow, officer_id)
@@ -76,13 +76,13 @@ def givable(work: Work, officer_id: UUID, person_id: UUID | None = None) -> Giva
 
 
 @requires(Permission.TRANSFER_CLIENTS)
-def officer_now(work: Work, person_id: UUID) -> UUID:
+def officer_now(work: UnitOfWork, person_id: UUID) -> UUID:
     """The client's officer; NotFound for a client the actor does not see."""
     return get_person(work.session, person_id).officer_id
 
 
 @requires(Permission.READ_CASE_FILES)
-def team_transfers(work: Work) -> list[Row]:
+def team_transfers(work: UnitOfWork) -> list[Row]:
     """Transfers to come and of the last two weeks: for a supervisor the team's, for an officer their own. Names are
     shown where the reader sees the client; reading them is logged."""
     since = work.now - timedelta(days=SHOWN_DAYS)
@@ -92,7 +92,7 @@ def team_transfers(work: Work) -> list[Row]:
 
 
 @requires(Permission.READ_CASE_FILES)
-def my_transfers(work: Work) -> list[Row]:
+def my_transfers(work: UnitOfWork) -> list[Row]:
     """For an officer's worklist: how many clients come or go, from which day; nothing about whom."""
     if work.actor.role is not Role.OFFICER:
         return []
@@ -101,7 +101,7 @@ def my_transfers(work: Work) -> list[Row]:
 
 
 @requires(Permission.READ_CASE_FILES)
-def hand_over_list(work: Work, batch_id: UUID) -> HandOverList:
+def hand_over_list(work: UnitOfWork, batch_id: UUID) -> HandOverList:
     """Open work on the clients of one transfer. The new officer sees each from the day on, the old one until then,
     the supervisor both. NotFound for a transfer of another team or between other officers."""
     transfers = screen.transfers_of_batch(work.session, existing(work.actor.team_id), batch_id)

@@ -15,7 +15,7 @@ from aftercare.domain.treatment.fit import Entry
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow, providers
 from aftercare.store.database.locks import get_row
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.sites.rows import ProgrammeRow
 from aftercare.store.treatment.group_facts import groups_now
 from aftercare.store.treatment.rows import TreatmentGroupRow, get_group
@@ -36,7 +36,7 @@ class GroupTerms:
 
 
 @requires(Permission.MANAGE_SITES)
-def add_group(work: Work, programme_id: UUID, new: GroupTerms) -> TreatmentGroupRow:
+def add_group(work: UnitOfWork, programme_id: UUID, new: GroupTerms) -> TreatmentGroupRow:
     """Adds a group and offers its places at once. Raises Invalid, NotFound, DuplicateReference for a series that
     already has a group in this programme."""
     _refuse(new)
@@ -48,7 +48,9 @@ def add_group(work: Work, programme_id: UUID, new: GroupTerms) -> TreatmentGroup
 
 
 @requires(Permission.MANAGE_SITES)
-def change_group(work: Work, group_id: UUID, version: int, terms: GroupTerms) -> TreatmentGroupRow:
+def change_group(
+    work: UnitOfWork, group_id: UUID, version: int, terms: GroupTerms
+) -> TreatmentGroupRow:
     """Changes the terms and offers places that became free. Fewer places than members are refused: reducing a number
     must not remove a member from the group. Raises Invalid, Stale."""
     _refuse(terms)
@@ -64,7 +66,7 @@ def change_group(work: Work, group_id: UUID, version: int, terms: GroupTerms) ->
 
 
 @requires(Permission.READ_TIMES)
-def providers_known(work: Work) -> list[ProviderRow]:
+def providers_known(work: UnitOfWork) -> list[ProviderRow]:
     """Every treatment provider, by name."""
     return providers(work.session)
 

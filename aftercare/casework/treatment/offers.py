@@ -12,13 +12,13 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.treatment.offers import OfferAct, OfferState
 from aftercare.processes.treatment.place_offers import close_offer
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.treatment.offers import lock_groups
 from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, get_offer, get_referral
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def accept_offer(work: Work, offer_id: UUID, version: int) -> ReferralRow:
+def accept_offer(work: UnitOfWork, offer_id: UUID, version: int) -> ReferralRow:
     """Accepts the place; returns the referral that holds it. The place is reserved while the offer is open, also
     just after its deadline. Raises AlreadyDecided, Stale, Invalid."""
     offer = _standing(work, offer_id, version)
@@ -30,7 +30,7 @@ def accept_offer(work: Work, offer_id: UUID, version: int) -> ReferralRow:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def decline_offer(work: Work, offer_id: UUID, version: int, reason: str) -> PlaceOfferRow:
+def decline_offer(work: UnitOfWork, offer_id: UUID, version: int, reason: str) -> PlaceOfferRow:
     """Declines the place with a reason; it is offered to the next person in the waiting list. The person's wait goes
     on."""
     reason = required(reason, LONGEST_NOTE)
@@ -41,7 +41,7 @@ def decline_offer(work: Work, offer_id: UUID, version: int, reason: str) -> Plac
     return offer
 
 
-def _standing(work: Work, offer_id: UUID, version: int) -> PlaceOfferRow:
+def _standing(work: UnitOfWork, offer_id: UUID, version: int) -> PlaceOfferRow:
     """The open offer; its group is locked before it."""
     lock_groups(work.session, [get_offer(work.session, offer_id).group_id])
     offer = get_offer(work.session, offer_id, for_update=True)

@@ -13,7 +13,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.person import Regime
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.sites.rows import ProgrammeRow
 from aftercare.store.treatment.offers import groups_serving
 from aftercare.store.treatment.rows import is_programme_in_use
@@ -30,7 +30,7 @@ class NewProgramme:
 
 
 @requires(Permission.MANAGE_SITES)
-def add_programme(work: Work, new: NewProgramme) -> ProgrammeRow:
+def add_programme(work: UnitOfWork, new: NewProgramme) -> ProgrammeRow:
     """A programme for adults or for juveniles, never for both. Raises Invalid, DuplicateReference."""
     _refuse(work, new)
     return audit.written(work, "add", "programme", ProgrammeRow(**_columns(new)))
@@ -38,7 +38,7 @@ def add_programme(work: Work, new: NewProgramme) -> ProgrammeRow:
 
 @requires(Permission.MANAGE_SITES)
 def change_programme(
-    work: Work, programme_id: UUID, version: int, terms: NewProgramme
+    work: UnitOfWork, programme_id: UUID, version: int, terms: NewProgramme
 ) -> ProgrammeRow:
     """Replaces the same fields; with another purpose its places are offered to the clients it can serve now.
 
@@ -62,7 +62,7 @@ def _columns(new: NewProgramme) -> dict[str, Any]:
     return vars(new) | {"name": new.name.strip(), "purpose": new.purpose.strip().lower() or None}
 
 
-def _refuse(work: Work, new: NewProgramme) -> None:
+def _refuse(work: UnitOfWork, new: NewProgramme) -> None:
     faults = [*name_faults("/name", new.name), *name_faults("/purpose", new.purpose, False)]
     if new.audience not in set(Regime):
         faults.append(FieldFault("/audience", "unknown-kind"))
@@ -71,7 +71,7 @@ def _refuse(work: Work, new: NewProgramme) -> None:
     refuse(faults)
 
 
-def _refuse_in_use(work: Work, row: ProgrammeRow, terms: NewProgramme) -> None:
+def _refuse_in_use(work: UnitOfWork, row: ProgrammeRow, terms: NewProgramme) -> None:
     moved = [
         FieldFault(pointer, "programme-in-use")
         for pointer, was, now in (

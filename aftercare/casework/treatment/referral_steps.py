@@ -36,7 +36,7 @@ from aftercare.domain.treatment.referrals import (
 from aftercare.processes.deadlines.keep_true import sync_deadlines
 from aftercare.processes.treatment.place_offers import offer_places, take_back_offer
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.deadlines.rows import lock_open_norms
 from aftercare.store.plans.rows import obligations_in_force, plan_in_force
 from aftercare.store.tasks.rows import open_task
@@ -63,7 +63,7 @@ _MEETS = {
 
 
 def locked_referral(
-    work: Work, referral_id: UUID, version: int, also: Iterable[UUID] = ()
+    work: UnitOfWork, referral_id: UUID, version: int, also: Iterable[UUID] = ()
 ) -> ReferralRow:
     """The referral, locked and with its version increased. Its groups are locked before it, as in every transaction
     that assigns places. Raises NotFound, Stale."""
@@ -81,7 +81,7 @@ def refuse_note(note: str, *, required: bool) -> None:
     refuse(too_long("/note", note, LONGEST_NOTE))
 
 
-def take_step(work: Work, row: ReferralRow, act: ReferralAct, on: date, note: str) -> None:
+def take_step(work: UnitOfWork, row: ReferralRow, act: ReferralAct, on: date, note: str) -> None:
     """Applies one step to the referral and records it. Raises IllegalTransition, Invalid."""
     state = REFERRAL_LIFE.after(ReferralState(row.state), act)
     refuse_note(note, required=act in NEEDS_REASON)
@@ -98,7 +98,7 @@ def take_step(work: Work, row: ReferralRow, act: ReferralAct, on: date, note: st
     sync_norms(work, row)
 
 
-def keep_step(work: Work, row: ReferralRow, act: str, on: date, note: str = "") -> None:
+def keep_step(work: UnitOfWork, row: ReferralRow, act: str, on: date, note: str = "") -> None:
     """Appends one entry to the referral's record."""
     work.session.add(
         ReferralEventRow(
@@ -114,13 +114,13 @@ def keep_step(work: Work, row: ReferralRow, act: str, on: date, note: str = "") 
     work.session.flush()
 
 
-def sync_norms(work: Work, row: ReferralRow) -> None:
+def sync_norms(work: UnitOfWork, row: ReferralRow) -> None:
     """Updates the waiting norms of this referral."""
     wanted = norm_deadlines(course_of(row))
     sync_deadlines(work.session, row.person_id, "referral", row.id, wanted, work.now)
 
 
-def _meet_norms(work: Work, row: ReferralRow, codes: tuple[str, ...], on: date) -> None:
+def _meet_norms(work: UnitOfWork, row: ReferralRow, codes: tuple[str, ...], on: date) -> None:
     for norm in lock_open_norms(work.session, row.id, codes):
         norm.state, norm.done_on = DeadlineState.DONE.value, on
         norm.done_by, norm.done_at = work.actor.account_id, work.now
@@ -128,7 +128,7 @@ def _meet_norms(work: Work, row: ReferralRow, codes: tuple[str, ...], on: date) 
     work.session.flush()
 
 
-def refuse_misfit(work: Work, row: ReferralRow, group_id: UUID) -> TreatmentGroupRow:
+def refuse_misfit(work: UnitOfWork, row: ReferralRow, group_id: UUID) -> TreatmentGroupRow:
     """The group, if this person can join it. It is locked, so that the place stays free for them.
 
     Raises Invalid at /group_id with a neutral code, NotFound.
@@ -144,7 +144,7 @@ def refuse_misfit(work: Work, row: ReferralRow, group_id: UUID) -> TreatmentGrou
     return found
 
 
-def settle(work: Work, row: ReferralRow, freed: Iterable[UUID | None] = ()) -> None:
+def settle(work: UnitOfWork, row: ReferralRow, freed: Iterable[UUID | None] = ()) -> None:
     """Called after an act. Withdraws an offer to a person who no longer waits for one, and updates their times to
     what they can attend. Offers freed places to the next in the waiting list."""
     work.session.flush()
@@ -158,7 +158,7 @@ def settle(work: Work, row: ReferralRow, freed: Iterable[UUID | None] = ()) -> N
         _ask_for_other_sites(work, row.person_id)
 
 
-def _ask_for_other_sites(work: Work, person_id: UUID) -> None:
+def _ask_for_other_sites(work: UnitOfWork, person_id: UUID) -> None:
     """Tasks for the officer: a treatment could begin, but the plan names no site of this provider."""
     rows = obligations_in_force(work.session, [person_id])
     for one in line_warnings(work, rows):
@@ -174,7 +174,7 @@ def _ask_for_other_sites(work: Work, person_id: UUID) -> None:
             )
 
 
-def offer_freed(work: Work, group_ids: Iterable[UUID]) -> int:
+def offer_freed(work: UnitOfWork, group_ids: Iterable[UUID]) -> int:
     """Offers the free places of these groups to the next in the waiting list, on any officer's caseload. It runs as
     the clock, and the actor learns nothing of it."""
     wanted = set(group_ids)
@@ -184,5 +184,5 @@ def offer_freed(work: Work, group_ids: Iterable[UUID]) -> int:
         return offer_places(replace(work, actor=CLOCK), wanted)
 
 
-def note_act(work: Work, action: str, row: ReferralRow) -> None:
+def note_act(work: UnitOfWork, action: str, row: ReferralRow) -> None:
     audit.note(work, f"record-{action}", "referral", row.id, row.person_id)

@@ -32,7 +32,7 @@ from aftercare.domain.treatment.referrals import (
     course_after_transfer,
 )
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import ConditionRow, get_condition
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.plans.rows import obligations_in_force
@@ -58,7 +58,7 @@ class NewReferral:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def refer(work: Work, new: NewReferral) -> ReferralRow:
+def refer(work: UnitOfWork, new: NewReferral) -> ReferralRow:
     """Refers the person to a provider. Its appointments are scheduled only after a start was agreed. A free place in
     one of its groups is offered at once when this person is next.
 
@@ -97,7 +97,7 @@ def refer(work: Work, new: NewReferral) -> ReferralRow:
 
 @requires(Permission.WRITE_CASE_FILES)
 def record_step(
-    work: Work, referral_id: UUID, version: int, act: ReferralAct, on: date, note: str = ""
+    work: UnitOfWork, referral_id: UUID, version: int, act: ReferralAct, on: date, note: str = ""
 ) -> ReferralRow:
     """Records what happened to the referral on that day. An unplanned end needs a reason in `note`.
 
@@ -115,7 +115,7 @@ def record_step(
 
 @requires(Permission.WRITE_CASE_FILES)
 def transfer(
-    work: Work,
+    work: UnitOfWork,
     referral_id: UUID,
     version: int,
     programme_id: UUID,
@@ -135,14 +135,14 @@ def transfer(
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def join_group(work: Work, referral_id: UUID, version: int, group_id: UUID) -> ReferralRow:
+def join_group(work: UnitOfWork, referral_id: UUID, version: int, group_id: UUID) -> ReferralRow:
     """Gives this person a place in a group. For a group of another provider it is a transfer, where the verdict
     allows it. Returns the referral that holds the place. Raises Invalid at /group_id, Stale."""
     row = locked_referral(work, referral_id, version, [group_id])
     return take_place(work, row, group_id)
 
 
-def take_place(work: Work, row: ReferralRow, group_id: UUID) -> ReferralRow:
+def take_place(work: UnitOfWork, row: ReferralRow, group_id: UUID) -> ReferralRow:
     """The same for a referral that is locked already. The caller has checked the permission."""
     if row.state not in OPEN:
         raise Invalid.at("/group_id", "not-waiting")
@@ -158,7 +158,12 @@ def take_place(work: Work, row: ReferralRow, group_id: UUID) -> ReferralRow:
 
 
 def follow(
-    work: Work, row: ReferralRow, programme_id: UUID, on: date, note: str, group_id: UUID | None
+    work: UnitOfWork,
+    row: ReferralRow,
+    programme_id: UUID,
+    on: date,
+    note: str,
+    group_id: UUID | None,
 ) -> ReferralRow:
     """Transfers a locked referral: it ends, and its successor begins."""
     refuse_note(note, required=True)
@@ -195,7 +200,7 @@ def follow(
     return fresh
 
 
-def _seat(work: Work, fresh: ReferralRow, group_id: UUID | None) -> None:
+def _seat(work: UnitOfWork, fresh: ReferralRow, group_id: UUID | None) -> None:
     if group_id is None:
         return
     group: TreatmentGroupRow = refuse_misfit(work, fresh, group_id)
@@ -203,7 +208,7 @@ def _seat(work: Work, fresh: ReferralRow, group_id: UUID | None) -> None:
     keep_step(work, fresh, "join", civil_date(work.now), group.name)
 
 
-def _ask_for_another_plan(work: Work, row: ReferralRow, fresh: ReferralRow) -> None:
+def _ask_for_another_plan(work: UnitOfWork, row: ReferralRow, fresh: ReferralRow) -> None:
     """Opens a task to rewrite a plan that names the old programme or provider: it gets no appointments any more."""
     for line in obligations_in_force(work.session, [row.person_id]):
         if line.programme_id == row.programme_id or (
@@ -234,7 +239,7 @@ def _condition_faults(condition: ConditionRow) -> list[FieldFault]:
 
 
 def _programme_faults(
-    work: Work, person: PersonRow, programme: ProgrammeRow | None, again: bool = False
+    work: UnitOfWork, person: PersonRow, programme: ProgrammeRow | None, again: bool = False
 ) -> list[FieldFault]:
     """`again`: an open referral to this same programme is the one being transferred."""
     where = "/programme_id"

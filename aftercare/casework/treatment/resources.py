@@ -9,7 +9,7 @@ from uuid import UUID
 from aftercare.casework.listing.resources import only, reader_of, resource
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.database.json_pages import Page, read_page
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.treatment import listing
 
 _TIMES = Permission.READ_TIMES
@@ -21,7 +21,7 @@ PROGRAMMES = resource("programme", listing.PROGRAMMES, "programmes", _TIMES)
 
 @requires(_TIMES)
 def groups_page(
-    work: Work, filters: Mapping[str, Any], after: tuple[Any, ...] | None, limit: int
+    work: UnitOfWork, filters: Mapping[str, Any], after: tuple[Any, ...] | None, limit: int
 ) -> Page:
     """Treatment groups with the number of their members, from all caseloads. Only counts, so no look at a person is
     recorded."""
@@ -32,6 +32,6 @@ def groups_page(
 
 
 @requires(_TIMES)
-def one_group(work: Work, group_id: UUID) -> Page:
+def one_group(work: UnitOfWork, group_id: UUID) -> Page:
     """One group; NotFound when there is none."""
     return only(groups_page(work, {"id": group_id}, None, 1))

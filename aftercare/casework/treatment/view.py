@@ -16,7 +16,7 @@ from aftercare.domain.treatment.referrals import Course, ReferralState
 from aftercare.domain.treatment.waits import Wait, waits
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.orders.rows import ConditionRow, conditions_of
 from aftercare.store.people.rows import PersonRow, get_person, people_by_name
 from aftercare.store.treatment import screen_treatment as screen
@@ -36,7 +36,7 @@ class TreatmentFile:
 
 
 @requires(Permission.READ_CASE_FILES)
-def treatment_file(work: Work, person_id: UUID) -> TreatmentFile:
+def treatment_file(work: UnitOfWork, person_id: UUID) -> TreatmentFile:
     person = audit.seen(work, "read-treatment", "person", get_person(work.session, person_id))
     return TreatmentFile(
         person=person,
@@ -49,14 +49,14 @@ def treatment_file(work: Work, person_id: UUID) -> TreatmentFile:
 
 
 @requires(Permission.READ_CASE_FILES)
-def referrals_in_brief(work: Work, person_id: UUID) -> list[Row]:
+def referrals_in_brief(work: UnitOfWork, person_id: UUID) -> list[Row]:
     """The same referrals without their steps. The calling page has recorded its look."""
     found = screen.referrals_shown(work.session, person_id)
     return with_waits(found, civil_date(work.now))
 
 
 @requires(Permission.READ_CASE_FILES)
-def offer_file(work: Work, offer_id: UUID) -> Row:
+def offer_file(work: UnitOfWork, offer_id: UUID) -> Row:
     """One offered place with its person and group. `next_full_at`: the group's next meeting while the offer is open,
     if it has no seat left; else None. Raises NotFound."""
     found = existing(screen.offer_shown(work.session, offer_id))
@@ -66,7 +66,7 @@ def offer_file(work: Work, offer_id: UUID) -> Row:
     return found | {"weeks": weeks, "next_full_at": _next_full_at(work, found)}
 
 
-def _next_full_at(work: Work, offer: Row) -> datetime | None:
+def _next_full_at(work: UnitOfWork, offer: Row) -> datetime | None:
     if offer["state"] != OfferState.OFFERED:
         return None
     groups = {row["id"]: row for row in groups_overview(work)}
@@ -80,7 +80,7 @@ def seats_left(group: Row) -> int | None:
 
 
 @requires(Permission.READ_TIMES)
-def waiting_list(work: Work, programme_id: UUID | None = None) -> list[Row]:
+def waiting_list(work: UnitOfWork, programme_id: UUID | None = None) -> list[Row]:
     """The waiting list, next in line first: an officer's own clients, a supervisor's team.
 
     A planner gets programmes and weeks of the team, per programme by waiting time. There is no level, and no
@@ -93,7 +93,7 @@ def waiting_list(work: Work, programme_id: UUID | None = None) -> list[Row]:
     return with_waits(audit.shown(work, "read-waiting-list", found), civil_date(work.now))
 
 
-def _plain_list(work: Work, programme_id: UUID | None) -> list[Row]:
+def _plain_list(work: UnitOfWork, programme_id: UUID | None) -> list[Row]:
     team_id = existing(work.actor.team_id)
     with as_clock(work):
         found = screen.plain_line(work.session, team_id)
@@ -124,7 +124,7 @@ class WaitingNumbers:
 
 
 @requires(Permission.READ_TIMES)
-def waiting_numbers(work: Work) -> list[WaitingNumbers]:
+def waiting_numbers(work: UnitOfWork) -> list[WaitingNumbers]:
     """Per programme of the actor's team, by name: only counts, without restricted case files."""
     team_id = existing(work.actor.team_id)
     with as_clock(work):
@@ -145,19 +145,19 @@ def waiting_numbers(work: Work) -> list[WaitingNumbers]:
 
 
 @requires(Permission.READ_TIMES)
-def groups_overview(work: Work) -> list[Row]:
+def groups_overview(work: UnitOfWork) -> list[Row]:
     """Groups with counts only: members, places offered, places free, the next meeting."""
     with as_clock(work):
         return screen.groups_shown(work.session, work.now, civil_date(work.now))
 
 
 @requires(Permission.READ_TIMES)
-def programmes_overview(work: Work) -> list[Row]:
+def programmes_overview(work: UnitOfWork) -> list[Row]:
     return screen.programmes_shown(work.session)
 
 
 @requires(Permission.READ_ATTENDANCE)
-def clients_to_call(work: Work) -> list[PersonRow]:
+def clients_to_call(work: UnitOfWork) -> list[PersonRow]:
     """A provider's own clients with falling attendance, by name, without the reason why they come."""
     existing(work.actor.provider_id)
     today = civil_date(work.now)

@@ -15,7 +15,7 @@ from aftercare.casework.people.related_persons import (
 from aftercare.demo.depth.cast import Cast, Part, person_of
 from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.domain.people.related_persons import RelatedRole
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 # Ofcom reserves these for fiction; the caseload uses those up to 900239.
 SISTER, PARENT = "+447700900971", "+447700900972"
@@ -63,12 +63,12 @@ def _contacts(cast: Cast) -> Iterator[tuple[Part, RelatedDetails, bool]]:
     ), False  # fmt: skip
 
 
-def _work_along(cast: Cast, work: Work, person_id: UUID) -> None:
+def _work_along(cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
     colleague = cast.stage.staff["bakker"].account_id
     work_along(work, person_id, person_of(work, person_id).version, colleague)
 
 
-def _keep_contacts(cast: Cast, work: Work, person_id: UUID) -> None:
+def _keep_contacts(cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
     """Contacts that are not appointments; one was an attempt, one a mistake."""
     kind = RecordKind
     for what, days, completed, note in (

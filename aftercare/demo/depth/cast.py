@@ -17,7 +17,7 @@ from aftercare.demo.opening import person_ids
 from aftercare.demo.stage import Stage
 from aftercare.domain.accounts.permissions import Actor
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import ConditionRow, OrderRow
 from aftercare.store.people.rows import PersonRow
 
@@ -87,7 +87,7 @@ class Cast:
         return self.stage.staff[self.clients[part].officer.username]
 
     @contextmanager
-    def working_on(self, part: Part) -> Iterator[tuple[Work, UUID]]:
+    def working_on(self, part: Part) -> Iterator[tuple[UnitOfWork, UUID]]:
         """A unit of work in the name of this client's officer, and the client's id."""
         with self.stage.work(self.officer_of(part)) as work:
             yield work, self.ids[part]
@@ -100,7 +100,7 @@ class Cast:
                     scene(self, work, person_id)
 
 
-Scene = Callable[[Cast, Work, UUID], object]
+Scene = Callable[[Cast, UnitOfWork, UUID], object]
 
 
 def gather(stage: Stage, clients: Sequence[Client]) -> Cast:
@@ -109,17 +109,17 @@ def gather(stage: Stage, clients: Sequence[Client]) -> Cast:
     return Cast(stage, by_number, {one: known[one] for one in by_number if one in known})
 
 
-def person_of(work: Work, person_id: UUID) -> PersonRow:
+def person_of(work: UnitOfWork, person_id: UUID) -> PersonRow:
     return work.session.get_one(PersonRow, person_id)
 
 
-def order_of(work: Work, person_id: UUID) -> OrderRow:
+def order_of(work: UnitOfWork, person_id: UUID) -> OrderRow:
     """The client's first order, with which the case file was opened."""
     query = select(OrderRow).where(OrderRow.person_id == person_id).order_by(col(OrderRow.id))
     return _first(work.session.exec(query))
 
 
-def condition_of(work: Work, person_id: UUID, kind: str) -> ConditionRow:
+def condition_of(work: UnitOfWork, person_id: UUID, kind: str) -> ConditionRow:
     query = select(ConditionRow).where(
         ConditionRow.person_id == person_id, ConditionRow.kind == kind
     )

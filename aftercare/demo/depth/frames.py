@@ -16,7 +16,7 @@ from aftercare.demo.depth.cast import Cast, Part, order_of
 from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.domain.orders.periods import Length, LengthUnit, SuspensionKind
 from aftercare.domain.time.wall_time import at_wall
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 AN_EXTRA_YEAR = Length(1, LengthUnit.YEARS)
 
@@ -25,7 +25,7 @@ def change_frames(cast: Cast) -> None:
     cast.play({Part.DETAINED: _arrest, Part.EXTENDED: _extend, Part.REPORTED: _report})
 
 
-def _arrest(cast: Cast, work: Work, person_id: UUID) -> None:
+def _arrest(cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
     """Arrested yesterday: the judge has to decide within three days, and the period is suspended meanwhile."""
     kind = OrderEventKind
     order = order_of(work, person_id)
@@ -44,13 +44,13 @@ def _arrest(cast: Cast, work: Work, person_id: UUID) -> None:
     enter_suspension(work, person_id, NewSuspension(SuspensionKind.DETENTION, cast.ago(1)))
 
 
-def _extend(cast: Cast, work: Work, person_id: UUID) -> None:
+def _extend(cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
     order = order_of(work, person_id)
     reference = f"{order.court_reference}-V"
     extend_order(work, order.id, order.version, NewExtension(cast.ago(9), reference, AN_EXTRA_YEAR))
 
 
-def _report(cast: Cast, work: Work, person_id: UUID) -> None:
+def _report(cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
     """Reported so long ago that the advice due after it is overdue."""
     order = order_of(work, person_id)
     reported_at = _at(cast, 16, 10, 15)

@@ -23,7 +23,7 @@ from aftercare.demo.places import (
 )
 from aftercare.domain.conditions.zones import Point
 from aftercare.domain.people.related_persons import PartyKind
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.sites.rows import LocationRow
 
 # Longitude and latitude. All are open water of the Markermeer or reed of the Oostvaardersplassen, where no one lives,
@@ -65,7 +65,7 @@ def _put_on_the_map(cast: Cast) -> None:
                 locate_site(work, row.id, row.version, at)
 
 
-def _keep_away(cast: Cast, work: Work, person_id: UUID) -> None:
+def _keep_away(cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
     """Two zones, one of them containing a laboratory; curfew hours with electronic monitoring; three people the client
     may not meet."""
     zone = {
@@ -91,10 +91,12 @@ def _keep_away(cast: Cast, work: Work, person_id: UUID) -> None:
     end_party(work, over.id, over.version, cast.ago(1))
 
 
-def _go_to_school(_cast: Cast, work: Work, person_id: UUID) -> None:
+def _go_to_school(_cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
     school = {"school": "Voorbeeldcollege (verzonnen)", "hours": [SCHOOL_DAYS]}
     add_condition(work, _new(work, person_id, "education", school))
 
 
-def _new(work: Work, person_id: UUID, kind: str, parameters: Mapping[str, object]) -> NewCondition:
+def _new(
+    work: UnitOfWork, person_id: UUID, kind: str, parameters: Mapping[str, object]
+) -> NewCondition:
     return NewCondition(order_of(work, person_id).id, kind, ConditionTerms(parameters=parameters))

@@ -10,7 +10,7 @@ from aftercare.casework.risk.forms import Entered, NewAssessment
 from aftercare.demo.depth.cast import Cast, Part, person_of
 from aftercare.domain.people.person import age_on
 from aftercare.domain.risk import INSTRUMENTS
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.risk.rows import AssessmentRow
 
 MALE = {"not_male": False}
@@ -39,7 +39,7 @@ def assess(cast: Cast) -> None:
     })  # fmt: skip
 
 
-def _full_set(cast: Cast, work: Work, person_id: UUID) -> None:
+def _full_set(cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
     """History, needs and the present state, the last one twice; the newest form is not signed yet."""
     released = age_on(person_of(work, person_id).birth_on, cast.ago(60))
     sign_form(work, person_id, "static-99r", Entered(
@@ -55,7 +55,7 @@ def _full_set(cast: Cast, work: Work, person_id: UUID) -> None:
     _drafted(work, person_id, "acute-2007", Entered(cast.today, begun))
 
 
-def _alarm(cast: Cast, work: Work, person_id: UUID) -> None:
+def _alarm(cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
     """Signed or not, an item rated "intervene now" notifies every level at once."""
     urgent = {**QUIET, "victim_access": 3, "collapse_of_supports": 2}
     note = "Woont sinds gisteren weer bij kennissen met jonge kinderen. Direct gebeld."
@@ -63,7 +63,7 @@ def _alarm(cast: Cast, work: Work, person_id: UUID) -> None:
     _drafted(work, person_id, "acute-2007", Entered(cast.today, urgent, note=note))
 
 
-def _too_long_ago(cast: Cast, work: Work, person_id: UUID) -> None:
+def _too_long_ago(cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
     """The last two are out of date; one was filled in for the wrong client and voided."""
     old = MALE | {"child_victim": False}
     sign_form(work, person_id, "stable-2007", Entered(cast.ago(190), NEEDS, old))
@@ -72,7 +72,7 @@ def _too_long_ago(cast: Cast, work: Work, person_id: UUID) -> None:
     void_assessment(work, row.id, row.version, "Per abuis in het verkeerde dossier ingevuld.")
 
 
-def _of_a_minor(cast: Cast, work: Work, person_id: UUID) -> None:
+def _of_a_minor(cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
     sign_form(work, person_id, "j-soap-d", Entered(cast.ago(165), _all_at("j-soap-d", 1), MALE))
     sign_form(work, person_id, "erasor", Entered(cast.ago(30), _all_at("erasor", 0) | {
         "dynamic_3": 1, "dynamic_7": 1, "dynamic_12": 1,
@@ -84,7 +84,7 @@ def _of_a_minor(cast: Cast, work: Work, person_id: UUID) -> None:
     sign_form(work, person_id, "lij", Entered(cast.ago(45), note=note))
 
 
-def _another_tier(cast: Cast, work: Work, person_id: UUID) -> None:
+def _another_tier(cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
     """A higher level of supervision after an assessment; the resulting plan is drafted."""
     worse = QUIET | {"hostility": 2, "rejection_of_supervision": 1}
     row = sign_form(work, person_id, "acute-2007", Entered(cast.ago(2), worse))
@@ -93,11 +93,11 @@ def _another_tier(cast: Cast, work: Work, person_id: UUID) -> None:
     change_tier(work, person_id, version, 1, reason, row.id)
 
 
-def _drafted(work: Work, person_id: UUID, code: str, entered: Entered) -> AssessmentRow:
+def _drafted(work: UnitOfWork, person_id: UUID, code: str, entered: Entered) -> AssessmentRow:
     return draft_assessment(work, NewAssessment(person_id, code, entered))
 
 
-def sign_form(work: Work, person_id: UUID, code: str, entered: Entered) -> AssessmentRow:
+def sign_form(work: UnitOfWork, person_id: UUID, code: str, entered: Entered) -> AssessmentRow:
     row = _drafted(work, person_id, code, entered)
     return sign_assessment(work, row.id, row.version)
 

@@ -15,7 +15,7 @@ from aftercare.demo.accounts import CLINIC_LINDE
 from aftercare.demo.depth.cast import Cast, Part, condition_of, order_of
 from aftercare.demo.places import ANKER, KOMPAS, START, id_of
 from aftercare.domain.treatment.referrals import ReferralAct
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow
 
 
@@ -110,7 +110,7 @@ def _go(cast: Cast, way: Way, group_id: UUID) -> None:
             record_step(work, row.id, row.version, act, on, "" if act in BEGUN else way.note)
 
 
-def _begun(work: Work, person_id: UUID, programme_id: UUID) -> ReferralRow | None:
+def _begun(work: UnitOfWork, person_id: UUID, programme_id: UUID) -> ReferralRow | None:
     query = select(ReferralRow).where(
         ReferralRow.person_id == person_id,
         ReferralRow.programme_id == programme_id,
@@ -119,7 +119,7 @@ def _begun(work: Work, person_id: UUID, programme_id: UUID) -> ReferralRow | Non
     return work.session.exec(query).first()
 
 
-def _take_place(work: Work, row: ReferralRow, group_id: UUID) -> None:
+def _take_place(work: UnitOfWork, row: ReferralRow, group_id: UUID) -> None:
     """Accept the offer that was made at once, or join without one."""
     offer = _offer_to(work, row.person_id)
     if offer is not None and offer.group_id == group_id:
@@ -149,19 +149,19 @@ def _wait(cast: Cast, part: Part, weeks: int) -> None:
             record_step(work, row.id, row.version, act, cast.ago(7 * weeks - 14 * number))
 
 
-def _accept(cast: Cast, work: Work, person_id: UUID) -> None:
+def _accept(cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
     if offer := _offer_to(work, person_id):
         row = accept_offer(work, offer.id, offer.version)
         record_step(work, row.id, row.version, ReferralAct.START, cast.today)
 
 
-def _decline(_cast: Cast, work: Work, person_id: UUID) -> None:
+def _decline(_cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
     """The place is then offered on."""
     if offer := _offer_to(work, person_id):
         decline_offer(work, offer.id, offer.version, NOT_NOW)
 
 
-def _offer_to(work: Work, person_id: UUID) -> PlaceOfferRow | None:
+def _offer_to(work: UnitOfWork, person_id: UUID) -> PlaceOfferRow | None:
     query = select(PlaceOfferRow).where(
         PlaceOfferRow.person_id == person_id, PlaceOfferRow.state == "offered"
     )

@@ -20,7 +20,7 @@ from aftercare.domain.people.person import Regime
 from aftercare.domain.people.related_persons import RelatedRole
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.plans.usual_terms import usual_terms
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.plans.rows import PlanRow
 
 # The first number after the caseload.
@@ -57,7 +57,7 @@ def _details(cast: Cast) -> PersonDetails:
     )
 
 
-def _plan(work: Work, person_id: UUID, cast: Cast) -> PlanRow:
+def _plan(work: UnitOfWork, person_id: UUID, cast: Cast) -> PlanRow:
     """A conversation every two weeks and the circle every week: missing them has no consequences."""
     order = enter_order(
         work, NewOrder(person_id, OrderTerms("VRIJWILLIG", "Overeenkomst nazorg 1", cast.ago(6)))
@@ -76,7 +76,7 @@ def _plan(work: Work, person_id: UUID, cast: Cast) -> PlanRow:
     return plan
 
 
-def _circle(work: Work, person_id: UUID, cast: Cast) -> None:
+def _circle(work: UnitOfWork, person_id: UUID, cast: Cast) -> None:
     organisation = "Kring Voorbeeld (COSA)"
     coordinator = add_related(work, person_id, RelatedDetails(
         RelatedRole.COSA_COORDINATOR, "Coördinator Fictief", cast.ago(6), organisation, COORDINATOR,

@@ -18,7 +18,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.messages.delivery import next_asked_at
 from aftercare.notifications.delivery.report_changes import advance
 from aftercare.notifications.gateways.gateway import FinalStates, FoundText
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.messages.rows import WITHOUT_END, MessageRow, lock_message
 from aftercare.store.messages.unsettled import lock_without_end
 
@@ -52,7 +52,7 @@ def ask_final_states(database: Database, clock: Clock, gateway: FinalStates, cha
     return noted
 
 
-def _hold(work: Work, channel: str) -> Sequence[_Held]:
+def _hold(work: UnitOfWork, channel: str) -> Sequence[_Held]:
     """The messages due, leased for a while: if this worker dies, the next one asks."""
     rows = lock_without_end(work.session, channel, work.now, BATCH)
     for row in rows:
@@ -74,7 +74,7 @@ def _note(database: Database, clock: Clock, held: _Held, found: FoundText | None
         return False
 
 
-def _take(work: Work, row: MessageRow, found: FoundText | None) -> bool:
+def _take(work: UnitOfWork, row: MessageRow, found: FoundText | None) -> bool:
     row.looks += 1
     if found is not None:
         advance(work, row, found.state, found.error_code)

@@ -14,7 +14,7 @@ from aftercare.notifications.delivery.to_staff import to_staff_failed
 from aftercare.notifications.delivery.withhold import open_officer_task
 from aftercare.processes.messages.recipients import reachabilities
 from aftercare.store.appointments.rows import get_appointment
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.channel_rows import plan_follow_up, siblings_of
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import get_person
@@ -23,7 +23,7 @@ from aftercare.store.people.rows import get_person
 MAKE_A_LETTER = timedelta(days=1)
 
 
-def follow_up(work: Work, row: MessageRow, why: str) -> None:
+def follow_up(work: UnitOfWork, row: MessageRow, why: str) -> None:
     """The message is known not to have arrived, or may not go: `why`. Run it with the clock's rights, under the locks
     of its person and appointment. Idempotent."""
     if row.person_id is None or row.staff_id is not None:
@@ -42,7 +42,7 @@ def follow_up(work: Work, row: MessageRow, why: str) -> None:
         open_officer_task(work, row, "call_person", why, row.useful_until_at)
 
 
-def _next(work: Work, row: MessageRow) -> Channel | None:
+def _next(work: UnitOfWork, row: MessageRow) -> Channel | None:
     """Only a reminder that still helps goes by another channel automatically; everything else is the officer's."""
     if row.appointment_id is None or row.useful_until_at <= work.now:
         return Channel.CALL
@@ -61,7 +61,7 @@ def _next(work: Work, row: MessageRow) -> Channel | None:
     )
 
 
-def _fates(work: Work, row: MessageRow) -> dict[Channel, Fate]:
+def _fates(work: UnitOfWork, row: MessageRow) -> dict[Channel, Fate]:
     """The outcome of each channel. The given message did not arrive, even when its row still says otherwise. A channel
     that only waited for another one was not tried."""
     fates: dict[Channel, Fate] = {}

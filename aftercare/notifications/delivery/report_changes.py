@@ -27,7 +27,7 @@ from aftercare.notifications.gateways.gateway import (
 )
 from aftercare.processes.messages.recipients import opt_out, recipient_of, suspend_number
 from aftercare.store.appointments.notified import note_reminded
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.receipts import receipts_of
 from aftercare.store.messages.rows import (
     REPORTING,
@@ -70,7 +70,12 @@ def stops_sender(report: SendReport) -> bool:
 
 
 def record_report(
-    work: Work, message_id: UUID, claim_number: int, report: SendReport, *, blamed: bool = False
+    work: UnitOfWork,
+    message_id: UUID,
+    claim_number: int,
+    report: SendReport,
+    *,
+    blamed: bool = False,
 ) -> None:
     """Record the outcome of a send, if the claim is still the newest. A report that arrives after the claim expired
     still counts: it is surer than looking the text up. `blamed`: a refusal that blames our set-up is in fact this
@@ -93,20 +98,20 @@ def record_report(
         _leave_unknown(work, row, report)
 
 
-def give_back(work: Work, message_id: UUID, claim_number: int) -> None:
+def give_back(work: UnitOfWork, message_id: UUID, claim_number: int) -> None:
     """The claim's holder never posted the text: it is planned again, and this was no attempt."""
     row = _under_claim(work, message_id, claim_number)
     if row is not None:
         _was_no_attempt(work, row, row.due_at)
 
 
-def _was_no_attempt(work: Work, row: MessageRow, until: datetime) -> None:
+def _was_no_attempt(work: UnitOfWork, row: MessageRow, until: datetime) -> None:
     """Known not to have been accepted, through no fault of this message: it waits for the sender."""
     row.attempts -= 1
     _plan_again(work, row, until)
 
 
-def _plan_again(work: Work, row: MessageRow, until: datetime) -> None:
+def _plan_again(work: UnitOfWork, row: MessageRow, until: datetime) -> None:
     """Unless a person has sent it again meanwhile: then that copy is the one that goes."""
     if was_sent_again(work.session, row.id):
         settle(work, row, "failed", "sent-again")
@@ -114,14 +119,16 @@ def _plan_again(work: Work, row: MessageRow, until: datetime) -> None:
     postpone(work, row, until)
 
 
-def _under_claim(work: Work, message_id: UUID, claim_number: int) -> MessageRow | None:
+def _under_claim(work: UnitOfWork, message_id: UUID, claim_number: int) -> MessageRow | None:
     row = lock_message(work.session, message_id)
     if row is None or row.claim_number != claim_number or row.state not in ("claimed", "unknown"):
         return None
     return row
 
 
-def accept(work: Work, row: MessageRow, sid: str, word: str, error_code: int | None = None) -> None:
+def accept(
+    work: UnitOfWork, row: MessageRow, sid: str, word: str, error_code: int | None = None
+) -> None:
     """The provider has it. Receipts that arrived before this commit are applied too."""
     receipts = receipts_of(work.session, row.id, sid)
     row.looks = 0
@@ -135,7 +142,7 @@ def accept(work: Work, row: MessageRow, sid: str, word: str, error_code: int | N
     advance(work, row, word, error_code)
 
 
-def advance(work: Work, row: MessageRow, word: str, error_code: int | None = None) -> None:
+def advance(work: UnitOfWork, row: MessageRow, word: str, error_code: int | None = None) -> None:
     """Advance the message by one receipt; receipts may come in any order. A message that an earlier receipt sent back
     to be planned again is not changed."""
     if row.state not in _WITH_PROVIDER:
@@ -154,14 +161,14 @@ def advance(work: Work, row: MessageRow, word: str, error_code: int | None = Non
             _stop_sender(work, row)
 
 
-def _settle_with_provider(work: Work, row: MessageRow, state: str) -> None:
+def _settle_with_provider(work: UnitOfWork, row: MessageRow, state: str) -> None:
     """Record the provider's state; after one that is not final, the provider is asked again later."""
     settle(work, row, state)
     if state in WITHOUT_END and row.channel in REPORTING:
         row.next_look_at = next_asked_at(row.claimed_at or work.now, row.looks, work.now)
 
 
-def _stop_sender(work: Work, row: MessageRow) -> None:
+def _stop_sender(work: UnitOfWork, row: MessageRow) -> None:
     """A failure that our set-up caused after acceptance would hit the next message as well."""
     news = News(Answer.SET_UP_WRONGLY, row.claimed_at or work.now, row.error_code)
     work.session.flush()
@@ -170,7 +177,7 @@ def _stop_sender(work: Work, row: MessageRow) -> None:
     )
 
 
-def _again_later(work: Work, row: MessageRow, wait: timedelta) -> None:
+def _again_later(work: UnitOfWork, row: MessageRow, wait: timedelta) -> None:
     """Known not accepted: planned again, later each time, and after a while left to a person."""
     if row.attempts >= MOST_ATTEMPTS:
         settle(work, row, "failed", "not-accepted")
@@ -179,12 +186,12 @@ def _again_later(work: Work, row: MessageRow, wait: timedelta) -> None:
     _plan_again(work, row, work.now + wait * row.attempts)
 
 
-def _leave_unknown(work: Work, row: MessageRow, report: Uncertain) -> None:
+def _leave_unknown(work: UnitOfWork, row: MessageRow, report: Uncertain) -> None:
     settle(work, row, "unknown", report.reason)
     row.looks, row.next_look_at = 0, work.now
 
 
-def _apply_remedy(work: Work, row: MessageRow, remedy: Remedy, *, sent_before: bool) -> None:
+def _apply_remedy(work: UnitOfWork, row: MessageRow, remedy: Remedy, *, sent_before: bool) -> None:
     if remedy is Remedy.STOP_SENDER_ALARM and not sent_before:
         _was_no_attempt(work, row, work.now + LATER_RETRY)
         return
@@ -201,7 +208,7 @@ def _apply_remedy(work: Work, row: MessageRow, remedy: Remedy, *, sent_before: b
     _notify_officer(work, row, remedy)
 
 
-def _notify_officer(work: Work, row: MessageRow, remedy: Remedy) -> None:
+def _notify_officer(work: UnitOfWork, row: MessageRow, remedy: Remedy) -> None:
     if row.person_id is None or row.staff_id is not None:
         follow_up(work, row, remedy.value)
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aftercare.domain.messages.delivery import Remedy
 from aftercare.domain.messages.departure import Code, ToStaff
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.phones.code_rows import code_of_message
 from aftercare.store.staff.mail_rows import MAIL, flag_address
@@ -18,7 +18,7 @@ _OF_THE_NUMBER = {
 }
 
 
-def facts_of_staff(work: Work, row: MessageRow, *, reveals: bool) -> ToStaff:
+def facts_of_staff(work: UnitOfWork, row: MessageRow, *, reveals: bool) -> ToStaff:
     """Decides whether this message may be sent."""
     assert row.staff_id is not None
     if row.notice_id is None:
@@ -34,7 +34,7 @@ def facts_of_staff(work: Work, row: MessageRow, *, reveals: bool) -> ToStaff:
     )
 
 
-def to_staff_failed(work: Work, row: MessageRow, why: str) -> None:
+def to_staff_failed(work: UnitOfWork, row: MessageRow, why: str) -> None:
     """Staff have their inbox. An address or number at which nothing arrives is shown to them and to administrators, and
     the watchdog counts it."""
     if row.staff_id is None:

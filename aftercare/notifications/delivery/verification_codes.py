@@ -8,7 +8,7 @@ from aftercare.domain.messages.departure import Code
 from aftercare.domain.people.person import WhyNoText
 from aftercare.domain.phones.verification import why_no_code
 from aftercare.processes.messages.recipients import Recipient, reachability_at
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import get_person
@@ -24,7 +24,7 @@ class Carried:
     obstacle: WhyNoText | None
 
 
-def carried_by(work: Work, row: MessageRow) -> Carried | None:
+def carried_by(work: UnitOfWork, row: MessageRow) -> Carried | None:
     """The facts about the code in this text; None for a text without a code."""
     found = code_of_message(work.session, row.id)
     if found is None:

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from aftercare.store.appointments.rows import DEAD, get_appointment
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.tasks.rows import REMINDING, open_task
 
 _EARLY: Final = re.compile(r"T-([2-9]|[1-9][0-9]+)")
 
 
-def settle(work: Work, row: MessageRow, state: str, reason: str | None = None) -> None:
+def settle(work: UnitOfWork, row: MessageRow, state: str, reason: str | None = None) -> None:
     """Put the message in a new state, with the moment and the reason."""
     row.state, row.reason, row.state_at = state, reason, work.now
     # A new state ends the claim and any planned look-up.
@@ -22,17 +22,17 @@ def settle(work: Work, row: MessageRow, state: str, reason: str | None = None) -
     row.version += 1
 
 
-def cancel(work: Work, row: MessageRow, reason: str) -> None:
+def cancel(work: UnitOfWork, row: MessageRow, reason: str) -> None:
     settle(work, row, "cancelled", reason)
 
 
-def postpone(work: Work, row: MessageRow, until: datetime) -> None:
+def postpone(work: UnitOfWork, row: MessageRow, until: datetime) -> None:
     """Still planned, for later: known not to have left, or not to have arrived."""
     row.due_at, row.provider_sid = until, None
     settle(work, row, "planned", row.reason)
 
 
-def skip_late(work: Work, row: MessageRow, starts_at: datetime | None) -> None:
+def skip_late(work: UnitOfWork, row: MessageRow, starts_at: datetime | None) -> None:
     """Too late to help. After an early reminder the next one still comes. Anything else is worth a call while there is
     time, and a message about no appointment always is."""
     settle(work, row, "skipped_late", "too-late")
@@ -43,7 +43,7 @@ def skip_late(work: Work, row: MessageRow, starts_at: datetime | None) -> None:
 
 
 def open_officer_task(
-    work: Work, row: MessageRow, kind: str, reason: str, due_at: datetime
+    work: UnitOfWork, row: MessageRow, kind: str, reason: str, due_at: datetime
 ) -> None:
     """One task for the officer about this message's appointment. None for a message to staff, and no reminder task for
     an appointment that was moved or called off. The client is notified of the change instead."""
@@ -64,6 +64,6 @@ def open_officer_task(
     )
 
 
-def _lost_its_time(work: Work, row: MessageRow) -> bool:
+def _lost_its_time(work: UnitOfWork, row: MessageRow) -> bool:
     about = row.appointment_id
     return about is not None and get_appointment(work.session, about).state in DEAD

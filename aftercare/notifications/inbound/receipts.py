@@ -9,7 +9,7 @@ from uuid import UUID
 from aftercare.base.logs import get_log
 from aftercare.domain.messages.voice_calls import in_words_of_texts
 from aftercare.notifications.delivery.report_changes import accept, advance
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.receipts import had_receipt, keep_receipt
 from aftercare.store.messages.rows import MessageRow, lock_message
 
@@ -22,7 +22,7 @@ _KEPT = (
 )  # fmt: skip
 
 
-def take_receipt(work: Work, message_id: UUID, form: Mapping[str, str]) -> bool:
+def take_receipt(work: UnitOfWork, message_id: UUID, form: Mapping[str, str]) -> bool:
     """Record one receipt for our message. Answers whether it was new. An unknown message id or status word is kept all
     the same; a value longer than any name of the provider's is not."""
     form = in_words_of_texts(form)
@@ -56,7 +56,7 @@ def take_receipt(work: Work, message_id: UUID, form: Mapping[str, str]) -> bool:
     return True
 
 
-def _of_an_earlier_try(work: Work, row: MessageRow, sid: str) -> bool:
+def _of_an_earlier_try(work: UnitOfWork, row: MessageRow, sid: str) -> bool:
     """Whether we had a receipt for this text before the present attempt: then it is not about this one."""
     return row.claimed_at is not None and had_receipt(work.session, row.id, sid, row.claimed_at)
 

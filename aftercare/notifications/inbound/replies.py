@@ -37,7 +37,7 @@ from aftercare.processes.messages.recipients import (
 )
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import AppointmentRow, plan_reminders_anew
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.message_templates.rows import template_in_force
 from aftercare.store.messages.incoming_rows import (
     InboundStepRow,
@@ -73,7 +73,9 @@ _ANSWERS = {
 }
 
 
-def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: str) -> str | None:
+def take_reply(
+    work: UnitOfWork, sid: str, sender: str, body: str, callback_number: str
+) -> str | None:
     """Act on one incoming text and give the answer to send back, or None for no answer.
 
     A replay (same provider id) changes nothing and is not answered again. A number that belongs to no one, or to
@@ -121,7 +123,7 @@ def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: st
     return answer
 
 
-def _whose(work: Work, sender: str) -> tuple[Recipient | None, str]:
+def _whose(work: UnitOfWork, sender: str) -> tuple[Recipient | None, str]:
     """The recipient at this number, with the person and then the contact locked, or the reason why there is none. The
     read before the locks only says what to lock: the number may change hands while we wait."""
     today = civil_date(work.now)
@@ -135,7 +137,7 @@ def _whose(work: Work, sender: str) -> tuple[Recipient | None, str]:
     return (people[0] if known else None), SHARED if people else UNKNOWN
 
 
-def _is_theirs(work: Work, recipient: Recipient) -> bool:
+def _is_theirs(work: UnitOfWork, recipient: Recipient) -> bool:
     """Whether texts from this telephone count as sent by the person we would text there."""
     if recipient.contact is not None:
         return may_be_answered(recipient.contact, civil_date(work.now))
@@ -144,7 +146,7 @@ def _is_theirs(work: Work, recipient: Recipient) -> bool:
     return not reachability_at(work.session, recipient, work.now).unproven
 
 
-def _leave_to_a_person(work: Work, recipient: Recipient, reply: Reply, text_id: UUID) -> None:
+def _leave_to_a_person(work: UnitOfWork, recipient: Recipient, reply: Reply, text_id: UUID) -> None:
     if reply.meaning is Meaning.STOP:
         opt_out(recipient, work.now)
     else:
@@ -154,7 +156,11 @@ def _leave_to_a_person(work: Work, recipient: Recipient, reply: Reply, text_id: 
 
 
 def _act(
-    work: Work, recipient: Recipient, reply: Reply, text_id: UUID, about: AppointmentRow | None
+    work: UnitOfWork,
+    recipient: Recipient,
+    reply: Reply,
+    text_id: UUID,
+    about: AppointmentRow | None,
 ) -> str:
     """Do what the reply asks; answers what was done, a code of `inbound_step.act`."""
     person, meaning = recipient.person, reply.meaning
@@ -177,7 +183,7 @@ def _act(
     return _ACTS[meaning]
 
 
-def _confirm(work: Work, about: AppointmentRow | None) -> bool:
+def _confirm(work: UnitOfWork, about: AppointmentRow | None) -> bool:
     """The last reply counts: it ends an earlier request for another time."""
     if about is not None:
         end_asking(work.session, about, work.now)
@@ -202,7 +208,7 @@ def _stands(about: AppointmentRow, now: datetime) -> bool:
 
 
 def _why_for_a_person(
-    work: Work, recipient: Recipient, reply: Reply, about: AppointmentRow | None
+    work: UnitOfWork, recipient: Recipient, reply: Reply, about: AppointmentRow | None
 ) -> str | None:
     """Why we cannot answer the reply ourselves, though it was understood. A person who wants texts again is taken at
     their word; if an obstacle remains, an officer has to explain it."""
@@ -217,7 +223,7 @@ def _why_for_a_person(
 
 
 def _ask(
-    work: Work,
+    work: UnitOfWork,
     person: PersonRow,
     kind: str,
     reason: str,
@@ -239,7 +245,7 @@ def _ask(
 
 
 def _answer(
-    work: Work,
+    work: UnitOfWork,
     recipient: Recipient,
     reply: Reply,
     about: AppointmentRow | None,
@@ -266,7 +272,7 @@ def _answer(
 
 
 def _note(
-    work: Work,
+    work: UnitOfWork,
     text_id: UUID,
     person_id: UUID | None,
     act: str,

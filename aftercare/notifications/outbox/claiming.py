@@ -13,7 +13,7 @@ from aftercare.domain.messages.delivery import Remedy, error_meaning
 from aftercare.domain.messages.sender_rate import Sender, allowed, given_back, is_its_own_fault
 from aftercare.notifications.gateways.gateway import OutgoingText
 from aftercare.notifications.outbox.pre_send_checks import eligible
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.outbox import claim, lock_due
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.messages.sender_rows import lock_sender, put_sender
@@ -67,7 +67,7 @@ class SenderIdentity:
 
 
 def claim_due(
-    work: Work, sender: SenderIdentity, wanted: int, accepted_at: datetime | None
+    work: UnitOfWork, sender: SenderIdentity, wanted: int, accepted_at: datetime | None
 ) -> Batch:
     """Claim up to `wanted` messages; `accepted_at` is when this worker's last text was accepted. The
     sender is locked first, so all workers of all machines share its tokens."""

@@ -46,7 +46,7 @@ from aftercare.notifications.gateways.voice_text import ALOUD, Spoken, spoken_of
 from aftercare.processes.message_templates.forbidden_names import forbidden_names_of
 from aftercare.processes.messages.recipients import Recipient, reachabilities
 from aftercare.store.appointments.rows import plan_anew
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.channel_rows import served_elsewhere
 from aftercare.store.messages.outbox import DueMessage
 from aftercare.store.messages.rows import MessageRow
@@ -74,7 +74,7 @@ class _Facts:
     names: Mapping[UUID, ProtectedNames]
 
 
-def eligible(work: Work, due: Sequence[DueMessage], callback_number: str) -> list[DueMessage]:
+def eligible(work: UnitOfWork, due: Sequence[DueMessage], callback_number: str) -> list[DueMessage]:
     """The messages that may leave now. The facts of all their people are read in a few statements, inside the
     transaction that claims them."""
     ids = {one.row.person_id for one in due if one.row.person_id is not None}
@@ -87,7 +87,7 @@ def eligible(work: Work, due: Sequence[DueMessage], callback_number: str) -> lis
 
 
 def _names(
-    work: Work, due: Sequence[DueMessage], persons: Sequence[PersonRow]
+    work: UnitOfWork, due: Sequence[DueMessage], persons: Sequence[PersonRow]
 ) -> dict[UUID, ProtectedNames]:
     """Nothing is read for our own wording, which can contain no name."""
     asked = {
@@ -107,7 +107,7 @@ def _has_own_wording(row: MessageRow) -> bool:
     )
 
 
-def _leaves(work: Work, due: DueMessage, facts: _Facts) -> bool:
+def _leaves(work: UnitOfWork, due: DueMessage, facts: _Facts) -> bool:
     """Apply the decision to one message; answers whether it may leave."""
     row, spoken = due.row, _spoken(due, facts)
     decided = departure(_facts_of(work, due, facts, spoken), work.now)
@@ -140,7 +140,7 @@ def _spoken(due: DueMessage, facts: _Facts) -> Spoken | None:
 
 
 def _facts_of(
-    work: Work, due: DueMessage, facts: _Facts, spoken: Spoken | None
+    work: UnitOfWork, due: DueMessage, facts: _Facts, spoken: Spoken | None
 ) -> ToClient | ToStaff:
     row = due.row
     reveals = _reveals_too_much(row, facts, spoken)
@@ -177,7 +177,7 @@ def _obstacle(row: MessageRow, reached: Reachability) -> WhyNoText | None:
     return why_no_reminder(reached)
 
 
-def _plan_anew(work: Work, row: MessageRow) -> None:
+def _plan_anew(work: UnitOfWork, row: MessageRow) -> None:
     """The number or its owner changed after planning. Reminders are planned anew for the new one; a message that a
     person wrote or asked for is theirs to decide again."""
     cancel(work, row, NUMBER_CHANGED)

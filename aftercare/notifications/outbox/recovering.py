@@ -13,7 +13,7 @@ from aftercare.notifications.delivery.final_states import ask_final_states
 from aftercare.notifications.delivery.report_changes import LOOK_AGAIN, accept
 from aftercare.notifications.delivery.withhold import open_officer_task, settle
 from aftercare.notifications.gateways.gateway import FoundText, SmsGateway
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.messages.outbox import give_back_unbegun
 from aftercare.store.messages.rows import MessageRow, get_message, lock_message
 from aftercare.store.messages.unsettled import is_of_another, lock_run_out, to_look_for
@@ -67,7 +67,7 @@ def _look(database: Database, clock: Clock, gateway: SmsGateway, message_id: UUI
         return _settle_look(work, held, found)
 
 
-def _settle_look(work: Work, row: MessageRow, found: tuple[FoundText, ...] | None) -> bool:
+def _settle_look(work: UnitOfWork, row: MessageRow, found: tuple[FoundText, ...] | None) -> bool:
     if found is None:
         # The provider did not answer: that does not count as a look-up.
         row.next_look_at = work.now + LOOK_AGAIN

@@ -23,7 +23,7 @@ from aftercare.domain.orders.periods import OrderFacts
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.first_contacts import settle_first_contacts
 from aftercare.processes.deadlines.keep_true import sync_all_deadlines
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.clock_facts import (
     lock_counted_by,
     lock_settled_by,
@@ -57,7 +57,7 @@ def clocked_persons(session: Session, now: datetime) -> list[UUID]:
     return persons_with_orders(session, civil_date(now) - LONG_ENDED)
 
 
-def refresh_people(work: Work, person_ids: Iterable[UUID]) -> set[UUID]:
+def refresh_people(work: UnitOfWork, person_ids: Iterable[UUID]) -> set[UUID]:
     """Recompute the statutory deadlines of these persons, in as many statements as for one; answers the persons with
     a changed deadline.
 

@@ -15,7 +15,7 @@ from aftercare.domain.message_templates.protected_names import (
 )
 from aftercare.domain.message_templates.templates import SHIPPED
 from aftercare.store.accounts.rows import names_of
-from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.message_templates.names import (
     addresses_elsewhere,
     home_addresses,
@@ -33,7 +33,7 @@ from aftercare.store.message_templates.names import (
 from aftercare.store.people.rows import PersonRow, get_person, persons_of
 
 
-def forbidden_names(work: Work, person_id: UUID) -> ProtectedNames:
+def forbidden_names(work: UnitOfWork, person_id: UUID) -> ProtectedNames:
     """For `disclosures(…, names=…, wholes=…)`, whose answer never repeats them.
 
     Raises NotFound when the person is not one of the actor's clients. The names of the case file are then collected
@@ -43,7 +43,9 @@ def forbidden_names(work: Work, person_id: UUID) -> ProtectedNames:
     return forbidden_names_of(work, [get_person(work.session, person_id)])[person_id]
 
 
-def forbidden_names_of(work: Work, persons: Sequence[PersonRow]) -> dict[UUID, ProtectedNames]:
+def forbidden_names_of(
+    work: UnitOfWork, persons: Sequence[PersonRow]
+) -> dict[UUID, ProtectedNames]:
     """The same for each of these persons, in as many statements as for one."""
     with as_clock(work):
         session, ids = work.session, {one.id for one in persons}
@@ -63,7 +65,7 @@ def forbidden_names_of(work: Work, persons: Sequence[PersonRow]) -> dict[UUID, P
         }
 
 
-def forbidden_in_templates(work: Work) -> ProtectedNames:
+def forbidden_in_templates(work: UnitOfWork) -> ProtectedNames:
     """The names that no text may contain: staff, organisations, places and their streets. Collected beyond what the
     actor may see, for the disclosure check alone."""
     with as_clock(work):

@@ -13,7 +13,7 @@ from aftercare.domain.treatment.fit import Group, why_not
 from aftercare.domain.treatment.offers import OFFER_LIFE, OfferAct, OfferState, answer_by
 from aftercare.domain.treatment.waits import turn
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.tasks.rows import TaskRow, end_task, open_task
 from aftercare.store.treatment.group_facts import Candidate, candidates_for, groups_now
 from aftercare.store.treatment.offers import (
@@ -27,7 +27,7 @@ from aftercare.store.treatment.rows import PlaceOfferRow
 TASK_KIND, TASK_REASON = "answer_offer", "place-free"
 
 
-def offer_places(work: Work, group_ids: Iterable[UUID]) -> int:
+def offer_places(work: UnitOfWork, group_ids: Iterable[UUID]) -> int:
     """Offer every free place of these groups to the first in line who fits; answers how many.
 
     The highest risk first, then who waits longest. Run it as the clock: the line crosses caseloads.
@@ -45,7 +45,7 @@ def offer_places(work: Work, group_ids: Iterable[UUID]) -> int:
     return made
 
 
-def _offered(work: Work, group_id: UUID, group: Group, one: Candidate) -> bool:
+def _offered(work: UnitOfWork, group_id: UUID, group: Group, one: Candidate) -> bool:
     """Whether this person was offered a place: they fit, and no other transaction has locked their referral."""
     if why_not(one.joiner, group, civil_date(work.now)) is not None:
         return False
@@ -73,7 +73,9 @@ def _offered(work: Work, group_id: UUID, group: Group, one: Candidate) -> bool:
     return True
 
 
-def close_offer(work: Work, offer: PlaceOfferRow, act: OfferAct, reason: str | None = None) -> None:
+def close_offer(
+    work: UnitOfWork, offer: PlaceOfferRow, act: OfferAct, reason: str | None = None
+) -> None:
     """The offer is answered, or has expired; its task is done with it."""
     offer.state = OFFER_LIFE.after(OfferState(offer.state), act)
     offer.answered_by, offer.answered_at = work.actor.staff_id, work.now
@@ -94,7 +96,7 @@ def awaits_answer(session: Session, task: TaskRow) -> bool:
     return any(_task_key(one) == task.subject_key for one in offers)
 
 
-def take_back_offer(work: Work, referral_id: UUID) -> UUID | None:
+def take_back_offer(work: UnitOfWork, referral_id: UUID) -> UUID | None:
     """An offer to a person who no longer waits lapses; answers the group with the free place."""
     offer = open_offer_of(work.session, referral_id)
     if offer is None:

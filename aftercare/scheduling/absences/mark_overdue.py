@@ -27,7 +27,7 @@ from aftercare.store.appointments.overdue import (
     lock_in_states,
     mark_as_overdue,
 )
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 
 BATCH: Final = 500
 """How many appointments one transaction handles."""
@@ -49,7 +49,7 @@ def overdue_appointments(session: Session, now: datetime) -> list[UUID]:
     return [appointment_id for appointment_id, _ in found]
 
 
-def mark_overdue(work: Work, appointment_ids: Sequence[UUID]) -> int:
+def mark_overdue(work: UnitOfWork, appointment_ids: Sequence[UUID]) -> int:
     """Put these appointments on the officers' lists; answers how many. Skips those locked by another transaction or
     recorded meanwhile. One that cannot be enforced is listed too: its outcome is asked for; no rule evaluates it."""
     found = lock_in_states(work.session, appointment_ids, _OPEN)
@@ -66,7 +66,7 @@ def misses_without_absence(session: Session) -> list[UUID]:
     return missed_without_absence(session, MOST)
 
 
-def open_missing_absences(work: Work, appointment_ids: Sequence[UUID]) -> int:
+def open_missing_absences(work: UnitOfWork, appointment_ids: Sequence[UUID]) -> int:
     """Opens the absences that are missing; returns how many."""
     found = lock_in_states(work.session, appointment_ids, _MISSED, enforceable=True)
     if found:
@@ -76,7 +76,7 @@ def open_missing_absences(work: Work, appointment_ids: Sequence[UUID]) -> int:
     return len(found)
 
 
-def _note(work: Work, action: str, kind: str, found: Sequence[Unrecorded]) -> None:
+def _note(work: UnitOfWork, action: str, kind: str, found: Sequence[Unrecorded]) -> None:
     audit.note_each(work, action, kind, [(row.id, row.person_id) for row in found])
 
 

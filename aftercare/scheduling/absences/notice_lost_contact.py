@@ -11,7 +11,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.contact_standards.lost_contacts import asked_of, sync_lost_contacts
 from aftercare.scheduling.jobs.job import Job, Only, RunResult, in_batches
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.escalation.rule_book_rows import rules_in_force
 
 # After the night's other looks, and before contact counts as lost in the morning.
@@ -19,12 +19,12 @@ NOTICE_AT = COUNTED_AT
 BATCH = 200
 
 
-def contacts_to_look_at(work: Work) -> list[UUID]:
+def contacts_to_look_at(work: UnitOfWork) -> list[UUID]:
     """Every client to whom such a rule in force applies, in a stable order."""
     return asked_of(work.session, rules_in_force(work.session, civil_date(work.now)), work.now)
 
 
-def notice_lost_contacts(work: Work, person_ids: Sequence[UUID]) -> int:
+def notice_lost_contacts(work: UnitOfWork, person_ids: Sequence[UUID]) -> int:
     """Recompute from when contact with these persons counts as lost; answers for how many that changed."""
     rules = rules_in_force(work.session, civil_date(work.now))
     changed = sync_lost_contacts(work.session, rules, person_ids, work.now)

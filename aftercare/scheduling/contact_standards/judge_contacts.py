@@ -26,14 +26,14 @@ from aftercare.store.contact_standards.judgement_rows import (
     unjudged,
 )
 from aftercare.store.contact_standards.rows import held_since, standard_held_to
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.people.rows import PersonRow, get_person
 
 # After the other nightly deadline jobs, before the horizon rolls.
 JUDGE_AT = time(2, 20)
 
 
-def judge_contacts(work: Work, person_id: UUID) -> bool:
+def judge_contacts(work: UnitOfWork, person_id: UUID) -> bool:
     """Judge every past day of one person that was not judged yet; True when a shortfall was added or removed.
 
     No day is skipped, however long the job did not run. When a record about a judged day changed since, that day and
@@ -55,7 +55,7 @@ def judge_contacts(work: Work, person_id: UUID) -> bool:
     return changed
 
 
-def _too_few_of(work: Work, person: PersonRow, last_on: date) -> list[WantedDeadline]:
+def _too_few_of(work: UnitOfWork, person: PersonRow, last_on: date) -> list[WantedDeadline]:
     session = work.session
     standard = standard_held_to(session, person, civil_date(work.now))
     since_on = held_since(session, person, standard) if standard is not None else None
@@ -74,7 +74,7 @@ def _too_few_of(work: Work, person: PersonRow, last_on: date) -> list[WantedDead
 
 
 def _days(
-    work: Work, person: PersonRow, asked: Iterable[Requirement], last_on: date
+    work: UnitOfWork, person: PersonRow, asked: Iterable[Requirement], last_on: date
 ) -> Iterable[date]:
     """From the first day that is new or that a changed record is about; the first time, one whole period."""
     judged = work.session.get(ContactJudgementRow, person.id)

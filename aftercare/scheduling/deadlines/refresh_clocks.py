@@ -13,7 +13,7 @@ from aftercare.processes.deadlines.statutory_clocks import refresh_people
 from aftercare.processes.risk.reassessments import sync_reassessments
 from aftercare.scheduling.jobs.job import Job, Only, RunResult, in_batches
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 
 __all__ = ["BATCH", "clocks_due", "refresh_clocks_of", "refresh_job"]
 
@@ -22,7 +22,7 @@ BATCH = 200
 REFRESH_CLOCKS_AT = time(2, 15)
 
 
-def refresh_clocks_of(work: Work, person_ids: Sequence[UUID]) -> int:
+def refresh_clocks_of(work: UnitOfWork, person_ids: Sequence[UUID]) -> int:
     """Recompute statutory deadlines, reassessments and the deadline for conditions without an obligation. Answers for
     how many people any changed."""
     changed = refresh_people(work, person_ids)

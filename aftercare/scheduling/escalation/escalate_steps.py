@@ -17,7 +17,7 @@ from aftercare.processes.staff.ladder_people import PeopleOfLadder, notified_by,
 from aftercare.scheduling.escalation.ring_staff import ring_staff
 from aftercare.scheduling.jobs.job import Job, RunResult, due_by_query, each
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.escalation.due_steps import (
     lock_unresolved,
     next_step_at,
@@ -58,7 +58,7 @@ def escalations_due(session: Session, now: datetime) -> list[UUID]:
     )
 
 
-def run_steps(work: Work, escalation_id: UUID) -> int:
+def run_steps(work: UnitOfWork, escalation_id: UUID) -> int:
     """Run this escalation's due steps; answers how many notices were sent. One decided in the meantime, or locked by
     another worker, is skipped: the row lock is the token."""
     session = work.session
@@ -77,7 +77,7 @@ def run_steps(work: Work, escalation_id: UUID) -> int:
     return len(notices)
 
 
-def _is_over(work: Work, escalation: EscalationRow) -> bool:
+def _is_over(work: UnitOfWork, escalation: EscalationRow) -> bool:
     """Whether a paused escalation resumes now."""
     if escalation.snoozed_until_at is not None:
         known = escalation.snoozed_causes or 0
@@ -91,7 +91,7 @@ def _is_over(work: Work, escalation: EscalationRow) -> bool:
     )
 
 
-def _go_on(work: Work, escalation: EscalationRow) -> None:
+def _go_on(work: UnitOfWork, escalation: EscalationRow) -> None:
     silent = escalation.state == EscalationState.SNOOZED
     end_pause(work.session, escalation, work.now)
     action = "end-snooze" if silent else "acknowledgement-lapsed"
@@ -99,7 +99,7 @@ def _go_on(work: Work, escalation: EscalationRow) -> None:
     audit.note(work, action, "escalation", escalation.id, escalation.person_id)
 
 
-def _run_steps(work: Work, escalation: EscalationRow) -> list[Notice]:
+def _run_steps(work: UnitOfWork, escalation: EscalationRow) -> list[Notice]:
     steps = steps_of(work.session, escalation.id)
     due = [one for one in waiting_steps(steps) if one.due_at <= work.now]
     present = PeopleOfLadder(work.session, escalation, work.now)
@@ -120,7 +120,7 @@ def _run_steps(work: Work, escalation: EscalationRow) -> list[Notice]:
     return notices
 
 
-def _notify_again(work: Work, escalation: EscalationRow) -> list[Notice]:
+def _notify_again(work: UnitOfWork, escalation: EscalationRow) -> list[Notice]:
     """Once a day, also after an outage of several days; never while a step for the highest level is still waiting."""
     steps = steps_of(work.session, escalation.id)
     if not is_at_its_end(steps):
@@ -149,7 +149,7 @@ def _note_reached(step: EscalationStepRow, reached: Reached, now: datetime) -> N
 
 
 def _notify(
-    work: Work,
+    work: UnitOfWork,
     escalation: EscalationRow,
     staff_id: UUID,
     *,

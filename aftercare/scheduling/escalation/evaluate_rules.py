@@ -27,7 +27,7 @@ from aftercare.processes.escalation.course import end_pause
 from aftercare.scheduling.escalation.restart_ladder import alarm_anew, restart_steps
 from aftercare.scheduling.jobs.job import Job, RunResult, due_by_query, in_batches
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.escalation.evaluation_queue import (
     has_unevaluated,
     mark_evaluated,
@@ -58,7 +58,7 @@ def people_to_evaluate(session: Session, now: datetime) -> list[UUID]:
     return sorted(waiting.union(unevaluated_verdicts(session)))
 
 
-def evaluate_people(work: Work, person_ids: Sequence[UUID]) -> int:
+def evaluate_people(work: UnitOfWork, person_ids: Sequence[UUID]) -> int:
     """Open or extend these people's escalations; answers how many rules that fired led to something new.
 
     The person's row is the lock. Two workers evaluate one person in turn, and the second skips a person locked by the
@@ -82,7 +82,7 @@ def evaluate_people(work: Work, person_ids: Sequence[UUID]) -> int:
     return evaluation.write()
 
 
-def _mark_evaluated(work: Work, histories: Iterable[History]) -> None:
+def _mark_evaluated(work: UnitOfWork, histories: Iterable[History]) -> None:
     read = [
         (miss.appointment_id, miss.verdict.value, miss.decided_at)
         for history in histories
@@ -99,7 +99,7 @@ class _Evaluation:
 
     def __init__(
         self,
-        work: Work,
+        work: UnitOfWork,
         rules: Sequence[Rule],
         escalations: Escalations,
         noticed: dict[UUID, list[Noted]],
@@ -185,7 +185,7 @@ def _as_opened(session: Session, escalation: EscalationRow, firing: Firing) -> F
     return replace(firing, rule=before)
 
 
-def _note_cause(work: Work, escalation: EscalationRow, firing: Firing, cause: UUID) -> None:
+def _note_cause(work: UnitOfWork, escalation: EscalationRow, firing: Firing, cause: UUID) -> None:
     """One row per cause, however often it falls due while its escalation is open."""
     standing = work.session.get(EscalationCauseRow, (escalation.id, cause))
     if standing is not None:

@@ -8,12 +8,12 @@ from uuid import UUID
 from aftercare.domain.escalation.ladder import EscalationState, FrozenStep, frozen_steps
 from aftercare.domain.escalation.triggers import Firing
 from aftercare.processes.escalation.course import add_steps, end_pause
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.rows import EscalationRow, steps_of
 
 
 def alarm_anew(
-    work: Work, escalation: EscalationRow, firing: Firing, fresh: Sequence[UUID]
+    work: UnitOfWork, escalation: EscalationRow, firing: Firing, fresh: Sequence[UUID]
 ) -> None:
     """A new alarm in an open escalation notifies everyone again, even after an acknowledgement: that was for the alarm
     before."""
@@ -22,7 +22,7 @@ def alarm_anew(
 
 
 def restart_steps(
-    work: Work, escalation: EscalationRow, firing: Firing, fresh: Sequence[UUID]
+    work: UnitOfWork, escalation: EscalationRow, firing: Firing, fresh: Sequence[UUID]
 ) -> None:
     """A deadline that joins an open escalation starts at the first step, even after an acknowledgement. People not yet
     notified get one notice about all its causes, at the earlier of both moments."""
@@ -40,7 +40,7 @@ def restart_steps(
         before.round = number
 
 
-def _go_on(work: Work, escalation: EscalationRow) -> None:
+def _go_on(work: UnitOfWork, escalation: EscalationRow) -> None:
     """The officer who acknowledged or snoozed the escalation had not seen the new cause."""
     if escalation.state != EscalationState.OPENED:
         end_pause(work.session, escalation, work.now)

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from aftercare.domain.escalation.rules import ON_CALL, REPEAT_MINUTES, Audience, Trigger
 from aftercare.domain.staff.alarms import next_ring, whom_to_ring
 from aftercare.processes.staff.ladder_people import PeopleOfLadder
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.rows import (
     EscalationRow,
     EscalationStepRow,
@@ -28,7 +28,7 @@ Notify = Callable[[UUID], StaffNoticeRow]
 
 
 def ring_staff(
-    work: Work, escalation: EscalationRow, fresh: Iterable[StaffNoticeRow], notify: Notify
+    work: UnitOfWork, escalation: EscalationRow, fresh: Iterable[StaffNoticeRow], notify: Notify
 ) -> int:
     """Ring the staff on call who were notified just now, and each colleague on call due for another ring. Answers how
     many messages were written. Staff who have come on call since are notified first, by `notify`, and rung at once."""

@@ -31,7 +31,7 @@ from aftercare.domain.figures.team_figures import (
 )
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.jobs.job import Job, Only, RunResult, each
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.figures.team_facts import (
     EscalationFact,
     TeamStandard,
@@ -56,7 +56,7 @@ _OF_STANDARD: Final = (What.STANDARD, What.CONTACTS)
 _OF_ROWS: Final = (What.VERDICT, What.ESCALATION, What.ALARM, What.WAIT)
 
 
-def count_team(work: Work, team_id: UUID) -> int:
+def count_team(work: UnitOfWork, team_id: UUID) -> int:
     """Recount a team's last year of weeks; answers how many figures changed. Idempotent.
 
     Figures that a decision may still change are counted for the whole year. The contact standard is checked again
@@ -92,7 +92,9 @@ def team_jobs(database: Database, clock: Clock) -> list[Job]:
     ]
 
 
-def _beside_the_standard(work: Work, team_id: UUID, weeks: Sequence[date]) -> Iterator[Counted]:
+def _beside_the_standard(
+    work: UnitOfWork, team_id: UUID, weeks: Sequence[date]
+) -> Iterator[Counted]:
     team = TeamStandard(work.session, team_id, weeks[0], weeks[-1] + timedelta(days=6))
     for week in weeks:
         sunday = week + timedelta(days=6)
@@ -115,7 +117,7 @@ def _beside_the_standard(work: Work, team_id: UUID, weeks: Sequence[date]) -> It
                     yield Counted(week, What.CONTACTS, tier, ASKED, 0, it.asked)
 
 
-def _of_rows(work: Work, team_id: UUID, weeks: Sequence[date]) -> Iterator[Counted]:
+def _of_rows(work: UnitOfWork, team_id: UUID, weeks: Sequence[date]) -> Iterator[Counted]:
     first, after = weeks[0], weeks[-1] + timedelta(days=7)
     for miss in misses_of_weeks(work.session, team_id, first, after):
         in_time = timely(miss.decided_at, miss.decide_by, work.now)
@@ -129,7 +131,7 @@ def _of_rows(work: Work, team_id: UUID, weeks: Sequence[date]) -> Iterator[Count
             yield from waits_counted(referral.dates, weeks)
 
 
-def _of_escalation(escalation: EscalationFact, work: Work) -> Iterator[Counted]:
+def _of_escalation(escalation: EscalationFact, work: UnitOfWork) -> Iterator[Counted]:
     week = monday_of(civil_date(escalation.opened_at))
     causes = escalation.cause_facts(is_about_misses(escalation.trigger_code))
     ending = ending_of(escalation.trigger_code, escalation.decision, causes)

@@ -10,12 +10,12 @@ from aftercare.base.clock import Clock
 from aftercare.base.errors import Collided, Fault
 from aftercare.base.logs import get_log
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 P = ParamSpec("P")
-Due = Callable[[Work], Iterable[Item]]
+Due = Callable[[UnitOfWork], Iterable[Item]]
 Only = frozenset[str] | None
 TRIES = 3
 """How many times an item is tried in one run when it collides with another transaction."""
@@ -44,7 +44,7 @@ def each(
     database: Database,
     clock: Clock,
     due: Due[Item],
-    act: Callable[[Work, Item], int | bool],
+    act: Callable[[UnitOfWork, Item], int | bool],
     only: Only = None,
 ) -> RunResult:
     """One transaction per item. A failed item is logged by kind and does not hold up the rest. It is still due, so it
@@ -56,7 +56,7 @@ def in_batches(
     database: Database,
     clock: Clock,
     due: Due[Item],
-    act: Callable[[Work, Sequence[Item]], int],
+    act: Callable[[UnitOfWork, Sequence[Item]], int],
     size: int,
     only: Only = None,
     lanes: int = 1,
@@ -110,7 +110,7 @@ def _alone(
     database: Database,
     clock: Clock,
     items: Sequence[Item],
-    act: Callable[[Work, Item], int | bool],
+    act: Callable[[UnitOfWork, Item], int | bool],
 ) -> RunResult:
     return one_by_one(items, lambda item: _attempt(database, clock, act, item))
 
@@ -130,7 +130,7 @@ def one_by_one(items: Iterable[Item], act: Callable[[Item], int | bool]) -> RunR
 def _attempt(
     database: Database,
     clock: Clock,
-    act: Callable[Concatenate[Work, P], Answer],
+    act: Callable[Concatenate[UnitOfWork, P], Answer],
     *args: P.args,
     **named: P.kwargs,
 ) -> Answer:

@@ -11,7 +11,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.messages.delivery import SILENT_ENDS
 from aftercare.domain.messages.retention import cutoffs
 from aftercare.scheduling.jobs.job import Job
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.messages.provider_copies import note_quiet_copies
 from aftercare.store.messages.retention_rows import (
     empty_incoming,
@@ -35,19 +35,19 @@ def forget_messages(database: Database, clock: Clock) -> int:
         note_quiet_copies(work.session, work.now, silent, silent - _LOOK_BACK)
         before = cutoffs(retention_row(work.session).facts(), work.now)
 
-    def messages(work: Work) -> int:
+    def messages(work: UnitOfWork) -> int:
         return empty_messages(work.session, before, work.now, BATCH)
 
-    def incoming(work: Work) -> int:
+    def incoming(work: UnitOfWork) -> int:
         return empty_incoming(work.session, before, work.now, BATCH)
 
-    def receipts(work: Work) -> int:
+    def receipts(work: UnitOfWork) -> int:
         return empty_raw_receipts(work.session, before, BATCH)
 
     return sum(_until_none(database, clock, act) for act in (messages, incoming, receipts))
 
 
-def _until_none(database: Database, clock: Clock, act: Callable[[Work], int]) -> int:
+def _until_none(database: Database, clock: Clock, act: Callable[[UnitOfWork], int]) -> int:
     done = 0
     for _ in range(MOST_BATCHES):
         with database.work(CLOCK, clock.now()) as work:

@@ -14,7 +14,7 @@ from aftercare.domain.time.wall_time import civil_days_after
 from aftercare.processes.messages.recipients import recipient_of, suspend_number
 from aftercare.scheduling.jobs.job import Job, Only, RunResult, each
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.people.rows import get_person, lock_person_of
 from aftercare.store.phones.code_rows import clear_digits
 from aftercare.store.phones.dues import StretchInUse, numbers_in_use
@@ -34,7 +34,7 @@ def numbers_to_check(session: Session, now: datetime) -> list[UUID]:
     return [one.id for one in found if _asks(one, policy, now)]
 
 
-def check_number(work: Work, stretch_id: UUID) -> bool:
+def check_number(work: UnitOfWork, stretch_id: UUID) -> bool:
     """Ask for this number to be verified, once. Stops texts to it when the policy says so after this long without an
     answer. False when it changed meanwhile."""
     session = work.session

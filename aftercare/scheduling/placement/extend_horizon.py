@@ -20,7 +20,7 @@ from aftercare.scheduling.jobs.job import Job, Only, RunResult, each
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.appointments.rows import lock_appointments
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.placement.instance_builder import PlacementTask, read_task
 from aftercare.store.plans.rows import people_with_plans, teams_with_plans
 from aftercare.store.tasks.rows import open_task
@@ -29,13 +29,13 @@ REVIEW_WORKING_DAYS: Final = 3
 EXTEND_AT: Final = time(2, 30)
 
 
-def extend_team(work: Work, team_id: UUID) -> int:
+def extend_team(work: UnitOfWork, team_id: UUID) -> int:
     """Reschedule everyone of a team; answers how many appointments changed."""
     with uncollected():
         return _extend(work, team_id)
 
 
-def _extend(work: Work, team_id: UUID) -> int:
+def _extend(work: UnitOfWork, team_id: UUID) -> int:
     team = work.session.get_one(TeamRow, team_id)
     task = read_task(work.session, people_with_plans(work.session, team.id), work.now)
     change = difference(task.standing, placement.place(task.instance, task.previous))

@@ -26,7 +26,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.appointments.notified import any_notified
 from aftercare.store.appointments.rows import lock_appointments
 from aftercare.store.database.job_runs import still_running
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.placement.horizon import NOTICE_DAYS
 from aftercare.store.placement.instance_builder import PlacementTask, read_task
 from aftercare.store.plans.rows import people_with_plans, teams_with_plans
@@ -119,7 +119,7 @@ def as_it_stands(task: PlacementTask) -> Plan | None:
     return Plan(tuple(sorted(rows, key=lambda row: (row.obligation, row.occurrence))), ())
 
 
-def write_polished(work: Work, team_id: UUID, found: Polished) -> int:
+def write_polished(work: UnitOfWork, team_id: UUID, found: Polished) -> int:
     """Write a better plan as the roll does, if nothing has changed since it was computed: neither the rows nor who was
     notified. Answers how many appointments changed."""
     again = read_task(work.session, people_with_plans(work.session, team_id), found.seen_at)

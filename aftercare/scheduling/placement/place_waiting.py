@@ -21,7 +21,7 @@ from aftercare.scheduling.jobs.job import Job, RunResult, due_by_query, each, in
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import book_appointment, drop_unplaced
 from aftercare.store.contact_standards.not_offered_rows import persons_passed
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.placement.bulk_insert import appointment_values
 from aftercare.store.placement.freed_room import (
     Freed,
@@ -38,7 +38,7 @@ BATCH: Final = 100
 and a person who could use several is tried once."""
 
 
-def place_waiting(work: Work, freed: Sequence[Freed]) -> int:
+def place_waiting(work: UnitOfWork, freed: Sequence[Freed]) -> int:
     """Retry everyone on the list who could use any of these; answers how many got a time.
 
     Claiming the freed times and retrying are one transaction: after a crash they are claimed again. The list is read
@@ -75,7 +75,7 @@ def _book(session: Session, task: PlacementTask, placed: Sequence[Placed], now: 
     sync_change_tasks(session, people, now)
 
 
-def pass_over(work: Work, person_id: UUID) -> int:
+def pass_over(work: UnitOfWork, person_id: UUID) -> int:
     """Record which of this person's passed periods could not be offered."""
     lock_placement(work.session)
     passed = record_periods_not_offered(work.session, [person_id], work.now)

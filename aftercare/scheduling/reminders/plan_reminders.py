@@ -30,7 +30,7 @@ from aftercare.processes.messages.recipients import Recipient, reachabilities
 from aftercare.scheduling.jobs.batches import RunResult, in_batches
 from aftercare.scheduling.jobs.job import Job, due_by_query
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.message_templates.rows import templates_in_force
 from aftercare.store.messages.call_tasks import LETTER, CallNeeded, end_calls, open_calls
 from aftercare.store.reminders.messages import PlannedReminder, call_off_withheld, write_reminders
@@ -108,7 +108,7 @@ def withheld_for_another_reason(session: Session, now: datetime) -> list[UUID]:
 
 
 def plan_batch(
-    work: Work, ids: Sequence[UUID], callback_number: str, *, again: bool = False
+    work: UnitOfWork, ids: Sequence[UUID], callback_number: str, *, again: bool = False
 ) -> int:
     """Write these appointments' messages into the outbox; answers how many were planned. Skips appointments that no
     longer stand, those locked by another transaction and, without `again`, those planned already."""
@@ -116,7 +116,7 @@ def plan_batch(
     return _plan(work, ids, wording, again=again)
 
 
-def _plan(work: Work, ids: Sequence[UUID], wording: Wording, *, again: bool = False) -> int:
+def _plan(work: UnitOfWork, ids: Sequence[UUID], wording: Wording, *, again: bool = False) -> int:
     session, now = work.session, work.now
     policy = policy_in_force(session, civil_date(now))
     locked = lock_to_plan(session, ids, now, policy.look_ahead, again=again)

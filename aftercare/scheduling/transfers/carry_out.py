@@ -14,7 +14,7 @@ from aftercare.processes.placement.reassigning import reassignment, write_reassi
 from aftercare.processes.transfers.change_officer import change_officer, notify_new_officer
 from aftercare.scheduling.jobs.job import Job, RunResult, due_by_query, each
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.transfers.rows import (
     get_transfer,
     lock_people,
@@ -43,7 +43,7 @@ def _next_transfer(session: Session, _now: datetime) -> datetime | None:
     return None if day is None else start_of_day(day)
 
 
-def carry_out(work: Work, transfer_id: UUID) -> bool:
+def carry_out(work: UnitOfWork, transfer_id: UUID) -> bool:
     """One client. Appointments made with the old officer after the transfer was arranged move too; a transfer called
     off in the meantime stays called off."""
     session = work.session

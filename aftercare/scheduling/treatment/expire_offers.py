@@ -7,7 +7,7 @@ from uuid import UUID
 from aftercare.domain.treatment.offers import OfferAct, OfferState
 from aftercare.processes.treatment.place_offers import close_offer, offer_places
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.treatment.offers import (
     lock_groups,
 )
@@ -16,7 +16,7 @@ from aftercare.store.treatment.rows import get_offer
 BATCH = 200
 
 
-def lapse_offer(work: Work, offer_id: UUID) -> bool:
+def lapse_offer(work: UnitOfWork, offer_id: UUID) -> bool:
     """The place goes to the next in line; an offer answered in the meantime stands."""
     group_id = get_offer(work.session, offer_id).group_id
     lock_groups(work.session, [group_id])

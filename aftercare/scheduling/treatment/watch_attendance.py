@@ -8,7 +8,7 @@ from uuid import UUID
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.attendance import low_attendance
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.tasks.rows import open_task, tasks_of_kind
 from aftercare.store.treatment.attendance_facts import sessions_held
 
@@ -16,7 +16,7 @@ TASK_KIND = "attendance_low"
 CALL_WITHIN = timedelta(days=7)
 
 
-def watch_line(work: Work, line_id: UUID) -> bool:
+def watch_line(work: UnitOfWork, line_id: UUID) -> bool:
     """Open one task per episode. A corrected outcome can shift where an episode began; while its task is open no second
     one is made."""
     found = sessions_held(work.session, [line_id], work.now).get(line_id)

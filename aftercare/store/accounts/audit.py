@@ -15,7 +15,7 @@ from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.pipeline import Query, run_pipelined, run_query
 from aftercare.store.database.plain_sql import Row, execute
-from aftercare.store.database.unit_of_work import Work, query_and_as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, query_and_as_clock
 
 
 class _Row(Protocol):
@@ -72,7 +72,7 @@ GENESIS = b"\0" * 32
 
 
 def note(
-    work: Work,
+    work: UnitOfWork,
     action: str,
     subject_kind: str,
     subject_id: UUID | None = None,
@@ -82,33 +82,36 @@ def note(
     note_each(work, action, subject_kind, [(subject_id, person_id)])
 
 
-def seen(work: Work, action: str, subject_kind: str, row: Noted) -> Noted:
+def seen(work: UnitOfWork, action: str, subject_kind: str, row: Noted) -> Noted:
     """The row, once the look at it is recorded."""
     person_id = row.id if subject_kind == "person" else getattr(row, "person_id", None)
     note(work, action, subject_kind, row.id, person_id)
     return row
 
 
-def written(work: Work, action: str, subject_kind: str, row: Noted) -> Noted:
+def written(work: UnitOfWork, action: str, subject_kind: str, row: Noted) -> Noted:
     """The row, once it is written and the act that wrote it is recorded."""
     work.session.add(row)
     work.session.flush()
     return seen(work, action, subject_kind, row)
 
 
-def note_people(work: Work, action: str, person_ids: Iterable[UUID]) -> None:
+def note_people(work: UnitOfWork, action: str, person_ids: Iterable[UUID]) -> None:
     """Record a look at several people's data: one entry each, for any number of rows about them."""
     note_each(work, action, "person", [(one, one) for one in dict.fromkeys(person_ids)])
 
 
-def shown(work: Work, action: str, rows: list[Row], key: str = "person_id") -> list[Row]:
+def shown(work: UnitOfWork, action: str, rows: list[Row], key: str = "person_id") -> list[Row]:
     """The rows, once a look at the people they name under `key` is recorded."""
     note_people(work, action, (row[key] for row in rows))
     return rows
 
 
 def note_each(
-    work: Work, action: str, subject_kind: str, subjects: Sequence[tuple[UUID | None, UUID | None]]
+    work: UnitOfWork,
+    action: str,
+    subject_kind: str,
+    subjects: Sequence[tuple[UUID | None, UUID | None]],
 ) -> None:
     """Record the same read or write of several things, each with the person it is about, if any: one entry each, in
     one statement."""
@@ -126,7 +129,7 @@ def note_each(
     _note_stand_in(work, [one for one in people if one is not None])
 
 
-def look(work: Work, action: str, person_id: UUID, *queries: Query[Any]) -> tuple[Any, ...]:
+def look(work: UnitOfWork, action: str, person_id: UUID, *queries: Query[Any]) -> tuple[Any, ...]:
     """Record a look at a person, and answer queries with the clock's rights, in one round trip. NotFound where the
     actor may not see the person: then nothing is recorded, since nothing is shown."""
     values = _values(work, action) | {"person": person_id, "today": civil_date(work.now)}
@@ -139,7 +142,7 @@ def look(work: Work, action: str, person_id: UUID, *queries: Query[Any]) -> tupl
     return answers
 
 
-def _values(work: Work, action: str) -> dict[str, Any]:
+def _values(work: UnitOfWork, action: str) -> dict[str, Any]:
     """The actor and request, as every entry has them."""
     return {
         "at": work.now,
@@ -150,14 +153,14 @@ def _values(work: Work, action: str) -> dict[str, Any]:
     }
 
 
-def stood_in_for(work: Work) -> list[UUID]:
+def stood_in_for(work: UnitOfWork) -> list[UUID]:
     """The officers the actor stands in for on the day of this work, queried once per unit of work."""
     _keep(work, run_query(work.session, _stood_in(work)))
     found: list[UUID] = work.session.info.get(STOOD_IN, [])
     return found
 
 
-def _stood_in(work: Work) -> Query[list[UUID] | None]:
+def _stood_in(work: UnitOfWork) -> Query[list[UUID] | None]:
     """Only officers are queried, and only once."""
     if work.actor.role is not Role.OFFICER or STOOD_IN in work.session.info:
         return Query("", {}, lambda _: None)
@@ -165,12 +168,12 @@ def _stood_in(work: Work) -> Query[list[UUID] | None]:
     return Query(_STOOD_IN, values, lambda rows: [officer for (officer,) in rows])
 
 
-def _keep(work: Work, officers: list[UUID] | None) -> None:
+def _keep(work: UnitOfWork, officers: list[UUID] | None) -> None:
     if officers is not None:
         work.session.info[STOOD_IN] = officers
 
 
-def _note_stand_in(work: Work, person_ids: list[UUID]) -> None:
+def _note_stand_in(work: UnitOfWork, person_ids: list[UUID]) -> None:
     """Once per unit of work and person: the entry carries the same request as the act itself."""
     officers = stood_in_for(work)
     if not officers:

@@ -61,7 +61,7 @@ AtVersion = TypeVar("AtVersion", bound=Versioned)
 
 
 @dataclass
-class Work:
+class UnitOfWork:
     """An open transaction: its session, its actor, and the moment it counts as."""
 
     session: Session
@@ -93,7 +93,7 @@ class Database:
         return url.render_as_string(hide_password=False)
 
     @contextmanager
-    def work(self, actor: Actor, now: datetime) -> Iterator[Work]:
+    def work(self, actor: Actor, now: datetime) -> Iterator[UnitOfWork]:
         """Commits when the block ends, rolls back when it raises; driver errors become faults."""
 
         def find(session: Session) -> Actor:
@@ -104,7 +104,7 @@ class Database:
             yield work
 
     @contextmanager
-    def work_of(self, find: Callable[[Session], Actor], now: datetime) -> Iterator[Work]:
+    def work_of(self, find: Callable[[Session], Actor], now: datetime) -> Iterator[UnitOfWork]:
         """The same for the actor whom `find` returns. It runs in this transaction and also gives the session the
         actor's rights. A caller's token and their rows then cost one transaction."""
         session = Session(
@@ -115,7 +115,7 @@ class Database:
         )
         try:
             with session, self._on_error(session):
-                yield Work(session, find(session), now)
+                yield UnitOfWork(session, find(session), now)
                 session.commit()
         except (DBAPIError, StaleDataError) as error:
             raise fault_of(error) from error
@@ -139,7 +139,7 @@ class Steps:
     def __init__(self, database: Database, find: Callable[[Session], Actor], now: datetime) -> None:
         self._database, self._find, self._now = database, find, now
         self._opened = ExitStack()
-        self._work: Work | None = None
+        self._work: UnitOfWork | None = None
         self._depth = 0
 
     def __enter__(self) -> Steps:
@@ -149,7 +149,7 @@ class Steps:
         self._opened.__exit__(*raised)
 
     @contextmanager
-    def step(self) -> Iterator[Work]:
+    def step(self) -> Iterator[UnitOfWork]:
         """As a unit of work of its own: driver errors become faults where it ends, and it reads rows anew."""
         self._depth += 1
         try:
@@ -180,7 +180,7 @@ def _taken_back(session: Session) -> Iterator[None]:
 
 
 @contextmanager
-def as_clock(work: Work) -> Iterator[None]:
+def as_clock(work: UnitOfWork) -> Iterator[None]:
     """Inside the block rows are seen with the clock's rights, for checks across caseloads (a shared number, all
     calendars). No row read there may reach the actor as it is."""
     work.session.flush()
@@ -191,7 +191,7 @@ def as_clock(work: Work) -> Iterator[None]:
     become(work.session, work.actor)
 
 
-def query_as_clock(work: Work, *queries: Query[Any]) -> tuple[Any, ...]:
+def query_as_clock(work: UnitOfWork, *queries: Query[Any]) -> tuple[Any, ...]:
     """The same for queries that return few rows, in one round trip. Afterwards rows are seen with the actor's rights,
     so do not use it inside `as_clock`."""
     _, answers = query_and_as_clock(work, NO_QUERY, *queries)
@@ -199,7 +199,7 @@ def query_as_clock(work: Work, *queries: Query[Any]) -> tuple[Any, ...]:
 
 
 def query_and_as_clock(
-    work: Work, own: Query[A], *queries: Query[Any]
+    work: UnitOfWork, own: Query[A], *queries: Query[Any]
 ) -> tuple[A, tuple[Any, ...]]:
     """In one round trip the actor's queries and, after them, those with the clock's rights; both return few rows."""
     work.session.flush()

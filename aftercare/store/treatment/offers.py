@@ -14,7 +14,7 @@ from aftercare.domain.treatment.offers import OfferState
 from aftercare.domain.treatment.referrals import WAITING
 from aftercare.store.database.locks import rows_locked
 from aftercare.store.database.plain_sql import execute
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, TreatmentGroupRow
 
 # Groups that could take referrals to this programme: its own, or another of its purpose.
@@ -27,13 +27,13 @@ order by g.id
 _RUNNING = "select id from treatment_group where ends_on is null or ends_on >= :today order by id"
 
 
-def groups_serving(work: Work, programme_id: UUID) -> list[UUID]:
+def groups_serving(work: UnitOfWork, programme_id: UUID) -> list[UUID]:
     """The groups a client referred to this programme could join, substitutes included."""
     values = {"programme": programme_id, "today": civil_date(work.now)}
     return list(execute(work.session, _SERVING, values).scalars())
 
 
-def groups_running(work: Work) -> list[UUID]:
+def groups_running(work: UnitOfWork) -> list[UUID]:
     """Every group that has not ended."""
     return list(execute(work.session, _RUNNING, {"today": civil_date(work.now)}).scalars())
 

@@ -24,13 +24,13 @@ from aftercare.store.absences.rows import AbsenceRow
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import condition_name, person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-MayDecide = Annotated[Visit, Depends(Allow(add_evidence))]
+MayDecide = Annotated[PageContext, Depends(Allow(add_evidence))]
 # The value of a ticked checkbox in the form.
 SEEN = "no_reminder_seen-yes"
 DECISION_TYPED = sentence(
@@ -39,11 +39,11 @@ DECISION_TYPED = sentence(
 
 
 @router.get("/absences/{absence_id}")
-def show_absence(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
-    file = visit.run(absence_file, absence_id)
+def show_absence(absence_id: UUID, context: MayDecide, form: Form) -> Response:
+    file = context.run(absence_file, absence_id)
     absence, appointment = file.absence, file.appointment
     decided = absence.state == "decided"
-    return visit.page(
+    return context.page(
         "absences/absence.html",
         absence=View(
             absence,
@@ -52,7 +52,7 @@ def show_absence(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
             is_open=absence.state == "opened",
             is_decided=decided,
             is_dropped=absence.state == "dropped",
-            evidence_open=visit.now < absence.evidence_by,
+            evidence_open=context.now < absence.evidence_by,
             reason=absence.verdict_reason,
             decided_by=file.decided_by.display_name if file.decided_by else None,
         ),
@@ -60,10 +60,10 @@ def show_absence(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
         appointment=View(
             appointment,
             place=file.place.name if file.place else None,
-            why=condition_name(file.condition.kind, visit.language) if file.condition else None,
+            why=condition_name(file.condition.kind, context.language) if file.condition else None,
             note=file.recorded.note if file.recorded else None,
         ),
-        reminded=view(visit, file.reminded),
+        reminded=view(context, file.reminded),
         verdicts=[
             View(
                 one,
@@ -89,7 +89,7 @@ def show_absence(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
 
 @router.post("/absences/{absence_id}/decide")
 @shown_again_by(show_absence)
-def decide(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
+def decide(absence_id: UUID, context: MayDecide, form: Form) -> Response:
     """The client's explanation and the verdict share one form: pressing either button keeps what was typed for the
     other."""
     note = form.text("note", required=False, most=LONGEST_REASON)
@@ -97,29 +97,29 @@ def decide(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
         ground = form.one_of("ground", Ground)
         if form.typed.get("reason", "").strip():
             form.errors["reason"] = DECISION_TYPED
-        with saving(visit, form) as work:
+        with saving(context, form) as work:
             add_evidence(work, absence_id, form.version, ground, note)
-        return visit.back_to(f"/absences/{absence_id}", flash="evidence")
+        return context.redirect_to(f"/absences/{absence_id}", flash="evidence")
     given = form.optional_one_of("ground", Ground, required=bool(note))
     evidence = Evidence(given, note) if given else None
-    return _judged(visit, absence_id, form, partial(decide_absence, evidence=evidence))
+    return _judged(context, absence_id, form, partial(decide_absence, evidence=evidence))
 
 
 @router.post("/absences/{absence_id}/revise")
 @shown_again_by(show_absence)
-def revise(absence_id: UUID, visit: MayDecide, form: Form) -> Response:
-    return _judged(visit, absence_id, form, revise_verdict)
+def revise(absence_id: UUID, context: MayDecide, form: Form) -> Response:
+    return _judged(context, absence_id, form, revise_verdict)
 
 
 def _judged(
-    visit: Visit, absence_id: UUID, form: Reading, give: Callable[..., AbsenceRow]
+    context: PageContext, absence_id: UUID, form: Reading, give: Callable[..., AbsenceRow]
 ) -> Response:
     """A first verdict and a revised one use the same fields and the same error messages."""
     verdict = form.one_of("verdict", Verdict)
     reason = form.text("reason", most=LONGEST_REASON)
     seen = form.ticked(SEEN)
     early = form.optional_one_of("early_reason", EarlyReason)
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         row = give(
             work,
             absence_id,
@@ -129,7 +129,7 @@ def _judged(
             no_reminder_seen=seen,
             early_reason=early,
         )
-    return back_to_file(visit, row.person_id, f"/absences/{absence_id}", "decided")
+    return back_to_file(context, row.person_id, f"/absences/{absence_id}", "decided")
 
 
 def _as_entered(file: AbsenceFile) -> dict[str, str]:

@@ -25,60 +25,60 @@ from aftercare.web.accounts.log_words import kind_of_action
 from aftercare.web.shell.downloads import csv_file
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 
 router = APIRouter(route_class=PageRoute)
 SIZE = 50
 FIELDS = ("account", "reference", "looks", "action", "role", "by", "from_on", "until_on")
-Auditor = Annotated[Visit, Depends(Allow(access_log))]
+Auditor = Annotated[PageContext, Depends(Allow(access_log))]
 
 
 @router.get("/access-log")
-def show_log(visit: Auditor) -> Response:
-    form, query = _asked(visit)
-    return _page(visit, form, query)
+def show_log(context: Auditor) -> Response:
+    form, query = _asked(context)
+    return _page(context, form, query)
 
 
 @router.get("/access-log/csv")
-def download_log(visit: Auditor) -> Response:
+def download_log(context: Auditor) -> Response:
     """The filtered entries as a file, without names of clients; the download itself is logged."""
-    form, query = _asked(visit)
+    form, query = _asked(context)
     if form.holds:
         try:
-            lines = visit.run(access_log_file, replace(query, before=None))
-            return csv_file(lines, f"access-log-{visit.today}")
+            lines = context.run(access_log_file, replace(query, before=None))
+            return csv_file(lines, f"access-log-{context.today}")
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
-    return _page(visit, form, query)
+    return _page(context, form, query)
 
 
-def _asked(visit: Visit) -> tuple[Reading, LogQuery]:
-    asked = visit.request.query_params
+def _asked(context: PageContext) -> tuple[Reading, LogQuery]:
+    asked = context.request.query_params
     form = Reading({name: asked[name] for name in FIELDS if asked.get(name)})
-    return form, _log_query(form, visit.today, asked.get("before", ""))
+    return form, _log_query(form, context.today, asked.get("before", ""))
 
 
-def _page(visit: Visit, form: Reading, query: LogQuery) -> Response:
-    asked = visit.request.query_params
+def _page(context: PageContext, form: Reading, query: LogQuery) -> Response:
+    asked = context.request.query_params
     found: list[Row] = []
     broken_at: int | None = None
     checked = asked.get("check") == "yes"
-    with visit.work() as work:
+    with context.work() as work:
         if checked:
             broken_at = first_break_of_log(work)
     if form.holds:
         try:
-            found = visit.run(access_log, query, SIZE + 1)
+            found = context.run(access_log, query, SIZE + 1)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
-    return visit.page(
+    return context.page(
         "accounts/access_log.html",
         200 if form.holds else 422,
         form=form,
-        entries=[_entry(row, visit.language) for row in found[:SIZE]],
-        actions=all_actions(visit.language),
+        entries=[_entry(row, context.language) for row in found[:SIZE]],
+        actions=all_actions(context.language),
         roles=[
-            (one.value, visit.name_of("role", one.value)) for one in Role if one is not Role.CLOCK
+            (one.value, context.name_of("role", one.value)) for one in Role if one is not Role.CLOCK
         ],
         csv_href=_href(form, path="/access-log/csv"),
         checked=checked,

@@ -31,19 +31,19 @@ from aftercare.store.accounts.rows import StaffRow, providers, staff_names, team
 from aftercare.web.accounts.pages import LONGEST_NAME, ROLES, position_typed
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import LANGUAGES
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-MayManage = Annotated[Visit, Depends(Allow(propose_account))]
-MayConfirm = Annotated[Visit, Depends(Allow(confirm_change))]
+MayManage = Annotated[PageContext, Depends(Allow(propose_account))]
+MayConfirm = Annotated[PageContext, Depends(Allow(confirm_change))]
 WORK_LEFT = sentence("This account has clients or other work: a colleague takes that over first")
 
 
 @router.get("/accounts/{staff_id}")
-def show_account(staff_id: UUID, visit: MayManage, form: Form) -> Response:
-    with visit.work() as work:
+def show_account(staff_id: UUID, context: MayManage, form: Form) -> Response:
+    with context.work() as work:
         found = next((one for one in list_accounts(work) if one.id == staff_id), None)
         waits = any(change.staff_id == staff_id for change, _ in changes_to_decide(work))
         in_teams, by_providers = employers(work)
@@ -56,7 +56,7 @@ def show_account(staff_id: UUID, visit: MayManage, form: Form) -> Response:
         "team": str(found.team_id or ""),
         "provider": str(found.provider_id or ""),
     }
-    return visit.page(
+    return context.page(
         "accounts/account.html",
         account=found,
         waits=waits,
@@ -69,60 +69,60 @@ def show_account(staff_id: UUID, visit: MayManage, form: Form) -> Response:
 
 @router.post("/accounts/{staff_id}/name")
 @shown_again_by(show_account)
-def rename(staff_id: UUID, visit: MayManage, form: Form) -> Response:
+def rename(staff_id: UUID, context: MayManage, form: Form) -> Response:
     name = form.text("display_name", most=LONGEST_NAME)
     language = form.choice("language", list(LANGUAGES))
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         rename_account(work, staff_id, form.version, display_name=name, language=language)
-    return visit.back_to("/accounts", flash="saved")
+    return context.redirect_to("/accounts", flash="saved")
 
 
 @router.post("/accounts/{staff_id}/position")
 @shown_again_by(show_account)
-def propose(staff_id: UUID, visit: MayManage, form: Form) -> Response:
+def propose(staff_id: UUID, context: MayManage, form: Form) -> Response:
     """Another role or team of an open account; reopening of a closed one, with its role."""
-    position = position_typed(visit, form)
+    position = position_typed(context, form)
     act = propose_reopening if form.typed.get("act") == "reopen" else propose_position
-    with saving(visit, form, also={AccountHasCaseload: ("role", WORK_LEFT)}) as work:
+    with saving(context, form, also={AccountHasCaseload: ("role", WORK_LEFT)}) as work:
         act(work, staff_id, form.version, position)
-    return visit.back_to("/account-changes", flash="account-proposed")
+    return context.redirect_to("/account-changes", flash="account-proposed")
 
 
 @router.get("/account-changes")
-def show_changes(visit: MayConfirm, form: Form) -> Response:
-    return _changes(visit, form)
+def show_changes(context: MayConfirm, form: Form) -> Response:
+    return _changes(context, form)
 
 
 @router.post("/account-changes/seen")
-def see(visit: MayConfirm, _form: Form) -> Response:
-    visit.run(mark_seen)
-    return visit.back_to("/account-changes", flash="saved")
+def see(context: MayConfirm, _form: Form) -> Response:
+    context.run(mark_seen)
+    return context.redirect_to("/account-changes", flash="saved")
 
 
 @router.post("/account-changes/{change_id}/confirm")
-def confirm(change_id: UUID, visit: MayConfirm, form: Form) -> Response:
-    visit.run(confirm_change, change_id, form.version)
-    return visit.back_to("/account-changes", flash="account-confirmed")
+def confirm(change_id: UUID, context: MayConfirm, form: Form) -> Response:
+    context.run(confirm_change, change_id, form.version)
+    return context.redirect_to("/account-changes", flash="account-confirmed")
 
 
 @router.post("/account-changes/{change_id}/refuse")
 @shown_again_by(show_changes)
-def refuse(change_id: UUID, visit: MayConfirm, form: Form) -> Response:
+def refuse(change_id: UUID, context: MayConfirm, form: Form) -> Response:
     field = f"reason-{change_id}"
     reason = form.text(field, most=LONGEST_REASON)
-    with saving(visit, form, {"/reason": field}) as work:
+    with saving(context, form, {"/reason": field}) as work:
         refuse_change(work, change_id, form.version, reason)
-    return visit.back_to("/account-changes", flash="account-refused")
+    return context.redirect_to("/account-changes", flash="account-refused")
 
 
-def _changes(visit: Visit, form: Reading) -> Response:
-    with visit.work() as work:
+def _changes(context: PageContext, form: Reading) -> Response:
+    with context.work() as work:
         waiting, news = changes_to_decide(work), change_news(work)
         decided = {change.id: may_decide(work, change, staff) for change, staff in waiting}
         names = staff_names(work.session)
         where: dict[UUID | None, str] = {one.id: one.name for one in teams(work.session)}
         where.update((one.id, one.name) for one in providers(work.session))
-    return visit.page(
+    return context.page(
         "accounts/account_changes.html",
         waiting=[View(_view(*one, names, where), may_decide=decided[one[0].id]) for one in waiting],
         news=[_view(*one, names, where) for one in news],

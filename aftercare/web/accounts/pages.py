@@ -25,7 +25,7 @@ from aftercare.domain.escalation.rules import Audience
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import LANGUAGES
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
@@ -34,42 +34,42 @@ ROLES = [role for role in Role if role is not Role.CLOCK]
 USUAL = {"language": "nl"}
 LONGEST_NAME = 100
 TAKEN = sentence("There is already an account with this name")
-MayManage = Annotated[Visit, Depends(Allow(propose_account))]
+MayManage = Annotated[PageContext, Depends(Allow(propose_account))]
 
 
 @router.get("/accounts")
-def show_accounts(visit: MayManage, form: Form) -> Response:
-    return _page(visit, form.or_stored(USUAL))
+def show_accounts(context: MayManage, form: Form) -> Response:
+    return _page(context, form.or_stored(USUAL))
 
 
 @router.post("/accounts")
 @shown_again_by(show_accounts)
-def add(visit: MayManage, form: Form) -> Response:
-    account = _account(visit, form)
-    with saving(visit, form, also={DuplicateReference: ("username", TAKEN)}) as work:
+def add(context: MayManage, form: Form) -> Response:
+    account = _account(context, form)
+    with saving(context, form, also={DuplicateReference: ("username", TAKEN)}) as work:
         propose_account(work, account)
-    return visit.back_to("/account-changes", flash="account")
+    return context.redirect_to("/account-changes", flash="account")
 
 
 @router.post("/accounts/{staff_id}/close")
-def close(staff_id: UUID, visit: MayManage, _form: Form) -> Response:
+def close(staff_id: UUID, context: MayManage, _form: Form) -> Response:
     try:
-        visit.run(close_account, staff_id)
+        context.run(close_account, staff_id)
     except AccountHasCaseload as left:
-        return _page(visit, Reading(USUAL), _in_the_way(visit, staff_id, left))
-    return visit.back_to("/accounts", flash="account-closed")
+        return _page(context, Reading(USUAL), _in_the_way(context, staff_id, left))
+    return context.redirect_to("/accounts", flash="account-closed")
 
 
 @router.post("/accounts/{staff_id}/duties")
-def set_them(staff_id: UUID, visit: MayManage, form: Form) -> Response:
-    visit.run(
+def set_them(staff_id: UUID, context: MayManage, form: Form) -> Response:
+    context.run(
         set_duties,
         staff_id,
         form.version,
         on_duty_desk=Audience.DUTY_DESK in form.typed,
         unit_manager=Audience.UNIT_MANAGER in form.typed,
     )
-    return visit.back_to("/accounts", flash="saved")
+    return context.redirect_to("/accounts", flash="saved")
 
 
 def _duties(one: StaffRow) -> list[dict[str, Any]]:
@@ -82,8 +82,8 @@ def _duties(one: StaffRow) -> list[dict[str, Any]]:
     return found
 
 
-def _account(visit: Visit, form: Reading) -> NewAccount:
-    position = position_typed(visit, form)
+def _account(context: PageContext, form: Reading) -> NewAccount:
+    position = position_typed(context, form)
     return NewAccount(
         username=form.text("username", most=61),
         display_name=form.text("display_name", most=LONGEST_NAME),
@@ -95,8 +95,8 @@ def _account(visit: Visit, form: Reading) -> NewAccount:
     )
 
 
-def position_typed(visit: Visit, form: Reading) -> NewPosition:
-    teams, providers = visit.run(employers)
+def position_typed(context: PageContext, form: Reading) -> NewPosition:
+    teams, providers = context.run(employers)
     return NewPosition(
         form.one_of("role", ROLES),
         form.optional_one_of("team", [one.id for one in teams]),
@@ -104,9 +104,9 @@ def position_typed(visit: Visit, form: Reading) -> NewPosition:
     )
 
 
-def _in_the_way(visit: Visit, staff_id: UUID, left: AccountHasCaseload) -> dict[str, Any]:
+def _in_the_way(context: PageContext, staff_id: UUID, left: AccountHasCaseload) -> dict[str, Any]:
     """The work that prevents closing an account, and the supervisors of its team who can transfer it."""
-    known = {one.id: one for one in visit.run(list_accounts)}
+    known = {one.id: one for one in context.run(list_accounts)}
     own = known[staff_id]
     return {
         "name": own.display_name,
@@ -119,8 +119,10 @@ def _in_the_way(visit: Visit, staff_id: UUID, left: AccountHasCaseload) -> dict[
     }
 
 
-def _page(visit: Visit, form: Reading, in_the_way: dict[str, Any] | None = None) -> Response:
-    with visit.work() as work:
+def _page(
+    context: PageContext, form: Reading, in_the_way: dict[str, Any] | None = None
+) -> Response:
+    with context.work() as work:
         accounts = list_accounts(work)
         teams, providers = employers(work)
         refused = refused_addresses(work)
@@ -128,8 +130,8 @@ def _page(visit: Visit, form: Reading, in_the_way: dict[str, Any] | None = None)
         waiting = {one.staff_id for one, _ in changes_to_decide(work)}
     names: dict[UUID | None, str] = {one.id: one.name for one in teams}
     names.update((one.id, one.name) for one in providers)
-    own = visit.actor.staff_id if visit.actor else None
-    return visit.page(
+    own = context.actor.staff_id if context.actor else None
+    return context.page(
         "accounts/accounts.html",
         409 if in_the_way else None,
         accounts=[

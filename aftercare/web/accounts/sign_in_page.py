@@ -17,8 +17,8 @@ from aftercare.web.shell.request import (
     ANYONE,
     ANYONE_APART,
     LANGUAGE_COOKIE,
+    PageContext,
     PageRoute,
-    Visit,
     session_cookie,
 )
 from aftercare.web.shell.saving import Form
@@ -28,52 +28,52 @@ YEAR = 365 * 24 * 3600
 
 
 @router.get("/")
-def start(visit: Annotated[Visit, Depends(ANY_ROLE)]) -> Response:
-    assert visit.actor is not None
-    return visit.back_to(start_of(visit.actor.role.value))
+def start(context: Annotated[PageContext, Depends(ANY_ROLE)]) -> Response:
+    assert context.actor is not None
+    return context.redirect_to(start_of(context.actor.role.value))
 
 
 @router.get("/session")
-def is_signed_in(visit: Annotated[Visit, Depends(ANYONE)]) -> Response:
+def is_signed_in(context: Annotated[PageContext, Depends(ANYONE)]) -> Response:
     """204 with a valid session, else 401: requested before a form navigates to another page."""
-    return Response(status_code=204 if visit.actor else 401)
+    return Response(status_code=204 if context.actor else 401)
 
 
 @router.get("/sign-in")
-def ask_to_sign_in(visit: Annotated[Visit, Depends(ANYONE)]) -> Response:
-    following = visit.request.query_params.get("next", "")
-    return _sign_in_page(visit, Reading({"next": following}), wrong=False)
+def ask_to_sign_in(context: Annotated[PageContext, Depends(ANYONE)]) -> Response:
+    following = context.request.query_params.get("next", "")
+    return _sign_in_page(context, Reading({"next": following}), wrong=False)
 
 
 @router.post("/sign-in")
-def sign_in(visit: Annotated[Visit, Depends(ANYONE_APART)], form: Form) -> Response:
+def sign_in(context: Annotated[PageContext, Depends(ANYONE_APART)], form: Form) -> Response:
     name, password = form.text("name"), form.text("password")
     if not form.holds:
-        return _sign_in_page(visit, form, wrong=False)
-    token = _token_for(visit, name, password)
+        return _sign_in_page(context, form, wrong=False)
+    token = _token_for(context, name, password)
     if token is None:
-        return _sign_in_page(visit, Reading({**form.typed, "password": ""}), wrong=True)
-    answer = visit.back_to(form.typed.get("next") or "/")
-    secure = visit.app_state.settings.public_origin.startswith("https://")
-    cookie = session_cookie(visit.app_state.settings)
+        return _sign_in_page(context, Reading({**form.typed, "password": ""}), wrong=True)
+    answer = context.redirect_to(form.typed.get("next") or "/")
+    secure = context.app_state.settings.public_origin.startswith("https://")
+    cookie = session_cookie(context.app_state.settings)
     answer.set_cookie(cookie, token, path="/", secure=secure, httponly=True, samesite="lax")
     return answer
 
 
-def _token_for(visit: Visit, name: str, password: str) -> str | None:
+def _token_for(context: PageContext, name: str, password: str) -> str | None:
     """A new session's token. A wrong password is counted, so the transaction commits either way."""
-    with visit.app_state.database.work(CLOCK, visit.now) as work:
+    with context.app_state.database.work(CLOCK, context.now) as work:
         staff = check_password(work, name, password)
         return issue_token(work, staff, Credential.WEB_SESSION)[0] if staff else None
 
 
-def _sign_in_page(visit: Visit, form: Reading, *, wrong: bool) -> Response:
-    return visit.page(
+def _sign_in_page(context: PageContext, form: Reading, *, wrong: bool) -> Response:
+    return context.page(
         "accounts/sign_in.html",
         401 if wrong else None,
         form=form,
         wrong=wrong,
-        accounts=_shown_accounts(visit.request),
+        accounts=_shown_accounts(context.request),
     )
 
 
@@ -84,13 +84,13 @@ def _shown_accounts(request: Request) -> list[dict[str, Any]]:
 
 
 @router.post("/sign-out")
-def leave(visit: Annotated[Visit, Depends(ANYONE_APART)], _form: Form) -> Response:
-    cookie = session_cookie(visit.app_state.settings)
-    token = visit.request.cookies.get(cookie)
+def leave(context: Annotated[PageContext, Depends(ANYONE_APART)], _form: Form) -> Response:
+    cookie = session_cookie(context.app_state.settings)
+    token = context.request.cookies.get(cookie)
     if token:
-        with visit.app_state.database.work(CLOCK, visit.now) as work:
+        with context.app_state.database.work(CLOCK, context.now) as work:
             sign_out(work, token)
-    answer = visit.back_to("/sign-in", flash="signed-out")
+    answer = context.redirect_to("/sign-in", flash="signed-out")
     answer.delete_cookie(cookie, path="/")
     # The browser's cache is cleared too, so a shared computer reveals nothing.
     answer.headers["Clear-Site-Data"] = '"cache"'
@@ -98,8 +98,8 @@ def leave(visit: Annotated[Visit, Depends(ANYONE_APART)], _form: Form) -> Respon
 
 
 @router.post("/language")
-def speak(visit: Annotated[Visit, Depends(ANYONE)], form: Form) -> Response:
-    answer = visit.back_to(form.typed.get("next", "/"))
+def speak(context: Annotated[PageContext, Depends(ANYONE)], form: Form) -> Response:
+    answer = context.redirect_to(form.typed.get("next", "/"))
     if form.typed.get("language") in LANGUAGES:
         answer.set_cookie(
             LANGUAGE_COOKIE, form.typed["language"], max_age=YEAR, samesite="lax", path="/"

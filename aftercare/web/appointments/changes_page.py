@@ -17,22 +17,22 @@ from aftercare.domain.letters.wording import LetterKind
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Notifier = Annotated[Visit, Depends(Allow(pass_on_by_text))]
+Notifier = Annotated[PageContext, Depends(Allow(pass_on_by_text))]
 NONE_CHOSEN = sentence("Choose at least one client")
 BOX = "change-"
 
 
 @router.get("/changes")
-def show_changes(visit: Notifier, form: Form, sent: int = 0, left: int = 0) -> Response:
+def show_changes(context: Notifier, form: Form, sent: int = 0, left: int = 0) -> Response:
     sent, left = max(sent, 0), max(left, 0)
-    found = visit.run(list_changes_to_pass_on, visit.app_state.settings.callback_number)
-    own = visit.actor is not None and visit.actor.role.value == "officer"
+    found = context.run(list_changes_to_pass_on, context.app_state.settings.callback_number)
+    own = context.actor is not None and context.actor.role.value == "officer"
     shown = [_view(one) | {"officer": None if own else one.row["officer"]} for one in found]
-    return visit.page(
+    return context.page(
         "appointments/changes.html",
         by_text=[one for one in shown if one["why_call"] is None],
         by_call=[one for one in shown if one["why_call"] is not None],
@@ -44,14 +44,14 @@ def show_changes(visit: Notifier, form: Form, sent: int = 0, left: int = 0) -> R
 
 @router.post("/changes")
 @shown_again_by(show_changes)
-def pass_on(visit: Notifier, form: Form) -> Response:
+def pass_on(context: Notifier, form: Form) -> Response:
     names = [name.removeprefix(BOX) for name in form.typed if name.startswith(BOX)]
     chosen = [found for name in names if (found := id_of(name)) is not None]
     if not chosen:
         form.errors["changes"] = NONE_CHOSEN
-    with saving(visit, form) as work:
-        view = pass_on_by_text(work, chosen, visit.app_state.settings.callback_number)
-    return visit.back_to(f"/changes?sent={view.sent}&left={view.left}")
+    with saving(context, form) as work:
+        view = pass_on_by_text(work, chosen, context.app_state.settings.callback_number)
+    return context.redirect_to(f"/changes?sent={view.sent}&left={view.left}")
 
 
 def _view(one: ChangeToPassOn) -> Row:

@@ -32,7 +32,7 @@ from aftercare.domain.appointments.lifecycle import (
     state_after_outcome,
 )
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.placement.no_times_view import no_times_view
 from aftercare.web.placement.time_choice import (
@@ -54,13 +54,13 @@ from aftercare.web.shell.phrases import (
     state_shown,
     where,
 )
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(appointment_file))]
-Recorder = Annotated[Visit, Depends(Allow(record_outcome))]
-Mover = Annotated[Visit, Depends(Allow(move_appointment))]
+Reader = Annotated[PageContext, Depends(Allow(appointment_file))]
+Recorder = Annotated[PageContext, Depends(Allow(record_outcome))]
+Mover = Annotated[PageContext, Depends(Allow(move_appointment))]
 
 LEGAL_FRAME = sentence("Order")
 CONDITION = sentence("Condition")
@@ -85,29 +85,31 @@ HINTS = {
 
 
 @router.get("/appointments/{appointment_id}")
-def show_appointment(appointment_id: UUID, visit: Reader, form: Form, times: str = "") -> Response:
-    with_times = bool(times) or visit.request.url.path.endswith("/move")
-    with visit.work() as work:
+def show_appointment(
+    appointment_id: UUID, context: Reader, form: Form, times: str = ""
+) -> Response:
+    with_times = bool(times) or context.request.url.path.endswith("/move")
+    with context.work() as work:
         file = appointment_file(work, appointment_id)
-        movable = file.head["state"] in OPEN_STATES and file.head["starts_at"] > visit.now
+        movable = file.head["state"] in OPEN_STATES and file.head["starts_at"] > context.now
         offers = offered_times(work, appointment_id) if movable and with_times else None
         options = options_of(work, appointment_id) if offers is not None else None
         head = file.head
         asked = (head["person_id"], head["line_id"], head["occurrence"])
         none_free = no_times(work, *asked) if offers == [] else None
         acute = _acute(work, head)
-    return visit.page(
+    return context.page(
         "appointments/appointment.html",
-        appointment=_appointment(visit, head, form),
+        appointment=_appointment(context, head, form),
         person={"id": head["person_id"], "name": full_name(head)},
-        why=_why(visit, head),
-        reminded=view(visit, file.reminded),
+        why=_why(context, head),
+        reminded=view(context, file.reminded),
         outcomes=[_outcome_words(row) for row in file.outcomes],
-        possible=_possible(visit, head),
+        possible=_possible(context, head),
         movable=movable,
-        times=None if offers is None else offers_view(visit, offers),
-        none_free=none_free and no_times_view(visit, head["person_id"], none_free),
-        options=None if options is None else options_view(visit, options),
+        times=None if offers is None else offers_view(context, offers),
+        none_free=none_free and no_times_view(context, head["person_id"], none_free),
+        options=None if options is None else options_view(context, options),
         absence=_absence(file),
         acute=acute,
         form=form,
@@ -116,7 +118,7 @@ def show_appointment(appointment_id: UUID, visit: Reader, form: Form, times: str
 
 @router.post("/appointments/{appointment_id}/record-outcome")
 @shown_again_by(show_appointment)
-def record(appointment_id: UUID, visit: Recorder, form: Form) -> Response:
+def record(appointment_id: UUID, context: Recorder, form: Form) -> Response:
     """Record an outcome from a list (`next` says which) or the appointment's own page, which shows errors at the
     fields."""
     outcome = form.one_of("outcome", Outcome)
@@ -125,7 +127,7 @@ def record(appointment_id: UUID, visit: Recorder, form: Form) -> Response:
     try:
         if not form.holds:
             raise Invalid()
-        with visit.work() as work:
+        with context.work() as work:
             recorded = record_outcome(
                 work, appointment_id, form.version, outcome, form.typed.get("note")
             )
@@ -137,76 +139,76 @@ def record(appointment_id: UUID, visit: Recorder, form: Form) -> Response:
             form.errors.update(field_errors(invalid, {}))
         raise NotSaved() from None
     # A provider records a missed appointment, but the absence appears on the officer's worklist.
-    decides = visit.can_perform(decide_absence)
+    decides = context.can_perform(decide_absence)
     missed = outcome == Outcome.MISSED and decides and recorded.enforceable
     back = back if shown else "/escalations"
     if back.partition("?")[0] == "/attendance":
         # The rows of a provider's list already show the client and the recorded outcome.
         back += f"{'&' if '?' in back else '?'}about={appointment_id}"
-    return visit.back_to(back, flash="missed" if missed else "recorded")
+    return context.redirect_to(back, flash="missed" if missed else "recorded")
 
 
 @router.post("/appointments/{appointment_id}/move")
 @shown_again_by(show_appointment)
-def move(appointment_id: UUID, visit: Mover, form: Form) -> Response:
+def move(appointment_id: UUID, context: Mover, form: Form) -> Response:
     """Move to one of the offered times, to another session of a group, or to a time chosen by hand."""
     by_hand = form.ticked("by_hand")
-    choice = chosen_offer(form) if not by_hand else _by_hand(visit, appointment_id, form)
-    with saving(visit, form, HAND_NAMES if by_hand else OFFER_NAMES) as work:
+    choice = chosen_offer(form) if not by_hand else _by_hand(context, appointment_id, form)
+    with saving(context, form, HAND_NAMES if by_hand else OFFER_NAMES) as work:
         fresh = move_appointment(work, appointment_id, form.version, **vars(choice))
-    return visit.back_to(f"/appointments/{fresh.id}", flash="moved")
+    return context.redirect_to(f"/appointments/{fresh.id}", flash="moved")
 
 
-def _by_hand(visit: Visit, appointment_id: UUID, form: Reading) -> HandChoice:
-    options = visit.run(options_of, appointment_id)
-    return chosen_by_hand(form, visit.now, options)
+def _by_hand(context: PageContext, appointment_id: UUID, form: Reading) -> HandChoice:
+    options = context.run(options_of, appointment_id)
+    return chosen_by_hand(form, context.now, options)
 
 
-def _appointment(visit: Visit, head: Row, form: Reading) -> Row:
+def _appointment(context: PageContext, head: Row, form: Reading) -> Row:
     return head | {
         "state": state_shown(head),
-        "place": where(head, visit.language),
+        "place": where(head, context.language),
         "version": form.typed.get("version", head["version"]),
         "awaited": head["state"] in AWAITING_OUTCOME,
         "recorded": head["state"] in RECORDED,
     }
 
 
-def _why(visit: Visit, head: Row) -> list[dict[str, str]]:
+def _why(context: PageContext, head: Row) -> list[dict[str, str]]:
     """The chain from the court's order to this time, each link in words."""
     approved = ""
     if head["approved_at"] is not None:
-        approved = visit.translate(
+        approved = context.translate(
             VERSION_OF_PLAN,
             number=head["plan_number"],
             name=head["approved_by"],
-            day=visit.day(head["approved_at"]),
+            day=context.day(head["approved_at"]),
         )
-    kind = visit.name_of("kind", head["kind"])
+    kind = context.name_of("kind", head["kind"])
     links = (
         (
             LEGAL_FRAME,
-            f"{frame_name(head['frame'], visit.language)}, {head['court_reference']}",
+            f"{frame_name(head['frame'], context.language)}, {head['court_reference']}",
             "",
         ),
-        (CONDITION, condition_name(head["condition_kind"], visit.language), head["wording"]),
+        (CONDITION, condition_name(head["condition_kind"], context.language), head["wording"]),
         (PLAN, approved, ""),
-        (OBLIGATION, kind, cadence(head["period_days"], head["minutes"], visit.language)),
-        (THIS_TIME, capital(head["why"].get(visit.language, "")), _reason(visit, head)),
+        (OBLIGATION, kind, cadence(head["period_days"], head["minutes"], context.language)),
+        (THIS_TIME, capital(head["why"].get(context.language, "")), _reason(context, head)),
     )
     return [
-        {"term": visit.translate(term), "text": text, "more": more}
+        {"term": context.translate(term), "text": text, "more": more}
         for term, text, more in links
         if text
     ]
 
 
-def _reason(visit: Visit, head: Row) -> str:
+def _reason(context: PageContext, head: Row) -> str:
     """The reason given by the colleague who chose the time by hand, with their name."""
     by_hand = head["why"].get("by_hand") or {}
     if not by_hand.get("reason"):
         return ""
-    return visit.translate(CHOSEN_BY, name=head["chosen_by"], reason=by_hand["reason"])
+    return context.translate(CHOSEN_BY, name=head["chosen_by"], reason=by_hand["reason"])
 
 
 def _outcome_words(row: Row) -> dict[str, Any]:
@@ -218,23 +220,23 @@ def _outcome_words(row: Row) -> dict[str, Any]:
     }
 
 
-def _possible(visit: Visit, head: Row) -> list[dict[str, str]]:
+def _possible(context: PageContext, head: Row) -> list[dict[str, str]]:
     """The outcomes that can be recorded in the appointment's present state."""
     return [
         {
             "value": outcome.value,
-            "text": visit.name_of("outcome", outcome.value),
-            "hint": _hint(visit, head, outcome),
+            "text": context.name_of("outcome", outcome.value),
+            "hint": _hint(context, head, outcome),
         }
         for outcome in Outcome
-        if _allowed(head, outcome, visit.now)
+        if _allowed(head, outcome, context.now)
     ]
 
 
-def _hint(visit: Visit, head: Row, outcome: Outcome) -> str:
+def _hint(context: PageContext, head: Row, outcome: Outcome) -> str:
     if outcome is Outcome.MISSED and not head["enforceable"]:
-        return visit.translate(INFORMATION)
-    return visit.translate(HINTS[outcome]) if outcome in HINTS else ""
+        return context.translate(INFORMATION)
+    return context.translate(HINTS[outcome]) if outcome in HINTS else ""
 
 
 def _allowed(head: Row, outcome: Outcome, now: datetime) -> bool:
@@ -251,7 +253,7 @@ def _absence(file: AppointmentFile) -> dict[str, Any] | None:
     return {"id": file.head["absence_id"], "state": file.head["absence_state"]}
 
 
-def _acute(work: Work, head: Row) -> dict[str, Any] | None:
+def _acute(work: UnitOfWork, head: Row) -> dict[str, Any] | None:
     """The ACUTE-2007 form goes with a contact that the officer held; None for any other."""
     if head["state"] not in HELD or head["officer"] is None:
         return None

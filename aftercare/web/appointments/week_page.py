@@ -19,7 +19,7 @@ from aftercare.store.overviews.open_work import count_all
 from aftercare.web.appointments.week_grid import lay_out_week
 from aftercare.web.shell.dates import day_near
 from aftercare.web.shell.phrases import escalation_name
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.time.days_off import days_off
 
 router = APIRouter(route_class=PageRoute)
@@ -32,63 +32,63 @@ MOST_ALERTS = 3
 
 
 @router.get("/week")
-def show_week(visit: Annotated[Visit, Depends(Allow(my_week))], week: str = "") -> Response:
-    today = visit.today
+def show_week(context: Annotated[PageContext, Depends(Allow(my_week))], week: str = "") -> Response:
+    today = context.today
     monday = _monday(week, today)
-    with visit.work() as work:
-        shown = [appointment(row, visit.now) for row in my_week(work, monday)]
+    with context.work() as work:
+        shown = [appointment(row, context.now) for row in my_week(work, monday)]
         current = _monday("", today)
         own = (
             shown
             if monday == current
-            else [appointment(r, visit.now) for r in my_week(work, current)]
+            else [appointment(r, context.now) for r in my_week(work, current)]
         )
         leave, today_leave = my_leave(work, monday), my_leave(work, today, days=1)
         places, due = stood_in_people(work), outcomes_to_record(work)
-        alerts = [_alert(visit, escalation) for escalation in my_inbox(work, MOST_ALERTS)]
+        alerts = [_alert(context, escalation) for escalation in my_inbox(work, MOST_ALERTS)]
     unrecorded = {row["id"] for row in due}
-    return visit.page(
+    return context.page(
         "appointments/week.html",
         monday=monday,
         today=today,
         alerts=alerts,
         overdue=[
-            appointment(row | {"in_place_of": places.get(row["person_id"])}, visit.now)
+            appointment(row | {"in_place_of": places.get(row["person_id"])}, context.now)
             for row in due
         ],
         overdue_count=count_all(due),
         day=[
             it for it in own if civil_date(it["starts_at"]) == today and it["id"] not in unrecorded
         ],
-        grid=lay_out_week(_blocks(visit, shown), monday, visit.now, leave),
-        off=days_off(visit, monday, leave),
-        today_off=days_off(visit, today, today_leave, days=1)[today],
+        grid=lay_out_week(_blocks(context, shown), monday, context.now, leave),
+        off=days_off(context, monday, leave),
+        today_off=days_off(context, today, today_leave, days=1)[today],
         previous_week=(monday - timedelta(days=7)).isoformat(),
         next_week=(monday + timedelta(days=7)).isoformat(),
     )
 
 
 @router.get("/week/day")
-def show_day(visit: Annotated[Visit, Depends(Allow(my_week))], on: str = "") -> Response:
+def show_day(context: Annotated[PageContext, Depends(Allow(my_week))], on: str = "") -> Response:
     """One day as a list, to record yesterday's outcomes and those of a group on one page."""
-    today = visit.today
+    today = context.today
     shown = day_near(on, today, FARTHEST_DAYS)
-    with visit.work() as work:
-        day = [appointment(row, visit.now) for row in my_week(work, shown, days=1)]
+    with context.work() as work:
+        day = [appointment(row, context.now) for row in my_week(work, shown, days=1)]
         leave = my_leave(work, shown, days=1)
-    return visit.page(
+    return context.page(
         "appointments/day.html",
         shown=shown,
         today=today,
         day=day,
-        off=days_off(visit, shown, leave, days=1)[shown],
+        off=days_off(context, shown, leave, days=1)[shown],
         previous_day=(shown - timedelta(days=1)).isoformat(),
         next_day=(shown + timedelta(days=1)).isoformat(),
         week=_monday(on, today).isoformat(),
     )
 
 
-def _blocks(visit: Visit, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _blocks(context: PageContext, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What the grid draws: appointments that take up time. Cancelled ones appear only in the lists. Several of the
     officer's clients in one group session become one block that links to that day's list."""
     together: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
@@ -98,17 +98,17 @@ def _blocks(visit: Visit, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
         elsewhere = (it["starts_at"], it["ends_at"], it["place"], it["kind"])
         key = (it["id"],) if it["with_me"] else elsewhere
         together.setdefault(key, []).append(it)
-    return [_block(visit, group) for group in together.values()]
+    return [_block(context, group) for group in together.values()]
 
 
-def _block(visit: Visit, group: list[dict[str, Any]]) -> dict[str, Any]:
+def _block(context: PageContext, group: list[dict[str, Any]]) -> dict[str, Any]:
     first = group[0]
     if len(group) == 1:
         return {**first, "href": f"/appointments/{first['id']}"}
     states = {it["state"] for it in group}
     return {
         **first,
-        "person": visit.translate(SEVERAL, count=len(group)),
+        "person": context.translate(SEVERAL, count=len(group)),
         # The common state; with different states it is `scheduled`, since some outcomes are still to be recorded.
         "state": states.pop() if len(states) == 1 else AppointmentState.SCHEDULED.value,
         "href": f"/week/day?on={civil_date(first['starts_at']).isoformat()}",
@@ -135,11 +135,11 @@ def _monday(week: str, today: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _alert(visit: Visit, escalation: Row) -> dict[str, Any]:
+def _alert(context: PageContext, escalation: Row) -> dict[str, Any]:
     return {
         "title": f"{escalation['given_name']} {escalation['family_name']}",
-        "text": escalation_name(escalation, visit.language),
+        "text": escalation_name(escalation, context.language),
         "due_at": escalation["next_due_at"],
         "href": f"/escalations/{escalation['id']}",
-        "action": visit.translate(REVIEW),
+        "action": context.translate(REVIEW),
     }

@@ -31,93 +31,93 @@ from aftercare.web.calendars.link_words import NO_LINK_NOW, NO_SUCH_NUMBER
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading, id_of
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Own = Annotated[Visit, Depends(Allow(own_feeds))]
-Reader = Annotated[Visit, Depends(Allow(person_feeds))]
-Writer = Annotated[Visit, Depends(Allow(person_feed))]
+Own = Annotated[PageContext, Depends(Allow(own_feeds))]
+Reader = Annotated[PageContext, Depends(Allow(person_feeds))]
+Writer = Annotated[PageContext, Depends(Allow(person_feed))]
 NO_LINK = {Conflict: (WHOLE_FORM, NO_LINK_NOW)}
 MINE, THEIRS = "/me/calendar", "/people/{person_id}/calendar"
 
 
 @router.get(MINE)
-def show_own(visit: Own) -> Response:
-    return _own_page(visit, Reading({}))
+def show_own(context: Own) -> Response:
+    return _own_page(context, Reading({}))
 
 
 @router.post(MINE)
-def make_own(visit: Own, form: Form) -> Response:
-    made = _made(visit, NewFeed(feed_id=id_of(form.typed.get("feed_id", ""))), form)
-    return _own_page(visit, form, made)
+def make_own(context: Own, form: Form) -> Response:
+    made = _made(context, NewFeed(feed_id=id_of(form.typed.get("feed_id", ""))), form)
+    return _own_page(context, form, made)
 
 
 @router.get(f"{MINE}/number")
-def find(visit: Own, number: str = "") -> Response:
+def find(context: Own, number: str = "") -> Response:
     """Redirect to the appointment with this number; for a group session without an officer of ours, to its day."""
     form = Reading({"number": number})
     if form.text("number", most=40):
         try:
-            row = visit.run(found_by_number, number)
+            row = context.run(found_by_number, number)
         except NotFound:
             form.errors["number"] = NO_SUCH_NUMBER
         else:
             on = civil_date(row.starts_at).isoformat()
             whole = row.officer_id is None
-            return visit.back_to(f"/week/day?on={on}" if whole else f"/appointments/{row.id}")
-    return _own_page(visit, form)
+            return context.redirect_to(f"/week/day?on={on}" if whole else f"/appointments/{row.id}")
+    return _own_page(context, form)
 
 
 @router.post(f"{MINE}/{{feed_id}}/end")
-def end_own(feed_id: UUID, visit: Own, form: Form) -> Response:
-    visit.run(revoke_feed, feed_id, form.version)
-    return visit.back_to(MINE, flash="link-ended")
+def end_own(feed_id: UUID, context: Own, form: Form) -> Response:
+    context.run(revoke_feed, feed_id, form.version)
+    return context.redirect_to(MINE, flash="link-ended")
 
 
 @router.get(THEIRS)
-def show_theirs(person_id: UUID, visit: Reader) -> Response:
-    return _their_page(visit, person_id, Reading({}))
+def show_theirs(person_id: UUID, context: Reader) -> Response:
+    return _their_page(context, person_id, Reading({}))
 
 
 @router.post(THEIRS)
-def make_theirs(person_id: UUID, visit: Writer, form: Form) -> Response:
+def make_theirs(person_id: UUID, context: Writer, form: Form) -> Response:
     consent = form.text("consent", most=LONGEST_CONSENT)
     chosen = form.typed.get("despite_restricted-yes") == "yes"
     new = NewFeed(person_id, consent, chosen, id_of(form.typed.get("feed_id", "")))
-    made = _made(visit, new, form)
-    return _their_page(visit, person_id, form, made)
+    made = _made(context, new, form)
+    return _their_page(context, person_id, form, made)
 
 
 @router.post(f"{THEIRS}/{{feed_id}}/end")
-def end_theirs(person_id: UUID, feed_id: UUID, visit: Writer, form: Form) -> Response:
-    visit.run(revoke_feed, feed_id, form.version)
-    return visit.back_to(f"/people/{person_id}/calendar", flash="link-ended")
+def end_theirs(person_id: UUID, feed_id: UUID, context: Writer, form: Form) -> Response:
+    context.run(revoke_feed, feed_id, form.version)
+    return context.redirect_to(f"/people/{person_id}/calendar", flash="link-ended")
 
 
-def _made(visit: Visit, new: NewFeed, form: Reading) -> MadeFeed | None:
-    with suppress(NotSaved), saving(visit, form, also=NO_LINK) as work:
-        return make_feed(work, new, visit.app_state.settings.public_origin)
+def _made(context: PageContext, new: NewFeed, form: Reading) -> MadeFeed | None:
+    with suppress(NotSaved), saving(context, form, also=NO_LINK) as work:
+        return make_feed(work, new, context.app_state.settings.public_origin)
     return None
 
 
-def _own_page(visit: Visit, form: Reading, made: MadeFeed | None = None) -> Response:
-    feeds = visit.run(own_feeds)
-    return visit.page("calendars/my_calendar.html", **_view(feeds, form, made, MINE))
+def _own_page(context: PageContext, form: Reading, made: MadeFeed | None = None) -> Response:
+    feeds = context.run(own_feeds)
+    return context.page("calendars/my_calendar.html", **_view(feeds, form, made, MINE))
 
 
 def _their_page(
-    visit: Visit, person_id: UUID, form: Reading, made: MadeFeed | None = None
+    context: PageContext, person_id: UUID, form: Reading, made: MadeFeed | None = None
 ) -> Response:
-    found: PersonFeeds = visit.run(person_feeds, person_id)
+    found: PersonFeeds = context.run(person_feeds, person_id)
     person = found.person
     where = f"/people/{person_id}/calendar"
-    return visit.page(
+    return context.page(
         "calendars/calendar.html",
         person=View(person, name=full_name(person)),
         obstacle="closed" if person.closed_on else "confined" if found.confined else None,
-        may_edit=visit.can_perform(person_feed),
+        may_edit=context.can_perform(person_feed),
         **_view(found.feeds, form, made, where),
     )
 

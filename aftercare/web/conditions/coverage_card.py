@@ -7,16 +7,16 @@ from typing import Any
 from aftercare.casework.conditions.coverage import person_coverage
 from aftercare.casework.overviews.view import PersonFile
 from aftercare.domain.treatment.admission import OF_PROVIDERS
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.shell.phrases import condition_name
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 
 
-def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any] | None:
     bare = set(person_coverage(work, file.person.id).uncovered)
     treated = {row["condition_id"] for row in file.obligations if row["kind"] in OF_PROVIDERS}
     view = [
-        {"name": condition_name(one.kind, visit.language), "waits": one.id in treated}
+        {"name": condition_name(one.kind, context.language), "waits": one.id in treated}
         for one in file.conditions
         if one.id in bare
     ]

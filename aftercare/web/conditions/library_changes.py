@@ -11,22 +11,22 @@ from aftercare.casework.conditions.library_updates import (
     library_changes,
 )
 from aftercare.domain.conditions.changes import ChangeKind, EntryChange
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.conditions.facts import parameter_name
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import condition_name
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.vocabulary import word
 
 
-def view(visit: Visit, work: Work, person_id: UUID) -> dict[str, Any] | None:
+def view(context: PageContext, work: UnitOfWork, person_id: UUID) -> dict[str, Any] | None:
     """The `card` of `conditions/library_card.html`: {conditions: list of {text, changes: list of (code of
     words.ENTRY_CHANGES, what or empty), href or none}}; None when nothing changed."""
     found = library_changes(work, person_id)
     if not found:
         return None
-    may_write = visit.can_perform(adopt_entry)
-    return {"conditions": [_condition(one, visit.language, may_write) for one in found]}
+    may_write = context.can_perform(adopt_entry)
+    return {"conditions": [_condition(one, context.language, may_write) for one in found]}
 
 
 def _condition(one: LibraryChange, language: str, may_write: bool) -> dict[str, Any]:

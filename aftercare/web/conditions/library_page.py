@@ -14,50 +14,50 @@ from aftercare.casework.overviews.view import person_file
 from aftercare.web.conditions.facts import parameter_name
 from aftercare.web.conditions.library_changes import changes_view
 from aftercare.web.shell.phrases import capital, person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Writer = Annotated[Visit, Depends(Allow(adopt_entry))]
+Writer = Annotated[PageContext, Depends(Allow(adopt_entry))]
 
 
 @router.get("/people/{person_id}/conditions/{condition_id}/library")
-def show_change(person_id: UUID, condition_id: UUID, visit: Writer) -> Response:
-    with visit.work() as work:
+def show_change(person_id: UUID, condition_id: UUID, context: Writer) -> Response:
+    with context.work() as work:
         person = person_file(work, person_id).person
         adoption = preview_adoption(work, condition_id)
     if adoption.change.condition.person_id != person_id:
         raise NotFound()
-    return visit.page(
+    return context.page(
         "conditions/library_entry.html",
         person=person_link(person),
-        condition=_view(visit, adoption),
+        condition=_view(context, adoption),
     )
 
 
 @router.post("/people/{person_id}/conditions/{condition_id}/library")
-def take_over(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> Response:
+def take_over(person_id: UUID, condition_id: UUID, context: Writer, form: Form) -> Response:
     entry_version = form.typed.get("entry_version", "")
     if not entry_version.isascii() or not entry_version.isdigit() or len(entry_version) > 6:
         raise Invalid("The form is incomplete.")
-    visit.run(adopt_entry, condition_id, form.version, int(entry_version))
-    return visit.back_to(f"/people/{person_id}", flash="saved")
+    context.run(adopt_entry, condition_id, form.version, int(entry_version))
+    return context.redirect_to(f"/people/{person_id}", flash="saved")
 
 
-def _view(visit: Visit, adoption: Adoption) -> View:
-    change, language = adoption.change, visit.language
+def _view(context: PageContext, adoption: Adoption) -> View:
+    change, language = adoption.change, context.language
     newest = change.newest
     return View(
         change.condition,
         entered=capital(change.entered.label(language)),
         entered_source=source_view(change.entered.source, language),
-        entered_provenance=visit.translate(change.entered.provenance),
+        entered_provenance=context.translate(change.entered.provenance),
         newest=capital(newest.label(language)) if newest else None,
         newest_version=newest.version if newest else None,
         newest_source=source_view(newest.source, language) if newest else "",
-        newest_provenance=visit.translate(newest.provenance) if newest else "",
+        newest_provenance=context.translate(newest.provenance) if newest else "",
         changes=changes_view(change.changes, language),
         lost=[parameter_name(name, language) for name in adoption.lost],
         ungrounded=list(adoption.ungrounded),

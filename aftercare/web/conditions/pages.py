@@ -41,14 +41,14 @@ from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import condition_name, frame_name, person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit, known
+from aftercare.web.shell.request import Allow, PageContext, PageRoute, known
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 WHY_OPEN = sentence("How do you know that it lies outside?")
-Writer = Annotated[Visit, Depends(Allow(add_condition))]
+Writer = Annotated[PageContext, Depends(Allow(add_condition))]
 
 
 @dataclass(frozen=True)
@@ -64,82 +64,82 @@ class Sheet:
 
 
 @router.get("/people/{person_id}/orders/{order_id}/conditions/new")
-def ask_for_condition(person_id: UUID, order_id: UUID, visit: Writer, kind: str = "") -> Response:
+def ask_for_condition(person_id: UUID, order_id: UUID, context: Writer, kind: str = "") -> Response:
     """First choose the condition, then fill in its parameters: each kind has fields of its own."""
-    file, order = _opened(visit, person_id, order_id)
+    file, order = _opened(context, person_id, order_id)
     if kind not in kinds_offered(order.frame, order.regime):
-        return _kind_page(visit, file, order, Reading({}))
-    return _page(visit, _new_sheet(visit, file, order, kind), Reading({}))
+        return _kind_page(context, file, order, Reading({}))
+    return _page(context, _new_sheet(context, file, order, kind), Reading({}))
 
 
 @router.post("/people/{person_id}/orders/{order_id}/conditions/new")
-def add(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
-    file, order = _opened(visit, person_id, order_id)
+def add(person_id: UUID, order_id: UUID, context: Writer, form: Form) -> Response:
+    file, order = _opened(context, person_id, order_id)
     kind = form.choice("kind", kinds_offered(order.frame, order.regime))
     if not form.holds:
-        return _kind_page(visit, file, order, form)
-    sheet = _new_sheet(visit, file, order, kind)
-    terms = _terms(form, sheet.entry, visit.today)
+        return _kind_page(context, file, order, form)
+    sheet = _new_sheet(context, file, order, kind)
+    terms = _terms(form, sheet.entry, context.today)
     if form.typed.get("look"):
-        return _page(visit, sheet, form, terms)
+        return _page(context, sheet, form, terms)
     try:
-        with saving(visit, form, lambda invalid: _places(form, invalid, terms)) as work:
+        with saving(context, form, lambda invalid: _places(form, invalid, terms)) as work:
             add_condition(work, NewCondition(order_id, kind, terms))
     except NotSaved:
-        return _page(visit, sheet, form)
-    return visit.back_to(f"/people/{person_id}", flash="saved", days=form.days)
+        return _page(context, sheet, form)
+    return context.redirect_to(f"/people/{person_id}", flash="saved", days=form.days)
 
 
 @router.get("/people/{person_id}/conditions/{condition_id}/change")
-def ask_for_change(person_id: UUID, condition_id: UUID, visit: Writer) -> Response:
-    sheet, condition = _changing(visit, person_id, condition_id)
-    return _page(visit, sheet, _as_stored(sheet.entry, condition), _stored_terms(condition))
+def ask_for_change(person_id: UUID, condition_id: UUID, context: Writer) -> Response:
+    sheet, condition = _changing(context, person_id, condition_id)
+    return _page(context, sheet, _as_stored(sheet.entry, condition), _stored_terms(condition))
 
 
 @router.post("/people/{person_id}/conditions/{condition_id}/change")
-def change(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> Response:
-    sheet, _ = _changing(visit, person_id, condition_id)
-    terms = _terms(form, sheet.entry, visit.today)
+def change(person_id: UUID, condition_id: UUID, context: Writer, form: Form) -> Response:
+    sheet, _ = _changing(context, person_id, condition_id)
+    terms = _terms(form, sheet.entry, context.today)
     if form.typed.get("look"):
-        return _page(visit, sheet, form, terms)
+        return _page(context, sheet, form, terms)
     try:
-        with saving(visit, form, lambda invalid: _places(form, invalid, terms)) as work:
+        with saving(context, form, lambda invalid: _places(form, invalid, terms)) as work:
             change_condition(work, condition_id, form.version, terms)
     except NotSaved:
-        return _page(visit, sheet, form)
-    return visit.back_to(f"/people/{person_id}", flash="saved", days=form.days)
+        return _page(context, sheet, form)
+    return context.redirect_to(f"/people/{person_id}", flash="saved", days=form.days)
 
 
 @router.post("/people/{person_id}/conditions/{condition_id}/sites/{site_id}")
 def decide_site(
-    person_id: UUID, condition_id: UUID, site_id: UUID, visit: Writer, form: Form
+    person_id: UUID, condition_id: UUID, site_id: UUID, context: Writer, form: Form
 ) -> Response:
     """Open a site that is not on the map to this client, or close it again."""
-    sheet, condition = _changing(visit, person_id, condition_id)
+    sheet, condition = _changing(context, person_id, condition_id)
     back = f"/people/{person_id}/conditions/{condition_id}/change"
     if form.typed.get("close"):
-        visit.run(withdraw_site, condition_id, site_id)
-        return visit.back_to(back, flash="saved")
+        context.run(withdraw_site, condition_id, site_id)
+        return context.redirect_to(back, flash="saved")
     name = f"reason-{site_id}"
     reason = form.text(name, most=LONGEST_REASON)
     if form.holds:
-        visit.run(accept_site, condition_id, site_id, reason)
-        return visit.back_to(back, flash="saved")
+        context.run(accept_site, condition_id, site_id, reason)
+        return context.redirect_to(back, flash="saved")
     stored = _as_stored(sheet.entry, condition)
     kept = Reading({**stored.typed, name: form.typed.get(name, "")}, errors=form.errors)
-    return _page(visit, sheet, kept, _stored_terms(condition))
+    return _page(context, sheet, kept, _stored_terms(condition))
 
 
 @router.get("/people/{person_id}/conditions/{condition_id}/withdraw")
-def ask_for_last_day(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> Response:
-    file = visit.run(person_file, person_id)
+def ask_for_last_day(person_id: UUID, condition_id: UUID, context: Writer, form: Form) -> Response:
+    file = context.run(person_file, person_id)
     condition = _condition_of(file, condition_id)
-    return visit.page(
+    return context.page(
         "conditions/withdraw.html",
         person=person_link(file.person),
         condition={
             "id": condition.id,
-            "text": condition_name(condition.kind, visit.language),
+            "text": condition_name(condition.kind, context.language),
             "version": form.typed.get("version", condition.version),
         },
         form=form,
@@ -148,11 +148,11 @@ def ask_for_last_day(person_id: UUID, condition_id: UUID, visit: Writer, form: F
 
 @router.post("/people/{person_id}/conditions/{condition_id}/withdraw")
 @shown_again_by(ask_for_last_day)
-def withdraw(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> Response:
-    on = form.date("on", visit.today)
-    with saving(visit, form) as work:
+def withdraw(person_id: UUID, condition_id: UUID, context: Writer, form: Form) -> Response:
+    on = form.date("on", context.today)
+    with saving(context, form) as work:
         withdraw_condition(work, condition_id, form.version, on)
-    return visit.back_to(f"/people/{person_id}", flash="withdrawn", days=form.days)
+    return context.redirect_to(f"/people/{person_id}", flash="withdrawn", days=form.days)
 
 
 # Forms -----------------------------------------------------------------------------------------
@@ -193,32 +193,32 @@ def _places(form: Reading, invalid: Invalid, terms: ConditionTerms) -> dict[str,
 # Pages -----------------------------------------------------------------------------------------
 
 
-def _kind_page(visit: Visit, file: PersonFile, order: OrderRow, form: Reading) -> Response:
+def _kind_page(context: PageContext, file: PersonFile, order: OrderRow, form: Reading) -> Response:
     kinds = kinds_offered(order.frame, order.regime)
-    return visit.page(
+    return context.page(
         "conditions/condition_kind.html",
         person=person_link(file.person),
-        order=_view(visit, order),
-        kinds=[(kind, condition_name(kind, visit.language)) for kind in kinds],
+        order=_view(context, order),
+        kinds=[(kind, condition_name(kind, context.language)) for kind in kinds],
         form=form,
     )
 
 
 def _page(
-    visit: Visit, sheet: Sheet, form: Reading, looked_at: ConditionTerms | None = None
+    context: PageContext, sheet: Sheet, form: Reading, looked_at: ConditionTerms | None = None
 ) -> Response:
-    fields = fields_of(sheet.entry, form, visit.language)
-    sites = _sites(visit, sheet, looked_at, form) if looked_at else None
-    return visit.page(
+    fields = fields_of(sheet.entry, form, context.language)
+    sites = _sites(context, sheet, looked_at, form) if looked_at else None
+    return context.page(
         "conditions/condition.html",
         person=person_link(sheet.file.person),
-        order=_view(visit, sheet.order),
+        order=_view(context, sheet.order),
         condition=View(
             sheet.entry,
-            text=condition_name(sheet.entry.kind, visit.language),
+            text=condition_name(sheet.entry.kind, context.language),
             source=source_view(
                 cited(sheet.entry.source, law_day(sheet.order.final_on, sheet.order.starts_on)),
-                visit.language,
+                context.language,
             ),
             version=form.typed.get("version", sheet.version),
             has_zone=any(one["shape"] == "areas" for one in fields),
@@ -232,7 +232,7 @@ def _page(
     )
 
 
-def _sites(visit: Visit, sheet: Sheet, terms: ConditionTerms, form: Reading) -> View | None:
+def _sites(context: PageContext, sheet: Sheet, terms: ConditionTerms, form: Reading) -> View | None:
     """Our sites compared with a valid zone; an invalid zone is reported at its field. Sites not on the map are decided
     on once the condition is saved."""
     asked = any(name.startswith("reason-") for name in form.errors)
@@ -244,7 +244,7 @@ def _sites(visit: Visit, sheet: Sheet, terms: ConditionTerms, form: Reading) -> 
         form.errors.update(field_errors(invalid, _places(form, invalid, terms)))
         return None
     stored = sheet.condition_id is not None and not form.typed.get("look")
-    with visit.work() as work:
+    with context.work() as work:
         if sheet.condition_id is not None and stored:
             found = sites_of_condition(work, sheet.condition_id)
         else:
@@ -264,19 +264,21 @@ def _sites(visit: Visit, sheet: Sheet, terms: ConditionTerms, form: Reading) -> 
 # Owners ---------------------------------------------------------------------------------------
 
 
-def _opened(visit: Visit, person_id: UUID, order_id: UUID) -> tuple[PersonFile, OrderRow]:
-    file = visit.run(person_file, person_id)
+def _opened(context: PageContext, person_id: UUID, order_id: UUID) -> tuple[PersonFile, OrderRow]:
+    file = context.run(person_file, person_id)
     return file, _order_of(file, order_id)
 
 
-def _new_sheet(visit: Visit, file: PersonFile, order: OrderRow, kind: str) -> Sheet:
-    entry = known(newest_on(kind, visit.today))
+def _new_sheet(context: PageContext, file: PersonFile, order: OrderRow, kind: str) -> Sheet:
+    entry = known(newest_on(kind, context.today))
     action = f"/people/{file.person.id}/orders/{order.id}/conditions/new"
     return Sheet(file, order, entry, action)
 
 
-def _changing(visit: Visit, person_id: UUID, condition_id: UUID) -> tuple[Sheet, ConditionRow]:
-    file = visit.run(person_file, person_id)
+def _changing(
+    context: PageContext, person_id: UUID, condition_id: UUID
+) -> tuple[Sheet, ConditionRow]:
+    file = context.run(person_file, person_id)
     condition = _condition_of(file, condition_id)
     entry = known(entry_of(condition.kind, condition.entry_version))
     action = f"/people/{person_id}/conditions/{condition_id}/change"
@@ -284,8 +286,8 @@ def _changing(visit: Visit, person_id: UUID, condition_id: UUID) -> tuple[Sheet,
     return Sheet(file, order, entry, action, condition.version, condition.id), condition
 
 
-def _view(visit: Visit, order: OrderRow) -> View:
-    return View(order, frame=frame_name(order.frame, visit.language))
+def _view(context: PageContext, order: OrderRow) -> View:
+    return View(order, frame=frame_name(order.frame, context.language))
 
 
 def _order_of(file: PersonFile, order_id: UUID) -> OrderRow:

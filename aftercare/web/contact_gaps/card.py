@@ -7,16 +7,16 @@ from typing import Any
 from aftercare.casework.contact_gaps.proposals import proposed_for
 from aftercare.casework.contact_standards.gaps import contact_gaps
 from aftercare.casework.overviews.view import PersonFile
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.contact_gaps.words import gap_view, gaps_href, proposed_line
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 
 
-def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any] | None:
     view = [
         {
-            "text": gap_view(one.ahead.gap, visit.language),
-            "proposed": proposed_line(visit, one.proposal) if one.proposal else "",
+            "text": gap_view(one.ahead.gap, context.language),
+            "proposed": proposed_line(context, one.proposal) if one.proposal else "",
             "href": gaps_href(file.person.id),
         }
         for one in proposed_for(work, contact_gaps(work, file.person.id))

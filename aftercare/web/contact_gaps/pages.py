@@ -14,50 +14,50 @@ from aftercare.casework.contact_gaps.proposals import GapProposed, accept_propos
 from aftercare.store.people.rows import get_person
 from aftercare.web.contact_gaps.words import gap_view, obstacles_view, proposal_view, reason_text
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(gap_proposals))]
-Mover = Annotated[Visit, Depends(Allow(accept_proposal))]
+Reader = Annotated[PageContext, Depends(Allow(gap_proposals))]
+Mover = Annotated[PageContext, Depends(Allow(accept_proposal))]
 CHANGED = sentence(
     "The calendar changed in the meantime. This is what is proposed now; look at it again."
 )
 
 
 @router.get("/people/{person_id}/gaps")
-def show_gaps(person_id: UUID, visit: Reader) -> Response:
-    return _page(visit, person_id)
+def show_gaps(person_id: UUID, context: Reader) -> Response:
+    return _page(context, person_id)
 
 
 @router.post("/people/{person_id}/gaps")
-def accept(person_id: UUID, visit: Mover, form: Form) -> Response:
+def accept(person_id: UUID, context: Mover, form: Form) -> Response:
     """Book the confirmed proposal if it still stands; otherwise show the current one."""
     seal = form.typed.get("fingerprint", "")
     try:
-        visit.run(accept_proposal, person_id, seal, lambda gap: reason_text(gap, visit))
+        context.run(accept_proposal, person_id, seal, lambda gap: reason_text(gap, context))
     except (Stale, Conflict, Invalid):
-        return _page(visit, person_id, changed=True)
-    return visit.back_to(f"/people/{person_id}", flash="placed")
+        return _page(context, person_id, changed=True)
+    return context.redirect_to(f"/people/{person_id}", flash="placed")
 
 
-def _page(visit: Visit, person_id: UUID, *, changed: bool = False) -> Response:
-    with visit.work() as work:
+def _page(context: PageContext, person_id: UUID, *, changed: bool = False) -> Response:
+    with context.work() as work:
         found = gap_proposals(work, person_id)
         name = full_name(get_person(work.session, person_id))
-    return visit.page(
+    return context.page(
         "contact_gaps/gaps.html",
         412 if changed else 200,
         person={"id": person_id, "name": name},
-        gaps=[_view(visit, one) for one in found],
-        may_move=visit.can_perform(accept_proposal),
-        changed=visit.translate(CHANGED) if changed else "",
+        gaps=[_view(context, one) for one in found],
+        may_move=context.can_perform(accept_proposal),
+        changed=context.translate(CHANGED) if changed else "",
     )
 
 
-def _view(visit: Visit, one: GapProposed) -> dict[str, object]:
+def _view(context: PageContext, one: GapProposed) -> dict[str, object]:
     return {
-        "text": gap_view(one.ahead.gap, visit.language),
-        "proposal": proposal_view(visit, one.proposal) if one.proposal else None,
-        "obstacles": obstacles_view(visit, one),
+        "text": gap_view(one.ahead.gap, context.language),
+        "proposal": proposal_view(context, one.proposal) if one.proposal else None,
+        "obstacles": obstacles_view(context, one),
     }

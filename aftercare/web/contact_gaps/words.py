@@ -12,7 +12,7 @@ from aftercare.store.appointments.notified import expects
 from aftercare.web.shell.dates import clock, short_day
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import AT_HOME, slots_href, why_unplaced
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.view import View
 
 ONE_IN = sentence(
@@ -46,45 +46,45 @@ def gaps_href(person_id: UUID) -> str:
     return f"/people/{person_id}/gaps"
 
 
-def reason_text(gap: Gap, visit: Visit) -> str:
+def reason_text(gap: Gap, context: PageContext) -> str:
     """The reason stored with an appointment that overrides a preference."""
-    return visit.translate(FOR_GAP) % _days(gap, visit.language)
+    return context.translate(FOR_GAP) % _days(gap, context.language)
 
 
-def proposed_line(visit: Visit, found: Proposal) -> str:
+def proposed_line(context: PageContext, found: Proposal) -> str:
     """The proposal in one line of a card: when, with whom and where."""
-    time = _time(visit, found)
+    time = _time(context, found)
     hour = f"{time['day']}, {time['hours']}"
-    return visit.translate(PROPOSED, time=" · ".join(filter(None, (hour, time["with"]))))
+    return context.translate(PROPOSED, time=" · ".join(filter(None, (hour, time["with"]))))
 
 
-def proposal_view(visit: Visit, found: Proposal) -> View:
+def proposal_view(context: PageContext, found: Proposal) -> View:
     """The values that gaps.html describes at its top."""
     moves = found.moves
     was = None
     if moves is not None:
         hours = f"{clock(moves.starts_at)}–{clock(moves.ends_at)}"
-        was = f"{short_day(moves.starts_at, visit.language)}, {hours}"
+        was = f"{short_day(moves.starts_at, context.language)}, {hours}"
     return View(
         found,
         change="moved" if moves is not None else "added",
         was=was,
-        time=_time(visit, found),
-        parts=_parts(visit, found),
-        still=visit.translate(STILL_TOO_LONG) if found.closing.left else "",
-        expected=moves is not None and expects(moves, visit.now),
+        time=_time(context, found),
+        parts=_parts(context, found),
+        still=context.translate(STILL_TOO_LONG) if found.closing.left else "",
+        expected=moves is not None and expects(moves, context.now),
     )
 
 
-def obstacles_view(visit: Visit, found: GapProposed) -> list[dict[str, str]]:
-    return [_obstacle(visit, one, found.ahead.person["person_id"]) for one in found.obstacles]
+def obstacles_view(context: PageContext, found: GapProposed) -> list[dict[str, str]]:
+    return [_obstacle(context, one, found.ahead.person["person_id"]) for one in found.obstacles]
 
 
-def _obstacle(visit: Visit, one: Obstacle, person_id: UUID) -> dict[str, str]:
+def _obstacle(context: PageContext, one: Obstacle, person_id: UUID) -> dict[str, str]:
     why = (
-        why_unplaced(one.words, visit.language, all_rights=True)
+        why_unplaced(one.words, context.language, all_rights=True)
         if one.words is not None
-        else visit.translate(NO_EARLIER_DAY)
+        else context.translate(NO_EARLIER_DAY)
     )
     return {"kind": one.kind, "why": why, "href": _href(person_id, one)}
 
@@ -95,20 +95,20 @@ def _href(person_id: UUID, one: Obstacle) -> str:
     return slots_href(person_id, one.line_id, one.occurrence)
 
 
-def _time(visit: Visit, found: Proposal) -> dict[str, Any]:
+def _time(context: PageContext, found: Proposal) -> dict[str, Any]:
     time = found.time
-    place = visit.translate(AT_HOME) if time.at_home else time.place
+    place = context.translate(AT_HOME) if time.at_home else time.place
     return {
-        "day": short_day(time.starts_at, visit.language),
+        "day": short_day(time.starts_at, context.language),
         "hours": f"{clock(time.starts_at)}–{clock(time.ends_at)}",
         "with": " · ".join(filter(None, (time.officer, place))),
     }
 
 
-def _parts(visit: Visit, found: Proposal) -> str:
+def _parts(context: PageContext, found: Proposal) -> str:
     closing = found.closing
     wording = LAST_PART if closing.after is None else BOTH_PARTS
-    return visit.translate(wording, before=closing.before, after=closing.after)
+    return context.translate(wording, before=closing.before, after=closing.after)
 
 
 def _days(gap: Gap, language: str) -> dict[str, Any]:

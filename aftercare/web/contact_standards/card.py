@@ -7,12 +7,12 @@ from typing import Any
 from aftercare.casework.contact_standards.contact_dues import dues_of
 from aftercare.casework.overviews.view import PersonFile
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.contact_standards.view import dues_view
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 
 
-def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any] | None:
     """Overdue contacts come first; without a standard the card says so and links to the contacts."""
     found = dues_of(work, file.person)
-    return {"standard": dues_view(found, visit.language, civil_date(visit.now))}
+    return {"standard": dues_view(found, context.language, civil_date(context.now))}

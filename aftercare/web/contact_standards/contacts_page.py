@@ -24,54 +24,54 @@ from aftercare.store.people.rows import get_person
 from aftercare.web.contact_standards.view import dues_view
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(contacts_of))]
-Writer = Annotated[Visit, Depends(Allow(add_contact))]
+Reader = Annotated[PageContext, Depends(Allow(contacts_of))]
+Writer = Annotated[PageContext, Depends(Allow(add_contact))]
 KINDS = [kind.value for kind in RecordKind]
 SPOKEN, ATTEMPTED = "completed", "attempted"
 
 
 @router.get("/people/{person_id}/contacts")
-def show_contacts(person_id: UUID, visit: Reader, form: Form) -> Response:
-    with visit.work() as work:
+def show_contacts(person_id: UUID, context: Reader, form: Form) -> Response:
+    with context.work() as work:
         found = contacts_of(work, person_id)
         person = get_person(work.session, person_id)
         dues = dues_of(work, person)
-    return visit.page(
+    return context.page(
         "contact_standards/contacts.html",
         person={"id": person.id, "name": full_name(person)},
         contacts=[_view(one) for one in found],
-        standard=dues_view(dues, visit.language, visit.today),
+        standard=dues_view(dues, context.language, context.today),
         kinds=KINDS,
-        may_edit=visit.can_perform(add_contact),
-        form=form.or_stored({"held_on": typed_day(visit.today), "result": SPOKEN}),
+        may_edit=context.can_perform(add_contact),
+        form=form.or_stored({"held_on": typed_day(context.today), "result": SPOKEN}),
     )
 
 
 @router.post("/people/{person_id}/contacts")
 @shown_again_by(show_contacts)
-def add(person_id: UUID, visit: Writer, form: Form) -> Response:
+def add(person_id: UUID, context: Writer, form: Form) -> Response:
     kind = form.choice("kind", KINDS)
-    held_on = form.date("held_on", visit.today, prefer="past")
+    held_on = form.date("held_on", context.today, prefer="past")
     result = form.choice("result", (SPOKEN, ATTEMPTED))
     note = form.text("note", required=False, most=LONGEST_NOTE)
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         new = NewContact(person_id, RecordKind(kind), held_on, result == SPOKEN, note)
         add_contact(work, new)
-    return visit.back_to(f"/people/{person_id}/contacts", flash="saved", days=form.days)
+    return context.redirect_to(f"/people/{person_id}/contacts", flash="saved", days=form.days)
 
 
 @router.post("/people/{person_id}/contacts/{contact_id}/void")
-def void(person_id: UUID, contact_id: UUID, visit: Writer, form: Form) -> Response:
-    with visit.work() as work:
+def void(person_id: UUID, contact_id: UUID, context: Writer, form: Form) -> Response:
+    with context.work() as work:
         if get_contact_record(work.session, contact_id).person_id != person_id:
             raise NotFound()
         void_contact(work, contact_id, form.version)
-    return visit.back_to(f"/people/{person_id}/contacts", flash="voided")
+    return context.redirect_to(f"/people/{person_id}/contacts", flash="voided")
 
 
 def _view(one: ContactView) -> View:

@@ -25,63 +25,63 @@ from aftercare.web.contact_standards.view import profile_view, standard_name
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES, PROFILE_WRONG
 from aftercare.web.shell.adoption import Places, show_faults, steps_of, typed_json
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import adopted_text
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(adoption.one_version))]
-Manager = Annotated[Visit, Depends(Allow(propose_standard))]
+Reader = Annotated[PageContext, Depends(Allow(adoption.one_version))]
+Manager = Annotated[PageContext, Depends(Allow(propose_standard))]
 LONGEST_PROFILE = 100_000
 
 
 @router.get("/standards")
-def show_standards(visit: Manager, form: Form) -> Response:
-    return _page(visit, form)
+def show_standards(context: Manager, form: Form) -> Response:
+    return _page(context, form)
 
 
 @router.post("/standards")
-def propose(visit: Manager, form: Form) -> Response:
+def propose(context: Manager, form: Form) -> Response:
     places = Places()
-    new = _proposed(visit, form, places)
+    new = _proposed(context, form, places)
     if new is not None:
         try:
-            row = visit.run(propose_standard, new)
-            return visit.back_to(f"/standards/{row.code}/{row.version}", flash="proposed")
+            row = context.run(propose_standard, new)
+            return context.redirect_to(f"/standards/{row.code}/{row.version}", flash="proposed")
         except Invalid as invalid:
             wrong = ("profile", PROFILE_WRONG)
-            places = show_faults(visit, invalid, form, wrong, PROFILE_SENTENCES, {})
-    return _page(visit, form, places)
+            places = show_faults(context, invalid, form, wrong, PROFILE_SENTENCES, {})
+    return _page(context, form, places)
 
 
 @router.post("/standards/teams/{team_id}")
-def choose(team_id: UUID, visit: Manager, form: Form) -> Response:
-    visit.run(choose_standard, team_id, form.typed.get("code") or None)
-    return visit.back_to("/standards", flash="saved")
+def choose(team_id: UUID, context: Manager, form: Form) -> Response:
+    context.run(choose_standard, team_id, form.typed.get("code") or None)
+    return context.redirect_to("/standards", flash="saved")
 
 
 @router.get("/standards/{code}/{version}")
-def show_standard(code: str, version: int, visit: Reader) -> Response:
-    row = visit.run(adoption.one_version, CONTACT_STANDARD, version, {"code": code})
-    return visit.page(
+def show_standard(code: str, version: int, context: Reader) -> Response:
+    row = context.run(adoption.one_version, CONTACT_STANDARD, version, {"code": code})
+    return context.page(
         "contact_standards/standard.html",
-        standard=_view(row, visit.language),
-        tracks=profile_view(read_profile(row.profile), visit.language),
+        standard=_view(row, context.language),
+        tracks=profile_view(read_profile(row.profile), context.language),
         profile=json.dumps(row.profile, indent=2, ensure_ascii=False),
-        **steps_of(visit, row),
+        **steps_of(context, row),
     )
 
 
 @router.post("/standards/{code}/{version}/activate")
-def activate(code: str, version: int, visit: Manager, _typed: Form) -> Response:
-    visit.run(adoption.activate, CONTACT_STANDARD, version, {"code": code})
-    return visit.back_to(f"/standards/{code}/{version}", flash="activated")
+def activate(code: str, version: int, context: Manager, _typed: Form) -> Response:
+    context.run(adoption.activate, CONTACT_STANDARD, version, {"code": code})
+    return context.redirect_to(f"/standards/{code}/{version}", flash="activated")
 
 
-def _proposed(visit: Visit, form: Reading, places: Places) -> NewStandard | None:
+def _proposed(context: PageContext, form: Reading, places: Places) -> NewStandard | None:
     """The standard as typed, or None when part of it is unreadable."""
-    today = visit.today
+    today = context.today
     code = form.text("code", most=60)
     nl, en = form.text("nl", most=LONGEST_NAME), form.text("en", most=LONGEST_NAME)
     source = form.text("source", most=LONGEST_SOURCE)
@@ -94,18 +94,18 @@ def _proposed(visit: Visit, form: Reading, places: Places) -> NewStandard | None
     return NewStandard(code, nl, en, source, adopted_by, valid_from, profile, valid_to)
 
 
-def _page(visit: Visit, form: Reading, places: Places | None = None) -> Response:
-    with visit.work() as work:
+def _page(context: PageContext, form: Reading, places: Places | None = None) -> Response:
+    with context.work() as work:
         rows = adoption.versions(work, CONTACT_STANDARD)
         teams = teams_by_standard(work)
     in_use = {
-        one.code: standard_name(one, visit.language)
+        one.code: standard_name(one, context.language)
         for one in reversed(rows)
         if one.activated_at is not None
     }
-    return visit.page(
+    return context.page(
         "contact_standards/standards.html",
-        standards=[_view(one, visit.language) for one in rows],
+        standards=[_view(one, context.language) for one in rows],
         teams=[View(one, code=one.standard_code) for one in teams],
         choices=sorted(in_use.items()),
         places=places or [],

@@ -15,23 +15,23 @@ from aftercare.web.contact_standards.view import proposal_view
 from aftercare.web.risk.view import instrument_name
 from aftercare.web.shell.forms.reading import WHICH_LEVEL
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Writer = Annotated[Visit, Depends(Allow(change_tier))]
+Writer = Annotated[PageContext, Depends(Allow(change_tier))]
 NAMES = {"/to_tier": "to"}
 
 
 @router.get("/people/{person_id}/tier")
-def ask_which(person_id: UUID, visit: Writer, form: Form, to: str = "") -> Response:
+def ask_which(person_id: UUID, context: Writer, form: Form, to: str = "") -> Response:
     form = form.or_stored({"to": to})
-    with visit.work() as work:
+    with context.work() as work:
         file = tier_file(work, person_id)
         to = form.typed.get("to", "")
         others = [str(one) for one in TIERS if one != file.person.tier]
         proposal = preview_tier(work, person_id, int(to)) if to in others else None
-    return visit.page(
+    return context.page(
         "contact_standards/tier.html",
         person={
             "id": file.person.id,
@@ -41,11 +41,11 @@ def ask_which(person_id: UUID, visit: Writer, form: Form, to: str = "") -> Respo
         },
         others=others,
         to=to if proposal else None,
-        proposal=proposal_view(proposal, visit.language) if proposal else None,
+        proposal=proposal_view(proposal, context.language) if proposal else None,
         assessments=[
             (
                 str(one.id),
-                f"{instrument_name(one.instrument, visit.language)}, {visit.day(one.assessed_on)}",
+                f"{instrument_name(one.instrument, context.language)}, {context.day(one.assessed_on)}",
             )
             for one in file.assessments
         ],
@@ -65,14 +65,14 @@ def ask_which(person_id: UUID, visit: Writer, form: Form, to: str = "") -> Respo
 
 @router.post("/people/{person_id}/tier")
 @shown_again_by(ask_which)
-def change(person_id: UUID, visit: Writer, form: Form) -> Response:
-    signed = {str(one.id): one.id for one in visit.run(tier_file, person_id).assessments}
+def change(person_id: UUID, context: Writer, form: Form) -> Response:
+    signed = {str(one.id): one.id for one in context.run(tier_file, person_id).assessments}
     to = form.choice("to", [str(one) for one in TIERS], unchosen=WHICH_LEVEL)
     reason = form.text("reason", most=LONGEST_REASON)
     rests_on = form.choice("assessment", signed, required=False)
-    with saving(visit, form, NAMES) as work:
+    with saving(context, form, NAMES) as work:
         done = change_tier(work, person_id, form.version, int(to), reason, signed.get(rests_on))
     if done.draft is not None:
-        return visit.back_to(f"/plans/{done.draft.id}/edit", flash="tier-draft")
+        return context.redirect_to(f"/plans/{done.draft.id}/edit", flash="tier-draft")
     flash = "tier-review" if done.proposal.needs_review else "tier"
-    return visit.back_to(f"/people/{person_id}", flash=flash)
+    return context.redirect_to(f"/people/{person_id}", flash=flash)

@@ -24,26 +24,28 @@ from aftercare.store.deadlines.rows import OF_ESCALATION, DeadlineRow
 from aftercare.web.deadlines.phrases import steps_of, term_view
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.phrases import not_offered_view, person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(person_deadlines))]
-Writer = Annotated[Visit, Depends(Allow(report_zone_alarm))]
-Decider = Annotated[Visit, Depends(Allow(drop_deadline))]
+Reader = Annotated[PageContext, Depends(Allow(person_deadlines))]
+Writer = Annotated[PageContext, Depends(Allow(report_zone_alarm))]
+Decider = Annotated[PageContext, Depends(Allow(drop_deadline))]
 
 
 @router.get("/people/{person_id}/deadlines")
-def show_all(person_id: UUID, visit: Reader, form: Form) -> Response:
-    found = visit.run(person_deadlines, person_id)
-    view = [term_view(row, found.orders.get(row.subject_id), visit.language) for row in found.rows]
-    return visit.page(
+def show_all(person_id: UUID, context: Reader, form: Form) -> Response:
+    found = context.run(person_deadlines, person_id)
+    view = [
+        term_view(row, found.orders.get(row.subject_id), context.language) for row in found.rows
+    ]
+    return context.page(
         "deadlines/deadlines.html",
         form=form,
-        may_report=visit.can_perform(report_zone_alarm),
+        may_report=context.can_perform(report_zone_alarm),
         person=person_link(found.person),
         running=[one for one in view if one.is_open],
         answered=[one for one in reversed(view) if not one.is_open],
@@ -52,48 +54,48 @@ def show_all(person_id: UUID, visit: Reader, form: Form) -> Response:
 
 @router.post("/people/{person_id}/zone-alarms")
 @shown_again_by(show_all)
-def report_alarm(person_id: UUID, visit: Writer, form: Form) -> Response:
+def report_alarm(person_id: UUID, context: Writer, form: Form) -> Response:
     """The report of the monitoring centre, with its time in Amsterdam."""
-    day = form.date("happened_on", visit.today, prefer="past")
+    day = form.date("happened_on", context.today, prefer="past")
     at = form.time("happened_time")
-    with saving(visit, form, {"/happened_at": "happened_on"}) as work:
+    with saving(context, form, {"/happened_at": "happened_on"}) as work:
         row = report_zone_alarm(work, person_id, at_wall_or_later(day, at))
-    return visit.back_to(f"/deadlines/{row.id}", flash="recorded", days=form.days)
+    return context.redirect_to(f"/deadlines/{row.id}", flash="recorded", days=form.days)
 
 
 @router.get("/deadlines/{deadline_id}")
-def show_deadline(deadline_id: UUID, visit: Reader, form: Form) -> Response:
-    file = visit.run(deadline_file, deadline_id)
-    return visit.page(
+def show_deadline(deadline_id: UUID, context: Reader, form: Form) -> Response:
+    file = context.run(deadline_file, deadline_id)
+    return context.page(
         "deadlines/deadline.html",
         200 if form.holds else 422,
         person=person_link(file.person),
-        term=_full_view(visit, file),
-        steps=steps_of(file.clock, visit.language) if file.clock else [],
-        may_finish=visit.can_perform(finish_deadline),
-        may_drop=visit.can_perform(drop_deadline),
-        done=form.part("done_on", {"done_on": typed_day(visit.now)}),
+        term=_full_view(context, file),
+        steps=steps_of(file.clock, context.language) if file.clock else [],
+        may_finish=context.can_perform(finish_deadline),
+        may_drop=context.can_perform(drop_deadline),
+        done=form.part("done_on", {"done_on": typed_day(context.now)}),
         dropping=form.part("reason"),
     )
 
 
 @router.post("/deadlines/{deadline_id}/complete")
 @shown_again_by(show_deadline)
-def finish(deadline_id: UUID, visit: Writer, form: Form) -> Response:
-    done_on = form.date("done_on", visit.today, prefer="past")
+def finish(deadline_id: UUID, context: Writer, form: Form) -> Response:
+    done_on = form.date("done_on", context.today, prefer="past")
     note = form.text("note", required=False, most=LONGEST_NOTE)
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         row = finish_deadline(work, deadline_id, form.version, done_on, note)
-    return back_to_file(visit, row.person_id, f"/deadlines/{deadline_id}", "recorded", form.days)
+    return back_to_file(context, row.person_id, f"/deadlines/{deadline_id}", "recorded", form.days)
 
 
 @router.post("/deadlines/{deadline_id}/drop")
 @shown_again_by(show_deadline)
-def drop(deadline_id: UUID, visit: Decider, form: Form) -> Response:
+def drop(deadline_id: UUID, context: Decider, form: Form) -> Response:
     reason = form.text("reason", most=LONGEST_NOTE)
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         row = drop_deadline(work, deadline_id, form.version, reason)
-    return back_to_file(visit, row.person_id, f"/deadlines/{deadline_id}", "decided")
+    return back_to_file(context, row.person_id, f"/deadlines/{deadline_id}", "decided")
 
 
 def _assess_href(row: DeadlineRow) -> str | None:
@@ -105,19 +107,19 @@ def _assess_href(row: DeadlineRow) -> str | None:
     return f"{risk}/new/{asked[0]}" if len(asked) == 1 else risk
 
 
-def _full_view(visit: Visit, file: DeadlineFile) -> View:
+def _full_view(context: PageContext, file: DeadlineFile) -> View:
     row, kind = file.row, DEADLINE_KINDS.get(file.row.code)
     by_rule = file.clock.rule.source if file.clock else ""
     return View(
-        term_view(row, file.order, visit.language),
+        term_view(row, file.order, context.language),
         court_reference=file.order.court_reference if file.order else None,
-        source=source_view(by_rule or (kind.source if kind else ""), visit.language),
+        source=source_view(by_rule or (kind.source if kind else ""), context.language),
         done_by=file.done_by.display_name if file.done_by else None,
         settled=row.settled_by_id is not None,
         escalation_href=f"/escalations/{row.subject_id}"
         if row.subject_kind == OF_ESCALATION
         else None,
-        not_offered=not_offered_view(file.not_offered, visit.language),
+        not_offered=not_offered_view(file.not_offered, context.language),
         assess_href=_assess_href(row),
         paper_href=f"/papers/{file.paper.id}" if file.paper else None,
         events_href=f"/people/{row.person_id}/events" if file.order else None,

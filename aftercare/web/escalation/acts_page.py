@@ -18,11 +18,11 @@ from aftercare.web.escalation.inbox_filters import address_of, page_of_address
 from aftercare.web.escalation.pages import inbox_page, show_escalation
 from aftercare.web.escalation.words import AGAIN_REFUSED, NONE_TICKED, TICK_TAKEN
 from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-MayLead = Annotated[Visit, Depends(Allow(hand_escalations_over))]
+MayLead = Annotated[PageContext, Depends(Allow(hand_escalations_over))]
 TICKED = "ticked-"
 HANDED = {"/reason": "hand_reason"}
 REFUSED_AGAIN = {
@@ -32,55 +32,55 @@ REFUSED_AGAIN = {
 
 
 @router.post("/escalations/hand-over")
-def hand_many(visit: MayLead, form: Form) -> Response:
+def hand_many(context: MayLead, form: Form) -> Response:
     escalations = _ticked(form)
     filters, page = page_of_address(form.typed.get("next", ""))
     to, reason = form.id("to", unchosen=NOT_A_CHOICE), form.text("hand_reason", most=LONGEST_REASON)
-    taken = visit.run(from_whom, list(escalations), to)
+    taken = context.run(from_whom, list(escalations), to)
     if not escalations:
         form.errors["escalations"] = NONE_TICKED
     elif form.holds and taken and "taken-seen" not in form.typed:
         form.errors["taken"] = TICK_TAKEN
     try:
-        with saving(visit, form, HANDED) as work:
+        with saving(context, form, HANDED) as work:
             hand_escalations_over(work, escalations, to, reason)
     except NotSaved:
-        return inbox_page(visit, filters, page, form, taken)
-    return visit.back_to(address_of(filters, page), flash="handed")
+        return inbox_page(context, filters, page, form, taken)
+    return context.redirect_to(address_of(filters, page), flash="handed")
 
 
 @router.post("/escalations/{escalation_id}/snooze")
 @shown_again_by(show_escalation)
-def snooze_escalation(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
-    until_on = form.date("until_on", visit.today)
+def snooze_escalation(escalation_id: UUID, context: MayLead, form: Form) -> Response:
+    until_on = form.date("until_on", context.today)
     reason = form.text("snooze_reason", most=LONGEST_REASON)
-    with saving(visit, form, {"/reason": "snooze_reason"}) as work:
+    with saving(context, form, {"/reason": "snooze_reason"}) as work:
         snooze(work, escalation_id, form.version, reason, until_on)
-    return visit.back_to(f"/escalations/{escalation_id}", flash="snoozed", days=form.days)
+    return context.redirect_to(f"/escalations/{escalation_id}", flash="snoozed", days=form.days)
 
 
 @router.post("/escalations/{escalation_id}/wake")
-def end_snooze(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
-    visit.run(wake, escalation_id, form.version)
-    return visit.back_to(f"/escalations/{escalation_id}", flash="woken")
+def end_snooze(escalation_id: UUID, context: MayLead, form: Form) -> Response:
+    context.run(wake, escalation_id, form.version)
+    return context.redirect_to(f"/escalations/{escalation_id}", flash="woken")
 
 
 @router.post("/escalations/{escalation_id}/hand-over")
 @shown_again_by(show_escalation)
-def hand_one(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
+def hand_one(escalation_id: UUID, context: MayLead, form: Form) -> Response:
     to, reason = form.id("to", unchosen=NOT_A_CHOICE), form.text("hand_reason", most=LONGEST_REASON)
-    with saving(visit, form, HANDED) as work:
+    with saving(context, form, HANDED) as work:
         hand_escalations_over(work, {escalation_id: form.version}, to, reason)
-    return visit.back_to(f"/escalations/{escalation_id}", flash="handed")
+    return context.redirect_to(f"/escalations/{escalation_id}", flash="handed")
 
 
 @router.post("/escalations/{escalation_id}/reopen")
 @shown_again_by(show_escalation)
-def open_again(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
+def open_again(escalation_id: UUID, context: MayLead, form: Form) -> Response:
     reason = form.text("again_reason", most=LONGEST_REASON)
-    with saving(visit, form, {"/reason": "again_reason"}, REFUSED_AGAIN) as work:
+    with saving(context, form, {"/reason": "again_reason"}, REFUSED_AGAIN) as work:
         reopen(work, escalation_id, form.version, reason)
-    return visit.back_to(f"/escalations/{escalation_id}", flash="reopened")
+    return context.redirect_to(f"/escalations/{escalation_id}", flash="reopened")
 
 
 def _ticked(form: Reading) -> dict[UUID, int]:

@@ -14,7 +14,7 @@ from aftercare.casework.escalation.inbox import look_in_inbox, mark_of_session
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.web.escalation.event_streams import EventStream, Streams, changes
 from aftercare.web.shell.layout import SECURITY_HEADERS
-from aftercare.web.shell.request import Allow, PageRoute, Visit, session_cookie
+from aftercare.web.shell.request import Allow, PageContext, PageRoute, session_cookie
 
 router = APIRouter(route_class=PageRoute)
 _MARK = re.compile(r"[0-9a-f]{32}")
@@ -24,28 +24,28 @@ AGAIN_SECONDS = "60"
 
 @router.get("/escalations/events")
 async def stream_inbox(
-    visit: Annotated[Visit, Depends(Allow(look_in_inbox, apart=True))], seen: str = ""
+    context: Annotated[PageContext, Depends(Allow(look_in_inbox, apart=True))], seen: str = ""
 ) -> Response:
     """`seen` is the mark of the page as rendered; a browser that reconnects sends its last mark itself."""
-    token = visit.request.cookies.get(session_cookie(visit.app_state.settings), "")
-    streams: Streams = visit.request.app.state.streams
+    token = context.request.cookies.get(session_cookie(context.app_state.settings), "")
+    streams: Streams = context.request.app.state.streams
     whose = token_hash(token)
     room = streams.take(whose)
     if room is not HTTPStatus.OK:
         return Response(None, room, {**SECURITY_HEADERS, "Retry-After": AGAIN_SECONDS})
     events = changes(
-        lambda: streams.in_a_thread(lambda: _mark(visit, token)),
+        lambda: streams.in_a_thread(lambda: _mark(context, token)),
         streams.pause,
-        _seen(visit.request.headers.get("last-event-id"), seen),
-        visit.app_state.settings.inbox_seconds,
+        _seen(context.request.headers.get("last-event-id"), seen),
+        context.app_state.settings.inbox_seconds,
         "inbox",
     )
     return EventStream(events, SECURITY_HEADERS, lambda: streams.give_back(whose))
 
 
-def _mark(visit: Visit, token: str) -> str | None:
+def _mark(context: PageContext, token: str) -> str | None:
     """Queried anew each time, with the permissions the session has by then; nothing is held afterwards."""
-    with visit.app_state.database.work(CLOCK, visit.app_state.clock.now()) as work:
+    with context.app_state.database.work(CLOCK, context.app_state.clock.now()) as work:
         return mark_of_session(work, token)
 
 

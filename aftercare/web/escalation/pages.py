@@ -43,7 +43,7 @@ from aftercare.web.papers.escalation_papers import papers_of_escalation
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.paging import number_asked, page_shown
 from aftercare.web.shell.phrases import escalation_name, full_name, not_offered_view
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import adopted_text
@@ -55,13 +55,13 @@ _OPEN = tuple(one.value for one in OPEN_STATES)
 
 
 @router.get("/escalations")
-def show_inbox(visit: Annotated[Visit, Depends(Allow(look_in_inbox))]) -> Response:
-    asked = visit.request.query_params
-    return inbox_page(visit, filters_of(asked), asked.get("page", ""), Reading({}))
+def show_inbox(context: Annotated[PageContext, Depends(Allow(look_in_inbox))]) -> Response:
+    asked = context.request.query_params
+    return inbox_page(context, filters_of(asked), asked.get("page", ""), Reading({}))
 
 
 def inbox_page(
-    visit: Visit,
+    context: PageContext,
     filters: dict[str, str],
     page: str,
     handing: Reading,
@@ -69,15 +69,15 @@ def inbox_page(
 ) -> Response:
     """The inbox; `handing` is the form that hands over the ticked escalations. `taken` says how many of those each
     colleague loses."""
-    may_hand = visit.can_perform(decide)
+    may_hand = context.can_perform(decide)
     first = (number_asked(page) - 1) * SIZE
-    with visit.work() as work:
+    with context.work() as work:
         role = work.actor.role
         inbox = look_in_inbox(work, inbox_query_of(filters), first, SIZE)
         people = {escalation["person_id"] for escalation in inbox.escalations}
         colleagues = who_can_have(work, people) if may_hand else []
     shown = page_shown(inbox.escalations, inbox.total, page, SIZE, INBOX, filters)
-    return visit.page(
+    return context.page(
         "escalation/inbox.html",
         200 if handing.holds else 422,
         form=Reading(filters),
@@ -85,21 +85,21 @@ def inbox_page(
         taken=taken,
         may_hand=may_hand,
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
-        escalations=[_waiting(visit, escalation) for escalation in shown.shown],
+        escalations=[_waiting(context, escalation) for escalation in shown.shown],
         total=inbox.total,
         ended=inbox.counts["ended"],
         page=shown,
         back=address_of(filters, str(shown.number) if shown.number > 1 else ""),
-        views=_views(visit, role, filters, inbox.counts),
-        clocks=[(one.value, visit.translate(CLOCK_NAMES[one])) for one in InboxClock],
-        abouts=[(one.value, visit.translate(name)) for one, name in ABOUT.items()],
+        views=_views(context, role, filters, inbox.counts),
+        clocks=[(one.value, context.translate(CLOCK_NAMES[one])) for one in InboxClock],
+        abouts=[(one.value, context.translate(name)) for one, name in ABOUT.items()],
         officers=[(str(staff_id), name) for staff_id, name in inbox.officers],
         mark=inbox.mark,
     )
 
 
 def _views(
-    visit: Visit, role: Role, filters: Mapping[str, str], counts: Mapping[str, int]
+    context: PageContext, role: Role, filters: Mapping[str, str], counts: Mapping[str, int]
 ) -> list[dict[str, Any]]:
     """Each view with its count, everything first; the other filters stay."""
     kept = {name: value for name, value in filters.items() if name != "view"}
@@ -108,7 +108,7 @@ def _views(
     return [
         {
             "href": address_of(kept | ({"view": code} if code else {})),
-            "text": visit.translate(name),
+            "text": context.translate(name),
             "number": counts[code],
             "chosen": code == chosen,
         }
@@ -119,12 +119,12 @@ def _views(
 @router.get("/escalations/{escalation_id}")
 def show_escalation(
     escalation_id: UUID,
-    visit: Annotated[Visit, Depends(Allow(escalation_view))],
+    context: Annotated[PageContext, Depends(Allow(escalation_view))],
     form: Form,
 ) -> Response:
     """One escalation; `form` holds the submitted form that had errors, if any."""
-    may_lead = visit.can_perform(decide)
-    with visit.work() as work:
+    may_lead = context.can_perform(decide)
+    with context.work() as work:
         escalation = escalation_view(work, escalation_id)
         head = escalation.head
         colleagues = who_can_have(work, [head["person_id"]]) if may_lead else []
@@ -133,23 +133,23 @@ def show_escalation(
         )
     waiting = [step for step in escalation.steps if step["state"] == "waiting"]
     next_step = min(waiting, key=lambda step: (step["due_at"], step["position"]), default=None)
-    return visit.page(
+    return context.page(
         "escalation/escalation.html",
-        escalation=_head(visit, escalation),
+        escalation=_head(context, escalation),
         person=head | {"id": head["person_id"], "name": full_name(head)},
         causes=[
-            _cause(row, view(visit, escalation.reminded[row["id"]])) for row in escalation.causes
+            _cause(row, view(context, escalation.reminded[row["id"]])) for row in escalation.causes
         ],
-        terms=[_term(visit, row, escalation) for row in escalation.terms],
+        terms=[_term(context, row, escalation) for row in escalation.terms],
         steps=[
             row | {"ahead": _ahead(escalation.ahead.get(row["position"]))}
             for row in escalation.steps
         ],
         again=escalation.again,
-        line=[line_of(visit, row) for row in escalation.line.rows],
+        line=[line_of(context, row) for row in escalation.line.rows],
         line_most=MOST_LINES if escalation.line.is_cut else None,
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
-        last_snooze_day=last_snooze_day(visit.now),
+        last_snooze_day=last_snooze_day(context.now),
         next_step=next_step,
         again_first=next_step is not None
         and comes_before_step(
@@ -158,12 +158,12 @@ def show_escalation(
         options=[
             {
                 "value": one.value,
-                "text": visit.name_of("decision", one.value),
-                "hint": visit.translate(HINTS[one]),
+                "text": context.name_of("decision", one.value),
+                "hint": context.translate(HINTS[one]),
             }
             for one in escalation.offered
         ],
-        next_steps=next_steps(visit, escalation),
+        next_steps=next_steps(context, escalation),
         carried_out=_carried_out(escalation),
         escalation_papers=papers,
         form=form,
@@ -173,11 +173,11 @@ def show_escalation(
 @router.post("/escalations/{escalation_id}/acknowledge")
 def take_up(
     escalation_id: UUID,
-    visit: Annotated[Visit, Depends(Allow(acknowledge))],
+    context: Annotated[PageContext, Depends(Allow(acknowledge))],
     form: Form,
 ) -> Response:
-    visit.run(acknowledge, escalation_id, form.version)
-    return visit.back_to(
+    context.run(acknowledge, escalation_id, form.version)
+    return context.redirect_to(
         form.typed.get("next") or f"/escalations/{escalation_id}", flash="acknowledged"
     )
 
@@ -186,24 +186,24 @@ def take_up(
 @shown_again_by(show_escalation)
 def take_decision(
     escalation_id: UUID,
-    visit: Annotated[Visit, Depends(Allow(decide))],
+    context: Annotated[PageContext, Depends(Allow(decide))],
     form: Form,
 ) -> Response:
     decision = form.one_of("decision", Decision)
     reason = form.text("reason", most=4_000)
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         escalation = decide(work, escalation_id, form.version, decision, reason)
     here = f"/escalations/{escalation_id}"
-    return back_to_file(visit, escalation.person_id, here, "decided")
+    return back_to_file(context, escalation.person_id, here, "decided")
 
 
-def _waiting(visit: Visit, escalation: Row) -> Row:
+def _waiting(context: PageContext, escalation: Row) -> Row:
     """An escalation in the list. Its clock is the end of the acknowledgement or snooze, else the next step."""
     taken = escalation["state"] == EscalationState.ACKNOWLEDGED.value
     snoozed = escalation["state"] == EscalationState.SNOOZED.value
     return escalation | {
         "person": full_name(escalation),
-        "reason": escalation_name(escalation, visit.language),
+        "reason": escalation_name(escalation, context.language),
         "severity": SEVERITY_CODES[escalation["severity"]],
         "counted": counted_as(escalation["trigger_code"]),
         "taken_by": escalation["acknowledged_by"] if taken else None,
@@ -214,7 +214,7 @@ def _waiting(visit: Visit, escalation: Row) -> Row:
         "reached": escalation["reached_name"],
         "reached_audience": escalation["reached"],
         "reached_at": escalation["dispatched_at"],
-        "may_acknowledge": not taken and not snoozed and visit.can_perform(acknowledge),
+        "may_acknowledge": not taken and not snoozed and context.can_perform(acknowledge),
     }
 
 
@@ -239,29 +239,29 @@ def _ahead(it: Ahead | None) -> dict[str, Any] | None:
     }
 
 
-def _head(visit: Visit, escalation: EscalationView) -> Row:
+def _head(context: PageContext, escalation: EscalationView) -> Row:
     head = escalation.head
     taken = head["state"] == EscalationState.ACKNOWLEDGED.value
     is_open = head["state"] in _OPEN
-    may_lead = visit.can_perform(decide)
+    may_lead = context.can_perform(decide)
     snoozed = next((one for one in escalation.acts if one["act"] == EscalationAct.SNOOZE), None)
     snoozed = snoozed if head["state"] == EscalationState.SNOOZED else None
     return head | {
         "severity": SEVERITY_CODES[head["severity"]],
         "is_open": is_open,
         "is_alarm": (head["trigger"] or head["rule_code"]) == Trigger.ALARM,
-        "rule": escalation_name(head, visit.language),
-        "rule_source": adopted_text(escalation.rule_source or "", visit.language),
+        "rule": escalation_name(head, context.language),
+        "rule_source": adopted_text(escalation.rule_source or "", context.language),
         "taken_by": head["acknowledged_by_name"] if taken else None,
         "snoozed_by": snoozed["acted_by"] if snoozed else None,
         "snooze_reason": snoozed["reason"] if snoozed else None,
         "handed_to": head["handed_to_name"],
-        "held_by": sorted(_held_by(visit, head)),
+        "held_by": sorted(_held_by(context, head)),
         "comes_back_at": head["acknowledged_until_at"] or head["snoozed_until_at"],
         "overdue": escalation.overdue,
         "opened_again": any(one["act"] == EscalationAct.REOPEN for one in escalation.acts),
         "may_acknowledge": head["state"] == EscalationState.OPENED.value
-        and visit.can_perform(acknowledge),
+        and context.can_perform(acknowledge),
         "may_decide": is_open and may_lead,
         "may_snooze": may_lead and is_open and snoozed is None,
         "may_wake": may_lead and snoozed is not None,
@@ -271,27 +271,27 @@ def _head(visit: Visit, escalation: EscalationView) -> Row:
     }
 
 
-def _held_by(visit: Visit, head: Row) -> set[str]:
+def _held_by(context: PageContext, head: Row) -> set[str]:
     """The colleagues who lose the escalation in a hand-over, as `held_by_others`: never the reader."""
     taken = head["state"] == EscalationState.ACKNOWLEDGED.value
-    own = visit.actor.staff_id if visit.actor else None
+    own = context.actor.staff_id if context.actor else None
     held = {head["handed_to"]: head["handed_to_name"]}
     if taken:
         held[head["acknowledged_by"]] = head["acknowledged_by_name"]
     return {name for staff_id, name in held.items() if staff_id not in (None, own)}
 
 
-def _term(visit: Visit, row: Row, escalation: EscalationView) -> dict[str, Any]:
+def _term(context: PageContext, row: Row, escalation: EscalationView) -> dict[str, Any]:
     """`urgent`: the assessment items that require immediate intervention, in words."""
     urgent = urgent_items(row["items"] or {})
-    found = [item.words.label(visit.language) for item in ACUTE_2007.items if item.code in urgent]
+    found = [item.words.label(context.language) for item in ACUTE_2007.items if item.code in urgent]
     return {
         **row,
         "state": state_view(row["code"], row["state"]),
-        "text": term_name(row["code"], row["number"], visit.language),
+        "text": term_name(row["code"], row["number"], context.language),
         "urgent": found,
         "numbers": escalation.numbers.get(row["id"]),
-        "not_offered": not_offered_view(escalation.not_offered.get(row["id"]), visit.language),
+        "not_offered": not_offered_view(escalation.not_offered.get(row["id"]), context.language),
     }
 
 

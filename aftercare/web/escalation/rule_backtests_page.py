@@ -20,29 +20,29 @@ from aftercare.web.escalation.backtest_words import BACKTEST_FAILED, BACKTEST_FA
 from aftercare.web.escalation.rule_books_page import ADDRESS, show_book
 from aftercare.web.figures.plots import columns_of
 from aftercare.web.shell.dates import short_day, tick
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Manager = Annotated[Visit, Depends(Allow(request_backtest))]
+Manager = Annotated[PageContext, Depends(Allow(request_backtest))]
 
 
 @router.post("/rules/{version}/backtests")
 @shown_again_by(show_book)
-def ask(version: int, visit: Manager, form: Form) -> Response:
-    since_on = form.date("since_on", visit.today, "past")
-    until_on = form.optional_date("until_on", visit.today, "past", first=since_on)
-    with saving(visit, form) as work:
+def ask(version: int, context: Manager, form: Form) -> Response:
+    since_on = form.date("since_on", context.today, "past")
+    until_on = form.optional_date("until_on", context.today, "past", first=since_on)
+    with saving(context, form) as work:
         row = request_backtest(work, version, since_on, until_on)
-    return visit.back_to(f"{ADDRESS}/{version}/backtests/{row.id}")
+    return context.redirect_to(f"{ADDRESS}/{version}/backtests/{row.id}")
 
 
 @router.get("/rules/{version}/backtests/{backtest_id}")
-def show_backtest(version: int, backtest_id: UUID, visit: Manager) -> Response:
-    with visit.work() as work:
+def show_backtest(version: int, backtest_id: UUID, context: Manager) -> Response:
+    with context.work() as work:
         row = rule_backtest(work, version, backtest_id)
         book = book_of(adoption.one_version(work, RULE_BOOK, version))
-    return visit.page("escalation/rule_backtest.html", **view(row, book, visit.language))
+    return context.page("escalation/rule_backtest.html", **view(row, book, context.language))
 
 
 def view(row: RuleBacktestRow, book: RuleBook, language: str) -> dict[str, Any]:

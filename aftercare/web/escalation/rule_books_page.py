@@ -32,101 +32,101 @@ from aftercare.web.escalation.rule_words import (
 from aftercare.web.shell.adoption import Places, steps_of
 from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import adopted_text
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(adoption.one_version))]
-Manager = Annotated[Visit, Depends(Allow(checked_draft))]
+Reader = Annotated[PageContext, Depends(Allow(adoption.one_version))]
+Manager = Annotated[PageContext, Depends(Allow(checked_draft))]
 ADDRESS = "/rules"
 
 
 @router.get("/rules")
-def show_books(visit: Manager, form: Form) -> Response:
-    return _page(visit, form)
+def show_books(context: Manager, form: Form) -> Response:
+    return _page(context, form)
 
 
 @router.post("/rules")
-def draft(visit: Manager, form: Form) -> Response:
+def draft(context: Manager, form: Form) -> Response:
     """With `act` propose it becomes the next version; otherwise the page describes what it would do."""
     places, document = Places(), None
     text = form.text("rules", most=LONGEST_FILE)
     if not form.holds:
-        return _page(visit, form)
+        return _page(context, form)
     try:
         document = read_rules_file(text)
-        with visit.work() as work:
+        with context.work() as work:
             if form.typed.get("act") != "propose":
-                return _page(visit, form, view=checked_draft(work, document))
+                return _page(context, form, view=checked_draft(work, document))
             row = propose_book(work, document)
-        return visit.back_to(f"{ADDRESS}/{row.version}", flash="proposed")
+        return context.redirect_to(f"{ADDRESS}/{row.version}", flash="proposed")
     except Invalid as invalid:
         form.errors["rules"] = RULES_WRONG
-        places += [_place(visit, one, document, text) for one in invalid.fields]
-    return _page(visit, form, places)
+        places += [_place(context, one, document, text) for one in invalid.fields]
+    return _page(context, form, places)
 
 
 @router.get("/rules/{version}")
-def show_book(version: int, visit: Reader, form: Form) -> Response:
+def show_book(version: int, context: Reader, form: Form) -> Response:
     """A version in words, with its backtests for administrators; `form` requests another backtest."""
-    with visit.work() as work:
+    with context.work() as work:
         row = adoption.one_version(work, RULE_BOOK, version)
         in_force = adoption.number_in_force(work, RULE_BOOK)
-        steps = steps_of(visit, row)
+        steps = steps_of(context, row)
         backtests = rule_backtests(work, version) if steps["manages"] else []
-    return visit.page(
+    return context.page(
         "escalation/rule_book.html",
         form=form,
         backtests=[backtest_view(one) for one in backtests],
-        version=_version(row, in_force, visit.language),
-        rules_view=book_view(book_of(row), visit.language),
+        version=_version(row, in_force, context.language),
+        rules_view=book_view(book_of(row), context.language),
         source=written_rules_file(row.book),
         **steps,
     )
 
 
 @router.post("/rules/{version}/activate")
-def activate(version: int, visit: Manager, _typed: Form) -> Response:
-    visit.run(adoption.activate, RULE_BOOK, version)
-    return visit.back_to(f"{ADDRESS}/{version}", flash="adopted")
+def activate(version: int, context: Manager, _typed: Form) -> Response:
+    context.run(adoption.activate, RULE_BOOK, version)
+    return context.redirect_to(f"{ADDRESS}/{version}", flash="adopted")
 
 
-def _place(visit: Visit, one: FieldFault, document: Any, text: str) -> dict[str, str]:
+def _place(context: PageContext, one: FieldFault, document: Any, text: str) -> dict[str, str]:
     """The line, rule, value and allowed values where the file could be read; else the line and column of the syntax
     error."""
     known = PROFILE_SENTENCES | RULE_SENTENCES
-    words = visit.translate(known.get(one.code, NOT_RIGHT))
+    words = context.translate(known.get(one.code, NOT_RIGHT))
     if document is None:
         return {"pointer": one.pointer or "/", "text": words}
     at = fault_place(one, document, text)
-    where = [visit.translate(LINE, line=at.line)] if at.line else []
-    where += [visit.translate(PARTS[at.part], code=at.name)] if at.part else []
+    where = [context.translate(LINE, line=at.line)] if at.line else []
+    where += [context.translate(PARTS[at.part], code=at.name)] if at.part else []
     if at.allowed:
         view = {"member": at.member, "value": at.value, "allowed": at.allowed}
-        words = visit.translate(ALLOWED) % view
+        words = context.translate(ALLOWED) % view
     else:
         words = f"{at.member} {words}"
     return {"pointer": ", ".join(where) or at.member, "text": words}
 
 
 def _page(
-    visit: Visit,
+    context: PageContext,
     form: Reading,
     places: Places | None = None,
     view: RuleBook | None = None,
 ) -> Response:
-    with visit.work() as work:
+    with context.work() as work:
         rows = adoption.versions(work, RULE_BOOK)
         in_force = adoption.number_in_force(work, RULE_BOOK)
     newest = next((one for one in rows if one.version == in_force), None)
     if newest is not None:
         form = form.or_stored({"rules": written_rules_file(newest.book)})
-    return visit.page(
+    return context.page(
         "escalation/rule_books.html",
-        versions=[_version(one, in_force, visit.language) for one in rows],
+        versions=[_version(one, in_force, context.language) for one in rows],
         places=places or [],
-        rules_view=book_view(view, visit.language) if view else None,
+        rules_view=book_view(view, context.language) if view else None,
         form=form,
     )
 

@@ -10,7 +10,7 @@ from aftercare.casework.escalation.view import EscalationView
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.web.deadlines.phrases import term_name
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 
 RECORD = sentence("Record: %(what)s")
 RECORD_OUTCOME = sentence("Record the outcome of %(day)s")
@@ -28,46 +28,49 @@ _OF_PERSON: Mapping[Decision, tuple[str, str]] = {
 Step = dict[str, Any]
 
 
-def next_steps(visit: Visit, escalation: EscalationView) -> list[Step]:
+def next_steps(context: PageContext, escalation: EscalationView) -> list[Step]:
     """{href, text} of the next steps: those of the decision. While an item of the escalation is overdue, those of every
     decision that fits it. Each page once."""
     taken = tuple(one for one in Decision if one == escalation.head["decision"])
     decisions = escalation.offered if escalation.overdue else taken
-    found = [*_to_carry_out(visit, escalation)]
-    found += [one for decision in decisions for one in _steps(visit, escalation, decision)]
+    found = [*_to_carry_out(context, escalation)]
+    found += [one for decision in decisions for one in _steps(context, escalation, decision)]
     return list({one["href"]: one for one in found}.values())
 
 
-def _to_carry_out(visit: Visit, escalation: EscalationView) -> Iterator[Step]:
+def _to_carry_out(context: PageContext, escalation: EscalationView) -> Iterator[Step]:
     row = escalation.carry_out
     if row is not None and row.state == DeadlineState.OPENED:
-        until = {"until": visit.moment(row.due_at)}
-        yield {"href": f"/deadlines/{row.id}", "text": visit.translate(CARRY_OUT) % until}
+        until = {"until": context.moment(row.due_at)}
+        yield {"href": f"/deadlines/{row.id}", "text": context.translate(CARRY_OUT) % until}
 
 
-def _steps(visit: Visit, escalation: EscalationView, decision: Decision) -> Iterator[Step]:
+def _steps(context: PageContext, escalation: EscalationView, decision: Decision) -> Iterator[Step]:
     if decision is Decision.RECORD_DONE:
-        yield from _to_record(visit, escalation)
+        yield from _to_record(context, escalation)
     elif decision in _OF_PERSON:
         address, text = _OF_PERSON[decision]
-        yield {"href": address.format(escalation.head["person_id"]), "text": visit.translate(text)}
+        yield {
+            "href": address.format(escalation.head["person_id"]),
+            "text": context.translate(text),
+        }
 
 
-def _to_record(visit: Visit, escalation: EscalationView) -> Iterator[Step]:
+def _to_record(context: PageContext, escalation: EscalationView) -> Iterator[Step]:
     for term in escalation.terms:
         if term["state"] == "opened":
-            what = term_name(term["code"], term["number"], visit.language)
+            what = term_name(term["code"], term["number"], context.language)
             yield {
                 "href": f"/deadlines/{term['id']}",
-                "text": visit.translate(RECORD, what=what),
+                "text": context.translate(RECORD, what=what),
             }
     for cause in escalation.causes:
-        day = {"day": visit.day(cause["starts_at"])}
+        day = {"day": context.day(cause["starts_at"])}
         if cause["state"] == "outcome_overdue":
             yield {
                 "href": f"/appointments/{cause['id']}",
-                "text": visit.translate(RECORD_OUTCOME) % day,
+                "text": context.translate(RECORD_OUTCOME) % day,
             }
         elif cause["absence_state"] == "opened":
             href = f"/absences/{cause['absence_id']}"
-            yield {"href": href, "text": visit.translate(DECIDE_ABSENCE) % day}
+            yield {"href": href, "text": context.translate(DECIDE_ABSENCE) % day}

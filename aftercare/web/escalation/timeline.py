@@ -18,7 +18,7 @@ from aftercare.web.messages.delivery_words import DELIVERY_WHY, why_not_arrived
 from aftercare.web.messages.text_names import slot_view
 from aftercare.web.papers.words import HANDED_OVER, PAPER_STATES
 from aftercare.web.shell.phrases import SEEN, mid_sentence
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.vocabulary import word
 from aftercare.web.shell.word import Word
 
@@ -61,10 +61,10 @@ _SLOT = re.compile(r"T-[0-9]{1,3}(-again)?")
 Line = tuple[str, str, str]
 
 
-def line_of(visit: Visit, row: Row) -> dict[str, Any]:
+def line_of(context: PageContext, row: Row) -> dict[str, Any]:
     """{at, icon, tone, title, text, words, comes}: `words` were written by a person, `comes` marks a planned entry."""
-    icon, tone, title = _LINES[row["kind"]](visit, row)
-    beside = [*_beside(visit, row), row["who"] or ""]
+    icon, tone, title = _LINES[row["kind"]](context, row)
+    beside = [*_beside(context, row), row["who"] or ""]
     return {
         "at": row["at"],
         "icon": icon,
@@ -76,102 +76,108 @@ def line_of(visit: Visit, row: Row) -> dict[str, Any]:
     }
 
 
-def _worded(subject: str, text: str | None = None, hole: str = "") -> Callable[[Visit, Row], Line]:
+def _worded(
+    subject: str, text: str | None = None, hole: str = ""
+) -> Callable[[PageContext, Row], Line]:
     """An entry described by the word of its code, alone or within a sentence."""
 
-    def view(visit: Visit, row: Row) -> Line:
+    def view(context: PageContext, row: Row) -> Line:
         it = word(subject, row["what"])
-        title = visit.translate(it.name)
+        title = context.translate(it.name)
         if text:
-            title = visit.translate(text, **{hole: mid_sentence(title)})
+            title = context.translate(text, **{hole: mid_sentence(title)})
         return it.icon, it.tone, title
 
     return view
 
 
-def _booked(visit: Visit, row: Row) -> Line:
-    kind = visit.name_of("kind", row["what"])
-    moment = visit.moment(row["about_at"])
+def _booked(context: PageContext, row: Row) -> Line:
+    kind = context.name_of("kind", row["what"])
+    moment = context.moment(row["about_at"])
     text = MOVED if row["kind"] == "moved" else BOOKED
     icon = "arrow-back-up" if row["kind"] == "moved" else "calendar-event"
-    return icon, "neutral", visit.translate(text, what=mid_sentence(kind), moment=moment)
+    return icon, "neutral", context.translate(text, what=mid_sentence(kind), moment=moment)
 
 
-def _began(visit: Visit, row: Row) -> Line:
-    kind = visit.name_of("kind", row["about_kind"])
-    return "clock", "neutral", visit.translate(BEGAN, what=mid_sentence(kind))
+def _began(context: PageContext, row: Row) -> Line:
+    kind = context.name_of("kind", row["about_kind"])
+    return "clock", "neutral", context.translate(BEGAN, what=mid_sentence(kind))
 
 
-def _view(visit: Visit, row: Row) -> Line:
+def _view(context: PageContext, row: Row) -> Line:
     sent = json.loads(row["more"])
     it = word("delivery", row["what"])
-    state = mid_sentence(visit.translate(it.name))
+    state = mid_sentence(context.translate(it.name))
     if _SLOT.fullmatch(sent["slot"]):
-        slot = slot_view(visit, sent["slot"])
-        return it.icon, it.tone, visit.translate(REMINDER, slot=slot, state=state)
-    channel = visit.name_of("channel", sent["channel"])
-    return it.icon, it.tone, visit.translate(SENT, channel=channel, state=state)
+        slot = slot_view(context, sent["slot"])
+        return it.icon, it.tone, context.translate(REMINDER, slot=slot, state=state)
+    channel = context.name_of("channel", sent["channel"])
+    return it.icon, it.tone, context.translate(SENT, channel=channel, state=state)
 
 
-def _letter(visit: Visit, row: Row) -> Line:
+def _letter(context: PageContext, row: Row) -> Line:
     it: Word = word("letter", row["what"])
-    posted = visit.translate(LETTER_STATES["sent"].name)
-    return it.icon, "ok", f"{posted}: {visit.translate(it.name)}"
+    posted = context.translate(LETTER_STATES["sent"].name)
+    return it.icon, "ok", f"{posted}: {context.translate(it.name)}"
 
 
-def _absence(visit: Visit, row: Row) -> Line:
-    until = visit.deadline(row["until_at"])
-    return "gavel", "warning", visit.translate(ABSENCE_OPENED, moment=until)
+def _absence(context: PageContext, row: Row) -> Line:
+    until = context.deadline(row["until_at"])
+    return "gavel", "warning", context.translate(ABSENCE_OPENED, moment=until)
 
 
-def _contact(visit: Visit, row: Row) -> Line:
+def _contact(context: PageContext, row: Row) -> Line:
     it = word("contact_record", row["what"])
     reached = row["kind"] == "contact"
-    title = visit.translate(it.name)
-    return it.icon, "info", title if reached else f"{title}: {visit.translate(NOT_REACHED)}"
+    title = context.translate(it.name)
+    return it.icon, "info", title if reached else f"{title}: {context.translate(NOT_REACHED)}"
 
 
-def _term(visit: Visit, row: Row) -> Line:
-    name = term_name(row["what"], int(row["more"]), visit.language)
+def _term(context: PageContext, row: Row) -> Line:
+    name = term_name(row["what"], int(row["more"]), context.language)
     kept = row["kind"] == "term_kept"
     icon = "check" if kept else "hourglass"
     return (
         icon,
         "ok" if kept else "warning",
-        visit.translate(TERM_KEPT if kept else TERM, term=name),
+        context.translate(TERM_KEPT if kept else TERM, term=name),
     )
 
 
-def _joined(visit: Visit, row: Row) -> Line:
+def _joined(context: PageContext, row: Row) -> Line:
     if row["about_at"] is None:
-        what = term_name(row["what"], int(row["more"]), visit.language)
+        what = term_name(row["what"], int(row["more"]), context.language)
     else:
-        kind = mid_sentence(visit.name_of("kind", row["what"]))
-        what = f"{kind}, {visit.day(row['about_at'])}"
-    return "plus", "warning", visit.translate(JOINED, what=what)
+        kind = mid_sentence(context.name_of("kind", row["what"]))
+        what = f"{kind}, {context.day(row['about_at'])}"
+    return "plus", "warning", context.translate(JOINED, what=what)
 
 
-def _evidence(visit: Visit, row: Row) -> Line:
-    ground = mid_sentence(visit.name_of("reason", row["what"]))
-    return "file-check", "neutral", visit.translate(EVIDENCE, ground=ground)
+def _evidence(context: PageContext, row: Row) -> Line:
+    ground = mid_sentence(context.name_of("reason", row["what"]))
+    return "file-check", "neutral", context.translate(EVIDENCE, ground=ground)
 
 
-def _paper(visit: Visit, row: Row) -> Line:
+def _paper(context: PageContext, row: Row) -> Line:
     it = word("paper", row["what"])
     done = {
         "paper_drafted": DRAFTED,
         "paper": PAPER_STATES["signed"].name,
         "paper_handed": HANDED_OVER,
     }[row["kind"]]
-    return it.icon, it.tone, f"{visit.translate(it.name)}: {mid_sentence(visit.translate(done))}"
+    return (
+        it.icon,
+        it.tone,
+        f"{context.translate(it.name)}: {mid_sentence(context.translate(done))}",
+    )
 
 
-def _rung(visit: Visit, row: Row) -> Line:
-    view = visit.translate(RUNG, count=row["what"], moment=visit.moment(row["until_at"]))
+def _rung(context: PageContext, row: Row) -> Line:
+    view = context.translate(RUNG, count=row["what"], moment=context.moment(row["until_at"]))
     return "phone", "neutral" if row["more"] != "0" else "danger", view
 
 
-_LINES: Mapping[str, Callable[[Visit, Row], Line]] = {
+_LINES: Mapping[str, Callable[[PageContext, Row], Line]] = {
     "booked": _booked,
     "moved": _booked,
     "began": _began,
@@ -188,11 +194,11 @@ _LINES: Mapping[str, Callable[[Visit, Row], Line]] = {
     "verdict_seen": _worded("absence", VERDICT, "verdict"),
     "term": _term,
     "term_kept": _term,
-    "opened": lambda visit, _: ("flag", "danger", visit.translate(ESCALATION_OPENED)),
+    "opened": lambda context, _: ("flag", "danger", context.translate(ESCALATION_OPENED)),
     "joined": _joined,
     "step": _worded("audience", STEP, "audience"),
     "step_passed": _worded("audience", PASSED, "audience"),
-    "again": lambda visit, _: ("alert-octagon", "danger", visit.translate(AGAIN)),
+    "again": lambda context, _: ("alert-octagon", "danger", context.translate(AGAIN)),
     "rung": _rung,
     "act": _worded("escalation_act"),
     "decision": _worded("decision", ESCALATION_DECIDED, "decision"),
@@ -202,81 +208,81 @@ _LINES: Mapping[str, Callable[[Visit, Row], Line]] = {
 }
 
 
-def _beside(visit: Visit, row: Row) -> list[str]:
+def _beside(context: PageContext, row: Row) -> list[str]:
     """The small print under an entry."""
     kind = row["kind"]
     if kind in _BESIDE:
-        return _BESIDE[kind](visit, row)
+        return _BESIDE[kind](context, row)
     if kind in ("booked", "moved", "began"):
-        return [*_was(visit, row), row["more"] or ""]
-    parts = [_about(visit, row)] if row["about_at"] is not None and kind != "joined" else []
+        return [*_was(context, row), row["more"] or ""]
+    parts = [_about(context, row)] if row["about_at"] is not None and kind != "joined" else []
     if kind == "reply" and row["about_at"] is None:
-        parts.append(visit.translate(NOT_ATTRIBUTED))
+        parts.append(context.translate(NOT_ATTRIBUTED))
     if kind == "verdict_seen":
-        parts.append(visit.translate(SEEN))
+        parts.append(context.translate(SEEN))
     if kind in ("verdict", "verdict_seen") and row["more"]:
-        reason = visit.name_of("early_reason", row["more"])
-        parts.append(visit.translate(EARLY, reason=reason))
+        reason = context.name_of("early_reason", row["more"])
+        parts.append(context.translate(EARLY, reason=reason))
     if kind in ("contact", "attempt", "letter"):
-        held_on = visit.day(date.fromisoformat(row["more"]))
-        parts.append(visit.translate(HELD_ON, day=held_on))
+        held_on = context.day(date.fromisoformat(row["more"]))
+        parts.append(context.translate(HELD_ON, day=held_on))
     if kind == "act" and row["until_at"] is not None:
-        parts.append(visit.translate(UNTIL, moment=visit.moment(row["until_at"])))
+        parts.append(context.translate(UNTIL, moment=context.moment(row["until_at"])))
     if row["whom"]:
-        parts.append(visit.translate(TO, name=row["whom"]))
+        parts.append(context.translate(TO, name=row["whom"]))
     return parts
 
 
-def _arrived(visit: Visit, row: Row) -> list[str]:
+def _arrived(context: PageContext, row: Row) -> list[str]:
     """For texts and calls to a colleague: who the colleague is, and how many are known to have arrived."""
     arrived = NONE_ARRIVED if row["more"] == "0" else ARRIVED
-    return [row["whom"], visit.translate(arrived, count=row["more"])]
+    return [row["whom"], context.translate(arrived, count=row["more"])]
 
 
-def _was(visit: Visit, row: Row) -> list[str]:
+def _was(context: PageContext, row: Row) -> list[str]:
     """The time that an appointment was moved from."""
     if row["kind"] != "moved" or row["until_at"] is None:
         return []
-    return [visit.translate(MOVED_FROM, moment=visit.moment(row["until_at"]))]
+    return [context.translate(MOVED_FROM, moment=context.moment(row["until_at"]))]
 
 
-def _about(visit: Visit, row: Row) -> str:
-    kind = visit.name_of("kind", row["about_kind"])
-    return f"{kind}, {visit.day(row['about_at'])}"
+def _about(context: PageContext, row: Row) -> str:
+    kind = context.name_of("kind", row["about_kind"])
+    return f"{kind}, {context.day(row['about_at'])}"
 
 
-def _why(visit: Visit, row: Row) -> list[str]:
+def _why(context: PageContext, row: Row) -> list[str]:
     """For a text: what it was about, why it did not arrive or was not sent."""
     sent = json.loads(row["more"])
-    parts = [_about(visit, row)] if row["about_at"] is not None else []
+    parts = [_about(context, row)] if row["about_at"] is not None else []
     if sent["channel"] != "sms":
-        parts.append(visit.name_of("channel", sent["channel"]))
+        parts.append(context.name_of("channel", sent["channel"]))
     if row["what"] in ("withheld", "failed", "undelivered", "cancelled", "skipped_late"):
         if sent["reason"]:
-            parts.append(visit.name_of("task_reason", sent["reason"]))
+            parts.append(context.name_of("task_reason", sent["reason"]))
         if (why := why_not_arrived(sent["error"])) is not None:
-            parts.append(visit.translate(DELIVERY_WHY[why].name))
+            parts.append(context.translate(DELIVERY_WHY[why].name))
     return parts
 
 
-def _reached(visit: Visit, row: Row) -> list[str]:
+def _reached(context: PageContext, row: Row) -> list[str]:
     """For a step: whom it reached, what it asked of them, and whether its own level had no one to notify."""
-    same = mid_sentence(visit.name_of("audience", row["about_kind"])) if row["about_kind"] else ""
+    same = mid_sentence(context.name_of("audience", row["about_kind"])) if row["about_kind"] else ""
     if row["kind"] == "step_passed":
-        return [row["whom"] or "", visit.translate(NOT_TWICE, same=same)]
-    parts = [row["whom"] or "", visit.name_of("ask", row["words"])]
+        return [row["whom"] or "", context.translate(NOT_TWICE, same=same)]
+    parts = [row["whom"] or "", context.name_of("ask", row["words"])]
     if row["more"] and same:
-        level = mid_sentence(visit.name_of("audience", row["more"]))
-        parts.append(visit.translate(SAME_PERSON, same=same, audience=level))
+        level = mid_sentence(context.name_of("audience", row["more"]))
+        parts.append(context.translate(SAME_PERSON, same=same, audience=level))
     elif row["more"]:
-        level = mid_sentence(visit.name_of("audience", row["more"]))
-        parts.append(visit.translate(FELL_THROUGH, audience=level))
+        level = mid_sentence(context.name_of("audience", row["more"]))
+        parts.append(context.translate(FELL_THROUGH, audience=level))
     elif row["more"] is not None:
-        parts.append(visit.translate(FELL_UP))
+        parts.append(context.translate(FELL_UP))
     return parts
 
 
-_BESIDE: Mapping[str, Callable[[Visit, Row], list[str]]] = {
+_BESIDE: Mapping[str, Callable[[PageContext, Row], list[str]]] = {
     "message": _why,
     "step": _reached,
     "step_passed": _reached,

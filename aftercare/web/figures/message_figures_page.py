@@ -23,45 +23,45 @@ from aftercare.web.figures.words import EVERYBODY, OTHER_REASON, OWN_TEAM
 from aftercare.web.messages.delivery_words import DELIVERY_WHY, why_not_arrived
 from aftercare.web.shell.dates import tick
 from aftercare.web.shell.downloads import csv_file
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(message_figures))]
+Reader = Annotated[PageContext, Depends(Allow(message_figures))]
 
 
 @router.get("/message-figures")
-def show_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
-    found = _figures(visit, period)
-    return visit.page("figures/message_figures.html", **figures_view(visit, found))
+def show_figures(context: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
+    found = _figures(context, period)
+    return context.page("figures/message_figures.html", **figures_view(context, found))
 
 
 @router.get("/message-figures/csv")
-def download_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
-    found = _figures(visit, period)
+def download_figures(context: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
+    found = _figures(context, period)
     return csv_file(figures_csv(found), f"message-figures-{found.first_on}-{found.last_on}")
 
 
-def _figures(visit: Visit, period: Period) -> PeriodFigures:
-    settings = visit.app_state.settings
+def _figures(context: PageContext, period: Period) -> PeriodFigures:
+    settings = context.app_state.settings
     price = Price(settings.segment_price, settings.price_currency)
-    return visit.run(message_figures, period, price)
+    return context.run(message_figures, period, price)
 
 
-def figures_view(visit: Visit, found: PeriodFigures) -> dict[str, Any]:
+def figures_view(context: PageContext, found: PeriodFigures) -> dict[str, Any]:
     """The values the template needs."""
-    assert visit.actor is not None
+    assert context.actor is not None
     return shown_view(found.shown) | {
         "period": found.period.value,
         "periods": [one.value for one in Period],
         "first_on": found.first_on,
         "last_on": found.last_on,
-        "whose": EVERYBODY if visit.actor.role is Role.ADMIN else OWN_TEAM,
+        "whose": EVERYBODY if context.actor.role is Role.ADMIN else OWN_TEAM,
         "least": SMALLEST_SHOWN,
         "plotted": [fate.value for fate in PLOTTED],
-        "price": visit.app_state.settings.segment_price,
-        "currency": visit.app_state.settings.price_currency,
+        "price": context.app_state.settings.segment_price,
+        "currency": context.app_state.settings.price_currency,
     }
 
 

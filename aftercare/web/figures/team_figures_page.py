@@ -36,28 +36,28 @@ from aftercare.web.figures.team_figure_words import DECIDED
 from aftercare.web.figures.words import EVERYBODY, OWN_TEAM
 from aftercare.web.shell.dates import tick
 from aftercare.web.shell.downloads import csv_file
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(team_figures))]
+Reader = Annotated[PageContext, Depends(Allow(team_figures))]
 WORKLOAD = ("contact", "travel", "free")
 MISSED = ("missed-with", "missed-without")
 
 
 @router.get("/team-figures")
-def show_team_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
-    found = visit.run(team_figures, period)
-    assert visit.actor is not None
-    whose = EVERYBODY if visit.actor.role is Role.ADMIN else OWN_TEAM
-    return visit.page(
-        "figures/team_figures.html", whose=whose, **figures_view(found, visit.language)
+def show_team_figures(context: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
+    found = context.run(team_figures, period)
+    assert context.actor is not None
+    whose = EVERYBODY if context.actor.role is Role.ADMIN else OWN_TEAM
+    return context.page(
+        "figures/team_figures.html", whose=whose, **figures_view(found, context.language)
     )
 
 
 @router.get("/team-figures/csv")
-def download_team_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
-    found = visit.run(figures_to_take_along, period)
+def download_team_figures(context: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
+    found = context.run(figures_to_take_along, period)
     return csv_file(figures_csv(found), f"team-figures-{found.first_on}-{found.last_on}")
 
 

@@ -30,13 +30,13 @@ from aftercare.web.shell.downloads import pdf_file
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import full_name, mid_sentence, person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(letters_about))]
-Writer = Annotated[Visit, Depends(Allow(make_letter))]
+Reader = Annotated[PageContext, Depends(Allow(letters_about))]
+Writer = Annotated[PageContext, Depends(Allow(make_letter))]
 KINDS = [kind.value for kind in LetterKind]
 LETTERS = sentence("Letters to post")
 WOULD_DISCLOSE = sentence("This letter would reveal too much about someone and is not made")
@@ -46,16 +46,16 @@ POINTERS = {"/person_id": "address"}
 
 @router.get("/people/{person_id}/letters")
 def show_letters(
-    person_id: UUID, visit: Reader, form: Form, kind: str = "", appointment: str = ""
+    person_id: UUID, context: Reader, form: Form, kind: str = "", appointment: str = ""
 ) -> Response:
-    usual = {"kind": kind, "appointment": appointment, "due_on": typed_day(visit.today)}
+    usual = {"kind": kind, "appointment": appointment, "due_on": typed_day(context.today)}
     form = form.or_stored(usual)
-    with visit.work() as work:
-        letters = letters_about(work, _mailing(visit), person_id)
+    with context.work() as work:
+        letters = letters_about(work, _mailing(context), person_id)
         choices = letter_choices(work, person_id)
     person, address = choices.person, choices.address
     typed = {"address": address.lines if address else "", "language": person.language}
-    return visit.page(
+    return context.page(
         "letters/letters.html",
         person=person_link(person),
         away=choices.away,
@@ -65,81 +65,83 @@ def show_letters(
             "version": address.version if address else NONE_YET,
         },
         kinds=KINDS,
-        appointments=_appointments(visit, choices),
+        appointments=_appointments(context, choices),
         languages_of_letters=list(LETTER_LANGUAGE_NAMES.items()),
-        may_edit=visit.can_perform(make_letter),
+        may_edit=context.can_perform(make_letter),
         form=form.over(typed),
-        today=typed_day(visit.today),
+        today=typed_day(context.today),
     )
 
 
 @router.post("/people/{person_id}/letters")
 @shown_again_by(show_letters)
-def make(person_id: UUID, visit: Writer, form: Form) -> Response:
+def make(person_id: UUID, context: Writer, form: Form) -> Response:
     kind = form.one_of("kind", LetterKind)
     appointment = form.optional_id("appointment")
     language = form.choice("language", LETTER_LANGUAGES, required=False)
-    due_on = form.date("due_on", visit.today)
+    due_on = form.date("due_on", context.today)
     new = NewLetter(person_id, kind, appointment, language or None, due_on)
-    with saving(visit, form, POINTERS, {DisclosingText: (WHOLE_FORM, WOULD_DISCLOSE)}) as work:
-        make_letter(work, _mailing(visit), new)
-    return visit.back_to(f"/people/{person_id}/letters", flash="letter", days=form.days)
+    with saving(context, form, POINTERS, {DisclosingText: (WHOLE_FORM, WOULD_DISCLOSE)}) as work:
+        make_letter(work, _mailing(context), new)
+    return context.redirect_to(f"/people/{person_id}/letters", flash="letter", days=form.days)
 
 
 @router.post("/people/{person_id}/address")
 @shown_again_by(show_letters)
-def write(person_id: UUID, visit: Writer, form: Form) -> Response:
+def write(person_id: UUID, context: Writer, form: Form) -> Response:
     address = form.text("address", most=400)
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         write_address(work, person_id, form.version, address)
-    return visit.back_to(f"/people/{person_id}/letters", flash="saved")
+    return context.redirect_to(f"/people/{person_id}/letters", flash="saved")
 
 
 @router.get("/letters")
-def show_due(visit: Reader) -> Response:
-    due = visit.run(due_letters, _mailing(visit))
-    return visit.page(
+def show_due(context: Reader) -> Response:
+    due = context.run(due_letters, _mailing(context))
+    return context.page(
         "letters/letters_due.html",
         letters=[_view(one) for one in due],
         printable=sum(one.holds for one in due),
         most=MOST_AT_ONCE if len(due) == MOST_AT_ONCE else None,
-        may_edit=visit.can_perform(make_letter),
-        form=Reading({"sent_on": typed_day(visit.today)}),
+        may_edit=context.can_perform(make_letter),
+        form=Reading({"sent_on": typed_day(context.today)}),
     )
 
 
 @router.get("/letters/due.pdf")
-def print_due(visit: Reader) -> Response:
-    return pdf_file(visit.run(letters_pdf, _mailing(visit), visit.translate(LETTERS)), "letters")
+def print_due(context: Reader) -> Response:
+    return pdf_file(
+        context.run(letters_pdf, _mailing(context), context.translate(LETTERS)), "letters"
+    )
 
 
 @router.get("/letters/{letter_id}.pdf")
-def print_one(letter_id: UUID, visit: Reader) -> Response:
-    return pdf_file(visit.run(letter_pdf, letter_id), f"letter-{letter_id}")
+def print_one(letter_id: UUID, context: Reader) -> Response:
+    return pdf_file(context.run(letter_pdf, letter_id), f"letter-{letter_id}")
 
 
 @router.post("/letters/{letter_id}/post")
-def posted(letter_id: UUID, visit: Writer, form: Form) -> Response:
-    sent_on = form.date("sent_on", visit.today, prefer="past")
+def posted(letter_id: UUID, context: Writer, form: Form) -> Response:
+    sent_on = form.date("sent_on", context.today, prefer="past")
     if not form.holds:
-        raise Invalid(visit.translate(form.errors["sent_on"]))
-    visit.run(post_letter, letter_id, form.version, sent_on)
-    return visit.back_to(form.typed.get("next") or "/letters", flash="posted", days=form.days)
+        raise Invalid(context.translate(form.errors["sent_on"]))
+    context.run(post_letter, letter_id, form.version, sent_on)
+    return context.redirect_to(form.typed.get("next") or "/letters", flash="posted", days=form.days)
 
 
 @router.post("/letters/{letter_id}/discard")
-def discard(letter_id: UUID, visit: Writer, form: Form) -> Response:
-    visit.run(discard_letter, letter_id, form.version)
-    return visit.back_to(form.typed.get("next") or "/letters", flash="done")
+def discard(letter_id: UUID, context: Writer, form: Form) -> Response:
+    context.run(discard_letter, letter_id, form.version)
+    return context.redirect_to(form.typed.get("next") or "/letters", flash="done")
 
 
-def _appointments(visit: Visit, choices: LetterChoices) -> list[tuple[str, str]]:
+def _appointments(context: PageContext, choices: LetterChoices) -> list[tuple[str, str]]:
     return [
         (
             str(row.id),
-            f"{visit.moment(row.starts_at)},"
-            f" {visit.name_of('kind', row.kind)},"
-            f" {mid_sentence(visit.name_of('appointment', row.state))}",
+            f"{context.moment(row.starts_at)},"
+            f" {context.name_of('kind', row.kind)},"
+            f" {mid_sentence(context.name_of('appointment', row.state))}",
         )
         for row in choices.appointments
     ]
@@ -160,6 +162,6 @@ def _view(one: LetterView) -> View:
     )
 
 
-def _mailing(visit: Visit) -> Mailing:
-    settings = visit.app_state.settings
+def _mailing(context: PageContext) -> Mailing:
+    settings = context.app_state.settings
     return Mailing(settings.letter_sender, settings.callback_number)

@@ -27,12 +27,12 @@ from aftercare.domain.message_templates.text_life import TextState
 from aftercare.store.message_templates.rows import TextTemplateRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.message_templates.view import history_view, places_view, preview_view
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Manager = Annotated[Visit, Depends(Allow(edit_text))]
+Manager = Annotated[PageContext, Depends(Allow(edit_text))]
 TextLanguage = Literal["nl", "en", "ar", "pl", "tr", "uk"]
 _STEPS = {
     "propose": (propose_text, "proposed"),
@@ -42,8 +42,8 @@ _STEPS = {
 
 
 @router.get("/templates")
-def show_texts(visit: Manager) -> Response:
-    found = visit.run(texts_shown)
+def show_texts(context: Manager) -> Response:
+    found = context.run(texts_shown)
     in_hand = {
         (one.kind, one.language): one.state
         for one in found.current
@@ -66,20 +66,20 @@ def show_texts(visit: Manager) -> Response:
         for kind in TextKind
     ]
     names = [LETTER_LANGUAGE_NAMES[language] for language in TEXT_LANGUAGES]
-    return visit.page("message_templates/texts.html", rows=rows, language_names=names)
+    return context.page("message_templates/texts.html", rows=rows, language_names=names)
 
 
 @router.get("/templates/{kind}/{language}")
-def show_text(kind: TextKind, language: TextLanguage, visit: Manager, form: Form) -> Response:
-    phone = visit.app_state.settings.callback_number
-    with visit.work() as work:
+def show_text(kind: TextKind, language: TextLanguage, context: Manager, form: Form) -> Response:
+    phone = context.app_state.settings.callback_number
+    with context.work() as work:
         found = text_history(work, kind, language)
         in_hand = _in_hand(found)
         active = next((one for one in found.versions if one.state == TextState.ACTIVE), None)
         form = form.or_stored(_as_it_stands(found, in_hand))
         text = form.typed.get("text", "").strip().replace("\r\n", "\n")
         shown = preview_text(work, kind, language, text, phone)
-    return visit.page(
+    return context.page(
         "message_templates/text.html",
         kind=kind.value,
         text_language=language,
@@ -88,33 +88,33 @@ def show_text(kind: TextKind, language: TextLanguage, visit: Manager, form: Form
         in_force={"number": found.in_force.version, "text": found.in_force.text},
         active=_stepping(active),
         in_hand=_stepping(in_hand),
-        may_activate=in_hand is not None and _may_activate(visit, in_hand),
-        places=places_view(visit, kind),
-        preview=preview_view(visit, shown),
+        may_activate=in_hand is not None and _may_activate(context, in_hand),
+        places=places_view(context, kind),
+        preview=preview_view(context, shown),
         history=history_view(found, kind, language),
         form=form,
     )
 
 
 @router.post("/templates/{kind}/{language}/preview")
-def preview(kind: TextKind, language: TextLanguage, visit: Manager, form: Form) -> Response:
+def preview(kind: TextKind, language: TextLanguage, context: Manager, form: Form) -> Response:
     """The page with a preview of what is typed; htmx extracts the preview from it."""
-    return show_text(kind, language, visit, form)
+    return show_text(kind, language, context, form)
 
 
 @router.post("/templates/{kind}/{language}")
 @shown_again_by(show_text)
-def save(kind: TextKind, language: TextLanguage, visit: Manager, form: Form) -> Response:
+def save(kind: TextKind, language: TextLanguage, context: Manager, form: Form) -> Response:
     # Spaces and line breaks at the ends are typing errors; browsers send \r\n for a line break.
     text = form.text("text", most=LONGEST_TEMPLATE).replace("\r\n", "\n")
     reason = form.text("reason", most=LONGEST_REASON)
     edited = (form.hidden("template", UUID), form.version) if form.typed.get("template") else None
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         if edited:
             edit_text(work, *edited, text, reason)
         else:
             draft_text(work, Wording(kind, language, text, reason))
-    return visit.back_to(_address(kind, language), flash="text-drafted")
+    return context.redirect_to(_address(kind, language), flash="text-drafted")
 
 
 @router.post("/templates/{kind}/{language}/{step}")
@@ -122,12 +122,12 @@ def take_step(
     kind: TextKind,
     language: TextLanguage,
     step: Literal["propose", "activate", "retire"],
-    visit: Manager,
+    context: Manager,
     form: Form,
 ) -> Response:
     act, flash = _STEPS[step]
-    visit.run(act, form.hidden("template", UUID), form.version)
-    return visit.back_to(_address(kind, language), flash=flash)
+    context.run(act, form.hidden("template", UUID), form.version)
+    return context.redirect_to(_address(kind, language), flash=flash)
 
 
 def _as_it_stands(found: TextHistory, in_hand: TextTemplateRow | None) -> dict[str, str]:
@@ -141,9 +141,9 @@ def _in_hand(found: TextHistory) -> TextTemplateRow | None:
     return next((one for one in found.versions if one.state in waiting), None)
 
 
-def _may_activate(visit: Visit, row: TextTemplateRow) -> bool:
-    assert visit.actor is not None
-    own = visit.actor.staff_id in (row.drafted_by, row.proposed_by)
+def _may_activate(context: PageContext, row: TextTemplateRow) -> bool:
+    assert context.actor is not None
+    own = context.actor.staff_id in (row.drafted_by, row.proposed_by)
     return row.state == TextState.PROPOSED and not own
 
 

@@ -17,7 +17,7 @@ from aftercare.domain.message_templates.templates import TextKind, shipped_templ
 from aftercare.domain.message_templates.text_kinds import PLACEHOLDERS, needed_in, placeholders_of
 from aftercare.domain.message_templates.text_preview import TextPreview, price_of
 from aftercare.web.message_templates.words import FAULTS, PLACEHOLDER_HINTS
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.view import View
 
 SEVERAL_SIGNS = sentence("%(signs)s and others")
@@ -31,29 +31,29 @@ def money(amount: Decimal, currency: str, language: str) -> str:
     )
 
 
-def preview_view(visit: Visit, found: TextPreview) -> View:
+def preview_view(context: PageContext, found: TextPreview) -> View:
     return View(
         found,
-        faults=[fault_view(visit, one) for one in found.faults],
-        example_length=_length(visit, found.length),
-        longest=_length(visit, found.longest),
-        per_segment=_price(visit, 1),
+        faults=[fault_view(context, one) for one in found.faults],
+        example_length=_length(context, found.length),
+        longest=_length(context, found.longest),
+        per_segment=_price(context, 1),
     )
 
 
-def fault_view(visit: Visit, fault: str) -> str:
+def fault_view(context: PageContext, fault: str) -> str:
     """One finding of the disclosure check as a sentence; an unknown finding is shown as it is."""
     what, _, which = fault.partition(":")
     fault_text = FAULTS.get(what)
-    return visit.translate(fault_text, which=which) if fault_text else fault
+    return context.translate(fault_text, which=which) if fault_text else fault
 
 
-def places_view(visit: Visit, kind: TextKind) -> list[dict[str, Any]]:
+def places_view(context: PageContext, kind: TextKind) -> list[dict[str, Any]]:
     """The placeholders a text of this kind may contain, and whether each is required."""
     return [
         {
             "name": f"{{{name}}}",
-            "what": visit.translate(PLACEHOLDER_HINTS[name]),
+            "what": context.translate(PLACEHOLDER_HINTS[name]),
             "needed": name in needed_in(kind),
         }
         for name in PLACEHOLDERS
@@ -98,15 +98,15 @@ def changes(before: str, after: str) -> Iterator[tuple[str, str]]:
             yield "added", "".join(new[k:n])
 
 
-def _length(visit: Visit, length: SmsLength) -> View:
+def _length(context: PageContext, length: SmsLength) -> View:
     signs = " ".join(length.forced_by[:_SHOWN_SIGNS])
     if len(length.forced_by) > _SHOWN_SIGNS:
-        signs = visit.translate(SEVERAL_SIGNS, signs=signs)
-    return View(length, forced_by=signs, price=_price(visit, length.segments))
+        signs = context.translate(SEVERAL_SIGNS, signs=signs)
+    return View(length, forced_by=signs, price=_price(context, length.segments))
 
 
-def _price(visit: Visit, segments: int) -> str:
-    settings = visit.app_state.settings
+def _price(context: PageContext, segments: int) -> str:
+    settings = context.app_state.settings
     return money(
-        price_of(segments, settings.segment_price), settings.price_currency, visit.language
+        price_of(segments, settings.segment_price), settings.price_currency, context.language
     )

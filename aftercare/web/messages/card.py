@@ -6,13 +6,13 @@ from typing import Any
 
 from aftercare.casework.messages.channel_reading import ways_file
 from aftercare.casework.overviews.view import PersonFile
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.messages.channel_view import steps_view, ways_view
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 
 
-def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any] | None:
     """Always present; `now` lists the channels that a reminder of the day before would try, in order."""
-    del visit
+    del context
     found = ways_file(work, file.person.id)
     return ways_view(found) | {"now": [one for one in steps_view(found.late) if one["taken"]]}

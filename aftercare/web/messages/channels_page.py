@@ -15,25 +15,25 @@ from aftercare.web.messages.channel_view import steps_view, ways_view
 from aftercare.web.messages.channel_words import EACH_WAY_ONCE
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(ways_file))]
-Writer = Annotated[Visit, Depends(Allow(record_preference))]
+Reader = Annotated[PageContext, Depends(Allow(ways_file))]
+Writer = Annotated[PageContext, Depends(Allow(record_preference))]
 WAYS = [channel.value for channel in Channel]
 # One select field per position in the order; the first is required.
 PLACES = ("first", "second", "third", "fourth")
 
 
 @router.get("/people/{person_id}/channels")
-def show(person_id: UUID, visit: Reader, form: Form) -> Response:
-    file = visit.run(ways_file, person_id)
+def show(person_id: UUID, context: Reader, form: Form) -> Response:
+    file = context.run(ways_file, person_id)
     now = dict(zip(PLACES, file.channels, strict=False))
     chosen = {"although-yes": "yes"} if file.row and file.row.although_restricted else {}
     form = form.or_stored({place: way.value for place, way in now.items()} | chosen)
     early, late = steps_view(file.early), steps_view(file.late)
-    return visit.page(
+    return context.page(
         "messages/channels.html",
         person=person_link(file.person),
         contact=file.contact,
@@ -42,17 +42,17 @@ def show(person_id: UUID, visit: Reader, form: Form) -> Response:
         lists=[early] if early == late else [early, late],
         places=PLACES,
         choices=WAYS,
-        may_edit=visit.can_perform(record_preference),
+        may_edit=context.can_perform(record_preference),
         form=form,
     )
 
 
 @router.post("/people/{person_id}/channels")
 @shown_again_by(show)
-def record(person_id: UUID, visit: Writer, form: Form) -> Response:
+def record(person_id: UUID, context: Writer, form: Form) -> Response:
     channels = _chosen(form)
     reason = form.text("reason", most=LONGEST_REASON)
-    with saving(visit, form, {"/channels": PLACES[0]}) as work:
+    with saving(context, form, {"/channels": PLACES[0]}) as work:
         record_preference(
             work,
             person_id,
@@ -61,7 +61,7 @@ def record(person_id: UUID, visit: Writer, form: Form) -> Response:
             reason,
             although_restricted=form.ticked("although-yes"),
         )
-    return visit.back_to(f"/people/{person_id}/channels", flash="ways")
+    return context.redirect_to(f"/people/{person_id}/channels", flash="ways")
 
 
 def _chosen(form: Reading) -> list[str]:

@@ -33,33 +33,34 @@ from aftercare.web.messages.delivery_words import why_not_arrived
 from aftercare.web.messages.text_names import text_name
 from aftercare.web.shell.forms.faults import NOT_RIGHT, WHOLE_FORM
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageContext, PageRoute, typed_form
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.untrusted_text import as_said, runs_to_the_left
 from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(conversation))]
-Writer = Annotated[Visit, Depends(Allow(write_text))]
+Reader = Annotated[PageContext, Depends(Allow(conversation))]
+Writer = Annotated[PageContext, Depends(Allow(write_text))]
 HERE = "/people/{person_id}/conversation"
 MOST_TYPED = 2_000
 
 
 @router.get(HERE)
-def show(person_id: UUID, visit: Reader, form: Form, before: str = "") -> Response:
+def show(person_id: UUID, context: Reader, form: Form, before: str = "") -> Response:
     form, cursor = form.or_stored({"token": str(new_id()), "answers-yes": "yes"}), _cursor(before)
-    found = visit.run(conversation, person_id, cursor)
+    found = context.run(conversation, person_id, cursor)
     person, obstacle = found.person, found.why_no_text
-    return visit.page(
+    return context.page(
         "messages/conversation.html",
         person=View(person, name=full_name(person)),
         responsible=found.responsible,
         contact=found.contact,
         text_language=LETTER_LANGUAGE_NAMES.get(found.language, found.language),
-        lines=[_line(visit, row) for row in found.lines],
+        lines=[_line(context, row) for row in found.lines],
         waiting=[
-            row | {"name": text_name(visit, row["template"], row["slot"])} for row in found.waiting
+            row | {"name": text_name(context, row["template"], row["slot"])}
+            for row in found.waiting
         ],
         earlier_href=_earlier(person_id, found),
         newest=cursor is None,
@@ -67,7 +68,7 @@ def show(person_id: UUID, visit: Reader, form: Form, before: str = "") -> Respon
         unanswered=found.unanswered,
         obstacle=obstacle.value if obstacle else ("file-closed" if person.closed_on else None),
         by_choice=obstacle is WhyNoText.RESTRICTED and person.closed_on is None,
-        may_write=visit.can_perform(write_text),
+        may_write=context.can_perform(write_text),
         length=_length(form.typed.get("text", "").strip()),
         form=form,
     )
@@ -75,31 +76,31 @@ def show(person_id: UUID, visit: Reader, form: Form, before: str = "") -> Respon
 
 @router.post(HERE)
 @shown_again_by(show)
-def write(person_id: UUID, visit: Writer, form: Form) -> Response:
+def write(person_id: UUID, context: Writer, form: Form) -> Response:
     text = form.text("text", most=MOST_TYPED)
     try:
-        with saving(visit, form, also={AlreadyDecided: ("text", ALREADY_SENT)}) as work:
+        with saving(context, form, also={AlreadyDecided: ("text", ALREADY_SENT)}) as work:
             new = NewText(
                 text,
                 form.hidden("token", UUID),
                 although_restricted=form.ticked("restricted-yes"),
                 answers=form.ticked("answers-yes"),
             )
-            sent = write_text(work, person_id, new, _callback(visit))
+            sent = write_text(work, person_id, new, _callback(context))
     except TextWithheld as withheld:
         form.errors[WHOLE_FORM] = word("task_reason", withheld.detail).name
         raise NotSaved() from None
-    return visit.back_to(f"{_address(person_id)}#text-{sent.id}", flash="sent-text")
+    return context.redirect_to(f"{_address(person_id)}#text-{sent.id}", flash="sent-text")
 
 
 @router.post(HERE + "/count")
-def count(person_id: UUID, visit: Writer, form: Form) -> Response:
+def count(person_id: UUID, context: Writer, form: Form) -> Response:
     """The length of a text and its faults while it is being typed; nothing is saved."""
     text = form.typed.get("text", "")[:MOST_TYPED]
     found = []
     if text.strip():
-        found = visit.run(text_faults, person_id, text.strip(), _callback(visit))
-    return visit.page(
+        found = context.run(text_faults, person_id, text.strip(), _callback(context))
+    return context.page(
         "messages/text_length.html",
         length=_length(text.strip()),
         faults=[FIELD_FAULTS.get(one.code, NOT_RIGHT) for one in found],
@@ -107,26 +108,26 @@ def count(person_id: UUID, visit: Writer, form: Form) -> Response:
 
 
 @router.post(HERE + "/mark-answered", dependencies=[Depends(typed_form)])
-def answered(person_id: UUID, visit: Writer) -> Response:
-    visit.run(mark_answered, person_id)
-    return visit.back_to(_address(person_id), flash="done")
+def answered(person_id: UUID, context: Writer) -> Response:
+    context.run(mark_answered, person_id)
+    return context.redirect_to(_address(person_id), flash="done")
 
 
 @router.post(HERE + "/call", dependencies=[Depends(typed_form)])
-def call(person_id: UUID, visit: Writer) -> Response:
-    visit.run(ask_to_call, person_id)
-    return visit.back_to(_address(person_id), flash="call-asked")
+def call(person_id: UUID, context: Writer) -> Response:
+    context.run(ask_to_call, person_id)
+    return context.redirect_to(_address(person_id), flash="call-asked")
 
 
-def _line(visit: Visit, row: Row) -> dict[str, Any]:
+def _line(context: PageContext, row: Row) -> dict[str, Any]:
     text = as_said(row["body"])
     if row["kind"] == "task" and text in TASK_NOTES:
-        text = visit.translate(TASK_NOTES[text])
+        text = context.translate(TASK_NOTES[text])
     return row | {
         "body": text,
         "rtl": runs_to_the_left(text),
         "why": why_not_arrived(row["error_code"]),
-        "name": text_name(visit, row["what"], row["slot"]) if row["kind"] == "text" else None,
+        "name": text_name(context, row["what"], row["slot"]) if row["kind"] == "text" else None,
     }
 
 
@@ -166,5 +167,5 @@ def _address(person_id: UUID) -> str:
     return HERE.format(person_id=person_id)
 
 
-def _callback(visit: Visit) -> str:
-    return visit.app_state.settings.callback_number
+def _callback(context: PageContext) -> str:
+    return context.app_state.settings.callback_number

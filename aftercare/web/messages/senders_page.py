@@ -22,22 +22,22 @@ from aftercare.casework.phones.acts import LONGEST_REASON
 from aftercare.domain.messages.sender_rate import SenderState, WhyStopped
 from aftercare.notifications.gateway_choice import way_out
 from aftercare.web.messages.sender_words import SENDERS, code_words, why_it_stands
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Manager = Annotated[Visit, Depends(Allow(list_senders))]
+Manager = Annotated[PageContext, Depends(Allow(list_senders))]
 ACTS = {"start": start_sender, "stop": stop_sender}
 
 
 @router.get("/senders")
-def show_senders(visit: Manager, form: Form) -> Response:
-    with visit.work() as work:
+def show_senders(context: Manager, form: Form) -> Response:
+    with context.work() as work:
         found, events, blocked = list_senders(work), sender_events(work), blocked_messages(work)
-    return visit.page(
+    return context.page(
         "messages/senders.html",
-        senders=[_view(visit, one) for one in sorted(found, key=_place)],
+        senders=[_view(context, one) for one in sorted(found, key=_place)],
         events=events,
         blocked=[row | {"words": code_words(row["code"])} for row in blocked],
         most=MOST_BLOCKED if len(blocked) == MOST_BLOCKED else None,
@@ -47,25 +47,25 @@ def show_senders(visit: Manager, form: Form) -> Response:
 
 @router.post("/senders/{channel}")
 @shown_again_by(show_senders)
-def change(channel: str, visit: Manager, form: Form) -> Response:
+def change(channel: str, context: Manager, form: Form) -> Response:
     """`act` start resumes sending; stop lets nothing leave. Each sender's reason has a field of its own."""
     reason = form.text(f"reason-{channel}", most=LONGEST_REASON)
     act = ACTS.get(form.typed.get("act", ""))
     if act is None:
         raise Invalid()
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         act(work, channel, form.version, reason)
-    return visit.back_to("/senders", flash=f"sender-{form.typed['act']}")
+    return context.redirect_to("/senders", flash=f"sender-{form.typed['act']}")
 
 
-def _view(visit: Visit, one: SenderView) -> View:
+def _view(context: PageContext, one: SenderView) -> View:
     row = one.row
     stopped = one.state is SenderState.STOPPED
     return View(
         row,
         state=one.state.value,
         way=way_out(
-            visit.app_state.settings, row.channel, demonstration=visit.app_state.demonstration
+            context.app_state.settings, row.channel, demonstration=context.app_state.demonstration
         ).value,
         waiting=one.waiting,
         oldest_due_at=one.oldest_due_at,

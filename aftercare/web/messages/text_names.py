@@ -6,7 +6,7 @@ import re
 
 from aftercare.base.translation import sentence
 from aftercare.web.messages.delivery_words import SLOTS
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 
 AGAIN = "-again"
 SENT_AGAIN = sentence("%(slot)s, sent again manually")
@@ -15,20 +15,20 @@ REMINDER = sentence("Reminder, %(slot)s")
 _SLOT = re.compile(r"T-([0-9]{1,3})")
 
 
-def slot_view(visit: Visit, slot: str) -> str:
+def slot_view(context: PageContext, slot: str) -> str:
     """The slot in words, also for a number of days that only the organisation's policy has."""
     plain = slot.removesuffix(AGAIN)
     known, days = SLOTS.get(plain), _SLOT.fullmatch(plain)
     name = plain
     if known is not None:
-        name = visit.translate(known.name)
+        name = context.translate(known.name)
     elif days is not None:
-        name = visit.translate(DAYS_BEFORE, days=days[1])
-    return visit.translate(SENT_AGAIN, slot=name) if plain != slot else name
+        name = context.translate(DAYS_BEFORE, days=days[1])
+    return context.translate(SENT_AGAIN, slot=name) if plain != slot else name
 
 
-def text_name(visit: Visit, template: str, slot: str | None) -> str:
+def text_name(context: PageContext, template: str, slot: str | None) -> str:
     """A reminder is named by its distance to the appointment: two of them may share their wording."""
     if slot is not None and _SLOT.fullmatch(slot.removesuffix(AGAIN)):
-        return visit.translate(REMINDER, slot=slot_view(visit, slot))
-    return visit.name_of("written", template)
+        return context.translate(REMINDER, slot=slot_view(context, slot))
+    return context.name_of("written", template)

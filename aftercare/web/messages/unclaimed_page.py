@@ -18,18 +18,18 @@ from aftercare.casework.messages.unclaimed import (
 )
 from aftercare.web.shell.forms.reading import MISSING, id_of
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Visit, known
+from aftercare.web.shell.request import Allow, PageContext, PageRoute, known
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(unclaimed_texts))]
-Writer = Annotated[Visit, Depends(Allow(person_with))]
+Reader = Annotated[PageContext, Depends(Allow(unclaimed_texts))]
+Writer = Annotated[PageContext, Depends(Allow(person_with))]
 
 
 @router.get("/unclaimed")
-def show_all(visit: Reader) -> Response:
-    waiting, aside = visit.run(unclaimed_texts)
-    return visit.page(
+def show_all(context: Reader) -> Response:
+    waiting, aside = context.run(unclaimed_texts)
+    return context.page(
         "messages/unclaimed.html",
         waiting=waiting,
         aside=aside,
@@ -38,37 +38,37 @@ def show_all(visit: Reader) -> Response:
 
 
 @router.get("/unclaimed/{text_id}")
-def show_one(text_id: UUID, visit: Reader, form: Form) -> Response:
-    found = visit.run(unclaimed_text, text_id)
-    return visit.page(
+def show_one(text_id: UUID, context: Reader, form: Form) -> Response:
+    found = context.run(unclaimed_text, text_id)
+    return context.page(
         "messages/unclaimed_one.html",
         it=found.text,
         people=[
             {"value": str(one["id"]), "name": f"{full_name(one)}, {one['reference']}"} | one
             for one in found.people
         ],
-        may_write=visit.can_perform(assign_text),
+        may_write=context.can_perform(assign_text),
         form=form,
     )
 
 
 @router.post("/unclaimed/{text_id}/assign")
 @shown_again_by(show_one)
-def assign(text_id: UUID, visit: Writer, form: Form) -> Response:
+def assign(text_id: UUID, context: Writer, form: Form) -> Response:
     chosen = form.text("person", required=False)
     reference = form.text("reference", required=False, most=100)
     if not chosen and not reference:
         form.errors["reference"] = MISSING
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         person_id = person_with(work, reference) if reference else known(id_of(chosen))
         assign_text(work, text_id, person_id)
-    return visit.back_to(f"/people/{person_id}/conversation", flash="assigned-text")
+    return context.redirect_to(f"/people/{person_id}/conversation", flash="assigned-text")
 
 
 @router.post("/unclaimed/{text_id}/set-aside")
 @shown_again_by(show_one)
-def aside(text_id: UUID, visit: Writer, form: Form) -> Response:
+def aside(text_id: UUID, context: Writer, form: Form) -> Response:
     reason = form.text("reason", most=1_000)
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         set_text_aside(work, text_id, reason)
-    return visit.back_to("/unclaimed", flash="done")
+    return context.redirect_to("/unclaimed", flash="done")

@@ -17,29 +17,29 @@ from aftercare.notifications.gateways.smtp_gateway import mail_text
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.operations.sandbox_page import as_clock_of
 from aftercare.web.shell.forms.reading import id_of
-from aftercare.web.shell.request import PageRoute, SignedInOnly, Visit, known
+from aftercare.web.shell.request import PageContext, PageRoute, SignedInOnly, known
 from aftercare.web.shell.saving import Form, NotSaved, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Visitor = Annotated[Visit, Depends(SignedInOnly(None, demonstration=True))]
+Visitor = Annotated[PageContext, Depends(SignedInOnly(None, demonstration=True))]
 HERE = "/sandbox/mail"
 ANSWERS = [one.value for one in MailAnswer]
 
 
 @router.get(HERE)
-def show_mailbox(visit: Visitor, form: Form, mailbox: str = "") -> Response:
+def show_mailbox(context: Visitor, form: Form, mailbox: str = "") -> Response:
     staff_id = id_of(form.typed.get("mailbox", mailbox))
-    with as_clock_of(visit) as work:
+    with as_clock_of(context) as work:
         mailboxes = mailboxes_of_everyone(work)
         known = {row["id"]: row for row in mailboxes}
         shown = known.get(staff_id) if staff_id else (mailboxes[0] if mailboxes else None)
         mails = mails_in_mailbox_of(work, shown["id"]) if shown else []
     usual = {"answer": (shown and shown["answer"]) or MailAnswer.TAKEN.value}
-    return visit.page(
+    return context.page(
         "operations/sandbox_mail.html",
         mailboxes=mailboxes,
         mailbox=shown,
-        mails=[_mail(visit, row) for row in mails],
+        mails=[_mail(context, row) for row in mails],
         answers=ANSWERS,
         form=form.over(usual),
     )
@@ -47,19 +47,19 @@ def show_mailbox(visit: Visitor, form: Form, mailbox: str = "") -> Response:
 
 @router.post(f"{HERE}/answer")
 @shown_again_by(show_mailbox)
-def choose(visit: Visitor, form: Form) -> Response:
+def choose(context: Visitor, form: Form) -> Response:
     """Choose the mail server's response to the next mail for this mailbox."""
     answer = form.one_of("answer", MailAnswer)
     staff_id = known(id_of(form.typed.get("mailbox", "")))
     if not form.holds:
         raise NotSaved()
-    with as_clock_of(visit) as work:
+    with as_clock_of(context) as work:
         choose_mail_answer(work, staff_id, answer)
-    return visit.back_to(f"{HERE}?mailbox={staff_id}", flash="saved")
+    return context.redirect_to(f"{HERE}?mailbox={staff_id}", flash="saved")
 
 
-def _mail(visit: Visit, row: Row) -> Row:
-    link = f"{visit.app_state.settings.public_origin}/"
+def _mail(context: PageContext, row: Row) -> Row:
+    link = f"{context.app_state.settings.public_origin}/"
     return row | {
         "to": row["recipient"],
         "subject": row["body"],

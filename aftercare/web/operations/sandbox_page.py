@@ -30,19 +30,19 @@ from aftercare.scheduling.fast_forward import (
     start_moving,
 )
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.day_span import SKIPPED
 from aftercare.web.shell.forms.reading import Reading, id_of
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import PageRoute, SignedInOnly, Visit, known
+from aftercare.web.shell.request import PageContext, PageRoute, SignedInOnly, known
 from aftercare.web.shell.saving import Form, NotSaved, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Visitor = Annotated[Visit, Depends(SignedInOnly(None, demonstration=True))]
+Visitor = Annotated[PageContext, Depends(SignedInOnly(None, demonstration=True))]
 # Jobs run while the clock moves, each in its own transaction.
-ClockMover = Annotated[Visit, Depends(SignedInOnly(None, demonstration=True, apart=True))]
+ClockMover = Annotated[PageContext, Depends(SignedInOnly(None, demonstration=True, apart=True))]
 LONGEST_REPLY = 1_600
 PASSED = sentence("That time has passed; the clock only moves forward")
 EMPTY = Reading({})
@@ -51,81 +51,81 @@ AT_ONCE = timedelta(hours=2)
 
 
 @router.get("/sandbox")
-def show_phone(visit: Visitor, form: Form, phone: str = "") -> Response:
+def show_phone(context: Visitor, form: Form, phone: str = "") -> Response:
     person_id = id_of(form.typed.get("phone", phone))
-    with as_clock_of(visit) as work:
+    with as_clock_of(context) as work:
         phones = phones_of_everyone(work)
         known = {row["id"]: row for row in phones}
         shown = known.get(person_id) if person_id else (phones[0] if phones else None)
         texts = texts_on_phone_of(work, shown["id"]) if shown else []
-    return visit.page(
+    return context.page(
         "operations/sandbox.html",
         200 if form.holds else 422,
         phones=[row | {"name": full_name(row)} for row in phones],
         phone=shown | {"name": full_name(shown)} if shown else None,
         texts=[_text(row) for row in texts],
-        next_at=next_event(visit.app_state.jobs, visit.now),
+        next_at=next_event(context.app_state.jobs, context.now),
         form=form.part("body"),
         clock=EMPTY if "body" in form.typed else form,
-        move=_move_view(visit),
+        move=_move_view(context),
     )
 
 
 @router.post("/sandbox/reply")
 @shown_again_by(show_phone)
-def reply(visit: Visitor, form: Form) -> Response:
+def reply(context: Visitor, form: Form) -> Response:
     body = form.text("body", most=LONGEST_REPLY)
     person_id = id_of(form.typed.get("phone", ""))
     if person_id is None or not form.holds:
         raise NotSaved()
-    with as_clock_of(visit) as work:
+    with as_clock_of(context) as work:
         number = number_of(work, person_id)
-        answer_from_phone(work, number, body, visit.app_state.settings.callback_number)
-    return visit.back_to(f"/sandbox?phone={person_id}", flash="sent")
+        answer_from_phone(work, number, body, context.app_state.settings.callback_number)
+    return context.redirect_to(f"/sandbox?phone={person_id}", flash="sent")
 
 
 @router.post("/sandbox/receipt")
-def receipt(visit: Visitor, form: Form) -> Response:
+def receipt(context: Visitor, form: Form) -> Response:
     """Simulate a network report on one text or call."""
     person_id = known(id_of(form.typed.get("phone", "")))
-    with as_clock_of(visit) as work:
+    with as_clock_of(context) as work:
         play_report(work, form.typed.get("sid", ""), form.typed.get("state", ""))
-    return visit.back_to(f"/sandbox?phone={person_id}", flash="recorded")
+    return context.redirect_to(f"/sandbox?phone={person_id}", flash="recorded")
 
 
 @router.post("/sandbox/clock")
 @shown_again_by(show_phone)
-def move_clock(visit: ClockMover, form: Form) -> Response:
+def move_clock(context: ClockMover, form: Form) -> Response:
     """Move the clock; everything that falls due in between happens, in order, and everyone stays signed in. A long
     move continues after the response."""
-    clock = visit.app_state.clock
+    clock = context.app_state.clock
     if not isinstance(clock, SettableClock):
         raise NotFound()
-    target = _target(visit, form)
+    target = _target(context, form)
     phone = form.typed.get("phone", "")
     here = f"/sandbox?phone={phone}" if id_of(phone) else "/sandbox"
-    move = (visit.app_state.database, clock, visit.app_state.jobs, target)
+    move = (context.app_state.database, clock, context.app_state.jobs, target)
     try:
-        if target - visit.now > AT_ONCE:
+        if target - context.now > AT_ONCE:
             start_moving(*move)
-            return visit.back_to(here)
+            return context.redirect_to(here)
         fast_forward(*move)
     except Fault as fault:
         form.errors["on"] = fault.title
         raise NotSaved() from None
-    return visit.back_to(here, flash="clock")
+    return context.redirect_to(here, flash="clock")
 
 
-def _target(visit: Visit, form: Reading) -> datetime:
+def _target(context: PageContext, form: Reading) -> datetime:
     """The time the pressed button asks for. Raises NotSaved."""
-    now = visit.now
+    now = context.now
     move = form.choice("move", ("hour", "day", "next", "moment"))
     if move == "hour":
         return now + timedelta(hours=1)
     if move == "day":
         return civil_days_after(now, 1)
     if move == "next":
-        return next_event(visit.app_state.jobs, now) or now
+        return next_event(context.app_state.jobs, now) or now
     return _typed_moment(form, now)
 
 
@@ -145,12 +145,12 @@ def _typed_moment(form: Reading, now: datetime) -> datetime:
     return target
 
 
-def _move_view(visit: Visit) -> View | None:
-    clock = visit.app_state.clock
+def _move_view(context: PageContext) -> View | None:
+    clock = context.app_state.clock
     move = clock.move() if isinstance(clock, SettableClock) else None
     if move is None:
         return None
-    return View(move, share=move.share(visit.now))
+    return View(move, share=move.share(context.now))
 
 
 def _text(row: Row) -> Row:
@@ -167,7 +167,7 @@ def _text(row: Row) -> Row:
 
 
 @contextmanager
-def as_clock_of(visit: Visit) -> Iterator[Work]:
+def as_clock_of(context: PageContext) -> Iterator[UnitOfWork]:
     """The phone belongs to no staff member: it is read and answered with the network's permissions."""
-    with visit.app_state.database.work(CLOCK, visit.now) as work:
+    with context.app_state.database.work(CLOCK, context.now) as work:
         yield work

@@ -6,12 +6,12 @@ from typing import Any
 
 from aftercare.casework.orders.periods import periods_of
 from aftercare.casework.overviews.view import PersonFile
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.orders.period_view import order_period, suspension
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 
 
-def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any] | None:
     """None for a client without an order and without anything that would suspend one."""
     found = periods_of(work, file.person.id)
     lasting = [
@@ -21,4 +21,4 @@ def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
     ]
     if not found.orders and not lasting:
         return None
-    return {"orders": [order_period(visit, one) for one in found.orders], "lasting": lasting}
+    return {"orders": [order_period(context, one) for one in found.orders], "lasting": lasting}

@@ -18,90 +18,90 @@ from aftercare.web.orders.periods_page import order_act_page, order_in, saved
 from aftercare.web.orders.preview_form import do_as_previewed, preview
 from aftercare.web.shell.forms.stored import as_typed, ticks
 from aftercare.web.shell.phrases import person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Writer = Annotated[Visit, Depends(Allow(end_order))]
+Writer = Annotated[PageContext, Depends(Allow(end_order))]
 
 
-def _order(visit: Visit, person_id: UUID, order_id: UUID) -> OrderRow:
-    return order_in(visit.run(periods_of, person_id), order_id).order
+def _order(context: PageContext, person_id: UUID, order_id: UUID) -> OrderRow:
+    return order_in(context.run(periods_of, person_id), order_id).order
 
 
 @router.get("/people/{person_id}/orders/{order_id}/end")
-def ask_for_ending(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
-    return order_act_page(visit, person_id, order_id, "end", form)
+def ask_for_ending(person_id: UUID, order_id: UUID, context: Writer, form: Form) -> Response:
+    return order_act_page(context, person_id, order_id, "end", form)
 
 
 @router.post("/people/{person_id}/orders/{order_id}/end")
 @shown_again_by(ask_for_ending)
-def end(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
-    _order(visit, person_id, order_id)
-    ended_on = form.date("ended_on", visit.today, "past")
+def end(person_id: UUID, order_id: UUID, context: Writer, form: Form) -> Response:
+    _order(context, person_id, order_id)
+    ended_on = form.date("ended_on", context.today, "past")
     reason = form.one_of("reason", EndReason)
     do_as_previewed(
-        visit, form, lambda work: end_order(work, order_id, form.version, ended_on, reason)
+        context, form, lambda work: end_order(work, order_id, form.version, ended_on, reason)
     )
-    return saved(visit, person_id, form)
+    return saved(context, person_id, form)
 
 
 @router.get("/people/{person_id}/orders/{order_id}/reopen")
-def ask_to_reopen(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
-    order = _order(visit, person_id, order_id)
+def ask_to_reopen(person_id: UUID, order_id: UUID, context: Writer, form: Form) -> Response:
+    order = _order(context, person_id, order_id)
     form = form.or_stored({"version": str(order.version)})
-    preview(visit, form, lambda work: reopen_order(work, order_id, order.version))
-    return order_act_page(visit, person_id, order_id, "reopen", form)
+    preview(context, form, lambda work: reopen_order(work, order_id, order.version))
+    return order_act_page(context, person_id, order_id, "reopen", form)
 
 
 @router.post("/people/{person_id}/orders/{order_id}/reopen")
 @shown_again_by(ask_to_reopen)
-def reopen(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
-    _order(visit, person_id, order_id)
-    do_as_previewed(visit, form, lambda work: reopen_order(work, order_id, form.version))
-    return saved(visit, person_id, form)
+def reopen(person_id: UUID, order_id: UUID, context: Writer, form: Form) -> Response:
+    _order(context, person_id, order_id)
+    do_as_previewed(context, form, lambda work: reopen_order(work, order_id, form.version))
+    return saved(context, person_id, form)
 
 
 @router.get("/people/{person_id}/orders/{order_id}/transfer")
-def ask_for_executor(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
-    return order_act_page(visit, person_id, order_id, "transfer", form)
+def ask_for_executor(person_id: UUID, order_id: UUID, context: Writer, form: Form) -> Response:
+    return order_act_page(context, person_id, order_id, "transfer", form)
 
 
 @router.post("/people/{person_id}/orders/{order_id}/transfer")
 @shown_again_by(ask_for_executor)
-def transfer(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
-    _order(visit, person_id, order_id)
+def transfer(person_id: UUID, order_id: UUID, context: Writer, form: Form) -> Response:
+    _order(context, person_id, order_id)
     executor = form.one_of("executed_by", Executor)
     do_as_previewed(
-        visit, form, lambda work: transfer_order(work, order_id, form.version, executor)
+        context, form, lambda work: transfer_order(work, order_id, form.version, executor)
     )
-    return saved(visit, person_id, form)
+    return saved(context, person_id, form)
 
 
 @router.get("/people/{person_id}/orders/{order_id}/change")
-def ask_for_terms(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
-    found = visit.run(periods_of, person_id)
+def ask_for_terms(person_id: UUID, order_id: UUID, context: Writer, form: Form) -> Response:
+    found = context.run(periods_of, person_id)
     order = order_in(found, order_id).order
-    return visit.page(
+    return context.page(
         "orders/order.html",
         person=person_link(found.person),
         form=form.or_stored(_typed(order)),
-        frames=frame_choices(visit),
+        frames=frame_choices(context),
         groups=[],
         order={"id": order.id},
-        **shown_preview(visit, form),
+        **shown_preview(context, form),
     )
 
 
 @router.post("/people/{person_id}/orders/{order_id}/change")
 @shown_again_by(ask_for_terms)
-def change(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
-    _order(visit, person_id, order_id)
-    terms = read_terms(visit, form)
+def change(person_id: UUID, order_id: UUID, context: Writer, form: Form) -> Response:
+    _order(context, person_id, order_id)
+    terms = read_terms(context, form)
     do_as_previewed(
-        visit, form, lambda work: change_order(work, order_id, form.version, terms), ORDER_FIELDS
+        context, form, lambda work: change_order(work, order_id, form.version, terms), ORDER_FIELDS
     )
-    return saved(visit, person_id, form)
+    return saved(context, person_id, form)
 
 
 def _typed(order: OrderRow) -> dict[str, str]:

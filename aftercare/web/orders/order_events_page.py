@@ -25,65 +25,65 @@ from aftercare.store.orders.rows import OrderRow
 from aftercare.web.deadlines.phrases import term_view
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import frame_name, person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(person_events))]
-Writer = Annotated[Visit, Depends(Allow(enter_event))]
+Reader = Annotated[PageContext, Depends(Allow(person_events))]
+Writer = Annotated[PageContext, Depends(Allow(enter_event))]
 NAMES = {"/happened_at": "happened_on"}
 
 
 @router.get("/people/{person_id}/events")
-def show_events(person_id: UUID, visit: Reader, form: Form) -> Response:
-    found = visit.run(person_events, person_id)
+def show_events(person_id: UUID, context: Reader, form: Form) -> Response:
+    found = context.run(person_events, person_id)
     orders = {order.id: order for order in found.orders}
-    return visit.page(
+    return context.page(
         "orders/order_events.html",
         person=person_link(found.person),
-        orders=[(str(order.id), _order_named(visit, order)) for order in found.orders],
-        events=[_view(visit, found, row, orders[row.order_id]) for row in found.events],
+        orders=[(str(order.id), _order_named(context, order)) for order in found.orders],
+        events=[_view(context, found, row, orders[row.order_id]) for row in found.events],
         kinds=[one.value for one in OrderEventKind],
-        may_edit=visit.can_perform(enter_event),
+        may_edit=context.can_perform(enter_event),
         form=form,
     )
 
 
 @router.post("/people/{person_id}/events")
 @shown_again_by(show_events)
-def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
-    orders = [order.id for order in visit.run(person_events, person_id).orders]
+def enter(person_id: UUID, context: Writer, form: Form) -> Response:
+    orders = [order.id for order in context.run(person_events, person_id).orders]
     order = form.one_of("order", orders)
     kind = form.one_of("kind", OrderEventKind)
-    happened_at = _moment(form, visit)
+    happened_at = _moment(form, context)
     note = form.text("note", required=False, most=LONGEST_NOTE)
-    with saving(visit, form, NAMES) as work:
+    with saving(context, form, NAMES) as work:
         enter_event(work, NewOrderEvent(order, kind, happened_at, note))
     path = f"/people/{person_id}/events"
-    return back_to_file(visit, person_id, path, flash="recorded", days=form.days)
+    return back_to_file(context, person_id, path, flash="recorded", days=form.days)
 
 
 @router.post("/people/{person_id}/events/{event_id}/void")
-def void(person_id: UUID, event_id: UUID, visit: Writer, form: Form) -> Response:
-    visit.run(void_event, event_id, form.version)
-    return back_to_file(visit, person_id, f"/people/{person_id}/events", flash="removed")
+def void(person_id: UUID, event_id: UUID, context: Writer, form: Form) -> Response:
+    context.run(void_event, event_id, form.version)
+    return back_to_file(context, person_id, f"/people/{person_id}/events", flash="removed")
 
 
-def _moment(form: Reading, visit: Visit) -> datetime:
+def _moment(form: Reading, context: PageContext) -> datetime:
     """Day and time in Amsterdam."""
-    day = form.date("happened_on", visit.today, prefer="past")
+    day = form.date("happened_on", context.today, prefer="past")
     return at_wall_or_later(day, form.time("happened_time"))
 
 
-def _view(visit: Visit, found: PersonEvents, row: OrderEventRow, order: OrderRow) -> View:
+def _view(context: PageContext, found: PersonEvents, row: OrderEventRow, order: OrderRow) -> View:
     started = codes_counted_from(row.kind)
     return View(
         row,
-        order=_order_named(visit, order),
+        order=_order_named(context, order),
         terms=[
-            term_view(one, order, visit.language)
+            term_view(one, order, context.language)
             for one in found.deadlines
             if one.subject_id == row.order_id
             and one.code in started
@@ -92,5 +92,5 @@ def _view(visit: Visit, found: PersonEvents, row: OrderEventRow, order: OrderRow
     )
 
 
-def _order_named(visit: Visit, order: OrderRow) -> str:
-    return f"{frame_name(order.frame, visit.language)} · {order.court_reference}"
+def _order_named(context: PageContext, order: OrderRow) -> str:
+    return f"{frame_name(order.frame, context.language)} · {order.court_reference}"

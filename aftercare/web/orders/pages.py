@@ -24,7 +24,7 @@ from aftercare.web.orders.periods_page import read_length
 from aftercare.web.orders.preview_form import ALREADY_ENTERED, do_as_previewed
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import condition_name, frame_name, person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, NotSaved, shown_again_by
 from aftercare.web.shell.sources import source_view
@@ -38,53 +38,53 @@ GROUPS = (
 )
 # The form field for each fault pointer.
 ORDER_FIELDS = {"/length": "length_number", "/extensions": "length_number"}
-Writer = Annotated[Visit, Depends(Allow(enter_with_conditions))]
+Writer = Annotated[PageContext, Depends(Allow(enter_with_conditions))]
 
 
 @router.get("/people/{person_id}/orders/new")
-def ask_for_order(person_id: UUID, visit: Writer, form: Form) -> Response:
+def ask_for_order(person_id: UUID, context: Writer, form: Form) -> Response:
     """The form, and what it would move once previewed. Lists only the conditions that the order can contain."""
     form = form.or_stored({"length_unit": LengthUnit.YEARS.value})
-    with visit.work() as work:
+    with context.work() as work:
         person = person_file(work, person_id).person
         frame, regime = form.typed.get("frame", ""), form.typed.get("regime") or None
         offered = kinds_for(work, person_id, frame, regime)
-    return visit.page(
+    return context.page(
         "orders/order.html",
         person=person_link(person),
         form=form,
-        frames=frame_choices(visit),
+        frames=frame_choices(context),
         groups=[
-            {"name": visit.translate(name), "conditions": options}
+            {"name": context.translate(name), "conditions": options}
             for role, name in GROUPS
-            if (options := _options(visit, role, offered))
+            if (options := _options(context, role, offered))
         ],
         order=None,
-        **shown_preview(visit, form),
+        **shown_preview(context, form),
     )
 
 
 @router.post("/people/{person_id}/orders/new")
 @shown_again_by(ask_for_order)
-def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
+def enter(person_id: UUID, context: Writer, form: Form) -> Response:
     if form.typed.get("choose"):
         raise NotSaved()
-    terms = read_terms(visit, form)
+    terms = read_terms(context, form)
     kinds = [kind for kind in CONDITION_LIBRARY if form.typed.get(f"condition-{kind}")]
     new = NewOrder(person_id, terms)
     try:
         do_as_previewed(
-            visit, form, lambda work: enter_with_conditions(work, new, kinds), ORDER_FIELDS
+            context, form, lambda work: enter_with_conditions(work, new, kinds), ORDER_FIELDS
         )
     finally:
         if form.errors.get("court_reference") == ALREADY_ENTERED:
             form.errors["court_reference"] = COURT_REFERENCE_TAKEN
-    return back_to_file(visit, person_id, f"/people/{person_id}", flash="order", days=form.days)
+    return back_to_file(context, person_id, f"/people/{person_id}", flash="order", days=form.days)
 
 
-def read_terms(visit: Visit, form: Reading) -> OrderTerms:
+def read_terms(context: PageContext, form: Reading) -> OrderTerms:
     """The court's decision as typed."""
-    today = visit.today
+    today = context.today
     return OrderTerms(
         frame=form.choice("frame", LEGAL_FRAMES),
         court_reference=form.text("court_reference", most=100),
@@ -100,16 +100,18 @@ def read_terms(visit: Visit, form: Reading) -> OrderTerms:
     )
 
 
-def frame_choices(visit: Visit) -> list[tuple[str, str]]:
-    return [(code, frame_name(code, visit.language)) for code in LEGAL_FRAMES]
+def frame_choices(context: PageContext) -> list[tuple[str, str]]:
+    return [(code, frame_name(code, context.language)) for code in LEGAL_FRAMES]
 
 
-def _options(visit: Visit, role: ConditionRole, offered: Collection[str]) -> list[dict[str, str]]:
+def _options(
+    context: PageContext, role: ConditionRole, offered: Collection[str]
+) -> list[dict[str, str]]:
     return [
         {
             "value": kind,
-            "text": condition_name(kind, visit.language),
-            "hint": source_view(entry.source, visit.language),
+            "text": condition_name(kind, context.language),
+            "hint": source_view(entry.source, context.language),
         }
         for kind, entry in CONDITION_LIBRARY.items()
         if entry.role is role and kind in offered

@@ -18,7 +18,7 @@ from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import deadline_name, frame_name
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
 
@@ -39,44 +39,44 @@ def length_words(length: Length, language: str) -> str:
     return texts[length.unit.value] % {"num": count}
 
 
-def end_words(visit: Visit, ends_on: date | None, earliest: date | None) -> str:
+def end_words(context: PageContext, ends_on: date | None, earliest: date | None) -> str:
     if ends_on is not None:
-        return visit.day(ends_on)
+        return context.day(ends_on)
     if earliest is not None:
-        return visit.translate(AT_EARLIEST, day=visit.day(earliest))
-    return visit.translate(NO_END)
+        return context.translate(AT_EARLIEST, day=context.day(earliest))
+    return context.translate(NO_END)
 
 
-def order_period(visit: Visit, found: OrderPeriod) -> View:
+def order_period(context: PageContext, found: OrderPeriod) -> View:
     """One order with its period; `days_left` counts to its last day, None when that is over or unknown."""
-    order, period, today = found.order, found.period, visit.today
+    order, period, today = found.order, found.period, context.today
     last_on = order.ended_on or period.ends_on
     return View(
         order,
-        frame=frame_name(order.frame, visit.language),
+        frame=frame_name(order.frame, context.language),
         at_once=order.immediately_enforceable,
         starts_on=period.starts_on,
         ends_on=period.ends_on,
-        end=end_words(visit, last_on, period.earliest_ends_on),
+        end=end_words(context, last_on, period.earliest_ends_on),
         is_over=last_on is not None and last_on < today,
         days_left=(last_on - today).days if last_on and last_on >= today else None,
         suspended_days=period.suspended_days,
         is_suspended=period.is_suspended and order.ended_on is None,
         has_length=period.bare_ends_on is not None,
-        steps=[*_steps(visit, found)],
-        voided=[_extension(visit, one) for one in found.extensions if one.voided_at is not None],
-        warnings=warning_words(visit, found.warnings),
+        steps=[*_steps(context, found)],
+        voided=[_extension(context, one) for one in found.extensions if one.voided_at is not None],
+        warnings=warning_words(context, found.warnings),
     )
 
 
-def _steps(visit: Visit, found: OrderPeriod) -> Iterator[dict[str, Any]]:
+def _steps(context: PageContext, found: OrderPeriod) -> Iterator[dict[str, Any]]:
     """The first length, then each extension with its decision, then the suspensions."""
     decisions = iter([one for one in found.extensions if one.voided_at is None])
     for number, step in enumerate(found.period.steps):
         extension = next(decisions, None) if step.length and number else None
         yield {
-            "length": length_words(step.length, visit.language) if step.length else None,
-            "extension": _extension(visit, extension) if extension else None,
+            "length": length_words(step.length, context.language) if step.length else None,
+            "extension": _extension(context, extension) if extension else None,
             "from_on": step.stretch.from_on if step.stretch else None,
             "until_on": step.stretch.until_on if step.stretch else None,
             "days": step.stretch.days if step.stretch else None,
@@ -84,8 +84,8 @@ def _steps(visit: Visit, found: OrderPeriod) -> Iterator[dict[str, Any]]:
         }
 
 
-def _extension(visit: Visit, row: OrderExtensionRow) -> View:
-    length = length_words(Length(row.length_number, LengthUnit(row.length_unit)), visit.language)
+def _extension(context: PageContext, row: OrderExtensionRow) -> View:
+    length = length_words(Length(row.length_number, LengthUnit(row.length_unit)), context.language)
     return View(row, length=length)
 
 
@@ -97,17 +97,17 @@ def suspension(row: OrderSuspensionRow) -> View:
     )
 
 
-def warning_words(visit: Visit, findings: tuple[Finding, ...]) -> list[dict[str, str]]:
+def warning_words(context: PageContext, findings: tuple[Finding, ...]) -> list[dict[str, str]]:
     return [
         {
-            "text": visit.translate(FIELD_FAULTS.get(one.code, NOT_RIGHT)),
-            "source": source_view(one.source, visit.language),
+            "text": context.translate(FIELD_FAULTS.get(one.code, NOT_RIGHT)),
+            "source": source_view(one.source, context.language),
         }
         for one in findings
     ]
 
 
-def change_view(visit: Visit, change: PeriodChange) -> dict[str, Any]:
+def change_view(context: PageContext, change: PeriodChange) -> dict[str, Any]:
     """What an act moves, for the page that asks to confirm it; `before` None means a new order."""
     counts = {"added": 0, "moved": 0, "cancelled": 0, "binding": 0, "voluntary": 0}
     for one in change.appointments:
@@ -115,20 +115,20 @@ def change_view(visit: Visit, change: PeriodChange) -> dict[str, Any]:
     return {
         "ends": [
             {
-                "frame": frame_name(one.frame, visit.language),
+                "frame": frame_name(one.frame, context.language),
                 "court_reference": one.court_reference,
                 "first_on": one.starts_on,
                 "last_on": one.after,
-                "before": None if one.entered else end_words(visit, one.before, None),
-                "after": end_words(visit, one.after, one.earliest),
+                "before": None if one.entered else end_words(context, one.before, None),
+                "after": end_words(context, one.after, one.earliest),
             }
             for one in change.orders
         ],
         "lines": [
             {
                 "kind": one.kind,
-                "before": visit.day(one.before),
-                "after": end_words(visit, one.after, None),
+                "before": context.day(one.before),
+                "after": end_words(context, one.after, None),
             }
             for one in change.lines
         ],
@@ -138,17 +138,17 @@ def change_view(visit: Visit, change: PeriodChange) -> dict[str, Any]:
         "to_pass_on": sum(one.expected for one in change.appointments),
         "unplaced": change.unplaced,
         "deadlines": [
-            View(one, name=deadline_name(one.code, visit.language)) for one in change.deadlines
+            View(one, name=deadline_name(one.code, context.language)) for one in change.deadlines
         ],
-        "warnings": warning_words(visit, change.warnings),
+        "warnings": warning_words(context, change.warnings),
         "is_nothing": not (change.orders or change.appointments or change.deadlines),
     }
 
 
-def shown_preview(visit: Visit, form: Reading) -> dict[str, Any]:
+def shown_preview(context: PageContext, form: Reading) -> dict[str, Any]:
     """What the form would move, once previewed, and the seal that goes back with it."""
     found: Previewed | None = form.previewed
     return {
-        "change": change_view(visit, found.change) if found else None,
+        "change": change_view(context, found.change) if found else None,
         "seen": found.seen if found else "",
     }

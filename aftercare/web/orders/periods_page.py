@@ -24,139 +24,145 @@ from aftercare.casework.orders.periods import (
     void_suspension,
 )
 from aftercare.domain.orders.periods import Length, LengthUnit, SuspensionKind
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
 from aftercare.web.orders.period_view import order_period, shown_preview, suspension
 from aftercare.web.orders.preview_form import do_as_previewed, preview
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.phrases import frame_name, person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit, known
+from aftercare.web.shell.request import Allow, PageContext, PageRoute, known
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(periods_of))]
-Writer = Annotated[Visit, Depends(Allow(extend_order))]
+Reader = Annotated[PageContext, Depends(Allow(periods_of))]
+Writer = Annotated[PageContext, Depends(Allow(extend_order))]
 MOST_OF_UNIT = 20_000
 STILL_LASTS = sentence("ongoing")
 _Row = TypeVar("_Row")
 
 
 @router.get("/people/{person_id}/periods")
-def show_periods(person_id: UUID, visit: Reader) -> Response:
-    found = visit.run(periods_of, person_id)
+def show_periods(person_id: UUID, context: Reader) -> Response:
+    found = context.run(periods_of, person_id)
     stretches = [suspension(one) for one in found.suspensions]
-    return visit.page(
+    return context.page(
         "orders/periods.html",
         person=person_link(found.person),
-        orders=[order_period(visit, one) for one in found.orders],
+        orders=[order_period(context, one) for one in found.orders],
         suspensions=[one for one in stretches if not one.is_voided],
         voided=[one for one in stretches if one.is_voided],
-        may_edit=visit.can_perform(extend_order),
+        may_edit=context.can_perform(extend_order),
     )
 
 
 @router.get("/people/{person_id}/orders/{order_id}/extend")
-def ask_for_extension(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
-    return order_act_page(visit, person_id, order_id, "extend", form)
+def ask_for_extension(person_id: UUID, order_id: UUID, context: Writer, form: Form) -> Response:
+    return order_act_page(context, person_id, order_id, "extend", form)
 
 
 @router.post("/people/{person_id}/orders/{order_id}/extend")
 @shown_again_by(ask_for_extension)
-def extend(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
-    order_in(visit.run(periods_of, person_id), order_id)
-    decided_on = form.date("decided_on", visit.today, "past")
+def extend(person_id: UUID, order_id: UUID, context: Writer, form: Form) -> Response:
+    order_in(context.run(periods_of, person_id), order_id)
+    decided_on = form.date("decided_on", context.today, "past")
     reference = form.text("court_reference", most=100)
     length = read_length(form)
 
-    def act(work: Work) -> Changed:
+    def act(work: UnitOfWork) -> Changed:
         assert length is not None
         new = NewExtension(decided_on, reference, length)
         return extend_order(work, order_id, form.version, new)
 
-    do_as_previewed(visit, form, act, {"/length": "length_number"})
-    return saved(visit, person_id, form)
+    do_as_previewed(context, form, act, {"/length": "length_number"})
+    return saved(context, person_id, form)
 
 
 @router.get("/people/{person_id}/periods/suspensions/new")
-def ask_for_suspension(person_id: UUID, visit: Writer, form: Form) -> Response:
+def ask_for_suspension(person_id: UUID, context: Writer, form: Form) -> Response:
     form = form.or_stored({"kind": SuspensionKind.DETENTION.value})
-    return act_page(visit, visit.run(periods_of, person_id), "suspend", form)
+    return act_page(context, context.run(periods_of, person_id), "suspend", form)
 
 
 @router.post("/people/{person_id}/periods/suspensions/new")
 @shown_again_by(ask_for_suspension)
-def suspend(person_id: UUID, visit: Writer, form: Form) -> Response:
-    new = _read_stretch(visit, form)
-    do_as_previewed(visit, form, lambda work: enter_suspension(work, person_id, new))
-    return saved(visit, person_id, form)
+def suspend(person_id: UUID, context: Writer, form: Form) -> Response:
+    new = _read_stretch(context, form)
+    do_as_previewed(context, form, lambda work: enter_suspension(work, person_id, new))
+    return saved(context, person_id, form)
 
 
 @router.get("/people/{person_id}/periods/suspensions/{suspension_id}")
-def ask_for_other_days(person_id: UUID, suspension_id: UUID, visit: Writer, form: Form) -> Response:
-    found = visit.run(periods_of, person_id)
+def ask_for_other_days(
+    person_id: UUID, suspension_id: UUID, context: Writer, form: Form
+) -> Response:
+    found = context.run(periods_of, person_id)
     row = _suspension_in(found, suspension_id)
     stored = as_typed(row, "version", "kind", "from_on", "until_on")
-    return act_page(visit, found, "correct", form.or_stored(stored), _about_suspension(visit, row))
+    return act_page(
+        context, found, "correct", form.or_stored(stored), _about_suspension(context, row)
+    )
 
 
 @router.post("/people/{person_id}/periods/suspensions/{suspension_id}")
 @shown_again_by(ask_for_other_days)
-def correct(person_id: UUID, suspension_id: UUID, visit: Writer, form: Form) -> Response:
-    _suspension_in(visit.run(periods_of, person_id), suspension_id)
-    new = _read_stretch(visit, form)
+def correct(person_id: UUID, suspension_id: UUID, context: Writer, form: Form) -> Response:
+    _suspension_in(context.run(periods_of, person_id), suspension_id)
+    new = _read_stretch(context, form)
     do_as_previewed(
-        visit, form, lambda work: correct_suspension(work, suspension_id, form.version, new)
+        context, form, lambda work: correct_suspension(work, suspension_id, form.version, new)
     )
-    return saved(visit, person_id, form)
+    return saved(context, person_id, form)
 
 
 @router.get("/people/{person_id}/periods/suspensions/{suspension_id}/void")
 def ask_to_void_suspension(
-    person_id: UUID, suspension_id: UUID, visit: Writer, form: Form
+    person_id: UUID, suspension_id: UUID, context: Writer, form: Form
 ) -> Response:
-    found = visit.run(periods_of, person_id)
+    found = context.run(periods_of, person_id)
     row = _suspension_in(found, suspension_id)
     form = form.or_stored(as_typed(row, "version"))
-    preview(visit, form, lambda work: void_suspension(work, row.id, row.version))
-    return act_page(visit, found, "void-suspension", form, _about_suspension(visit, row))
+    preview(context, form, lambda work: void_suspension(work, row.id, row.version))
+    return act_page(context, found, "void-suspension", form, _about_suspension(context, row))
 
 
 @router.post("/people/{person_id}/periods/suspensions/{suspension_id}/void")
 @shown_again_by(ask_to_void_suspension)
 def take_back_suspension(
-    person_id: UUID, suspension_id: UUID, visit: Writer, form: Form
+    person_id: UUID, suspension_id: UUID, context: Writer, form: Form
 ) -> Response:
-    _suspension_in(visit.run(periods_of, person_id), suspension_id)
-    do_as_previewed(visit, form, lambda work: void_suspension(work, suspension_id, form.version))
-    return saved(visit, person_id, form)
+    _suspension_in(context.run(periods_of, person_id), suspension_id)
+    do_as_previewed(context, form, lambda work: void_suspension(work, suspension_id, form.version))
+    return saved(context, person_id, form)
 
 
 @router.get("/people/{person_id}/periods/extensions/{extension_id}/void")
 def ask_to_void_extension(
-    person_id: UUID, extension_id: UUID, visit: Writer, form: Form
+    person_id: UUID, extension_id: UUID, context: Writer, form: Form
 ) -> Response:
-    found = visit.run(periods_of, person_id)
+    found = context.run(periods_of, person_id)
     row = _extension_in(found, extension_id)
     form = form.or_stored(as_typed(row, "version"))
-    preview(visit, form, lambda work: void_extension(work, row.id, row.version))
-    about = {"id": row.id, "head": f"{row.court_reference}, {visit.day(row.decided_on)}"}
-    return act_page(visit, found, "void-extension", form, about)
+    preview(context, form, lambda work: void_extension(work, row.id, row.version))
+    about = {"id": row.id, "head": f"{row.court_reference}, {context.day(row.decided_on)}"}
+    return act_page(context, found, "void-extension", form, about)
 
 
 @router.post("/people/{person_id}/periods/extensions/{extension_id}/void")
 @shown_again_by(ask_to_void_extension)
-def take_back_extension(person_id: UUID, extension_id: UUID, visit: Writer, form: Form) -> Response:
-    _extension_in(visit.run(periods_of, person_id), extension_id)
-    do_as_previewed(visit, form, lambda work: void_extension(work, extension_id, form.version))
-    return saved(visit, person_id, form)
+def take_back_extension(
+    person_id: UUID, extension_id: UUID, context: Writer, form: Form
+) -> Response:
+    _extension_in(context.run(periods_of, person_id), extension_id)
+    do_as_previewed(context, form, lambda work: void_extension(work, extension_id, form.version))
+    return saved(context, person_id, form)
 
 
-def _about_suspension(visit: Visit, row: OrderSuspensionRow) -> dict[str, Any]:
-    kind = visit.name_of("suspension", row.kind)
-    until = visit.day(row.until_on) if row.until_on else visit.translate(STILL_LASTS)
-    return {"id": row.id, "head": f"{kind}, {visit.day(row.from_on)} – {until}"}
+def _about_suspension(context: PageContext, row: OrderSuspensionRow) -> dict[str, Any]:
+    kind = context.name_of("suspension", row.kind)
+    until = context.day(row.until_on) if row.until_on else context.translate(STILL_LASTS)
+    return {"id": row.id, "head": f"{kind}, {context.day(row.from_on)} – {until}"}
 
 
 def order_in(found: PersonPeriods, order_id: UUID) -> OrderPeriod:
@@ -183,41 +189,41 @@ def read_length(form: Reading, required: bool = True) -> Length | None:
     return Length(number, form.one_of("length_unit", LengthUnit))
 
 
-def _read_stretch(visit: Visit, form: Reading) -> NewSuspension:
+def _read_stretch(context: PageContext, form: Reading) -> NewSuspension:
     kind = form.one_of("kind", SuspensionKind)
-    from_on = form.date("from_on", visit.today)
-    until_on = form.optional_date("until_on", visit.today, first=from_on)
+    from_on = form.date("from_on", context.today)
+    until_on = form.optional_date("until_on", context.today, first=from_on)
     return NewSuspension(kind, from_on, until_on)
 
 
-def saved(visit: Visit, person_id: UUID, form: Reading) -> Response:
+def saved(context: PageContext, person_id: UUID, form: Reading) -> Response:
     path = f"/people/{person_id}/periods"
-    return back_to_file(visit, person_id, path, flash="saved", days=form.days)
+    return back_to_file(context, person_id, path, flash="saved", days=form.days)
 
 
 def order_act_page(
-    visit: Visit, person_id: UUID, order_id: UUID, act: str, form: Reading
+    context: PageContext, person_id: UUID, order_id: UUID, act: str, form: Reading
 ) -> Response:
     """The page of an act on one order: its form, and what it would move once previewed."""
-    found = visit.run(periods_of, person_id)
+    found = context.run(periods_of, person_id)
     order = order_in(found, order_id).order
     stored = as_typed(order, "version", "executed_by") | {"length_unit": LengthUnit.YEARS.value}
-    head = f"{frame_name(order.frame, visit.language)} · {order.court_reference}"
-    return act_page(visit, found, act, form.or_stored(stored), {"id": order.id, "head": head})
+    head = f"{frame_name(order.frame, context.language)} · {order.court_reference}"
+    return act_page(context, found, act, form.or_stored(stored), {"id": order.id, "head": head})
 
 
 def act_page(
-    visit: Visit,
+    context: PageContext,
     found: PersonPeriods,
     act: str,
     form: Reading,
     about: dict[str, Any] | None = None,
 ) -> Response:
-    return visit.page(
+    return context.page(
         "orders/period_act.html",
         person=person_link(found.person),
         act=act,
         about=about or {"id": None, "head": ""},
         form=form,
-        **shown_preview(visit, form),
+        **shown_preview(context, form),
     )

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from aftercare.base.errors import DuplicateReference
 from aftercare.base.translation import sentence
 from aftercare.casework.orders.period_changes import Changed, PeriodChange, look_ahead_at
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.saving import NO_NAMES, NotSaved, saving
 
 ALREADY_ENTERED = sentence("This decision has already been entered")
@@ -30,11 +30,14 @@ class Previewed:
 
 
 def do_as_previewed(
-    visit: Visit, form: Reading, act: Callable[[Work], Changed], names: Mapping[str, str] = NO_NAMES
+    context: PageContext,
+    form: Reading,
+    act: Callable[[UnitOfWork], Changed],
+    names: Mapping[str, str] = NO_NAMES,
 ) -> None:
     """Do the act if the confirmed form equals the previewed one. Anything else is previewed first: raises NotSaved, as
     for a form with errors."""
-    with saving(visit, form, names, _TAKEN) as work:
+    with saving(context, form, names, _TAKEN) as work:
         if form.typed.get("confirm") and form.typed.get("seen") == _seal(form.typed):
             act(work)
         else:
@@ -43,11 +46,11 @@ def do_as_previewed(
         raise NotSaved()
 
 
-def preview(visit: Visit, form: Reading, act: Callable[[Work], Changed]) -> None:
+def preview(context: PageContext, form: Reading, act: Callable[[UnitOfWork], Changed]) -> None:
     """The same for a form that has nothing to fill in: its first page is already the preview."""
     if not form.sent:
         with suppress(NotSaved):
-            do_as_previewed(visit, form, act)
+            do_as_previewed(context, form, act)
 
 
 def _seal(typed: Mapping[str, str]) -> str:

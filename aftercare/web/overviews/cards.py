@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aftercare.casework.overviews.view import PersonFile
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.conditions import coverage_card as coverage
 from aftercare.web.conditions import library_changes as library
 from aftercare.web.contact_gaps import card as gaps
@@ -16,14 +16,14 @@ from aftercare.web.orders import card as periods
 from aftercare.web.people import related_persons_card as around
 from aftercare.web.phones import card as phones
 from aftercare.web.risk import card as risk
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 from aftercare.web.treatment import card as treatment
 
 _CARDS = {
     "deadlines": deadlines.card,
     "coverage": coverage.card,
     "gaps": gaps.card,
-    "library": lambda visit, work, file: library.view(visit, work, file.person.id),
+    "library": lambda context, work, file: library.view(context, work, file.person.id),
     "periods": periods.card,
     "standard": standard.card,
     "risk": risk.card,
@@ -34,6 +34,6 @@ _CARDS = {
 }
 
 
-def cards_of(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any]:
+def cards_of(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any]:
     """The values of each card, None for a card with nothing to show."""
-    return {name: card(visit, work, file) for name, card in _CARDS.items()}
+    return {name: card(context, work, file) for name, card in _CARDS.items()}

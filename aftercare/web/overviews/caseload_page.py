@@ -17,28 +17,28 @@ from aftercare.web.people.searching import kept_fields, leads_to_search
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.vocabulary import VOCABULARY
 
 router = APIRouter(route_class=PageRoute)
 CASELOAD, FIELDS = "/caseload", ("q", "tier", "show")
-Reader = Annotated[Visit, Depends(Allow(my_caseload))]
+Reader = Annotated[PageContext, Depends(Allow(my_caseload))]
 
 
 @router.get("/caseload")
-def show_caseload(visit: Reader) -> Response:
-    return _page(visit, Reading(kept_fields(visit)))
+def show_caseload(context: Reader) -> Response:
+    return _page(context, Reading(kept_fields(context)))
 
 
 @router.post("/caseload")
-def search_caseload(visit: Reader, sent: Form) -> Response:
+def search_caseload(context: Reader, sent: Form) -> Response:
     """A search is posted, so that no name appears in an address or a server log."""
     form = Reading({name: sent.typed.get(name, "").strip() for name in FIELDS})
     _asked(form)
     if not form.holds:
-        return _page(visit, form)
-    return leads_to_search(visit, CASELOAD, form.typed)
+        return _page(context, form)
+    return leads_to_search(context, CASELOAD, form.typed)
 
 
 def _asked(form: Reading) -> tuple[str, str, str]:
@@ -49,29 +49,29 @@ def _asked(form: Reading) -> tuple[str, str, str]:
     )
 
 
-def _page(visit: Visit, form: Reading) -> Response:
+def _page(context: PageContext, form: Reading) -> Response:
     search, tier, show = _asked(form)
     if not form.holds:
         people: list[Row] = []
         places: dict[UUID, str] = {}
     else:
-        with visit.work() as work:
+        with context.work() as work:
             people = my_caseload(
                 work, int(tier) if tier else None, search or None, attention=show == "attention"
             )
             places = stood_in_people(work)
-    return visit.page(
+    return context.page(
         "overviews/caseload.html",
         form=form,
         searched=bool(search),
-        people=[_shown(visit, row, places.get(row["id"])) for row in people],
+        people=[_shown(context, row, places.get(row["id"])) for row in people],
         count=people[0]["of_all"] if people else 0,
-        may_enrol=visit.can_perform(enrol),
-        may_see_officer=visit.can_perform(approve_plan),
+        may_enrol=context.can_perform(enrol),
+        may_see_officer=context.can_perform(approve_plan),
     )
 
 
-def _shown(visit: Visit, row: Row, in_place_of: str | None) -> Row:
+def _shown(context: PageContext, row: Row, in_place_of: str | None) -> Row:
     following = None
     if row["next_at"] is not None:
         following = {"starts_at": row["next_at"], "kind": row["next_kind"]}
@@ -79,16 +79,16 @@ def _shown(visit: Visit, row: Row, in_place_of: str | None) -> Row:
         "name": full_name(row),
         "tier": str(row["tier"]),
         "in_place_of": in_place_of,
-        "works_along": visit.actor is not None and row["co_officer_id"] == visit.actor.staff_id,
+        "works_along": context.actor is not None and row["co_officer_id"] == context.actor.staff_id,
         "takes_texts": row["takes_texts"] and row["phone_state"] in ("verified", "unverified"),
         "next": following,
-        "open_items": _open_items(visit, row),
+        "open_items": _open_items(context, row),
     }
 
 
-def _open_items(visit: Visit, row: Row) -> list[dict[str, str]]:
+def _open_items(context: PageContext, row: Row) -> list[dict[str, str]]:
     """In few words: escalations first, then each kind of worklist item with its count, overdue ones before the rest."""
-    words, escalations = catalogue(visit.language), row["open_escalations"]
+    words, escalations = catalogue(context.language), row["open_escalations"]
     found = []
     if escalations:
         label = words.ngettext("%(num)s escalation", "%(num)s escalations", escalations)
@@ -97,12 +97,12 @@ def _open_items(visit: Visit, row: Row) -> list[dict[str, str]]:
         row["open_work"].items(), key=lambda one: (not one[1]["late"], one[0])
     ):
         tone = "warning" if work["late"] else "neutral"
-        found.append({"tone": tone, "text": _count_label(visit, kind, work["open"])})
+        found.append({"tone": tone, "text": _count_label(context, kind, work["open"])})
     return found
 
 
-def _count_label(visit: Visit, kind: str, count: int) -> str:
-    words = catalogue(visit.language)
+def _count_label(context: PageContext, kind: str, count: int) -> str:
+    words = catalogue(context.language)
     if kind == "decide_absence":
         label = words.ngettext(
             "%(num)s absence to decide on", "%(num)s absences to decide on", count
@@ -111,5 +111,5 @@ def _count_label(visit: Visit, kind: str, count: int) -> str:
     if kind == "record_outcome":
         label = words.ngettext("%(num)s outcome to record", "%(num)s outcomes to record", count)
         return label % {"num": count}
-    name = visit.translate(VOCABULARY["task"][kind].name)
+    name = context.translate(VOCABULARY["task"][kind].name)
     return f"{name} ({count})" if count > 1 else name

@@ -40,7 +40,7 @@ from aftercare.web.shell.phrases import (
     where,
     why_unplaced,
 )
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
@@ -51,60 +51,62 @@ PLAN_RETURNED = sentence("The plan was returned")
 
 
 @router.get("/people/{person_id}")
-def show_person(person_id: UUID, visit: Annotated[Visit, Depends(Allow(person_times))]) -> Response:
-    assert visit.actor is not None
-    if not visit.can_perform(person_file):
-        return _times_only(visit, person_id)
-    with visit.work() as work:
+def show_person(
+    person_id: UUID, context: Annotated[PageContext, Depends(Allow(person_times))]
+) -> Response:
+    assert context.actor is not None
+    if not context.can_perform(person_file):
+        return _times_only(context, person_id)
+    with context.work() as work:
         file = person_file(work, person_id)
-        orders = [order_view(visit, file, order) for order in file.orders]
+        orders = [order_view(context, file, order) for order in file.orders]
         restrictions = restrictions_view(work, person_id, orders)
         away = away_of(work, person_id)
         shared = number_is_shared(work, file.person)
         unread = unread_of(work, person_id)
-        cards = cards_of(visit, work, file)
+        cards = cards_of(context, work, file)
         places = places_in_line(work, person_id)
-    return visit.page(
+    return context.page(
         "overviews/person.html",
-        caseload_href=search_before(visit, "/caseload"),
+        caseload_href=search_before(context, "/caseload"),
         cards=cards,
-        person=_person(visit, file, shared, cards["around"] or {}) | {"unread": unread},
-        open_items=[*_open_items(visit, file)],
-        next_appointments=[*_ahead(visit, file)],
-        unplaced=_unplaced(visit, file, places),
+        person=_person(context, file, shared, cards["around"] or {}) | {"unread": unread},
+        open_items=[*_open_items(context, file)],
+        next_appointments=[*_ahead(context, file)],
+        unplaced=_unplaced(context, file, places),
         orders=orders,
         in_force=plan_view(file.in_force),
         in_hand=plan_view(file.in_hand),
         versions=[plan_view(one) for one in file.plans],
         restrictions=restrictions,
         away=[away_period(one) for one in away],
-        timeline=[event(visit, row) for row in file.time_line],
+        timeline=[event(context, row) for row in file.time_line],
         messages=conversation(file),
-        may_edit=visit.can_perform(change_details),
-        may_transfer=visit.can_perform(transfer_clients)
+        may_edit=context.can_perform(change_details),
+        may_transfer=context.can_perform(transfer_clients)
         and file.person.closed_on is None
         and file.officer is not None
-        and file.officer.team_id == visit.actor.team_id,
-        may_plan=visit.can_perform(draft_plan),
+        and file.officer.team_id == context.actor.team_id,
+        may_plan=context.can_perform(draft_plan),
     )
 
 
-def _times_only(visit: Visit, person_id: UUID) -> Response:
+def _times_only(context: PageContext, person_id: UUID) -> Response:
     """Times and places without any reason, also for what could not be scheduled."""
-    with visit.work() as work:
+    with context.work() as work:
         found = person_times(work, person_id)
         places = places_in_line(work, person_id)
-    return visit.page(
+    return context.page(
         "overviews/person_times.html",
         person={"name": full_name(found.person), "reference": found.person.reference},
         appointments=[
-            row | {"place": where(row, visit.language), "state": state_shown(row)}
+            row | {"place": where(row, context.language), "state": state_shown(row)}
             for row in found.appointments
         ],
         unplaced=[
             row
             | {
-                "why": why_unplaced(row["reason"], visit.language, all_rights=False),
+                "why": why_unplaced(row["reason"], context.language, all_rights=False),
                 "slots_href": slots_href(person_id, row["line_id"], row["occurrence"]),
                 "waits": _waits(places, row["line_id"], row["occurrence"]),
             }
@@ -113,7 +115,7 @@ def _times_only(visit: Visit, person_id: UUID) -> Response:
     )
 
 
-def _person(visit: Visit, file: PersonFile, shared: bool, around: dict[str, Any]) -> View:
+def _person(context: PageContext, file: PersonFile, shared: bool, around: dict[str, Any]) -> View:
     person = file.person
     return View(
         person,
@@ -129,26 +131,26 @@ def _person(visit: Visit, file: PersonFile, shared: bool, around: dict[str, Any]
         deputy=file.deputy.display_name if file.deputy else None,
         co_officer=around.get("co_officer"),
         texts_go_to=around.get("gets_texts"),
-        voluntary=is_voluntary(file.orders, visit.today),
+        voluntary=is_voluntary(file.orders, context.today),
     )
 
 
-def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
+def _open_items(context: PageContext, file: PersonFile) -> Iterator[dict[str, Any]]:
     """The open items of the client, most urgent first."""
     for escalation in file.escalations:
         if escalation["state"] != EscalationState.RESOLVED:
             yield {
-                "title": escalation_name(escalation, visit.language),
-                "text": visit.translate(ESCALATION_WAITS),
+                "title": escalation_name(escalation, context.language),
+                "text": context.translate(ESCALATION_WAITS),
                 "href": f"/escalations/{escalation['id']}",
                 "due_at": None,
                 "tone": "error",
             }
     for absence in file.absences:
         if absence.state == AbsenceState.OPENED:
-            day = visit.day(absence.missed_on)
+            day = context.day(absence.missed_on)
             yield {
-                "title": visit.translate(TO_DECIDE, day=day),
+                "title": context.translate(TO_DECIDE, day=day),
                 "text": "",
                 "href": f"/absences/{absence.id}",
                 "due_at": absence.decide_by,
@@ -156,17 +158,17 @@ def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
             }
     for row in file.appointments:
         if row["state"] == AppointmentState.OUTCOME_OVERDUE:
-            day = visit.day(row["starts_at"])
+            day = context.day(row["starts_at"])
             yield {
-                "title": visit.translate(TO_RECORD, day=day),
-                "text": visit.name_of("kind", row["kind"]),
+                "title": context.translate(TO_RECORD, day=day),
+                "text": context.name_of("kind", row["kind"]),
                 "href": f"/appointments/{row['id']}",
                 "due_at": None,
                 "tone": "warning",
             }
     if file.in_hand and file.in_hand.state == PlanState.RETURNED:
         yield {
-            "title": visit.translate(PLAN_RETURNED),
+            "title": context.translate(PLAN_RETURNED),
             "text": file.in_hand.return_reason or "",
             "href": f"/plans/{file.in_hand.id}/edit",
             "due_at": None,
@@ -174,13 +176,13 @@ def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
         }
 
 
-def _ahead(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
+def _ahead(context: PageContext, file: PersonFile) -> Iterator[dict[str, Any]]:
     """The future appointments still planned, each with the condition it follows from."""
     for row in file.appointments:
-        if row["ends_at"] <= visit.now or row["state"] not in AWAITING_OUTCOME:
+        if row["ends_at"] <= context.now or row["state"] not in AWAITING_OUTCOME:
             continue
-        why = condition_name(row["condition_kind"], visit.language)
-        place, state = where(row, visit.language), state_shown(row)
+        why = condition_name(row["condition_kind"], context.language)
+        place, state = where(row, context.language), state_shown(row)
         yield row | {"place": place, "why": why, "state": state}
 
 
@@ -190,16 +192,16 @@ def _waits(places: dict[Key, Row], line_id: UUID, occurrence: int) -> dict[str, 
     return row and {"since_at": row["noticed_at"], "place": row["place"], "of": row["waiting"]}
 
 
-def _unplaced(visit: Visit, file: PersonFile, places: dict[Key, Row]) -> list[View]:
+def _unplaced(context: PageContext, file: PersonFile, places: dict[Key, Row]) -> list[View]:
     kinds = {row["line_id"]: row["kind"] for row in file.obligations}
     return [
         View(
             row,
             kind=kinds[row.line_id],
-            why=why_unplaced(row.reason, visit.language, all_rights=True),
+            why=why_unplaced(row.reason, context.language, all_rights=True),
             slots_href=slots_href(row.person_id, row.line_id, row.occurrence),
             waits=_waits(places, row.line_id, row.occurrence),
         )
         for row in file.unplaced
-        if row.line_id in kinds and row.last_on >= visit.today
+        if row.line_id in kinds and row.last_on >= context.today
     ]

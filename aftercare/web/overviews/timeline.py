@@ -12,7 +12,7 @@ from aftercare.web.letters.words import LETTER_STATES
 from aftercare.web.messages.delivery_words import why_not_arrived
 from aftercare.web.papers.words import HANDED_OVER, PAPER_STATES
 from aftercare.web.shell.phrases import SEEN, mid_sentence, rule_name
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.vocabulary import word
 from aftercare.web.shell.word import Word
 from aftercare.web.transfers.words import GOES_TO, OFFICER_IS, STAYS_AFTER_ALL
@@ -29,33 +29,33 @@ _ADDED = {
 _OFFICERS = {"officer": OFFICER_IS, "transfer": GOES_TO, "transfer_off": STAYS_AFTER_ALL}
 
 
-def event(visit: Visit, row: Row) -> dict[str, Any]:
+def event(context: PageContext, row: Row) -> dict[str, Any]:
     if row["kind"] in _OFFICERS:
-        return _officer(visit, row)
-    view = _view(row, visit.language)
-    title = visit.translate(view.name)
+        return _officer(context, row)
+    view = _view(row, context.language)
+    title = context.translate(view.name)
     if row["kind"] == "plan":
-        title = f"{visit.translate(PLAN)}: {title}"
+        title = f"{context.translate(PLAN)}: {title}"
     if row["kind"] == "tier":
-        title = f"{visit.translate(TIER_CHANGED)}: {title}"
+        title = f"{context.translate(TIER_CHANGED)}: {title}"
     if row["kind"] == "letter":
-        title = f"{visit.translate(LETTER_STATES['sent'].name)}: {title}"
+        title = f"{context.translate(LETTER_STATES['sent'].name)}: {title}"
     if row["kind"] == "paper":
-        title = f"{title}: {mid_sentence(visit.translate(PAPER_STATES['signed'].name))}"
+        title = f"{title}: {mid_sentence(context.translate(PAPER_STATES['signed'].name))}"
     if row["kind"] == "paper_handed":
-        title = f"{title}: {mid_sentence(visit.translate(HANDED_OVER))}"
+        title = f"{title}: {mid_sentence(context.translate(HANDED_OVER))}"
     if row["kind"] in _ADDED:
-        title = f"{title}: {visit.translate(_ADDED[row['kind']])}"
+        title = f"{title}: {context.translate(_ADDED[row['kind']])}"
     if row["about"] is not None:
-        kind = visit.name_of("kind", row["about_kind"])
-        title = f"{kind}, {visit.day(row['about'])}: {title}"
+        kind = context.name_of("kind", row["about_kind"])
+        title = f"{kind}, {context.day(row['about'])}: {title}"
     return {"at": row["at"], "icon": view.icon, "title": title, "text": row["who"] or ""}
 
 
-def _officer(visit: Visit, row: Row) -> dict[str, Any]:
+def _officer(context: PageContext, row: Row) -> dict[str, Any]:
     """The officer from here on, or from a future day."""
-    day = visit.day(row["about"]) if row["about"] else ""
-    title = visit.translate(_OFFICERS[row["kind"]], name=row["what"], day=day)
+    day = context.day(row["about"]) if row["about"] else ""
+    title = context.translate(_OFFICERS[row["kind"]], name=row["what"], day=day)
     return {"at": row["at"], "icon": "users", "title": title, "text": row["who"] or ""}
 
 

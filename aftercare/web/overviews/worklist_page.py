@@ -31,7 +31,7 @@ from aftercare.web.overviews.worklist_sections import Item, sections
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.language import translate
 from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_unplaced
-from aftercare.web.shell.request import Allow, PageRoute, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageContext, PageRoute, typed_form
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.vocabulary import VOCABULARY
 
@@ -39,8 +39,10 @@ router = APIRouter(route_class=PageRoute)
 
 
 @router.get("/worklist")
-def show_worklist(visit: Annotated[Visit, Depends(Allow(my_worklist))], form: Form) -> Response:
-    with visit.work() as work:
+def show_worklist(
+    context: Annotated[PageContext, Depends(Allow(my_worklist))], form: Form
+) -> Response:
+    with context.work() as work:
         waiting = my_worklist(work)
         places = stood_in_people(work)
         unclaimed = count_unclaimed(work)
@@ -48,8 +50,8 @@ def show_worklist(visit: Annotated[Visit, Depends(Allow(my_worklist))], form: Fo
         taken = my_taken_escalations(work)
         names = names_of(work.session, [who for one in taken for who in (one.taken_by, one.to_id)])
     copies = [_day_of(row["id"]) for row in waiting.tasks if row["kind"] == BOARD_COPY]
-    usual = dict.fromkeys(copies, typed_day(visit.today))
-    return visit.page(
+    usual = dict.fromkeys(copies, typed_day(context.today))
+    return context.page(
         "overviews/worklist.html",
         form=form.over(usual),
         unclaimed=unclaimed,
@@ -65,32 +67,32 @@ def show_worklist(visit: Annotated[Visit, Depends(Allow(my_worklist))], form: Fo
             }
             for one in taken
         ],
-        sections=sections(_items(waiting, visit.now, visit.language, places)),
+        sections=sections(_items(waiting, context.now, context.language, places)),
     )
 
 
 @router.post("/taken-escalations/{notice_id}/mark-seen", dependencies=[Depends(typed_form)])
-def seen(notice_id: UUID, visit: Annotated[Visit, Depends(Allow(note_seen))]) -> Response:
-    visit.run(note_seen, notice_id)
-    return visit.back_to("/worklist")
+def seen(notice_id: UUID, context: Annotated[PageContext, Depends(Allow(note_seen))]) -> Response:
+    context.run(note_seen, notice_id)
+    return context.redirect_to("/worklist")
 
 
 @router.post("/tasks/{task_id}/complete")
 @shown_again_by(show_worklist)
 def finish(
     task_id: UUID,
-    visit: Annotated[Visit, Depends(Allow(finish_task))],
+    context: Annotated[PageContext, Depends(Allow(finish_task))],
     form: Form,
 ) -> Response:
     day, note = _day_of(task_id), form.typed.get("note", "")
     if day in form.typed:
-        sent_on = form.date(day, visit.today, prefer="past")
-        with saving(visit, form, {"/sent_on": day, "/note": f"note-{task_id}"}) as work:
+        sent_on = form.date(day, context.today, prefer="past")
+        with saving(context, form, {"/sent_on": day, "/note": f"note-{task_id}"}) as work:
             finish_task(work, task_id, form.version, note, sent_on=sent_on)
     else:
-        visit.run(finish_task, task_id, form.version, note)
+        context.run(finish_task, task_id, form.version, note)
     back = "/changes" if form.typed.get("next") == "/changes" else "/worklist"
-    return visit.back_to(back, flash="done", days=form.days)
+    return context.redirect_to(back, flash="done", days=form.days)
 
 
 def _day_of(task_id: UUID) -> str:

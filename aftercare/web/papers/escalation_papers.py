@@ -9,12 +9,12 @@ from aftercare.casework.papers.drafts import draft_paper
 from aftercare.casework.papers.view import escalation_papers
 from aftercare.domain.papers import required_paper
 from aftercare.store.accounts.rows import names_of
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.papers.view import listed
 
 
 def papers_of_escalation(
-    work: Work, escalation_id: UUID, person_id: UUID, trigger_code: str, decision: str | None
+    work: UnitOfWork, escalation_id: UUID, person_id: UUID, trigger_code: str, decision: str | None
 ) -> dict[str, Any]:
     """The `escalation_papers` value of escalation_papers.html."""
     rows = escalation_papers(work, person_id, escalation_id)

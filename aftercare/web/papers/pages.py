@@ -38,78 +38,78 @@ from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.downloads import pdf_file
 from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
 from aftercare.web.shell.phrases import frame_name, person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageContext, PageRoute, typed_form
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(person_papers))]
-Writer = Annotated[Visit, Depends(Allow(draft_paper))]
+Reader = Annotated[PageContext, Depends(Allow(person_papers))]
+Writer = Annotated[PageContext, Depends(Allow(draft_paper))]
 # About the client, not about an escalation.
 _FREE = [PaperKind.PROGRESS_REPORT, PaperKind.CLOSING_REPORT]
 _SEEN = {"/seen_changes": "despite_changes"}
 
 
 @router.get("/people/{person_id}/papers")
-def show_papers(person_id: UUID, visit: Reader, form: Form) -> Response:
+def show_papers(person_id: UUID, context: Reader, form: Form) -> Response:
     form = form.or_stored({"language": "nl"})
-    found = visit.run(person_papers, person_id)
-    return visit.page(
+    found = context.run(person_papers, person_id)
+    return context.page(
         "papers/papers.html",
         person=person_link(found.person),
         papers=[listed(one, found.names) for one in found.rows],
         kinds=_FREE,
         orders=[
-            (str(one.id), f"{frame_name(one.frame, visit.language)} ({one.court_reference})")
+            (str(one.id), f"{frame_name(one.frame, context.language)} ({one.court_reference})")
             for one in found.orders
         ],
         paper_languages=[(one, LETTER_LANGUAGE_NAMES[one]) for one in PAPER_LANGUAGES],
-        may_edit=visit.can_perform(draft_paper),
+        may_edit=context.can_perform(draft_paper),
         form=form,
     )
 
 
 @router.post("/people/{person_id}/papers")
 @shown_again_by(show_papers)
-def begin(person_id: UUID, visit: Writer, form: Form) -> Response:
+def begin(person_id: UUID, context: Writer, form: Form) -> Response:
     kind = form.one_of("kind", _FREE)
     language = form.choice("language", PAPER_LANGUAGES)
     order = form.id("order")
-    first = form.optional_date("from_on", visit.today, prefer="past")
-    last = form.optional_date("until_on", visit.today, "past", first=first)
+    first = form.optional_date("from_on", context.today, prefer="past")
+    last = form.optional_date("until_on", context.today, "past", first=first)
     new = NewPaper(person_id, kind, language, None, order, first, last)
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         row = draft_paper(work, new)
-    return visit.back_to(f"/papers/{row.id}", flash="paper-drafted", days=form.days)
+    return context.redirect_to(f"/papers/{row.id}", flash="paper-drafted", days=form.days)
 
 
 @router.post("/escalations/{escalation_id}/papers")
-def begin_for_escalation(escalation_id: UUID, visit: Writer, form: Form) -> Response:
+def begin_for_escalation(escalation_id: UUID, context: Writer, form: Form) -> Response:
     """Draft the document that the escalation's decision requires."""
     language = form.typed.get("language", "nl")
-    with visit.work() as work:
+    with context.work() as work:
         escalation = escalation_view(work, escalation_id)
         head = escalation.head
         kind = required_paper(escalation.trigger_code, head["decision"])
         if kind is None:
-            raise Invalid(visit.translate(NOT_A_CHOICE))
+            raise Invalid(context.translate(NOT_A_CHOICE))
         row = draft_paper(work, NewPaper(head["person_id"], kind, language, escalation_id))
-    return visit.back_to(f"/papers/{row.id}", flash="paper-drafted")
+    return context.redirect_to(f"/papers/{row.id}", flash="paper-drafted")
 
 
 @router.get("/papers/{paper_id}.pdf")
-def show_as_pdf(paper_id: UUID, visit: Reader) -> Response:
-    return pdf_file(visit.run(paper_pdf, paper_id), f"paper-{paper_id}")
+def show_as_pdf(paper_id: UUID, context: Reader) -> Response:
+    return pdf_file(context.run(paper_pdf, paper_id), f"paper-{paper_id}")
 
 
 @router.get("/papers/{paper_id}")
-def show_paper(paper_id: UUID, visit: Reader, form: Form) -> Response:
-    return _paper(visit, paper_id, form)
+def show_paper(paper_id: UUID, context: Reader, form: Form) -> Response:
+    return _paper(context, paper_id, form)
 
 
 @router.post("/papers/{paper_id}/texts")
 @shown_again_by(show_paper)
-def write(paper_id: UUID, visit: Writer, form: Form) -> Response:
+def write(paper_id: UUID, context: Writer, form: Form) -> Response:
     """Save every section of the form at once; the other button also submits the document for signature. A section that
     was not sent keeps its text."""
     texts = {
@@ -118,90 +118,92 @@ def write(paper_id: UUID, visit: Writer, form: Form) -> Response:
         if name.startswith("texts-")
     }
     submits = form.typed.get("then") == "submit"
-    with saving(visit, form, _SEEN) as work:
+    with saving(context, form, _SEEN) as work:
         (submit_paper if submits else write_texts)(work, paper_id, form.version, texts)
-    return visit.back_to(f"/papers/{paper_id}", flash="paper-submitted" if submits else "saved")
+    return context.redirect_to(
+        f"/papers/{paper_id}", flash="paper-submitted" if submits else "saved"
+    )
 
 
 @router.post("/papers/{paper_id}/redraw")
 @shown_again_by(show_paper)
-def redraw(paper_id: UUID, visit: Writer, form: Form) -> Response:
-    with saving(visit, form, _SEEN) as work:
+def redraw(paper_id: UUID, context: Writer, form: Form) -> Response:
+    with saving(context, form, _SEEN) as work:
         redraw_paper(work, paper_id, form.version)
-    return visit.back_to(f"/papers/{paper_id}", flash="paper-drawn")
+    return context.redirect_to(f"/papers/{paper_id}", flash="paper-drawn")
 
 
 @router.post("/papers/{paper_id}/return")
 @shown_again_by(show_paper)
-def send_back(paper_id: UUID, visit: Writer, form: Form) -> Response:
-    with saving(visit, form, _SEEN) as work:
+def send_back(paper_id: UUID, context: Writer, form: Form) -> Response:
+    with saving(context, form, _SEEN) as work:
         return_paper(work, paper_id, form.version, form.typed.get("reason", ""))
-    return visit.back_to(f"/papers/{paper_id}", flash="done")
+    return context.redirect_to(f"/papers/{paper_id}", flash="done")
 
 
 @router.post("/papers/{paper_id}/withdraw")
 @shown_again_by(show_paper)
-def withdraw(paper_id: UUID, visit: Writer, form: Form) -> Response:
-    with saving(visit, form, _SEEN) as work:
+def withdraw(paper_id: UUID, context: Writer, form: Form) -> Response:
+    with saving(context, form, _SEEN) as work:
         withdraw_paper(work, paper_id, form.version)
-    return visit.back_to(f"/papers/{paper_id}", flash="done")
+    return context.redirect_to(f"/papers/{paper_id}", flash="done")
 
 
 @router.post("/papers/{paper_id}/correct", dependencies=[Depends(typed_form)])
-def correct(paper_id: UUID, visit: Writer) -> Response:
-    row = visit.run(correct_paper, paper_id)
-    return visit.back_to(f"/papers/{row.id}", flash="paper-drafted")
+def correct(paper_id: UUID, context: Writer) -> Response:
+    row = context.run(correct_paper, paper_id)
+    return context.redirect_to(f"/papers/{row.id}", flash="paper-drafted")
 
 
 @router.get("/papers/{paper_id}/sign")
-def show_what_is_signed(paper_id: UUID, visit: Writer, form: Form) -> Response:
-    return _paper(visit, paper_id, form, "papers/paper_sign.html")
+def show_what_is_signed(paper_id: UUID, context: Writer, form: Form) -> Response:
+    return _paper(context, paper_id, form, "papers/paper_sign.html")
 
 
 @router.post("/papers/{paper_id}/sign")
 @shown_again_by(show_what_is_signed)
-def sign(paper_id: UUID, visit: Writer, form: Form) -> Response:
+def sign(paper_id: UUID, context: Writer, form: Form) -> Response:
     ticked = form.typed.get("despite_changes-yes") == "yes"
     seen = form.typed.get("seen_changes") if ticked else None
-    with saving(visit, form, _SEEN) as work:
+    with saving(context, form, _SEEN) as work:
         sign_paper(work, paper_id, form.version, seen_changes=seen)
-    return visit.back_to(f"/papers/{paper_id}", flash="paper-signed")
+    return context.redirect_to(f"/papers/{paper_id}", flash="paper-signed")
 
 
 @router.post("/papers/{paper_id}/hand-over")
 @shown_again_by(show_paper)
-def handed_over(paper_id: UUID, visit: Writer, form: Form) -> Response:
-    on = form.date("handed_over_on", visit.today, prefer="past")
+def handed_over(paper_id: UUID, context: Writer, form: Form) -> Response:
+    on = form.date("handed_over_on", context.today, prefer="past")
     to = form.text("handed_over_to", most=200)
-    with saving(visit, form, _SEEN) as work:
+    with saving(context, form, _SEEN) as work:
         hand_over_paper(work, paper_id, form.version, on, to)
-    return visit.back_to(f"/papers/{paper_id}", flash="paper-handed", days=form.days)
+    return context.redirect_to(f"/papers/{paper_id}", flash="paper-handed", days=form.days)
 
 
 def _paper(
-    visit: Visit,
+    context: PageContext,
     paper_id: UUID,
     form: Reading,
     template: str = "papers/paper.html",
 ) -> Response:
-    file = visit.run(paper_file, paper_id)
+    file = context.run(paper_file, paper_id)
     # When the facts changed again, the tick is cleared, so that the signer looks at the new changes.
     form.typed = {name: text for name, text in form.typed.items() if name != "despite_changes-yes"}
     bodies = {f"texts-{one}": text.body for one, text in file.texts.items()}
     titles = {one.code: one.title for one in file.made.sections}
-    usual = {"handed_over_on": typed_day(visit.today)}
-    return visit.page(
+    usual = {"handed_over_on": typed_day(context.today)}
+    return context.page(
         template,
         paper=_head(file),
         person=person_link(file.person),
-        sections=sections(file, visit.language),
-        changes=changes(file, visit.language),
+        sections=sections(file, context.language),
+        changes=changes(file, context.language),
         versions=[
             {"section": titles.get(one.section, ""), "number": one.number,
              "at": one.written_at, "by": file.names.get(one.written_by)}
             for one in file.versions
         ],
-        may_edit=visit.can_perform(draft_paper),
+        may_edit=context.can_perform(draft_paper),
         most=LONGEST_OWN,
         form=form.over({**usual, **bodies}),
     )  # fmt: skip

@@ -22,20 +22,20 @@ from aftercare.web.plans.reason_chain import away_period
 from aftercare.web.shell.day_span import ask_about_many_days
 from aftercare.web.shell.forms.reading import MISSING, Reading
 from aftercare.web.shell.phrases import person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Writer = Annotated[Visit, Depends(Allow(enter_away))]
+Writer = Annotated[PageContext, Depends(Allow(enter_away))]
 
 
 @router.get("/people/{person_id}/away")
-def show_away(person_id: UUID, visit: Writer, form: Form) -> Response:
-    with visit.work() as work:
+def show_away(person_id: UUID, context: Writer, form: Form) -> Response:
+    with context.work() as work:
         person = person_file(work, person_id).person
         periods = away_of(work, person_id)
         detentions = detentions_among(work, person_id)
-    return visit.page(
+    return context.page(
         "people/away.html",
         person=person_link(person),
         periods=[away_period(one) | {"of_detention": one.id in detentions} for one in periods],
@@ -45,33 +45,33 @@ def show_away(person_id: UUID, visit: Writer, form: Form) -> Response:
 
 @router.post("/people/{person_id}/away")
 @shown_again_by(show_away)
-def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
+def enter(person_id: UUID, context: Writer, form: Form) -> Response:
     kind = form.one_of("kind", AwayKind)
-    from_at = _from(visit, form)
-    until_at = _until(visit, form, from_at)
+    from_at = _from(context, form)
+    until_at = _until(context, form, from_at)
     if until_at and "from_on" not in form.errors:
-        ask_about_many_days(visit, form, civil_date(from_at), last_civil_date(until_at))
-    with saving(visit, form, {"/until": "until_on"}) as work:
+        ask_about_many_days(context, form, civil_date(from_at), last_civil_date(until_at))
+    with saving(context, form, {"/until": "until_on"}) as work:
         enter_away(work, person_id, kind, from_at, until_at)
-    return visit.back_to(f"/people/{person_id}/away", flash="saved", days=form.days)
+    return context.redirect_to(f"/people/{person_id}/away", flash="saved", days=form.days)
 
 
 @router.post("/people/{person_id}/away/{away_id}/end")
-def end(person_id: UUID, away_id: UUID, visit: Writer, _typed: Form) -> Response:
-    visit.run(end_away, away_id)
-    return visit.back_to(f"/people/{person_id}/away", flash="removed")
+def end(person_id: UUID, away_id: UUID, context: Writer, _typed: Form) -> Response:
+    context.run(end_away, away_id)
+    return context.redirect_to(f"/people/{person_id}/away", flash="removed")
 
 
-def _from(visit: Visit, form: Reading) -> datetime:
-    day = form.date("from_on", visit.today)
+def _from(context: PageContext, form: Reading) -> datetime:
+    day = form.date("from_on", context.today)
     at = form.optional_time("from_time") or time.min
     return at_wall_or_later(day, at)
 
 
-def _until(visit: Visit, form: Reading, from_at: datetime) -> datetime | None:
+def _until(context: PageContext, form: Reading, from_at: datetime) -> datetime | None:
     """When the absence ends. A last day without a time includes that whole day; no day means until further notice."""
     first = civil_date(from_at)
-    day = form.optional_date("until_on", visit.today, first=first)
+    day = form.optional_date("until_on", context.today, first=first)
     at = form.optional_time("until_time")
     if day is None:
         if at is not None:

@@ -24,7 +24,7 @@ from aftercare.casework.people.tiers import TIERS
 from aftercare.casework.plans.choices import deputies
 from aftercare.domain.contact_standards.kinds import CaseType
 from aftercare.domain.people.person import PhoneState, Regime
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.dates import typed_day
@@ -33,67 +33,67 @@ from aftercare.web.shell.forms.hours import Week, typed_week, week_of
 from aftercare.web.shell.forms.reading import WHICH_LEVEL, Reading
 from aftercare.web.shell.forms.stored import as_typed, ticks
 from aftercare.web.shell.phrases import full_name, weekday_names
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
 REFERENCE_TAKEN = sentence("That reference is already in use")
 NAMES = {"/birth_on": "born_on", "/phone_verified": "verified"}
 YES = "yes"
-Enroller = Annotated[Visit, Depends(Allow(enrol))]
-Writer = Annotated[Visit, Depends(Allow(change_details))]
+Enroller = Annotated[PageContext, Depends(Allow(enrol))]
+Writer = Annotated[PageContext, Depends(Allow(change_details))]
 
 
 @router.get("/people/new")
-def ask_whom(visit: Enroller, form: Form) -> Response:
+def ask_whom(context: Enroller, form: Form) -> Response:
     usual = {"language": "nl", "regime": "adult", "case_type": "sexual_offence", "visits-yes": YES}
-    return _page(visit, form.or_stored(usual), None)
+    return _page(context, form.or_stored(usual), None)
 
 
 @router.post("/people/new")
 @shown_again_by(ask_whom)
-def enrol_person(visit: Enroller, form: Form) -> Response:
-    details = _details(visit, form)
-    with _saving(visit, form, details) as work:
+def enrol_person(context: Enroller, form: Form) -> Response:
+    details = _details(context, form)
+    with _saving(context, form, details) as work:
         person = enrol(work, details)
-    return visit.back_to(f"/people/{person.id}/orders/new", flash="enrolled")
+    return context.redirect_to(f"/people/{person.id}/orders/new", flash="enrolled")
 
 
 @router.get("/people/{person_id}/details")
-def ask_what_changed(person_id: UUID, visit: Writer, form: Form) -> Response:
-    return _page(visit, form, person_id)
+def ask_what_changed(person_id: UUID, context: Writer, form: Form) -> Response:
+    return _page(context, form, person_id)
 
 
 @router.post("/people/{person_id}/details")
 @shown_again_by(ask_what_changed)
-def change_person(person_id: UUID, visit: Writer, form: Form) -> Response:
-    details = _details(visit, form)
-    with _saving(visit, form, details, person_id) as work:
+def change_person(person_id: UUID, context: Writer, form: Form) -> Response:
+    details = _details(context, form)
+    with _saving(context, form, details, person_id) as work:
         change_details(work, person_id, form.version, details)
-    return visit.back_to(f"/people/{person_id}", flash="saved")
+    return context.redirect_to(f"/people/{person_id}", flash="saved")
 
 
 @contextmanager
 def _saving(
-    visit: Visit, form: Reading, details: PersonDetails, person_id: UUID | None = None
-) -> Iterator[Work]:
+    context: PageContext, form: Reading, details: PersonDetails, person_id: UUID | None = None
+) -> Iterator[UnitOfWork]:
     """`saving`, with every fault of a form that has unreadable fields. The error of an unreadable field stays instead
     of the fault of its placeholder value."""
     if not form.holds:
-        faults = visit.run(details_faults, details, person_id)
+        faults = context.run(details_faults, details, person_id)
         if faults:
             form.errors.update(field_errors(Invalid(fields=tuple(faults)), NAMES) | form.errors)
     taken = {DuplicateReference: ("reference", REFERENCE_TAKEN)}
-    with saving(visit, form, NAMES, taken) as work:
+    with saving(context, form, NAMES, taken) as work:
         yield work
 
 
-def _details(visit: Visit, form: Reading) -> PersonDetails:
+def _details(context: PageContext, form: Reading) -> PersonDetails:
     """The details as typed; an unreadable field gets a placeholder value."""
     return PersonDetails(
         given_name=form.text("given_name", most=100),
         family_name=form.text("family_name", most=100),
-        birth_on=form.date("born_on", visit.today, prefer="past"),
+        birth_on=form.date("born_on", context.today, prefer="past"),
         reference=form.text("reference", most=100),
         regime=form.one_of("regime", Regime),
         tier=form.one_of("tier", TIERS, unchosen=WHICH_LEVEL),
@@ -144,10 +144,10 @@ def _typed(person: PersonRow) -> dict[str, str]:
     }
 
 
-def _page(visit: Visit, form: Reading, person_id: UUID | None) -> Response:
+def _page(context: PageContext, form: Reading, person_id: UUID | None) -> Response:
     """The form as typed; before that, the stored details as form values."""
     shown: dict[str, Any] | None = None
-    with visit.work() as work:
+    with context.work() as work:
         if person_id is not None:
             person = person_file(work, person_id).person
             form = form.or_stored(_typed(person))
@@ -158,12 +158,12 @@ def _page(visit: Visit, form: Reading, person_id: UUID | None) -> Response:
                 "number_is_shared": number_is_shared(work, person),
             }
         colleagues = deputies(work, person_id)
-    return visit.page(
+    return context.page(
         "people/details.html",
         form=form,
         person=shown,
         deputies=[(str(one.id), one.display_name) for one in colleagues],
         languages_of_texts=list(LETTER_LANGUAGE_NAMES.items()),
-        weekdays=weekday_names(visit.language),
+        weekdays=weekday_names(context.language),
         case_types=[one.value for one in CaseType],
     )

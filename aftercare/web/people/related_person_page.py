@@ -26,55 +26,55 @@ from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.stored import as_typed, ticks
 from aftercare.web.shell.phrases import person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Writer = Annotated[Visit, Depends(Allow(add_related))]
+Writer = Annotated[PageContext, Depends(Allow(add_related))]
 NAMES = {"/texts_agreed": "texts", "/phone_verified": "verified"}
 
 
 @router.get("/people/{person_id}/around/contacts/new")
-def ask_whom(person_id: UUID, visit: Writer, form: Form) -> Response:
-    usual = {"language": "nl", "from_on": typed_day(visit.today)}
-    return _page(visit, person_id, form.or_stored(usual))
+def ask_whom(person_id: UUID, context: Writer, form: Form) -> Response:
+    usual = {"language": "nl", "from_on": typed_day(context.today)}
+    return _page(context, person_id, form.or_stored(usual))
 
 
 @router.post("/people/{person_id}/around/contacts/new")
 @shown_again_by(ask_whom)
-def add(person_id: UUID, visit: Writer, form: Form) -> Response:
-    details = _details(visit, form)
-    with saving(visit, form, NAMES) as work:
+def add(person_id: UUID, context: Writer, form: Form) -> Response:
+    details = _details(context, form)
+    with saving(context, form, NAMES) as work:
         add_related(work, person_id, details)
-    return visit.back_to(f"/people/{person_id}/around", flash="saved")
+    return context.redirect_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.get("/people/{person_id}/around/contacts/{related_id}")
-def ask_what_changed(person_id: UUID, related_id: UUID, visit: Writer, form: Form) -> Response:
-    return _page(visit, person_id, form, related_id)
+def ask_what_changed(person_id: UUID, related_id: UUID, context: Writer, form: Form) -> Response:
+    return _page(context, person_id, form, related_id)
 
 
 @router.post("/people/{person_id}/around/contacts/{related_id}")
 @shown_again_by(ask_what_changed)
-def change(person_id: UUID, related_id: UUID, visit: Writer, form: Form) -> Response:
-    details = _details(visit, form)
-    with saving(visit, form, NAMES) as work:
+def change(person_id: UUID, related_id: UUID, context: Writer, form: Form) -> Response:
+    details = _details(context, form)
+    with saving(context, form, NAMES) as work:
         change_related(work, related_id, form.version, details)
-    return visit.back_to(f"/people/{person_id}/around", flash="saved")
+    return context.redirect_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.post("/people/{person_id}/around/contacts/{related_id}/end")
 @shown_again_by(ask_what_changed)
-def end(person_id: UUID, related_id: UUID, visit: Writer, form: Form) -> Response:
-    last_on = form.date("last_on", visit.today)
-    with saving(visit, form, {"/until_on": "last_on"}) as work:
+def end(person_id: UUID, related_id: UUID, context: Writer, form: Form) -> Response:
+    last_on = form.date("last_on", context.today)
+    with saving(context, form, {"/until_on": "last_on"}) as work:
         end_related(work, related_id, form.version, last_on)
-    return visit.back_to(f"/people/{person_id}/around", flash="saved", days=form.days)
+    return context.redirect_to(f"/people/{person_id}/around", flash="saved", days=form.days)
 
 
-def _details(visit: Visit, form: Reading) -> RelatedDetails:
-    today = visit.today
+def _details(context: PageContext, form: Reading) -> RelatedDetails:
+    today = context.today
     return RelatedDetails(
         role=form.one_of("role", RelatedRole),
         name=form.text("name", most=LONGEST_NAME),
@@ -96,15 +96,17 @@ def _typed(row: RelatedPersonRow) -> dict[str, str]:
     return typed | ticks(verified=row.phone_verified, texts=row.texts_agreed)
 
 
-def _page(visit: Visit, person_id: UUID, form: Reading, related_id: UUID | None = None) -> Response:
-    file = visit.run(around_file, person_id)
+def _page(
+    context: PageContext, person_id: UUID, form: Reading, related_id: UUID | None = None
+) -> Response:
+    file = context.run(around_file, person_id)
     row = next((one for one in file.contacts if one.id == related_id), None)
     if related_id is not None and row is None:
         raise NotFound()
     if row is not None and "name" not in form.typed:
         # The form that ends a contact has no other field: the rest stays as stored.
         form = form.over(_typed(row))
-    return visit.page(
+    return context.page(
         "people/contact.html",
         person=person_link(file.person),
         contact=View(

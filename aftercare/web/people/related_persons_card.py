@@ -7,18 +7,18 @@ from typing import Any
 from aftercare.casework.overviews.view import PersonFile
 from aftercare.casework.people.related_persons_view import around_file
 from aftercare.domain.people.related_persons import RelatedRole, holds_on
-from aftercare.store.database.unit_of_work import Work
-from aftercare.web.shell.request import Visit
+from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.view import View
 
 # The number shown on the card; the rest is one click away.
 MOST_SHOWN = 6
 
 
-def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any] | None:
     """Always shown to readers who may edit the case file, since it links to the page behind it."""
     around = around_file(work, file.person.id)
-    today = visit.today
+    today = context.today
     contacts = [one for one in around.contacts if holds_on(one.from_on, one.until_on, today)]
     circle = next((one for one in around.circles if one.ended_on is None), None)
     return {

@@ -27,21 +27,21 @@ from aftercare.store.people.related_person_rows import CircleRow, RelatedPersonR
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.phrases import condition_name, full_name
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Writer = Annotated[Visit, Depends(Allow(send_texts_to))]
+Writer = Annotated[PageContext, Depends(Allow(send_texts_to))]
 
 
 @router.get("/people/{person_id}/around")
-def show_around(person_id: UUID, visit: Writer, form: Form) -> Response:
-    with visit.work() as work:
+def show_around(person_id: UUID, context: Writer, form: Form) -> Response:
+    with context.work() as work:
         file = around_file(work, person_id)
         choices = around_choices(work, file)
     circle = next((one for one in file.circles if one.ended_on is None), None)
-    return visit.page(
+    return context.page(
         "people/around.html",
         person=View(
             file.person,
@@ -49,86 +49,86 @@ def show_around(person_id: UUID, visit: Writer, form: Form) -> Response:
             pairs=file.pairs,
             version=_version(form, ("recipient", "officer"), file.person.version),
         ),
-        contacts=[contact_view(file, one, visit) for one in file.contacts],
+        contacts=[contact_view(file, one, context) for one in file.contacts],
         gets_texts=file.gets_texts.name if file.gets_texts else None,
         why_no_text=file.why_no_text.value if file.why_no_text else None,
         unagreed_minor=file.unagreed_minor,
-        parties=[_party(visit, one) for one in file.parties],
+        parties=[_party(context, one) for one in file.parties],
         circle=_running(file, circle)
         | {"version": _version(form, ("volunteers", "ended_on"), circle.version)}
         if circle
         else None,
         past_circles=[_running(file, one) for one in file.circles if one.ended_on is not None],
-        choices=_offered(visit, choices),
+        choices=_offered(context, choices),
         form=form.over(_as_it_is(file, circle)),
     )
 
 
 @router.post("/people/{person_id}/around/texts")
 @shown_again_by(show_around)
-def choose_recipient(person_id: UUID, visit: Writer, form: Form) -> Response:
+def choose_recipient(person_id: UUID, context: Writer, form: Form) -> Response:
     chosen, agrees = form.optional_id("recipient"), form.ticked("person_agrees-yes")
-    with saving(visit, form, {"/related_id": "recipient"}) as work:
+    with saving(context, form, {"/related_id": "recipient"}) as work:
         send_texts_to(work, person_id, form.version, chosen, person_agrees=agrees)
-    return visit.back_to(f"/people/{person_id}/around", flash="saved")
+    return context.redirect_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.post("/people/{person_id}/around/co-officer")
 @shown_again_by(show_around)
-def choose_co_officer(person_id: UUID, visit: Writer, form: Form) -> Response:
+def choose_co_officer(person_id: UUID, context: Writer, form: Form) -> Response:
     chosen = form.optional_id("officer")
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         work_along(work, person_id, form.version, chosen)
-    return visit.back_to(f"/people/{person_id}/around", flash="saved")
+    return context.redirect_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.post("/people/{person_id}/around/parties")
 @shown_again_by(show_around)
-def keep_apart(person_id: UUID, visit: Writer, form: Form) -> Response:
+def keep_apart(person_id: UUID, context: Writer, form: Form) -> Response:
     kind = form.one_of("kind", PartyKind)
     label = form.text("label")
     reference = form.text("other_reference", required=False, most=100)
     condition_id = form.optional_id("condition")
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         add_party(work, person_id, NewParty(kind, label, reference, condition_id))
-    return visit.back_to(f"/people/{person_id}/around", flash="saved")
+    return context.redirect_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.post("/people/{person_id}/around/parties/{party_id}/end")
-def end_restriction(person_id: UUID, party_id: UUID, visit: Writer, form: Form) -> Response:
-    visit.run(end_party, party_id, form.version, visit.today)
-    return visit.back_to(f"/people/{person_id}/around", flash="saved")
+def end_restriction(person_id: UUID, party_id: UUID, context: Writer, form: Form) -> Response:
+    context.run(end_party, party_id, form.version, context.today)
+    return context.redirect_to(f"/people/{person_id}/around", flash="saved")
 
 
 @router.post("/people/{person_id}/around/circles")
 @shown_again_by(show_around)
-def begin_circle(person_id: UUID, visit: Writer, form: Form) -> Response:
-    details = _circle(visit, form)
-    with saving(visit, form) as work:
+def begin_circle(person_id: UUID, context: Writer, form: Form) -> Response:
+    details = _circle(context, form)
+    with saving(context, form) as work:
         start_circle(work, person_id, details)
-    return visit.back_to(f"/people/{person_id}/around", flash="saved", days=form.days)
+    return context.redirect_to(f"/people/{person_id}/around", flash="saved", days=form.days)
 
 
 @router.post("/people/{person_id}/around/circles/{circle_id}")
 @shown_again_by(show_around)
-def keep_circle(person_id: UUID, circle_id: UUID, visit: Writer, form: Form) -> Response:
-    details = _circle(visit, form)
-    with saving(visit, form) as work:
+def keep_circle(person_id: UUID, circle_id: UUID, context: Writer, form: Form) -> Response:
+    details = _circle(context, form)
+    with saving(context, form) as work:
         change_circle(work, circle_id, form.version, details)
-    return visit.back_to(f"/people/{person_id}/around", flash="saved", days=form.days)
+    return context.redirect_to(f"/people/{person_id}/around", flash="saved", days=form.days)
 
 
 @router.post("/people/{person_id}/around/circles/{circle_id}/end")
 @shown_again_by(show_around)
-def finish_circle(person_id: UUID, circle_id: UUID, visit: Writer, form: Form) -> Response:
-    ended_on = form.date("ended_on", visit.today)
-    with saving(visit, form) as work:
+def finish_circle(person_id: UUID, circle_id: UUID, context: Writer, form: Form) -> Response:
+    ended_on = form.date("ended_on", context.today)
+    with saving(context, form) as work:
         end_circle(work, circle_id, form.version, ended_on)
-    return visit.back_to(f"/people/{person_id}/around", flash="saved", days=form.days)
+    return context.redirect_to(f"/people/{person_id}/around", flash="saved", days=form.days)
 
 
-def _circle(visit: Visit, form: Reading) -> CircleDetails:
-    started_on = form.date("started_on", visit.today, prefer="past")
+def _circle(context: PageContext, form: Reading) -> CircleDetails:
+    started_on = form.date("started_on", context.today, prefer="past")
     volunteers = form.number("volunteers", FEWEST_VOLUNTEERS, MOST_VOLUNTEERS)
     note = form.text("note", required=False, most=1_000)
     return CircleDetails(
@@ -147,24 +147,26 @@ def _version(form: Reading, fields: tuple[str, ...], version: int) -> int | str:
     return version
 
 
-def contact_view(file: AroundFile, row: RelatedPersonRow, visit: Visit) -> View:
+def contact_view(file: AroundFile, row: RelatedPersonRow, context: PageContext) -> View:
     """One contact of the client, as template values."""
     return View(
         row,
-        now=holds_on(row.from_on, row.until_on, visit.today),
+        now=holds_on(row.from_on, row.until_on, context.today),
         gets_texts=file.gets_texts is not None and file.gets_texts.id == row.id,
         opted_out=row.opted_out_at is not None,
         banned=row.id in file.banned,
     )
 
 
-def _party(visit: Visit, one: Party) -> View:
+def _party(context: PageContext, one: Party) -> View:
     row = one.row
     return View(
         row,
         known=row.other_person_id is not None,
         kept_apart=one.kept_apart,
-        condition=condition_name("no_contact_order", visit.language) if row.condition_id else None,
+        condition=condition_name("no_contact_order", context.language)
+        if row.condition_id
+        else None,
     )
 
 
@@ -173,7 +175,7 @@ def _running(file: AroundFile, row: CircleRow) -> View:
     return View(row, coordinator=names.get(row.coordinator_id) if row.coordinator_id else None)
 
 
-def _offered(visit: Visit, choices: AroundChoices) -> dict[str, list[tuple[str, str]]]:
+def _offered(context: PageContext, choices: AroundChoices) -> dict[str, list[tuple[str, str]]]:
     return {
         "recipients": [(str(one.id), one.name) for one in choices.recipients],
         "colleagues": [(str(one.id), one.display_name) for one in choices.colleagues],
@@ -181,7 +183,7 @@ def _offered(visit: Visit, choices: AroundChoices) -> dict[str, list[tuple[str, 
         "conditions": [
             (
                 str(one.id),
-                f"{condition_name(one.kind, visit.language)}, {visit.day(one.starts_on)}",
+                f"{condition_name(one.kind, context.language)}, {context.day(one.starts_on)}",
             )
             for one in choices.conditions
         ],

@@ -14,25 +14,25 @@ from aftercare.casework.people.restrictions import allow_sites, exclude_from, fo
 from aftercare.web.people.restrictions_view import restrictions_view
 from aftercare.web.plans.reason_chain import order_view
 from aftercare.web.shell.phrases import person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Writer = Annotated[Visit, Depends(Allow(forbid_contact))]
+Writer = Annotated[PageContext, Depends(Allow(forbid_contact))]
 # The field of each ban for the reason why it ends.
 ENDS = "end_reason-"
 
 
 @router.get("/people/{person_id}/restrictions")
-def show_restrictions(person_id: UUID, visit: Writer, form: Form) -> Response:
-    with visit.work() as work:
+def show_restrictions(person_id: UUID, context: Writer, form: Form) -> Response:
+    with context.work() as work:
         file = person_file(work, person_id)
-        orders = [order_view(visit, file, one) for one in file.orders]
+        orders = [order_view(context, file, one) for one in file.orders]
         restrictions = restrictions_view(work, person_id, orders)
         apart = contact_bans_of(work, person_id)
         places = my_sites(work)
     ended = next((name.removeprefix(ENDS) for name in form.errors if name.startswith(ENDS)), "")
-    return visit.page(
+    return context.page(
         "people/restrictions.html",
         person=person_link(file.person),
         restrictions=restrictions,
@@ -49,34 +49,34 @@ def show_restrictions(person_id: UUID, visit: Writer, form: Form) -> Response:
 
 @router.post("/people/{person_id}/restrictions/no-contact")
 @shown_again_by(show_restrictions)
-def forbid(person_id: UUID, visit: Writer, form: Form) -> Response:
+def forbid(person_id: UUID, context: Writer, form: Form) -> Response:
     reference = form.text("other_reference", most=100)
     reason = form.text("reason", most=1_000)
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         forbid_contact(work, person_id, reference, reason)
-    return visit.back_to(f"/people/{person_id}/restrictions", flash="saved")
+    return context.redirect_to(f"/people/{person_id}/restrictions", flash="saved")
 
 
 @router.post("/people/{person_id}/restrictions/sites")
 @shown_again_by(show_restrictions)
-def exclude(person_id: UUID, visit: Writer, form: Form) -> Response:
-    known = [one.id for one in visit.run(my_sites)]
+def exclude(person_id: UUID, context: Writer, form: Form) -> Response:
+    known = [one.id for one in context.run(my_sites)]
     chosen = form.one_of("place", known)
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         exclude_from(work, person_id, chosen)
-    return visit.back_to(f"/people/{person_id}/restrictions", flash="saved")
+    return context.redirect_to(f"/people/{person_id}/restrictions", flash="saved")
 
 
 @router.post("/people/{person_id}/restrictions/no-contact/{ban_id}/end")
 @shown_again_by(show_restrictions)
-def end_ban(person_id: UUID, ban_id: UUID, visit: Writer, form: Form) -> Response:
+def end_ban(person_id: UUID, ban_id: UUID, context: Writer, form: Form) -> Response:
     reason = form.text(f"{ENDS}{ban_id}", most=1_000)
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         end_contact_ban(work, person_id, ban_id, form.version, reason)
-    return visit.back_to(f"/people/{person_id}/restrictions", flash="saved")
+    return context.redirect_to(f"/people/{person_id}/restrictions", flash="saved")
 
 
 @router.post("/people/{person_id}/restrictions/lift")
-def lift(person_id: UUID, visit: Writer, _typed: Form) -> Response:
-    visit.run(allow_sites, person_id)
-    return visit.back_to(f"/people/{person_id}/restrictions", flash="removed")
+def lift(person_id: UUID, context: Writer, _typed: Form) -> Response:
+    context.run(allow_sites, person_id)
+    return context.redirect_to(f"/people/{person_id}/restrictions", flash="removed")

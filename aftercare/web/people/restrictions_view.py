@@ -10,11 +10,11 @@ from uuid import UUID
 from aftercare.casework.conditions.library_updates import SitesChecked, sites_of_condition
 from aftercare.casework.people.restrictions import restrictions_of
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.shell.view import View
 
 
-def restrictions_view(work: Work, person_id: UUID, orders: Iterable[View]) -> dict[str, Any]:
+def restrictions_view(work: UnitOfWork, person_id: UUID, orders: Iterable[View]) -> dict[str, Any]:
     """`sites` are names, `pairs` is a number. `bans` are the conditions of `orders`, as from `order_view`, that
     restrict and are in force: conditions of the court count as much as restrictions entered by hand. Each has `closes`:
     None, or the names of our sites that its exclusion zone closes. Those are the sites `inside` and those `unchecked`

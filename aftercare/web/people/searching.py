@@ -8,29 +8,29 @@ from collections.abc import Mapping
 from fastapi.responses import Response
 
 from aftercare.casework.people.search import keep_search, kept_search
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 
 KEPT_AS = "search"
 
 
-def leads_to_search(visit: Visit, path: str, fields: Mapping[str, str]) -> Response:
+def leads_to_search(context: PageContext, path: str, fields: Mapping[str, str]) -> Response:
     """Redirects to the page with these fields, at an address to which the browser can return."""
     typed = {name: value for name, value in fields.items() if value}
     if not typed:
-        return visit.back_to(path)
-    search_id = visit.run(keep_search, visit.token, typed)
-    return visit.back_to(f"{path}?{KEPT_AS}={search_id}")
+        return context.redirect_to(path)
+    search_id = context.run(keep_search, context.token, typed)
+    return context.redirect_to(f"{path}?{KEPT_AS}={search_id}")
 
 
-def search_before(visit: Visit, path: str) -> str:
+def search_before(context: PageContext, path: str) -> str:
     """The search at `path` from which a link led the browser here, else `path` itself."""
-    came_from = visit.came_from or ""
+    came_from = context.came_from or ""
     return came_from if came_from.startswith(f"{path}?{KEPT_AS}=") else path
 
 
-def kept_fields(visit: Visit) -> dict[str, str]:
+def kept_fields(context: PageContext) -> dict[str, str]:
     """The fields of the search in this address; none without one, or in another session."""
-    asked = visit.request.query_params.get(KEPT_AS)
+    asked = context.request.query_params.get(KEPT_AS)
     if not asked:
         return {}
-    return visit.run(kept_search, visit.token, asked)
+    return context.run(kept_search, context.token, asked)

@@ -6,13 +6,13 @@ from __future__ import annotations
 from aftercare.casework.overviews.view import PersonFile
 from aftercare.casework.phones.acts import Whose
 from aftercare.casework.phones.view import phone_file
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.phones.view import address_of, number_view
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.view import View
 
 
-def card(visit: Visit, work: Work, file: PersonFile) -> View | None:
+def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> View | None:
     """None when texts have no number to go to."""
     whose = Whose(file.person.id, file.person.texts_go_to)
     found = phone_file(work, whose)
@@ -20,7 +20,7 @@ def card(visit: Visit, work: Work, file: PersonFile) -> View | None:
     if view is None:
         return None
     return view | {
-        "overdue": view.verify_by is not None and view.verify_by <= visit.now,
+        "overdue": view.verify_by is not None and view.verify_by <= context.now,
         "whose": found.contact.name if found.contact else None,
         "href": address_of(whose),
     }

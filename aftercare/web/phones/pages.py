@@ -21,21 +21,21 @@ from aftercare.casework.phones.acts import (
 from aftercare.casework.phones.codes import send_code, try_code
 from aftercare.casework.phones.view import PhoneFile, phone_file
 from aftercare.domain.phones.verification import MOST_ATTEMPTS, CodeOutcome
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.phones.rows import PhoneNumberRow
 from aftercare.web.phones.view import address_of, number_view
 from aftercare.web.phones.words import CODE_EXHAUSTED, NO_CODE, NUMBER_CHANGED, REFUSALS, WRONG_CODE
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import NO_NAMES, Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(phone_file))]
-Writer = Annotated[Visit, Depends(Allow(send_code))]
+Reader = Annotated[PageContext, Depends(Allow(phone_file))]
+Writer = Annotated[PageContext, Depends(Allow(send_code))]
 OWN, THEIRS = "/people/{person_id}/phone", "/people/{person_id}/around/contacts/{related_id}/phone"
 _TRIED = {
     CodeOutcome.OPEN: WRONG_CODE,
@@ -55,10 +55,10 @@ Telephone = Annotated[Whose, Depends(whose_telephone)]
 
 @router.get(OWN)
 @router.get(THEIRS)
-def show(visit: Reader, whose: Telephone, form: Form) -> Response:
-    file = visit.run(phone_file, whose)
+def show(context: Reader, whose: Telephone, form: Form) -> Response:
+    file = context.run(phone_file, whose)
     row = file.contact or file.person
-    return visit.page(
+    return context.page(
         "phones/phone.html",
         person=person_link(file.person),
         contact={"id": file.contact.id, "name": file.contact.name} if file.contact else None,
@@ -68,7 +68,7 @@ def show(visit: Reader, whose: Telephone, form: Form) -> Response:
         code=_code(file),
         may_lift=file.may_lift,
         history=[_stretch(one, file.names) for one in file.history],
-        may_edit=visit.can_perform(send_code),
+        may_edit=context.can_perform(send_code),
         form=form,
     )
 
@@ -76,61 +76,63 @@ def show(visit: Reader, whose: Telephone, form: Form) -> Response:
 @router.post(f"{OWN}/code")
 @router.post(f"{THEIRS}/code")
 @shown_again_by(show)
-def send(visit: Writer, whose: Telephone, form: Form) -> Response:
-    with _saving(visit, form) as work:
+def send(context: Writer, whose: Telephone, form: Form) -> Response:
+    with _saving(context, form) as work:
         send_code(work, whose, form.version)
-    return visit.back_to(address_of(whose), flash="code-sent")
+    return context.redirect_to(address_of(whose), flash="code-sent")
 
 
 @router.post(f"{OWN}/code/{{code_id}}")
 @router.post(f"{THEIRS}/code/{{code_id}}")
 @shown_again_by(show)
-def attempt(code_id: UUID, visit: Writer, whose: Telephone, form: Form) -> Response:
+def attempt(code_id: UUID, context: Writer, whose: Telephone, form: Form) -> Response:
     code, version = form.text("code", most=40), form.version
     # The typed code is never shown again, and the next attempt starts from the code's current state.
     form.typed = {}
-    with _saving(visit, form) as work:
+    with _saving(context, form) as work:
         tried = try_code(work, code_id, version, code)
     if tried.ended_because != CodeOutcome.CONFIRMED:
         form.errors["code"] = _TRIED[CodeOutcome(tried.ended_because or CodeOutcome.OPEN)]
         raise NotSaved()
-    return visit.back_to(address_of(whose), flash="number-verified")
+    return context.redirect_to(address_of(whose), flash="number-verified")
 
 
 @router.post(f"{OWN}/verify")
 @router.post(f"{THEIRS}/verify")
 @shown_again_by(show)
-def heard(visit: Writer, whose: Telephone, form: Form) -> Response:
+def heard(context: Writer, whose: Telephone, form: Form) -> Response:
     reason = form.text("heard_reason", most=LONGEST_REASON)
-    with _saving(visit, form, {"/reason": "heard_reason"}) as work:
+    with _saving(context, form, {"/reason": "heard_reason"}) as work:
         verify_heard(work, whose, form.version, reason)
-    return visit.back_to(address_of(whose), flash="number-verified")
+    return context.redirect_to(address_of(whose), flash="number-verified")
 
 
 @router.post(f"{OWN}/stop")
 @router.post(f"{THEIRS}/stop")
 @shown_again_by(show)
-def stop(visit: Writer, whose: Telephone, form: Form) -> Response:
+def stop(context: Writer, whose: Telephone, form: Form) -> Response:
     reason = form.text("stop_reason", most=LONGEST_REASON)
-    with _saving(visit, form, {"/reason": "stop_reason"}) as work:
+    with _saving(context, form, {"/reason": "stop_reason"}) as work:
         suspend_by_hand(work, whose, form.version, reason)
-    return visit.back_to(address_of(whose), flash="number-stopped")
+    return context.redirect_to(address_of(whose), flash="number-stopped")
 
 
 @router.post(f"{OWN}/lift")
 @shown_again_by(show)
-def lift(person_id: UUID, visit: Writer, whose: Telephone, form: Form) -> Response:
+def lift(person_id: UUID, context: Writer, whose: Telephone, form: Form) -> Response:
     reason = form.text("lift_reason", most=LONGEST_REASON)
-    with _saving(visit, form, {"/reason": "lift_reason"}) as work:
+    with _saving(context, form, {"/reason": "lift_reason"}) as work:
         lift_suspension(work, person_id, form.version, reason)
-    return visit.back_to(address_of(whose), flash="number-lifted")
+    return context.redirect_to(address_of(whose), flash="number-lifted")
 
 
 @contextmanager
-def _saving(visit: Visit, form: Reading, names: Mapping[str, str] = NO_NAMES) -> Iterator[Work]:
+def _saving(
+    context: PageContext, form: Reading, names: Mapping[str, str] = NO_NAMES
+) -> Iterator[UnitOfWork]:
     """`saving`, with the reasons why a telephone could not be called or its number not changed."""
     try:
-        with saving(visit, form, names, _REFUSED) as work:
+        with saving(context, form, names, _REFUSED) as work:
             yield work
     except CodeWithheld as fault:
         reason = NO_CODE.get(fault.detail) or word("task_reason", fault.detail).name

@@ -16,7 +16,7 @@ from aftercare.domain.placement.outside import Outside
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.holidays import office_closure
 from aftercare.web.deadlines.words import HOLIDAYS
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.view import View
 from aftercare.web.time.days_off import CLOSED
 
@@ -43,38 +43,38 @@ EDITABLE = (PlanState.DRAFTED, PlanState.RETURNED)
 
 
 def no_times_view(
-    visit: Visit, person_id: UUID, found: NoTimes, *, period: bool = True
+    context: PageContext, person_id: UUID, found: NoTimes, *, period: bool = True
 ) -> dict[str, Any]:
     """The values that slot_parts.html describes at its top. Without `period` no day is shown: its length would reveal
     the level."""
-    full = visit.can_perform(person_file)
+    full = context.can_perform(person_file)
     return {
         "first_on": found.first_on if period else None,
         "last_on": found.last_on if period else None,
-        "days": [_view(visit, one, full=full) for one in found.stretches] if period else [],
+        "days": [_view(context, one, full=full) for one in found.stretches] if period else [],
         "waits": found.waits and full,
-        "other_officer": found.other_officer and visit.can_perform(change_details),
+        "other_officer": found.other_officer and context.can_perform(change_details),
         "person_id": person_id,
-        "may_plan": visit.can_perform(draft_plan),
+        "may_plan": context.can_perform(draft_plan),
         "plan_href": _plan_href(found.in_hand),
     }
 
 
-def _view(visit: Visit, one: Stretch, *, full: bool) -> View:
-    return View(one, why=_why(visit, one, full=full))
+def _view(context: PageContext, one: Stretch, *, full: bool) -> View:
+    return View(one, why=_why(context, one, full=full))
 
 
-def _why(visit: Visit, one: Stretch, *, full: bool) -> str:
+def _why(context: PageContext, one: Stretch, *, full: bool) -> str:
     if one.why is None:
-        return visit.translate(OWN_TIME)
+        return context.translate(OWN_TIME)
     if one.why is Outside.HOLIDAY:
         holiday = office_closure(one.first_on)
-        return visit.translate(
-            CLOSED, holiday=visit.translate(HOLIDAYS[holiday]) if holiday else ""
+        return context.translate(
+            CLOSED, holiday=context.translate(HOLIDAYS[holiday]) if holiday else ""
         )
     if one.why in ALIKE and not full:
-        return visit.translate(SAY_NOTHING)
-    why = visit.translate(WHY.get(one.why, WHY[Layer.WINDOW]))
+        return context.translate(SAY_NOTHING)
+    why = context.translate(WHY.get(one.why, WHY[Layer.WINDOW]))
     return why % {"officers": ", ".join(one.officers)}
 
 

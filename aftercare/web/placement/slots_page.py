@@ -27,11 +27,11 @@ from aftercare.web.placement.time_choice import (
     options_view,
 )
 from aftercare.web.shell.phrases import person_link, why_unplaced
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Mover = Annotated[Visit, Depends(Allow(place_by_hand))]
+Mover = Annotated[PageContext, Depends(Allow(place_by_hand))]
 Number = Annotated[int | None, Query(ge=0, le=100_000)]
 
 
@@ -49,23 +49,23 @@ class Found:
 
 @router.get("/people/{person_id}/slots")
 def show_slots(
-    person_id: UUID, visit: Mover, form: Form, obligation: UUID, occurrence: Number = None
+    person_id: UUID, context: Mover, form: Form, obligation: UUID, occurrence: Number = None
 ) -> Response:
-    found = _look(visit, person_id, obligation, occurrence)
-    full = visit.can_perform(person_file)
+    found = _look(context, person_id, obligation, occurrence)
+    full = context.can_perform(person_file)
     missing = found.missing
     query = f"obligation={obligation}&occurrence={found.occurrence}"
-    return visit.page(
+    return context.page(
         "placement/slots.html",
         person=person_link(found.person),
         kind=found.options.kind,
         address=f"/people/{found.person.id}/slots?{query}",
         missing=missing
-        and {**missing, "why": why_unplaced(missing["reason"], visit.language, all_rights=full)},
+        and {**missing, "why": why_unplaced(missing["reason"], context.language, all_rights=full)},
         none_free=found.none_free
-        and no_times_view(visit, found.person.id, found.none_free, period=full or bool(missing)),
-        times=offers_view(visit, found.offers),
-        options=options_view(visit, found.options),
+        and no_times_view(context, found.person.id, found.none_free, period=full or bool(missing)),
+        times=offers_view(context, found.offers),
+        options=options_view(context, found.options),
         form=form,
     )
 
@@ -74,21 +74,21 @@ def show_slots(
 @shown_again_by(show_slots)
 def book(
     person_id: UUID,
-    visit: Mover,
+    context: Mover,
     form: Form,
     obligation: UUID,
     occurrence: Annotated[int, Query(ge=0, le=100_000)],
 ) -> Response:
     by_hand = form.ticked("by_hand")
-    found = _look(visit, person_id, obligation, occurrence)
-    choice = chosen_by_hand(form, visit.now, found.options) if by_hand else chosen_offer(form)
-    with saving(visit, form, HAND_NAMES if by_hand else OFFER_NAMES) as work:
+    found = _look(context, person_id, obligation, occurrence)
+    choice = chosen_by_hand(form, context.now, found.options) if by_hand else chosen_offer(form)
+    with saving(context, form, HAND_NAMES if by_hand else OFFER_NAMES) as work:
         place_by_hand(work, person_id, obligation, occurrence, choice)
-    return visit.back_to(f"/people/{person_id}", flash="placed")
+    return context.redirect_to(f"/people/{person_id}", flash="placed")
 
 
-def _look(visit: Visit, person_id: UUID, obligation: UUID, occurrence: int | None) -> Found:
-    with visit.work() as work:
+def _look(context: PageContext, person_id: UUID, obligation: UUID, occurrence: int | None) -> Found:
+    with context.work() as work:
         slots = slots_for(work, person_id, obligation, occurrence)
         if slots.occurrence is None:
             raise NotFound()

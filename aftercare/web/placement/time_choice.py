@@ -17,7 +17,7 @@ from aftercare.web.shell.dates import clock
 from aftercare.web.shell.day_span import SKIPPED
 from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
 from aftercare.web.shell.phrases import AT_HOME, cadence, when
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.saving import NotSaved
 
 LATE = sentence("longer gap than allowed: give a reason")
@@ -27,16 +27,16 @@ OFFER_NAMES = {"/session_id": "starts_at", "/occurrence": "starts_at"}
 HAND_NAMES = {"/starts_at": "on", "/occurrence": "on", "/reason": "hand_reason"}
 
 
-def offers_view(visit: Visit, offers: Iterable[OfferedTime]) -> list[dict[str, str]]:
+def offers_view(context: PageContext, offers: Iterable[OfferedTime]) -> list[dict[str, str]]:
     """Options: day and time, then with whom, where, and what requires a reason."""
-    return [_offer(visit, one) for one in offers]
+    return [_offer(context, one) for one in offers]
 
 
-def _offer(visit: Visit, one: OfferedTime) -> dict[str, str]:
-    day = visit.day(one.starts_at)
-    place = visit.translate(AT_HOME) if one.at_home else one.place
-    late = visit.translate(LATE) if one.late else None
-    passed = visit.translate(PASSES_OWN) if one.passes_own else None
+def _offer(context: PageContext, one: OfferedTime) -> dict[str, str]:
+    day = context.day(one.starts_at)
+    place = context.translate(AT_HOME) if one.at_home else one.place
+    late = context.translate(LATE) if one.late else None
+    passed = context.translate(PASSES_OWN) if one.passes_own else None
     booked = (one.officer_id, one.location_id, one.session_id)
     return {
         "value": "_".join((one.starts_at.isoformat(), *map(_text, booked))),
@@ -79,14 +79,14 @@ def chosen_by_hand(form: Reading, now: datetime, options: HandOptions) -> HandCh
     return HandChoice(starts_at, officer, place, reason=reason)
 
 
-def options_view(visit: Visit, options: HandOptions) -> dict[str, Any]:
+def options_view(context: PageContext, options: HandOptions) -> dict[str, Any]:
     return {
         "kind": options.kind,
         "officers": [(str(one), name) for one, name in options.officers],
-        "places": [(str(one), name or visit.translate(AT_HOME)) for one, name in options.places],
-        "cadence": options.asked.often and cadence(*options.asked.often, visit.language),
+        "places": [(str(one), name or context.translate(AT_HOME)) for one, name in options.places],
+        "cadence": options.asked.often and cadence(*options.asked.often, context.language),
         "when": when(
-            options.asked.weekdays, options.asked.from_min, options.asked.to_min, visit.language
+            options.asked.weekdays, options.asked.from_min, options.asked.to_min, context.language
         ),
     }
 

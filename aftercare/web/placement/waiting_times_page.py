@@ -12,28 +12,28 @@ from aftercare.casework.overviews.view import person_file
 from aftercare.casework.placement.waiting_times import capacity_requests, waiting_times
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.phrases import full_name, why_unplaced
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 
 router = APIRouter(route_class=PageRoute)
 
 
 @router.get("/waiting-list/times")
 def show_waiting_times(
-    visit: Annotated[Visit, Depends(Allow(waiting_times))],
+    context: Annotated[PageContext, Depends(Allow(waiting_times))],
 ) -> Response:
-    reads_case_files = visit.can_perform(person_file)
-    with visit.work() as work:
+    reads_case_files = context.can_perform(person_file)
+    with context.work() as work:
         found = waiting_times(work)
         requests = 0 if reads_case_files else capacity_requests(work).open
-    waiting = [_waiting(visit, row, reads_case_files) for row in found.waiting]
+    waiting = [_waiting(context, row, reads_case_files) for row in found.waiting]
     # Planners get a single list: the officer or programme of a list would reveal something about the client.
     one_line = [{"queue": "", "name": "", "waiting": waiting}] if waiting else []
-    return visit.page(
+    return context.page(
         "placement/waiting_times.html",
         reads_case_files=reads_case_files,
         capacity_requests=requests,
         lines=_lines(waiting) if reads_case_files else one_line,
-        not_offered=[_passed(visit, row) for row in found.not_offered],
+        not_offered=[_passed(context, row) for row in found.not_offered],
     )
 
 
@@ -45,9 +45,9 @@ def _lines(waiting: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _waiting(visit: Visit, row: Row, reads_case_files: bool) -> dict[str, Any]:
+def _waiting(context: PageContext, row: Row, reads_case_files: bool) -> dict[str, Any]:
     return {
-        **_period(visit, row, reads_case_files),
+        **_period(context, row, reads_case_files),
         "since_at": row["noticed_at"],
         "place": row["place"],
         "of": row["waiting"],
@@ -56,15 +56,15 @@ def _waiting(visit: Visit, row: Row, reads_case_files: bool) -> dict[str, Any]:
     }
 
 
-def _passed(visit: Visit, row: Row) -> dict[str, Any]:
+def _passed(context: PageContext, row: Row) -> dict[str, Any]:
     return {
-        **_period(visit, row, True),
+        **_period(context, row, True),
         "since_at": row["noticed_at"],
         "deadline_id": row["deadline_id"] if row["open"] else None,
     }
 
 
-def _period(visit: Visit, row: Row, reads_case_files: bool) -> dict[str, Any]:
+def _period(context: PageContext, row: Row, reads_case_files: bool) -> dict[str, Any]:
     """Not the whole row: its reason and kind tell a planner more than the page may."""
     return {
         "person_id": row["person_id"],
@@ -74,5 +74,5 @@ def _period(visit: Visit, row: Row, reads_case_files: bool) -> dict[str, Any]:
         "kind": row["kind"] if reads_case_files else "appointment",
         "first_on": row["first_on"],
         "last_on": row["last_on"],
-        "why": why_unplaced(row["reason"], visit.language, all_rights=reads_case_files),
+        "why": why_unplaced(row["reason"], context.language, all_rights=reads_case_files),
     }

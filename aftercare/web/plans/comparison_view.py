@@ -11,7 +11,7 @@ from aftercare.domain.placement.plan_difference import LineChange, LineState
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import AT_HOME, condition_name, length, often, place_names, when
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.view import View
 
 # Each row of the table, and the terms it covers.
@@ -27,26 +27,28 @@ _ASPECTS = (
 )
 
 
-def lines_view(visit: Visit, file: PlanFile, outlook: PlanOutlook) -> list[dict[str, Any]]:
+def lines_view(context: PageContext, file: PlanFile, outlook: PlanOutlook) -> list[dict[str, Any]]:
     """Obligations that are added, changed or end, each {kind, state, rows}; a row is {name, was, becomes, differs},
     with None for the version without the obligation."""
     was = {str(row["line_id"]): row for row in outlook.before}
     becomes = {str(row["line_id"]): row for row in file.obligations}
     return [
-        _line(visit, one, was.get(one.line_id), becomes.get(one.line_id))
+        _line(context, one, was.get(one.line_id), becomes.get(one.line_id))
         for one in outlook.compared
         if one.state is not LineState.KEPT
     ]
 
 
-def _line(visit: Visit, one: LineChange, was: Row | None, becomes: Row | None) -> dict[str, Any]:
-    before, after = (_words(visit, row) if row else None for row in (was, becomes))
+def _line(
+    context: PageContext, one: LineChange, was: Row | None, becomes: Row | None
+) -> dict[str, Any]:
+    before, after = (_words(context, row) if row else None for row in (was, becomes))
     return {
         "kind": (becomes or was or {})["kind"],
         "state": one.state.value,
         "rows": [
             {
-                "name": visit.translate(name),
+                "name": context.translate(name),
                 "was": before and before[key],
                 "becomes": after and after[key],
                 "differs": bool(set(terms) & set(one.changed)),
@@ -56,15 +58,15 @@ def _line(visit: Visit, one: LineChange, was: Row | None, becomes: Row | None) -
     }
 
 
-def _words(visit: Visit, row: Row) -> dict[str, str]:
-    language = visit.language
+def _words(context: PageContext, row: Row) -> dict[str, str]:
+    language = context.language
     words = catalogue(language)
     place = place_names(row, language)
-    days = [words.gettext("from %(day)s") % {"day": visit.day(row["starts_on"])}]
+    days = [words.gettext("from %(day)s") % {"day": context.day(row["starts_on"])}]
     if row["ends_on"]:
-        days.append(words.gettext("until %(day)s") % {"day": visit.day(row["ends_on"])})
+        days.append(words.gettext("until %(day)s") % {"day": context.day(row["ends_on"])})
     return {
-        "kind": visit.name_of("kind", row["kind"]),
+        "kind": context.name_of("kind", row["kind"]),
         "condition": condition_name(row["condition_kind"], language),
         "often": often(row["period_days"], language),
         "length": length(row["minutes"], language),
@@ -75,17 +77,17 @@ def _words(visit: Visit, row: Row) -> dict[str, str]:
     }
 
 
-def change_view(visit: Visit, one: CalendarChange) -> View:
+def change_view(context: PageContext, one: CalendarChange) -> View:
     """One appointment: `time` is the new time (for a dropped one, its old time), `was` the old time of a moved one."""
     return View(
         one,
-        time=_time(visit, one, one.time),
-        was=_time(visit, one, one.was) if one.was else None,
-        why=condition_name(one.condition_kind, visit.language),
-        instead_of=closed_day(one.instead_of, visit.language) if one.instead_of else "",
+        time=_time(context, one, one.time),
+        was=_time(context, one, one.was) if one.was else None,
+        why=condition_name(one.condition_kind, context.language),
+        instead_of=closed_day(one.instead_of, context.language) if one.instead_of else "",
     )
 
 
-def _time(visit: Visit, one: CalendarChange, time: ChangeTime) -> View:
-    at_home = catalogue(visit.language).gettext(AT_HOME)
+def _time(context: PageContext, one: CalendarChange, time: ChangeTime) -> View:
+    at_home = catalogue(context.language).gettext(AT_HOME)
     return View(time, place=at_home if one.kind == "home_visit" else time.place)

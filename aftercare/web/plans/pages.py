@@ -31,60 +31,60 @@ from aftercare.web.plans.comparison_view import change_view, lines_view
 from aftercare.web.plans.reason_chain import obligation
 from aftercare.web.plans.view import plan_view
 from aftercare.web.shell.phrases import condition_name, full_name, person_link, why_unplaced
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 from aftercare.web.treatment.view import warnings_view
 
 router = APIRouter(route_class=PageRoute)
 EDITABLE = (PlanState.DRAFTED, PlanState.RETURNED)
-Reader = Annotated[Visit, Depends(Allow(explain_plan))]
-Author = Annotated[Visit, Depends(Allow(draft_plan))]
-Decider = Annotated[Visit, Depends(Allow(approve_plan))]
+Reader = Annotated[PageContext, Depends(Allow(explain_plan))]
+Author = Annotated[PageContext, Depends(Allow(draft_plan))]
+Decider = Annotated[PageContext, Depends(Allow(approve_plan))]
 
 
 @router.post("/people/{person_id}/plans")
-def begin(person_id: UUID, visit: Author, _typed: Form) -> Response:
+def begin(person_id: UUID, context: Author, _typed: Form) -> Response:
     """Start a new version; if one is being written already, open that one."""
     try:
-        plan = visit.run(draft_plan, person_id)
+        plan = context.run(draft_plan, person_id)
     except OpenDraftExists:
-        in_hand = visit.run(person_file, person_id).in_hand
-        return visit.back_to(f"/plans/{in_hand.id}" if in_hand else f"/people/{person_id}")
-    return visit.back_to(f"/plans/{plan.id}/edit", flash="drafted")
+        in_hand = context.run(person_file, person_id).in_hand
+        return context.redirect_to(f"/plans/{in_hand.id}" if in_hand else f"/people/{person_id}")
+    return context.redirect_to(f"/plans/{plan.id}/edit", flash="drafted")
 
 
 @router.get("/plans/{plan_id}")
-def show_plan(plan_id: UUID, visit: Reader) -> Response:
+def show_plan(plan_id: UUID, context: Reader) -> Response:
     """Any version, including replaced ones."""
-    with visit.work() as work:
+    with context.work() as work:
         found = explain_plan(work, plan_id)
-        library = library_changes.view(visit, work, found.file.person.id)
+        library = library_changes.view(context, work, found.file.person.id)
     file = found.file
-    return visit.page(
+    return context.page(
         "plans/plan.html",
         person=person_link(file.person),
         plan=plan_of(file),
         card=library,
-        may_write=visit.can_perform(draft_plan) and file.plan.state in EDITABLE,
-        may_decide=may_decide(visit, file),
-        may_take_back=_may_take_back(visit, file),
-        **plan_view(visit, found),
+        may_write=context.can_perform(draft_plan) and file.plan.state in EDITABLE,
+        may_decide=may_decide(context, file),
+        may_take_back=_may_take_back(context, file),
+        **plan_view(context, found),
     )
 
 
 @router.post("/plans/{plan_id}/take-back")
-def take_back(plan_id: UUID, visit: Author, form: Form) -> Response:
+def take_back(plan_id: UUID, context: Author, form: Form) -> Response:
     """Take the plan back to draft, as its author, until a supervisor has decided."""
-    visit.run(take_back_plan, plan_id, form.version)
-    return visit.back_to(f"/plans/{plan_id}/edit", flash="taken-back")
+    context.run(take_back_plan, plan_id, form.version)
+    return context.redirect_to(f"/plans/{plan_id}/edit", flash="taken-back")
 
 
 @router.get("/approvals")
-def show_approvals(visit: Decider) -> Response:
-    found = visit.run(plans_to_approve)
-    accounts = visit.run(changes_to_see)
-    return visit.page(
+def show_approvals(context: Decider) -> Response:
+    found = context.run(plans_to_approve)
+    accounts = context.run(changes_to_see)
+    return context.page(
         "plans/approvals.html",
         plans=[_waiting(row) for row in found],
         count=count_all(found),
@@ -93,48 +93,48 @@ def show_approvals(visit: Decider) -> Response:
 
 
 @router.get("/plans/{plan_id}/review")
-def show_review(plan_id: UUID, visit: Decider, form: Form) -> Response:
-    with visit.work() as work:
+def show_review(plan_id: UUID, context: Decider, form: Form) -> Response:
+    with context.work() as work:
         file = plan_file(work, plan_id)
         waits = file.plan.state == PlanState.SUBMITTED
         outlook = plan_outlook(work, plan_id) if waits else None
         check = check_of(work, file.plan)
     if outlook is None:
-        return visit.back_to(f"/plans/{plan_id}")
+        return context.redirect_to(f"/plans/{plan_id}")
     shown = plan_of(file)
-    return visit.page(
+    return context.page(
         "plans/plan_review.html",
         person=person_link(file.person),
         plan=shown | {"version": form.typed.get("version", shown.version)},
-        conditions=conditions_of(visit, file),
-        check=check_view(check, file.plan, visit.language),
-        lines=lines_view(visit, file, outlook),
-        changes=[change_view(visit, one) for one in outlook.changes],
+        conditions=conditions_of(context, file),
+        check=check_view(check, file.plan, context.language),
+        lines=lines_view(context, file, outlook),
+        changes=[change_view(context, one) for one in outlook.changes],
         counts_of_change=_counts(outlook),
-        forecast=forecast_of(visit, outlook),
-        may_decide=may_decide(visit, file),
+        forecast=forecast_of(context, outlook),
+        may_decide=may_decide(context, file),
         form=form,
     )
 
 
 @router.post("/plans/{plan_id}/approve")
-def approve(plan_id: UUID, visit: Decider, form: Form) -> Response:
-    visit.run(approve_plan, plan_id, form.version)
-    return visit.back_to("/approvals", flash="approved")
+def approve(plan_id: UUID, context: Decider, form: Form) -> Response:
+    context.run(approve_plan, plan_id, form.version)
+    return context.redirect_to("/approvals", flash="approved")
 
 
 @router.post("/plans/{plan_id}/return")
 @shown_again_by(show_review)
-def give_back(plan_id: UUID, visit: Decider, form: Form) -> Response:
+def give_back(plan_id: UUID, context: Decider, form: Form) -> Response:
     reason = form.text("reason", most=2_000)
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         return_plan(work, plan_id, form.version, reason)
-    return visit.back_to("/approvals", flash="returned")
+    return context.redirect_to("/approvals", flash="returned")
 
 
-def may_decide(visit: Visit, file: PlanFile) -> bool:
+def may_decide(context: PageContext, file: PlanFile) -> bool:
     """Whether the review shows buttons to this reader; casework checks again."""
-    actor = visit.actor
+    actor = context.actor
     return (
         actor is not None
         and actor.can_perform(approve_plan)
@@ -143,12 +143,12 @@ def may_decide(visit: Visit, file: PlanFile) -> bool:
     )
 
 
-def _may_take_back(visit: Visit, file: PlanFile) -> bool:
+def _may_take_back(context: PageContext, file: PlanFile) -> bool:
     return (
-        visit.actor is not None
-        and visit.can_perform(draft_plan)
+        context.actor is not None
+        and context.can_perform(draft_plan)
         and file.plan.state == PlanState.SUBMITTED
-        and file.plan.author_id == visit.actor.staff_id
+        and file.plan.author_id == context.actor.staff_id
     )
 
 
@@ -161,10 +161,10 @@ def plan_of(file: PlanFile) -> View:
     )
 
 
-def conditions_of(visit: Visit, file: PlanFile) -> list[View]:
+def conditions_of(context: PageContext, file: PlanFile) -> list[View]:
     """Conditions with this version's obligations; one that has ended is shown only if it has some."""
     orders = {order.id: order for order in file.orders}
-    shown, today = [], visit.today
+    shown, today = [], context.today
     for one in file.conditions:
         lines = [row for row in file.obligations if row["condition_id"] == one.id]
         until_on = last_day(orders[one.order_id], one)
@@ -175,11 +175,11 @@ def conditions_of(visit: Visit, file: PlanFile) -> list[View]:
             View(
                 one,
                 asks=kinds_under(one.kind, one.entry_version, one.parameters),
-                text=condition_name(one.kind, visit.language),
+                text=condition_name(one.kind, context.language),
                 from_on=one.starts_on,
                 until_on=until_on,
-                missing=[] if is_over else missing_of(one, visit.language),
-                obligations=[_obligation(visit, file, row) for row in lines],
+                missing=[] if is_over else missing_of(one, context.language),
+                obligations=[_obligation(context, file, row) for row in lines],
                 **coverage_view(file.coverage, one.id),
             )
         )
@@ -195,21 +195,21 @@ def coverage_view(coverage: PlanCoverage, condition_id: UUID) -> dict[str, Any]:
     }
 
 
-def _obligation(visit: Visit, file: PlanFile, row: Row) -> dict[str, Any]:
-    view = obligation(row, visit.language)
+def _obligation(context: PageContext, file: PlanFile, row: Row) -> dict[str, Any]:
+    view = obligation(row, context.language)
     codes = file.warnings_of(row["id"])
     return view | {"warnings": warnings_view(codes, waits=bool(view["waiting"]))}
 
 
-def forecast_of(visit: Visit, outlook: PlanOutlook) -> dict[str, Any]:
+def forecast_of(context: PageContext, outlook: PlanOutlook) -> dict[str, Any]:
     """Officer hours and appointments over the planned weeks, and what could not be scheduled and why."""
     return {
-        "hours": _number(visit, outlook.forecast.officer_hours),
+        "hours": _number(context, outlook.forecast.officer_hours),
         "by_week": [
             {
                 "monday": one.monday,
-                "before": _number(visit, one.before),
-                "after": _number(visit, one.after),
+                "before": _number(context, one.before),
+                "after": _number(context, one.after),
                 "more": one.after > one.before,
             }
             for one in outlook.forecast.weeks
@@ -219,15 +219,15 @@ def forecast_of(visit: Visit, outlook: PlanOutlook) -> dict[str, Any]:
         "weeks": HORIZON_DAYS // 7,
         "appointments": outlook.forecast.appointments,
         "unplaced": [
-            View(one, why=why_unplaced(one.words, visit.language, all_rights=True))
+            View(one, why=why_unplaced(one.words, context.language, all_rights=True))
             for one in outlook.unplaced
         ],
-        "gaps": [gap_view(one, visit.language) for one in outlook.gaps],
+        "gaps": [gap_view(one, context.language) for one in outlook.gaps],
     }
 
 
-def _number(visit: Visit, hours: float) -> str:
-    return f"{hours:g}".replace(".", "," if visit.language == "nl" else ".")
+def _number(context: PageContext, hours: float) -> str:
+    return f"{hours:g}".replace(".", "," if context.language == "nl" else ".")
 
 
 def _line(one: LineView) -> View:

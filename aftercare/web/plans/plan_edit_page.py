@@ -25,7 +25,7 @@ from aftercare.casework.plans.choices import PlanChoices, plan_choices
 from aftercare.casework.plans.proposed_lines import proposals_for, propose_line
 from aftercare.casework.plans.view import PlanFile, plan_file, plan_outlook
 from aftercare.domain.plans.obligations import NEEDS, Needs, ObligationKind, ObligationTerms
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.plans.rows import get_obligation
 from aftercare.web.conditions import library_changes
 from aftercare.web.contact_standards.view import check_view
@@ -34,12 +34,12 @@ from aftercare.web.shell.forms.hours import written_time
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.phrases import AT_HOME, cadence, person_link, weekday_names
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Author = Annotated[Visit, Depends(Allow(put_obligation))]
+Author = Annotated[PageContext, Depends(Allow(put_obligation))]
 
 DAY, WEEK = "day", "week"
 NAMES = {
@@ -68,7 +68,7 @@ class Line:
 @router.get("/plans/{plan_id}/edit")
 def show_draft(
     plan_id: UUID,
-    visit: Author,
+    context: Author,
     form: Form,
     condition: str = "",
     kind: str = "",
@@ -77,67 +77,67 @@ def show_draft(
     """`condition` and `kind` open the form of a new obligation, `obligation` that of an existing one."""
     condition = form.typed.get("condition_id", condition)
     kind = form.typed.get("kind", kind)
-    line = visit.run(_line, condition, kind, obligation)
+    line = context.run(_line, condition, kind, obligation)
     form = form.or_stored(_typed(line) if line else {})
-    with visit.work() as work:
+    with context.work() as work:
         file = plan_file(work, plan_id)
         editable = file.plan.state in EDITABLE
         outlook = plan_outlook(work, plan_id) if editable and file.obligations else None
         check = check_of(work, file.plan)
-        library = library_changes.view(visit, work, file.plan.person_id)
-        proposals = _proposals(visit, work, file) if editable else {}
+        library = library_changes.view(context, work, file.plan.person_id)
+        proposals = _proposals(context, work, file) if editable else {}
     if not editable:
-        return visit.back_to(f"/plans/{plan_id}")
+        return context.redirect_to(f"/plans/{plan_id}")
     if line is not None and line.condition_id not in {one.id for one in file.conditions}:
         raise NotFound()
     shown = plan_of(file)
     standing = {f"coverage-{one}": row.reason for one, row in file.coverage.reasons.items()}
     form.typed = standing | dict(form.typed)
     coverage_names = {f"coverage-{one.id}" for one in file.conditions}
-    return visit.page(
+    return context.page(
         "plans/plan_edit.html",
         person=person_link(file.person),
         plan=shown | {"version": form.typed.get("version", shown.version)},
         # Each condition with the kinds of appointment it can require.
         conditions=[
             one | {"kinds": one.asks, "proposals": proposals.get(one.id, [])}
-            for one in conditions_of(visit, file)
+            for one in conditions_of(context, file)
         ],
-        editing=_editing(visit, line),
+        editing=_editing(context, line),
         form=form,
         weekdays=[
             {"value": day, "text": name, "hint": ""}
-            for day, name in enumerate(weekday_names(visit.language))
+            for day, name in enumerate(weekday_names(context.language))
         ],
-        forecast=outlook and forecast_of(visit, outlook),
-        check=check_view(check, file.plan, visit.language),
+        forecast=outlook and forecast_of(context, outlook),
+        check=check_view(check, file.plan, context.language),
         card=library,
         coverage_labels={
-            name: visit.translate(REASON) for name in form.errors if name in coverage_names
+            name: context.translate(REASON) for name in form.errors if name in coverage_names
         },
     )
 
 
 @router.post("/plans/{plan_id}/obligations")
 @shown_again_by(show_draft)
-def add(plan_id: UUID, visit: Author, form: Form) -> Response:
-    return _put(visit, plan_id, form, "")
+def add(plan_id: UUID, context: Author, form: Form) -> Response:
+    return _put(context, plan_id, form, "")
 
 
 @router.post("/plans/{plan_id}/obligations/{obligation_id}")
 @shown_again_by(show_draft, obligation="obligation_id")
-def change(plan_id: UUID, obligation_id: UUID, visit: Author, form: Form) -> Response:
-    return _put(visit, plan_id, form, str(obligation_id))
+def change(plan_id: UUID, obligation_id: UUID, context: Author, form: Form) -> Response:
+    return _put(context, plan_id, form, str(obligation_id))
 
 
 @router.post("/plans/{plan_id}/obligations/{obligation_id}/remove")
-def remove(plan_id: UUID, obligation_id: UUID, visit: Author, form: Form) -> Response:
-    visit.run(remove_obligation, plan_id, form.version, obligation_id)
-    return visit.back_to(f"/plans/{plan_id}/edit", flash="removed")
+def remove(plan_id: UUID, obligation_id: UUID, context: Author, form: Form) -> Response:
+    context.run(remove_obligation, plan_id, form.version, obligation_id)
+    return context.redirect_to(f"/plans/{plan_id}/edit", flash="removed")
 
 
 @router.post("/plans/{plan_id}/proposals")
-def take_over(plan_id: UUID, visit: Author, form: Form) -> Response:
+def take_over(plan_id: UUID, context: Author, form: Form) -> Response:
     """Add the proposed obligation as it is; if it lacks a site or programme, open its form instead."""
     condition, kind = form.typed.get("condition_id", ""), form.typed.get("kind", "")
     try:
@@ -145,51 +145,53 @@ def take_over(plan_id: UUID, visit: Author, form: Form) -> Response:
     except ValueError:
         raise Invalid(NOT_UNDERSTOOD) from None
     try:
-        visit.run(propose_line, plan_id, form.version, condition_id, wanted)
-        return visit.back_to(f"/plans/{plan_id}/edit", flash="saved")
+        context.run(propose_line, plan_id, form.version, condition_id, wanted)
+        return context.redirect_to(f"/plans/{plan_id}/edit", flash="saved")
     except Invalid:
-        return visit.back_to(f"/plans/{plan_id}/edit?condition={condition_id}&kind={wanted.value}")
+        return context.redirect_to(
+            f"/plans/{plan_id}/edit?condition={condition_id}&kind={wanted.value}"
+        )
 
 
 @router.post("/plans/{plan_id}/conditions/{condition_id}/reason")
 @shown_again_by(show_draft)
-def reason(plan_id: UUID, condition_id: UUID, visit: Author, form: Form) -> Response:
+def reason(plan_id: UUID, condition_id: UUID, context: Author, form: Form) -> Response:
     """Save why no appointment follows from a condition; leaving it empty withdraws the reason."""
     name = f"coverage-{condition_id}"
     given = form.text(name, required=False, most=LONGEST_COVERAGE_REASON)
-    refused = (name, visit.translate(NO_REASON))
-    with saving(visit, form, also={Invalid: refused, NotFound: refused}) as work:
+    refused = (name, context.translate(NO_REASON))
+    with saving(context, form, also={Invalid: refused, NotFound: refused}) as work:
         if given.strip():
             give_reason(work, condition_id, given)
         else:
             withdraw_reason(work, condition_id)
-    return visit.back_to(f"/plans/{plan_id}/edit", flash="saved")
+    return context.redirect_to(f"/plans/{plan_id}/edit", flash="saved")
 
 
 @router.post("/plans/{plan_id}/submit")
 @shown_again_by(show_draft)
-def submit(plan_id: UUID, visit: Author, form: Form) -> Response:
+def submit(plan_id: UUID, context: Author, form: Form) -> Response:
     """Submit the plan; below its contact standard only with a reason, asked for on this page."""
     reason = form.text("below_standard_reason", required=False, most=LONGEST_REASON)
-    with saving(visit, form, NAMES) as work:
+    with saving(context, form, NAMES) as work:
         seen = form.ticked("missing_seen-yes")
         submit_plan(work, plan_id, form.version, reason, missing_seen=seen)
-    return visit.back_to(f"/plans/{plan_id}", flash="submitted")
+    return context.redirect_to(f"/plans/{plan_id}", flash="submitted")
 
 
-def _put(visit: Visit, plan_id: UUID, form: Reading, obligation_id: str) -> Response:
-    line = visit.run(
+def _put(context: PageContext, plan_id: UUID, form: Reading, obligation_id: str) -> Response:
+    line = context.run(
         _line, form.typed.get("condition_id", ""), form.typed.get("kind", ""), obligation_id
     )
     if line is None:
         raise Invalid(NOT_UNDERSTOOD)
-    terms = _terms(visit, form, line)
-    with saving(visit, form, NAMES) as work:
+    terms = _terms(context, form, line)
+    with saving(context, form, NAMES) as work:
         put_obligation(work, plan_id, form.version, line.condition_id, terms, line.obligation_id)
-    return visit.back_to(f"/plans/{plan_id}/edit", flash="saved", days=form.days)
+    return context.redirect_to(f"/plans/{plan_id}/edit", flash="saved", days=form.days)
 
 
-def _line(work: Work, condition: str, kind: str, obligation: str) -> Line | None:
+def _line(work: UnitOfWork, condition: str, kind: str, obligation: str) -> Line | None:
     """The obligation named in the address or form; None when there is none or it is invalid."""
     try:
         if obligation:
@@ -205,8 +207,8 @@ def _line(work: Work, condition: str, kind: str, obligation: str) -> Line | None
     return None
 
 
-def _terms(visit: Visit, form: Reading, line: Line) -> ObligationTerms:
-    today = visit.today
+def _terms(context: PageContext, form: Reading, line: Line) -> ObligationTerms:
+    today = context.today
     every, unit = form.number("every", 1, 366), form.choice("unit", (DAY, WEEK))
     return ObligationTerms(
         kind=line.kind,
@@ -251,13 +253,15 @@ def _typed(line: Line) -> dict[str, str]:
     }
 
 
-def _proposals(visit: Visit, work: Work, file: PlanFile) -> dict[UUID, list[dict[str, str]]]:
+def _proposals(
+    context: PageContext, work: UnitOfWork, file: PlanFile
+) -> dict[UUID, list[dict[str, str]]]:
     """The obligations proposed for each uncovered condition."""
     return {
         condition_id: [
             {
                 "kind": terms.kind.value,
-                "cadence": cadence(terms.period_days, terms.minutes, visit.language),
+                "cadence": cadence(terms.period_days, terms.minutes, context.language),
             }
             for terms in proposals_for(work, file.plan, condition_id)
         ]
@@ -265,7 +269,7 @@ def _proposals(visit: Visit, work: Work, file: PlanFile) -> dict[UUID, list[dict
     }
 
 
-def _editing(visit: Visit, line: Line | None) -> View | None:
+def _editing(context: PageContext, line: Line | None) -> View | None:
     if line is None:
         return None
     home = line.kind is ObligationKind.HOME_VISIT
@@ -276,7 +280,7 @@ def _editing(visit: Visit, line: Line | None) -> View | None:
         places=[
             {
                 "value": one.id,
-                "text": visit.translate(AT_HOME) if one.kind == "home" else one.name,
+                "text": context.translate(AT_HOME) if one.kind == "home" else one.name,
                 "hint": "",
             }
             for one in line.choices.places

@@ -14,48 +14,52 @@ from aftercare.store.people.rows import AwayPeriodRow
 from aftercare.store.plans.rows import PlanRow
 from aftercare.web.conditions.facts import facts_of, missing_of
 from aftercare.web.shell.phrases import cadence, condition_name, frame_name, place_names, when
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.view import View
 from aftercare.web.treatment.view import waiting_text
 from aftercare.web.treatment.words import LINE_WARNINGS
 
 
-def order_view(visit: Visit, file: PersonFile, order: OrderRow) -> View:
+def order_view(context: PageContext, file: PersonFile, order: OrderRow) -> View:
     return View(
         order,
-        frame=frame_name(order.frame, visit.language),
+        frame=frame_name(order.frame, context.language),
         ends_on=order.ended_on or order.ends_on,
         conditions=[
-            _condition(visit, file, order, one)
+            _condition(context, file, order, one)
             for one in file.conditions
             if one.order_id == order.id
         ],
     )
 
 
-def _condition(visit: Visit, file: PersonFile, order: OrderRow, condition: ConditionRow) -> View:
+def _condition(
+    context: PageContext, file: PersonFile, order: OrderRow, condition: ConditionRow
+) -> View:
     until_on = last_day(order, condition)
     return View(
         condition,
-        text=condition_name(condition.kind, visit.language),
+        text=condition_name(condition.kind, context.language),
         from_on=condition.starts_on,
         until_on=until_on,
-        ended=until_on is not None and until_on < visit.today,
+        ended=until_on is not None and until_on < context.today,
         restricts=condition.kind in RESTRICTING,
         has_zone=bool(condition.parameters.get("areas")),
-        facts=facts_of(condition, visit.language),
-        missing=missing_of(condition, visit.language),
+        facts=facts_of(condition, context.language),
+        missing=missing_of(condition, context.language),
         obligations=[
-            _in_force(visit, row) for row in file.obligations if row["condition_id"] == condition.id
+            _in_force(context, row)
+            for row in file.obligations
+            if row["condition_id"] == condition.id
         ],
     )
 
 
-def _in_force(visit: Visit, row: Row) -> dict[str, Any]:
+def _in_force(context: PageContext, row: Row) -> dict[str, Any]:
     """An obligation of the plan in force: a treatment without a referral is also waiting."""
-    view = obligation(row, visit.language)
+    view = obligation(row, context.language)
     if row["kind"] in OF_PROVIDERS and row["referral_state"] is None:
-        view["waiting"] = visit.translate(LINE_WARNINGS[Hold.NO_REFERRAL].name)
+        view["waiting"] = context.translate(LINE_WARNINGS[Hold.NO_REFERRAL].name)
     return view
 
 

@@ -23,22 +23,22 @@ from aftercare.web.shell.phrases import (
     where,
     why_unplaced,
 )
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.sources import adopted_text
 from aftercare.web.shell.view import View
 from aftercare.web.treatment.view import warnings_view
 
 
-def plan_view(visit: Visit, found: PlanExplanation) -> dict[str, Any]:
+def plan_view(context: PageContext, found: PlanExplanation) -> dict[str, Any]:
     """The values plan.html describes at its top, except person and plan."""
-    orders = [_order(visit, one, found) for one in found.orders]
+    orders = [_order(context, one, found) for one in found.orders]
     in_force = [one.plan for one in found.versions if one.plan.state == PlanState.APPROVED]
     return {
         "in_force": found.in_force,
         "version_in_force": in_force[0].id if in_force and not found.in_force else None,
         "orders": [one for one in orders if one.conditions],
         "asks_nothing": not any(line for one in found.orders for line in _lines(one)),
-        "standard": _standard(visit, found),
+        "standard": _standard(context, found),
         "versions": [
             View(
                 one.plan,
@@ -55,13 +55,13 @@ def _lines(order: OrderExplained) -> list[LineExplained]:
     return [line for one in order.conditions for line in one.lines]
 
 
-def _order(visit: Visit, one: OrderExplained, found: PlanExplanation) -> View:
+def _order(context: PageContext, one: OrderExplained, found: PlanExplanation) -> View:
     return View(
         one.order,
-        frame=frame_name(one.order.frame, visit.language),
+        frame=frame_name(one.order.frame, context.language),
         ends_on=one.order.ended_on or one.order.ends_on,
         conditions=[
-            _condition(visit, inner, found.file.coverage)
+            _condition(context, inner, found.file.coverage)
             for inner in one.conditions
             # A condition that has ended and has no obligation in this version explains nothing.
             if inner.lines or (not inner.ended and found.file.plan.state != PlanState.SUPERSEDED)
@@ -69,28 +69,28 @@ def _order(visit: Visit, one: OrderExplained, found: PlanExplanation) -> View:
     )
 
 
-def _condition(visit: Visit, one: ConditionExplained, coverage: PlanCoverage) -> View:
+def _condition(context: PageContext, one: ConditionExplained, coverage: PlanCoverage) -> View:
     row = one.condition
     return View(
         row,
-        text=condition_name(row.kind, visit.language),
+        text=condition_name(row.kind, context.language),
         from_on=row.starts_on,
         until_on=one.until_on,
         ended=one.ended,
-        facts=facts_of(row, visit.language),
-        missing=missing_of(row, visit.language),
+        facts=facts_of(row, context.language),
+        missing=missing_of(row, context.language),
         uncovered=row.id in coverage.uncovered,
         reason=coverage.reasons[row.id].reason if row.id in coverage.reasons else "",
-        obligations=[_line(visit, line) for line in one.lines],
+        obligations=[_line(context, line) for line in one.lines],
     )
 
 
-def _line(visit: Visit, one: LineExplained) -> dict[str, Any]:
-    view = obligation(one.line, visit.language)
+def _line(context: PageContext, one: LineExplained) -> dict[str, Any]:
+    view = obligation(one.line, context.language)
     return view | {
-        "next": [_next(visit, row) for row in one.next],
+        "next": [_next(context, row) for row in one.next],
         "unplaced": [
-            View(missing, why=why_unplaced(missing.reason, visit.language, all_rights=True))
+            View(missing, why=why_unplaced(missing.reason, context.language, all_rights=True))
             for missing in one.unplaced
         ],
         "warnings": warnings_view(one.warnings, waits=one.waits is not None),
@@ -99,21 +99,21 @@ def _line(visit: Visit, one: LineExplained) -> dict[str, Any]:
     }
 
 
-def _next(visit: Visit, row: Row) -> Row:
+def _next(context: PageContext, row: Row) -> Row:
     return row | {
         "state": state_shown(row),
-        "place": where(row, visit.language),
-        "why": capital(str(row["why"].get(visit.language, ""))),
+        "place": where(row, context.language),
+        "why": capital(str(row["why"].get(context.language, ""))),
     }
 
 
-def _standard(visit: Visit, found: PlanExplanation) -> View | None:
+def _standard(context: PageContext, found: PlanExplanation) -> View | None:
     if found.standard is None:
         return None
     standard = found.standard
     return View(
         standard,
-        name=standard.nl if visit.language == "nl" else standard.en,
-        source=adopted_text(standard.source, visit.language),
+        name=standard.nl if context.language == "nl" else standard.en,
+        source=adopted_text(standard.source, context.language),
         below_reason=found.file.plan.below_standard_reason,
     )

@@ -27,13 +27,13 @@ from aftercare.web.contact_standards.words import PROFILE_SENTENCES
 from aftercare.web.reminders.words import POLICY_SENTENCES, POLICY_WRONG, policy_view, sent_view
 from aftercare.web.shell.adoption import Places, show_faults, steps_of, typed_json
 from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import adopted_text
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(adoption.one_version))]
-Manager = Annotated[Visit, Depends(Allow(propose_policy))]
+Reader = Annotated[PageContext, Depends(Allow(adoption.one_version))]
+Manager = Annotated[PageContext, Depends(Allow(propose_policy))]
 ADDRESS, POLICY = "/reminder-policy", "/policy"
 LONGEST_POLICY = 20_000
 # A draft has no number yet.
@@ -41,61 +41,61 @@ _DRAFT = 0
 
 
 @router.get("/reminder-policy")
-def show_policies(visit: Manager, form: Form) -> Response:
-    return _page(visit, form)
+def show_policies(context: Manager, form: Form) -> Response:
+    return _page(context, form)
 
 
 @router.post("/reminder-policy")
-def draft(visit: Manager, form: Form) -> Response:
+def draft(context: Manager, form: Form) -> Response:
     """With `act` propose it becomes the next version; otherwise the page previews what it would send."""
     places = Places()
     if form.typed.get("act") == "propose":
-        new = _proposed(visit, form, places)
+        new = _proposed(context, form, places)
         if new is not None:
             try:
-                row = visit.run(propose_policy, new)
-                return visit.back_to(f"{ADDRESS}/{row.version}", flash="proposed")
+                row = context.run(propose_policy, new)
+                return context.redirect_to(f"{ADDRESS}/{row.version}", flash="proposed")
             except Invalid as invalid:
-                places += _show_faults(visit, invalid, form)
-        return _page(visit, form, places)
-    return _page(visit, form, places, _tried(visit, form, places))
+                places += _show_faults(context, invalid, form)
+        return _page(context, form, places)
+    return _page(context, form, places, _tried(context, form, places))
 
 
 @router.get("/reminder-policy/{version}")
-def show_policy(version: int, visit: Reader) -> Response:
-    with visit.work() as work:
+def show_policy(version: int, context: Reader) -> Response:
+    with context.work() as work:
         row = adoption.one_version(work, REMINDER_POLICY, version)
         in_force = adoption.number_in_force(work, REMINDER_POLICY)
-    return visit.page(
+    return context.page(
         "reminders/reminder_policy.html",
-        version=_view(row, in_force, visit.language),
-        policy_view=policy_view(read_policy(row.policy, row.version), visit.language),
+        version=_view(row, in_force, context.language),
+        policy_view=policy_view(read_policy(row.policy, row.version), context.language),
         source=json.dumps(row.policy, indent=2, ensure_ascii=False),
-        **steps_of(visit, row),
+        **steps_of(context, row),
     )
 
 
 @router.post("/reminder-policy/{version}/activate")
-def activate(version: int, visit: Manager, _typed: Form) -> Response:
-    visit.run(adoption.activate, REMINDER_POLICY, version)
-    return visit.back_to(f"{ADDRESS}/{version}", flash="adopted")
+def activate(version: int, context: Manager, _typed: Form) -> Response:
+    context.run(adoption.activate, REMINDER_POLICY, version)
+    return context.redirect_to(f"{ADDRESS}/{version}", flash="adopted")
 
 
-def _proposed(visit: Visit, form: Reading, places: Places) -> NewPolicy | None:
+def _proposed(context: PageContext, form: Reading, places: Places) -> NewPolicy | None:
     """The version as typed, or None when part of it is unreadable."""
     source = form.text("source", most=LONGEST_SOURCE)
     adopted_by = form.text("adopted_by", most=LONGEST_NAME)
-    valid_from = form.date("valid_from", visit.today)
+    valid_from = form.date("valid_from", context.today)
     raw = typed_json(form, "policy", places, LONGEST_POLICY)
     if not form.holds or valid_from is None:
         return None
     return NewPolicy(source, adopted_by, valid_from, raw)
 
 
-def _tried(visit: Visit, form: Reading, places: Places) -> list[dict[str, Any]] | None:
+def _tried(context: PageContext, form: Reading, places: Places) -> list[dict[str, Any]] | None:
     """What the draft would send for the appointment typed beside it; None when something is unreadable."""
     raw = typed_json(form, "policy", places, LONGEST_POLICY)
-    today = visit.today
+    today = context.today
     booked_at = _at(form, form.date("booked_on", today), "booked_at")
     starts_at = _at(form, form.date("starts_on", today), "starts_at")
     kind = form.choice("kind", [one.value for one in ObligationKind], required=False)
@@ -110,9 +110,9 @@ def _tried(visit: Visit, form: Reading, places: Places) -> list[dict[str, Any]] 
     )
     try:
         read = read_policy(raw, _DRAFT, POLICY)
-        return [sent_view(one, read, visit.language) for one in previewed(read, example)]
+        return [sent_view(one, read, context.language) for one in previewed(read, example)]
     except Invalid as invalid:
-        places += _show_faults(visit, invalid, form)
+        places += _show_faults(context, invalid, form)
         return None
 
 
@@ -128,28 +128,28 @@ def _at(form: Reading, on: date | None, clock: str) -> datetime | None:
         return None
 
 
-def _show_faults(visit: Visit, invalid: Invalid, form: Reading) -> Places:
+def _show_faults(context: PageContext, invalid: Invalid, form: Reading) -> Places:
     known = POLICY_SENTENCES | PROFILE_SENTENCES
     names = {"/starts_at": "starts_on"}
-    return show_faults(visit, invalid, form, ("policy", POLICY_WRONG), known, names)
+    return show_faults(context, invalid, form, ("policy", POLICY_WRONG), known, names)
 
 
 def _page(
-    visit: Visit,
+    context: PageContext,
     form: Reading,
     places: Places | None = None,
     sent: list[dict[str, Any]] | None = None,
 ) -> Response:
-    with visit.work() as work:
+    with context.work() as work:
         rows = adoption.versions(work, REMINDER_POLICY)
         in_force = adoption.number_in_force(work, REMINDER_POLICY)
     newest = next((one for one in rows if one.version == in_force), None)
     if newest is not None:
         policy = json.dumps(newest.policy, indent=2, ensure_ascii=False)
         form = form.or_stored({"policy": policy})
-    return visit.page(
+    return context.page(
         "reminders/reminder_policies.html",
-        versions=[_view(one, in_force, visit.language) for one in rows],
+        versions=[_view(one, in_force, context.language) for one in rows],
         kinds=[one.value for one in ObligationKind],
         places=places or [],
         sent=sent,

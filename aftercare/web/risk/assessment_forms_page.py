@@ -25,14 +25,14 @@ from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import NO_ID, Reading, id_of
 from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.phrases import person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit, known
+from aftercare.web.shell.request import Allow, PageContext, PageRoute, known
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Writer = Annotated[Visit, Depends(Allow(draft_assessment))]
+Writer = Annotated[PageContext, Depends(Allow(draft_assessment))]
 YES, NO = "yes", "no"
 # A fault about the contact is shown above the form: no field has it.
 NAMES = {"/appointment_id": ""}
@@ -40,56 +40,56 @@ LONGEST = 4_000
 
 
 @router.get("/people/{person_id}/risk/new/{code}")
-def ask(person_id: UUID, code: str, visit: Writer, form: Form, appointment: str = "") -> Response:
+def ask(person_id: UUID, code: str, context: Writer, form: Form, appointment: str = "") -> Response:
     appointment = form.typed.get("appointment", appointment)
-    return _page(visit, person_id, known(INSTRUMENTS.get(code)), form, None, appointment)
+    return _page(context, person_id, known(INSTRUMENTS.get(code)), form, None, appointment)
 
 
 @router.post("/people/{person_id}/risk/new/{code}")
 @shown_again_by(ask)
-def draft(person_id: UUID, code: str, visit: Writer, form: Form) -> Response:
-    entered = _entered(visit, form, known(INSTRUMENTS.get(code)))
-    with saving(visit, form, NAMES) as work:
+def draft(person_id: UUID, code: str, context: Writer, form: Form) -> Response:
+    entered = _entered(context, form, known(INSTRUMENTS.get(code)))
+    with saving(context, form, NAMES) as work:
         appointment = form.typed.get("appointment", "")
         # Casework reports an unknown contact as a fault.
         contact = (id_of(appointment) or NO_ID) if appointment else None
         new = NewAssessment(person_id, code, entered, contact)
         row = draft_assessment(work, new)
-    return _saved(visit, row)
+    return _saved(context, row)
 
 
 @router.get("/people/{person_id}/risk/{assessment_id}/edit")
-def ask_again(person_id: UUID, assessment_id: UUID, visit: Writer, form: Form) -> Response:
-    row = _draft(visit, person_id, assessment_id)
+def ask_again(person_id: UUID, assessment_id: UUID, context: Writer, form: Form) -> Response:
+    row = _draft(context, person_id, assessment_id)
     form = form.or_stored(_typed(entered_of(row)) | {"version": str(row.version)})
-    return _page(visit, person_id, known(INSTRUMENTS.get(row.instrument)), form, row, "")
+    return _page(context, person_id, known(INSTRUMENTS.get(row.instrument)), form, row, "")
 
 
 @router.post("/people/{person_id}/risk/{assessment_id}/edit")
 @shown_again_by(ask_again)
-def change(person_id: UUID, assessment_id: UUID, visit: Writer, form: Form) -> Response:
-    row = _draft(visit, person_id, assessment_id)
-    entered = _entered(visit, form, known(INSTRUMENTS.get(row.instrument)))
-    with saving(visit, form, NAMES) as work:
+def change(person_id: UUID, assessment_id: UUID, context: Writer, form: Form) -> Response:
+    row = _draft(context, person_id, assessment_id)
+    entered = _entered(context, form, known(INSTRUMENTS.get(row.instrument)))
+    with saving(context, form, NAMES) as work:
         changed = change_draft(work, assessment_id, form.version, entered)
-    return _saved(visit, changed)
+    return _saved(context, changed)
 
 
-def _saved(visit: Visit, row: AssessmentRow) -> Response:
+def _saved(context: PageContext, row: AssessmentRow) -> Response:
     flash = "alarmed" if urgent_items(row.items) else "drafted-assessment"
-    return back_to_file(visit, row.person_id, f"/people/{row.person_id}/risk/{row.id}", flash)
+    return back_to_file(context, row.person_id, f"/people/{row.person_id}/risk/{row.id}", flash)
 
 
-def _draft(visit: Visit, person_id: UUID, assessment_id: UUID) -> AssessmentRow:
+def _draft(context: PageContext, person_id: UUID, assessment_id: UUID) -> AssessmentRow:
     """The client's draft; a signed or voided assessment can no longer be edited."""
-    row = visit.run(assessment_file, assessment_id).assessment
+    row = context.run(assessment_file, assessment_id).assessment
     if row.person_id != person_id or row.state != AssessmentState.DRAFTED:
         raise NotFound()
     return row
 
 
-def _entered(visit: Visit, form: Reading, instrument: Instrument) -> Entered:
-    assessed_on = form.date("assessed_on", visit.today, prefer="past")
+def _entered(context: PageContext, form: Reading, instrument: Instrument) -> Entered:
+    assessed_on = form.date("assessed_on", context.today, prefer="past")
     answers = {
         asked.code: form.choice(f"answers-{asked.code}", (YES, NO))
         for asked in instrument.questions
@@ -129,19 +129,19 @@ def _typed(entered: Entered) -> dict[str, str]:
 
 
 def _page(
-    visit: Visit,
+    context: PageContext,
     person_id: UUID,
     instrument: Instrument,
     form: Reading,
     row: AssessmentRow | None,
     appointment: str,
 ) -> Response:
-    blank = visit.run(blank_form, person_id, instrument)
-    form = form if row else form.or_stored(_first(visit, blank))
-    return visit.page(
+    blank = context.run(blank_form, person_id, instrument)
+    form = form if row else form.or_stored(_first(context, blank))
+    return context.page(
         "risk/assessment_form.html",
         person=person_link(blank.person),
-        instrument=form_view(instrument, visit.language),
+        instrument=form_view(instrument, context.language),
         draft={"id": row.id, "version": form.typed.get("version", row.version)} if row else None,
         appointment=appointment,
         refusal=FIELD_FAULTS[blank.refusal.code] if blank.refusal and row is None else None,
@@ -151,9 +151,9 @@ def _page(
     )
 
 
-def _first(visit: Visit, blank: BlankForm) -> dict[str, str]:
+def _first(context: PageContext, blank: BlankForm) -> dict[str, str]:
     """The values known before anything is typed."""
-    known = {"assessed_on": typed_day(visit.today)}
+    known = {"assessed_on": typed_day(context.today)}
     if blank.case_file.ages_at_offence:
         known["age_at_offence"] = str(min(blank.case_file.ages_at_offence))
     return known

@@ -7,12 +7,12 @@ from typing import Any
 from aftercare.casework.overviews.view import PersonFile
 from aftercare.casework.risk.view import risk_file
 from aftercare.domain.risk import INSTRUMENTS
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.risk.view import assessment_view, due_view
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 
 
-def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any] | None:
     """None for a client without any assessment, for whom no instrument is intended."""
     found = risk_file(work, file.person.id)
     if not found.assessments and len(found.refusals) == len(INSTRUMENTS):
@@ -20,10 +20,10 @@ def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
     young = found.case_file.juvenile
     return {
         "newest": [
-            assessment_view(visit, found.newest[code], found.names, young=young)
+            assessment_view(context, found.newest[code], found.names, young=young)
             for code in INSTRUMENTS
             if code in found.newest
         ],
         "drafts": len(found.drafts),
-        "due": due_view(visit, found.due[0]) if found.due else None,
+        "due": due_view(context, found.due[0]) if found.due else None,
     }

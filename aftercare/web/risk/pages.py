@@ -28,30 +28,30 @@ from aftercare.web.risk.view import (
 )
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import full_name, person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(risk_file))]
-Writer = Annotated[Visit, Depends(Allow(sign_assessment))]
+Reader = Annotated[PageContext, Depends(Allow(risk_file))]
+Writer = Annotated[PageContext, Depends(Allow(sign_assessment))]
 
 
 @router.get("/people/{person_id}/risk")
-def show_risk(person_id: UUID, visit: Reader) -> Response:
-    file = visit.run(risk_file, person_id)
-    view = {one.id: _line(visit, file, one) for one in file.assessments}
-    return visit.page(
+def show_risk(person_id: UUID, context: Reader) -> Response:
+    file = context.run(risk_file, person_id)
+    view = {one.id: _line(context, file, one) for one in file.assessments}
+    return context.page(
         "risk/risk.html",
         person={"id": person_id, "name": full_name(file.person), "young": file.case_file.juvenile},
         newest=[view[file.newest[code].id] for code in INSTRUMENTS if code in file.newest],
         drafts=[view[one.id] for one in file.drafts],
-        due=[due_view(visit, one) for one in file.due],
-        offered=[_tool(visit, code) for code in INSTRUMENTS if code not in file.refusals],
+        due=[due_view(context, one) for one in file.due],
+        offered=[_tool(context, code) for code in INSTRUMENTS if code not in file.refusals],
         refused=[
-            _tool(visit, code) | {"why": FIELD_FAULTS[fault.code]}
+            _tool(context, code) | {"why": FIELD_FAULTS[fault.code]}
             for code, fault in file.refusals.items()
         ],
         history=list(view.values()),
@@ -59,45 +59,45 @@ def show_risk(person_id: UUID, visit: Reader) -> Response:
 
 
 @router.get("/people/{person_id}/risk/{assessment_id}")
-def show_assessment(person_id: UUID, assessment_id: UUID, visit: Reader, form: Form) -> Response:
-    file = visit.run(assessment_file, assessment_id)
+def show_assessment(person_id: UUID, assessment_id: UUID, context: Reader, form: Form) -> Response:
+    file = context.run(assessment_file, assessment_id)
     if file.person.id != person_id:
         raise NotFound()
-    return visit.page(
+    return context.page(
         "risk/assessment.html",
         person=person_link(file.person),
-        assessment=_assessment(visit, file, form),
-        may_edit=visit.can_perform(sign_assessment),
+        assessment=_assessment(context, file, form),
+        may_edit=context.can_perform(sign_assessment),
         form=form,
     )
 
 
 @router.post("/people/{person_id}/risk/{assessment_id}/sign")
 @shown_again_by(show_assessment)
-def sign(person_id: UUID, assessment_id: UUID, visit: Writer, form: Form) -> Response:
-    with saving(visit, form) as work:
+def sign(person_id: UUID, assessment_id: UUID, context: Writer, form: Form) -> Response:
+    with saving(context, form) as work:
         sign_assessment(work, assessment_id, form.version)
-    return _back(visit, person_id, assessment_id, "signed")
+    return _back(context, person_id, assessment_id, "signed")
 
 
 @router.post("/people/{person_id}/risk/{assessment_id}/void")
 @shown_again_by(show_assessment)
-def void(person_id: UUID, assessment_id: UUID, visit: Writer, form: Form) -> Response:
-    with saving(visit, form) as work:
+def void(person_id: UUID, assessment_id: UUID, context: Writer, form: Form) -> Response:
+    with saving(context, form) as work:
         void_assessment(work, assessment_id, form.version, form.typed.get("reason", ""))
-    return _back(visit, person_id, assessment_id, "voided")
+    return _back(context, person_id, assessment_id, "voided")
 
 
-def _back(visit: Visit, person_id: UUID, assessment_id: UUID, flash: str) -> Response:
-    return back_to_file(visit, person_id, f"/people/{person_id}/risk/{assessment_id}", flash)
+def _back(context: PageContext, person_id: UUID, assessment_id: UUID, flash: str) -> Response:
+    return back_to_file(context, person_id, f"/people/{person_id}/risk/{assessment_id}", flash)
 
 
-def _assessment(visit: Visit, file: AssessmentFile, form: Reading) -> View:
+def _assessment(context: PageContext, file: AssessmentFile, form: Reading) -> View:
     row, instrument = file.assessment, file.instrument
     rests_on = file.rests_on
     return View(
         row,
-        name=instrument_name(row.instrument, visit.language),
+        name=instrument_name(row.instrument, context.language),
         instrument_version=version_view(row),
         version=form.typed.get("version", row.version),
         on=row.assessed_on,
@@ -106,27 +106,27 @@ def _assessment(visit: Visit, file: AssessmentFile, form: Reading) -> View:
         voided={"who": _name(file.voided_by), "at": row.voided_at, "why": row.void_reason}
         if row.voided_at
         else None,
-        items=items_view(visit, row, instrument) if instrument else [],
+        items=items_view(context, row, instrument) if instrument else [],
         scored=bool(instrument and instrument.scales),
-        answers=answers_view(visit, row, instrument) if instrument else [],
+        answers=answers_view(context, row, instrument) if instrument else [],
         open_items=open_items(row, instrument) if instrument else 0,
-        results=results_view(visit, row, young=file.young),
+        results=results_view(context, row, young=file.young),
         level=row.combined_level,
         level_source=row.combined_source,
         level_rests_on_void=rests_on is not None and rests_on.state == AssessmentState.VOIDED,
-        source=source_view(instrument.source, visit.language) if instrument else "",
+        source=source_view(instrument.source, context.language) if instrument else "",
         young=file.young,
         urgent=bool(urgent_items(row.items)) and row.state != AssessmentState.VOIDED,
         alarmed=file.alarmed,
     )
 
 
-def _line(visit: Visit, file: RiskFile, row: Any) -> View:
-    return assessment_view(visit, row, file.names, young=file.case_file.juvenile)
+def _line(context: PageContext, file: RiskFile, row: Any) -> View:
+    return assessment_view(context, row, file.names, young=file.case_file.juvenile)
 
 
-def _tool(visit: Visit, code: str) -> dict[str, Any]:
-    return {"code": code, "name": instrument_name(code, visit.language)}
+def _tool(context: PageContext, code: str) -> dict[str, Any]:
+    return {"code": code, "name": instrument_name(code, context.language)}
 
 
 def _name(staff: Any) -> str:

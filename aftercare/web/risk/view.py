@@ -15,7 +15,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.risk.rows import AssessmentRow
 from aftercare.web.shell.phrases import deadline_name
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
 
@@ -31,54 +31,58 @@ def version_view(row: AssessmentRow) -> str:
 
 
 def assessment_view(
-    visit: Visit, row: AssessmentRow, names: Mapping[UUID, str], *, young: bool
+    context: PageContext, row: AssessmentRow, names: Mapping[UUID, str], *, young: bool
 ) -> View:
     """One row of a list. Under juvenile law a sum is shown without the name of its band: no such label is to follow a
     young person."""
     by, at = (row.signed_by, row.signed_at) if row.signed_by else (row.entered_by, row.entered_at)
     return View(
         row,
-        instrument=instrument_name(row.instrument, visit.language),
+        instrument=instrument_name(row.instrument, context.language),
         version=version_view(row),
         on=row.assessed_on,
         who=names.get(by, ""),
         at=at,
-        results=results_view(visit, row, young=young),
+        results=results_view(context, row, young=young),
         level=row.combined_level,
     )
 
 
-def results_view(visit: Visit, row: AssessmentRow, *, young: bool) -> list[dict[str, Any]]:
+def results_view(context: PageContext, row: AssessmentRow, *, young: bool) -> list[dict[str, Any]]:
     """Each sum with its maximum and its band in words, in the instrument's order."""
     instrument = instrument_of(row.instrument, row.instrument_version)
     found = row.results.get("scales", {})
     if instrument is None:
         return []
     return [
-        _result(visit, scale, found[scale.code], instrument, young=young)
+        _result(context, scale, found[scale.code], instrument, young=young)
         for scale in instrument.scales
         if scale.code in found
     ]
 
 
-def _result(visit: Visit, scale: Scale, result: Row, instrument: Instrument, *, young: bool) -> Row:
+def _result(
+    context: PageContext, scale: Scale, result: Row, instrument: Instrument, *, young: bool
+) -> Row:
     band = instrument.band(scale.code, result["band"])
     return result | {
-        "name": scale.words.label(visit.language),
-        "band": band.words.label(visit.language) if band and not young else "",
-        "source": source_view(scale.source, visit.language),
+        "name": scale.words.label(context.language),
+        "band": band.words.label(context.language) if band and not young else "",
+        "source": source_view(scale.source, context.language),
     }
 
 
-def items_view(visit: Visit, row: AssessmentRow, instrument: Instrument) -> list[dict[str, Any]]:
+def items_view(
+    context: PageContext, row: AssessmentRow, instrument: Instrument
+) -> list[dict[str, Any]]:
     """Every item asked, with the chosen value; None where it is still open."""
     answers = row.results.get("answers", {})
     return [
         {
             "code": item.code,
-            "name": item.words.label(visit.language),
+            "name": item.words.label(context.language),
             "value": row.items.get(item.code),
-            "text": _chosen(visit, item, row.items.get(item.code)),
+            "text": _chosen(context, item, row.items.get(item.code)),
         }
         for item in asked_items(instrument, answers)
     ]
@@ -88,25 +92,27 @@ def open_items(row: AssessmentRow, instrument: Instrument) -> int:
     return len(missing_items(instrument, row.results.get("answers", {}), row.items))
 
 
-def _chosen(visit: Visit, item: Item, value: object) -> str:
-    words = (score.words.label(visit.language) for score in item.scores if score.value == value)
+def _chosen(context: PageContext, item: Item, value: object) -> str:
+    words = (score.words.label(context.language) for score in item.scores if score.value == value)
     return next(words, "")
 
 
-def answers_view(visit: Visit, row: AssessmentRow, instrument: Instrument) -> list[dict[str, Any]]:
+def answers_view(
+    context: PageContext, row: AssessmentRow, instrument: Instrument
+) -> list[dict[str, Any]]:
     """The answered questions; a yes is True."""
     answers = row.results.get("answers", {})
     return [
-        {"name": asked.words.label(visit.language), "yes": answers[asked.code]}
+        {"name": asked.words.label(context.language), "yes": answers[asked.code]}
         for asked in instrument.questions
         if asked.code in answers
     ]
 
 
-def due_view(visit: Visit, row: DeadlineRow) -> dict[str, Any]:
+def due_view(context: PageContext, row: DeadlineRow) -> dict[str, Any]:
     kind = DEADLINE_KINDS.get(row.code)
     return {
-        "name": deadline_name(row.code, visit.language),
+        "name": deadline_name(row.code, context.language),
         "due_at": row.due_at,
-        "source": source_view(kind.source, visit.language) if kind else "",
+        "source": source_view(kind.source, context.language) if kind else "",
     }

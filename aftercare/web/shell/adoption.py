@@ -12,7 +12,7 @@ from aftercare.casework.adoption.acts import activate
 from aftercare.store.database.versioned_policy import Adopted
 from aftercare.web.shell.forms.faults import NOT_RIGHT, field_errors
 from aftercare.web.shell.forms.reading import Reading, read_json
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 
 NOT_JSON = sentence("This is not valid JSON: check the line and column below")
 Places = list[dict[str, str]]
@@ -34,7 +34,7 @@ def typed_json(form: Reading, name: str, places: Places, most: int) -> Any:
 
 
 def show_faults(
-    visit: Visit,
+    context: PageContext,
     invalid: Invalid,
     form: Reading,
     wrong: tuple[str, str],
@@ -53,17 +53,17 @@ def show_faults(
     return [
         {
             "pointer": one.pointer.removeprefix(f"/{name}") or "/",
-            "text": visit.translate(sentences.get(one.code, NOT_RIGHT)),
+            "text": context.translate(sentences.get(one.code, NOT_RIGHT)),
         }
         for one in inside
     ]
 
 
-def steps_of(visit: Visit, row: Adopted) -> dict[str, bool]:
+def steps_of(context: PageContext, row: Adopted) -> dict[str, bool]:
     """What the reader of a version's page may do with it."""
-    assert visit.actor is not None
-    manages = visit.can_perform(activate)
-    waits, own = row.activated_at is None, row.proposed_by == visit.actor.staff_id
+    assert context.actor is not None
+    manages = context.can_perform(activate)
+    waits, own = row.activated_at is None, row.proposed_by == context.actor.staff_id
     return {
         "manages": manages,
         "may_activate": manages and waits and not own,

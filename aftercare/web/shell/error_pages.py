@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from aftercare.base.errors import BodyTooLarge, Fault, NotFound
-from aftercare.web.shell.request import Visit, WebState
+from aftercare.web.shell.request import PageContext, WebState
 
 _TITLED: Final[dict[int, type[Fault]]] = {404: NotFound, 405: NotFound, 413: BodyTooLarge}
 
@@ -23,8 +23,8 @@ def install_error_pages(app: FastAPI) -> None:
 def on_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     app_state: WebState = request.app.state.app_state
-    with Visit(request, app_state).arrived() as visit:
-        answer = visit.problem(_TITLED.get(error.status_code, Fault)(), error.status_code)
+    with PageContext(request, app_state).arrived() as context:
+        answer = context.problem(_TITLED.get(error.status_code, Fault)(), error.status_code)
     # Such as which methods the address does take.
     answer.headers.update(error.headers or {})
     return answer
@@ -32,4 +32,4 @@ def on_refused(request: Request, error: Exception) -> Response:
 
 def on_crash(request: Request, _error: Exception) -> Response:
     """Says nothing of who is signed in: what broke may be the very thing that knows."""
-    return Visit(request, request.app.state.app_state).problem(Fault())
+    return PageContext(request, request.app.state.app_state).problem(Fault())

@@ -26,7 +26,7 @@ from aftercare.casework.staff.mail import mail_is_refused
 from aftercare.domain.accounts.permissions import Actor, Permitted
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.jobs.job import Job
-from aftercare.store.database.unit_of_work import Database, Steps, Work
+from aftercare.store.database.unit_of_work import Database, Steps, UnitOfWork
 from aftercare.web.shell.dates import civil, due_moment, short_day, short_moment
 from aftercare.web.shell.days_repeated import COOKIE, days_view, keep_days, kept_days
 from aftercare.web.shell.flashes import flash_of
@@ -75,7 +75,7 @@ def known(found: Found | None) -> Found:
 
 
 @dataclass(frozen=True)
-class Visit:
+class PageContext:
     """One request with its visitor; `actor` is None only on pages open to everyone, and before the visitor is known."""
 
     request: Request
@@ -134,7 +134,7 @@ class Visit:
         return self.actor is not None and self.actor.can_perform(act)
 
     @contextmanager
-    def arrived(self) -> Iterator[Visit]:
+    def arrived(self) -> Iterator[PageContext]:
         """The same with its visitor known, in the one transaction of this request, which commits as the block ends.
         Raises Unauthenticated, Forbidden."""
         find = visitor_of(self.token, self.now)
@@ -148,7 +148,7 @@ class Visit:
             yield replace(self, actor=actor, steps=steps)
 
     @contextmanager
-    def work(self) -> Iterator[Work]:
+    def work(self) -> Iterator[UnitOfWork]:
         """The transaction of this request, on behalf of the visitor. What raises in the block is taken back."""
         if self.actor is None:
             raise Unauthenticated()
@@ -158,7 +158,7 @@ class Visit:
 
     def run(
         self,
-        act: Callable[Concatenate[Work, Given], Found],
+        act: Callable[Concatenate[UnitOfWork, Given], Found],
         *args: Given.args,
         **kwargs: Given.kwargs,
     ) -> Found:
@@ -195,7 +195,9 @@ class Visit:
             counts = self._counts()
         return render(self._shell(counts), "shell/problem.html", status, problem=about)
 
-    def back_to(self, path: str, flash: str | None = None, days: Sequence[date] = ()) -> Response:
+    def redirect_to(
+        self, path: str, flash: str | None = None, days: Sequence[date] = ()
+    ) -> Response:
         """A 303 redirect to the next page, which says what was done, and for which days. The part after `#` is where
         the page is scrolled to."""
         target = path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
@@ -249,15 +251,15 @@ class Allow:
     demonstration: bool = False
     apart: bool = False
 
-    def __call__(self, request: Request) -> Visit:
-        """The visit, before its visitor is known unless it stands apart. Raises NotFound outside the demonstration."""
+    def __call__(self, request: Request) -> PageContext:
+        """The context, before its visitor is known unless it stands apart. Raises NotFound outside the demonstration."""
         app_state: WebState = request.app.state.app_state
         if self.demonstration and not app_state.demonstration:
             raise NotFound()
-        visit = Visit(request, app_state, rule=self)
+        context = PageContext(request, app_state, rule=self)
         if not self.apart:
-            return visit
-        with visit.arrived() as arrived:
+            return context
+        with context.arrived() as arrived:
             return replace(arrived, steps=None)
 
     def check(self, actor: Actor | None) -> None:
@@ -364,10 +366,12 @@ def _in_one_transaction(endpoint: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(endpoint)
     def answer(**values: Any) -> Any:
-        ((name, visit),) = ((name, one) for name, one in values.items() if isinstance(one, Visit))
-        if visit.rule is not None and visit.rule.apart:
+        ((name, context),) = (
+            (name, one) for name, one in values.items() if isinstance(one, PageContext)
+        )
+        if context.rule is not None and context.rule.apart:
             return endpoint(**values)
-        with visit.arrived() as arrived:
+        with context.arrived() as arrived:
             return endpoint(**values | {name: arrived})
 
     return answer
@@ -382,8 +386,8 @@ async def _unsaved(request: Request, fault: Fault) -> Sequence[TypedText]:
 
 
 def _explain(request: Request, fault: Fault, typed: Sequence[TypedText] = ()) -> Response:
-    with Visit(request, request.app.state.app_state).arrived() as visit:
-        return visit.problem(fault, typed=typed)
+    with PageContext(request, request.app.state.app_state).arrived() as context:
+        return context.problem(fault, typed=typed)
 
 
 def _to_sign_in(request: Request) -> Response:

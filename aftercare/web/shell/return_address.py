@@ -9,13 +9,13 @@ from uuid import UUID
 from fastapi.responses import Response
 
 from aftercare.casework.listing.resources import still_sees
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 
 
 def back_to_file(
-    visit: Visit, person_id: UUID, path: str, flash: str, days: Sequence[date] = ()
+    context: PageContext, person_id: UUID, path: str, flash: str, days: Sequence[date] = ()
 ) -> Response:
     """A 303 redirect to `path`, a page about this client. The act can end the escalation that was the author's only
     access to the client. The confirmation is then shown on a page they may see."""
-    shown = visit.run(still_sees, person_id)
-    return visit.back_to(path if shown else "/escalations", flash=flash, days=days)
+    shown = context.run(still_sees, person_id)
+    return context.redirect_to(path if shown else "/escalations", flash=flash, days=days)

@@ -12,10 +12,10 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.request import Visit, typed_form
+from aftercare.web.shell.request import PageContext, typed_form
 
 NO_NAMES: Mapping[str, str] = {}
 NO_FAULTS: Mapping[Any, tuple[str, str]] = {}
@@ -38,17 +38,17 @@ class NotSaved(Exception):
 
 @contextmanager
 def saving(
-    visit: Visit,
+    context: PageContext,
     form: Reading,
     names: Names = NO_NAMES,
     also: Mapping[Any, tuple[str, str]] = NO_FAULTS,
-) -> Iterator[Work]:
+) -> Iterator[UnitOfWork]:
     """The transaction of a form without errors. What the act in it refuses becomes an error of its field: Invalid by
     `names`, as for `field_errors`; a class of fault in `also` at that field, with that sentence. Raises NotSaved."""
     if not form.holds:
         raise NotSaved()
     try:
-        with visit.work() as work:
+        with context.work() as work:
             yield work
     except Invalid as invalid:
         form.errors.update(field_errors(invalid, names(invalid) if callable(names) else names))

@@ -35,12 +35,12 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.stored import as_typed, ticks
 from aftercare.web.shell.kind_words import KINDS
 from aftercare.web.shell.phrases import weekday_names
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Planner = Annotated[Visit, Depends(Allow(add_site))]
+Planner = Annotated[PageContext, Depends(Allow(add_site))]
 PLACE_NAMES = {"/at": "lies_at"}
 TAKEN = sentence("This group already meets at that time")
 NEW = {"kind": "office"}
@@ -50,31 +50,33 @@ SERIES_FAULTS = {DuplicateReference: ("series", TAKEN), NonexistentTime: ("at", 
 
 
 @router.get("/sites")
-def show_sites(visit: Planner, form: Form, change: str = "", group: str = "") -> Response:
-    with visit.work() as work:
+def show_sites(context: Planner, form: Form, change: str = "", group: str = "") -> Response:
+    with context.work() as work:
         found, groups, programmes = my_sites(work), my_series(work), programmes_known(work)
         providers = {one.id: one.name for one in providers_known(work)}
         requests = capacity_requests(work)
     changing = next((one for one in found if change == str(one.id)), None)
     stored = _as_stored(changing) if changing else NEW
-    team_id = visit.actor.team_id if visit.actor else None
-    return visit.page(
+    team_id = context.actor.team_id if context.actor else None
+    return context.page(
         "sites/sites.html",
         200 if form.holds else 422,
         # The reader's own sites first: only those can be changed.
         sites=[
-            _view(site, groups, team_id, visit.language)
+            _view(site, groups, team_id, context.language)
             | {"provider": providers.get(site.provider_id) if site.provider_id else None}
             for site in sorted(found, key=lambda site: site.team_id != team_id)
         ],
         capacity_requests={
             "open": requests.open,
-            "kinds": [(_kind_named(visit, one), number) for one, number in requests.kinds.items()],
+            "kinds": [
+                (_kind_named(context, one), number) for one, number in requests.kinds.items()
+            ],
         },
         changing=changing,
         kinds=SITE_KINDS,
         providers=[(str(one), name) for one, name in providers.items()],
-        weekdays=weekday_names(visit.language),
+        weekdays=weekday_names(context.language),
         form=form.part("name", stored),
         group_at=group if any(group == str(one.id) for one in found) else "",
         group_form=form.part("series", NEW_SERIES),
@@ -84,34 +86,34 @@ def show_sites(visit: Planner, form: Form, change: str = "", group: str = "") ->
 
 @router.post("/sites")
 @shown_again_by(show_sites)
-def add(visit: Planner, form: Form) -> Response:
-    new = _place(visit, form)
-    with saving(visit, form, PLACE_NAMES) as work:
+def add(context: Planner, form: Form) -> Response:
+    new = _place(context, form)
+    with saving(context, form, PLACE_NAMES) as work:
         add_site(work, new)
-    return visit.back_to("/sites", flash="saved")
+    return context.redirect_to("/sites", flash="saved")
 
 
 @router.post("/sites/{site_id}")
 @shown_again_by(show_sites, change="site_id")
-def change_one(site_id: UUID, visit: Planner, form: Form) -> Response:
-    new = _place(visit, form)
-    with saving(visit, form, PLACE_NAMES) as work:
+def change_one(site_id: UUID, context: Planner, form: Form) -> Response:
+    new = _place(context, form)
+    with saving(context, form, PLACE_NAMES) as work:
         change_site(work, site_id, form.version, new)
-    return visit.back_to("/sites", flash="saved")
+    return context.redirect_to("/sites", flash="saved")
 
 
 @router.post("/sites/{site_id}/groups")
 @shown_again_by(show_sites, group="site_id")
-def add_group(site_id: UUID, visit: Planner, form: Form) -> Response:
-    new = _series(visit, form, site_id)
-    with saving(visit, form, SERIES_NAMES, SERIES_FAULTS) as work:
+def add_group(site_id: UUID, context: Planner, form: Form) -> Response:
+    new = _series(context, form, site_id)
+    with saving(context, form, SERIES_NAMES, SERIES_FAULTS) as work:
         add_series(work, new)
-    return visit.back_to("/sites", flash="saved")
+    return context.redirect_to("/sites", flash="saved")
 
 
-def _place(visit: Visit, form: Reading) -> NewSite:
+def _place(context: PageContext, form: Reading) -> NewSite:
     """A site that is always open has no hours; a day without hours is closed."""
-    known = [one.id for one in visit.run(providers_known)]
+    known = [one.id for one in context.run(providers_known)]
     provider = form.optional_one_of("provider", known)
     always = form.typed.get("always-yes") == "yes"
     week = week_of(form, "hours")
@@ -126,13 +128,13 @@ def _place(visit: Visit, form: Reading) -> NewSite:
     )
 
 
-def _series(visit: Visit, form: Reading, site_id: UUID) -> NewSeries:
-    known = [one.id for one in visit.run(programmes_known)]
+def _series(context: PageContext, form: Reading, site_id: UUID) -> NewSeries:
+    known = [one.id for one in context.run(programmes_known)]
     return NewSeries(
         programme_id=form.one_of("programme", known),
         series=form.text("series", most=60),
         location_id=site_id,
-        first_on=form.date("first_on", visit.today),
+        first_on=form.date("first_on", context.today),
         at=form.time("at"),
         minutes=form.number("minutes", 15, 480),
         capacity=form.number("seats", 1, 100),
@@ -163,6 +165,6 @@ def _view(site: LocationRow, groups: list[Row], team_id: UUID | None, language: 
     )
 
 
-def _kind_named(visit: Visit, kind: str) -> str:
+def _kind_named(context: PageContext, kind: str) -> str:
     """The kind of an appointment, or of a contact that only the standard requires."""
-    return visit.translate((KINDS.get(kind) or CONTACT_KINDS[kind]).name)
+    return context.translate((KINDS.get(kind) or CONTACT_KINDS[kind]).name)

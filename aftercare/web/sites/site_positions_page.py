@@ -12,19 +12,19 @@ from aftercare.casework.sites.site_positions import locate_site, sites_to_locate
 from aftercare.store.sites.rows import LocationRow
 from aftercare.web.conditions.zone_input import position_of, typed_position
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Locator = Annotated[Visit, Depends(Allow(locate_site))]
+Locator = Annotated[PageContext, Depends(Allow(locate_site))]
 
 
 @router.get("/site-positions")
-def show_positions(visit: Locator, form: Form) -> Response:
-    sites = visit.run(sites_to_locate)
+def show_positions(context: Locator, form: Form) -> Response:
+    sites = context.run(sites_to_locate)
     stored = {f"lies_at-{site.id}": position_of(site.longitude, site.latitude) for site in sites}
-    return visit.page(
+    return context.page(
         "sites/site_positions.html",
         sites=[_view(site, form) for site in sites],
         form=form.over(stored),
@@ -33,13 +33,13 @@ def show_positions(visit: Locator, form: Form) -> Response:
 
 @router.post("/site-positions/{site_id}")
 @shown_again_by(show_positions)
-def locate(site_id: UUID, visit: Locator, form: Form) -> Response:
+def locate(site_id: UUID, context: Locator, form: Form) -> Response:
     name = f"lies_at-{site_id}"
     at = typed_position(form, name, required=True)
-    with saving(visit, form, {"/at": name}) as work:
+    with saving(context, form, {"/at": name}) as work:
         assert at is not None
         locate_site(work, site_id, form.version, at)
-    return visit.back_to("/site-positions", flash="saved")
+    return context.redirect_to("/site-positions", flash="saved")
 
 
 def _view(site: LocationRow, form: Reading) -> View:

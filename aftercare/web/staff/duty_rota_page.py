@@ -17,41 +17,41 @@ from aftercare.web.escalation.words import LINE_SENTENCES
 from aftercare.web.shell.day_span import read_span
 from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import MISSING, Reading
-from aftercare.web.shell.request import Allow, PageRoute, Upload, Visit, uploaded
+from aftercare.web.shell.request import Allow, PageContext, PageRoute, Upload, uploaded
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-MayManage = Annotated[Visit, Depends(Allow(enter_turn))]
+MayManage = Annotated[PageContext, Depends(Allow(enter_turn))]
 NAMES = {"/until_at": "until_on"}
 
 
 @router.get("/duty-rota")
-def show_rota(visit: Annotated[Visit, Depends(Allow(duty_rota))], form: Form) -> Response:
-    return _page(visit, form)
+def show_rota(context: Annotated[PageContext, Depends(Allow(duty_rota))], form: Form) -> Response:
+    return _page(context, form)
 
 
 @router.post("/duty-rota")
 @shown_again_by(show_rota)
-def enter(visit: MayManage, form: Form) -> Response:
-    staff = form.one_of("staff", [one.id for one in visit.run(duty_rota).staff])
-    span = read_span(visit, form)
+def enter(context: MayManage, form: Form) -> Response:
+    staff = form.one_of("staff", [one.id for one in context.run(duty_rota).staff])
+    span = read_span(context, form)
     taken = {DoubleBooked: ("from_on", FIELD_FAULTS["taken"])}
-    with saving(visit, form, NAMES, taken) as work:
+    with saving(context, form, NAMES, taken) as work:
         enter_turn(work, staff, *span)
-    return visit.back_to("/duty-rota", flash="saved", days=form.days)
+    return context.redirect_to("/duty-rota", flash="saved", days=form.days)
 
 
 @router.post("/duty-rota/import")
-def read_file(visit: MayManage, upload: Annotated[Upload, Depends(uploaded)]) -> Response:
+def read_file(context: MayManage, upload: Annotated[Upload, Depends(uploaded)]) -> Response:
     form = Reading(upload.typed)
     lines: list[tuple[int, str]] = []
     if not upload.file:
         form.errors["file"] = MISSING
     else:
         try:
-            rota = read_rota(upload.file, visit.now)
-            visit.run(import_rota, rota)
+            rota = read_rota(upload.file, context.now)
+            context.run(import_rota, rota)
         except DoubleBooked:
             form.errors["file"] = FIELD_FAULTS["taken"]
         except Invalid as invalid:
@@ -59,14 +59,14 @@ def read_file(visit: MayManage, upload: Annotated[Upload, Depends(uploaded)]) ->
             whole = [one for one in invalid.fields if one.pointer == "/file"]
             form.errors["file"] = _sentence(whole[0]) if whole else LINE_SENTENCES["some-lines"]
         else:
-            return visit.back_to("/duty-rota", flash="rota")
-    return _page(visit, form, lines)
+            return context.redirect_to("/duty-rota", flash="rota")
+    return _page(context, form, lines)
 
 
 @router.post("/duty-rota/{turn_id}/remove")
-def remove(turn_id: UUID, visit: MayManage, form: Form) -> Response:
-    visit.run(remove_turn, turn_id, form.version)
-    return visit.back_to("/duty-rota", flash="removed")
+def remove(turn_id: UUID, context: MayManage, form: Form) -> Response:
+    context.run(remove_turn, turn_id, form.version)
+    return context.redirect_to("/duty-rota", flash="removed")
 
 
 def _lines(faults: Iterable[FieldFault]) -> Iterable[tuple[int, str]]:
@@ -80,26 +80,26 @@ def _sentence(fault: FieldFault) -> str:
     return LINE_SENTENCES.get(fault.code) or FIELD_FAULTS.get(fault.code, NOT_RIGHT)
 
 
-def _page(visit: Visit, form: Reading, lines: Iterable[tuple[int, str]] = ()) -> Response:
-    found = visit.run(duty_rota)
+def _page(context: PageContext, form: Reading, lines: Iterable[tuple[int, str]] = ()) -> Response:
+    found = context.run(duty_rota)
     turns = [
         View(
             turn,
             who=staff.display_name,
             from_at=turn.during.lower,
             until_at=turn.during.upper,
-            now=turn.during.lower <= visit.now < turn.during.upper,
-            over=turn.during.upper <= visit.now,
+            now=turn.during.lower <= context.now < turn.during.upper,
+            over=turn.during.upper <= context.now,
             from_file=turn.uid is not None,
-            without_phone=staff.id in found.without_phone and turn.during.upper > visit.now,
-            without_holder=turn.id in found.without_holder and turn.during.upper > visit.now,
+            without_phone=staff.id in found.without_phone and turn.during.upper > context.now,
+            without_holder=turn.id in found.without_holder and turn.during.upper > context.now,
         )
         for turn, staff in found.turns
     ]
-    return visit.page(
+    return context.page(
         "staff/duty_rota.html",
         turns=turns,
-        may_change=visit.can_perform(enter_turn),
+        may_change=context.can_perform(enter_turn),
         staff=[(str(one.id), one.display_name) for one in found.staff],
         lines=[{"line": line, "text": words} for line, words in lines],
         form=form,

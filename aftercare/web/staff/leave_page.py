@@ -27,7 +27,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.dates import clock
 from aftercare.web.shell.day_span import read_absence
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving
 
 router = APIRouter(route_class=PageRoute)
@@ -36,45 +36,45 @@ ALREADY = sentence("Leave is already entered for part of this time")
 STANDS_IN = sentence(
     "A colleague is due to stand in for someone on these days; enter them again to confirm"
 )
-MayEnter = Annotated[Visit, Depends(Allow(team_leave))]
+MayEnter = Annotated[PageContext, Depends(Allow(team_leave))]
 
 
 @router.get("/leave")
-def show_leave(visit: MayEnter) -> Response:
-    own = str(visit.actor.staff_id) if visit.actor else ""
-    return _page(visit, Reading({"staff": own}))
+def show_leave(context: MayEnter) -> Response:
+    own = str(context.actor.staff_id) if context.actor else ""
+    return _page(context, Reading({"staff": own}))
 
 
 @router.post("/leave")
-def enter(visit: MayEnter, form: Form) -> Response:
-    allowed = [one.id for one in visit.run(team_leave).may_enter_for]
+def enter(context: MayEnter, form: Form) -> Response:
+    allowed = [one.id for one in context.run(team_leave).may_enter_for]
     staff = form.one_of("staff", allowed)
-    span = read_absence(visit, form)
-    stand_in = _stand_in(visit, form, staff)
+    span = read_absence(context, form)
+    stand_in = _stand_in(context, form, staff)
     # Every civil day the leave touches, and the officers this colleague stands in for on those.
     days = civil_date(span[0]), last_civil_date(span[1])
-    others = visit.run(stood_in_on, staff, *days) if form.holds else []
+    others = context.run(stood_in_on, staff, *days) if form.holds else []
     if others and not form.typed.get("seen"):
         form.errors["from_on"] = STANDS_IN
     try:
-        with saving(visit, form, NAMES, {DoubleBooked: ("from_on", ALREADY)}) as work:
+        with saving(context, form, NAMES, {DoubleBooked: ("from_on", ALREADY)}) as work:
             enter_leave(work, staff, *span)
             if stand_in is not None:
                 name_stand_in(work, NewStandIn(staff, stand_in, *days))
     except NotSaved:
-        return _page(visit, form, others)
-    return visit.back_to("/leave", flash="leave", days=form.days)
+        return _page(context, form, others)
+    return context.redirect_to("/leave", flash="leave", days=form.days)
 
 
 @router.post("/leave/{leave_id}/end")
-def end(leave_id: UUID, visit: MayEnter, _form: Form) -> Response:
-    visit.run(end_leave, leave_id)
-    return visit.back_to("/leave", flash="removed")
+def end(leave_id: UUID, context: MayEnter, _form: Form) -> Response:
+    context.run(end_leave, leave_id)
+    return context.redirect_to("/leave", flash="removed")
 
 
-def _stand_in(visit: Visit, form: Reading, staff: UUID) -> UUID | None:
+def _stand_in(context: PageContext, form: Reading, staff: UUID) -> UUID | None:
     """The chosen stand-in, if any; only an officer's caseload has one."""
-    for_whom, colleagues = visit.run(who_can_be_named)
+    for_whom, colleagues = context.run(who_can_be_named)
     chosen = form.optional_one_of("stand_in", [one.id for one in colleagues])
     has_caseload = "staff" not in form.errors and staff in {one.id for one in for_whom}
     if form.typed.get("stand_in") and not has_caseload:
@@ -82,16 +82,16 @@ def _stand_in(visit: Visit, form: Reading, staff: UUID) -> UUID | None:
     return chosen
 
 
-def _page(visit: Visit, form: Reading, others: Sequence[Row] = ()) -> Response:
-    with visit.work() as work:
+def _page(context: PageContext, form: Reading, others: Sequence[Row] = ()) -> Response:
+    with context.work() as work:
         found = team_leave(work)
         named = team_stand_ins(work)
         for_whom, colleagues = who_can_be_named(work)
     officers = {one.id for one in for_whom}
-    return visit.page(
+    return context.page(
         "staff/leave.html",
         leave=[
-            _view(row, found, visit.now) | _named(row, named, officers, found.leave)
+            _view(row, found, context.now) | _named(row, named, officers, found.leave)
             for row in found.leave
         ],
         staff=[(str(one.id), one.display_name) for one in found.may_enter_for],

@@ -19,90 +19,90 @@ from aftercare.casework.staff.mail import (
 from aftercare.domain.staff.staff_mail import LONGEST_ADDRESS, MailAbout, MailWishes
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.nav import start_of
-from aftercare.web.shell.request import ANY_ROLE, Allow, PageRoute, Visit
+from aftercare.web.shell.request import ANY_ROLE, Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Anybody = Annotated[Visit, Depends(ANY_ROLE)]
-MayManage = Annotated[Visit, Depends(Allow(refused_addresses))]
+Anybody = Annotated[PageContext, Depends(ANY_ROLE)]
+MayManage = Annotated[PageContext, Depends(Allow(refused_addresses))]
 MINE, THEIRS = "/me/mail", "/accounts/{staff_id}/mail"
 
 
 @router.get(MINE)
-def show_own(visit: Anybody, form: Form) -> Response:
-    return _page(visit, _own(visit), MINE, form)
+def show_own(context: Anybody, form: Form) -> Response:
+    return _page(context, _own(context), MINE, form)
 
 
 @router.post(MINE)
 @shown_again_by(show_own)
-def enter_own(visit: Anybody, form: Form) -> Response:
-    return _enter(visit, _own(visit), MINE, form)
+def enter_own(context: Anybody, form: Form) -> Response:
+    return _enter(context, _own(context), MINE, form)
 
 
 @router.post(f"{MINE}/stop")
-def stop_own(visit: Anybody, form: Form) -> Response:
-    return _stop(visit, _own(visit), MINE, form)
+def stop_own(context: Anybody, form: Form) -> Response:
+    return _stop(context, _own(context), MINE, form)
 
 
 @router.get(THEIRS)
-def show_theirs(staff_id: UUID, visit: MayManage, form: Form) -> Response:
-    return _page(visit, staff_id, f"/accounts/{staff_id}/mail", form)
+def show_theirs(staff_id: UUID, context: MayManage, form: Form) -> Response:
+    return _page(context, staff_id, f"/accounts/{staff_id}/mail", form)
 
 
 @router.post(THEIRS)
 @shown_again_by(show_theirs)
-def enter_theirs(staff_id: UUID, visit: MayManage, form: Form) -> Response:
-    return _enter(visit, staff_id, f"/accounts/{staff_id}/mail", form)
+def enter_theirs(staff_id: UUID, context: MayManage, form: Form) -> Response:
+    return _enter(context, staff_id, f"/accounts/{staff_id}/mail", form)
 
 
 @router.post(f"{THEIRS}/stop")
-def stop_theirs(staff_id: UUID, visit: MayManage, form: Form) -> Response:
-    return _stop(visit, staff_id, f"/accounts/{staff_id}/mail", form)
+def stop_theirs(staff_id: UUID, context: MayManage, form: Form) -> Response:
+    return _stop(context, staff_id, f"/accounts/{staff_id}/mail", form)
 
 
-def _own(visit: Visit) -> UUID:
-    assert visit.actor is not None
-    return visit.actor.account_id
+def _own(context: PageContext) -> UUID:
+    assert context.actor is not None
+    return context.actor.account_id
 
 
-def _enter(visit: Visit, staff_id: UUID, where: str, form: Reading) -> Response:
+def _enter(context: PageContext, staff_id: UUID, where: str, form: Reading) -> Response:
     address = form.text("address", most=LONGEST_ADDRESS)
     wishes = MailWishes(**{one.value: _ticked(form, one) for one in MailAbout})
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         enter_mail(work, staff_id, form.version, address, wishes)
     wanted = any(_ticked(form, one) for one in MailAbout)
-    return visit.back_to(where, flash="mail-on" if wanted else "mail-off")
+    return context.redirect_to(where, flash="mail-on" if wanted else "mail-off")
 
 
-def _stop(visit: Visit, staff_id: UUID, where: str, form: Reading) -> Response:
+def _stop(context: PageContext, staff_id: UUID, where: str, form: Reading) -> Response:
     """A second click finds the mail already stopped, which is no error."""
     try:
-        visit.run(remove_mail, staff_id, form.version)
+        context.run(remove_mail, staff_id, form.version)
     except NotFound:
-        return visit.back_to(where)
-    return visit.back_to(where, flash="mail-off")
+        return context.redirect_to(where)
+    return context.redirect_to(where, flash="mail-off")
 
 
 def _ticked(form: Reading, about: MailAbout) -> bool:
     return form.typed.get(f"about-{about.value}") == "yes"
 
 
-def _page(visit: Visit, staff_id: UUID, where: str, form: Reading) -> Response:
-    assert visit.actor is not None
-    file = visit.run(mail_file, staff_id)
+def _page(context: PageContext, staff_id: UUID, where: str, form: Reading) -> Response:
+    assert context.actor is not None
+    file = context.run(mail_file, staff_id)
     own = where == MINE
-    return visit.page(
+    return context.page(
         "staff/mail.html",
         where=where,
         whose=None if own else file.staff.display_name,
-        back_href=start_of(visit.actor.role.value) if own else "/accounts",
+        back_href=start_of(context.actor.role.value) if own else "/accounts",
         mail=_view(file),
         version=form.typed.get("version", file.version),
         about=[
             {
                 "value": one.value,
-                "text": visit.name_of("mail_about", one.value),
+                "text": context.name_of("mail_about", one.value),
                 "hint": "",
             }
             for one in MailAbout

@@ -27,13 +27,13 @@ from aftercare.web.placement.shift_view import shift_view
 from aftercare.web.shell.day_span import read_absence
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.view import View
 from aftercare.web.staff.leave_page import ALREADY
 
 router = APIRouter(route_class=PageRoute)
-Mover = Annotated[Visit, Depends(Allow(replan_away))]
+Mover = Annotated[PageContext, Depends(Allow(replan_away))]
 NAMES = {"/until_at": "until_on"}
 CHANGED = sentence("The calendar has changed since you looked. Check again what moves.")
 
@@ -48,7 +48,7 @@ class Done(NamedTuple):
 
 @router.get("/officer-away")
 def ask(
-    visit: Mover,
+    context: Mover,
     officer: str = "",
     first: str = "",
     last: str = "",
@@ -59,87 +59,87 @@ def ask(
     to_pass_on: int = 0,
 ) -> Response:
     """The three counts describe what the absence just entered has changed."""
-    own = str(visit.actor.staff_id) if visit.actor else ""
+    own = str(context.actor.staff_id) if context.actor else ""
     times = {"from_at": from_at, "until_at": until_at}
     form = Reading({"officer": officer or own, "from_on": first, "until_on": last} | times)
-    return _page(visit, form, done=None if moved < 0 else Done(moved, without, to_pass_on))
+    return _page(context, form, done=None if moved < 0 else Done(moved, without, to_pass_on))
 
 
 @router.post("/officer-away")
-def look_or_apply(visit: Mover, form: Form) -> Response:
+def look_or_apply(context: Mover, form: Form) -> Response:
     """Apply the confirmed absence if it equals the preview; anything else is previewed first."""
-    away = _away(visit, form)
+    away = _away(context, form)
     if not form.holds:
-        return _page(visit, form)
+        return _page(context, form)
     try:
         if form.typed.get("confirm"):
             try:
-                done = visit.run(replan_away, away, form.typed.get("fingerprint", "")).changes
+                done = context.run(replan_away, away, form.typed.get("fingerprint", "")).changes
                 counts = (len(done.moved), len(done.unplaced), done.to_pass_on)
-                return visit.back_to(
+                return context.redirect_to(
                     "/officer-away?moved={}&without={}&to_pass_on={}".format(*counts)
                 )
             except Stale:
-                return _page(visit, form, away, changed=True)
-        return _page(visit, form, away)
+                return _page(context, form, away, changed=True)
+        return _page(context, form, away)
     except DoubleBooked:
         form.errors["from_on"] = ALREADY
     except Invalid as invalid:
         form.errors.update(field_errors(invalid, NAMES))
-    return _page(visit, form)
+    return _page(context, form)
 
 
-def _away(visit: Visit, form: Reading) -> OfficerAway:
-    known = [one.id for one in visit.run(officers_to_replan)]
+def _away(context: PageContext, form: Reading) -> OfficerAway:
+    known = [one.id for one in context.run(officers_to_replan)]
     officer = form.one_of("officer", known)
-    return OfficerAway(officer, *read_absence(visit, form))
+    return OfficerAway(officer, *read_absence(context, form))
 
 
 def _page(
-    visit: Visit,
+    context: PageContext,
     form: Reading,
     away: OfficerAway | None = None,
     *,
     changed: bool = False,
     done: Done | None = None,
 ) -> Response:
-    found = None if away is None else visit.run(preview_away, away)
-    officers = visit.run(officers_to_replan)
-    today = visit.today
+    found = None if away is None else context.run(preview_away, away)
+    officers = context.run(officers_to_replan)
+    today = context.today
     monday = today - timedelta(days=today.weekday())
-    return visit.page(
+    return context.page(
         "staff/officer_away.html",
         officers=[(str(one.id), one.display_name) for one in officers],
         this_week={"first": today.isoformat(), "last": (monday + timedelta(days=4)).isoformat()},
-        found=None if found is None or away is None else _view(visit, found, away),
-        others=[] if away is None else _others(visit, away),
-        turns=[] if away is None else _turns(visit, away),
-        changed=visit.translate(CHANGED) if changed else "",
+        found=None if found is None or away is None else _view(context, found, away),
+        others=[] if away is None else _others(context, away),
+        turns=[] if away is None else _turns(context, away),
+        changed=context.translate(CHANGED) if changed else "",
         done=done,
-        may_pass_on=visit.can_perform(pass_on_by_text),
+        may_pass_on=context.can_perform(pass_on_by_text),
         form=form,
     )
 
 
-def _view(visit: Visit, found: Replanning, away: OfficerAway) -> View:
+def _view(context: PageContext, found: Replanning, away: OfficerAway) -> View:
     return View(
         away,
         fingerprint=found.fingerprint,
         to_pass_on=found.changes.to_pass_on,
-        moved=[shift_view(visit, one) for one in found.changes.moved],
-        unplaced=[shift_view(visit, one) for one in found.changes.unplaced],
+        moved=[shift_view(context, one) for one in found.changes.moved],
+        unplaced=[shift_view(context, one) for one in found.changes.unplaced],
     )
 
 
-def _others(visit: Visit, away: OfficerAway) -> list[Row]:
+def _others(context: PageContext, away: OfficerAway) -> list[Row]:
     """The officers this officer stands in for on these days; planners see no stand-ins."""
-    if not visit.can_perform(pass_on_by_text):
+    if not context.can_perform(pass_on_by_text):
         return []
-    with visit.work() as work:
+    with context.work() as work:
         days = civil_date(away.from_at), last_civil_date(away.until_at)
         return stood_in_on(work, away.officer_id, *days)
 
 
-def _turns(visit: Visit, away: OfficerAway) -> list[dict[str, Any]]:
-    found = visit.run(turns_of, away.officer_id, away.from_at, away.until_at)
+def _turns(context: PageContext, away: OfficerAway) -> list[dict[str, Any]]:
+    found = context.run(turns_of, away.officer_id, away.from_at, away.until_at)
     return [{"from_at": one.during.lower, "until_at": one.during.upper} for one in found]

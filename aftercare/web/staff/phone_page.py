@@ -21,24 +21,24 @@ from aftercare.domain.people.phone_numbers import LONGEST_TYPED
 from aftercare.domain.phones.verification import CodeOutcome
 from aftercare.web.phones.words import CODE_EXHAUSTED, OWN_CODES_SENT, OWN_WRONG_CODE, REFUSALS
 from aftercare.web.shell.forms.faults import WHOLE_FORM
-from aftercare.web.shell.request import ANY_ROLE, PageRoute, Visit
+from aftercare.web.shell.request import ANY_ROLE, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-Colleague = Annotated[Visit, Depends(ANY_ROLE)]
+Colleague = Annotated[PageContext, Depends(ANY_ROLE)]
 MINE = "/me/phone"
 _REFUSED = {fault: (WHOLE_FORM, reason) for fault, reason in (REFUSALS | OWN_CODES_SENT).items()}
 _TRIED = {CodeOutcome.OPEN: OWN_WRONG_CODE, CodeOutcome.EXHAUSTED: CODE_EXHAUSTED}
 
 
 @router.get(MINE)
-def show(visit: Colleague, form: Form) -> Response:
-    own = visit.run(own_phone, _own(visit))
+def show(context: Colleague, form: Form) -> Response:
+    own = context.run(own_phone, _own(context))
     # The typed code is never shown again.
     standing = own.phone.number if own.phone else ""
     form.typed = {"phone": form.typed.get("phone", standing)}
-    return visit.page(
+    return context.page(
         "staff/staff_phone.html",
         phone=_phone(own),
         code=_code(own),
@@ -49,50 +49,50 @@ def show(visit: Colleague, form: Form) -> Response:
 
 @router.post(MINE)
 @shown_again_by(show)
-def enter(visit: Colleague, form: Form) -> Response:
+def enter(context: Colleague, form: Form) -> Response:
     """Save the number and send a code there at once: the next step is to type it in."""
     number = form.text("phone", most=LONGEST_TYPED)
-    with saving(visit, form, also=_REFUSED) as work:
-        row = enter_phone(work, _own(visit), form.version, number)
+    with saving(context, form, also=_REFUSED) as work:
+        row = enter_phone(work, _own(context), form.version, number)
         if row.verified_at is None:
-            send_own_code(work, _own(visit), row.version)
-    return visit.back_to(MINE, flash="code-sent")
+            send_own_code(work, _own(context), row.version)
+    return context.redirect_to(MINE, flash="code-sent")
 
 
 @router.post(f"{MINE}/code")
 @shown_again_by(show)
-def send(visit: Colleague, form: Form) -> Response:
-    with saving(visit, form, also=_REFUSED) as work:
-        send_own_code(work, _own(visit), form.version)
-    return visit.back_to(MINE, flash="code-sent")
+def send(context: Colleague, form: Form) -> Response:
+    with saving(context, form, also=_REFUSED) as work:
+        send_own_code(work, _own(context), form.version)
+    return context.redirect_to(MINE, flash="code-sent")
 
 
 @router.post(f"{MINE}/attempt")
 @shown_again_by(show)
-def attempt(visit: Colleague, form: Form) -> Response:
+def attempt(context: Colleague, form: Form) -> Response:
     """A wrong code is saved as an attempt."""
     code = form.text("code", most=40)
-    with saving(visit, form, also=_REFUSED) as work:
-        outcome = try_own_code(work, _own(visit), form.version, code)
+    with saving(context, form, also=_REFUSED) as work:
+        outcome = try_own_code(work, _own(context), form.version, code)
     if outcome in _TRIED:
         form.errors["code"] = _TRIED[outcome]
         raise NotSaved()
-    return visit.back_to(MINE, flash="number-verified")
+    return context.redirect_to(MINE, flash="number-verified")
 
 
 @router.post(f"{MINE}/stop")
-def stop(visit: Colleague, form: Form) -> Response:
+def stop(context: Colleague, form: Form) -> Response:
     """A second click finds the number already removed, which is no error."""
     try:
-        visit.run(remove_phone, _own(visit), form.version)
+        context.run(remove_phone, _own(context), form.version)
     except NotFound:
-        return visit.back_to(MINE)
-    return visit.back_to(MINE, flash="removed")
+        return context.redirect_to(MINE)
+    return context.redirect_to(MINE, flash="removed")
 
 
-def _own(visit: Visit) -> UUID:
-    assert visit.actor is not None
-    return visit.actor.account_id
+def _own(context: PageContext) -> UUID:
+    assert context.actor is not None
+    return context.actor.account_id
 
 
 def _phone(own: OwnPhone) -> View | None:

@@ -27,27 +27,27 @@ from aftercare.web.overviews.timeline import event
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.day_span import ask_about_many_days
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.transfers.hand_over_view import items_of_people
 
 router = APIRouter(route_class=PageRoute)
-MayName = Annotated[Visit, Depends(Allow(name_stand_in))]
-Reader = Annotated[Visit, Depends(Allow(hand_over))]
+MayName = Annotated[PageContext, Depends(Allow(name_stand_in))]
+Reader = Annotated[PageContext, Depends(Allow(hand_over))]
 TASK_DONE = sentence("Task done")
 
 
 @router.get("/stand-ins")
 def show_stand_ins(
-    visit: MayName, form: Form, officer: str = "", first: str = "", last: str = ""
+    context: MayName, form: Form, officer: str = "", first: str = "", last: str = ""
 ) -> Response:
     """The query may name officer and days, as links from the leave page do."""
-    own = str(visit.actor.staff_id) if visit.actor else ""
+    own = str(context.actor.staff_id) if context.actor else ""
     given = {"officer": officer or own, "from_on": _written(first), "until_on": _written(last)}
-    with visit.work() as work:
-        found = [_view(visit, row) for row in team_stand_ins(work)]
+    with context.work() as work:
+        found = [_view(context, row) for row in team_stand_ins(work)]
         for_whom, who = who_can_be_named(work)
-    return visit.page(
+    return context.page(
         "staff/stand_ins.html",
         mine=[one for one in found if one["by_me"] and not one["over"]],
         running=[one for one in found if not one["by_me"] and not one["over"]],
@@ -60,45 +60,45 @@ def show_stand_ins(
 
 @router.post("/stand-ins")
 @shown_again_by(show_stand_ins)
-def name(visit: MayName, form: Form) -> Response:
-    today = visit.today
+def name(context: MayName, form: Form) -> Response:
+    today = context.today
     officer, stand_in = form.id("officer"), form.id("stand_in")
     from_on = form.date("from_on", today)
     until_on = form.date("until_on", today, first=from_on)
     note = form.text("note", required=False, most=1_000)
     if form.errors.keys().isdisjoint(("from_on", "until_on")):
-        ask_about_many_days(visit, form, from_on, until_on)
+        ask_about_many_days(context, form, from_on, until_on)
     overlaps = {DoubleBooked: ("from_on", FIELD_FAULTS["overlapping"])}
-    with saving(visit, form, also=overlaps) as work:
+    with saving(context, form, also=overlaps) as work:
         name_stand_in(work, NewStandIn(officer, stand_in, from_on, until_on, note))
-    return visit.back_to("/stand-ins", flash="saved", days=form.days)
+    return context.redirect_to("/stand-ins", flash="saved", days=form.days)
 
 
 @router.get("/stand-ins/{stand_in_id}")
-def show_hand_over(stand_in_id: UUID, visit: Reader) -> Response:
-    found = visit.run(hand_over, stand_in_id)
-    return visit.page(
+def show_hand_over(stand_in_id: UUID, context: Reader) -> Response:
+    found = context.run(hand_over, stand_in_id)
+    return context.page(
         "staff/hand_over.html",
-        stand_in=_view(visit, found.head),
+        stand_in=_view(context, found.head),
         runs=found.runs,
         may_tick=found.may_tick,
         seen=sum(1 for item in found.items if item["seen_at"]),
         total=len(found.items),
-        people=list(items_of_people(visit, found.items).values()),
-        meanwhile=[_event(visit, row) for row in found.meanwhile],
+        people=list(items_of_people(context, found.items).values()),
+        meanwhile=[_event(context, row) for row in found.meanwhile],
     )
 
 
 @router.post("/stand-ins/{stand_in_id}/items/{item_id}")
-def see(stand_in_id: UUID, item_id: UUID, visit: MayName, _typed: Form) -> Response:
-    visit.run(mark_seen, stand_in_id, item_id)
-    return visit.back_to(f"/stand-ins/{stand_in_id}", flash="done")
+def see(stand_in_id: UUID, item_id: UUID, context: MayName, _typed: Form) -> Response:
+    context.run(mark_seen, stand_in_id, item_id)
+    return context.redirect_to(f"/stand-ins/{stand_in_id}", flash="done")
 
 
 @router.post("/stand-ins/{stand_in_id}/end")
-def end(stand_in_id: UUID, visit: MayName, form: Form) -> Response:
-    visit.run(end_stand_in, stand_in_id, form.version)
-    return visit.back_to("/stand-ins", flash="removed")
+def end(stand_in_id: UUID, context: MayName, form: Form) -> Response:
+    context.run(end_stand_in, stand_in_id, form.version)
+    return context.redirect_to("/stand-ins", flash="removed")
 
 
 def _written(day: str) -> str:
@@ -109,10 +109,10 @@ def _written(day: str) -> str:
         return ""
 
 
-def _view(visit: Visit, row: Row) -> Row:
-    assert visit.actor is not None
-    today, me = visit.today, visit.actor.staff_id
-    leads = visit.can_perform(decide)
+def _view(context: PageContext, row: Row) -> Row:
+    assert context.actor is not None
+    today, me = context.today, context.actor.staff_id
+    leads = context.can_perform(decide)
     own = row["officer_id"] == me or leads
     over = row["ended_at"] is not None or row["until_on"] < today
     return row | {
@@ -124,10 +124,10 @@ def _view(visit: Visit, row: Row) -> Row:
     }
 
 
-def _event(visit: Visit, row: Row) -> dict[str, Any]:
+def _event(context: PageContext, row: Row) -> dict[str, Any]:
     if row["kind"] == "task":
-        title = f"{visit.translate(TASK_DONE)}: {visit.name_of('task', row['what'])}"
+        title = f"{context.translate(TASK_DONE)}: {context.name_of('task', row['what'])}"
         entry = {"at": row["at"], "icon": "check", "title": title, "text": row["who"]}
     else:
-        entry = event(visit, row)
+        entry = event(context, row)
     return entry | {"person": full_name(row), "person_id": row["person_id"]}

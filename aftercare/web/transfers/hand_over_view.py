@@ -11,7 +11,7 @@ from aftercare.base.translation import sentence
 from aftercare.domain.staff.stand_ins import HandoverKind
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.phrases import deadline_name, full_name, rule_name
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 
 VERSION = sentence("version %(number)s")
 OPENS = {
@@ -23,7 +23,7 @@ OPENS = {
 }
 
 
-def items_of_people(visit: Visit, items: Iterable[Row]) -> dict[UUID, dict[str, Any]]:
+def items_of_people(context: PageContext, items: Iterable[Row]) -> dict[UUID, dict[str, Any]]:
     """Open work by client, in the order of the list: {id, name, tier, items}."""
     by_person: dict[UUID, list[Row]] = defaultdict(list)
     for row in items:
@@ -33,39 +33,39 @@ def items_of_people(visit: Visit, items: Iterable[Row]) -> dict[UUID, dict[str, 
             "id": person_id,
             "name": full_name(of_person[0]),
             "tier": str(of_person[0]["tier"]),
-            "items": [_item(visit, row) for row in of_person],
+            "items": [_item(context, row) for row in of_person],
         }
         for person_id, of_person in by_person.items()
     }
 
 
-def _item(visit: Visit, row: Row) -> Row:
+def _item(context: PageContext, row: Row) -> Row:
     kind = HandoverKind(row["kind"])
     address = OPENS.get(kind)
     return row | {
         "kind": kind.value,
-        "text": _text(visit, kind, row),
+        "text": _text(context, kind, row),
         "href": f"{address}{row['subject_id']}" if address else f"/people/{row['person_id']}",
         "state": _state(kind, row),
     }
 
 
-def _text(visit: Visit, kind: HandoverKind, row: Row) -> str:
+def _text(context: PageContext, kind: HandoverKind, row: Row) -> str:
     """The subject of one item, in a few words."""
     view = ""
     if kind is HandoverKind.APPOINTMENT and row["starts_at"]:
-        what = visit.name_of("kind", row["appointment_kind"])
-        view = f"{what}, {visit.moment(row['starts_at'])}"
+        what = context.name_of("kind", row["appointment_kind"])
+        view = f"{what}, {context.moment(row['starts_at'])}"
     elif kind is HandoverKind.ABSENCE and row["missed_on"]:
-        view = visit.day(row["missed_on"])
+        view = context.day(row["missed_on"])
     elif kind is HandoverKind.TASK and row["task_kind"]:
-        view = visit.name_of("task", row["task_kind"])
+        view = context.name_of("task", row["task_kind"])
     elif kind is HandoverKind.ESCALATION and row["rule_code"]:
-        view = rule_name(row["rule_code"], visit.language)
+        view = rule_name(row["rule_code"], context.language)
     elif kind is HandoverKind.PLAN and row["plan_number"]:
-        view = visit.translate(VERSION, number=row["plan_number"])
+        view = context.translate(VERSION, number=row["plan_number"])
     elif kind is HandoverKind.DEADLINE and row["deadline_code"]:
-        view = deadline_name(row["deadline_code"], visit.language)
+        view = deadline_name(row["deadline_code"], context.language)
     return view
 
 

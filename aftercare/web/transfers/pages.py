@@ -40,14 +40,14 @@ from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading, id_of
 from aftercare.web.shell.phrases import condition_name, full_name
-from aftercare.web.shell.request import Allow, PageRoute, Visit, known
+from aftercare.web.shell.request import Allow, PageContext, PageRoute, known
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.view import View
 from aftercare.web.transfers.hand_over_view import items_of_people
 
 router = APIRouter(route_class=PageRoute)
-Gives = Annotated[Visit, Depends(Allow(transfer_clients))]
-Reader = Annotated[Visit, Depends(Allow(team_transfers))]
+Gives = Annotated[PageContext, Depends(Allow(transfer_clients))]
+Reader = Annotated[PageContext, Depends(Allow(team_transfers))]
 NAMES = {"/officers": "officer"}
 STAYS = "stays"
 UNSEEN = sentence(
@@ -60,16 +60,16 @@ CHOOSE = sentence("Choose the new officer")
 
 
 @router.get("/transfers")
-def show_transfers(visit: Reader) -> Response:
-    gives = visit.can_perform(transfer_clients)
-    with visit.work() as work:
+def show_transfers(context: Reader) -> Response:
+    gives = context.can_perform(transfer_clients)
+    with context.work() as work:
         found = team_transfers(work)
         officers = officers_with_clients(work) if gives else []
         deputies = stood_in_for(work) if gives else []
-    return visit.page(
+    return context.page(
         "transfers/transfers.html",
-        to_come=_acts(visit, (one for one in found if _to_come(one))),
-        over=_acts(visit, (one for one in found if not _to_come(one))),
+        to_come=_acts(context, (one for one in found if _to_come(one))),
+        over=_acts(context, (one for one in found if not _to_come(one))),
         officers=officers,
         deputies=_deputies(deputies),
         gives=gives,
@@ -90,20 +90,20 @@ def _deputies(found: list[Row]) -> list[dict[str, Any]]:
 
 
 @router.get("/transfers/new")
-def ask(visit: Gives, officer: str = "", client: str = "") -> Response:
+def ask(context: Gives, officer: str = "", client: str = "") -> Response:
     """For one officer's whole caseload, or for one client with the current officer."""
-    asked = {"from_on": typed_day(visit.today), "officer": "", "client": client}
+    asked = {"from_on": typed_day(context.today), "officer": "", "client": client}
     if client:
-        officer = str(visit.run(officer_now, known(id_of(client))))
-    return _page(visit, Reading(asked | {"from": officer}))
+        officer = str(context.run(officer_now, known(id_of(client))))
+    return _page(context, Reading(asked | {"from": officer}))
 
 
 @router.post("/transfers/new")
-def look_or_apply(visit: Gives, form: Form) -> Response:
+def look_or_apply(context: Gives, form: Form) -> Response:
     """Carries out a confirmed transfer if it equals the preview; otherwise shows a preview first."""
-    new, changed = _read(visit, form)
+    new, changed = _read(context, form)
     if not form.holds:
-        return _page(visit, form, changed=changed)
+        return _page(context, form, changed=changed)
     try:
         if (
             form.typed.get("without")
@@ -113,36 +113,36 @@ def look_or_apply(visit: Gives, form: Form) -> Response:
             form.errors["without"] = UNSEEN
         elif form.typed.get("confirm") and not changed:
             try:
-                done = visit.run(transfer_clients, new, form.typed.get("fingerprint", ""))
-                return visit.back_to(
+                done = context.run(transfer_clients, new, form.typed.get("fingerprint", ""))
+                return context.redirect_to(
                     f"/transfers/{done.batch_id}", flash="transferred", days=form.days
                 )
             except Stale:
                 changed = True
-        found = visit.run(preview_transfer, new)
+        found = context.run(preview_transfer, new)
         if form.typed.get("without") != str(len(found.changes.unplaced)):
             # The number of appointments without a time has changed, so the confirmation of it is dropped.
             form.typed = {name: text for name, text in form.typed.items() if name != "without-yes"}
-        return _page(visit, form, found, changed=changed)
+        return _page(context, form, found, changed=changed)
     except Stale:
-        return _page(visit, form, changed=True)
+        return _page(context, form, changed=True)
     except Invalid as invalid:
         form.errors.update(field_errors(invalid, NAMES))
-    return _page(visit, form)
+    return _page(context, form)
 
 
 @router.get("/transfers/{batch_id}")
-def show_list(batch_id: UUID, visit: Reader) -> Response:
-    found = visit.run(hand_over_list, batch_id)
-    by_person = items_of_people(visit, found.items)
-    gives = visit.can_perform(transfer_clients)
-    return visit.page(
+def show_list(batch_id: UUID, context: Reader) -> Response:
+    found = context.run(hand_over_list, batch_id)
+    by_person = items_of_people(context, found.items)
+    gives = context.can_perform(transfer_clients)
+    return context.page(
         "transfers/transfer.html",
-        transfer=_acts(visit, found.transfers)[0],
+        transfer=_acts(context, found.transfers)[0],
         gives=gives,
         people=[
             by_person.get(one["person_id"], _nothing(one))
-            | {"to": one["to_officer"], "conditions": _missing(visit, found.conditions, one)}
+            | {"to": one["to_officer"], "conditions": _missing(context, found.conditions, one)}
             for one in found.transfers
             if one["reference"] and one["called_off_at"] is None
         ],
@@ -150,20 +150,20 @@ def show_list(batch_id: UUID, visit: Reader) -> Response:
 
 
 @router.post("/transfers/{transfer_id}/end")
-def end(transfer_id: UUID, visit: Gives, form: Form) -> Response:
-    row = visit.run(call_off, transfer_id, form.version)
-    return visit.back_to(f"/transfers/{row.batch_id}", flash="transfer-ended")
+def end(transfer_id: UUID, context: Gives, form: Form) -> Response:
+    row = context.run(call_off, transfer_id, form.version)
+    return context.redirect_to(f"/transfers/{row.batch_id}", flash="transfer-ended")
 
 
 # Reading the form -------------------------------------------------------------------------------------------
 
 
-def _read(visit: Visit, form: Reading) -> tuple[NewTransfer, bool]:
+def _read(context: PageContext, form: Reading) -> tuple[NewTransfer, bool]:
     """The transfer in the form, and whether the caseload differs from the page."""
-    there = _givable(visit, form)
+    there = _givable(context, form)
     known = {str(one["id"]) for one in there.targets}
     default = form.choice("officer", known, required=False)
-    from_on = form.date("from_on", visit.today)
+    from_on = form.date("from_on", context.today)
     reason = form.text("reason", most=LONGEST_REASON)
     ids = {one["id"] for one in there.people} - there.to_come.keys()
     asked = {name.removeprefix("to-") for name in form.typed if name.startswith("to-")}
@@ -182,9 +182,9 @@ def _read(visit: Visit, form: Reading) -> tuple[NewTransfer, bool]:
     ), changed
 
 
-def _givable(visit: Visit, form: Reading) -> Givable:
+def _givable(context: PageContext, form: Reading) -> Givable:
     client = form.typed.get("client", "")
-    return visit.run(
+    return context.run(
         givable, known(id_of(form.typed.get("from", ""))), known(id_of(client)) if client else None
     )
 
@@ -193,11 +193,11 @@ def _givable(visit: Visit, form: Reading) -> Givable:
 
 
 def _page(
-    visit: Visit, form: Reading, found: Transferring | None = None, *, changed: bool = False
+    context: PageContext, form: Reading, found: Transferring | None = None, *, changed: bool = False
 ) -> Response:
-    there = _givable(visit, form)
+    there = _givable(context, form)
     shown_before = {name for name in form.typed if name.startswith("to-")}
-    return visit.page(
+    return context.page(
         "transfers/transfer_new.html",
         officer={"id": there.officer.id, "name": there.officer.display_name},
         client=form.typed.get("client", ""),
@@ -215,20 +215,20 @@ def _page(
             for one in there.people
         ],
         targets=[(str(one["id"]), f"{one['name']} ({one['clients']})") for one in there.targets],
-        found=None if found is None else _view(visit, found),
-        changed=visit.translate(CHANGED) if changed else "",
+        found=None if found is None else _view(context, found),
+        changed=context.translate(CHANGED) if changed else "",
         form=form,
     )
 
 
-def _view(visit: Visit, found: Transferring) -> View:
+def _view(context: PageContext, found: Transferring) -> View:
     return View(
         found,
         clients=len(found.people),
         to_pass_on=found.changes.to_pass_on,
-        kept=[shift_view(visit, one) for one in found.kept],
-        moved=[shift_view(visit, one) for one in found.changes.moved],
-        unplaced=[shift_view(visit, one) for one in found.changes.unplaced],
+        kept=[shift_view(context, one) for one in found.kept],
+        moved=[shift_view(context, one) for one in found.changes.moved],
+        unplaced=[shift_view(context, one) for one in found.changes.unplaced],
         loads=[_load(one) for one in found.loads],
     )
 
@@ -243,7 +243,7 @@ def _to_come(one: Row) -> bool:
     return one["done_at"] is None and one["called_off_at"] is None
 
 
-def _acts(visit: Visit, rows: Iterable[Row]) -> list[Row]:
+def _acts(context: PageContext, rows: Iterable[Row]) -> list[Row]:
     """One entry per transfer, with all its clients."""
     by_act: dict[UUID, list[Row]] = defaultdict(list)
     for row in rows:
@@ -253,17 +253,17 @@ def _acts(visit: Visit, rows: Iterable[Row]) -> list[Row]:
         | {
             "id": batch_id,
             "to_officers": list(dict.fromkeys(one["to_officer"] for one in of_act)),
-            "clients": [_client(visit, one) for one in of_act],
+            "clients": [_client(context, one) for one in of_act],
         }
         for batch_id, of_act in by_act.items()
     ]
 
 
-def _client(visit: Visit, one: Row) -> Row:
+def _client(context: PageContext, one: Row) -> Row:
     state = "done" if one["done_at"] else "called-off" if one["called_off_at"] else "to-come"
     return one | {
         "person_id": one["person_id"] if one["reference"] else None,
-        "name": full_name(one) if one["reference"] else visit.translate(NOT_SEEN),
+        "name": full_name(one) if one["reference"] else context.translate(NOT_SEEN),
         "to": one["to_officer"],
         "state": state,
     }
@@ -274,15 +274,15 @@ def _nothing(one: Row) -> dict[str, Any]:
 
 
 def _missing(
-    visit: Visit, conditions: dict[UUID, list[ConditionRow]], one: Row
+    context: PageContext, conditions: dict[UUID, list[ConditionRow]], one: Row
 ) -> list[dict[str, Any]]:
     """Conditions with missing parameters."""
     return [
         {
             "href": f"/people/{one['person_id']}/conditions/{row.id}/change",
-            "name": condition_name(row.kind, visit.language),
+            "name": condition_name(row.kind, context.language),
             "missing": missing,
         }
         for row in conditions.get(one["person_id"], [])
-        if (missing := missing_of(row, visit.language))
+        if (missing := missing_of(row, context.language))
     ]

@@ -22,11 +22,11 @@ from aftercare.web.appointments.week_page import appointment
 from aftercare.web.shell.dates import day_near
 from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(attendance_due))]
+Reader = Annotated[PageContext, Depends(Allow(attendance_due))]
 FARTHEST_DAYS = 400
 # The four outcomes a provider can choose.
 TAPPED = (Outcome.ATTENDED, Outcome.LATE, Outcome.MISSED, Outcome.EXCUSED_BY_SERVICE)
@@ -34,25 +34,25 @@ TAPPED = (Outcome.ATTENDED, Outcome.LATE, Outcome.MISSED, Outcome.EXCUSED_BY_SER
 
 @router.get("/attendance")
 def show_day(
-    visit: Reader, form: Form, day: str = "", about: str = "", correct: str = ""
+    context: Reader, form: Form, day: str = "", about: str = "", correct: str = ""
 ) -> Response:
     """`about` is the appointment just recorded, `correct` the one with an open correction form."""
-    today = visit.today
+    today = context.today
     shown = day_near(form.typed.get("day", day), today, FARTHEST_DAYS)
-    with visit.work() as work:
+    with context.work() as work:
         overdue = attendance_due(work, today) if shown == today else []
         found = my_attendance(work, shown)
         recorded = attendance_to_correct(work, today)
         calls = clients_to_call(work) if shown == today else []
     of_day = {row["id"] for row in found}
-    return visit.page(
+    return context.page(
         "treatment/attendance.html",
         today=today,
         shown=shown,
-        overdue=[appointment(row, visit.now) for row in overdue],
+        overdue=[appointment(row, context.now) for row in overdue],
         overdue_count=count_all(overdue),
-        day=[appointment(row, visit.now) for row in found],
-        recorded=[appointment(row, visit.now) for row in recorded if row["id"] not in of_day],
+        day=[appointment(row, context.now) for row in found],
+        recorded=[appointment(row, context.now) for row in recorded if row["id"] not in of_day],
         correctable=[row["id"] for row in recorded],
         about=id_of(about),
         correct=id_of(correct),
@@ -66,11 +66,11 @@ def show_day(
 
 @router.post("/attendance/{appointment_id}/correct")
 @shown_again_by(show_day, correct="appointment_id")
-def correct_outcome(appointment_id: UUID, visit: Reader, form: Form) -> Response:
-    day = day_near(form.typed.get("day", ""), visit.today, FARTHEST_DAYS).isoformat()
+def correct_outcome(appointment_id: UUID, context: Reader, form: Form) -> Response:
+    day = day_near(form.typed.get("day", ""), context.today, FARTHEST_DAYS).isoformat()
     outcome = form.one_of("outcome", TAPPED)
     note = form.text("note", most=4_000)
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         record_outcome(work, appointment_id, form.version, outcome, note)
     here = f"/attendance?day={day}&about={appointment_id}"
-    return visit.back_to(here, flash="recorded")
+    return context.redirect_to(here, flash="recorded")

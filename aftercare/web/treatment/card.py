@@ -6,16 +6,16 @@ from typing import Any
 
 from aftercare.casework.overviews.view import PersonFile
 from aftercare.casework.treatment.view import referrals_in_brief
-from aftercare.store.database.unit_of_work import Work
-from aftercare.web.shell.request import Visit
+from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.web.shell.request import PageContext
 from aftercare.web.treatment.view import asks_for_treatment, referral_view
 
 
-def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any] | None:
     """{referrals, may_refer}; None for a client whom no condition requires to have treatment."""
     found = referrals_in_brief(work, file.person.id)
     asked = any(asks_for_treatment(one) for one in file.conditions)
     if not found and not asked:
         return None
-    view = [referral_view(row, visit.language) for row in found]
+    view = [referral_view(row, context.language) for row in found]
     return {"referrals": [one for one in view if one["open"]] or view[:1], "may_refer": asked}

@@ -18,13 +18,13 @@ from aftercare.domain.treatment.fit import Entry
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.stored import as_typed
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.treatment.view import group_view, programme_option
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(groups_overview))]
-Planner = Annotated[Visit, Depends(Allow(add_group))]
+Reader = Annotated[PageContext, Depends(Allow(groups_overview))]
+Planner = Annotated[PageContext, Depends(Allow(add_group))]
 TAKEN = sentence("This programme already has a group in that series")
 NAME_TAKEN = sentence("There is already a programme with this name")
 NEW = {"entry": Entry.OPEN.value, "places": "8"}
@@ -36,15 +36,15 @@ PROGRAMME_NAMES = {"/name": "title"}
 
 
 @router.get("/groups")
-def show_groups(visit: Reader, form: Form, change: str = "", programme: str = "") -> Response:
-    with visit.work() as work:
+def show_groups(context: Reader, form: Form, change: str = "", programme: str = "") -> Response:
+    with context.work() as work:
         groups, programmes = groups_overview(work), programmes_overview(work)
         providers = providers_known(work)
     changing = next((row for row in groups if str(row["id"]) == change), None)
     renaming = next((row for row in programmes if str(row["id"]) == programme), None)
     stored = _as_stored(changing) if changing else NEW
     programme_stored = _programme_as_stored(renaming) if renaming else NEW_PROGRAMME
-    return visit.page(
+    return context.page(
         "treatment/groups.html",
         200 if form.holds else 422,
         groups=[group_view(row) for row in groups],
@@ -54,7 +54,7 @@ def show_groups(visit: Reader, form: Form, change: str = "", programme: str = ""
         providers=[(str(one.id), one.name) for one in providers],
         entries=[one.value for one in Entry],
         audiences=[one.value for one in Regime],
-        may_manage=visit.can_perform(add_group),
+        may_manage=context.can_perform(add_group),
         form=form.part("name", stored),
         programme_form=form.part("title", programme_stored),
     )
@@ -62,44 +62,44 @@ def show_groups(visit: Reader, form: Form, change: str = "", programme: str = ""
 
 @router.post("/groups")
 @shown_again_by(show_groups)
-def add(visit: Planner, form: Form) -> Response:
-    known = [row["id"] for row in visit.run(programmes_overview)]
+def add(context: Planner, form: Form) -> Response:
+    known = [row["id"] for row in context.run(programmes_overview)]
     programme = form.one_of("programme", known)
-    terms = _terms(visit, form)
-    with saving(visit, form, NAMES, FAULTS) as work:
+    terms = _terms(context, form)
+    with saving(context, form, NAMES, FAULTS) as work:
         add_group(work, programme, terms)
-    return visit.back_to("/groups", flash="saved")
+    return context.redirect_to("/groups", flash="saved")
 
 
 @router.post("/groups/programmes")
 @shown_again_by(show_groups)
-def add_one(visit: Planner, form: Form) -> Response:
-    terms = _programme(visit, form)
-    with saving(visit, form, PROGRAMME_NAMES, PROGRAMME_FAULTS) as work:
+def add_one(context: Planner, form: Form) -> Response:
+    terms = _programme(context, form)
+    with saving(context, form, PROGRAMME_NAMES, PROGRAMME_FAULTS) as work:
         add_programme(work, terms)
-    return visit.back_to("/groups", flash="saved")
+    return context.redirect_to("/groups", flash="saved")
 
 
 @router.post("/groups/programmes/{programme_id}")
 @shown_again_by(show_groups, programme="programme_id")
-def change_programme_terms(programme_id: UUID, visit: Planner, form: Form) -> Response:
-    terms = _programme(visit, form)
-    with saving(visit, form, PROGRAMME_NAMES, PROGRAMME_FAULTS) as work:
+def change_programme_terms(programme_id: UUID, context: Planner, form: Form) -> Response:
+    terms = _programme(context, form)
+    with saving(context, form, PROGRAMME_NAMES, PROGRAMME_FAULTS) as work:
         change_programme(work, programme_id, form.version, terms)
-    return visit.back_to("/groups", flash="saved")
+    return context.redirect_to("/groups", flash="saved")
 
 
 @router.post("/groups/{group_id}")
 @shown_again_by(show_groups, change="group_id")
-def change_one(group_id: UUID, visit: Planner, form: Form) -> Response:
-    terms = _terms(visit, form)
-    with saving(visit, form, NAMES, FAULTS) as work:
+def change_one(group_id: UUID, context: Planner, form: Form) -> Response:
+    terms = _terms(context, form)
+    with saving(context, form, NAMES, FAULTS) as work:
         change_group(work, group_id, form.version, terms)
-    return visit.back_to("/groups", flash="saved")
+    return context.redirect_to("/groups", flash="saved")
 
 
-def _programme(visit: Visit, form: Reading) -> NewProgramme:
-    known = [one.id for one in visit.run(providers_known)]
+def _programme(context: PageContext, form: Reading) -> NewProgramme:
+    known = [one.id for one in context.run(providers_known)]
     title = form.text("title", most=100)
     provider = form.one_of("provider", known)
     audience = form.one_of("audience", Regime)
@@ -107,8 +107,8 @@ def _programme(visit: Visit, form: Reading) -> NewProgramme:
     return NewProgramme(title, provider, audience, purpose)
 
 
-def _terms(visit: Visit, form: Reading) -> GroupTerms:
-    today = visit.today
+def _terms(context: PageContext, form: Reading) -> GroupTerms:
+    today = context.today
     name, series = form.text("name", most=100), form.text("series", most=100)
     entry = form.one_of("entry", Entry)
     places = form.number("places", 1, 100)

@@ -20,7 +20,7 @@ from aftercare.domain.treatment.referrals import REFERRAL_LIFE, ReferralAct, Ref
 from aftercare.domain.treatment.waits import NORM_SOURCE
 from aftercare.web.shell.forms.reading import Prefer
 from aftercare.web.shell.phrases import condition_name, person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit, known
+from aftercare.web.shell.request import Allow, PageContext, PageRoute, known
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.treatment.view import (
     asks_for_treatment,
@@ -30,62 +30,62 @@ from aftercare.web.treatment.view import (
 )
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(treatment_file))]
-Writer = Annotated[Visit, Depends(Allow(refer))]
+Reader = Annotated[PageContext, Depends(Allow(treatment_file))]
+Writer = Annotated[PageContext, Depends(Allow(refer))]
 MOVE_NAMES = {"/group_id": "to_group", "/happened_on": "moved_on", "/note": "why"}
 
 
 @router.get("/people/{person_id}/treatment")
-def show_treatment(person_id: UUID, visit: Reader, form: Form) -> Response:
-    file = visit.run(treatment_file, person_id)
-    usual = {"referred_on": visit.today.strftime("%d-%m-%Y")}
-    return visit.page(
+def show_treatment(person_id: UUID, context: Reader, form: Form) -> Response:
+    file = context.run(treatment_file, person_id)
+    usual = {"referred_on": context.today.strftime("%d-%m-%Y")}
+    return context.page(
         "treatment/treatment.html",
         person=person_link(file.person),
-        referrals=[referral_view(row, visit.language) for row in file.referrals],
+        referrals=[referral_view(row, context.language) for row in file.referrals],
         norm_source=NORM_SOURCE,
-        conditions=_conditions(visit, file),
+        conditions=_conditions(context, file),
         programmes=[programme_option(row) for row in file.programmes],
-        may_edit=visit.can_perform(refer),
+        may_edit=context.can_perform(refer),
         form=form.or_stored(usual),
     )
 
 
 @router.post("/people/{person_id}/treatment")
 @shown_again_by(show_treatment)
-def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
-    file = visit.run(treatment_file, person_id)
-    condition = form.one_of("condition", [UUID(one) for one, _ in _conditions(visit, file)])
+def enter(person_id: UUID, context: Writer, form: Form) -> Response:
+    file = context.run(treatment_file, person_id)
+    condition = form.one_of("condition", [UUID(one) for one, _ in _conditions(context, file)])
     programme = form.one_of("programme", [row["id"] for row in file.programmes])
-    referred_on = form.date("referred_on", visit.today, prefer="past")
-    with saving(visit, form) as work:
+    referred_on = form.date("referred_on", context.today, prefer="past")
+    with saving(context, form) as work:
         refer(work, NewReferral(person_id, condition, programme, referred_on))
-    return visit.back_to(f"/people/{person_id}/treatment", flash="saved", days=form.days)
+    return context.redirect_to(f"/people/{person_id}/treatment", flash="saved", days=form.days)
 
 
 @router.get("/people/{person_id}/treatment/{referral_id}")
-def show_referral(person_id: UUID, referral_id: UUID, visit: Reader, form: Form) -> Response:
-    file = visit.run(treatment_file, person_id)
+def show_referral(person_id: UUID, referral_id: UUID, context: Reader, form: Form) -> Response:
+    file = context.run(treatment_file, person_id)
     row = known(next((one for one in file.referrals if one["id"] == referral_id), None))
     state = ReferralState(row["state"])
     acts = [one for one in REFERRAL_LIFE.acts_from(state) if one is not ReferralAct.TRANSFER]
-    return visit.page(
+    return context.page(
         "treatment/referral.html",
         200 if form.holds else 422,
         person=person_link(file.person),
-        referral=referral_view(row, visit.language),
+        referral=referral_view(row, context.language),
         steps=[one for one in file.steps if one["referral_id"] == referral_id],
         norm_source=NORM_SOURCE,
         acts=[one.value for one in acts],
         # Groups of the referral's own programme come first.
         groups=[
-            group_option(one, visit.language)
+            group_option(one, context.language)
             for one in sorted(
                 file.groups, key=lambda one: one["programme_id"] != row["programme_id"]
             )
         ],
         programmes=[programme_option(one) for one in file.programmes],
-        may_edit=visit.can_perform(refer),
+        may_edit=context.can_perform(refer),
         form=form.part("happened_on"),
         seat_form=form.part("group"),
         move_form=form.part("moved_on"),
@@ -94,46 +94,48 @@ def show_referral(person_id: UUID, referral_id: UUID, visit: Reader, form: Form)
 
 @router.post("/people/{person_id}/treatment/{referral_id}/steps")
 @shown_again_by(show_referral)
-def step(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Response:
+def step(person_id: UUID, referral_id: UUID, context: Writer, form: Form) -> Response:
     act = form.one_of("act", ReferralAct)
     prefer: Prefer = "nearest" if act == ReferralAct.START else "past"
-    happened_on = form.date("happened_on", visit.today, prefer=prefer)
+    happened_on = form.date("happened_on", context.today, prefer=prefer)
     note = form.text("note", required=False, most=2_000)
-    with saving(visit, form) as work:
+    with saving(context, form) as work:
         record_step(work, referral_id, form.version, act, happened_on, note)
-    return _back(visit, person_id, referral_id)
+    return _back(context, person_id, referral_id)
 
 
 @router.post("/people/{person_id}/treatment/{referral_id}/group")
 @shown_again_by(show_referral)
-def seat(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Response:
-    group = form.one_of("group", [row["id"] for row in visit.run(treatment_file, person_id).groups])
-    with saving(visit, form) as work:
+def seat(person_id: UUID, referral_id: UUID, context: Writer, form: Form) -> Response:
+    group = form.one_of(
+        "group", [row["id"] for row in context.run(treatment_file, person_id).groups]
+    )
+    with saving(context, form) as work:
         held = join_group(work, referral_id, form.version, group)
-    return _back(visit, person_id, held.id)
+    return _back(context, person_id, held.id)
 
 
 @router.post("/people/{person_id}/treatment/{referral_id}/transfer")
 @shown_again_by(show_referral)
-def move(person_id: UUID, referral_id: UUID, visit: Writer, form: Form) -> Response:
-    file = visit.run(treatment_file, person_id)
+def move(person_id: UUID, referral_id: UUID, context: Writer, form: Form) -> Response:
+    file = context.run(treatment_file, person_id)
     programme = form.one_of("programme", [row["id"] for row in file.programmes])
     group = form.optional_one_of("to_group", [row["id"] for row in file.groups])
-    moved_on = form.date("moved_on", visit.today, prefer="past")
+    moved_on = form.date("moved_on", context.today, prefer="past")
     why = form.text("why", most=2_000)
-    with saving(visit, form, MOVE_NAMES) as work:
+    with saving(context, form, MOVE_NAMES) as work:
         fresh = transfer(work, referral_id, form.version, programme, moved_on, why, group)
-    return _back(visit, person_id, fresh.id)
+    return _back(context, person_id, fresh.id)
 
 
-def _back(visit: Visit, person_id: UUID, referral_id: UUID) -> Response:
-    return visit.back_to(f"/people/{person_id}/treatment/{referral_id}", flash="saved")
+def _back(context: PageContext, person_id: UUID, referral_id: UUID) -> Response:
+    return context.redirect_to(f"/people/{person_id}/treatment/{referral_id}", flash="saved")
 
 
-def _conditions(visit: Visit, file: TreatmentFile) -> list[tuple[str, str]]:
+def _conditions(context: PageContext, file: TreatmentFile) -> list[tuple[str, str]]:
     """Conditions that require treatment, to choose from."""
     return [
-        (str(one.id), condition_name(one.kind, visit.language))
+        (str(one.id), condition_name(one.kind, context.language))
         for one in file.conditions
         if asks_for_treatment(one)
     ]

@@ -19,7 +19,7 @@ from aftercare.domain.treatment.waits import NORM_SOURCE
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.treatment.view import waits_view
 
 router = APIRouter(route_class=PageRoute)
@@ -27,16 +27,16 @@ router = APIRouter(route_class=PageRoute)
 
 @router.get("/waiting-list")
 def show_waiting_list(
-    visit: Annotated[Visit, Depends(Allow(waiting_list))], programme: str = ""
+    context: Annotated[PageContext, Depends(Allow(waiting_list))], programme: str = ""
 ) -> Response:
     """All programmes, or one; an unknown programme in the address shows all."""
-    with visit.work() as work:
+    with context.work() as work:
         known = {str(row["id"]): row["name"] for row in programmes_overview(work)}
         chosen = programme if programme in known else ""
         found = waiting_list(work, UUID(chosen) if chosen else None)
         numbers = waiting_numbers(work)
-    names = visit.can_perform(person_file)
-    return visit.page(
+    names = context.can_perform(person_file)
+    return context.page(
         "treatment/waiting_list.html",
         form=Reading({"programme": chosen}),
         programmes=list(known.items()),

@@ -22,7 +22,7 @@ from aftercare.domain.escalation.rules import Trigger
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people, people_to_evaluate
 from aftercare.store.absences.rows import AbsenceRow, get_absence
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationRow, lock_escalations
 from aftercare.store.people.rows import PersonRow, lock_person_of
@@ -102,7 +102,7 @@ def test_only_the_verdict_that_was_read_is_marked_as_evaluated(
         with fresh_database.work(CLOCK, NOW) as work:
             evaluate_people(work, [person.id])
 
-    def given_anew(work: Work) -> None:
+    def given_anew(work: UnitOfWork) -> None:
         row = get_absence(work.session, absence.id, for_update=True)
         row.verdict, row.decided_at = "service_failure", NOW + timedelta(minutes=1)
         work.session.flush()
@@ -202,7 +202,7 @@ def test_whoever_acts_on_a_miss_holds_nothing_before_the_person(
             else:
                 record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
 
-    def take(work: Work) -> None:
+    def take(work: UnitOfWork) -> None:
         for kind, row_id in ((AppointmentRow, missed.id), (AbsenceRow, absence.id)):
             work.session.get_one(kind, row_id, with_for_update={"nowait": True, "key_share": True})
 

@@ -42,7 +42,7 @@ from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.message_templates.templates import TextKind
 from aftercare.store.accounts.change_rows import AccountChangeRow, waiting_change
 from aftercare.store.accounts.rows import StaffRow, staff_by_username
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.reminders.rows import shipped_policies
 from tests.store.arranging import Arranger
 
@@ -73,7 +73,7 @@ def admin_account(username: str) -> NewAccount:
     return NewAccount(username, f"Beheer {username}", Role.ADMIN, PASSWORD)
 
 
-def waiting(work: Work, username: str) -> tuple[AccountChangeRow, StaffRow]:
+def waiting(work: UnitOfWork, username: str) -> tuple[AccountChangeRow, StaffRow]:
     staff = staff_by_username(work.session, username)
     assert staff is not None
     change = waiting_change(work.session, staff.id)
@@ -92,7 +92,7 @@ def decide(does: Does, actor: Actor, username: str) -> None:
     does(actor, changes.confirm_change, change.id, change.version)
 
 
-def may_sign_in(work: Work, username: str) -> bool:
+def may_sign_in(work: UnitOfWork, username: str) -> bool:
     return accounts.check_password(work, username, PASSWORD) is not None
 
 
@@ -187,7 +187,7 @@ def test_another_role_counts_from_the_confirmation_on(arrange: Arranger, does: D
     to = NewPosition(Role.OFFICER, arrange.office.team_id)
     change = does(admin, changes.propose_position, planner.account_id, 1, to)
 
-    def now(work: Work) -> tuple[str, UUID | None]:
+    def now(work: UnitOfWork) -> tuple[str, UUID | None]:
         row = work.session.get(StaffRow, planner.account_id)
         return row.role, row.role_given_by
 

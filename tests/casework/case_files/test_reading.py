@@ -16,7 +16,7 @@ from aftercare.casework.listing.resources import require_span
 from aftercare.casework.overviews import view as reading
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.appointments.rows import UnplacedRow
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.overviews import screen_worklist as worklist
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
@@ -63,7 +63,7 @@ def looks(database: Database) -> list[tuple[str, UUID]]:
         return [(action, person) for action, person in found]
 
 
-LISTS: dict[str, tuple[str, Callable[[Work], Any], str]] = {
+LISTS: dict[str, tuple[str, Callable[[UnitOfWork], Any], str]] = {
     "week": ("officer", lambda w: reading.my_week(w, TODAY), "read-week"),
     "caseload": ("officer", reading.my_caseload, "read-caseload"),
     "worklist": ("supervisor", reading.my_worklist, "read-worklist"),
@@ -77,7 +77,7 @@ def test_a_list_leaves_one_line_for_each_person_on_it(
     database: Database,
     person: PersonRow,
     who: str,
-    look: Callable[[Work], Any],
+    look: Callable[[UnitOfWork], Any],
     action: str,
 ) -> None:
     with database.work(getattr(arrange.office, who), NOW) as work:

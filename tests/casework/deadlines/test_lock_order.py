@@ -38,7 +38,7 @@ from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.absences.rows import get_absence
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, plan_reminders_anew
 from aftercare.store.database.columns import half_open
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow
 from aftercare.store.orders.period_rows import person_locked
@@ -68,9 +68,9 @@ def person(arrange: Arranger) -> PersonRow:
 def overlap(
     database: Database,
     actor: Actor,
-    hold: Callable[[Work], Any],
+    hold: Callable[[UnitOfWork], Any],
     other: Callable[[], Any],
-    go_on: Callable[[Work], Any],
+    go_on: Callable[[UnitOfWork], Any],
 ) -> None:
     """One transaction holds its first lock until the other waits for something, and then goes on."""
     with ThreadPoolExecutor(1) as pool:
@@ -134,7 +134,7 @@ def test_a_placement_books_somebody_whose_texts_are_just_being_sent_elsewhere(
         with fresh_database.work(arrange.office.officer, NOW) as work:
             send_texts_to(work, person.id, person.version, None)
 
-    def book(work: Work) -> None:
+    def book(work: UnitOfWork) -> None:
         later = row.during.lower + timedelta(days=7)
         fresh = row.model_dump(exclude={"id", "starts_at", "ends_at", "during", "occurrence"})
         during = half_open(later, later + timedelta(minutes=30))

@@ -11,7 +11,7 @@ from aftercare.base.errors import AlreadyDecided, Stale
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.escalation.rows import EscalationActRow, EscalationRow, get_escalation
 from tests.casework.deadlines.test_lock_order import overlap
 from tests.casework.escalation.test_escalations import escalation_of
@@ -71,7 +71,7 @@ def test_an_escalation_that_is_just_being_decided_is_taken_up_by_nobody(
         with fresh_database.work(arrange.office.officer, NOW) as work:
             acknowledge(work, escalation.id, escalation.version)
 
-    def give_reason(work: Work) -> None:
+    def give_reason(work: UnitOfWork) -> None:
         decide(work, escalation.id, escalation.version, Decision.OFFICIAL_WARNING, "tweede keer")
 
     with pytest.raises(AlreadyDecided):

@@ -32,7 +32,7 @@ from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.papers import PaperKind, changes_digest
 from aftercare.store.absences.rows import absences_of
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.papers.rows import PaperRow, text_versions
 from tests.casework.papers.paper_desk import WORDS, Desk, desk_of
 from tests.store.arranging import NOW, Arranger
@@ -57,7 +57,7 @@ def judge(desk: Desk, number: int = 0) -> None:
 
 
 @contextmanager
-def forged(desk: Desk) -> Iterator[Work]:
+def forged(desk: Desk) -> Iterator[UnitOfWork]:
     """Somebody with the rights of the database's owner, whom no trigger stops."""
     with desk.arrange.database.work(CLOCK, NOW) as work:
         work.session.execute(text("reset role"))
@@ -136,7 +136,7 @@ def test_a_change_that_the_signer_did_not_see_is_shown_before_they_sign(desk: De
     assert desk.read(row.id).state == "submitted"
 
 
-TWICE: dict[str, Callable[[Work, PaperRow], PaperRow]] = {
+TWICE: dict[str, Callable[[UnitOfWork, PaperRow], PaperRow]] = {
     "submit": lambda work, row: submit_paper(work, row.id, row.version),
     "withdraw": lambda work, row: withdraw_paper(work, row.id, row.version),
     "write": lambda work, row: write_texts(work, row.id, row.version, {"view": "Anders."}),

@@ -12,7 +12,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.people.related_persons import RelatedRole
 from aftercare.notifications.inbound.replies import take_reply
 from aftercare.processes.messages.recipients import Recipient, opt_in
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.messages.incoming_rows import InboundStepRow
 from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related
 from aftercare.store.people.rows import PersonRow, get_person
@@ -68,7 +68,7 @@ def test_a_stop_from_a_number_that_was_just_replaced_refuses_nothing_for_the_new
     person = arrange.person(regime="juvenile", birth_on=TODAY - timedelta(days=16 * 366))
     mother = mother_of(arrange, person)
 
-    def replace_number(work: Work) -> None:
+    def replace_number(work: UnitOfWork) -> None:
         contact = get_related(work.session, mother.id)
         contact.phone, contact.version = NEW, contact.version + 1
 
@@ -92,10 +92,10 @@ def test_a_contacts_stop_waits_for_whoever_holds_the_contact(
     person = arrange.person(regime="juvenile", birth_on=TODAY - timedelta(days=16 * 366))
     mother = mother_of(arrange, person)
 
-    def hold(work: Work) -> None:
+    def hold(work: UnitOfWork) -> None:
         work.session.get(RelatedPersonRow, mother.id, with_for_update={"key_share": True})
 
-    def change(work: Work) -> None:
+    def change(work: UnitOfWork) -> None:
         contact = get_related(work.session, mother.id)
         contact.language, contact.version = "nl", contact.version + 1
 

@@ -69,7 +69,7 @@ from aftercare.domain.people.related_persons import PartyKind, RelatedRole
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.domain.risk.acute_2007 import ACUTE_2007
 from aftercare.domain.treatment.referrals import ReferralAct
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from tests.store.arranging import NOW, Arranger, unknown_id
 
 ID = unknown_id()
@@ -96,7 +96,7 @@ PROVIDER, AUDITOR, ADMIN = Role.PROVIDER, Role.AUDITOR, Role.ADMIN
 CASE_WORKERS = {OFFICER, SUPERVISOR}
 MOVERS = {*CASE_WORKERS, PLANNER}
 
-INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
+INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "enrol": ({OFFICER}, lambda w: people.enrol(w, DETAILS)),
     "details faults": ({OFFICER}, lambda w: people.details_faults(w, DETAILS)),
     "details faults of a person": (CASE_WORKERS, lambda w: people.details_faults(w, DETAILS, ID)),
@@ -358,7 +358,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
 
 @pytest.mark.parametrize(("allowed", "act"), INTENTIONS.values(), ids=INTENTIONS.keys())
 def test_an_intention_is_refused_to_every_role_it_is_not_for(
-    arrange: Arranger, database: Database, allowed: set[Role], act: Callable[[Work], Any]
+    arrange: Arranger, database: Database, allowed: set[Role], act: Callable[[UnitOfWork], Any]
 ) -> None:
     office = arrange.office
     actors = (office.officer, office.supervisor, office.planner, office.provider, office.auditor,

@@ -15,14 +15,14 @@ from aftercare.casework.contact_standards.acts import CONTACT_STANDARD, propose_
 from aftercare.casework.escalation.rule_books import RULE_BOOK, propose_book
 from aftercare.casework.reminders.acts import NewPolicy, propose_policy
 from aftercare.domain.accounts.permissions import Actor
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.reminders.rows import shipped_policies
 from tests.casework.contact_standards.standards_at_work import new_standard
 from tests.scheduling.escalation.adopting import LADDERS, SHIPPED, a_rule
 from tests.store.arranging import NOW, Arranger
 from tests.store.placement.waiting import until_a_session_waits_for_a_lock
 
-Act = Callable[[Work], object]
+Act = Callable[[UnitOfWork], object]
 POLICY = NewPolicy("x", "x", date(2026, 12, 1), shipped_policies()[0]["policy"])
 
 

@@ -20,7 +20,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.phones.verification import CODE_VALID
 from aftercare.domain.reminders.policy_parsing import USUAL
 from aftercare.domain.time.wall_time import at_wall, civil_date
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.messages.rows import MessageRow, get_message
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import PersonRow
@@ -164,7 +164,7 @@ def test_a_wrong_number_reply_to_a_code_stops_the_number_and_the_code_with_it(
     assert ("check_number", "wrong-number") in post_room.tasks()
 
 
-def another_number(work: Work, staff_id: UUID, version: int) -> None:
+def another_number(work: UnitOfWork, staff_id: UUID, version: int) -> None:
     enter_phone(work, staff_id, version, "+447700900960")
 
 
@@ -183,7 +183,7 @@ def test_a_colleagues_code_leaves_only_while_it_can_be_said(
     arrange: Arranger,
     database: Database,
     post_room: PostRoom,
-    act: Callable[[Work, UUID, int], None] | None,
+    act: Callable[[UnitOfWork, UUID, int], None] | None,
     minutes: int,
     fate: tuple[str, str | None],
 ) -> None:

@@ -20,7 +20,7 @@ from aftercare.domain.escalation.ladder import Decision
 from aftercare.scheduling.escalation.escalate_steps import escalations_due, run_steps
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.absences.rows import AbsenceRow
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.escalation.rows import EscalationRow, count_causes, get_escalation, steps_of
 from aftercare.store.people.rows import PersonRow
 from tests.scheduling.escalation.test_evaluate_rules import REQUIRED, escalations, evaluate
@@ -31,7 +31,7 @@ FRIDAY = date(2026, 11, 27)
 MOMENT = timedelta(microseconds=1)
 
 
-def quiet(work: Work, escalation_id: UUID) -> None:
+def quiet(work: UnitOfWork, escalation_id: UUID) -> None:
     snooze(work, escalation_id, 1, "reden", FRIDAY)
 
 

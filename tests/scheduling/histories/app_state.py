@@ -19,7 +19,7 @@ from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import Actor
 from aftercare.jobs import clock_jobs
 from aftercare.scheduling.jobs.job import Job, tick
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from tests.store.arranging import CALLBACK, NOW, Arranger, Office
 
 CHAIN = ("mark-overdue", "evaluate-rules", "escalate-steps")
@@ -76,7 +76,7 @@ class Stage(Database):
         self._job, self._number = job, 0
 
     @contextmanager
-    def work_of(self, find: Callable[[Session], Actor], now: datetime) -> Iterator[Work]:
+    def work_of(self, find: Callable[[Session], Actor], now: datetime) -> Iterator[UnitOfWork]:
         job, number = self._job, self._number
         self._number += 1
         with super().work_of(find, now) as work:

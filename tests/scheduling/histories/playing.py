@@ -25,7 +25,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import LeaveRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import half_open
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow
 from tests.scheduling.histories import script as s
 from tests.scheduling.histories.app_state import CHAIN, KINDS, AppState, Killed
@@ -135,7 +135,7 @@ def _any(app_state: AppState, trigger_code: str, which: int) -> Any:
     return found[which % len(found)] if found else None
 
 
-def _do(app_state: AppState, actor: Actor, do: Callable[[Work], object]) -> bool:
+def _do(app_state: AppState, actor: Actor, do: Callable[[UnitOfWork], object]) -> bool:
     with app_state.people_s.work(actor, app_state.clock.now()) as work:
         do(work)
     return True
@@ -149,7 +149,7 @@ def _(step: s.Book, app_state: AppState) -> bool:
     starts_at = app_state.clock.now() + timedelta(minutes=step.minutes)
     app_state.count("appointments")
 
-    def book(work: Work) -> None:
+    def book(work: UnitOfWork) -> None:
         taken = work.session.execute(text("select count(*) from appointment")).scalar_one()
         row = AppointmentRow(
             person_id=client.id,
@@ -223,7 +223,7 @@ def _of_escalation(
     which: int,
     states: str,
     actor: Actor,
-    do: Callable[[Work, UUID, int], object],
+    do: Callable[[UnitOfWork, UUID, int], object],
 ) -> bool:
     found = _any(
         app_state,
@@ -329,7 +329,7 @@ def _(step: s.Away, app_state: AppState) -> bool:
 def _(step: s.EndPerson, app_state: AppState) -> bool:
     client = app_state.cast.people[step.who % len(app_state.cast.people)]
 
-    def end(work: Work) -> None:
+    def end(work: UnitOfWork) -> None:
         work.session.get_one(PersonRow, client.id).closed_on = civil_date(work.now)
 
     return _do(app_state, CLOCK, end)

@@ -24,7 +24,7 @@ from aftercare.domain.time.wall_time import civil_days_before, wall
 from aftercare.processes.messages.recipients import Recipient, reachability, recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import get_person
 from aftercare.store.tasks.rows import open_task
@@ -37,7 +37,7 @@ _KINDS = {
 }
 
 
-def plan_reminders(work: Work, appointment_id: UUID, callback_number: str) -> bool:
+def plan_reminders(work: UnitOfWork, appointment_id: UUID, callback_number: str) -> bool:
     """Write this appointment's messages into the outbox; doing it twice writes nothing new."""
     session = work.session
     row = session.exec(
@@ -75,7 +75,7 @@ def _is_first(session: Session, row: AppointmentRow) -> bool:
 
 
 def _put(
-    work: Work,
+    work: UnitOfWork,
     row: AppointmentRow,
     recipient: Recipient,
     due: ReminderDue,
@@ -127,7 +127,7 @@ def _put(
     )
 
 
-def _ask_for_a_call(work: Work, row: AppointmentRow, obstacle: WhyNoText) -> None:
+def _ask_for_a_call(work: UnitOfWork, row: AppointmentRow, obstacle: WhyNoText) -> None:
     behind_doors = obstacle in (WhyNoText.IN_CUSTODY, WhyNoText.RESTRICTED)
     by_letter = row.starts_at - work.now >= timedelta(days=4) and not behind_doors
     open_task(

@@ -20,7 +20,7 @@ from aftercare.scheduling.jobs.job import TRIES, Job, RunResult, each, in_batche
 from aftercare.scheduling.jobs.runner import JobRunner
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.database.job_runs import STALE_AFTER, items_left
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from tests.store.arranging import NOW
 
 
@@ -168,7 +168,7 @@ def test_the_bell_has_stopped_when_the_tick_that_was_running_has_ended(
 def test_a_failing_item_is_left_due_and_the_rest_is_done(
     database: Database, clock: FixedClock
 ) -> None:
-    def act(work: Work, name: str) -> bool:
+    def act(work: UnitOfWork, name: str) -> bool:
         work.session.add(TeamRow(name=name))
         work.session.flush()
         if name == "fault":
@@ -201,11 +201,11 @@ def test_of_two_workers_that_ring_at_once_one_runs(fresh_database: Database) -> 
     assert len(runs) == 1
 
 
-def raising(sqlstate: str, times: int) -> Callable[[Work, str], bool]:
+def raising(sqlstate: str, times: int) -> Callable[[UnitOfWork, str], bool]:
     """Acts by writing a team; the item "hard" meets this database error so many times first."""
     left = {"hard": times}
 
-    def act(work: Work, name: str) -> bool:
+    def act(work: UnitOfWork, name: str) -> bool:
         work.session.add(TeamRow(name=name))
         work.session.flush()
         if left.get(name, 0) > 0:
@@ -247,7 +247,7 @@ def test_a_search_for_what_is_due_that_collided_is_tried_again_at_once(
 ) -> None:
     looks: list[int] = []
 
-    def due(_work: Work) -> list[str]:
+    def due(_work: UnitOfWork) -> list[str]:
         looks.append(1)
         if len(looks) == 1:
             raise Collided
@@ -261,7 +261,7 @@ def test_what_a_nightly_run_left_is_tried_again_the_same_night_and_nothing_else(
 ) -> None:
     broken, acted = {"bad"}, []
 
-    def act(_work: Work, name: str) -> bool:
+    def act(_work: UnitOfWork, name: str) -> bool:
         if name in broken:
             raise Unavailable
         acted.append(name)
@@ -294,7 +294,7 @@ def test_what_a_nightly_run_left_is_tried_again_the_same_night_and_nothing_else(
 def test_batches_beside_one_another_handle_each_item_once_and_name_what_failed(
     fresh_database: Database, clock: FixedClock
 ) -> None:
-    def act(work: Work, names: Sequence[str]) -> int:
+    def act(work: UnitOfWork, names: Sequence[str]) -> int:
         work.session.add_all([TeamRow(name=name) for name in names])
         work.session.flush()
         if "t7" in names:
@@ -312,7 +312,7 @@ def test_a_batch_with_a_bad_item_costs_the_others_of_it_nothing(
 ) -> None:
     sizes: list[int] = []
 
-    def act(work: Work, names: Sequence[str]) -> int:
+    def act(work: UnitOfWork, names: Sequence[str]) -> int:
         sizes.append(len(names))
         for name in names:
             work.session.add(TeamRow(name=name))

@@ -19,7 +19,7 @@ from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.notifications.outbox.outbox import Outbox
 from aftercare.scheduling.reminders.plan_reminders import plan_due
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import CALLBACK, Arranger, Office
@@ -42,7 +42,7 @@ class Undo(Exception):
 
 
 def lived_through(
-    work: Work,
+    work: UnitOfWork,
     office: Office,
     starts_at: datetime,
     ahead: timedelta,

@@ -19,7 +19,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.reminders.plan_reminders import plan_batch, plan_due, reminders_unplanned
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import get_person
@@ -111,7 +111,7 @@ def change(database: Database, person_id: UUID, **values: Any) -> None:
             setattr(row, name, value)
 
 
-def left_behind(work: Work, ids: list[UUID]) -> list[Any]:
+def left_behind(work: UnitOfWork, ids: list[UUID]) -> list[Any]:
     """Everything planning wrote, but for ids of its own and the policy only the batch knows."""
     own = {"id", "policy_version"}
     messages = work.session.exec(select(MessageRow).where(col(MessageRow.appointment_id).in_(ids)))
@@ -126,7 +126,7 @@ def left_behind(work: Work, ids: list[UUID]) -> list[Any]:
 
 
 @contextmanager
-def undone(database: Database) -> Iterator[Work]:
+def undone(database: Database) -> Iterator[UnitOfWork]:
     """A transaction of which nothing stays."""
     with suppress(Undo), database.work(CLOCK, NOW) as work:
         yield work
@@ -137,7 +137,9 @@ class Undo(Exception):
     """Ends a transaction so that nothing of it stays."""
 
 
-def planned_by(database: Database, ids: list[UUID], plan: Callable[[Work], object]) -> list[Any]:
+def planned_by(
+    database: Database, ids: list[UUID], plan: Callable[[UnitOfWork], object]
+) -> list[Any]:
     """What is left behind after `plan`, which is then undone."""
     found: list[Any] = []
     with undone(database) as work:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from aftercare.base.errors import Forbidden
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from tests.store.arranging import NOW, Arranger, unknown_id
 from tests.store.placement.waiting import SLOWEST_NEIGHBOUR_S, until
 
@@ -27,7 +27,7 @@ def look(database: Database, times: int = 1, actor: Actor = CLOCK) -> None:
             audit.note(work, "read", "person", unknown_id(), unknown_id())
 
 
-def look_and_fail(work: Work) -> None:
+def look_and_fail(work: UnitOfWork) -> None:
     audit.note(work, "read", "person", unknown_id())
     raise ZeroDivisionError
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from sqlmodel import Session
 
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from tests import lock_order
 from tests.lock_order import NAMES, PRODUCT, RANK, locks_of
 from tests.store.arranging import NOW, Arranger
@@ -19,7 +19,7 @@ APPOINTMENT = "select id from appointment for no key update"
 SKIPPING = f"{PERSON} skip locked"
 
 
-def act(work: Work, *statements: str, taken_back: str | None = None) -> None:
+def act(work: UnitOfWork, *statements: str, taken_back: str | None = None) -> None:
     """One act of the product, as the ledger sees it; `taken_back` is asked before them, and undone."""
     source = """
 def planted(session, statements, taken_back):

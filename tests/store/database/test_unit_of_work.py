@@ -25,7 +25,7 @@ from aftercare.store.database.engine import open_engine, sqlalchemy_url
 from aftercare.store.database.unit_of_work import (
     Database,
     Steps,
-    Work,
+    UnitOfWork,
     as_clock,
     become,
     expect_version,
@@ -41,7 +41,7 @@ def names(database: Database) -> list[str]:
         return list(work.session.scalars(text("select name from team order by name")))
 
 
-def add_and_fail(work: Work) -> None:
+def add_and_fail(work: UnitOfWork) -> None:
     work.session.add(TeamRow(name="A"))
     work.session.flush()
     raise ZeroDivisionError

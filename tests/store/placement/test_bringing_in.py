@@ -18,7 +18,7 @@ from aftercare.domain.placement.plan_difference import difference
 from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.scheduling.placement.extend_horizon import extend_team
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.orders.rows import ConditionRow, OrderRow, last_day, last_days
 from aftercare.store.placement.bulk_insert import (
@@ -86,7 +86,7 @@ def test_one_double_booking_leaves_nothing_of_the_night_behind(fresh_database: D
     )
     arrange.message(gone)
 
-    def roll_while_somebody_books(work: Work) -> None:
+    def roll_while_somebody_books(work: UnitOfWork) -> None:
         task = read_task(work.session, [notified.id, fresh.id], NOW)
         change = difference(task.standing, place(task.instance, task.previous))
         assert len(change.added) > 20

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine
 from aftercare.base.errors import Unavailable
 from aftercare.bootstrap import AppState
 from aftercare.store.database.unit_of_work import Database
-from aftercare.web.shell.request import Visit
+from aftercare.web.shell.request import PageContext
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
 
@@ -23,5 +23,5 @@ def test_a_problem_is_shown_while_the_database_is_away(
     request = Request(
         {"type": "http", "method": "GET", "path": "/week", "headers": [], "query_string": b""}
     )
-    visit = Visit(request, replace(app_state, database=nowhere), arrange.office.officer)
-    assert visit.problem(Unavailable()).status_code == 503
+    context = PageContext(request, replace(app_state, database=nowhere), arrange.office.officer)
+    assert context.problem(Unavailable()).status_code == 503

@@ -16,15 +16,15 @@ from fastapi.testclient import TestClient
 import aftercare.web
 from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid
 from aftercare.bootstrap import AppState
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.router import mount
 from aftercare.web.shell.forms.reading import MISSING
-from aftercare.web.shell.request import ANY_ROLE, PageRoute, Visit, session_cookie
+from aftercare.web.shell.request import ANY_ROLE, PageContext, PageRoute, session_cookie
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from tests.web.conftest import ORIGIN, Visitor
 
 WEB = Path(aftercare.web.__file__).parent
-Reader = Annotated[Visit, Depends(ANY_ROLE)]
+Reader = Annotated[PageContext, Depends(ANY_ROLE)]
 FAULTS = {
     "invalid": Invalid(fields=(FieldFault("/why", "missing", ""),)),
     "decided": AlreadyDecided(),
@@ -38,11 +38,11 @@ class Desk:
     def __init__(self) -> None:
         self.saved: list[str] = []
 
-    def page(self, number: int, visit: Reader, form: Form, line: str = "") -> Response:
+    def page(self, number: int, context: Reader, form: Form, line: str = "") -> Response:
         shown = f"{number} {line} {form.typed.get('reason', '-')} {sorted(form.errors.items())}"
         return Response(shown, 200 if form.holds else 422)
 
-    def save(self, work: Work, reason: str) -> None:
+    def save(self, work: UnitOfWork, reason: str) -> None:
         assert work.actor is not None
         self.saved.append(reason)
         if reason in FAULTS:
@@ -63,15 +63,15 @@ def browser(desk: Desk, app_state: AppState, visitor: Visitor) -> TestClient:
 
     @router.post("/desk/{number}")
     @shown_again_by(desk.page, line="number")
-    def decide(number: int, visit: Reader, form: Form) -> Response:
+    def decide(number: int, context: Reader, form: Form) -> Response:
         reason = form.text("reason")
         with saving(
-            visit, form, {"/why": "reason"}, {AlreadyDecided: ("reason", "Decided already")}
+            context, form, {"/why": "reason"}, {AlreadyDecided: ("reason", "Decided already")}
         ) as work:
             desk.save(work, reason)
         if reason == "late":
             raise NotSaved()
-        return visit.back_to(f"/desk/{number}", flash="done")
+        return context.redirect_to(f"/desk/{number}", flash="done")
 
     app.include_router(router)
     client = TestClient(app, base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False)

@@ -18,7 +18,7 @@ from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
 from aftercare.store.database.unit_of_work import Database
 from aftercare.web.router import mount
-from aftercare.web.shell.request import ANYONE, PageRoute, Visit, session_cookie, typed_form
+from aftercare.web.shell.request import ANYONE, PageContext, PageRoute, session_cookie, typed_form
 from tests.serving import awaited
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -35,7 +35,7 @@ class Desk:
 
     def decide(
         self,
-        _visit: Annotated[Visit, Depends(ANYONE)],
+        _visit: Annotated[PageContext, Depends(ANYONE)],
         typed: Annotated[dict[str, str], Depends(typed_form)],
     ) -> Response:
         self.asked += 1
