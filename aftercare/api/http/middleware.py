@@ -27,11 +27,14 @@ LARGER_BODIES: Final = {
 MACHINE_PATHS: Final = (
     "/api/", "/calendar/", "/webhooks/", "/healthz", "/readyz", "/metrics",
 )  # fmt: skip
-SECURITY_HEADERS: Final = {
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-    "referrer-policy": "no-referrer",
+# Of every response, pages and static files included; a browser ignores the first without HTTPS.
+HEADERS: Final = {
     "strict-transport-security": "max-age=31536000; includeSubDomains",
     "x-content-type-options": "nosniff",
+}
+SECURITY_HEADERS: Final = HEADERS | {
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
     "x-frame-options": "DENY",
 }
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -68,9 +71,8 @@ class Edge:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["x-request-id"] = str(request_id)
-                if machine:
-                    for name, value in SECURITY_HEADERS.items():
-                        headers.setdefault(name, value)
+                for name, value in (SECURITY_HEADERS if machine else HEADERS).items():
+                    headers.setdefault(name, value)
             await send(message)
 
         limited = _Limited(scope, receive)

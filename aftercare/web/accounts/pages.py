@@ -88,7 +88,7 @@ def _account(context: PageContext, form: Reading) -> NewAccount:
         username=form.text("username", most=61),
         display_name=form.text("display_name", most=LONGEST_NAME),
         role=position.role,
-        password=form.text("password", most=200),
+        password=form.untrimmed("password", most=200),
         team_id=position.team_id,
         provider_id=position.provider_id,
         language=form.choice("language", list(LANGUAGES)),

@@ -47,23 +47,28 @@ def ask_to_sign_in(context: Annotated[PageContext, Depends(ANYONE)]) -> Response
 
 @router.post("/sign-in")
 def sign_in(context: Annotated[PageContext, Depends(ANYONE_APART)], form: Form) -> Response:
-    name, password = form.text("name"), form.text("password")
+    name, password = form.text("name"), form.untrimmed("password")
     if not form.holds:
         return _sign_in_page(context, form, wrong=False)
     token = _token_for(context, name, password)
     if token is None:
         return _sign_in_page(context, Reading({**form.typed, "password": ""}), wrong=True)
     answer = context.redirect_to(form.typed.get("next") or "/")
-    secure = context.app_state.settings.public_origin.startswith("https://")
     cookie = session_cookie(context.app_state.settings)
-    answer.set_cookie(cookie, token, path="/", secure=secure, httponly=True, samesite="lax")
+    answer.set_cookie(cookie, token, **_of_cookie(context), httponly=True)
     return answer
+
+
+def _of_cookie(context: PageContext) -> dict[str, Any]:
+    """What the cookie of a session is set with, and so removed with: else a browser keeps it."""
+    secure = context.app_state.settings.public_origin.startswith("https://")
+    return {"path": "/", "secure": secure, "samesite": "lax"}
 
 
 def _token_for(context: PageContext, name: str, password: str) -> str | None:
     """A new session's token. A wrong password is counted, so the transaction commits either way."""
     with context.app_state.database.work(CLOCK, context.now) as work:
-        staff = check_password(work, name, password)
+        staff = check_password(context.named(work), name, password)
         return issue_token(work, staff, Credential.WEB_SESSION)[0] if staff else None
 
 
@@ -89,9 +94,9 @@ def leave(context: Annotated[PageContext, Depends(ANYONE_APART)], _form: Form) -
     token = context.request.cookies.get(cookie)
     if token:
         with context.app_state.database.work(CLOCK, context.now) as work:
-            sign_out(work, token)
+            sign_out(context.named(work), token)
     answer = context.redirect_to("/sign-in", flash="signed-out")
-    answer.delete_cookie(cookie, path="/")
+    answer.delete_cookie(cookie, **_of_cookie(context))
     # The browser's cache is cleared too, so a shared computer reveals nothing.
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer

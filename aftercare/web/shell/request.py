@@ -154,7 +154,12 @@ class PageContext:
             raise Unauthenticated()
         alone = self.app_state.database.work
         with self.steps.step() if self.steps else alone(self.actor, self.now) as work:
-            yield work
+            yield self.named(work)
+
+    def named(self, work: UnitOfWork) -> UnitOfWork:
+        """The same, whose entries in the access log carry the id that the response has."""
+        work.request_id = getattr(self.request.state, "request_id", work.request_id)
+        return work
 
     def run(
         self,
@@ -252,7 +257,8 @@ class Allow:
     apart: bool = False
 
     def __call__(self, request: Request) -> PageContext:
-        """The context, before its visitor is known unless it stands apart. Raises NotFound outside the demonstration."""
+        """The context, before its visitor is known unless it stands apart. Raises NotFound outside the
+        demonstration."""
         app_state: WebState = request.app.state.app_state
         if self.demonstration and not app_state.demonstration:
             raise NotFound()

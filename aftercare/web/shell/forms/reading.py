@@ -240,7 +240,13 @@ class Reading:
         return bool(self.typed.get(name))
 
     def text(self, name: str, required: bool = True, most: int = 500) -> str:
-        value = self.typed.get(name, "").strip()
+        return self._checked(name, self.typed.get(name, "").strip(), required, most)
+
+    def untrimmed(self, name: str, most: int = 500) -> str:
+        """A required text whose spaces count: a password."""
+        return self._checked(name, self.typed.get(name, ""), True, most)
+
+    def _checked(self, name: str, value: str, required: bool, most: int) -> str:
         if required and not value:
             self.errors[name] = MISSING
         elif len(value) > most:
