@@ -110,6 +110,8 @@ def confirm_change(work: UnitOfWork, change_id: UUID, version: int) -> AccountCh
     """The account opens, or has its new role, from now on. Raises OwnAccountChange, RoleFromProposer or
     RoleNewerThanProposal to who cannot be the second person, AlreadyDecided, AccountHasCaseload, NotFound, Stale."""
     change, staff = _to_decide(work, change_id, version)
+    if change.kind == EDIT and not staff.active:
+        raise Conflict("This account was closed meanwhile. Refuse the change.")
     change.confirmed = True
     change.decided_by, change.decided_at = work.actor.account_id, work.now
     # The database lets the account change only once the decision stands.

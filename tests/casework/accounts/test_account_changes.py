@@ -197,6 +197,18 @@ def test_another_role_counts_from_the_confirmation_on(arrange: Arranger, does: D
     assert does(CLOCK, now) == ("officer", admin.staff_id)
 
 
+def test_an_account_that_was_closed_meanwhile_is_not_opened_by_another_role(
+    arrange: Arranger, does: Does
+) -> None:
+    admin, planner = arrange.office.admin, arrange.office.planner
+    to = NewPosition(Role.OFFICER, arrange.office.team_id)
+    change = does(admin, changes.propose_position, planner.account_id, 1, to)
+    does(admin, accounts.close_account, planner.account_id)
+    refused(does, Conflict, arrange.office.supervisor, changes.confirm_change, change.id, 1)
+    row = does(CLOCK, lambda work: work.session.get(StaffRow, planner.account_id))
+    assert (row.active, row.role) == (False, "planner")
+
+
 def test_an_officer_with_clients_keeps_role_and_team_until_they_are_transferred(
     arrange: Arranger, does: Does
 ) -> None:
