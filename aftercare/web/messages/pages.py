@@ -32,8 +32,9 @@ from aftercare.web.messages.conversation_words import ALREADY_SENT, TASK_NOTES
 from aftercare.web.messages.delivery_words import why_not_arrived
 from aftercare.web.messages.text_names import text_name
 from aftercare.web.shell.forms.faults import NOT_RIGHT, WHOLE_FORM
+from aftercare.web.shell.forms.submitted import typed_form
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageContext, PageRoute, typed_form
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.untrusted_text import as_said, runs_to_the_left
 from aftercare.web.shell.view import View

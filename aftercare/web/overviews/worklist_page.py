@@ -29,9 +29,10 @@ from aftercare.web.contact_gaps.words import gap_view, gaps_href
 from aftercare.web.deadlines.phrases import term_name
 from aftercare.web.overviews.worklist_sections import Item, sections
 from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.forms.submitted import typed_form
 from aftercare.web.shell.language import translate
 from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_unplaced
-from aftercare.web.shell.request import Allow, PageContext, PageRoute, typed_form
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.vocabulary import VOCABULARY
 

@@ -37,8 +37,9 @@ from aftercare.web.papers.view import changes, listed, sections
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.downloads import pdf_file
 from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
+from aftercare.web.shell.forms.submitted import typed_form
 from aftercare.web.shell.phrases import frame_name, person_link
-from aftercare.web.shell.request import Allow, PageContext, PageRoute, typed_form
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 

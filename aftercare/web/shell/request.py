@@ -1,4 +1,4 @@
-"""The request context of a page: the visitor, the page's access rule, the submitted form, and the redirect back."""
+"""The request context of a page: the visitor, the page's access rule, and the redirect back."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from fastapi.routing import APIRoute
-from starlette.datastructures import FormData, UploadFile
 
 from aftercare.base.clock import Clock
-from aftercare.base.errors import CrossOriginPost, Fault, Invalid, NotFound, Unauthenticated
+from aftercare.base.errors import Fault, NotFound, Unauthenticated
 from aftercare.base.settings import Settings
 from aftercare.casework.accounts.token_admission import visitor_of
 from aftercare.casework.overviews.view import badge_counts
@@ -31,15 +30,14 @@ from aftercare.web.shell.dates import civil, due_moment, short_day, short_moment
 from aftercare.web.shell.days_repeated import COOKIE, days_view, keep_days, kept_days
 from aftercare.web.shell.flashes import flash_of
 from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
-from aftercare.web.shell.forms.origin import same_origin
 from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.submitted import MOST_FIELDS
 from aftercare.web.shell.forms.typed_text import TypedText, typed_texts
 from aftercare.web.shell.language import choose_language, translate
 from aftercare.web.shell.layout import Flash, PageRequest, SignedIn, render
 from aftercare.web.shell.page_before import came_from, page_of
 from aftercare.web.shell.vocabulary import word
 
-MOST_FIELDS = 400
 OVERTAKEN = (409, 412)
 LANGUAGE_COOKIE = "aftercare_language"
 Found = TypeVar("Found")
@@ -291,48 +289,6 @@ class SignedInOnly(Allow):
 
 
 ANY_ROLE = SignedInOnly(None)
-
-
-async def typed_form(request: Request) -> dict[str, str]:
-    """The form of this request, once it is known to come from our own page. Raises CrossOriginPost."""
-    _expect_ours(request)
-    return _typed(await request.form(max_files=0, max_fields=MOST_FIELDS))
-
-
-def _expect_ours(request: Request) -> None:
-    app_state: WebState = request.app.state.app_state
-    headers = request.headers
-    ours = same_origin(
-        request.method,
-        headers.get("sec-fetch-site"),
-        headers.get("origin"),
-        app_state.settings.public_origin,
-    )
-    if not ours:
-        raise CrossOriginPost()
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A form with one file; `file` is empty when none was chosen."""
-
-    typed: dict[str, str]
-    file: bytes
-
-
-async def uploaded(request: Request) -> Upload:
-    """The same for a form with a file upload; the middleware limits its size."""
-    _expect_ours(request)
-    form = await request.form(max_files=1, max_fields=MOST_FIELDS)
-    found = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
-    return Upload(_typed(form), await found[0].read() if found else b"")
-
-
-def _typed(form: FormData) -> dict[str, str]:
-    pairs = [(k, v) for k, v in form.multi_items() if not isinstance(v, UploadFile)]
-    if any("\0" in value for _, value in pairs):
-        raise Invalid("A character in this form cannot be stored.")
-    return dict(pairs)
 
 
 class PageRoute(APIRoute):

@@ -15,7 +15,8 @@ from aftercare.base.errors import Invalid
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.request import PageContext, typed_form
+from aftercare.web.shell.forms.submitted import typed_form
+from aftercare.web.shell.request import PageContext
 
 NO_NAMES: Mapping[str, str] = {}
 NO_FAULTS: Mapping[Any, tuple[str, str]] = {}

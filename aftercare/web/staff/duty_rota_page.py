@@ -17,7 +17,8 @@ from aftercare.web.escalation.words import LINE_SENTENCES
 from aftercare.web.shell.day_span import read_span
 from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import MISSING, Reading
-from aftercare.web.shell.request import Allow, PageContext, PageRoute, Upload, uploaded
+from aftercare.web.shell.forms.submitted import Upload, uploaded
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
