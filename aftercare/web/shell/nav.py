@@ -25,7 +25,7 @@ ESCALATIONS = Place("escalations", "/escalations", sentence("Escalations"), "inb
 APPROVALS = Place("approvals", "/approvals", sentence("Approvals"), "file-check")
 SITES = Place("sites", "/sites", sentence("Places and sessions"), "building")
 ATTENDANCE = Place("attendance", "/attendance", sentence("Today"), "clipboard-check")
-SITES = Place("site-positions", "/site-positions", sentence("Sites on the map"), "map-pin")
+SITE_POSITIONS = Place("site-positions", "/site-positions", sentence("Sites on the map"), "map-pin")
 ACCESS_LOG = Place("access-log", "/access-log", sentence("Access log"), "eye")
 LEAVE = Place("leave", "/leave", sentence("Leave"), "user-off")
 ACCOUNTS = Place("accounts", "/accounts", sentence("Accounts"), "user-cog")
@@ -45,7 +45,7 @@ BY_ROLE: dict[str, tuple[Place, ...]] = {
     "officer": (WEEK, WORKLIST, CASELOAD, ESCALATIONS, WAITING_LIST, LEAVE),
     "supervisor": (ESCALATIONS, APPROVALS, WORKLIST, CASELOAD, WAITING_LIST, LEAVE, FIGURES),
     "planner": (SITES, GROUPS, WAITING_LIST, OFFICER_AWAY, DUTY_ROTA, FIGURES),
-    "provider": (ATTENDANCE, SITES),
+    "provider": (ATTENDANCE, SITE_POSITIONS),
     "auditor": (ACCESS_LOG,),
     "admin": (ACCOUNTS, STANDARDS, RULES, REMINDER_POLICY, TEXTS, SENDERS, FIGURES),
 }
