@@ -31,6 +31,7 @@ UNNOTED: Final[dict[str, str]] = {
         accounts.changes.changes_to_see
         accounts.changes.mark_seen
         accounts.changes.may_decide
+        accounts.changes.names_in_changes
         adoption.acts.number_in_force
         adoption.acts.one_version
         adoption.acts.versions

@@ -38,7 +38,7 @@ from aftercare.store.accounts.change_rows import (
     waiting_change,
     waiting_changes,
 )
-from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.accounts.rows import StaffRow, providers, staff_names, teams
 from aftercare.store.database.locks import ROW_LOCK
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 
@@ -150,6 +150,14 @@ def may_decide(work: UnitOfWork, change: AccountChangeRow, staff: StaffRow) -> s
     """ "yes", or the code of the fault that deciding would raise."""
     found = _obstacle(work, change, staff)
     return "yes" if found is None else found.code
+
+
+@requires(Permission.CONFIRM_ACCOUNTS)
+def names_in_changes(work: UnitOfWork) -> tuple[dict[UUID, str], dict[UUID | None, str]]:
+    """The name of every colleague, and of every team and provider, by id."""
+    where: dict[UUID | None, str] = {one.id: one.name for one in teams(work.session)}
+    where.update((one.id, one.name) for one in providers(work.session))
+    return staff_names(work.session), where
 
 
 def changes_to_see(work: UnitOfWork) -> int:

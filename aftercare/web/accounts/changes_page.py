@@ -20,6 +20,7 @@ from aftercare.casework.accounts.changes import (
     confirm_change,
     mark_seen,
     may_decide,
+    names_in_changes,
     propose_account,
     propose_position,
     propose_reopening,
@@ -27,7 +28,7 @@ from aftercare.casework.accounts.changes import (
     rename_account,
 )
 from aftercare.store.accounts.change_rows import AccountChangeRow
-from aftercare.store.accounts.rows import StaffRow, providers, staff_names, teams
+from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.accounts.pages import LONGEST_NAME, ROLES, position_typed
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import LANGUAGES
@@ -119,9 +120,7 @@ def _changes(context: PageContext, form: Reading) -> Response:
     with context.work() as work:
         waiting, news = changes_to_decide(work), change_news(work)
         decided = {change.id: may_decide(work, change, staff) for change, staff in waiting}
-        names = staff_names(work.session)
-        where: dict[UUID | None, str] = {one.id: one.name for one in teams(work.session)}
-        where.update((one.id, one.name) for one in providers(work.session))
+        names, where = names_in_changes(work)
     return context.page(
         "accounts/account_changes.html",
         waiting=[View(_view(*one, names, where), may_decide=decided[one[0].id]) for one in waiting],

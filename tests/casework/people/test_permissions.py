@@ -302,6 +302,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
         {ADMIN, SUPERVISOR}, lambda w: account_changes.refuse_change(w, ID, 1, "No")
     ),
     "account changes": ({ADMIN, SUPERVISOR}, account_changes.changes_to_decide),
+    "names in account changes": ({ADMIN, SUPERVISOR}, account_changes.names_in_changes),
     "account news": ({ADMIN, SUPERVISOR}, account_changes.change_news),
     "see account news": ({ADMIN, SUPERVISOR}, account_changes.mark_seen),
     "confirm account": ({ADMIN, SUPERVISOR}, lambda w: account_changes.confirm_change(w, ID, 1)),
