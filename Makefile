@@ -26,7 +26,7 @@ export UV_NO_PROGRESS := $(if $(CI),1,0)
 # How much processor time each step takes is kept in .make/spent, for `make costs`.
 SPENT = @$(PYTHON) -m tools.spent
 
-.PHONY: help setup demo test test-thorough lint engine browser check costs mutants hooks bench history lock clean
+.PHONY: help setup demo test test-thorough lint engine browser check costs audit sbom mutants hooks bench history lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,9 +47,10 @@ setup: .make/check ## Make .venv with everything that is locked
 	$(SPENT) set-up -- $(UV) pip install --python $(BIN)/python --no-deps --build-constraints locks/build.txt --editable .
 	@touch $@
 
-.make/check: locks/check.txt .make/run
+.make/check: locks/check.txt tests/web/openid/package-lock.json .make/run
 	@echo "Installing what the checks need"
 	$(SPENT) set-up -- $(UV) pip install --python $(BIN)/python --require-hashes --requirement locks/run.txt --requirement locks/check.txt
+	$(SPENT) set-up -- $(BIN)/python -m tools.npm_packages tests/web/openid
 	@touch $@
 
 demo: .make/run ## Run the demonstration and print its address; ARGS=--fresh begins anew, Ctrl-C stops it
@@ -82,6 +83,12 @@ bench: .make/check ## Measure against peers in the same run
 
 history: .make/check ## Live the demonstration's history again and record it, after a change of schema
 	$(BIN)/python -m tools.record_history
+
+audit: .make/check ## Known vulnerabilities of what is locked, by an OSV export given as OSV=…
+	@$(BIN)/python -m tools.audit $(OSV)
+
+sbom: .make/check ## What is locked, as a CycloneDX document
+	@$(BIN)/python -m tools.audit --sbom
 
 costs: ## What the checks took of the processor, by kind, beside the budget
 	@$(PYTHON) -m tools.costs

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import NamedTuple
 
+from pydantic import SecretStr
+
 from aftercare.base.clock import Clock, MovableClock, SystemClock
-from aftercare.base.errors import UnusableSettings
+from aftercare.base.environment import variable_of
+from aftercare.base.sealing import Sealer, keys_written
+from aftercare.base.sealing import new_key as new_secret_key
 from aftercare.base.settings import Settings
-from aftercare.domain.letters.envelopes import gives_away
+from aftercare.base.start_errors import UnusableSettings
+from aftercare.casework.directory.acts import Directory
+from aftercare.casework.openid.acts import IdentityProvider
+from aftercare.casework.sign_in.password_sign_in import PasswordChecks
+from aftercare.domain.accounts.log_chain import LogKeys, read_keys
+from aftercare.domain.letters.envelopes import reveals
 from aftercare.domain.letters.wording import LETTER_LANGUAGES
 from aftercare.embedded import private_server
 from aftercare.jobs import Gateways, every_job
@@ -18,9 +31,15 @@ from aftercare.notifications.gateway_choice import TEXTS, Way, mail_gateway, voi
 from aftercare.notifications.gateways.gateway import SmsGateway
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
+from aftercare.openid_provider import directory_of, provider_of
 from aftercare.scheduling.jobs.job import Job
-from aftercare.store.database.engine import open_engine
+from aftercare.store.database.engine import open_engine, refuse_open_line, ring_of
+from aftercare.store.database.key_ring import MASTER, require_keys
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.operations.login_rights import SERVICE_ROLES, require_least_power
+
+# Invented people: this key protects nothing, it only lets the recorded history be verified.
+RECORDED_KEY = f"recorded:{b64encode(b'of invented people, known to all').decode()}"
 
 
 class DemoAccount(NamedTuple):
@@ -40,6 +59,11 @@ class AppState:
     database: Database
     clock: Clock
     jobs: tuple[Job, ...]
+    log_keys: LogKeys
+    password_checks: PasswordChecks
+    sealer: Sealer
+    identity_provider: IdentityProvider | None = None
+    directory: Directory | None = None
     demonstration: bool = False
     demo_accounts: tuple[DemoAccount, ...] = ()
 
@@ -55,6 +79,7 @@ def furnish(
 ) -> AppState:
     """Put the real implementations behind the ports; a test may hand in a clock or a gateway."""
     require_neutral_sender(settings.letter_sender)
+    log_keys = log_keys_for(settings, demonstration=demonstration)
     clock = clock or (movable_clock(settings) if demonstration else SystemClock())
     gateway = gateway or choose_gateway(settings, database, clock, demonstration=demonstration)
     real = way_out(settings, TEXTS, demonstration=demonstration) is Way.TWILIO
@@ -65,14 +90,107 @@ def furnish(
         # The phone on the screen is a row in our own database: one after the other.
         texts_at_once=settings.texts_at_once if real else 1,
     )
-    jobs = every_job(settings, database, clock, gateways)
-    return AppState(settings, database, clock, jobs, demonstration, demo_accounts)
+    jobs = every_job(settings, database, clock, gateways, log_keys)
+    checks = PasswordChecks(settings)
+    sealer = Sealer(secret_keys(settings, demonstration=demonstration))
+    provider = provider_of(settings, clock.now)
+    return AppState(
+        settings,
+        database,
+        clock,
+        jobs,
+        log_keys,
+        checks,
+        sealer,
+        provider,
+        directory_of(settings),
+        demonstration,
+        demo_accounts,
+    )
+
+
+def secret_keys(settings: Settings, *, demonstration: bool) -> dict[int, bytes]:
+    """The master keys of the settings, which this process uses from here on. The private server and the demonstration
+    make one of their own, beside the database. Raises UnusableSettings."""
+    file, given = settings.secret_keys_file, settings.secret_keys
+    is_private = settings.database_url is None and settings.owner_database_url is None
+    if file is None and given is None and (is_private or demonstration):
+        file = own_file(settings.data_dir / "secret-keys", new_secret_key())
+    try:
+        text = file.read_text() if file else given.get_secret_value() if given else ""
+        keys = keys_written(text)
+    except OSError as error:
+        raise UnusableSettings(f"AFTERCARE_SECRET_KEYS_FILE: {error.strerror}.") from None
+    except ValueError as error:
+        raise UnusableSettings(f"AFTERCARE_SECRET_KEYS_FILE {error}.") from None
+    MASTER.use(keys)
+    return keys
 
 
 def require_neutral_sender(sender: str) -> None:
     """Raises UnusableSettings when the return address on envelopes would reveal the sender."""
-    if sender and any(gives_away(sender, language) for language in LETTER_LANGUAGES):
-        raise UnusableSettings("AFTERCARE_LETTER_SENDER would tell whoever sees it who writes.")
+    if sender and any(reveals(sender, language) for language in LETTER_LANGUAGES):
+        raise UnusableSettings(
+            "AFTERCARE_LETTER_SENDER would reveal the sender to anyone who sees the envelope."
+        )
+
+
+def log_keys_for(settings: Settings, *, demonstration: bool = False) -> LogKeys:
+    """The keys of the access log. The private server and the demonstration make one of their own, beside the database;
+    any other database needs one that is given. The demonstration also knows the key of its recorded history. Raises
+    UnusableSettings."""
+    found = _keys_found(settings, demonstration=demonstration)
+    if demonstration:
+        return replace(found, keys={**read_keys(RECORDED_KEY).keys, **found.keys})
+    return found
+
+
+def _keys_found(settings: Settings, *, demonstration: bool) -> LogKeys:
+    if settings.audit_keys is not None:
+        return _read_keys("AFTERCARE_AUDIT_KEYS", settings.audit_keys.get_secret_value(), settings)
+    file = settings.audit_keys_file
+    if file is None:
+        if settings.database_url is not None and not demonstration:
+            raise UnusableSettings(
+                "AFTERCARE_AUDIT_KEYS_FILE is required with AFTERCARE_DATABASE_URL;"
+                " `aftercare audit new-key` prints a key for that file."
+            )
+        file = own_key_file(settings.data_dir, RECORDED_KEY if demonstration else "")
+    try:
+        return _read_keys("AFTERCARE_AUDIT_KEYS_FILE", file.read_text(), settings)
+    except OSError as error:
+        raise UnusableSettings(f"AFTERCARE_AUDIT_KEYS_FILE: {error.strerror}.") from None
+
+
+def _read_keys(name: str, text: str, settings: Settings) -> LogKeys:
+    try:
+        return read_keys(text, settings.audit_unkeyed)
+    except ValueError as error:
+        raise UnusableSettings(f"{name} cannot be used: {error}.") from None
+
+
+def new_key() -> str:
+    """A key as a line of the file, with an id that no other has."""
+    return f"{secrets.token_hex(4)}:{b64encode(secrets.token_bytes(32)).decode()}"
+
+
+def own_key_file(data_dir: Path, before: str = "") -> Path:
+    """The file of the keys we made ourselves; the first process writes it. `before`: a key that was in
+    use before."""
+    return own_file(data_dir / "audit-keys", f"{before}\n{new_key()}\n")
+
+
+def own_file(file: Path, text: str) -> Path:
+    """A file that only we can read, with this text if it was not there yet."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+            out.write(text)
+        with suppress(FileExistsError):
+            os.link(draft, file)
+        draft.unlink()
+    return file
 
 
 def movable_clock(settings: Settings) -> MovableClock:
@@ -101,12 +219,19 @@ def choose_gateway(
     )
 
 
+def address_in(setting: str, url: SecretStr) -> str:
+    """The address of a database as it was configured; raises UnusableSettings when others could listen in."""
+    refuse_open_line(variable_of(setting), url.get_secret_value())
+    return url.get_secret_value()
+
+
 @contextmanager
-def postgres_for(settings: Settings) -> Iterator[str]:
+def postgres_for(settings: Settings, *, demonstration: bool = False) -> Iterator[str]:
     """The address of the database to use: the configured one, or a private server for as long as
-    the block runs."""
+    the block runs. From then on this process has its master keys."""
+    secret_keys(settings, demonstration=demonstration)
     if settings.database_url is not None:
-        yield settings.database_url.get_secret_value()
+        yield address_in("database_url", settings.database_url)
         return
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with private_server(settings.data_dir, postgres_bin=settings.postgres_bin) as server:
@@ -120,10 +245,16 @@ def open_app_state(
     demonstration: bool = False,
     demo_accounts: tuple[DemoAccount, ...] = (),
 ) -> AppState:
-    """The state of the service on the database at `url`, with all its parts."""
-    return furnish(
+    """The state of the service on the database at `url`, with all its parts. Raises UnusableSettings in production when
+    the login may do more than the service."""
+    engine = open_engine(url)
+    if settings.database_url is not None and not demonstration:
+        require_least_power(engine, variable_of("database_url"), SERVICE_ROLES)
+    app_state = furnish(
         settings,
-        Database(open_engine(url)),
+        Database(engine),
         demonstration=demonstration,
         demo_accounts=demo_accounts,
     )
+    require_keys(ring_of(url))
+    return app_state

@@ -8,6 +8,7 @@ from datetime import timedelta
 from aftercare.base.clock import Clock
 from aftercare.base.ids import new_id
 from aftercare.base.settings import Settings
+from aftercare.domain.accounts.log_chain import LogKeys
 from aftercare.notifications.delivery.redacting import redact_copies
 from aftercare.notifications.gateway_choice import TEXTS
 from aftercare.notifications.gateways.gateway import SmsGateway
@@ -18,7 +19,9 @@ from aftercare.notifications.outbox.recover_mail import recover_mail
 from aftercare.notifications.outbox.recovering import recover_messages
 from aftercare.scheduling.absences.mark_overdue import mark_overdue_job
 from aftercare.scheduling.absences.notice_lost_contact import lost_contact_job
+from aftercare.scheduling.accounts.head_targets import head_targets
 from aftercare.scheduling.accounts.seal_audit import sealing_job
+from aftercare.scheduling.accounts.watch_reading import reading_job
 from aftercare.scheduling.contact_standards.judge_contacts import judging_job
 from aftercare.scheduling.deadlines.refresh_clocks import refresh_job
 from aftercare.scheduling.escalation.escalate_steps import escalate_steps_job
@@ -30,9 +33,10 @@ from aftercare.scheduling.jobs.job import Job, NextDue, due_by_query
 from aftercare.scheduling.messages.forget_messages import forgetting_job
 from aftercare.scheduling.phones.check_numbers import number_job
 from aftercare.scheduling.placement.extend_horizon import extend_horizon_job
-from aftercare.scheduling.placement.optimise import polish_jobs
 from aftercare.scheduling.placement.place_waiting import waiting_jobs
+from aftercare.scheduling.placement.polish import polish_jobs
 from aftercare.scheduling.reminders.plan_reminders import planning_jobs
+from aftercare.scheduling.retention.list_due import listing_job
 from aftercare.scheduling.staff.hand_over import hand_over_job
 from aftercare.scheduling.staff.mail_staff import mail_jobs
 from aftercare.scheduling.transfers.carry_out import transfer_job
@@ -55,10 +59,11 @@ class Gateways:
 
 
 def every_job(
-    settings: Settings, database: Database, clock: Clock, gateways: Gateways
+    settings: Settings, database: Database, clock: Clock, gateways: Gateways, log_keys: LogKeys
 ) -> tuple[Job, ...]:
     return (
         *clock_jobs(database, clock, settings.callback_number, settings.polish_seconds),
+        sealing_job(database, clock, log_keys, head_targets(settings)),
         *sending_jobs(settings, database, clock, gateways),
         redaction_job(database, clock, gateways),
     )
@@ -84,12 +89,13 @@ def clock_jobs(
         evaluate_rules_job(database, clock),
         escalate_steps_job(database, clock),
         *treatment_jobs(database, clock),
+        reading_job(database, clock),
         *mail_jobs(database, clock),
         forgetting_job(database, clock),
+        listing_job(database, clock),
         *counting_jobs(database, clock),
         *team_jobs(database, clock),
         run_backtests_job(database, clock),
-        sealing_job(database, clock),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The process that rings the bell until it is told to stop, and then finishes what is running."""
+"""The process that runs jobs until it gets a signal to stop, and then finishes what is running."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from bench.messages_planning import main as plan_reminders
 from bench.people_search import main as people_search
 from bench.placement import main as placement
 from bench.placement_polish import main as polish
+from bench.sealing import main as sealing
 from bench.slots import main as slots
 
 app = typer.Typer(help="Measure against peers in the same run.", add_completion=False)
@@ -29,6 +30,7 @@ app.command("placement")(placement)
 app.command("plan-reminders")(plan_reminders)
 app.command("polish")(polish)
 app.command("extend-horizon")(extend_horizon)
+app.command("sealing")(sealing)
 app.command("slots")(slots)
 app.command("backtest")(backtest)
 
@@ -43,6 +45,7 @@ if __name__ == "__main__":
             "people-search",
             "placement",
             "extend-horizon",
+            "sealing",
             "slots",
             "backtest",
         ):

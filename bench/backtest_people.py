@@ -47,12 +47,12 @@ insert into outcome (id, appointment_id, person_id, code, recorded_by, recorded_
 insert into absence (id, appointment_id, person_id, missed_on, state, opened_at, evidence_by, decide_by, verdict,
                      verdict_reason, decided_by, decided_at, evaluated_at)
   select id, id, person_id, (at at time zone 'Europe/Amsterdam')::date, 'decided', at + interval '30 minutes',
-         at + interval '6 days', at + interval '8 days', case when luck < 5 then 'unexcused' else 'excused' end, 'x',
+         at + interval '6 days', at + interval '8 days', case when luck < 5 then 'unexcused' else 'excused' end, '',
          officer_id, at + luck * interval '30 hours' + interval '1 day',
          at + luck * interval '30 hours' + interval '1 day'
   from held where luck < 8;
 insert into absence_verdict (id, absence_id, person_id, verdict, reason, decided_by, decided_at)
-  select gen_random_uuid(), id, person_id, verdict, 'x', decided_by, decided_at from absence;
+  select gen_random_uuid(), id, person_id, verdict, '', decided_by, decided_at from absence;
 insert into message (id, person_id, appointment_id, slot, recipient, language, template, template_version, body, state,
                      due_at, useful_until_at, created_at, state_at)
   select gen_random_uuid(), person_id, id, 'T-2', '', 'nl', 'reminder-day-before', 1, '', 'delivered',
@@ -68,7 +68,7 @@ insert into deadline (id, person_id, subject_kind, subject_id, code, number, cou
 
 
 def fill(engine: Engine, people: int, first: date) -> int:
-    """Fill an empty, migrated database with `people` whose year begins on `first`; answers how many appointments."""
+    """Fill an empty, migrated database with `people` whose year begins on `first`; returns how many appointments."""
     with engine.begin() as connection:
         cursor = connection.connection.cursor()
         officers = -(-people // PER_OFFICER)

@@ -55,7 +55,7 @@ Rows = dict[UUID, list[tuple[Any, ...]]]
 
 @dataclass
 class Floor:
-    """Everything in memory, by whose it is; called, it writes it all and answers how many escalations there are."""
+    """Everything in memory, by whose it is; called, it writes it all and returns how many escalations there are."""
 
     connection: psycopg.Connection[Any]
     rows: dict[str, Rows] = field(default_factory=dict)

@@ -23,7 +23,7 @@ from aftercare.domain.accounts.permissions import Actor, Role
 from aftercare.domain.escalation.inbox import InboxQuery
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.overviews.screen_inbox_list import inbox_page
+from aftercare.store.escalation.screen_inbox_list import inbox_page
 
 SIZE, ASKED = 25, 40
 # One team has them all, and everybody's first step has told the officer.

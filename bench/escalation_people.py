@@ -54,7 +54,7 @@ insert into outcome (id, appointment_id, person_id, code, recorded_by, recorded_
 insert into absence (id, appointment_id, person_id, missed_on, state, opened_at, evidence_by, decide_by, verdict,
                      verdict_reason, decided_by, decided_at, evaluated_at)
   select gen_random_uuid(), id, person_id, starts_at::date, 'decided', starts_at, starts_at + interval '6 days',
-         starts_at + interval '9 days', 'unexcused', 'reden', officer_id, starts_at + interval '8 days',
+         starts_at + interval '9 days', 'unexcused', '', officer_id, starts_at + interval '8 days',
          case lies when 'past' then starts_at + interval '8 days' end
   from bench_past where state = 'missed' and lies <> 'unopened';
 insert into absence_verdict (id, absence_id, person_id, verdict, reason, reminder_arrived, decided_by, decided_at)
@@ -63,7 +63,7 @@ drop table bench_past;
 insert into escalation (id, person_id, trigger_key, rule_code, rule_version, severity, state, opened_at, decision,
                         decision_reason, decided_by, decided_at)
   select md5('e' || id)::uuid, person_id, 'past-' || id, 'unexcused-required', 1, 2, 'resolved', decided_at, 'close',
-         'reden', decided_by, decided_at + interval '1 day' from absence where evaluated_at is not null;
+         '', decided_by, decided_at + interval '1 day' from absence where evaluated_at is not null;
 insert into escalation_cause (escalation_id, appointment_id, person_id, noticed_at)
   select md5('e' || id)::uuid, appointment_id, person_id, decided_at from absence where evaluated_at is not null;
 insert into escalation_step (id, escalation_id, person_id, position, due_at, audience, ask, state)
@@ -73,7 +73,7 @@ insert into escalation_step (id, escalation_id, person_id, position, due_at, aud
 
 
 def fill(url: str, appointments: int, due: int, now: datetime) -> int:
-    """Fill an empty, migrated database; answers how many past appointments there are. The last appointments of
+    """Fill an empty, migrated database; returns how many past appointments there are. The last appointments of
     `due` people wait for somebody."""
     people = max(appointments // PER_PERSON, due)
     officers = -(-people // PER_OFFICER)

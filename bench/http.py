@@ -30,9 +30,9 @@ from rich.table import Table
 from sqlalchemy import text
 from sqlmodel import Session
 
-from aftercare.casework.accounts.acts import token_hash
-from aftercare.store.accounts.rows import ApiTokenRow
+from aftercare.casework.sign_in.acts import token_hash
 from aftercare.store.database.engine import open_engine
+from aftercare.store.sign_in.rows import ApiTokenRow
 from bench.http_peers import READERS
 from bench.load import Measured, measure
 from bench.many_rows import fill

@@ -52,7 +52,7 @@ insert into escalation_cause (escalation_id, appointment_id, person_id, noticed_
 
 
 def fill(engine: Engine) -> int:
-    """Fill an empty, migrated database; answers how many appointments there are."""
+    """Fill an empty, migrated database; returns how many appointments there are."""
     with engine.begin() as connection:
         cursor = connection.connection.cursor()
         cursor.execute(_FILL.format(officers=OFFICERS, per=PER_OFFICER, each=EACH))

@@ -59,7 +59,7 @@ insert into outcome (id, appointment_id, person_id, code, recorded_by, recorded_
 
 
 def fill(engine: Engine, appointments: int, now: datetime) -> int:
-    """Fill an empty, migrated database; answers how many appointments are to come."""
+    """Fill an empty, migrated database; returns how many appointments are to come."""
     people = min(appointments // PER_PERSON, MOST_PEOPLE)
     with engine.begin() as connection:
         cursor = connection.connection.cursor()

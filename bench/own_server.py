@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from aftercare.base.sealing import keys_written, new_key
 from aftercare.embedded import private_server
 from aftercare.embedded.server import PrivateServer
+from aftercare.store.database.key_ring import MASTER
 from aftercare.store.operations.migrate import migrate
 
 NO_SETTINGS: Mapping[str, str] = {}
@@ -28,6 +31,9 @@ def empty_server(settings: Mapping[str, str] = NO_SETTINGS) -> Iterator[PrivateS
 @contextmanager
 def own_server(settings: Mapping[str, str] = NO_SETTINGS) -> Iterator[PrivateServer]:
     """With the service's tables, empty."""
+    # In the environment too, for the processes that a benchmark starts.
+    key = os.environ.setdefault("AFTERCARE_SECRET_KEYS", new_key())
+    MASTER.use(keys_written(key))
     with empty_server(settings) as server:
         migrate(server.url)
         yield server

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from aftercare.domain.placement.document.parsing import read_instance
-from aftercare.domain.placement.incremental import Change, IncrementalPlan
 from aftercare.domain.placement.instance import Instance, Obligation, Officer, Person
+from bench.incremental_plan import Change, IncrementalPlan
 from bench.placement_instances import generate, start_of
 
 CHANGES = 1000

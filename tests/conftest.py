@@ -23,14 +23,19 @@ import psycopg
 import pytest
 import structlog
 from psycopg import sql
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, make_url
 
 from aftercare.base.clock import FixedClock
+from aftercare.base.sealing import keys_written
 from aftercare.embedded import private_server
-from aftercare.store.database.engine import open_engine, sqlalchemy_url
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.key_ring import MASTER
 from aftercare.store.database.unit_of_work import Database
-from tests import lock_order
+from aftercare.store.operations.login_rights import SERVICE_ROLES, WATCHDOG_ROLES
+from aftercare.store.operations.set_up import Login, make_login
+from tests import clear_numbers, lock_order
 from tests.costs import Costs
+from tests.log_keys import KEY_LINE, MASTER_KEY
 from tests.tiers import TEST, TIERS, choose, is_asked_for
 
 # What a test run can do without: its rows need not survive the machine.
@@ -40,6 +45,10 @@ SETTINGS = {
     "autovacuum": "off",
     "max_connections": "200",
 }
+
+# The server's password is known to no one; theirs need not be secret beside it.
+SERVICE = Login("aftercare_test_service", "only-for-tests", "")
+WATCHDOG = Login("aftercare_test_watchdog", "only-for-tests", "")
 
 MEMORY = Path("/dev/shm")
 ROOM = 3 * 1024**3
@@ -63,9 +72,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    os.environ.setdefault("AFTERCARE_AUDIT_KEYS", KEY_LINE)
+    os.environ.setdefault("AFTERCARE_SECRET_KEYS", MASTER_KEY)
+    os.environ.setdefault("AFTERCARE_SECOND_FACTOR_ROLES", "none")
+    MASTER.use(keys_written(MASTER_KEY))
     tier = config.getoption("--tier")
     choose(tier)
     lock_order.watch()
+    clear_numbers.watch()
     config.pluginmanager.register(Costs(tier, worker_of(config)), "costs")
     config.stash[end_of_run_key] = ExitStack()
     config.stash[run_key] = secrets.token_hex(4)
@@ -83,9 +97,13 @@ def pytest_configure_node(node: Any) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call() -> Generator[None, Any, Any]:
-    """A test during which something was locked out of turn fails."""
-    answer = yield
-    faults, lock_order.faults[:] = list(lock_order.faults), []
+    """A test fails during which something was locked out of turn, or a telephone number was written in clear."""
+    try:
+        answer = yield
+    finally:
+        faults = [*lock_order.faults, *clear_numbers.faults]
+        lock_order.faults.clear()
+        clear_numbers.faults.clear()
     assert faults == []
     return answer
 
@@ -129,6 +147,15 @@ def prepare_template(url: str) -> None:
     from aftercare.store.operations.migrate import migrate
 
     migrate(url)
+    with psycopg.connect(url, autocommit=True) as admin:
+        make_login(admin, SERVICE, SERVICE_ROLES)
+        make_login(admin, WATCHDOG, WATCHDOG_ROLES)
+
+
+def as_login(url: str, login: Login) -> str:
+    """The address `url` for this login, which owns nothing."""
+    parts = make_url(url).set(username=login.name, password=login.password)
+    return parts.render_as_string(hide_password=False)
 
 
 @pytest.fixture(autouse=True)
@@ -175,10 +202,22 @@ def fresh_database_url(server_url: str, template_database: str) -> Iterator[str]
         yield url
 
 
+@pytest.fixture
+def service_url(fresh_database_url: str) -> str:
+    """The same for the login of the service, as in production."""
+    return as_login(fresh_database_url, SERVICE)
+
+
+@pytest.fixture
+def watchdog_url(fresh_database_url: str) -> str:
+    """The same for the login of the watchdog."""
+    return as_login(fresh_database_url, WATCHDOG)
+
+
 @pytest.fixture(scope="session")
 def engine(database_url: str) -> Iterator[Engine]:
     """A pool on this worker's database, for tests that roll back what they do."""
-    engine = create_engine(sqlalchemy_url(database_url))
+    engine = open_engine(database_url)
     yield engine
     engine.dispose()
 
@@ -221,8 +260,16 @@ def database(connection: Connection) -> Database:
 
 
 @pytest.fixture
-def fresh_database(fresh_database_url: str) -> Iterator[Database]:
-    """A database of the test's own, with a pool and real commits."""
+def fresh_database(service_url: str) -> Iterator[Database]:
+    """A database of the test's own, with a pool and real commits, as the login of the service."""
+    engine = open_engine(service_url, pool_size=10)
+    yield Database(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def owners_database(fresh_database_url: str) -> Iterator[Database]:
+    """The same as a login with every right: for what others could do behind the service's back."""
     engine = open_engine(fresh_database_url, pool_size=10)
     yield Database(engine)
     engine.dispose()

@@ -27,9 +27,10 @@ class Turn:
 
 
 IDEMPOTENCY_KEY, PLACEMENT_LOCK, NORMS = "620110314", "620110313", "deadline of a referral"
-VERSIONS, SEAL = "620110350", "620110312"
+VERSIONS, SEAL, EXPORTS = "620110350", "620110312", "620110316"
 NAMES: Final = {
     VERSIONS: "advisory lock 620110350",
+    EXPORTS: "advisory lock 620110316",
     SEAL: "advisory lock 620110312",
     IDEMPOTENCY_KEY: "advisory lock 620110314",
     PLACEMENT_LOCK: "advisory lock 620110313",
@@ -39,15 +40,20 @@ NAMES: Final = {
 
 ORDER: Final = (
     Turn("The `Idempotency-Key` of a request", (IDEMPOTENCY_KEY,), ("find_reply",)),
+    Turn("The exports of one account", (EXPORTS,), ("lock_acts",)),
     Turn(
         "A job's turn; a room that became free",
         ("job_run", "freed_room"),
         ("claim_slot", "take_freed"),
     ),
     Turn("Versions of policies, rules and standards", (VERSIONS,), ("lock_policies",)),
-    Turn("The chain of the access log", (SEAL,), ("seal",)),
+    Turn("The chain of the access log", (SEAL, "audit_tally"), ("seal",)),
     Turn("The sender of a channel", ("sender",), ("lock_sender",)),
-    Turn("Colleagues", ("staff", "account_change"), ("lock_staff", "lock_change")),
+    Turn(
+        "Colleagues",
+        ("staff", "account_change", "reading_alarm"),
+        ("lock_staff", "lock_change", "get_alarm"),
+    ),
     Turn(
         "People", ("person",), ("get_person", "lock_person_of", "lock_people", "lock_free_persons")
     ),
@@ -56,6 +62,8 @@ ORDER: Final = (
         (
             "related_person",
             "no_contact",
+            "file_access",
+            "emergency_access",
             "supervision_order",
             "condition",
             "order_event",
@@ -64,7 +72,9 @@ ORDER: Final = (
         ),
         (
             "get_related",
-            "lock_contact_ban",
+            "lock_no_contact",
+            "get_entry",
+            "get_emergency",
             "get_order",
             "get_condition",
             "get_order_event",
@@ -120,11 +130,14 @@ ORDER: Final = (
     ),
     Turn("Steps of an escalation", ("escalation_step",)),
     Turn("What a search looks through; triggers change it", ("person_search",)),
+    Turn("Passkeys", ("passkey",), ("lock_passkey",)),
+    Turn("Attempts to sign in, counted", ("sign_in_counter",), ("lock_counters",)),
+    Turn("Apps that show codes", ("code_app",), ("lock_code_app",)),
 )
 RANK: Final = {table: rank for rank, turn in enumerate(ORDER, 1) for table in turn.tables}
 
 EXCUSED: Final = {
-    "casework/absences/resolve_escalations:close_escalation": "its caller holds it; a test may call it alone",
+    "processes/escalation/closing:close_escalation": "its caller holds it; a test may call it alone",
     "casework/case_files/importing:import_case_file": "no other transaction sees a client who is being entered",
     "notifications/delivery/report_changes:_stop_sender": "a receipt stops the sender last, and may collide",
     "store/phones/rows:suspend": "a contact only ever changes under the lock on its client, which comes first",

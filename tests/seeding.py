@@ -26,11 +26,11 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlmodel import col, select
 
 from aftercare.base.clock import FixedClock
-from aftercare.casework.accounts.acts import TOKEN_TERM, token_hash
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.conditions.acts import NewCondition, add_condition
 from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
 from aftercare.casework.plans.acts import approve_plan, draft_plan, put_obligation, submit_plan
+from aftercare.casework.sign_in.acts import TOKEN_TERM, token_hash
 from aftercare.casework.treatment.groups import GroupTerms, add_group
 from aftercare.casework.treatment.referrals import NewReferral, record_step, refer
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
@@ -40,11 +40,12 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.admission import OF_PROVIDERS
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.store.absences.rows import absence_of
-from aftercare.store.accounts.rows import ApiTokenRow, CredentialRow, ProviderRow, StaffRow, TeamRow
+from aftercare.store.accounts.rows import ProviderRow, StaffRow, TeamRow
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
-from aftercare.store.database.unit_of_work import Database
+from aftercare.store.database.unit_of_work import Database, as_door
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import get_plan, obligations_of
+from aftercare.store.sign_in.rows import ApiTokenRow, CredentialRow
 from aftercare.store.sites.rows import LocationRow, ProgrammeRow
 
 START = datetime.fromisoformat("2026-11-24T08:00:00+00:00")  # a Tuesday, nine o'clock in Amsterdam
@@ -119,7 +120,8 @@ def seed_town(database: Database, now: datetime) -> Town:
             )
             work.session.add(row)
             work.session.flush()
-            work.session.add(CredentialRow(staff_id=row.id, password_hash=password_hash()))
+            with as_door(work):
+                work.session.add(CredentialRow(staff_id=row.id, password_hash=password_hash()))
             return row.actor()
 
         return Town(
@@ -147,7 +149,7 @@ def seed_town(database: Database, now: datetime) -> Town:
 def token_for(database: Database, now: datetime, actor: Actor) -> str:
     """A fresh bearer token of this account, valid for the usual term."""
     token = secrets.token_urlsafe(24)
-    with database.work(CLOCK, now) as work:
+    with database.work(CLOCK, now) as work, as_door(work):
         work.session.add(
             ApiTokenRow(
                 token_hash=token_hash(token),

@@ -50,7 +50,9 @@ def web_on(app_state: AppState) -> ASGIApp:
         mount_web(app, app_state)
         _CLIENTS.append(app)
     streams = Streams(app_state.settings.inbox_streams)
-    return Housed(_CLIENTS[0], app_state=app_state, streams=streams, clicks=DoubleSubmitGuard())
+    return Housed(
+        _CLIENTS[0], app_state=app_state, streams=streams, double_submits=DoubleSubmitGuard()
+    )
 
 
 def awaited(asked: Coroutine[Any, Any, T]) -> T:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
+from base64 import b64encode
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
-from aftercare.bootstrap import choose_gateway, furnish
+from aftercare.base.start_errors import UnusableSettings
+from aftercare.bootstrap import choose_gateway, furnish, log_keys_for, new_key
 from aftercare.notifications.gateway_choice import Way, mail_gateway, voice_gateway, way_out
 from aftercare.notifications.gateways.gateway import Accepted, OutgoingText, SendReport
 from aftercare.notifications.gateways.no_redaction import NoRedaction
@@ -124,3 +127,31 @@ def test_the_way_that_is_shown_is_the_one_that_is_used(
     assert way_out(settings, "sms", demonstration=demonstration) is way
     gateway = choose_gateway(settings, database, clock, demonstration=demonstration)
     assert isinstance(gateway, kind)
+
+
+def refused_keys(settings: Settings) -> str:
+    with pytest.raises(UnusableSettings) as refused:
+        log_keys_for(settings)
+    return refused.value.detail
+
+
+def test_another_database_than_our_own_needs_a_key_that_is_given(tmp_path: Path) -> None:
+    database_url = SecretStr("postgresql://x@127.0.0.1:1/x")
+    file, other = tmp_path / "keys", b64encode(b"o" * 32).decode()
+    given = Settings(database_url=database_url, audit_keys=None, audit_keys_file=None)
+    assert "AFTERCARE_AUDIT_KEYS_FILE is required" in refused_keys(given)
+    given = given.model_copy(update={"audit_keys_file": file})
+    assert refused_keys(given) == "AFTERCARE_AUDIT_KEYS_FILE: No such file or directory."
+    file.write_text(f"{new_key()}\nother:{other}\n")
+    assert log_keys_for(given).newest == ("other", b"o" * 32)
+    file.write_text(f"other:{other}x")
+    assert refused_keys(given) == "AFTERCARE_AUDIT_KEYS_FILE cannot be used: a key is not base64."
+
+
+def test_our_own_database_has_a_key_beside_it_that_is_made_once(tmp_path: Path) -> None:
+    alone = Settings(audit_keys=None, data_dir=tmp_path / "data")
+    made = log_keys_for(alone)
+    assert log_keys_for(alone).newest == made.newest
+    assert [(one.name, one.stat().st_mode & 0o777) for one in (tmp_path / "data").iterdir()] == [
+        ("audit-keys", 0o600)
+    ]

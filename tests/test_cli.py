@@ -17,16 +17,20 @@ from socket import socket
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
+from aftercare.base.errors import LinkOver
 from aftercare.base.settings import Settings
-from aftercare.casework.accounts.acts import check_password
+from aftercare.casework.sign_in.passwords import link_holder
 from aftercare.cli import app
+from aftercare.domain.accounts.log_chain import read_keys
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database
-from tests.conftest import create_database, database_at, drop_database
+from aftercare.store.operations.set_up import Login
+from tests.conftest import as_login, database_at, drop_database, run_on
+from tests.log_keys import KEY_LINE, MASTER_KEY
+from tests.signing_in import signs_in
 from tests.store.placement.waiting import seal_all
 
 SAMPLE = Path(__file__).parent / "data" / "instances" / "p100-l0.85-s1.json"
@@ -40,6 +44,9 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(f"AFTERCARE_{name.upper()}", raising=False)
     monkeypatch.setenv("AFTERCARE_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("AFTERCARE_LOG_LEVEL", "ERROR")
+    monkeypatch.setenv("AFTERCARE_AUDIT_KEYS", KEY_LINE)
+    monkeypatch.setenv("AFTERCARE_SECRET_KEYS", MASTER_KEY)
+    monkeypatch.setenv("AFTERCARE_SECOND_FACTOR_ROLES", "none")
     monkeypatch.setenv("COLUMNS", "120")
 
 
@@ -57,8 +64,11 @@ def run(plain_environment: None) -> Iterator[Run]:
 
 
 @pytest.fixture
-def run_on_database(run: Run, fresh_database_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setenv("AFTERCARE_DATABASE_URL", fresh_database_url)
+def run_on_database(
+    run: Run, service_url: str, watchdog_url: str, monkeypatch: pytest.MonkeyPatch
+) -> Run:
+    monkeypatch.setenv("AFTERCARE_DATABASE_URL", service_url)
+    monkeypatch.setenv("AFTERCARE_WATCHDOG_DATABASE_URL", watchdog_url)
     return run
 
 
@@ -153,19 +163,49 @@ class TestSettings:
 
 
 class TestDatabase:
-    def test_an_empty_database_is_migrated_and_again_is_harmless(
+    def test_an_empty_server_is_set_up_and_migrated_by_logins_of_their_own_and_again_is_harmless(
         self, run: Run, server_url: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         name = f"aftercare_empty_{os.getpid()}"
-        create_database(server_url, name)
+        logins = {
+            "AFTERCARE_OWNER_DATABASE_URL": Login(f"{name}_owner", "to own", name),
+            "AFTERCARE_DATABASE_URL": Login(f"{name}_service", "to serve", name),
+            "AFTERCARE_WATCHDOG_DATABASE_URL": Login(f"{name}_watchdog", "to count", name),
+        }
+        for variable, login in logins.items():
+            monkeypatch.setenv(variable, as_login(database_at(server_url, name), login))
         try:
-            monkeypatch.setenv("AFTERCARE_DATABASE_URL", database_at(server_url, name))
+            assert "AFTERCARE_ADMIN_DATABASE_URL is missing" in refused(run("database", "set-up"))
+            monkeypatch.setenv("AFTERCARE_ADMIN_DATABASE_URL", server_url)
+            for _ in range(2):
+                assert run("database", "set-up").exit_code == 0
+            monkeypatch.delenv("AFTERCARE_ADMIN_DATABASE_URL")
             assert "run `aftercare migrate` first" in refused(run("watchdog"))
             for _ in range(2):
                 assert run("migrate").exit_code == 0
             assert run("tick", "mark-overdue").exit_code == 0
+            assert "job-silent" in run("watchdog").stdout
         finally:
             drop_database(server_url, name)
+            for login in logins.values():
+                run_on(server_url, "drop role if exists {}", login.name)
+
+    @pytest.mark.parametrize("command", ["serve", "worker", "watchdog"])
+    def test_a_process_refuses_a_login_that_owns_the_database(
+        self, command: str, run: Run, fresh_database_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            monkeypatch.setenv("AFTERCARE_PORT", str(probe.getsockname()[1]))
+        for variable in ("AFTERCARE_DATABASE_URL", "AFTERCARE_WATCHDOG_DATABASE_URL"):
+            monkeypatch.setenv(variable, fresh_database_url)
+        assert "is a superuser" in refused(run(command))
+
+    def test_the_watchdog_does_not_use_the_login_of_the_service(
+        self, run: Run, service_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("AFTERCARE_DATABASE_URL", service_url)
+        assert "AFTERCARE_WATCHDOG_DATABASE_URL is missing" in refused(run("watchdog"))
 
     def test_an_import_says_what_is_new_and_the_second_time_nothing(
         self, run_on_database: Run
@@ -228,8 +268,7 @@ class TestAccounts:
         result = run_on_database(*words, typed=f"{self.PASSWORD}\n")
         assert result.exit_code == 0, result.output
         assert self.PASSWORD not in result.output
-        with fresh_database.work(CLOCK, NOW) as work:
-            assert check_password(work, "ada", self.PASSWORD) is not None
+        assert signs_in(fresh_database, NOW, "ada", self.PASSWORD)
 
     def test_one_that_is_closed_signs_in_no_more(
         self, run_on_database: Run, fresh_database: Database
@@ -237,8 +276,7 @@ class TestAccounts:
         run_on_database(*self.WORDS, "admin", "--password-stdin", typed=f"{self.PASSWORD}\n")
         result = run_on_database("user", "close", "--username", "ada")
         assert result.exit_code == 0, result.output
-        with fresh_database.work(CLOCK, NOW) as work:
-            assert check_password(work, "ada", self.PASSWORD) is None
+        assert not signs_in(fresh_database, NOW, "ada", self.PASSWORD)
         assert "--username" in refused(run_on_database("user", "close", "--username", "bob"))
 
     def test_without_a_terminal_nothing_is_asked(self, run_on_database: Run) -> None:
@@ -247,7 +285,18 @@ class TestAccounts:
 
     def test_a_short_password_is_refused(self, run_on_database: Run) -> None:
         words = (*self.WORDS, "admin", "--password-stdin")
-        assert "/password: At least 12" in refused(run_on_database(*words, typed="kort\n"))
+        assert "/password: Use at least 12" in refused(run_on_database(*words, typed="kort\n"))
+
+    def test_a_link_is_printed_instead_and_a_new_one_ends_the_password(
+        self, run_on_database: Run, fresh_database: Database
+    ) -> None:
+        first = run_on_database(*self.WORDS, "admin", "--link").output.strip()
+        assert "/sign-in/link#" in first
+        second = run_on_database("user", "link", "--username", "ada").output.strip()
+        with fresh_database.work(CLOCK, NOW) as work:
+            assert link_holder(work, second.partition("#")[2]).staff.username == "ada"
+        with pytest.raises(LinkOver), fresh_database.work(CLOCK, NOW) as work:
+            link_holder(work, first.partition("#")[2])
 
     def test_nobody_gets_the_role_of_the_clock(self, run_on_database: Run) -> None:
         assert "--role" in refused(run_on_database(*self.WORDS, "clock", "--password-stdin"))
@@ -281,27 +330,36 @@ class TestWatching:
         assert "--every" in said
 
     def test_a_whole_chain_is_whole_and_a_broken_one_is_not(
-        self, run_on_database: Run, fresh_database: Database
+        self,
+        run_on_database: Run,
+        fresh_database: Database,
+        fresh_database_url: str,
+        tmp_path: Path,
     ) -> None:
         with fresh_database.work(CLOCK, NOW) as work:
             audit.note(work, "roll", "team")
         assert seal_all(fresh_database) == 1
         assert run_on_database("audit", "verify").exit_code == 0
-        with fresh_database.work(CLOCK, NOW) as work:
-            for statement in (
-                "reset role",
-                "alter table audit_entry disable trigger all",
-                "update audit_entry set action = 'read'",
-            ):
-                work.session.execute(text(statement))
+        published = tmp_path / "anchors"
+        published.write_text('{"position": 2, "hash": "00"}')
+        cut = run_on_database("audit", "verify", "--against", published)
+        assert (cut.exit_code, "position 2: it ends before" in cut.stdout) == (1, True)
+        published.write_text("nothing")
+        assert "line 1" in refused(run_on_database("audit", "verify", "--against", published))
+        run_on(fresh_database_url, "alter table audit_entry disable trigger all")
+        run_on(fresh_database_url, "update audit_entry set action = 'read'")
         broken = run_on_database("audit", "verify")
         assert (broken.exit_code, "position 1" in broken.stdout) == (1, True)
+
+    def test_a_new_key_is_one_line_that_can_be_read(self, run: Run) -> None:
+        lines = [run("audit", "new-key").stdout for _ in range(2)]
+        assert len(read_keys("".join(lines)).keys) == 2
 
 
 class TestProcesses:
     @pytest.fixture
     def start(
-        self, plain_environment: None, fresh_database_url: str
+        self, plain_environment: None, service_url: str
     ) -> Iterator[Callable[..., subprocess.Popen[str]]]:
         started: list[subprocess.Popen[str]] = []
 
@@ -309,7 +367,7 @@ class TestProcesses:
             process = subprocess.Popen(
                 [sys.executable, "-m", "aftercare.cli", *words],
                 env=os.environ
-                | {"AFTERCARE_DATABASE_URL": fresh_database_url, "AFTERCARE_LOG_LEVEL": "INFO"}
+                | {"AFTERCARE_DATABASE_URL": service_url, "AFTERCARE_LOG_LEVEL": "INFO"}
                 | environment,
                 stderr=subprocess.PIPE,
                 text=True,

@@ -20,9 +20,9 @@ __all__ = ["plain_environment", "run"]
 
 
 @pytest.fixture
-def office(fresh_database_url: str, monkeypatch: pytest.MonkeyPatch) -> Arranger:
-    monkeypatch.setenv("AFTERCARE_DATABASE_URL", fresh_database_url)
-    return Arranger(Database(open_engine(fresh_database_url)))
+def office(service_url: str, monkeypatch: pytest.MonkeyPatch) -> Arranger:
+    monkeypatch.setenv("AFTERCARE_DATABASE_URL", service_url)
+    return Arranger(Database(open_engine(service_url)))
 
 
 def username(office: Arranger) -> str:

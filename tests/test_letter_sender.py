@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aftercare.base.errors import UnusableSettings
+from aftercare.base.start_errors import UnusableSettings
 from aftercare.bootstrap import require_neutral_sender
 
 

@@ -82,7 +82,7 @@ LOST = (
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_who_loses_the_way_is_led_home_in_their_own_language(app: FastAPI, language: str) -> None:
-    client = TestClient(app, base_url=ORIGIN, cookies={"aftercare_language": language})
+    client = TestClient(app, base_url=ORIGIN, cookies={"aftercare-language": language})
     for method, address, status in LOST:
         answer = client.request(method, address)
         answered = (answer.status_code, answer.headers["content-language"])
@@ -98,7 +98,7 @@ def test_who_loses_the_way_is_led_home_in_their_own_language(app: FastAPI, langu
     ("method", "address", "status", "code"),
     [
         ("GET", "/api/v1/no-such-noun", 404, "not-found"),
-        ("DELETE", "/api/v1/token", 405, "method-not-allowed"),
+        ("PUT", "/api/v1/token", 405, "method-not-allowed"),
         ("GET", "/webhooks/twilio/inbound", 405, "method-not-allowed"),
     ],
 )

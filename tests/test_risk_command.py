@@ -18,20 +18,22 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.risk.stable_2007 import BANDS
 from aftercare.domain.risk.static_99r import LEVELS
 from aftercare.store.database.unit_of_work import Database
+from tests.log_keys import KEY_LINE, MASTER_KEY
 from tests.store.arranging import NOW
 
 Load = Callable[[Any], Result]
 
 
 @pytest.fixture
-def load(
-    fresh_database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[Load]:
+def load(service_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Load]:
     """Loads a document as a file."""
     for name in Settings.model_fields:
         monkeypatch.delenv(f"AFTERCARE_{name.upper()}", raising=False)
-    monkeypatch.setenv("AFTERCARE_DATABASE_URL", fresh_database_url)
+    monkeypatch.setenv("AFTERCARE_DATABASE_URL", service_url)
     monkeypatch.setenv("AFTERCARE_LOG_LEVEL", "ERROR")
+    monkeypatch.setenv("AFTERCARE_AUDIT_KEYS", KEY_LINE)
+    monkeypatch.setenv("AFTERCARE_SECRET_KEYS", MASTER_KEY)
+    monkeypatch.setenv("AFTERCARE_SECOND_FACTOR_ROLES", "none")
 
     def load(document: Any) -> Result:
         file = tmp_path / "matrix.json"

@@ -1,7 +1,7 @@
 """What `make test` and `make test-thorough` took of the processor, by kind, beside the budget: `python -m tools.costs`.
 
 Processors differ, and the same one does by the hour: a fixed piece of work, timed again and again while
-the tests ran, says by how much. Ends with 1 when a tier takes 15 per cent more than its budget,
+the tests ran, says by how much. Ends with 1 when a tier takes a quarter more than its budget,
 a kind takes half as much again as its own, or a kind has no budget at all.
 """
 
@@ -17,7 +17,8 @@ from statistics import mean
 from tools.spent import PIECE, SPENT, piece_of_work
 
 BUDGET = Path("tests/budget.toml")
-OVER = 1.15
+# The same code, as long in seconds, stood at 1,254 and 1,681 at par on two machines: the piece of work is no better.
+OVER = 1.25
 # Of the same code, one kind took 62 seconds on one day and 101 on another; their sum differed by a tenth.
 KIND_OVER = 1.5
 # What is this small may double unnoticed: most of it is chance.

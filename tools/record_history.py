@@ -6,10 +6,12 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pydantic import SecretStr
 from rich.progress import Progress
 
 from aftercare.base.logs import configure_logs
 from aftercare.base.settings import Settings
+from aftercare.bootstrap import RECORDED_KEY, secret_keys
 from aftercare.demo.loading import load
 from aftercare.demo.recorded import FILE, record
 from aftercare.embedded import private_server
@@ -30,8 +32,10 @@ def main() -> None:
             progress.update(task, completed=done, total=of)
 
         with private_server(folder, settings={"fsync": "off"}) as server:
+            settings = Settings(data_dir=folder / "data", audit_keys=SecretStr(RECORDED_KEY))
+            secret_keys(settings, demonstration=True)
             migrate(server.url)
-            load(Settings(data_dir=folder / "data"), server.url, UNTIL, report)
+            load(settings, server.url, UNTIL, report)
             record(server.url, UNTIL)
     print(f"{FILE.name}: {FILE.stat().st_size:,} bytes")
 

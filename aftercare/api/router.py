@@ -5,13 +5,14 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from aftercare.api.absences import routes as absences
+from aftercare.api.accounts import reading_alarm_routes as reading_alarms
 from aftercare.api.accounts import routes as accounts
-from aftercare.api.accounts import token_routes as tokens
 from aftercare.api.appointments import change_routes as changes
 from aftercare.api.appointments import routes as appointments
 from aftercare.api.calendars import link_routes as calendar_links
 from aftercare.api.calendars import routes as calendars
 from aftercare.api.case_files import routes as case_files
+from aftercare.api.closing import routes as closings
 from aftercare.api.conditions import coverage_routes as coverage
 from aftercare.api.conditions import routes as conditions
 from aftercare.api.contact_gaps import routes as contact_gaps
@@ -19,11 +20,15 @@ from aftercare.api.contact_standards import contact_routes as contacts
 from aftercare.api.contact_standards import routes as standards
 from aftercare.api.contact_standards import tier_routes as tiers
 from aftercare.api.deadlines import routes as deadlines
+from aftercare.api.directory import routes as directory
+from aftercare.api.disclosures import routes as disclosures
 from aftercare.api.escalation import routes as escalations
 from aftercare.api.escalation import rule_backtest_routes as rule_backtests
 from aftercare.api.escalation import rule_book_routes as rule_books
 from aftercare.api.figures import message_routes as message_figures
 from aftercare.api.figures import team_routes as team_figures
+from aftercare.api.file_access import emergency_routes as emergencies
+from aftercare.api.file_access import list_routes as file_access
 from aftercare.api.http.app_state import AppState
 from aftercare.api.letters import routes as letters
 from aftercare.api.message_templates import routes as templates
@@ -33,6 +38,7 @@ from aftercare.api.messages import routes as messages
 from aftercare.api.messages import sender_routes as senders
 from aftercare.api.messages import unclaimed_routes as unclaimed_texts
 from aftercare.api.messages import webhook_routes as webhooks
+from aftercare.api.openid import routes as openid
 from aftercare.api.operations import health_routes as health
 from aftercare.api.operations import sandbox_routes as sandbox
 from aftercare.api.orders import event_routes as order_events
@@ -41,7 +47,7 @@ from aftercare.api.orders import routes as orders
 from aftercare.api.papers import letterhead_routes as letterheads
 from aftercare.api.papers import routes as papers
 from aftercare.api.people import circle_routes as circles
-from aftercare.api.people import contact_ban_routes as no_contacts
+from aftercare.api.people import no_contact_routes as no_contacts
 from aftercare.api.people import related_person_routes as related_persons
 from aftercare.api.people import restricted_party_routes as restricted_parties
 from aftercare.api.people import routes as persons
@@ -52,13 +58,19 @@ from aftercare.api.plans import explanation_routes as plan_explanations
 from aftercare.api.plans import obligation_routes as obligations
 from aftercare.api.plans import routes as plans
 from aftercare.api.reminders import routes as reminder_policies
+from aftercare.api.retention import policy_routes as retention_policies
+from aftercare.api.retention import routes as retention
 from aftercare.api.risk import instrument_routes as instruments
 from aftercare.api.risk import routes as assessments
+from aftercare.api.sign_in import own_routes as own_sign_ins
+from aftercare.api.sign_in import routes as tokens
 from aftercare.api.sites import routes as zone_sites
 from aftercare.api.staff import duty_shift_routes as duty_shifts
 from aftercare.api.staff import leave_routes as leave
 from aftercare.api.staff import phone_routes as staff_phones
 from aftercare.api.staff import stand_in_routes as stand_ins
+from aftercare.api.subject_access import access_request_routes as access_requests
+from aftercare.api.subject_access import correction_routes as corrections
 from aftercare.api.tasks import routes as tasks
 from aftercare.api.transfers import routes as transfers
 from aftercare.api.treatment import group_routes as groups
@@ -66,14 +78,14 @@ from aftercare.api.treatment import referral_routes as referrals
 
 # Paths are matched in this order, so the most requested come first.
 RESOURCES = (
-    health, appointments, escalations, tokens, persons, slots, orders, conditions, periods, plans, obligations,
-    absences, messages, tasks, deadlines, order_events, assessments, instruments, accounts, case_files,
+    health, appointments, escalations, tokens, own_sign_ins, persons, slots, orders, conditions, periods, plans,
+    obligations, absences, messages, tasks, deadlines, order_events, assessments, instruments, accounts, case_files,
     plan_explanations, contacts, rule_books, rule_backtests,
     calendars, calendar_links, standards, reminder_policies, templates, tiers, referrals, groups, webhooks,
-    related_persons, restricted_parties, no_contacts, phones, channels, staff_phones, circles, stand_ins,
+    related_persons, restricted_parties, no_contacts, file_access, phones, channels, staff_phones, circles, stand_ins,
     duty_shifts, leave, letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders,
-    message_figures, team_figures, zone_sites, changes, transfers, coverage,
-    contact_gaps,
+    message_figures, team_figures, zone_sites, changes, transfers, closings, retention, retention_policies, coverage,
+    contact_gaps, openid, directory, reading_alarms, emergencies, access_requests, corrections, disclosures,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from aftercare.base.clock_moves import ClockMove, MoveNote
-from aftercare.base.errors import ClockCannotGoBack
+from aftercare.base.start_errors import ClockCannotGoBack
 
 
 class Clock(Protocol):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from aftercare.base.errors import ClockIsMoving
+from aftercare.base.start_errors import ClockIsMoving
 
 
 @dataclass(frozen=True)

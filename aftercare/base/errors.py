@@ -1,10 +1,13 @@
-"""Everything that can go wrong and be told to someone, as one tree of facts with stable codes.
+"""Everything that can go wrong and be reported to a caller, as one tree of facts with stable codes.
 
     Fault
     ├── Unauthenticated      401  who are you
+    ├── ConfirmationNeeded   401  prove it again
     ├── Forbidden            403  you may not
     ├── NotFound             404  there is none, or none you may see
+    ├── BodyTooSlow          408  the rest of the request did not come
     ├── Conflict             409  the facts are against it
+    ├── LinkOver             410  the link was used, is too old, or there is a newer one
     ├── Stale                412  someone changed it since you looked
     ├── BodyTooLarge         413  that is more than we read
     ├── Invalid              422  the input does not hold; `fields` says where
@@ -67,8 +70,28 @@ class WrongCredentials(Unauthenticated):
     code, title = "wrong-credentials", "The account name or password is incorrect"
 
 
+class PasskeyRefused(WrongCredentials):
+    code, title = "passkey-refused", "This passkey was not accepted"
+
+
+class ConfirmationNeeded(Fault):
+    """A sensitive act by an account whose last confirmation of identity is too old. `detail`: why this act asks."""
+
+    status, code, title = 401, "insufficient-user-authentication", "Confirm that it is you"
+    weight, within_s = "", 0
+
+
 class Forbidden(Fault):
+    """`permission`: the one that the role lacks, for the access log, where it is one."""
+
     status, code, title = 403, "forbidden", "Your role does not allow this"
+    permission = ""
+
+    @classmethod
+    def without(cls, permission: str) -> Self:
+        found = cls()
+        found.permission = permission
+        return found
 
 
 class OwnPlanApproval(Forbidden):
@@ -80,45 +103,43 @@ class NotPlanAuthor(Forbidden):
 
 
 class OwnStandardActivation(Forbidden):
-    code, title = (
-        "own-standard-activation",
-        "Only someone other than the author can activate a standard",
-    )
+    code, title = "own-standard-activation", "Someone other than the author activates a standard"
 
 
 class OwnPolicyActivation(Forbidden):
-    code, title = (
-        "own-policy-activation",
-        "Only someone other than the author can activate a reminder policy",
-    )
+    code = "own-policy-activation"
+    title = "Someone other than the author activates a reminder policy"
 
 
 class OwnRulesActivation(Forbidden):
-    code, title = (
-        "own-rules-activation",
-        "Only someone other than the author can activate rules",
-    )
+    code, title = "own-rules-activation", "Someone other than the author activates rules"
 
 
 class OwnPeriodsActivation(Forbidden):
-    code, title = (
-        "own-periods-activation",
-        "Only someone other than the author can activate periods",
-    )
+    code, title = "own-periods-activation", "Someone other than the author activates periods"
 
 
 class OwnTemplateActivation(Forbidden):
-    code, title = (
-        "own-template-activation",
-        "Only someone who neither wrote nor proposed a text can activate it",
-    )
+    code = "own-template-activation"
+    title = "Only someone who neither wrote nor proposed a text can activate it"
+
+
+class OwnStopConfirmation(Forbidden):
+    code, title = "own-stop-confirmation", "Another administrator confirms a stop"
+
+
+class SecondFactorNeeded(Forbidden):
+    code = "second-factor-needed"
+    title = "This account has a second factor: a password alone gives no token"
+
+
+class OwnDestruction(Forbidden):
+    code, title = "own-destruction", "Someone other than the proposer confirms a destruction"
 
 
 class OwnAccountChange(Forbidden):
-    code, title = (
-        "own-account-change",
-        "Only someone other than the proposer and the account holder can decide on this",
-    )
+    code = "own-account-change"
+    title = "Only someone other than the proposer and the account holder can decide on this"
 
 
 class ForAdministrators(Forbidden):
@@ -126,17 +147,23 @@ class ForAdministrators(Forbidden):
 
 
 class RoleFromProposer(Forbidden):
-    code, title = (
-        "role-from-proposer",
-        "The proposer also proposed your own role, so someone else must decide on this",
-    )
+    code = "role-from-proposer"
+    title = "The proposer also proposed your own role, so someone else must decide on this"
 
 
 class RoleNewerThanProposal(Forbidden):
-    code, title = (
-        "role-newer-than-proposal",
-        "You have had this role only since after the proposal, so someone else must decide on it",
-    )
+    code = "role-newer-than-proposal"
+    title = "Your role is newer than this proposal, so someone else must decide on it"
+
+
+class EmergencyReadsOnly(Forbidden):
+    code = "emergency-reads-only"
+    title = "Emergency access is for reading and for recording a contact; other changes are not possible"
+
+
+class EmergencyBarred(Forbidden):
+    code = "emergency-barred"
+    title = "Emergency access is closed to you until your supervisor allows it again"
 
 
 class CrossOriginPost(Forbidden):
@@ -167,12 +194,12 @@ class IllegalTransition(Conflict):
     code, title = "illegal-transition", "That step is not possible from the current status"
 
 
-class ClockIsMoving(Conflict):
-    code, title = "clock-is-moving", "The clock is being moved already; wait until it is there"
-
-
 class OpenDraftExists(Conflict):
     code, title = "open-draft-exists", "A plan is already being written for this client"
+
+
+class StoppedBefore(Conflict):
+    code, title = "stopped-before", "You stopped this sender less than a day ago"
 
 
 class TemplateInHand(Conflict):
@@ -185,6 +212,14 @@ class SealBroken(Conflict):
 
 class AlreadyDecided(Conflict):
     code, title = "already-decided", "A decision has already been made"
+
+
+class OnLegalHold(Conflict):
+    code, title = "on-legal-hold", "A legal hold keeps this file; a supervisor can lift it"
+
+
+class FileClosed(Conflict):
+    code, title = "file-closed", "The case file is closed; a supervisor can reopen it"
 
 
 class CorrectionClosed(Conflict):
@@ -205,10 +240,8 @@ class PaperInHand(Conflict):
 
 
 class OfferUnanswered(Conflict):
-    code, title = (
-        "offer-unanswered",
-        "This task ends when the offered place is accepted or passed on",
-    )
+    code = "offer-unanswered"
+    title = "This task ends when the offered place is accepted or passed on"
 
 
 class NoNumber(Conflict):
@@ -224,10 +257,8 @@ class NumberSuspended(Conflict):
 
 
 class NeedsVerification(Conflict):
-    code, title = (
-        "needs-verification",
-        "This number can only be used again once someone verifies it",
-    )
+    code = "needs-verification"
+    title = "This number can only be used again once someone verifies it"
 
 
 class CodeWithheld(Conflict):
@@ -250,12 +281,16 @@ class AccountChangeWaits(Conflict):
     code, title = "account-change-waits", "A change of this account already waits for a decision"
 
 
+class AccountHasPassword(Conflict):
+    code, title = "account-has-password", "This account has a password; propose a new sign-in"
+
+
 class DuplicateReference(Conflict):
     code, title = "duplicate-reference", "That reference is already in use"
 
 
-class DataDirInUse(Conflict):
-    code, title = "data-dir-in-use", "Another process is using this data folder"
+class LinkOver(Fault):
+    status, code, title = 410, "link-over", "This link no longer works"
 
 
 class Stale(Fault):
@@ -284,12 +319,8 @@ def refuse(faults: Iterable[FieldFault]) -> None:
         raise Invalid(fields=found)
 
 
-class ClockCannotGoBack(Invalid):
-    code, title = "clock-cannot-go-back", "The clock only moves forward"
-
-
-class DisclosingText(Invalid):
-    code, title = "disclosing-text", "This text could reveal something about someone"
+class RevealingText(Invalid):
+    code, title = "revealing-text", "This text could reveal something about someone"
 
 
 class KeyReused(Invalid):
@@ -301,10 +332,8 @@ class NaiveMoment(Invalid):
 
 
 class NonexistentTime(Invalid):
-    code, title = (
-        "nonexistent-local-time",
-        "That time does not exist on that day: the clock skips it",
-    )
+    code = "nonexistent-local-time"
+    title = "That time does not exist on that day: the clock skips it"
 
 
 class UnreadableMoment(Invalid):
@@ -323,13 +352,18 @@ class VersionRequired(Fault):
     status, code, title = 428, "version-required", "Say which version you looked at (If-Match)"
 
 
+class BodyTooSlow(Fault):
+    status, code, title = 408, "body-too-slow", "The request took too long to arrive"
+
+
 class BodyTooLarge(Fault):
     status, code, title = 413, "body-too-large", "This is too large to process"
 
 
 class Throttled(Fault):
     status, code, title = 429, "throttled", "Too many attempts; wait a moment"
-    retry_after_s: ClassVar[int | None] = 600
+    # The longest wait for one more attempt, so that it does not tell which limit was met.
+    retry_after_s: ClassVar[int | None] = 75
 
 
 class TooManyCodes(Throttled):
@@ -337,8 +371,23 @@ class TooManyCodes(Throttled):
     retry_after_s: ClassVar[int | None] = None
 
 
+class TooManyExports(Throttled):
+    code, title = "too-many-exports", "No more whole case files can be exported this hour"
+    retry_after_s: ClassVar[int | None] = 3_600
+
+
+class TooManyDocuments(Throttled):
+    code, title = "too-many-documents", "Too many files in a short time; try again in a moment"
+    retry_after_s: ClassVar[int | None] = 20
+
+
 class Unavailable(Fault):
     status, code, title = 503, "unavailable", "A system we need is not responding"
+
+
+class SignInBusy(Unavailable):
+    code, title = "sign-in-busy", "Too many people are signing in; try again in a moment"
+    retry_after_s = 10
 
 
 class PlacementNotReady(Unavailable):
@@ -348,25 +397,3 @@ class PlacementNotReady(Unavailable):
 
 class BacktestFailed(Unavailable):
     code, title = "backtest-failed", "The rules could not be tested on past data"
-
-
-class RecordingDoesNotFit(Unavailable):
-    code, title = "recording-does-not-fit", "The recorded demonstration belongs to another version"
-
-
-class NoPostgres(Unavailable):
-    code, title = "no-postgresql", "No usable PostgreSQL was found"
-
-
-class NoFonts(Unavailable):
-    code, title = "no-fonts", "The fonts for letters and reports are not installed"
-
-
-class ServerDidNotStart(Unavailable):
-    code, title = "server-did-not-start", "The private PostgreSQL did not start"
-
-
-class UnusableSettings(Fault):
-    """Raised before anything starts; the command line prints `detail` as its one sentence."""
-
-    code, title = "unusable-settings", "The settings cannot be used"

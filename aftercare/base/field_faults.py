@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from aftercare.base.file_access_faults import FILE_ACCESS_FAULTS
 from aftercare.base.translation import sentence
 
 # A part after the dot says which of the cases that share a code it is. That two clients may not meet is never revealed:
 # such a time is only not possible.
-FIELD_FAULTS: Final[Mapping[str, str]] = {
-    "address-discloses": sentence("A line reveals more than the address: remove that line"),
+FIELD_FAULTS: Final[Mapping[str, str]] = FILE_ACCESS_FAULTS | {
+    "address-reveals": sentence("A line reveals more than the address: remove that line"),
     "address-too-long": sentence("At most 4 lines of 45 characters"),
     "addressee-missing": sentence("Enter who it goes to, on one line"),
     "adult-tool-juvenile-case-file": sentence(
@@ -27,8 +28,13 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
     ),
     "age-other-regime": sentence("The chosen law does not apply at that age"),
     "age-out-of-range": sentence("Enter the date of birth of someone between 12 and 120 years old"),
+    "absence-undecided": sentence("An absence waits for a verdict"),
     "already-referred": sentence("There is already an open referral to this programme"),
     "another-team": sentence("Clients stay in the team: choose an officer of this team"),
+    "appointment-after": sentence(
+        "There was an appointment on %(day)s: enter that day or a later one"
+    ),
+    "answer-first": sentence("Answer the client: that meets this deadline"),
     "asks-for-opt-out-word": sentence(
         "The text asks for a word that makes the SMS provider block a number"
     ),
@@ -38,6 +44,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
     "bad-address": sentence("This is not an e-mail address"),
     "bad-code": sentence("Use lowercase letters, digits and hyphens"),
     "bad-username": sentence("Use 2 to 61 letters, digits, dots or dashes"),
+    "before-enrolment": sentence("Enter a day on or after the enrolment of the client"),
     "before-last-step": sentence("Must be on or after the day of the previous step"),
     "before-booking": sentence("Enter an appointment after its booking, within two years"),
     "before-start": sentence("The end has to be after the start"),
@@ -88,18 +95,19 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
     "dates-reversed": sentence("The end has to be after the start"),
     "decides-nothing": sentence("Only a supervisor can be a unit manager"),
     "decision-not-offered": sentence("This does not fit the escalation; choose another decision"),
-    "discloses-abbreviation": sentence("An abbreviation in it reveals too much to a stranger"),
-    "discloses-address": sentence("Do not send an address"),
-    "discloses-disguise": sentence("A word mixes two alphabets; type it again"),
-    "discloses-email-address": sentence("Do not send an e-mail address"),
-    "discloses-link": sentence("Do not send a link"),
-    "discloses-name": sentence("Do not name a person, an office or a place"),
-    "discloses-phone-number": sentence("Use only the neutral callback number"),
-    "discloses-word": sentence("A word in it reveals too much to a stranger; use everyday words"),
+    "reveals-abbreviation": sentence("An abbreviation in it reveals too much to a stranger"),
+    "reveals-address": sentence("Do not send an address"),
+    "reveals-disguise": sentence("A word mixes two alphabets; type it again"),
+    "reveals-email-address": sentence("Do not send an e-mail address"),
+    "reveals-link": sentence("Do not send a link"),
+    "reveals-name": sentence("Do not name a person, an office or a place"),
+    "reveals-phone-number": sentence("Use only the neutral callback number"),
+    "reveals-word": sentence("A word in it reveals too much to a stranger; use everyday words"),
     "early-reason-missing": sentence(
         "Evidence may still come: say why you do not wait for it, or decide after that deadline"
     ),
     "empty-plan": sentence("Add at least one obligation first"),
+    "escalation-open": sentence("An escalation waits for a decision"),
     "event-too-long": sentence("This event has more lines than we can read"),
     "exception-needed": sentence(
         "For an offence at 16 or 17, only with a written reason (Static-99R coding rules, to be verified)"
@@ -114,16 +122,30 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
     "far-away": sentence("This lies %(km)s km from the Netherlands"),
     "fewer-than-members": sentence("More people than that already have a place in this group"),
     "frame-other-regime": sentence("This type of order does not exist under the chosen law"),
-    "gives-away": sentence("Something in the text reveals too much to a stranger"),
+    "reveals-client": sentence("Something in the text reveals too much to a stranger"),
     "group-closed": sentence("This group is closed: no one can join any more"),
     "group-ended": sentence("This group has ended"),
     "group-full": sentence("This group is full"),
     "hand-over-first": sentence("Say on the document itself to whom it was handed over"),
     "has-appointment": sentence("There is already an appointment; move that one"),
     "hours-reversed": sentence("The end has to be after the start"),
+    "guessable": sentence("This password is easy to guess: add a few unusual words"),
+    "guessable.common": sentence(
+        "Many people use this password, or one like it: add a few unusual words"
+    ),
+    "guessable.date": sentence("A date is easy to guess: use a few unusual words"),
+    "guessable.name": sentence(
+        "Names of you, your team or this work are easy to guess: use a few unusual words"
+    ),
+    "guessable.pattern": sentence(
+        "Rows and repeated signs are easy to guess: use a few unusual words"
+    ),
+    "guessable.stolen": sentence("This password has been stolen somewhere before: choose another"),
     "hours-too-short": sentence("It does not fit between these hours"),
+    "identity-open": sentence("Say first how it is certain that the client asks"),
     "in-the-future": sentence("Enter today or an earlier day"),
     "in-the-past": sentence("Enter today or a later date"),
+    "informed-too-late": sentence("The client has to hear before the first deadline ends"),
     "item-missing": sentence("Fill in every item before signing"),
     "item-not-asked": sentence("Leave this open: there was no victim under 14"),
     "juvenile-tool-adult-case-file": sentence(
@@ -154,7 +176,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
     "missing-unseen": sentence("Say that you have seen what is missing, or fill it in"),
     "naive-time": sentence("This time has no time zone that we know"),
     "name-in-use": sentence("Another account has this name: add a letter or the team"),
-    "name-discloses": sentence(
+    "name-reveals": sentence(
         "This name reveals more than who someone is; correct it in the case file"
     ),
     "name-unprintable": sentence("This name cannot be printed; correct it in the case file"),
@@ -162,6 +184,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
     "needs-verification": sentence(
         "This number has a history: verify it with a code or a call, on its own page"
     ),
+    "not-a-sentence": sentence("Write at least one whole sentence"),
     "no-address": sentence("Enter the postal address first"),
     "no-caseworker": sentence("Only officers and supervisors can work at the duty desk"),
     "no-coordinator": sentence("Choose a contact person who is currently a circle coordinator"),
@@ -177,7 +200,10 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
     ),
     "no-signed-static": sentence("There is no signed Static-99R of 2016 to combine with"),
     "no-such-account": sentence("There is no account with this name"),
-    "no-such-file": sentence("There is no case file with this reference"),
+    "no-such-file": sentence(
+        "There is no case file with this reference; a destroyed one is found by the number of its certificate"
+    ),
+    "no-such-certificate": sentence("No file was destroyed under this number"),
     "no-team": sentence("Your account is not in a team"),
     "no-time": sentence("The start or end of this event cannot be read"),
     "no-treatment-asked": sentence("This condition does not require treatment"),
@@ -187,6 +213,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
     "not-a-calendar": sentence("We cannot read this calendar file"),
     "not-a-flag": sentence("This condition cannot set that"),
     "not-a-point": sentence("Write each point as latitude, longitude: for example 52.3702, 4.8952"),
+    "not-accepted": sentence("The provider did not sign this, or it is over"),
     "not-a-score": sentence("Choose one of the options"),
     "not-adult-at-release": sentence(
         "Static-99R is for people who were 18 or older at release (coding rules 2016)"
@@ -195,6 +222,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
         "For an offence at 16 or 17, only from the age of 18 (Static-99R coding rules, to be verified)"
     ),
     "not-an-object": sentence("This condition cannot set that"),
+    "not-answered": sentence("This request ended without an answer"),
     "not-combined": sentence("Only STABLE-2007 can be combined, and only with Static-99R"),
     "not-for-consenting-peers": sentence(
         "Not for consenting sex between peers (Static-99R coding rules 2016)"
@@ -207,8 +235,10 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
         "Designed for men: its figures say nothing about women or girls (author's population, to be verified)"
     ),
     "not-free": sentence("That time is no longer free; choose another"),
+    "not-given-then": sentence("Enter a date from the day it was asked up to today"),
     "not-handed-over-then": sentence("Enter a date from the day it was signed up to today"),
     "not-in-this-group": sentence("Not possible in this group"),
+    "not-informed-then": sentence("Enter a date from the day it was asked up to today"),
     "not-monitored": sentence("Tick monitoring, or leave its dates empty"),
     "not-of-a-provider": sentence("This kind of site does not belong to a treatment provider"),
     "not-of-the-team": sentence("Choose an officer or supervisor of the team"),
@@ -223,6 +253,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
     "not-to-be-monitored": sentence("Only a condition that restricts liberty can be monitored"),
     "not-to-come": sentence("Enter a day after today"),
     "not-waiting": sentence("This referral has ended"),
+    "notes-unchecked": sentence("Check every note first"),
     "nothing-to-extend": sentence("An order without a length cannot be extended"),
     "number-of-escalations": sentence("At most 100 escalations at once"),
     "number-of-clients": sentence("Choose from 1 to 300 clients"),
@@ -230,9 +261,13 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
         "This number is also in another case file; it cannot be verified for anyone"
     ),
     "off-grid": sentence("Enter a length in steps of 15 minutes, at most 8 hours"),
+    "order-runs": sentence("An order still runs: record its end first"),
+    "over-a-year-ago": sentence("Enter a day at most a year ago"),
     "other-audience": sentence("Juveniles and adults are not treated together"),
     "other-programme": sentence("This group belongs to another programme"),
     "out-of-range": sentence("That number is too large or too small"),
+    "outcome-missing": sentence("An appointment has no outcome yet"),
+    "outlives": sentence("Not longer than what it refers to"),
     "outside-ages": sentence(
         "Not designed for this age on this day: ERASOR and J-SOAP 12-18, JSORRAT-II 12-17, PROFESOR 12-25"
     ),
@@ -243,6 +278,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
         "The client does not want texts: first ask whether they may go to this contact person"
     ),
     "paper-too-long": sentence("This is too long for a letter"),
+    "password-too-long": sentence("Use at most 128 characters"),
     "period-too-long": sentence("At most three years at once"),
     "phone-extension": sentence("A number with an extension cannot receive texts"),
     "phone-invalid": sentence("This number does not exist"),
@@ -259,6 +295,10 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
     "reason-missing": sentence("Give a reason: it is recorded in the case file, with your name"),
     "repeating": sentence("A repeating event: export every shift as a separate event"),
     "restricted-case": sentence("This case file is restricted: tick that you choose this"),
+    "restricted-cleared-by-supervisor": sentence(
+        "Only a supervisor of the team can lift this: ask them to do it on this page"
+    ),
+    "review-within-a-year": sentence("Choose a day within a year"),
     "role-takes-no-texts": sentence(
         "Texts can only go to a parent, guardian, relative or other personal contact"
     ),
@@ -299,6 +339,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
     "unknown-account": sentence("No officer or supervisor of the team has this account name"),
     "unknown-appointment": sentence("That appointment is not this client's"),
     "unknown-assessment": sentence("Choose a signed assessment of this client"),
+    "unknown-colleague": sentence("Choose a colleague from the list"),
     "unknown-escalation": sentence("Choose the escalation it follows from"),
     "unknown-channel": sentence("Choose one of the options"),
     "unknown-choice": sentence("Choose one of the options"),
@@ -331,6 +372,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = {
     "unprintable": sentence("The name or address has a character that cannot be printed"),
     "unprintable-sign": sentence("It contains a character that cannot be sent"),
     "unreadable-day": sentence("Enter a date, for example 26-11-2026, 26/11 or 26"),
+    "unseen-characters": sentence("A name has letters and signs that can be seen"),
     "verdict-first": sentence(
         "Decide on the absence first: a warning or report rests on that verdict"
     ),

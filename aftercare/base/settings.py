@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import os
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import SettingsConfigDict
 
-from aftercare.base.errors import UnusableSettings
-
-# Variables with these prefixes make it possible to send something to a person.
-_OF_SENDERS = ("AFTERCARE_TWILIO_", "AFTERCARE_SMTP_", "AFTERCARE_HEARTBEAT_")
+from aftercare.base.loopback import LOOPBACK
+from aftercare.base.sign_in_settings import SignInSettings, address_written, encrypted_or_local
 
 
 def _data_home() -> Path:
     return Path.home() / ".local" / "share" / "aftercare"
 
 
-class Settings(BaseSettings):
+class Settings(SignInSettings):
     """Read from AFTERCARE_… variables; docs/operations.md has the table, and a test compares both."""
 
     model_config = SettingsConfigDict(
@@ -30,6 +28,16 @@ class Settings(BaseSettings):
     database_url: Annotated[
         SecretStr | None,
         Field(description="PostgreSQL 15 or newer; absent: a private server of our own"),
+    ] = None
+    owner_database_url: Annotated[
+        SecretStr | None,
+        Field(
+            description="The same database by the login that owns the tables; `aftercare migrate` uses it"
+        ),
+    ] = None
+    admin_database_url: Annotated[
+        SecretStr | None,
+        Field(description="An administrator of the server, for `aftercare database set-up` alone"),
     ] = None
     postgres_bin: Annotated[
         Path | None, Field(description="Folder with postgres and initdb for the private server")
@@ -44,6 +52,40 @@ class Settings(BaseSettings):
         str | None,
         Field(description="Asked by the watchdog after each round in which every count is zero"),
     ] = None
+    audit_keys: Annotated[
+        SecretStr | None,
+        Field(
+            description="Keys of the access log, `id:base64` each, the newest last (or AFTERCARE_AUDIT_KEYS_FILE)"
+        ),
+    ] = None
+    audit_keys_file: Annotated[
+        Path | None,
+        Field(
+            description="A file with the keys of the access log; required with AFTERCARE_DATABASE_URL"
+        ),
+    ] = None
+    audit_unkeyed: Annotated[
+        int,
+        Field(ge=0, description="How many entries of the access log were sealed without a key"),
+    ] = 0
+    audit_anchor_file: Annotated[
+        Path | None,
+        Field(description="File on other storage to which the end of the access log is appended"),
+    ] = None
+    audit_syslog: Annotated[
+        str | None,
+        Field(
+            description="Where the end of the access log is sent as syslog: `tls://host:port`; on this computer also"
+            " `udp://` or `tcp://`"
+        ),
+    ] = None
+    audit_timestamp_url: Annotated[
+        str | None,
+        Field(description="Time-stamping server (RFC 3161), asked each hour about that end"),
+    ] = None
+    audit_timestamp_roots: Annotated[
+        Path | None, Field(description="PEM file of the roots that its stamps are verified with")
+    ] = None
     data_dir: Annotated[
         Path, Field(description="Where the private server and the demonstration keep their files")
     ] = Field(default_factory=_data_home)
@@ -53,8 +95,33 @@ class Settings(BaseSettings):
             description="The address the world uses for us; signatures and origins are checked against it"
         ),
     ] = ""
+    emergency_hours: Annotated[
+        int,
+        Field(ge=1, le=4, description="The most hours that emergency access to a case file lasts"),
+    ] = 4
     host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="Port to listen on")] = 8000
+    tls_certificate_file: Annotated[
+        Path | None,
+        Field(
+            description="Certificate chain, in PEM, to speak https itself; absent: http, for a proxy"
+        ),
+    ] = None
+    tls_key_file: Annotated[Path | None, Field(description="Its private key, in PEM")] = None
+    most_connections: Annotated[
+        int,
+        Field(
+            ge=50,
+            le=100_000,
+            description="Connections in one process, streams of inboxes included; one more gets 503",
+        ),
+    ] = 1_000
+    metrics_token: Annotated[
+        SecretStr | None,
+        Field(
+            min_length=20, description="Bearer token that `/metrics` asks for; absent: it is 404"
+        ),
+    ] = None
     twilio_account_sid: Annotated[
         str | None, Field(description="Twilio account; with the token, texts really leave")
     ] = None
@@ -62,7 +129,7 @@ class Settings(BaseSettings):
         SecretStr | None, Field(description="Signs requests to and from Twilio")
     ] = None
     twilio_messaging_service_sid: Annotated[
-        str | None, Field(description="Sender: a messaging service, or")
+        str | None, Field(description="Sender: a messaging service (or AFTERCARE_TWILIO_FROM)")
     ] = None
     twilio_from: Annotated[str | None, Field(description="Sender: one number")] = None
     twilio_base_url: Annotated[
@@ -90,6 +157,12 @@ class Settings(BaseSettings):
     callback_number: Annotated[
         str, Field(description="Neutral number that texts ask people to call")
     ] = "088-1234567"
+    access_readers_left_out_because: Annotated[
+        str,
+        Field(
+            description="Why an access document does not say who was in the file, for the client; absent: it says so"
+        ),
+    ] = ""
     segment_price: Annotated[
         Decimal,
         Field(
@@ -135,18 +208,32 @@ class Settings(BaseSettings):
     ] = 200
     log_level: Annotated[str, Field(description="DEBUG, INFO, WARNING or ERROR")] = "INFO"
 
-    @field_validator("public_base_url", "twilio_base_url", "heartbeat_url")
+    @field_validator("public_base_url", "twilio_base_url", "heartbeat_url", "audit_timestamp_url")
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
-        if value and not value.startswith(("http://", "https://")):
-            raise ValueError("must begin with http:// or https://")
-        return value.rstrip("/") if value else value
+        return address_written(value)
 
-    @field_validator("database_url", "watchdog_database_url")
+    @field_validator("public_base_url", "twilio_base_url", "heartbeat_url", "audit_timestamp_url")
+    @classmethod
+    def _is_encrypted_or_at_home(cls, value: str | None) -> str | None:
+        # Over http the cookie of a session cannot be kept to encrypted connections.
+        return encrypted_or_local(value) if value else value
+
+    @field_validator(
+        "database_url", "owner_database_url", "admin_database_url", "watchdog_database_url"
+    )
     @classmethod
     def _is_postgresql(cls, value: SecretStr | None) -> SecretStr | None:
         if value and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
             raise ValueError("must begin with postgresql://")
+        return value
+
+    @field_validator("audit_syslog")
+    @classmethod
+    def _is_a_syslog(cls, value: str | None) -> str | None:
+        found = re.fullmatch(r"(tls|udp|tcp)://([^/:@]+):\d{1,5}", value or "")
+        if value and not (found and (found[1] == "tls" or found[2] in LOOPBACK)):
+            raise ValueError("must be tls://host:port, or udp or tcp on this computer")
         return value
 
     @field_validator("log_level")
@@ -179,35 +266,41 @@ class Settings(BaseSettings):
             raise ValueError("AFTERCARE_SMTP_PASSWORD would go over an open line: keep STARTTLS on")
         return self
 
+    @model_validator(mode="after")
+    def _keys_come_from_one_place(self) -> Settings:
+        if self.audit_keys and self.audit_keys_file:
+            raise ValueError(
+                "AFTERCARE_AUDIT_KEYS and AFTERCARE_AUDIT_KEYS_FILE exclude each other"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _stamps_are_kept_and_verified(self) -> Settings:
+        if self.audit_timestamp_url and not (self.audit_timestamp_roots and self.audit_anchor_file):
+            raise ValueError(
+                "AFTERCARE_AUDIT_TIMESTAMP_URL needs AFTERCARE_AUDIT_TIMESTAMP_ROOTS and AFTERCARE_AUDIT_ANCHOR_FILE"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _tls_is_whole(self) -> Settings:
+        if bool(self.tls_certificate_file) != bool(self.tls_key_file):
+            raise ValueError(
+                "AFTERCARE_TLS_CERTIFICATE_FILE and AFTERCARE_TLS_KEY_FILE go together"
+            )
+        return self
+
     @property
     def public_origin(self) -> str:
         """The public base URL, or the local address when none is set."""
-        return self.public_base_url or f"http://{self.host}:{self.port}"
+        scheme = "https" if self.tls_certificate_file else "http"
+        return self.public_base_url or f"{scheme}://{self.host}:{self.port}"
+
+    def link_address(self, secret: str) -> str:
+        """Where a person chooses a password. What follows the `#` is never sent to a server or a proxy."""
+        return f"{self.public_origin}/sign-in/link#{secret}"
 
     @property
     def sends_for_real(self) -> bool:
         """Whether there are credentials; an empty string counts as none."""
         return bool(self.twilio_account_sid and self.twilio_auth_token)
-
-
-def forget_senders() -> None:
-    """Remove the accounts, keys and servers of all channels from the environment, where settings are read from.
-    After this, neither this process nor one that it starts can send anything."""
-    for name in [name for name in os.environ if name.upper().startswith(_OF_SENDERS)]:
-        del os.environ[name]
-
-
-def load_settings() -> Settings:
-    """The settings from the environment; raises UnusableSettings with one clear sentence."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        raise UnusableSettings(_one_sentence(error)) from None
-
-
-def _one_sentence(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False)[0]
-    reason = str(first["msg"]).removeprefix("Value error, ")
-    if not first["loc"]:
-        return f"{reason}."
-    return f"AFTERCARE_{str(first['loc'][0]).upper()} cannot be used: {reason}."

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from aftercare.base.errors import FieldFault, Invalid
+
+# How many characters a reason may have, by how much its reader needs.
+SHORT_REASON, MEDIUM_REASON, LONG_REASON, LONGEST_REASON = 500, 1_000, 2_000, 4_000
+
+# Control characters, half characters, and signs without a shape, some of which turn the direction of reading.
+_UNSEEN = frozenset({"Cc", "Cs", "Cf", "Co", "Cn"})
 
 
 def is_storable(text: str, most: int) -> bool:
     """Whether a column takes it: at most so many characters, none of them NUL."""
     return len(text) <= most and "\0" not in text
+
+
+def has_unseen(text: str) -> bool:
+    """Whether it holds a character that no one sees, with which one name can look like another."""
+    return any(unicodedata.category(one) in _UNSEEN for one in text)
 
 
 def too_long(pointer: str, text: str, most: int) -> list[FieldFault]:

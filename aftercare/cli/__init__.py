@@ -42,8 +42,15 @@ COMMANDS: Table = {
     "tick": Later("operations", "tick_job", "Run one job's tick, unless its present slot was taken by another worker."),
     "deadlines": Later("deadlines", "deadlines", "Show the deadlines of one case file, the earliest first. No name is printed."),
     "watchdog": Later("operations", "watchdog", "Count what should be impossible, once (exit code 1 when anything is not zero), or again and again."),
+    "database": Group("The database and its logins.", {
+        "set-up": Later("database", "set_up", "Make the database and the logins of the owner, the service and the watchdog, named in their addresses."),
+    }),
+    "directory": Group("The organisation's directory, which keeps accounts by SCIM.", {
+        "new-token": Later("operations", "make_directory_token", "Print a new token, and its line for AFTERCARE_SCIM_TOKENS_FILE."),
+    }),
     "user": Group("Accounts.", {
-        "add": Later("database", "add_user", "Add an account. The password is asked for, or read from standard input; never an argument."),
+        "add": Later("database", "add_user", "Add an account. The password is asked for or read from standard input, never an argument; --link prints a link to choose it."),
+        "link": Later("database", "link_user", "Print a link with which the account holder chooses a password; the present one ends."),
         "close": Later("database", "close_user", "Close an account: it can no longer sign in. Refused while it has clients or other work left."),
     }),
     "case-file": Group("A whole case file as one document.", {
@@ -57,8 +64,14 @@ COMMANDS: Table = {
         "check": Later("rules", "check_file", "Check a YAML (or JSON) file of rules; every fault comes with a pointer. Nothing is changed."),
         "backtest": Later("backtest", "try_file", "Show what a YAML (or JSON) file of rules would have opened, per week, officer and rule, beside the rules in force. Nothing is changed and no one is notified; this process has no gateway to send with."),
     }),
+    "keys": Group("The keys of what is encrypted in the database.", {
+        "new": Later("keys", "make_key", "Print a new master key, as a line of AFTERCARE_SECRET_KEYS_FILE."),
+        "rotate": Later("keys", "rotate", "Encrypt everything but telephone numbers with a new data key, beside running processes. Interrupted, it goes on where it was."),
+        "rewrap": Later("keys", "rewrap", "Wrap the data keys, and encrypt the secrets of second factors, with the master key of the highest number."),
+    }),
     "audit": Group("The log of who read or wrote what.", {
-        "verify": Later("operations", "verify", "Follow the access log's chain of hashes from its first entry. Exit code 1 where it breaks."),
+        "verify": Later("operations", "verify", "Follow the access log's chain from its first entry. Exit code 1 where it breaks, or where an entry was lost."),
+        "new-key": Later("operations", "make_key", "Print a new key for the access log, as a line of AFTERCARE_AUDIT_KEYS_FILE."),
     }),
 }  # fmt: skip
 

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from aftercare.base.clock import Clock
-from aftercare.base.errors import DataDirInUse
+from aftercare.base.environment import load_settings
 from aftercare.base.logs import configure_logs
-from aftercare.base.settings import Settings, load_settings
-from aftercare.bootstrap import AppState, furnish, postgres_for
+from aftercare.base.settings import Settings
+from aftercare.base.start_errors import DataDirInUse, UnusableSettings
+from aftercare.bootstrap import AppState, address_in, furnish, postgres_for, secret_keys
 from aftercare.embedded.neighbour import neighbour_url
-from aftercare.store.database.engine import open_engine
+from aftercare.store.database.engine import open_engine, ring_of
+from aftercare.store.database.key_ring import require_keys
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.operations.login_rights import WATCHDOG_ROLES, require_least_power
 from aftercare.store.operations.migrate import migrate
 
 CONNECTIONS = 5
@@ -41,13 +44,30 @@ def database_address(settings: Settings) -> Iterator[str]:
 
 
 @contextmanager
+def owners_address(settings: Settings) -> Iterator[str]:
+    """The database by its owner, with the master keys in place."""
+    if settings.owner_database_url is None:
+        with database_address(settings) as url:
+            yield url
+        return
+    secret_keys(settings, demonstration=False)
+    yield address_in("owner_database_url", settings.owner_database_url)
+
+
+@contextmanager
 def app_state_for_operations() -> Iterator[AppState]:
-    """State for the watchdog: with the watchdog's own database account, when there is one."""
+    """State for the watchdog, with its own login; on the private server with that of the server."""
     settings = settings_for_work()
     own = settings.watchdog_database_url
-    with _app_state(
-        settings if own is None else settings.model_copy(update={"database_url": own})
-    ) as app_state:
+    if own is None and settings.database_url is not None:
+        raise UnusableSettings(
+            "AFTERCARE_WATCHDOG_DATABASE_URL is missing: the watchdog has a login of its own."
+        )
+    if own is None:
+        with _app_state(settings) as app_state:
+            yield app_state
+        return
+    with _app_state(settings.model_copy(update={"database_url": own}), counts=True) as app_state:
         yield app_state
 
 
@@ -59,10 +79,17 @@ def app_state_for_command(clock: Clock | None = None) -> Iterator[AppState]:
 
 
 @contextmanager
-def _app_state(settings: Settings, clock: Clock | None = None) -> Iterator[AppState]:
+def _app_state(
+    settings: Settings, clock: Clock | None = None, *, counts: bool = False
+) -> Iterator[AppState]:
     with database_address(settings) as url:
         engine = open_engine(url, pool_size=CONNECTIONS)
         try:
-            yield furnish(settings, Database(engine), clock=clock)
+            if counts:
+                require_least_power(engine, "AFTERCARE_WATCHDOG_DATABASE_URL", WATCHDOG_ROLES)
+            app_state = furnish(settings, Database(engine), clock=clock)
+            if not counts:
+                require_keys(ring_of(url))
+            yield app_state
         finally:
             engine.dispose()

@@ -12,8 +12,8 @@ import typer
 from rich.table import Table
 
 from aftercare.base.clock import SystemClock
+from aftercare.base.environment import forget_senders
 from aftercare.base.errors import Invalid
-from aftercare.base.settings import forget_senders
 from aftercare.casework.escalation.rule_books import checked_file, checked_here
 from aftercare.cli.app_states import database_address, settings_for_work
 from aftercare.cli.output import bar, out, plainly, reporter

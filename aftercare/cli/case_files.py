@@ -26,13 +26,16 @@ OWN_EYES_ONLY = 0o077
 def export_file(
     reference: Annotated[str, typer.Argument(metavar="REFERENCE")],
     file: Annotated[Path, typer.Option("--out", metavar="FILE")],
+    recipient: Annotated[
+        str | None, typer.Option("--recipient", metavar="NAME", help="Who gets it, for the log.")
+    ] = None,
 ) -> None:
     """Write everything about one person as one document. Only you can read the file."""
     with (
         app_state_for_command() as app_state,
         app_state.database.work(CLOCK, app_state.clock.now()) as work,
     ):
-        document = export_of_reference(work, reference)
+        document = export_of_reference(work, reference, recipient)
     if document is None:
         raise Invalid.at("REFERENCE", "unknown-reference", "no client has it")
     with _for_own_eyes():

@@ -10,15 +10,36 @@ from uuid import UUID
 import typer
 from sqlmodel import Session, select
 
+from aftercare.base.environment import variable_of
 from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.settings import Settings
+from aftercare.base.start_errors import UnusableSettings
+from aftercare.bootstrap import address_in
 from aftercare.casework.accounts.acts import NewAccount, create_account, end_account
 from aftercare.casework.case_files.instance_import import import_instance
-from aftercare.cli.app_states import app_state_for_command, database_address, settings_for_work
+from aftercare.casework.sign_in.acts import HASHER
+from aftercare.casework.sign_in.passwords import (
+    end_access,
+    holder_of,
+    new_link,
+    set_password,
+)
+from aftercare.cli.app_states import app_state_for_command, owners_address, settings_for_work
 from aftercare.cli.output import bar, out, plainly, read_json, reporter
 from aftercare.domain.accounts.permissions import CLOCK, Role
-from aftercare.store.accounts.rows import ProviderRow, TeamRow, lock_staff, staff_by_username
+from aftercare.store.accounts.rows import (
+    ProviderRow,
+    StaffRow,
+    TeamRow,
+    lock_staff,
+    staff_by_username,
+)
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.operations.migrate import migrate as bring_up_to_date
+from aftercare.store.operations.set_up import login_of
+from aftercare.store.operations.set_up import set_up as make_logins
 
+ADDRESSES = ("admin_database_url", "owner_database_url", "database_url", "watchdog_database_url")
 ROLES = ", ".join(role for role in Role if role is not Role.CLOCK)
 Named = TypeVar("Named", TeamRow, ProviderRow)
 
@@ -26,9 +47,24 @@ Named = TypeVar("Named", TeamRow, ProviderRow)
 @plainly
 def migrate() -> None:
     """Bring the database to the newest schema; safe to run twice and beside running processes."""
-    with database_address(settings_for_work()) as url:
+    settings = settings_for_work()
+    with owners_address(settings) as url:
         bring_up_to_date(url)
     out().print("The database has the newest schema.")
+
+
+@plainly
+def set_up() -> None:
+    """Make the database and the logins of the owner, the service and the watchdog, named in their addresses."""
+    settings = settings_for_work()
+    named = {name: getattr(settings, name) for name in ADDRESSES}
+    for name, url in named.items():
+        if url is None:
+            raise UnusableSettings(f"{variable_of(name)} is missing.")
+    addresses = {name: address_in(name, url) for name, url in named.items()}
+    admin, *own = addresses
+    make_logins(addresses[admin], *(login_of(variable_of(one), addresses[one]) for one in own))
+    out().print("The logins and the database are there; `aftercare migrate` makes the tables.")
 
 
 @plainly
@@ -63,15 +99,19 @@ def add_user(
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="Read the password from standard input.")
     ] = False,
+    link: Annotated[
+        bool, typer.Option("--link", help="Print a link to choose the password with.")
+    ] = False,
 ) -> None:
-    """Add an account. The password is asked for, or read from standard input; never an argument."""
+    """Add an account. The password is asked for or read from standard input, never an argument; --link prints a link to
+    choose it."""
     faults = []
     if role not in ROLES.split(", "):
         faults.append(FieldFault("--role", "unknown-role", f"must be one of {ROLES}"))
     if language not in ("nl", "en"):
         faults.append(FieldFault("--language", "unknown-language", "must be nl or en"))
     refuse(faults)
-    password = _password(from_stdin=password_stdin)
+    password = "" if link else _password(from_stdin=password_stdin)
     with (
         app_state_for_command() as app_state,
         app_state.database.work(CLOCK, app_state.clock.now()) as work,
@@ -80,13 +120,34 @@ def add_user(
             username=username,
             display_name=name,
             role=Role(role),
-            password=password,
             team_id=_named(work.session, TeamRow, team, "--team", make=make),
             provider_id=_named(work.session, ProviderRow, provider, "--provider", make=make),
             language=language,
         )
-        create_account(work, account)
-    out().print(f"{username} can sign in.", markup=False)
+        staff = create_account(work, account)
+        if not link:
+            stolen = app_state.settings.breached_passwords_file
+            refuse(holder_of(work, staff).faults(password, stolen))
+            set_password(work, staff.id, HASHER.hash(password))
+        address = _link(work, app_state.settings, staff) if link else None
+    out().print(address or f"{username} can sign in.", markup=False, soft_wrap=True)
+
+
+@plainly
+def link_user(
+    username: Annotated[str, typer.Option("--username")],
+) -> None:
+    """Print a link with which the account holder chooses a password; the present one ends."""
+    with (
+        app_state_for_command() as app_state,
+        app_state.database.work(CLOCK, app_state.clock.now()) as work,
+    ):
+        staff = _account(work, username)
+        if not staff.active:
+            raise Invalid.at("--username", "unknown-name", "is a closed account")
+        end_access(work, staff.id)
+        address = _link(work, app_state.settings, staff)
+    out().print(address, markup=False, soft_wrap=True)
 
 
 @plainly
@@ -98,12 +159,21 @@ def close_user(
         app_state_for_command() as app_state,
         app_state.database.work(CLOCK, app_state.clock.now()) as work,
     ):
-        staff = staff_by_username(work.session, username)
-        if staff is None:
-            raise Invalid.at("--username", "unknown-name", "is not there")
-        lock_staff(work.session, [staff.id])
-        end_account(work, staff)
+        end_account(work, _account(work, username))
     out().print(f"{username} can no longer sign in.", markup=False)
+
+
+def _account(work: UnitOfWork, username: str) -> StaffRow:
+    """The account with this name, locked."""
+    staff = staff_by_username(work.session, username)
+    if staff is None:
+        raise Invalid.at("--username", "unknown-name", "is not there")
+    lock_staff(work.session, [staff.id])
+    return staff
+
+
+def _link(work: UnitOfWork, settings: Settings, staff: StaffRow) -> str:
+    return settings.link_address(new_link(work, staff, settings.link_term)[0])
 
 
 def _password(*, from_stdin: bool) -> str:

@@ -18,8 +18,8 @@ from aftercare.domain.placement.document.streaming import decoded
 
 UNUSABLE, NOT_ZERO, INTERRUPTED = 2, 1, 130
 MOST_SHOWN = 10
-# The error codes of PostgreSQL before the first migration: no such table, no such role.
-UNMIGRATED = {"42P01", "22023"}
+# The error codes of PostgreSQL before the first migration: no such table, schema or role.
+UNMIGRATED = {"42P01", "3F000", "22023"}
 
 NO_TABLES = "The database has no tables yet; run `aftercare migrate` first."
 NO_ANSWER = "The database does not answer, or not to us; see AFTERCARE_DATABASE_URL."

@@ -12,8 +12,9 @@ from typing import Annotated
 import typer
 
 from aftercare.base.collecting import let_stand
+from aftercare.base.environment import load_settings
 from aftercare.base.logs import configure_logs
-from aftercare.base.settings import Settings, load_settings
+from aftercare.base.settings import Settings
 from aftercare.bootstrap import AppState, open_app_state
 from aftercare.cli.app_states import database_address, settings_for_work
 from aftercare.cli.output import err, out, plainly
@@ -92,8 +93,13 @@ def _listen(app_state: AppState) -> None:
     # Imported here: a command that does not serve browsers should not wait for the web's libraries.
     import uvicorn
 
+    from aftercare.api.http.connections import BoundedProtocol, tls_context
     from aftercare.main import create_app
 
+    settings = app_state.settings
+    tls = None
+    if settings.tls_certificate_file and settings.tls_key_file:
+        tls = tls_context(settings.tls_certificate_file, settings.tls_key_file)
     app = create_app(app_state)
     let_stand()
 
@@ -106,10 +112,14 @@ def _listen(app_state: AppState) -> None:
     server = Server(
         uvicorn.Config(
             app,
-            host=app_state.settings.host,
-            port=app_state.settings.port,
+            host=settings.host,
+            port=settings.port,
+            ssl_context_factory=(lambda *_: tls) if tls else None,
             log_config=None,
             access_log=False,
+            forwarded_allow_ips=settings.trusted_proxies,
+            http=BoundedProtocol,
+            limit_concurrency=settings.most_connections,
             server_header=False,
             timeout_graceful_shutdown=FINISH_SECONDS,
         )

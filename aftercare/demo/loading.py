@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.base.clock import FixedClock
-from aftercare.base.errors import UnusableSettings
 from aftercare.base.settings import Settings
+from aftercare.base.start_errors import UnusableSettings
 from aftercare.bootstrap import furnish
 from aftercare.demo.accounts import NORTH
 from aftercare.demo.caseload import Client, caseload
@@ -21,7 +21,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.preparing import prepare
 from aftercare.scheduling.jobs.job import tick
 from aftercare.store.accounts import audit
-from aftercare.store.database.engine import open_engine, sqlalchemy_url
+from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.operations.migrate import migrate
 
@@ -83,7 +83,7 @@ def load(
     prepare()
     span = Span.until(now)
     # A connection of its own, on which all statements can stay prepared.
-    engine = create_engine(sqlalchemy_url(url), connect_args={"prepare_threshold": 3})
+    engine = open_engine(url, pool_size=5, prepared=3)
     with engine.begin() as connection:
         driver: Any = connection.connection.driver_connection
         driver.prepared_max = STATEMENTS
@@ -95,5 +95,5 @@ def load(
     sealed = 1
     while sealed:
         with after.database.work(CLOCK, now) as work:
-            sealed = audit.seal(work.session)
+            sealed = audit.seal(work, after.log_keys)
     engine.dispose()

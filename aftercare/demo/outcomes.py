@@ -7,8 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from aftercare.casework.absences.acts import add_evidence, decide_absence
-from aftercare.casework.absences.resolve_escalations import waits_for_us
+from aftercare.casework.absences.acts import add_evidence, give_verdict
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.tasks.acts import finish_task
@@ -22,6 +21,7 @@ from aftercare.domain.escalation.decisions import AGAINST_CLIENT, decisions_for,
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.time.working_hours import add_working_days
+from aftercare.processes.escalation.closing import waits_for_us
 from aftercare.store.escalation.rows import verdict_awaited
 from aftercare.store.papers.draft_tasks import DRAFT_PAPER
 
@@ -131,7 +131,7 @@ def decide_absences(stage: Stage) -> None:
                 version += 1
             waits = needs_early_reason(verdict, row.evidence_by, now)
             if not waits and _due(row.opened_at, wait) <= now:
-                decide_absence(
+                give_verdict(
                     work,
                     row.id,
                     version,

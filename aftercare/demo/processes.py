@@ -14,8 +14,8 @@ from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
 from pathlib import Path
 
-from aftercare.base.errors import ServerDidNotStart, UnusableSettings
 from aftercare.base.settings import Settings
+from aftercare.base.start_errors import ServerDidNotStart, UnusableSettings
 from aftercare.embedded.keeper import Child, kept_child
 from aftercare.embedded.user import SystemUser
 

@@ -1,8 +1,9 @@
 """The demonstration's history in a file: simulated once, then loaded in seconds.
 
 The file holds every row of a database that `loading.load` has filled, as PostgreSQL's COPY writes them. It also holds
-the time at which that history ends. No time in it is shifted: what is sealed, hashed and signed stays as it was. The
-demonstration's clock continues from that time.
+the time at which that history ends. No time in it is shifted: what is chained, hashed and signed stays as it was. The
+demonstration's clock continues from that time. What the database keeps encrypted stands in clear: its people are
+invented, and it is encrypted with the keys of the database that takes it up. Those keys are not in the file.
 """
 
 from __future__ import annotations
@@ -20,19 +21,21 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg import sql
 
-from aftercare.base.errors import RecordingDoesNotFit
+from aftercare.base.start_errors import RecordingDoesNotFit
+from aftercare.demo.copied_rows import opened_rows, sealed_rows
+from aftercare.store.database.engine import ring_of
 
 FILE = Path(__file__).parent / "recorded.tar.xz"
 ABOUT = "about.json"
 
-# Every table except the migrations', each after all those it references.
+# Every table except the migrations' and that of the keys, each after all those it references.
 _TABLES: LiteralString = """
 with recursive refers as (
   select distinct conrelid as it, confrelid as other from pg_constraint
   where contype = 'f' and conrelid <> confrelid),
 depth as (
   select oid as it, 0 as level from pg_class
-  where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> 'alembic_version'
+  where relkind = 'r' and relnamespace = 'public'::regnamespace and relname not in ('alembic_version', 'data_key')
   union
   select refers.it, level + 1 from depth join refers on refers.other = depth.it where level < 50)
 select relname, (
@@ -40,7 +43,8 @@ select relname, (
   where attrelid = depth.it and attnum > 0 and not attisdropped and attgenerated = '')
 from depth join pg_class on pg_class.oid = depth.it group by relname, depth.it order by max(level), relname
 """
-# Foreign keys to a table that comes later: where tables reference one another, some must.
+# Foreign keys to a table that comes later. Tables that reference each other cannot all come first; these keys are
+# added last.
 _FORWARD: LiteralString = """
 select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint
 where contype = 'f' and connamespace = 'public'::regnamespace
@@ -75,7 +79,8 @@ def record(url: str, ends_at: datetime, file: Path = FILE) -> None:
             with connection.cursor().copy(_copy(table, columns, "to stdout")) as copy:
                 for block in copy:
                     rows.write(block)
-            _pack(packed, table, rows.getvalue())
+            clear = opened_rows(ring_of(url), table, columns, rows.getvalue())
+            _pack(packed, table, clear)
 
 
 def take_up(url: str, file: Path = FILE) -> datetime:
@@ -83,7 +88,7 @@ def take_up(url: str, file: Path = FILE) -> datetime:
     history ends. Raises RecordingDoesNotFit when the schema has changed since, or the file is missing. Requires
     ownership of the tables."""
     with _opened(file) as packed, psycopg.connect(url) as connection:
-        about = _about(packed)
+        about, keys = _about(packed), ring_of(url)
         if about.tables != _tables(connection):
             raise RecordingDoesNotFit("The schema has changed since it was recorded.")
         with _unguarded(connection, list(about.tables)):
@@ -93,7 +98,9 @@ def take_up(url: str, file: Path = FILE) -> datetime:
             for table, columns in about.tables.items():
                 copied = _copy(table, columns, "from stdin")
                 with connection.cursor().copy(copied) as copy:
-                    copy.write(_content(packed, table))
+                    copy.write(sealed_rows(keys, table, columns, _content(packed, table)))
+            # The lines of the search are made anew: they hold parts of numbers as the keys of this database make them.
+            connection.execute("update person_search set line = '', form = 0")
         for name, last in about.sequences.items():
             connection.execute("select setval(%s::regclass, %s)", [name, last])
     with psycopg.connect(url, autocommit=True) as connection:

@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import Session, select
 
-from aftercare.casework.absences.acts import decide_absence
+from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
@@ -140,7 +140,7 @@ def _judge(stage: Stage, part: Part) -> None:
         found = work.session.execute(_ABSENCE, {"reference": _reference(part)}).first()
         if found is None:
             return
-        decide_absence(
+        give_verdict(
             work,
             found.id,
             found.version,

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from aftercare.base.errors import RecordingDoesNotFit
 from aftercare.base.settings import Settings
+from aftercare.base.start_errors import RecordingDoesNotFit
 from aftercare.bootstrap import movable_clock, postgres_for
 from aftercare.demo import recorded
 from aftercare.demo.accounts import DEMO_ACCOUNTS
@@ -29,7 +29,7 @@ def show(settings: Settings, console: Console, *, fresh: bool, lived: bool) -> N
     itself.
     """
     refuse_taken_port(settings)
-    with postgres_for(settings) as url:
+    with postgres_for(settings, demonstration=True) as url:
         prepare(settings, url, console, fresh=fresh, lived=lived)
         console.print("Starting the web client and a worker")
         with running(settings, url) as children:
@@ -55,11 +55,11 @@ def prepare(settings: Settings, url: str, console: Console, *, fresh: bool, live
     clock_file(settings).unlink(missing_ok=True)
     if not lived:
         try:
-            console.print("Taking up eight weeks of invented history")
+            console.print("Loading eight weeks of invented history")
             _take_up(settings, url)
             return
         except RecordingDoesNotFit as fault:
-            console.print(f"It cannot be taken up ({fault.detail}), so it is lived again.")
+            console.print(f"It cannot be loaded ({fault.detail}), so it is lived again.")
     _live(settings, url, console)
 
 

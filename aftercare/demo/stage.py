@@ -19,6 +19,7 @@ from aftercare.base.settings import Settings
 from aftercare.bootstrap import AppState, furnish
 from aftercare.casework.accounts.acts import NewAccount, create_account
 from aftercare.casework.papers.letterheads import set_letterhead
+from aftercare.casework.sign_in.passwords import set_password
 from aftercare.demo.accounts import COLLEAGUES, NORTH, OFFICE_NORTH, OFFICE_SOUTH, SOUTH, Colleague
 from aftercare.demo.places import id_of
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
@@ -127,13 +128,12 @@ def employ(stage: Stage) -> None:
                     username=one.username,
                     display_name=one.display_name,
                     role=one.role,
-                    password=one.password,
                     team_id=id_of(one.team) if one.team else None,
                     provider_id=id_of(one.provider) if one.provider else None,
                     language=one.language,
                 ),
-                _LIGHT,
             )
+            set_password(work, row.id, _LIGHT.hash(one.password))
             _place(row, one)
             stage.staff[one.username] = stage.by_id[row.id] = row.actor()
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
 
-from aftercare.base.errors import NoPostgres
+from aftercare.base.start_errors import NoPostgres
 from aftercare.embedded.user import SystemUser
 
 OLDEST_MAJOR = 15

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from aftercare.base.errors import ServerDidNotStart
+from aftercare.base.start_errors import ServerDidNotStart
 from aftercare.embedded.binaries import Binaries
 from aftercare.embedded.user import SystemUser
 

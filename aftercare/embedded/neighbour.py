@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from aftercare.base.errors import DataDirInUse
+from aftercare.base.start_errors import DataDirInUse
 from aftercare.embedded.server import PrivateServer
 
 

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from aftercare.base.errors import DataDirInUse, ServerDidNotStart
+from aftercare.base.start_errors import DataDirInUse, ServerDidNotStart
 from aftercare.embedded.user import SystemUser
 
 ELSEWHERE = Path("/var/lib/aftercare")

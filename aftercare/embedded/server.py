@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-from aftercare.base.errors import ServerDidNotStart
+from aftercare.base.start_errors import ServerDidNotStart
 from aftercare.embedded.binaries import Binaries
 from aftercare.embedded.cluster import OWNER
 from aftercare.embedded.keeper import Child, kept_child
@@ -45,7 +45,7 @@ PRIVATE = {
 
 @dataclass(frozen=True)
 class PrivateServer:
-    """A server that answers: its process, its port on 127.0.0.1, its password (never shown)."""
+    """A running server: its process, its port on 127.0.0.1, its password (never shown)."""
 
     pid: int
     port: int

@@ -11,7 +11,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from aftercare.base.errors import ServerDidNotStart
+from aftercare.base.start_errors import ServerDidNotStart
 
 UNPRIVILEGED = ("postgres", "nobody")
 

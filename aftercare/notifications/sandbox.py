@@ -45,7 +45,7 @@ def play_report(work: UnitOfWork, sid: str, word: str) -> bool:
 
 
 def play_receipt(work: UnitOfWork, sid: str, status: str, error_code: int | None = None) -> bool:
-    """Let the provider report on a text or call lying on the phone; answers whether the report was new.
+    """Let the provider report on a text or call lying on the phone; returns whether the report was new.
     Raises NotFound when nothing of ours has that id."""
     row, channel = _ours(work, sid)
     assert row.message_id is not None

@@ -11,12 +11,13 @@ from typing import Protocol, runtime_checkable
 
 from aftercare.base.clock import Clock
 from aftercare.base.clock_moves import ClockMove
-from aftercare.base.errors import ClockCannotGoBack, Invalid, PlacementNotReady
+from aftercare.base.errors import Invalid, PlacementNotReady
 from aftercare.base.logs import get_log
+from aftercare.base.start_errors import ClockCannotGoBack
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.scheduling.jobs.job import Job, tick
-from aftercare.store.accounts.rows import carry_sign_ins
-from aftercare.store.database.unit_of_work import Database
+from aftercare.store.database.unit_of_work import Database, as_door
+from aftercare.store.sign_in.rows import carry_sign_ins
 
 FARTHEST = timedelta(days=400)
 # Work that is due but that a tick cannot handle yet (no one available, say) is retried this often.
@@ -88,7 +89,7 @@ def _refuse(clock: SettableClock, jobs: Sequence[Job], target: datetime) -> None
 def _pass(
     database: Database, clock: SettableClock, jobs: Sequence[Job], target: datetime
 ) -> Passed:
-    with database.work(CLOCK, clock.now()) as work:
+    with database.work(CLOCK, clock.now()) as work, as_door(work):
         carry_sign_ins(work.session, work.now, target - work.now)
     ticks = handled = 0
     idle: dict[str, datetime] = {}

@@ -9,30 +9,33 @@ from urllib.parse import urlsplit
 from aftercare.base.logs import get_log
 
 TIMEOUT_S = 10.0
-Beat = Callable[[], None]
+Beat = Callable[[tuple[int, bytes]], None]
 
 
 def heart(address: str | None) -> Beat:
     """A function that makes one request to `address` (http or https), or does nothing without one. A failed request
-    is only logged: the monitor itself raises the alarm when the requests stop."""
+    is only logged: the monitor itself raises the alarm when the requests stop. The request names the end of the access
+    log's chain, which the monitor then keeps in its own log."""
 
-    def beat() -> None:
+    def beat(head: tuple[int, bytes]) -> None:
         if address is None:
             return
         try:
-            _ask(address)
+            _ask(address, f"audit_head={head[0]}-{head[1].hex()}")
         except (OSError, HTTPException) as error:
             get_log().warning("heartbeat-failed", error_type=type(error).__name__)
 
     return beat
 
 
-def _ask(address: str) -> None:
+def _ask(address: str, asked: str) -> None:
     parts = urlsplit(address)
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     connection = kind(parts.hostname or "", parts.port, timeout=TIMEOUT_S)
     try:
-        connection.request("GET", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+        connection.request(
+            "GET", (parts.path or "/") + f"?{'&'.join(filter(None, (parts.query, asked)))}"
+        )
         status = connection.getresponse().status
     finally:
         connection.close()

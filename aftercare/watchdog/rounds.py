@@ -14,7 +14,9 @@ from datetime import datetime, timedelta
 from aftercare.base.errors import Fault
 from aftercare.base.logs import get_log
 from aftercare.bootstrap import AppState
+from aftercare.domain.accounts.log_chain import GENESIS, read_heads
 from aftercare.scheduling.jobs.job import Job
+from aftercare.store.operations.log_watch import LogWatch
 from aftercare.store.operations.watchdog import counts
 from aftercare.store.operations.watchdog_transaction import watching
 from aftercare.watchdog.heartbeat import Beat
@@ -38,12 +40,21 @@ class Round:
         return self.counts is not None and not any(self.counts.values())
 
 
-def look(app_state: AppState) -> Round:
+def look(app_state: AppState, log: LogWatch) -> Round:
     """Check once. Raises what the database raises."""
     now = app_state.clock.now()
     expected = {job.name: silent_since(job, now) for job in app_state.jobs}
     with watching(app_state.database, now) as session:
-        return Round(now, counts(session, now, expected))
+        found = counts(session, now, expected)
+        return Round(now, found | {"access-log-broken": log.broken(session, now)})
+
+
+def log_watch(app_state: AppState) -> LogWatch:
+    """One that knows what was published in its anchor file, if it has one, and else nothing yet."""
+    keys, file = app_state.log_keys, app_state.settings.audit_anchor_file
+    published = read_heads(file.read_text()) if file and file.exists() else {}
+    position = max(published, default=0)
+    return LogWatch(keys.keys, keys.unkeyed, position, published.get(position, GENESIS))
 
 
 def silent_since(job: Job, now: datetime) -> datetime:
@@ -59,6 +70,7 @@ class Watchdog:
     def __init__(self, app_state: AppState, beat: Beat) -> None:
         self._app_state = app_state
         self._beat = beat
+        self._log = log_watch(app_state)
         self._stop = threading.Event()
         self._newest: Round | None = None
 
@@ -74,7 +86,7 @@ class Watchdog:
         """Check, keep the result, and send the heartbeat when all is well; a failed check is a round too."""
         self._newest = found = self._look()
         if found.content:
-            self._beat()
+            self._beat((self._log.position, self._log.hash))
         else:
             wrong = sorted(name for name, number in (found.counts or {}).items() if number)
             get_log().error("watchdog-not-content", code=found.fault or ",".join(wrong))
@@ -82,7 +94,7 @@ class Watchdog:
 
     def _look(self) -> Round:
         try:
-            return look(self._app_state)
+            return look(self._app_state, self._log)
         except Fault as fault:
             return Round(self._app_state.clock.now(), None, fault.code)
         except Exception as error:

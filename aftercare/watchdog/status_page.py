@@ -37,7 +37,7 @@ _WORDS = {
         "Every count is zero. Newest round: {at}.",
         "Something is not right. Newest round: {at}.",
         "The database could not be asked ({fault}). Newest attempt: {at}.",
-        "Nobody has looked yet, or the watchdog stands still.",
+        "No round has been made yet, or the watchdog stands still.",
         "What must never be",
         "Count",
     ),

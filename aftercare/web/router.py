@@ -16,8 +16,9 @@ from aftercare.web.escalation.event_streams import Streams
 from aftercare.web.shell.assets import STATIC
 from aftercare.web.shell.error_pages import install_error_pages
 from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
-from aftercare.web.shell.request import WebState
-from aftercare.web.shell.vocabulary import hand_in_words
+from aftercare.web.shell.vocabulary import add_words
+from aftercare.web.shell.web_state import WebState
+from aftercare.web.sign_in.confirming import confirming
 
 
 @cache
@@ -27,10 +28,10 @@ def _modules() -> tuple[ModuleType, ...]:
     return tuple(import_module(one.name) for one in found)
 
 
-def hand_in() -> None:
+def register_words() -> None:
     """Register the words of all subjects with the shared modules; a second call changes nothing."""
     for module in _modules():
-        hand_in_words(getattr(module, "WORDS", {}))
+        add_words(getattr(module, "WORDS", {}))
 
 
 def _pages() -> APIRouter:
@@ -46,10 +47,11 @@ def _pages() -> APIRouter:
 
 def mount(app: FastAPI, app_state: WebState) -> None:
     """Every page of the client; `app_state` is kept in `app.state`; it is named here for its type."""
-    hand_in()
+    register_words()
     app.state.app_state = app_state
     app.state.streams = Streams(app_state.settings.inbox_streams)
-    app.state.clicks = DoubleSubmitGuard()
+    app.state.double_submits = DoubleSubmitGuard()
+    app.state.confirming = confirming
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(_pages(), include_in_schema=False)
     install_error_pages(app)

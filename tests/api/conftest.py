@@ -25,6 +25,8 @@ from tests.standing_office import standing_in
 
 PUBLIC = "https://aftercare.example"
 SECRET = "not-a-real-token"
+SCRAPER = "a-scraper-of-metrics-in-tests"
+SCRAPES = {"Authorization": f"Bearer {SCRAPER}"}
 ClientAs = Callable[[Role | Actor], TestClient]
 
 
@@ -36,6 +38,7 @@ def house_on(database: Database, folder: Path, *, demonstration: bool = False) -
         twilio_account_sid=f"AC{'0' * 32}",
         twilio_auth_token=SecretStr(SECRET),
         twilio_from="+447700900999",
+        metrics_token=SecretStr(SCRAPER),
     )
     clock = FixedClock(START)
     gateway = SandboxSmsGateway(DatabaseSandboxPhone(database, clock))

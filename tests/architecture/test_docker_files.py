@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from string import Template
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from yamllint.config import YamlLintConfig
 
 from aftercare.base.settings import Settings
 from aftercare.embedded.server import PRIVATE
+from aftercare.store.database.engine import refuse_open_line
 
 DOCKER = Path(__file__).parents[2] / "docker"
 DOCKERFILE = (DOCKER / "Dockerfile").read_text()
@@ -53,9 +55,14 @@ def test_the_image_runs_as_a_user_without_rights() -> None:
 
 
 def test_every_image_is_named_with_a_version() -> None:
-    images = [arguments.split()[0] for arguments in arguments_of("FROM")]
-    images += [service["image"] for service in SERVICES.values()]
-    assert images
+    """Each is a version by itself, until an operator gives a digest in its place."""
+    chosen = dict(argument.split("=", 1) for argument in arguments_of("ARG"))
+    images = [
+        Template(arguments.split()[0]).substitute(chosen) for arguments in arguments_of("FROM")
+    ]
+    services = (service["image"] for service in SERVICES.values())
+    images += [re.sub(r"\$\{[A-Z_]+:-(.*)\}", r"\1", image) for image in services]
+    assert len(images) >= 3
     for image in images:
         assert re.fullmatch(r"[a-z]+:\d[\w.-]*", image), image
 
@@ -149,6 +156,34 @@ def test_there_is_one_migration_and_both_kinds_of_process_wait_for_it() -> None:
     assert (
         {"migrate"} == set(SERVICES["api"]["depends_on"]) == set(SERVICES["worker"]["depends_on"])
     )
+
+
+def test_each_process_has_the_address_of_its_own_login_alone_and_checks_the_certificate() -> None:
+    logins = {"migrate": {"OWNER_"}, "api": {""}, "worker": {""}, "watchdog": {"WATCHDOG_"}}
+    for name, kinds in logins.items():
+        addresses = {
+            variable: value
+            for variable, value in SERVICES[name]["environment"].items()
+            if variable.endswith("DATABASE_URL")
+        }
+        assert set(addresses) == {f"AFTERCARE_{kind}DATABASE_URL" for kind in kinds}
+        for variable, value in addresses.items():
+            refuse_open_line(variable, re.sub(r"\$\{.*\}", "hush", value))
+    assert {"--ssl=on", "--ssl_key_file=/certificates/server.key"} <= set(
+        SERVICES["database"]["command"]
+    )
+
+
+def test_each_process_has_the_keys_it_works_with_and_the_watchdog_none_that_opens_content() -> None:
+    log, content = "AFTERCARE_AUDIT_KEYS", "AFTERCARE_SECRET_KEYS"
+    needed = {
+        "migrate": {content},
+        "api": {log, content},
+        "worker": {log, content},
+        "watchdog": {log},
+    }
+    for name, keys in needed.items():
+        assert {log, content} & set(SERVICES[name]["environment"]) == keys, name
 
 
 def test_the_database_keeps_rows_out_of_its_log_as_the_private_server_does() -> None:

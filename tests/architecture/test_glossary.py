@@ -11,11 +11,12 @@ import pytest
 from aftercare.domain.absences.absence import AbsenceState, Verdict
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.appointments.lifecycle import AppointmentState, Outcome
+from aftercare.domain.closing.closing import ClosingReason
 from aftercare.domain.conditions.changes import ChangeKind
 from aftercare.domain.conditions.entries import ConditionCategory, ConditionList
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.contact_standards.checking import Rate
-from aftercare.domain.contact_standards.due import Partial, Standing
+from aftercare.domain.contact_standards.due import Partial, RequirementState
 from aftercare.domain.contact_standards.kinds import Cadence, CaseType, ContactKind, RecordKind
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.deadlines.clocks.account import ActRule
@@ -34,11 +35,12 @@ from aftercare.domain.people.person import Regime
 from aftercare.domain.people.related_persons import PartyKind, RelatedRole
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.retention.kinds import DataKind
 from aftercare.domain.risk import INSTRUMENTS
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.domain.sites.sites import SiteKind
 from aftercare.domain.staff.stand_ins import HandoverKind
-from aftercare.domain.treatment.admission import Hold
+from aftercare.domain.treatment.admission import WhyWaiting
 from aftercare.domain.treatment.attendance import LowReason
 from aftercare.domain.treatment.fit import Entry
 from aftercare.domain.treatment.offers import OfferState
@@ -65,6 +67,8 @@ LISTED_ALONE = {
     "From when a period runs": tuple(StartRule),
     "Who carries an order out": tuple(Executor),
     "Why an order ends": tuple(EndReason),
+    "Why a file closes": tuple(ClosingReason),
+    "Kinds of data": tuple(DataKind),
     "States of a term": tuple(DeadlineState),
     "Events in orders": tuple(OrderEventKind),
     "What a term is counted from": tuple(Anchor),
@@ -72,7 +76,7 @@ LISTED_ALONE = {
     "States of a referral": tuple(ReferralState),
     "States of an offered place": tuple(OfferState),
     "Kinds of site": tuple(SiteKind),
-    "Why a line of a plan gets no times yet": tuple(Hold),
+    "Why a line of a plan gets no times yet": tuple(WhyWaiting),
     "Entry into a group": tuple(Entry),
     "Signs of low attendance": tuple(LowReason),
     "What is waited for": tuple(Stage),
@@ -84,7 +88,7 @@ LISTED_ALONE = {
     "States of a paper": tuple(PaperState),
     "Cadences": tuple(Cadence),
     "A plan beside its standard": tuple(Rate),
-    "Where a contact stands": tuple(Standing),
+    "Where a contact stands": tuple(RequirementState),
     "Why a period is not judged": tuple(Partial),
     "States of an assessment": tuple(AssessmentState),
     "Instruments": tuple(INSTRUMENTS),

@@ -21,13 +21,13 @@ VERDICT = re.compile(r"^(?P<name>.+) (?P<verdict>KEPT|BROKEN)\b", re.MULTILINE)
 
 FLOORS = "Call down, never up"
 FRAMEWORKS = "The domain knows no framework"
-BELL = "Only scheduling rings the bell"
+SCHEDULES = "Only scheduling schedules"
 TWILIO = "Only notifications speaks to Twilio"
 CIRCLES = "No circles among siblings"
 
 # What is planted where, and every contract that it breaks.
 PLANTS = {
-    "across the rooms": (
+    "across the use cases": (
         "casework/tasks/acts.py",
         "import aftercare.notifications.gateways.ports",
         {FLOORS},
@@ -45,14 +45,14 @@ PLANTS = {
         "import aftercare.processes.deadlines.keep_true",
         {FLOORS, CIRCLES},
     ),
-    "a process asks a room": (
+    "a process asks a use case": (
         "processes/deadlines/keep_true.py",
         "import aftercare.casework.tasks",
         {FLOORS, CIRCLES},
     ),
     "a framework in the domain": ("domain/people/person.py", "import sqlalchemy", {FRAMEWORKS}),
     "a framework beneath the domain": ("base/errors.py", "import starlette", {FRAMEWORKS}),
-    "a second alarm bell": ("casework/tasks/acts.py", "import apscheduler", {BELL}),
+    "a second scheduler": ("casework/tasks/acts.py", "import apscheduler", {SCHEDULES}),
     "a second sender": ("casework/tasks/acts.py", "import twilio", {TWILIO}),
     "two that need each other": (
         "domain/time/lifecycle.py",

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import create_engine
+
+from aftercare.base.clock import FixedClock
+from aftercare.base.settings import Settings
+from aftercare.domain.accounts.log_chain import LogKeys
+from aftercare.jobs import Gateways, every_job
+from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
+from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
+from aftercare.scheduling.jobs.job import Job
+from aftercare.store.database.unit_of_work import Database
 from tests.architecture.test_subjects import PRODUCT
 
 LIST = PRODUCT / "jobs.py"
+OPERATIONS = PRODUCT.parent / "docs" / "operations.md"
 
 
 def declared(tree: ast.Module) -> Iterator[str]:
@@ -28,7 +41,7 @@ def makes_jobs(tree: ast.Module) -> bool:
 
 
 def read(*places: Path) -> dict[str, ast.Module]:
-    files = [one for place in places for one in sorted(place.rglob("*.py"))]
+    files = [one for place in places for one in (sorted(place.rglob("*.py")) or [place])]
     return {one.relative_to(PRODUCT).as_posix(): ast.parse(one.read_text()) for one in files}
 
 
@@ -46,12 +59,47 @@ def test_every_declared_job_is_on_the_list() -> None:
     assert found == {}
 
 
-def test_jobs_are_made_in_the_scheduling_room_and_on_the_list_alone() -> None:
-    made = {name for name, tree in read(PRODUCT).items() if makes_jobs(tree)}
+def test_jobs_are_made_in_scheduling_and_on_the_list_alone() -> None:
+    suspects = [one for one in PRODUCT.rglob("*.py") if "Job(" in one.read_text()]
+    made = {name for name, tree in read(*suspects).items() if makes_jobs(tree)}
     assert {name for name in made if not name.startswith("scheduling/")} == {"jobs.py"}
+
+
+def listed_jobs() -> tuple[Job, ...]:
+    """Every job there can be; making them opens no connection."""
+    clock = FixedClock(datetime(2026, 11, 24, 12, tzinfo=UTC))
+    database = Database(create_engine("postgresql+psycopg://nowhere.invalid/none"))
+    gateway = SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
+    settings = Settings(polish_seconds=1)
+    return every_job(
+        settings, database, clock, Gateways(gateway, gateway, gateway), LogKeys({"1": b"key"})
+    )
+
+
+def schedule(job: Job) -> str:
+    """As the table of docs/operations.md says it."""
+    if job.daily_at is not None:
+        return f"{job.daily_at:%H:%M}"
+    for unit, length in (("hour", 3_600), ("minute", 60), ("second", 1)):
+        number, rest = divmod(job.every, timedelta(seconds=length))
+        if number and not rest:
+            return f"every {unit}" if number == 1 else f"every {number} {unit}s"
+    raise AssertionError(job.every)
+
+
+def schedules_printed(text: str) -> list[tuple[str, str]]:
+    section = text.partition("\n### Jobs\n")[2].partition("\n### ")[0]
+    return re.findall(r"^\| `([a-z-]+)` \| ([^|]+) \|", section, re.MULTILINE)
+
+
+def test_operations_has_a_row_for_each_job_in_their_order_with_its_schedule() -> None:
+    printed = schedules_printed(OPERATIONS.read_text())
+    assert printed == [(job.name, schedule(job)) for job in listed_jobs()]
 
 
 def test_a_job_that_is_planted_is_found() -> None:
     planted = ast.parse("def dawn_job(clock: Clock) -> Job:\n    return Job('dawn', run)")
     assert list(declared(planted)) == ["dawn_job"]
     assert makes_jobs(planted)
+    text = "\n### Jobs\n\n| `dawn` | 05:00 | Wakes. |\n| `tick` | every 2 minutes | Ticks. |\n"
+    assert schedules_printed(text) == [("dawn", "05:00"), ("tick", "every 2 minutes")]

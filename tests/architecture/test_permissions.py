@@ -18,13 +18,50 @@ NAMES_PERMISSIONS: Final = {
 
 UNDECLARED: Final[dict[str, str]] = {
     "No account is known yet, or the request ends its session.": """
-        accounts.acts.check_password
-        accounts.acts.issue_token
-        accounts.acts.sign_out
-        escalation.inbox.mark_of_session""",
+        escalation.inbox.mark_of_session
+        sign_in.acts.sign_out
+        sign_in.passkey_sign_in.ask_waiting
+        sign_in.passkey_sign_in.finish_step_with_passkey
+        sign_in.passwords.link_holder
+        sign_in.passwords.use_link
+        sign_in.second_factor.begin_session
+        sign_in.second_factor.end_step
+        sign_in.second_factor.finish_step
+        sign_in.second_factor.waiting_account
+        sign_in.second_factor.waiting_for_first""",
+    "A machine speaks for the directory, which has no account; its token was checked.": """
+        directory.acts.create_user
+        directory.acts.find_user
+        directory.acts.find_users
+        directory.acts.patch_user
+        directory.acts.remove_user
+        directory.acts.replace_user""",
     "For every account: what is asked about is the actor's own.": """
+        accounts.document_limit.count_document
         people.search.keep_search
         people.search.kept_search
+        sign_in.confirming.ask_to_confirm
+        sign_in.confirming.means_of
+        sign_in.own_notices.own_notices
+        sign_in.own_sign_ins.end_others
+        sign_in.own_sign_ins.end_own
+        sign_in.own_sign_ins.end_this
+        sign_in.own_sign_ins.last_sign_in
+        sign_in.own_sign_ins.own_sign_ins
+        sign_in.passkeys.add_passkey
+        sign_in.passkeys.begin_passkey
+        sign_in.passkeys.own_passkeys
+        sign_in.passkeys.remove_passkey
+        sign_in.passwords.change_password
+        sign_in.passwords.own_account
+        sign_in.passwords.password_set_at
+        sign_in.passwords.set_password
+        sign_in.second_factor.app_being_set_up
+        sign_in.second_factor.begin_app
+        sign_in.second_factor.confirm_app
+        sign_in.second_factor.own_factor
+        sign_in.second_factor.remove_app
+        sign_in.second_factor.renew_recovery_codes
         staff.mail.mail_is_refused
         staff.phones.enter_phone
         staff.phones.own_phone
@@ -33,8 +70,13 @@ UNDECLARED: Final[dict[str, str]] = {
         staff.phones.try_own_code""",
     "For every account: what the role does not show is a zero.": """
         accounts.changes.changes_to_see
+        accounts.reading_alarms.alarms_to_answer
+        file_access.emergency.count_emergencies
+        file_access.emergency_findings.count_bars_to_lift
+        file_access.lists.count_access_to_review
         messages.unclaimed.count_unclaimed
-        overviews.view.badge_counts""",
+        overviews.view.badge_counts
+        retention.destruction.count_destructions_to_confirm""",
     "The actor's own needs one permission, another's a second: the function asks for one of the two.": """
         calendars.acts.make_feed
         calendars.acts.revoke_feed
@@ -132,19 +174,19 @@ def test_a_page_that_names_a_permission_is_found() -> None:
 
 
 def test_an_act_without_a_permission_is_found() -> None:
-    room = """
+    acts = """
 @requires(Permission.WRITE_PLANS)
 def draft(work: UnitOfWork): ...
 @cache
 def approve(work: UnitOfWork): ...
 def pure(rows: list): ...
 """
-    door = """
+    page = """
 from aftercare.casework.plans.acts import approve, draft, pure
 def page(visit): return draft(visit), approve(visit), pure([])
 """
     app = {
         name: read(name, text)
-        for name, text in (("aftercare.casework.plans.acts", room), ("aftercare.web.plans", door))
+        for name, text in (("aftercare.casework.plans.acts", acts), ("aftercare.web.plans", page))
     }
     assert undeclared(app) == {"plans.acts.approve"}

@@ -16,13 +16,21 @@ THE_MEANS: Final = "store/database/unit_of_work"
 
 ALLOWED: Final[dict[str, str]] = {
     "No one is signed in yet: a password, a session, a token or the secret of a link says who asks.": """
-        api/accounts/token_routes:give_token
-        casework/accounts/token_admission:visitor_of.find
         casework/calendars/serving:serve_calendar
+        casework/directory/acts:work_of_machine
         casework/escalation/inbox:mark_of_session
-        web/accounts/sign_in_page:_token_for
-        web/accounts/sign_in_page:leave
-        web/escalation/inbox_events_page:_mark""",
+        casework/openid/acts:_work_of
+        casework/openid/acts:end_by_provider
+        casework/sign_in/password_sign_in:work_of_attempt
+        processes/accounts/refusals:note_refusal
+        web/escalation/inbox_events_page:_mark
+        web/sign_in/code_page:_waiting
+        web/sign_in/code_page:enter_code
+        web/sign_in/code_page:first_of
+        web/sign_in/link_page:_holder
+        web/sign_in/pages:leave
+        web/sign_in/passkey_page:ask_after_password
+        web/sign_in/passkey_page:enter_after_password""",
     "The telephone network or a monitor asks; neither has an account.": """
         api/messages/webhook_routes:receive_status
         api/messages/webhook_routes:receive_text
@@ -36,15 +44,15 @@ ALLOWED: Final[dict[str, str]] = {
         casework/appointments/acts:times_for
         casework/contact_gaps/proposals:_best_of
         casework/contact_gaps/proposals:_why_not_sooner
-        casework/placement/line_effects:line_effects
         casework/placement/manual_choice:judged_choice
         casework/placement/no_times:_named
         casework/placement/no_times:no_times
         casework/placement/place:_forecast
-        casework/placement/place:look_ahead
         casework/placement/place:offered_starts
         casework/placement/place:place_persons
+        casework/placement/place:preview_plan
         casework/placement/place:reason_for_none
+        casework/placement/queue_effects:queue_effects
         casework/placement/slots:_line_asked
         casework/placement/slots:hand_options
         casework/placement/slots:place_by_hand
@@ -56,6 +64,7 @@ ALLOWED: Final[dict[str, str]] = {
     "The answer is only whether a number, a reference or a site is in use elsewhere, or how often.": """
         casework/accounts/acts:refuse_work_left
         casework/case_files/export:_pairs
+        casework/case_files/export_limit:refuse_too_many
         casework/case_files/importing:_is_there
         casework/people/acts:number_is_shared
         casework/phones/acts:refuse_taken
@@ -64,6 +73,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/phones/codes:send_code
         casework/sites/acts:_refuse_kind_in_use
         casework/sites/acts:_refuse_provider_in_use
+        casework/transfers/deputies:_takes
         casework/treatment/groups:change_group
         casework/treatment/programmes:_refuse_in_use
         casework/treatment/referral_steps:refuse_misfit""",
@@ -75,9 +85,13 @@ ALLOWED: Final[dict[str, str]] = {
         casework/people/related_persons_view:around_file
         casework/phones/view:phone_file""",
     "What follows from a permitted act is written as well, beyond what its actor may change.": """
-        casework/absences/acts:decide_absence
-        casework/absences/resolve_escalations:stop_ringing
+        casework/absences/acts:give_verdict
         casework/appointments/acts:move_appointment
+        casework/closing/acts:_call_off_appointments
+        casework/closing/acts:_end_tasks
+        casework/closing/acts:_mail_colleagues
+        casework/closing/acts:_refresh_deadlines
+        casework/closing/acts:reopen_file
         casework/conditions/acts:call_about_site
         casework/conditions/acts:place_anew
         casework/conditions/coverage:refresh_coverage
@@ -86,34 +100,49 @@ ALLOWED: Final[dict[str, str]] = {
         casework/escalation/acts:decide
         casework/escalation/hand_over:_notify
         casework/escalation/taken:notify_previous_officers
+        casework/file_access/emergency:end_emergency
+        casework/file_access/emergency:note_emergency_seen
+        casework/file_access/emergency:open_in_emergency
+        casework/file_access/emergency:review_emergency
+        casework/file_access/lists:list_colleague
         casework/orders/enforcement:follow_frames
         casework/orders/events:enter_event
         casework/papers/hand_over_terms:end_hand_over
         casework/phones/codes:_end
         casework/risk/settling:settle
+        casework/subject_access/requests:withdraw_request
         casework/tasks/acts:finish_task
         casework/transfers/acts:_carried_out
         casework/transfers/acts:call_off
         casework/transfers/acts:transfer_clients
         casework/treatment/programmes:change_programme
-        casework/treatment/referral_steps:offer_freed""",
+        casework/treatment/referral_steps:offer_freed
+        processes/escalation/closing:stop_ringing""",
     "The lock or the history belongs to rows that the actor of a permitted act may not see or change.": """
         casework/absences/acts:_to_judge
         casework/appointments/acts:_must_correct
         casework/appointments/acts:record_outcome""",
     "The row was permitted a moment ago, and may be out of sight by what the actor has just done.": """
-        casework/appointments/attendance:attendance_to_correct
-        casework/listing/resources:as_written""",
-    "Contact bans and hidden people: the permission is checked first, and the other file stays unnamed.": """
-        casework/people/contact_bans:_note_in_both
-        casework/people/contact_bans:contact_bans_of
-        casework/people/contact_bans:is_banned_companion
-        casework/people/contact_bans:keep_apart
+        casework/listing/resources:as_written
+        casework/treatment/attendance:attendance_to_correct""",
+    "No contact, and hidden people: the permission is checked first, and the other file stays unnamed.": """
+        casework/people/no_contacts:_note_in_both
+        casework/people/no_contacts:is_banned_companion
+        casework/people/no_contacts:keep_apart
+        casework/people/no_contacts:no_contacts_of
+        casework/people/reference_tries:claim_reference
+        casework/people/reference_tries:try_reference
         casework/people/restricted_parties:restricted_parties
         casework/people/restrictions:allow_sites
         casework/people/restrictions:restrictions_of
         processes/message_templates/forbidden_names:forbidden_in_templates
         processes/message_templates/forbidden_names:forbidden_names_of""",
+    "What was found about emergency access: the file by its reference, and what the log has of an access shown.": """
+        casework/file_access/emergency_findings:_shown
+        casework/file_access/emergency_findings:found_before
+        casework/file_access/emergency_findings:looked_at
+        casework/file_access/emergency_findings:own_bars
+        casework/file_access/emergency_findings:own_emergencies""",
     "Numbers across caseloads, without a name.": """
         casework/messages/senders:blocked_messages
         casework/messages/senders:list_senders
@@ -135,11 +164,13 @@ ALLOWED: Final[dict[str, str]] = {
         casework/staff/phones:try_own_code""",
     "The access log itself: read by its permission, with references of files and no names.": """
         casework/accounts/access_log:access_log
+        casework/accounts/reading_alarms:lines_of_alarm
+        casework/subject_access/document:_Writing._readers
         store/accounts/audit:look""",
     "The clock's own role is part of a question about who sees what; nothing is set aside.": """
-        store/listing/appointments_and_escalations:<module>
-        store/overviews/screen_inbox_list:<module>
-        store/overviews/screen_inbox_list:_list_query""",
+        store/escalation/screen_inbox_list:<module>
+        store/escalation/screen_inbox_list:_list_query
+        store/listing/appointments_and_escalations:<module>""",
 }
 
 

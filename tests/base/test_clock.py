@@ -11,7 +11,7 @@ from pathlib import Path, PosixPath
 import pytest
 
 from aftercare.base.clock import Clock, FixedClock, MovableClock, SystemClock, aware_utc
-from aftercare.base.errors import ClockCannotGoBack
+from aftercare.base.start_errors import ClockCannotGoBack
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SUMMER = timezone(timedelta(hours=2))

@@ -12,7 +12,7 @@ import pytest
 
 from aftercare.base.clock import MovableClock
 from aftercare.base.clock_moves import ClockMove, MoveNote
-from aftercare.base.errors import ClockIsMoving
+from aftercare.base.start_errors import ClockIsMoving
 
 BEGAN, TO = datetime(2026, 11, 24, 12, tzinfo=UTC), datetime(2026, 12, 4, 12, tzinfo=UTC)
 

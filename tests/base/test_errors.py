@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from aftercare.base.errors import Fault, FieldFault, Invalid, UnusableSettings
+from aftercare.base.errors import Fault, FieldFault, Invalid
+from aftercare.base.start_errors import UnusableSettings
 
 
 def faults(kind: type[Fault] = Fault) -> Iterator[type[Fault]]:
@@ -16,7 +17,7 @@ def faults(kind: type[Fault] = Fault) -> Iterator[type[Fault]]:
         yield from faults(below)
 
 
-OURS = [kind for kind in faults() if kind.__module__ == "aftercare.base.errors"]
+OURS = [kind for kind in faults() if kind.__module__.startswith("aftercare.base.")]
 BELOW = OURS[1:]
 by_name = pytest.mark.parametrize("kind", BELOW, ids=lambda kind: kind.__name__)
 

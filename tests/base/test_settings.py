@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import SecretStr, ValidationError
 
-from aftercare.base.errors import UnusableSettings
-from aftercare.base.settings import Settings, load_settings
+from aftercare.base.environment import load_settings
+from aftercare.base.sealing import new_key
+from aftercare.base.settings import Settings
+from aftercare.base.sign_in_settings import ROLES
+from aftercare.base.start_errors import UnusableSettings
+from aftercare.domain.accounts.permissions import Role
 
 OPERATIONS = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
+KEY = SecretStr(new_key())
 TWILIO = {
     "AFTERCARE_TWILIO_ACCOUNT_SID": "AC0",
     "AFTERCARE_TWILIO_AUTH_TOKEN": "hush",
@@ -71,8 +78,20 @@ def test_what_is_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
             r"AFTERCARE_PUBLIC_BASE_URL cannot be used: must begin with http:// or https://\.",
         ),
         (
+            {"AFTERCARE_PUBLIC_BASE_URL": "http://toezicht.example"},
+            r"AFTERCARE_PUBLIC_BASE_URL cannot be used: must begin with https://, but .*\.",
+        ),
+        (
             {"AFTERCARE_LOG_LEVEL": "LOUD"},
             r"AFTERCARE_LOG_LEVEL cannot be used: must be DEBUG, INFO, WARNING or ERROR\.",
+        ),
+        (
+            {"AFTERCARE_AUDIT_SYSLOG": "udp://log.example:514"},
+            r"AFTERCARE_AUDIT_SYSLOG cannot be used: must be tls://host:port, or udp .*\.",
+        ),
+        (
+            {"AFTERCARE_HEARTBEAT_URL": "http://monitor.example/x"},
+            r"AFTERCARE_HEARTBEAT_URL cannot be used: must begin with https://.*\.",
         ),
         (
             {"AFTERCARE_TWILIO_AUTH_TOKEN": "hush"},
@@ -84,7 +103,8 @@ def test_what_is_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
     ],
     ids=[
-        "port-no-number", "port-too-low", "port-too-high", "other-database", "no-scheme", "no-level",
+        "port-no-number", "port-too-low", "port-too-high", "other-database", "no-scheme", "not-encrypted",
+        "no-level", "log-over-an-open-line", "monitor-over-an-open-line",
         "half-of-twilio", "twilio-without-sender",
     ],
 )  # fmt: skip
@@ -112,3 +132,35 @@ def _standard(name: str) -> str:
         return "`~/.local/share/aftercare`"
     default = Settings.model_fields[name].default
     return f"`{default}`" if default not in (None, "") else ""
+
+
+def test_the_roles_that_need_a_second_factor_are_those_of_accounts() -> None:
+    assert {one.value for one in Role if one is not Role.CLOCK} == ROLES
+
+
+@pytest.mark.parametrize(
+    ("keys", "roles", "needed"),
+    [
+        (None, None, frozenset()),
+        (KEY, None, ROLES),
+        (KEY, "none", frozenset()),
+        (KEY, "officer, admin", {"officer", "admin"}),
+    ],
+)
+def test_with_a_key_every_role_needs_a_second_factor_unless_the_settings_say_otherwise(
+    keys: SecretStr | None, roles: str | None, needed: frozenset[str]
+) -> None:
+    assert Settings(secret_keys=keys, second_factor_roles=roles).required_roles == needed
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"second_factor_roles": "officer"},
+        {"second_factor_roles": "clock"},
+        {"secret_keys": SecretStr("1:x")},
+    ],
+)
+def test_a_second_factor_without_a_key_or_role_stops_the_start(given: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Settings(**given)

@@ -82,4 +82,4 @@ def open_conversation(page: Page, morning: Morning) -> None:
 
 def in_english(page: Page, address: str) -> None:
     """The visitor's own choice of language, which goes before that of the account."""
-    page.context.add_cookies([{"name": "aftercare_language", "value": "en", "url": address}])
+    page.context.add_cookies([{"name": "aftercare-language", "value": "en", "url": address}])

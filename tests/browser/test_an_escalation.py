@@ -51,8 +51,8 @@ class Office:
 
 
 @pytest.fixture
-def office(fresh_database_url: str, tmp_path: Path) -> Iterator[Office]:
-    database, clock = Database(open_engine(fresh_database_url)), FixedClock(START)
+def office(service_url: str, tmp_path: Path) -> Iterator[Office]:
+    database, clock = Database(open_engine(service_url)), FixedClock(START)
     town, port = seed_town(database, START), free_port()
     given, family = PERSON.split()
     person = seed_person(

@@ -143,6 +143,18 @@ def test_a_surname_of_sixty_letters_makes_no_page_wider(
     look.fits(DESK)
 
 
+def test_a_warning_before_an_act_in_a_table_is_read_whole(gallery: str, desk: Page) -> None:
+    desk.goto(f"{gallery}/nl/accounts")
+    cut = desk.evaluate(
+        """() => {
+             document.querySelectorAll('details').forEach(one => { one.open = true })
+             return [...document.querySelectorAll('.table__actions .confirm p')].map(one =>
+               one.getBoundingClientRect().right > one.closest('.card').getBoundingClientRect().right)
+           }"""
+    )
+    assert cut == [False, False]
+
+
 def test_no_row_of_outcomes_wraps_at_a_desk(gallery: str, desk: Page) -> None:
     desk.goto(f"{gallery}/nl/week")
     heights = {box["height"] for box in boxes(desk, ".outcomes button")}

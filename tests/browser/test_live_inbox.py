@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
-from aftercare.casework.accounts.acts import Credential, issue_token
+from aftercare.casework.sign_in.acts import Credential, issue_token
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.engine import open_engine
@@ -36,8 +36,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(fresh_database_url: str, tmp_path: Path) -> Iterator[Desk]:
-    database, port = Database(open_engine(fresh_database_url)), free_port()
+def desk(service_url: str, tmp_path: Path) -> Iterator[Desk]:
+    database, port = Database(open_engine(service_url)), free_port()
     arrange = Arranger(database)
     people = [arrange.person() for _ in range(4)]
     for hours, person in enumerate(people[:3], 2):
@@ -69,7 +69,7 @@ def arrives(desk: Desk, chromium: Browser) -> Iterator[Arrives]:
         context.add_cookies(
             [
                 {"name": "aftercare", "value": token, "url": desk.address},
-                {"name": "aftercare_language", "value": "en", "url": desk.address},
+                {"name": "aftercare-language", "value": "en", "url": desk.address},
             ]
         )
         return context.new_page()
@@ -126,10 +126,22 @@ def test_ticks_focus_and_what_was_typed_survive_what_others_do(
     expect(supervisor.locator("input:checked")).to_have_count(1)
     expect(supervisor.get_by_label("Reason for handing over")).to_have_value("On leave from")
     expect(supervisor.locator(f"#{third}").get_by_role("link")).to_be_focused()
-    supervisor.get_by_label("Colleague").select_option(index=1)
+    # A refusal keeps all of it
+    supervisor.get_by_role("button", name="Hand over", exact=True).click()
+    expect(supervisor.get_by_role("alert")).to_be_visible()
+    expect(taken.get_by_role("checkbox")).to_be_checked()
+    expect(supervisor.get_by_label("Reason for handing over")).to_have_value("On leave from")
+    supervisor.get_by_label("Colleague", exact=True).select_option(index=1)
     supervisor.get_by_role("button", name="Hand over", exact=True).click()
     # The version that stands on the page by now is the one that was looked at.
     expect(supervisor.get_by_text("Handed over. Your colleague is notified.")).to_be_visible()
+    # Once saved, the form is as on a fresh page
+    expect(supervisor.locator("input:checked")).to_have_count(0)
+    expect(supervisor.get_by_label("Reason for handing over")).to_have_value("")
+    expect(supervisor.get_by_label("Colleague", exact=True)).to_have_value("")
+    # The second click of a double click does nothing
+    again = "button => button.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true, detail: 2}))"
+    assert not supervisor.get_by_role("button", name="Hand over", exact=True).evaluate(again)
 
 
 @pytest.mark.parametrize("status", [429, 503])

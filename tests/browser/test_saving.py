@@ -111,7 +111,39 @@ def test_who_was_signed_out_signs_in_beside_it_and_saves(writing: Page, morning:
     beside.get_by_label("Account name").first.fill("officer")
     beside.get_by_label("Password", exact=True).first.fill(PASSWORD)
     beside.get_by_role("button", name="Sign in", exact=True).first.click()
-    expect(beside).to_have_url(here)
+    # The page also tells the sign-in before.
+    expect(beside).to_have_url(f"{here}?flash=signed-in")
     beside.close()
     send(writing)
     sent(writing)
+
+
+@pytest.fixture
+def timed(chromium: Browser, morning: Morning) -> Iterator[Page]:
+    """An officer at a client's conversation, in a browser whose clock the test moves."""
+    context = chromium.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.clock.install()
+    open_conversation(page, morning)
+    yield page
+    context.close()
+
+
+def test_a_page_whose_session_has_ended_shows_no_client(timed: Page, morning: Morning) -> None:
+    expect(timed.get_by_text(morning.person).first).to_be_visible()
+    timed.context.clear_cookies()
+    timed.clock.fast_forward("05:01")
+    expect(timed).to_have_url(re.compile("/sign-in"))
+
+
+def test_what_was_typed_stays_when_the_page_goes_with_its_session(
+    timed: Page, morning: Morning
+) -> None:
+    timed.get_by_role("textbox", name="Your message").fill(WORDS)
+    timed.clock.fast_forward("05:01")
+    expect(timed.get_by_text(morning.person).first).to_be_visible()
+    timed.context.clear_cookies()
+    timed.clock.fast_forward("05:01")
+    still_typed(timed, "You are signed out")
+    expect(timed.get_by_text(morning.person)).to_have_count(0)
+    expect(timed).to_have_title("Aftercare")

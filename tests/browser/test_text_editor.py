@@ -22,9 +22,9 @@ HERE = "/templates/reply-to-wrong-number/nl"
 
 
 @pytest.fixture
-def address(fresh_database_url: str, tmp_path: Path) -> Iterator[str]:
+def address(service_url: str, tmp_path: Path) -> Iterator[str]:
     database, clock, port = (
-        Database(open_engine(fresh_database_url)),
+        Database(open_engine(service_url)),
         FixedClock(START),
         free_port(),
     )

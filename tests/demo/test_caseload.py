@@ -8,7 +8,6 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from aftercare.casework.accounts.acts import SHORTEST_PASSWORD
 from aftercare.demo.accounts import COLLEAGUES, DEMO_ACCOUNTS
 from aftercare.demo.caseload import NO_CONTACT_PAIRS, ClientObligation, Special, caseload
 from aftercare.demo.history import Span
@@ -17,6 +16,7 @@ from aftercare.demo.places import ALONE_HAVEN, ALONE_LINDE, GROUPS, PROGRAMMES
 from aftercare.demo.stage import Dice
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.people.person import OLDEST, YOUNGEST, age_on, mobile_number
+from aftercare.domain.sign_in.passwords import SHORTEST_PASSWORD
 from aftercare.domain.time.wall_time import at_wall, wall
 
 CLIENTS = caseload()

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
-from aftercare.casework.accounts.acts import Credential, issue_token
+from aftercare.casework.sign_in.acts import Credential, issue_token
 from aftercare.demo.depth.cast import Part
 from aftercare.demo.depth.restrictions import IN_WATER, LIES_AT, REED
 from aftercare.demo.depth.takeover import REFERENCE
@@ -20,7 +20,7 @@ from aftercare.demo.depth.voluntary import REFERENCE as VOLUNTARY
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
-from aftercare.web.shell.request import session_cookie
+from aftercare.web.shell.cookies import session_cookie
 from tests.demo.living import NOW, ask
 from tests.serving import web_on
 from tests.web.shell.reading_html import words
@@ -46,7 +46,7 @@ def read(lived: Database, tmp_path_factory: pytest.TempPathFactory) -> Reader:
             token, _ = issue_token(work, staff, Credential.WEB_SESSION)
         browser = TestClient(app, base_url=ORIGIN, headers={"origin": ORIGIN})
         browser.cookies.set(session_cookie(settings), token)
-        browser.cookies.set("aftercare_language", "nl")
+        browser.cookies.set("aftercare-language", "nl")
         answer = browser.get(path)
         assert answer.status_code == 200, path
         return words(answer.text)

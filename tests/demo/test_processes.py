@@ -18,7 +18,7 @@ from tests.store.placement.waiting import until
 PARENT = """
 import sys
 from pathlib import Path
-from aftercare.base.settings import load_settings
+from aftercare.base.environment import load_settings
 from aftercare.demo.processes import running
 settings = load_settings()
 with running(settings, sys.stdin.readline().strip()) as children:

@@ -11,14 +11,15 @@ import psycopg
 import pytest
 from rich.console import Console
 
-from aftercare.base.errors import RecordingDoesNotFit
 from aftercare.base.settings import Settings
-from aftercare.bootstrap import movable_clock
+from aftercare.base.start_errors import RecordingDoesNotFit
+from aftercare.bootstrap import log_keys_for, movable_clock
 from aftercare.demo.recorded import ABOUT, FILE, record, take_up
 from aftercare.demo.show import clock_file, prepare
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.figures.team_figures import JUDGED, Kept
 from aftercare.scheduling.figures.count_teams import count_team
+from aftercare.store.accounts import audit
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.figures.team_figure_rows import teams_there
@@ -63,7 +64,9 @@ def test_the_clock_goes_on_from_its_end_also_when_its_file_is_gone(
 def test_it_shows_a_service_in_good_order(fresh_database_url: str) -> None:
     take_up(fresh_database_url)
     database = Database(open_engine(fresh_database_url, pool_size=1))
+    keys = log_keys_for(Settings(), demonstration=True)
     with database.work(CLOCK, NOW) as work:
+        assert audit.check(work.session, keys) is None
         for team_id in teams_there(work.session):
             count_team(work, team_id)
     with psycopg.connect(fresh_database_url) as connection:

@@ -14,7 +14,7 @@ import psutil
 import psycopg
 import pytest
 
-from aftercare.base.errors import DataDirInUse, NoPostgres, ServerDidNotStart
+from aftercare.base.start_errors import DataDirInUse, NoPostgres, ServerDidNotStart
 from aftercare.embedded import PrivateServer, private_server
 from aftercare.embedded.binaries import (
     Binaries,

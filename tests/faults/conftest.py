@@ -14,9 +14,9 @@ from tests.faults.crowd import Crowd
 
 
 @pytest.fixture
-def crowd(fresh_database_url: str, fresh_database: Database, tmp_path: Path) -> Crowd:
+def crowd(service_url: str, fresh_database: Database, tmp_path: Path) -> Crowd:
     clock_file = tmp_path / "clock.json"
-    return Crowd(fresh_database, fresh_database_url, clock_file, MovableClock(clock_file))
+    return Crowd(fresh_database, service_url, clock_file, MovableClock(clock_file))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from functools import partial
 
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
-from aftercare.notifications.outbox.outbox import STATUS_PATH
+from aftercare.notifications.outbox.claiming import STATUS_PATH
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.faults.crowd import Crowd, worker
 from tests.faults.worker_process import WorkerProcess

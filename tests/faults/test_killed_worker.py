@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from aftercare.notifications.outbox.outbox import STATUS_PATH
+from aftercare.notifications.outbox.claiming import STATUS_PATH
 from tests.contracts.twilio_server import TwilioServer
 from tests.faults.crowd import Crowd, worker
 from tests.store.placement.waiting import until

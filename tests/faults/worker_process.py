@@ -16,8 +16,8 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 from aftercare.base.clock import MovableClock
+from aftercare.base.environment import load_settings
 from aftercare.base.logs import configure_logs
-from aftercare.base.settings import load_settings
 from aftercare.bootstrap import furnish
 from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from aftercare.notifications.gateways.voice_gateway import TwilioVoiceGateway

@@ -16,15 +16,14 @@ from pydantic import SecretStr
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
-from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.operations.watchdog import counts
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.scenarios.running import ApiUser, free_port, move_clock, served
 from tests.scenarios.test_the_thread import PHONE
 from tests.seeding import START, appointments_of, seed_person, seed_plan, seed_town, token_for
+from tests.watchdog_counts import counted_by
 
 
 class Unavailable(BaseHTTPRequestHandler):
@@ -53,9 +52,9 @@ def edge() -> Iterator[str]:
     ("ending", "task"), [("delivered", None), ("undelivered", "channel-suspended-task")]
 )
 def test_s22_a_receipt_lost_to_a_503_is_asked_for(
-    ending: str, task: str | None, edge: str, fresh_database_url: str, tmp_path: Path
+    ending: str, task: str | None, edge: str, service_url: str, watchdog_url: str, tmp_path: Path
 ) -> None:
-    database, clock = Database(open_engine(fresh_database_url, pool_size=12)), FixedClock(START)
+    database, clock = Database(open_engine(service_url, pool_size=12)), FixedClock(START)
     town, port = seed_town(database, START), free_port()
     with TwilioServer(clock=clock) as twilio:
         settings = Settings(
@@ -89,8 +88,7 @@ def test_s22_a_receipt_lost_to_a_503_is_asked_for(
             # Then the message has its final state, no text left twice, and the watchdog has nothing to count
             assert state(officer, client, first.id) == ending
             assert len(twilio.texts) == 1
-            with database.work(CLOCK, clock.now()) as work:
-                assert counts(work.session, work.now)["text-without-end"] == 0
+            assert counted_by(watchdog_url, clock.now())["text-without-end"] == 0
 
             # And a client who was not reached is called
             reasons = {one["reason"] for one in officer.items("/api/v1/tasks")}

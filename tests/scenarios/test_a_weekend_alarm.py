@@ -33,8 +33,8 @@ RAISED_AT, OPENING = at_wall(FRIDAY, time(21, 26)), at_wall(MONDAY, time(8, 30))
 
 
 @pytest.fixture
-def world(fresh_database_url: str, tmp_path: Path) -> Iterator[World]:
-    with sandbox_world(fresh_database_url, tmp_path) as running:
+def world(service_url: str, tmp_path: Path) -> Iterator[World]:
+    with sandbox_world(service_url, tmp_path) as running:
         yield running
 
 

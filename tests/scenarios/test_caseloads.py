@@ -57,8 +57,8 @@ class World:
 
 
 @pytest.fixture
-def world(fresh_database_url: str, tmp_path: Path) -> Iterator[World]:
-    database, clock = Database(open_engine(fresh_database_url, pool_size=12)), FixedClock(START)
+def world(service_url: str, tmp_path: Path) -> Iterator[World]:
+    database, clock = Database(open_engine(service_url, pool_size=12)), FixedClock(START)
     town = seed_town(database, START)
     with database.work(CLOCK, START) as work:
         row = StaffRow(

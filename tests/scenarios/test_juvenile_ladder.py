@@ -36,8 +36,8 @@ RUNGS = [
 
 
 @pytest.fixture
-def world(fresh_database_url: str, tmp_path: Path) -> Iterator[World]:
-    with sandbox_world(fresh_database_url, tmp_path) as running:
+def world(service_url: str, tmp_path: Path) -> Iterator[World]:
+    with sandbox_world(service_url, tmp_path) as running:
         yield running
 
 

@@ -15,7 +15,14 @@ import pytest
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.contact_standards.adjusting import PlanLine, adjusted
 from aftercare.domain.contact_standards.checking import Rate, check_plan
-from aftercare.domain.contact_standards.due import Break, Course, Due, Partial, Standing, dues
+from aftercare.domain.contact_standards.due import (
+    Break,
+    Course,
+    Due,
+    Partial,
+    RequirementState,
+    dues,
+)
 from aftercare.domain.contact_standards.kinds import Contact, Profile, read_profile
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.store.contact_standards.rows import shipped_standards
@@ -77,7 +84,7 @@ class Scenario:
     kind: str
     today: date
     due_on: date
-    standing: Standing
+    standing: RequirementState
     held: tuple[Contact, ...] = ()
     course: Course = BEGUN
     case_type: str = "sexual_offence"
@@ -88,7 +95,12 @@ def visit(on: date, outcome: Outcome = Outcome.ATTENDED) -> Contact:
     return seen(on, "home_visit", outcome)
 
 
-IN, LATE, WAIT, BROKEN = Standing.MET, Standing.LATE, Standing.AWAITED, Standing.PARTIAL
+IN, LATE, WAIT, BROKEN = (
+    RequirementState.MET,
+    RequirementState.LATE,
+    RequirementState.AWAITED,
+    RequirementState.PARTIAL,
+)
 # A Thursday before a weekend, the Wednesday before Christmas (25 and 26 December are holidays), and
 # the Wednesday before King's Day on Monday 27 April 2026.
 THURSDAY, CHRISTMAS, KINGS_DAY = date(2026, 1, 8), date(2026, 12, 23), date(2026, 4, 22)
@@ -241,4 +253,4 @@ def test_s_45_a_year_of_contacts_at_the_asked_pace_is_never_late(example: Profil
         if day % 30 == 10:
             held += [visit(today), recorded(today), recorded(today, kind="employment_check")]
         standings = {one.standing for one in dues(asked, held, Course(MON), today)}
-        assert Standing.LATE not in standings, today
+        assert RequirementState.LATE not in standings, today

@@ -23,12 +23,13 @@ from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from aftercare.store.accounts import audit
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.operations.watchdog import counts
 from aftercare.store.sites.rows import LocationRow
 from tests.contracts.twilio_server import SENDER, TwilioServer
+from tests.log_keys import LOG_KEYS
 from tests.scenarios.running import ApiUser, free_port, move_clock, served, signed_in
 from tests.seeding import START, Town, seed_town, token_for
 from tests.store.placement.waiting import seal_all
+from tests.watchdog_counts import counted_by
 
 PHONE = "+12025550123"
 
@@ -58,10 +59,8 @@ class World:
 
 
 @pytest.fixture(params=["sandbox", "twilio"])
-def world(
-    request: pytest.FixtureRequest, fresh_database_url: str, tmp_path: Path
-) -> Iterator[World]:
-    database, clock = Database(open_engine(fresh_database_url, pool_size=12)), FixedClock(START)
+def world(request: pytest.FixtureRequest, service_url: str, tmp_path: Path) -> Iterator[World]:
+    database, clock = Database(open_engine(service_url, pool_size=12)), FixedClock(START)
     town, port = seed_town(database, START), free_port()
     with TwilioServer(clock=clock) as twilio:
         settings = Settings(
@@ -130,7 +129,9 @@ def twilio_phone(address: str, twilio: TwilioServer) -> Phone:
     return lambda: [text.body for text in twilio.texts], reply, deliver
 
 
-def test_s1_a_plan_becomes_a_text_and_a_miss_becomes_a_decision(world: World) -> None:
+def test_s1_a_plan_becomes_a_text_and_a_miss_becomes_a_decision(
+    world: World, watchdog_url: str
+) -> None:
     officer, supervisor = world.officer, world.supervisor
 
     # Given staff who sign in by name and password
@@ -261,11 +262,12 @@ def test_s1_a_plan_becomes_a_text_and_a_miss_becomes_a_decision(world: World) ->
     # And nothing is where it should not be. (The sealer waits for the oldest transaction of the whole
     # server, and days passed here in seconds: a test beside this one could hold it up.)
     seal_all(world.database)
-    with world.database.work(CLOCK, world.clock.now()) as work:
-        wrong = {name: count for name, count in counts(work.session, work.now).items() if count}
-        # Twilio's stand-in never sends a text on, and says so when it is asked.
-        assert wrong.keys() <= {"text-without-end"}
-        assert audit.first_break(work.session) is None
+    now = world.clock.now()
+    wrong = {name: count for name, count in counted_by(watchdog_url, now).items() if count}
+    # Twilio's stand-in never sends a text on, and says so when it is asked.
+    assert wrong.keys() <= {"text-without-end"}
+    with world.database.work(CLOCK, now) as work:
+        assert audit.check(work.session, LOG_KEYS) is None
 
 
 def test_s2_stop_closes_the_channel_but_not_the_duty(world: World) -> None:

@@ -38,11 +38,11 @@ from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.time.wall_time import at_wall_or_later, civil_date, wall
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.operations.watchdog import counts
 from aftercare.store.sites.rows import home_of
 from tests.scenarios.running import ApiUser, free_port, move_clock, served
 from tests.seeding import START, Town, seed_town, token_for
 from tests.store.placement.waiting import seal_all
+from tests.watchdog_counts import counted_by
 
 # kind, state and hour; then the days on which that is expected.
 EXPECTED: tuple[tuple[str, str, str, str], ...] = (
@@ -274,8 +274,8 @@ def last_day(due_at: str) -> str:
 
 
 @pytest.fixture
-def case_file(fresh_database_url: str, tmp_path: Path) -> Iterator[CaseFile]:
-    database, clock = Database(open_engine(fresh_database_url, pool_size=12)), FixedClock(START)
+def case_file(service_url: str, tmp_path: Path) -> Iterator[CaseFile]:
+    database, clock = Database(open_engine(service_url, pool_size=12)), FixedClock(START)
     town, port = seed_town(database, START), free_port()
     settings = Settings(
         data_dir=tmp_path, public_base_url=f"http://127.0.0.1:{port}", port=port
@@ -304,7 +304,7 @@ def decide_what_could_not_be_offered(case_file: CaseFile) -> None:
 
 
 @pytest.mark.thorough
-def test_three_years_of_one_case(case_file: CaseFile) -> None:
+def test_three_years_of_one_case(case_file: CaseFile, watchdog_url: str) -> None:
     officer = case_file.officer
 
     # Given a release and a juvenile order, both from 1 December 2026 for two years
@@ -387,8 +387,8 @@ def test_three_years_of_one_case(case_file: CaseFile) -> None:
     left = {one["rule_code"] for one in case_file.supervisor.items("/api/v1/escalations")}
     assert left == {"not-told", "condition-uncovered"}
     seal_all(case_file.database)
-    with case_file.database.work(CLOCK, case_file.clock.now()) as work:
-        assert {name: n for name, n in counts(work.session, work.now).items() if n} == {}
+    found = counted_by(watchdog_url, case_file.clock.now())
+    assert {name: n for name, n in found.items() if n} == {}
 
 
 def ends(case_file: CaseFile) -> dict[str, str]:

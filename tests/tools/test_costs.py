@@ -34,9 +34,9 @@ def test_what_stays_within_its_budget_passes(capsys: pytest.CaptureFixture[str])
     assert "rows" in capsys.readouterr().out
 
 
-def test_a_tier_15_per_cent_over_its_budget_fails(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_tier_a_quarter_over_its_budget_fails(capsys: pytest.CaptureFixture[str]) -> None:
     keep(PIECE, "gw0", 0.5)
-    keep("test: rows", "gw1", 60)  # 120 of 100, and 139 of 120 in all
+    keep("test: rows", "gw1", 72)  # 132 of 100, and 151 of 120 in all
     assert main() == 1
     assert "Over budget: make test\n" in capsys.readouterr().out
 

@@ -13,6 +13,8 @@ from structlog.testing import capture_logs
 
 from aftercare.watchdog.heartbeat import heart
 
+HEAD = (7, bytes(32))
+
 
 class Monitor:
     """Hears heartbeats on this machine and answers each with `status`."""
@@ -62,8 +64,9 @@ def asked() -> Iterator[list[str]]:
 
 
 def test_a_beat_is_one_request_to_the_very_address(monitor: Monitor) -> None:
-    heart(monitor.address)()
-    assert monitor.heard == ["/beat?dog=1"]
+    """And the end of the access log's chain, for the monitor's own log."""
+    heart(monitor.address)(HEAD)
+    assert monitor.heard == [f"/beat?dog=1&audit_head=7-{'00' * 32}"]
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 404, 503])
@@ -73,7 +76,7 @@ def test_a_monitor_that_did_not_take_the_beat_is_shown_and_no_reason_to_stop(
     """Who sends elsewhere has heard nothing: the address is old, or a sign-in stands before it."""
     monitor.status = status
     with capture_logs() as lines:
-        heart(monitor.address)()
+        heart(monitor.address)(HEAD)
     assert len(monitor.heard) == 1
     assert [(line["event"], line["status"]) for line in lines] == [("heartbeat-refused", status)]
 
@@ -82,7 +85,7 @@ def test_a_monitor_that_did_not_take_the_beat_is_shown_and_no_reason_to_stop(
 def test_a_beat_that_was_taken_is_no_matter(monitor: Monitor, status: int) -> None:
     monitor.status = status
     with capture_logs() as lines:
-        heart(monitor.address)()
+        heart(monitor.address)(HEAD)
     assert lines == []
 
 
@@ -91,16 +94,16 @@ def test_a_monitor_that_is_away_is_no_reason_to_stop() -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with capture_logs() as lines:
-        heart(f"http://127.0.0.1:{port}/")()
+        heart(f"http://127.0.0.1:{port}/")(HEAD)
     assert [line["event"] for line in lines] == ["heartbeat-failed"]
 
 
 def test_without_an_address_nothing_is_asked_and_nothing_shown(asked: list[str]) -> None:
     with capture_logs() as lines:
-        heart(None)()
+        heart(None)(HEAD)
     assert (asked, lines) == ([], [])
 
 
 def test_whatever_is_asked_would_be_seen(monitor: Monitor, asked: list[str]) -> None:
-    heart(monitor.address)()
+    heart(monitor.address)(HEAD)
     assert asked[-1:] == ["socket.connect"]

@@ -19,7 +19,7 @@ class Listener:
     def __init__(self) -> None:
         self.beats = 0
 
-    def __call__(self) -> None:
+    def __call__(self, _head: tuple[int, bytes]) -> None:
         self.beats += 1
 
 

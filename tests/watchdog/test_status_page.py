@@ -26,7 +26,7 @@ NOT_ASKED = Round(NOW, None, "unavailable")
 @pytest.fixture
 def watchdog(database: Database) -> Watchdog:
     app_state = replace(furnish(Settings(), database, clock=FixedClock(NOW)), jobs=())
-    return Watchdog(app_state, lambda: None)
+    return Watchdog(app_state, lambda _: None)
 
 
 @pytest.fixture

@@ -10,18 +10,19 @@ from fastapi.testclient import TestClient
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import AppState, furnish
-from aftercare.casework.accounts.acts import Credential, issue_token
+from aftercare.casework.sign_in.acts import Credential, issue_token, token_hash
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.unit_of_work import Database
-from aftercare.web.router import hand_in
-from aftercare.web.shell.request import session_cookie
+from aftercare.store.database.unit_of_work import Database, as_door
+from aftercare.store.sign_in.rows import confirm_session
+from aftercare.web.router import register_words
+from aftercare.web.shell.cookies import session_cookie
 from tests.serving import web_on
 from tests.standing_office import arrange, engine, office, opened
 from tests.store.arranging import Arranger
 
 __all__ = ["app_state", "arrange", "engine", "office", "opened", "stranger", "visitor"]
-hand_in()
+register_words()
 ORIGIN = "http://127.0.0.1:8000"
 Visitor = Callable[..., TestClient]
 
@@ -42,18 +43,21 @@ def stranger(app_state: AppState) -> TestClient:
 @pytest.fixture
 def visitor(app_state: AppState, arrange: Arranger) -> Visitor:
     """`visitor("officer")` is a browser signed in as that member of the office; an Actor will do too.
-    Pages are in Dutch unless `language` says otherwise."""
+    Pages are in Dutch unless `language` says otherwise. `confirmed`: also for an act that always asks who is there."""
 
-    def arrive(who: str | Actor, language: str = "nl") -> TestClient:
+    def arrive(who: str | Actor, language: str = "nl", *, confirmed: bool = False) -> TestClient:
         actor = getattr(arrange.office, who) if isinstance(who, str) else who
         with app_state.database.work(CLOCK, app_state.clock.now()) as work:
             staff = work.session.get_one(StaffRow, actor.account_id)
             token, _ = issue_token(work, staff, Credential.WEB_SESSION)
+            if confirmed:
+                with as_door(work):
+                    confirm_session(work.session, token_hash(token), staff.id, work.now)
         client = TestClient(
             web_on(app_state), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False
         )
         client.cookies.set(session_cookie(app_state.settings), token)
-        client.cookies.set("aftercare_language", language)
+        client.cookies.set("aftercare-language", language)
         return client
 
     return arrive

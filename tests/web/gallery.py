@@ -10,8 +10,10 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from aftercare.web.shell.assets import STATIC
-from aftercare.web.shell.layout import Flash, PageRequest, SignedIn, render
+from aftercare.web.shell.layout import Flash, OpenFile, PageRequest, SignedIn, render
+from tests.store.arranging import unknown_id
 from tests.web.calendars.calendar_samples import PAGES_OF_CALENDARS
+from tests.web.closing.closing_samples import PAGES_OF_CLOSING
 from tests.web.conditions.condition_samples import PAGES_OF_CONDITIONS
 from tests.web.contact_standards.standard_samples import PAGES_OF_STANDARDS
 from tests.web.deadlines.deadline_samples import PAGES_OF_DEADLINES
@@ -20,6 +22,7 @@ from tests.web.escalation.ladder_samples import PAGES_OF_LADDERS
 from tests.web.escalation.rule_samples import PAGES_OF_RULES
 from tests.web.figures.figure_samples import PAGES_OF_FIGURES
 from tests.web.figures.team_figure_samples import PAGES_OF_TEAM_FIGURES
+from tests.web.file_access.access_samples import PAGES_OF_ACCESS
 from tests.web.letters.letter_samples import PAGES_OF_LETTERS
 from tests.web.message_templates.template_samples import PAGES_OF_TEXTS
 from tests.web.messages.channel_samples import PAGES_OF_CHANNELS
@@ -32,12 +35,16 @@ from tests.web.phones.phone_samples import PAGES_OF_PHONES
 from tests.web.placement.slot_samples import PAGES_OF_SLOTS
 from tests.web.plans.plan_samples import PAGES_OF_PLANS
 from tests.web.reminders.reminder_samples import PAGES_OF_REMINDERS
+from tests.web.retention.retention_samples import PAGES_OF_RETENTION
 from tests.web.risk.risk_samples import PAGES_OF_RISK
 from tests.web.shell import samples as s
 from tests.web.shell.more_samples import OF_DEMONSTRATION, PAGES_OF_OTHERS
+from tests.web.sign_in.confirm_samples import PAGES_THAT_CONFIRM
+from tests.web.subject_access.access_samples import DISPUTED, NO_NOTES, PAGES_OF_RIGHTS
 from tests.web.transfers.transfer_samples import PAGES_OF_TRANSFERS
 from tests.web.treatment.treatment_samples import PAGES_OF_TREATMENT
 
+IN_EMERGENCY = (OpenFile(unknown_id(), unknown_id(), "DEMO-0008", s.at(25, "12:40")),)
 ALERT = {
     "title": "P. Peer: derde gemiste contact in 30 dagen",
     "text": "Geëscaleerd naar je teamleider. Beslis of er een officiële waarschuwing volgt.",
@@ -64,6 +71,8 @@ PAGES: Mapping[str, Page] = {
     "week-crowded": ("appointments/week.html", "officer", {**WEEK_PAGE, "grid": s.CROWDED_GRID}),
     "day": ("appointments/day.html", "officer", DAY_PAGE),
     **PAGES_AROUND,
+    **PAGES_THAT_CONFIRM,
+    **PAGES_OF_ACCESS,
     **PAGES_OF_CALENDARS,
     **PAGES_OF_ESCALATIONS,
     **PAGES_OF_CHANNELS,
@@ -80,15 +89,21 @@ PAGES: Mapping[str, Page] = {
     **PAGES_OF_PHONES,
     **PAGES_OF_PLANS,
     **PAGES_OF_REMINDERS,
+    **PAGES_OF_RIGHTS,
     **PAGES_OF_RISK,
     **PAGES_OF_RULES,
     **PAGES_OF_SENDERS,
     **PAGES_OF_SLOTS,
     **PAGES_OF_STANDARDS,
     **PAGES_OF_TEXTS,
+    **PAGES_OF_CLOSING,
+    **PAGES_OF_RETENTION,
     **PAGES_OF_TRANSFERS,
     **PAGES_OF_TREATMENT,
 }  # fmt: skip
+
+
+SOMETHING_DISPUTED = {"absence-decided", "contacts"}
 
 
 def page(name: str, language: str = "nl", path: str | None = None) -> HTMLResponse:
@@ -98,9 +113,18 @@ def page(name: str, language: str = "nl", path: str | None = None) -> HTMLRespon
     counts = {"worklist": 4, "escalations": 2, "approvals": 1, "senders": 1}
     asked = path or f"/{name}"
     request = PageRequest(
-        language, s.NOW, asked, user, counts, flash, demonstration=name in OF_DEMONSTRATION
+        language,
+        s.NOW,
+        asked,
+        user,
+        counts,
+        flash,
+        IN_EMERGENCY if name == "person" else (),
+        demonstration=name in OF_DEMONSTRATION,
     )
-    return render(request, template, **context)
+    # Beside a record stands what the client disputes; on most samples that is nothing.
+    disputed = DISPUTED if name in SOMETHING_DISPUTED else NO_NOTES
+    return render(request, template, **{"disputed": disputed} | context)
 
 
 def gallery_app() -> FastAPI:

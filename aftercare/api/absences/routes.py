@@ -12,7 +12,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Act, AllowAct, Version
 from aftercare.api.http.inputs import Body, Note
 from aftercare.api.http.routing import Routes
-from aftercare.casework.absences.acts import add_evidence, decide_absence, revise_verdict
+from aftercare.casework.absences.acts import add_evidence, give_verdict, revise_verdict
 from aftercare.casework.listing.resources import ABSENCES
 from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict
 
@@ -48,7 +48,7 @@ def give_evidence(absence_id: UUID, body: EvidenceIn, version: Version, act: Dec
 @router.edits("/{absence_id}/decide", ABSENCES)
 def decide(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
     """Give the verdict, in your own name; it stands until it is revised."""
-    return act.edit(ABSENCES, decide_absence, absence_id, version, **dict(body))
+    return act.edit(ABSENCES, give_verdict, absence_id, version, **dict(body))
 
 
 @router.edits("/{absence_id}/revise", ABSENCES)

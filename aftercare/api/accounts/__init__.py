@@ -1,1 +1,1 @@
-"""Routes: accounts, sessions, permissions and the access log."""
+"""Routes: accounts, permissions and the access log."""

@@ -14,14 +14,15 @@ from aftercare.api.http.answers import EDITS, READS, PageOut, page_response
 from aftercare.api.http.inputs import Body, Line, Text
 from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
+from aftercare.base.typed_text import SHORT_REASON
 from aftercare.casework.accounts.acts import NewAccount, close_account, set_duties
 from aftercare.casework.accounts.changes import (
-    LONGEST_REASON,
     NewPosition,
     confirm_change,
     propose_account,
     propose_position,
     propose_reopening,
+    propose_reset,
     refuse_change,
     rename_account,
 )
@@ -48,11 +49,10 @@ class PositionIn(Body):
 
 
 class AccountIn(PositionIn):
-    """The account holder chooses the password; it is never shown again."""
+    """The account holder chooses the password, through a link that a page shows once."""
 
     username: Line
     display_name: Line
-    password: Annotated[Text, Field(max_length=1_000)]
     language: Language = "nl"
 
 
@@ -62,7 +62,7 @@ class NameIn(Body):
 
 
 class RefusalIn(Body):
-    reason: Annotated[Text, Field(max_length=LONGEST_REASON)]
+    reason: Annotated[Text, Field(max_length=SHORT_REASON)]
 
 
 class DutiesIn(Body):
@@ -81,8 +81,8 @@ accounts.add_reads(ACCOUNTS, "Every account, oldest first.", "One account.")
 
 @accounts.creates("", ACCOUNTS)
 def open_account(body: AccountIn, act: Manages) -> Response:
-    """Propose an account with a password of at least twelve characters. It can be used once a second person confirms
-    the change that this makes."""
+    """Propose an account. It can be used once a second person confirms the change that this makes, and its holder has
+    chosen a password through a link, which the second person makes on the page of account changes."""
     return act.create(ACCOUNTS, propose_account, NewAccount(**dict(body)))
 
 
@@ -109,6 +109,12 @@ def propose_account_reopening(
     """Propose that a closed or refused account is used again, with this role."""
     new = NewPosition(**dict(body))
     return act.create(ACCOUNT_CHANGES, propose_reopening, account_id, version, new)
+
+
+@accounts.creates("/{account_id}/propose-reset", ACCOUNT_CHANGES, responses=EDITS)
+def propose_account_reset(account_id: UUID, version: Version, act: Manages) -> Response:
+    """Propose that what the account signs in with ends, so that its holder chooses another password through a link."""
+    return act.create(ACCOUNT_CHANGES, propose_reset, account_id, version)
 
 
 @accounts.edits("/{account_id}/duties", ACCOUNTS, "PUT")

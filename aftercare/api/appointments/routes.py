@@ -16,6 +16,7 @@ from aftercare.api.http.answers import READS, Out, PageOut
 from aftercare.api.http.inputs import Body, Moment, Note, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.api.http.routing import Routes
+from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.appointments.acts import (
     move_appointment,
     record_outcome,
@@ -23,11 +24,10 @@ from aftercare.casework.appointments.acts import (
     swap_session,
     times_for,
 )
-from aftercare.casework.appointments.attendance import attendance_due
 from aftercare.casework.appointments.view import reminders_of
 from aftercare.casework.listing.resources import appointments, require_span
 from aftercare.casework.people.times import person_times
-from aftercare.casework.placement.manual_choice import LONGEST_REASON
+from aftercare.casework.treatment.attendance import attendance_due
 from aftercare.domain.absences.reminded import Doubt, WhyNone, doubt_of
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.messages.replies import Meaning
@@ -97,12 +97,12 @@ class MoveIn(Body):
     officer_id: UUID | None = None
     location_id: UUID | None = None
     session_id: UUID | None = None
-    reason: Annotated[Text, Field(max_length=LONGEST_REASON)] = ""
+    reason: Annotated[Text, Field(max_length=MEDIUM_REASON)] = ""
 
 
 class SwapIn(Body):
     session_id: UUID
-    reason: Annotated[Text, Field(max_length=LONGEST_REASON)] = ""
+    reason: Annotated[Text, Field(max_length=MEDIUM_REASON)] = ""
 
 
 @router.get("", response_model=PageOut[AppointmentOut], responses=READS)

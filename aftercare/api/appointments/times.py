@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.api.http.answers import Out
-from aftercare.casework.placement.line_effects import LineView, ShiftView
 from aftercare.casework.placement.place import Outlook
+from aftercare.casework.placement.queue_effects import QueueView, ShiftView
 from aftercare.casework.placement.slots import Slots
 from aftercare.domain.placement.explanation.reasons import Reason
 from aftercare.domain.placement.plan import Placed, Unplaced
@@ -18,9 +18,9 @@ from aftercare.domain.placement.plan_difference import (
     PlanDifference,
     PlanLine,
 )
-from aftercare.domain.plans.waiting_lines import Queue
+from aftercare.domain.plans.waiting_queues import QueueKind
 from aftercare.domain.sites.sites import WRONG_SITE
-from aftercare.domain.treatment.admission import Hold
+from aftercare.domain.treatment.admission import WhyWaiting
 from aftercare.store.placement.reason_texts import LANGUAGES, reason_words, why_words
 from aftercare.store.plans.listing import LineTermsOut
 
@@ -28,13 +28,13 @@ Words = dict[str, str]
 
 
 class WarningCode(StrEnum):
-    """Why an obligation gets no times yet: a `Hold` on its treatment, or a site of the wrong kind."""
+    """Why an obligation gets no times yet: a `WhyWaiting` on its treatment, or a site of the wrong kind."""
 
-    NO_REFERRAL = Hold.NO_REFERRAL.value
-    NOT_STARTED = Hold.NOT_STARTED.value
-    PAUSED = Hold.PAUSED.value
-    ENDED = Hold.ENDED.value
-    NO_SITE = Hold.NO_SITE.value
+    NO_REFERRAL = WhyWaiting.NO_REFERRAL.value
+    NOT_STARTED = WhyWaiting.NOT_STARTED.value
+    PAUSED = WhyWaiting.PAUSED.value
+    ENDED = WhyWaiting.ENDED.value
+    NO_SITE = WhyWaiting.NO_SITE.value
     WRONG_SITE = WRONG_SITE
 
 
@@ -133,10 +133,10 @@ class ShiftOut(Out):
     then: int
 
 
-class LineEffectOut(Out):
+class QueueEffectOut(Out):
     """The plan's effect on one waiting list; clients in `longer` would wait longer than they do now."""
 
-    queue: Queue
+    queue: QueueKind
     queue_id: UUID | None
     waiting_now: int
     waiting_then: int
@@ -181,7 +181,7 @@ class OutlookOut(Out):
     obligations: list[LineChangeOut]
     change: DifferenceOut
     forecast: ForecastOut
-    waiting: list[LineEffectOut]
+    waiting: list[QueueEffectOut]
     warnings: list[LineWarningOut]
     contact_gaps: list[GapLeftOut]
 
@@ -204,7 +204,7 @@ def outlook_out(outlook: Outlook) -> OutlookOut:
             for one in outlook.compared
         ],
         change=difference_out(outlook.change),
-        waiting=_lines(outlook.lines),
+        waiting=_queues(outlook.queues),
         contact_gaps=[
             GapLeftOut.made_from(one, number=one.allowed.number, in_days=one.allowed.days)
             for one in outlook.gaps
@@ -216,14 +216,14 @@ def _terms(line: PlanLine | None) -> LineTermsOut | None:
     return LineTermsOut.made_from(line, line.terms) if line else None
 
 
-def _lines(lines: tuple[LineView, ...]) -> list[LineEffectOut]:
+def _queues(queues: tuple[QueueView, ...]) -> list[QueueEffectOut]:
     return [
-        LineEffectOut.made_from(
+        QueueEffectOut.made_from(
             one,
             longer=[_shift(shift) for shift in one.longer],
             sooner=[_shift(shift) for shift in one.sooner],
         )
-        for one in lines
+        for one in queues
     ]
 
 

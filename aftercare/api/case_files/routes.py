@@ -5,16 +5,22 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Body, Depends
+from fastapi import Body, Depends, Query
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Public, Reads
-from aftercare.api.http.answers import CREATES, JSON, Out
+from aftercare.api.http.answers import CREATES, JSON, READS_ONE, Out, problems
 from aftercare.api.http.app_state import AppState
+from aftercare.api.http.inputs import Text
 from aftercare.api.http.routing import Routes
+from aftercare.base.errors import TooManyExports
+from aftercare.casework.accounts.document_limit import count_document
 from aftercare.casework.case_files.export import export_case_file
-from aftercare.casework.case_files.importing import import_case_file
+from aftercare.casework.case_files.export_limit import note_refused_export
+from aftercare.casework.case_files.importing import import_case_file, reference_in
 from aftercare.casework.case_files.schema import published_schema
+from aftercare.casework.people.reference_tries import claim_reference
+from aftercare.domain.accounts.document_limit import Costly
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import UnitOfWork
 
@@ -41,25 +47,42 @@ class ImportedCaseFileOut(Out):
     texts_not_sent: int
 
 
-@router.shows("/people/{person_id}/case-file", dict[str, Any])
-def export(person_id: UUID, context: Reads) -> Response:
+@router.shows("/people/{person_id}/case-file", dict[str, Any], responses=READS_ONE | problems(429))
+def export(
+    person_id: UUID,
+    context: Reads,
+    recipient: Annotated[Text | None, Query(min_length=1, max_length=200)] = None,
+) -> Response:
     """Export everything about one client as one document in the format `aftercare-case/1`. Its schema is at
-    /api/v1/schemas/case-1.json."""
-    return context.show(lambda work: export_case_file(work, person_id))
+    /api/v1/schemas/case-1.json. `recipient`: who gets it, for the log of disclosures."""
+    try:
+        return context.show(lambda work: export_case_file(work, person_id, recipient))
+    except TooManyExports:
+        # In a transaction of its own, since that of the refused export is rolled back.
+        with context.work() as work:
+            note_refused_export(work, person_id)
+        raise
 
 
 @router.post(
     "/case-files",
     status_code=201,
     response_model=ImportedCaseFileOut,
-    responses=CREATES | {200: {"model": ImportedCaseFileOut, "description": "It was here already"}},
+    responses=CREATES
+    | problems(429)
+    | {200: {"model": ImportedCaseFileOut, "description": "It was here already"}},
 )
 def take_over(
-    document: Annotated[dict[str, Any], Body(description="A document of /persons/{id}/case.")],
+    document: Annotated[
+        dict[str, Any], Body(description="A document from GET /people/{id}/case-file.")
+    ],
     act: Annotated[Act, Depends(AllowAct(import_case_file))],
 ) -> Response:
     """Import the client in a document onto your own caseload: everything, or nothing. Sending the same document again
     returns 200 and changes nothing."""
+    with act.work() as work:
+        count_document(work, Costly.CASE_FILE)
+        claim_reference(work, reference_in(document))
     return act.once(lambda work: _reply(work, document))
 
 

@@ -15,12 +15,8 @@ from aftercare.api.http.access import Allow, Reads, RequestContext, Writes
 from aftercare.api.http.answers import Out
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.routing import Routes
-from aftercare.casework.conditions.coverage import (
-    LONGEST_REASON,
-    coverage_reasons,
-    give_reason,
-    withdraw_reason,
-)
+from aftercare.base.typed_text import MEDIUM_REASON
+from aftercare.casework.conditions.coverage import coverage_reasons, give_reason, withdraw_reason
 from aftercare.casework.plans.proposed_lines import read_coverage
 from aftercare.store.database.unit_of_work import UnitOfWork
 
@@ -31,7 +27,7 @@ Plans = Annotated[RequestContext, Depends(Allow(read_coverage))]
 class CoverageReasonIn(Body):
     """Why the condition leads to no appointment."""
 
-    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
+    reason: Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON)]
 
 
 class CoverageReasonOut(Out):

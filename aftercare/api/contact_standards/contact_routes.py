@@ -22,7 +22,7 @@ from aftercare.casework.contact_standards.contacts import (
     void_contact,
 )
 from aftercare.casework.listing.resources import CONTACTS
-from aftercare.domain.contact_standards.due import Partial, Standing
+from aftercare.domain.contact_standards.due import Partial, RequirementState
 from aftercare.domain.contact_standards.kinds import ContactKind, RecordKind
 from aftercare.store.contact_standards.listing import ContactOut
 
@@ -48,7 +48,7 @@ class DueOut(Out):
     held: int
     last_on: date | None
     due_on: date
-    standing: Standing
+    standing: RequirementState
     partial: Partial | None
 
 

@@ -158,7 +158,7 @@ def acknowledge_escalation(
     version: Version,
     act: Annotated[Act, Depends(AllowAct(acknowledge))],
 ) -> Response:
-    """Acknowledge it: the escalation steps pause for one working day."""
+    """Acknowledge it: the escalation steps pause for eight working hours, those of an alarm for one hour."""
     return act.edit(ESCALATIONS, acknowledge, escalation_id, version)
 
 

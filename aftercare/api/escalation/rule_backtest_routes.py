@@ -19,7 +19,7 @@ from aftercare.casework.escalation.rule_backtests import request_backtest, rule_
 from aftercare.casework.listing.resources import RULE_BACKTESTS
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.reminders.listing import BacktestOut
+from aftercare.store.escalation.listing import BacktestOut
 
 router = Routes(prefix="/api/v1/rule-books", tags=["rule-books"])
 Manages = Annotated[Act, Depends(AllowAct(request_backtest))]

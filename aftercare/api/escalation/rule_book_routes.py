@@ -11,18 +11,20 @@ from starlette.responses import JSONResponse, Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.adoption import Number, activated, one_version, proposed
-from aftercare.api.http.answers import READS
+from aftercare.api.http.answers import CREATES, READS, problems
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.accounts.document_limit import count_document
 from aftercare.casework.escalation.rule_books import RULE_BOOK, propose_book
 from aftercare.casework.listing.resources import RULE_BOOKS
+from aftercare.domain.accounts.document_limit import Costly
 from aftercare.domain.escalation.parsing import RULES_FORM
 from aftercare.domain.escalation.rules_file import LONGEST_FILE, read_rules_file
 from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.escalation.listing import BookOut
 from aftercare.store.escalation.rule_book_rows import RuleBookRow
 from aftercare.store.escalation.rule_faults import with_location
-from aftercare.store.reminders.listing import BookOut
 
 router = Routes(prefix="/api/v1/rule-books", tags=["rule-books"])
 Reads = Annotated[RequestContext, Depends(Allow(RULE_BOOKS))]
@@ -58,9 +60,11 @@ def show_book(version: Number, context: Reads) -> Response:
     return one_version(context, RULE_BOOK, version)
 
 
-@router.creates("", BookOut)
+@router.creates("", BookOut, CREATES | problems(429))
 def propose(body: BookIn, act: Manages) -> Response:
     """Propose the next version; another administrator activates it."""
+    with act.work() as work:
+        count_document(work, Costly.RULES)
 
     def write(work: UnitOfWork) -> RuleBookRow:
         document, pointer = _document(body)

@@ -16,10 +16,10 @@ from aftercare.api.http.adoption import Number, activated, proposed
 from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.routing import Routes
+from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.figures.message_figures import PeriodFigures, message_figures
 from aftercare.casework.listing.resources import MESSAGE_RETENTION
 from aftercare.casework.messages.retention import RETENTION, propose_retention
-from aftercare.casework.phones.acts import LONGEST_REASON
 from aftercare.domain.figures.message_figures import Period, Reminded
 from aftercare.domain.figures.small_counts import ChannelShown, Price
 from aftercare.domain.messages.retention import LONGEST_TERM, SHORTEST, Retention
@@ -114,7 +114,7 @@ class RetentionIn(Body):
     unclaimed_days: Annotated[int, _term("unclaimed_days")]
     receipt_days: Annotated[int, _term("receipt_days")]
     after_case_days: Annotated[int, _term("after_case_days")]
-    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
+    reason: Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON)]
 
 
 @router.get("/message-figures", response_model=FiguresOut, responses=READS)

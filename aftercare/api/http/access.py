@@ -24,9 +24,10 @@ from aftercare.api.http.answers import (
 from aftercare.api.http.app_state import AppState
 from aftercare.api.http.inputs import version_looked_at
 from aftercare.base.errors import KeyReused, NotFound, Unauthenticated
-from aftercare.casework.accounts.token_admission import work_of_token
+from aftercare.base.ids import ids_in
 from aftercare.casework.listing.resources import PERSONS
 from aftercare.casework.people.acts import change_details
+from aftercare.casework.sign_in.token_admission import work_of_token
 from aftercare.domain.accounts.permissions import Permission, Permitted
 from aftercare.notifications.inbound.signature import verify_signature
 from aftercare.store.database.idempotency import Reply, find_reply, keep_reply
@@ -52,6 +53,11 @@ def app_state_of(request: Request) -> AppState:
 def request_id_of(request: Request) -> UUID:
     request_id: UUID = request.state.request_id
     return request_id
+
+
+def address_of(request: Request) -> str | None:
+    """The network address of the caller; behind a trusted proxy, the one that the proxy reports."""
+    return request.client.host if request.client else None
 
 
 class Public(Rule):
@@ -106,7 +112,10 @@ class RequestContext:
     app_state: AppState
     token: str
     request_id: UUID
+    address: str | None
     any_of: tuple[Permission, ...]
+    # The ids in the address.
+    asked: tuple[UUID, ...]
 
     @contextmanager
     def work(self) -> Iterator[UnitOfWork]:
@@ -116,7 +125,10 @@ class RequestContext:
             self.token,
             self.app_state.clock.now(),
             self.request_id,
+            self.address,
             self.any_of,
+            self.asked,
+            self.app_state.settings.proof_holds_for(self.app_state.demonstration),
         ) as work:
             yield work
 
@@ -171,15 +183,15 @@ class Act(RequestContext):
         self,
         resource: AnyResource,
         do: Callable[Concatenate[UnitOfWork, UUID, Given], object],
-        thing_id: UUID,
+        resource_id: UUID,
         *args: Given.args,
         **kwargs: Given.kwargs,
     ) -> Response:
         """Do it to this one, and respond with the resource as it is now."""
 
         def write(work: UnitOfWork) -> Reply:
-            do(work, thing_id, *args, **kwargs)
-            return written_reply(work, resource, thing_id)
+            do(work, resource_id, *args, **kwargs)
+            return written_reply(work, resource, resource_id)
 
         return self.once(write)
 
@@ -253,7 +265,14 @@ class Allow(_BearerRule):
     async def __call__(self, request: Request, token: Bearer) -> RequestContext:
         if not token:
             raise Unauthenticated()
-        return RequestContext(app_state_of(request), token, request_id_of(request), self.any_of)
+        return RequestContext(
+            app_state_of(request),
+            token,
+            request_id_of(request),
+            address_of(request),
+            self.any_of,
+            ids_in(request.path_params.values()),
+        )
 
 
 class AllowAct(_BearerRule):
@@ -276,7 +295,14 @@ class AllowAct(_BearerRule):
             raise Unauthenticated()
         fingerprint = await _fingerprint(request)
         return Act(
-            app_state_of(request), token, request_id_of(request), self.any_of, key, fingerprint
+            app_state_of(request),
+            token,
+            request_id_of(request),
+            address_of(request),
+            self.any_of,
+            ids_in(request.path_params.values()),
+            key,
+            fingerprint,
         )
 
 

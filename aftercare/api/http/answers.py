@@ -84,15 +84,15 @@ def resource_in(work: UnitOfWork, resource: AnyResource) -> Resource:
     return resource if isinstance(resource, Resource) else resource(work)
 
 
-def written_reply(work: UnitOfWork, resource: AnyResource, thing_id: UUID) -> Reply:
+def written_reply(work: UnitOfWork, resource: AnyResource, resource_id: UUID) -> Reply:
     """The resource just written."""
-    return one_reply(as_written(work, resource_in(work, resource), thing_id))
+    return one_reply(as_written(work, resource_in(work, resource), resource_id))
 
 
-def created_reply(work: UnitOfWork, resource: AnyResource, thing_id: UUID) -> Reply:
+def created_reply(work: UnitOfWork, resource: AnyResource, resource_id: UUID) -> Reply:
     """The resource just created, with its address if one can be read there."""
     kind = resource_in(work, resource)
-    return one_reply(as_written(work, kind, thing_id), 201, kind.address(thing_id))
+    return one_reply(as_written(work, kind, resource_id), 201, kind.address(resource_id))
 
 
 def model_reply(model: BaseModel, status: int = 200) -> Reply:

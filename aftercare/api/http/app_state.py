@@ -6,6 +6,9 @@ from typing import Protocol
 
 from aftercare.base.clock import Clock
 from aftercare.base.settings import Settings
+from aftercare.casework.directory.acts import Directory
+from aftercare.casework.openid.acts import IdentityProvider
+from aftercare.casework.sign_in.password_sign_in import PasswordChecks
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database
 
@@ -23,3 +26,9 @@ class AppState(Protocol):
     def jobs(self) -> tuple[Job, ...]: ...
     @property
     def demonstration(self) -> bool: ...
+    @property
+    def password_checks(self) -> PasswordChecks: ...
+    @property
+    def identity_provider(self) -> IdentityProvider | None: ...
+    @property
+    def directory(self) -> Directory | None: ...

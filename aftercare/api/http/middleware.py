@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from aftercare.base.ids import new_id
 from aftercare.base.logs import get_log
 
+# A whole body has arrived by then, or the request ends: half-sent ones would keep connections open.
+BODY_SECONDS: Final = 30.0
 LARGEST_BODY: Final = 1024 * 1024
 # A document with years of one case file; a rota of ten megabytes as a calendar file, inside JSON or a form.
 LARGER_BODIES: Final = {
@@ -25,10 +28,11 @@ LARGER_BODIES: Final = {
 }
 # Every path that programs use; the other addresses are pages.
 MACHINE_PATHS: Final = (
-    "/api/", "/calendar/", "/webhooks/", "/healthz", "/readyz", "/metrics",
+    "/api/", "/scim/", "/calendar/", "/webhooks/", "/healthz", "/readyz", "/metrics",
 )  # fmt: skip
 # Of every response, pages and static files included; a browser ignores the first without HTTPS.
 HEADERS: Final = {
+    "content-security-policy": "frame-ancestors 'none'",
     "strict-transport-security": "max-age=31536000; includeSubDomains",
     "x-content-type-options": "nosniff",
 }
@@ -55,6 +59,7 @@ class Edge:
     app: ASGIApp
     on_error: OnError
     count: Count
+    body_seconds: float = BODY_SECONDS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -75,7 +80,7 @@ class Edge:
                     headers.setdefault(name, value)
             await send(message)
 
-        limited = _Limited(scope, receive)
+        limited = _Limited(scope, receive, self.body_seconds)
         try:
             await self.app(scope, limited, send_dressed)
         except Exception as error:
@@ -104,18 +109,26 @@ class Edge:
 
 
 class _Limited:
-    """Reads a body up to the limit of its address, and stops as soon as it proves to be larger."""
+    """Reads a body up to the limits of size and time, and stops as soon as it proves to be larger or slower."""
 
-    def __init__(self, scope: Scope, receive: Receive) -> None:
+    def __init__(self, scope: Scope, receive: Receive, seconds: float) -> None:
         self._receive, self._seen = receive, 0
+        self._ends_at: float | None = asyncio.get_running_loop().time() + seconds
         self._announced = _announced(scope)
         self._most = LARGER_BODIES.get(scope["path"], LARGEST_BODY)
 
     async def __call__(self) -> Message:
         if self._announced > self._most:
             raise HTTPException(413)
-        message = await self._receive()
+        try:
+            async with asyncio.timeout_at(self._ends_at):
+                message = await self._receive()
+        except TimeoutError:
+            raise HTTPException(408, headers={"connection": "close"}) from None
         if message["type"] == "http.request":
+            if not message.get("more_body", False):
+                # What is awaited from here on is the end of the connection, as streams do.
+                self._ends_at = None
             self._seen += len(message.get("body", b""))
             if self._seen > self._most:
                 raise HTTPException(413)

@@ -55,8 +55,8 @@ def list_of(
     return page_response(page)
 
 
-def single(context: RequestContext, resource: AnyResource, thing_id: UUID) -> Response:
+def single(context: RequestContext, resource: AnyResource, resource_id: UUID) -> Response:
     """One resource with its ETag; NotFound when the bearer may not see it."""
     with context.work() as work:
-        page = one_of(work, resource_in(work, resource), thing_id)
+        page = one_of(work, resource_in(work, resource), resource_id)
     return one_response(page)

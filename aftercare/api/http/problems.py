@@ -23,6 +23,7 @@ _HTTP = {
     401: (errors.Unauthenticated.code, errors.Unauthenticated.title),
     404: (errors.NotFound.code, errors.NotFound.title),
     405: ("method-not-allowed", "This address does not take that method"),
+    408: (errors.BodyTooSlow.code, errors.BodyTooSlow.title),
     413: (errors.BodyTooLarge.code, errors.BodyTooLarge.title),
     415: ("unsupported-media-type", "Send JSON"),
 }
@@ -37,6 +38,11 @@ _PLACES = {"body", "query", "path", "header", "cookie"}
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z_-]{0,40}")
 
 
+def problem_address(code: str) -> str:
+    """The stable address of a kind of problem."""
+    return f"/problems/{code}"
+
+
 def problem(
     status: int,
     code: str,
@@ -46,21 +52,25 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The problem response; `type` is a relative reference that docs/api.md explains."""
-    body: dict[str, Any] = {"type": f"/problems/{code}", "title": title, "status": status}
+    body: dict[str, Any] = {"type": problem_address(code), "title": title, "status": status}
     if detail:
         body["detail"] = detail
     if errors_found := list(found):
         body["errors"] = errors_found
     extra = {"cache-control": "no-store", **(headers or {})}
     if status == 401:
-        extra["www-authenticate"] = "Bearer"
+        extra.setdefault("www-authenticate", "Bearer")
     return Response(json.dumps(body), status, extra, MEDIA_TYPE)
 
 
 async def on_fault(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, Fault)
     place = "query" if request.method in ("GET", "HEAD") else "body"
-    headers = {"retry-after": str(fault.retry_after_s)} if fault.retry_after_s else None
+    headers = {"retry-after": str(fault.retry_after_s)} if fault.retry_after_s else {}
+    if isinstance(fault, errors.ConfirmationNeeded):
+        # RFC 9470: with a token for which its holder signed in within so many seconds it goes on.
+        says = f'error="insufficient_user_authentication", max_age="{fault.within_s}"'
+        headers["www-authenticate"] = f"Bearer {says}"
     found = [_view(place, one.pointer, one.code, one.detail) for one in fault.fields]
     return problem(fault.status, fault.code, fault.title, fault.detail, found, headers)
 

@@ -22,9 +22,11 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 class Routes(APIRouter):
     """A router whose routes say what they do. `out` is the model of the response, or the resource that it shows."""
 
-    def shows(self, path: str, out: Any) -> Callable[[Handler], Handler]:
+    def shows(
+        self, path: str, out: Any, *, responses: Responses = READS_ONE
+    ) -> Callable[[Handler], Handler]:
         """GET one thing."""
-        return self.get(path, response_model=_model(out), responses=READS_ONE)
+        return self.get(path, response_model=_model(out), responses=responses)
 
     def creates(
         self, path: str, out: Any, responses: Responses = CREATES

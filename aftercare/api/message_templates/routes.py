@@ -13,9 +13,9 @@ from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Vers
 from aftercare.api.http.answers import CREATES, READS, Out
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.routing import Routes
+from aftercare.base.typed_text import SHORT_REASON
 from aftercare.casework.listing.resources import TEXT_TEMPLATES
 from aftercare.casework.message_templates.acts import (
-    LONGEST_REASON,
     Wording,
     activate_text,
     draft_text,
@@ -35,7 +35,7 @@ router = Routes(prefix="/api/v1/templates", tags=["templates"])
 Reads = Annotated[RequestContext, Depends(Allow(TEXT_TEMPLATES))]
 Writes = Annotated[Act, Depends(AllowAct(propose_text))]
 Words = Annotated[Text, Field(max_length=LONGEST_TEMPLATE)]
-Reason = Annotated[Text, Field(max_length=LONGEST_REASON)]
+Reason = Annotated[Text, Field(max_length=SHORT_REASON)]
 
 
 class WordsIn(Body):

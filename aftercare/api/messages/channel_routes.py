@@ -14,10 +14,11 @@ from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Vers
 from aftercare.api.http.answers import Out
 from aftercare.api.http.inputs import Body, Line, Text
 from aftercare.api.http.routing import Routes
+from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.listing.resources import CHANNEL_PREFERENCES
 from aftercare.casework.messages.channels import record_preference
 from aftercare.casework.staff.mail import enter_mail, mail_of, remove_mail
-from aftercare.domain.people.preferences import LONGEST_REASON, Channel
+from aftercare.domain.people.preferences import Channel
 from aftercare.domain.staff.staff_mail import MailWishes
 
 router = Routes(prefix="/api/v1", tags=["channels"])
@@ -30,7 +31,7 @@ class PreferenceIn(Body):
     automatic calls may also remind of appointments of a restricted case file."""
 
     channels: Annotated[list[Channel], Field(min_length=1, max_length=len(Channel))]
-    reason: Annotated[Text, Field(max_length=LONGEST_REASON)]
+    reason: Annotated[Text, Field(max_length=MEDIUM_REASON)]
     although_restricted: bool = False
 
 

@@ -15,15 +15,16 @@ from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.errors import NotFound
+from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.messages.senders import (
     SenderView,
     blocked_messages,
+    confirm_stop,
     list_senders,
     sender_events,
     start_sender,
     stop_sender,
 )
-from aftercare.casework.phones.acts import LONGEST_REASON
 from aftercare.domain.messages.sender_rate import SenderState, WhyStopped
 from aftercare.notifications.gateway_choice import Way, way_out
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -35,14 +36,14 @@ SenderChannel = Literal["sms", "voice", "email"]
 
 
 class ReasonIn(Body):
-    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
+    reason: Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON)]
 
 
 class SenderOut(Out):
     """`way` is the provider of the channel: twilio, smtp, `sandbox` (nothing leaves) or `none`. `waiting` counts
     messages that are due, the first since `oldest_due_at`. `slowed`: the provider asked to wait until
-    `slowed_until_at`. `stopped`: `because` and `code` say why. One message is tried at `next_try_at`; null means that
-    it never restarts automatically."""
+    `slowed_until_at`. `stopped`: `because` and `code` say why. One message is tried at `next_try_at`; a stop `by-hand`
+    ends then, unless a second administrator confirms it. Null: it never restarts automatically."""
 
     versioned: ClassVar[bool] = True
 
@@ -58,13 +59,14 @@ class SenderOut(Out):
     because: WhyStopped | None
     code: int | None
     next_try_at: datetime | None
+    may_confirm: bool
 
 
 class SenderEventOut(Out):
     """`because` is why the channel is or was stopped. `who` and `reason` are set for an act of a person."""
 
     channel: SenderChannel
-    event: Literal["stopped", "started"]
+    event: Literal["stopped", "confirmed", "started"]
     because: WhyStopped
     code: int | None
     who: str | None
@@ -121,9 +123,19 @@ def start(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages
 
 @router.edits("/{channel}/stop", SenderOut)
 def stop(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages) -> Response:
-    """Stop the channel: nothing leaves until it is started again; 409 when it was already stopped by hand."""
+    """Stop the channel at once, for two hours unless another administrator confirms; 409 when it was already stopped by
+    hand, or when you did so less than a day ago."""
     return act.show_after(
         lambda work: _sender(act, work, channel), stop_sender, channel, version, body.reason
+    )
+
+
+@router.edits("/{channel}/confirm-stop", SenderOut)
+def confirm(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages) -> Response:
+    """Confirm the stop of another administrator: nothing leaves until the channel is started; 409 when no stop
+    waits."""
+    return act.show_after(
+        lambda work: _sender(act, work, channel), confirm_stop, channel, version, body.reason
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hmac import compare_digest
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -12,7 +13,7 @@ from aftercare.api.http.access import Public
 from aftercare.api.http.answers import Out, problems
 from aftercare.api.http.app_state import AppState
 from aftercare.api.operations.metrics import Meter
-from aftercare.base.errors import Unavailable
+from aftercare.base.errors import NotFound, Unauthenticated, Unavailable
 from aftercare.store.operations.migrate import newest_revision
 
 router = APIRouter(tags=["health"])
@@ -38,7 +39,13 @@ def readyz(app_state: Here) -> HealthOut:
 
 
 @router.get("/metrics", include_in_schema=False)
-def metrics(_app_state: Here, request: Request) -> Response:
-    """Metrics for Prometheus."""
+def metrics(app_state: Here, request: Request) -> Response:
+    """Metrics for Prometheus, for the holder of the token of the settings; without one there are none."""
+    token = app_state.settings.metrics_token
+    if token is None:
+        raise NotFound()
+    expected = f"Bearer {token.get_secret_value()}".encode()
+    if not compare_digest(request.headers.get("authorization", "").encode(), expected):
+        raise Unauthenticated()
     meter: Meter = request.app.state.meter
     return Response(meter.exposition(), media_type=CONTENT_TYPE_LATEST)

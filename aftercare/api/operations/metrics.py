@@ -11,10 +11,10 @@ from prometheus_client.registry import Collector
 from aftercare.api.http.app_state import AppState
 from aftercare.base.settings import Settings
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.figures.message_figures import Fate, Held
+from aftercare.domain.figures.message_figures import Held, MessageFate
 from aftercare.store.operations.metrics import Numbers, numbers
 
-_FATES, _HELD = frozenset(Fate), frozenset(Held)
+_FATES, _HELD = frozenset(MessageFate), frozenset(Held)
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 

@@ -215,7 +215,7 @@ def submit(paper_id: UUID, version: Version, act: Writes) -> Response:
 
 @router.edits("/papers/{paper_id}/return", PAPERS)
 def send_back(paper_id: UUID, body: ReturnedIn, version: Version, act: Writes) -> Response:
-    """Return it to its author, with the reason."""
+    """Return the document to its author with a reason."""
     return act.answer(PAPERS, return_paper, paper_id, version, body.reason)
 
 

@@ -9,9 +9,11 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
+from aftercare.api.http.answers import CREATES, problems
 from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import RESTRICTED_PARTIES
+from aftercare.casework.people.reference_tries import try_reference
 from aftercare.casework.people.restricted_parties import NewParty, add_party, end_party
 from aftercare.domain.people.related_persons import LONGEST_LABEL, PartyKind
 
@@ -44,10 +46,12 @@ router.add_reads(
 )
 
 
-@router.creates("", RESTRICTED_PARTIES)
+@router.creates("", RESTRICTED_PARTIES, CREATES | problems(429))
 def add(body: RestrictedPartyIn, act: Writes) -> Response:
     """Record a person the client may not meet."""
     new = NewParty(body.kind, body.label, body.other_reference, body.condition_id)
+    with act.work() as work:
+        try_reference(work, body.person_id, body.other_reference)
     return act.create(RESTRICTED_PARTIES, add_party, body.person_id, new)
 
 

@@ -16,6 +16,7 @@ from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import FOUND_PERSONS, PERSONS, page_of
 from aftercare.casework.people.acts import PersonDetails, change_details, enrol
+from aftercare.casework.people.reference_tries import claim_reference
 from aftercare.casework.people.search import find_people
 from aftercare.domain.contact_standards.kinds import CaseType
 from aftercare.domain.people.person import Regime
@@ -55,10 +56,11 @@ class PersonIn(Body):
 
 
 class SearchIn(Body):
-    """`text` as it is typed, such as `Oefening, Sjoerd` or `06-12345678`."""
+    """`text` as it is typed, such as `Oefening, Sjoerd` or `06-12345678`. `closed`: closed case files too."""
 
     text: Annotated[Text, Field(min_length=1, max_length=100)]
     tier: Annotated[int, Field(ge=1, le=3)] | None = None
+    closed: bool = False
 
 
 router.add_reads(
@@ -73,9 +75,9 @@ router.add_reads(
 def search_persons(body: SearchIn, context: Reads, paging: Pages) -> Response:
     """The clients who match `text` and whom the bearer may see, best match first. Matches names in any order, with one
     typing error or without accents. Also matches telephone, birth date, reference or court number. The text is sent in
-    the body, since addresses are logged on the way. Closed case files are found as well."""
+    the body, since addresses are logged on the way. Closed case files are found only with `closed`."""
     with context.work() as work:
-        asked = {"tier": body.tier, "found": find_people(work, body.text)}
+        asked = {"tier": body.tier, "found": find_people(work, body.text), "closed": body.closed}
         after = paging.after(FOUND_PERSONS.listed)
         page = page_of(work, FOUND_PERSONS, asked, after, paging.limit)
     return page_response(page)
@@ -84,10 +86,14 @@ def search_persons(body: SearchIn, context: Reads, paging: Pages) -> Response:
 @router.creates("", PersonOut)
 def enrol_person(body: PersonIn, act: Annotated[Act, Depends(AllowAct(enrol))]) -> Response:
     """Enrol a client on the officer's own caseload."""
+    with act.work() as work:
+        claim_reference(work, body.reference)
     return act.create(PERSONS, enrol, body.details())
 
 
 @router.edits("/{person_id}", PersonOut, "PUT")
 def change_person(person_id: UUID, body: PersonIn, version: Version, act: Writes) -> Response:
     """Replace all details."""
+    with act.work() as work:
+        claim_reference(work, body.reference, person_id)
     return act.edit(PERSONS, change_details, person_id, version, body.details())

@@ -14,6 +14,7 @@ from aftercare.api.http.adoption import Number, activated, proposed
 from aftercare.api.http.answers import EDITS, problems
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.routing import Routes
+from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.listing.resources import (
     PERSONS,
     PHONE_CODES,
@@ -21,13 +22,7 @@ from aftercare.casework.listing.resources import (
     PHONE_POLICIES,
     RELATED_PERSONS,
 )
-from aftercare.casework.phones.acts import (
-    LONGEST_REASON,
-    Whose,
-    lift_suspension,
-    suspend_by_hand,
-    verify_heard,
-)
+from aftercare.casework.phones.acts import Whose, lift_suspension, suspend_by_hand, verify_heard
 from aftercare.casework.phones.codes import send_code, try_code
 from aftercare.casework.phones.policies import PHONE_POLICY, SHORTEST_TERM, propose_phone_policy
 from aftercare.domain.messages.retention import LONGEST_TERM
@@ -46,7 +41,7 @@ SENDS = EDITS | problems(429)
 class ReasonIn(Body):
     """How the officer verified the number, or why texts stop or resume; kept in the history with the officer's name."""
 
-    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
+    reason: Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON)]
 
 
 class AttemptIn(Body):
@@ -65,7 +60,7 @@ class PhonePolicyIn(Body):
     unverified_days: Wait
     lapse_stops_texts: bool
     grace_days: Wait
-    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
+    reason: Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON)]
 
 
 def _contact(work: UnitOfWork, related_id: UUID) -> Whose:

@@ -13,8 +13,9 @@ from aftercare.api.appointments.times import SlotsOut, slots_out
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.inputs import Body, Moment, Text
 from aftercare.api.http.routing import Routes
+from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.listing.resources import appointments
-from aftercare.casework.placement.manual_choice import LONGEST_REASON, HandChoice
+from aftercare.casework.placement.manual_choice import HandChoice
 from aftercare.casework.placement.slots import place_by_hand, slots_for
 from aftercare.store.listing.appointments_and_escalations import AppointmentOut
 
@@ -32,7 +33,7 @@ class ByHandIn(Body):
     officer_id: UUID | None = None
     location_id: UUID | None = None
     session_id: UUID | None = None
-    reason: Annotated[Text, Field(max_length=LONGEST_REASON)] = ""
+    reason: Annotated[Text, Field(max_length=MEDIUM_REASON)] = ""
 
     def choice(self) -> HandChoice:
         return HandChoice(**self.model_dump(exclude={"obligation", "occurrence"}))

@@ -13,7 +13,7 @@ from aftercare.api.appointments.times import WarningCode
 from aftercare.api.http.access import Reads
 from aftercare.api.http.answers import Out
 from aftercare.api.http.routing import Routes
-from aftercare.casework.conditions.gaps import missing_in
+from aftercare.casework.conditions.missing_parameters import missing_in
 from aftercare.casework.plans.explanation import (
     ConditionExplained,
     LineExplained,

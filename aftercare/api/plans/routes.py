@@ -14,12 +14,12 @@ from aftercare.api.http.access import Act, AllowAct, Reads, Version
 from aftercare.api.http.answers import Out, one_reply
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.routing import Routes
+from aftercare.base.typed_text import LONG_REASON
 from aftercare.casework.conditions.coverage import plan_coverage
-from aftercare.casework.conditions.gaps import gaps_now
+from aftercare.casework.conditions.missing_parameters import missing_now
 from aftercare.casework.listing.resources import PLANS, as_written
-from aftercare.casework.placement.place import look_ahead
+from aftercare.casework.placement.place import preview_plan
 from aftercare.casework.plans.acts import (
-    LONGEST_REASON,
     approve_plan,
     draft_plan,
     return_plan,
@@ -44,13 +44,13 @@ class PlanIn(Body):
 class SubmissionIn(Body):
     """Why the plan has less contact than its standard; only such a plan needs a reason."""
 
-    below_standard_reason: Annotated[Text, Field(max_length=LONGEST_REASON)] = ""
+    below_standard_reason: Annotated[Text, Field(max_length=LONG_REASON)] = ""
 
 
 class ReturnIn(Body):
     """What has to change before the plan can be approved."""
 
-    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
+    reason: Annotated[Text, Field(min_length=1, max_length=LONG_REASON)]
 
 
 class ConditionGapOut(Out):
@@ -151,7 +151,7 @@ def _gaps(work: UnitOfWork, person_id: UUID) -> str:
         ConditionGapOut(
             condition_id=one.condition.id, kind=one.condition.kind, missing=[*one.missing]
         )
-        for one in gaps_now(work, person_id)
+        for one in missing_now(work, person_id)
     ]
     return GAPS.dump_json(found).decode()
 
@@ -167,4 +167,4 @@ def _not_covered(work: UnitOfWork, plan_id: UUID) -> str:
 @router.shows("/{plan_id}/outlook", OutlookOut)
 def outlook(plan_id: UUID, context: Reads) -> Response:
     """What this version would change if it came into force now, and how many hours it takes."""
-    return context.show(lambda work: outlook_out(look_ahead(work, plan_id)))
+    return context.show(lambda work: outlook_out(preview_plan(work, plan_id)))

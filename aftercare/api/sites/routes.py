@@ -14,8 +14,9 @@ from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Vers
 from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.routing import Routes
+from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.conditions.library_updates import SitesChecked, sites_of_condition
-from aftercare.casework.sites.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
+from aftercare.casework.sites.accepted_sites import accept_site, withdraw_site
 from aftercare.casework.sites.site_positions import locate_site, sites_to_locate
 from aftercare.store.database.unit_of_work import UnitOfWork
 
@@ -39,7 +40,7 @@ class AcceptedSiteOut(SiteOut):
 class AcceptedSiteIn(Body):
     """How you know that the site is outside the zone."""
 
-    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
+    reason: Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON)]
 
 
 class SitesOut(Out):

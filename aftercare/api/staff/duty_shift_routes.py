@@ -10,12 +10,14 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, Out, PageOut
+from aftercare.api.http.answers import CREATES, EDITS, READS, Out, PageOut, problems
 from aftercare.api.http.inputs import Body, Moment, Text
 from aftercare.api.http.paging import Pages, list_of
 from aftercare.api.http.routing import Routes
+from aftercare.casework.accounts.document_limit import count_document
 from aftercare.casework.listing.resources import DUTY_SHIFTS
 from aftercare.casework.staff.duty import enter_turn, import_rota, remove_turn
+from aftercare.domain.accounts.document_limit import Costly
 from aftercare.domain.staff.duty_rota import LARGEST_FILE, read_rota
 from aftercare.store.staff.listing import TurnOut
 
@@ -69,12 +71,12 @@ def remove(turn_id: UUID, version: Version, act: Manages) -> Response:
     return act.remove(remove_turn, turn_id, version)
 
 
-@router.acts("/import", ImportedRotaOut)
+@router.acts("/import", ImportedRotaOut, responses=CREATES | problems(429))
 def import_calendar(body: RotaIn, act: Manages) -> Response:
     """Import every shift of the file, or none and every fault with its line. Importing the same events again replaces
     their shifts; cancelled events remove them."""
-    with act.work():
+    with act.work() as work:
         # Only a caller who may import gets a file parsed, and parsing happens outside the transaction.
-        pass
+        count_document(work, Costly.CALENDAR)
     rota = read_rota(body.calendar.encode(), act.app_state.clock.now())
     return act.respond(lambda work: ImportedRotaOut.model_validate(import_rota(work, rota)))

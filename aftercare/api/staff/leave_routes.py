@@ -53,12 +53,14 @@ class StandOut(Out):
 
 class ShiftOut(Out):
     """The client is null when they belong to a caseload the reader may not see. `expected`: the client knows the old
-    time, or it is within two working days, so a task says to notify them. For planners every `kind` is `appointment`.
+    time, or it is within two working days, so a task says to notify them. Planners get the reference
+    and no name, and every `kind` is `appointment`.
     `why` gives, per language, why the new time was chosen. If there is none, it says why and on which days it was
     due."""
 
     appointment_id: UUID
     person_id: UUID | None
+    reference: str | None
     given_name: str | None
     family_name: str | None
     kind: str
@@ -71,8 +73,14 @@ class ShiftOut(Out):
 
     @classmethod
     def of(cls, one: Shift) -> ShiftOut:
-        client = one.person or {"given_name": None, "family_name": None}
-        return cls.made_from(one, client, person_id=one.person and one.person.id)
+        nameless = {"given_name": None, "family_name": None}
+        client = one.person if one.person and one.named else nameless
+        return cls.made_from(
+            one,
+            client,
+            person_id=one.person and one.person.id,
+            reference=one.person and one.person.reference,
+        )
 
 
 class ReplanningOut(Out):

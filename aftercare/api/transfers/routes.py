@@ -16,6 +16,7 @@ from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.routing import Routes
 from aftercare.api.staff.leave_routes import ShiftOut
 from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.listing.resources import TRANSFERS
 from aftercare.casework.transfers.acts import (
     MOST_CLIENTS,
@@ -25,7 +26,7 @@ from aftercare.casework.transfers.acts import (
     preview_transfer,
     transfer_clients,
 )
-from aftercare.domain.transfers.transfer import LONGEST_REASON, Load, Warns
+from aftercare.domain.transfers.transfer import Load, Warns
 from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1/transfers", tags=["transfers"])
@@ -45,7 +46,7 @@ class TransferIn(Body):
 
     from_officer_id: UUID
     from_on: Day
-    reason: Annotated[Text, Field(max_length=LONGEST_REASON)]
+    reason: Annotated[Text, Field(max_length=MEDIUM_REASON)]
     clients: Annotated[list[ClientIn], Field(min_length=1, max_length=MOST_CLIENTS)]
     stays: Annotated[list[UUID], Field(max_length=MOST_CLIENTS)] | None = None
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse
-from aftercare.base.typed_text import too_long
-from aftercare.casework.absences.resolve_escalations import resolve_remedied
+from aftercare.base.typed_text import LONGEST_REASON, too_long
 from aftercare.domain.absences.absence import (
     ABSENCE_LIFE,
     AbsenceAct,
@@ -19,6 +18,7 @@ from aftercare.domain.absences.absence import (
 )
 from aftercare.domain.absences.reminded import must_be_seen
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.processes.escalation.closing import resolve_remedied
 from aftercare.store.absences.rows import (
     AbsenceEvidenceRow,
     AbsenceRow,
@@ -30,7 +30,6 @@ from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.people.rows import lock_person_of
 
-LONGEST_REASON = 4_000
 NO_REMINDER_UNSEEN = FieldFault("/no_reminder_seen", "no-reminder-unseen")
 
 EARLY_REASON_MISSING = FieldFault(
@@ -75,7 +74,7 @@ def _keep(work: UnitOfWork, absence: AbsenceRow, evidence: Evidence) -> None:
 
 
 @requires(Permission.DECIDE_ABSENCES)
-def decide_absence(
+def give_verdict(
     work: UnitOfWork,
     absence_id: UUID,
     version: int,
@@ -124,7 +123,7 @@ def revise_verdict(
 
     The earlier verdict stays on record. The rules are evaluated again for another verdict. An open escalation about
     it stays open and shows it, and a person ends it. Raises Stale, IllegalTransition for an absence that is not
-    decided, Invalid as `decide_absence` does.
+    decided, Invalid as `give_verdict` does.
     """
     reason = _text(reason, "/reason", needed=True)
     absence = _to_judge(work, absence_id)

@@ -1,1 +1,1 @@
-"""Acts and views: accounts, sessions, permissions and the access log."""
+"""Acts and views: accounts, permissions and the access log."""

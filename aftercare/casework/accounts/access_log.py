@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.domain.accounts.log_chain import Break, LogKeys
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.accounts import audit
@@ -28,23 +29,34 @@ LOG_HEAD: Final = (
     "subject_id",
     "reference",
     "sealed",
+    "address",
+    "session",
+    "certificate",
+    "machine",
 )
 
 
 @dataclass(frozen=True)
 class LogQuery:
-    """An auditor's filter on the log; None matches any. `looks` is True for reading and False for other acts.
-    `by_people` is True for accounts and False for the service itself."""
+    """An auditor's filter on the log; None matches any. `certificate` is the number of one of destruction. `looks` is
+    True for reading and False for other acts, `by_people` True for accounts and False for the service itself; `refused`
+    leaves what was asked for in vain."""
 
     account: str | None = None
     reference: str | None = None
+    certificate: int | None = None
     from_on: date | None = None
     until_on: date | None = None
     looks: bool | None = None
     by_people: bool | None = None
     role: str | None = None
     action: str | None = None
+    refused: bool = False
     before: int | None = None
+
+    @property
+    def names_a_file(self) -> bool:
+        return self.reference is not None or self.certificate is not None
 
 
 @requires(Permission.READ_ACCESS_LOG)
@@ -56,13 +68,13 @@ def access_log_file(work: UnitOfWork, query: LogQuery) -> str:
     if len(found) > LOG_LINES:
         detail = f"More than {LOG_LINES} lines: choose fewer days."
         raise Invalid.at("/from_on", "too-many-lines", detail)
-    person_id = found[0]["person_id"] if found and query.reference is not None else None
+    person_id = found[0]["person_id"] if found and query.names_a_file else None
     audit.note(work, "export-access-log", "access-log", None, person_id)
     out = io.StringIO()
     lines = csv.writer(out)
     lines.writerow(LOG_HEAD)
     lines.writerows(
-        [row["at"].isoformat(), *(row[name] or "" for name in LOG_HEAD[1:-1]), row["sealed"]]
+        [row["at"].isoformat(), *("" if row[name] is None else row[name] for name in LOG_HEAD[1:])]
         for row in found
     )
     return out.getvalue()
@@ -70,9 +82,9 @@ def access_log_file(work: UnitOfWork, query: LogQuery) -> str:
 
 @requires(Permission.READ_ACCESS_LOG)
 def access_log(work: UnitOfWork, query: LogQuery, limit: int = 100) -> list[Row]:
-    """Newest first, with references of files and never a name of a person. Raises Invalid at /account or /reference
-    for one that does not exist. Reading the log is itself on record; that entry is written after the entries shown
-    were read."""
+    """Newest first, with references of files and never a name of a person; a file that was destroyed has the number of
+    its certificate. Raises Invalid at /account, /reference or /certificate for one that does not exist. Reading the log
+    is itself on record; that entry is written after the entries shown were read."""
     # An auditor may not see any person; the reference is the only fact about them that the log shows.
     with as_clock(work):
         wanted = _log_filter(work, query)
@@ -82,9 +94,9 @@ def access_log(work: UnitOfWork, query: LogQuery, limit: int = 100) -> list[Row]
 
 
 @requires(Permission.READ_ACCESS_LOG)
-def first_break_of_log(work: UnitOfWork) -> int | None:
+def first_break_of_log(work: UnitOfWork, keys: LogKeys) -> Break | None:
     """The first link of the log's chain that does not hold, None when all do. Reads the whole log."""
-    return audit.first_break(work.session)
+    return audit.check(work.session, keys)
 
 
 def _log_filter(work: UnitOfWork, query: LogQuery) -> log_screen.LogFilter:
@@ -96,9 +108,14 @@ def _log_filter(work: UnitOfWork, query: LogQuery) -> log_screen.LogFilter:
     ):
         faults.append(FieldFault("/account", "no-such-account"))
     if query.reference is not None:
-        person_id = log_screen.person_with_reference(work.session, query.reference)
+        person_id = log_screen.person_by_typed_reference(work.session, query.reference)
         if person_id is None:
             faults.append(FieldFault("/reference", "no-such-file"))
+    if query.certificate is not None:
+        destroyed = log_screen.person_of_certificate(work.session, query.certificate)
+        if destroyed is None or person_id not in (None, destroyed):
+            faults.append(FieldFault("/certificate", "no-such-certificate"))
+        person_id = destroyed
     refuse(faults)
     until_on = query.until_on and query.until_on + timedelta(days=1)
     return log_screen.LogFilter(
@@ -110,5 +127,6 @@ def _log_filter(work: UnitOfWork, query: LogQuery) -> log_screen.LogFilter:
         by_people=query.by_people,
         role=query.role,
         action=query.action,
+        refused=query.refused,
         before=query.before,
     )

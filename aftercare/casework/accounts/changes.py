@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from aftercare.base.errors import (
@@ -14,9 +15,10 @@ from aftercare.base.errors import (
     Forbidden,
     NotFound,
     OwnAccountChange,
+    existing,
     refuse,
 )
-from aftercare.base.typed_text import required
+from aftercare.base.typed_text import SHORT_REASON, required
 from aftercare.casework.accounts.acts import (
     IN_TEAMS,
     NewAccount,
@@ -27,23 +29,40 @@ from aftercare.casework.accounts.acts import (
     refuse_work_left,
 )
 from aftercare.casework.accounts.second_person import dependence
+from aftercare.casework.sign_in.passwords import end_access, new_link
+from aftercare.domain.accounts.duties import duties_of, last_duties
+from aftercare.domain.accounts.fresh_sign_in import asks_who
 from aftercare.domain.accounts.permissions import Permission, Role, requires
+from aftercare.domain.escalation.rules import Audience
+from aftercare.domain.sign_in.notices import AccountNotice
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.change_rows import (
     AccountChangeRow,
     count_changes,
+    last_confirmed,
     lock_change,
     mark_changes_seen,
     unseen_changes,
     waiting_change,
     waiting_changes,
 )
-from aftercare.store.accounts.rows import StaffRow, providers, staff_names, teams
+from aftercare.store.accounts.rows import (
+    StaffRow,
+    all_staff,
+    providers,
+    staff_names,
+    suspended_count,
+    teams,
+)
 from aftercare.store.database.locks import ROW_LOCK
-from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_door, expect_version
+from aftercare.store.sign_in.link_rows import staff_without_password
+from aftercare.store.sign_in.notice_rows import add_notice
 
-LONGEST_REASON = 500
-OPEN, EDIT, REOPEN = "open", "edit", "reopen"
+WITHDRAWN = "withdrawn"
+OPEN, EDIT, REOPEN, RESET = "open", "edit", "reopen", "reset"
+# After these the account holder chooses a password through a link.
+WITH_LINK = (OPEN, REOPEN, RESET)
 
 
 @dataclass(frozen=True)
@@ -54,15 +73,17 @@ class NewPosition:
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
+@asks_who
 def propose_account(work: UnitOfWork, account: NewAccount) -> StaffRow:
     """A new account, which cannot be used before a second person confirms it. Raises Invalid with fields,
     DuplicateReference for a taken name."""
     staff = create_account(work, account, active=False)
-    _propose(work, staff, OPEN, account)
+    propose(work, staff, OPEN, account, work.actor.staff_id)
     return staff
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
+@asks_who
 def rename_account(
     work: UnitOfWork, staff_id: UUID, version: int, *, display_name: str, language: str
 ) -> StaffRow:
@@ -75,6 +96,7 @@ def rename_account(
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
+@asks_who
 def propose_position(
     work: UnitOfWork, staff_id: UUID, version: int, position: NewPosition
 ) -> AccountChangeRow:
@@ -89,54 +111,141 @@ def propose_position(
         faults.append(FieldFault("/role", "unchanged"))
     refuse(faults)
     refuse_work_left(work, staff.id)
-    return _propose(work, staff, EDIT, position)
+    return propose(work, staff, EDIT, position, work.actor.staff_id)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
+@asks_who
 def propose_reopening(
     work: UnitOfWork, staff_id: UUID, version: int, position: NewPosition
 ) -> AccountChangeRow:
-    """A closed or refused account is used again, once a second person confirms it. Raises Invalid with fields,
-    Conflict for an open account, AccountChangeWaits, NotFound, Stale."""
+    """A closed, refused or suspended account is used again, once a second person confirms it. Raises Invalid with
+    fields, Conflict for an open account, AccountChangeWaits, NotFound, Stale."""
     staff = _account(work, staff_id, version)
-    if staff.active:
+    if staff.may_sign_in:
         raise Conflict("This account is open.")
     refuse([*position_faults(position), *name_faults(work, staff.display_name, staff.id)])
-    return _propose(work, staff, REOPEN, position)
+    return propose(work, staff, REOPEN, position, work.actor.staff_id)
+
+
+@requires(Permission.MANAGE_ACCOUNTS)
+@asks_who
+def propose_reset(work: UnitOfWork, staff_id: UUID, version: int) -> AccountChangeRow:
+    """For a colleague without access: once a second person confirms it, the present password ends. Raises Conflict for
+    a closed account, AccountChangeWaits, NotFound, Stale."""
+    staff = _account(work, staff_id, version)
+    if not staff.active:
+        raise Conflict("This account is closed. Propose to reopen it.")
+    present = NewPosition(Role(staff.role), staff.team_id, staff.provider_id)
+    return propose(work, staff, RESET, present, work.actor.staff_id)
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
+@asks_who
 def confirm_change(work: UnitOfWork, change_id: UUID, version: int) -> AccountChangeRow:
-    """The account opens, or has its new role, from now on. Raises OwnAccountChange, RoleFromProposer or
-    RoleNewerThanProposal to who cannot be the second person, AlreadyDecided, AccountHasCaseload, NotFound, Stale."""
+    """The account opens, has its new role, or loses what it signs in with, from now on. Raises AlreadyDecided,
+    AccountHasCaseload, NotFound, Stale; to who cannot be the second person OwnAccountChange, RoleFromProposer or
+    RoleNewerThanProposal."""
     change, staff = _to_decide(work, change_id, version)
-    if change.kind == EDIT and not staff.active:
+    if change.kind in (EDIT, RESET) and not staff.active:
         raise Conflict("This account was closed meanwhile. Refuse the change.")
     change.confirmed = True
     change.decided_by, change.decided_at = work.actor.account_id, work.now
     # The database lets the account change only once the decision stands.
     work.session.flush()
-    if change.kind == EDIT:
+    audit.note(work, "confirm", "staff", staff.id)
+    if change.kind == RESET:
+        end_access(work, staff.id)
+        with as_door(work):
+            add_notice(work.session, staff.id, AccountNotice.RESET, work.now)
+        return change
+    moves = (staff.role, staff.team_id, staff.provider_id) != (
+        change.role,
+        change.team_id,
+        change.provider_id,
+    )
+    # A suspended account that is reopened still has its work.
+    if change.kind == EDIT or (staff.active and moves):
         refuse_work_left(work, staff.id)
     if staff.role != change.role:
         staff.on_duty_desk = staff.unit_manager = False
     staff.role, staff.team_id, staff.provider_id = change.role, change.team_id, change.provider_id
     staff.role_given_at, staff.role_given_by = work.now, change.proposed_by
+    if change.kind == REOPEN:
+        staff.suspended_at = None
     staff.active = True
     staff.version += 1
-    audit.note(work, "confirm", "staff", staff.id)
     return change
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
+@asks_who
+def make_link(work: UnitOfWork, staff_id: UUID, term: timedelta) -> tuple[StaffRow, str, datetime]:
+    """The account, the secret of a link with which its holder chooses a password, and until when; the link before ends.
+    For who may be the second person of the change that asked for it: its proposer never holds the link. Raises
+    OwnAccountChange and the like, AccountHasPassword, NotFound."""
+    change, staff = existing(last_confirmed(work.session, staff_id, WITH_LINK))
+    if (found := _obstacle(work, change, staff)) is not None:
+        raise found()
+    return staff, *new_link(work, staff, term)
+
+
+@requires(Permission.CONFIRM_ACCOUNTS)
+def without_password(work: UnitOfWork) -> list[StaffRow]:
+    """The open accounts without a password for which the actor may make a link."""
+    with as_door(work):
+        waiting = staff_without_password(work.session)
+    found = (last_confirmed(work.session, one, WITH_LINK) for one in waiting)
+    mine = (
+        staff
+        for change, staff in filter(None, found)
+        if change.proposed_by is not None and not _obstacle(work, change, staff)
+    )
+    return sorted(mine, key=lambda staff: staff.display_name)
+
+
+@requires(Permission.CONFIRM_ACCOUNTS)
+@asks_who
 def refuse_change(work: UnitOfWork, change_id: UUID, version: int, reason: str) -> AccountChangeRow:
     """The account stays as it is. Raises Invalid at /reason, and the same as confirming."""
-    given = required(reason, LONGEST_REASON, code="missing")
+    given = required(reason, SHORT_REASON, code="missing")
     change, staff = _to_decide(work, change_id, version)
     change.confirmed, change.reason = False, given
     change.decided_by, change.decided_at = work.actor.account_id, work.now
     audit.note(work, "refuse", "staff", staff.id)
     return change
+
+
+@requires(Permission.MANAGE_ACCOUNTS)
+def withdraw_change(work: UnitOfWork, change_id: UUID, version: int) -> AccountChangeRow:
+    """The proposer takes back what waits; the account stays as it is. Raises AlreadyDecided, Forbidden for a
+    colleague's, NotFound, Stale."""
+    change, staff = lock_change(work.session, change_id)
+    if change.proposed_by != work.actor.staff_id:
+        raise Forbidden()
+    if change.decided_at is not None:
+        raise AlreadyDecided()
+    expect_version(change, version)
+    change.confirmed, change.reason = False, WITHDRAWN
+    change.decided_by, change.decided_at = work.actor.account_id, work.now
+    audit.note(work, "withdraw", "staff", staff.id)
+    return change
+
+
+@requires(Permission.CONFIRM_ACCOUNTS)
+def duties_lost(
+    work: UnitOfWork, change: AccountChangeRow, staff: StaffRow
+) -> tuple[Audience, ...]:
+    """The duties that no account has once this is confirmed: another role ends the duties of the account."""
+    if change.kind != EDIT or change.role == staff.role:
+        return ()
+    return last_duties(staff, all_staff(work.session))
+
+
+def duties_regained(change: AccountChangeRow, staff: StaffRow) -> tuple[Audience, ...]:
+    """The duties that a reopened account has again."""
+    same = change.kind == REOPEN and change.role == staff.role
+    return tuple(sorted(duties_of(staff))) if same else ()
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
@@ -161,10 +270,12 @@ def names_in_changes(work: UnitOfWork) -> tuple[dict[UUID, str], dict[UUID | Non
 
 
 def changes_to_see(work: UnitOfWork) -> int:
-    """How many changes wait or are news; zero for roles that do not confirm any. No client is read."""
+    """How many changes wait or are news, and for administrators how many suspended accounts are to be closed; zero for
+    roles that do not confirm any. No client is read."""
     if not work.actor.can(Permission.CONFIRM_ACCOUNTS):
         return 0
-    return count_changes(work.session, work.actor.account_id)
+    to_close = suspended_count(work.session) if work.actor.can(Permission.MANAGE_ACCOUNTS) else 0
+    return count_changes(work.session, work.actor.account_id) + to_close
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
@@ -196,7 +307,11 @@ def _unchanged(staff: StaffRow, position: NewPosition) -> bool:
     )
 
 
-def _propose(work: UnitOfWork, staff: StaffRow, kind: str, position: Position) -> AccountChangeRow:
+def propose(
+    work: UnitOfWork, staff: StaffRow, kind: str, position: Position, proposed_by: UUID | None
+) -> AccountChangeRow:
+    """A change that waits for a second person; `proposed_by` None is the organisation's directory. Raises
+    AccountChangeWaits. Without a permission check."""
     if waiting_change(work.session, staff.id) is not None:
         raise AccountChangeWaits()
     row = AccountChangeRow(
@@ -205,7 +320,7 @@ def _propose(work: UnitOfWork, staff: StaffRow, kind: str, position: Position) -
         role=position.role.value,
         team_id=position.team_id,
         provider_id=position.provider_id,
-        proposed_by=work.actor.account_id,
+        proposed_by=proposed_by,
         proposed_at=work.now,
     )
     return audit.written(work, "propose", "account-change", row)

@@ -25,7 +25,7 @@ def dependence(
 def refuse_dependent(
     work: UnitOfWork, proposed_by: UUID | None, proposed_at: datetime | None, own: type[Forbidden]
 ) -> None:
-    """Raises what `dependence` finds."""
+    """Raises Forbidden unless the actor is independent of the proposal (see `dependence`)."""
     found = dependence(work, proposed_by, proposed_at, own)
     if found is not None:
         raise found()

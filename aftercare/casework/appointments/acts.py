@@ -8,7 +8,6 @@ from uuid import UUID
 
 from aftercare.base.errors import CorrectionClosed, FieldFault, Invalid, Stale, refuse
 from aftercare.base.typed_text import too_long
-from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.casework.deadlines.statutory_clocks import settle_by_outcome
 from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice
 from aftercare.casework.placement.place import offered_starts
@@ -26,6 +25,7 @@ from aftercare.domain.appointments.lifecycle import (
     state_after_outcome,
 )
 from aftercare.domain.placement.plan import Placed
+from aftercare.processes.escalation.closing import resolve_remedied
 from aftercare.processes.placement.apply_difference import end_what_waits, retire_appointments
 from aftercare.store.absences.opening import open_absence
 from aftercare.store.absences.rows import absence_of, drop_absence

@@ -26,7 +26,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.message_templates.rows import templates_in_force
 from aftercare.store.messages.rows import CHANGED, MessageRow
-from aftercare.store.people.rows import PersonRow, persons_of
+from aftercare.store.people.rows import persons_of
 from aftercare.store.reminders.rows import policy_in_force
 from aftercare.store.tasks.rows import get_task
 
@@ -120,7 +120,7 @@ def _ready(work: UnitOfWork, rows: Sequence[Row], callback_number: str) -> list[
         recipient, state = reached[person.id]
         template = _template(texts, row, recipient)
         words = render_text(template.text, template.language, _values(row, callback_number))
-        why = _why_call(person, row, why_no_text(state), leaves_at)
+        why = _why_call(row, why_no_text(state), leaves_at)
         found.append(ChangeToPassOn(row, recipient.number, template, words, why))
     return found
 
@@ -147,13 +147,9 @@ def _clock(moment: datetime) -> time:
     return moment.time().replace(tzinfo=None)
 
 
-def _why_call(
-    person: PersonRow, row: Row, obstacle: WhyNoText | None, leaves_at: datetime
-) -> str | None:
-    """A code: of WhyNoText, `file-closed`, or `too-soon` when a text might come too late. `other-place`: the place
+def _why_call(row: Row, obstacle: WhyNoText | None, leaves_at: datetime) -> str | None:
+    """A code: of WhyNoText, or `too-soon` when a text might come too late. `other-place`: the place
     changed, and a text names times only. `text-failed`: a text about the new time was called off or failed."""
-    if person.closed_on is not None:
-        return "file-closed"
     if obstacle is not None:
         return obstacle.value
     if row["new_at"] is not None and (row["other_place"] or row["new_at"] == row["was_at"]):

@@ -10,10 +10,10 @@ from uuid import UUID
 from aftercare.base.errors import Conflict, FieldFault, IllegalTransition, refuse
 from aftercare.base.ids import new_id
 from aftercare.base.typed_text import is_storable
-from aftercare.casework.accounts.acts import token_hash
+from aftercare.casework.sign_in.acts import token_hash
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.calendars.link_validity import WhyStopped
-from aftercare.domain.message_templates.disclosure_check import disclosures
+from aftercare.domain.message_templates.reveal_check import revealing_parts
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.calendars.rows import CalendarFeedRow, confined_since, feeds_of, get_feed
@@ -55,7 +55,7 @@ def make_feed(work: UnitOfWork, new: NewFeed, origin: str) -> MadeFeed:
     MOST_LIVE links already. Raises Conflict for a closed case file, and for a person in custody or admitted. Raises
     Invalid at /consent without consent, and at /despite_restricted for a restricted case file without the explicit
     choice."""
-    if new.person_id is not None and disclosures(" ".join(_WORD.findall(origin)), ""):
+    if new.person_id is not None and revealing_parts(" ".join(_WORD.findall(origin)), ""):
         raise Conflict("The public address of this service tells what it is.")
     secret = secrets.token_urlsafe(32)
     link = f"{origin}{PATH}{secret}.ics"

@@ -1,4 +1,7 @@
-"""Serves the calendar behind a link to the holder of the link, and answers NotFound to every other request."""
+"""Serves the calendar behind a link to the holder of the link, and answers NotFound to every other request.
+
+A calendar of staff has times and codes and names no client: a fetch is counted on its link and stands in no access log.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from aftercare.base.errors import NotFound, Throttled
-from aftercare.casework.accounts.acts import token_hash
+from aftercare.casework.sign_in.acts import token_hash
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.calendars.events import KEPT_AFTER, Event, events_of
 from aftercare.domain.calendars.link_validity import FeedFacts, WhyStopped, why_stopped
@@ -99,7 +102,7 @@ def _owner(work: UnitOfWork, feed: CalendarFeedRow) -> StaffRow | PersonRow:
 def _facts(work: UnitOfWork, feed: CalendarFeedRow, owner: StaffRow | PersonRow) -> FeedFacts:
     revoked = WhyStopped(feed.revoked_because) if feed.revoked_because else None
     if isinstance(owner, StaffRow):
-        return FeedFacts(revoked, account_closed=not owner.active)
+        return FeedFacts(revoked, account_closed=not owner.may_sign_in)
     return FeedFacts(
         revoked,
         case_file_closed=owner.closed_on is not None,

@@ -97,17 +97,33 @@ class ActPart(Part):
 
     def findings(self) -> Iterator[Finding]:
         if (self.act == "expire") != (self.acted_by is None):
-            yield "/acted_by", "not-together", "What ran out, and only that, was nobody's act."
+            yield (
+                "/acted_by",
+                "not-together",
+                "An expiry is the act of no one; any other act has its actor.",
+            )
         if self.act in _REASONED and not self.reason:
             yield "/reason", "not-together", "This act has a reason."
         if (self.act in _WITH_END) != (self.until_at is not None):
-            yield "/until_at", "not-together", "A pause, and only that, has an end."
+            yield "/until_at", "not-together", "A pause has an end; any other act has none."
         if (self.act == "hand_over") != (self.handed_to is not None):
-            yield "/handed_to", "not-together", "Somebody is handed what is handed over."
+            yield (
+                "/handed_to",
+                "not-together",
+                "A hand-over names who received it; any other act names no one.",
+            )
         if (self.act == "reopen") != (self.decision is not None):
-            yield "/decision", "not-together", "Only what was decided is opened again."
+            yield (
+                "/decision",
+                "not-together",
+                "A reopening has the decision it undoes; any other act has none.",
+            )
         if (self.act == "reopen") != (self.decided_at is not None):
-            yield "/decided_at", "not-together", "What was decided was so at a moment."
+            yield (
+                "/decided_at",
+                "not-together",
+                "A reopening has the moment of the decision it undoes; any other act has none.",
+            )
 
 
 _REASONED = ("snooze", "hand_over", "reopen")
@@ -152,7 +168,7 @@ class EscalationPart(Part):
         if self.trigger is None and self.rule_code not in RULES_BY_CODE:
             # Rule codes belong to one organisation. Without its trigger, only a code of ours says what a rule is
             # about.
-            yield "/rule_code", "unknown-code", "Say what this rule asked, as its trigger."
+            yield "/rule_code", "unknown-code", "Give the trigger of this rule."
         if (self.state == "resolved") != (self.decision is not None):
             yield (
                 "/decision",
@@ -160,19 +176,21 @@ class EscalationPart(Part):
                 "A resolved escalation has a decision, an open one none.",
             )
         if self.decision is not None and self.decided_by is None:
-            yield "/decided_by", "not-together", "A decision is somebody's."
+            yield "/decided_by", "not-together", "A decision has the name of who made it."
         if (self.state == "resolved") != (self.decided_at is not None):
             yield (
                 "/decided_at",
                 "not-together",
-                "What is decided, and only that, was so at a moment.",
+                "A resolved escalation has the moment of its decision, an open one none.",
             )
         if (self.state == "acknowledged") != (self.acknowledged_until_at is not None):
-            yield "/acknowledged_until_at", "not-together", "Only what somebody has runs out."
+            detail = "An acknowledged escalation has an end of its pause, any other none."
+            yield "/acknowledged_until_at", "not-together", detail
         if (self.state == "snoozed") != (self.snoozed_until_at is not None):
-            yield "/snoozed_until_at", "not-together", "Only what is quiet comes back."
+            detail = "A snoozed escalation has an end of its pause, any other none."
+            yield "/snoozed_until_at", "not-together", detail
         if (self.snoozed_at is None) != (self.snoozed_until_at is None):
-            yield "/snoozed_at", "not-together", "What is quiet is so from one moment to another."
+            yield "/snoozed_at", "not-together", "A snooze has a beginning and an end."
 
 
 class DeadlinePart(Part):
@@ -191,9 +209,9 @@ class DeadlinePart(Part):
 
     def findings(self) -> Iterator[Finding]:
         if (self.state == "done") != (self.done_at is not None):
-            yield "/done_at", "not-together", "What is done was done at a moment."
+            yield "/done_at", "not-together", "A deadline that was met has the moment when it was."
         if self.done_at is not None and self.done_by is None:
-            yield "/done_by", "not-together", "What is done was done by somebody."
+            yield "/done_by", "not-together", "A deadline that was met has the name of who met it."
 
 
 class TaskPart(Part):

@@ -18,12 +18,16 @@ from aftercare.casework.case_files.document import (
     Source,
     StaffName,
 )
+from aftercare.casework.case_files.export_limit import refuse_too_many
 from aftercare.casework.case_files.frames import PersonPart
 from aftercare.casework.case_files.part import Part, Piece, optional_ids
 from aftercare.casework.case_files.plans import UnplacedPart
 from aftercare.casework.case_files.values import Names
-from aftercare.casework.people.contact_bans import pairs_of
+from aftercare.casework.people.no_contacts import pairs_of
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.disclosures.grounds import Disclosed
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.disclosures.recording import disclosed
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow, StaffRow, all_staff
 from aftercare.store.case_files.sections import rows_by_ids, rows_of_person
@@ -32,7 +36,7 @@ from aftercare.store.people.rows import (
     PersonRow,
     excluded_sites,
     get_person,
-    person_with_reference,
+    person_by_reference,
 )
 from aftercare.store.sites.rows import LocationRow, ProgrammeRow
 from aftercare.store.treatment.rows import TreatmentGroupRow
@@ -41,18 +45,26 @@ Wanted = dict[str, set[UUID]]
 
 
 @requires(Permission.READ_CASE_FILES)
-def export_case_file(work: UnitOfWork, person_id: UUID) -> CaseFileDocument:
-    """Everything about this person that the actor may see; NotFound for a person the actor may not see."""
-    person = audit.seen(work, "export-case", "person", get_person(work.session, person_id))
-    return _Writing(work, person).document()
+def export_case_file(
+    work: UnitOfWork, person_id: UUID, recipient: str | None = None
+) -> CaseFileDocument:
+    """Everything about this person that the actor may see; NotFound for a person the actor may not see. The log of
+    disclosures has a line of it; without a recipient the client's page asks for one. Raises TooManyExports."""
+    refuse_too_many(work)
+    return _exported(work, person_id, recipient)
 
 
-def export_of_reference(work: UnitOfWork, reference: str) -> CaseFileDocument | None:
+def export_of_reference(
+    work: UnitOfWork, reference: str, recipient: str | None = None
+) -> CaseFileDocument | None:
     """The same by a person's reference, as the clock; None for an unknown reference."""
-    person_id = person_with_reference(work.session, reference)
-    if person_id is None:
-        return None
+    person_id = person_by_reference(work.session, reference)
+    return None if person_id is None else _exported(work, person_id, recipient)
+
+
+def _exported(work: UnitOfWork, person_id: UUID, recipient: str | None) -> CaseFileDocument:
     person = audit.seen(work, "export-case", "person", get_person(work.session, person_id))
+    disclosed(work, person_id, Disclosed.CASE_FILE, civil_date(work.now), recipient=recipient)
     return _Writing(work, person).document()
 
 

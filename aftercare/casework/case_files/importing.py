@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
@@ -28,7 +29,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import (
     ExclusionRow,
     PersonRow,
-    person_with_reference,
+    person_by_reference,
     send_texts_to,
 )
 from aftercare.store.phones.rows import stretch_now, suspend, with_reason
@@ -55,6 +56,13 @@ class ImportedCaseFile:
     unplaced: int = 0
     pairs_to_enter: int = 0
     texts_not_sent: int = 0
+
+
+def reference_in(raw: object) -> str:
+    """The reference in a document that was not read yet; empty where there is none."""
+    person = raw.get("person") if isinstance(raw, Mapping) else None
+    found = person.get("reference") if isinstance(person, Mapping) else None
+    return found if isinstance(found, str) else ""
 
 
 @requires(Permission.ENROL_PERSONS)
@@ -105,7 +113,7 @@ def _is_there(work: UnitOfWork, person_id: UUID, reference: str) -> bool:
     if work.session.get(PersonRow, person_id) is not None:
         return True
     with as_clock(work):
-        found = person_with_reference(work.session, reference)
+        found = person_by_reference(work.session, reference)
     if found is not None:
         raise DuplicateReference()
     return False

@@ -43,4 +43,4 @@ class PhoneNumberPart(Part):
         if (self.until_at is None) != (self.until_because is None):
             yield "/until_because", "not-together", "A number that ended says why it did."
         if self.until_at is None and self.until_by is not None:
-            yield "/until_by", "not-together", "Nobody ended what still stands."
+            yield "/until_by", "not-together", "A number in use has not been ended by anyone."

@@ -92,7 +92,7 @@ class PlanPart(Part):
 
     def findings(self) -> Iterator[Finding]:
         if self.state == "approved" and self.decided_by is None:
-            yield "/decided_by", "not-together", "A plan in force was approved by somebody."
+            yield "/decided_by", "not-together", "A plan in force has the name of who approved it."
         if self.state in ("approved", "superseded") and self.decided_by == self.author:
             yield "/decided_by", "own-plan-approval", "Not by its author."
         if (self.standard_code is None) != (self.standard_version is None):
@@ -168,16 +168,17 @@ class VerdictPart(Part):
             yield (
                 "/no_reminder_seen",
                 "not-together",
-                "Nobody sees that a reminder failed which arrived.",
+                "A reminder that arrived was not seen to have failed.",
             )
         arrived = self.reminder_arrived is not False or self.no_reminder_seen
         if must_be_seen(Verdict(self.verdict), arrived=arrived):
-            detail = "Unexcused without a reminder, somebody saw that none arrived."
+            detail = "An unexcused verdict without a reminder says that its absence was seen."
             yield "/no_reminder_seen", "not-together", detail
         early = bool(self.evidence_open) and self.verdict == "unexcused"
         if early != (self.early_reason is not None):
             detail = (
-                "Unexcused while evidence could come has a reason for that, another verdict none."
+                "An unexcused verdict while evidence may still come has a reason for that; any other"
+                " has none."
             )
             yield "/early_reason", "not-together", detail
 
@@ -211,9 +212,9 @@ class AbsencePart(Part):
         if self.state != "dropped" and (self.state == "decided") != (self.verdict is not None):
             yield "/verdict", "not-together", "A decided absence has a verdict, an open one none."
         if self.verdict is not None and self.decided_by is None:
-            yield "/decided_by", "not-together", "A verdict is somebody's."
+            yield "/decided_by", "not-together", "A verdict has the name of who gave it."
         if self.verdict is not None and self.decided_at is None:
-            yield "/decided_at", "not-together", "A verdict was given at a moment."
+            yield "/decided_at", "not-together", "A verdict has the moment when it was given."
 
 
 class UnplacedPart(Part):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, refuse
 from aftercare.casework.case_files.document import CaseFileDocument
-from aftercare.casework.people.contact_bans import banned_among
+from aftercare.casework.people.no_contacts import banned_among
 from aftercare.domain.people.related_persons import TEXT_ROLES
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.related_person_rows import related_to

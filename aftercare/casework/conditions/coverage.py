@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.base.errors import IllegalTransition, existing
-from aftercare.base.typed_text import required
-from aftercare.casework.absences.resolve_escalations import resolve_remedied
+from aftercare.base.typed_text import MEDIUM_REASON, required
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.coverage import kinds_to_cover
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.conditions.coverage import Coverage, coverage_of, sync_coverage
+from aftercare.processes.escalation.closing import resolve_remedied
 from aftercare.store.accounts import audit
 from aftercare.store.conditions.coverage_rows import (
     CoverageReasonRow,
@@ -24,8 +24,6 @@ from aftercare.store.deadlines.rows import changed_since, deadline_versions, loc
 from aftercare.store.orders.rows import ConditionRow, get_condition, get_order, last_day
 from aftercare.store.people.rows import get_person, lock_person_of
 from aftercare.store.plans.rows import PlanRow, obligations_of
-
-LONGEST_REASON = 1_000
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def give_reason(work: UnitOfWork, condition_id: UUID, reason: str) -> CoverageRe
     """Records in the actor's name why no appointment follows from a condition. It holds as long as the condition
     binds by what is known now. A new reason replaces it, and both stay on record. The same words again change
     nothing. Raises Invalid without a reason, IllegalTransition for a condition that asks for none or is over."""
-    reason = required(reason.strip(), LONGEST_REASON)
+    reason = required(reason.strip(), MEDIUM_REASON)
     condition = _locked(work, condition_id)
     until_on = last_day(get_order(work.session, condition.order_id), condition)
     today = civil_date(work.now)

@@ -12,7 +12,7 @@ from uuid import UUID
 from aftercare.base.errors import Stale
 from aftercare.casework.appointments.acts import move_appointment
 from aftercare.casework.appointments.view import OfferedTime, named_offers
-from aftercare.casework.contact_standards.gaps import GapAhead, contact_gaps
+from aftercare.casework.contact_gaps.view import GapAhead, contact_gaps
 from aftercare.casework.placement.manual_choice import HandChoice
 from aftercare.casework.placement.place import offered_starts, reason_for_none
 from aftercare.casework.placement.slots import place_by_hand

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.casework.contact_standards.plan_check import asked_of
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_standards.due import Due, dues
 from aftercare.domain.time.wall_time import civil_date
@@ -37,7 +36,7 @@ def dues_of(work: UnitOfWork, person: PersonRow) -> ContactDues | None:
     standard = standard_held_to(work.session, person, civil_date(work.now))
     if standard is None:
         return None
-    asked = asked_of(standard, person.case_type, person.tier)
+    asked = standard.requirements(person.case_type, person.tier)
     held = contacts_held(work.session, person.id, work.now)
     course = course_of(work.session, person, held_since(work.session, person, standard))
     return ContactDues(standard, dues(asked, held, course, civil_date(work.now)))

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_standards.checking import Checked, check_plan, is_below
-from aftercare.domain.contact_standards.kinds import Requirement, read_profile
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.obligations import ObligationTerms
 from aftercare.domain.time.wall_time import civil_date
@@ -58,7 +57,7 @@ def check_of(work: UnitOfWork, plan: PlanRow) -> PlanCheck | None:
         standard = team_standard(work, person)
     if standard is None:
         return None
-    asked = asked_of(standard, person.case_type, person.tier)
+    asked = standard.requirements(person.case_type, person.tier)
     lines, until_on = _lines(work, plan)
     return PlanCheck(standard, check_plan(asked, lines, civil_date(work.now), until_on))
 
@@ -66,10 +65,6 @@ def check_of(work: UnitOfWork, plan: PlanRow) -> PlanCheck | None:
 def team_standard(work: UnitOfWork, person: PersonRow) -> ContactStandardRow | None:
     """The version in use today of the standard that this person's team has chosen."""
     return standard_of_team(work.session, person.team_id, civil_date(work.now))
-
-
-def asked_of(standard: ContactStandardRow, case_type: str, tier: int) -> tuple[Requirement, ...]:
-    return read_profile(standard.profile).requirements(case_type, tier)
 
 
 def _lines(work: UnitOfWork, plan: PlanRow) -> tuple[list[ObligationTerms], date | None]:

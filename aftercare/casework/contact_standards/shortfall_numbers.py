@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from aftercare.domain.contact_standards.kinds import Requirement, read_profile
+from aftercare.domain.contact_standards.kinds import Requirement
 from aftercare.domain.contact_standards.shortfalls import InNumbers, in_numbers
 from aftercare.domain.deadlines.shortfalls import KIND_OF_CODE
 from aftercare.domain.time.wall_time import civil_date
@@ -59,5 +59,5 @@ def _asked(work: UnitOfWork, person_id: UUID) -> dict[str, Requirement]:
     standard = standard_held_to(work.session, person, civil_date(work.now))
     if standard is None:
         return {}
-    requirements = read_profile(standard.profile).requirements(person.case_type, person.tier)
+    requirements = standard.requirements(person.case_type, person.tier)
     return {one.kind.value: one for one in requirements}

@@ -8,14 +8,16 @@ from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse
 from aftercare.base.typed_text import required, too_long
-from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.deadlines.clients_rights import INFORM_OUTCOME, RIGHTS_CODES
 from aftercare.domain.deadlines.clocks.running import RunningClock
+from aftercare.domain.deadlines.reported import EMERGENCY_REVIEW
 from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.statutory_clocks import clocks_of_order
+from aftercare.processes.escalation.closing import resolve_remedied
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_offered_by_term
@@ -24,6 +26,7 @@ from aftercare.store.deadlines.rows import OF_ORDER, DeadlineRow, deadlines_of, 
 from aftercare.store.orders.rows import OrderRow, get_order, orders_of
 from aftercare.store.papers.rows import PaperRow, paper_to_hand_over
 from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.subject_access.rows import asked_by_client
 
 LONGEST_NOTE = 2_000
 
@@ -88,7 +91,8 @@ def finish_deadline(
     """Marks a deadline as done on that day, by the actor's word. An escalation that waited for it ends, and a
     recurring deadline is counted from that day.
 
-    Raises Invalid for a future day, a document that was not handed over and an assessment. Raises AlreadyDecided
+    Raises Invalid for a future day, a document that was not handed over and an assessment, and at /note where it is
+    to say how the client was informed. Raises AlreadyDecided
     when it is no longer open, Stale.
     """
     faults = []
@@ -98,6 +102,8 @@ def finish_deadline(
     refuse(faults)
     row = _open(work, deadline_id, version)
     _expect_done_there(work, row)
+    if row.code == INFORM_OUTCOME and not note.strip():
+        raise Invalid.at("/note", "missing", "Say how the client was informed.")
     row.state, row.done_on = DeadlineState.DONE.value, done_on
     row.done_by, row.done_at = work.actor.account_id, work.now
     row.done_note = note.strip() or None
@@ -106,24 +112,44 @@ def finish_deadline(
 
 def _expect_done_there(work: UnitOfWork, row: DeadlineRow) -> None:
     """A document is handed over to someone on a day, which is recorded on the document only. An assessment is
-    completed by signing it."""
+    completed by signing it, and what a client asks about their own data is answered on the request."""
+    _expect_review(row, "/done_on")
     if instruments_asked(row.code):
         detail = "Sign the assessment: that ends this deadline."
         raise Invalid.at("/done_on", "assessment-first", detail)
+    _expect_client_answered(work, row, "/done_on")
     paper = paper_to_hand_over(work.session, row.id)
     if paper is not None and paper.handed_over_on is None:
         detail = "Say on the document itself to whom it was handed over."
         raise Invalid.at("/done_on", "hand-over-first", detail)
 
 
+def _expect_client_answered(work: UnitOfWork, row: DeadlineRow, pointer: str) -> None:
+    if row.code in RIGHTS_CODES and asked_by_client(work.session, row.id):
+        detail = "Answer the request itself: that ends this deadline."
+        raise Invalid.at(pointer, "answer-first", detail)
+
+
 @requires(Permission.DECIDE_ESCALATIONS)
 def drop_deadline(work: UnitOfWork, deadline_id: UUID, version: int, reason: str) -> DeadlineRow:
-    """A supervisor records that it need not be done, with a reason. No later computation opens it again."""
+    """A supervisor records that it need not be done, with a reason. No later computation opens it again. Raises
+    Invalid at /reason without one, and for what a client asked: that is answered or withdrawn, and the client is
+    informed of a decision."""
     reason = required(reason, LONGEST_NOTE)
     row = _open(work, deadline_id, version)
+    _expect_client_answered(work, row, "/reason")
+    if row.code == INFORM_OUTCOME:
+        raise Invalid.at("/reason", "answer-first", "Record how the client was informed.")
+    _expect_review(row, "/reason")
     row.state, row.done_note = DeadlineState.DROPPED.value, reason
     row.done_by = work.actor.account_id
     return _settled(work, row, "drop")
+
+
+def _expect_review(row: DeadlineRow, pointer: str) -> None:
+    """Emergency access is reviewed on its own page, by another supervisor; that ends this deadline."""
+    if row.code == EMERGENCY_REVIEW:
+        raise Invalid.at(pointer, "emergency-review-first")
 
 
 def _open(work: UnitOfWork, deadline_id: UUID, version: int) -> DeadlineRow:

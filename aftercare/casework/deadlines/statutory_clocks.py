@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.processes.deadlines.first_contacts import settle_first_contacts
 from aftercare.processes.deadlines.statutory_clocks import refresh_people
+from aftercare.processes.escalation.closing import resolve_remedied
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import changed_since, deadline_versions, lock_deadlines

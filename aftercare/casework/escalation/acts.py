@@ -6,13 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid
-from aftercare.base.typed_text import required
-from aftercare.casework.absences.resolve_escalations import (
-    close_escalation,
-    still_overdue,
-    stop_ringing,
-    waits_for_us,
-)
+from aftercare.base.typed_text import LONGEST_REASON, required
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines import DeadlineState, WantedDeadline
@@ -35,6 +29,12 @@ from aftercare.domain.papers import DRAFTED_WITHIN, required_paper
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.processes.deadlines.keep_true import sync_all_deadlines
+from aftercare.processes.escalation.closing import (
+    close_escalation,
+    still_overdue,
+    stop_ringing,
+    waits_for_us,
+)
 from aftercare.processes.papers.draft_tasks import ask_for_paper
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
@@ -58,7 +58,7 @@ from aftercare.store.escalation.rows import (
 from aftercare.store.papers.rows import signed_of_escalation
 from aftercare.store.people.rows import lock_person_of
 
-LONGEST_REASON, LONGEST_NOTE = 4_000, 2_000
+LONGEST_NOTE = 2_000
 # Questions about something that is over and cannot be remedied: the decision itself is the answer.
 ANSWERED_BY_DECISION = (Trigger.CONTACT_SHORTFALL, Trigger.LOST_CONTACT, Trigger.ALARM)
 NOT_OFFERED = FieldFault("/decision", "decision-not-offered")
@@ -90,7 +90,7 @@ def decide(
 ) -> EscalationRow:
     """Ends the escalation with a supervisor's decision and its reason. What is overdue has to be recorded or decided
     first; until then a decision raises Conflict. Raises Invalid at /decision for a decision that does not fit the
-    escalation. The same goes for a warning or a report before any verdict on its misses; then nothing is written."""
+    escalation, and for a warning or report while no verdict has been given on its misses; nothing is written."""
     reason = required(reason, LONGEST_REASON)
     if decision is Decision.PROPOSE_REPORT or escalation_has_trigger(
         work.session, escalation_id, ANSWERED_BY_DECISION

@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from aftercare.base.errors import Invalid, NotFound
-from aftercare.base.typed_text import required
-from aftercare.casework.escalation.acts import LONGEST_REASON, keep_act
+from aftercare.base.typed_text import LONGEST_REASON, required
+from aftercare.casework.escalation.acts import keep_act
 from aftercare.casework.escalation.taken import held_by_others, notify_previous_officers
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.staff.ladder_people import stand_ins_for
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, names_of, present_at, staff_of_team
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
@@ -21,9 +22,9 @@ from aftercare.store.escalation.rows import (
     escalations_by_ids,
     lock_escalations_by_ids,
 )
+from aftercare.store.file_access.rows import unbarred
 from aftercare.store.people.rows import PersonRow, persons_of, teams_of
 from aftercare.store.staff.mail_rows import mail_notice
-from aftercare.store.staff.stand_in_rows import stand_ins_on
 
 MOST_ESCALATIONS = 100
 
@@ -45,7 +46,7 @@ def hand_escalations_over(
         raise Invalid.at("/escalations", "number-of-escalations", f"From 1 to {MOST_ESCALATIONS}.")
     rows = _locked(work, escalations)
     people = _people(work, rows, to_id)
-    recipients = _recipients(work, to_id)
+    recipients = _recipients(work, people.values(), to_id)
     held = held_by_others(rows, to_id, work.actor.account_id)
     for escalation in rows:
         state = EscalationState(escalation.state)
@@ -75,16 +76,19 @@ def from_whom(
 def who_can_have(work: UnitOfWork, person_ids: Collection[UUID]) -> list[StaffRow]:
     """Colleagues, by name, to whom an escalation of one of these people can be handed. They are members of the
     person's own team, which may differ from the actor's."""
-    return [
+    found = [
         one
         for team_id in sorted(teams_of(work.session, person_ids))
         for role in (Role.OFFICER, Role.SUPERVISOR)
         for one in staff_of_team(work.session, team_id, role)
     ]
+    ids = [one.id for one in found]
+    fit = set(unbarred(work.session, person_ids, ids, civil_date(work.now)))
+    return [one for one in found if one.id in fit]
 
 
 def _locked(work: UnitOfWork, escalations: Mapping[UUID, int]) -> list[EscalationRow]:
-    """Locked in the order of their ids; Stale for an escalation that changed since it was looked at."""
+    """The escalations, locked in id order. Raises Stale for one that changed since it was shown."""
     rows = lock_escalations_by_ids(work.session, escalations)
     if len(rows) != len(escalations):
         raise NotFound()
@@ -105,13 +109,17 @@ def _people(work: UnitOfWork, rows: Sequence[EscalationRow], to_id: UUID) -> dic
     )
     if not fits:
         raise Invalid.at("/to_id", "not-of-the-team")
+    if not unbarred(work.session, people, [to_id], civil_date(work.now)):
+        raise Invalid.at("/to_id", "barred-from-file")
     return people
 
 
-def _recipients(work: UnitOfWork, to_id: UUID) -> list[UUID]:
-    """The colleague and today's stand-ins, as far as they are at work. Raises Invalid at /to_id when all are away."""
-    stand_ins = stand_ins_on(work.session, to_id, civil_date(work.now))
-    present = present_at(work.session, [to_id, *stand_ins], work.now)
+def _recipients(work: UnitOfWork, people: Collection[PersonRow], to_id: UUID) -> list[UUID]:
+    """The colleague, and today's stand-ins who may see all of these files, as far as they are at work. Raises Invalid
+    at /to_id when all are away."""
+    session, today = work.session, civil_date(work.now)
+    fit = set.intersection(*(set(stand_ins_for(session, one, to_id, today)) for one in people))
+    present = present_at(session, [to_id, *sorted(fit)], work.now)
     if not present:
         raise Invalid.at("/to_id", "colleague-away")
     return present

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from aftercare.base.errors import Forbidden
-from aftercare.casework.accounts.acts import Credential, whose_token
+from aftercare.casework.sign_in.acts import Credential, whose_token
 from aftercare.domain.accounts.permissions import CLOCK, Permission, requires
 from aftercare.domain.escalation.inbox import InboxQuery
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, become
-from aftercare.store.overviews.screen_inbox_list import InboxPage, inbox_mark, inbox_page
+from aftercare.store.escalation.screen_inbox_list import InboxPage, inbox_mark, inbox_page
 
 
 @requires(Permission.READ_CASE_FILES)

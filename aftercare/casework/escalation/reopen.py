@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from aftercare.base.errors import EscalationOpenAlready, PaperInHand
-from aftercare.base.typed_text import required
-from aftercare.casework.escalation.acts import LONGEST_REASON, keep_act
+from aftercare.base.typed_text import LONGEST_REASON, required
+from aftercare.casework.escalation.acts import keep_act
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import (
     ESCALATION_LIFE,

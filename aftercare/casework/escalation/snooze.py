@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.typed_text import required
-from aftercare.casework.absences.resolve_escalations import stop_ringing
-from aftercare.casework.escalation.acts import LONGEST_REASON, keep_act, mark_read
+from aftercare.base.typed_text import LONGEST_REASON, required
+from aftercare.casework.escalation.acts import keep_act, mark_read
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
 from aftercare.domain.escalation.snooze import quiet_until
+from aftercare.processes.escalation.closing import stop_ringing
 from aftercare.processes.escalation.course import move_to_state
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version

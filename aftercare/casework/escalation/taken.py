@@ -24,10 +24,10 @@ def held_by_others(rows: Iterable[EscalationRow], *except_for: UUID) -> Held:
     """By colleague, the escalations that were handed to them or that they acknowledged."""
     found: dict[UUID, list[EscalationRow]] = defaultdict(list)
     for escalation in rows:
-        taken_up = (
+        acknowledged_by = (
             escalation.acknowledged_by if escalation.state == EscalationState.ACKNOWLEDGED else None
         )
-        for staff_id in {escalation.handed_to, taken_up} - {None, *except_for}:
+        for staff_id in {escalation.handed_to, acknowledged_by} - {None, *except_for}:
             assert staff_id is not None
             found[staff_id].append(escalation)
     return found

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.base.errors import existing
-from aftercare.casework.absences.resolve_escalations import still_overdue, waits_for_us
 from aftercare.casework.contact_standards.shortfall_numbers import (
     ShortfallNumbers,
     shortfall_numbers,
@@ -15,6 +14,7 @@ from aftercare.casework.escalation.acts import offered_decisions
 from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import Decision
+from aftercare.processes.escalation.closing import still_overdue, waits_for_us
 from aftercare.processes.staff.ladder_people import Again, Ahead, ahead_by_position, next_again
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.accounts import audit
@@ -22,10 +22,10 @@ from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_o
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import DeadlineRow, carrying_out
+from aftercare.store.escalation import screen_inbox as inbox_screen
 from aftercare.store.escalation.rows import get_escalation
 from aftercare.store.escalation.rule_book_rows import rule_of
 from aftercare.store.escalation.screen_timeline import EscalationLine, escalation_line, with_rings
-from aftercare.store.overviews import screen_inbox as inbox_screen
 
 
 @dataclass(frozen=True)

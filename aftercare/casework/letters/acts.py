@@ -54,7 +54,7 @@ def make_letter(work: UnitOfWork, mailing: Mailing, new: NewLetter) -> LetterRow
     """Makes a draft to print. Making the same letter again renews that draft with the present facts.
 
     Raises Invalid as `letter_facts` and `compose` do, and at /due_on for a day that has passed. Raises Invalid
-    without a pointer for a letter that cannot be printed, and DisclosingText.
+    without a pointer for a letter that cannot be printed, and RevealingText.
     """
     person = get_person(work.session, new.person_id, for_update=True)
     today = civil_date(work.now)

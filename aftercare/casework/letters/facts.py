@@ -11,7 +11,7 @@ from aftercare.base.errors import Invalid, NotFound
 from aftercare.domain.appointments.lifecycle import OPEN_STATES, AppointmentState
 from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.domain.letters.composing import MOST_ON_A_CARD, LetterFacts, Place, PlaceKind, Time
-from aftercare.domain.letters.envelopes import gives_away
+from aftercare.domain.letters.envelopes import reveals
 from aftercare.domain.letters.wording import LetterKind
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.time.wall_time import wall
@@ -65,7 +65,7 @@ def place_of(work: UnitOfWork, row: AppointmentRow) -> Place:
     if place is not None and place.kind == ONLINE:
         return Place(PlaceKind.ONLINE)
     address = place.address if place else None
-    if not address or any(gives_away(line, "") for line in address.splitlines()):
+    if not address or any(reveals(line, "") for line in address.splitlines()):
         return Place(PlaceKind.AS_AGREED)
     return Place(PlaceKind.ADDRESS, address)
 

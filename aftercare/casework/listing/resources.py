@@ -16,14 +16,17 @@ from aftercare.store.absences import listing as absences
 from aftercare.store.accounts import audit
 from aftercare.store.accounts import listing as accounts
 from aftercare.store.calendars import listing as calendars
+from aftercare.store.closing import listing as closing
 from aftercare.store.conditions import listing as conditions
 from aftercare.store.contact_standards import listing as standards
 from aftercare.store.database.json_pages import Page, Reader, ResourceQuery, read_page
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines import listing as deadlines
+from aftercare.store.disclosures import listing as disclosures
+from aftercare.store.escalation import listing as rules
+from aftercare.store.file_access import listing as file_access
 from aftercare.store.letters import listing as letters
-from aftercare.store.listing import appointments_and_escalations as busiest
-from aftercare.store.listing import tasks
+from aftercare.store.listing import appointments_and_escalations, tasks
 from aftercare.store.message_templates import listing as templates
 from aftercare.store.messages import listing as messages
 from aftercare.store.orders import listing as orders
@@ -34,8 +37,10 @@ from aftercare.store.phones import listing as phones
 from aftercare.store.plans import listing as plans
 from aftercare.store.plans.rows import get_obligation
 from aftercare.store.reminders import listing as policies
+from aftercare.store.retention import listing as retention
 from aftercare.store.risk import listing as risk
 from aftercare.store.staff import listing as staff
+from aftercare.store.subject_access import listing as rights
 from aftercare.store.transfers import listing as transfers
 
 
@@ -59,9 +64,9 @@ class Resource:
         assert shown is not None
         return listed, shown
 
-    def address(self, thing_id: UUID) -> str | None:
+    def address(self, resource_id: UUID) -> str | None:
         """Where the API shows this one."""
-        return f"/api/v1/{self.path}/{thing_id}" if self.path else None
+        return f"/api/v1/{self.path}/{resource_id}" if self.path else None
 
 
 def resource(
@@ -94,21 +99,36 @@ ORDER_EVENTS = resource("order_event", orders.ORDER_EVENTS, "order-events")
 CONTACTS = resource("contact", standards.CONTACTS, "contacts")
 TIER_CHANGES = resource("tier-change", standards.TIER_CHANGES)
 STANDARDS = resource("contact-standard", standards.STANDARDS, permission=_P.READ_STANDARDS)
-RULE_BOOKS = resource("rule-book", policies.RULE_BOOKS, permission=_P.READ_STANDARDS)
-RULE_BACKTESTS = resource("rule-backtest", policies.RULE_BACKTESTS, permission=_P.MANAGE_STANDARDS)
+RULE_BOOKS = resource("rule-book", rules.RULE_BOOKS, permission=_P.READ_STANDARDS)
+RULE_BACKTESTS = resource("rule-backtest", rules.RULE_BACKTESTS, permission=_P.MANAGE_STANDARDS)
 REMINDER_POLICIES = resource(
     "reminder-policy", policies.REMINDER_POLICIES, permission=_P.READ_STANDARDS
 )
-TEAMS = resource("team", standards.TEAMS, permission=_P.READ_STANDARDS)
+TEAM_STANDARDS = resource("team", standards.TEAM_STANDARDS, permission=_P.READ_STANDARDS)
 RELATED_PERSONS = resource("related-person", people.RELATED_PERSONS, "related-persons")
 RESTRICTED_PARTIES = resource("restricted-party", people.RESTRICTED_PARTIES, "restricted-parties")
 NO_CONTACTS = resource("no-contact", people.NO_CONTACTS, "no-contact-restrictions")
+FILE_ACCESS = resource(
+    "file-access", file_access.FILE_ACCESS, "file-access-entries", _P.MANAGE_FILE_ACCESS
+)
 PHONE_NUMBERS = resource("phone-number", phones.PHONE_NUMBERS)
 PHONE_CODES = resource("phone-code", phones.PHONE_CODES, "phone-codes")
 PHONE_POLICIES = resource("phone-policy", phones.PHONE_POLICIES, permission=_P.READ_STANDARDS)
 CIRCLES = resource("circle", people.CIRCLES, "circles")
 STAND_INS = resource("stand-in", staff.STAND_INS, "stand-ins")
 HANDOVER_ITEMS = resource("handover-item", staff.HANDOVER_ITEMS)
+FILE_CLOSINGS = resource("file-closing", closing.FILE_CLOSINGS, "file-closings")
+LEGAL_HOLDS = resource("legal-hold", retention.LEGAL_HOLDS, "legal-holds")
+DESTRUCTIONS = resource("destruction", retention.DESTRUCTIONS, "destructions")
+CERTIFICATES = resource(
+    "destruction-certificate",
+    retention.CERTIFICATES,
+    "destruction-certificates",
+    _P.READ_CERTIFICATES,
+)
+RETENTION_POLICY = resource(
+    "retention-policy", retention.RETENTION_POLICIES, permission=_P.READ_STANDARDS
+)
 TRANSFERS = resource("transfer", transfers.TRANSFERS, "transfers")
 LETTERS = resource("letter", letters.LETTERS, "letters")
 PAPERS = resource("paper", papers.PAPERS, "papers")
@@ -120,25 +140,49 @@ TEXT_TEMPLATES = resource(
 )
 DUTY_SHIFTS = resource("duty-shift", staff.DUTY_SHIFTS, "duty-shifts", _P.READ_ROTA)
 ACCOUNTS = resource("account", accounts.ACCOUNTS, "accounts", _P.MANAGE_ACCOUNTS)
+READING_ALARMS = resource(
+    "reading-alarm", accounts.READING_ALARMS, "reading-alarms", _P.ANSWER_READING
+)
+EMERGENCIES = resource(
+    "emergency-access", file_access.EMERGENCIES, "emergency-access", _P.EMERGENCY_ACCESS
+)
+ACCESS_REQUESTS = resource("access-request", rights.ACCESS_REQUESTS, "access-requests")
+CORRECTION_NOTES = resource("correction-note", rights.CORRECTION_NOTES, "correction-notes")
+DISCLOSURES = resource("disclosure", disclosures.DISCLOSURES, "disclosures")
 ACCOUNT_CHANGES = resource(
     "account-change", accounts.ACCOUNT_CHANGES, "account-changes", _P.CONFIRM_ACCOUNTS
 )
 ASSESSMENTS = resource("assessment", risk.ASSESSMENTS, "assessments")
 LETTERHEADS = resource("letterhead", papers.LETTERHEADS, permission=_P.MANAGE_ACCOUNTS)
 ESCALATIONS = Resource(
-    "escalation", _P.READ_CASE_FILES, busiest.INBOX, busiest.ESCALATION, "escalations"
+    "escalation",
+    _P.READ_CASE_FILES,
+    appointments_and_escalations.INBOX,
+    appointments_and_escalations.ESCALATION,
+    "escalations",
 )
 
 # Per role the appointments of an own day and those of a client; row-level security narrows the rows further.
 APPOINTMENTS = {
     Role.OFFICER: Resource(
-        "appointment", _P.READ_TIMES, busiest.OWN_DAY, busiest.CASEWORK_APPOINTMENTS, "appointments"
+        "appointment",
+        _P.READ_TIMES,
+        appointments_and_escalations.OWN_DAY,
+        appointments_and_escalations.CASEWORK_APPOINTMENTS,
+        "appointments",
     ),
     Role.SUPERVISOR: resource(
-        "appointment", busiest.CASEWORK_APPOINTMENTS, "appointments", _P.READ_TIMES
+        "appointment",
+        appointments_and_escalations.CASEWORK_APPOINTMENTS,
+        "appointments",
+        _P.READ_TIMES,
     ),
-    Role.PLANNER: resource("appointment", busiest.TIMES, "appointments", _P.READ_TIMES),
-    Role.PROVIDER: resource("appointment", busiest.ATTENDANCE, "appointments", _P.READ_ATTENDANCE),
+    Role.PLANNER: resource(
+        "appointment", appointments_and_escalations.TIMES, "appointments", _P.READ_TIMES
+    ),
+    Role.PROVIDER: resource(
+        "appointment", appointments_and_escalations.ATTENDANCE, "appointments", _P.READ_ATTENDANCE
+    ),
 }
 
 
@@ -160,30 +204,30 @@ def page_of(
     work.actor.require(resource.permission)
     given = {name: value for name, value in filters.items() if value is not None}
     listing = resource.listed
-    if listing is busiest.OWN_DAY and "person" in given:
+    if listing is appointments_and_escalations.OWN_DAY and "person" in given:
         listing = resource.shown
     return read_page(
         work.session, listing, reader_of(work, f"list-{resource.name}"), given, after, limit
     )
 
 
-def one_of(work: UnitOfWork, resource: Resource, thing_id: UUID) -> Page:
+def one_of(work: UnitOfWork, resource: Resource, resource_id: UUID) -> Page:
     """One resource; NotFound when there is none or the reader may not see it."""
     work.actor.require(resource.permission)
-    return _one(work, resource, thing_id, f"read-{resource.name}")
+    return _one(work, resource, resource_id, f"read-{resource.name}")
 
 
-def as_written(work: UnitOfWork, resource: Resource, thing_id: UUID) -> Page:
+def as_written(work: UnitOfWork, resource: Resource, resource_id: UUID) -> Page:
     """The row just written, for the response. The act itself is recorded, so this look is not.
 
     An act can end the escalation through which alone its author saw the person; their row is returned all the same.
     """
     work.session.flush()
     try:
-        return _one(work, resource, thing_id, None)
+        return _one(work, resource, resource_id, None)
     except NotFound:
         with as_clock(work):
-            return _one(work, resource, thing_id, None)
+            return _one(work, resource, resource_id, None)
 
 
 def still_sees(work: UnitOfWork, person_id: UUID) -> bool:
@@ -191,9 +235,9 @@ def still_sees(work: UnitOfWork, person_id: UUID) -> bool:
     return is_seen(work.session, person_id)
 
 
-def _one(work: UnitOfWork, resource: Resource, thing_id: UUID, action: str | None) -> Page:
+def _one(work: UnitOfWork, resource: Resource, resource_id: UUID, action: str | None) -> Page:
     reader = reader_of(work, action)
-    return only(read_page(work.session, resource.shown, reader, {"id": thing_id}, None, 1))
+    return only(read_page(work.session, resource.shown, reader, {"id": resource_id}, None, 1))
 
 
 def only(page: Page) -> Page:
@@ -237,5 +281,11 @@ def reader_of(work: UnitOfWork, action: str | None) -> Reader:
     actor = work.actor
     stands_in_for = tuple(audit.stood_in_for(work)) if action is not None else ()
     return Reader(
-        actor.account_id, actor.role.value, work.request_id, work.now, action, stands_in_for
+        actor.account_id,
+        actor.role.value,
+        work.request_id,
+        work.now,
+        action,
+        stands_in_for,
+        work.origin,
     )

@@ -11,7 +11,9 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from aftercare.base.errors import FieldFault, OwnTemplateActivation, TemplateInHand, refuse
+from aftercare.base.typed_text import SHORT_REASON
 from aftercare.casework.accounts.second_person import refuse_dependent
+from aftercare.domain.accounts.fresh_sign_in import asks_who
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.message_templates.protected_names import ProtectedNames
 from aftercare.domain.message_templates.templates import (
@@ -43,13 +45,12 @@ from aftercare.store.message_templates.rows import (
     templates_living,
 )
 
-LONGEST_REASON = 500
 _EXAMPLE_AHEAD = timedelta(days=2)
 # The public fault code for a wording, by the first word of the check's result. A result that is not listed counts as
 # revealing; the typed text is never repeated.
 _CODES = {
     "empty": ("missing", "Write the text."),
-    "control-character": ("control-character", "There is a sign in it that nobody can see."),
+    "control-character": ("control-character", "It has an invisible character."),
     "placeholder": ("unknown-placeholder", "A text of this kind has no such placeholder."),
     "braces": ("braces", "Braces only stand around a placeholder."),
     "joined": ("placeholder-joined", "A placeholder stands by itself, between spaces or signs."),
@@ -166,6 +167,7 @@ def propose_text(work: UnitOfWork, template_id: UUID, version: int) -> TextTempl
 
 
 @requires(Permission.MANAGE_TEMPLATES)
+@asks_who
 def activate_text(work: UnitOfWork, template_id: UUID, version: int) -> TextTemplateRow:
     """Puts the wording in force from this moment, instead of the version before. Raises OwnTemplateActivation to its
     author or proposer, Invalid when the disclosure check has become stricter since, Stale."""
@@ -203,15 +205,17 @@ def wording_faults(new: Wording, forbidden: ProtectedNames = NO_NAMES) -> Iterat
     yield from dict.fromkeys(found)
     if not new.reason.strip():
         yield FieldFault("/reason", "reason-missing")
-    elif len(new.reason) > LONGEST_REASON:
-        yield FieldFault("/reason", "too-long", f"At most {LONGEST_REASON} characters.")
+    elif len(new.reason) > SHORT_REASON:
+        yield FieldFault("/reason", "too-long", f"At most {SHORT_REASON} characters.")
 
 
 def _fault(answer: str) -> FieldFault:
     what, _, which = answer.partition(":")
     if what == "missing":
         return FieldFault("/text", "placeholder-missing", f"It has to say {{{which}}}.")
-    code, detail = _CODES.get(what, ("gives-away", f"It would give somebody away: {answer}."))
+    code, detail = _CODES.get(
+        what, ("reveals-client", f"It would reveal that someone is a client: {answer}.")
+    )
     return FieldFault("/text", code, detail)
 
 

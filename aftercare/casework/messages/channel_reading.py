@@ -58,7 +58,7 @@ def ways_file(work: UnitOfWork, person_id: UUID) -> WaysFile:
         person=person,
         row=row,
         recorded_by=staff.display_name if staff else None,
-        contact=recipient.contact.name if recipient.contact else None,
+        contact=recipient.contact_person.name if recipient.contact_person else None,
         early=_steps(reached, EARLY),
         late=_steps(reached, LATE),
     )

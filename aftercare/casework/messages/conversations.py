@@ -26,7 +26,6 @@ from aftercare.store.tasks.rows import is_task_open, open_task
 PAGE_SIZE = 40
 # A text held up by a night of quiet hours still helps; after a day its author has to decide again.
 USEFUL_FOR = timedelta(hours=24)
-FILE_CLOSED = "file-closed"
 Before = tuple[datetime, UUID, str]
 
 
@@ -73,7 +72,7 @@ def conversation(work: UnitOfWork, person_id: UUID, before: Before | None = None
     return Conversation(
         person=person,
         language=recipient.language,
-        contact=recipient.contact.name if recipient.contact else None,
+        contact=recipient.contact_person.name if recipient.contact_person else None,
         responsible=screen.responsible_now(session, person.id, work.now),
         lines=lines[::-1],
         waiting=screen.texts_waiting(session, person.id),
@@ -105,7 +104,7 @@ def write_text(
     """Queues the officer's own words. The outbox checks them against the facts again before sending.
 
     The same token again returns the same text. Raises Invalid at /text, AlreadyDecided when the token was used for
-    other words, NotFound. Raises TextWithheld with the reason in its detail (a code of WhyNoText, or `file-closed`).
+    other words, NotFound. Raises TextWithheld with the reason in its detail (a code of WhyNoText).
     """
     person = get_person(work.session, person_id, for_update=True)
     slot, body = f"free:{new.token}", _one_form(new.text)
@@ -115,8 +114,6 @@ def write_text(
             raise AlreadyDecided()
         return before
     refuse(free_text_faults(body, forbidden_names(work, person.id), callback_number))
-    if person.closed_on is not None:
-        raise TextWithheld(FILE_CLOSED)
     obstacle = _why_not(work, person, chosen=new.although_restricted)
     if obstacle is not None:
         raise TextWithheld(obstacle.value)

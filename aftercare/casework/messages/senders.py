@@ -7,17 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from aftercare.base.errors import IllegalTransition, Stale
+from aftercare.base.errors import IllegalTransition, OwnStopConfirmation, Stale, StoppedBefore
+from aftercare.casework.accounts.second_person import dependence, refuse_dependent
 from aftercare.casework.phones.acts import stated_reason
+from aftercare.domain.accounts.fresh_sign_in import asks_who
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.messages.delivery import ERROR_MEANINGS, Remedy
 from aftercare.domain.messages.sender_rate import (
+    LONE_STOP,
+    LONE_STOP_AGAIN,
     Sender,
     SenderState,
     WhyStopped,
     started,
     state_of,
+    stop_confirmed,
     stopped_by_hand,
+    waits_for_second,
 )
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
@@ -29,6 +35,7 @@ from aftercare.store.messages.sender_rows import (
     lock_sender,
     put_sender,
     senders,
+    stopped_alone_since,
 )
 
 EVENTS_SHOWN: Final = 30
@@ -41,12 +48,14 @@ _CODES: Final = sorted(code for code, one in ERROR_MEANINGS.items() if one.remed
 
 @dataclass(frozen=True)
 class SenderView:
-    """The sender of one channel. `waiting` messages are due by now, the first of them since `oldest_due_at`."""
+    """The sender of one channel. `waiting` messages are due by now, the first of them since `oldest_due_at`.
+    `may_confirm`: one person stopped it, and the reader can be the second."""
 
     row: SenderRow
     state: SenderState
     waiting: int
     oldest_due_at: datetime | None
+    may_confirm: bool
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
@@ -60,6 +69,9 @@ def list_senders(work: UnitOfWork) -> list[SenderView]:
             state_of(row.facts(), work.now),
             due[row.channel]["waiting"] if row.channel in due else 0,
             due[row.channel]["oldest_due_at"] if row.channel in due else None,
+            waits_for_second(row.facts(), work.now)
+            and dependence(work, row.stopped_by, _stopped_alone_at(row), OwnStopConfirmation)
+            is None,
         )
         for row in senders(work.session)
     ]
@@ -91,6 +103,7 @@ def stopped_senders(work: UnitOfWork) -> int:
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
+@asks_who
 def start_sender(work: UnitOfWork, channel: str, version: int, reason: str) -> Sender:
     """Starts the sender at once. Raises Stale when it changed since it was looked at, IllegalTransition when it is
     not stopped, Invalid at /reason, NotFound."""
@@ -98,22 +111,49 @@ def start_sender(work: UnitOfWork, channel: str, version: int, reason: str) -> S
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
+@asks_who
 def stop_sender(work: UnitOfWork, channel: str, version: int, reason: str) -> Sender:
-    """Stops the sender until a person starts it again, even if it had stopped automatically. Raises Stale,
-    IllegalTransition when a person had stopped it already, Invalid at /reason, NotFound."""
-    return _change(work, channel, version, "stop", reason, lambda one: _stop(one, work.now))
+    """Stops the sender at once, even if it had stopped automatically. It holds for LONE_STOP, and longer only when a
+    second administrator confirms it. Raises Stale, IllegalTransition when a person had stopped it already,
+    StoppedBefore when the last stop of this account ran out less than LONE_STOP_AGAIN ago, Invalid at /reason,
+    NotFound."""
+    return _change(work, channel, version, "stop", reason, lambda row: _stop(work, row))
 
 
-def _start(sender: Sender) -> Sender:
-    if sender.stopped_at is None:
+@requires(Permission.MANAGE_ACCOUNTS)
+@asks_who
+def confirm_stop(work: UnitOfWork, channel: str, version: int, reason: str) -> Sender:
+    """The stop of another administrator holds until a person starts the sender. Raises OwnStopConfirmation,
+    RoleFromProposer or RoleNewerThanProposal, Stale, IllegalTransition when no stop waits, Invalid at /reason,
+    NotFound."""
+    return _change(work, channel, version, "confirm-stop", reason, lambda row: _confirm(work, row))
+
+
+def _start(row: SenderRow) -> Sender:
+    if row.stopped_at is None:
         raise IllegalTransition()
-    return started(sender)
+    return started(row.facts())
 
 
-def _stop(sender: Sender, now: datetime) -> Sender:
-    if sender.reason == WhyStopped.BY_HAND:
+def _stop(work: UnitOfWork, row: SenderRow) -> Sender:
+    if row.reason == WhyStopped.BY_HAND:
         raise IllegalTransition()
-    return stopped_by_hand(sender, now)
+    by = work.actor.account_id
+    if stopped_alone_since(work.session, row.channel, by, work.now - LONE_STOP_AGAIN):
+        raise StoppedBefore()
+    return stopped_by_hand(row.facts(), by, work.now)
+
+
+def _confirm(work: UnitOfWork, row: SenderRow) -> Sender:
+    if not waits_for_second(row.facts(), work.now):
+        raise IllegalTransition()
+    refuse_dependent(work, row.stopped_by, _stopped_alone_at(row), OwnStopConfirmation)
+    return stop_confirmed(row.facts(), work.actor.account_id)
+
+
+def _stopped_alone_at(row: SenderRow) -> datetime | None:
+    """When one person stopped it; `stopped_at` may be an automatic stop before that."""
+    return row.next_try_at and row.next_try_at - LONE_STOP
 
 
 def _change(
@@ -122,14 +162,14 @@ def _change(
     version: int,
     action: str,
     reason: str,
-    change: Callable[[Sender], Sender],
+    change: Callable[[SenderRow], Sender],
 ) -> Sender:
     stated = stated_reason(reason)
     row = lock_sender(work.session, channel)
     if row.version != version:
         raise Stale()
     before = row.facts()
-    changed = change(before)
+    changed = change(row)
     put_sender(row, changed)
     keep_event(work.session, channel, (before, changed), work.now, (work.actor.account_id, stated))
     audit.note(work, action, "sender")

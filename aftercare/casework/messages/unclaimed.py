@@ -10,15 +10,16 @@ from uuid import UUID
 from aftercare.base.errors import AlreadyDecided, Invalid, NotFound, existing
 from aftercare.casework.phones.acts import stated_reason
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.messages.replies import Meaning
 from aftercare.processes.messages.ask_for_answer import ask_for_answer
-from aftercare.processes.messages.recipients import recipient_of
+from aftercare.processes.messages.recipients import opt_out, recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages import screen_unclaimed as screen
 from aftercare.store.messages.incoming_rows import InboundStepRow, get_inbound, is_set_aside
 from aftercare.store.messages.rows import InboundTextRow
-from aftercare.store.people.rows import get_person, person_with_reference
+from aftercare.store.people.rows import get_person, person_by_reference
 
 MOST_SHOWN = 100
 ASIDE_SHOWN = timedelta(days=30)
@@ -76,8 +77,8 @@ def assign_text(work: UnitOfWork, text_id: UUID, person_id: UUID) -> InboundText
     """Assigns the text to this person: it appears in their conversation and waits for an answer. If it came from
     another number than their texts go to, a task asks to look into that.
 
-    Its content has no automatic effect on appointments or consent: a person reads it and decides. Raises
-    AlreadyDecided when it was assigned before, NotFound.
+    STOP from the number their texts go to stops these. Otherwise its content has no automatic effect on appointments
+    or consent: a person reads it and decides. Raises AlreadyDecided when it was assigned before, NotFound.
     """
     person = get_person(work.session, person_id, for_update=True)
     row = _held(work, text_id)
@@ -87,8 +88,11 @@ def assign_text(work: UnitOfWork, text_id: UUID, person_id: UUID) -> InboundText
     work.session.flush()
     _step(work, row.id, person.id, "assigned")
     _ask(work, person.id, row, "answer_text", "assigned-text")
-    if recipient_of(work.session, person).number != row.sender:
+    recipient = recipient_of(work.session, person)
+    if recipient.number != row.sender:
         _ask(work, person.id, row, "check_number", "other-number")
+    elif row.meaning == Meaning.STOP:
+        opt_out(recipient, work.now)
     return audit.written(work, "assign-text", "inbound_text", row)
 
 
@@ -107,7 +111,7 @@ def set_text_aside(work: UnitOfWork, text_id: UUID, reason: str) -> InboundTextR
 @requires(Permission.WRITE_CASE_FILES)
 def person_with(work: UnitOfWork, reference: str) -> UUID:
     """The person with this reference, among those the actor may see; raises Invalid at /reference."""
-    found = person_with_reference(work.session, reference.strip())
+    found = person_by_reference(work.session, reference.strip())
     if found is None:
         raise Invalid.at("/reference", "unknown-reference", "No person you see has this reference.")
     return found

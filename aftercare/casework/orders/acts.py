@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.errors import FieldFault, FileClosed, Invalid, refuse
 from aftercare.base.typed_text import wrong_length
 from aftercare.casework.orders.period_changes import (
     Before,
@@ -78,9 +78,11 @@ def enter_frame(work: UnitOfWork, new: NewOrder) -> OrderChanged:
     """The same, with its last day, the deadlines it starts, and the warnings of the rules.
 
     The first day of a suspended sentence is computed from the day it became final (Sr 14b(3), 77y). A given first
-    day takes precedence, as when the judgment was served later.
+    day takes precedence, as when the judgment was served later. Raises FileClosed.
     """
     before = before_change(work, new.person_id)
+    if before.person.closed_on is not None:
+        raise FileClosed()
     order = OrderRow(
         person_id=new.person_id,
         created_by=work.actor.account_id,

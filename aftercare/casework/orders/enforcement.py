@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aftercare.domain.absences.absence import deadlines_of
 from aftercare.domain.appointments.lifecycle import AppointmentState
-from aftercare.processes.placement.apply_difference import binding_lines
+from aftercare.processes.placement.apply_difference import enforceable_obligations
 from aftercare.store.absences.opening import open_absence
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import (
@@ -45,7 +45,7 @@ def follow_frames(
 def _turned(work: UnitOfWork, person_id: UUID, order_ids: Collection[UUID]) -> list[AppointmentRow]:
     session = work.session
     lines = obligations_under(session, order_ids)
-    binding = binding_lines(session, lines)
+    binding = enforceable_obligations(session, lines)
     loose = {line.id for line in lines} - binding
     rows = lock_wrongly_enforceable(session, person_id, binding, loose)
     for side in (True, False):

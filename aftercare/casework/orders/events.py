@@ -9,11 +9,11 @@ from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, refuse
 from aftercare.base.typed_text import too_long
-from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.processes.deadlines.statutory_clocks import reopen_reports, settle_reports
+from aftercare.processes.escalation.closing import resolve_remedied
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of, lock_deadlines

@@ -22,7 +22,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import people_and_kinds
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import deadlines_of
-from aftercare.store.orders.period_rows import order_facts, person_locked
+from aftercare.store.orders.period_rows import facts_with_periods, person_locked
 from aftercare.store.orders.rows import OrderRow, conditions_of, orders_of
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import obligations_in_force, plan_in_force
@@ -167,7 +167,7 @@ def _turned(work: UnitOfWork, before: Before) -> tuple[CalendarMove, ...]:
 
 def _end_moves(work: UnitOfWork, before: Before) -> Iterator[EndMove]:
     today = civil_date(work.now)
-    for order, facts in order_facts(work.session, before.person.id):
+    for order, facts in facts_with_periods(work.session, before.person.id):
         was, was_ended = before.ends.get(order.id, (None, None))
         if (was, was_ended) != (order.ends_on, order.ended_on):
             yield EndMove(

@@ -35,9 +35,9 @@ from aftercare.store.orders.period_rows import (
     OrderSuspensionRow,
     extensions_of,
     facts_of,
+    facts_with_periods,
     get_extension,
     get_suspension,
-    order_facts,
     suspensions_of,
 )
 from aftercare.store.orders.rows import OrderRow, get_order
@@ -187,7 +187,7 @@ def periods_of(work: UnitOfWork, person_id: UUID) -> PersonPeriods:
             [one for one in extensions if one.order_id == order.id],
             tuple(one for one in checked(facts, person, today) if not one.refused),
         )
-        for order, facts in order_facts(work.session, person_id)
+        for order, facts in facts_with_periods(work.session, person_id)
     ]
     audit.note(work, "read-periods", "person", person_id, person_id)
     return PersonPeriods(person, orders, suspensions_of(work.session, person_id))

@@ -9,50 +9,41 @@ from typing import Final
 from uuid import UUID
 
 from aftercare.casework.accounts.changes import changes_to_see
-from aftercare.casework.contact_standards.gaps import GapAhead, contact_gaps
+from aftercare.casework.accounts.reading_alarms import alarms_to_answer
+from aftercare.casework.contact_gaps.view import GapAhead, contact_gaps
+from aftercare.casework.file_access.emergency import count_emergencies, count_emergencies_to_mine
+from aftercare.casework.file_access.emergency_findings import count_bars_to_lift
+from aftercare.casework.file_access.lists import count_access_to_review
 from aftercare.casework.messages.senders import stopped_senders
 from aftercare.casework.people.search import find_people
-from aftercare.domain.absences.absence import unexcused_dates
-from aftercare.domain.absences.reminded import Reminded
+from aftercare.casework.retention.destruction import count_destructions_to_confirm
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.inbox import InboxQuery
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.processes.messages.recipients import reachability
 from aftercare.store.absences.rows import (
-    AbsenceEvidenceRow,
     AbsenceRow,
-    AbsenceVerdictRow,
     absences_of,
-    decided_misses,
-    evidence_of,
-    get_absence,
-    verdicts_of,
 )
-from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow, names_of
+from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import (
-    AppointmentRow,
-    OutcomeRow,
     UnplacedRow,
-    get_appointment,
-    outcomes_of,
     unplaced_of,
 )
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.escalation import screen_inbox as inbox_screen
+from aftercare.store.escalation.screen_inbox_list import inbox_page
 from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, orders_of
 from aftercare.store.overviews import screen_caseload as caseload_screen
-from aftercare.store.overviews import screen_inbox as inbox_screen
 from aftercare.store.overviews import screen_person_file as file_screen
 from aftercare.store.overviews import screen_week as week_screen
 from aftercare.store.overviews import screen_worklist as worklist_screen
-from aftercare.store.overviews.screen_inbox_list import inbox_page
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.plans.rows import (
     PlanRow,
-    get_obligation,
     plan_in_force,
     plan_in_hand,
     plans_of,
@@ -97,27 +88,8 @@ class PersonFile:
     escalations: list[Row]
     messages: list[Row]
     replies: list[Row]
-    time_line: list[Row]
+    timeline: list[Row]
     why_no_text: WhyNoText | None
-
-
-@dataclass(frozen=True)
-class AbsenceFile:
-    """`unexcused_before` are the distinct dates of earlier unexcused misses, oldest first. `verdicts` and `evidence`
-    are complete, newest first; `names` are of those who entered them."""
-
-    absence: AbsenceRow
-    appointment: AppointmentRow
-    person: PersonRow
-    reminded: Reminded
-    verdicts: list[AbsenceVerdictRow]
-    evidence: list[AbsenceEvidenceRow]
-    names: dict[UUID, str]
-    place: LocationRow | None
-    condition: ConditionRow | None
-    recorded: OutcomeRow | None
-    decided_by: StaffRow | None
-    unexcused_before: tuple[date, ...]
 
 
 @requires(Permission.SEE_OWN_WEEK)
@@ -130,14 +102,22 @@ def my_week(work: UnitOfWork, first_on: date, days: int = 7) -> list[Row]:
 
 @requires(Permission.READ_CASE_FILES)
 def my_caseload(
-    work: UnitOfWork, tier: int | None = None, search: str | None = None, attention: bool = False
+    work: UnitOfWork,
+    tier: int | None = None,
+    search: str | None = None,
+    attention: bool = False,
+    *,
+    closed: bool = False,
 ) -> list[Row]:
     """The most urgent first; in a `search` the best match first. With `attention` only clients with open work: an
-    escalation, or anything the worklist has about them, by kind in `open_work`."""
+    escalation, or anything the worklist has about them, by kind in `open_work`. With `closed` only closed
+    files."""
     people = None if search is None else find_people(work, search)
     ahead = Counter(one.person["person_id"] for one in contact_gaps(work, unplaced=[]))
     asking = ahead.keys() if attention else None
-    found = caseload_screen.caseload(work.session, work.now, tier, people, attention=asking)
+    found = caseload_screen.caseload(
+        work.session, work.now, tier, people, attention=asking, closed=closed
+    )
     for row in found:
         if row["id"] in ahead:
             row["open_work"][CONTACT_GAP] = {"open": ahead[row["id"]], "late": 0}
@@ -183,9 +163,22 @@ def badge_counts(work: UnitOfWork) -> Row:
     is read, so nothing is recorded."""
     if not work.actor.can(Permission.READ_CASE_FILES):
         none = {"worklist": 0, "escalations": 0, "approvals": 0}
-        return none | {"senders": stopped_senders(work), "accounts": changes_to_see(work)}
+        return none | {
+            "senders": stopped_senders(work),
+            "accounts": changes_to_see(work),
+            "access-log": alarms_to_answer(work) + count_bars_to_lift(work),
+        }
     found = worklist_screen.badge_counts(work.session, work.now)
-    return {**found, "approvals": found["approvals"] + changes_to_see(work)}
+    emergencies = count_emergencies(work)
+    access = count_access_to_review(work) + emergencies + count_bars_to_lift(work)
+    accounts = changes_to_see(work) + alarms_to_answer(work)
+    # Few days have one, so that most pages need no further query.
+    access += count_destructions_to_confirm(work) if found.pop("destructions") else 0
+    return {
+        **found,
+        "approvals": found["approvals"] + accounts + access,
+        "emergencies": emergencies or count_emergencies_to_mine(work),
+    }
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -215,7 +208,7 @@ def person_file(work: UnitOfWork, person_id: UUID) -> PersonFile:
         escalations=inbox_screen.escalations_of(session, person_id),
         messages=file_screen.messages_shown(session, person_id),
         replies=file_screen.replies_shown(session, person_id),
-        time_line=file_screen.time_line(session, person_id),
+        timeline=file_screen.timeline(session, person_id),
         why_no_text=obstacle,
     )
 
@@ -225,36 +218,6 @@ def my_inbox(work: UnitOfWork, most: int = 25) -> list[Row]:
     """The first escalations of the inbox."""
     found = inbox_page(work.session, InboxQuery(), work.now, 0, most).escalations
     return audit.shown(work, "read-inbox", found)
-
-
-@requires(Permission.DECIDE_ABSENCES)
-def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
-    """An absence beside the reminders the person got, so that a failure to notify is seen before a verdict."""
-    session = work.session
-    absence = get_absence(session, absence_id)
-    appointment = get_appointment(session, absence.appointment_id)
-    obligation = get_obligation(session, appointment.obligation_id)
-    outcomes = outcomes_of(session, appointment.id)
-    verdicts, evidence = verdicts_of(session, absence.id), evidence_of(session, absence.id)
-    who = [*(one.decided_by for one in verdicts), *(one.entered_by for one in evidence)]
-    day_before = absence.missed_on - timedelta(days=1)
-    audit.note(work, "read", "absence", absence.id, absence.person_id)
-    return AbsenceFile(
-        absence=absence,
-        appointment=appointment,
-        person=get_person(session, absence.person_id),
-        reminded=reminded_of(session, [appointment.id], work.now)[appointment.id],
-        verdicts=verdicts[::-1],
-        evidence=evidence[::-1],
-        names=names_of(session, who),
-        place=session.get(LocationRow, where) if (where := appointment.location_id) else None,
-        condition=session.get(ConditionRow, obligation.condition_id),
-        recorded=outcomes[-1] if outcomes else None,
-        decided_by=session.get(StaffRow, absence.decided_by) if absence.decided_by else None,
-        unexcused_before=unexcused_dates(
-            decided_misses(session, absence.person_id), date.min, day_before
-        ),
-    )
 
 
 @requires(Permission.DECIDE_PLANS)

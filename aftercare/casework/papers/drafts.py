@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from aftercare.base.errors import Conflict, FieldFault, IllegalTransition, Invalid
 from aftercare.base.ids import new_id
-from aftercare.base.typed_text import is_storable
+from aftercare.base.typed_text import LONGEST_REASON, is_storable
 from aftercare.casework.papers.facts import dossier_of, first_day, freeze
 from aftercare.casework.papers.font_coverage import printable
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -33,6 +33,7 @@ from aftercare.store.orders.rows import get_order
 from aftercare.store.papers.rows import (
     PaperRow,
     PaperTextRow,
+    copy_texts,
     get_paper,
     paper_in_hand,
     signed_of_escalation,
@@ -40,7 +41,6 @@ from aftercare.store.papers.rows import (
 )
 from aftercare.store.people.rows import get_person, lock_person_of
 
-LONGEST_REASON = 4_000
 ANOTHER_IN_HAND = "Another document of this kind is in progress: finish or withdraw it first."
 
 
@@ -104,10 +104,9 @@ def correct_paper(work: UnitOfWork, paper_id: UUID) -> PaperRow:
     row = _blank(work, old.person_id, PaperKind(old.kind), old.language, old.from_on, last)
     row.escalation_id, row.order_id, row.corrects_id = old.escalation_id, old.order_id, old.id
     _drawn(work, row)
-    for section, text in texts_of(work.session, old.id).items():
-        # The words keep their author: the account that corrects the document did not write them.
-        _keep(work, row, section, text.body, 1, text.written_by, text.written_at)
     work.session.flush()
+    # The words keep their author: the account that corrects the document did not write them.
+    copy_texts(work.session, old.id, row.id)
     return row
 
 
@@ -141,7 +140,7 @@ def write_texts(
     for section, body in changed.items():
         before = standing.get(section)
         number = before.number + 1 if before else 1
-        _keep(work, row, section, body, number, work.actor.account_id, work.now)
+        _keep(work, row, section, body, number)
     return audit.written(work, "write", "paper", row)
 
 
@@ -285,13 +284,11 @@ def _is_asked_for(standing: PaperRow, new: NewPaper) -> bool:
     )
 
 
-def _keep(
-    work: UnitOfWork, row: PaperRow, section: str, body: str, number: int, by: UUID, at: datetime
-) -> None:
+def _keep(work: UnitOfWork, row: PaperRow, section: str, body: str, number: int) -> None:
     work.session.add(
         PaperTextRow(
             paper_id=row.id, person_id=row.person_id, section=section, number=number, body=body,
-            written_by=by, written_at=at,
+            written_by=work.actor.account_id, written_at=work.now,
         )
     )  # fmt: skip
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.domain.deadlines import DeadlineState, WantedDeadline
 from aftercare.domain.deadlines.reported import HAND_OVER_PAPER
 from aftercare.domain.papers import HANDED_OVER_WITHIN, PaperKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.processes.deadlines.keep_true import sync_all_deadlines
+from aftercare.processes.escalation.closing import resolve_remedied
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import (
     DeadlineSubject,
@@ -37,15 +37,15 @@ def ask_to_hand_over(work: UnitOfWork, paper: PaperRow) -> UUID:
     return next(one.id for one in found if one.number == number)
 
 
-def end_hand_over(work: UnitOfWork, replaced: PaperRow) -> None:
-    """A document replaced by a correction is not handed over. An escalation about that ends, because the correction
-    has a deadline of its own."""
+def end_hand_over(work: UnitOfWork, replaced: PaperRow, why: str = REPLACED) -> None:
+    """A document is not handed over, because a correction replaced it or because of `why`. An escalation about that
+    ends: a correction has a deadline of its own."""
     if replaced.hand_over_id is None:
         return
     row = get_deadline(work.session, replaced.hand_over_id, for_update=True)
     if row.state != DeadlineState.OPENED:
         return
-    row.state, row.done_note = DeadlineState.DROPPED.value, REPLACED
+    row.state, row.done_note = DeadlineState.DROPPED.value, why
     row.done_by = work.actor.account_id
     row.version += 1
     work.session.flush()

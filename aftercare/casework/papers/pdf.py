@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from aftercare.base.clock import aware_utc
-from aftercare.base.errors import Invalid, NoFonts
+from aftercare.base.errors import Invalid
+from aftercare.base.start_errors import NoFonts
 
 if TYPE_CHECKING:
     import typst
@@ -29,6 +30,8 @@ FONTS: Final = HERE / "fonts"
 MOST_CHARACTERS: Final = 100_000
 # A report names each of its sources, and its words are split into lines of a list (measured: 0.9 s at most).
 MOST_IN_A_REPORT: Final = 300_000
+# A whole file of many years, in short lines.
+MOST_ABOUT_A_CLIENT: Final = 3_000_000
 # The library fails on one word of more than 65,535 bytes.
 LONGEST_TEXT: Final = 12_000
 STANDARDS: Final[list[typst.PDFStandard]] = ["ua-1"]
@@ -41,6 +44,13 @@ class PaperTemplate(StrEnum):
 
     LETTERS = "letters.typ"
     REPORT = "report.typ"
+    ACCESS = "access.typ"
+
+
+_MOST: Final = {
+    PaperTemplate.REPORT: MOST_IN_A_REPORT,
+    PaperTemplate.ACCESS: MOST_ABOUT_A_CLIENT,
+}
 
 
 def print_paper(template: PaperTemplate, facts: Mapping[str, Any], made_at: datetime) -> bytes:
@@ -49,8 +59,7 @@ def print_paper(template: PaperTemplate, facts: Mapping[str, Any], made_at: date
     Raises Invalid without a pointer when the facts are too long or hold an unprintable character. Raises NoFonts
     when the fonts are not installed, ValueError for a naive moment.
     """
-    most = MOST_IN_A_REPORT if template is PaperTemplate.REPORT else MOST_CHARACTERS
-    written = _written(facts, most)
+    written = _written(facts, _MOST.get(template, MOST_CHARACTERS))
     # A fixed timestamp: typst would otherwise read the clock itself.
     stamp = int(aware_utc(made_at).timestamp())
     # Imported here: only printing a paper needs it.

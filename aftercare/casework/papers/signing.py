@@ -17,7 +17,9 @@ from aftercare.casework.papers.facts import dossier_of
 from aftercare.casework.papers.hand_over_terms import ask_to_hand_over, end_hand_over
 from aftercare.casework.papers.letterheads import letterhead_of
 from aftercare.casework.papers.printing import Signed, content_of, printed
+from aftercare.domain.accounts.fresh_sign_in import asks_who
 from aftercare.domain.accounts.permissions import Actor, Permission, requires
+from aftercare.domain.disclosures.grounds import disclosed_by
 from aftercare.domain.papers import (
     PAPER_LIFE,
     PaperAct,
@@ -30,6 +32,7 @@ from aftercare.domain.papers import (
 )
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
+from aftercare.processes.disclosures.recording import disclosed
 from aftercare.processes.papers.board_copies import ask_for_board_copy, end_board_copy
 from aftercare.processes.papers.draft_tasks import end_draft_task_of
 from aftercare.processes.papers.terms import terms_met_by
@@ -55,6 +58,7 @@ def may_sign(work: UnitOfWork, row: PaperRow, actor: Actor) -> bool:
 
 
 @requires(Permission.WRITE_CASE_FILES)
+@asks_who
 def sign_paper(
     work: UnitOfWork, paper_id: UUID, version: int, *, seen_changes: str | None = None
 ) -> PaperRow:
@@ -145,6 +149,8 @@ def hand_over_paper(work: UnitOfWork, paper_id: UUID, version: int, on: date, to
     row.handed_over_on, row.handed_over_to = on, to
     row.handed_over_by, row.handed_over_at = work.actor.account_id, work.now
     audit.written(work, "post-paper", "paper", row)
+    if (what := disclosed_by(PaperKind(row.kind))) is not None:
+        disclosed(work, row.person_id, what, on, recipient=to, source_id=row.id)
     for term in terms_met_by(work.session, row, asked=row.hand_over_id):
         finish_deadline(work, term.id, term.version, on)
     return row

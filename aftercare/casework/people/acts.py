@@ -28,6 +28,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import plan_reminders_anew
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
+from aftercare.store.file_access.rows import barred_from
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.sites.rows import LocationRow, home_of
 
@@ -57,7 +58,7 @@ class PersonDetails:
 
 @requires(Permission.ENROL_PERSONS)
 def enrol(work: UnitOfWork, details: PersonDetails) -> PersonRow:
-    """A new person on the officer's own caseload. Raises Invalid with every field that does not hold."""
+    """A new person on the officer's own caseload. Raises Invalid with every invalid field."""
     officer_id = work.actor.account_id
     details = _checked(work, details, officer_id, None)
     person = PersonRow(
@@ -149,7 +150,7 @@ def _checked(
 def _judged(
     work: UnitOfWork, details: PersonDetails, officer_id: UUID, known: PersonRow | None
 ) -> tuple[str | None, list[FieldFault]]:
-    """The number as it is stored, and every field that does not hold. The number already on file is not validated
+    """The number as it is stored, and every invalid field. The number already on file is not validated
     again: libraries change their rules about ranges, and that must not stop an officer from correcting a name."""
     faults: list[FieldFault] = []
     phone = None
@@ -172,7 +173,8 @@ def _judged(
         faults.append(FieldFault("/tier", "out-of-range", "1, 2 or 3."))
     if details.language not in LANGUAGES:
         faults.append(FieldFault("/language", "unknown-language"))
-    faults.extend(_deputy_faults(work, details.deputy_id, officer_id))
+    faults.extend(_deputy_faults(work, details.deputy_id, officer_id, known))
+    faults.extend(_restriction_faults(work, details, known))
     return phone, faults
 
 
@@ -191,7 +193,19 @@ def _tick_faults(work: UnitOfWork, phone: str | None, known: PersonRow | None) -
     return tick_faults(work, phone, Whose(known.id), verified_before=before)
 
 
-def _deputy_faults(work: UnitOfWork, deputy_id: UUID | None, officer_id: UUID) -> list[FieldFault]:
+def _restriction_faults(
+    work: UnitOfWork, details: PersonDetails, known: PersonRow | None
+) -> list[FieldFault]:
+    """Anyone who writes in the file may restrict it; a supervisor lifts that."""
+    lifts = known is not None and known.restricted and not details.restricted
+    if lifts and work.actor.role is not Role.SUPERVISOR:
+        return [FieldFault("/restricted", "restricted-cleared-by-supervisor")]
+    return []
+
+
+def _deputy_faults(
+    work: UnitOfWork, deputy_id: UUID | None, officer_id: UUID, known: PersonRow | None
+) -> list[FieldFault]:
     if deputy_id is None:
         return []
     deputy = work.session.get(StaffRow, deputy_id)
@@ -202,7 +216,10 @@ def _deputy_faults(work: UnitOfWork, deputy_id: UUID | None, officer_id: UUID) -
         and deputy.team_id == work.actor.team_id
         and deputy.id != officer_id
     )
-    return [] if fits else [FieldFault("/deputy_id", "no-deputy")]
+    if not fits:
+        return [FieldFault("/deputy_id", "no-deputy")]
+    barred = barred_from(work.session, known.id, civil_date(work.now)) if known else set()
+    return [FieldFault("/deputy_id", "barred-from-file")] if deputy_id in barred else []
 
 
 def _keep_home(work: UnitOfWork, person: PersonRow, visits: bool) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, refuse
 from aftercare.base.typed_text import too_long, wrong_length
-from aftercare.casework.people.contact_bans import is_banned_companion
+from aftercare.casework.people.no_contacts import is_banned_companion
 from aftercare.casework.phones.acts import contact_tick_faults
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.message_templates.text_kinds import TEXT_LANGUAGES
@@ -27,6 +27,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import plan_reminders_anew
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.file_access.rows import barred_from
 from aftercare.store.messages.rows import call_off_waiting
 from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related, related_to
 from aftercare.store.people.rows import PersonRow, get_person
@@ -145,6 +146,8 @@ def work_along(
         )
         if not fits:
             raise Invalid.at("/officer_id", "no-deputy")
+        if officer_id in barred_from(work.session, person.id, civil_date(work.now)):
+            raise Invalid.at("/officer_id", "barred-from-file")
     person.co_officer_id = officer_id
     return audit.written(work, "work-along", "person", person)
 

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.casework.people.circles import circles
-from aftercare.casework.people.contact_bans import banned_among, pairs_of
+from aftercare.casework.people.no_contacts import banned_among, pairs_of
 from aftercare.casework.people.related_persons import people_around
 from aftercare.casework.people.restricted_parties import Party, restricted_parties
 from aftercare.domain.accounts.permissions import Permission, Role, requires
@@ -18,6 +18,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.messages.recipients import reachability, recipient_of
 from aftercare.store.accounts.rows import StaffRow, staff_of_team
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.file_access.rows import barred_from
 from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, orders_of
 from aftercare.store.people.related_person_rows import CircleRow, RelatedPersonRow
 from aftercare.store.people.rows import PersonRow, get_person
@@ -64,7 +65,7 @@ def around_file(work: UnitOfWork, person_id: UUID) -> AroundFile:
         person=person,
         contacts=contacts,
         banned=banned_among(work, person, contacts),
-        gets_texts=recipient_of(session, person).contact,
+        gets_texts=recipient_of(session, person).contact_person,
         why_no_text=obstacle,
         unagreed_minor=person.texts_go_to is None
         and is_minor(person.regime, person.birth_on, today),
@@ -81,12 +82,13 @@ def around_choices(work: UnitOfWork, file: AroundFile) -> AroundChoices:
     now = [
         one for one in file.contacts if holds_on(one.from_on, one.until_on, civil_date(work.now))
     ]
+    barred = barred_from(work.session, file.person.id, civil_date(work.now))
     return AroundChoices(
         recipients=[one for one in now if one.texts_agreed and one.role in TEXT_ROLES],
         colleagues=[
             one
             for one in staff_of_team(work.session, file.person.team_id, Role.OFFICER)
-            if one.id != file.person.officer_id
+            if one.id != file.person.officer_id and one.id not in barred
         ],
         coordinators=[one for one in now if one.role == "cosa_coordinator"],
         conditions=[

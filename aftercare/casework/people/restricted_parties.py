@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse
-from aftercare.casework.people.contact_bans import keep_apart, pairs_of
+from aftercare.casework.people.no_contacts import keep_apart, pairs_of
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.related_persons import PartyKind, label_faults
 from aftercare.domain.time.wall_time import civil_date

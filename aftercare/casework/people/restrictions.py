@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from aftercare.base.errors import Invalid, NotFound
-from aftercare.casework.people.contact_bans import keep_apart, pairs_of
+from aftercare.casework.people.no_contacts import keep_apart, pairs_of
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock

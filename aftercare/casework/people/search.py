@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from aftercare.casework.accounts.acts import token_hash
+from aftercare.casework.sign_in.acts import token_hash
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.search import asked_for
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people import kept_search_rows as kept_searches
-from aftercare.store.people.search_index import people_found
+from aftercare.store.people.search_index import people_found, token_of
 
 
 @requires(Permission.READ_CASE_FILES)
 def find_people(work: UnitOfWork, typed: str) -> list[UUID]:
     """The people who match and whom the actor may see, best match first, closed case files included. The look is
     logged by the page that shows them, not here."""
-    asked = asked_for(typed, civil_date(work.now))
+    asked = asked_for(typed, civil_date(work.now), token_of(work.session))
     return people_found(work.session, asked)
 
 

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from aftercare.base.errors import Invalid
 from aftercare.base.ids import new_id
-from aftercare.base.typed_text import required
-from aftercare.casework.contact_standards.plan_check import asked_of, team_standard
-from aftercare.casework.plans.acts import LONGEST_REASON, draft_plan
+from aftercare.base.typed_text import LONG_REASON, required
+from aftercare.casework.contact_standards.plan_check import team_standard
+from aftercare.casework.plans.acts import draft_plan
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_standards.adjusting import LineChange, PlanLine, adjusted
 from aftercare.domain.plans.obligations import ObligationKind
@@ -87,7 +87,7 @@ def change_tier(
     """
     person = expect_version(get_person(work.session, person_id, for_update=True), version)
     _refuse_tier(person, to_tier)
-    reason = required(reason, LONGEST_REASON)
+    reason = required(reason, LONG_REASON)
     _refuse_assessment(work, person, assessment_id)
     return record_tier(work, person, to_tier, reason, assessment_id)
 
@@ -131,7 +131,7 @@ def _proposal(work: UnitOfWork, person: PersonRow, to_tier: int) -> PlanProposal
     current = plan_in_force(work.session, person.id)
     in_hand = plan_in_hand(work.session, person.id)
     standard = team_standard(work, person)
-    asked = asked_of(standard, person.case_type, to_tier) if standard else ()
+    asked = standard.requirements(person.case_type, to_tier) if standard else ()
     lines = obligations_of(work.session, current.id) if current else []
     today = civil_date(work.now)
     running = [

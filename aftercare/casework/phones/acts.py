@@ -14,7 +14,7 @@ from aftercare.base.errors import (
     NumberSuspended,
     NumberTaken,
 )
-from aftercare.base.typed_text import is_storable
+from aftercare.base.typed_text import MEDIUM_REASON, is_storable
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.phones.verification import PhoneReason
 from aftercare.processes.messages.recipients import (
@@ -31,8 +31,6 @@ from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.phones.dues import finish_number_tasks
 from aftercare.store.phones.rows import needs_proof, stretch_now, with_reason
 from aftercare.store.tasks.rows import open_task
-
-LONGEST_REASON = 1_000
 
 
 @dataclass(frozen=True)
@@ -121,13 +119,13 @@ def mark_verified(work: UnitOfWork, held: Recipient, how: PhoneReason, note: str
     """Records that this telephone is theirs, as of now. Tasks that waited for it are done, and texts that were held
     back are planned again. Raises NoNumber, NumberTaken."""
     refuse_taken(work, held)
-    session, person, contact = work.session, held.person, held.contact
+    session, person, contact = work.session, held.person, held.contact_person
     with with_reason(session, how, note):
         if contact is None:
             person.phone_state, person.phone_verified_at = "verified", work.now
         else:
             contact.phone_verified, contact.phone_verified_at = True, work.now
-    texts_go_here = recipient_of(session, person).contact == contact
+    texts_go_here = recipient_of(session, person).contact_person == contact
     plan_reminders_anew(session, person.id, work.now)
     finish_number_tasks(
         session,
@@ -183,13 +181,13 @@ def contact_tick_faults(
 def stated_reason(reason: str) -> str:
     """A reason as it is stored; raises Invalid at /reason for an empty, too long or unstorable one."""
     text = reason.strip()
-    if not text or not is_storable(text, LONGEST_REASON):
-        raise Invalid.at("/reason", "reason-missing", f"Between 1 and {LONGEST_REASON} characters.")
+    if not text or not is_storable(text, MEDIUM_REASON):
+        raise Invalid.at("/reason", "reason-missing", f"Between 1 and {MEDIUM_REASON} characters.")
     return text
 
 
 def _subject(held: Recipient) -> tuple[str, UUID, UUID]:
-    contact: RelatedPersonRow | None = held.contact
+    contact: RelatedPersonRow | None = held.contact_person
     if contact is None:
         return "person", held.person.id, held.person.id
     return "related-person", contact.id, held.person.id

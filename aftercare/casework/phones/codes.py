@@ -9,12 +9,7 @@ import secrets
 import unicodedata
 from uuid import UUID
 
-from aftercare.base.errors import (
-    CodeOver,
-    CodeWithheld,
-    Invalid,
-    TooManyCodes,
-)
+from aftercare.base.errors import CodeOver, CodeWithheld, Invalid, TooManyCodes
 from aftercare.base.ids import new_id
 from aftercare.casework.phones.acts import Whose, locked, mark_verified, refuse_taken
 from aftercare.casework.phones.texts import code_text
@@ -104,7 +99,7 @@ def try_code(work: UnitOfWork, code_id: UUID, version: int, typed: str) -> Phone
         _end(work, row, CodeOutcome.NUMBER_CHANGED)
         return row
     if is_right(row, digits):
-        whose = held.contact or held.person
+        whose = held.contact_person or held.person
         whose.version += 1
         # First, because appointments are locked before texts.
         mark_verified(work, held, PhoneReason.CODE)

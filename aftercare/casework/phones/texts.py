@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from aftercare.domain.message_templates.disclosure_check import require_discreet
+from aftercare.domain.message_templates.reveal_check import require_discreet
 from aftercare.domain.message_templates.templates import TextKind, TextValues, render_text
 from aftercare.store.message_templates.rows import template_in_force
 
@@ -22,7 +22,7 @@ class CodeText:
 
 
 def code_text(session: Session, language: str, code: str) -> CodeText:
-    """The text with this code, in Dutch where it does not exist in the language. Raises DisclosingText."""
+    """The text with this code, in Dutch where it does not exist in the language. Raises RevealingText."""
     template = template_in_force(session, TextKind.NUMBER_VERIFICATION, language)
     body = render_text(template.text, template.language, TextValues(code=code))
     require_discreet(body, template.language)

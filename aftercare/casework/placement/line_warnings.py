@@ -16,7 +16,7 @@ from aftercare.store.treatment.admissions import attendable
 
 @dataclass(frozen=True)
 class LineWarning:
-    """`code` is one of domain.treatment.admission.Hold (the obligation waits for a provider's place and gets no
+    """`code` is one of domain.treatment.admission.WhyWaiting (the obligation waits for a provider's place and gets no
     times), or WRONG_SITE (it names a site of a kind that does not allow it)."""
 
     obligation_id: UUID
@@ -35,8 +35,8 @@ def _warnings(work: UnitOfWork, rows: Sequence[ObligationRow]) -> Iterator[LineW
     kinds = kinds_of_sites(work.session, {site for row in rows for site in row.location_ids})
     for row in rows:
         state = states.get(row.id)
-        if state is not None and state.hold is not None:
-            yield LineWarning(row.id, row.line_id, row.kind, state.hold.value)
+        if state is not None and state.why_waiting is not None:
+            yield LineWarning(row.id, row.line_id, row.kind, state.why_waiting.value)
         sites = (kinds.get(site) for site in row.location_ids)
         if any(site is not None and not may_stand(row.kind, site) for site in sites):
             yield LineWarning(row.id, row.line_id, row.kind, WRONG_SITE)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, refuse
-from aftercare.base.typed_text import too_long
+from aftercare.base.typed_text import MEDIUM_REASON, too_long
 from aftercare.domain import placement
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.placement.explanation.reasons import RESTRICTIONS, Layer
@@ -18,7 +18,7 @@ from aftercare.domain.placement.plan import Placed
 from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand, reveals_the_kind
 from aftercare.domain.time.wall_time import wall
 from aftercare.processes.appointments.passing_on import sync_change_tasks
-from aftercare.processes.placement.apply_difference import binding_lines
+from aftercare.processes.placement.apply_difference import enforceable_obligations
 from aftercare.store.appointments.notified import StillExpected, still_expected
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
@@ -26,7 +26,6 @@ from aftercare.store.placement.bulk_insert import appointment_values
 from aftercare.store.placement.instance_builder import PlacementTask, read_task
 from aftercare.store.sites.rows import LocationRow
 
-LONGEST_REASON = 1_000
 GRID_MIN = 15
 
 REFUSALS = {
@@ -42,8 +41,8 @@ REFUSALS = {
     Layer.SESSION_ROOM: "The session is full.",
     Layer.ROOM: "The site is full then.",
     Layer.SEPARATION: "Juveniles and adults would be at one site together.",
-    Layer.NO_CONTACT: "The client would meet somebody they may have no contact with.",
-    Layer.OFFICER_FREE: "The officer has somebody else then.",
+    Layer.NO_CONTACT: "The client would meet a person they may have no contact with.",
+    Layer.OFFICER_FREE: "The officer has another appointment then.",
 }
 IN_WINDOW = f"breaks-{Layer.WINDOW.value}"
 PAST = "past"
@@ -101,7 +100,7 @@ def judged_choice(
     broken rule, in words the actor may read; for the window layer with the part. Raises Invalid at /reason when a
     wish is overridden without a reason. Raises Invalid at /starts_at with WAITS_FOR_PLACE for a treatment without an
     accepted referral. Raises Invalid at /location_id for a site of a kind that does not allow this obligation."""
-    refuse(too_long("/reason", choice.reason, LONGEST_REASON))
+    refuse(too_long("/reason", choice.reason, MEDIUM_REASON))
     if (
         choice.starts_at.minute % GRID_MIN
         or choice.starts_at.second
@@ -111,7 +110,7 @@ def judged_choice(
     with as_clock(work):
         task = read_task(work.session, [person_id], work.now, only=(line_id, occurrence))
         known = still_expected(work.session, person_id, line_id, occurrence, choice.starts_at)
-    if str(line_id) in task.holds and not task.standing:
+    if str(line_id) in task.waits and not task.standing:
         raise Invalid.at("/starts_at", WAITS_FOR_PLACE, WAITS_TEXT)
     _refuse_site(work, task, line_id, choice)
     if known is not None and _is_taken_back(work, task, choice, known):
@@ -201,7 +200,7 @@ def book_by_hand(
 ) -> AppointmentRow:
     """Writes the new row as the clock; the placement lock is still held."""
     obligation = chosen.task.obligations[str(line_id)]
-    binds = obligation.id in binding_lines(work.session, [obligation])
+    binds = obligation.id in enforceable_obligations(work.session, [obligation])
     values = appointment_values(obligation, chosen.row, work.now, binds, replaces_id)
     fresh = AppointmentRow(**values | {"why": chosen.why})
     work.session.add(fresh)

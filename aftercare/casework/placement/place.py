@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
-from aftercare.casework.contact_standards.gaps import gaps_after
-from aftercare.casework.placement.line_effects import LineView, line_effects
 from aftercare.casework.placement.line_warnings import LineWarning, line_warnings
+from aftercare.casework.placement.queue_effects import QueueView, queue_effects
 from aftercare.domain import placement
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_gaps.gaps import Gap
@@ -26,12 +25,17 @@ from aftercare.domain.placement.plan_difference import (
     line_changes,
 )
 from aftercare.domain.plans.forecast import Forecast, PlannedTime, forecast_of
+from aftercare.processes.contact_gaps.gaps_after import gaps_after
 from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import journeys_of, lock_appointments
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, query_as_clock
 from aftercare.store.placement.horizon import HORIZON_DAYS
-from aftercare.store.placement.instance_builder import PlacementTask, read_look, read_task
+from aftercare.store.placement.instance_builder import (
+    PlacementTask,
+    read_occurrence_task,
+    read_task,
+)
 from aftercare.store.plans.rows import (
     ObligationRow,
     PlanRow,
@@ -50,7 +54,7 @@ class Outlook:
     change: PlanDifference
     forecast: Forecast
     task: PlacementTask
-    lines: tuple[LineView, ...] = ()
+    queues: tuple[QueueView, ...] = ()
     warnings: tuple[LineWarning, ...] = ()
     compared: tuple[LineChange, ...] = ()
     gaps: tuple[Gap, ...] = ()
@@ -70,7 +74,7 @@ def place_persons(
 
 
 @requires(Permission.READ_CASE_FILES)
-def look_ahead(work: UnitOfWork, plan_id: UUID) -> Outlook:
+def preview_plan(work: UnitOfWork, plan_id: UUID) -> Outlook:
     """The same for a draft, without writing anything."""
     plan = get_plan(work.session, plan_id)
     rows = obligations_of(work.session, plan.id)
@@ -78,11 +82,11 @@ def look_ahead(work: UnitOfWork, plan_id: UUID) -> Outlook:
         task = read_task(work.session, [plan.person_id], work.now, proposed=rows)
     change = difference(task.standing, placement.place(task.instance, task.previous))
     audit.note(work, "look-ahead", "plan", plan.id, plan.person_id)
-    lines = line_effects(work, task, change)
+    queues = queue_effects(work, task, change)
     warnings = line_warnings(work, rows)
     compared = _compared(work, plan, rows)
     gaps = gaps_after(work, plan.person_id, rows, change)
-    return Outlook(change, _forecast(work, task, change), task, lines, warnings, compared, gaps)
+    return Outlook(change, _forecast(work, task, change), task, queues, warnings, compared, gaps)
 
 
 def _compared(work: UnitOfWork, plan: PlanRow, rows: list[ObligationRow]) -> tuple[LineChange, ...]:
@@ -136,7 +140,7 @@ def offered_starts(
     work: UnitOfWork, line: ObligationRow, occurrence: int, limit: int = 10
 ) -> tuple[Placed, ...]:
     """The best free starts for one occurrence of an obligation in force, with everything else unchanged."""
-    task = read_look(partial(query_as_clock, work), line, occurrence, work.now)
+    task = read_occurrence_task(partial(query_as_clock, work), line, occurrence, work.now)
     return placement.free_starts(task.instance, str(line.line_id), occurrence, limit)
 
 
@@ -145,7 +149,7 @@ def reason_for_none(
 ) -> Reason | None:
     """Why the occurrence cannot begin on any of these days of its period, with everything else unchanged. None when
     no day of its period is among them, and when it can begin on one."""
-    task = read_look(partial(query_as_clock, work), line, occurrence, work.now)
+    task = read_occurrence_task(partial(query_as_clock, work), line, occurrence, work.now)
     asked = on_days(task.instance, (str(line.line_id), occurrence), first_on, last_on)
     found = placement.place(asked, ()).unplaced if asked else ()
     return found[0].reason if found else None

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from aftercare.base.errors import (
     FieldFault,
+    FileClosed,
     Invalid,
     NotFound,
     NotPlanAuthor,
@@ -16,9 +17,9 @@ from aftercare.base.errors import (
     refuse,
 )
 from aftercare.base.ids import new_id
-from aftercare.base.typed_text import required, too_long
+from aftercare.base.typed_text import LONG_REASON, required, too_long
 from aftercare.casework.conditions.coverage import plan_coverage, refresh_coverage
-from aftercare.casework.conditions.gaps import gaps_now
+from aftercare.casework.conditions.missing_parameters import missing_now
 from aftercare.casework.contact_standards.plan_check import check_of
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -46,7 +47,6 @@ from aftercare.store.plans.rows import (
 )
 from aftercare.store.sites.rows import LocationRow, ProgrammeRow
 
-LONGEST_REASON = 2_000
 MISSING_UNSEEN = FieldFault("/missing_seen", "missing-unseen")
 
 
@@ -54,9 +54,11 @@ MISSING_UNSEEN = FieldFault("/missing_seen", "missing-unseen")
 def draft_plan(work: UnitOfWork, person_id: UUID) -> PlanRow:
     """A new version to edit: a copy of the plan in force, or an empty one.
 
-    Raises OpenDraftExists when a draft exists already; of two at once, the work on one would be lost.
+    Raises OpenDraftExists when a draft exists already; of two at once, the work on one would be lost. Raises
+    FileClosed.
     """
-    get_person(work.session, person_id, for_update=True)
+    if get_person(work.session, person_id, for_update=True).closed_on is not None:
+        raise FileClosed()
     if plan_in_hand(work.session, person_id) is not None:
         raise OpenDraftExists()
     plan = PlanRow(
@@ -164,7 +166,9 @@ def submit_plan(
         raise Invalid.at("", "empty-plan")
     submitted = PLAN_LIFE.after(PlanState(plan.state), PlanAct.SUBMIT)
     _check_against_standard(work, plan, below_standard_reason)
-    if not missing_seen and (gaps_now(work, plan.person_id) or plan_coverage(work, plan).uncovered):
+    if not missing_seen and (
+        missing_now(work, plan.person_id) or plan_coverage(work, plan).uncovered
+    ):
         raise Invalid(fields=(MISSING_UNSEEN,))
     plan.state = submitted
     # The account that submits is responsible for the content, even if a colleague began the draft.
@@ -188,7 +192,7 @@ def take_back_plan(work: UnitOfWork, plan_id: UUID, version: int) -> PlanRow:
 @requires(Permission.DECIDE_PLANS)
 def return_plan(work: UnitOfWork, plan_id: UUID, version: int, reason: str) -> PlanRow:
     """Returns a submitted plan with a reason the author can act on."""
-    reason = required(reason, LONGEST_REASON)
+    reason = required(reason, LONG_REASON)
     plan = _for_decision(work, plan_id, version)
     plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.RETURN)
     plan.return_reason = reason
@@ -218,7 +222,7 @@ def approve_plan(work: UnitOfWork, plan_id: UUID, version: int) -> PlanDifferenc
 
 def _check_against_standard(work: UnitOfWork, plan: PlanRow, reason: str) -> None:
     found = check_of(work, plan)
-    refuse(too_long("/below_standard_reason", reason, LONGEST_REASON))
+    refuse(too_long("/below_standard_reason", reason, LONG_REASON))
     below = found is not None and found.below
     if below and not reason.strip():
         raise Invalid.at("/below_standard_reason", "below-standard")

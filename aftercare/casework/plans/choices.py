@@ -13,6 +13,7 @@ from aftercare.domain.sites.sites import STANDS_AT, SiteKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import StaffRow, staff_of_team
 from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.file_access.rows import barred_from
 from aftercare.store.orders.rows import ConditionRow, get_condition, get_order
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.sites.rows import (
@@ -37,17 +38,16 @@ class PlanChoices:
 def deputies(work: UnitOfWork, person_id: UUID | None = None) -> list[StaffRow]:
     """Officers of the team who can stand in: everyone but the person's own officer. At an enrolment that is the
     actor."""
-    own = (
-        work.actor.account_id
-        if person_id is None
-        else get_person(work.session, person_id).officer_id
-    )
+    own, barred = work.actor.account_id, set[UUID]()
+    if person_id is not None:
+        own = get_person(work.session, person_id).officer_id
+        barred = barred_from(work.session, person_id, civil_date(work.now))
     if work.actor.team_id is None:
         return []
     return [
         one
         for one in staff_of_team(work.session, work.actor.team_id, Role.OFFICER)
-        if one.id != own
+        if one.id != own and one.id not in barred
     ]
 
 

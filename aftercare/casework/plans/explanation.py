@@ -10,7 +10,7 @@ from aftercare.casework.plans.view import PlanFile, plan_file
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.domain.treatment.admission import Hold
+from aftercare.domain.treatment.admission import WhyWaiting
 from aftercare.domain.treatment.governing import governing
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.rows import UnplacedRow, unplaced_of
@@ -152,7 +152,7 @@ def _waiting(work: UnitOfWork, plan: PlanRow) -> dict[UUID, WaitingFor]:
     referrals = referrals_of(work.session, [plan.person_id])
     found = {}
     for row in rows:
-        if row.id in states and states[row.id].hold not in (None, Hold.NO_SITE):
+        if row.id in states and states[row.id].why_waiting not in (None, WhyWaiting.NO_SITE):
             referral = governing(
                 referrals, row.programme_id, row.provider_id, row.condition_id, row.starts_on
             )

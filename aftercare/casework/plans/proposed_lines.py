@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from aftercare.casework.conditions.coverage import plan_coverage
-from aftercare.casework.contact_standards.plan_check import asked_of, team_standard
+from aftercare.casework.contact_standards.plan_check import team_standard
 from aftercare.casework.plans.acts import put_obligation
 from aftercare.casework.plans.choices import plan_choices
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -71,6 +71,6 @@ def proposed_terms(
         for row in obligations_of(work.session, plan.id)
     ]
     new = PlanLine("", kind, usual.period_days)
-    asked = asked_of(standard, person.case_type, person.tier)
+    asked = standard.requirements(person.case_type, person.tier)
     paces = {one.line.id: one.period_days for one in adjusted([*lines, new], asked)}
     return replace(usual, period_days=paces.get(new.id, usual.period_days))

@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.casework.conditions.coverage import PlanCoverage, plan_coverage
-from aftercare.casework.placement.line_effects import LineView
 from aftercare.casework.placement.line_warnings import LineWarning, line_warnings
-from aftercare.casework.placement.place import Outlook, look_ahead
+from aftercare.casework.placement.place import Outlook, preview_plan
+from aftercare.casework.placement.queue_effects import QueueView
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_gaps.gaps import Gap
 from aftercare.domain.placement.plan import Placed
@@ -100,7 +100,7 @@ class PlanOutlook:
     changes: list[CalendarChange]
     kept: int
     unplaced: list[NotPlaceable]
-    lines: tuple[LineView, ...]
+    queues: tuple[QueueView, ...]
     warnings: tuple[LineWarning, ...]
     compared: tuple[LineChange, ...] = ()
     before: tuple[Row, ...] = ()
@@ -134,7 +134,7 @@ def plan_file(work: UnitOfWork, plan_id: UUID) -> PlanFile:
 @requires(Permission.READ_CASE_FILES)
 def plan_outlook(work: UnitOfWork, plan_id: UUID) -> PlanOutlook:
     """What approving this version now would change, with names instead of ids. Writes nothing."""
-    seen = look_ahead(work, plan_id)
+    seen = preview_plan(work, plan_id)
     names = _names(work)
     changes = sorted(_changes(work, seen, names), key=lambda one: one.at)
     unplaced = [
@@ -153,7 +153,7 @@ def plan_outlook(work: UnitOfWork, plan_id: UUID) -> PlanOutlook:
         changes,
         len(seen.change.kept),
         unplaced,
-        seen.lines,
+        seen.queues,
         seen.warnings,
         seen.compared,
         tuple(before),

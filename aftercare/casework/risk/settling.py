@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.domain.deadlines import DeadlineState, WantedDeadline
 from aftercare.domain.risk.acute_2007 import CODE as ACUTE
 from aftercare.domain.risk.acute_2007 import urgent_items
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.keep_true import sync_deadlines
+from aftercare.processes.escalation.closing import resolve_remedied
 from aftercare.processes.risk.reassessments import sync_reassessments
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from aftercare.base.errors import IllegalTransition, NotFound, existing
-from aftercare.base.typed_text import required
+from aftercare.base.typed_text import MEDIUM_REASON, required
 from aftercare.casework.conditions.acts import place_anew
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.constraints import is_on_map
@@ -16,8 +16,6 @@ from aftercare.store.placement.condition_limits import place_of
 from aftercare.store.sites.accepted_site_rows import AcceptedSiteRow, accepted_for
 from aftercare.store.sites.rows import LocationRow
 
-LONGEST_REASON = 1_000
-
 
 @requires(Permission.WRITE_CASE_FILES)
 def accept_site(
@@ -26,7 +24,7 @@ def accept_site(
     """Opens a site without a position to a client with an exclusion zone, in the actor's name. `reason` is how they
     know that it is outside. A second acceptance changes nothing. Raises Invalid without a reason. Raises
     IllegalTransition for a site with a position (the zone decides about that) and for a condition without a zone."""
-    reason = required(reason.strip(), LONGEST_REASON, code="missing")
+    reason = required(reason.strip(), MEDIUM_REASON, code="missing")
     condition = _zone(work, condition_id)
     site = work.session.get(LocationRow, site_id)
     if site is None or site.person_id is not None:

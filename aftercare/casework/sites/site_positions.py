@@ -1,4 +1,5 @@
-"""Positions of sites on the map: entered by the provider that owns them, or by a planner while none is known."""
+"""Positions of sites on the map: entered by the provider that owns them, or by a planner while none is known, who may
+also correct what the own team entered."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ from aftercare.store.sites.rows import LocationRow, sites_of_provider
 @requires(Permission.LOCATE_SITES)
 def sites_to_locate(work: UnitOfWork) -> list[LocationRow]:
     """The sites with a position that the actor may enter. For a provider these are its own, for a planner their own
-    sites and those without a position."""
+    sites, those without a position, and those that the own team put on the map."""
     if work.actor.role is not Role.PROVIDER:
         return [one for one in my_sites(work) if one.kind != ONLINE and _may_locate(work, one)]
     return sites_of_provider(work.session, work.actor.provider_id)
@@ -37,6 +38,7 @@ def locate_site(work: UnitOfWork, site_id: UUID, version: int, at: Point) -> Loc
     expect_version(site, version)
     refuse(point_faults(at, "/at"))
     site.longitude, site.latitude = at
+    site.located_by_team_id = work.actor.team_id
     audit.note(work, "locate", "location", site.id)
     call_about_site(work, site.id)
     return site
@@ -47,5 +49,5 @@ def _may_locate(work: UnitOfWork, site: LocationRow) -> bool:
     if actor.role is Role.PROVIDER:
         return site.provider_id is not None and site.provider_id == actor.provider_id
     if site.team_id is None:
-        return not is_on_map(place_of(site))
+        return not is_on_map(place_of(site)) or site.located_by_team_id == actor.team_id
     return site.team_id == actor.team_id

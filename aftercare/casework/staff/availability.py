@@ -11,7 +11,8 @@ from uuid import UUID
 from aftercare.base.clock import aware_utc
 from aftercare.base.errors import Conflict, Forbidden, Invalid, NotFound, existing
 from aftercare.domain.accounts.permissions import Permission, Role, requires
-from aftercare.domain.time.wall_time import start_of_day
+from aftercare.domain.staff.stand_ins import Days, ends_with_leave
+from aftercare.domain.time.wall_time import civil_date, last_civil_date, start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import LeaveRow, StaffRow, leave_between, staff_of_team
 from aftercare.store.database.columns import half_open
@@ -21,6 +22,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.period_rows import away_of_detentions
 from aftercare.store.people.rows import AwayPeriodRow, away_between, get_person
 from aftercare.store.staff.screen_leave import leave_of_team, stand_ins
+from aftercare.store.staff.stand_in_rows import StandInRow, get_stand_in, stood_in_for_between
 
 
 class AwayKind(StrEnum):
@@ -87,15 +89,21 @@ def enter_leave(
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def end_leave(work: UnitOfWork, leave_id: UUID) -> None:
+def end_leave(work: UnitOfWork, leave_id: UUID) -> list[StandInRow]:
+    """Withdraws it. The stand-ins for these days end with it, as `ends_with_leave` says; they are returned."""
     leave = work.session.get(LeaveRow, leave_id)
     staff = work.session.get(StaffRow, leave.staff_id) if leave else None
     if leave is None or staff is None or staff.team_id != work.actor.team_id:
         raise NotFound()
     if staff.id != work.actor.staff_id and work.actor.role is not Role.SUPERVISOR:
         raise Forbidden()
+    ended = _ending_with(work, leave)
+    for row in ended:
+        row.ended_at = work.now
+        audit.note(work, "end-stand-in", "staff", staff.id)
     work.session.delete(leave)
     audit.note(work, "end-leave", "staff", staff.id)
+    return ended
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -138,6 +146,25 @@ def away_of(work: UnitOfWork, person_id: UUID) -> list[AwayPeriodRow]:
 def detentions_among(work: UnitOfWork, person_id: UUID) -> set[UUID]:
     """The person's periods that belong to a detention; they are corrected there."""
     return away_of_detentions(work.session, person_id)
+
+
+def _ending_with(work: UnitOfWork, leave: LeaveRow) -> list[StandInRow]:
+    """The stand-ins not over yet that end with this leave, locked."""
+    first_on, last_on = _civil_days(leave)
+    officer, today = [leave.staff_id], civil_date(work.now)
+    named = stood_in_for_between(work.session, officer, max(first_on, today), last_on)
+    every_day = half_open(start_of_day(first_on), start_of_day(last_on + timedelta(days=1)))
+    other = leave_between(work.session, officer, every_day)
+    other_days = [_civil_days(one) for one in other if one.id != leave.id]
+    return [
+        get_stand_in(work.session, row.id, for_update=True)
+        for row in named
+        if ends_with_leave((row.from_on, row.until_on), (first_on, last_on), other_days)
+    ]
+
+
+def _civil_days(leave: LeaveRow) -> Days:
+    return civil_date(leave.during.lower), last_civil_date(leave.during.upper)
 
 
 def _span(from_at: datetime, until_at: datetime | None) -> tuple[datetime, datetime | None]:

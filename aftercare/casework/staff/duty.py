@@ -181,4 +181,4 @@ def _taken(
     for earlier, later in pairwise(in_order):
         if any(overlaps((earlier, later))):
             line = later.line or earlier.line
-            yield turn_fault(line, "taken", "Somebody has the turn on a part of this time.")
+            yield turn_fault(line, "taken", "A colleague has the shift for part of this time.")

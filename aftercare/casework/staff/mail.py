@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.base.errors import Forbidden, Stale, existing
+from aftercare.domain.accounts.fresh_sign_in import asks_who
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.sign_in.notices import AccountNotice
 from aftercare.domain.staff.staff_mail import MailWishes, mail_address
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.locks import get_row
-from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_door, expect_version
+from aftercare.store.sign_in.notice_rows import add_notice
 from aftercare.store.staff.mail_rows import StaffMailRow, refused_staff, staff_mail
 
 # The version of an address that was never entered.
@@ -56,6 +59,7 @@ def mail_of(work: UnitOfWork, staff_id: UUID) -> StaffMailRow:
     return existing(staff_mail(work.session, staff_id))
 
 
+@asks_who
 def enter_mail(
     work: UnitOfWork, staff_id: UUID, version: int, address: str, wishes: MailWishes
 ) -> StaffMailRow:
@@ -83,6 +87,8 @@ def enter_mail(
         return row
     else:
         expect_version(row, version)
+    if row.address != plain or row.version == 1:
+        _note_change(work, staff_id, row.address)
     row.address, row.refused_at, row.refused_code = plain, None, None
     row.steps, row.replies, row.digest = wishes.steps, wishes.replies, wishes.digest
     row.entered_by, row.entered_at = work.actor.account_id, work.now
@@ -91,13 +97,21 @@ def enter_mail(
     return row
 
 
+@asks_who
 def remove_mail(work: UnitOfWork, staff_id: UUID, version: int) -> None:
     """Removes the address: no email is sent any more. Raises NotFound when there is none, Stale, Forbidden."""
     _own_or_admin(work, staff_id)
     row = existing(staff_mail(work.session, staff_id, for_update=True))
     expect_version(row, version)
+    _note_change(work, staff_id, row.address)
     work.session.delete(row)
     audit.note(work, "remove", "staff-mail", staff_id)
+
+
+def _note_change(work: UnitOfWork, staff_id: UUID, address: str) -> None:
+    """The holder hears of it at the address of before, which is the new one for a first address."""
+    with as_door(work):
+        add_notice(work.session, staff_id, AccountNotice.ADDRESS_CHANGED, work.now, address)
 
 
 def _is_repeated(

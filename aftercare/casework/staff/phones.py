@@ -7,14 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from aftercare.base.errors import (
-    CodeOver,
-    Forbidden,
-    NoNumber,
-    Stale,
-    TooManyCodes,
-    existing,
-)
+from aftercare.base.errors import CodeOver, Forbidden, NoNumber, Stale, TooManyCodes, existing
 from aftercare.base.ids import new_id
 from aftercare.casework.phones.codes import (
     code_digest,

@@ -10,7 +10,7 @@ from uuid import UUID
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.placement.explanation.reasons import Reason
 from aftercare.domain.placement.plan import Placed
-from aftercare.domain.placement.plan_difference import PlanDifference, Standing
+from aftercare.domain.placement.plan_difference import PlanDifference, PresentAppointment
 from aftercare.domain.sites.sites import reveals_the_kind
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.rows import people_and_kinds
@@ -44,6 +44,8 @@ class Shift:
 
     appointment_id: UUID
     person: PersonRow | None
+    # Whether the reader may see their name; a planner finds them by initials and reference.
+    named: bool
     kind: str
     expected: bool
     was: Stand
@@ -111,8 +113,8 @@ def view_of_difference(work: UnitOfWork, task: PlacementTask, change: PlanDiffer
     return Replanned(_by_time(moved), _by_time(unplaced))
 
 
-def _without_place(names: _Names, one: Standing, reason: Reason | None) -> Shift:
-    """An appointment that is removed. Without a reason, its obligation no longer requires it."""
+def _without_place(names: _Names, one: PresentAppointment, reason: Reason | None) -> Shift:
+    """An appointment that is removed. `reason` None: its obligation no longer requires it."""
     if reason is None:
         return _shift(names, one, None, {})
     words = reason_words(reason, names.officers)
@@ -123,7 +125,7 @@ def _without_place(names: _Names, one: Standing, reason: Reason | None) -> Shift
 
 def _shift(
     names: _Names,
-    one: Standing,
+    one: PresentAppointment,
     becomes: Placed | None,
     why: dict[str, str],
     first_on: date | None = None,
@@ -133,6 +135,7 @@ def _shift(
     return Shift(
         one.appointment_id,
         names.persons.get(person_id),
+        names.full,
         kind if names.full else ANY_KIND,
         one.expected,
         names.stand(one.row),

@@ -8,8 +8,10 @@ from uuid import UUID
 from aftercare.base.errors import AlreadyDecided, Invalid, OfferUnanswered, refuse
 from aftercare.base.typed_text import too_long
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.disclosures.grounds import CHILD_PROTECTION_BOARD, Disclosed
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.appointments.passing_on import pass_on_by_hand
+from aftercare.processes.disclosures.recording import disclosed
 from aftercare.processes.treatment.place_offers import awaits_answer
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.notified import CHANGE, stands_now
@@ -52,6 +54,11 @@ def finish_task(
         work.session.flush()
         with as_clock(work):
             pass_on_by_hand(work.session, [view], work.now)
+    if sent_on is not None:
+        board = CHILD_PROTECTION_BOARD
+        disclosed(
+            work, task.person_id, Disclosed.BOARD_COPY, sent_on, recipient=board, source_id=task.id
+        )
     return audit.written(work, "finish", "task", task)
 
 

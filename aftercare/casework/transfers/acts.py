@@ -31,6 +31,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, leave_between, lock_staff, staff_by_ids
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
+from aftercare.store.file_access.rows import unbarred
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.placement.officer_loads import loads_ahead
 from aftercare.store.transfers.rows import (
@@ -182,13 +183,17 @@ def _officer_faults(work: UnitOfWork, new: NewTransfer) -> list[FieldFault]:
     if source is None or source.team_id != work.actor.team_id:
         raise NotFound()
     faults = []
+    today = civil_date(work.now)
     for officer_id in dict.fromkeys(new.officers.values()):
+        clients = [client for client, officer in new.officers.items() if officer == officer_id]
         one = known.get(officer_id)
         if one is None or not one.active or one.role != Role.OFFICER or one.id == source.id:
             faults.append(FieldFault("/officers", "no-deputy"))
         elif one.team_id != work.actor.team_id:
             detail = "An officer of another team: clients stay in the team."
             faults.append(FieldFault("/officers", "another-team", detail))
+        elif not unbarred(work.session, clients, [officer_id], today):
+            faults.append(FieldFault("/officers", "barred-from-file"))
     return faults[:1]
 
 

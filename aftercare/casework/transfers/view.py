@@ -52,7 +52,7 @@ def officers_with_clients(work: UnitOfWork) -> list[Row]:
 
 @requires(Permission.TRANSFER_CLIENTS)
 def stood_in_for(work: UnitOfWork) -> list[Row]:
-    """The clients of the team for whom a colleague is named as stand-in, colleague by colleague."""
+    """The clients of the team for whom a colleague is named as deputy, colleague by colleague."""
     found = screen.stood_in_for(work.session, existing(work.actor.team_id))
     return audit.shown(work, "read-caseload", found, key="id")
 

@@ -21,7 +21,7 @@ from aftercare.domain.deadlines.treatment import (
 )
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
-from aftercare.domain.treatment.admission import Hold
+from aftercare.domain.treatment.admission import WhyWaiting
 from aftercare.domain.treatment.fit import shown_reason, why_not
 from aftercare.domain.treatment.referrals import (
     ENDED,
@@ -162,7 +162,7 @@ def _ask_for_other_sites(work: UnitOfWork, person_id: UUID) -> None:
     """Tasks for the officer: a treatment could begin, but the plan names no site of this provider."""
     rows = obligations_in_force(work.session, [person_id])
     for one in line_warnings(work, rows):
-        if one.code == Hold.NO_SITE:
+        if one.code == WhyWaiting.NO_SITE:
             open_task(
                 work.session,
                 person_id=person_id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.base.errors import FieldFault, FileClosed, Invalid, NotFound
 from aftercare.casework.conditions.coverage import refresh_coverage
 from aftercare.casework.treatment.referral_steps import (
     REVIEW_WORKING_DAYS,
@@ -22,6 +22,7 @@ from aftercare.casework.treatment.referral_steps import (
 )
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
+from aftercare.domain.disclosures.grounds import Disclosed
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.domain.treatment.admission import OF_PROVIDERS
@@ -31,7 +32,9 @@ from aftercare.domain.treatment.referrals import (
     ReferralAct,
     course_after_transfer,
 )
+from aftercare.processes.disclosures.recording import disclosed
 from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import provider_name
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import ConditionRow, get_condition
 from aftercare.store.people.rows import PersonRow, get_person
@@ -63,9 +66,11 @@ def refer(work: UnitOfWork, new: NewReferral) -> ReferralRow:
     one of its groups is offered at once when this person is next.
 
     Raises Invalid with fields for a condition that asks for no treatment, or a programme for the other age group.
-    Raises Invalid for a second open referral to one programme.
+    Raises Invalid for a second open referral to one programme, FileClosed.
     """
     person = get_person(work.session, new.person_id, for_update=True)
+    if person.closed_on is not None:
+        raise FileClosed()
     condition = get_condition(work.session, new.condition_id)
     if condition.person_id != person.id:
         raise NotFound()
@@ -89,6 +94,14 @@ def refer(work: UnitOfWork, new: NewReferral) -> ReferralRow:
     keep_step(work, row, "refer", new.referred_on)
     sync_norms(work, row)
     audit.note(work, "enter", "referral", row.id, row.person_id)
+    disclosed(
+        work,
+        row.person_id,
+        Disclosed.REFERRAL,
+        row.referred_on,
+        recipient=provider_name(work.session, row.provider_id),
+        source_id=row.id,
+    )
     offer_freed(work, groups_serving(work, programme.id))
     settle(work, row)
     refresh_coverage(work, person.id)

@@ -104,7 +104,7 @@ def needs_early_reason(verdict: Verdict, evidence_by: datetime, now: datetime) -
 
 
 @dataclass(frozen=True)
-class DecidedMiss:
+class JudgedMiss:
     """The facts about one missed obligation that counting needs."""
 
     missed_on: date
@@ -113,7 +113,7 @@ class DecidedMiss:
 
 
 def unexcused_dates(
-    misses: Iterable[DecidedMiss], since_on: date, until_on: date
+    misses: Iterable[JudgedMiss], since_on: date, until_on: date
 ) -> tuple[date, ...]:
     """Distinct dates in [since_on, until_on] with an unexcused miss, oldest first. Two misses on one day count once.
     Recounted from the facts every time, never incremented."""

@@ -1,1 +1,1 @@
-"""Rules: accounts, sessions, permissions and the access log."""
+"""Rules: accounts, permissions and the access log."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import update_wrapper
 from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar
@@ -26,6 +27,10 @@ class Role(StrEnum):
 class Permission(StrEnum):
     SEE_OWN_WEEK = "see-own-week"
     READ_CASE_FILES = "read-cases"
+    # The lists of who may see a client's file, for clients of the account's own team.
+    MANAGE_FILE_ACCESS = "manage-file-access"
+    # Opening a file that the account may not see, for some hours, with a review afterwards.
+    EMERGENCY_ACCESS = "emergency-access"
     ENROL_PERSONS = "enrol-persons"
     WRITE_CASE_FILES = "write-cases"
     WRITE_PLANS = "write-plans"
@@ -35,6 +40,13 @@ class Permission(StrEnum):
     RECORD_OUTCOMES = "record-outcomes"
     # Changing the officer of a client of the account's own team.
     TRANSFER_CLIENTS = "transfer-clients"
+    # Opening the file of a client of the account's own team again.
+    REOPEN_FILES = "reopen-files"
+    # Proposing that data past its period is destroyed, and lifting a legal hold; another account confirms.
+    DESTROY_FILES = "destroy-files"
+    CONFIRM_DESTRUCTION = "confirm-destruction"
+    # What was destroyed, by which periods and which two people. Nothing in it identifies a client.
+    READ_CERTIFICATES = "read-certificates"
     # Any outcome at any time; without this, only the account's own outcome on the same day.
     CORRECT_OUTCOMES = "correct-outcomes"
     DECIDE_ABSENCES = "decide-absences"
@@ -48,6 +60,8 @@ class Permission(StrEnum):
     LOCATE_SITES = "locate-sites"
     READ_ATTENDANCE = "read-attendance"
     READ_ACCESS_LOG = "read-access-log"
+    # Recording what unusual reading of files was, in the own team or, for auditors, of anyone else.
+    ANSWER_READING = "answer-reading"
     MANAGE_ACCOUNTS = "manage-accounts"
     # Confirming, as the second person, what an administrator proposed for an account of the own team, or for any.
     CONFIRM_ACCOUNTS = "confirm-accounts"
@@ -69,8 +83,11 @@ _CASE_FILE_WORK = frozenset(
         _P.CORRECT_OUTCOMES,
         _P.DECIDE_ABSENCES,
         _P.ACKNOWLEDGE_ESCALATIONS,
+        _P.EMERGENCY_ACCESS,
         _P.READ_ROTA,
         _P.READ_STANDARDS,
+        _P.CONFIRM_DESTRUCTION,
+        _P.READ_CERTIFICATES,
     }
 )
 
@@ -84,7 +101,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.MANAGE_ROTA,
         _P.READ_FIGURES,
         _P.TRANSFER_CLIENTS,
+        _P.REOPEN_FILES,
+        _P.DESTROY_FILES,
         _P.CONFIRM_ACCOUNTS,
+        _P.ANSWER_READING,
+        _P.MANAGE_FILE_ACCESS,
     },
     Role.PLANNER: frozenset(
         {
@@ -98,7 +119,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.PROVIDER: frozenset({_P.READ_ATTENDANCE, _P.RECORD_OUTCOMES, _P.LOCATE_SITES}),
-    Role.AUDITOR: frozenset({_P.READ_ACCESS_LOG}),
+    Role.AUDITOR: frozenset({_P.READ_ACCESS_LOG, _P.ANSWER_READING, _P.READ_CERTIFICATES}),
     Role.ADMIN: frozenset(
         {
             _P.MANAGE_ACCOUNTS,
@@ -113,6 +134,27 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 
 
+# What changes the file of a client. Emergency access gives none of it; recording a contact is its own exception.
+CHANGES_A_FILE: frozenset[Permission] = frozenset(
+    {
+        _P.MANAGE_FILE_ACCESS,
+        _P.WRITE_CASE_FILES,
+        _P.WRITE_PLANS,
+        _P.DECIDE_PLANS,
+        _P.MOVE_APPOINTMENTS,
+        _P.RECORD_OUTCOMES,
+        _P.CORRECT_OUTCOMES,
+        _P.DECIDE_ABSENCES,
+        _P.ACKNOWLEDGE_ESCALATIONS,
+        _P.DECIDE_ESCALATIONS,
+        _P.TRANSFER_CLIENTS,
+        _P.REOPEN_FILES,
+        _P.DESTROY_FILES,
+        _P.CONFIRM_DESTRUCTION,
+    }
+)
+
+
 class Permitted(Protocol):
     """What declares the permission it requires: an act of casework, or a resource of the API."""
 
@@ -120,9 +162,24 @@ class Permitted(Protocol):
     def permission(self) -> Permission: ...
 
 
+# How long signing in counts as proof of who is there, unless a setting says otherwise.
+PROOF_HOLDS_FOR = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """When the holder of a session or token last proved who they are, and how long that holds. `confirmed`: after the
+    session began. `at` is None for a session of before this was recorded."""
+
+    at: datetime | None
+    confirmed: bool = False
+    holds_for: timedelta = PROOF_HOLDS_FOR
+
+
 @dataclass(frozen=True)
 class Actor:
-    """The account that acts; `staff_id` is None only for the clock."""
+    """The account that acts. `staff_id` is its id, None only for the clock; `account_id` is the same id, required.
+    `proof`: that of its session or token, where it acts through one."""
 
     role: Role
     staff_id: UUID | None = None
@@ -130,6 +187,7 @@ class Actor:
     provider_id: UUID | None = None
     display_name: str = ""
     language: str = "nl"
+    proof: Proof | None = field(default=None, compare=False)
 
     @property
     def account_id(self) -> UUID:
@@ -148,7 +206,7 @@ class Actor:
     def require(self, permission: Permission) -> None:
         """Raises Forbidden when the role does not have the permission."""
         if not self.can(permission):
-            raise Forbidden()
+            raise Forbidden.without(permission)
 
 
 CLOCK = Actor(Role.CLOCK)

@@ -85,7 +85,7 @@ def events_of(
     return tuple(sorted(found, key=lambda event: (event.starts_at, event.uid)))
 
 
-def appointment_number(key: str) -> str:
+def calendar_code(key: str) -> str:
     """Eight letters that identify an occurrence, reveal nothing by themselves and stay the same when it is moved."""
     left = int.from_bytes(hashlib.sha256(f"number:{key}".encode()).digest()[:8], "big")
     letters = []
@@ -107,7 +107,7 @@ def _of_chains(owner: UUID, chains: Iterable[Chain], since: datetime) -> Iterato
                 modified_at=max(_last_touched(one)[0] for one in chain.rows),
                 cancelled=not row.live,
                 busy=chain.busy and row.live,
-                number=appointment_number(chain.key),
+                number=calendar_code(chain.key),
                 place=row.place,
             )
 

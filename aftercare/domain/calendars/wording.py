@@ -35,7 +35,6 @@ _WORDS: Final = {
     "uk": _Words("Зустрічі", "Зустріч", "Зустріч скасовано", "Відсутність",
                  "Питання? Телефон: {phone}.", "Номер: {number}"),
 }  # fmt: skip
-CALENDAR_LANGUAGES: Final = tuple(_WORDS)
 
 
 @dataclass(frozen=True)

@@ -87,11 +87,13 @@ def _people(instance: Instance) -> Iterator[FieldFault]:
             if kinds[person.home] != "home":
                 yield FieldFault(f"{at}/home", "no-home", "must be a location of kind home")
             if person.home in homes:
-                yield FieldFault(f"{at}/home", "shared-home", "is somebody else's home already")
+                yield FieldFault(
+                    f"{at}/home", "shared-home", "is the home of another person already"
+                )
             homes.add(person.home)
     for number, site in enumerate(instance.locations):
         if site.kind == "home" and site.id not in homes:
-            yield FieldFault(f"/locations/{number}", "nobody-s-home", "is nobody's home")
+            yield FieldFault(f"/locations/{number}", "home-of-no-one", "is the home of no one")
 
 
 def _obligation_faults(obligation: Obligation) -> Iterator[tuple[str, str, str]]:

@@ -1,1 +1,1 @@
-"""Conditions of a legal frame: a versioned library, what each condition requires, and its effect on placement."""
+"""Conditions of an order: a versioned library, what each condition requires, and its effect on placement."""

@@ -212,7 +212,7 @@ OFFERED: dict[str, tuple[tuple[str, ...], str]] = {
     "GBM": (_JUVENILE + _GENERAL_FOUR, "Sr 77w; list to be verified"),
     "VRIJWILLIG": (_AGREED, "agreements, no law; outside enforcement"),
 }  # fmt: skip
-"""Per legal frame the kinds it can include, and on what basis."""
+"""Per type of order the kinds it can include, and on what basis."""
 
 # Both regimes have these frames; under juvenile law they follow the juvenile list.
 _EITHER_REGIME = frozenset({"SCHORSING"})

@@ -24,7 +24,7 @@ from aftercare.domain.contact_standards.windows import (
 from aftercare.domain.time.statutory_terms import working_days_after
 
 
-class Standing(StrEnum):
+class RequirementState(StrEnum):
     """`awaited`: the first period still runs. `partial`: an incomplete period, shown and not judged."""
 
     MET = "met"
@@ -84,7 +84,7 @@ class Due:
     requirement: Requirement
     last_on: date | None
     due_on: date
-    standing: Standing
+    standing: RequirementState
     held: int
     partial: Partial | None = None
 
@@ -145,12 +145,12 @@ def _due(requirement: Requirement, known: list[Contact], course: Course, today: 
     )
 
 
-def _standing(late: bool, broken: Partial | None, enough: bool) -> Standing:
+def _standing(late: bool, broken: Partial | None, enough: bool) -> RequirementState:
     if broken:
-        return Standing.PARTIAL
+        return RequirementState.PARTIAL
     if late:
-        return Standing.LATE
-    return Standing.MET if enough else Standing.AWAITED
+        return RequirementState.LATE
+    return RequirementState.MET if enough else RequirementState.AWAITED
 
 
 def _days(contacts: Iterable[Contact], qualifies: Qualifies) -> list[date]:

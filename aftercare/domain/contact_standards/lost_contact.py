@@ -44,9 +44,9 @@ class Silence:
 
 
 def lost_contacts(silence: Silence, asked_days: Iterable[int]) -> tuple[WantedDeadline, ...]:
-    """A deadline for each number of days that a rule asks about: due once that many days without contact have
-    passed. Time in custody or admitted does not count, and nothing falls due during it. After an answer the count
-    begins again on that day. After a supervisor's decision that no answer is needed, it begins again at the next
+    """A deadline for each number of days that a rule asks about: due once that many days without contact have passed.
+    Time in custody or admitted does not count, and nothing falls due during it. Once a person has dealt with it,
+    counting restarts on that day. After a supervisor's decision that no answer is needed, it begins again at the next
     contact."""
     found = (_lost(silence, days) for days in sorted(set(asked_days)))
     return tuple(one for one in found if one is not None)

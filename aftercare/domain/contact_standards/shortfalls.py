@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from aftercare.domain.contact_standards.due import Course, Standing, dues
+from aftercare.domain.contact_standards.due import Course, RequirementState, dues
 from aftercare.domain.contact_standards.kinds import Cadence, Contact, Qualifies, Requirement
 from aftercare.domain.contact_standards.windows import window_of
 from aftercare.domain.plans.obligations import ObligationKind
@@ -74,7 +74,7 @@ def shortfalls(
     for day in sorted(set(days)):
         known = [one for one in contacts if one.on <= day]
         for due in dues(requirements, known, course, day + timedelta(days=1)):
-            if due.standing is Standing.LATE and _ends_on(due.requirement, due.due_on, day):
+            if due.standing is RequirementState.LATE and _ends_on(due.requirement, due.due_on, day):
                 yield shortfall_on(due.requirement, offered, day)
 
 

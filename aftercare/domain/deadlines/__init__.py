@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftercare.domain.deadlines.clients_rights import RIGHTS_KINDS
 from aftercare.domain.deadlines.coverage import COVERAGE_KINDS
 from aftercare.domain.deadlines.kinds import DeadlineKind, DeadlineState, WantedDeadline, shows_from
 from aftercare.domain.deadlines.reassessments import REASSESSMENT_KINDS
@@ -19,6 +20,7 @@ DEADLINE_KINDS: dict[str, DeadlineKind] = {
         *SHORTFALL_KINDS,
         *REPORTED_KINDS,
         *COVERAGE_KINDS,
+        *RIGHTS_KINDS,
     )
 }
 ALARM_CODES = frozenset(kind.code for kind in DEADLINE_KINDS.values() if kind.alarm)

@@ -1,10 +1,11 @@
 """Facts that staff must answer: lost contact, zone alarms, signed documents to hand over, and decisions to carry
-out."""
+out, and emergency access to review."""
 
 from __future__ import annotations
 
 from aftercare.domain.deadlines.kinds import DeadlineKind
 
+EMERGENCY_REVIEW = "emergency-review"
 LOST_CONTACT, ZONE_ALARM = "lost-contact", "zone-alarm"
 HAND_OVER_PAPER = "hand-over-paper"
 CARRY_OUT_DECISION = "carry-out-decision"
@@ -37,6 +38,13 @@ REPORTED_KINDS: tuple[DeadlineKind, ...] = (
         "besluit op een escalatie uitvoeren",
         "carry out a decision on an escalation",
         "this service's own deadline from the decision",
+        lead_days=60,
+    ),
+    DeadlineKind(
+        EMERGENCY_REVIEW,
+        "noodtoegang tot het dossier beoordelen",
+        "review emergency access to the file",
+        "this service's own deadline; a supervisor other than the colleague who opened the file",
         lead_days=60,
     ),
 )

@@ -10,7 +10,7 @@ from aftercare.domain.escalation.rules import Rule, Trigger
 # The watchdog of the service counts these under any rules, so some rule must notice each of them, for all clients.
 ALWAYS_REQUIRED = (
     Trigger.OUTCOME_OVERDUE,
-    Trigger.DECISION_OVERDUE,
+    Trigger.VERDICT_OVERDUE,
     Trigger.DEADLINE_OVERDUE,
     Trigger.ALARM,
     Trigger.CONTACT_SHORTFALL,

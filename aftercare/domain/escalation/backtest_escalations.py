@@ -30,7 +30,7 @@ MISSED, VERDICT, UNDECIDED, OVERDUE, UNDELIVERED, DUE = 1, 2, 4, 8, 16, 32
 GROUP_OF: Final[dict[str, int]] = {
     **dict.fromkeys(OF_DEADLINES, DUE),
     Trigger.MISSED_OF_KIND: MISSED,
-    Trigger.DECISION_OVERDUE: UNDECIDED,
+    Trigger.VERDICT_OVERDUE: UNDECIDED,
     Trigger.OUTCOME_OVERDUE: OVERDUE,
     Trigger.NOT_DELIVERED: UNDELIVERED,
     # The remaining rules count verdicts.
@@ -42,7 +42,7 @@ GROUP_OF: Final[dict[str, int]] = {
 # These wait for an act and end only with the act, not by a decision.
 _T = Trigger
 _WAIT_FOR_ACT = (_T.DEADLINE_OVERDUE, _T.FIRST_CONTACT, _T.TREATMENT_NOT_STARTED)
-_REMEDIABLE = (Trigger.OUTCOME_OVERDUE, Trigger.DECISION_OVERDUE, *_WAIT_FOR_ACT)
+_REMEDIABLE = (Trigger.OUTCOME_OVERDUE, Trigger.VERDICT_OVERDUE, *_WAIT_FOR_ACT)
 _TICK = timedelta(microseconds=1)
 
 
@@ -229,7 +229,7 @@ class BacktestEscalations:
         """What has to be evaluated again. When the fact was over: the escalation's own trigger. After lost contact:
         the day from which the count begins again."""
         escalation.remedied = (
-            escalation.ends_remedied or escalation.trigger_code == Trigger.DECISION_OVERDUE
+            escalation.ends_remedied or escalation.trigger_code == Trigger.VERDICT_OVERDUE
         )
         if escalation.trigger_code == Trigger.LOST_CONTACT and self._silence is not None:
             self._silence.answer(escalation.causes, at)
@@ -243,7 +243,7 @@ class BacktestEscalations:
             for late in past.overdue:
                 if late.fact.appointment_id in causes:
                     yield _Waited(late.fact.appointment_id, late, late.from_at)
-        elif trigger_code == Trigger.DECISION_OVERDUE:
+        elif trigger_code == Trigger.VERDICT_OVERDUE:
             for miss in past.misses:
                 if miss.fact.verdict is None and miss.fact.appointment_id in causes:
                     yield _Waited(miss.fact.appointment_id, miss, miss.from_at)

@@ -21,7 +21,7 @@ class InboxView(StrEnum):
     OWN = "own"
     HANDED = "handed"
     STANDING_IN = "standing-in"
-    # It reached the reader as duty desk or unit manager since it was last opened.
+    # A step has notified the reader, as duty desk or unit manager, since the escalation was last opened.
     NOTIFIED = "notified"
 
 

@@ -61,7 +61,7 @@ def whom_to_reach(audience: Audience, present: Present, notified: Notified = NOB
 
 
 class Step(Protocol):
-    """`round` counts how often the steps of the escalation had begun."""
+    """`round`: how many times the steps had been started before."""
 
     @property
     def audience(self) -> str: ...

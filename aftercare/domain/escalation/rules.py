@@ -34,7 +34,8 @@ class Trigger(StrEnum):
     UNEXCUSED_IN_A_ROW = "unexcused-in-a-row"
     ATTENDANCE_BELOW = "attendance-below"
     OUTCOME_OVERDUE = "outcome-overdue"
-    DECISION_OVERDUE = "decision-overdue"
+    # In the rule books of organisations, its code is of when a verdict was called a decision.
+    VERDICT_OVERDUE = "decision-overdue"
     NOT_DELIVERED = "not-delivered"
     LOST_CONTACT = "lost-contact"
     FIRST_CONTACT = "first-contact"
@@ -104,7 +105,7 @@ class Ladder(Part):
     """The escalation steps of a rule. Working hours are those of the office (Mon-Fri, Europe/Amsterdam)."""
 
     code: Annotated[str, CODE]
-    rungs: Annotated[tuple[Rung, ...], Items(10, ("too-few", "must hold at least one rung"))]
+    rungs: Annotated[tuple[Rung, ...], Items(10, ("too-few", "must hold at least one step"))]
     hours: Annotated[
         LadderHours,
         one_of(
@@ -116,12 +117,12 @@ class Ladder(Part):
 
     def findings(self) -> Iterator[Finding]:
         if self.rungs[0].after_hours:
-            yield ("rungs",), "starts-late", "the first rung is reached at once: 0 hours"
+            yield ("rungs",), "starts-late", "the first step is reached at once: 0 hours"
         order = list(Audience)
         for lower, higher in pairwise(self.rungs):
             climbs = order.index(lower.audience) < order.index(higher.audience)
             if lower.after_hours > higher.after_hours or not climbs:
-                yield ("rungs",), "does-not-climb", "each rung is later and higher than the last"
+                yield ("rungs",), "does-not-climb", "each step is later and higher than the last"
                 break
 
 

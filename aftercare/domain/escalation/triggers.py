@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from aftercare.domain.absences.absence import DecidedMiss, Verdict, unexcused_dates
+from aftercare.domain.absences.absence import JudgedMiss, Verdict, unexcused_dates
 from aftercare.domain.deadlines.reported import LOST_CONTACT
 from aftercare.domain.escalation.facts import Due, History, Miss
 from aftercare.domain.escalation.rules import Ladder, Rule, Trigger
@@ -89,7 +89,7 @@ def _of_appointments(rule: Rule, history: History, now: datetime) -> Moments:
     if rule.trigger is Trigger.NOT_DELIVERED:
         return _undelivered(rule, history, now)
     misses = [one for one in _counted(history) if _is_about(rule, one)]
-    if rule.trigger is Trigger.DECISION_OVERDUE:
+    if rule.trigger is Trigger.VERDICT_OVERDUE:
         return _undecided(misses, now)
     return _OF_MISSES[rule.trigger](rule, history, misses)
 
@@ -175,7 +175,7 @@ def _unexcused(misses: Sequence[Miss]) -> Iterator[tuple[Miss, datetime]]:
 def _crowded(rule: Rule, _history: History, misses: Sequence[Miss]) -> Moments:
     """Unexcused misses in the newest window that contains at least `rule.count` distinct dates."""
     decided = list(_unexcused(misses))
-    facts = [DecidedMiss(m.missed_on, m.kind, Verdict.UNEXCUSED) for m, _ in decided]
+    facts = [JudgedMiss(m.missed_on, m.kind, Verdict.UNEXCUSED) for m, _ in decided]
     for last_on in sorted({m.missed_on for m, _ in decided}, reverse=True):
         first_on = last_on - timedelta(days=rule.window_days - 1)
         if len(unexcused_dates(facts, first_on, last_on)) >= rule.count:

@@ -20,7 +20,7 @@ SMALLEST_SHOWN: Final = 5
 OTHER: Final = "other"
 
 
-class Fate(StrEnum):
+class MessageFate(StrEnum):
     """The result of a message that was due; `sent` means that it left and that nothing more was reported."""
 
     DELIVERED = "delivered"
@@ -61,15 +61,15 @@ class Period(StrEnum):
 WEEKS: Final = {Period.FOUR_WEEKS: 4, Period.THIRTEEN_WEEKS: 13, Period.YEAR: 52}
 
 _FATES: Final = {
-    "delivered": Fate.DELIVERED,
-    "accepted": Fate.SENT,
-    "sent": Fate.SENT,
-    "failed": Fate.FAILED,
-    "undelivered": Fate.FAILED,
-    "unknown": Fate.UNKNOWN,
-    "skipped_late": Fate.SKIPPED_LATE,
-    "withheld": Fate.WITHHELD,
-    "cancelled": Fate.CANCELLED,
+    "delivered": MessageFate.DELIVERED,
+    "accepted": MessageFate.SENT,
+    "sent": MessageFate.SENT,
+    "failed": MessageFate.FAILED,
+    "undelivered": MessageFate.FAILED,
+    "unknown": MessageFate.UNKNOWN,
+    "skipped_late": MessageFate.SKIPPED_LATE,
+    "withheld": MessageFate.WITHHELD,
+    "cancelled": MessageFate.CANCELLED,
 }
 _HELD: Final = {
     "attended": Held.ATTENDED,
@@ -81,17 +81,17 @@ _HELD: Final = {
 _REASONS: Final = frozenset(one.value for one in WhyNoText)
 
 
-def fate_of(state: str) -> Fate | None:
+def fate_of(state: str) -> MessageFate | None:
     """The result for a message state; None while the message still waits."""
     return _FATES.get(state)
 
 
-def detail_of(fate: Fate, reason: str | None, code: int | None) -> str:
+def detail_of(fate: MessageFate, reason: str | None, code: int | None) -> str:
     """The code of a failed message, the reason of a withheld one. Always one of a limited set of words, for any
     input."""
-    if fate is Fate.FAILED:
+    if fate is MessageFate.FAILED:
         return str(code) if code in ERROR_MEANINGS else OTHER
-    if fate is Fate.WITHHELD:
+    if fate is MessageFate.WITHHELD:
         return reason if reason in _REASONS else OTHER
     return ""
 

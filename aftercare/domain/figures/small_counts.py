@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Final
 
 from aftercare.domain.figures.message_figures import (
-    Fate,
     Held,
+    MessageFate,
     Publishable,
     Reminded,
     blocks_of,
@@ -23,9 +23,9 @@ from aftercare.domain.figures.message_figures import (
 Blocks = Sequence[Sequence[date]]
 CHANNELS: Final = ("sms", "voice", "email")
 # The results of texts in the weekly plot; each is a total in the table beside it.
-PLOTTED: Final = (Fate.DELIVERED, Fate.SENT, Fate.FAILED, Fate.WITHHELD)
+PLOTTED: Final = (MessageFate.DELIVERED, MessageFate.SENT, MessageFate.FAILED, MessageFate.WITHHELD)
 # Segments and costs come from these: while one of them is suppressed, segments and costs would reveal it.
-_PAID: Final = (Fate.DELIVERED, Fate.SENT, Fate.FAILED)
+_PAID: Final = (MessageFate.DELIVERED, MessageFate.SENT, MessageFate.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class ChannelShown:
     and failed together. `costs` is None when it would reveal a suppressed count."""
 
     channel: str
-    fates: Mapping[Fate, int | None]
+    fates: Mapping[MessageFate, int | None]
     delivered_percent: int | None
     failed: Mapping[str, int | None]
     withheld: Mapping[str, int | None]
@@ -73,7 +73,7 @@ class ChannelShown:
 @dataclass(frozen=True, slots=True)
 class WeekShown:
     monday: date
-    fates: Mapping[Fate, int | None]
+    fates: Mapping[MessageFate, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +111,17 @@ def figures_shown(figures: Iterable[Figure], weeks: Sequence[date], price: Price
 def _channel(name: str, figures: Sequence[Figure], blocks: Blocks, price: Price) -> ChannelShown:
     # No total of all of them is shown beside these, so each is suppressed independently.
     plotted = PLOTTED if name == "sms" else ()
-    by_fate = {fate: _publishable(figures, fate.value, blocks, fate in plotted) for fate in Fate}
-    fates = {fate: by_fate[fate].total for fate in Fate}
+    by_fate = {
+        fate: _publishable(figures, fate.value, blocks, fate in plotted) for fate in MessageFate
+    }
+    fates = {fate: by_fate[fate].total for fate in MessageFate}
     paid_shown = all(fates[fate] is not None for fate in _PAID)
     return ChannelShown(
         channel=name,
         fates=fates,
-        delivered_percent=share(fates[Fate.DELIVERED], [fates[fate] for fate in _PAID]),
-        failed=_by_which(figures, Fate.FAILED, blocks, by_fate[Fate.FAILED]),
-        withheld=_by_which(figures, Fate.WITHHELD, blocks, by_fate[Fate.WITHHELD]),
+        delivered_percent=share(fates[MessageFate.DELIVERED], [fates[fate] for fate in _PAID]),
+        failed=_by_which(figures, MessageFate.FAILED, blocks, by_fate[MessageFate.FAILED]),
+        withheld=_by_which(figures, MessageFate.WITHHELD, blocks, by_fate[MessageFate.WITHHELD]),
         segments=_sum(figures, "segments") if paid_shown else None,
         costs=_costs(figures, price) if paid_shown else None,
     )
@@ -177,7 +179,7 @@ def _sum(figures: Iterable[Figure], what: str, week: date | None = None) -> int:
 
 
 def _by_which(
-    figures: Sequence[Figure], fate: Fate, blocks: Blocks, total: Publishable
+    figures: Sequence[Figure], fate: MessageFate, blocks: Blocks, total: Publishable
 ) -> dict[str, int | None]:
     """By code or reason; empty while their total is suppressed, since they would reveal it."""
     if total.total is None:

@@ -16,7 +16,7 @@ from typing import Final
 from uuid import UUID
 
 from aftercare.domain.absences.absence import Verdict
-from aftercare.domain.contact_standards.due import Course, Standing, dues
+from aftercare.domain.contact_standards.due import Course, RequirementState, dues
 from aftercare.domain.contact_standards.kinds import Cadence, Contact, Requirement
 from aftercare.domain.contact_standards.shortfalls import Offered, Shortfall, shortfall_on
 from aftercare.domain.escalation.decisions import is_about_misses
@@ -130,11 +130,11 @@ def stood(
     known = [one for one in contacts if course.since_on <= one.on <= day]
     for due in dues(requirements, known, course, day + timedelta(days=1)):
         requirement = due.requirement
-        if due.standing is Standing.MET:
+        if due.standing is RequirementState.MET:
             yield Stood(Kept.MET, requirement.number, requirement.number)
         elif waits_for_provider and _only_at_a_clinic(requirement):
             yield Stood(Kept.PROVIDER)
-        elif due.standing is Standing.LATE:
+        elif due.standing is RequirementState.LATE:
             # A fixed window that fell short stays short until the next one is complete; a rolling one is judged
             # every day.
             fixed = requirement.cadence is Cadence.FIXED
@@ -142,7 +142,7 @@ def stood(
                 shortfall_on(requirement, offered, due.due_on if fixed else day), known
             )
         else:
-            yield Stood(Kept.AWAITED if due.standing is Standing.AWAITED else Kept.BROKEN)
+            yield Stood(Kept.AWAITED if due.standing is RequirementState.AWAITED else Kept.BROKEN)
 
 
 def _fell_short(one: Shortfall, known: Sequence[Contact]) -> Stood:

@@ -14,16 +14,16 @@ from typing import Any, Final
 
 from babel.dates import format_date
 
-from aftercare.base.errors import DisclosingText, FieldFault, Invalid
+from aftercare.base.errors import FieldFault, Invalid, RevealingText
 from aftercare.domain.letters.envelopes import (
     address_faults,
     address_lines,
-    gives_away,
     name_faults,
     one_line,
+    reveals,
 )
 from aftercare.domain.letters.wording import HOLE, WHEN, WORDING, LetterKind, Wording
-from aftercare.domain.message_templates.disclosure_check import disclosures
+from aftercare.domain.message_templates.reveal_check import revealing_parts
 
 MOST_ON_A_CARD = 3
 _DAY: Final = {"nl": "EEEE d MMMM y", "en": "EEEE d MMMM y", "ar": "EEEE d MMMM y",
@@ -105,7 +105,7 @@ def compose(facts: LetterFacts, mailing: Mailing) -> Letter:
     """The letter for these facts.
 
     Raises Invalid at /language, /person_id, /address or /appointment_id when the facts do not fit this kind of
-    letter. Raises DisclosingText when its words or the return address would reveal the supervision.
+    letter. Raises RevealingText when its words or the return address would reveal the supervision.
     """
     wording = WORDING.get(facts.language)
     if wording is None:
@@ -215,10 +215,10 @@ def _require_discreet(letter: Letter, facts: LetterFacts, mailing: Mailing) -> N
     found = {
         fault
         for line in lines
-        for fault in disclosures(line, letter.language, callback_number=mailing.phone)
+        for fault in revealing_parts(line, letter.language, callback_number=mailing.phone)
         if not (fault == "address" and where)
     }
-    if letter.sender and gives_away(letter.sender, letter.language):
+    if letter.sender and reveals(letter.sender, letter.language):
         found.add("sender")
     if found:
-        raise DisclosingText(", ".join(sorted(found)))
+        raise RevealingText(", ".join(sorted(found)))

@@ -12,8 +12,8 @@ import unicodedata
 from typing import Final
 
 from aftercare.base.errors import FieldFault
-from aftercare.domain.message_templates.disclosure_check import disclosures
-from aftercare.domain.message_templates.giveaway_words import BY_LANGUAGE, EVERYWHERE
+from aftercare.domain.message_templates.reveal_check import revealing_parts
+from aftercare.domain.message_templates.revealing_words import BY_LANGUAGE, EVERYWHERE
 
 MOST_LINES = 4
 # The longest line that fits the window of an envelope in our type.
@@ -54,9 +54,9 @@ def address_faults(text: str, language: str, pointer: str = "/address") -> tuple
     if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
         detail = f"At most {MOST_LINES} lines of {LONGEST_LINE} characters."
         return (FieldFault(pointer, "address-too-long", detail),)
-    if any(gives_away(line, language) for line in lines):
-        detail = "Something here could give somebody away."
-        return (FieldFault(pointer, "address-discloses", detail),)
+    if any(reveals(line, language) for line in lines):
+        detail = "Something here could reveal that someone is a client."
+        return (FieldFault(pointer, "address-reveals", detail),)
     return ()
 
 
@@ -66,11 +66,11 @@ def name_faults(name: str, language: str, pointer: str = "/person_id") -> tuple[
     plain = "".join(c for c in line if unicodedata.category(c) not in {"Mn", "Mc"})
     if not _NAME.fullmatch(plain) or len(line) > LONGEST_NAME:
         return (FieldFault(pointer, "name-unprintable"),)
-    if _LONG_ROOTS.intersection(disclosures(line, language, remembered=False)):
-        return (FieldFault(pointer, "name-discloses"),)
+    if _LONG_ROOTS.intersection(revealing_parts(line, language, remembered=False)):
+        return (FieldFault(pointer, "name-reveals"),)
     return ()
 
 
-def gives_away(line: str, language: str) -> bool:
+def reveals(line: str, language: str) -> bool:
     """Whether a line of an address reveals more than a location."""
-    return any(found != "address" for found in disclosures(line, language, remembered=False))
+    return any(found != "address" for found in revealing_parts(line, language, remembered=False))

@@ -15,7 +15,7 @@ from typing import Final
 
 from aftercare.domain.letters.words_east import ARABIC, TURKISH, UKRAINIAN
 from aftercare.domain.letters.words_west import DUTCH, ENGLISH, POLISH
-from aftercare.domain.message_templates.disclosure_check import disclosures
+from aftercare.domain.message_templates.reveal_check import revealing_parts
 
 
 class LetterKind(StrEnum):
@@ -86,7 +86,7 @@ def wording_faults(wording: Wording, language: str) -> tuple[str, ...]:
     """Why a wording may not be used; empty when it may.
 
     Values are `kind:<missing>`, `label:<missing>`, `placeholder:<name>`, `when`, `braces`, and the findings of
-    `disclosures` on the words.
+    `revealing_parts` on the words.
     """
     faults = [f"kind:{kind}" for kind in LetterKind if kind not in wording.letters]
     faults += [f"label:{name}" for name in sorted(LABELS - wording.labels.keys())]
@@ -111,4 +111,4 @@ def _letter_faults(kind: LetterKind, words: LetterWords) -> list[str]:
 
 
 def _revealed(text: str, language: str) -> tuple[str, ...]:
-    return disclosures(HOLE.sub("0", text), language)
+    return revealing_parts(HOLE.sub("0", text), language)

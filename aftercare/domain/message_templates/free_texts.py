@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from aftercare.base.errors import FieldFault
-from aftercare.domain.message_templates.disclosure_check import disclosures
 from aftercare.domain.message_templates.lookalikes import scripts_of
 from aftercare.domain.message_templates.protected_names import ProtectedNames
+from aftercare.domain.message_templates.reveal_check import revealing_parts
 from aftercare.domain.message_templates.sms_length import sms_length
 
 FREE_TEXT: Final = "free-text"
@@ -24,7 +24,7 @@ def free_text_faults(
     text: str, names: ProtectedNames, callback_number: str | None
 ) -> list[FieldFault]:
     """What is wrong with the words at /text: `missing`, `unprintable-sign`, `text-too-long`, `unknown-script` and
-    `discloses-…` for each kind of thing that would reveal the supervision. Never repeats the words."""
+    `reveals-…` for each kind of thing that would reveal the supervision. Never repeats the words."""
     if not text.strip():
         return [FieldFault("/text", "missing")]
     if any(not c.isprintable() and c != "\n" for c in text):
@@ -38,19 +38,19 @@ def free_text_faults(
     if not scripts_of(text) <= _JUDGED:
         detail = "Only Latin, Cyrillic and Arabic letters can be judged."
         faults.append(FieldFault("/text", "unknown-script", detail))
-    found = free_text_disclosures(text, names, callback_number)
+    found = revealing_in_free_text(text, names, callback_number)
     kinds = dict.fromkeys(one.partition(":")[0] for one in found)
     return [
-        FieldFault("/text", f"discloses-{kind}", "It would reveal too much to a stranger.")
+        FieldFault("/text", f"reveals-{kind}", "It would reveal too much to a stranger.")
         for kind in kinds
     ]
 
 
-def free_text_disclosures(
+def revealing_in_free_text(
     text: str, names: ProtectedNames, callback_number: str | None
 ) -> tuple[str, ...]:
     """What the words would reveal, in any language."""
-    return disclosures(
+    return revealing_parts(
         text,
         _ANY_LANGUAGE,
         names=names.names,

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from aftercare.domain.message_templates.disclosure_check import disclosures
 from aftercare.domain.message_templates.lookalikes import folded
+from aftercare.domain.message_templates.reveal_check import revealing_parts
 
 # Common words in the names of offices and clinics; by themselves they reveal nothing.
 _ORDINARY_WORDS: Final = """
@@ -57,7 +57,7 @@ def protected_names(
     places: Iterable[str],
     addresses: Iterable[str],
 ) -> ProtectedNames:
-    """All names, each once, in the form that `disclosures` takes."""
+    """All names, each once, in the form that `revealing_parts` takes."""
     wholes = [word for name in organisations for word in organisation_words(name)]
     wholes += [*places, *(street for address in addresses for street in streets_of(address))]
     return ProtectedNames(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(wholes)))
@@ -106,9 +106,9 @@ def line_faults(
     line: str, language: str, names: ProtectedNames, callback_number: str | None = None
 ) -> tuple[str, ...]:
     """What is wrong with a line that is visible before anything is opened: an e-mail's subject, a title in a
-    calendar, a line on an envelope. The findings of `disclosures`, and `several-lines` for a line break anywhere in
+    calendar, a line on an envelope. The findings of `revealing_parts`, and `several-lines` for a line break anywhere in
     it."""
-    found = disclosures(
+    found = revealing_parts(
         line, language, names=names.names, wholes=names.wholes, callback_number=callback_number
     )
     return found if line.splitlines() in ([], [line]) else (*found, "several-lines")

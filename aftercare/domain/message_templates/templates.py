@@ -16,13 +16,13 @@ from functools import lru_cache
 from string import Formatter
 from typing import Final
 
-from aftercare.base.errors import DisclosingText, FieldFault, Invalid
-from aftercare.domain.message_templates.disclosure_check import disclosures, require_discreet
+from aftercare.base.errors import FieldFault, Invalid, RevealingText
 from aftercare.domain.message_templates.names_in_text import names_within
 from aftercare.domain.message_templates.protected_names import (
     ProtectedNames,
     unless_in_our_texts,
 )
+from aftercare.domain.message_templates.reveal_check import require_discreet, revealing_parts
 from aftercare.domain.message_templates.shipped import SHIPPED_TEXTS
 from aftercare.domain.message_templates.sms_length import sms_length
 from aftercare.domain.message_templates.text_kinds import (
@@ -126,7 +126,7 @@ def template_faults(text: str, language: str, kind: TextKind | None = None) -> t
 
     Values are `empty`, `control-character`, `placeholder:<name>` (unknown, or not available for a text of this
     kind), `missing:<name>`, `joined:<name>` (next to a letter, a digit or another placeholder), `braces`,
-    `too-long:<segments>`, `asks-for-opt-out-word`, and the findings of `disclosures` on the wording. Without a kind
+    `too-long:<segments>`, `asks-for-opt-out-word`, and the findings of `revealing_parts` on the wording. Without a kind
     every placeholder is allowed and none is required.
     """
     if len(text) > LONGEST_TEMPLATE:
@@ -161,7 +161,7 @@ def _faults(text: str, language: str, kind: TextKind | None) -> tuple[str, ...]:
         faults += [f"missing:{name}" for name in PLACEHOLDERS if name in needed_in(kind) - named]
     if any(_unseen(letter) for letter in text):
         faults.append("control-character")
-    faults += dict.fromkeys(_disclosed(text, language))
+    faults += dict.fromkeys(_revealed(text, language))
     if _TWILIO_OPT_OUT.search(text):
         faults.append("asks-for-opt-out-word")
     segments = sms_length(filled(text, language, longest_values(language))).segments
@@ -170,12 +170,13 @@ def _faults(text: str, language: str, kind: TextKind | None) -> tuple[str, ...]:
     return tuple(faults)
 
 
-def _disclosed(text: str, language: str) -> Iterator[str]:
-    """What the wording reveals, alone and with facts filled in: words around a fact may combine with it."""
-    yield from disclosures(_PLACE.sub("0", text), language)
+def _revealed(text: str, language: str) -> Iterator[str]:
+    """What the wording reveals, alone and with facts filled in: a value and the words around it can together form a
+    revealing phrase."""
+    yield from revealing_parts(_PLACE.sub("0", text), language)
     for values in (LONGEST, _SHORTEST):
         filled_in = filled(text, language, values)
-        yield from disclosures(filled_in, language, callback_number=values.phone)
+        yield from revealing_parts(filled_in, language, callback_number=values.phone)
 
 
 def _unseen(letter: str) -> bool:
@@ -184,11 +185,11 @@ def _unseen(letter: str) -> bool:
 
 
 def render_text(template: str, language: str, values: TextValues) -> str:
-    """The text to send. Raises DisclosingText for a template that may not be used or a text that reveals too much.
+    """The text to send. Raises RevealingText for a template that may not be used or a text that reveals too much.
     Raises Invalid when a required fact is missing or has the wrong form."""
     faults = template_faults(template, language)
     if faults:
-        raise DisclosingText(", ".join(faults))
+        raise RevealingText(", ".join(faults))
     missing = [
         name for name in _PLACE.findall(template) if _written_value(name, language, values) is None
     ]

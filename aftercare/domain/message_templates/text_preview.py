@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -21,6 +21,8 @@ from aftercare.domain.message_templates.templates import (
 )
 
 EXAMPLE_TIME: Final = time(10, 0)
+# Before the change: an hour and a half earlier, on the day before.
+EXAMPLE_OLD_TIME: Final = time(8, 30)
 EXAMPLE_CODE: Final = "402913"
 NO_NAMES: Final = ProtectedNames()
 
@@ -45,8 +47,10 @@ def preview_of(
     phone: str,
     forbidden: ProtectedNames = NO_NAMES,
 ) -> TextPreview:
-    """The wording as it is, even with faults, with the given day and callback number."""
-    example = filled(text, language, TextValues(on, EXAMPLE_TIME, phone, EXAMPLE_CODE))
+    """The wording as it is, even with faults, with the given day and callback number. The appointment was on the day
+    before."""
+    old = on - timedelta(days=1), EXAMPLE_OLD_TIME
+    example = filled(text, language, TextValues(on, EXAMPLE_TIME, phone, EXAMPLE_CODE, *old))
     return TextPreview(
         example=example,
         faults=wording_answers(text, language, kind, forbidden),

@@ -22,7 +22,7 @@ POST_NEEDS: Final = timedelta(days=4)
 BY_HAND: Final = frozenset({Channel.LETTER, Channel.CALL})
 
 
-class Fate(StrEnum):
+class ChannelFate(StrEnum):
     """What is known of one channel: it may still arrive, it arrived, it did not, or this is unknown."""
 
     ON_ITS_WAY = "on-its-way"
@@ -44,17 +44,17 @@ class WhyNotNow(StrEnum):
 
 
 FATES: Final = {
-    "planned": Fate.ON_ITS_WAY,
-    "claimed": Fate.ON_ITS_WAY,
-    "accepted": Fate.ON_ITS_WAY,
-    "sent": Fate.ON_ITS_WAY,
-    "delivered": Fate.ARRIVED,
-    "undelivered": Fate.NOT_ARRIVED,
-    "failed": Fate.NOT_ARRIVED,
-    "withheld": Fate.NOT_ARRIVED,
-    "skipped_late": Fate.NOT_ARRIVED,
-    "cancelled": Fate.NOT_ARRIVED,
-    "unknown": Fate.UNKNOWN,
+    "planned": ChannelFate.ON_ITS_WAY,
+    "claimed": ChannelFate.ON_ITS_WAY,
+    "accepted": ChannelFate.ON_ITS_WAY,
+    "sent": ChannelFate.ON_ITS_WAY,
+    "delivered": ChannelFate.ARRIVED,
+    "undelivered": ChannelFate.NOT_ARRIVED,
+    "failed": ChannelFate.NOT_ARRIVED,
+    "withheld": ChannelFate.NOT_ARRIVED,
+    "skipped_late": ChannelFate.NOT_ARRIVED,
+    "cancelled": ChannelFate.NOT_ARRIVED,
+    "unknown": ChannelFate.UNKNOWN,
 }
 
 
@@ -66,12 +66,12 @@ class ToReach:
     reached: Reachability
     time_left: timedelta
     spoken: bool
-    fates: Mapping[Channel, Fate] = field(default_factory=dict)
+    fates: Mapping[Channel, ChannelFate] = field(default_factory=dict)
 
 
 def next_channel(one: ToReach) -> Channel | None:
     """The next channel for this reminder. None when something may still arrive, or when every channel was tried."""
-    if any(fate is not Fate.NOT_ARRIVED for fate in one.fates.values()):
+    if any(fate is not ChannelFate.NOT_ARRIVED for fate in one.fates.values()):
         return None
     for channel in (*one.reached.preference.channels, Channel.CALL):
         if channel not in one.fates and why_not_now(one, channel) is None:
@@ -86,7 +86,7 @@ def way_instead(
     when the channel that was to come first is not available."""
     if why is None:
         return None
-    tried = {} if why is WhyNoText.OTHER_FIRST else {Channel.SMS: Fate.NOT_ARRIVED}
+    tried = {} if why is WhyNoText.OTHER_FIRST else {Channel.SMS: ChannelFate.NOT_ARRIVED}
     return next_channel(ToReach(reached, time_left, spoken=True, fates=tried))
 
 
@@ -142,7 +142,9 @@ def _why_not_aloud(one: ToReach) -> WhyNoText | WhyNotNow | None:
     return why
 
 
-def _why_not_posted(one: ToReach) -> WhyNotNow | None:
+def _why_not_posted(one: ToReach) -> WhyNoText | WhyNotNow | None:
+    if one.reached.file_closed:
+        return WhyNoText.FILE_CLOSED
     if one.reached.in_custody:
         return WhyNotNow.AWAY
     if one.reached.restricted:

@@ -15,10 +15,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import reduce
 from typing import Final
+from uuid import UUID
 
 # After this many attempts in a row without a usable answer, the provider is down: it is not about one message.
 FAILURES_TO_STOP: Final = 5
 LONGEST_PAUSE: Final = timedelta(hours=1)
+# How long a stop by one person holds. Our choice: long enough to find a colleague in office hours and to act on a text
+# that reveals too much; short enough that a reminder of the day before still leaves.
+LONE_STOP: Final = timedelta(hours=2)
+# Who stopped a channel alone, and took that back or let it run out, may not do so again within this time.
+LONE_STOP_AGAIN: Final = timedelta(hours=24)
 # The wait before each next attempt; the last value applies from then on.
 TRY_AFTER: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 16, 30))
 # The clocks of two machines differ a little; a larger step back means that a clock was set.
@@ -43,7 +49,8 @@ class SenderState(StrEnum):
 class Sender:
     """The state of one channel's sender. `tokens` are messages that may leave at once, at most `burst`, and
     `rate_per_s` are added each second. `paused_until_at` is the pause the provider asked for; no attempt
-    (`next_try_at`) comes before its end."""
+    (`next_try_at`) comes before its end. When a person stopped it (`stopped_by`), sending goes on at `next_try_at`,
+    unless a second person confirmed the stop (`confirmed_by`)."""
 
     rate_per_s: float
     burst: int
@@ -58,6 +65,8 @@ class Sender:
     next_try_at: datetime | None = None
     tries: int = 0
     accepted_at: datetime | None = None
+    stopped_by: UUID | None = None
+    confirmed_by: UUID | None = None
 
 
 class Answer(StrEnum):
@@ -111,16 +120,36 @@ def after(sender: Sender, news: Iterable[News], now: datetime) -> Sender:
     return reduce(lambda one, new: _after_one(one, new, now), news, sender)
 
 
-def stopped_by_hand(sender: Sender, now: datetime) -> Sender:
-    """Nothing leaves until a person starts it again; automatic attempts stop as well."""
+def stopped_by_hand(sender: Sender, by: UUID, now: datetime) -> Sender:
+    """Nothing leaves for LONE_STOP, or until a person starts it again; automatic attempts stop as well."""
     return replace(
         sender,
         stopped_at=sender.stopped_at or now,
         reason=WhyStopped.BY_HAND.value,
         code=None,
-        next_try_at=None,
+        next_try_at=now + LONE_STOP,
         tries=0,
+        stopped_by=by,
+        confirmed_by=None,
     )
+
+
+def stop_confirmed(sender: Sender, by: UUID) -> Sender:
+    """Nothing leaves until a person starts it again."""
+    return replace(sender, next_try_at=None, confirmed_by=by)
+
+
+def waits_for_second(sender: Sender, now: datetime) -> bool:
+    """Whether one person stopped it, and the stop still holds without a second."""
+    by_hand = sender.reason == WhyStopped.BY_HAND
+    return by_hand and sender.next_try_at is not None and now < sender.next_try_at
+
+
+def resumed(sender: Sender, now: datetime) -> Sender:
+    """The sender, started when one person stopped it and no second person confirmed that in time."""
+    by_hand = sender.reason == WhyStopped.BY_HAND
+    ran_out = by_hand and sender.next_try_at is not None and now >= sender.next_try_at
+    return started(sender) if ran_out else sender
 
 
 def started(sender: Sender) -> Sender:
@@ -128,7 +157,7 @@ def started(sender: Sender) -> Sender:
     return replace(
         sender,
         stopped_at=None, reason=None, code=None, next_try_at=None, tries=0,
-        failures=0, pauses=0, paused_until_at=None,
+        failures=0, pauses=0, paused_until_at=None, stopped_by=None, confirmed_by=None,
     )  # fmt: skip
 
 
@@ -142,7 +171,8 @@ def is_its_own_fault(refused_at: datetime | None, sender: Sender) -> bool:
 
 
 def _one_try(sender: Sender, now: datetime) -> tuple[int, Sender]:
-    if sender.next_try_at is None or now < sender.next_try_at:
+    by_hand = sender.reason == WhyStopped.BY_HAND
+    if by_hand or sender.next_try_at is None or now < sender.next_try_at:
         return 0, sender
     tries = sender.tries + 1
     wait = TRY_AFTER[min(tries, len(TRY_AFTER) - 1)]
@@ -191,8 +221,10 @@ def _paused(sender: Sender, asked: timedelta | None, now: datetime) -> Sender:
         sender,
         pauses=pauses,
         paused_until_at=until,
-        # None stays None: a sender that a person stopped is started only by a person.
-        next_try_at=sender.next_try_at and max(until, sender.next_try_at),
+        # What a person stopped waits for a second person, not for the provider.
+        next_try_at=sender.next_try_at
+        if sender.next_try_at is None or sender.reason == WhyStopped.BY_HAND
+        else max(until, sender.next_try_at),
         tokens=0.0,
         refilled_at=now,
         failures=0,

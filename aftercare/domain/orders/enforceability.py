@@ -12,6 +12,6 @@ VOLUNTARY_KINDS = frozenset({ObligationKind.CIRCLE_MEETING.value})
 
 
 def is_enforceable(kind: str, frame: str) -> bool:
-    """Whether missing an obligation of this kind under this legal frame opens an absence, counts in a rule or can
+    """Whether missing an obligation of this kind under this type of order opens an absence, counts in a rule or can
     escalate. Otherwise it is recorded and shown, without any consequence."""
     return kind not in VOLUNTARY_KINDS and frame not in VOLUNTARY_FRAMES

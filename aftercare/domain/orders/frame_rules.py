@@ -1,4 +1,4 @@
-"""The law's rules for each legal frame: how long, how often extended, from when, and what suspends it.
+"""The law's rules for each type of order: how long, how often extended, from when, and what suspends it.
 
 For a `verified` rule the text of the law was read: input that breaks it is refused. Any other rule is common
 knowledge that has yet to be verified against the text in force. Input that breaks it gets a warning, and the court

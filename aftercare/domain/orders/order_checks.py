@@ -125,7 +125,7 @@ def executor_findings(order: OrderFacts, birth_on: date, on: date) -> tuple[Find
     )
     if unusual:
         return (
-            Finding("/executed_by", "executor-unusual", "Unusual for this legal frame.",
+            Finding("/executed_by", "executor-unusual", "Unusual for this type of order.",
                     f"practice, {TO_BE_VERIFIED}", refused=False),
         )  # fmt: skip
     return ()
@@ -153,7 +153,7 @@ def _ends(start_on: date, lengths: tuple[Length, ...]) -> Iterator[date]:
 def _regime_findings(order: OrderFacts, rules: FrameRules) -> Iterator[Finding]:
     if order.regime not in rules.regimes:
         yield Finding("/regime", "frame-other-regime",
-                      "This legal frame does not exist under this regime.", "Sr 77a-77hh")  # fmt: skip
+                      "This type of order does not exist under this regime.", "Sr 77a-77hh")  # fmt: skip
     age = order.age_at_offence
     if age is None:
         return

@@ -1,4 +1,4 @@
-"""Events of a legal frame outside our own calendar, which start a statutory clock."""
+"""Events of an order outside our own calendar, which start a statutory clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Until when a legal frame runs: its start, its length and extensions, and its suspensions."""
+"""Until when an order runs: its start, its length and extensions, and its suspensions."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Suspension:
 
 @dataclass(frozen=True)
 class OrderFacts:
-    """A legal frame as the rules see it. `ends_on` is the last day as it stands now, with suspensions and
+    """An order as the rules see it. `ends_on` is the last day as it stands now, with suspensions and
     extensions; None when there is no end yet."""
 
     frame: str

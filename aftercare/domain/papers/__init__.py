@@ -8,6 +8,7 @@ from typing import Final
 from aftercare.domain.papers.author_sections import LONGEST_OWN, OwnSection, hidden, own_words
 from aftercare.domain.papers.closing_report import closing_report
 from aftercare.domain.papers.difference import Change, changes_digest, difference, overtaken
+from aftercare.domain.papers.disputes import with_disputes
 from aftercare.domain.papers.facts import (
     DECISIONS_FOR,
     DRAFTED_WITHIN,
@@ -45,7 +46,11 @@ DRAFTS: Final[Mapping[PaperKind, Callable[[Dossier, str], tuple[Section, ...]]]]
 
 def drafted(kind: PaperKind, dossier: Dossier, language: str) -> tuple[Section, ...]:
     """The sections of this document in order, in `nl` or `en`."""
-    return DRAFTS[kind](dossier, language)
+    to_person = kind is PaperKind.OFFICIAL_WARNING
+    if to_person or kind is PaperKind.VIOLATION_REPORT:
+        dossier = about_the_miss(dossier)
+    sections = DRAFTS[kind](dossier, language)
+    return with_disputes(dossier, sections, language, to_person=to_person)
 
 
 __all__ = [

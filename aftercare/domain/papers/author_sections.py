@@ -7,7 +7,7 @@ from typing import Final
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.papers.statements import Section, Writer
-from aftercare.domain.papers.words import Both
+from aftercare.domain.papers.words import Both, in_language
 
 LONGEST_OWN: Final = 8_000
 _TITLES: Final[dict[str, Both]] = {
@@ -35,6 +35,11 @@ class OwnSection(StrEnum):
 def own(writer: Writer, code: OwnSection, *, to_person: bool = False) -> Section:
     titles = _TITLES_TO_PERSON if to_person else _TITLES
     return Section(code.value, writer.title(titles[code.value]), own=True)
+
+
+def section_title(code: str, language: str) -> str:
+    """What a section of the author's own words is called."""
+    return in_language(_TITLES[code], language) if code in _TITLES else code
 
 
 def own_words(text: str, pointer: str = "/body") -> str:

@@ -43,15 +43,16 @@ def difference(drafted: Dossier, current: Dossier) -> tuple[Change, ...]:
 
 def overtaken(signed: Dossier, current: Dossier) -> tuple[Change, ...]:
     """What a signed document says that its rows no longer say. Facts added later are not part of it. Who has the
-    escalation or which plan is in force now does not change what the document says about that time."""
+    escalation or which plan is in force now does not change what the document says about that time. What the client
+    disputes since then does: the document rests on it."""
     known = {(one.ref.kind, one.ref.id): one.values for one in signed.facts}
     return tuple(
         one
         for one in difference(signed, current)
-        if one.what != "added"
+        if (one.what != "added" or one.ref.kind == "dispute")
         and one.ref.kind not in _MOVES_ON
         # An older document does not contain the values that facts have had only since then.
-        and (one.what == "gone" or one.name in known[one.ref.kind, one.ref.id])
+        and (one.what != "changed" or one.name in known[one.ref.kind, one.ref.id])
     )
 
 

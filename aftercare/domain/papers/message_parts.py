@@ -11,9 +11,12 @@ from aftercare.domain.papers.words import Both
 
 NOTIFIED: Final[Both] = (
     "Wat de cliënt is verteld, en wanneer",
-    "What the client was told, and when",
+    "What the client was notified of, and when",
 )
-NOTIFIED_YOU: Final[Both] = ("Wat wij u hebben verteld, en wanneer", "What we told you, and when")
+NOTIFIED_YOU: Final[Both] = (
+    "Wat wij u hebben verteld, en wanneer",
+    "What we notified you of, and when",
+)
 ANSWERED: Final[Both] = ("Wat de cliënt antwoordde", "What the client answered")
 YOU_ANSWERED: Final[Both] = ("Wat u antwoordde", "What you answered")
 WARNED: Final[Both] = ("Eerdere waarschuwingen en meldingen", "Earlier warnings and reports")

@@ -13,7 +13,6 @@ from aftercare.domain.papers.frame_parts import frame
 from aftercare.domain.papers.legal_basis import NO_LAW
 from aftercare.domain.papers.message_parts import answered, messages_about, warned
 from aftercare.domain.papers.statements import Section, Statement, Writer
-from aftercare.domain.papers.supervised import about_the_miss
 from aftercare.domain.papers.words import Both
 
 _WHAT: Both = ("Waarom u deze waarschuwing krijgt", "Why you get this warning")
@@ -39,7 +38,7 @@ _NO_CAUSE: Both = (
 
 
 def official_warning(dossier: Dossier, language: str) -> tuple[Section, ...]:
-    writer = Writer(about_the_miss(dossier), language)
+    writer = Writer(dossier, language)
     causes = causes_of(writer.dossier)
     sections = (
         frame(writer),

@@ -125,6 +125,7 @@ _DESCRIBED: Final[Mapping[str, Callable[[_Words, str], list[str]]]] = {
         name, it.code("event", "kind"), it.at("happened_at"),
         *it.by(_RECORDED, "entered_by", "entered_role", ""),
     ],
+    "dispute": lambda it, name: [name, it.of(_OF, day=it.on("stated_on"))],
     "paper": lambda it, name: [
         it.code("paper", "kind") or name, *it.by(("ondertekend", "signed"), "signed_by", "", "signed_at"),
     ],

@@ -81,7 +81,7 @@ class Writer:
         return Statement(in_language(words, self.language), fixed=True)
 
     def nothing(self, words: Both) -> Statement:
-        """A statement that no row says anything about it."""
+        """States that the file has no record on this point."""
         return Statement(in_language(words, self.language), missing=True)
 
     def count(self, words: Both, facts: Iterable[Fact], **holes: str) -> Statement:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from aftercare.domain.papers.disputes import of_kept
 from aftercare.domain.papers.facts import Dossier, Fact, causes_of
 
 Stretch = tuple[date, date]
@@ -53,7 +54,7 @@ def about_the_miss(dossier: Dossier) -> Dossier:
         for one in dossier.facts
         if _is_about(one, dossier.escalation_id, missed=missed, broken=broken, plans=plans)
     )
-    return replace(dossier, facts=kept)
+    return replace(dossier, facts=of_kept(kept))
 
 
 def _is_about(

@@ -33,6 +33,8 @@ _MEMBERS: Final[Mapping[str, Both]] = {
     "held_on": ("gehouden op", "held on"), "happened_at": ("gebeurd op", "happened on"),
     "enforceable": ("afdwingbaar", "enforceable"), "completed": ("gelukt", "completed"),
     "missed_on": ("gemist op", "missed on"), "number": ("nummer", "number"), "channel": ("weg", "channel"),
+    "statement": ("verklaring", "statement"), "stated_on": ("gezegd op", "said on"),
+    "subject_kind": ("over", "about"),
     "arrived": ("vooraf aangekomen", "came beforehand"),
 }  # fmt: skip
 # For members with a code, the group of words that translates it.
@@ -45,7 +47,7 @@ _SUBJECTS: Final[Mapping[tuple[str, str], str]] = {
     ("letter", "kind"): "letter", ("contact", "kind"): "contact", ("event", "kind"): "event",
     ("suspension", "kind"): "suspension", ("order", "end_reason"): "end", ("order", "regime"): "regime",
     ("person", "regime"): "regime", ("paper", "kind"): "paper", ("step", "audience"): "audience",
-    ("obligation", "kind"): "kind",
+    ("obligation", "kind"): "kind", ("dispute", "subject_kind"): "source", ("dispute", "decision"): "dispute",
 }  # fmt: skip
 _BOTH_TRUTHS: Final[Mapping[bool, Both]] = {True: ("ja", "yes"), False: ("nee", "no")}
 # Moments that are deadlines; other members with this ending are names of staff.

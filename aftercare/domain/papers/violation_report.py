@@ -15,7 +15,6 @@ from aftercare.domain.papers.message_parts import answered, messages_about, miss
 from aftercare.domain.papers.official_warning import is_juvenile
 from aftercare.domain.papers.statements import Section, Writer
 from aftercare.domain.papers.summary import in_short
-from aftercare.domain.papers.supervised import about_the_miss
 from aftercare.domain.papers.words import Both
 
 ADDRESSED: Both = ("Vervolg", "What follows")
@@ -31,7 +30,7 @@ _WHO_DECIDES: Both = (
 
 def violation_report(dossier: Dossier, language: str) -> tuple[Section, ...]:
     """For an escalation based on appointments, only what is about them; for any other, everything in the period."""
-    writer = Writer(about_the_miss(dossier), language)
+    writer = Writer(dossier, language)
     causes = causes_of(writer.dossier)
     what = (happened_then(writer, causes), course(writer)) if causes else (happened(writer),)
     about, counted = causes or missed(writer), not causes

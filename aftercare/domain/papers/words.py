@@ -141,7 +141,7 @@ WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
                               "report to the prosecutor proposed at another service"),
     },
     "audience": {
-        "officer": ("toezichthouder", "probation officer"), "deputy": ("waarnemer", "stand-in"),
+        "officer": ("toezichthouder", "probation officer"), "deputy": ("vervanger", "deputy"),
         "supervisor": ("teamleider", "supervisor"), "duty_desk": ("piketdienst", "duty desk"),
         "unit_manager": ("unitmanager", "unit manager"),
     },
@@ -172,6 +172,7 @@ WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
         "family_contact": ("contact met de familie", "contact with the family"),
         "other": ("ander contact", "another contact"),
     },
+    "dispute": {"granted": ("toegewezen", "granted"), "refused": ("afgewezen", "refused")},
     "source": {
         "person": ("cliënt", "client"), "order": ("toezichtkader", "order"), "condition": ("voorwaarde", "condition"),
         "plan": ("toezichtplan", "supervision plan"), "obligation": ("verplichting", "obligation"),
@@ -181,6 +182,7 @@ WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
         "letter": ("brief", "letter"), "contact": ("contactregistratie", "contact record"),
         "escalation": ("escalatie", "escalation"), "step": ("trede", "step"),
         "event": ("gebeurtenis", "event"), "paper": ("stuk", "paper"),
+        "dispute": ("verklaring van de cliënt", "statement of the client"),
     },
     "regime": {
         "adult": ("volwassenenstrafrecht", "adult criminal law"),

@@ -44,6 +44,7 @@ class WhyNoText(StrEnum):
     NO_CONSENT = "no-consent"
     IN_CUSTODY = "in-custody"
     RESTRICTED = "restricted-case"
+    FILE_CLOSED = "file-closed"
     # Texts go to a contact's telephone, and that contact is no longer, or not yet, the one to text.
     CONTACT_ENDED = "contact-ended"
     CONTACT_UNVERIFIED = "contact-unverified"
@@ -112,11 +113,13 @@ class Reachability:
     # Not verified, and once another person's number or a wrong one: see store.phones.unproven.
     unproven: bool = False
     preference: Preference = USUAL
+    file_closed: bool = False
 
 
 # In the order in which an officer acts. A client's own number gets texts before it is checked; a contact's number
 # does not.
 _OBSTACLES: Final[tuple[tuple[WhyNoText, Callable[[Reachability], bool]], ...]] = (
+    (WhyNoText.FILE_CLOSED, lambda one: one.file_closed),
     (WhyNoText.IN_CUSTODY, lambda one: one.in_custody),
     (WhyNoText.RESTRICTED, lambda one: one.restricted),
     (WhyNoText.CONTACT_ENDED, lambda one: one.contact_ended),

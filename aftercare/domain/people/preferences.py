@@ -8,8 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from aftercare.base.errors import FieldFault, Invalid
-
-LONGEST_REASON: Final = 1_000
+from aftercare.base.typed_text import MEDIUM_REASON
 
 
 class Channel(StrEnum):
@@ -54,8 +53,8 @@ def recorded_preference(channels: Sequence[str], reason: str) -> tuple[Preferenc
         faults.append(FieldFault("/channels", "twice"))
     if not (plain := reason.strip()):
         faults.append(FieldFault("/reason", "missing"))
-    elif len(plain) > LONGEST_REASON or "\0" in plain:
-        faults.append(FieldFault("/reason", "too-long", f"At most {LONGEST_REASON} characters."))
+    elif len(plain) > MEDIUM_REASON or "\0" in plain:
+        faults.append(FieldFault("/reason", "too-long", f"At most {MEDIUM_REASON} characters."))
     if faults:
         raise Invalid(fields=tuple(faults))
     return Preference(tuple(Channel(one) for one in channels), agreed=True), plain

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -26,7 +26,7 @@ from aftercare.domain.time.days_written import (
 from aftercare.domain.time.wall_time import FIRST_DAY
 
 # The version of the normal form.
-FORM: Final = 1
+FORM: Final = 2
 # The first character marks the type of a word in the line; a word of a name has no mark.
 REFERENCE, NUMBER, PHONE, BIRTH, COURT = "=", "#", "+", "@", "/"
 _CODES: Final = (REFERENCE, COURT)
@@ -38,6 +38,10 @@ _LEAST_INSIDE: Final = 3
 _SHORT_SLIP, _LONG_SLIP = 4, 5
 _LEAST_OF_PHONE: Final = 6
 _WHOLE_PHONE: Final = 8
+
+
+Token = Callable[[str], str]
+"""What a line holds in place of six digits of a telephone number: the database has no number in clear."""
 
 
 class Grade(IntEnum):
@@ -100,17 +104,19 @@ class Word:
 
 @dataclass(frozen=True)
 class Number:
-    """Digits of a telephone, a birth date, a reference, a court number, or a name. `dialled` are the digits without
-    the prefix for home or abroad; `days` are the dates with a year that they can stand for."""
+    """Digits of a telephone, a birth date, a reference, a court number, or a name. `phone` are the digits without the
+    prefix for home or abroad, as a line holds them, and empty when they are too few; `days` are the dates with a year
+    that they can stand for."""
 
     digits: str
-    dialled: str = ""
+    phone: str = ""
+    is_whole_phone: bool = False
     days: tuple[str, ...] = ()
 
     @property
     def fragments(self) -> tuple[str, ...]:
         """See `Word`."""
-        phone = (self.dialled,) if len(self.dialled) >= _LEAST_OF_PHONE else ()
+        phone = (self.phone,) if self.phone else ()
         return (*_standing(self.digits), *phone, *self._marked())
 
     @property
@@ -130,9 +136,9 @@ class Number:
         return _grade_of(self.digits, rest if mark in _CODES else word)
 
     def _of_phone(self, phone: str) -> Grade | None:
-        if len(self.dialled) < _LEAST_OF_PHONE or self.dialled not in phone:
+        if not self.phone or self.phone not in phone:
             return None
-        whole = phone.endswith(self.dialled) and len(self.dialled) >= _WHOLE_PHONE
+        whole = phone.endswith(self.phone) and self.is_whole_phone
         return Grade.WHOLE if whole else Grade.INSIDE
 
     def _marked(self) -> tuple[str, ...]:
@@ -153,7 +159,7 @@ class Asked:
     code: Word | None = None
 
 
-def searched_words(person: Searched) -> str:
+def searched_words(person: Searched, token: Token) -> str:
     """The line of a person: the words of their facts, each with a space before and after it."""
     names = [_words(person.given_name), _words(person.family_name)]
     joined = ["".join(words) for words in names if len(words) > 1]
@@ -166,18 +172,18 @@ def searched_words(person: Searched) -> str:
         *joined,
         f"{REFERENCE}{reference}",
         f"{NUMBER}{counted[0].lstrip('0')}" if counted else "",
-        f"{PHONE}{person.phone.removeprefix('+')}" if person.phone else "",
+        f"{PHONE}{_tokens(person.phone.removeprefix('+'), token)}" if person.phone else "",
         f"{BIRTH}{_as_digits(person.birth_on)}",
         *(f"{COURT}{one}" for one in courts),
     ]
     return f" {' '.join(dict.fromkeys(filter(None, words)))} "
 
 
-def asked_for(typed: str, today: date) -> Asked:
+def asked_for(typed: str, today: date, token: Token) -> Asked:
     """The query; without parts when nothing typed is a letter or a digit. A year of two digits is in this century or
     the last, whichever is not in the future."""
     plain = whole_days_as_numbers(_plain(typed))
-    parts = [part for chunks in _chunks(plain) for part in _parts(chunks, today)]
+    parts = [part for chunks in _chunks(plain) for part in _parts(chunks, today, token)]
     squeezed = "".join(_WORD.findall(plain))
     is_code = len(parts) > 1 and any(map(str.isdigit, squeezed)) and not squeezed.isdigit()
     return Asked(tuple(dict.fromkeys(parts)), Word(squeezed) if is_code else None)
@@ -266,25 +272,32 @@ def _is_whole(chunk: str) -> bool:
     return len("".join(_WORD.findall(chunk))) > _WHOLE_PHONE or bool(_read(chunk))
 
 
-def _parts(chunks: list[str], today: date) -> list[Part]:
+def _parts(chunks: list[str], today: date, token: Token) -> list[Part]:
     words = [word for chunk in chunks for word in _WORD.findall(chunk)]
     squeezed = "".join(words)
     if not any(map(str.isalpha, squeezed)):
-        return [_number(" ".join(chunks), squeezed, today)]
+        return [_number(" ".join(chunks), squeezed, today, token)]
     if any(map(str.isdigit, squeezed)):
         return [Word(squeezed)]
     return [Word(word) for word in words]
 
 
-def _number(typed: str, digits: str, today: date) -> Number:
+def _tokens(digits: str, token: Token) -> str:
+    """A token for each six digits in a row, so that a part of a number is a part of what this answers."""
+    rows = range(len(digits) - _LEAST_OF_PHONE + 1)
+    return "".join(f"-{token(digits[first : first + _LEAST_OF_PHONE])}" for first in rows)
+
+
+def _number(typed: str, digits: str, today: date, token: Token) -> Number:
     abroad = typed.startswith("+") or digits.startswith("00")
-    dialled = "".join(_WORD.findall(typed.replace("(0)", ""))) if abroad else digits
+    written = "".join(_WORD.findall(typed.replace("(0)", ""))) if abroad else digits
+    dialled = written.lstrip("0")
     # Eight digits can be a date as well as a telephone number. They count as both, and never as a part of a longer
     # number.
     run = DAY_RUN_TOGETHER.fullmatch(typed)
     read = _existing([int(run[3])], int(run[2]), int(run[1])) if run else _read(typed)
     days = tuple(_as_digits(day) for day in read if FIRST_DAY <= day <= today)
-    return Number(digits, dialled.lstrip("0"), days)
+    return Number(digits, _tokens(dialled, token), len(dialled) >= _WHOLE_PHONE, days)
 
 
 def _read(typed: str) -> list[date]:

@@ -19,16 +19,6 @@ LIMITS = [
 MANY = 20_000
 """Occurrences beyond which an attempt does not go deep: a whole country at once rather than a team."""
 
-BUDGET = (6, 2, 1, at.FAR, 3000)
-"""What repair may do after a single change, as LIMITS count it: somebody waits for the answer, and the night looks
-at everything again."""
-
-ALONE = (6, 2, 1, at.FAR, 40)
-"""The same for the facts of one person."""
-
-FEW, LESS = 3, (2, 0, 0, 1, 40)
-"""The same when those leave more than a few without a place: each is tried once."""
-
 
 def budget_of(occurrences: int) -> Budget:
     """What repairing a whole plan of so many occurrences may do."""

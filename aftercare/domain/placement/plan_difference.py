@@ -62,7 +62,7 @@ def _line_change(line_id: str, was: PlanLine | None, becomes: PlanLine | None) -
 
 
 @dataclass(frozen=True)
-class Standing:
+class PresentAppointment:
     """A present appointment: its id, its row, and whether a colleague chose the time. `expected`: the client was
     notified or expects it (`is_expected`)."""
 
@@ -72,14 +72,14 @@ class Standing:
     chosen: bool = False
 
     @property
-    def holds(self) -> bool:
+    def is_pinned(self) -> bool:
         """Whether it keeps its time while that is possible, even if moving it would gain something."""
         return self.expected or self.chosen
 
 
 @dataclass(frozen=True)
 class Move:
-    standing: Standing
+    standing: PresentAppointment
     to: Placed
 
 
@@ -87,14 +87,14 @@ class Move:
 class PlanDifference:
     """Each present row is in exactly one of kept, moved, cancelled; each placed row in kept, moved, added."""
 
-    kept: tuple[Standing, ...]
+    kept: tuple[PresentAppointment, ...]
     moved: tuple[Move, ...]
     added: tuple[Placed, ...]
-    cancelled: tuple[Standing, ...]
+    cancelled: tuple[PresentAppointment, ...]
     unplaced: tuple[Unplaced, ...]
 
 
-def difference(standing: Iterable[Standing], plan: Plan) -> PlanDifference:
+def difference(standing: Iterable[PresentAppointment], plan: Plan) -> PlanDifference:
     """Compares by occurrence of an obligation: the same time, length, place and people is no change."""
     placed = {(row.obligation, row.occurrence): row for row in plan.placed}
     kept, moved, cancelled = [], [], []

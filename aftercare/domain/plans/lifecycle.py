@@ -3,6 +3,7 @@
 drafted ──submit──▶ submitted ──approve──▶ approved ──supersede──▶ superseded
    ▲ ◀──take back───┘ │   ▲                   └──withdraw──▶ withdrawn
    └─────(edit)── returned ◀─return┘
+A version that waits, or is being written, is withdrawn as well when the file closes.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ PLAN_LIFE: Lifecycle[PlanState, PlanAct] = Lifecycle(
         PlanAct.RETURN: {_S.SUBMITTED: _S.RETURNED},
         PlanAct.APPROVE: {_S.SUBMITTED: _S.APPROVED},
         PlanAct.SUPERSEDE: {_S.APPROVED: _S.SUPERSEDED},
-        PlanAct.WITHDRAW: {_S.DRAFTED: _S.WITHDRAWN, _S.RETURNED: _S.WITHDRAWN, _S.APPROVED: _S.WITHDRAWN},
+        PlanAct.WITHDRAW: {_S.DRAFTED: _S.WITHDRAWN, _S.SUBMITTED: _S.WITHDRAWN,
+                           _S.RETURNED: _S.WITHDRAWN, _S.APPROVED: _S.WITHDRAWN},
     }
 )  # fmt: skip

@@ -71,7 +71,7 @@ class ReminderPolicy:
     rules: tuple[ReminderRule, ...]
 
     @property
-    def look_ahead(self) -> timedelta:
+    def plans_ahead(self) -> timedelta:
         """How long before its start an appointment's reminders are planned: a day before the first one can be due,
         so that a tick may be late."""
         return timedelta(days=max(rule.days_before for rule in self.rules) + 1)

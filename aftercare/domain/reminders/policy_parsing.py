@@ -84,7 +84,7 @@ class _PolicyDocument(Part):
             detail = "texts and their spread must leave outside the quiet hours"
             yield ("send_from",), "in-quiet-hours", detail
         if not any(rule.days_before == 1 and rule.is_for_all for rule in self.reminders):
-            detail = "must hold a reminder one day before that everybody gets"
+            detail = "must hold a reminder one day before that every client gets"
             yield ("reminders",), "no-day-before", detail
         for number, rule in enumerate(self.reminders):
             if any(_hides(earlier, rule) for earlier in self.reminders[:number]):
@@ -109,8 +109,8 @@ POLICY_FORM = Form(
     "/api/v1/reminder-policies/schema",
     "Reminder policy",
     "Which reminders an appointment gets and at which hours. Offsets are civil days and hours are those of the wall in"
-    " Europe/Amsterdam. Beyond this schema texts and their spread leave outside the quiet hours, everybody gets a"
-    " reminder one day before, and no earlier reminder of a day covers a later one of that day.",
+    " Europe/Amsterdam. Beyond this schema texts and their spread leave outside the quiet hours, every client gets"
+    " a reminder one day before, and no earlier reminder of a day covers a later one of that day.",
 )
 
 

@@ -24,7 +24,7 @@ _SCORES = (
     Score(2, Bilingual("Speelt duidelijk", "Clear concern")),
 )
 _NAMES = (
-    ("social_influences", "Invloed van mensen om hem heen", "Influence of the people around him"),
+    ("social_influences", "Invloed van mensen om de cliënt heen", "Influence of the people around the client"),
     ("relationship_stability", "Moeite met een stabiele relatie", "Difficulty keeping a relationship"),
     ("identification_children", "Voelt zich vooral met kinderen verbonden", "Feels closest to children"),
     ("hostility_women", "Vijandig tegenover vrouwen", "Hostile towards women"),

@@ -14,6 +14,9 @@ LONGEST_DAYS = 366
 NEAR_DAYS = 14
 OFFICE_FROM, OFFICE_UNTIL = time(9, 0), time(17, 0)
 
+# The first and the last civil day.
+Days = tuple[date, date]
+
 
 class HandoverKind(StrEnum):
     """What can be handed over from one officer's list to another's."""
@@ -34,6 +37,16 @@ def is_away(leave: Iterable[tuple[datetime, datetime]], first_on: date, last_on:
         _covers(from_at, until_at, day)
         for from_at, until_at in leave
         for day in _days(max(first_on, civil_date(from_at)), min(last_on, civil_date(until_at)))
+    )
+
+
+def ends_with_leave(stand_in: Days, leave: Days, other_leave: Iterable[Days]) -> bool:
+    """Whether this stand-in of the officer ends when the leave is withdrawn. It stays when it has a day outside that
+    leave, or one on which the officer has other leave."""
+    first_on, last_on = stand_in
+    inside = leave[0] <= first_on and last_on <= leave[1]
+    return inside and not any(
+        other_first <= last_on and first_on <= other_last for other_first, other_last in other_leave
     )
 
 

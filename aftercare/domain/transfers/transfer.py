@@ -10,10 +10,10 @@ from typing import Final
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault
+from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.domain.figures.team_figures import OfficerWeek
 
 LONGEST_DAYS: Final = 366
-LONGEST_REASON: Final = 1_000
 # The first days of a transfer, during which an officer on leave cannot take over clients.
 NEAR_DAYS: Final = 14
 # How long a transfer is shown to both officers after its day.
@@ -79,7 +79,7 @@ def transfer_faults(from_on: date, today: date, reason: str) -> list[FieldFault]
         faults.append(FieldFault("/from_on", "too-far", detail))
     if not reason.strip():
         faults.append(FieldFault("/reason", "missing"))
-    elif len(reason) > LONGEST_REASON or "\0" in reason:
-        detail = f"At most {LONGEST_REASON} characters."
+    elif len(reason) > MEDIUM_REASON or "\0" in reason:
+        detail = f"At most {MEDIUM_REASON} characters."
         faults.append(FieldFault("/reason", "too-long", detail))
     return faults

@@ -18,7 +18,7 @@ from aftercare.domain.treatment.governing import Referred
 from aftercare.domain.treatment.referrals import ENDED, OPEN, ReferralState
 
 
-class Hold(StrEnum):
+class WhyWaiting(StrEnum):
     """Why a treatment obligation is not scheduled. The first means that there is no referral yet; the last is a
     fault of the plan: it names no site of this provider."""
 
@@ -29,7 +29,7 @@ class Hold(StrEnum):
     NO_SITE = "no-site-of-provider"
 
 
-KEPT: Final = frozenset({Hold.NO_REFERRAL, Hold.NO_SITE})
+KEPT: Final = frozenset({WhyWaiting.NO_REFERRAL, WhyWaiting.NO_SITE})
 """Faults of the input, not of the treatment: booked sessions stay until a person decides."""
 
 
@@ -49,10 +49,10 @@ class Accepted(Referred, Protocol):
 
 @dataclass(frozen=True)
 class Admission:
-    """What may be scheduled of an obligation: nothing while `hold` gives a reason, else from `from_on` (None: at
+    """What may be scheduled of an obligation: nothing while `why_waiting` gives a reason, else from `from_on` (None: at
     once) at `sites` (None where a session has its own site)."""
 
-    hold: Hold | None = None
+    why_waiting: WhyWaiting | None = None
     from_on: date | None = None
     sites: tuple[UUID, ...] | None = None
 
@@ -66,16 +66,16 @@ def admission(
     """How far this obligation may be scheduled under its governing referral, if there is one. `sites` are those in
     the plan, None for a group; `of_provider` are the sites where this provider treats."""
     if referral is None:
-        return Admission(Hold.NO_REFERRAL)
-    hold = _hold(ReferralState(referral.state))
-    if hold is not None:
-        return Admission(hold)
+        return Admission(WhyWaiting.NO_REFERRAL)
+    waiting = _why_waiting(ReferralState(referral.state))
+    if waiting is not None:
+        return Admission(waiting)
     starts = [day for day in (referral.started_on, referral.group_from_on) if day is not None]
     from_on = max(starts, default=None)
     if sites is None:
         return Admission(from_on=from_on)
     theirs = tuple(one for one in sites if one in of_provider)
-    return Admission(None if theirs else Hold.NO_SITE, from_on, theirs)
+    return Admission(None if theirs else WhyWaiting.NO_SITE, from_on, theirs)
 
 
 def is_laid_down(kind: str, referral: str | None) -> bool:
@@ -84,9 +84,9 @@ def is_laid_down(kind: str, referral: str | None) -> bool:
     return kind not in OF_PROVIDERS or referral in COVERS
 
 
-def _hold(state: ReferralState) -> Hold | None:
+def _why_waiting(state: ReferralState) -> WhyWaiting | None:
     if state is ReferralState.STARTED:
         return None
     if state is ReferralState.PAUSED:
-        return Hold.PAUSED
-    return Hold.ENDED if state in ENDED else Hold.NOT_STARTED
+        return WhyWaiting.PAUSED
+    return WhyWaiting.ENDED if state in ENDED else WhyWaiting.NOT_STARTED

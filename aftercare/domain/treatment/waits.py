@@ -88,7 +88,7 @@ def waiting_for_provider(state: ReferralState) -> bool:
 
 
 @dataclass(frozen=True)
-class InLine:
+class WaitingReferral:
     """A referral in the queue: its id, the client's tier (1 is the highest risk) and since when it waits."""
 
     referral_id: str
@@ -96,7 +96,7 @@ class InLine:
     referred_on: date
 
 
-def turn(one: InLine) -> tuple[int, date, str]:
+def turn(one: WaitingReferral) -> tuple[int, date, str]:
     """Sort key of the queue: the highest risk first, then the longest wait. The id breaks a tie, so that the order
     is always the same."""
     return one.tier, one.referred_on, one.referral_id

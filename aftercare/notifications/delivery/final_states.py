@@ -22,14 +22,14 @@ from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.messages.rows import WITHOUT_END, MessageRow, lock_message
 from aftercare.store.messages.unsettled import lock_without_end
 
-HELD_FOR: Final = timedelta(minutes=5)
+LEASED_FOR: Final = timedelta(minutes=5)
 # A request takes 20 seconds at most; the rest of a batch after that is left to the next worker.
-LAST_QUESTION: Final = HELD_FOR - timedelta(seconds=30)
+LAST_QUESTION: Final = LEASED_FOR - timedelta(seconds=30)
 BATCH: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class _Leased:
     message_id: UUID
     sid: str
 
@@ -38,7 +38,7 @@ def ask_final_states(database: Database, clock: Clock, gateway: FinalStates, cha
     """Ask about the messages due in a channel; returns how many final states were recorded. Stops at the first request
     without an answer: the rest waits for the next run."""
     with database.work(CLOCK, clock.now()) as work:
-        due = _hold(work, channel)
+        due = _lease(work, channel)
     held_s, noted = stopwatch(), 0
     for one in due:
         if held_s() > LAST_QUESTION.total_seconds():
@@ -52,25 +52,25 @@ def ask_final_states(database: Database, clock: Clock, gateway: FinalStates, cha
     return noted
 
 
-def _hold(work: UnitOfWork, channel: str) -> Sequence[_Held]:
+def _lease(work: UnitOfWork, channel: str) -> Sequence[_Leased]:
     """The messages due, leased for a while: if this worker dies, the next one asks."""
     rows = lock_without_end(work.session, channel, work.now, BATCH)
     for row in rows:
-        row.next_look_at = work.now + HELD_FOR
-    return [_Held(row.id, row.provider_sid) for row in rows if row.provider_sid]
+        row.next_look_at = work.now + LEASED_FOR
+    return [_Leased(row.id, row.provider_sid) for row in rows if row.provider_sid]
 
 
-def _note(database: Database, clock: Clock, held: _Held, found: FoundText | None) -> bool:
+def _note(database: Database, clock: Clock, leased: _Leased, found: FoundText | None) -> bool:
     """Record the answer, unless a receipt or another attempt came first; an answer that cannot be recorded
     does not hold up the others."""
     try:
         with database.work(CLOCK, clock.now()) as work:
-            row = lock_message(work.session, held.message_id)
-            if row is None or row.provider_sid != held.sid or row.state not in WITHOUT_END:
+            row = lock_message(work.session, leased.message_id)
+            if row is None or row.provider_sid != leased.sid or row.state not in WITHOUT_END:
                 return False
             return _take(work, row, found)
     except Exception as error:
-        get_log().error("look-failed", id=str(held.message_id), error_type=type(error).__name__)
+        get_log().error("look-failed", id=str(leased.message_id), error_type=type(error).__name__)
         return False
 
 

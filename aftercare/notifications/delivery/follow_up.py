@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from aftercare.domain.appointments.lifecycle import OPEN_STATES
 from aftercare.domain.messages.departure import ANOTHER_WAY
-from aftercare.domain.messages.fallback_channels import FATES, Fate, ToReach, next_channel
+from aftercare.domain.messages.fallback_channels import FATES, ChannelFate, ToReach, next_channel
 from aftercare.domain.messages.voice_text import is_spoken
 from aftercare.domain.people.person import WhyNoText
 from aftercare.domain.people.preferences import Channel
@@ -61,16 +61,16 @@ def _next(work: UnitOfWork, row: MessageRow) -> Channel | None:
     )
 
 
-def _fates(work: UnitOfWork, row: MessageRow) -> dict[Channel, Fate]:
+def _fates(work: UnitOfWork, row: MessageRow) -> dict[Channel, ChannelFate]:
     """The outcome of each channel. The given message did not arrive, even when its row still says otherwise. A channel
     that only waited for another one was not tried."""
-    fates: dict[Channel, Fate] = {}
+    fates: dict[Channel, ChannelFate] = {}
     for one in siblings_of(work.session, row):
         if one.id != row.id and _was_not_tried(one):
             continue
-        fate = Fate.NOT_ARRIVED if one.id == row.id else FATES[one.state]
-        known = fates.get(Channel(one.channel), Fate.NOT_ARRIVED)
-        fates[Channel(one.channel)] = fate if known is Fate.NOT_ARRIVED else known
+        fate = ChannelFate.NOT_ARRIVED if one.id == row.id else FATES[one.state]
+        known = fates.get(Channel(one.channel), ChannelFate.NOT_ARRIVED)
+        fates[Channel(one.channel)] = fate if known is ChannelFate.NOT_ARRIVED else known
     if row.state == "withheld" and row.reason == WhyNoText.OTHER_FIRST.value:
         fates.pop(Channel.SMS, None)
     return fates

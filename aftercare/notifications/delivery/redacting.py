@@ -34,7 +34,7 @@ MOST_A_ROUND: Final = 500
 
 
 def redact_copies(database: Database, clock: Clock, gateways: Mapping[str, Emptying]) -> int:
-    """Redact what is due, through the gateway of each channel; answers how many were redacted. Stops early when every
+    """Redact what is due, through the gateway of each channel; returns how many were redacted. Stops early when every
     next request would meet the same answer."""
     done = 0
     for _ in range(MOST_A_ROUND // BATCH):

@@ -90,7 +90,7 @@ class FoundText:
 
 @dataclass(frozen=True, slots=True)
 class Emptied:
-    """The provider has the words no longer; `gone`: it had none. What its record said besides: the `price`
+    """The provider no longer has the text; `gone`: it never had one. What its record said besides: the `price`
     (never negative) in `currency`, and how many segments it counted, where it knows them."""
 
     gone: bool = False

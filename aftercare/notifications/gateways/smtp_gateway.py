@@ -102,8 +102,8 @@ class SmtpMailGateway(NoRedaction):
         return report
 
     def _written(self, message: OutgoingText) -> bytes:
-        """As it goes over the line. The policy refuses a line break in a header; the id is ours, so that a second copy
-        of a message is recognised as one."""
+        """The message as sent to the server. The policy refuses a line break in a header; the id is ours, so that a
+        second copy of a message is recognised as one."""
         host = self._server.from_address.rpartition("@")[2]
         mail = EmailMessage(policy=SMTP)
         mail["From"] = Address(addr_spec=self._server.from_address)

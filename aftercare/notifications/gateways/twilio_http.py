@@ -141,7 +141,7 @@ class _Deadline:
                 self._cut()
 
     def end(self) -> None:
-        """From here on nothing is cut: the connection may already serve the next request."""
+        """Disarms the timeout. The connection may be reused, so it must not be closed under the next request."""
         with self._lock:
             self._over, self._line = True, None
 

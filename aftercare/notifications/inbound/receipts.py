@@ -23,7 +23,7 @@ _KEPT = (
 
 
 def take_receipt(work: UnitOfWork, message_id: UUID, form: Mapping[str, str]) -> bool:
-    """Record one receipt for our message. Answers whether it was new. An unknown message id or status word is kept all
+    """Record one receipt for our message. Returns whether it was new. An unknown message id or status word is kept all
     the same; a value longer than any name of the provider's is not."""
     form = in_words_of_texts(form)
     sid = form.get("MessageSid") or form.get("SmsSid") or ""

@@ -1,9 +1,9 @@
-"""Incoming texts: understood, acted on once, answered at once; a reply never counts as contact."""
+"""Incoming texts: understood, acted on once, answered at once; a reply never counts as contact with the client."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from aftercare.domain.appointments.lifecycle import (
     APPOINTMENT_LIFE,
@@ -51,6 +51,7 @@ from aftercare.store.people.rows import PersonRow, get_person
 LONGEST_BODY = 1_600
 ANSWER_WITHIN = timedelta(hours=4)
 UNKNOWN, SHARED, UNSURE = "unknown-number", "number-shared", "unsure-sender"
+STOP_SHARED = "stop-shared"
 # The person replied to facts that have changed since.
 CHANGED = "changed-since"
 _ACTS = {
@@ -74,26 +75,28 @@ _ANSWERS = {
 
 
 def take_reply(
-    work: UnitOfWork, sid: str, sender: str, body: str, callback_number: str
+    work: UnitOfWork, sid: str, from_number: str, body: str, callback_number: str
 ) -> str | None:
     """Act on one incoming text and give the answer to send back, or None for no answer.
 
     A replay (same provider id) changes nothing and is not answered again. A number that belongs to no one, or to
-    several people, goes to the unclaimed queue. It gets no answer, which would confirm something. A contact who
-    receives a person's texts answers for their own number.
+    several people, goes to the unclaimed queue. It gets no answer, which would confirm something. STOP from a number
+    of several people stops texts for each of them. A contact person who receives a person's texts answers for their
+    own number.
 
     A sender at a number we would not text may still refuse texts. That is a number without a sure owner, or of a
-    contact who may no longer answer. Any other reply from it is left to a person and gets no answer.
+    contact who may no longer answer. Any other reply from it is left to the officer and gets no answer.
     """
     body = body.replace("\0", "")[:LONGEST_BODY]
     # Locked before the text is written: with it the database marks the messages of a wrong number.
-    recipient, reason = _whose(work, sender)
+    people, reason = _whose(work, from_number)
+    recipient = people[0] if len(people) == 1 else None
     reply = meaning_of(body, recipient.language if recipient else "nl")
     text_id = keep_inbound(
         work.session,
         sid=sid,
         person_id=recipient.person.id if recipient else None,
-        sender=sender,
+        sender=from_number,
         body=body,
         meaning=reply.meaning.value,
         received_at=work.now,
@@ -102,15 +105,18 @@ def take_reply(
         return None
     if recipient is None:
         audit.note(work, "reply-unclaimed", "inbound_text", text_id)
+        if reply.meaning is Meaning.STOP:
+            for one in people:
+                _stop_shared(work, one, text_id)
         _note(work, text_id, None, "unclaimed", reason)
         return None
     person_id = recipient.person.id
     audit.note(work, f"reply-{reply.meaning.value}", "inbound_text", text_id, person_id)
     if not _is_theirs(work, recipient):
-        _leave_to_a_person(work, recipient, reply, text_id)
+        _leave_to_officer(work, recipient, reply, text_id)
         return None
     about = last_texted_about(work.session, person_id, work.now)
-    why = _why_for_a_person(work, recipient, reply, about)
+    why = _why_for_officer(work, recipient, reply, about)
     if why is not None:
         _ask(work, recipient.person, "answer_text", why, text_id, None)
         _note(work, text_id, person_id, "asked-officer", why, about)
@@ -123,30 +129,40 @@ def take_reply(
     return answer
 
 
-def _whose(work: UnitOfWork, sender: str) -> tuple[Recipient | None, str]:
-    """The recipient at this number, with the person and then the contact locked, or the reason why there is none. The
-    read before the locks only says what to lock: the number may change hands while we wait."""
+def _whose(work: UnitOfWork, from_number: str) -> tuple[list[Recipient], str]:
+    """The recipients at this number, with each person and then the contact locked, or none where it changed hands
+    while we waited; and why it is no one's alone. The read before the locks only says what to lock."""
     today = civil_date(work.now)
-    before = recipients_at(work.session, sender, today)
-    if len(before) == 1:
-        person = get_person(work.session, before[0].person.id, for_update=True)
+    before = sorted(one.person.id for one in recipients_at(work.session, from_number, today))
+    for person_id in before:
+        person = get_person(work.session, person_id, for_update=True)
         if person.texts_go_to is not None:
             get_related(work.session, person.texts_go_to, for_update=True)
-    people = recipients_at(work.session, sender, today)
-    known = len(people) == 1 and [one.person.id for one in before] == [people[0].person.id]
-    return (people[0] if known else None), SHARED if people else UNKNOWN
+    people = recipients_at(work.session, from_number, today)
+    same = sorted(one.person.id for one in people) == before
+    return (people if same else []), SHARED if people else UNKNOWN
+
+
+def _stop_shared(work: UnitOfWork, recipient: Recipient, text_id: UUID) -> None:
+    """STOP from a number of several files: each gets silence, and its officer finds out who refused."""
+    person = recipient.person
+    opt_out(recipient, work.now)
+    audit.note(work, "reply-stop", "inbound_text", text_id, person.id)
+    # One text asks in several files, each a task of its own.
+    subject = uuid5(text_id, str(person.id))
+    _ask(work, person, "check_number", STOP_SHARED, subject, None)
 
 
 def _is_theirs(work: UnitOfWork, recipient: Recipient) -> bool:
     """Whether texts from this telephone count as sent by the person we would text there."""
-    if recipient.contact is not None:
-        return may_be_answered(recipient.contact, civil_date(work.now))
+    if recipient.contact_person is not None:
+        return may_be_answered(recipient.contact_person, civil_date(work.now))
     if recipient.person.phone_state == PhoneState.SUSPENDED:
         return False
     return not reachability_at(work.session, recipient, work.now).unproven
 
 
-def _leave_to_a_person(work: UnitOfWork, recipient: Recipient, reply: Reply, text_id: UUID) -> None:
+def _leave_to_officer(work: UnitOfWork, recipient: Recipient, reply: Reply, text_id: UUID) -> None:
     if reply.meaning is Meaning.STOP:
         opt_out(recipient, work.now)
     else:
@@ -175,7 +191,7 @@ def _act(
         suspend_number(recipient, PhoneReason.WRONG_NUMBER)
         _ask(work, person, "check_number", "wrong-number", text_id, about)
     elif meaning is Meaning.LANGUAGE and reply.language in TEXT_LANGUAGES:
-        whose = recipient.contact or person
+        whose = recipient.contact_person or person
         whose.language = reply.language
         whose.version += 1
     elif meaning is Meaning.UNCLEAR:
@@ -207,7 +223,7 @@ def _stands(about: AppointmentRow, now: datetime) -> bool:
     return about.state in OPEN_STATES and about.starts_at > now
 
 
-def _why_for_a_person(
+def _why_for_officer(
     work: UnitOfWork, recipient: Recipient, reply: Reply, about: AppointmentRow | None
 ) -> str | None:
     """Why we cannot answer the reply ourselves, though it was understood. A person who wants texts again is taken at

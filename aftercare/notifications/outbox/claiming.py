@@ -9,14 +9,22 @@ from typing import Final
 from uuid import UUID
 
 from aftercare.base.clock import stopwatch
+from aftercare.base.logs import get_log
 from aftercare.domain.messages.delivery import Remedy, error_meaning
-from aftercare.domain.messages.sender_rate import Sender, allowed, given_back, is_its_own_fault
+from aftercare.domain.messages.sender_rate import (
+    Sender,
+    allowed,
+    given_back,
+    is_its_own_fault,
+    resumed,
+)
 from aftercare.notifications.gateways.gateway import OutgoingText
-from aftercare.notifications.outbox.pre_send_checks import eligible
+from aftercare.notifications.outbox.pre_send_checks import check_due
+from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.outbox import claim, lock_due
 from aftercare.store.messages.rows import MessageRow
-from aftercare.store.messages.sender_rows import lock_sender, put_sender
+from aftercare.store.messages.sender_rows import SenderRow, keep_event, lock_sender, put_sender
 
 # Longer than any attempt: the claim of a living worker never expires.
 CLAIM_TERM: Final = timedelta(minutes=2)
@@ -73,10 +81,10 @@ def claim_due(
     sender is locked first, so all workers of all machines share its tokens."""
     age_s = stopwatch()
     row = lock_sender(work.session, sender.channel)
-    before = _noting(row.facts(), accepted_at)
+    before = _noting(_resumed(work, row), accepted_at)
     granted, after = allowed(before, wanted, work.now)
     due = lock_due(work.session, sender.channel, work.now, granted) if granted else []
-    ready = eligible(work, due, sender.callback_number) if due else []
+    ready = check_due(work, due, sender.callback_number) if due else []
     # A rate token without a message is given back.
     put_sender(row, given_back(after, granted - len(ready)) if ready else before)
     if not ready:
@@ -98,6 +106,17 @@ def claim_due(
         for row in rows
     )
     return Batch(tuple(claims), after, more=True)
+
+
+def _resumed(work: UnitOfWork, row: SenderRow) -> Sender:
+    """Its facts, once the stop of one person that ran out has ended."""
+    stopped = row.facts()
+    found = resumed(stopped, work.now)
+    if found is not stopped:
+        keep_event(work.session, row.channel, (stopped, found), work.now)
+        audit.note(work, "notice-unconfirmed-stop", "sender")
+        get_log().warning("sender-started", channel=row.channel, reason=stopped.reason)
+    return found
 
 
 def _noting(sender: Sender, accepted_at: datetime | None) -> Sender:

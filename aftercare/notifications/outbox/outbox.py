@@ -17,10 +17,8 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.messages.sender_rate import Answer, Sender, after
 from aftercare.notifications.gateways.gateway import SmsGateway
 from aftercare.notifications.outbox.claiming import (
-    CLAIM_TERM,
     CLAIMS_EACH,
     MOST_CLAIMS_EACH,
-    STATUS_PATH,
     Batch,
     Claim,
     SenderIdentity,
@@ -32,8 +30,6 @@ from aftercare.notifications.outbox.record_outcomes import write_outcomes
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.outbox import begin
 from aftercare.store.messages.sender_rows import change_sender
-
-__all__ = ["CLAIM_TERM", "STATUS_PATH", "Outbox"]
 
 
 class Outbox:
@@ -59,7 +55,7 @@ class Outbox:
         self._accepted_at: datetime | None = None
 
     def drain(self) -> int:
-        """Send everything that is due and that the sender may send now; answers how many messages were claimed. Stops
+        """Send everything that is due and that the sender may send now; returns how many messages were claimed. Stops
         early when going on would waste attempts."""
         claimed = 0
         while (batch := self._claim(self._ahead.least)).more:

@@ -49,7 +49,7 @@ class Posted:
 class Posting:
     """Claims under way, a few of them queued for the posting threads. It halts when going on would waste attempts: the
     provider says "not now", our set-up is wrong, or no answer came for a while. The queued claims then come back
-    unposted. `failures` before count; `begin` is called right before an attempt, and answers whether its claim still
+    unposted. `failures` before count; `begin` is called right before an attempt, and returns whether its claim still
     stands."""
 
     def __init__(

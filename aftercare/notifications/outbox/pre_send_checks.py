@@ -9,9 +9,9 @@ from typing import Final
 from uuid import UUID
 
 from aftercare.domain.appointments.lifecycle import OPEN_STATES
-from aftercare.domain.message_templates.disclosure_check import disclosures
-from aftercare.domain.message_templates.free_texts import CHOSEN, FREE_TEXT, free_text_disclosures
+from aftercare.domain.message_templates.free_texts import CHOSEN, FREE_TEXT, revealing_in_free_text
 from aftercare.domain.message_templates.protected_names import ProtectedNames, line_faults
+from aftercare.domain.message_templates.reveal_check import revealing_parts
 from aftercare.domain.message_templates.templates import SHIPPED_VERSION, has_protected_name
 from aftercare.domain.messages.departure import (
     ANOTHER_WAY,
@@ -46,6 +46,7 @@ from aftercare.notifications.gateways.voice_text import ALOUD, Spoken, spoken_of
 from aftercare.processes.message_templates.forbidden_names import forbidden_names_of
 from aftercare.processes.messages.recipients import Recipient, reachabilities
 from aftercare.store.appointments.rows import plan_anew
+from aftercare.store.database.sealed_values import UNREADABLE
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.channel_rows import served_elsewhere
 from aftercare.store.messages.outbox import DueMessage
@@ -74,7 +75,9 @@ class _Facts:
     names: Mapping[UUID, ProtectedNames]
 
 
-def eligible(work: UnitOfWork, due: Sequence[DueMessage], callback_number: str) -> list[DueMessage]:
+def check_due(
+    work: UnitOfWork, due: Sequence[DueMessage], callback_number: str
+) -> list[DueMessage]:
     """The messages that may leave now. The facts of all their people are read in a few statements, inside the
     transaction that claims them."""
     ids = {one.row.person_id for one in due if one.row.person_id is not None}
@@ -83,7 +86,7 @@ def eligible(work: UnitOfWork, due: Sequence[DueMessage], callback_number: str) 
     policy = policy_in_force(work.session, civil_date(work.now))
     reached = reachabilities(work.session, persons, work.now)
     facts = _Facts(reached, callback_number, elsewhere, policy, _names(work, due, persons))
-    return [one for one in due if _leaves(work, one, facts)]
+    return [one for one in due if _check_or_settle(work, one, facts)]
 
 
 def _names(
@@ -107,8 +110,8 @@ def _has_own_wording(row: MessageRow) -> bool:
     )
 
 
-def _leaves(work: UnitOfWork, due: DueMessage, facts: _Facts) -> bool:
-    """Apply the decision to one message; answers whether it may leave."""
+def _check_or_settle(work: UnitOfWork, due: DueMessage, facts: _Facts) -> bool:
+    """Apply the decision to one message; returns whether it may leave."""
     row, spoken = due.row, _spoken(due, facts)
     decided = departure(_facts_of(work, due, facts, spoken), work.now)
     if spoken is not None and isinstance(decided, Leaves | TooRevealing):
@@ -127,8 +130,8 @@ def _leaves(work: UnitOfWork, due: DueMessage, facts: _Facts) -> bool:
             settle(work, row, "withheld", reason)
             follow_up(work, row, reason)
         case TooRevealing():
-            settle(work, row, "failed", "disclosing-text")
-            open_officer_task(work, row, "call_person", "disclosing-text", row.useful_until_at)
+            settle(work, row, "failed", "revealing-text")
+            open_officer_task(work, row, "call_person", "revealing-text", row.useful_until_at)
     return isinstance(decided, Leaves)
 
 
@@ -189,21 +192,24 @@ def _plan_anew(work: UnitOfWork, row: MessageRow) -> None:
 
 def _reveals_too_much(row: MessageRow, facts: _Facts, spoken: Spoken | None) -> bool:
     """The disclosure check for each kind of wording. An officer's own words and an administrator's template may contain
-    names of the case file; a text to staff shows its words before it is opened."""
+    names of the case file; a text to staff shows its words before it is opened. Words that cannot be decrypted do not
+    leave either."""
+    if UNREADABLE in row.body:
+        return True
     number = facts.callback_number
     if row.person_id is None or row.staff_id is not None:
         return bool(line_faults(row.body, row.language, NO_NAMES, number))
     if _is_free_text(row):
-        return bool(free_text_disclosures(row.body, facts.names[row.person_id], number))
+        return bool(revealing_in_free_text(row.body, facts.names[row.person_id], number))
     if _has_own_wording(row) and has_protected_name(
         row.body, row.language, facts.names[row.person_id]
     ):
         return True
     language, body = spoken or (row.language, row.body)
-    return _gives_away(body, language, number)
+    return reveals(body, language, number)
 
 
 @lru_cache(maxsize=512)
-def _gives_away(body: str, language: str, callback_number: str) -> bool:
-    """Reminders of one day differ in little but the hour, and the answer of the disclosure check never changes."""
-    return bool(disclosures(body, language, callback_number=callback_number))
+def reveals(body: str, language: str, callback_number: str) -> bool:
+    """Reminders of one day differ in little but the hour, and the result of the reveal check never changes."""
+    return bool(revealing_parts(body, language, callback_number=callback_number))

@@ -20,7 +20,7 @@ BATCH: Final = 100
 
 
 def recover_mail(database: Database, clock: Clock) -> int:
-    """Settle every expired claim on mail and every unknown end; answers how many."""
+    """Settle every expired claim on mail and every unknown end; returns how many."""
     with database.work(CLOCK, clock.now()) as work:
         rows = lock_undecided(work.session, MAIL, work.now, BATCH)
         for row in rows:

@@ -56,7 +56,7 @@ class Coverage:
         return uncovered(self.binding_conditions, self.laid)
 
     def with_lines(self, lines: Iterable[ObligationRow], today: date) -> Coverage:
-        """The same by the obligations of another version of the plan."""
+        """Coverage by the obligations of another version of the plan."""
         found = _lines(lines, self.referrals, today)
         return replace(self, laid=replace(self.laid, lines=found))
 

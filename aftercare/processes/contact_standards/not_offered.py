@@ -31,7 +31,7 @@ _PERSON_AWAY = "no-start-person-free"
 
 
 def record_periods_not_offered(session: Session, person_ids: Iterable[UUID], now: datetime) -> int:
-    """Move the waiting entries of past periods to the ones that could not be offered; answers how many.
+    """Move the waiting entries of past periods to the ones that could not be offered; returns how many.
 
     Some entries were never owed and are only taken off the list: no plan asks for them any more, their order had
     ended by then, or their treatment waits for the provider. The caller holds the placement lock.
@@ -55,7 +55,7 @@ def record_periods_not_offered(session: Session, person_ids: Iterable[UUID], now
 
 @dataclass(frozen=True)
 class _Ground:
-    """The basis of an obligation: its last day, and the legal frame."""
+    """The basis of an obligation: its last day, and the type of order."""
 
     last_on: date | None
     frame: str
@@ -64,11 +64,13 @@ class _Ground:
 def _owed(
     session: Session, rows: list[UnplacedRow]
 ) -> tuple[dict[UUID, ObligationRow], dict[UUID, _Ground]]:
-    """Obligations in force of open files, by line, with their last day and legal frame, by condition."""
+    """Obligations in force of open files, by line, with their last day and type of order, by condition."""
     ids = sorted({row.person_id for row in rows})
     people = persons_of(session, ids).values()
     in_force = obligations_in_force(session, [one.id for one in people if one.closed_on is None])
-    waits = {one for one, state in run_query(session, attendable(in_force)).items() if state.hold}
+    waits = {
+        one for one, state in run_query(session, attendable(in_force)).items() if state.why_waiting
+    }
     lines = {row.line_id: row for row in in_force if row.id not in waits}
     conditions = conditions_with_orders(session, [row.condition_id for row in lines.values()])
     grounds = {

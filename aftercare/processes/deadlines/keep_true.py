@@ -21,7 +21,7 @@ def sync_deadlines(
     now: datetime,
     codes: frozenset[str] | None = None,
 ) -> bool:
-    """Bring the open deadlines of this subject in line with what is wanted now; answers whether any changed.
+    """Bring the open deadlines of this subject in line with what is wanted now; returns whether any changed.
 
     A deadline that moved keeps its row and remembers when it was due; one no longer wanted is dropped. One that a
     person met, or waived, stays so. `codes` limits this to those codes.

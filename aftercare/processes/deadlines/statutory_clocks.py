@@ -87,11 +87,11 @@ def refresh_people(work: UnitOfWork, person_ids: Iterable[UUID]) -> set[UUID]:
 
 
 def _is_long_over(order: OrderRow, today: date) -> bool:
-    end_on = last_day(order_facts(order))
+    end_on = last_day(facts_by_stored_end(order))
     return end_on is not None and end_on < today - LONG_ENDED
 
 
-def order_facts(order: OrderRow) -> OrderFacts:
+def facts_by_stored_end(order: OrderRow) -> OrderFacts:
     """The facts of an order that the clocks need; its last day is stored in the row, suspensions counted."""
     return OrderFacts(
         frame=order.frame,
@@ -121,7 +121,7 @@ def clock_facts(
         proposals.setdefault(one.order_id, []).append(Proposal(one.number, one.decided_at))
     return {
         order.id: ClockFacts(
-            order_facts(order),
+            facts_by_stored_end(order),
             known_from_on[order.id],
             end_reason=order.end_reason,
             events=events.get(order.id, ()),

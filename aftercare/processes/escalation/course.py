@@ -52,7 +52,7 @@ def add_steps(session: Session, escalation: EscalationRow, ladder: Iterable[Froz
 
 
 def end_pause(session: Session, escalation: EscalationRow, now: datetime) -> None:
-    """No one ended the snooze or acknowledgement: it expired, or a new cause came up."""
+    """Ends a snooze or acknowledgement because it expired or a new cause came up; recorded as an act of no one."""
     move_to_state(
         escalation,
         ESCALATION_LIFE.after(EscalationState(escalation.state), EscalationAct.EXPIRE),

@@ -30,19 +30,19 @@ from aftercare.store.phones.rows import suspend
 
 @dataclass(frozen=True)
 class Recipient:
-    """The recipient of a person's texts: a number (None when there is none), and a language; `contact` owns the
+    """The recipient of a person's texts: a number (None when there is none), and a language; `contact_person` owns the
     telephone when it is not the person's own."""
 
     person: PersonRow
-    contact: RelatedPersonRow | None
+    contact_person: RelatedPersonRow | None
 
     @property
     def number(self) -> str | None:
-        return self.person.phone if self.contact is None else self.contact.phone
+        return self.person.phone if self.contact_person is None else self.contact_person.phone
 
     @property
     def language(self) -> str:
-        return self.person.language if self.contact is None else self.contact.language
+        return self.person.language if self.contact_person is None else self.contact_person.language
 
 
 def recipient_of(session: Session, person: PersonRow) -> Recipient:
@@ -60,7 +60,7 @@ def recipients_at(session: Session, number: str, today: date) -> list[Recipient]
 
 
 def _at(recipient: Recipient, number: str, today: date) -> Recipient:
-    contact = recipient.contact
+    contact = recipient.contact_person
     theirs = contact is not None and contact.phone == number and _holds(contact, today)
     own = recipient.person.phone == number
     return Recipient(recipient.person, contact if theirs or not own else None)
@@ -92,7 +92,7 @@ def reachabilities(
                 preferences.get(person_id, USUAL),
                 in_custody=person_id in confined,
                 shared=recipient.number in shared,
-                unproven=recipient.contact is None and person_id in unproven,
+                unproven=recipient.contact_person is None and person_id in unproven,
             ),
         )
         for person_id, recipient in recipients.items()
@@ -141,7 +141,7 @@ def _reached(
     shared: bool,
     unproven: bool,
 ) -> Reachability:
-    contact = recipient.contact
+    contact = recipient.contact_person
     agreed, stopped = _word_of(recipient, today)
     return Reachability(
         phone=recipient.number,
@@ -155,13 +155,14 @@ def _reached(
         contact_unverified=contact is not None and not contact.phone_verified,
         unproven=unproven,
         preference=preference,
+        file_closed=recipient.person.closed_on is not None,
     )
 
 
 def _word_of(recipient: Recipient, today: date) -> tuple[bool, bool]:
     """(agreed to texts, refused them). Where a contact gets them the person's own consent counts as well, unless they
     agreed to just this since; `own_word_counts` says for whom it does not."""
-    person, contact = recipient.person, recipient.contact
+    person, contact = recipient.person, recipient.contact_person
     agreed, stopped = person.texts_consented, person.opted_out_at is not None
     if contact is None:
         return agreed, stopped
@@ -173,7 +174,7 @@ def _word_of(recipient: Recipient, today: date) -> tuple[bool, bool]:
 
 
 def _phone_state(recipient: Recipient) -> PhoneState:
-    contact = recipient.contact
+    contact = recipient.contact_person
     if contact is None:
         return PhoneState(recipient.person.phone_state)
     return PhoneState.VERIFIED if contact.phone else PhoneState.NONE
@@ -191,7 +192,7 @@ def suspend_number(
     the number is verified."""
     session = object_session(recipient.person)
     assert isinstance(session, Session)
-    contact, number = recipient.contact, recipient.number
+    contact, number = recipient.contact_person, recipient.number
     suspend(session, recipient.person.id, contact.id if contact else None, because, note)
     hold_back(session, recipient.person.id, number, because.value)
 
@@ -199,17 +200,17 @@ def suspend_number(
 def opt_out(recipient: Recipient, now: datetime) -> None:
     """The holder of this number wants no texts. A first opt-out keeps its moment. From the person themselves it ends
     their agreement about a contact's telephone."""
-    if recipient.contact is None and recipient.person.texts_go_to_agreed_at is not None:
+    if recipient.contact_person is None and recipient.person.texts_go_to_agreed_at is not None:
         recipient.person.texts_go_to_agreed_at = None
         recipient.person.version += 1
-    whose = recipient.contact or recipient.person
+    whose = recipient.contact_person or recipient.person
     if whose.opted_out_at is None:
         whose.opted_out_at = now
         whose.version += 1
 
 
 def opt_in(recipient: Recipient) -> None:
-    whose = recipient.contact or recipient.person
+    whose = recipient.contact_person or recipient.person
     whose.opted_out_at = None
     whose.version += 1
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.domain.orders.periods import length_between, period_of
-from aftercare.store.orders.period_rows import order_facts
+from aftercare.store.orders.period_rows import facts_with_periods
 
 
 def write_ends(session: Session, person_id: UUID) -> None:
@@ -17,7 +17,7 @@ def write_ends(session: Session, person_id: UUID) -> None:
     An order that was entered with a last day alone first gets the matching length. That day was set without the
     present extensions, and it must not be lost when it moves.
     """
-    for order, facts in order_facts(session, person_id):
+    for order, facts in facts_with_periods(session, person_id):
         length = facts.length
         if length is None:
             if order.ends_on is None or not (facts.extensions or facts.suspensions):

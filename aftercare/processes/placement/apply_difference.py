@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.domain.orders.enforceability import is_enforceable
-from aftercare.domain.placement.plan_difference import PlanDifference, Standing
+from aftercare.domain.placement.plan_difference import PlanDifference, PresentAppointment
 from aftercare.processes.appointments.passing_on import ask_to_pass_on, sync_change_tasks
 from aftercare.processes.contact_standards.not_offered import record_periods_not_offered
 from aftercare.store.appointments.rows import as_they_are, set_state
@@ -31,7 +31,7 @@ def write_difference(
     retire_appointments(session, moved, "moved", now=now)
     cancelled = [one.appointment_id for one in change.cancelled]
     retire_appointments(session, cancelled, "cancelled_by_service", now=now)
-    binding = binding_lines(session, task.obligations.values())
+    binding = enforceable_obligations(session, task.obligations.values())
     _follow(session, task, change.kept, binding)
     arrivals = [NewAppointment(row) for row in change.added]
     arrivals += [NewAppointment(move.to, move.standing.appointment_id) for move in change.moved]
@@ -44,15 +44,15 @@ def write_difference(
     replace_unplaced(session, task.person_ids, change.unplaced, task.obligations, now)
 
 
-def binding_lines(session: Session, lines: Iterable[ObligationRow]) -> set[UUID]:
-    """Ids of the obligations with enforceable appointments, by kind and legal frame."""
+def enforceable_obligations(session: Session, lines: Iterable[ObligationRow]) -> set[UUID]:
+    """Ids of the obligations with enforceable appointments, by kind and type of order."""
     wanted = list(lines)
     frames = frames_of(session, {line.condition_id for line in wanted})
     return {line.id for line in wanted if is_enforceable(line.kind, frames[line.condition_id])}
 
 
 def _follow(
-    session: Session, task: PlacementTask, kept: Iterable[Standing], binding: set[UUID]
+    session: Session, task: PlacementTask, kept: Iterable[PresentAppointment], binding: set[UUID]
 ) -> None:
     """Appointments that stay follow their obligation into the plan's newest version."""
     ids = [one.appointment_id for one in kept]

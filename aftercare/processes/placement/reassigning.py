@@ -10,7 +10,12 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.domain import placement
-from aftercare.domain.placement.plan_difference import Move, PlanDifference, Standing, difference
+from aftercare.domain.placement.plan_difference import (
+    Move,
+    PlanDifference,
+    PresentAppointment,
+    difference,
+)
 from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.store.appointments.notified import expects
 from aftercare.store.appointments.rows import (
@@ -51,7 +56,7 @@ def reassignment(
     task = read_narrow_task(session, rows, now, officers)
     change = difference(task.standing, placement.place(task.instance, task.previous))
     stood = {
-        row.id: Standing(row.id, expects(row, now), placed_of(row), "by_hand" in row.why)
+        row.id: PresentAppointment(row.id, expects(row, now), placed_of(row), "by_hand" in row.why)
         for row in rows
     }
     return Reassignment(

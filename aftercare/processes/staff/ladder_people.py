@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -12,10 +12,13 @@ from sqlmodel import Session
 
 from aftercare.domain.escalation.reaching import Reached, each_reached
 from aftercare.domain.escalation.repeats import top_of, whom_again
-from aftercare.domain.escalation.rules import Audience
+from aftercare.domain.escalation.rules import ON_CALL, Audience
+from aftercare.domain.escalation.shipped_rules import REVIEW_LATE
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.accounts.rows import names_of, present_at, supervisors_of
+from aftercare.store.accounts.rows import names_of, present_at, supervisors_but, supervisors_of
 from aftercare.store.escalation.rows import EscalationRow, EscalationStepRow, steps_of
+from aftercare.store.file_access.emergency_rows import sole_reader_to_review
+from aftercare.store.file_access.rows import allowed_to, unbarred
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.staff.duty_rows import on_duty, unit_managers
 from aftercare.store.staff.stand_in_rows import stand_ins_on
@@ -40,7 +43,8 @@ class PeopleOfLadder(Mapping[Audience, tuple[UUID, ...]]):
     def __getitem__(self, audience: Audience) -> tuple[UUID, ...]:
         if audience not in self._known:
             wanted = self._wanted(audience)
-            self._known[audience] = tuple(present_at(self._session, wanted, self._at))
+            seeing = unbarred(self._session, [self._person.id], wanted, civil_date(self._at))
+            self._known[audience] = tuple(present_at(self._session, seeing, self._at))
         return self._known[audience]
 
     def __iter__(self) -> Iterator[Audience]:
@@ -54,6 +58,28 @@ class PeopleOfLadder(Mapping[Audience, tuple[UUID, ...]]):
         return get_person(self._session, self._escalation.person_id)
 
     def _wanted(self, audience: Audience) -> Sequence[UUID]:
+        if self._escalation.rule_code == REVIEW_LATE:
+            return self._reviewers(audience)
+        return self._usual(audience)
+
+    def _reviewers(self, audience: Audience) -> Sequence[UUID]:
+        """For a review of emergency access only those who may review it: the team's supervisors, above them those of
+        other teams as well, those on call first."""
+        session, person = self._session, self._person
+        may_review = supervisors_but(
+            session, person.team_id, sole_reader_to_review(session, person.id)
+        )
+        if audience is not Audience.UNIT_MANAGER:
+            own = set(supervisors_of(session, person.team_id))
+            first = [one for one in may_review if one in own]
+        else:
+            first = []
+        if audience not in ON_CALL:
+            return first
+        on_call = [one for one in self._usual(audience) if one in may_review]
+        return list(dict.fromkeys((*first, *on_call, *may_review)))
+
+    def _usual(self, audience: Audience) -> Sequence[UUID]:
         session, person = self._session, self._person
         match audience:
             case Audience.OFFICER:
@@ -73,8 +99,19 @@ class PeopleOfLadder(Mapping[Audience, tuple[UUID, ...]]):
         officers = [
             one for one in (self._escalation.handed_to, self._person.officer_id) if one is not None
         ]
-        session, today = self._session, civil_date(self._at)
-        return [who for one in officers for who in (one, *stand_ins_on(session, one, today))]
+        session, person, today = self._session, self._person, civil_date(self._at)
+        return [
+            who for one in officers for who in (one, *stand_ins_for(session, person, one, today))
+        ]
+
+
+def stand_ins_for(session: Session, person: PersonRow, officer_id: UUID, day: date) -> list[UUID]:
+    """The stand-ins of this officer on that day who may see this client's file: a restricted one only when listed."""
+    found = stand_ins_on(session, officer_id, day)
+    if found and person.restricted:
+        allowed = allowed_to(session, person.id, day)
+        found = [one for one in found if one in allowed]
+    return unbarred(session, [person.id], found, day)
 
 
 def notified_by(steps: Iterable[EscalationStepRow]) -> Iterator[tuple[int, UUID, Audience]]:

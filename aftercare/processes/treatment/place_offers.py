@@ -28,7 +28,7 @@ TASK_KIND, TASK_REASON = "answer_offer", "place-free"
 
 
 def offer_places(work: UnitOfWork, group_ids: Iterable[UUID]) -> int:
-    """Offer every free place of these groups to the first in line who fits; answers how many.
+    """Offer every free place of these groups to the first in line who fits; returns how many.
 
     The highest risk first, then who waits longest. Run it as the clock: the line crosses caseloads.
     """
@@ -36,7 +36,7 @@ def offer_places(work: UnitOfWork, group_ids: Iterable[UUID]) -> int:
     for row in lock_groups(work.session, group_ids):
         group = groups_now(work.session, [row.id])[row.id]
         line = candidates_for(work.session, row.id, row.programme_id)
-        for one in sorted(line, key=lambda one: turn(one.in_line)):
+        for one in sorted(line, key=lambda one: turn(one.waiting)):
             if not group.free:
                 break
             if _offered(work, row.id, group, one):

@@ -17,7 +17,8 @@ from aftercare.domain.appointments.lifecycle import (
     AppointmentState,
     outcome_due_at,
 )
-from aftercare.scheduling.jobs.job import Job, RunResult, due_by_query, in_batches
+from aftercare.scheduling.jobs.batches import RunResult, in_batches
+from aftercare.scheduling.jobs.job import Job, due_by_query
 from aftercare.store.absences.opening import missed_without_absence, open_absences
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.overdue import (
@@ -50,7 +51,7 @@ def overdue_appointments(session: Session, now: datetime) -> list[UUID]:
 
 
 def mark_overdue(work: UnitOfWork, appointment_ids: Sequence[UUID]) -> int:
-    """Put these appointments on the officers' lists; answers how many. Skips those locked by another transaction or
+    """Put these appointments on the officers' lists; returns how many. Skips those locked by another transaction or
     recorded meanwhile. One that cannot be enforced is listed too: its outcome is asked for; no rule evaluates it."""
     found = lock_in_states(work.session, appointment_ids, _OPEN)
     if found:

@@ -9,7 +9,8 @@ from aftercare.base.clock import Clock
 from aftercare.domain.contact_standards.lost_contact import COUNTED_AT
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.contact_standards.lost_contacts import asked_of, sync_lost_contacts
-from aftercare.scheduling.jobs.job import Job, Only, RunResult, in_batches
+from aftercare.scheduling.jobs.batches import Only, RunResult, in_batches
+from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.escalation.rule_book_rows import rules_in_force
@@ -37,4 +38,4 @@ def lost_contact_job(database: Database, clock: Clock) -> Job:
     def notice(only: Only = None) -> RunResult:
         return in_batches(database, clock, contacts_to_look_at, notice_lost_contacts, BATCH, only)
 
-    return Job("notice-lost-contact", notice, daily_at=NOTICE_AT, again=notice)
+    return Job("notice-lost-contact", notice, daily_at=NOTICE_AT, retry=notice)

@@ -1,29 +1,44 @@
-"""Seals the access log every few minutes, and deletes data with a short retention period."""
+"""Seals the access log twice a minute, and deletes data with a short retention period."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from aftercare.base.clock import Clock
+from aftercare.domain.accounts.log_chain import LogKeys
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.sign_in.limits import KEEP_PLACES
+from aftercare.scheduling.accounts.head_targets import HeadTarget
+from aftercare.scheduling.accounts.publish_head import publish_head
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
 from aftercare.store.database.idempotency import forget_replies_before
 from aftercare.store.database.job_runs import forget_before
-from aftercare.store.database.unit_of_work import Database
+from aftercare.store.database.unit_of_work import Database, as_door
 from aftercare.store.people import kept_search_rows as kept_searches
+from aftercare.store.sign_in.counters import forget_counters
+from aftercare.store.sign_in.sign_ins import forget_over
 
-SEAL_EVERY = timedelta(minutes=5)
+# What is deleted before it is sealed can go unseen, if what the database noted of it is deleted as well.
+SEAL_EVERY = timedelta(seconds=30)
 KEEP_RUNS = timedelta(days=14)
 KEEP_REPLIES = timedelta(days=2)
 
 
-def sealing_job(database: Database, clock: Clock) -> Job:
+def sealing_job(
+    database: Database, clock: Clock, keys: LogKeys, targets: tuple[HeadTarget, ...]
+) -> Job:
     def seal() -> int:
         with database.work(CLOCK, clock.now()) as work:
             forget_before(work.session, work.now - KEEP_RUNS)
             forget_replies_before(work.session, work.now - KEEP_REPLIES)
-            kept_searches.forget_ended(work.session, work.now)
-            return audit.seal(work.session)
+            sealed = audit.seal(work, keys)
+            with as_door(work):
+                kept_searches.forget_ended(work.session, work.now)
+                forget_over(work.session, work.now)
+                forget_counters(work.session, work.now, work.now - KEEP_PLACES)
+        # After the commit: a chain that others know of is never rolled back.
+        publish_head(database, clock, targets)
+        return sealed
 
     return Job("seal-audit", seal, every=SEAL_EVERY)

@@ -7,13 +7,14 @@ from datetime import date, time, timedelta
 from uuid import UUID
 
 from aftercare.base.clock import Clock
-from aftercare.domain.contact_standards.kinds import Requirement, read_profile
+from aftercare.domain.contact_standards.kinds import Requirement
 from aftercare.domain.contact_standards.shortfalls import Shortfall, longest_period, shortfalls
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.shortfalls import TOO_FEW_CODES, Cause, too_few
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.processes.deadlines.keep_true import sync_deadlines
-from aftercare.scheduling.jobs.job import Job, Only, RunResult, each
+from aftercare.scheduling.jobs.batches import Only, RunResult, each
+from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
 from aftercare.store.contact_standards.contacts_held import contacts_held, course_of
 from aftercare.store.contact_standards.judgement_rows import (
@@ -29,7 +30,7 @@ from aftercare.store.contact_standards.rows import held_since, standard_held_to
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.people.rows import PersonRow, get_person
 
-# After the other nightly deadline jobs, before the horizon rolls.
+# After the other nightly deadline jobs, before the horizon is extended.
 JUDGE_AT = time(2, 20)
 
 
@@ -61,7 +62,7 @@ def _too_few_of(work: UnitOfWork, person: PersonRow, last_on: date) -> list[Want
     since_on = held_since(session, person, standard) if standard is not None else None
     if standard is None or since_on is None:
         return opened_before(session, person.id, date.max)
-    asked = read_profile(standard.profile).requirements(person.case_type, person.tier)
+    asked = standard.requirements(person.case_type, person.tier)
     days = {*_days(work, person, asked, last_on), *days_in_question(session, person.id)}
     found = shortfalls(
         asked,
@@ -103,4 +104,4 @@ def judging_job(database: Database, clock: Clock) -> Job:
             database, clock, lambda work: unjudged(work.session, work.now), judge_contacts, only
         )
 
-    return Job("judge-contacts", judge, daily_at=JUDGE_AT, again=judge)
+    return Job("judge-contacts", judge, daily_at=JUDGE_AT, retry=judge)

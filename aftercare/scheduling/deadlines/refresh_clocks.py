@@ -11,7 +11,8 @@ from aftercare.processes.conditions.coverage import sync_coverage
 from aftercare.processes.deadlines.statutory_clocks import clocked_persons as clocks_due
 from aftercare.processes.deadlines.statutory_clocks import refresh_people
 from aftercare.processes.risk.reassessments import sync_reassessments
-from aftercare.scheduling.jobs.job import Job, Only, RunResult, in_batches
+from aftercare.scheduling.jobs.batches import Only, RunResult, in_batches
+from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 
@@ -44,4 +45,4 @@ def refresh_job(database: Database, clock: Clock) -> Job:
             only,
         )
 
-    return Job("refresh-clocks", refresh_clocks, daily_at=REFRESH_CLOCKS_AT, again=refresh_clocks)
+    return Job("refresh-clocks", refresh_clocks, daily_at=REFRESH_CLOCKS_AT, retry=refresh_clocks)

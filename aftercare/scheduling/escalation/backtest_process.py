@@ -24,6 +24,7 @@ from aftercare.domain.escalation.backtest_counts import Tally
 from aftercare.domain.escalation.parsing import read_rule_book
 from aftercare.domain.time.wall_time import civil_date, parse_moment
 from aftercare.store.database.engine import open_engine
+from aftercare.store.database.sealed_values import NoKeys
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.backtest_facts import (
     everybody,
@@ -96,7 +97,7 @@ def let_objects_be() -> None:
 def main() -> None:
     let_objects_be()
     part = part_of(json.load(sys.stdin))
-    engine = open_engine(os.environ[DATABASE], pool_size=1)
+    engine = open_engine(os.environ[DATABASE], pool_size=1, keys=NoKeys())
     try:
         found = replay(Database(engine), part, _write_line)
     finally:

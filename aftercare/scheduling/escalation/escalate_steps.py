@@ -15,7 +15,8 @@ from aftercare.domain.escalation.rules import ON_CALL, Audience, Trigger
 from aftercare.processes.escalation.course import end_pause
 from aftercare.processes.staff.ladder_people import PeopleOfLadder, notified_by, waiting_steps
 from aftercare.scheduling.escalation.ring_staff import ring_staff
-from aftercare.scheduling.jobs.job import Job, RunResult, due_by_query, each
+from aftercare.scheduling.jobs.batches import RunResult, each
+from aftercare.scheduling.jobs.job import Job, due_by_query
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.escalation.due_steps import (
@@ -59,7 +60,7 @@ def escalations_due(session: Session, now: datetime) -> list[UUID]:
 
 
 def run_steps(work: UnitOfWork, escalation_id: UUID) -> int:
-    """Run this escalation's due steps; answers how many notices were sent. One decided in the meantime, or locked by
+    """Run this escalation's due steps; returns how many notices were sent. One decided in the meantime, or locked by
     another worker, is skipped: the row lock is the token."""
     session = work.session
     escalation = lock_unresolved(session, escalation_id)
@@ -68,7 +69,7 @@ def run_steps(work: UnitOfWork, escalation_id: UUID) -> int:
     if escalation.state != EscalationState.OPENED:
         if not _is_over(work, escalation):
             return 0
-        _go_on(work, escalation)
+        _resume_expired(work, escalation)
     notices = [*_run_steps(work, escalation), *_notify_again(work, escalation)]
     on_call_notices = [notice for notice, on_call in notices if on_call]
     ring_staff(
@@ -91,10 +92,10 @@ def _is_over(work: UnitOfWork, escalation: EscalationRow) -> bool:
     )
 
 
-def _go_on(work: UnitOfWork, escalation: EscalationRow) -> None:
-    silent = escalation.state == EscalationState.SNOOZED
+def _resume_expired(work: UnitOfWork, escalation: EscalationRow) -> None:
+    was_snoozed = escalation.state == EscalationState.SNOOZED
     end_pause(work.session, escalation, work.now)
-    action = "end-snooze" if silent else "acknowledgement-lapsed"
+    action = "end-snooze" if was_snoozed else "acknowledgement-lapsed"
     escalation.version += 1
     audit.note(work, action, "escalation", escalation.id, escalation.person_id)
 

@@ -24,8 +24,9 @@ from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing, firings
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.escalation.course import end_pause
-from aftercare.scheduling.escalation.restart_ladder import alarm_anew, restart_steps
-from aftercare.scheduling.jobs.job import Job, RunResult, due_by_query, in_batches
+from aftercare.scheduling.escalation.restart_steps import alarm_anew, restart_steps
+from aftercare.scheduling.jobs.batches import RunResult, in_batches
+from aftercare.scheduling.jobs.job import Job, due_by_query
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.escalation.evaluation_queue import (
@@ -59,7 +60,7 @@ def people_to_evaluate(session: Session, now: datetime) -> list[UUID]:
 
 
 def evaluate_people(work: UnitOfWork, person_ids: Sequence[UUID]) -> int:
-    """Open or extend these people's escalations; answers how many rules that fired led to something new.
+    """Open or extend these people's escalations; returns how many rules that fired led to something new.
 
     The person's row is the lock. Two workers evaluate one person in turn, and the second skips a person locked by the
     first.
@@ -127,7 +128,7 @@ class _Evaluation:
             self._join(escalation, firing, new_causes.fresh)
 
     def write(self) -> int:
-        """Open the new escalations and record everything; answers how many there were."""
+        """Open the new escalations and record everything; returns how many there were."""
         session = self._work.session
         ids = open_escalations(session, self._new, self._work.now) if self._new else []
         people = [escalation.person_id for escalation in self._new]

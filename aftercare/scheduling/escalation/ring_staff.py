@@ -21,7 +21,7 @@ from aftercare.store.escalation.rows import (
 from aftercare.store.escalation.rule_book_rows import rule_of
 from aftercare.store.people.rows import get_person
 from aftercare.store.staff.duty_rows import turn_changes_at, turn_since
-from aftercare.store.staff.phone_rows import last_rung, ring
+from aftercare.store.staff.phone_rows import last_rings, ring
 from aftercare.store.staff.rings import notices_by_staff
 
 Notify = Callable[[UUID], StaffNoticeRow]
@@ -30,8 +30,8 @@ Notify = Callable[[UUID], StaffNoticeRow]
 def ring_staff(
     work: UnitOfWork, escalation: EscalationRow, fresh: Iterable[StaffNoticeRow], notify: Notify
 ) -> int:
-    """Ring the staff on call who were notified just now, and each colleague on call due for another ring. Answers how
-    many messages were written. Staff who have come on call since are notified first, by `notify`, and rung at once."""
+    """Ring the staff on call who were notified just now, and each colleague on call due for another ring. Returns how
+    many messages were written. Staff who have come on call since are notified first, by `notify`, and called now."""
     if escalation.trigger_code != Trigger.ALARM:
         return 0
     ran = _last_round(steps_of(work.session, escalation.id))
@@ -42,7 +42,7 @@ def ring_staff(
     work.session.flush()
     notices, rung = (
         notices_by_staff(work.session, escalation.id),
-        last_rung(work.session, escalation.id),
+        last_rings(work.session, escalation.id),
     )
     begun_at = max(
         escalation.resumed_at or escalation.opened_at,

@@ -33,7 +33,7 @@ LIMIT_S: Final = 480.0
 
 
 def try_next(database: Database, clock: Clock, limit_s: float = LIMIT_S) -> int:
-    """Run the backtest that waits longest; answers how many ran. A failure is shown on its page and not retried; only
+    """Run the backtest that waits longest; returns how many ran. A failure is shown on its page and not retried; only
     the death of a worker is."""
     with database.work(CLOCK, clock.now()) as work:
         backtest = take_backtest(work.session, work.now)

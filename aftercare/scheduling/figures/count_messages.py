@@ -24,7 +24,7 @@ DAYS_AGAIN: Final = 45
 
 
 def count_again(database: Database, clock: Clock, days: int) -> int:
-    """Count today and a number of days before it; answers how many figures changed. The nightly count starts from the
+    """Count today and a number of days before it; returns how many figures changed. The nightly count starts from the
     first message when no older day was counted yet."""
     with database.work(CLOCK, clock.now()) as work:
         after = civil_date(work.now) + timedelta(days=1)

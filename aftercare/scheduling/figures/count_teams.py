@@ -30,7 +30,8 @@ from aftercare.domain.figures.team_figures import (
     working_hours_taken,
 )
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.scheduling.jobs.job import Job, Only, RunResult, each
+from aftercare.scheduling.jobs.batches import Only, RunResult, each
+from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.figures.team_facts import (
     EscalationFact,
@@ -57,7 +58,7 @@ _OF_ROWS: Final = (What.VERDICT, What.ESCALATION, What.ALARM, What.WAIT)
 
 
 def count_team(work: UnitOfWork, team_id: UUID) -> int:
-    """Recount a team's last year of weeks; answers how many figures changed. Idempotent.
+    """Recount a team's last year of weeks; returns how many figures changed. Idempotent.
 
     Figures that a decision may still change are counted for the whole year. The contact standard is checked again
     only for the last weeks, and for weeks never checked.
@@ -72,7 +73,7 @@ def count_team(work: UnitOfWork, team_id: UUID) -> int:
 
 
 def count_loads(database: Database, clock: Clock) -> int:
-    """The working time of every officer in the coming weeks; answers how many of their weeks changed."""
+    """The working time of every officer in the coming weeks; returns how many of their weeks changed."""
     with database.work(CLOCK, clock.now()) as work:
         mondays = weeks_to_come(civil_date(work.now))
         return put_loads(work.session, loads_ahead(work.session, mondays))
@@ -83,7 +84,7 @@ def team_jobs(database: Database, clock: Clock) -> list[Job]:
         return each(database, clock, lambda work: teams_there(work.session), count_team, only)
 
     return [
-        Job("count-teams", count, daily_at=COUNT_AT, again=count),
+        Job("count-teams", count, daily_at=COUNT_AT, retry=count),
         Job(
             "count-workload",
             lambda: count_loads(database, clock),

@@ -27,9 +27,9 @@ class RunResult(int):
     left: tuple[str, ...]
 
     def __new__(cls, handled: int = 0, left: tuple[str, ...] = ()) -> Self:
-        walked = super().__new__(cls, handled)
-        walked.left = left
-        return walked
+        result = super().__new__(cls, handled)
+        result.left = left
+        return result
 
     def __add__(self, other: int) -> RunResult:
         return RunResult(int(self) + int(other), self.left + left_of(other))

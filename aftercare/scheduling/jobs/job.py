@@ -12,21 +12,10 @@ from aftercare.base.clock import Clock
 from aftercare.base.logs import get_log
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import at_wall_or_later, wall
-from aftercare.scheduling.jobs.batches import TRIES, Only, RunResult, each, in_batches, left_of
+from aftercare.scheduling.jobs.batches import left_of
 from aftercare.store.database.job_runs import claim_slot, finish_slot
 from aftercare.store.database.unit_of_work import Database
 
-__all__ = [
-    "TRIES",
-    "Job",
-    "Only",
-    "RunResult",
-    "due_by_query",
-    "each",
-    "in_batches",
-    "tick",
-    "wait_after",
-]
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 LONGEST_WAIT = timedelta(hours=1)
 NextDue = Callable[[datetime], datetime | None]
@@ -40,7 +29,7 @@ def _never(_now: datetime) -> None:
 class Job:
     """`run` handles what is due and answers how much that was. `every` is the interval; with `daily_at` (local wall
     time) there is one slot a day instead. `next_due_at` answers when rows will next be due, None when nothing waits:
-    the demonstration's clock jumps there. `again` handles only the items that failed in a daily run; without it the
+    the demonstration's clock jumps there. `retry` handles only the items that failed in a daily run; without it the
     whole run is repeated. While `can_run` is False, the slot waits for a later tick."""
 
     name: str
@@ -48,7 +37,7 @@ class Job:
     next_due_at: NextDue = _never
     every: timedelta = timedelta(minutes=1)
     daily_at: time | None = None
-    again: Callable[[frozenset[str]], int] | None = None
+    retry: Callable[[frozenset[str]], int] | None = None
     can_run: Callable[[], bool] = lambda: True
 
     def slot_at(self, now: datetime) -> datetime:
@@ -92,7 +81,7 @@ def tick(database: Database, clock: Clock, job: Job, worker: str) -> int | None:
         claim = claim_slot(work.session, job.name, slot, worker, now)
     if claim is None:
         return None
-    handled = job.run() if not claim.left or job.again is None else job.again(claim.left)
+    handled = job.run() if not claim.left or job.retry is None else job.retry(claim.left)
     left = left_of(handled)
     with database.work(CLOCK, clock.now()) as work:
         once_more = job.daily_at is not None and bool(left)

@@ -12,7 +12,8 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.phones.verification import PhonePolicy, PhoneReason, verify_by
 from aftercare.domain.time.wall_time import civil_days_after
 from aftercare.processes.messages.recipients import recipient_of, suspend_number
-from aftercare.scheduling.jobs.job import Job, Only, RunResult, each
+from aftercare.scheduling.jobs.batches import Only, RunResult, each
+from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.people.rows import get_person, lock_person_of
@@ -21,7 +22,7 @@ from aftercare.store.phones.dues import StretchInUse, numbers_in_use
 from aftercare.store.phones.rows import PhoneNumberRow, policy_row
 from aftercare.store.tasks.rows import open_task
 
-# After the horizon has rolled: no other nightly job waits for it.
+# After the horizon is extended: no other nightly job waits for it.
 CHECK_AT = time(3, 20)
 ASK_WITHIN = timedelta(days=14)
 
@@ -90,4 +91,4 @@ def number_job(database: Database, clock: Clock) -> Job:
             only,
         )
 
-    return Job("check-numbers", check, daily_at=CHECK_AT, again=check)
+    return Job("check-numbers", check, daily_at=CHECK_AT, retry=check)

@@ -1,4 +1,4 @@
-"""Every night the twelve-week horizon rolls on: new occurrences are placed, impossible ones move."""
+"""Every night the twelve-week horizon is extended: new occurrences are placed, impossible ones move."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from aftercare.domain import placement
 from aftercare.domain.placement.plan_difference import difference
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.working_hours import add_working_days
-from aftercare.domain.treatment.admission import Hold
+from aftercare.domain.treatment.admission import WhyWaiting
 from aftercare.processes.placement.apply_difference import write_difference
-from aftercare.scheduling.jobs.job import Job, Only, RunResult, each
+from aftercare.scheduling.jobs.batches import Only, RunResult, each
+from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.appointments.rows import lock_appointments
@@ -30,7 +31,7 @@ EXTEND_AT: Final = time(2, 30)
 
 
 def extend_team(work: UnitOfWork, team_id: UUID) -> int:
-    """Reschedule everyone of a team; answers how many appointments changed."""
+    """Reschedule everyone of a team; returns how many appointments changed."""
     with uncollected():
         return _extend(work, team_id)
 
@@ -52,15 +53,15 @@ def _report_faulty_obligations(session: Session, task: PlacementTask, now: datet
     kept until a plan is approved: removing it automatically would strand clients who do go there. An obligation without
     a site of its provider is reported even without appointments: its treatment cannot begin."""
     stands = {one.row.obligation for one in task.standing}
-    for line, hold in sorted(task.holds.items()):
+    for line, waiting in sorted(task.waits.items()):
         row = task.obligations[line]
-        if hold is Hold.NO_SITE or (hold is Hold.NO_REFERRAL and line in stands):
+        if waiting is WhyWaiting.NO_SITE or (waiting is WhyWaiting.NO_REFERRAL and line in stands):
             open_task(
                 session,
                 person_id=row.person_id,
                 kind="review_plan",
                 subject=row.line_id,
-                reason=hold.value,
+                reason=waiting.value,
                 due_at=add_working_days(now, REVIEW_WORKING_DAYS),
                 now=now,
             )
@@ -71,5 +72,5 @@ def extend_horizon_job(database: Database, clock: Clock) -> Job:
         return each(database, clock, lambda work: teams_with_plans(work.session), extend_team, only)
 
     return Job(
-        "extend-horizon", extend, daily_at=EXTEND_AT, again=extend, can_run=is_ready_or_begun
+        "extend-horizon", extend, daily_at=EXTEND_AT, retry=extend, can_run=is_ready_or_begun
     )

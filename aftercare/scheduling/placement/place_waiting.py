@@ -16,8 +16,9 @@ from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.appointments.passing_on import sync_change_tasks
 from aftercare.processes.contact_standards.not_offered import record_periods_not_offered
-from aftercare.processes.placement.apply_difference import binding_lines
-from aftercare.scheduling.jobs.job import Job, RunResult, due_by_query, each, in_batches
+from aftercare.processes.placement.apply_difference import enforceable_obligations
+from aftercare.scheduling.jobs.batches import RunResult, each, in_batches
+from aftercare.scheduling.jobs.job import Job, due_by_query
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import book_appointment, drop_unplaced
 from aftercare.store.contact_standards.not_offered_rows import persons_passed
@@ -39,7 +40,7 @@ and a person who could use several is tried once."""
 
 
 def place_waiting(work: UnitOfWork, freed: Sequence[Freed]) -> int:
-    """Retry everyone on the list who could use any of these; answers how many got a time.
+    """Retry everyone on the list who could use any of these; returns how many got a time.
 
     Claiming the freed times and retrying are one transaction: after a crash they are claimed again. The list is read
     under the placement lock, so it includes people just found to have no time.
@@ -65,7 +66,7 @@ def place_waiting(work: UnitOfWork, freed: Sequence[Freed]) -> int:
 
 
 def _book(session: Session, task: PlacementTask, placed: Sequence[Placed], now: datetime) -> None:
-    binding = binding_lines(session, task.obligations.values())
+    binding = enforceable_obligations(session, task.obligations.values())
     for row in placed:
         line = task.obligations[row.obligation]
         values = appointment_values(line, row, now, line.id in binding)

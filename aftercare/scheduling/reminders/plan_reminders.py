@@ -13,7 +13,7 @@ from sqlmodel import Session
 from aftercare.base.clock import Clock
 from aftercare.base.collecting import uncollected
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.message_templates.disclosure_check import require_discreet
+from aftercare.domain.message_templates.reveal_check import require_discreet
 from aftercare.domain.message_templates.templates import (
     TextKind,
     TextTemplate,
@@ -91,7 +91,7 @@ def _wording_now(database: Database, clock: Clock, callback_number: str) -> Word
 def reminders_unplanned(session: Session, now: datetime) -> list[UUID]:
     """Appointments without planned reminders, soonest first."""
     policy = policy_in_force(session, civil_date(now))
-    return appointments_to_plan(session, now, policy.look_ahead, MOST)
+    return appointments_to_plan(session, now, policy.plans_ahead, MOST)
 
 
 def withheld_for_another_reason(session: Session, now: datetime) -> list[UUID]:
@@ -110,7 +110,7 @@ def withheld_for_another_reason(session: Session, now: datetime) -> list[UUID]:
 def plan_batch(
     work: UnitOfWork, ids: Sequence[UUID], callback_number: str, *, again: bool = False
 ) -> int:
-    """Write these appointments' messages into the outbox; answers how many were planned. Skips appointments that no
+    """Write these appointments' messages into the outbox; returns how many were planned. Skips appointments that no
     longer stand, those locked by another transaction and, without `again`, those planned already."""
     wording = Wording(callback_number, templates_in_force(work.session))
     return _plan(work, ids, wording, again=again)
@@ -119,7 +119,7 @@ def plan_batch(
 def _plan(work: UnitOfWork, ids: Sequence[UUID], wording: Wording, *, again: bool = False) -> int:
     session, now = work.session, work.now
     policy = policy_in_force(session, civil_date(now))
-    locked = lock_to_plan(session, ids, now, policy.look_ahead, again=again)
+    locked = lock_to_plan(session, ids, now, policy.plans_ahead, again=again)
     if not locked:
         return 0
     reached = reachabilities(session, people_of(session, (one.person_id for one in locked)), now)
@@ -238,7 +238,7 @@ class Wording:
     )
 
     def of(self, kind: TextKind, language: str, starts_at: datetime) -> tuple[TextTemplate, str]:
-        """The template and its text; raises DisclosingText when it would reveal that a person is a client."""
+        """The template and its text; raises RevealingText when it would reveal that a person is a client."""
         key = kind, language, starts_at
         found = self._known.get(key)
         if found is None:
@@ -258,8 +258,8 @@ class Wording:
 def next_reminder_planning(session: Session, now: datetime) -> datetime | None:
     """When the reminders of the first appointment to come are to be planned."""
     first = first_unplanned_at(session, now)
-    look_ahead = policy_in_force(session, civil_date(now)).look_ahead
-    return None if first is None else first - look_ahead
+    plans_ahead = policy_in_force(session, civil_date(now)).plans_ahead
+    return None if first is None else first - plans_ahead
 
 
 def planning_jobs(database: Database, clock: Clock, callback_number: str) -> list[Job]:

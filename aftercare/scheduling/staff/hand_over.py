@@ -8,12 +8,13 @@ from uuid import UUID
 from aftercare.base.clock import Clock
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.staff.hand_over import note_hand_over
-from aftercare.scheduling.jobs.job import Job, Only, RunResult, each
+from aftercare.scheduling.jobs.batches import Only, RunResult, each
+from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.staff.stand_in_rows import active_on, get_stand_in
 
-# After the horizon rolls, so that moved appointments are on the list in the morning.
+# After the horizon is extended, so that moved appointments are on the list in the morning.
 HAND_OVER_AT = time(3, 30)
 
 
@@ -29,11 +30,11 @@ def hand_over_job(database: Database, clock: Clock) -> Job:
             only,
         )
 
-    return Job("hand-over", run, daily_at=HAND_OVER_AT, again=run)
+    return Job("hand-over", run, daily_at=HAND_OVER_AT, retry=run)
 
 
 def complete_hand_over(work: UnitOfWork, stand_in_id: UUID) -> int:
-    """Add open items that are not on the list; idempotent. Answers how many were new."""
+    """Add open items that are not on the list; idempotent. Returns how many were new."""
     row = get_stand_in(work.session, stand_in_id, for_update=True)
     if row.ended_at is not None:
         return 0

@@ -1,4 +1,4 @@
-"""E-mails staff about replies that wait for hours, and each morning about their open work."""
+"""E-mails staff about changes of their account, replies that wait for hours, and each morning about open work."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Final
 
 from aftercare.base.clock import Clock
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.sign_in.notices import SHOWN_FOR, AccountNotice, wording
 from aftercare.domain.staff.staff_mail import MailAbout
 from aftercare.domain.time.wall_time import at_wall_or_later, civil_date
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.staff.mail_rows import wanting_mail, write_mail
+from aftercare.store.sign_in.notice_rows import forget_notices, notices_to_mail
+from aftercare.store.staff.mail_rows import mail_words_to, wanting_mail, write_mail
 from aftercare.store.staff.open_items import open_until, replies_waiting
 
 REPLY_WAITS: Final = timedelta(hours=4)
@@ -25,13 +27,34 @@ def mail_jobs(database: Database, clock: Clock) -> list[Job]:
     """The two jobs; each writes into the outbox and is idempotent."""
 
     return [
-        Job("mail-waiting-replies", lambda: mail_waiting_replies(database, clock), every=EVERY),
+        Job("mail-waiting-replies", lambda: _mail_at_once(database, clock), every=EVERY),
         Job("mail-digest", lambda: mail_digest(database, clock), daily_at=DIGEST_AT),
     ]
 
 
+def _mail_at_once(database: Database, clock: Clock) -> int:
+    return mail_account_notices(database, clock) + mail_waiting_replies(database, clock)
+
+
+def mail_account_notices(database: Database, clock: Clock) -> int:
+    """One mail for each change of how an account signs in, also to a holder who chose no e-mails. Without an address
+    it stands on the page of the account alone. Returns how many were written."""
+    written = 0
+    with database.work(CLOCK, clock.now()) as work:
+        for row, language, address in notices_to_mail(work.session):
+            if address is not None:
+                words = wording(AccountNotice(row.kind), language)
+                slot = f"account:{row.id}"
+                written += mail_words_to(
+                    work.session, row.staff_id, address, language, slot, words, work.now
+                )
+            row.handled_at, row.mailed = work.now, address is not None
+        forget_notices(work.session, work.now - SHOWN_FOR)
+    return written
+
+
 def mail_waiting_replies(database: Database, clock: Clock) -> int:
-    """One mail per reply not dealt with for four hours; answers how many were written."""
+    """One mail per reply not dealt with for four hours; returns how many were written."""
     written = 0
     with database.work(CLOCK, clock.now()) as work:
         since, before = work.now - REPLY_WAITS, work.now - _WRITE_WITHIN
@@ -46,7 +69,7 @@ def mail_waiting_replies(database: Database, clock: Clock) -> int:
 
 
 def mail_digest(database: Database, clock: Clock) -> int:
-    """One mail a day to everyone who wants it and has open work; answers how many were written."""
+    """One mail a day to everyone who wants it and has open work; returns how many were written."""
     written = 0
     with database.work(CLOCK, clock.now()) as work:
         today = civil_date(work.now)

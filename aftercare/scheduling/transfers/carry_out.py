@@ -12,7 +12,8 @@ from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.processes.placement.reassigning import reassignment, write_reassignment
 from aftercare.processes.transfers.change_officer import change_officer, notify_new_officer
-from aftercare.scheduling.jobs.job import Job, RunResult, due_by_query, each
+from aftercare.scheduling.jobs.batches import RunResult, each
+from aftercare.scheduling.jobs.job import Job, due_by_query
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.transfers.rows import (

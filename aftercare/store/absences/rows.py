@@ -13,12 +13,13 @@ from aftercare.domain.absences.absence import (
     ABSENCE_LIFE,
     AbsenceAct,
     AbsenceState,
-    DecidedMiss,
+    JudgedMiss,
     Verdict,
 )
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row, locking
+from aftercare.store.database.sealed_columns import sealed
 
 
 class AbsenceRow(OfPerson, VersionedRow, table=True):
@@ -29,9 +30,9 @@ class AbsenceRow(OfPerson, VersionedRow, table=True):
     evidence_by: datetime = Field(sa_type=MOMENT)
     decide_by: datetime = Field(sa_type=MOMENT)
     ground: str | None = None
-    evidence_note: str | None = None
+    evidence_note: str | None = sealed("absence.evidence_note", default=None)
     verdict: str | None = None
-    verdict_reason: str | None = None
+    verdict_reason: str | None = sealed("absence.verdict_reason", default=None)
     decided_by: UUID | None = None
     decided_at: datetime | None = moment()
     # When the rules last evaluated this verdict; the job evaluates decided absences that were not.
@@ -44,7 +45,7 @@ class AbsenceVerdictRow(OfPerson, table=True):
 
     absence_id: UUID
     verdict: str
-    reason: str
+    reason: str = sealed("absence_verdict.reason")
     reminder_arrived: bool | None = None
     no_reminder_seen: bool = False
     evidence_open: bool | None = None
@@ -59,7 +60,7 @@ class AbsenceEvidenceRow(OfPerson, table=True):
 
     absence_id: UUID
     ground: str
-    note: str
+    note: str = sealed("absence_evidence.note")
     entered_by: UUID | None = None
     entered_at: datetime = Field(sa_type=MOMENT)
 
@@ -92,7 +93,7 @@ def verdicts_of(session: Session, absence_id: UUID) -> list[AbsenceVerdictRow]:
     return list(session.exec(query.order_by("decided_at", "id")))
 
 
-def decided_misses(session: Session, person_id: UUID) -> list[DecidedMiss]:
+def decided_misses(session: Session, person_id: UUID) -> list[JudgedMiss]:
     """Every miss of this person with a verdict, for counting."""
     query = (
         select(AbsenceRow, AppointmentRow.kind)
@@ -104,7 +105,7 @@ def decided_misses(session: Session, person_id: UUID) -> list[DecidedMiss]:
         )
     )
     return [
-        DecidedMiss(absence.missed_on, kind, Verdict(absence.verdict))
+        JudgedMiss(absence.missed_on, kind, Verdict(absence.verdict))
         for absence, kind in session.exec(query)
         if absence.verdict
     ]

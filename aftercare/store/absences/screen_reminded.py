@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.domain.absences.reminded import Answer, Instead, Reminded, Reminder, why_none
+from aftercare.domain.closing.closing import FILE_CLOSED
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY
 from aftercare.store.messages.rows import ARRIVED
@@ -58,6 +59,8 @@ def reminded_of(
         done = tuple(
             Instead(one["kind"], one["reason"], one["who"], one["done_at"], one["note"])
             for one in instead.get(row["id"], ())
+            # The words are encrypted, so no statement can leave these out.
+            if one["note"] != FILE_CLOSED
         )
         none = why_none(row["booked_at"], row["starts_at"], row["reminders_planned_at"], now)
         replies = tuple(Answer(one["meaning"], one["at"]) for one in answers.get(row["id"], ()))

@@ -1,1 +1,1 @@
-"""Rows and queries: accounts, sessions, permissions and the access log."""
+"""Rows and queries: accounts, permissions and the access log."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -11,8 +12,20 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.base.errors import NotFound
+from aftercare.domain.accounts.log_chain import (
+    GENESIS,
+    KEYED,
+    NONE_PUBLISHED,
+    Break,
+    Link,
+    LogKeys,
+    first_break,
+    keyed_hash,
+    lines_digest,
+)
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.json_pages import ENTRY_COLUMNS
 from aftercare.store.database.pipeline import Query, run_pipelined, run_query
 from aftercare.store.database.plain_sql import Row, execute
 from aftercare.store.database.unit_of_work import UnitOfWork, query_and_as_clock
@@ -26,49 +39,81 @@ Noted = TypeVar("Noted", bound=_Row)
 STOOD_IN, STOOD_IN_NOTED = "stood-in-for", "stood-in-noted"
 
 # One statement for every entry but that of a look, below: what is read or written, and whom it is about.
-_ADD = (
-    "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
-    " select %(at)s, %(staff)s, %(role)s, %(action)s, %(kind)s, subject, person, %(request)s"
-    " from unnest(%(subjects)s::uuid[], %(people)s::uuid[]) seen(subject, person)"
-)
+_INSERT = "".join(("insert into audit_entry (", ENTRY_COLUMNS, ") select "))
+_ADD = "".join(
+    (
+        _INSERT, "%(at)s, %(staff)s, %(role)s, %(action)s, %(kind)s, subject, person, %(request)s, %(address)s,",
+        " %(session)s from unnest(%(subjects)s::uuid[], %(people)s::uuid[]) seen(subject, person)",
+    )
+)  # fmt: skip
 # The colleague acted for: an extra entry beside each act of a stand-in for the person's officer on that day.
 _STOOD_IN = (
     "select officer_id from stand_in where stand_in_id = %(staff)s and ended_at is null"
     " and %(today)s between from_on and until_on"
 )
-_ADD_STOOD_IN = (
-    "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
-    " select :at, :staff, :role, 'stand-in-for', 'staff', p.officer_id, p.id, :request from person p"
-    " where p.id = any(cast(:people as uuid[])) and p.officer_id = any(cast(:officers as uuid[]))"
-)
+_ADD_STOOD_IN = "".join(
+    (
+        _INSERT, ":at, :staff, :role, 'stand-in-for', 'staff', p.officer_id, p.id, :request, :address, :session",
+        " from person p",
+        " where p.id = any(cast(:people as uuid[])) and p.officer_id = any(cast(:officers as uuid[]))",
+    )
+)  # fmt: skip
 # One statement, so that a look at a hidden person is never recorded.
 _LOOK = "".join(
     (
-        "with seen as materialized (select id from person where id = %(person)s), noted as (",
-        "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)",
-        " select %(at)s, %(staff)s, %(role)s, %(action)s, 'person', id, id, %(request)s from seen)",
+        "with seen as materialized (select id from person where id = %(person)s), noted as (", _INSERT,
+        "%(at)s, %(staff)s, %(role)s, %(action)s, 'person', id, id, %(request)s, %(address)s, %(session)s from seen)",
         " select exists (select from seen), array(", _STOOD_IN, " and %(role)s = 'officer')",
     )
 )  # fmt: skip
 # The text of a moment is the same for every time zone and date style of the session.
 _PLAIN_MOMENTS = "select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)"
-# The line of an entry is its row's text form, in which values of neighbouring columns cannot be confused. A running
-# transaction could still commit an entry with a lower id. So only entries older than every running transaction have a
-# final order.
-_UNSEALED = (
-    "select e.id, row(e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind, e.subject_id,"
-    " e.person_id, e.request_id)::text as line from audit_entry e"
-    " where e.txid < pg_snapshot_xmin(pg_current_snapshot())"
-    " and not exists (select from audit_link l where l.entry_id = e.id) order by e.id limit :limit"
+# The line of an entry is its row's text form, in which values of neighbouring columns cannot be confused. Links made
+# before there was a key cover nine columns, and a moment as text.
+_PLAIN_LINE = (
+    "row(e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind, e.subject_id, e.person_id, e.request_id)::text"
+)  # fmt: skip
+_LINE = (
+    "row(e.id, extract(epoch from e.at), e.staff_id, e.role, e.action, e.subject_kind, e.subject_id, e.person_id,"
+    " e.request_id, e.address, encode(e.session, 'hex'))::text || coalesce(e.machine, '')"
 )
+# What statements wrote, with what is there of it now. A running transaction could still commit an entry with a lower
+# id. So only entries older than every running transaction have a final order.
+_DUE = "".join(
+    (
+        "with due as materialized (select * from audit_tally where txid < pg_snapshot_xmin(pg_current_snapshot())",
+        " order by first_id limit :limit),",
+        " gone as (delete from audit_tally where first_id in (select first_id from due))",
+        " select t.first_id, t.entries, t.digest, e.id, ", _LINE, " as line,",
+        " exists (select from audit_link l where l.entry_id = e.id) as sealed",
+        " from due t left join audit_entry e on e.id between t.first_id and t.last_id and e.txid = t.txid",
+        " order by t.first_id, e.id",
+    )
+)  # fmt: skip
 _LAST = "select position, hash from audit_link order by position desc limit 1"
-_LINK = "insert into audit_link (position, entry_id, hash) values (:position, :entry, :hash)"
-_CHAIN = (
-    "select l.position, l.hash, e.id, row(e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind, e.subject_id,"
-    " e.person_id, e.request_id)::text as line"
-    " from audit_link l left join audit_entry e on e.id = l.entry_id order by l.position"
+_LINK = (
+    "insert into audit_link (position, entry_id, hash, version, key_id)"
+    " values (:position, :entry, :hash, :version, :key)"
 )
-GENESIS = b"\0" * 32
+_CHAIN = "".join(
+    (
+        "select l.position, l.hash, l.version, l.key_id, case when e.id is null then '' when l.version = 1 then ",
+        _PLAIN_LINE, " else ", _LINE, " end as line",
+        " from audit_link l left join audit_entry e on e.id = l.entry_id order by l.position",
+    )
+)  # fmt: skip
+_UNKEYED = "select coalesce(max(position), 0) from audit_link where version = 1"
+_LOST = (
+    "select action, count(*) as number from audit_entry where action in ('find-missing', 'find-changed')"
+    " group by action"
+)
+_AT_ONCE = {"yield_per": 5_000}
+_SPEAKS = "select set_config('app.machine', :name, true)"
+
+
+def name_machine(work: UnitOfWork, name: str) -> None:
+    """Each entry of this transaction has the name of the machine that asked."""
+    execute(work.session, _SPEAKS, {"name": name})
 
 
 def note(
@@ -143,13 +188,15 @@ def look(work: UnitOfWork, action: str, person_id: UUID, *queries: Query[Any]) -
 
 
 def _values(work: UnitOfWork, action: str) -> dict[str, Any]:
-    """The actor and request, as every entry has them."""
+    """The actor, request and origin, as every entry has them."""
     return {
         "at": work.now,
         "staff": work.actor.staff_id,
         "role": work.actor.role.value,
         "action": action,
         "request": work.request_id,
+        "address": work.origin.address,
+        "session": work.origin.mark,
     }
 
 
@@ -181,47 +228,61 @@ def _note_stand_in(work: UnitOfWork, person_ids: list[UUID]) -> None:
     noted: set[UUID] = work.session.info.setdefault(STOOD_IN_NOTED, set())
     if fresh := [one for one in person_ids if one not in noted]:
         noted.update(fresh)
-        execute(
-            work.session,
-            _ADD_STOOD_IN,
-            {
-                "at": work.now,
-                "staff": work.actor.staff_id,
-                "role": work.actor.role.value,
-                "people": fresh,
-                "officers": officers,
-                "request": work.request_id,
-            },
-        )
+        values = _values(work, "stand-in-for") | {"people": fresh, "officers": officers}
+        execute(work.session, _ADD_STOOD_IN, values)
 
 
-def seal(session: Session, limit: int = 5_000) -> int:
-    """Chain entries that are not yet chained; answers how many. One sealer at a time."""
+def seal(work: UnitOfWork, keys: LogKeys, limit: int = 5_000) -> int:
+    """Chain what up to `limit` statements wrote and that is not yet chained; returns how many entries. One sealer at a
+    time. An entry that is gone or changed since it was written becomes an entry of its own."""
+    session = work.session
     session.execute(text("select pg_advisory_xact_lock(620110312)"))
-    execute(session, _PLAIN_MOMENTS)
     last = execute(session, _LAST).first()
     position, previous = (last.position, bytes(last.hash)) if last else (0, GENESIS)
+    found = execute(session, _DUE, {"limit": limit}).all()
+    key_id, key = keys.newest
     links = []
-    for entry_id, line in execute(session, _UNSEALED, {"limit": limit}):
+    for row in sorted((row for row in found if row.id and not row.sealed), key=attrgetter("id")):
         position += 1
-        previous = link_hash(previous, line)
-        links.append({"position": position, "entry": entry_id, "hash": previous})
+        previous = keyed_hash(key, previous, row.line)
+        one = {
+            "position": position,
+            "entry": row.id,
+            "hash": previous,
+            "version": KEYED,
+            "key": key_id,
+        }
+        links.append(one)
     if links:
         execute(session, _LINK, links)
+    for _, written_at_once in groupby(found, key=attrgetter("first_id")):
+        lines = list(written_at_once)
+        there = [row.line for row in lines if row.id]
+        if len(there) != lines[0].entries:
+            note(work, "find-missing", "access-log")
+        elif lines_digest(there) != bytes(lines[0].digest):
+            note(work, "find-changed", "access-log")
     return len(links)
 
 
-def first_break(session: Session) -> int | None:
-    """The first position with a hash that does not follow from the one before, or None when all do."""
+def check(
+    session: Session, keys: LogKeys, published: Mapping[int, bytes] = NONE_PUBLISHED
+) -> Break | None:
+    """The first link that does not follow from the one before, or is not as published; None when all do. Reads the
+    whole log."""
     execute(session, _PLAIN_MOMENTS)
-    previous, expected = GENESIS, 1
-    for position, stored, entry_id, line in execute(session, _CHAIN):
-        previous = link_hash(previous, "" if entry_id is None else line)
-        if position != expected or bytes(stored) != previous:
-            return expected
-        expected += 1
-    return None
+    found = session.execute(text(_CHAIN), execution_options=_AT_ONCE)
+    links = (
+        Link(one.position, bytes(one.hash), one.version, one.key_id, one.line) for one in found
+    )
+    return first_break(links, keys, published)
 
 
-def link_hash(previous: bytes, line: str) -> bytes:
-    return hashlib.sha256(previous + line.encode()).digest()
+def lost_before_sealing(session: Session) -> dict[str, int]:
+    """How often an entry was found to be gone (`find-missing`) or changed (`find-changed`) before it was sealed."""
+    return {one.action: int(one.number) for one in execute(session, _LOST)}
+
+
+def unkeyed(session: Session) -> int:
+    """The last position that has no key, 0 when every link has one."""
+    return int(execute(session, _UNKEYED).scalar_one())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -26,7 +27,8 @@ class AccountChangeRow(VersionedRow, table=True):
     role: str
     team_id: UUID | None = None
     provider_id: UUID | None = None
-    proposed_by: UUID
+    # None: the organisation's directory.
+    proposed_by: UUID | None
     proposed_at: datetime = Field(sa_type=MOMENT)
     confirmed: bool | None = None
     decided_by: UUID | None = None
@@ -70,9 +72,26 @@ def waiting_changes(session: Session) -> list[tuple[AccountChangeRow, StaffRow]]
     return list(session.exec(query).all())
 
 
+def last_confirmed(
+    session: Session, staff_id: UUID, kinds: Sequence[str]
+) -> tuple[AccountChangeRow, StaffRow] | None:
+    """The newest confirmed change of these kinds that the reader may see, with its account."""
+    query = (
+        select(AccountChangeRow, StaffRow)
+        .join(StaffRow, col(StaffRow.id) == col(AccountChangeRow.staff_id))
+        .where(
+            AccountChangeRow.staff_id == staff_id,
+            col(AccountChangeRow.kind).in_(kinds),
+            col(AccountChangeRow.confirmed).is_(True),
+        )
+        .order_by(col(AccountChangeRow.decided_at).desc(), col(AccountChangeRow.id).desc())
+    )
+    return session.exec(query).first()
+
+
 def unseen_changes(session: Session, staff_id: UUID) -> list[tuple[AccountChangeRow, StaffRow]]:
-    """The newest changes that others confirmed since the reader has their role, and the reader has not marked as
-    seen."""
+    """The newest changes that others confirmed since the reader has their role, and those of the reader that others
+    refused, which the reader has not marked as seen."""
     seen = aliased(AccountChangeSeenRow)
     since = select(StaffRow.role_given_at).where(StaffRow.id == staff_id).scalar_subquery()
     query = (
@@ -83,7 +102,9 @@ def unseen_changes(session: Session, staff_id: UUID) -> list[tuple[AccountChange
             (col(seen.change_id) == col(AccountChangeRow.id)) & (col(seen.staff_id) == staff_id),
         )
         .where(
-            col(AccountChangeRow.confirmed).is_(True),
+            col(AccountChangeRow.confirmed).is_(True)
+            | (col(AccountChangeRow.proposed_by) == staff_id)
+            & col(AccountChangeRow.decided_at).is_not(None),
             AccountChangeRow.decided_by != staff_id,
             col(seen.change_id).is_(None),
             func.coalesce(col(AccountChangeRow.decided_at) > since, True),

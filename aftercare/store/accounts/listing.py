@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from aftercare.domain.accounts.permissions import Role
+from aftercare.domain.accounts.unusual_reading import Kind
+from aftercare.store.accounts.reading_alarm_rows import ReadingAlarmRow
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
 
@@ -14,8 +16,18 @@ from aftercare.store.database.resource_queries import Out, Sql, resource_query
 class AccountOut(Out):
     row = StaffRow
     columns = """id version username display_name role team_id provider_id language active
-        on_duty_desk unit_manager"""
+        suspended_at on_duty_desk unit_manager"""
     role: Role
+
+
+class ReadingAlarmOut(Out):
+    """`numbers` is the version of the numbers it was compared with. `finding` is empty until a supervisor answers,
+    `audit_finding` until an auditor does."""
+
+    row = ReadingAlarmRow
+    columns = """id version staff_id team_id kind on_day first_at last_at number numbers noticed_at
+        finding answered_by answered_at audit_finding audited_by audited_at"""
+    kind: Kind
 
 
 class AccountChangeOut(Out):
@@ -25,11 +37,11 @@ class AccountChangeOut(Out):
     id: UUID
     version: int
     account_id: Annotated[UUID, Sql("x.staff_id")]
-    kind: Literal["open", "edit", "reopen"]
+    kind: Literal["open", "edit", "reopen", "reset"]
     role: Role
     team_id: UUID | None
     provider_id: UUID | None
-    proposed_by: UUID
+    proposed_by: UUID | None
     proposed_at: datetime
     confirmed: bool | None
     decided_by: UUID | None
@@ -47,6 +59,9 @@ class AccessEntry(Out):
     subject_id: UUID | None
     person_id: UUID | None
     request_id: UUID | None
+    address: str | None
+    session: Annotated[str | None, Sql("encode(x.session, 'hex')")]
+    machine: str | None
     sealed: Annotated[bool, Sql("l.position is not null")]
 
 
@@ -68,5 +83,13 @@ ACCESS_LOG = resource_query(
         "staff_member": "x.staff_id = :staff_member",
         "action": "(x.action = :action or x.action = 'read' and 'read-' || x.subject_kind = :action)",
     },
+    newest_first=True,
+)
+
+READING_ALARMS = resource_query(
+    ReadingAlarmOut,
+    "reading_alarm x",
+    order=("noticed_at",),
+    person="null::uuid",
     newest_first=True,
 )

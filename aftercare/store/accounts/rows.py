@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, TextClause, func, text, update
+from sqlalchemy import Column, and_, func
 from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.accounts.permissions import Actor, Role
 from aftercare.domain.accounts.second_person import RoleHolder
 from aftercare.store.database.columns import (
     JSON,
-    MOMENT,
     MOMENTS,
     Row,
-    Table,
     VersionedRow,
     among,
     moment,
@@ -51,6 +50,12 @@ class StaffRow(VersionedRow, table=True):
     # Since when the account has its role, and who proposed it.
     role_given_at: datetime | None = moment()
     role_given_by: UUID | None = None
+    # By the organisation's directory. The account cannot sign in; its work waits for an administrator.
+    suspended_at: datetime | None = moment()
+
+    @property
+    def may_sign_in(self) -> bool:
+        return self.active and self.suspended_at is None
 
     def holder(self) -> RoleHolder:
         return RoleHolder(self.id, self.role_given_at, self.role_given_by)
@@ -66,25 +71,9 @@ class StaffRow(VersionedRow, table=True):
         )
 
 
-class CredentialRow(Table, table=True):
-    staff_id: UUID = Field(primary_key=True)
-    password_hash: str
-    failed_count: int = 0
-    locked_until_at: datetime | None = moment()
-
-
-class WebSessionRow(Table, table=True):
-    token_hash: bytes = Field(primary_key=True)
-    staff_id: UUID
-    created_at: datetime = Field(sa_type=MOMENT)
-    expires_at: datetime = Field(sa_type=MOMENT)
-
-
-class ApiTokenRow(Table, table=True):
-    token_hash: bytes = Field(primary_key=True)
-    staff_id: UUID
-    created_at: datetime = Field(sa_type=MOMENT)
-    expires_at: datetime = Field(sa_type=MOMENT)
+def can_sign_in() -> ColumnElement[bool]:
+    """Of an account in a query: neither closed nor suspended, so that it can be notified and can act."""
+    return and_(col(StaffRow.active), col(StaffRow.suspended_at).is_(None))
 
 
 class LeaveRow(Row, table=True):
@@ -105,6 +94,11 @@ def providers(session: Session) -> list[ProviderRow]:
     return list(session.exec(select(ProviderRow).order_by(ProviderRow.name)))
 
 
+def provider_name(session: Session, provider_id: UUID) -> str:
+    """The name of a provider of treatment."""
+    return session.get_one(ProviderRow, provider_id).name
+
+
 def all_staff(session: Session) -> list[StaffRow]:
     """Every account, closed ones too, by name."""
     return list(session.exec(select(StaffRow).order_by(col(StaffRow.display_name))))
@@ -120,6 +114,12 @@ def names_of(session: Session, staff_ids: Iterable[UUID | None]) -> dict[UUID, s
 def staff_names(session: Session) -> dict[UUID, str]:
     """The display name of every colleague, by id; those with closed accounts too."""
     return dict(session.exec(select(StaffRow.id, StaffRow.display_name)).all())
+
+
+def suspended_count(session: Session) -> int:
+    """How many open accounts the directory has suspended."""
+    query = select(func.count()).where(col(StaffRow.suspended_at).is_not(None), StaffRow.active)
+    return session.exec(query).one()
 
 
 def staff_by_username(session: Session, username: str) -> StaffRow | None:
@@ -153,53 +153,27 @@ def staff_of_team(session: Session, team_id: UUID, *roles: Role) -> list[StaffRo
 
 
 def supervisors_of(session: Session, team_id: UUID) -> list[UUID]:
-    """The active supervisors of a team, in the order of their ids."""
+    """The supervisors of a team who can sign in, in the order of their ids."""
     query = select(StaffRow.id).where(
-        StaffRow.team_id == team_id, StaffRow.role == Role.SUPERVISOR.value, StaffRow.active
+        StaffRow.team_id == team_id, StaffRow.role == Role.SUPERVISOR.value, can_sign_in()
     )
     return list(session.exec(query.order_by(col(StaffRow.id))))
 
 
-_ACTOR_OF = """
-select s.id, s.role, s.team_id, s.provider_id, s.display_name, s.language
-from {table} t join staff s on s.id = t.staff_id
-where t.token_hash = :token and t.expires_at > :now and s.active
-"""
-_ACTOR_OF_SESSION = text(_ACTOR_OF.format(table="web_session"))
-_ACTOR_OF_API_TOKEN = text(_ACTOR_OF.format(table="api_token"))
-
-
-def actor_of_session(session: Session, token_hash: bytes, now: datetime) -> Actor | None:
-    """The actor of this unexpired web session."""
-    return _actor(session, _ACTOR_OF_SESSION, token_hash, now)
-
-
-def actor_of_api_token(session: Session, token_hash: bytes, now: datetime) -> Actor | None:
-    """The actor of this unexpired bearer token."""
-    return _actor(session, _ACTOR_OF_API_TOKEN, token_hash, now)
-
-
-def _actor(session: Session, query: TextClause, token: bytes, now: datetime) -> Actor | None:
-    row = session.execute(query, {"token": token, "now": now}).first()
-    return None if row is None else Actor(Role(row.role), row.id, *row[2:])
-
-
-def carry_sign_ins(session: Session, now: datetime, distance: timedelta) -> None:
-    """Sessions and tokens valid at `now` are extended by this much."""
-    for row in (WebSessionRow, ApiTokenRow):
-        session.execute(
-            update(row)
-            .where(col(row.expires_at) > now)
-            .values(expires_at=row.expires_at + distance)
-        )
+def supervisors_but(session: Session, team_id: UUID, without: UUID | None) -> list[UUID]:
+    """All supervisors who can sign in, those of this team first, but for this account."""
+    query = select(StaffRow.id).where(StaffRow.role == Role.SUPERVISOR.value, can_sign_in())
+    is_own = col(StaffRow.team_id).is_not_distinct_from(team_id)
+    found = session.exec(query.order_by(is_own.desc(), col(StaffRow.id)))
+    return [one for one in found if one != without]
 
 
 def present_at(session: Session, staff_ids: Iterable[UUID], at: datetime) -> list[UUID]:
-    """Those of `staff_ids` who are active and not on leave at `at`, in the given order."""
+    """Those of `staff_ids` who can sign in and are not on leave at `at`, in the given order."""
     wanted = list(staff_ids)
     away = select(LeaveRow.staff_id).where(col(LeaveRow.during).op("@>")(at))
     here = select(StaffRow.id).where(
-        col(StaffRow.id).in_(wanted), StaffRow.active, col(StaffRow.id).not_in(away)
+        col(StaffRow.id).in_(wanted), can_sign_in(), col(StaffRow.id).not_in(away)
     )
     present = set(session.exec(here))
     return [one for one in wanted if one in present]

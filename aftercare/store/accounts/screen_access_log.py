@@ -13,35 +13,51 @@ from aftercare.store.database.plain_sql import Row, execute, rows
 _LOG = """
 select e.id, e.at, e.role, s.display_name as staff, s.username, e.action, e.subject_kind, e.subject_id, e.person_id,
        p.reference, l.position is not null as sealed, z.display_name as in_place_of,
-       w.username as of_account
-from audit_entry e left join staff s on s.id = e.staff_id left join person p on p.id = e.person_id
+       w.username as of_account, e.address, encode(e.session, 'hex') as session, d.number as certificate, e.machine
+from audit_entry e left join staff s on s.id = e.staff_id
+cross join lateral (select coalesce(e.person_id, case when e.action = 'look-refused' then e.subject_id end) as id) f
+left join person p on p.id = f.id
 left join audit_link l on l.entry_id = e.id
 left join staff z on e.action = 'stand-in-for' and z.id = e.subject_id
-left join staff w on e.action <> 'stand-in-for' and e.subject_kind = 'staff' and w.id = e.subject_id
+left join account_change c on e.subject_kind = 'account-change' and c.id = e.subject_id
+left join staff w on e.action <> 'stand-in-for'
+  and w.id = case when e.subject_kind = 'staff' then e.subject_id else c.staff_id end
+left join lateral (select c.number from audit_entry g join destruction_certificate c on c.id = g.subject_id
+  where p.id is null and g.person_id = f.id and g.action = 'destroy' and jsonb_exists(c.kinds, 'file')
+  limit 1) d on true
 where (cast(:before as bigint) is null or e.id < :before)
-  and (cast(:person_id as uuid) is null or e.person_id = :person_id)
-  and (cast(:staff_id as uuid) is null or e.staff_id = :staff_id)
+  and (cast(:person_id as uuid) is null or e.person_id = :person_id
+    or e.action = 'look-refused' and e.subject_id = :person_id)
+  and (cast(:staff_id as uuid) is null or e.staff_id = :staff_id
+    or e.staff_id is null and e.action ~ '^sign-in-' and e.subject_kind = 'staff' and e.subject_id = :staff_id)
   and (cast(:from_at as timestamptz) is null or e.at >= :from_at)
   and (cast(:until_at as timestamptz) is null or e.at < :until_at)
-  and (cast(:by_people as boolean) is null or (e.staff_id is not null) = :by_people)
+  and (cast(:by_people as boolean) is null or (e.staff_id is not null or e.action ~ '^sign-in-') = :by_people)
   and (cast(:role as text) is null or e.role = :role)
   and (cast(:action as text) is null or e.action = :action
     or e.action = 'read' and 'read-' || e.subject_kind = :action)
   and (cast(:looks as boolean) is null or (e.action ~ '^(read|look|list)') = :looks)
+  and (not :refused or e.action ~ '-(refused|failed|throttled)$' or e.action = 'try-emergency-access')
 order by e.id desc limit :limit
 """
-# An exact match, else the only file that differs in upper and lower case alone.
+# An exact match, else the only file that differs in spaces and in upper and lower case alone.
 _PERSON = """
 select id from (select id, reference, reference = :reference as exact, count(*) over () as found from person
-  where lower(reference) = lower(:reference)) p
+  where lower(replace(reference, ' ', '')) = lower(replace(:reference, ' ', ''))) p
 where exact or found = 1 order by exact desc limit 1
+"""
+# The certificate names no client, and the entry of the decision has the number of both.
+_DESTROYED = """
+select e.person_id from audit_entry e join destruction_certificate c on c.id = e.subject_id
+where e.action = 'destroy' and c.number = :number limit 1
 """
 
 
 @dataclass(frozen=True)
 class LogFilter:
     """A filter on the entries; None selects all. `looks` is True for reading alone, False for everything else.
-    `by_people` is True for accounts alone, False for automatic acts of the service. `before` is the id to continue
+    `by_people` is True for accounts and who tried to sign in, False for automatic acts of the service. `staff_id` finds
+    the account that was tried as well. `refused` selects what was asked for in vain. `before` is the id to continue
     under."""
 
     person_id: UUID | None = None
@@ -52,6 +68,7 @@ class LogFilter:
     by_people: bool | None = None
     role: str | None = None
     action: str | None = None
+    refused: bool = False
     before: int | None = None
 
 
@@ -60,7 +77,14 @@ def access_log(session: Session, wanted: LogFilter, limit: int = 100) -> list[Ro
     return rows(session, _LOG, asdict(wanted) | {"limit": limit})
 
 
-def person_with_reference(session: Session, reference: str) -> UUID | None:
-    """Ignores upper and lower case; None also when several files differ in that alone and none matches exactly."""
+def person_by_typed_reference(session: Session, reference: str) -> UUID | None:
+    """Ignores spaces and upper and lower case; None also when several files differ in those alone and none matches
+    exactly."""
     found: UUID | None = execute(session, _PERSON, {"reference": reference}).scalar()
+    return found
+
+
+def person_of_certificate(session: Session, number: int) -> UUID | None:
+    """The id that the entries about a destroyed file share; it leads nowhere else."""
+    found: UUID | None = execute(session, _DESTROYED, {"number": number}).scalar()
     return found

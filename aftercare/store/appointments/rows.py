@@ -22,6 +22,7 @@ from aftercare.store.database.columns import (
     moment,
 )
 from aftercare.store.database.locks import get_row, rows_locked
+from aftercare.store.database.sealed_columns import sealed
 
 DEAD = ("cancelled_by_service", "moved")
 OPEN = ("scheduled", "notified", "confirmed")
@@ -74,7 +75,7 @@ class OutcomeRow(OfPerson, table=True):
 
     appointment_id: UUID
     code: str
-    note: str | None = None
+    note: str | None = sealed("outcome.note", default=None)
     recorded_by: UUID
     recorded_at: datetime = Field(sa_type=MOMENT)
 

@@ -18,6 +18,7 @@ from aftercare.store.appointments.rows import DEAD, AppointmentRow
 from aftercare.store.database.columns import MOMENT, VersionedRow, half_open, moment
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import PersonRow
 
 
@@ -28,7 +29,7 @@ class CalendarFeedRow(VersionedRow, table=True):
     staff_id: UUID | None = None
     person_id: UUID | None = None
     secret_hash: bytes
-    consent: str | None = None
+    consent: str | None = sealed("calendar_feed.consent", default=None)
     despite_restricted: bool = False
     created_by: UUID
     created_at: datetime = Field(sa_type=MOMENT)
@@ -122,7 +123,7 @@ def chains_of_person(session: Session, person_id: UUID, since: datetime) -> list
 
 
 def chains_with(session: Session, staff_id: UUID, since: datetime) -> list[Chain]:
-    """The same for the occurrences that an officer takes part in."""
+    """Occurrences an officer takes part in that ended, or were called off, after `since`."""
     return _chained(execute(session, _WITH_STAFF, {"staff": staff_id, "since": since}), busy=True)
 
 

@@ -9,12 +9,13 @@ from uuid import UUID
 from sqlmodel import Field, Session, col, or_, select
 
 from aftercare.store.database.columns import MOMENT, OfPerson, among, moment
+from aftercare.store.database.sealed_columns import sealed
 
 
 class CoverageReasonRow(OfPerson, table=True):
     condition_id: UUID
     number: int
-    reason: str
+    reason: str = sealed("coverage_reason.reason")
     until_on: date | None = None
     entered_by: UUID
     entered_at: datetime = Field(sa_type=MOMENT)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from aftercare.store.contact_standards.contacts_held import CAME
 from aftercare.store.database.plain_sql import Row, rows
 
-# Longer than all shipped periods but one; a gap farther back cannot end after today.
+# Longer than every period of the shipped standards except one. A gap that began before this cannot end after today.
 LOOK_BACK = timedelta(days=190)
 # The plan's longest gap, once per client: as a column expression it ran once per appointment, which took half of the
 # query's time.

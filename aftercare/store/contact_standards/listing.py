@@ -52,4 +52,4 @@ STANDARDS = resource_query(
     version="null::integer",
     filters={"code": "x.code = :code", "version": "x.version = :version"},
 )
-TEAMS = resource_query(TeamStandard, "team x", order=("name",), person="null::uuid")
+TEAM_STANDARDS = resource_query(TeamStandard, "team x", order=("name",), person="null::uuid")

@@ -12,10 +12,12 @@ from uuid import UUID
 from sqlalchemy import Column, PrimaryKeyConstraint, desc, func
 from sqlmodel import Field, Session, col, or_, select
 
+from aftercare.domain.contact_standards.kinds import Requirement, read_profile
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.database.columns import JSON, MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.database.versioned_policy import (
     Adopted,
     from_first_day,
@@ -39,11 +41,15 @@ class ContactStandardRow(Adopted, table=True):
     is_example: bool = False
     profile: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
+    def requirements(self, case_type: str, tier: int) -> tuple[Requirement, ...]:
+        """What this version requires for such a client."""
+        return read_profile(self.profile).requirements(case_type, tier)
+
 
 class TierChangeRow(OfPerson, table=True):
     from_tier: int
     to_tier: int
-    reason: str
+    reason: str = sealed("tier_change.reason")
     assessment_id: UUID | None = None
     changed_by: UUID
     changed_at: datetime = Field(sa_type=MOMENT)
@@ -55,7 +61,7 @@ class ContactRecordRow(OfPerson, VersionedRow, table=True):
     kind: str
     held_on: date
     completed: bool
-    note: str | None = None
+    note: str | None = sealed("contact_record.note", default=None)
     recorded_by: UUID
     recorded_at: datetime = Field(sa_type=MOMENT)
     voided_by: UUID | None = None

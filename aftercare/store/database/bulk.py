@@ -13,7 +13,7 @@ CHUNK = 500
 
 
 def add_missing(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> int:
-    """Insert rows (dictionaries with the same keys) with a new primary key; answers how many were inserted.
+    """Insert rows (dictionaries with the same keys) with a new primary key; returns how many were inserted.
 
     A violation of any other constraint still raises from the driver: a taken name, a double booking.
     """

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, create_engine
+import json
+from functools import cache
+from ipaddress import ip_address
+from typing import Any
+
+import psycopg
+from psycopg import pq
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from aftercare.base.start_errors import UnusableSettings
+from aftercare.store.database.key_ring import KeyRing
+from aftercare.store.database.sealed_values import Keys, refuse_marked, teach
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -11,18 +23,91 @@ def sqlalchemy_url(url: str) -> str:
     return f"postgresql+psycopg://{rest}" if scheme in {"postgresql", "postgres"} else url
 
 
-def open_engine(url: str, *, pool_size: int = 40) -> Engine:
+def refuse_open_line(variable: str, url: str) -> None:
+    """Raises UnusableSettings when this address leads to another machine without a certificate that is checked."""
+    try:
+        parts = make_url(sqlalchemy_url(url))
+        _, given = parts.get_dialect()().create_connect_args(parts)
+    except (ArgumentError, ValueError):
+        raise UnusableSettings(f"{variable} cannot be read as an address.") from None
+    # What is not in the address libpq takes from the environment.
+    defaults = {
+        one.keyword.decode(): one.val.decode() for one in pq.Conninfo.get_defaults() if one.val
+    }
+    options = defaults | {name: str(value) for name, value in given.items()}
+    if _is_checked(options):
+        return
+    hosts = options.get("hostaddr") or options.get("host") or ""
+    for host in hosts.split(","):
+        if not _is_this_machine(host):
+            raise UnusableSettings(
+                f"{variable}: {host} is another machine, so the address needs sslmode=verify-full"
+                " and, for a certificate authority of your own, sslrootcert."
+            )
+
+
+def _is_checked(options: dict[str, str]) -> bool:
+    """With a root certificate `require` checks the certificate too, though not the name of the server."""
+    mode = options.get("sslmode")
+    return mode in {"verify-full", "verify-ca"} or (mode == "require" and "sslrootcert" in options)
+
+
+def _is_this_machine(host: str) -> bool:
+    """Unix sockets, localhost and loopback addresses."""
+    if host in {"", "localhost"} or host.startswith(("/", "@")):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def connect(url: str) -> psycopg.Connection[Any]:
+    """A connection outside the pool and without a transaction, to the address as SQLAlchemy takes it."""
+    parts = make_url(sqlalchemy_url(url))
+    _, options = parts.get_dialect()().create_connect_args(parts)
+    return psycopg.connect(**{"connect_timeout": 10, **options}, autocommit=True)
+
+
+@cache
+def ring_of(url: str) -> KeyRing:
+    """The data keys of a database that this process works with."""
+    return KeyRing(lambda: connect(url))
+
+
+def open_engine(
+    url: str, *, pool_size: int = 40, prepared: int | None = None, keys: Keys | None = None
+) -> Engine:
     """A pool of up to `pool_size` connections.
 
     A connection is not tested before it is lent. After a restart of the server one request per process fails as
-    Unavailable, and the pool starts anew. Statements are prepared on the server after a few uses, which saves
-    planning the long ones. A pooler in transaction mode must support that (pgbouncer 1.21 or newer). Errors do not
-    repeat the values of a statement: they name people.
+    Unavailable, and the pool starts anew. Statements are prepared on the server after a few uses, or after
+    `prepared`, which saves planning the long ones. A pooler in transaction mode must support that (pgbouncer 1.21 or
+    newer). Errors do not repeat the values of a statement: they name people. Sealed values are opened and written
+    with the data keys of the database, or with these `keys`.
     """
-    return create_engine(
+    options: dict[str, Any] = {"connect_timeout": 10}
+    if prepared is not None:
+        options["prepare_threshold"] = prepared
+    engine = create_engine(
         sqlalchemy_url(url),
         pool_size=pool_size,
         max_overflow=0,
         hide_parameters=True,
-        connect_args={"connect_timeout": 10},
+        json_serializer=_unmarked_json,
+        connect_args=options,
     )
+
+    @event.listens_for(engine, "connect")
+    def begin(connection: psycopg.Connection, _record: object) -> None:
+        if keys is None:
+            ring_of(url).expire()
+        teach(connection, keys or ring_of(url))
+
+    return engine
+
+
+def _unmarked_json(value: object) -> str:
+    text = json.dumps(value)
+    refuse_marked(text)
+    return text

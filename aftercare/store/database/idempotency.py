@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.sealed_columns import COLUMNS
 
 # Two requests with one key run one after the other; the second then finds the reply of the first.
 _LOCK = "select pg_advisory_xact_lock(620110314, hashtext(cast(:staff as text) || :key))"
@@ -22,6 +23,8 @@ _KEEP = (
     " values (:staff, :key, :fingerprint, :status, :body, :etag, :location, :now)"
 )
 _FORGET = "delete from idempotent_reply where created_at < :before"
+_BODIES_OF = "select key, body from idempotent_reply where staff_id = :staff"
+_FORGET_SOME = "delete from idempotent_reply where staff_id = :staff and key = any(:keys)"
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,18 @@ def keep_reply(
     session: Session, staff_id: UUID, key: str, fingerprint: bytes, reply: Reply, now: datetime
 ) -> None:
     values = {"staff": staff_id, "key": key, "fingerprint": fingerprint, "now": now}
-    execute(session, _KEEP, values | asdict(reply))
+    body = COLUMNS["idempotent_reply.body"].clear(reply.body)
+    execute(session, _KEEP, values | asdict(reply) | {"body": body})
 
 
 def forget_replies_before(session: Session, before: datetime) -> None:
     """Bodies name people: they are kept no longer than a retry can reasonably take."""
     execute(session, _FORGET, {"before": before})
+
+
+def forget_replies_about(session: Session, staff_id: UUID, person_id: UUID) -> None:
+    """Replies to this account that name the client are gone: they can hold what it may no longer see. Run it as the
+    clock."""
+    kept = execute(session, _BODIES_OF, {"staff": staff_id})
+    keys = [key for key, body in kept if str(person_id) in body]
+    execute(session, _FORGET_SOME, {"staff": staff_id, "keys": keys})

@@ -13,6 +13,11 @@ from pydantic import BaseModel
 from sqlalchemy import TextClause, text
 from sqlmodel import Session
 
+from aftercare.store.database.unit_of_work import NOWHERE, Origin
+
+ENTRY_COLUMNS = (
+    "at, staff_id, role, action, subject_kind, subject_id, person_id, request_id, address, session"
+)
 # Reads one row more than the limit after the cursor, to know whether a page follows.
 _PAGE = """
 with found as materialized (
@@ -20,8 +25,8 @@ with found as materialized (
   from {source} where {where} order by {order} limit :limit + 1
 ), page as (select * from found order by {order} limit :limit
 ), noted as (
-  insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)
-  select :now, :staff, :role, cast(:action as text), 'person', seen, seen, :request
+  insert into audit_entry ({entry})
+  select :now, :staff, :role, cast(:action as text), 'person', seen, seen, :request, :address, :session
   from (select distinct seen from page where seen is not null) people where cast(:action as text) is not null
 ){behalf}
 select coalesce((select json_agg(item order by {order}) from page), '[]')::text as items,
@@ -32,8 +37,8 @@ select coalesce((select json_agg(item order by {order}) from page), '[]')::text 
 
 # Only for a stand-in: the people on the page, and the officers they were seen on behalf of.
 _BEHALF = """, on_behalf as (
-  insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)
-  select :now, :staff, :role, 'stand-in-for', 'staff', p.officer_id, p.id, :request
+  insert into audit_entry ({entry})
+  select :now, :staff, :role, 'stand-in-for', 'staff', p.officer_id, p.id, :request, :address, :session
   from (select distinct seen from page where seen is not null) people join person p on p.id = people.seen
   where p.officer_id = any(cast(:officers as uuid[])) and cast(:action as text) is not null
 )"""
@@ -68,6 +73,7 @@ class Reader:
     now: datetime
     action: str | None
     stands_in_for: tuple[UUID, ...] = ()
+    origin: Origin = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,8 @@ def read_page(
         "staff": reader.staff_id,
         "role": reader.role,
         "request": reader.request_id,
+        "address": reader.origin.address,
+        "session": reader.origin.mark,
         "action": reader.action,
         "limit": limit,
         **filters,
@@ -131,6 +139,7 @@ def page_query(
             order=", ".join(f"{name} {way}" for name in names),
             backwards=", ".join(f"{name} {back}" for name in names),
             names=", ".join(names),
-            behalf=_BEHALF if behalf else "",
+            entry=ENTRY_COLUMNS,
+            behalf=_BEHALF.format(entry=ENTRY_COLUMNS) if behalf else "",
         )
     )

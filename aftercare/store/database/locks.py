@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select
 from sqlmodel import Session, col, select
 
-from aftercare.base.errors import NotFound
+from aftercare.base.errors import EmergencyReadsOnly, NotFound
 from aftercare.store.database.columns import Row
 
 Query = TypeVar("Query", bound=Select[Any])
@@ -27,9 +27,12 @@ def locking(query: Query, *, skip_locked: bool = False) -> Query:
 
 def get_row(kind: type[Kind], session: Session, row_id: UUID, *, for_update: bool = False) -> Kind:
     """The row, when it exists and the actor may see it; NotFound does not tell one case from the other. It is always
-    asked for: what the session read with other rights does not count."""
+    asked for: what the session read with other rights does not count. EmergencyReadsOnly when it may be read and not
+    changed."""
     query = select(kind).where(kind.id == row_id)
     row = session.exec(locking(query) if for_update else query).first()
+    if row is None and for_update and session.exec(query).first() is not None:
+        raise EmergencyReadsOnly()
     if row is None:
         raise NotFound()
     return row

@@ -1,4 +1,10 @@
-"""The unit of work: one transaction for one actor, filtered by row-level security and committed once."""
+"""The unit of work: one transaction for one actor, filtered by row-level security and committed once.
+
+An actor is an account or the clock, which stands for the service itself. Each has a role of the database:
+`aftercare_desk` for an account, whose rows the policies limit; `aftercare_clock` for jobs, and for what an act must
+read beyond the caseload (`as_clock`); `aftercare_door` for signing in (`as_door`). `app.behalf` is the account for
+which the clock works. docs/security/row-policies.md lists which client each of them sees.
+"""
 
 from __future__ import annotations
 
@@ -36,20 +42,24 @@ from aftercare.store.database.plain_sql import execute
 # One round trip: every setting is local to the transaction, so it survives a pooler in transaction mode. JIT is off.
 # Row-level security inflates the estimated cost of plans that read a few thousand rows. Compiling one took ten times
 # what it saved.
+# Access lists are valid per day, so the policies need the day before any row is read.
+_MOMENT = (
+    "set_config('app.today', %(today)s, true), set_config('app.now', %(now)s, true), set_config('jit', 'off', true),"
+    " set_config('plan_cache_mode', %(plans)s, true), set_config('app.behalf', %(behalf)s, true)"
+)
 _BECOME = (
     "select set_config('role', %(db_role)s, true), set_config('app.staff_id', %(staff)s, true),"
     " set_config('app.role', %(role)s, true), set_config('app.team_id', %(team)s, true),"
-    " set_config('app.provider_id', %(provider)s, true), set_config('app.today', %(today)s, true),"
-    " set_config('app.now', %(now)s, true), set_config('jit', 'off', true),"
-    " set_config('plan_cache_mode', %(plans)s, true)"
+    f" set_config('app.provider_id', %(provider)s, true), {_MOMENT}"
 )
+_AS_DOOR = f"select set_config('role', 'aftercare_door', true), {_MOMENT}"
 
 TODAY, NOW, PLANS = "today", "now", "plans"
 A = TypeVar("A")
 # Plan modes of prepared statements: the database chooses, or one generic plan for all values. For statements that
 # return few rows, planning takes longer than executing.
 ANY_PLAN, ONE_PLAN = "auto", "force_generic_plan"
-_AS_OURSELVES = "select set_config('role', 'none', true)"
+_DOOR = "door"
 _REVISION = "select version_num from alembic_version"
 
 
@@ -60,6 +70,22 @@ class Versioned(Protocol):
 AtVersion = TypeVar("AtVersion", bound=Versioned)
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where a request came from: the network address of the caller, and the hash of the session or token used."""
+
+    address: str | None = None
+    session: bytes | None = None
+
+    @property
+    def mark(self) -> bytes | None:
+        """Enough of that hash to tell sessions apart in the access log."""
+        return self.session and self.session[:8]
+
+
+NOWHERE = Origin()
+
+
 @dataclass
 class UnitOfWork:
     """An open transaction: its session, its actor, and the moment it counts as."""
@@ -68,6 +94,7 @@ class UnitOfWork:
     actor: Actor
     now: datetime
     request_id: UUID = field(default_factory=new_id)
+    origin: Origin = NOWHERE
 
 
 class Database:
@@ -124,8 +151,7 @@ class Database:
         """The current migration of this database; Unavailable when it does not answer."""
         try:
             with Session(self._bind) as session:
-                # With the rights of the schema owner: neither the web client nor the jobs may read migrations.
-                execute(session, _AS_OURSELVES)
+                become(session, CLOCK)
                 found: str | None = execute(session, _REVISION).scalar()
         except DBAPIError as error:
             raise Unavailable() from error
@@ -147,6 +173,11 @@ class Steps:
 
     def __exit__(self, *raised: Any) -> None:
         self._opened.__exit__(*raised)
+
+    def keep(self) -> None:
+        """Commits the steps so far; the next step opens a new transaction."""
+        self._work = None
+        self._opened.close()
 
     @contextmanager
     def step(self) -> Iterator[UnitOfWork]:
@@ -184,7 +215,7 @@ def as_clock(work: UnitOfWork) -> Iterator[None]:
     """Inside the block rows are seen with the clock's rights, for checks across caseloads (a shared number, all
     calendars). No row read there may reach the actor as it is."""
     work.session.flush()
-    become(work.session, CLOCK)
+    run_query(work.session, _becoming(work.session, CLOCK, behalf=work.actor.staff_id))
     yield
     # Not in a finally: after an error the transaction is over, and with it the role.
     work.session.flush()
@@ -203,18 +234,47 @@ def query_and_as_clock(
 ) -> tuple[A, tuple[Any, ...]]:
     """In one round trip the actor's queries and, after them, those with the clock's rights; both return few rows."""
     work.session.flush()
-    there = _becoming(work.session, CLOCK, ONE_PLAN)
+    there = _becoming(work.session, CLOCK, ONE_PLAN, work.actor.staff_id)
     back = _becoming(work.session, work.actor)
     found, _, *answers, _ = run_pipelined(work.session, own, there, *queries, back)
     return found, tuple(answers)
 
 
+@contextmanager
+def as_door(work: UnitOfWork) -> Iterator[None]:
+    """Inside the block passwords, sessions, tokens and accounts are within reach, and nothing else; outside it, no
+    password, session or token is. A row of these that was changed is flushed before the block ends."""
+    if work.session.info.get(_DOOR):
+        yield
+        return
+    work.session.flush()
+    become_door(work.session)
+    work.session.info[_DOOR] = True
+    yield
+    work.session.flush()
+    become(work.session, work.actor)
+
+
+def become_door(session: Session) -> None:
+    """From here on the session reaches what signing in needs, until it becomes an actor."""
+    run_query(session, as_door_query(session))
+
+
+def as_door_query(session: Session) -> Query[int]:
+    """`become_door` as a query. An actor admitted in this transaction keeps the day and moment set here."""
+    return Query(_AS_DOOR, _moment(session), len)
+
+
 def become(session: Session, actor: Actor) -> None:
     """From here to the end of the transaction, rows are seen with this actor's rights."""
+    session.info[_DOOR] = False
     run_query(session, _becoming(session, actor))
 
 
-def _becoming(session: Session, actor: Actor, plans: str | None = None) -> Query[int]:
+def _becoming(
+    session: Session, actor: Actor, plans: str | None = None, behalf: UUID | None = None
+) -> Query[int]:
+    """`behalf`: the account that the clock's rights are borrowed for; what it may only read stays so."""
     return Query(
         _BECOME,
         {
@@ -223,14 +283,23 @@ def _becoming(session: Session, actor: Actor, plans: str | None = None) -> Query
             "role": actor.role.value,
             "team": str(actor.team_id or ""),
             "provider": str(actor.provider_id or ""),
-            # The stand-ins in force depend on the day the unit of work counts as.
-            "today": str(session.info.get(TODAY, "")),
-            # A history written by the database (a number that changed) has this moment.
-            "now": str(session.info.get(NOW, "")),
-            "plans": plans or session.info.get(PLANS, ANY_PLAN),
-        },
+        }
+        | _moment(session, plans, behalf),
         len,
     )
+
+
+def _moment(
+    session: Session, plans: str | None = None, behalf: UUID | None = None
+) -> dict[str, str]:
+    return {
+        # The stand-ins in force depend on the day the unit of work counts as.
+        "today": str(session.info.get(TODAY, "")),
+        # A history written by the database (a number that changed) has this moment.
+        "now": str(session.info.get(NOW, "")),
+        "behalf": str(behalf or ""),
+        "plans": plans or session.info.get(PLANS, ANY_PLAN),
+    }
 
 
 def fault_of(error: DBAPIError | StaleDataError) -> Fault:

@@ -28,7 +28,7 @@ with proposed as (
     select escalation_id, person_id, decision, decided_at from escalation_act where act = 'reopen') decided
   where person_id = :person and decision in ('propose_report', 'imported_proposal')
 ), of_misses as (
-  select row_number() over (order by e.decided_at, e.id) as number, e.decided_at
+  select row_number() over (order by e.decided_at, e.id) as number, e.id, e.decided_at
   from proposed e where exists (
     select from escalation_cause x join appointment a on a.id = x.appointment_id
     join obligation o on o.id = a.obligation_id join condition c on c.id = o.condition_id
@@ -38,9 +38,9 @@ with proposed as (
   from proposed e where exists (
     select from escalation_cause x where x.escalation_id = e.id and x.deadline_id is not null)
 )
-select number, decided_at from of_misses
+select number, decided_at, id from of_misses
 union all
-select t.number, t.decided_at from of_terms t join supervision_order s on s.id = :order
+select t.number, t.decided_at, t.id from of_terms t join supervision_order s on s.id = :order
 where exists (
   select from escalation_cause x join deadline d on d.id = x.deadline_id
   where x.escalation_id = t.id and case when d.subject_kind = 'order' then d.subject_id = s.id
@@ -49,7 +49,7 @@ order by 1
 """
 # The same for many orders at once; only the constant SQL above is inserted into it.
 _PROPOSALS_OF_MANY = """
-select asked.order_id, found.number, found.decided_at
+select asked.order_id, found.number, found.decided_at, found.id
 from unnest(cast(:people as uuid[]), cast(:orders as uuid[])) as asked (person_id, order_id)
 cross join lateral (OF_ONE) found
 order by asked.order_id, found.number
@@ -76,6 +76,7 @@ class ProposedReport(NamedTuple):
     order_id: UUID
     number: int
     decided_at: datetime
+    escalation_id: UUID
 
 
 class Attended(NamedTuple):

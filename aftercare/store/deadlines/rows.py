@@ -15,11 +15,13 @@ from aftercare.base.grouping import grouped
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row, rows_locked
+from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import lock_person_of
 
 OF_ORDER: Final = "order"
 OF_REFERRAL: Final = "referral"
 OF_ESCALATION: Final = "escalation"
+OF_EMERGENCY: Final = "emergency"
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class DeadlineRow(OfPerson, VersionedRow, table=True):
     done_on: date | None = None
     done_by: UUID | None = None
     done_at: datetime | None = moment()
-    done_note: str | None = None
+    done_note: str | None = sealed("deadline.done_note", default=None)
     settled_by_id: UUID | None = None
     created_at: datetime = Field(sa_type=MOMENT)
 
@@ -166,6 +168,12 @@ def open_deadlines_about_orders(session: Session, person_id: UUID) -> list[Deadl
         DeadlineRow.state == "opened",
     )
     return list(session.exec(query.order_by(col(DeadlineRow.due_at), col(DeadlineRow.id))))
+
+
+def deadlines_with_ids(session: Session, ids: Iterable[UUID]) -> dict[UUID, DeadlineRow]:
+    """These deadlines, by id."""
+    query = select(DeadlineRow).where(among(DeadlineRow.id, ids))
+    return {row.id: row for row in session.exec(query)}
 
 
 def open_deadlines(session: Session, ids: Iterable[UUID]) -> list[DeadlineRow]:

@@ -34,7 +34,7 @@ def any_cause_waits(
             or_(
                 has_trigger(Trigger.OUTCOME_OVERDUE)
                 & (col(AppointmentRow.state) == "outcome_overdue"),
-                has_trigger(Trigger.DECISION_OVERDUE) & (col(AbsenceRow.state) == "opened"),
+                has_trigger(Trigger.VERDICT_OVERDUE) & (col(AbsenceRow.state) == "opened"),
                 has_trigger(*acts)
                 & (col(DeadlineRow.state) == "opened")
                 & (col(DeadlineRow.due_at) <= now),

@@ -119,7 +119,7 @@ order by d.due_at limit :most"""
 _OF_APPOINTMENTS: dict[Trigger, TextClause] = {
     Trigger.MISSED_OF_KIND: _MISSED,
     Trigger.OUTCOME_OVERDUE: _UNRECORDED,
-    Trigger.DECISION_OVERDUE: _UNDECIDED,
+    Trigger.VERDICT_OVERDUE: _UNDECIDED,
     Trigger.NOT_DELIVERED: _UNDELIVERED,
 }
 

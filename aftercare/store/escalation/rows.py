@@ -27,6 +27,7 @@ from aftercare.store.database.columns import (
     moment,
 )
 from aftercare.store.database.locks import get_row, rows_locked
+from aftercare.store.database.sealed_columns import sealed
 
 
 class EscalationRow(OfPerson, VersionedRow, table=True):
@@ -55,7 +56,7 @@ class EscalationRow(OfPerson, VersionedRow, table=True):
     # When its steps last resumed after a pause.
     resumed_at: datetime | None = moment()
     decision: str | None = None
-    decision_reason: str | None = None
+    decision_reason: str | None = sealed("escalation.decision_reason", default=None)
     decided_by: UUID | None = None
     decided_at: datetime | None = moment()
 
@@ -131,11 +132,11 @@ class EscalationActRow(OfPerson, table=True):
     act: str
     acted_at: datetime = Field(sa_type=MOMENT)
     acted_by: UUID | None = None
-    reason: str | None = None
+    reason: str | None = sealed("escalation_act.reason", default=None)
     until_at: datetime | None = moment()
     to_id: UUID | None = None
     decision: str | None = None
-    decision_reason: str | None = None
+    decision_reason: str | None = sealed("escalation_act.decision_reason", default=None)
     decided_by: UUID | None = None
     decided_at: datetime | None = moment()
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.domain.closing.closing import FILE_CLOSED
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY
 
@@ -134,8 +135,8 @@ from (
 """.replace("ABOUT_OF_REPLY", ABOUT_OF_REPLY)
 
 # One entry per colleague, at the newest ring. Messages that were never sent are not counted.
-_RUNG = """
-select max(m.created_at) as at, 'rung' as kind, count(*)::text as what, null as who, s.display_name as whom,
+_RINGS = """
+select max(m.created_at) as at, 'rings' as kind, count(*)::text as what, null as who, s.display_name as whom,
        null as about_at, null as about_kind, (count(*) filter (where m.state = 'delivered'))::text as more,
        null as words, min(m.created_at) as until_at
 from staff_notice n join message m on m.notice_id = n.id join staff s on s.id = n.staff_id
@@ -155,12 +156,13 @@ def escalation_line(session: Session, escalation_id: UUID, now: datetime) -> Esc
     planned moment. For a notification `more` is JSON: channel, slot, error, reason."""
     # The latest entries decide about an escalation, so the earliest are cut. Reads one more to know whether any are.
     values = {"escalation": escalation_id, "now": now, "most": MOST_LINES + 1}
-    found = rows(session, _LINE, values)
+    # The words of a task are encrypted, so no statement can leave out what ended with the file.
+    found = [one for one in rows(session, _LINE, values) if one["words"] != FILE_CLOSED]
     return EscalationLine(found[MOST_LINES - 1 :: -1], is_cut=len(found) > MOST_LINES)
 
 
 def with_rings(session: Session, line: EscalationLine, escalation_id: UUID) -> EscalationLine:
-    """The timeline with how often each colleague was texted and called: `what` times since `until_at`, of which `more`
-    are known to have arrived. Run it with the clock's rights: no officer sees messages to staff."""
-    rung = rows(session, _RUNG, {"escalation": escalation_id})
-    return EscalationLine(sorted([*line.rows, *rung], key=lambda row: row["at"]), line.is_cut)
+    """The timeline with one more line per colleague who was texted or called: `what` = how often, `until_at` = since
+    when, `more` = how many arrived. Run it with the clock's rights: no officer sees messages to staff."""
+    rings = rows(session, _RINGS, {"escalation": escalation_id})
+    return EscalationLine(sorted([*line.rows, *rings], key=lambda row: row["at"]), line.is_cut)

@@ -107,7 +107,7 @@ def first_day_to_count(session: Session, first: date) -> date:
 
 
 def count_days(session: Session, first: date, after: date) -> int:
-    """Replace the figures of the days from `first` up to and without `after`; answers how many changed. Idempotent."""
+    """Replace the figures of the days from `first` up to and without `after`; returns how many changed. Idempotent."""
     figures = defaultdict[Key, Decimal](Decimal)
     for key, amount in _found(session, _span(first, after)):
         figures[key] += amount

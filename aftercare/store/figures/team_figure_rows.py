@@ -66,7 +66,7 @@ def replace_figures(
     weeks: Iterable[date],
     whats: Iterable[What],
 ) -> int:
-    """Replace a team's figures of these weeks and kinds; answers how many changed."""
+    """Replace a team's figures of these weeks and kinds; returns how many changed."""
     values = {
         "team": team_id,
         "of_weeks": list(weeks),
@@ -110,7 +110,7 @@ def reminded_of_weeks(session: Session, first: date, last: date) -> dict[UUID, l
 
 
 def put_loads(session: Session, loads: Mapping[UUID, Iterable[OfficerWeek]]) -> int:
-    """Replace the working time of these officers in the coming weeks; answers how many rows changed."""
+    """Replace the working time of these officers in the coming weeks; returns how many rows changed."""
     standing = {(row.staff_id, row.monday): row for row in session.exec(select(OfficerLoadRow))}
     wanted = [
         OfficerLoadRow(

@@ -7,18 +7,19 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, tuple_
+from sqlalchemy import tuple_
 from sqlmodel import Field, Session, col, select
 
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
-from aftercare.store.database.columns import JSON, MOMENT, OfPerson, Table, VersionedRow, moment
+from aftercare.store.database.columns import MOMENT, OfPerson, Table, VersionedRow, moment
 from aftercare.store.database.locks import get_row, locking
+from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.tasks.rows import TaskRow, open_tasks
 
 
 class PostalAddressRow(Table, table=True):
     person_id: UUID = Field(primary_key=True)
-    lines: str
+    lines: str = sealed("postal_address.lines")
     entered_by: UUID
     entered_at: datetime = Field(sa_type=MOMENT)
     version: int = 1
@@ -31,7 +32,7 @@ class LetterRow(OfPerson, VersionedRow, table=True):
     kind: str
     language: str
     template_version: int
-    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    content: dict[str, Any] = sealed("letter.content")
     sha256: str
     due_on: date
     state: str = "drafted"

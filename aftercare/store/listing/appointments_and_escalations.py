@@ -18,8 +18,8 @@ from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.json_pages import ResourceQuery
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
 from aftercare.store.escalation.rows import EscalationRow
+from aftercare.store.escalation.screen_inbox_list import CLOCK, CLOCKS, FILTERS, VIEWS
 from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
-from aftercare.store.overviews.screen_inbox_list import CLOCK, CLOCKS, FILTERS, VIEWS
 
 _MESSAGE_STATE = (
     "(select m.state from message m where m.appointment_id = a.id"
@@ -63,17 +63,17 @@ class ByHandOut(Out):
 
 class AppointmentOut(Out):
     """`why` gives, per language, why the appointment is at this time. Fields a role may not see are left out. Providers
-    get names and times of their own clients. Planners also get references, officers and `why`; case workers get
-    everything. `asks_another_time`: the client's last answer asks for another time and has had no reply (never true for
-    providers). For planners every `kind` is `appointment`; providers see only the kinds they deliver. An appointment
-    that is not `enforceable` is voluntary: missing it is recorded as information only."""
+    get names and times of their own clients. Planners get references, officers and `why`, and no names; case workers
+    get everything. `asks_another_time`: the client's last answer asks for another time and has had no reply (never
+    true for providers). For planners every `kind` is `appointment`; providers see only the kinds they deliver. An
+    appointment that is not `enforceable` is voluntary: missing it is recorded as information only."""
 
     row = AppointmentRow
     columns = """id version person_id given_name family_name kind starts_at ends_at state
         asks_another_time location reference officer_id officer tier enforceable travel_min
         occurrence obligation_id replaces_id message_state why by_hand"""
-    given_name: Annotated[str, Sql("p.given_name")]
-    family_name: Annotated[str, Sql("p.family_name")]
+    given_name: Annotated[str | None, Sql("p.given_name")] = None
+    family_name: Annotated[str | None, Sql("p.family_name")] = None
     state: AppointmentState
     asks_another_time: Annotated[bool, Sql(ASKS_ANOTHER_TIME)] = False
     location: Annotated[str | None, Sql("l.name")]
@@ -188,7 +188,13 @@ def _only(names: tuple[str, ...], **masked: str) -> ResourceQuery:
 
 
 TIMES = _only(
-    (*_OF_PROVIDERS, "reference", "officer_id", "officer", "why"),
+    (
+        *(name for name in _OF_PROVIDERS if name not in ("given_name", "family_name")),
+        "reference",
+        "officer_id",
+        "officer",
+        "why",
+    ),
     kind=FOR_PLANNERS,
     location=SITE_FOR_PLANNERS,
 )

@@ -17,6 +17,7 @@ from aftercare.domain.people.preferences import Channel, Preference
 from aftercare.store.database.columns import MOMENT, Table, among
 from aftercare.store.database.locks import locking
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.messages.rows import MessageRow
 
 # Why a message was cancelled when another channel delivers it, or has delivered it.
@@ -32,7 +33,7 @@ where m.id = any(:ids) and (o.state in ('claimed','accepted','sent','delivered',
 class ChannelPreferenceRow(Table, table=True):
     person_id: UUID = Field(primary_key=True)
     channels: list[str] = Field(sa_column=Column(ARRAY(TextType), nullable=False))
-    reason: str
+    reason: str = sealed("channel_preference.reason")
     agreed: bool = True
     although_restricted: bool = False
     set_by: UUID

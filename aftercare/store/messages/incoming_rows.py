@@ -16,6 +16,7 @@ from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import MOMENT, Row
 from aftercare.store.database.locks import get_row, locking, rows_locked
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, is_task_open
 
@@ -65,9 +66,9 @@ class InboundStepRow(Row, table=True):
     text_id: UUID
     person_id: UUID | None = None
     act: str
-    reason: str | None = None
+    reason: str | None = sealed("inbound_step.reason", default=None)
     appointment_id: UUID | None = None
-    answer: str | None = None
+    answer: str | None = sealed("inbound_step.answer", default=None)
     done_by: UUID | None = None
     done_at: datetime = Field(sa_type=MOMENT)
     position: int = Field(

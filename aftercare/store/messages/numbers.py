@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from aftercare.store.database.columns import among
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.sealed_columns import number_given
 from aftercare.store.people.rows import AwayPeriodRow
 
 # Kinds of absence during which a text could be read by others, or the person cannot come at all.
@@ -45,12 +46,12 @@ where person_id = :person and recipient = :number and state = 'planned'
 
 def files_at(session: Session, number: str) -> Sequence[UUID]:
     """The open files that get texts at this number, their own or a contact's."""
-    return execute(session, _AT_NUMBER, {"number": number}).scalars().all()
+    return execute(session, _AT_NUMBER, {"number": number_given(number)}).scalars().all()
 
 
 def shared_numbers(session: Session, numbers: Iterable[str | None]) -> set[str | None]:
     """Those of these numbers that more than one open file has."""
-    known = [number for number in numbers if number is not None]
+    known = [number_given(number) for number in numbers if number is not None]
     return set(execute(session, _SHARED, {"numbers": known}).scalars())
 
 
@@ -71,4 +72,6 @@ def confined_at(session: Session, person_ids: Collection[UUID], now: datetime) -
 
 def hold_back(session: Session, person_id: UUID, number: str | None, reason: str) -> None:
     """Withhold the waiting messages to this person at this number."""
-    execute(session, _HOLD_BACK, {"person": person_id, "number": number, "reason": reason})
+    execute(
+        session, _HOLD_BACK, {"person": person_id, "number": number_given(number), "reason": reason}
+    )

@@ -119,7 +119,7 @@ def claim(
 
 
 def begin(session: Session, message_id: UUID, number: int, until: datetime) -> bool:
-    """Record that the attempt under this claim begins now. Answers whether the claim still holds until then and no
+    """Record that the attempt under this claim begins now. Returns whether the claim still holds until then and no
     attempt was begun under it. To be committed before the attempt."""
     values = {"id": message_id, "number": number, "until": until}
     return execute(session, _BEGIN, values).first() is not None

@@ -78,7 +78,7 @@ def give_copies_back(session: Session, sids: Sequence[str], at: datetime) -> Non
 
 
 def note_quiet_copies(session: Session, now: datetime, before: datetime, since: datetime) -> int:
-    """Texts due between the two moments without a final state; answers how many were new."""
+    """Texts due between the two moments without a final state; returns how many were new."""
     values = {"now": now, "before": before, "since": since}
     result = execute(session, _QUIET, values)
     return int(getattr(result, "rowcount", 0))

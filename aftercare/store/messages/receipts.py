@@ -15,7 +15,7 @@ from aftercare.store.messages.rows import MessageReceiptRow
 
 
 def keep_receipt(session: Session, values: Mapping[str, Any]) -> bool:
-    """Keep a receipt with these columns; answers whether it was new."""
+    """Keep a receipt with these columns; returns whether it was new."""
     kept = session.execute(
         insert(MessageReceiptRow)
         .values(id=new_id(), **values)

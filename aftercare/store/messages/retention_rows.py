@@ -65,7 +65,7 @@ def retention_row(session: Session) -> MessageRetentionRow:
 
 
 def empty_messages(session: Session, before: Cutoffs, now: datetime, most: int) -> int:
-    """Erase words and numbers from up to `most` old messages; answers how many. It stays on record that each was sent,
+    """Erase words and numbers from up to `most` old messages; returns how many. It stays on record that each was sent,
     when, by which version, and its outcome."""
     values = asdict(before) | {"now": now, "most": most}
     return len(execute(session, _MESSAGES, values).all())

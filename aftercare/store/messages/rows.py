@@ -8,15 +8,16 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, update
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, Session, col, select
 
 from aftercare.base.ids import new_id
 from aftercare.domain.messages.departure import NUMBER_CHANGED
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.columns import JSON, MOMENT, Row, VersionedRow, among, moment
+from aftercare.store.database.columns import MOMENT, Row, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import lock_person_of
 
 # Whether reminder `m` of appointment `a` was delivered before it began and no reply disputes that;
@@ -41,12 +42,12 @@ class MessageRow(VersionedRow, table=True):
     notice_id: UUID | None = None
     slot: str
     channel: str = "sms"
-    recipient: str
+    recipient: str = sealed("message.recipient")
     language: str
     template: str
     template_version: int
     policy_version: int | None = None
-    body: str
+    body: str = sealed("message.body")
     state: str = "planned"
     reason: str | None = None
     due_at: datetime = Field(sa_type=MOMENT)
@@ -78,15 +79,15 @@ class MessageReceiptRow(Row, table=True):
     sid: str
     status: str
     error_code: int | None = None
-    raw: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    raw: dict[str, Any] = sealed("message_receipt.raw")
     received_at: datetime = Field(sa_type=MOMENT)
 
 
 class InboundTextRow(Row, table=True):
     sid: str
     person_id: UUID | None = None
-    sender: str
-    body: str
+    sender: str = sealed("inbound_text.sender")
+    body: str = sealed("inbound_text.body")
     meaning: str
     received_at: datetime = Field(sa_type=MOMENT)
     emptied_at: datetime | None = moment()

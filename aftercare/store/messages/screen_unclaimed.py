@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, execute, rows
+from aftercare.store.database.sealed_columns import number_given
 
 # The last act on each text, and why it is unclaimed.
 _SELECT = """
@@ -62,4 +63,4 @@ def unclaimed_count(session: Session) -> int:
 
 def whose_number(session: Session, number: str) -> list[Row]:
     """People with this number in their file, now or before, of those the reader sees."""
-    return rows(session, _WHOSE, {"number": number})
+    return rows(session, _WHOSE, {"number": number_given(number)})

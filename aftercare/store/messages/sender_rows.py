@@ -13,6 +13,16 @@ from sqlmodel import Field, Session, col, select
 from aftercare.base.errors import NotFound
 from aftercare.domain.messages.sender_rate import Sender
 from aftercare.store.database.columns import MOMENT, Row, Table, moment
+from aftercare.store.database.plain_sql import execute
+
+_STOPPED_ALONE = """
+select exists (
+    select from (
+        select event, because, done_by, happened_at, lead(event) over w as next_event, lead(done_by) over w as next_by
+        from sender_event where channel = :channel window w as (order by position)) e
+    where e.event = 'stopped' and e.because = 'by-hand' and e.done_by = :staff and e.happened_at > :since
+    and e.next_event = 'started' and (e.next_by is null or e.next_by = :staff))
+"""
 
 
 class SenderRow(Table, table=True):
@@ -30,6 +40,8 @@ class SenderRow(Table, table=True):
     next_try_at: datetime | None = moment()
     tries: int = 0
     accepted_at: datetime | None = moment()
+    stopped_by: UUID | None = None
+    confirmed_by: UUID | None = None
     version: int = 1
 
     def facts(self) -> Sender:
@@ -37,7 +49,8 @@ class SenderRow(Table, table=True):
 
 
 class SenderEventRow(Row, table=True):
-    """The sender stopped or started: automatically, or by a person (`done_by`) who gave a reason."""
+    """The sender stopped or started: automatically, or by a person (`done_by`) who gave a reason; or a second person
+    confirmed a stop."""
 
     channel: str
     event: str
@@ -77,16 +90,18 @@ def keep_event(
     now: datetime,
     by: tuple[UUID, str] | None = None,
 ) -> None:
-    """Record that it stopped (also for another cause) or started; `by`: who did it, and the reason given."""
+    """Record that it stopped (also for another cause), that the stop was confirmed, or that it started; `by`: who did
+    it, and the reason given."""
     before, after = change
-    if (before.reason, before.code) == (after.reason, after.code):
+    if _noted(before) == _noted(after):
         return
+    stop = "confirmed" if after.confirmed_by is not None else "stopped"
     stands = after if after.stopped_at is not None else before
     done_by, reason = by or (None, None)
     session.add(
         SenderEventRow(
             channel=channel,
-            event="started" if after.stopped_at is None else "stopped",
+            event="started" if after.stopped_at is None else stop,
             because=str(stands.reason),
             code=stands.code,
             reason=reason,
@@ -101,10 +116,20 @@ def put_sender(row: SenderRow, facts: Sender) -> None:
     before = row.facts()
     for name, value in asdict(facts).items():
         setattr(row, name, value)
-    if (before.stopped_at, before.reason, before.code, before.rate_per_s, before.burst) != (
-        facts.stopped_at, facts.reason, facts.code, facts.rate_per_s, facts.burst,
+    if (before.stopped_at, before.rate_per_s, before.burst, _noted(before)) != (
+        facts.stopped_at, facts.rate_per_s, facts.burst, _noted(facts),
     ):  # fmt: skip
         row.version += 1
+
+
+def _noted(sender: Sender) -> tuple[object, ...]:
+    return sender.reason, sender.code, sender.confirmed_by
+
+
+def stopped_alone_since(session: Session, channel: str, staff_id: UUID, since: datetime) -> bool:
+    """Whether this person has stopped the channel since then, and the stop ran out or that same person ended it."""
+    values = {"channel": channel, "staff": staff_id, "since": since}
+    return bool(execute(session, _STOPPED_ALONE, values).scalar())
 
 
 def senders(session: Session) -> list[SenderRow]:

@@ -10,7 +10,10 @@ from sqlmodel import Session, and_, col, or_, select
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.messages.rows import WITHOUT_END, MessageRow
 
-_NEXT_SEND = "select min(due_at) from message where state = 'planned' and channel = :channel"
+_NEXT_SEND = (
+    "select least((select min(due_at) from message where state = 'planned' and channel = :channel),"
+    " (select next_try_at from sender where channel = :channel and reason = 'by-hand'))"
+)
 _NEXT_LOOK = (
     "select least((select min(claim_expires_at) from message where state = 'claimed' and channel = :channel),"
     " (select min(next_look_at) from message where state in ('unknown','accepted','sent') and channel = :channel))"
@@ -18,6 +21,7 @@ _NEXT_LOOK = (
 
 
 def next_send(session: Session, channel: str = "sms") -> datetime | None:
+    """When a message is due, or the stop of one person runs out."""
     found: datetime | None = execute(session, _NEXT_SEND, {"channel": channel}).scalar()
     return found
 

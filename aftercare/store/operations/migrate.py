@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from aftercare.store.contact_standards.rows import ContactStandardRow, shipped_standards
 from aftercare.store.database.engine import sqlalchemy_url
+from aftercare.store.database.key_ring import make_sure_of_a_key
 from aftercare.store.database.versioned_policy import load_shipped
 from aftercare.store.escalation.rule_book_rows import RuleBookRow, shipped_books
+from aftercare.store.operations.resealing import open_for_sealing, seal_what_is_clear
+from aftercare.store.operations.watchdog import install_counts
 from aftercare.store.reminders.rows import ReminderPolicyRow, shipped_policies
 
 # Any constant will do: it only has to be the same for everyone who migrates.
 MIGRATION_LOCK = 620_110_311
 MIGRATIONS = Path(__file__).parents[1] / "database" / "migrations"
+RIGHTS = MIGRATIONS / "rights.sql"
 
 
 def migrate(url: str) -> None:
@@ -32,10 +37,23 @@ def migrate(url: str) -> None:
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        settle_rights(connection)
+        install_counts(connection)
         load_shipped(connection, ContactStandardRow, shipped_standards())
         load_shipped(connection, ReminderPolicyRow, shipped_policies())
         load_shipped(connection, RuleBookRow, shipped_books())
+        driver: Any = connection.connection.driver_connection
+        make_sure_of_a_key(driver)
     engine.dispose()
+    with open_for_sealing(url) as owners:
+        owners.execute("select pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        seal_what_is_clear(owners)
+
+
+def settle_rights(connection: Connection) -> None:
+    """What holds for every function and table, also for those of the newest migration."""
+    # The driver's own cursor: with parameters, even none, `%s` would be one.
+    connection.connection.cursor().execute(RIGHTS.read_text())
 
 
 @cache

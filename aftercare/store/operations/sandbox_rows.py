@@ -11,14 +11,15 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.messages.sandbox_mail import MailAnswer
 from aftercare.store.database.columns import MOMENT, Table, moment
+from aftercare.store.database.sealed_columns import sealed
 
 
 class SandboxTextRow(Table, table=True):
     sid: str = Field(primary_key=True)
     message_id: UUID | None = None
     direction: str
-    number: str
-    body: str
+    number: str = sealed("sandbox_text.number")
+    body: str = sealed("sandbox_text.body")
     status: str = "sent"
     at: datetime = Field(sa_type=MOMENT)
     # Since when the provider has no copy of it; it is still on the phone.

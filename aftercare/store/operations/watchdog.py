@@ -1,6 +1,7 @@
 """Counts states that must never occur: when every number is zero, nothing was forgotten, however old.
 
-It queries the rows themselves, in SQL, and shares no code with the ticks it watches over.
+It queries the rows themselves, in SQL, and shares no code with the ticks it watches over. Each count is a function of
+the database: the watchdog may call it, and reads no row that it counts.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import execute
@@ -58,6 +59,11 @@ _CHECKS: dict[str, str] = {
     # A passed deadline opens an escalation, as above; a signed document without a deadline waits unseen.
     "signed-without-deadline": """
         select count(*) from paper where state = 'signed' and handed_over_on is null and hand_over_id is null""",
+    # The review of emergency access is a deadline, which becomes an escalation when it passes.
+    "emergency-without-review": """
+        select count(*) from emergency_access e where e.reviewed_at is null
+        and not exists (select from deadline d where d.subject_kind = 'emergency' and d.subject_id = e.id
+            and d.state = 'opened')""",
     # The nightly job judges yesterday; until six in the morning the day before is enough. A standard chosen today
     # applies to no client yet.
     "contacts-unjudged": """
@@ -187,28 +193,46 @@ _CHECKS: dict[str, str] = {
                 partition by person_id order by starts_at, id
                 rows between unbounded preceding and 1 preceding) as clash
             from appointment where state not in ('cancelled_by_service','moved')) a where clash""",
+    "access-log-unpublished": """
+        select count(*) from audit_anchor where failing_since < :now - interval '15 minutes'""",
+    # Deleted or changed before it was sealed; known for good to `aftercare audit verify`.
+    "access-log-lost": """
+        select count(*) from audit_entry where action in ('find-missing','find-changed')
+        and at > :now - interval '7 days'""",
     "access-log-unsealed": """
         select count(*) from audit_entry e where e.at < :now - interval '1 hour'
         and not exists (select from audit_link l where l.entry_id = e.id)""",
-    # The same text the sealer hashes, computed by the database instead of by us.
-    "access-log-broken": """
-        select count(*) from (
-            select l.position, l.hash,
-                lag(l.position, 1, 0::bigint) over (order by l.position) as before,
-                lag(l.hash, 1, decode(repeat('00', 32), 'hex')) over (order by l.position) as previous,
-                case when e.id is null then '' else row(e.id, e.at, e.staff_id, e.role, e.action,
-                    e.subject_kind, e.subject_id, e.person_id, e.request_id)::text end as line
-            from audit_link l left join audit_entry e on e.id = l.entry_id) chain
-        where position <> before + 1
-        or hash is distinct from sha256(previous || convert_to(line, 'UTF8'))""",
 }
-# Moments as the sealer writes them, else no hash matches.
-_PLAIN_MOMENTS = "select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)"
 _LEFT = """
     select coalesce(sum(cardinality(left_items)), 0) from (
         select distinct on (job) left_items from job_run where finished_at is not null
         order by job, slot desc) newest"""
-_TICKS = "select job, max(finished_at) as at from job_run group by job"
+_TICKS = "select job, max(finished_at) from job_run group by job"
+_COUNTS = _CHECKS | {"items-left": _LEFT}
+# With the rights of `aftercare_counter`, which reads the columns that are counted. Moments as the sealer writes them,
+# else no hash of the access log matches.
+_FUNCTION = """
+create or replace function watchdog."{name}"({takes}) returns {gives} language sql stable security definer
+set search_path = pg_catalog, public, pg_temp set timezone = 'UTC' set datestyle = 'ISO' as $count$ {query} $count$;
+alter function watchdog."{name}" owner to aftercare_counter;
+revoke execute on function watchdog."{name}" from public;
+grant execute on function watchdog."{name}" to aftercare_watchdog
+"""
+
+
+def install_counts(connection: Connection) -> None:
+    """The counts as functions of the database, each as this version asks it; those of an older version stay."""
+    cursor = connection.connection.cursor()
+    cursor.execute("create schema if not exists watchdog")
+    cursor.execute("grant usage on schema watchdog to aftercare_watchdog, aftercare_counter")
+    cursor.execute("grant create on schema watchdog to aftercare_counter")
+    for name, query in _COUNTS.items():
+        asked = query.replace(":now", "$1")
+        cursor.execute(
+            _FUNCTION.format(name=name, takes="timestamptz", gives="bigint", query=asked)
+        )
+    gives = "table (job text, at timestamptz)"
+    cursor.execute(_FUNCTION.format(name="ticks", takes="", gives=gives, query=_TICKS))
 
 
 def counts(
@@ -216,13 +240,13 @@ def counts(
 ) -> dict[str, int]:
     """How often each state occurs that must not. `expected` says per job since when it must have finished a tick; those
     that have not are counted as `job-silent`. `items-left` counts the failed items of the newest run of each job. Run
-    it inside `watching`, which sees every row."""
-    execute(session, _PLAIN_MOMENTS)
+    it inside `watching`."""
     found = {
-        name: int(session.execute(text(check), {"now": now}).scalar_one())
-        for name, check in _CHECKS.items()
+        name: int(
+            session.execute(text(f'select watchdog."{name}"(:now)'), {"now": now}).scalar_one()
+        )
+        for name in _COUNTS
     }
-    finished = {row.job: row.at for row in execute(session, _TICKS)}
+    finished = {row.job: row.at for row in execute(session, "select job, at from watchdog.ticks()")}
     silent = [job for job, since in expected.items() if (finished.get(job) or since) <= since]
-    left = int(execute(session, _LEFT).scalar_one())
-    return found | {"job-silent": len(silent), "items-left": left}
+    return found | {"job-silent": len(silent)}

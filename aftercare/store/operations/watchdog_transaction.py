@@ -1,4 +1,4 @@
-"""A read-only transaction that sees every column the watchdog counts, and no others."""
+"""A read-only transaction that may call the counts of the watchdog, and read the access log."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _BECOME = "select set_config('role', 'aftercare_watchdog', true)"
 
 @contextmanager
 def watching(database: Database, now: datetime) -> Iterator[Session]:
-    """Rows as the database role `aftercare_watchdog` sees them: states and moments of all people, no name, number, word
-    or note. It has no right to write; the account that connects needs no other role."""
+    """A session with the rights of the database role `aftercare_watchdog`: it calls the counts of all people, and reads
+    no row but those of the access log. It has no right to write; the login that connects needs no other role."""
 
     def find(session: Session) -> Actor:
         execute(session, _BECOME)

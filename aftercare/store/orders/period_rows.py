@@ -1,4 +1,4 @@
-"""Extensions of the period of a legal frame, and its suspensions."""
+"""Extensions of the period of an order, and its suspensions."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from aftercare.domain.orders.periods import (
 )
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.rows import PersonRow, get_person
 
@@ -54,7 +55,7 @@ class OrderEventRow(OfPerson, VersionedRow, table=True):
     order_id: UUID
     kind: str
     happened_at: datetime = Field(sa_type=MOMENT)
-    note: str | None = None
+    note: str | None = sealed("order_event.note", default=None)
     entered_by: UUID
     entered_at: datetime = Field(sa_type=MOMENT)
     voided_by: UUID | None = None
@@ -131,7 +132,7 @@ def facts_of(
     )
 
 
-def order_facts(session: Session, person_id: UUID) -> list[tuple[OrderRow, OrderFacts]]:
+def facts_with_periods(session: Session, person_id: UUID) -> list[tuple[OrderRow, OrderFacts]]:
     """Every order of a person with its facts, oldest start first."""
     extensions = extensions_of(session, person_id)
     suspensions = suspensions_of(session, person_id)

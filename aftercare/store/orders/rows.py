@@ -103,7 +103,7 @@ def conditions_with_orders(
 
 
 def frames_of(session: Session, condition_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The legal frame of the order each of these conditions belongs to."""
+    """The type of the order that each of these conditions belongs to."""
     query = (
         select(ConditionRow.id, OrderRow.frame)
         .join(OrderRow, col(OrderRow.id) == col(ConditionRow.order_id))

@@ -16,7 +16,7 @@ MOST_LISTED = 200
 # Each returns id, kind, person and due moment, for the reader's own people (row-level security).
 OUTCOMES = """select a.id, 'record_outcome' as kind, a.person_id, a.overdue_at as due_at
 from appointment a where a.state = 'outcome_overdue'"""
-ABSENCES = """select b.id, 'decide_absence' as kind, b.person_id, b.decide_by as due_at
+ABSENCES = """select b.id, 'give_verdict' as kind, b.person_id, b.decide_by as due_at
 from absence b where b.state = 'opened'"""
 # Tasks that still help: one about a past appointment is history, shown there.
 TASKS = """select t.id, t.kind, t.person_id, t.due_at

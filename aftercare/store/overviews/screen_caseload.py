@@ -12,7 +12,7 @@ from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.overviews.open_work import OPEN_OF, moments
 
 _CASELOAD_OF = """
-select p.id, p.reference, p.given_name, p.family_name, p.tier, p.regime, p.restricted, p.phone_state,
+select p.id, p.closed_on, p.reference, p.given_name, p.family_name, p.tier, p.regime, p.restricted, p.phone_state,
        p.texts_consented and p.opted_out_at is null as takes_texts,
        s.display_name as officer, p.officer_id, p.co_officer_id,
        n.starts_at as next_at, n.kind as next_kind,
@@ -31,7 +31,7 @@ left join (select person_id, count(*) as open, max(severity) as severity from es
 left join (select k.person_id, sum(k.late) as late,
              jsonb_object_agg(k.kind, jsonb_build_object('open', k.open, 'late', k.late)) as kinds
            from ({opened}) k group by k.person_id) w on w.person_id = p.id
-where p.closed_on is null and (cast(:officer as uuid) is null or p.officer_id = :officer)
+where (p.closed_on is not null) = :closed and (cast(:officer as uuid) is null or p.officer_id = :officer)
   and (cast(:tier as integer) is null or p.tier = :tier)
   and (cast(:found as uuid[]) is null or p.id = any(cast(:found as uuid[])))
   and (not :attention or e.open > 0 or w.person_id is not null or p.id = any(cast(:ahead as uuid[])))
@@ -50,10 +50,18 @@ def caseload(
     limit: int = 300,
     officer_id: UUID | None = None,
     attention: Collection[UUID] | None = None,
+    *,
+    closed: bool = False,
 ) -> list[Row]:
     """Everyone the reader may see, filtered; with `found` only those people, in that order. `attention`: only people
-    with open work. Each row says how many there are `of_all`, and per kind of open work how many items are open and
-    overdue."""
-    values = moments(now) | {"tier": tier, "found": found, "limit": limit, "officer": officer_id}
+    with open work. `closed`: only closed files, which no other list shows. Each row says how many there are `of_all`,
+    and per kind of open work how many items are open and overdue."""
+    values = moments(now) | {
+        "tier": tier,
+        "found": found,
+        "limit": limit,
+        "officer": officer_id,
+        "closed": closed,
+    }
     values |= {"attention": attention is not None, "ahead": list(attention or ())}
     return rows(session, _CASELOAD, values)

@@ -82,8 +82,15 @@ select * from (
   select e.decided_at, 'decision', e.decision, s.display_name, null, null
   from escalation e join staff s on s.id = e.decided_by where e.person_id = :person and e.state = 'resolved'
   union all
-  select n.decided_at, 'plan', n.state, s.display_name, null, null
+  select n.decided_at, 'plan', case when n.state not in ('withdrawn','superseded') then n.state
+           when n.return_reason is null then 'approved' else 'returned' end, s.display_name, null, null
   from supervision_plan n join staff s on s.id = n.decided_by where n.person_id = :person
+  union all
+  select c.closed_at, 'closed', c.reason, concat_ws(' · ', s.display_name, nullif(c.note, '')), null, null
+  from file_closing c join staff s on s.id = c.closed_by where c.person_id = :person
+  union all
+  select c.reopened_at, 'reopened', c.reason, concat_ws(' · ', s.display_name, c.reopen_reason), null, null
+  from file_closing c join staff s on s.id = c.reopened_by where c.person_id = :person
   union all
   select i.received_at, 'reply', i.meaning, null, null, null from inbound_text i where i.person_id = :person
   union all
@@ -122,7 +129,7 @@ _LINE = _LINE_OF.replace("REMINDER_ARRIVED", REMINDER_ARRIVED)
 
 
 def obligations_shown(session: Session, plan_id: UUID, now: datetime) -> list[Row]:
-    """Obligations of one plan version with their condition, legal frame and next time."""
+    """Obligations of one plan version with their condition, type of order and next time."""
     return rows(session, _OBLIGATIONS, {"plan": plan_id, "now": now})
 
 
@@ -140,6 +147,6 @@ def replies_shown(session: Session, person_id: UUID) -> list[Row]:
     return rows(session, _REPLIES, {"person": person_id})
 
 
-def time_line(session: Session, person_id: UUID) -> list[Row]:
+def timeline(session: Session, person_id: UUID) -> list[Row]:
     """The acts and decisions of people, newest first."""
     return rows(session, _LINE, {"person": person_id})

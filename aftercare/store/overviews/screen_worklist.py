@@ -68,6 +68,8 @@ _TASKS = _listed(
 select t.id, t.version, t.person_id, {item},
        p.given_name, p.family_name, p.reference, p.tier, t.kind, t.reason, t.due_at, t.appointment_id, t.message_id,
        split_part(t.subject_key, ':', 2) as subject,
+       case when t.kind = 'notify_provider' then (select v.name from referral r join provider v on v.id = r.provider_id
+         where r.id::text = split_part(t.subject_key, ':', 2)) end as provider,
        coalesce({paper}, {draft}) as paper_id, {draft_state} as paper_state,
        {escalation} as escalation_id, {asked} as still_asked,
        a.starts_at, a.kind as appointment_kind, case when t.kind = 'notify_change' then (
@@ -101,7 +103,11 @@ order by d.due_at, d.id
 _COUNTS_OF = """
 select (select count(*) from ({open}) x) as worklist,
        (select count(*) from escalation where state <> 'resolved') as escalations,
-       (select count(*) from supervision_plan where state = 'submitted') as approvals,
+       (select count(*) from supervision_plan where state = 'submitted')
+         + (select count(*) from access_request where proposed_at is not null and ended_at is null)
+         + (select count(*) from file_closing c join person p on p.id = c.person_id
+            where c.seen_at is null and c.reopened_at is null and p.team_id = (select app_led_team())) as approvals,
+       (select count(*) from destruction where confirmed_at is null and refused_at is null) as destructions,
        (select count(*) from sender where channel = 'sms' and stopped_at is not null) as texts_stopped
 """
 _COUNTS = _COUNTS_OF.format(open=OPEN)

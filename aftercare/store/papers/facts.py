@@ -7,6 +7,7 @@ A message that was sent elsewhere has no number of our provider.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
@@ -21,14 +22,17 @@ from aftercare.store.database.plain_sql import execute
 from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY
 from aftercare.store.messages.rows import ARRIVED
 
-# Placeholders for SQL that many queries share: LEFT_BY_IMPORT, IN_THE_PERIOD, DID_ARRIVE, ABOUT_OF_REPLY.
+# Placeholders for SQL that many queries share: IN_THE_PERIOD, DID_ARRIVE, ABOUT_OF_REPLY.
 _OURS: Final = {
-    "LEFT_BY_IMPORT": "~ '\\[(Volgens het document|As the document says)'",
     "IN_THE_PERIOD": "between :first and :last",
     "DID_ARRIVE": ARRIVED,
     "ABOUT_OF_REPLY": ABOUT_OF_REPLY,
 }
-# Each returns id, version, and the values of its facts, in the order of the document.
+# The beginning of what an import left in a text. Texts are decrypted here, so the database cannot look for it.
+_LEFT_BY_IMPORT: Final = re.compile(r"\[(Volgens het document|As the document says)")
+_LEFT: Final = ("left_1", "left_2")
+# Each returns id, version, and the values of its facts, in the order of the document. What is `left` in a text says
+# whether the fact is hearsay.
 _QUERIES: Final[Mapping[str, str]] = {
     "person": """
 select p.id, p.version, p.given_name || ' ' || p.family_name as name, p.reference, p.birth_on, p.regime,
@@ -71,7 +75,7 @@ where a.person_id = :person and c.order_id = any(:orders) and a.starts_at <= :no
     "outcome": """
 select x.id, null::integer as version, x.appointment_id, x.code, x.recorded_at, s.display_name as recorded_by,
   s.role as recorded_role,
-  coalesce(x.note LEFT_BY_IMPORT, false) as hearsay
+  x.note as left_1
 from outcome x join appointment a on a.id = x.appointment_id join staff s on s.id = x.recorded_by
 where x.appointment_id = any(:appointments) and not exists (
   select from outcome y where y.appointment_id = x.appointment_id and (y.recorded_at, y.id) > (x.recorded_at, x.id))
@@ -81,7 +85,7 @@ select b.id, b.version, b.appointment_id, b.missed_on, b.state, b.ground, b.evid
   b.verdict, b.verdict_reason, b.decided_at, s.display_name as decided_by, s.role as decided_role,
   (select v.early_reason from absence_verdict v where v.absence_id = b.id and b.verdict is not null
    order by v.decided_at desc, v.id desc limit 1) as early_reason,
-  coalesce(b.verdict_reason LEFT_BY_IMPORT or b.evidence_note LEFT_BY_IMPORT, false) as hearsay
+  b.verdict_reason as left_1, b.evidence_note as left_2
 from absence b left join staff s on s.id = b.decided_by
 where b.appointment_id = any(:appointments) order by b.missed_on, b.id""",
     "message": """
@@ -100,7 +104,7 @@ order by i.received_at, i.id""",
 select id, version, appointment_id, kind, sent_on from letter
 where person_id = :person and state = 'sent' and sent_on IN_THE_PERIOD order by sent_on, id""",
     "contact": """
-select id, version, kind, held_on, completed, coalesce(note LEFT_BY_IMPORT, false) as hearsay from contact_record
+select id, version, kind, held_on, completed, note as left_1 from contact_record
 where person_id = :person and voided_at is null and held_on IN_THE_PERIOD order by held_on, id""",
     "escalation": """
 select e.id, e.version, e.rule_code, e.rule_version, e.rule_nl, e.rule_en,
@@ -120,7 +124,7 @@ from escalation_step t left join staff s on s.id = t.staff_id
 where t.escalation_id = any(:escalations) and t.state <> 'passed' order by t.escalation_id, t.position""",
     "event": """
 select v.id, v.version, v.order_id, v.kind, v.happened_at, s.display_name as entered_by, s.role as entered_role,
-  coalesce(v.note LEFT_BY_IMPORT, false) as hearsay
+  v.note as left_1
 from order_event v join staff s on s.id = v.entered_by
 where v.order_id = any(:orders) and v.voided_at is null and local_day(v.happened_at) IN_THE_PERIOD
 order by v.happened_at, v.id""",
@@ -128,6 +132,9 @@ order by v.happened_at, v.id""",
 select id, version, kind, state, signed_at, signed_name as signed_by, handed_over_on from paper
 where person_id = :person and state in ('signed','superseded') and id <> :paper and id is distinct from :corrects
 order by signed_at, id""",
+    "dispute": """
+select id, version, subject_kind, subject_id, statement, stated_on, decision, reason, decided_at from correction_note
+where person_id = :person and subject_id = any(:read) order by stated_on, id""",
 }
 
 
@@ -177,12 +184,14 @@ def paper_facts(
     values: dict[str, Any] = {
         "person": person_id, "orders": list(order_ids), "first": first_on, "last": last_on, "now": now,
         "escalation": escalation_id, "paper": paper_id, "corrects": corrects_id, "appointments": [], "escalations": [],
+        "read": [],
     }  # fmt: skip
     found: list[Fact] = []
     for kind, statement in _STATEMENTS.items():
         asked = {name: values[name] for name in statement.compile().params}
         read = [dict(row) for row in session.execute(statement, asked).mappings()]
         found += [_fact(kind, row) for row in read]
+        values["read"] += [row["id"] for row in read]
         if kind == "appointment":
             values["appointments"] = [row["id"] for row in read]
         if kind == "escalation":
@@ -191,7 +200,12 @@ def paper_facts(
 
 
 def _fact(kind: str, row: Mapping[str, Any]) -> Fact:
-    values = {name: _value(value) for name, value in row.items() if name not in ("id", "version")}
+    values = {
+        name: _value(value) for name, value in row.items() if name not in ("id", "version", *_LEFT)
+    }
+    texts = [row[name] for name in _LEFT if name in row]
+    if texts:
+        values["hearsay"] = any(_LEFT_BY_IMPORT.search(one or "") for one in texts)
     return Fact(Ref(kind, str(row["id"]), row["version"]), values)
 
 

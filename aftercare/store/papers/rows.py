@@ -7,14 +7,19 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, LargeBinary, desc, inspect, text
+from sqlalchemy import desc, inspect, text
 from sqlalchemy.orm import defer
 from sqlmodel import Field, Session, col, func, select
 
-from aftercare.store.database.columns import JSON, MOMENT, OfPerson, VersionedRow, moment
+from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.sealed_columns import sealed
 
 IN_HAND = ("drafted", "submitted")
+_COPY_TEXTS = text("""
+insert into paper_text (id, paper_id, person_id, section, number, body, written_by, written_at)
+select distinct on (section) gen_random_uuid(), :to, person_id, section, 1, body, written_by, written_at
+from paper_text where paper_id = :from order by section, number desc""")
 
 
 class PaperRow(OfPerson, VersionedRow, table=True):
@@ -28,20 +33,18 @@ class PaperRow(OfPerson, VersionedRow, table=True):
     from_on: date
     until_on: date
     state: str = "drafted"
-    facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    facts: dict[str, Any] = sealed("paper.facts")
     facts_sha256: str
     author_id: UUID
     drafted_at: datetime = Field(sa_type=MOMENT)
     submitted_by: UUID | None = None
     submitted_at: datetime | None = moment()
-    return_reason: str | None = None
+    return_reason: str | None = sealed("paper.return_reason", default=None)
     signed_by: UUID | None = None
     signed_name: str | None = None
     signed_at: datetime | None = moment()
-    content: dict[str, Any] | None = Field(
-        default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
-    )
-    pdf: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    content: dict[str, Any] | None = sealed("paper.content", default=None)
+    pdf: bytes | None = sealed("paper.pdf", default=None)
     pdf_sha256: str | None = None
     handed_over_on: date | None = None
     handed_over_to: str | None = None
@@ -55,7 +58,7 @@ class PaperTextRow(OfPerson, table=True):
     paper_id: UUID
     section: str
     number: int
-    body: str
+    body: str = sealed("paper_text.body")
     written_by: UUID
     written_at: datetime = Field(sa_type=MOMENT)
 
@@ -114,6 +117,11 @@ def texts_of(session: Session, paper_id: UUID) -> dict[str, PaperTextRow]:
     """The newest words of each section that has any."""
     query = select(PaperTextRow).where(PaperTextRow.paper_id == paper_id)
     return {row.section: row for row in session.exec(query.order_by("number"))}
+
+
+def copy_texts(session: Session, from_id: UUID, to_id: UUID) -> None:
+    """The newest words of each section, as they are: the database compares the encrypted words of both."""
+    session.execute(_COPY_TEXTS, {"from": from_id, "to": to_id})
 
 
 def text_versions(session: Session, paper_id: UUID) -> list[PaperTextRow]:

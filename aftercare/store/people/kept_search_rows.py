@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column
 from sqlmodel import Field, Session, select
 
-from aftercare.store.database.columns import JSON, MOMENT, Row
+from aftercare.store.database.columns import MOMENT, Row
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.sealed_columns import sealed
 
 # Searches of one session that the browser's way back can still reach.
 MOST_KEPT = 30
@@ -28,7 +28,7 @@ class KeptSearchRow(Row, table=True):
 
     token_hash: bytes
     staff_id: UUID
-    fields: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    fields: dict[str, Any] = sealed("kept_search.fields")
     kept_at: datetime = Field(sa_type=MOMENT)
 
 

@@ -74,7 +74,11 @@ _PLACE = "array_position(cast(:found as uuid[]), x.id)"
 FOUND_PERSONS = replace(
     PERSONS,
     keys=((_PLACE, "integer"),),
-    filters={**PERSONS.filters, "found": f"{_PLACE} is not null"},
+    filters={
+        **PERSONS.filters,
+        "found": f"{_PLACE} is not null",
+        "closed": "(:closed or x.closed_on is null)",
+    },
 )
 RELATED_PERSONS = resource_query(
     RelatedPersonOut,

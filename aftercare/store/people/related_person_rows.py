@@ -12,6 +12,7 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import get_after_person
 
 
@@ -21,13 +22,13 @@ class RelatedPersonRow(OfPerson, VersionedRow, table=True):
     role: str
     name: str
     organisation: str | None = None
-    phone: str | None = None
+    phone: str | None = sealed("related_person.phone", default=None)
     phone_verified: bool = False
     phone_verified_at: datetime | None = moment()
     texts_agreed: bool = False
     opted_out_at: datetime | None = moment()
     language: str = "nl"
-    note: str | None = None
+    note: str | None = sealed("related_person.note", default=None)
     from_on: date
     until_on: date | None = None
 
@@ -49,7 +50,7 @@ class CircleRow(OfPerson, VersionedRow, table=True):
     volunteers: int = 3
     started_on: date
     ended_on: date | None = None
-    note: str | None = None
+    note: str | None = sealed("circle.note", default=None)
 
 
 get_related = partial(get_after_person, RelatedPersonRow)
@@ -91,7 +92,7 @@ get_circle = partial(get_row, CircleRow)
 
 
 def circles_of(session: Session, person_id: UUID) -> list[CircleRow]:
-    """The newest first."""
+    """This person's circles, newest first."""
     query = select(CircleRow).where(CircleRow.person_id == person_id)
     return list(session.exec(query.order_by(desc("started_on"), desc("id"))))
 

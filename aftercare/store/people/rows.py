@@ -23,6 +23,7 @@ from aftercare.store.database.columns import (
     moment,
 )
 from aftercare.store.database.locks import get_row, locking, rows_locked
+from aftercare.store.database.sealed_columns import sealed
 
 Own = TypeVar("Own", bound=OfPerson)
 
@@ -35,7 +36,7 @@ class PersonRow(VersionedRow, table=True):
     language: str = "nl"
     regime: str = "adult"
     tier: int = 2
-    phone: str | None = None
+    phone: str | None = sealed("person.phone", default=None)
     phone_state: str = "none"
     # Set by the database: when the number was verified last, None while it is not.
     phone_verified_at: datetime | None = moment()
@@ -66,14 +67,14 @@ class NoContactRow(OfPerson, VersionedRow, table=True):
     that file only; `pairs_with` covers both. Without an author: imported from before authors were kept."""
 
     other_id: UUID
-    reason: str = ""
+    reason: str = sealed("no_contact.reason", default="")
     entered_by: UUID | None = None
     entered_at: datetime | None = moment()
     from_on: date | None = None
     until_on: date | None = None
     ended_by: UUID | None = None
     ended_at: datetime | None = moment()
-    end_reason: str | None = None
+    end_reason: str | None = sealed("no_contact.end_reason", default=None)
 
 
 class ExclusionRow(Table, table=True):
@@ -90,7 +91,13 @@ def is_seen(session: Session, person_id: UUID) -> bool:
     return session.exec(query).first() is not None
 
 
-def person_with_reference(session: Session, reference: str) -> UUID | None:
+def references_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Their references, by id."""
+    query = select(PersonRow.id, PersonRow.reference)
+    return dict(session.exec(query.where(among(col(PersonRow.id), set(person_ids)))).all())
+
+
+def person_by_reference(session: Session, reference: str) -> UUID | None:
     """The person with this reference, if there is one and the actor sees them."""
     return session.exec(select(PersonRow.id).where(PersonRow.reference == reference)).first()
 
@@ -119,7 +126,7 @@ def drop_exclusions(session: Session, person_id: UUID) -> None:
     session.execute(delete(ExclusionRow).where(col(ExclusionRow.person_id) == person_id))
 
 
-def lock_contact_ban(session: Session, person_id: UUID, ban_id: UUID) -> NoContactRow:
+def lock_no_contact(session: Session, person_id: UUID, ban_id: UUID) -> NoContactRow:
     """The no-contact row that the file of this person entered, locked; NotFound for another file's."""
     query = select(NoContactRow).where(
         NoContactRow.id == ban_id, NoContactRow.person_id == person_id

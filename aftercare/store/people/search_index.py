@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlmodel import Session
 
-from aftercare.domain.people.search import FORM, Asked, Searched, fit, searched_words
+from aftercare.domain.people.search import FORM, Asked, Searched, Token, fit, searched_words
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.sealed_values import keys_of
 
 # The best are chosen among at most this many candidates; a search for one letter does not list all clients.
 MOST_LOOKED_AT = 1_000
@@ -39,6 +40,12 @@ update person_search s set line = free.line, form = :form from free where s.pers
 """
 
 
+def token_of(session: Session) -> Token:
+    """What stands for parts of telephone numbers in the lines of this database."""
+    driver: Any = session.connection().connection.driver_connection
+    return keys_of(driver).token
+
+
 def people_found(session: Session, asked: Asked) -> list[UUID]:
     """The people who match and whom the reader may see, the best match first; closed files too."""
     if not asked.parts:
@@ -63,7 +70,8 @@ def _lines(session: Session, asked: Asked) -> Sequence[Any]:
 def _made(session: Session) -> dict[UUID, str]:
     """The out-of-date lines of visible people, rebuilt and stored."""
     outdated = execute(session, _OUTDATED, {"form": FORM}).all()
-    lines = {row.person_id: searched_words(Searched(*row[2:])) for row in outdated}
+    token = token_of(session)
+    lines = {row.person_id: searched_words(Searched(*row[2:]), token) for row in outdated}
     if lines:
         revisions = [row.revision for row in outdated]
         made = {"ids": [*lines], "revisions": revisions, "lines": [*lines.values()]}

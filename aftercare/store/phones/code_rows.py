@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlmodel import Field, Session, col, func, select
 from aftercare.store.database.columns import MOMENT, VersionedRow, moment
 from aftercare.store.database.locks import get_row, locking
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.sealed_columns import COLUMNS, number_given, sealed
 from aftercare.store.people.rows import lock_person_of
 
 
@@ -21,7 +23,7 @@ class PhoneCodeRow(VersionedRow, table=True):
     person_id: UUID | None = None
     related_id: UUID | None = None
     staff_id: UUID | None = None
-    number: str
+    number: str = sealed("phone_code.number")
     salt: bytes
     digest: bytes
     sent_by: UUID
@@ -36,17 +38,14 @@ class PhoneCodeRow(VersionedRow, table=True):
 
 _SENT_SINCE = "select count(*) from phone_code where number = :number and sent_at >= :since"
 # A text that is being sent is left alone: its words may be needed to look it up.
-_CLEAR = """
-with over as (
-    select c.id, c.message_id from phone_code c join message m on m.id = c.message_id
+_OVER = """
+    select c.id, m.id, m.body from phone_code c join message m on m.id = c.message_id
     where c.cleared_at is null and (c.ended_at is not null or c.valid_until_at < :now)
     and m.state not in ('planned','claimed','unknown') and (cast(:person as uuid) is null or c.person_id = :person)
-    order by c.person_id, c.id limit 500 for no key update of c, m skip locked),
-emptied as (
-    update message m set body = regexp_replace(m.body, '[0-9]{6}', '******', 'g'), version = version + 1
-    from over where m.id = over.message_id returning m.id)
-update phone_code c set cleared_at = :now from over where c.id = over.id returning c.id
-"""
+    order by c.person_id, c.id limit 500 for no key update of c, m skip locked"""
+_WITHOUT = "update message set body = :body, version = version + 1 where id = :id"
+_CLEARED = "update phone_code set cleared_at = :now where id = any(:ids)"
+_DIGITS = re.compile("[0-9]{6}")
 
 
 def get_code(session: Session, code_id: UUID, *, for_update: bool = False) -> PhoneCodeRow:
@@ -96,11 +95,21 @@ def staff_codes_since(session: Session, staff_id: UUID, since: datetime) -> int:
 
 def codes_since(session: Session, number: str, since: datetime) -> int:
     """How many codes went to a number, from any file; with the clock's rights, which see every file."""
-    found: int = execute(session, _SENT_SINCE, {"number": number, "since": since}).scalar_one()
+    found: int = execute(
+        session, _SENT_SINCE, {"number": number_given(number), "since": since}
+    ).scalar_one()
     return found
 
 
 def clear_digits(session: Session, now: datetime, person_id: UUID | None = None) -> int:
-    """Erase the digits from the texts of expired codes, of one person or (up to 500) of all people; answers how many.
+    """Erase the digits from the texts of expired codes, of one person or (up to 500) of all people; returns how many.
     With the clock's rights: until then no officer may read those texts."""
-    return len(execute(session, _CLEAR, {"now": now, "person": person_id}).all())
+    over = execute(session, _OVER, {"now": now, "person": person_id}).all()
+    if over:
+        bodies = [
+            {"id": message_id, "body": COLUMNS["message.body"].clear(_DIGITS.sub("******", body))}
+            for _, message_id, body in over
+        ]
+        execute(session, _WITHOUT, bodies)
+        execute(session, _CLEARED, {"now": now, "ids": [code_id for code_id, _, _ in over]})
+    return len(over)

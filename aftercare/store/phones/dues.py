@@ -12,6 +12,7 @@ from aftercare.domain.people.person import PhoneState
 from aftercare.domain.phones.verification import DueReason, NumberInUse
 from aftercare.store.database.locks import ROW_LOCK
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.sealed_columns import number_given
 from aftercare.store.tasks.rows import TaskRow
 
 
@@ -63,9 +64,8 @@ order by t.id
 
 def heard_at(session: Session, person_id: UUID, number: str) -> datetime | None:
     """When a text last arrived at this number, or came from it; None for never."""
-    found: datetime | None = execute(
-        session, _HEARD, {"person": person_id, "number": number}
-    ).scalar_one()
+    values = {"person": person_id, "number": number_given(number)}
+    found: datetime | None = execute(session, _HEARD, values).scalar_one()
     return found
 
 
@@ -104,7 +104,7 @@ def finish_number_tasks(
     by: UUID,
     now: datetime,
 ) -> int:
-    """Tasks to verify this number are done; with `checks`, tasks to look into it as well. Answers how many there
+    """Tasks to verify this number are done; with `checks`, tasks to look into it as well. Returns how many there
     were."""
     values = {"person": person_id, "related": related_id, "checks": checks}
     found = list(execute(session, _OPEN_TASKS, values).scalars())

@@ -14,6 +14,7 @@ from sqlmodel import Field, Session, col, select
 from aftercare.domain.phones.verification import PhonePolicy, PhoneReason
 from aftercare.store.database.columns import MOMENT, OfPerson, moment
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.sealed_columns import COLUMNS, number_given, sealed
 from aftercare.store.database.versioned_policy import SetInDays, adopted_state, newest_of
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import PersonRow
@@ -25,12 +26,12 @@ class PhoneNumberRow(OfPerson, table=True):
     `until_by` are None for the clock."""
 
     related_id: UUID | None = None
-    number: str
+    number: str = sealed("phone_number.number")
     state: str
     from_at: datetime = Field(sa_type=MOMENT)
     from_because: str
     from_by: UUID | None = None
-    note: str | None = None
+    note: str | None = sealed("phone_number.note", default=None)
     until_at: datetime | None = moment()
     until_because: str | None = None
     until_by: UUID | None = None
@@ -111,6 +112,8 @@ def suspend(
 
 
 def _set_reason(session: Session, because: str, note: str, *, suspends: bool) -> None:
+    # A trigger writes it into the history of the number as it is.
+    note = COLUMNS["phone_number.note"].clear(note)
     values = {"because": because, "note": note, "suspends": "yes" if suspends else ""}
     execute(session, _SET_REASON, values)
 
@@ -152,7 +155,7 @@ def needs_proof(
 ) -> bool:
     """Whether a number has a past that only a verification clears. It is or was in another file, is suspended here, or
     once was other than by hand. With the clock's rights; `person_id` is None for a new person."""
-    values = {"number": number, "person": person_id, "related": related_id}
+    values = {"number": number_given(number), "person": person_id, "related": related_id}
     found: bool = execute(session, _NEEDS_PROOF, values).scalar_one()
     return found
 
@@ -160,7 +163,8 @@ def needs_proof(
 def is_strangers(session: Session, number: str, person_id: UUID) -> bool:
     """Whether a stranger answered this number in this file, however often it was entered since, and it was not verified
     after that."""
-    found: bool = execute(session, _STRANGERS, {"number": number, "person": person_id}).scalar_one()
+    values = {"number": number_given(number), "person": person_id}
+    found: bool = execute(session, _STRANGERS, values).scalar_one()
     return found
 
 

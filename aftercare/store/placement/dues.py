@@ -85,7 +85,7 @@ def obligations_due(
 
 def _sites(row: ObligationRow, treatment: Attendable) -> Iterable[UUID]:
     allowed = treatment.admission.sites
-    return row.location_ids if allowed is None or treatment.hold else allowed
+    return row.location_ids if allowed is None or treatment.why_waiting else allowed
 
 
 def _admitted(
@@ -94,9 +94,9 @@ def _admitted(
     treatment: Attendable,
     booked: Set[tuple[str, int]],
 ) -> tuple[Occurrence, ...]:
-    if treatment.hold in KEPT:
+    if treatment.why_waiting in KEPT:
         return tuple(one for one in due if (str(row.line_id), one.index) in booked)
-    if treatment.hold is not None:
+    if treatment.why_waiting is not None:
         return ()
     from_on = treatment.admission.from_on
     if from_on is None or not due or due[0].first_on >= from_on:

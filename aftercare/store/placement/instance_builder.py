@@ -12,10 +12,10 @@ from sqlmodel import Session
 
 from aftercare.domain.placement.instance import Instance, Person
 from aftercare.domain.placement.plan import Placed
-from aftercare.domain.placement.plan_difference import Standing
+from aftercare.domain.placement.plan_difference import PresentAppointment
 from aftercare.domain.time.holidays import office_closed_on
 from aftercare.domain.time.wall_time import civil_days_after, wall
-from aftercare.domain.treatment.admission import Hold
+from aftercare.domain.treatment.admission import WhyWaiting
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.pipeline import RunQueries, run_pipelined
 from aftercare.store.database.plain_sql import execute
@@ -39,15 +39,15 @@ def lock_placement(session: Session) -> None:
 @dataclass(frozen=True)
 class PlacementTask:
     """The engine's input, the appointments for the same occurrences, and the source rows. `booked` are the appointments
-    as they were read, when whole plans are placed. `holds` says of which obligations nothing is placed, by line,
+    as they were read, when whole plans are placed. `waits` says of which obligations nothing is placed, by line,
     because they wait for a place with a provider."""
 
     instance: Instance
-    standing: tuple[Standing, ...]
+    standing: tuple[PresentAppointment, ...]
     obligations: dict[str, ObligationRow]
     person_ids: tuple[UUID, ...]
     booked: tuple[Booked, ...]
-    holds: Mapping[str, Hold] = field(default_factory=dict)
+    waits: Mapping[str, WhyWaiting] = field(default_factory=dict)
 
     @property
     def previous(self) -> tuple[Placed, ...]:
@@ -56,7 +56,7 @@ class PlacementTask:
         return tuple(
             one.row
             for one in self.standing
-            if not one.holds and one.row.obligation in self.obligations
+            if not one.is_pinned and one.row.obligation in self.obligations
         )
 
 
@@ -87,10 +87,10 @@ def read_task(
         rows = [row for row in rows if row.line_id == only[0]]
     around = read_around(partial(run_pipelined, session), ids, rows, horizon, now)
     stays = proposed is None and not decided
-    return _task(rows, around, Seen(ids, horizon, now, only, held_stays=stays))
+    return _task(rows, around, PlacementLimits(ids, horizon, now, only, keep_untreated=stays))
 
 
-def read_look(
+def read_occurrence_task(
     run_queries: RunQueries, row: ObligationRow, occurrence: int, now: datetime
 ) -> PlacementTask:
     """A read-only task for one occurrence of an obligation in force. Of other obligations only the weeks of its period
@@ -103,26 +103,26 @@ def read_look(
     # A day on either side, because nearby appointments count as well.
     days = Horizon(first_on - timedelta(days=1), last_on + timedelta(days=1))
     around = read_around(run_queries, ids, [row], near, now, days)
-    return _task([row], around, Seen(ids, near, now, (row.line_id, occurrence)))
+    return _task([row], around, PlacementLimits(ids, near, now, (row.line_id, occurrence)))
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What a placement may change. `only`: the one occurrence that may move. `held_stays`: treatment planned without a
-    referral, or at another provider's site, is kept."""
+class PlacementLimits:
+    """What a placement may change. `only`: the one occurrence that may move. `keep_untreated`: treatment planned
+    without a referral, or at another provider's site, is kept."""
 
     ids: list[UUID]
     horizon: Horizon
     now: datetime
     only: tuple[UUID, int] | None
-    held_stays: bool = True
+    keep_untreated: bool = True
 
 
-def _task(rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTask:
-    horizon, now, movable = seen.horizon, seen.now, Movable(seen.ids, seen.now, seen.only)
+def _task(rows: list[ObligationRow], around: Around, limits: PlacementLimits) -> PlacementTask:
+    horizon, now, movable = limits.horizon, limits.now, Movable(limits.ids, limits.now, limits.only)
     lines = {str(row.line_id): row for row in rows}
     booked = tuple(one for one in around.own if one in movable)
-    if seen.only is None:
+    if limits.only is None:
         changing = {one.id: one for one in around.persons if one.officer_from is not None}
         booked = tuple(one for one in booked if one.line not in lines or not _waits(one, changing))
     standing = tuple(one.standing(now) for one in booked)
@@ -152,19 +152,21 @@ def _task(rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTas
                 around.ends,
                 horizon,
                 now,
-                keys if seen.held_stays else frozenset(),
+                keys if limits.keep_untreated else frozenset(),
             )
         ),
-        notified=tuple(one.row for one in standing if one.holds and one.row.obligation in lines),
+        notified=tuple(
+            one.row for one in standing if one.is_pinned and one.row.obligation in lines
+        ),
         taken=(*(one.taken() for one in stays), *around.others),
         earliest=civil_days_after(now, NOTICE_DAYS),
     )
-    holds = {
-        str(row.line_id): hold
+    waits = {
+        str(row.line_id): waiting
         for row in rows
-        if row.id in around.treated and (hold := around.treated[row.id].hold)
+        if row.id in around.treated and (waiting := around.treated[row.id].why_waiting)
     }
-    return PlacementTask(instance, standing, lines, tuple(seen.ids), booked, holds)
+    return PlacementTask(instance, standing, lines, tuple(limits.ids), booked, waits)
 
 
 def _waits(row: Booked, changing: Mapping[str, Person]) -> bool:

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from aftercare.domain.placement.instance import Taken
-from aftercare.domain.placement.plan_difference import Standing
+from aftercare.domain.placement.plan_difference import PresentAppointment
 from aftercare.store.appointments.notified import expects
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.pipeline import run_pipelined
@@ -61,7 +61,9 @@ def read_narrow_task(
             )
             for one in due
         ),
-        notified=tuple(one.row for one in standing if one.holds and one.row.obligation in lines),
+        notified=tuple(
+            one.row for one in standing if one.is_pinned and one.row.obligation in lines
+        ),
         taken=(
             *(t for t in task.instance.taken if (t.obligation, t.occurrence) not in wanted),
             *_taken(session, fixed),
@@ -70,11 +72,13 @@ def read_narrow_task(
     return PlacementTask(instance, standing, lines, (), ())
 
 
-def _standing(row: AppointmentRow, officer_id: UUID | None, now: datetime) -> Standing:
+def _standing(row: AppointmentRow, officer_id: UUID | None, now: datetime) -> PresentAppointment:
     expected, placed = expects(row, now), placed_of(row)
     if officer_id is None:
-        return Standing(row.id, expected, placed, "by_hand" in row.why)
-    return Standing(row.id, expected, placed._replace(officer=str(officer_id)), chosen=True)
+        return PresentAppointment(row.id, expected, placed, "by_hand" in row.why)
+    return PresentAppointment(
+        row.id, expected, placed._replace(officer=str(officer_id)), chosen=True
+    )
 
 
 def _taken(session: Session, ids: Iterable[UUID]) -> list[Taken]:

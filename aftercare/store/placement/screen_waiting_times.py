@@ -55,7 +55,7 @@ def not_offered_shown(session: Session) -> list[Row]:
     return rows(session, _NOT_OFFERED, {})
 
 
-def order_of_lines(session: Session) -> list[Row]:
+def order_of_queues(session: Session) -> list[Row]:
     """The whole waiting list; run it with the clock's rights, and no row of it reaches a reader as it is."""
     return rows(session, _ORDER, {})
 

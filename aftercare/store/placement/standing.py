@@ -11,7 +11,7 @@ from uuid import UUID
 from aftercare.domain.appointments.lifecycle import is_expected
 from aftercare.domain.placement.instance import Taken
 from aftercare.domain.placement.plan import Placed
-from aftercare.domain.placement.plan_difference import Standing
+from aftercare.domain.placement.plan_difference import PresentAppointment
 from aftercare.domain.time.wall_time import ZONE, civil_days_after, wall
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.pipeline import Query, Rows
@@ -102,7 +102,7 @@ class Booked(NamedTuple):
     chosen: bool
     booked_at: datetime
 
-    def standing(self, now: datetime) -> Standing:
+    def standing(self, now: datetime) -> PresentAppointment:
         row = Placed(
             obligation=self.line,
             occurrence=self.occurrence,
@@ -113,7 +113,7 @@ class Booked(NamedTuple):
             session=self.session,
         )
         expected = is_expected(self.notified, self.booked_at, self.starts_at, now)
-        return Standing(self.id, expected, row, self.chosen)
+        return PresentAppointment(self.id, expected, row, self.chosen)
 
     def taken(self) -> Taken:
         return Taken(

@@ -23,6 +23,7 @@ from aftercare.store.database.columns import (
     moment,
 )
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow
 
@@ -38,10 +39,12 @@ class PlanRow(OfPerson, VersionedRow, table=True):
     submitted_at: datetime | None = moment()
     decided_by: UUID | None = None
     decided_at: datetime | None = moment()
-    return_reason: str | None = None
+    return_reason: str | None = sealed("supervision_plan.return_reason", default=None)
     standard_code: str | None = None
     standard_version: int | None = None
-    below_standard_reason: str | None = None
+    below_standard_reason: str | None = sealed(
+        "supervision_plan.below_standard_reason", default=None
+    )
 
 
 class ObligationRow(OfPerson, table=True):

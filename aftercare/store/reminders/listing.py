@@ -1,12 +1,10 @@
-"""Versions of the reminder policy and of the rules as JSON."""
+"""Versions of the reminder policy as JSON."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from aftercare.store.database.resource_queries import Out, version_query
-from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
-from aftercare.store.escalation.rule_book_rows import RuleBookRow
 from aftercare.store.reminders.rows import ReminderPolicyRow
 
 
@@ -17,24 +15,4 @@ class PolicyOut(Out):
     state: Literal["proposed", "activated"]
 
 
-class BookOut(Out):
-    """`book` as it was proposed; it never changes afterwards."""
-
-    row = RuleBookRow
-    columns = "version state valid_from book proposed_by proposed_at activated_by activated_at"
-    state: Literal["proposed", "activated"]
-
-
-class BacktestOut(Out):
-    """`result` is set once it is `done`: openings per week, officer and rule. `draft` counts are of this version;
-    `against` is the version in force it was compared with. `fault` is the code of why it `failed`."""
-
-    row = RuleBacktestRow
-    columns = """id version since_on until_on state asked_at ended_at done people against fault
-        result"""
-    state: Literal["waiting", "running", "done", "failed"]
-
-
 REMINDER_POLICIES = version_query(PolicyOut, "reminder_policy x")
-RULE_BOOKS = version_query(BookOut, "rule_book x")
-RULE_BACKTESTS = version_query(BacktestOut, "rule_backtest x", order=("asked_at",))

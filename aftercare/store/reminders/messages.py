@@ -3,9 +3,10 @@ never sent."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,9 @@ from sqlmodel import Session
 
 from aftercare.base.ids import new_id_text
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.sealed_columns import COLUMNS, number_given
+from aftercare.store.database.sealed_values import Clear, Keys, keys_of
+from aftercare.store.database.sealed_values import sealed as sealed_text
 
 # Why a withheld message is cancelled when no rule needs it any more.
 NOT_ASKED = "not-asked-any-more"
@@ -51,7 +55,6 @@ from unnest(cast(:ids as uuid[]), cast(:recipients as text[]), cast(:reasons as 
 where m.appointment_id = o.id and m.state = 'withheld' and m.policy_version is not null
 and m.useful_until_at > :now and (m.recipient <> o.recipient or m.reason is distinct from o.reason)"""
 NULL = r"\N"
-_ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,17 @@ def write_reminders(
     sent. Without it an existing one is refused."""
     if not reminders:
         return
-    whole = "".join(_lines(reminders))
-    execute(session, _CREATE_STAGING_TABLE)
     driver: Any = session.connection().connection.driver_connection
+    body, keys = COLUMNS["message.body"], keys_of(driver)
+    number = COLUMNS["message.recipient"]
+    whole = "".join(
+        _lines(
+            reminders,
+            sealed=lambda words: _stored(keys, body.clear(words)),
+            sealed_number=cache(lambda typed: _stored(keys, number.clear(typed))),
+        )
+    )
+    execute(session, _CREATE_STAGING_TABLE)
     with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
         copy.write(whole)
     session.execute(_ENTER_AGAIN if again else _ENTER_ANEW, {"now": now})
@@ -97,27 +108,31 @@ def call_off_withheld(
     if standing:
         values = {
             "ids": [one[0] for one in standing],
-            "recipients": [one[1] for one in standing],
+            "recipients": [number_given(one[1]) for one in standing],
             "reasons": [one[2] for one in standing],
         }
         execute(session, _CALL_OFF, values | {"now": now, "not_asked": NOT_ASKED})
 
 
-def _lines(reminders: Iterable[PlannedReminder]) -> Iterator[str]:
+def _stored(keys: Keys, words: str | Clear) -> str:
+    return sealed_text(keys, words) if isinstance(words, Clear) else words
+
+
+def _lines(
+    reminders: Iterable[PlannedReminder],
+    sealed: Callable[[str], str],
+    sealed_number: Callable[[str], str],
+) -> Iterator[str]:
     """A line of COPY's text format for each; shared values are formatted once."""
     moments: dict[datetime, str] = {}
-    bodies: dict[str, str] = {}
     about, whose = None, ""
     for one in reminders:
         if one.appointment_id is not about:
             about = one.appointment_id
             whose = f"{one.person_id}\t{about}"
-        body = bodies.get(one.body)
-        if body is None:
-            body = bodies[one.body] = one.body.translate(_ESCAPED)
         yield (
-            f"{new_id_text()}\t{whose}\t{one.slot}\t{one.recipient}\t{one.language}\t{one.template}"
-            f"\t{one.template_version}\t{one.policy_version}\t{body}\t{one.state}\t{one.reason or NULL}"
+            f"{new_id_text()}\t{whose}\t{one.slot}\t{sealed_number(one.recipient)}\t{one.language}\t{one.template}"
+            f"\t{one.template_version}\t{one.policy_version}\t{sealed(one.body)}\t{one.state}\t{one.reason or NULL}"
             f"\t{_moment(moments, one.due_at)}\t{_moment(moments, one.useful_until_at)}\n"
         )
 

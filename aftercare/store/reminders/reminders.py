@@ -76,11 +76,11 @@ class ToPlan:
 
 
 def appointments_to_plan(
-    session: Session, now: datetime, look_ahead: timedelta, most: int
+    session: Session, now: datetime, plans_ahead: timedelta, most: int
 ) -> list[UUID]:
     """Appointments with no planned reminders, or planned before a miss was recorded: the soonest, up to the limit,
     grouped by person. Includes those that began while no worker ran: the record has to show that no text went."""
-    values = {"now": now, "until": now + look_ahead, "since": now - look_ahead, "most": most}
+    values = {"now": now, "until": now + plans_ahead, "since": now - plans_ahead, "most": most}
     return list(execute(session, _UNPLANNED, values).scalars())
 
 
@@ -94,11 +94,11 @@ def withheld_to_come(
 
 
 def lock_to_plan(
-    session: Session, ids: Sequence[UUID], now: datetime, look_ahead: timedelta, *, again: bool
+    session: Session, ids: Sequence[UUID], now: datetime, plans_ahead: timedelta, *, again: bool
 ) -> list[ToPlan]:
     """Those of the appointments that still stand and are not locked by another transaction, locked in the order of
     their ids. Without `again` only those that are still to be planned."""
-    values = {"ids": list(ids), "again": again, "since": now - look_ahead}
+    values = {"ids": list(ids), "again": again, "since": now - plans_ahead}
     return [
         ToPlan(
             row.person_id,

@@ -15,6 +15,7 @@ from aftercare.domain.people.person import Regime
 from aftercare.domain.risk.coverage import CaseFileFacts
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.store.database.columns import JSON, MOMENT, OfPerson, Table, VersionedRow, moment
+from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.rows import PersonRow, get_after_person
 
@@ -33,17 +34,17 @@ class AssessmentRow(OfPerson, VersionedRow, table=True):
     combined_level: str | None = None
     combined_source: str | None = None
     age_at_release: int | None = None
-    exception_reason: str | None = None
+    exception_reason: str | None = sealed("assessment.exception_reason", default=None)
     appointment_id: UUID | None = None
     state: str = "drafted"
-    note: str | None = None
+    note: str | None = sealed("assessment.note", default=None)
     entered_by: UUID
     entered_at: datetime = Field(sa_type=MOMENT)
     signed_by: UUID | None = None
     signed_at: datetime | None = moment()
     voided_by: UUID | None = None
     voided_at: datetime | None = moment()
-    void_reason: str | None = None
+    void_reason: str | None = sealed("assessment.void_reason", default=None)
 
 
 class RiskMatrixRow(Table, table=True):

@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlmodel import Field, Session, col, select
 
 from aftercare.store.database.columns import MOMENT, OfPerson, moment
+from aftercare.store.database.sealed_columns import sealed
 
 
 class AcceptedSiteRow(OfPerson, table=True):
     condition_id: UUID
     location_id: UUID
-    reason: str
+    reason: str = sealed("accepted_site.reason")
     accepted_by: UUID
     accepted_at: datetime = Field(sa_type=MOMENT)
     withdrawn_by: UUID | None = None

@@ -25,6 +25,7 @@ class LocationRow(VersionedRow, table=True):
     person_id: UUID | None = None
     latitude: float | None = None
     longitude: float | None = None
+    located_by_team_id: UUID | None = None
     address: str | None = None
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Column, delete
 from sqlalchemy.dialects.postgresql import Range
 from sqlmodel import Field, Session, col, select
 
-from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.accounts.rows import StaffRow, can_sign_in
 from aftercare.store.database.columns import MOMENT, MOMENTS, VersionedRow
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import execute
@@ -54,7 +54,7 @@ def turns_between(
 
 
 def drop_turns(session: Session, team_id: UUID, uids: Iterable[str]) -> int:
-    """Remove the team's shifts of these events; answers how many there were."""
+    """Remove the team's shifts of these events; returns how many there were."""
     gone = session.execute(
         delete(DutyShiftRow)
         .where(col(DutyShiftRow.team_id) == team_id, col(DutyShiftRow.uid).in_(list(uids)))
@@ -69,7 +69,7 @@ def on_duty(session: Session, team_id: UUID, at: datetime) -> list[UUID]:
     now = select(DutyShiftRow.staff_id).where(col(DutyShiftRow.during).op("@>")(at))
     if turn := session.exec(now.where(DutyShiftRow.team_id == team_id)).first():
         return [turn]
-    desk = select(StaffRow.id).where(StaffRow.on_duty_desk, StaffRow.active)
+    desk = select(StaffRow.id).where(StaffRow.on_duty_desk, can_sign_in())
     return list(session.exec(desk.order_by(col(StaffRow.id).not_in(now), col(StaffRow.id))))
 
 
@@ -94,7 +94,7 @@ def turn_changes_at(session: Session, team_id: UUID, after: datetime) -> datetim
 
 def unit_managers(session: Session, team_id: UUID) -> list[UUID]:
     """Everyone flagged, the team's own first."""
-    query = select(StaffRow.id).where(StaffRow.unit_manager, StaffRow.active)
+    query = select(StaffRow.id).where(StaffRow.unit_manager, can_sign_in())
     is_own = col(StaffRow.team_id).is_not_distinct_from(team_id)
     return list(session.exec(query.order_by(is_own.desc(), col(StaffRow.id))))
 

@@ -15,7 +15,7 @@ from aftercare.domain.staff.staff_mail import (
     MailWishes,
     mail_words,
 )
-from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.accounts.rows import StaffRow, can_sign_in
 from aftercare.store.database.columns import MOMENT, Table, moment
 from aftercare.store.database.locks import locking
 from aftercare.store.escalation.rows import StaffNoticeRow
@@ -45,7 +45,7 @@ class StaffMailRow(Table, table=True):
 _REACHABLE = (
     select(StaffMailRow, StaffRow.language)
     .join(StaffRow, col(StaffRow.id) == col(StaffMailRow.staff_id))
-    .where(col(StaffRow.active), col(StaffMailRow.refused_at).is_(None))
+    .where(can_sign_in(), col(StaffMailRow.refused_at).is_(None))
 )
 
 
@@ -123,18 +123,35 @@ def write_mail(
 ) -> bool:
     """One message in the outbox, due now; False when this slot was written before. `person_id` is the client of its
     first notice; no officer ever sees the row."""
+    words = mail_words(language, count)
+    return mail_words_to(
+        session, mail.staff_id, mail.address, language, slot, words, now, person_id
+    )
+
+
+def mail_words_to(
+    session: Session,
+    staff_id: UUID,
+    address: str,
+    language: str,
+    slot: str,
+    words: str,
+    now: datetime,
+    person_id: UUID | None = None,
+) -> bool:
+    """The same with words of its own."""
     written = write_to_staff(
         session,
         now=now,
         person_id=person_id,
-        staff_id=mail.staff_id,
+        staff_id=staff_id,
         slot=slot,
         channel=MAIL,
-        recipient=mail.address,
+        recipient=address,
         language=language,
         template=STAFF_MAIL,
         template_version=STAFF_MAIL_VERSION,
-        body=mail_words(language, count),
+        body=words,
         useful_until_at=now + USEFUL_FOR,
     )
     return written is not None

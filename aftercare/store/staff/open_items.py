@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.tasks.rows import STILL_HELPS
 
@@ -20,6 +21,7 @@ order by t.created_at, t.id"""
 _OPEN = """
 select person_id from (
     select n.person_id, n.created_at as at from staff_notice n where n.staff_id = :staff and n.read_at is null
+      and n.staff_id not in (select listed_on(n.person_id, :day, 'barred'))
     union all
     select t.person_id, t.due_at from task t join person p on p.id = t.person_id
     left join appointment a on a.id = t.appointment_id
@@ -39,5 +41,5 @@ def open_until(
     session: Session, staff_id: UUID, tomorrow: datetime, now: datetime
 ) -> Sequence[UUID]:
     """The clients of their unread notices, and of their open tasks that are due before tomorrow; oldest first."""
-    values = {"staff": staff_id, "tomorrow": tomorrow, "now": now}
+    values = {"staff": staff_id, "tomorrow": tomorrow, "now": now, "day": civil_date(now)}
     return execute(session, _OPEN, values).scalars().all()

@@ -9,10 +9,11 @@ from sqlmodel import Field, Session, col, func, select
 
 from aftercare.domain.messages.departure import ALARM_OVER
 from aftercare.domain.staff.alarms import STAFF_ALARM, STAFF_VERSION, alarm_words
-from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.accounts.rows import StaffRow, can_sign_in
 from aftercare.store.database.columns import MOMENT, Table, among, moment
 from aftercare.store.database.locks import locking
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
 from aftercare.store.messages.rows import REPORTING, MessageRow, write_to_staff
 
@@ -28,7 +29,7 @@ class StaffPhoneRow(Table, table=True):
     """`refused_at`: the provider reports that texts do not arrive there; the number is then only called."""
 
     staff_id: UUID = Field(primary_key=True)
-    number: str
+    number: str = sealed("staff_phone.number")
     entered_at: datetime = Field(sa_type=MOMENT)
     verified_at: datetime | None = moment()
     refused_at: datetime | None = moment()
@@ -44,13 +45,13 @@ def staff_phone(
 
 
 def verified_phone(session: Session, staff_id: UUID) -> tuple[StaffPhoneRow, str] | None:
-    """The verified number of an active account, with the account's language."""
+    """The verified number of an account that can sign in, with the account's language."""
     query = (
         select(StaffPhoneRow, StaffRow.language)
         .join(StaffRow, col(StaffRow.id) == col(StaffPhoneRow.staff_id))
         .where(
             StaffPhoneRow.staff_id == staff_id,
-            col(StaffRow.active),
+            can_sign_in(),
             col(StaffPhoneRow.verified_at).is_not(None),
         )
     )
@@ -66,8 +67,8 @@ def without_phone(session: Session, staff_ids: set[UUID]) -> set[UUID]:
     return set(session.exec(query))
 
 
-def last_rung(session: Session, escalation_id: UUID) -> dict[UUID, datetime]:
-    """When each colleague was last rung about this escalation."""
+def last_rings(session: Session, escalation_id: UUID) -> dict[UUID, datetime]:
+    """When each colleague was last called about this escalation."""
     query = (
         select(StaffNoticeRow.staff_id, func.max(MessageRow.created_at))
         .join(MessageRow, col(MessageRow.notice_id) == col(StaffNoticeRow.id))
@@ -78,7 +79,7 @@ def last_rung(session: Session, escalation_id: UUID) -> dict[UUID, datetime]:
 
 
 def ring(session: Session, notice: StaffNoticeRow, now: datetime, until_at: datetime) -> int:
-    """A text and a call to the notified colleague, due now and useful until the next ones; answers how many were
+    """A text and a call to the notified colleague, due now and useful until the next ones; returns how many were
     written. The escalation is locked, so no two workers count the same ring."""
     session.flush()
     found = verified_phone(session, notice.staff_id)

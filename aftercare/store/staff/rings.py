@@ -1,4 +1,4 @@
-"""Alarms with staff on call to ring, and the notices of each colleague."""
+"""Queries on calls and texts to staff on call about an alarm: which are due, and to whom."""
 
 from __future__ import annotations
 

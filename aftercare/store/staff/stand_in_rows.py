@@ -114,7 +114,7 @@ def note_open_things(
     near_at: datetime,
 ) -> int:
     """List the open work of the absent officer's people that is not on the list yet. It covers appointments between the
-    first two moments, deadlines due before the third. Answers how many were new."""
+    first two moments, deadlines due before the third. Returns how many were new."""
     found = execute(
         session,
         _NOTE,

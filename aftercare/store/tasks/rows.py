@@ -14,6 +14,7 @@ from sqlmodel import Field, Session, col, select
 from aftercare.base.ids import new_id
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row, rows_locked
+from aftercare.store.database.sealed_columns import sealed
 
 # Why a task ended automatically. Its cause may come back, and then it is open again; a task that a person finished
 # stays finished.
@@ -43,7 +44,7 @@ class TaskRow(OfPerson, VersionedRow, table=True):
     created_at: datetime = Field(sa_type=MOMENT)
     done_by: UUID | None = None
     done_at: datetime | None = moment()
-    done_note: str | None = None
+    done_note: str | None = sealed("task.done_note", default=None)
 
 
 def open_task(

@@ -15,6 +15,7 @@ from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row, rows_locked
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow, mark_read
 from aftercare.store.people.rows import PersonRow
 
@@ -45,7 +46,7 @@ class TransferRow(OfPerson, VersionedRow, table=True):
     from_officer_id: UUID
     to_officer_id: UUID
     from_on: date
-    reason: str
+    reason: str = sealed("officer_transfer.reason")
     arranged_by: UUID
     arranged_at: datetime = Field(sa_type=MOMENT)
     done_at: datetime | None = moment()

@@ -15,7 +15,7 @@ from aftercare.domain.treatment.admission import (
     FREE,
     OF_PROVIDERS,
     Admission,
-    Hold,
+    WhyWaiting,
     admission,
 )
 from aftercare.domain.treatment.governing import governing
@@ -58,8 +58,8 @@ class Attendable:
     series: str | None = None
 
     @property
-    def hold(self) -> Hold | None:
-        return self.admission.hold
+    def why_waiting(self) -> WhyWaiting | None:
+        return self.admission.why_waiting
 
 
 def attendable(rows: Sequence[ObligationRow]) -> Query[dict[UUID, Attendable]]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.domain.treatment.fit import Entry, Group, Joiner
-from aftercare.domain.treatment.waits import InLine
+from aftercare.domain.treatment.waits import WaitingReferral
 from aftercare.store.database.plain_sql import execute
 
 # A place is taken by a member, by a client on the way into the group, or by an offer.
@@ -55,11 +55,11 @@ class Candidate:
     referral_id: UUID
     person_id: UUID
     joiner: Joiner
-    in_line: InLine
+    waiting: WaitingReferral
 
 
 def groups_now(session: Session, ids: Iterable[UUID]) -> dict[UUID, Group]:
-    """These groups with the people who take up their places. Sees every caseload: run it with the clock's rights."""
+    """These groups with the people who fill their places. Sees every caseload: run it with the clock's rights."""
     found = execute(session, _GROUPS, {"ids": list(ids)})
     return {
         row.id: Group(
@@ -96,4 +96,6 @@ def _candidate(row: Any) -> Candidate:
         substitutable=row.substitutable,
         apart_from=frozenset(str(one) for one in row.apart_from),
     )
-    return Candidate(row.id, row.person_id, joiner, InLine(str(row.id), row.tier, row.referred_on))
+    return Candidate(
+        row.id, row.person_id, joiner, WaitingReferral(str(row.id), row.tier, row.referred_on)
+    )

@@ -14,6 +14,7 @@ from aftercare.domain.treatment.referrals import Course, ReferralState
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.sealed_columns import sealed
 
 
 class TreatmentGroupRow(VersionedRow, table=True):
@@ -40,7 +41,7 @@ class ReferralRow(OfPerson, VersionedRow, table=True):
     started_on: date | None = None
     paused_on: date | None = None
     ended_on: date | None = None
-    end_reason: str | None = None
+    end_reason: str | None = sealed("referral.end_reason", default=None)
     follows_id: UUID | None = None
     created_by: UUID
     created_at: datetime = Field(sa_type=MOMENT)
@@ -50,7 +51,7 @@ class ReferralEventRow(OfPerson, table=True):
     referral_id: UUID
     act: str
     happened_on: date
-    note: str | None = None
+    note: str | None = sealed("referral_event.note", default=None)
     recorded_by: UUID
     recorded_at: datetime = Field(sa_type=MOMENT)
 
@@ -63,7 +64,7 @@ class PlaceOfferRow(OfPerson, VersionedRow, table=True):
     answer_by: datetime = Field(sa_type=MOMENT)
     answered_by: UUID | None = None
     answered_at: datetime | None = moment()
-    reason: str | None = None
+    reason: str | None = sealed("place_offer.reason", default=None)
 
 
 _IN_USE = """

@@ -11,15 +11,11 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.translation import sentence
-from aftercare.casework.absences.acts import (
-    LONGEST_REASON,
-    Evidence,
-    add_evidence,
-    decide_absence,
-    revise_verdict,
-)
-from aftercare.casework.overviews.view import AbsenceFile, absence_file
+from aftercare.base.typed_text import LONGEST_REASON
+from aftercare.casework.absences.acts import Evidence, add_evidence, give_verdict, revise_verdict
+from aftercare.casework.absences.view import AbsenceFile, absence_file
 from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict, needs_early_reason
+from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.shell.forms.reading import Reading
@@ -28,6 +24,7 @@ from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
+from aftercare.web.subject_access.disputed_view import disputed
 
 router = APIRouter(route_class=PageRoute)
 MayDecide = Annotated[PageContext, Depends(Allow(add_evidence))]
@@ -57,6 +54,7 @@ def show_absence(absence_id: UUID, context: MayDecide, form: Form) -> Response:
             decided_by=file.decided_by.display_name if file.decided_by else None,
         ),
         person=person_link(file.person),
+        disputed=disputed(context, Disputed.ABSENCE, file.person.id, [absence.id]),
         appointment=View(
             appointment,
             place=file.place.name if file.place else None,
@@ -102,7 +100,7 @@ def decide(absence_id: UUID, context: MayDecide, form: Form) -> Response:
         return context.redirect_to(f"/absences/{absence_id}", flash="evidence")
     given = form.optional_one_of("ground", Ground, required=bool(note))
     evidence = Evidence(given, note) if given else None
-    return _judged(context, absence_id, form, partial(decide_absence, evidence=evidence))
+    return _judged(context, absence_id, form, partial(give_verdict, evidence=evidence))
 
 
 @router.post("/absences/{absence_id}/revise")

@@ -1,1 +1,1 @@
-"""Pages: accounts, sessions, permissions and the access log."""
+"""Pages: accounts, permissions and the access log."""

@@ -29,7 +29,17 @@ from aftercare.web.shell.request import Allow, PageContext, PageRoute
 
 router = APIRouter(route_class=PageRoute)
 SIZE = 50
-FIELDS = ("account", "reference", "looks", "action", "role", "by", "from_on", "until_on")
+FIELDS = (
+    "account",
+    "reference",
+    "certificate",
+    "looks",
+    "action",
+    "role",
+    "by",
+    "from_on",
+    "until_on",
+)
 Auditor = Annotated[PageContext, Depends(Allow(access_log))]
 
 
@@ -43,7 +53,7 @@ def show_log(context: Auditor) -> Response:
 def download_log(context: Auditor) -> Response:
     """The filtered entries as a file, without names of clients; the download itself is logged."""
     form, query = _asked(context)
-    if form.holds:
+    if form.is_valid:
         try:
             lines = context.run(access_log_file, replace(query, before=None))
             return csv_file(lines, f"access-log-{context.today}")
@@ -65,15 +75,16 @@ def _page(context: PageContext, form: Reading, query: LogQuery) -> Response:
     checked = asked.get("check") == "yes"
     with context.work() as work:
         if checked:
-            broken_at = first_break_of_log(work)
-    if form.holds:
+            broken = first_break_of_log(work, context.app_state.log_keys)
+            broken_at = broken and broken.position
+    if form.is_valid:
         try:
             found = context.run(access_log, query, SIZE + 1)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
     return context.page(
         "accounts/access_log.html",
-        200 if form.holds else 422,
+        200 if form.is_valid else 422,
         form=form,
         entries=[_entry(row, context.language) for row in found[:SIZE]],
         actions=all_actions(context.language),
@@ -90,7 +101,7 @@ def _page(context: PageContext, form: Reading, query: LogQuery) -> Response:
 
 
 def _log_query(form: Reading, today: date, before: str) -> LogQuery:
-    looks = form.choice("looks", ("yes", "no"), required=False)
+    looks = form.choice("looks", ("yes", "no", "refused"), required=False)
     action = form.choice("action", dict(all_actions("en")), required=False)
     role = form.choice("role", [one.value for one in Role], required=False)
     by = form.choice("by", ("service", "both"), required=False)
@@ -101,9 +112,11 @@ def _log_query(form: Reading, today: date, before: str) -> LogQuery:
     return LogQuery(
         account=form.text("account", required=False, most=61) or None,
         reference=form.text("reference", required=False, most=60) or None,
+        certificate=form.optional_number("certificate", 1, 2**31 - 1),
         from_on=from_on,
         until_on=until_on,
         looks={"yes": True, "no": False}.get(looks),
+        refused=looks == "refused",
         # Automatic entries would outnumber those of people.
         by_people={"service": False, "both": None}.get(by, True),
         role=role or None,
@@ -114,10 +127,13 @@ def _log_query(form: Reading, today: date, before: str) -> LogQuery:
 
 def _entry(row: Row, language: str) -> Row:
     """An entry of the log; an automatic entry has no account."""
+    kind = kind_of_action(row["action"])
+    refusals = {"permission-refused": "permission", "rule-refused": "rule_refused"}
     return row | {
+        "named_in": refusals.get(row["action"], "log_subject"),
         "who": row["staff"],
         "account": row["username"],
-        "kind": kind_of_action(row["action"]),
+        "kind": kind,
         "action": action_view(row["action"], language),
         "subject": row["subject_kind"],
     }

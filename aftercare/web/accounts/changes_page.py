@@ -11,22 +11,30 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import AccountHasCaseload, NotFound
 from aftercare.base.translation import sentence
-from aftercare.casework.accounts.acts import employers, list_accounts
+from aftercare.base.typed_text import SHORT_REASON
+from aftercare.casework.accounts.acts import employers, end_sessions, list_accounts
 from aftercare.casework.accounts.changes import (
     EDIT,
-    LONGEST_REASON,
+    WITH_LINK,
     change_news,
     changes_to_decide,
     confirm_change,
+    duties_lost,
+    duties_regained,
+    make_link,
     mark_seen,
     may_decide,
     names_in_changes,
     propose_account,
     propose_position,
     propose_reopening,
+    propose_reset,
     refuse_change,
     rename_account,
+    withdraw_change,
+    without_password,
 )
+from aftercare.domain.accounts.duties import last_duties
 from aftercare.store.accounts.change_rows import AccountChangeRow
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.accounts.pages import LONGEST_NAME, ROLES, position_typed
@@ -45,11 +53,13 @@ WORK_LEFT = sentence("This account has clients or other work: a colleague takes 
 @router.get("/accounts/{staff_id}")
 def show_account(staff_id: UUID, context: MayManage, form: Form) -> Response:
     with context.work() as work:
-        found = next((one for one in list_accounts(work) if one.id == staff_id), None)
+        accounts = list_accounts(work)
+        found = next((one for one in accounts if one.id == staff_id), None)
         waits = any(change.staff_id == staff_id for change, _ in changes_to_decide(work))
         in_teams, by_providers = employers(work)
     if found is None:
         raise NotFound()
+    loses = last_duties(found, accounts)
     stored = {
         "display_name": found.display_name,
         "language": found.language,
@@ -64,6 +74,8 @@ def show_account(staff_id: UUID, context: MayManage, form: Form) -> Response:
         teams=[(str(one.id), one.name) for one in in_teams],
         providers=[(str(one.id), one.name) for one in by_providers],
         roles=ROLES,
+        loses=loses,
+        own=context.actor is not None and context.actor.staff_id == staff_id,
         form=form.or_stored(stored),
     )
 
@@ -89,6 +101,18 @@ def propose(staff_id: UUID, context: MayManage, form: Form) -> Response:
     return context.redirect_to("/account-changes", flash="account-proposed")
 
 
+@router.post("/accounts/{staff_id}/reset")
+def reset(staff_id: UUID, context: MayManage, form: Form) -> Response:
+    context.run(propose_reset, staff_id, form.version)
+    return context.redirect_to("/account-changes", flash="account-proposed")
+
+
+@router.post("/accounts/{staff_id}/end-sessions")
+def end_all(staff_id: UUID, context: MayManage, _form: Form) -> Response:
+    context.run(end_sessions, staff_id)
+    return context.redirect_to(f"/accounts/{staff_id}", flash="sessions-ended")
+
+
 @router.get("/account-changes")
 def show_changes(context: MayConfirm, form: Form) -> Response:
     return _changes(context, form)
@@ -102,28 +126,63 @@ def see(context: MayConfirm, _form: Form) -> Response:
 
 @router.post("/account-changes/{change_id}/confirm")
 def confirm(change_id: UUID, context: MayConfirm, form: Form) -> Response:
-    context.run(confirm_change, change_id, form.version)
+    change = context.run(confirm_change, change_id, form.version)
+    # Whom the organisation's directory proposed signs in there.
+    if change.kind in WITH_LINK and change.proposed_by is not None:
+        return _link_page(context, change.staff_id)
     return context.redirect_to("/account-changes", flash="account-confirmed")
+
+
+@router.post("/accounts/{staff_id}/link")
+def show_link(staff_id: UUID, context: MayConfirm, _form: Form) -> Response:
+    return _link_page(context, staff_id)
+
+
+def _link_page(context: PageContext, staff_id: UUID) -> Response:
+    """The link in the response itself: it is shown once, and in no address."""
+    settings = context.app_state.settings
+    staff, secret, ends_at = context.run(make_link, staff_id, settings.link_term)
+    return context.page(
+        "accounts/link.html", account=staff, link=settings.link_address(secret), ends_at=ends_at
+    )
 
 
 @router.post("/account-changes/{change_id}/refuse")
 @shown_again_by(show_changes)
 def refuse(change_id: UUID, context: MayConfirm, form: Form) -> Response:
     field = f"reason-{change_id}"
-    reason = form.text(field, most=LONGEST_REASON)
+    reason = form.text(field, most=SHORT_REASON)
     with saving(context, form, {"/reason": field}) as work:
         refuse_change(work, change_id, form.version, reason)
     return context.redirect_to("/account-changes", flash="account-refused")
 
 
+@router.post("/account-changes/{change_id}/withdraw")
+def withdraw(change_id: UUID, context: MayManage, form: Form) -> Response:
+    context.run(withdraw_change, change_id, form.version)
+    return context.redirect_to("/account-changes", flash="account-withdrawn")
+
+
 def _changes(context: PageContext, form: Reading) -> Response:
     with context.work() as work:
         waiting, news = changes_to_decide(work), change_news(work)
+        unused = without_password(work)
+        lost = {change.id: duties_lost(work, change, staff) for change, staff in waiting}
         decided = {change.id: may_decide(work, change, staff) for change, staff in waiting}
         names, where = names_in_changes(work)
     return context.page(
         "accounts/account_changes.html",
-        waiting=[View(_view(*one, names, where), may_decide=decided[one[0].id]) for one in waiting],
+        waiting=[
+            View(
+                _view(change, staff, names, where),
+                may_decide=decided[change.id],
+                own=context.actor is not None and change.proposed_by == context.actor.staff_id,
+                loses=lost[change.id],
+                regains=duties_regained(change, staff),
+            )
+            for change, staff in waiting
+        ],
+        unused=unused,
         news=[_view(*one, names, where) for one in news],
         form=form,
     )
@@ -144,6 +203,6 @@ def _view(
         was_role=staff.role if changes else None,
         was_in=where.get(staff.team_id or staff.provider_id) if changes else None,
         is_in=where.get(change.team_id or change.provider_id),
-        proposer=names[change.proposed_by],
+        proposer=names[change.proposed_by] if change.proposed_by else None,
         decider=names.get(change.decided_by) if change.decided_by else None,
     )

@@ -3,6 +3,7 @@ by."""
 
 from __future__ import annotations
 
+from aftercare.base.errors import Forbidden
 from aftercare.base.translation import sentence
 from aftercare.web.shell.word import Word, Words
 
@@ -21,9 +22,10 @@ RENAMED = {
 
 # By an action's code or its first word; the page shows the code as well.
 _KINDS = {
-    "viewed": ("read", "look", "list", "see", "export"),
+    "viewed": ("read", "look", "list", "see", "export", "try-reference", "try-reference-in-use"),
     "created": (
         "add",
+        "disclose",
         "draft",
         "enrol",
         "enter",
@@ -34,12 +36,16 @@ _KINDS = {
         "write",
         "name",
         "start",
+        "make",
+        "renew",
         "backtest",
     ),
-    "removed": ("close", "end", "lift", "remove", "take", "void", "withdraw"),
+    "removed": ("close", "destroy", "end", "lift", "remove", "take", "void", "withdraw"),
     "decided": (
+        "answer",
         "accept",
         "acknowledge",
+        "answer",
         "approve",
         "assign",
         "decide",
@@ -50,14 +56,34 @@ _KINDS = {
         "remedy",
         "reopen",
         "return",
+        "review",
         "sign",
         "snooze",
         "wake",
     ),
-    # An act by a stand-in, in addition to the entry of the act itself.
-    "on_behalf": ("stand",),
+    # An act by a stand-in or in an emergency, in addition to the entry of the act itself.
+    "on_behalf": ("stand", "emergency"),
     # A verification code is sent by text, and read back by the client.
     "messages": ("resend", "reply", "post", "send-code", "try-code"),
+    "signing_in": (
+        "link",
+        "passkey-copied",
+        "sign-in",
+        "sign-in-failed",
+        "sign-in-code-failed",
+        "sign-in-throttled",
+        "sign-out",
+        "token",
+        "session-ended",
+        "confirm-identity",
+        "confirmation-failed",
+    ),
+    "refused": (
+        "permission-refused",
+        "look-refused",
+        "rule-refused",
+        "try-emergency-access",
+    ),
     "by_clock": (
         "check",
         "acknowledgement",
@@ -74,6 +100,8 @@ _KINDS = {
         "notice",
         "improve",
         "end-snooze",
+        "find",
+        "directory",
     ),
 }
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words}
@@ -101,8 +129,10 @@ ACCESS_ACTIONS = {
     "removed": Word(sentence("Removed"), "trash", "warning"),
     "decided": Word(sentence("Decided"), "gavel", "info"),
     "messages": Word(sentence("Messages"), "message"),
+    "refused": Word(sentence("Refused"), "lock", "warning"),
+    "signing_in": Word(sentence("Signing in"), "key"),
     "by_clock": Word(sentence("Automatically"), "clock"),
-    "on_behalf": Word(sentence("As a stand-in"), "user-check"),
+    "on_behalf": Word(sentence("As a stand-in, or in an emergency"), "user-check"),
 }
 
 WORDS: Words = {
@@ -110,12 +140,28 @@ WORDS: Words = {
     "account": {
         "proposed": Word(sentence("Waits for confirmation"), "hourglass", "info"),
         "active": Word(sentence("Active"), "check", "ok"),
+        "suspended": Word(sentence("Suspended: to be closed"), "ban", "warning"),
         "closed": Word(sentence("Closed"), "user-off"),
     },
     "account_change": {
         "open": Word(sentence("New account"), "user-plus"),
         "edit": Word(sentence("Other role or team"), "user-cog"),
         "reopen": Word(sentence("Reopened account"), "user-check"),
+        "reset": Word(sentence("New sign-in"), "key"),
+    },
+    # What the access log showed of a colleague within an hour.
+    "unusual_reading": {
+        "many-files": Word(sentence("Different files opened within an hour"), "eye"),
+        "files-of-others": Word(
+            sentence("Files of other caseloads opened within an hour"), "users"
+        ),
+        "at-night": Word(
+            sentence("Files opened at night outside a shift, within an hour"), "clock"
+        ),
+        "unknown-references": Word(
+            sentence("References tried that no case file has, within an hour"), "user-off"
+        ),
+        "exports": Word(sentence("Whole files exported or asked for within an hour"), "send"),
     },
     # Why the reader cannot be the second person.
     "second_person": {
@@ -131,6 +177,8 @@ WORDS: Words = {
         ),
         "for-administrators": Word(sentence("Another administrator decides"), "user-cog"),
     },
+    # Which rule refused an act.
+    "rule_refused": {one.code: Word(one.title, "lock") for one in Forbidden.__subclasses__()},
     # What an entry is about.
     "log_subject": {
         "absence": Word(sentence("Absence"), "x"),
@@ -145,6 +193,8 @@ WORDS: Words = {
         "tier-change": Word(sentence("Change of supervision level"), "list-check"),
         "unplaced": Word(sentence("Without a time"), "hourglass"),
         "waiting-list": Word(sentence("Waiting list"), "hourglass"),
+        "address": Word(sentence("Hidden page"), "lock"),
+        "reading-alarm": Word(sentence("Unusual reading"), "eye"),
         "access-log": Word(sentence("Access log"), "eye"),
         "appointment": Word(sentence("Appointment"), "calendar-event"),
         "assessment": Word(sentence("Risk assessment"), "clipboard-check"),

@@ -20,6 +20,7 @@ from aftercare.casework.accounts.acts import (
 from aftercare.casework.accounts.changes import NewPosition, changes_to_decide, propose_account
 from aftercare.casework.staff.mail import refused_addresses
 from aftercare.casework.staff.phones import on_call_without_phone
+from aftercare.domain.accounts.duties import last_duties
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.escalation.rules import Audience
 from aftercare.store.accounts.rows import StaffRow
@@ -72,6 +73,12 @@ def set_them(staff_id: UUID, context: MayManage, form: Form) -> Response:
     return context.redirect_to("/accounts", flash="saved")
 
 
+def _state(one: StaffRow, *, waits: bool) -> str:
+    if one.active:
+        return "active" if one.suspended_at is None else "suspended"
+    return "proposed" if waits else "closed"
+
+
 def _duties(one: StaffRow) -> list[dict[str, Any]]:
     """Where escalation steps can reach this account, besides the escalations of its own caseload."""
     found: list[dict[str, Any]] = []
@@ -88,7 +95,6 @@ def _account(context: PageContext, form: Reading) -> NewAccount:
         username=form.text("username", most=61),
         display_name=form.text("display_name", most=LONGEST_NAME),
         role=position.role,
-        password=form.untrimmed("password", most=200),
         team_id=position.team_id,
         provider_id=position.provider_id,
         language=form.choice("language", list(LANGUAGES)),
@@ -139,12 +145,13 @@ def _page(
                 one,
                 name=one.display_name,
                 employer=names.get(one.team_id or one.provider_id),
-                state="active" if one.active else "proposed" if one.id in waiting else "closed",
+                state=_state(one, waits=one.id in waiting),
                 waits=one.id in waiting,
                 mail_refused=one.id in refused,
                 without_phone=one.id in unreachable,
                 may_close=one.active and one.id != own,
                 duties=_duties(one),
+                last=last_duties(one, accounts),
             )
             for one in sorted(accounts, key=lambda one: not one.active)
         ],

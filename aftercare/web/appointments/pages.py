@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import Fault, Invalid
 from aftercare.base.translation import sentence
-from aftercare.casework.absences.acts import decide_absence
+from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.appointments.acts import move_appointment, record_outcome
 from aftercare.casework.appointments.view import (
     AppointmentFile,
@@ -31,6 +31,7 @@ from aftercare.domain.appointments.lifecycle import (
     Outcome,
     state_after_outcome,
 )
+from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.absences.reminder_view import view
@@ -56,6 +57,7 @@ from aftercare.web.shell.phrases import (
 )
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
+from aftercare.web.subject_access.disputed_view import disputed
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(appointment_file))]
@@ -102,6 +104,7 @@ def show_appointment(
         "appointments/appointment.html",
         appointment=_appointment(context, head, form),
         person={"id": head["person_id"], "name": full_name(head)},
+        disputed=disputed(context, Disputed.APPOINTMENT, head["person_id"], [appointment_id]),
         why=_why(context, head),
         reminded=view(context, file.reminded),
         outcomes=[_outcome_words(row) for row in file.outcomes],
@@ -125,7 +128,7 @@ def record(appointment_id: UUID, context: Recorder, form: Form) -> Response:
     here = f"/appointments/{appointment_id}"
     back = form.typed.get("next") or here
     try:
-        if not form.holds:
+        if not form.is_valid:
             raise Invalid()
         with context.work() as work:
             recorded = record_outcome(
@@ -135,11 +138,11 @@ def record(appointment_id: UUID, context: Recorder, form: Form) -> Response:
     except Invalid as invalid:
         if back != here:
             raise
-        if form.holds:
+        if form.is_valid:
             form.errors.update(field_errors(invalid, {}))
         raise NotSaved() from None
     # A provider records a missed appointment, but the absence appears on the officer's worklist.
-    decides = context.can_perform(decide_absence)
+    decides = context.can_perform(give_verdict)
     missed = outcome == Outcome.MISSED and decides and recorded.enforceable
     back = back if shown else "/escalations"
     if back.partition("?")[0] == "/attendance":

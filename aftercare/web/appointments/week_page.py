@@ -89,7 +89,7 @@ def show_day(context: Annotated[PageContext, Depends(Allow(my_week))], on: str =
 
 
 def _blocks(context: PageContext, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What the grid draws: appointments that take up time. Cancelled ones appear only in the lists. Several of the
+    """What the grid draws: appointments that fill time. Cancelled ones appear only in the lists. Several of the
     officer's clients in one group session become one block that links to that day's list."""
     together: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for it in shown:

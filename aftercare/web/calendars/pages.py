@@ -24,7 +24,7 @@ from aftercare.casework.calendars.acts import (
     person_feeds,
     revoke_feed,
 )
-from aftercare.casework.calendars.numbers import found_by_number
+from aftercare.casework.calendars.codes import found_by_code
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.calendars.rows import CalendarFeedRow
 from aftercare.web.calendars.link_words import NO_LINK_NOW, NO_SUCH_NUMBER
@@ -60,7 +60,7 @@ def find(context: Own, number: str = "") -> Response:
     form = Reading({"number": number})
     if form.text("number", most=40):
         try:
-            row = context.run(found_by_number, number)
+            row = context.run(found_by_code, number)
         except NotFound:
             form.errors["number"] = NO_SUCH_NUMBER
         else:
@@ -133,6 +133,8 @@ def _view(
         "full": valid >= MOST_LIVE,
         "most": MOST_LIVE,
         # After a refusal the same id; once created, the next one.
-        "feed_id": form.typed.get("feed_id", "") if made is None and not form.holds else new_id(),
+        "feed_id": form.typed.get("feed_id", "")
+        if made is None and not form.is_valid
+        else new_id(),
         "form": Reading({}) if made else form,
     }

@@ -8,7 +8,7 @@ from typing import Any
 from babel.numbers import format_currency
 
 from aftercare.base.translation import sentence
-from aftercare.casework.conditions.gaps import missing_in
+from aftercare.casework.conditions.missing_parameters import missing_in
 from aftercare.domain.conditions.entries import ParameterSpec, Shape
 from aftercare.domain.conditions.library import entry_of
 from aftercare.store.orders.rows import ConditionRow

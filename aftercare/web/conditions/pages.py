@@ -10,8 +10,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid
+from aftercare.base.errors import Invalid, existing
 from aftercare.base.translation import sentence
+from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.conditions.acts import (
     ConditionTerms,
     NewCondition,
@@ -24,7 +25,7 @@ from aftercare.casework.conditions.library_updates import (
     sites_of_condition,
 )
 from aftercare.casework.overviews.view import PersonFile, person_file
-from aftercare.casework.sites.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
+from aftercare.casework.sites.accepted_sites import accept_site, withdraw_site
 from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.domain.conditions.library import entry_of, kinds_offered, newest_on
 from aftercare.domain.conditions.parameters import parameter_faults
@@ -41,7 +42,7 @@ from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import condition_name, frame_name, person_link
-from aftercare.web.shell.request import Allow, PageContext, PageRoute, known
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
@@ -76,7 +77,7 @@ def ask_for_condition(person_id: UUID, order_id: UUID, context: Writer, kind: st
 def add(person_id: UUID, order_id: UUID, context: Writer, form: Form) -> Response:
     file, order = _opened(context, person_id, order_id)
     kind = form.choice("kind", kinds_offered(order.frame, order.regime))
-    if not form.holds:
+    if not form.is_valid:
         return _kind_page(context, file, order, form)
     sheet = _new_sheet(context, file, order, kind)
     terms = _terms(form, sheet.entry, context.today)
@@ -121,8 +122,8 @@ def decide_site(
         context.run(withdraw_site, condition_id, site_id)
         return context.redirect_to(back, flash="saved")
     name = f"reason-{site_id}"
-    reason = form.text(name, most=LONGEST_REASON)
-    if form.holds:
+    reason = form.text(name, most=MEDIUM_REASON)
+    if form.is_valid:
         context.run(accept_site, condition_id, site_id, reason)
         return context.redirect_to(back, flash="saved")
     stored = _as_stored(sheet.entry, condition)
@@ -236,7 +237,7 @@ def _sites(context: PageContext, sheet: Sheet, terms: ConditionTerms, form: Read
     """Our sites compared with a valid zone; an invalid zone is reported at its field. Sites not on the map are decided
     on once the condition is saved."""
     asked = any(name.startswith("reason-") for name in form.errors)
-    if not terms.parameters.get("areas") or not (form.holds or asked):
+    if not terms.parameters.get("areas") or not (form.is_valid or asked):
         return None
     faults = parameter_faults(sheet.entry, terms.parameters)
     if faults:
@@ -270,7 +271,7 @@ def _opened(context: PageContext, person_id: UUID, order_id: UUID) -> tuple[Pers
 
 
 def _new_sheet(context: PageContext, file: PersonFile, order: OrderRow, kind: str) -> Sheet:
-    entry = known(newest_on(kind, context.today))
+    entry = existing(newest_on(kind, context.today))
     action = f"/people/{file.person.id}/orders/{order.id}/conditions/new"
     return Sheet(file, order, entry, action)
 
@@ -280,7 +281,7 @@ def _changing(
 ) -> tuple[Sheet, ConditionRow]:
     file = context.run(person_file, person_id)
     condition = _condition_of(file, condition_id)
-    entry = known(entry_of(condition.kind, condition.entry_version))
+    entry = existing(entry_of(condition.kind, condition.entry_version))
     action = f"/people/{person_id}/conditions/{condition_id}/change"
     order = _order_of(file, condition.order_id)
     return Sheet(file, order, entry, action, condition.version, condition.id), condition
@@ -291,8 +292,8 @@ def _view(context: PageContext, order: OrderRow) -> View:
 
 
 def _order_of(file: PersonFile, order_id: UUID) -> OrderRow:
-    return known(next((one for one in file.orders if one.id == order_id), None))
+    return existing(next((one for one in file.orders if one.id == order_id), None))
 
 
 def _condition_of(file: PersonFile, condition_id: UUID) -> ConditionRow:
-    return known(next((one for one in file.conditions if one.id == condition_id), None))
+    return existing(next((one for one in file.conditions if one.id == condition_id), None))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aftercare.casework.contact_gaps.proposals import proposed_for
-from aftercare.casework.contact_standards.gaps import contact_gaps
+from aftercare.casework.contact_gaps.view import contact_gaps
 from aftercare.casework.overviews.view import PersonFile
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.contact_gaps.words import gap_view, gaps_href, proposed_line

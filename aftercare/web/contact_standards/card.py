@@ -13,6 +13,9 @@ from aftercare.web.shell.request import PageContext
 
 
 def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any] | None:
-    """Overdue contacts come first; without a standard the card says so and links to the contacts."""
+    """Overdue contacts come first; without a standard the card says so and links to the contacts. A closed file asks
+    for none."""
+    if file.person.closed_on is not None:
+        return None
     found = dues_of(work, file.person)
     return {"standard": dues_view(found, context.language, civil_date(context.now))}

@@ -19,6 +19,7 @@ from aftercare.casework.contact_standards.contacts import (
     void_contact,
 )
 from aftercare.domain.contact_standards.kinds import RecordKind
+from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.store.contact_standards.rows import get_contact_record
 from aftercare.store.people.rows import get_person
 from aftercare.web.contact_standards.view import dues_view
@@ -27,6 +28,7 @@ from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
+from aftercare.web.subject_access.disputed_view import disputed
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(contacts_of))]
@@ -44,10 +46,11 @@ def show_contacts(person_id: UUID, context: Reader, form: Form) -> Response:
     return context.page(
         "contact_standards/contacts.html",
         person={"id": person.id, "name": full_name(person)},
-        contacts=[_view(one) for one in found],
+        contacts=[_view(context, one) for one in found],
+        disputed=disputed(context, Disputed.CONTACT, person_id, [one.row.id for one in found]),
         standard=dues_view(dues, context.language, context.today),
         kinds=KINDS,
-        may_edit=context.can_perform(add_contact),
+        may_edit=context.reads_only or context.can_perform(add_contact),
         form=form.or_stored({"held_on": typed_day(context.today), "result": SPOKEN}),
     )
 
@@ -74,8 +77,17 @@ def void(person_id: UUID, contact_id: UUID, context: Writer, form: Form) -> Resp
     return context.redirect_to(f"/people/{person_id}/contacts", flash="voided")
 
 
-def _view(one: ContactView) -> View:
+def _view(context: PageContext, one: ContactView) -> View:
     row = one.row
     state = SPOKEN if row.completed else ATTEMPTED
     voided = row.voided_at is not None
-    return View(row, state="voided" if voided else state, who=one.recorded_by, voided=voided)
+    # Emergency access lets its reader take back a contact of their own alone.
+    own = context.actor is not None and row.recorded_by == context.actor.staff_id
+    may_void = not voided and (context.can_perform(void_contact) or (context.reads_only and own))
+    return View(
+        row,
+        state="voided" if voided else state,
+        who=one.recorded_by,
+        voided=voided,
+        may_void=may_void,
+    )

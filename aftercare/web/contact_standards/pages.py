@@ -89,7 +89,7 @@ def _proposed(context: PageContext, form: Reading, places: Places) -> NewStandar
     valid_from = form.date("valid_from", today)
     valid_to = form.optional_date("valid_to", today, first=valid_from)
     profile = typed_json(form, "profile", places, LONGEST_PROFILE)
-    if not form.holds or valid_from is None:
+    if not form.is_valid or valid_from is None:
         return None
     return NewStandard(code, nl, en, source, adopted_by, valid_from, profile, valid_to)
 

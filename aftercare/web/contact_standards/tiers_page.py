@@ -8,9 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.typed_text import LONG_REASON
 from aftercare.casework.contact_standards.tier_view import tier_file
 from aftercare.casework.people.tiers import TIERS, change_tier, preview_tier
-from aftercare.casework.plans.acts import LONGEST_REASON
 from aftercare.web.contact_standards.view import proposal_view
 from aftercare.web.risk.view import instrument_name
 from aftercare.web.shell.forms.reading import WHICH_LEVEL
@@ -68,7 +68,7 @@ def ask_which(person_id: UUID, context: Writer, form: Form, to: str = "") -> Res
 def change(person_id: UUID, context: Writer, form: Form) -> Response:
     signed = {str(one.id): one.id for one in context.run(tier_file, person_id).assessments}
     to = form.choice("to", [str(one) for one in TIERS], unchosen=WHICH_LEVEL)
-    reason = form.text("reason", most=LONGEST_REASON)
+    reason = form.text("reason", most=LONG_REASON)
     rests_on = form.choice("assessment", signed, required=False)
     with saving(context, form, NAMES) as work:
         done = change_tier(work, person_id, form.version, int(to), reason, signed.get(rests_on))

@@ -11,7 +11,7 @@ from aftercare.casework.contact_standards.plan_check import PlanCheck
 from aftercare.casework.people.tiers import PlanProposal
 from aftercare.domain.contact_standards.adjusting import LineChange
 from aftercare.domain.contact_standards.checking import Checked, Share
-from aftercare.domain.contact_standards.due import Due, Standing
+from aftercare.domain.contact_standards.due import Due, RequirementState
 from aftercare.domain.contact_standards.kinds import Profile, Qualifies, Requirement, TermUnit
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.store.plans.rows import PlanRow
@@ -45,9 +45,9 @@ def dues_view(found: ContactDues | None, language: str, today: date) -> View | N
     """None where no standard applies; overdue ones first."""
     if found is None:
         return None
-    late = sorted(found.dues, key=lambda one: one.standing is not Standing.LATE)
+    late = sorted(found.dues, key=lambda one: one.standing is not RequirementState.LATE)
     return named(found.standard, language) | {
-        "late": sum(1 for one in found.dues if one.standing is Standing.LATE),
+        "late": sum(1 for one in found.dues if one.standing is RequirementState.LATE),
         "rows": [_due(one, language, today) for one in late],
     }
 

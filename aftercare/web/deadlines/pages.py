@@ -17,7 +17,10 @@ from aftercare.casework.deadlines.acts import (
     person_deadlines,
 )
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
+from aftercare.casework.file_access.emergency import review_emergency
 from aftercare.domain.deadlines import DEADLINE_KINDS
+from aftercare.domain.deadlines.clients_rights import INFORM_OUTCOME, RIGHTS_CODES
+from aftercare.domain.deadlines.reported import EMERGENCY_REVIEW
 from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.time.wall_time import at_wall_or_later
 from aftercare.store.deadlines.rows import OF_ESCALATION, DeadlineRow
@@ -68,12 +71,13 @@ def show_deadline(deadline_id: UUID, context: Reader, form: Form) -> Response:
     file = context.run(deadline_file, deadline_id)
     return context.page(
         "deadlines/deadline.html",
-        200 if form.holds else 422,
+        200 if form.is_valid else 422,
         person=person_link(file.person),
         term=_full_view(context, file),
         steps=steps_of(file.clock, context.language) if file.clock else [],
         may_finish=context.can_perform(finish_deadline),
-        may_drop=context.can_perform(drop_deadline),
+        may_drop=context.can_perform(drop_deadline)
+        and file.row.code not in {*RIGHTS_CODES, INFORM_OUTCOME},
         done=form.part("done_on", {"done_on": typed_day(context.now)}),
         dropping=form.part("reason"),
     )
@@ -121,6 +125,10 @@ def _full_view(context: PageContext, file: DeadlineFile) -> View:
         else None,
         not_offered=not_offered_view(file.not_offered, context.language),
         assess_href=_assess_href(row),
+        rights_href=f"/people/{row.person_id}/rights" if row.code in RIGHTS_CODES else None,
+        decided_href=f"/people/{row.person_id}/rights" if row.code == INFORM_OUTCOME else None,
+        is_review=row.code == EMERGENCY_REVIEW,
+        review_href="/file-access" if context.can_perform(review_emergency) else None,
         paper_href=f"/papers/{file.paper.id}" if file.paper else None,
         events_href=f"/people/{row.person_id}/events" if file.order else None,
     )

@@ -1,5 +1,4 @@
-"""What a supervisor can do with an escalation other than decide it: snooze it, end the snooze, hand it over, reopen
-it."""
+"""The acts on an escalation: acknowledge, decide, snooze and end the snooze, hand over, reopen."""
 
 from __future__ import annotations
 
@@ -10,23 +9,26 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import EscalationOpenAlready, Invalid, PaperInHand
-from aftercare.casework.escalation.acts import LONGEST_REASON
+from aftercare.base.typed_text import LONGEST_REASON
+from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import from_whom, hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.snooze import snooze, wake
+from aftercare.domain.escalation.ladder import Decision
 from aftercare.web.escalation.inbox_filters import address_of, page_of_address
 from aftercare.web.escalation.pages import inbox_page, show_escalation
-from aftercare.web.escalation.words import AGAIN_REFUSED, NONE_TICKED, TICK_TAKEN
+from aftercare.web.escalation.words import NONE_TICKED, REOPENING_REFUSED, TICK_TAKEN
 from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
 MayLead = Annotated[PageContext, Depends(Allow(hand_escalations_over))]
 TICKED = "ticked-"
 HANDED = {"/reason": "hand_reason"}
-REFUSED_AGAIN = {
-    fault: ("again_reason", AGAIN_REFUSED[fault.code])
+REOPENING_FAULTS = {
+    fault: ("reopen_reason", REOPENING_REFUSED[fault.code])
     for fault in (EscalationOpenAlready, PaperInHand)
 }
 
@@ -39,7 +41,7 @@ def hand_many(context: MayLead, form: Form) -> Response:
     taken = context.run(from_whom, list(escalations), to)
     if not escalations:
         form.errors["escalations"] = NONE_TICKED
-    elif form.holds and taken and "taken-seen" not in form.typed:
+    elif form.is_valid and taken and "taken-seen" not in form.typed:
         form.errors["taken"] = TICK_TAKEN
     try:
         with saving(context, form, HANDED) as work:
@@ -47,6 +49,33 @@ def hand_many(context: MayLead, form: Form) -> Response:
     except NotSaved:
         return inbox_page(context, filters, page, form, taken)
     return context.redirect_to(address_of(filters, page), flash="handed")
+
+
+@router.post("/escalations/{escalation_id}/acknowledge")
+def acknowledge_escalation(
+    escalation_id: UUID,
+    context: Annotated[PageContext, Depends(Allow(acknowledge))],
+    form: Form,
+) -> Response:
+    context.run(acknowledge, escalation_id, form.version)
+    return context.redirect_to(
+        form.typed.get("next") or f"/escalations/{escalation_id}", flash="acknowledged"
+    )
+
+
+@router.post("/escalations/{escalation_id}/decide")
+@shown_again_by(show_escalation)
+def decide_escalation(
+    escalation_id: UUID,
+    context: Annotated[PageContext, Depends(Allow(decide))],
+    form: Form,
+) -> Response:
+    decision = form.one_of("decision", Decision)
+    reason = form.text("reason", most=LONGEST_REASON)
+    with saving(context, form) as work:
+        escalation = decide(work, escalation_id, form.version, decision, reason)
+    here = f"/escalations/{escalation_id}"
+    return back_to_file(context, escalation.person_id, here, "decided")
 
 
 @router.post("/escalations/{escalation_id}/snooze")
@@ -77,8 +106,8 @@ def hand_one(escalation_id: UUID, context: MayLead, form: Form) -> Response:
 @router.post("/escalations/{escalation_id}/reopen")
 @shown_again_by(show_escalation)
 def open_again(escalation_id: UUID, context: MayLead, form: Form) -> Response:
-    reason = form.text("again_reason", most=LONGEST_REASON)
-    with saving(context, form, {"/reason": "again_reason"}, REFUSED_AGAIN) as work:
+    reason = form.text("reopen_reason", most=LONGEST_REASON)
+    with saving(context, form, {"/reason": "reopen_reason"}, REOPENING_FAULTS) as work:
         reopen(work, escalation_id, form.version, reason)
     return context.redirect_to(f"/escalations/{escalation_id}", flash="reopened")
 

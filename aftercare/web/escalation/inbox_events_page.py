@@ -9,12 +9,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.casework.accounts.acts import token_hash
 from aftercare.casework.escalation.inbox import look_in_inbox, mark_of_session
+from aftercare.casework.sign_in.acts import token_hash
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.web.escalation.event_streams import EventStream, Streams, changes
+from aftercare.web.shell.cookies import session_cookie
 from aftercare.web.shell.layout import SECURITY_HEADERS
-from aftercare.web.shell.request import Allow, PageContext, PageRoute, session_cookie
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 
 router = APIRouter(route_class=PageRoute)
 _MARK = re.compile(r"[0-9a-f]{32}")
@@ -44,7 +45,7 @@ async def stream_inbox(
 
 
 def _mark(context: PageContext, token: str) -> str | None:
-    """Queried anew each time, with the permissions the session has by then; nothing is held afterwards."""
+    """Queried anew each time with the session's current permissions; no connection stays open in between."""
     with context.app_state.database.work(CLOCK, context.app_state.clock.now()) as work:
         return mark_of_session(work, token)
 

@@ -43,7 +43,7 @@ ABOUT: Mapping[Trigger, str] = {
     Trigger.UNEXCUSED_IN_A_ROW: sentence("Unexcused absences in a row"),
     Trigger.ATTENDANCE_BELOW: sentence("Attends too rarely"),
     Trigger.OUTCOME_OVERDUE: sentence("Outcome not recorded"),
-    Trigger.DECISION_OVERDUE: sentence("No verdict on absence"),
+    Trigger.VERDICT_OVERDUE: sentence("No verdict on absence"),
     Trigger.NOT_DELIVERED: sentence("No message arrived"),
     Trigger.LOST_CONTACT: sentence("Lost contact"),
     Trigger.FIRST_CONTACT: sentence("First contact not held"),

@@ -15,11 +15,12 @@ from aftercare.casework.escalation.inbox import look_in_inbox
 from aftercare.casework.escalation.view import EscalationView, escalation_view
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
-from aftercare.domain.escalation.ladder import Decision, EscalationAct, EscalationState
+from aftercare.domain.escalation.ladder import EscalationAct, EscalationState
 from aftercare.domain.escalation.repeats import comes_before_step
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.escalation.snooze import last_snooze_day
 from aftercare.domain.risk.acute_2007 import ACUTE_2007, urgent_items
+from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.processes.staff.ladder_people import Ahead
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.escalation.screen_timeline import MOST_LINES
@@ -44,10 +45,10 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.paging import number_asked, page_shown
 from aftercare.web.shell.phrases import escalation_name, full_name, not_offered_view
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.return_address import back_to_file
-from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import adopted_text
 from aftercare.web.shell.view import View
+from aftercare.web.subject_access.disputed_view import disputed
 
 router = APIRouter(route_class=PageRoute)
 SIZE = 25
@@ -79,7 +80,7 @@ def inbox_page(
     shown = page_shown(inbox.escalations, inbox.total, page, SIZE, INBOX, filters)
     return context.page(
         "escalation/inbox.html",
-        200 if handing.holds else 422,
+        200 if handing.is_valid else 422,
         form=Reading(filters),
         handing=handing,
         taken=taken,
@@ -137,6 +138,7 @@ def show_escalation(
         "escalation/escalation.html",
         escalation=_head(context, escalation),
         person=head | {"id": head["person_id"], "name": full_name(head)},
+        disputed=disputed(context, Disputed.ESCALATION, head["person_id"], [escalation_id]),
         causes=[
             _cause(row, view(context, escalation.reminded[row["id"]])) for row in escalation.causes
         ],
@@ -168,33 +170,6 @@ def show_escalation(
         escalation_papers=papers,
         form=form,
     )
-
-
-@router.post("/escalations/{escalation_id}/acknowledge")
-def take_up(
-    escalation_id: UUID,
-    context: Annotated[PageContext, Depends(Allow(acknowledge))],
-    form: Form,
-) -> Response:
-    context.run(acknowledge, escalation_id, form.version)
-    return context.redirect_to(
-        form.typed.get("next") or f"/escalations/{escalation_id}", flash="acknowledged"
-    )
-
-
-@router.post("/escalations/{escalation_id}/decide")
-@shown_again_by(show_escalation)
-def take_decision(
-    escalation_id: UUID,
-    context: Annotated[PageContext, Depends(Allow(decide))],
-    form: Form,
-) -> Response:
-    decision = form.one_of("decision", Decision)
-    reason = form.text("reason", most=4_000)
-    with saving(context, form) as work:
-        escalation = decide(work, escalation_id, form.version, decision, reason)
-    here = f"/escalations/{escalation_id}"
-    return back_to_file(context, escalation.person_id, here, "decided")
 
 
 def _waiting(context: PageContext, escalation: Row) -> Row:

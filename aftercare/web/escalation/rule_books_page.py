@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, Invalid, TooManyDocuments
+from aftercare.casework.accounts.document_limit import count_document
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.escalation.rule_backtests import rule_backtests
 from aftercare.casework.escalation.rule_books import (
@@ -15,6 +16,7 @@ from aftercare.casework.escalation.rule_books import (
     checked_draft,
     propose_book,
 )
+from aftercare.domain.accounts.document_limit import Costly
 from aftercare.domain.escalation.rules import RuleBook
 from aftercare.domain.escalation.rules_file import LONGEST_FILE, read_rules_file, written_rules_file
 from aftercare.store.escalation.rule_book_rows import RuleBookRow, book_of
@@ -33,7 +35,7 @@ from aftercare.web.shell.adoption import Places, steps_of
 from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.saving import Form
+from aftercare.web.shell.saving import Form, keep_so_far
 from aftercare.web.shell.sources import adopted_text
 
 router = APIRouter(route_class=PageRoute)
@@ -52,15 +54,19 @@ def draft(context: Manager, form: Form) -> Response:
     """With `act` propose it becomes the next version; otherwise the page describes what it would do."""
     places, document = Places(), None
     text = form.text("rules", most=LONGEST_FILE)
-    if not form.holds:
+    if not form.is_valid:
         return _page(context, form)
     try:
+        context.run(count_document, Costly.RULES)
+        keep_so_far(context)
         document = read_rules_file(text)
         with context.work() as work:
             if form.typed.get("act") != "propose":
                 return _page(context, form, view=checked_draft(work, document))
             row = propose_book(work, document)
         return context.redirect_to(f"{ADDRESS}/{row.version}", flash="proposed")
+    except TooManyDocuments as fault:
+        form.errors["rules"] = fault.title
     except Invalid as invalid:
         form.errors["rules"] = RULES_WRONG
         places += [_place(context, one, document, text) for one in invalid.fields]

@@ -38,7 +38,7 @@ WHEN = {
     Trigger.OUTCOME_OVERDUE: sentence(
         "the outcome of an appointment is still not recorded %(hours)s working hours after it was due"
     ),
-    Trigger.DECISION_OVERDUE: sentence("the verdict on an absence is overdue"),
+    Trigger.VERDICT_OVERDUE: sentence("the verdict on an absence is overdue"),
     Trigger.NOT_DELIVERED: sentence(
         "24 hours before an appointment it is not certain that any message about it arrived"
     ),

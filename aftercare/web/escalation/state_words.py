@@ -8,7 +8,7 @@ from aftercare.web.shell.word import Word, Words
 
 AUDIENCES = {
     "officer": Word(sentence("Probation officer"), "user"),
-    "deputy": Word(sentence("Stand-in"), "users"),
+    "deputy": Word(sentence("Deputy"), "users"),
     "supervisor": Word(sentence("Supervisor"), "user-check"),
     "duty_desk": Word(sentence("Duty desk"), "phone"),
     "unit_manager": Word(sentence("Unit manager"), "building"),

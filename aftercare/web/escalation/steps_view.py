@@ -8,11 +8,13 @@ from typing import Any
 from aftercare.base.translation import sentence
 from aftercare.casework.escalation.view import EscalationView
 from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.deadlines.reported import EMERGENCY_REVIEW
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.web.deadlines.phrases import term_name
 from aftercare.web.shell.request import PageContext
 
 RECORD = sentence("Record: %(what)s")
+REVIEW_EMERGENCY = sentence("Review the emergency access")
 RECORD_OUTCOME = sentence("Record the outcome of %(day)s")
 CARRY_OUT = sentence("To be carried out by %(until)s: say here when it was done")
 DECIDE_ABSENCE = sentence("Give a verdict on the absence of %(day)s")
@@ -33,6 +35,9 @@ def next_steps(context: PageContext, escalation: EscalationView) -> list[Step]:
     decision that fits it. Each page once."""
     taken = tuple(one for one in Decision if one == escalation.head["decision"])
     decisions = escalation.offered if escalation.overdue else taken
+    if escalation.overdue and {one["code"] for one in escalation.terms} == {EMERGENCY_REVIEW}:
+        # Plans and periods have nothing to do with it.
+        decisions = (Decision.RECORD_DONE,)
     found = [*_to_carry_out(context, escalation)]
     found += [one for decision in decisions for one in _steps(context, escalation, decision)]
     return list({one["href"]: one for one in found}.values())
@@ -58,7 +63,9 @@ def _steps(context: PageContext, escalation: EscalationView, decision: Decision)
 
 def _to_record(context: PageContext, escalation: EscalationView) -> Iterator[Step]:
     for term in escalation.terms:
-        if term["state"] == "opened":
+        if term["state"] == "opened" and term["code"] == EMERGENCY_REVIEW:
+            yield {"href": "/file-access", "text": context.translate(REVIEW_EMERGENCY)}
+        elif term["state"] == "opened":
             what = term_name(term["code"], term["number"], context.language)
             yield {
                 "href": f"/deadlines/{term['id']}",

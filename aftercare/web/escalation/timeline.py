@@ -172,7 +172,7 @@ def _paper(context: PageContext, row: Row) -> Line:
     )
 
 
-def _rung(context: PageContext, row: Row) -> Line:
+def _rings(context: PageContext, row: Row) -> Line:
     view = context.translate(RUNG, count=row["what"], moment=context.moment(row["until_at"]))
     return "phone", "neutral" if row["more"] != "0" else "danger", view
 
@@ -199,7 +199,7 @@ _LINES: Mapping[str, Callable[[PageContext, Row], Line]] = {
     "step": _worded("audience", STEP, "audience"),
     "step_passed": _worded("audience", PASSED, "audience"),
     "again": lambda context, _: ("alert-octagon", "danger", context.translate(AGAIN)),
-    "rung": _rung,
+    "rings": _rings,
     "act": _worded("escalation_act"),
     "decision": _worded("decision", ESCALATION_DECIDED, "decision"),
     "paper_drafted": _paper,
@@ -286,5 +286,5 @@ _BESIDE: Mapping[str, Callable[[PageContext, Row], list[str]]] = {
     "message": _why,
     "step": _reached,
     "step_passed": _reached,
-    "rung": _arrived,
+    "rings": _arrived,
 }

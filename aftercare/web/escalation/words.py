@@ -55,7 +55,7 @@ HINTS: Mapping[Decision, str] = {
 
 NONE_TICKED = sentence("Tick at least one escalation in the list")
 TICK_TAKEN = sentence("Tick to take them from these colleagues, or leave theirs out")
-AGAIN_REFUSED: Mapping[str, str] = {
+REOPENING_REFUSED: Mapping[str, str] = {
     "escalation-open-already": sentence(
         "There is already an open escalation about this: work on that one"
     ),

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import DisclosingText, Invalid
+from aftercare.base.errors import Invalid, RevealingText
 from aftercare.base.translation import sentence
 from aftercare.casework.letters.acts import NewLetter, discard_letter, make_letter, post_letter
 from aftercare.casework.letters.choices import LetterChoices, letter_choices
@@ -39,7 +39,7 @@ Reader = Annotated[PageContext, Depends(Allow(letters_about))]
 Writer = Annotated[PageContext, Depends(Allow(make_letter))]
 KINDS = [kind.value for kind in LetterKind]
 LETTERS = sentence("Letters to post")
-WOULD_DISCLOSE = sentence("This letter would reveal too much about someone and is not made")
+WOULD_REVEAL = sentence("This letter would reveal too much about someone and is not made")
 # Faults about a letter's client are shown at the field where they can be fixed.
 POINTERS = {"/person_id": "address"}
 
@@ -81,7 +81,7 @@ def make(person_id: UUID, context: Writer, form: Form) -> Response:
     language = form.choice("language", LETTER_LANGUAGES, required=False)
     due_on = form.date("due_on", context.today)
     new = NewLetter(person_id, kind, appointment, language or None, due_on)
-    with saving(context, form, POINTERS, {DisclosingText: (WHOLE_FORM, WOULD_DISCLOSE)}) as work:
+    with saving(context, form, POINTERS, {RevealingText: (WHOLE_FORM, WOULD_REVEAL)}) as work:
         make_letter(work, _mailing(context), new)
     return context.redirect_to(f"/people/{person_id}/letters", flash="letter", days=form.days)
 
@@ -123,7 +123,7 @@ def print_one(letter_id: UUID, context: Reader) -> Response:
 @router.post("/letters/{letter_id}/post")
 def posted(letter_id: UUID, context: Writer, form: Form) -> Response:
     sent_on = form.date("sent_on", context.today, prefer="past")
-    if not form.holds:
+    if not form.is_valid:
         raise Invalid(context.translate(form.errors["sent_on"]))
     context.run(post_letter, letter_id, form.version, sent_on)
     return context.redirect_to(form.typed.get("next") or "/letters", flash="posted", days=form.days)

@@ -9,8 +9,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.typed_text import SHORT_REASON
 from aftercare.casework.message_templates.acts import (
-    LONGEST_REASON,
     TextHistory,
     Wording,
     activate_text,
@@ -107,7 +107,7 @@ def preview(kind: TextKind, language: TextLanguage, context: Manager, form: Form
 def save(kind: TextKind, language: TextLanguage, context: Manager, form: Form) -> Response:
     # Spaces and line breaks at the ends are typing errors; browsers send \r\n for a line break.
     text = form.text("text", most=LONGEST_TEMPLATE).replace("\r\n", "\n")
-    reason = form.text("reason", most=LONGEST_REASON)
+    reason = form.text("reason", most=SHORT_REASON)
     edited = (form.hidden("template", UUID), form.version) if form.typed.get("template") else None
     with saving(context, form) as work:
         if edited:

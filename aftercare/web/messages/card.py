@@ -12,7 +12,8 @@ from aftercare.web.shell.request import PageContext
 
 
 def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any] | None:
-    """Always present; `now` lists the channels that a reminder of the day before would try, in order."""
+    """The card of channels, shown for every client. `now` lists the channels that a reminder of the day before would
+    try, in order."""
     del context
     found = ways_file(work, file.person.id)
     return ways_view(found) | {"now": [one for one in steps_view(found.late) if one["taken"]]}

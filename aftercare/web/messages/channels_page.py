@@ -8,9 +8,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.messages.channel_reading import ways_file
 from aftercare.casework.messages.channels import record_preference
-from aftercare.domain.people.preferences import LONGEST_REASON, Channel
+from aftercare.domain.people.preferences import Channel
 from aftercare.web.messages.channel_view import steps_view, ways_view
 from aftercare.web.messages.channel_words import EACH_WAY_ONCE
 from aftercare.web.shell.forms.reading import Reading
@@ -51,7 +52,7 @@ def show(person_id: UUID, context: Reader, form: Form) -> Response:
 @shown_again_by(show)
 def record(person_id: UUID, context: Writer, form: Form) -> Response:
     channels = _chosen(form)
-    reason = form.text("reason", most=LONGEST_REASON)
+    reason = form.text("reason", most=MEDIUM_REASON)
     with saving(context, form, {"/channels": PLACES[0]}) as work:
         record_preference(
             work,

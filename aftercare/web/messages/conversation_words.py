@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aftercare.base.translation import sentence
+from aftercare.domain.closing.closing import FILE_CLOSED
 from aftercare.web.shell.word import Word, Words
 
 UNCLAIMED_REASONS = {
@@ -14,6 +15,7 @@ TASK_NOTES = {
     "text": sentence("Passed on by text"),
     "reachable-again": sentence("No longer needed: texts can go again"),
     "reason-changed": sentence("No longer needed for this reason"),
+    FILE_CLOSED: sentence("Ended by the service: the case file was closed"),
 }
 ALREADY_SENT = sentence("Another message was already sent from this form; open the page again")
 
@@ -62,6 +64,10 @@ WORDS: Words = {
         ),
         "other-number": Word(
             sentence("Wrote from a different number than the one in the case file"), "phone"
+        ),
+        "stop-shared": Word(
+            sentence("STOP came from this number of several files: find out who wants no texts"),
+            "ban",
         ),
         "chosen-by-officer": Word(sentence("Restricted case file: sent on purpose"), "lock"),
         "file-closed": Word(sentence("The case file is closed: do not send texts"), "lock"),

@@ -24,6 +24,7 @@ from aftercare.casework.messages.conversations import (
     text_faults,
     write_text,
 )
+from aftercare.domain.closing.closing import FILE_CLOSED
 from aftercare.domain.message_templates.sms_length import sms_length
 from aftercare.domain.people.person import WhyNoText
 from aftercare.store.database.plain_sql import Row
@@ -67,8 +68,8 @@ def show(person_id: UUID, context: Reader, form: Form, before: str = "") -> Resp
         newest=cursor is None,
         unread=found.unread,
         unanswered=found.unanswered,
-        obstacle=obstacle.value if obstacle else ("file-closed" if person.closed_on else None),
-        by_choice=obstacle is WhyNoText.RESTRICTED and person.closed_on is None,
+        obstacle=obstacle.value if obstacle else None,
+        by_choice=obstacle is WhyNoText.RESTRICTED,
         may_write=context.can_perform(write_text),
         length=_length(form.typed.get("text", "").strip()),
         form=form,
@@ -122,6 +123,9 @@ def call(person_id: UUID, context: Writer) -> Response:
 
 def _line(context: PageContext, row: Row) -> dict[str, Any]:
     text = as_said(row["body"])
+    if row["kind"] == "task" and text == FILE_CLOSED:
+        # Who closed the file did not do its tasks.
+        row |= {"who": None, "state": "dropped"}
     if row["kind"] == "task" and text in TASK_NOTES:
         text = context.translate(TASK_NOTES[text])
     return row | {

@@ -115,7 +115,7 @@ OUTAGE: Final = CodeWords(
 )
 BY_HAND: Final = CodeWords(
     sentence("Someone stopped it; who and why is shown below."),
-    sentence("Start it when that reason no longer applies. It does not start automatically."),
+    sentence("Start it when that reason no longer applies."),
 )
 
 
@@ -138,6 +138,7 @@ WORDS: Words = {
         "running": Word(sentence("Running"), "check", "ok"),
         "slowed": Word(sentence("Slowed"), "hourglass", "warning"),
         "stopped": Word(sentence("Stopped"), "ban", "danger"),
+        "confirmed": Word(sentence("Stop confirmed"), "ban", "danger"),
         "started": Word(sentence("Started"), "check", "ok"),
     },
     "way": {

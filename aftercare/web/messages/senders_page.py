@@ -8,17 +8,25 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid
+from aftercare.base.errors import (
+    Invalid,
+    OwnStopConfirmation,
+    RoleFromProposer,
+    RoleNewerThanProposal,
+    StoppedBefore,
+)
+from aftercare.base.translation import sentence
+from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.messages.senders import (
     MOST_BLOCKED,
     SenderView,
     blocked_messages,
+    confirm_stop,
     list_senders,
     sender_events,
     start_sender,
     stop_sender,
 )
-from aftercare.casework.phones.acts import LONGEST_REASON
 from aftercare.domain.messages.sender_rate import SenderState, WhyStopped
 from aftercare.notifications.gateway_choice import way_out
 from aftercare.web.messages.sender_words import SENDERS, code_words, why_it_stands
@@ -28,7 +36,13 @@ from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Manager = Annotated[PageContext, Depends(Allow(list_senders))]
-ACTS = {"start": start_sender, "stop": stop_sender}
+ACTS = {"start": start_sender, "stop": stop_sender, "confirm": confirm_stop}
+OTHER_NEEDED = sentence(
+    "Another administrator confirms this: not who stopped it, nor an account that has its role from them or since then"
+)
+STOPPED_BEFORE = sentence(
+    "You stopped this sender less than a day ago and no one confirmed it: another administrator can stop it"
+)
 
 
 @router.get("/senders")
@@ -48,12 +62,17 @@ def show_senders(context: Manager, form: Form) -> Response:
 @router.post("/senders/{channel}")
 @shown_again_by(show_senders)
 def change(channel: str, context: Manager, form: Form) -> Response:
-    """`act` start resumes sending; stop lets nothing leave. Each sender's reason has a field of its own."""
-    reason = form.text(f"reason-{channel}", most=LONGEST_REASON)
+    """`act` start resumes sending; stop lets nothing leave; confirm makes a stop last.
+    Each sender's reason has a field of its own."""
+    reason = form.text(f"reason-{channel}", most=MEDIUM_REASON)
     act = ACTS.get(form.typed.get("act", ""))
     if act is None:
         raise Invalid()
-    with saving(context, form) as work:
+    field = f"reason-{channel}"
+    refused = dict.fromkeys(
+        (OwnStopConfirmation, RoleFromProposer, RoleNewerThanProposal), (field, OTHER_NEEDED)
+    )
+    with saving(context, form, also={**refused, StoppedBefore: (field, STOPPED_BEFORE)}) as work:
         act(work, channel, form.version, reason)
     return context.redirect_to("/senders", flash=f"sender-{form.typed['act']}")
 
@@ -73,6 +92,7 @@ def _view(context: PageContext, one: SenderView) -> View:
         slowed_until_at=row.paused_until_at if one.state is SenderState.SLOWED else None,
         words=why_it_stands(row.reason, row.code) if stopped else None,
         by_hand=row.reason == WhyStopped.BY_HAND,
+        may_confirm=one.may_confirm,
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.errors import existing
 from aftercare.casework.messages.unclaimed import (
     MOST_SHOWN,
     assign_text,
@@ -18,7 +19,7 @@ from aftercare.casework.messages.unclaimed import (
 )
 from aftercare.web.shell.forms.reading import MISSING, id_of
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageContext, PageRoute, known
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
@@ -60,7 +61,7 @@ def assign(text_id: UUID, context: Writer, form: Form) -> Response:
     if not chosen and not reference:
         form.errors["reference"] = MISSING
     with saving(context, form) as work:
-        person_id = person_with(work, reference) if reference else known(id_of(chosen))
+        person_id = person_with(work, reference) if reference else existing(id_of(chosen))
         assign_text(work, text_id, person_id)
     return context.redirect_to(f"/people/{person_id}/conversation", flash="assigned-text")
 

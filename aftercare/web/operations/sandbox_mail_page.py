@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.errors import existing
 from aftercare.casework.operations.sandbox import (
     choose_mail_answer,
     mailboxes_of_everyone,
@@ -17,7 +18,7 @@ from aftercare.notifications.gateways.smtp_gateway import mail_text
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.operations.sandbox_page import as_clock_of
 from aftercare.web.shell.forms.reading import id_of
-from aftercare.web.shell.request import PageContext, PageRoute, SignedInOnly, known
+from aftercare.web.shell.request import PageContext, PageRoute, SignedInOnly
 from aftercare.web.shell.saving import Form, NotSaved, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
@@ -50,8 +51,8 @@ def show_mailbox(context: Visitor, form: Form, mailbox: str = "") -> Response:
 def choose(context: Visitor, form: Form) -> Response:
     """Choose the mail server's response to the next mail for this mailbox."""
     answer = form.one_of("answer", MailAnswer)
-    staff_id = known(id_of(form.typed.get("mailbox", "")))
-    if not form.holds:
+    staff_id = existing(id_of(form.typed.get("mailbox", "")))
+    if not form.is_valid:
         raise NotSaved()
     with as_clock_of(context) as work:
         choose_mail_answer(work, staff_id, answer)

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Fault, NonexistentTime, NotFound
+from aftercare.base.errors import Fault, NonexistentTime, NotFound, existing
 from aftercare.base.translation import sentence
 from aftercare.casework.operations.sandbox import number_of, phones_of_everyone, texts_on_phone_of
 from aftercare.domain.accounts.permissions import CLOCK
@@ -35,7 +35,7 @@ from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.day_span import SKIPPED
 from aftercare.web.shell.forms.reading import Reading, id_of
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import PageContext, PageRoute, SignedInOnly, known
+from aftercare.web.shell.request import PageContext, PageRoute, SignedInOnly
 from aftercare.web.shell.saving import Form, NotSaved, shown_again_by
 from aftercare.web.shell.view import View
 
@@ -60,7 +60,7 @@ def show_phone(context: Visitor, form: Form, phone: str = "") -> Response:
         texts = texts_on_phone_of(work, shown["id"]) if shown else []
     return context.page(
         "operations/sandbox.html",
-        200 if form.holds else 422,
+        200 if form.is_valid else 422,
         phones=[row | {"name": full_name(row)} for row in phones],
         phone=shown | {"name": full_name(shown)} if shown else None,
         texts=[_text(row) for row in texts],
@@ -76,7 +76,7 @@ def show_phone(context: Visitor, form: Form, phone: str = "") -> Response:
 def reply(context: Visitor, form: Form) -> Response:
     body = form.text("body", most=LONGEST_REPLY)
     person_id = id_of(form.typed.get("phone", ""))
-    if person_id is None or not form.holds:
+    if person_id is None or not form.is_valid:
         raise NotSaved()
     with as_clock_of(context) as work:
         number = number_of(work, person_id)
@@ -87,7 +87,7 @@ def reply(context: Visitor, form: Form) -> Response:
 @router.post("/sandbox/receipt")
 def receipt(context: Visitor, form: Form) -> Response:
     """Simulate a network report on one text or call."""
-    person_id = known(id_of(form.typed.get("phone", "")))
+    person_id = existing(id_of(form.typed.get("phone", "")))
     with as_clock_of(context) as work:
         play_report(work, form.typed.get("sid", ""), form.typed.get("state", ""))
     return context.redirect_to(f"/sandbox?phone={person_id}", flash="recorded")
@@ -132,7 +132,7 @@ def _target(context: PageContext, form: Reading) -> datetime:
 def _typed_moment(form: Reading, now: datetime) -> datetime:
     on = form.date("on", civil_date(now))
     at = form.optional_time("at")
-    if not form.holds:
+    if not form.is_valid:
         raise NotSaved()
     try:
         target = at_wall(on, at or time(9, 0))

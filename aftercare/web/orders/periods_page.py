@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.errors import existing
 from aftercare.base.translation import sentence
 from aftercare.casework.orders.period_changes import Changed
 from aftercare.casework.orders.periods import (
@@ -31,7 +32,7 @@ from aftercare.web.orders.preview_form import do_as_previewed, preview
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.phrases import frame_name, person_link
-from aftercare.web.shell.request import Allow, PageContext, PageRoute, known
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, shown_again_by
 
@@ -179,7 +180,7 @@ def _extension_in(found: PersonPeriods, extension_id: UUID) -> OrderExtensionRow
 
 
 def _first(rows: list[_Row], fits: Callable[[_Row], bool]) -> _Row:
-    return known(next(filter(fits, rows), None))
+    return existing(next(filter(fits, rows), None))
 
 
 def read_length(form: Reading, required: bool = True) -> Length | None:

@@ -36,7 +36,7 @@ def search_caseload(context: Reader, sent: Form) -> Response:
     """A search is posted, so that no name appears in an address or a server log."""
     form = Reading({name: sent.typed.get(name, "").strip() for name in FIELDS})
     _asked(form)
-    if not form.holds:
+    if not form.is_valid:
         return _page(context, form)
     return leads_to_search(context, CASELOAD, form.typed)
 
@@ -45,19 +45,23 @@ def _asked(form: Reading) -> tuple[str, str, str]:
     return (
         form.text("q", required=False, most=100),
         form.choice("tier", ("1", "2", "3"), required=False),
-        form.choice("show", ("all", "attention"), required=False),
+        form.choice("show", ("all", "attention", "closed"), required=False),
     )
 
 
 def _page(context: PageContext, form: Reading) -> Response:
     search, tier, show = _asked(form)
-    if not form.holds:
+    if not form.is_valid:
         people: list[Row] = []
         places: dict[UUID, str] = {}
     else:
         with context.work() as work:
             people = my_caseload(
-                work, int(tier) if tier else None, search or None, attention=show == "attention"
+                work,
+                int(tier) if tier else None,
+                search or None,
+                attention=show == "attention",
+                closed=show == "closed",
             )
             places = stood_in_people(work)
     return context.page(
@@ -103,7 +107,7 @@ def _open_items(context: PageContext, row: Row) -> list[dict[str, str]]:
 
 def _count_label(context: PageContext, kind: str, count: int) -> str:
     words = catalogue(context.language)
-    if kind == "decide_absence":
+    if kind == "give_verdict":
         label = words.ngettext(
             "%(num)s absence to decide on", "%(num)s absences to decide on", count
         )

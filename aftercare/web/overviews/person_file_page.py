@@ -10,6 +10,8 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.translation import sentence
+from aftercare.casework.closing.acts import close_file
+from aftercare.casework.file_access.lists import list_colleague
 from aftercare.casework.messages.conversations import unread_of
 from aftercare.casework.overviews.view import PersonFile, person_file
 from aftercare.casework.people.acts import change_details, number_is_shared
@@ -24,6 +26,7 @@ from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, Appointmen
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.people.person import Regime
 from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.overviews.cards import cards_of
@@ -35,6 +38,7 @@ from aftercare.web.shell.phrases import (
     condition_name,
     escalation_name,
     full_name,
+    short_name,
     slots_href,
     state_shown,
     where,
@@ -42,6 +46,7 @@ from aftercare.web.shell.phrases import (
 )
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.view import View
+from aftercare.web.subject_access.disputed_view import disputed
 
 router = APIRouter(route_class=PageRoute)
 TO_DECIDE = sentence("Decide on the absence on %(day)s")
@@ -67,9 +72,15 @@ def show_person(
         cards = cards_of(context, work, file)
         places = places_in_line(work, person_id)
     return context.page(
-        "overviews/person.html",
+        "overviews/person_file.html",
         caseload_href=search_before(context, "/caseload"),
         cards=cards,
+        disputed=disputed(
+            context,
+            Disputed.PERSON,
+            person_id,
+            [person_id, *(one.id for one in file.orders), *(one.id for one in file.conditions)],
+        ),
         person=_person(context, file, shared, cards["around"] or {}) | {"unread": unread},
         open_items=[*_open_items(context, file)],
         next_appointments=[*_ahead(context, file)],
@@ -80,14 +91,20 @@ def show_person(
         versions=[plan_view(one) for one in file.plans],
         restrictions=restrictions,
         away=[away_period(one) for one in away],
-        timeline=[event(context, row) for row in file.time_line],
+        closed_because=next((row["what"] for row in file.timeline if row["kind"] == "closed"), None)
+        if file.person.closed_on
+        else None,
+        timeline=[event(context, row) for row in file.timeline],
         messages=conversation(file),
         may_edit=context.can_perform(change_details),
         may_transfer=context.can_perform(transfer_clients)
         and file.person.closed_on is None
         and file.officer is not None
         and file.officer.team_id == context.actor.team_id,
-        may_plan=context.can_perform(draft_plan),
+        may_plan=context.can_perform(draft_plan) and file.person.closed_on is None,
+        may_close=context.can_perform(close_file),
+        may_list=context.can_perform(list_colleague)
+        and file.person.team_id == context.actor.team_id,
     )
 
 
@@ -98,7 +115,7 @@ def _times_only(context: PageContext, person_id: UUID) -> Response:
         places = places_in_line(work, person_id)
     return context.page(
         "overviews/person_times.html",
-        person={"name": full_name(found.person), "reference": found.person.reference},
+        person={"name": short_name(found.person), "reference": found.person.reference},
         appointments=[
             row | {"place": where(row, context.language), "state": state_shown(row)}
             for row in found.appointments

@@ -26,6 +26,10 @@ _ADDED = {
     "verdict_seen": SEEN,
     "attempt": NOT_REACHED,
 }
+_CLOSINGS = {
+    "closed": sentence("The file is closed"),
+    "reopened": sentence("The file is open again, closed as"),
+}
 _OFFICERS = {"officer": OFFICER_IS, "transfer": GOES_TO, "transfer_off": STAYS_AFTER_ALL}
 
 
@@ -36,6 +40,8 @@ def event(context: PageContext, row: Row) -> dict[str, Any]:
     title = context.translate(view.name)
     if row["kind"] == "plan":
         title = f"{context.translate(PLAN)}: {title}"
+    if row["kind"] in _CLOSINGS:
+        title = f"{context.translate(_CLOSINGS[row['kind']])}: {mid_sentence(title)}"
     if row["kind"] == "tier":
         title = f"{context.translate(TIER_CHANGED)}: {title}"
     if row["kind"] == "letter":
@@ -71,6 +77,8 @@ def _view(row: Row, language: str) -> Word:
         "decision": "decision",
         "plan": "plan",
         "reply": "reply",
+        "closed": "closing_reason",
+        "reopened": "closing_reason",
         "contact": "contact_record",
         "attempt": "contact_record",
         "tier": "tier",

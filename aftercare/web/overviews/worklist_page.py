@@ -11,13 +11,17 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.casework.contact_standards.gaps import GapAhead
+from aftercare.casework.contact_gaps.view import GapAhead
 from aftercare.casework.escalation.taken import my_taken_escalations, note_seen
+from aftercare.casework.file_access.emergency import emergencies_to_my_clients
+from aftercare.casework.file_access.emergency_findings import own_bars
 from aftercare.casework.messages.unclaimed import count_unclaimed
-from aftercare.casework.overviews.view import CONTACT_GAP, Worklist, my_worklist
+from aftercare.casework.overviews.view import CONTACT_GAP, Worklist, my_worklist, plans_to_approve
+from aftercare.casework.retention.destruction import count_destructions_to_confirm
 from aftercare.casework.staff.stand_ins import stood_in_people
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.casework.transfers.view import my_transfers
+from aftercare.domain.deadlines.clients_rights import RIGHTS_CODES
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.notified import CHANGE
 from aftercare.store.database.plain_sql import Row
@@ -31,7 +35,7 @@ from aftercare.web.overviews.worklist_sections import Item, sections
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.submitted import typed_form
 from aftercare.web.shell.language import translate
-from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_unplaced
+from aftercare.web.shell.phrases import frame_name, full_name, person_link, slots_href, why_unplaced
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.vocabulary import VOCABULARY
@@ -49,6 +53,11 @@ def show_worklist(
         unclaimed = count_unclaimed(work)
         transfers = my_transfers(work)
         taken = my_taken_escalations(work)
+        emergencies = emergencies_to_my_clients(work)
+        bars = own_bars(work)
+        # Supervisors find these on Approvals.
+        on_approvals = context.can_perform(plans_to_approve)
+        destructions = 0 if on_approvals else count_destructions_to_confirm(work)
         names = names_of(work.session, [who for one in taken for who in (one.taken_by, one.to_id)])
     copies = [_day_of(row["id"]) for row in waiting.tasks if row["kind"] == BOARD_COPY]
     usual = dict.fromkeys(copies, typed_day(context.today))
@@ -68,6 +77,18 @@ def show_worklist(
             }
             for one in taken
         ],
+        emergencies=[
+            {
+                "id": one.row.id,
+                "by": one.by,
+                "at": one.row.opened_at,
+                "reason": one.row.reason,
+                "person": person_link(one.person),
+            }
+            for one in emergencies
+        ],
+        bars=bars,
+        destructions=destructions,
         sections=sections(_items(waiting, context.now, context.language, places)),
     )
 
@@ -213,9 +234,16 @@ def _offer(row: Row) -> Item:
     return _of_task(row, f"/offers/{row['subject']}")
 
 
+def _provider(row: Row) -> Item:
+    """The provider of a treatment is notified that the file closed, and why."""
+    href = f"/people/{row['person_id']}/treatment"
+    return _of_task(row, href, text=row["provider"], done_here=True)
+
+
 _TASKS: Mapping[str, Callable[[Row], Item]] = {
     "answer_offer": _offer,
     "send_letter": _letter,
+    "notify_provider": _provider,
     "answer_text": _answer,
     BOARD_COPY: _copy,
     DRAFT_PAPER: _draft,
@@ -236,8 +264,17 @@ def _deadline(row: Row, language: str) -> Item:
         was_due_at=row["was_due_at"],
         reason=row["paper_kind"],
         text=" · ".join(parts),
-        href=f"/papers/{row['paper_id']}" if row["paper_id"] else f"/deadlines/{row['id']}",
+        href=_deadline_href(row),
     )
+
+
+def _deadline_href(row: Row) -> str:
+    """Where the deadline is met: the document, what the client asked, or the deadline itself."""
+    if row["paper_id"]:
+        return f"/papers/{row['paper_id']}"
+    if row["code"] in RIGHTS_CODES:
+        return f"/people/{row['person_id']}/rights"
+    return f"/deadlines/{row['id']}"
 
 
 def _gaps(found: list[GapAhead], language: str) -> list[Item]:

@@ -31,6 +31,7 @@ from aftercare.domain.papers import (
     changes_digest,
     required_paper,
 )
+from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.store.tasks.rows import TaskRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.papers.view import changes, listed, sections
@@ -42,6 +43,7 @@ from aftercare.web.shell.phrases import frame_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
+from aftercare.web.subject_access.disputed_view import disputed
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(person_papers))]
@@ -197,6 +199,7 @@ def _paper(
         template,
         paper=_head(file),
         person=person_link(file.person),
+        disputed=disputed(context, Disputed.PAPER, file.person.id, [paper_id]),
         sections=sections(file, context.language),
         changes=changes(file, context.language),
         versions=[

@@ -28,6 +28,7 @@ _PAGES = {
     "absence": "/absences/{id}",
     "escalation": "/escalations/{id}",
     "paper": "/papers/{id}",
+    "dispute": "/people/{person}/rights",
 }
 
 

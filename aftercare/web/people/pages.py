@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import DuplicateReference, Invalid
+from aftercare.base.errors import DuplicateReference, Invalid, Throttled
 from aftercare.base.translation import sentence
 from aftercare.casework.overviews.view import person_file
 from aftercare.casework.people.acts import (
@@ -20,6 +20,7 @@ from aftercare.casework.people.acts import (
     enrol,
     number_is_shared,
 )
+from aftercare.casework.people.reference_tries import claim_reference
 from aftercare.casework.people.tiers import TIERS
 from aftercare.casework.plans.choices import deputies
 from aftercare.domain.contact_standards.kinds import CaseType
@@ -27,6 +28,7 @@ from aftercare.domain.people.person import PhoneState, Regime
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
+from aftercare.web.people.number_tick import is_number_checked
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.hours import Week, typed_week, week_of
@@ -34,11 +36,11 @@ from aftercare.web.shell.forms.reading import WHICH_LEVEL, Reading
 from aftercare.web.shell.forms.stored import as_typed, ticks
 from aftercare.web.shell.phrases import full_name, weekday_names
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.saving import Form, keep_so_far, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
 REFERENCE_TAKEN = sentence("That reference is already in use")
-NAMES = {"/birth_on": "born_on", "/phone_verified": "verified"}
+NAMES = {"/birth_on": "born_on", "/phone_verified": "verified", "/restricted": "access"}
 YES = "yes"
 Enroller = Annotated[PageContext, Depends(Allow(enrol))]
 Writer = Annotated[PageContext, Depends(Allow(change_details))]
@@ -79,10 +81,14 @@ def _saving(
 ) -> Iterator[UnitOfWork]:
     """`saving`, with every fault of a form that has unreadable fields. The error of an unreadable field stays instead
     of the fault of its placeholder value."""
-    if not form.holds:
+    if not form.is_valid:
         faults = context.run(details_faults, details, person_id)
         if faults:
             form.errors.update(field_errors(Invalid(fields=tuple(faults)), NAMES) | form.errors)
+    refused = {Throttled: ("reference", Throttled.title)}
+    with saving(context, form, also=refused) as work:
+        claim_reference(work, details.reference, person_id)
+    keep_so_far(context)
     taken = {DuplicateReference: ("reference", REFERENCE_TAKEN)}
     with saving(context, form, NAMES, taken) as work:
         yield work
@@ -101,7 +107,7 @@ def _details(context: PageContext, form: Reading) -> PersonDetails:
         phone=form.text("phone", required=False, most=40) or None,
         language=form.choice("language", LETTER_LANGUAGE_NAMES),
         deputy_id=form.optional_id("deputy"),
-        phone_verified=form.ticked("verified-yes"),
+        phone_verified=is_number_checked(form),
         texts_consented=form.ticked("texts-yes"),
         restricted=form.ticked("access-restricted"),
         home_visits=form.ticked("visits-yes"),

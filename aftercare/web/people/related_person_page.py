@@ -22,6 +22,7 @@ from aftercare.casework.people.related_persons_view import around_file
 from aftercare.domain.people.related_persons import TEXT_ROLES, RelatedRole
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
+from aftercare.web.people.number_tick import is_number_checked
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.stored import as_typed, ticks
@@ -47,7 +48,7 @@ def add(person_id: UUID, context: Writer, form: Form) -> Response:
     details = _details(context, form)
     with saving(context, form, NAMES) as work:
         add_related(work, person_id, details)
-    return context.redirect_to(f"/people/{person_id}/around", flash="saved")
+    return context.redirect_to(f"/people/{person_id}/around", flash="saved", days=form.days)
 
 
 @router.get("/people/{person_id}/around/contacts/{related_id}")
@@ -61,7 +62,7 @@ def change(person_id: UUID, related_id: UUID, context: Writer, form: Form) -> Re
     details = _details(context, form)
     with saving(context, form, NAMES) as work:
         change_related(work, related_id, form.version, details)
-    return context.redirect_to(f"/people/{person_id}/around", flash="saved")
+    return context.redirect_to(f"/people/{person_id}/around", flash="saved", days=form.days)
 
 
 @router.post("/people/{person_id}/around/contacts/{related_id}/end")
@@ -80,7 +81,7 @@ def _details(context: PageContext, form: Reading) -> RelatedDetails:
         name=form.text("name", most=LONGEST_NAME),
         organisation=form.text("organisation", required=False, most=LONGEST_NAME),
         phone=form.text("phone", required=False, most=40) or None,
-        phone_verified=form.ticked("verified-yes"),
+        phone_verified=is_number_checked(form),
         texts_agreed=form.ticked("texts-yes"),
         language=form.choice("language", LANGUAGES),
         from_on=(first := form.date("from_on", today)),
@@ -107,7 +108,7 @@ def _page(
         # The form that ends a contact has no other field: the rest stays as stored.
         form = form.over(_typed(row))
     return context.page(
-        "people/contact.html",
+        "people/related_person.html",
         person=person_link(file.person),
         contact=View(
             row,

@@ -8,7 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.errors import Throttled
 from aftercare.casework.people.circles import CircleDetails, change_circle, end_circle, start_circle
+from aftercare.casework.people.reference_tries import try_reference
 from aftercare.casework.people.related_persons import send_texts_to, work_along
 from aftercare.casework.people.related_persons_view import (
     AroundChoices,
@@ -28,7 +30,7 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.phrases import condition_name, full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.saving import Form, keep_so_far, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
@@ -42,7 +44,7 @@ def show_around(person_id: UUID, context: Writer, form: Form) -> Response:
         choices = around_choices(work, file)
     circle = next((one for one in file.circles if one.ended_on is None), None)
     return context.page(
-        "people/around.html",
+        "people/related_persons.html",
         person=View(
             file.person,
             name=full_name(file.person),
@@ -89,6 +91,10 @@ def keep_apart(person_id: UUID, context: Writer, form: Form) -> Response:
     label = form.text("label")
     reference = form.text("other_reference", required=False, most=100)
     condition_id = form.optional_id("condition")
+    refused = {Throttled: ("other_reference", Throttled.title)}
+    with saving(context, form, also=refused) as work:
+        try_reference(work, person_id, reference)
+    keep_so_far(context)
     with saving(context, form) as work:
         add_party(work, person_id, NewParty(kind, label, reference, condition_id))
     return context.redirect_to(f"/people/{person_id}/around", flash="saved")

@@ -8,14 +8,16 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.errors import Throttled
 from aftercare.casework.overviews.view import my_sites, person_file
-from aftercare.casework.people.contact_bans import contact_bans_of, end_contact_ban
+from aftercare.casework.people.no_contacts import end_no_contact, no_contacts_of
+from aftercare.casework.people.reference_tries import try_reference
 from aftercare.casework.people.restrictions import allow_sites, exclude_from, forbid_contact
 from aftercare.web.people.restrictions_view import restrictions_view
 from aftercare.web.plans.reason_chain import order_view
 from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.saving import Form, keep_so_far, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
 Writer = Annotated[PageContext, Depends(Allow(forbid_contact))]
@@ -29,7 +31,7 @@ def show_restrictions(person_id: UUID, context: Writer, form: Form) -> Response:
         file = person_file(work, person_id)
         orders = [order_view(context, file, one) for one in file.orders]
         restrictions = restrictions_view(work, person_id, orders)
-        apart = contact_bans_of(work, person_id)
+        apart = no_contacts_of(work, person_id)
         places = my_sites(work)
     ended = next((name.removeprefix(ENDS) for name in form.errors if name.startswith(ENDS)), "")
     return context.page(
@@ -52,6 +54,10 @@ def show_restrictions(person_id: UUID, context: Writer, form: Form) -> Response:
 def forbid(person_id: UUID, context: Writer, form: Form) -> Response:
     reference = form.text("other_reference", most=100)
     reason = form.text("reason", most=1_000)
+    refused = {Throttled: ("other_reference", Throttled.title)}
+    with saving(context, form, also=refused) as work:
+        try_reference(work, person_id, reference)
+    keep_so_far(context)
     with saving(context, form) as work:
         forbid_contact(work, person_id, reference, reason)
     return context.redirect_to(f"/people/{person_id}/restrictions", flash="saved")
@@ -72,7 +78,7 @@ def exclude(person_id: UUID, context: Writer, form: Form) -> Response:
 def end_ban(person_id: UUID, ban_id: UUID, context: Writer, form: Form) -> Response:
     reason = form.text(f"{ENDS}{ban_id}", most=1_000)
     with saving(context, form) as work:
-        end_contact_ban(work, person_id, ban_id, form.version, reason)
+        end_no_contact(work, person_id, ban_id, form.version, reason)
     return context.redirect_to(f"/people/{person_id}/restrictions", flash="saved")
 
 

@@ -11,13 +11,8 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import CodeWithheld
-from aftercare.casework.phones.acts import (
-    LONGEST_REASON,
-    Whose,
-    lift_suspension,
-    suspend_by_hand,
-    verify_heard,
-)
+from aftercare.base.typed_text import MEDIUM_REASON
+from aftercare.casework.phones.acts import Whose, lift_suspension, suspend_by_hand, verify_heard
 from aftercare.casework.phones.codes import send_code, try_code
 from aftercare.casework.phones.view import PhoneFile, phone_file
 from aftercare.domain.phones.verification import MOST_ATTEMPTS, CodeOutcome
@@ -101,7 +96,7 @@ def attempt(code_id: UUID, context: Writer, whose: Telephone, form: Form) -> Res
 @router.post(f"{THEIRS}/verify")
 @shown_again_by(show)
 def heard(context: Writer, whose: Telephone, form: Form) -> Response:
-    reason = form.text("heard_reason", most=LONGEST_REASON)
+    reason = form.text("heard_reason", most=MEDIUM_REASON)
     with _saving(context, form, {"/reason": "heard_reason"}) as work:
         verify_heard(work, whose, form.version, reason)
     return context.redirect_to(address_of(whose), flash="number-verified")
@@ -111,7 +106,7 @@ def heard(context: Writer, whose: Telephone, form: Form) -> Response:
 @router.post(f"{THEIRS}/stop")
 @shown_again_by(show)
 def stop(context: Writer, whose: Telephone, form: Form) -> Response:
-    reason = form.text("stop_reason", most=LONGEST_REASON)
+    reason = form.text("stop_reason", most=MEDIUM_REASON)
     with _saving(context, form, {"/reason": "stop_reason"}) as work:
         suspend_by_hand(work, whose, form.version, reason)
     return context.redirect_to(address_of(whose), flash="number-stopped")
@@ -120,7 +115,7 @@ def stop(context: Writer, whose: Telephone, form: Form) -> Response:
 @router.post(f"{OWN}/lift")
 @shown_again_by(show)
 def lift(person_id: UUID, context: Writer, whose: Telephone, form: Form) -> Response:
-    reason = form.text("lift_reason", most=LONGEST_REASON)
+    reason = form.text("lift_reason", most=MEDIUM_REASON)
     with _saving(context, form, {"/reason": "lift_reason"}) as work:
         lift_suspension(work, person_id, form.version, reason)
     return context.redirect_to(address_of(whose), flash="number-lifted")

@@ -6,7 +6,7 @@ from typing import Any
 
 from aftercare.base.translation import sentence
 from aftercare.casework.staff.reschedule_view import Shift, Stand
-from aftercare.web.shell.phrases import AT_HOME, full_name, reason_text
+from aftercare.web.shell.phrases import AT_HOME, full_name, reason_text, short_name
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.view import View
 
@@ -20,11 +20,19 @@ def shift_view(context: PageContext, one: Shift) -> View:
         why = reason_text(why) if why else context.translate(NOT_ASKED)
     return View(
         one,
-        person=full_name(one.person) if one.person else context.translate(NOT_SEEN),
+        person=_client(context, one),
         was=_stand(context, one.was),
         becomes=_stand(context, one.becomes) if one.becomes else None,
         why=why,
     )
+
+
+def _client(context: PageContext, one: Shift) -> str:
+    if one.person is None:
+        return context.translate(NOT_SEEN)
+    if one.named:
+        return full_name(one.person)
+    return f"{short_name(one.person)}, {one.person.reference}"
 
 
 def _stand(context: PageContext, stand: Stand) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
@@ -26,7 +26,7 @@ from aftercare.web.placement.time_choice import (
     offers_view,
     options_view,
 )
-from aftercare.web.shell.phrases import person_link, why_unplaced
+from aftercare.web.shell.phrases import person_link, short_name, why_unplaced
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
@@ -57,7 +57,7 @@ def show_slots(
     query = f"obligation={obligation}&occurrence={found.occurrence}"
     return context.page(
         "placement/slots.html",
-        person=person_link(found.person),
+        person=person_link(found.person) if full else _short_link(found.person),
         kind=found.options.kind,
         address=f"/people/{found.person.id}/slots?{query}",
         missing=missing
@@ -85,6 +85,10 @@ def book(
     with saving(context, form, HAND_NAMES if by_hand else OFFER_NAMES) as work:
         place_by_hand(work, person_id, obligation, occurrence, choice)
     return context.redirect_to(f"/people/{person_id}", flash="placed")
+
+
+def _short_link(person: PersonRow) -> dict[str, Any]:
+    return {"id": person.id, "name": f"{short_name(person)}, {person.reference}"}
 
 
 def _look(context: PageContext, person_id: UUID, obligation: UUID, occurrence: int | None) -> Found:

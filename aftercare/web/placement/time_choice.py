@@ -9,8 +9,9 @@ from uuid import UUID
 
 from aftercare.base.errors import Fault, NonexistentTime
 from aftercare.base.translation import sentence
+from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.appointments.view import OfferedTime
-from aftercare.casework.placement.manual_choice import LONGEST_REASON, HandChoice
+from aftercare.casework.placement.manual_choice import HandChoice
 from aftercare.casework.placement.slots import HandOptions
 from aftercare.domain.time.wall_time import at_wall, civil_date, parse_moment
 from aftercare.web.shell.dates import clock
@@ -50,8 +51,8 @@ def chosen_offer(form: Reading) -> HandChoice:
     chosen = form.text("starts_at", required=False)
     if not chosen:
         form.errors["starts_at"] = NOT_A_CHOICE
-    reason = form.text("reason", required=False, most=LONGEST_REASON)
-    if not form.holds:
+    reason = form.text("reason", required=False, most=MEDIUM_REASON)
+    if not form.is_valid:
         raise NotSaved()
     try:
         moment, officer, place, session = chosen.split("_")
@@ -68,8 +69,8 @@ def chosen_by_hand(form: Reading, now: datetime, options: HandOptions) -> HandCh
     on, at = form.date("on", civil_date(now)), form.time("at")
     officer = form.optional_one_of("officer", [one for one, _ in options.officers])
     place = form.optional_one_of("place", [one for one, _ in options.places])
-    reason = form.text("hand_reason", required=False, most=LONGEST_REASON)
-    if not form.holds:
+    reason = form.text("hand_reason", required=False, most=MEDIUM_REASON)
+    if not form.is_valid:
         raise NotSaved()
     try:
         starts_at = at_wall(on, at)

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from aftercare.casework.overviews.view import person_file
 from aftercare.casework.placement.waiting_times import capacity_requests, waiting_times
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.shell.phrases import full_name, why_unplaced
+from aftercare.web.shell.phrases import full_name, short_name, why_unplaced
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 
 router = APIRouter(route_class=PageRoute)
@@ -68,7 +68,7 @@ def _period(context: PageContext, row: Row, reads_case_files: bool) -> dict[str,
     """Not the whole row: its reason and kind tell a planner more than the page may."""
     return {
         "person_id": row["person_id"],
-        "person": full_name(row),
+        "person": full_name(row) if reads_case_files else short_name(row),
         "reference": row["reference"],
         "tier": str(row["tier"]) if reads_case_files else None,
         "kind": row["kind"] if reads_case_files else "appointment",

@@ -10,15 +10,24 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import OpenDraftExists
 from aftercare.casework.accounts.changes import changes_to_see
+from aftercare.casework.accounts.reading_alarms import alarms_to_answer
+from aftercare.casework.closing.acts import closings_to_see
 from aftercare.casework.conditions.coverage import PlanCoverage
 from aftercare.casework.contact_standards.plan_check import check_of
+from aftercare.casework.file_access.emergency import count_emergencies
+from aftercare.casework.file_access.emergency_findings import count_bars_to_lift
+from aftercare.casework.file_access.lists import count_access_to_review
 from aftercare.casework.overviews.view import person_file, plans_to_approve
-from aftercare.casework.placement.line_effects import LineView
+from aftercare.casework.placement.queue_effects import QueueView
 from aftercare.casework.plans.acts import approve_plan, draft_plan, return_plan, take_back_plan
 from aftercare.casework.plans.explanation import explain_plan
 from aftercare.casework.plans.view import PlanFile, PlanOutlook, plan_file, plan_outlook
+from aftercare.casework.retention.destruction import destructions_to_confirm
+from aftercare.casework.subject_access.corrections import corrections_waiting
+from aftercare.casework.subject_access.requests import proposals_waiting
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.obligations import kinds_under
+from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.orders.rows import last_day
 from aftercare.store.overviews.open_work import count_all
@@ -34,6 +43,7 @@ from aftercare.web.shell.phrases import condition_name, full_name, person_link, 
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
+from aftercare.web.subject_access.disputed_view import disputed
 from aftercare.web.treatment.view import warnings_view
 
 router = APIRouter(route_class=PageRoute)
@@ -65,6 +75,7 @@ def show_plan(plan_id: UUID, context: Reader) -> Response:
         "plans/plan.html",
         person=person_link(file.person),
         plan=plan_of(file),
+        disputed=disputed(context, Disputed.PLAN, file.person.id, [plan_id]),
         card=library,
         may_write=context.can_perform(draft_plan) and file.plan.state in EDITABLE,
         may_decide=may_decide(context, file),
@@ -84,11 +95,26 @@ def take_back(plan_id: UUID, context: Author, form: Form) -> Response:
 def show_approvals(context: Decider) -> Response:
     found = context.run(plans_to_approve)
     accounts = context.run(changes_to_see)
+    refusals = context.run(proposals_waiting)
+    disputes = context.run(corrections_waiting)
+    access = context.run(count_access_to_review) + context.run(count_emergencies)
     return context.page(
         "plans/approvals.html",
         plans=[_waiting(row) for row in found],
         count=count_all(found),
         accounts=accounts,
+        reading=context.run(alarms_to_answer),
+        closings=[
+            View(row, person=full_name(person)) for row, person in context.run(closings_to_see)
+        ],
+        destructions=[
+            View(row, person=full_name(person))
+            for row, person in context.run(destructions_to_confirm)
+        ],
+        refusals=[View(row, person=full_name(person)) for row, person in refusals],
+        disputes=[View(row, person=full_name(person)) for row, person in disputes],
+        access=access,
+        bars=context.run(count_bars_to_lift),
     )
 
 
@@ -214,7 +240,7 @@ def forecast_of(context: PageContext, outlook: PlanOutlook) -> dict[str, Any]:
             }
             for one in outlook.forecast.weeks
         ],
-        "lines": [_line(one) for one in outlook.lines],
+        "queues": [_queue(one) for one in outlook.queues],
         "warnings": outlook.warnings,
         "weeks": HORIZON_DAYS // 7,
         "appointments": outlook.forecast.appointments,
@@ -230,7 +256,7 @@ def _number(context: PageContext, hours: float) -> str:
     return f"{hours:g}".replace(".", "," if context.language == "nl" else ".")
 
 
-def _line(one: LineView) -> View:
+def _queue(one: QueueView) -> View:
     """`longer` names the clients the reader may see; the others are a count."""
     return View(
         one,

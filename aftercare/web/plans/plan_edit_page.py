@@ -12,11 +12,10 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, NotFound
 from aftercare.base.translation import sentence
-from aftercare.casework.conditions.coverage import LONGEST_REASON as LONGEST_COVERAGE_REASON
+from aftercare.base.typed_text import LONG_REASON, MEDIUM_REASON
 from aftercare.casework.conditions.coverage import give_reason, withdraw_reason
 from aftercare.casework.contact_standards.plan_check import check_of
 from aftercare.casework.plans.acts import (
-    LONGEST_REASON,
     put_obligation,
     remove_obligation,
     submit_plan,
@@ -158,7 +157,7 @@ def take_over(plan_id: UUID, context: Author, form: Form) -> Response:
 def reason(plan_id: UUID, condition_id: UUID, context: Author, form: Form) -> Response:
     """Save why no appointment follows from a condition; leaving it empty withdraws the reason."""
     name = f"coverage-{condition_id}"
-    given = form.text(name, required=False, most=LONGEST_COVERAGE_REASON)
+    given = form.text(name, required=False, most=MEDIUM_REASON)
     refused = (name, context.translate(NO_REASON))
     with saving(context, form, also={Invalid: refused, NotFound: refused}) as work:
         if given.strip():
@@ -172,7 +171,7 @@ def reason(plan_id: UUID, condition_id: UUID, context: Author, form: Form) -> Re
 @shown_again_by(show_draft)
 def submit(plan_id: UUID, context: Author, form: Form) -> Response:
     """Submit the plan; below its contact standard only with a reason, asked for on this page."""
-    reason = form.text("below_standard_reason", required=False, most=LONGEST_REASON)
+    reason = form.text("below_standard_reason", required=False, most=LONG_REASON)
     with saving(context, form, NAMES) as work:
         seen = form.ticked("missing_seen-yes")
         submit_plan(work, plan_id, form.version, reason, missing_seen=seen)

@@ -7,7 +7,7 @@ from typing import Any
 from aftercare.casework.overviews.view import PersonFile
 from aftercare.domain.conditions.library import RESTRICTING
 from aftercare.domain.plans.lifecycle import PlanState
-from aftercare.domain.treatment.admission import OF_PROVIDERS, Hold
+from aftercare.domain.treatment.admission import OF_PROVIDERS, WhyWaiting
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.orders.rows import ConditionRow, OrderRow, last_day
 from aftercare.store.people.rows import AwayPeriodRow
@@ -59,7 +59,7 @@ def _in_force(context: PageContext, row: Row) -> dict[str, Any]:
     """An obligation of the plan in force: a treatment without a referral is also waiting."""
     view = obligation(row, context.language)
     if row["kind"] in OF_PROVIDERS and row["referral_state"] is None:
-        view["waiting"] = context.translate(LINE_WARNINGS[Hold.NO_REFERRAL].name)
+        view["waiting"] = context.translate(LINE_WARNINGS[WhyWaiting.NO_REFERRAL].name)
     return view
 
 

@@ -87,7 +87,7 @@ def _proposed(context: PageContext, form: Reading, places: Places) -> NewPolicy 
     adopted_by = form.text("adopted_by", most=LONGEST_NAME)
     valid_from = form.date("valid_from", context.today)
     raw = typed_json(form, "policy", places, LONGEST_POLICY)
-    if not form.holds or valid_from is None:
+    if not form.is_valid or valid_from is None:
         return None
     return NewPolicy(source, adopted_by, valid_from, raw)
 
@@ -99,7 +99,7 @@ def _tried(context: PageContext, form: Reading, places: Places) -> list[dict[str
     booked_at = _at(form, form.date("booked_on", today), "booked_at")
     starts_at = _at(form, form.date("starts_on", today), "starts_at")
     kind = form.choice("kind", [one.value for one in ObligationKind], required=False)
-    if not form.holds or booked_at is None or starts_at is None:
+    if not form.is_valid or booked_at is None or starts_at is None:
         return None
     example = Example(
         booked_at,

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import NotFound
+from aftercare.base.errors import NotFound, existing
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.casework.risk.acts import change_draft, draft_assessment
 from aftercare.casework.risk.forms import Entered, NewAssessment, entered_of
@@ -25,7 +25,7 @@ from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import NO_ID, Reading, id_of
 from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.phrases import person_link
-from aftercare.web.shell.request import Allow, PageContext, PageRoute, known
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
@@ -42,13 +42,13 @@ LONGEST = 4_000
 @router.get("/people/{person_id}/risk/new/{code}")
 def ask(person_id: UUID, code: str, context: Writer, form: Form, appointment: str = "") -> Response:
     appointment = form.typed.get("appointment", appointment)
-    return _page(context, person_id, known(INSTRUMENTS.get(code)), form, None, appointment)
+    return _page(context, person_id, existing(INSTRUMENTS.get(code)), form, None, appointment)
 
 
 @router.post("/people/{person_id}/risk/new/{code}")
 @shown_again_by(ask)
 def draft(person_id: UUID, code: str, context: Writer, form: Form) -> Response:
-    entered = _entered(context, form, known(INSTRUMENTS.get(code)))
+    entered = _entered(context, form, existing(INSTRUMENTS.get(code)))
     with saving(context, form, NAMES) as work:
         appointment = form.typed.get("appointment", "")
         # Casework reports an unknown contact as a fault.
@@ -62,14 +62,14 @@ def draft(person_id: UUID, code: str, context: Writer, form: Form) -> Response:
 def ask_again(person_id: UUID, assessment_id: UUID, context: Writer, form: Form) -> Response:
     row = _draft(context, person_id, assessment_id)
     form = form.or_stored(_typed(entered_of(row)) | {"version": str(row.version)})
-    return _page(context, person_id, known(INSTRUMENTS.get(row.instrument)), form, row, "")
+    return _page(context, person_id, existing(INSTRUMENTS.get(row.instrument)), form, row, "")
 
 
 @router.post("/people/{person_id}/risk/{assessment_id}/edit")
 @shown_again_by(ask_again)
 def change(person_id: UUID, assessment_id: UUID, context: Writer, form: Form) -> Response:
     row = _draft(context, person_id, assessment_id)
-    entered = _entered(context, form, known(INSTRUMENTS.get(row.instrument)))
+    entered = _entered(context, form, existing(INSTRUMENTS.get(row.instrument)))
     with saving(context, form, NAMES) as work:
         changed = change_draft(work, assessment_id, form.version, entered)
     return _saved(context, changed)

@@ -16,6 +16,7 @@ from aftercare.casework.risk.view import AssessmentFile, RiskFile, assessment_fi
 from aftercare.domain.risk import INSTRUMENTS
 from aftercare.domain.risk.acute_2007 import urgent_items
 from aftercare.domain.risk.life import AssessmentState
+from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.web.risk.view import (
     answers_view,
     assessment_view,
@@ -33,6 +34,7 @@ from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
+from aftercare.web.subject_access.disputed_view import disputed
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(risk_file))]
@@ -67,6 +69,7 @@ def show_assessment(person_id: UUID, assessment_id: UUID, context: Reader, form:
         "risk/assessment.html",
         person=person_link(file.person),
         assessment=_assessment(context, file, form),
+        disputed=disputed(context, Disputed.ASSESSMENT, person_id, [assessment_id]),
         may_edit=context.can_perform(sign_assessment),
         form=form,
     )

@@ -40,6 +40,14 @@ def typed_day(day: date | datetime) -> str:
     return civil(day).strftime("%d-%m-%Y")
 
 
+def typed_query_day(asked: str) -> str:
+    """The ISO day of an address as a date field writes it; an invalid one is left out."""
+    try:
+        return typed_day(date.fromisoformat(asked))
+    except ValueError:
+        return ""
+
+
 def short_day(day: date | datetime, language: str, this_year: int | None = None) -> str:
     """`wo 25 nov`; in another year than the current one `ma 25 nov 2027`."""
     on = civil(day)

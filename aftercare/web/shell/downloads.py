@@ -16,3 +16,8 @@ def pdf_file(made: bytes, name: str) -> Response:
     """Displayed by the browser itself."""
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"', **_UNSTORED}
     return Response(made, headers=headers, media_type="application/pdf")
+
+
+def json_file(written: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}.json"', **_UNSTORED}
+    return Response(written, headers=headers, media_type="application/json")

@@ -8,10 +8,16 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from aftercare.base.errors import BodyTooLarge, Fault, NotFound
-from aftercare.web.shell.request import PageContext, WebState
+from aftercare.base.errors import BodyTooLarge, BodyTooSlow, Fault, NotFound
+from aftercare.web.shell.request import PageContext
+from aftercare.web.shell.web_state import WebState
 
-_TITLED: Final[dict[int, type[Fault]]] = {404: NotFound, 405: NotFound, 413: BodyTooLarge}
+_TITLED: Final[dict[int, type[Fault]]] = {
+    404: NotFound,
+    405: NotFound,
+    408: BodyTooSlow,
+    413: BodyTooLarge,
+}
 
 
 def install_error_pages(app: FastAPI) -> None:

@@ -10,6 +10,10 @@ SAID: dict[str, str] = {
     "recorded": sentence("Recorded"),
     "missed": sentence("Recorded. The absence is on your worklist, waiting for your decision."),
     "enrolled": sentence("The client is enrolled. Now enter the order."),
+    "emergency-opened": sentence(
+        "The file is open. The officer and supervisors of this client have a notice of it."
+    ),
+    "emergency-ended": sentence("Emergency access has ended. A supervisor reviews it."),
     "saved": sentence("Saved"),
     "code-sent": sentence("The code is on its way."),
     "number-verified": sentence("The number is verified."),
@@ -29,6 +33,12 @@ SAID: dict[str, str] = {
     "placed": sentence("The appointment is booked."),
     "transferred": sentence("Transferred. The officers concerned see it on their worklist."),
     "transfer-ended": sentence("Called off. The client stays with the current officer."),
+    "file-closed": sentence(
+        "The file is closed. Your worklist shows who still has to be notified."
+    ),
+    "destruction-proposed": sentence("Proposed. A second person who sees the file confirms it."),
+    "destroyed": sentence("The data is destroyed. The certificate is in the list."),
+    "file-reopened": sentence("The file is open again."),
     "moved": sentence("The appointment has been moved."),
     "decided": sentence("Your decision has been recorded."),
     "evidence": sentence("What the client says is saved. The decision is still to be taken."),
@@ -60,11 +70,27 @@ SAID: dict[str, str] = {
     "account": sentence("Proposed. The account can be used once a second person confirms it."),
     "account-proposed": sentence("Proposed. It takes effect once a second person confirms it."),
     "account-confirmed": sentence("Confirmed. It takes effect now."),
+    "deputies-handed-over": sentence("All these clients have the new deputy."),
+    "deputies-kept": sentence(
+        "The clients that are left have this colleague as officer, or may not be seen by them: choose someone else."
+    ),
+    "account-withdrawn": sentence("Your proposal is withdrawn. The account stays as it was."),
     "account-refused": sentence("Refused. The account stays as it is."),
+    "factor-removed": sentence("The app is removed. Its codes no longer work here."),
+    "codes-shown": sentence(
+        "The recovery codes were shown once. If you did not keep them, make new ones here."
+    ),
+    "passkey-added": sentence("The passkey is added. You can sign in with it."),
+    "passkey-removed": sentence("The passkey is removed. Delete it on your device as well."),
+    "step-over": sentence("That took too long. Sign in again."),
+    "password-set": sentence("Your password is saved and you are signed in."),
+    "password-changed": sentence("Your password is changed. You are signed out everywhere else."),
+    "sessions-ended": sentence("The account is signed out everywhere. Its holder gets a notice."),
     "account-closed": sentence("The account has been closed and can no longer be used to sign in."),
     "leave": sentence(
         "The leave has been entered. Appointments that cannot go ahead will be moved tonight."
     ),
+    "leave-and-stand-in": sentence("The leave is withdrawn, and the stand-in ended with it."),
     "clock": sentence("The clock has moved."),
     "sent": sentence("Sent"),
     "sent-text": sentence("The text is on its way. At the text itself you see what becomes of it."),
@@ -95,11 +121,18 @@ SAID: dict[str, str] = {
     "signed": sentence("Signed. It counts from now on."),
     "voided": sentence("Voided. It stays readable but no longer counts."),
     "sender-start": sentence("Started. Waiting messages are sent from now on."),
-    "sender-stop": sentence("Stopped. Nothing is sent through it until someone starts it again."),
+    "sender-stop": sentence(
+        "Stopped for two hours. Ask another administrator to confirm it if it has to take longer."
+    ),
+    "sender-confirm": sentence(
+        "Confirmed. Nothing is sent through it until someone starts it again."
+    ),
+    "sign-in-ended": sentence("Ended. There the account has to sign in again."),
+    "sign-ins-ended": sentence("Ended. Everywhere but here the account has to sign in again."),
     "signed-out": sentence("You are signed out."),
 }
 # What was done needs the reader's attention.
-WARNINGS = frozenset({"missed", "tier-review", "alarmed", "sender-stop"})
+WARNINGS = frozenset({"missed", "tier-review", "alarmed", "sender-stop", "sender-confirm"})
 
 
 def flash_of(code: str | None, language: str) -> Flash | None:

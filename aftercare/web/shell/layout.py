@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -61,11 +62,22 @@ class Flash:
 
 
 @dataclass(frozen=True)
+class OpenFile:
+    """A file that the user reads in an emergency: the id of that access, its client, the file's reference, and until
+    when."""
+
+    id: UUID
+    person_id: UUID
+    reference: str
+    until_at: datetime
+
+
+@dataclass(frozen=True)
 class PageRequest:
     """What the layout needs of a request.
 
     `now` is an aware time. `path` is the requested address with its query, to which the language switch returns.
-    `counts` are the badge numbers by key of nav.Place.
+    `counts` are the badge numbers by key of nav.Place. `open_files` stand on every page while they last.
     """
 
     language: str
@@ -74,6 +86,7 @@ class PageRequest:
     user: SignedIn | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     flash: Flash | None = None
+    open_files: Sequence[OpenFile] = ()
     demonstration: bool = False
 
 
@@ -89,6 +102,7 @@ def render(request: PageRequest, template: str, status: int = 200, **context: An
         "now": request.now,
         "here": request.path,
         "flash": request.flash,
+        "open_files": request.open_files,
         "demonstration": request.demonstration,
         "counts": request.counts,
         "nav_places": _places(request),

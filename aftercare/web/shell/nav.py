@@ -23,7 +23,7 @@ CASELOAD = Place("caseload", "/caseload", sentence("Caseload"), "users")
 WORKLIST = Place("worklist", "/worklist", sentence("Worklist"), "list-check")
 ESCALATIONS = Place("escalations", "/escalations", sentence("Escalations"), "inbox")
 APPROVALS = Place("approvals", "/approvals", sentence("Approvals"), "file-check")
-SITES = Place("sites", "/sites", sentence("Places and sessions"), "building")
+SITES = Place("sites", "/sites", sentence("Sites and sessions"), "building")
 ATTENDANCE = Place("attendance", "/attendance", sentence("Today"), "clipboard-check")
 SITE_POSITIONS = Place("site-positions", "/site-positions", sentence("Sites on the map"), "map-pin")
 ACCESS_LOG = Place("access-log", "/access-log", sentence("Access log"), "eye")
@@ -34,6 +34,7 @@ OFFICER_AWAY = Place("officer-away", "/officer-away", sentence("Officer away"), 
 STANDARDS = Place("standards", "/standards", sentence("Contact standards"), "clipboard-check")
 TEXTS = Place("templates", "/templates", sentence("Message templates"), "message")
 REMINDER_POLICY = Place("reminder-policy", "/reminder-policy", sentence("Reminder policy"), "clock")
+RETENTION = Place("retention", "/retention-periods", sentence("Retention periods"), "hourglass")
 SENDERS = Place("senders", "/senders", sentence("Senders"), "send", sentence("stopped"))
 RULES = Place("rules", "/rules", sentence("Rules"), "alert-triangle")
 WAITING_LIST = Place("waiting-list", "/waiting-list", sentence("Waiting list"), "hourglass")
@@ -47,7 +48,7 @@ BY_ROLE: dict[str, tuple[Place, ...]] = {
     "planner": (SITES, GROUPS, WAITING_LIST, OFFICER_AWAY, DUTY_ROTA, FIGURES),
     "provider": (ATTENDANCE, SITE_POSITIONS),
     "auditor": (ACCESS_LOG,),
-    "admin": (ACCOUNTS, STANDARDS, RULES, REMINDER_POLICY, TEXTS, SENDERS, FIGURES),
+    "admin": (ACCOUNTS, STANDARDS, RULES, REMINDER_POLICY, TEXTS, RETENTION, SENDERS, FIGURES),
 }
 
 

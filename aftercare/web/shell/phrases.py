@@ -38,6 +38,11 @@ def full_name(person: Named | Row) -> str:
     return f"{person.given_name} {person.family_name}"
 
 
+def short_name(person: Named | Row) -> str:
+    """Initials, for readers who plan times: with the reference they find the same client on every page."""
+    return "".join(f"{part[0].upper()}." for part in full_name(person).split())
+
+
 def person_link(person: Client) -> dict[str, Any]:
     """The client at the head of a page about them."""
     return {"id": person.id, "name": full_name(person)}

@@ -8,68 +8,54 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import wraps
 from inspect import iscoroutinefunction
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote
+from uuid import UUID
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from fastapi.routing import APIRoute
 
-from aftercare.base.clock import Clock
-from aftercare.base.errors import Fault, NotFound, Unauthenticated
-from aftercare.base.settings import Settings
-from aftercare.casework.accounts.token_admission import visitor_of
+from aftercare.base.errors import Fault, Forbidden, NotFound, Unauthenticated
+from aftercare.base.ids import ids_in, new_id
+from aftercare.casework.file_access.emergency import open_emergencies
 from aftercare.casework.overviews.view import badge_counts
+from aftercare.casework.sign_in.acts import token_hash
+from aftercare.casework.sign_in.own_sign_ins import last_sign_in
+from aftercare.casework.sign_in.token_admission import visitor_of
 from aftercare.casework.staff.mail import mail_is_refused
-from aftercare.domain.accounts.permissions import Actor, Permitted
+from aftercare.domain.accounts.permissions import CHANGES_A_FILE, Actor, Permitted
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.scheduling.jobs.job import Job
-from aftercare.store.database.unit_of_work import Database, Steps, UnitOfWork
+from aftercare.processes.accounts.refusals import note_refusal
+from aftercare.store.database.unit_of_work import Origin, Steps, UnitOfWork
+from aftercare.web.shell.cookies import (
+    days_view,
+    drop_days,
+    is_https,
+    keep_days,
+    kept_days,
+    language_cookie,
+    session_cookie,
+)
 from aftercare.web.shell.dates import civil, due_moment, short_day, short_moment
-from aftercare.web.shell.days_repeated import COOKIE, days_view, keep_days, kept_days
 from aftercare.web.shell.flashes import flash_of
 from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.forms.submitted import MOST_FIELDS
-from aftercare.web.shell.forms.typed_text import TypedText, typed_texts
+from aftercare.web.shell.forms.typed_text import TypedText, unsaved_texts
 from aftercare.web.shell.language import choose_language, translate
-from aftercare.web.shell.layout import Flash, PageRequest, SignedIn, render
+from aftercare.web.shell.layout import Flash, OpenFile, PageRequest, SignedIn, render
 from aftercare.web.shell.page_before import came_from, page_of
+from aftercare.web.shell.sign_in_before import before_flash
 from aftercare.web.shell.vocabulary import word
+from aftercare.web.shell.web_state import WebState
 
-OVERTAKEN = (409, 412)
-LANGUAGE_COOKIE = "aftercare_language"
+# What an open page asks by itself does not count as use of the session.
+UNASKED = "aftercare-unasked"
+# The message after signing in: what the session tells of the sign-in before.
+SIGNED_IN = "signed-in"
 Found = TypeVar("Found")
 Given = ParamSpec("Given")
-
-
-class WebState(Protocol):
-    """The application state that the web client uses."""
-
-    @property
-    def settings(self) -> Settings: ...
-    @property
-    def database(self) -> Database: ...
-    @property
-    def clock(self) -> Clock: ...
-    @property
-    def jobs(self) -> Sequence[Job]: ...
-    @property
-    def demonstration(self) -> bool: ...
-
-
-def session_cookie(settings: Settings) -> str:
-    """The `__Host-` prefix binds the cookie to one https host; it is not allowed for plain http on the local
-    machine."""
-    return "__Host-aftercare" if settings.public_origin.startswith("https://") else "aftercare"
-
-
-def known(found: Found | None) -> Found:
-    """What the address names. Raises NotFound when that is nothing."""
-    if found is None:
-        raise NotFound()
-    return found
 
 
 @dataclass(frozen=True)
@@ -98,7 +84,7 @@ class PageContext:
 
     @property
     def language(self) -> str:
-        cookie = self.request.cookies.get(LANGUAGE_COOKIE)
+        cookie = self.request.cookies.get(language_cookie(self.app_state.settings))
         accepted = self.request.headers.get("accept-language")
         setting = self.actor.language if self.actor and not cookie else None
         return choose_language(setting, cookie, accepted)
@@ -128,22 +114,48 @@ class PageContext:
         return self.request.cookies.get(session_cookie(self.app_state.settings), "")
 
     def can_perform(self, act: Permitted) -> bool:
-        """Whether the visitor is signed in, with a role that may do this act."""
-        return self.actor is not None and self.actor.can_perform(act)
+        """Whether the visitor is signed in, with a role that may do this act. A file that is open in an emergency is
+        only read."""
+        if self.actor is None or not self.actor.can_perform(act):
+            return False
+        return act.permission not in CHANGES_A_FILE or not self.reads_only
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether the visitor reads the file of this page in an emergency."""
+        asked = self.request.path_params.get("person_id")
+        return asked is not None and str(asked) in {
+            str(one.person_id) for one in self._open_files()
+        }
 
     @contextmanager
     def arrived(self) -> Iterator[PageContext]:
         """The same with its visitor known, in the one transaction of this request, which commits as the block ends.
         Raises Unauthenticated, Forbidden."""
-        find = visitor_of(self.token, self.now)
-        with Steps(self.app_state.database, find, self.now) as steps:
-            actor = None
-            if self.token:
-                with suppress(Unauthenticated), steps.step() as work:
-                    actor = work.actor
-            if self.rule is not None:
-                self.rule.check(actor)
-            yield replace(self, actor=actor, steps=steps)
+        in_use, state = UNASKED not in self.request.headers, self.app_state
+        holds_for = state.settings.proof_holds_for(state.demonstration)
+        find = visitor_of(self.token, self.now, in_use=in_use, proof_holds_for=holds_for)
+        found = self
+        try:
+            with Steps(self.app_state.database, find, self.now) as steps:
+                actor = None
+                if self.token:
+                    with suppress(Unauthenticated), steps.step() as work:
+                        actor = work.actor
+                found = replace(self, actor=actor, steps=steps)
+                if self.rule is not None:
+                    self.rule.check(actor)
+                yield found
+        except (Forbidden, NotFound) as refusal:
+            found.note_refused(refusal)
+            raise
+
+    def note_refused(self, refusal: Fault) -> None:
+        """Writes the refusal to the access log, after the page's transaction was rolled back."""
+        if self.actor is not None:
+            database, now, origin = self.app_state.database, self.now, self.origin
+            asked = ids_in(self.request.path_params.values())
+            note_refusal(database, now, self.actor, refusal, self.request_id, origin, asked)
 
     @contextmanager
     def work(self) -> Iterator[UnitOfWork]:
@@ -154,10 +166,27 @@ class PageContext:
         with self.steps.step() if self.steps else alone(self.actor, self.now) as work:
             yield self.named(work)
 
+    @property
+    def request_id(self) -> UUID:
+        """The id that the response has, and the entries of this request in the access log."""
+        state = self.request.state
+        if not hasattr(state, "request_id"):
+            state.request_id = new_id()
+        found: UUID = state.request_id
+        return found
+
     def named(self, work: UnitOfWork) -> UnitOfWork:
-        """The same, whose entries in the access log carry the id that the response has."""
-        work.request_id = getattr(self.request.state, "request_id", work.request_id)
+        """The same, whose entries in the access log carry the id that the response has, and where it came from."""
+        work.request_id, work.origin = self.request_id, self.origin
         return work
+
+    @property
+    def origin(self) -> Origin:
+        """The address of the browser, behind a trusted proxy the one that the proxy reports, and its session."""
+        client = self.request.client
+        return Origin(
+            client.host if client else None, token_hash(self.token) if self.token else None
+        )
 
     def run(
         self,
@@ -173,10 +202,11 @@ class PageContext:
         """The page in the layout, with the header's current counts. Its status is 422 when its `form` has errors."""
         form = context.get("form")
         if status is None:
-            status = 422 if isinstance(form, Reading) and not form.holds else 200
-        answer = render(self._shell(self._counts()), template, status, **context)
-        if COOKIE in self.request.cookies:
-            answer.delete_cookie(COOKIE, self.request.url.path)
+            status = 422 if isinstance(form, Reading) and not form.is_valid else 200
+        answer = render(
+            self._shell(self._counts(), self._open_files()), template, status, **context
+        )
+        drop_days(answer, self.request)
         return answer
 
     def problem(
@@ -208,7 +238,7 @@ class PageContext:
         if flash:
             target += ("&" if "?" in target else "?") + f"flash={quote(flash)}"
         answer = RedirectResponse(target + sign + part, 303)
-        keep_days(answer, target, days)
+        keep_days(answer, target, days, secure=is_https(self.app_state.settings))
         return answer
 
     @property
@@ -223,15 +253,28 @@ class PageContext:
         with self.work() as work:
             return {**badge_counts(work), "mail-refused": int(mail_is_refused(work))}
 
+    def _open_files(self) -> Sequence[OpenFile]:
+        """The files that the visitor reads in an emergency now; asked for once in a request."""
+        if not self.can_perform(open_emergencies):
+            return ()
+        state = self.request.state
+        if not hasattr(state, "open_files"):
+            found = self.run(open_emergencies)
+            state.open_files = [OpenFile(a.id, a.person_id, ref, a.until_at) for a, ref in found]
+        files: Sequence[OpenFile] = state.open_files
+        return files
+
     def _flash(self) -> Flash | None:
+        if self.request.query_params.get("flash") == SIGNED_IN:
+            return before_flash(self, self.run(last_sign_in, self.token)) if self.actor else None
         flash = flash_of(self.request.query_params.get("flash"), self.language)
-        days = kept_days(self.request.cookies.get(COOKIE))
+        days = kept_days(self.request)
         if flash is None or not days:
             return flash
         repeated = days_view(days, self.day, self.language)
         return replace(flash, message=f"{flash.message.removesuffix('.')}. {repeated}")
 
-    def _shell(self, counts: Mapping[str, int]) -> PageRequest:
+    def _shell(self, counts: Mapping[str, int], open_files: Sequence[OpenFile] = ()) -> PageRequest:
         user = SignedIn(self.actor.display_name, self.actor.role.value) if self.actor else None
         return PageRequest(
             language=self.language,
@@ -240,6 +283,7 @@ class PageContext:
             user=user,
             counts=counts,
             flash=self._flash(),
+            open_files=open_files,
             demonstration=self.app_state.demonstration,
         )
 
@@ -289,6 +333,7 @@ class SignedInOnly(Allow):
 
 
 ANY_ROLE = SignedInOnly(None)
+ANY_ROLE_APART = SignedInOnly(None, apart=True)
 
 
 class PageRoute(APIRoute):
@@ -305,20 +350,21 @@ class PageRoute(APIRoute):
 
         async def handle_or_explain(request: Request) -> Response:
             try:
-                return await handle(request)
+                answer: Response = await request.app.state.confirming(request, handle)
+                return answer
             except Unauthenticated:
                 return _to_sign_in(request)
             except RequestValidationError:
                 # Only path parameters are validated before a page runs, so the address does not exist.
                 return _explain(request, NotFound())
             except Fault as fault:
-                return _explain(request, fault, await _unsaved(request, fault))
+                return _explain(request, fault, await unsaved_texts(request, fault))
 
         async def once(request: Request) -> Response:
             state = request.app.state
             session = request.cookies.get(session_cookie(state.app_state.settings))
-            clicks: DoubleSubmitGuard = state.clicks
-            return await clicks.answer(request, session, handle_or_explain)
+            guard: DoubleSubmitGuard = state.double_submits
+            return await guard.answer(request, session, handle_or_explain)
 
         return once
 
@@ -337,14 +383,6 @@ def _in_one_transaction(endpoint: Callable[..., Any]) -> Callable[..., Any]:
             return endpoint(**values | {name: arrived})
 
     return answer
-
-
-async def _unsaved(request: Request, fault: Fault) -> Sequence[TypedText]:
-    """The text of a form that lost against another change; for any other fault the form shows it itself."""
-    if request.method != "POST" or fault.status not in OVERTAKEN:
-        return ()
-    form = await request.form(max_files=1, max_fields=MOST_FIELDS)
-    return typed_texts((k, v) for k, v in form.multi_items() if isinstance(v, str))
 
 
 def _explain(request: Request, fault: Fault, typed: Sequence[TypedText] = ()) -> Response:

@@ -46,7 +46,7 @@ def saving(
 ) -> Iterator[UnitOfWork]:
     """The transaction of a form without errors. What the act in it refuses becomes an error of its field: Invalid by
     `names`, as for `field_errors`; a class of fault in `also` at that field, with that sentence. Raises NotSaved."""
-    if not form.holds:
+    if not form.is_valid:
         raise NotSaved()
     try:
         with context.work() as work:
@@ -55,7 +55,7 @@ def saving(
         form.errors.update(field_errors(invalid, names(invalid) if callable(names) else names))
     except tuple(also) as fault:
         form.errors.update(error for kind, error in also.items() if isinstance(fault, kind))
-    if not form.holds:
+    if not form.is_valid:
         raise NotSaved()
 
 
@@ -78,3 +78,9 @@ def shown_again_by(page: Endpoint, **named: str) -> Callable[[Endpoint], Endpoin
         return answer
 
     return made
+
+
+def keep_so_far(context: PageContext) -> None:
+    """What this request did so far stands, also when a later part of it is refused."""
+    if context.steps:
+        context.steps.keep()

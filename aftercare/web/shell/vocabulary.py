@@ -13,7 +13,7 @@ from aftercare.web.shell.word import Word
 VOCABULARY: dict[str, dict[str, Word]] = {}
 
 
-def hand_in_words(words: Mapping[str, Mapping[str, Word]]) -> None:
+def add_words(words: Mapping[str, Mapping[str, Word]]) -> None:
     """Register the words of a subject. A code may be registered again only with the same word; otherwise ValueError."""
     for subject, table in words.items():
         known = VOCABULARY.setdefault(subject, {})

@@ -23,6 +23,7 @@ from aftercare.casework.sites.acts import (
     my_series,
     programmes_known,
 )
+from aftercare.casework.sites.site_positions import sites_to_locate
 from aftercare.casework.treatment.groups import providers_known
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.sites.rows import LocationRow
@@ -54,17 +55,20 @@ def show_sites(context: Planner, form: Form, change: str = "", group: str = "") 
     with context.work() as work:
         found, groups, programmes = my_sites(work), my_series(work), programmes_known(work)
         providers = {one.id: one.name for one in providers_known(work)}
-        requests = capacity_requests(work)
+        requests, locatable = capacity_requests(work), {one.id for one in sites_to_locate(work)}
     changing = next((one for one in found if change == str(one.id)), None)
     stored = _as_stored(changing) if changing else NEW
     team_id = context.actor.team_id if context.actor else None
     return context.page(
         "sites/sites.html",
-        200 if form.holds else 422,
+        200 if form.is_valid else 422,
         # The reader's own sites first: only those can be changed.
         sites=[
             _view(site, groups, team_id, context.language)
-            | {"provider": providers.get(site.provider_id) if site.provider_id else None}
+            | {
+                "provider": providers.get(site.provider_id) if site.provider_id else None,
+                "may_locate": site.id in locatable,
+            }
             for site in sorted(found, key=lambda site: site.team_id != team_id)
         ],
         capacity_requests={

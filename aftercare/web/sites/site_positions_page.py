@@ -1,4 +1,4 @@
-"""The page of sites on the map: a provider's own, and for a planner those that have no position yet."""
+"""The page of sites on the map: a provider's own, and for a planner those without a position or entered by the team."""
 
 from __future__ import annotations
 

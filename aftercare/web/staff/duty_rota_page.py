@@ -9,9 +9,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import DoubleBooked, FieldFault, Invalid
+from aftercare.base.errors import DoubleBooked, FieldFault, Invalid, TooManyDocuments
 from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.casework.accounts.document_limit import count_document
 from aftercare.casework.staff.duty import duty_rota, enter_turn, import_rota, remove_turn
+from aftercare.domain.accounts.document_limit import Costly
 from aftercare.domain.staff.duty_rota import read_rota
 from aftercare.web.escalation.words import LINE_SENTENCES
 from aftercare.web.shell.day_span import read_span
@@ -19,7 +21,7 @@ from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import MISSING, Reading
 from aftercare.web.shell.forms.submitted import Upload, uploaded
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.saving import Form, keep_so_far, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
@@ -51,10 +53,14 @@ def read_file(context: MayManage, upload: Annotated[Upload, Depends(uploaded)]) 
         form.errors["file"] = MISSING
     else:
         try:
+            context.run(count_document, Costly.CALENDAR)
+            keep_so_far(context)
             rota = read_rota(upload.file, context.now)
             context.run(import_rota, rota)
         except DoubleBooked:
             form.errors["file"] = FIELD_FAULTS["taken"]
+        except TooManyDocuments as fault:
+            form.errors["file"] = fault.title
         except Invalid as invalid:
             lines = list(_lines(invalid.fields))
             whole = [one for one in invalid.fields if one.pointer == "/file"]

@@ -22,6 +22,7 @@ from aftercare.casework.staff.stand_ins import (
     team_stand_ins,
     who_can_be_named,
 )
+from aftercare.domain.staff.stand_ins import Days, ends_with_leave
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.dates import clock
@@ -53,7 +54,7 @@ def enter(context: MayEnter, form: Form) -> Response:
     stand_in = _stand_in(context, form, staff)
     # Every civil day the leave touches, and the officers this colleague stands in for on those.
     days = civil_date(span[0]), last_civil_date(span[1])
-    others = context.run(stood_in_on, staff, *days) if form.holds else []
+    others = context.run(stood_in_on, staff, *days) if form.is_valid else []
     if others and not form.typed.get("seen"):
         form.errors["from_on"] = STANDS_IN
     try:
@@ -68,8 +69,8 @@ def enter(context: MayEnter, form: Form) -> Response:
 
 @router.post("/leave/{leave_id}/end")
 def end(leave_id: UUID, context: MayEnter, _form: Form) -> Response:
-    context.run(end_leave, leave_id)
-    return context.redirect_to("/leave", flash="removed")
+    ended = context.run(end_leave, leave_id)
+    return context.redirect_to("/leave", flash="leave-and-stand-in" if ended else "removed")
 
 
 def _stand_in(context: PageContext, form: Reading, staff: UUID) -> UUID | None:
@@ -85,7 +86,7 @@ def _stand_in(context: PageContext, form: Reading, staff: UUID) -> UUID | None:
 def _page(context: PageContext, form: Reading, others: Sequence[Row] = ()) -> Response:
     with context.work() as work:
         found = team_leave(work)
-        named = team_stand_ins(work)
+        named = [one for one in team_stand_ins(work) if one["until_on"] >= context.today]
         for_whom, colleagues = who_can_be_named(work)
     officers = {one.id for one in for_whom}
     return context.page(
@@ -113,10 +114,11 @@ def _view(row: Row, found: TeamLeave, now: datetime) -> Row:
 def _replan_href(row: Row) -> str:
     """The page that moves the appointments this leave makes impossible. It is filled in with the days, and with the
     times of a leave in partial days."""
+    first_on, last_on = _civil_days(row)
     asked = {
         "officer": str(row["staff_id"]),
-        "first": civil_date(row["from_at"]).isoformat(),
-        "last": last_civil_date(row["until_at"]).isoformat(),
+        "first": first_on.isoformat(),
+        "last": last_on.isoformat(),
     }
     for name in ("from_at", "until_at"):
         if (at := clock(row[name])) != "00:00":
@@ -125,9 +127,9 @@ def _replan_href(row: Row) -> str:
 
 
 def _named(row: Row, named: list[Row], officers: set[UUID], leave: Sequence[Row]) -> dict[str, Any]:
-    """The stand-ins named for some of these days: those present on all their days, and those who are not. Also whether
-    the reader may name one."""
-    first_on, last_on = civil_date(row["from_at"]), last_civil_date(row["until_at"])
+    """The stand-ins named for some of these days: those present on all their days, and those who are not. Also who of
+    them ends with this leave and who stays, and whether the reader may name one."""
+    first_on, last_on = _civil_days(row)
     who = [
         one
         for one in named
@@ -137,13 +139,27 @@ def _named(row: Row, named: list[Row], officers: set[UUID], leave: Sequence[Row]
         and one["until_on"] >= first_on
     ]
     missed = [one["stand_in"] for one in who if _is_away(one, first_on, last_on, leave)]
+    other = [
+        _civil_days(one) for one in leave if one["staff_id"] == row["staff_id"] and one is not row
+    ]
+    ending = [
+        one
+        for one in who
+        if ends_with_leave((one["from_on"], one["until_on"]), (first_on, last_on), other)
+    ]
     may_name = not who and row["staff_id"] in officers
     days = f"first={first_on.isoformat()}&last={last_on.isoformat()}"
     return {
         "named": [one["stand_in"] for one in who if one["stand_in"] not in missed],
         "missed": missed,
+        "ending": [one["stand_in"] for one in ending],
+        "staying": [one["stand_in"] for one in who if one not in ending],
         "name_href": f"/stand-ins?officer={row['staff_id']}&{days}" if may_name else None,
     }
+
+
+def _civil_days(leave: Row) -> Days:
+    return civil_date(leave["from_at"]), last_civil_date(leave["until_at"])
 
 
 def _is_away(stand_in: Row, first_on: date, last_on: date, leave: Sequence[Row]) -> bool:
@@ -151,7 +167,7 @@ def _is_away(stand_in: Row, first_on: date, last_on: date, leave: Sequence[Row])
     first, last = max(first_on, stand_in["from_on"]), min(last_on, stand_in["until_on"])
     return any(
         one["staff_id"] == stand_in["stand_in_id"]
-        and civil_date(one["from_at"]) <= last
-        and last_civil_date(one["until_at"]) >= first
+        and _civil_days(one)[0] <= last
+        and _civil_days(one)[1] >= first
         for one in leave
     )

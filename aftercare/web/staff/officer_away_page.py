@@ -3,7 +3,8 @@ saved."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends
@@ -24,6 +25,7 @@ from aftercare.casework.staff.stand_ins import stood_in_on
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.placement.shift_view import shift_view
+from aftercare.web.shell.dates import typed_day, typed_query_day
 from aftercare.web.shell.day_span import read_absence
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
@@ -60,16 +62,20 @@ def ask(
 ) -> Response:
     """The three counts describe what the absence just entered has changed."""
     own = str(context.actor.staff_id) if context.actor else ""
+    days = {"from_on": typed_query_day(first), "until_on": typed_query_day(last)}
     times = {"from_at": from_at, "until_at": until_at}
-    form = Reading({"officer": officer or own, "from_on": first, "until_on": last} | times)
+    form = Reading({"officer": officer or own} | days | times)
     return _page(context, form, done=None if moved < 0 else Done(moved, without, to_pass_on))
 
 
 @router.post("/officer-away")
 def look_or_apply(context: Mover, form: Form) -> Response:
-    """Apply the confirmed absence if it equals the preview; anything else is previewed first."""
+    """Apply the confirmed absence if it equals the preview; anything else is previewed first, such as the rest of this
+    week."""
+    if form.typed.get("rest"):
+        form = replace(form, typed={**form.typed, **_rest_of_week(context.today)})
     away = _away(context, form)
-    if not form.holds:
+    if not form.is_valid:
         return _page(context, form)
     try:
         if form.typed.get("confirm"):
@@ -89,6 +95,13 @@ def look_or_apply(context: Mover, form: Form) -> Response:
     return _page(context, form)
 
 
+def _rest_of_week(today: date) -> dict[str, str]:
+    """From today to Friday, in a weekend to Sunday, as the fields write it."""
+    weekday = today.weekday()
+    last_on = today + timedelta(days=(4 if weekday <= 4 else 6) - weekday)
+    return {"from_on": typed_day(today), "until_on": typed_day(last_on)}
+
+
 def _away(context: PageContext, form: Reading) -> OfficerAway:
     known = [one.id for one in context.run(officers_to_replan)]
     officer = form.one_of("officer", known)
@@ -105,12 +118,9 @@ def _page(
 ) -> Response:
     found = None if away is None else context.run(preview_away, away)
     officers = context.run(officers_to_replan)
-    today = context.today
-    monday = today - timedelta(days=today.weekday())
     return context.page(
         "staff/officer_away.html",
         officers=[(str(one.id), one.display_name) for one in officers],
-        this_week={"first": today.isoformat(), "last": (monday + timedelta(days=4)).isoformat()},
         found=None if found is None or away is None else _view(context, found, away),
         others=[] if away is None else _others(context, away),
         turns=[] if away is None else _turns(context, away),

@@ -39,7 +39,7 @@ def show(context: Colleague, form: Form) -> Response:
     standing = own.phone.number if own.phone else ""
     form.typed = {"phone": form.typed.get("phone", standing)}
     return context.page(
-        "staff/staff_phone.html",
+        "staff/phone.html",
         phone=_phone(own),
         code=_code(own),
         version=own.version,

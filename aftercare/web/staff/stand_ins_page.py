@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -24,7 +23,7 @@ from aftercare.casework.staff.stand_ins import (
 )
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.overviews.timeline import event
-from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.dates import typed_query_day
 from aftercare.web.shell.day_span import ask_about_many_days
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -43,7 +42,7 @@ def show_stand_ins(
 ) -> Response:
     """The query may name officer and days, as links from the leave page do."""
     own = str(context.actor.staff_id) if context.actor else ""
-    given = {"officer": officer or own, "from_on": _written(first), "until_on": _written(last)}
+    days = {"from_on": typed_query_day(first), "until_on": typed_query_day(last)}
     with context.work() as work:
         found = [_view(context, row) for row in team_stand_ins(work)]
         for_whom, who = who_can_be_named(work)
@@ -54,7 +53,7 @@ def show_stand_ins(
         over=[one for one in found if one["over"] and one["may_open"]],
         officers=[(str(one.id), one.display_name) for one in for_whom],
         colleagues=[(str(one.id), one.display_name) for one in who],
-        form=form.or_stored(given),
+        form=form.or_stored({"officer": officer or own} | days),
     )
 
 
@@ -99,14 +98,6 @@ def see(stand_in_id: UUID, item_id: UUID, context: MayName, _typed: Form) -> Res
 def end(stand_in_id: UUID, context: MayName, form: Form) -> Response:
     context.run(end_stand_in, stand_in_id, form.version)
     return context.redirect_to("/stand-ins", flash="removed")
-
-
-def _written(day: str) -> str:
-    """A day from the query as the form writes it; an invalid one is left out."""
-    try:
-        return typed_day(date.fromisoformat(day))
-    except ValueError:
-        return ""
 
 
 def _view(context: PageContext, row: Row) -> Row:

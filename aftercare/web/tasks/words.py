@@ -7,7 +7,7 @@ from aftercare.web.shell.word import Word, Words
 
 TASK_KINDS = {
     "record_outcome": Word(sentence("Record attendance"), "clipboard-check"),
-    "decide_absence": Word(sentence("Decide on an absence"), "gavel"),
+    "give_verdict": Word(sentence("Decide on an absence"), "gavel"),
     "call_person": Word(sentence("Call this client"), "phone"),
     "wants_to_move": Word(sentence("Asks for another time"), "arrow-back-up"),
     "check_number": Word(sentence("Check the telephone number"), "phone"),
@@ -26,6 +26,10 @@ TASK_KINDS = {
 # Why a task exists; codes of domain.people.person.WhyNoText, of domain.messages.delivery.Remedy, and of the floors
 # that open tasks.
 TASK_REASONS = {
+    "file-reopened": Word(
+        sentence("The file is open again: look at the plan and the order"), "arrow-back-up"
+    ),
+    "outcome-overdue": Word(sentence("The outcome has not been recorded yet"), "clock"),
     "restriction-entered": Word(
         sentence("Another file entered a restriction that binds this client too"), "user-off"
     ),
@@ -54,7 +58,7 @@ TASK_REASONS = {
     ),
     "moved": Word(sentence("Knows, or expects, a time that has changed"), "arrow-back-up"),
     "fate-unknown": Word(sentence("We do not know whether the text was sent"), "help-circle"),
-    "disclosing-text": Word(
+    "revealing-text": Word(
         sentence("The text could have revealed something about the client"), "message-off"
     ),
     "too-late": Word(sentence("The reminder could not be sent in time"), "clock"),

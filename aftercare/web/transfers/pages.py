@@ -12,8 +12,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid, Stale
+from aftercare.base.errors import Invalid, Stale, existing
 from aftercare.base.translation import sentence
+from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.transfers.acts import (
     MOST_CLIENTS,
     NewTransfer,
@@ -22,6 +23,7 @@ from aftercare.casework.transfers.acts import (
     preview_transfer,
     transfer_clients,
 )
+from aftercare.casework.transfers.deputies import hand_over_deputies
 from aftercare.casework.transfers.view import (
     Givable,
     givable,
@@ -31,7 +33,7 @@ from aftercare.casework.transfers.view import (
     stood_in_for,
     team_transfers,
 )
-from aftercare.domain.transfers.transfer import LONGEST_REASON, Load
+from aftercare.domain.transfers.transfer import Load, Warns
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.web.conditions.facts import missing_of
@@ -40,8 +42,8 @@ from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading, id_of
 from aftercare.web.shell.phrases import condition_name, full_name
-from aftercare.web.shell.request import Allow, PageContext, PageRoute, known
-from aftercare.web.shell.saving import Form
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 from aftercare.web.transfers.hand_over_view import items_of_people
 
@@ -50,6 +52,7 @@ Gives = Annotated[PageContext, Depends(Allow(transfer_clients))]
 Reader = Annotated[PageContext, Depends(Allow(team_transfers))]
 NAMES = {"/officers": "officer"}
 STAYS = "stays"
+DEPUTY = "deputy-"
 UNSEEN = sentence(
     "Tick that you have seen how many appointments are called off, or divide the clients"
 )
@@ -60,7 +63,7 @@ CHOOSE = sentence("Choose the new officer")
 
 
 @router.get("/transfers")
-def show_transfers(context: Reader) -> Response:
+def show_transfers(context: Reader, form: Form) -> Response:
     gives = context.can_perform(transfer_clients)
     with context.work() as work:
         found = team_transfers(work)
@@ -73,17 +76,31 @@ def show_transfers(context: Reader) -> Response:
         officers=officers,
         deputies=_deputies(deputies),
         gives=gives,
+        form=form,
+    )
+
+
+@router.post("/transfers/deputies/{staff_id}")
+@shown_again_by(show_transfers)
+def hand_over(staff_id: UUID, context: Gives, form: Form) -> Response:
+    field = f"{DEPUTY}{staff_id}"
+    deputy_id = form.id(field)
+    with saving(context, form, {"/deputy_id": field}) as work:
+        found = hand_over_deputies(work, staff_id, deputy_id)
+    return context.redirect_to(
+        "/transfers", flash="deputies-kept" if found.kept else "deputies-handed-over"
     )
 
 
 def _deputies(found: list[Row]) -> list[dict[str, Any]]:
     return [
         {
+            "id": str(deputy_id),
             "name": name,
             "active": active,
             "clients": [{"id": one["id"], "name": full_name(one)} for one in group],
         }
-        for (_, name, active), group in groupby(
+        for (deputy_id, name, active), group in groupby(
             found, key=lambda one: (one["deputy_id"], one["deputy"], one["active"])
         )
     ]
@@ -94,7 +111,7 @@ def ask(context: Gives, officer: str = "", client: str = "") -> Response:
     """For one officer's whole caseload, or for one client with the current officer."""
     asked = {"from_on": typed_day(context.today), "officer": "", "client": client}
     if client:
-        officer = str(context.run(officer_now, known(id_of(client))))
+        officer = str(context.run(officer_now, existing(id_of(client))))
     return _page(context, Reading(asked | {"from": officer}))
 
 
@@ -102,7 +119,7 @@ def ask(context: Gives, officer: str = "", client: str = "") -> Response:
 def look_or_apply(context: Gives, form: Form) -> Response:
     """Carries out a confirmed transfer if it equals the preview; otherwise shows a preview first."""
     new, changed = _read(context, form)
-    if not form.holds:
+    if not form.is_valid:
         return _page(context, form, changed=changed)
     try:
         if (
@@ -164,7 +181,7 @@ def _read(context: PageContext, form: Reading) -> tuple[NewTransfer, bool]:
     known = {str(one["id"]) for one in there.targets}
     default = form.choice("officer", known, required=False)
     from_on = form.date("from_on", context.today)
-    reason = form.text("reason", most=LONGEST_REASON)
+    reason = form.text("reason", most=MEDIUM_REASON)
     ids = {one["id"] for one in there.people} - there.to_come.keys()
     asked = {name.removeprefix("to-") for name in form.typed if name.startswith("to-")}
     changed = bool(asked) and asked != {str(one) for one in ids}
@@ -173,7 +190,7 @@ def _read(context: PageContext, form: Reading) -> tuple[NewTransfer, bool]:
         to = form.choice(f"to-{person_id}", {*known, STAYS}, required=False) or default
         if to in known:
             officers[person_id] = UUID(to)
-    if not officers and form.holds:
+    if not officers and form.is_valid:
         form.errors["officer"] = CHOOSE
     stays = frozenset(one["id"] for one in there.people if one["id"] not in officers)
     whole = not form.typed.get("client") and len(there.people) < MOST_CLIENTS
@@ -185,7 +202,9 @@ def _read(context: PageContext, form: Reading) -> tuple[NewTransfer, bool]:
 def _givable(context: PageContext, form: Reading) -> Givable:
     client = form.typed.get("client", "")
     return context.run(
-        givable, known(id_of(form.typed.get("from", ""))), known(id_of(client)) if client else None
+        givable,
+        existing(id_of(form.typed.get("from", ""))),
+        existing(id_of(client)) if client else None,
     )
 
 
@@ -216,6 +235,11 @@ def _page(
         ],
         targets=[(str(one["id"]), f"{one['name']} ({one['clients']})") for one in there.targets],
         found=None if found is None else _view(context, found),
+        without_hours=[
+            one.name
+            for one in (found.loads if found else ())
+            if Warns.NO_HOURS in one.warnings and one.officer_id != there.officer.id
+        ],
         changed=context.translate(CHANGED) if changed else "",
         form=form,
     )

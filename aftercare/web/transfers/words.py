@@ -33,7 +33,7 @@ WORDS: Words = {
         "appointments": Word(sentence("Appointments to come"), "calendar-event"),
         "escalations": Word(sentence("Escalations handed over to this account"), "flag"),
         "transfers": Word(sentence("Transfers to come to this account"), "users"),
-        "as_deputy": Word(sentence("Clients this account stands in for"), "users"),
+        "as_deputy": Word(sentence("Clients this account is the deputy of"), "users"),
     },
     # By kind of work, how to clear it.
     "way_out": {
@@ -44,7 +44,7 @@ WORDS: Words = {
         ),
         "transfers": Word(sentence("A supervisor calls them off on the page Transfers"), "users"),
         "as_deputy": Word(
-            sentence("A supervisor finds them on the page Transfers and chooses another stand-in"),
+            sentence("A supervisor finds them on the page Transfers and chooses another deputy"),
             "users",
         ),
     },

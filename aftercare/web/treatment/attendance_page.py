@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.appointments.acts import record_outcome
-from aftercare.casework.appointments.attendance import (
+from aftercare.casework.treatment.attendance import (
     attendance_due,
     attendance_to_correct,
     my_attendance,

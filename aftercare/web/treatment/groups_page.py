@@ -46,7 +46,7 @@ def show_groups(context: Reader, form: Form, change: str = "", programme: str = 
     programme_stored = _programme_as_stored(renaming) if renaming else NEW_PROGRAMME
     return context.page(
         "treatment/groups.html",
-        200 if form.holds else 422,
+        200 if form.is_valid else 422,
         groups=[group_view(row) for row in groups],
         changing=changing,
         changing_programme=renaming,
@@ -68,7 +68,7 @@ def add(context: Planner, form: Form) -> Response:
     terms = _terms(context, form)
     with saving(context, form, NAMES, FAULTS) as work:
         add_group(work, programme, terms)
-    return context.redirect_to("/groups", flash="saved")
+    return context.redirect_to("/groups", flash="saved", days=form.days)
 
 
 @router.post("/groups/programmes")
@@ -95,7 +95,7 @@ def change_one(group_id: UUID, context: Planner, form: Form) -> Response:
     terms = _terms(context, form)
     with saving(context, form, NAMES, FAULTS) as work:
         change_group(work, group_id, form.version, terms)
-    return context.redirect_to("/groups", flash="saved")
+    return context.redirect_to("/groups", flash="saved", days=form.days)
 
 
 def _programme(context: PageContext, form: Reading) -> NewProgramme:

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.errors import existing
 from aftercare.casework.treatment.referrals import (
     NewReferral,
     join_group,
@@ -20,7 +21,7 @@ from aftercare.domain.treatment.referrals import REFERRAL_LIFE, ReferralAct, Ref
 from aftercare.domain.treatment.waits import NORM_SOURCE
 from aftercare.web.shell.forms.reading import Prefer
 from aftercare.web.shell.phrases import condition_name, person_link
-from aftercare.web.shell.request import Allow, PageContext, PageRoute, known
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.treatment.view import (
     asks_for_treatment,
@@ -66,12 +67,12 @@ def enter(person_id: UUID, context: Writer, form: Form) -> Response:
 @router.get("/people/{person_id}/treatment/{referral_id}")
 def show_referral(person_id: UUID, referral_id: UUID, context: Reader, form: Form) -> Response:
     file = context.run(treatment_file, person_id)
-    row = known(next((one for one in file.referrals if one["id"] == referral_id), None))
+    row = existing(next((one for one in file.referrals if one["id"] == referral_id), None))
     state = ReferralState(row["state"])
     acts = [one for one in REFERRAL_LIFE.acts_from(state) if one is not ReferralAct.TRANSFER]
     return context.page(
         "treatment/referral.html",
-        200 if form.holds else 422,
+        200 if form.is_valid else 422,
         person=person_link(file.person),
         referral=referral_view(row, context.language),
         steps=[one for one in file.steps if one["referral_id"] == referral_id],

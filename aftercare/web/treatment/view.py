@@ -8,7 +8,7 @@ from typing import Any
 from aftercare.base.translation import sentence
 from aftercare.casework.treatment.view import runs_late, seats_left
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
-from aftercare.domain.treatment.admission import OF_PROVIDERS, Hold
+from aftercare.domain.treatment.admission import OF_PROVIDERS, WhyWaiting
 from aftercare.domain.treatment.referrals import OPEN, ReferralState
 from aftercare.domain.treatment.waits import Wait, waiting_for_provider
 from aftercare.store.database.plain_sql import Row
@@ -33,7 +33,11 @@ def waiting_text(weeks: int, language: str) -> str:
 
 def warnings_view(codes: Iterable[str], *, waits: bool) -> list[str]:
     """The codes of an obligation's warnings, except those that the shown waiting time already explains."""
-    return [code for code in codes if not (waits and code in (Hold.NOT_STARTED, Hold.PAUSED))]
+    return [
+        code
+        for code in codes
+        if not (waits and code in (WhyWaiting.NOT_STARTED, WhyWaiting.PAUSED))
+    ]
 
 
 def waits_view(stretches: Iterable[Wait]) -> list[View]:

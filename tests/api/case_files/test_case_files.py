@@ -16,8 +16,10 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy import text as sql
 
 from aftercare.api.http.middleware import LARGER_BODIES, LARGEST_BODY
+from aftercare.domain.accounts.export_limit import FILES
 from aftercare.domain.accounts.permissions import Actor
 from aftercare.store.database.unit_of_work import Database
+from tests.api.accounts.reading_the_log import people_seen
 from tests.api.conftest import client_of, house_on
 from tests.casework.case_files.case_file_moves import acts_of_others
 from tests.casework.case_files.whole_case_file import whole_case_file
@@ -238,3 +240,18 @@ def test_a_spoiled_document_is_refused_with_pointers_or_taken_whole(place: Place
             inner.rollback()
 
     holds()
+
+
+def test_an_account_exports_ten_files_an_hour_and_the_next_is_refused_and_on_record(
+    place: Place,
+) -> None:
+    officer = place.officer()
+    asked = [officer.get(f"/api/v1/people/{place.person_id}/case-file") for _ in range(FILES + 1)]
+    assert [one.status_code for one in asked] == [200] * FILES + [429]
+    refused = asked[-1]
+    assert refused.json()["type"] == "/problems/too-many-exports"
+    assert refused.headers["retry-after"] == "3600"
+    assert people_seen(place.app_state, "export-refused") == [str(place.person_id)]
+    # Another account is not kept from its own.
+    supervisor = place.client(place.arrange.office.supervisor)
+    assert supervisor.get(f"/api/v1/people/{place.person_id}/case-file").status_code == 200

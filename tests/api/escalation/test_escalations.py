@@ -9,7 +9,7 @@ import pytest
 from aftercare.api.escalation.routes import EscalationDetailOut
 from aftercare.api.http.answers import PageOut
 from aftercare.bootstrap import AppState
-from aftercare.casework.absences.acts import decide_absence
+from aftercare.casework.absences.acts import give_verdict
 from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.escalation.decisions import DECISIONS
@@ -30,7 +30,7 @@ def person(app_state: AppState, town: Town) -> UUID:
     seed_plan(app_state.database, app_state.clock.now(), town, person)
     absence = seed_miss(app_state.database, town, clock_of(app_state), person)
     with app_state.database.work(town.officer, app_state.clock.now()) as work:
-        decide_absence(
+        give_verdict(
             work,
             absence,
             1,
@@ -153,7 +153,7 @@ def test_pages_follow_each_other_in_the_order_of_the_clock(
     seed_plan(app_state.database, app_state.clock.now(), town, other)
     absence = seed_miss(app_state.database, town, clock_of(app_state), other)
     with app_state.database.work(town.officer, app_state.clock.now()) as work:
-        decide_absence(
+        give_verdict(
             work,
             absence,
             1,

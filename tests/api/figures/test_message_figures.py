@@ -12,7 +12,7 @@ from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.messages.retention_rows import retention_row
-from tests.api.conftest import ClientAs
+from tests.api.conftest import SCRAPES, ClientAs
 from tests.seeding import Town
 from tests.sql_only_rows import MessageFigureRow
 
@@ -133,7 +133,7 @@ def test_the_same_key_sets_them_once(client_as: ClientAs) -> None:
 def test_prometheus_reads_counts_and_costs_by_closed_lists_of_codes(
     client_as: ClientAs, counted: None
 ) -> None:
-    found = client_as(Role.OFFICER).get("/metrics").text
+    found = client_as(Role.OFFICER).get("/metrics", headers=SCRAPES).text
     for line in (
         'aftercare_message_fates{channel="sms",code="",fate="delivered"} 95.0',
         'aftercare_message_fates{channel="sms",code="30003",fate="failed"} 7.0',

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from aftercare.bootstrap import AppState
-from aftercare.casework.absences.acts import decide_absence
+from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.appointments.acts import record_outcome, times_for
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.snooze import snooze
@@ -155,7 +155,7 @@ def test_an_absence(
         absence = get_absence(work.session, absence_id)
         missed = get_appointment(work.session, absence.appointment_id)
         if state is AbsenceState.DECIDED:
-            decide_absence(
+            give_verdict(
                 work,
                 absence_id,
                 1,
@@ -199,7 +199,7 @@ def test_an_escalation(
     now = app_state.clock.now()
     until_on = civil_date(now) + timedelta(days=1)
     with app_state.database.work(town.officer, now) as work:
-        decide_absence(
+        give_verdict(
             work,
             absence_id,
             1,

@@ -23,11 +23,11 @@ DECLARED = [
 ] + list(resources.APPOINTMENTS.values())
 
 VERBS = frozenset({
-    "accept", "acknowledge", "activate", "add", "adopt", "approve", "assign", "change", "choose", "close", "complete",
-    "confirm", "correct", "decide", "decline", "discard", "drop", "end", "hand", "import", "mark", "move", "post",
-    "preview", "propose", "record", "redraw", "refuse", "remove", "reopen", "resend", "resume", "retire", "return",
-    "revise", "revoke", "search", "set", "sign", "snooze", "start", "stop", "submit", "suspend", "take", "transfer",
-    "verify", "void", "wake", "withdraw",
+    "accept", "acknowledge", "activate", "add", "adopt", "approve", "assign", "change", "choose", "close",
+    "complete", "confirm", "correct", "decide", "decline", "discard", "drop", "end", "extend", "hand", "import",
+    "lift", "mark", "move", "post", "preview", "propose", "record", "redraw", "refuse", "remove", "reopen",
+    "resend", "resume", "retire", "return", "review", "revise", "revoke", "search", "set", "sign", "snooze",
+    "start", "stop", "submit", "suspend", "take", "transfer", "verify", "void", "wake", "withdraw",
 })  # fmt: skip
 # Nouns without a plural, to which a POST adds one.
 ADDED_TO = {"/api/v1/token", "/api/v1/leave"}

@@ -82,9 +82,9 @@ def test_a_key_is_visible_ascii_and_short(client_as: ClientAs) -> None:
 
 
 def test_two_requests_at_once_have_one_effect_and_one_reply(
-    fresh_database_url: str, tmp_path: Path
+    service_url: str, tmp_path: Path
 ) -> None:
-    engine = open_engine(fresh_database_url, pool_size=10)
+    engine = open_engine(service_url, pool_size=10)
     app_state = house_on(Database(engine), tmp_path)
     town = seed_town(app_state.database, app_state.clock.now())
     bearer = token_for(app_state.database, app_state.clock.now(), town.officer)

@@ -24,13 +24,45 @@ Names = Mapping[str, set[str]]
 
 FOR_EVERY_ROLE: Final[dict[str, str]] = {
     "Signing in and out, the language, and the account itself.": """
-        api.accounts.token_routes.me
-        web.accounts.sign_in_page.ask_to_sign_in
-        web.accounts.sign_in_page.is_signed_in
-        web.accounts.sign_in_page.leave
-        web.accounts.sign_in_page.sign_in
-        web.accounts.sign_in_page.speak
-        web.accounts.sign_in_page.start""",
+        api.sign_in.own_routes.end_all_others
+        api.sign_in.own_routes.end_one
+        api.sign_in.own_routes.end_token
+        api.sign_in.own_routes.list_sign_ins
+        api.sign_in.own_routes.me
+        web.openid.pages.arrive
+        web.openid.pages.leave
+        web.openid.pages.leave_again
+        web.sign_in.code_page.confirm
+        web.sign_in.code_page.confirm_first
+        web.sign_in.code_page.enter_code
+        web.sign_in.code_page.renew_codes
+        web.sign_in.code_page.set_up
+        web.sign_in.code_page.show_code
+        web.sign_in.link_page.ask_for_link
+        web.sign_in.link_page.choose
+        web.sign_in.link_page.open_link
+        web.sign_in.my_account_page.change
+        web.sign_in.my_account_page.remove
+        web.sign_in.my_account_page.show_own
+        web.sign_in.own_sign_ins_page.end
+        web.sign_in.own_sign_ins_page.end_all_others
+        web.sign_in.own_sign_ins_page.show
+        web.sign_in.pages.ask_to_sign_in
+        web.sign_in.pages.is_signed_in
+        web.sign_in.pages.leave
+        web.sign_in.pages.sign_in
+        web.sign_in.pages.speak
+        web.sign_in.pages.start
+        web.sign_in.passkey_page.add
+        web.sign_in.passkey_page.add_first
+        web.sign_in.passkey_page.ask
+        web.sign_in.passkey_page.ask_after_password
+        web.sign_in.passkey_page.ask_again
+        web.sign_in.passkey_page.begin
+        web.sign_in.passkey_page.begin_first
+        web.sign_in.passkey_page.enter
+        web.sign_in.passkey_page.enter_after_password
+        web.sign_in.passkey_page.remove""",
     "Every account has an address and a telephone of its own; the act refuses those of a colleague.": """
         api.messages.channel_routes.put_mail
         api.messages.channel_routes.show_mail
@@ -80,6 +112,7 @@ NAMES_ANOTHER: Final[dict[str, str]] = {
         web.people.pages.ask_whom
         web.sites.pages.show_sites
         web.reminders.pages.show_policies
+        web.retention.pages.show_periods
         web.treatment.attendance_page.correct_outcome""",
 }
 

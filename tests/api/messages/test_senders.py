@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 
 from aftercare.base.ids import new_id
 from aftercare.bootstrap import AppState
-from aftercare.domain.accounts.permissions import CLOCK, Role
-from aftercare.domain.messages.sender_rate import Answer, News, after
+from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
+from aftercare.domain.messages.sender_rate import LONE_STOP, Answer, News, after
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.messages.sender_rows import change_sender
 from tests.api.conftest import ClientAs
@@ -99,7 +99,7 @@ def test_a_stopped_sender_says_why_and_starts_for_a_reason(
 
 
 def test_what_changed_meanwhile_is_not_started_and_what_runs_neither(
-    app_state: AppState, admin: TestClient
+    app_state: AppState, admin: TestClient, client_as: ClientAs, second_admin: Actor
 ) -> None:
     view(app_state, Answer.SET_UP_WRONGLY, 21606)
     looked = {"If-Match": f'"{sms(admin)["version"]}"'}
@@ -109,8 +109,16 @@ def test_what_changed_meanwhile_is_not_started_and_what_runs_neither(
     looked = {"If-Match": f'"{sms(admin)["version"]}"'}
     assert admin.post("/api/v1/senders/sms/stop", json=WHY, headers=looked).status_code == 200
     by_hand = sms(admin)
-    assert (by_hand["because"], by_hand["next_try_at"]) == ("by-hand", None)
+    until = (app_state.clock.now() + LONE_STOP).isoformat().replace("+00:00", "Z")
+    assert (by_hand["because"], by_hand["next_try_at"]) == ("by-hand", until)
     looked = {"If-Match": f'"{by_hand["version"]}"'}
+    own = admin.post("/api/v1/senders/sms/confirm-stop", json=WHY, headers=looked)
+    assert (own.status_code, own.json()["type"]) == (403, "/problems/own-stop-confirmation")
+    other = client_as(second_admin)
+    assert sms(other)["may_confirm"]
+    second = other.post("/api/v1/senders/sms/confirm-stop", json=WHY, headers=looked)
+    assert (second.status_code, second.json()["next_try_at"]) == (200, None)
+    looked = {"If-Match": f'"{sms(admin)["version"]}"'}
     again = admin.post("/api/v1/senders/sms/stop", json=WHY, headers=looked)
     assert (again.status_code, again.json()["type"]) == (409, "/problems/illegal-transition")
     assert admin.post("/api/v1/senders/sms/start", json=WHY, headers=looked).status_code == 200
@@ -173,6 +181,6 @@ def test_nobody_else_looks_or_starts(client_as: ClientAs, role: Role) -> None:
     client, looked = client_as(role), {"If-Match": '"1"'}
     for address in ("/api/v1/senders", "/api/v1/senders/sms"):
         assert client.get(address).status_code == 403
-    for act in ("start", "stop"):
+    for act in ("start", "stop", "confirm-stop"):
         refused = client.post(f"/api/v1/senders/sms/{act}", json=WHY, headers=looked)
         assert refused.status_code == 403

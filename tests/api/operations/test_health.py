@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
+import pytest
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
-from tests.api.conftest import ClientAs, client_of, house_on
+from tests.api.conftest import SCRAPER, SCRAPES, ClientAs, client_of, house_on
 from tests.seeding import Town, seed_person
 
 
@@ -35,9 +38,8 @@ def test_a_database_at_another_migration_is_not_ready(
 def test_a_database_that_does_not_answer_is_503_everywhere_but_in_healthz(tmp_path: Path) -> None:
     engine = open_engine("postgresql://nobody@127.0.0.1:1/nothing", pool_size=1)
     client = client_of(house_on(Database(engine), tmp_path))
-    bearer = {"Authorization": "Bearer anything"}
     for path in ("/readyz", "/api/v1/people", "/metrics"):
-        answer = client.get(path, headers=bearer)
+        answer = client.get(path, headers=SCRAPES)
         assert answer.status_code == 503, path
         assert answer.json()["type"] == "/problems/unavailable"
     assert client.get("/healthz").status_code == 200
@@ -51,7 +53,7 @@ def test_numbers_count_requests_by_route_and_name_nobody(
     officer.get(f"/api/v1/people/{person}")
     officer.get("/api/v1/no/such/address")
     officer.request("WHATEVER", "/api/v1/people")
-    found = officer.get("/metrics")
+    found = officer.get("/metrics", headers=SCRAPES)
     assert found.headers["content-type"].startswith("text/plain")
     counted = 'aftercare_http_requests_total{method="GET",route="/api/v1/people/{person_id}",status="200"} 1.0'
     assert counted in found.text
@@ -60,3 +62,24 @@ def test_numbers_count_requests_by_route_and_name_nobody(
     assert 'aftercare_overdue{kind="outcome"} 0.0' in found.text
     assert "Example" not in found.text
     assert str(person) not in found.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "token", "status"),
+    [
+        ({}, SCRAPER, 401),
+        ({"Authorization": f"Bearer {SCRAPER}x"}, SCRAPER, 401),
+        ({"Authorization": "Bearer caf\xe9"}, SCRAPER, 401),
+        (SCRAPES, None, 404),
+        (SCRAPES, SCRAPER, 200),
+    ],
+    ids=["without", "another", "no-ascii", "none-is-set", "right"],
+)
+def test_numbers_are_for_the_holder_of_the_token_alone(
+    app_state: AppState, asked: dict[str, str], token: str | None, status: int
+) -> None:
+    kept = SecretStr(token) if token else None
+    settings = app_state.settings.model_copy(update={"metrics_token": kept})
+    client = client_of(replace(app_state, settings=settings))
+    headers = {name: value.encode("latin-1") for name, value in asked.items()}
+    assert client.get("/metrics", headers=headers).status_code == status

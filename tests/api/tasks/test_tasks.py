@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aftercare.api.http.answers import PageOut
 from aftercare.bootstrap import AppState
-from aftercare.casework.absences.acts import decide_absence
+from aftercare.casework.absences.acts import give_verdict
 from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.domain.time.wall_time import civil_date
@@ -68,7 +68,7 @@ def test_a_decided_warning_is_a_task_with_its_case_and_its_draft(
             )
         )
     with app_state.database.work(town.officer, now) as work:
-        decide_absence(
+        give_verdict(
             work, missed, 1, Verdict.UNEXCUSED, "No word of it.",
             no_reminder_seen=True, early_reason=EarlyReason.NO_REASON,
         )  # fmt: skip

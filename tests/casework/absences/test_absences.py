@@ -17,9 +17,9 @@ from aftercare.base.errors import (
     NotFound,
     Stale,
 )
-from aftercare.casework.absences.acts import add_evidence, decide_absence, revise_verdict
+from aftercare.casework.absences.acts import add_evidence, give_verdict, revise_verdict
+from aftercare.casework.absences.view import absence_file
 from aftercare.casework.appointments.acts import record_outcome
-from aftercare.casework.overviews.view import absence_file
 from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import Outcome
@@ -48,7 +48,7 @@ def test_a_verdict_stands_with_its_name_its_moment_and_its_reason(
     arrange: Arranger, database: Database, absence: AbsenceRow, verdict: Verdict
 ) -> None:
     with database.work(arrange.office.officer, NOW) as work:
-        decide_absence(
+        give_verdict(
             work,
             absence.id,
             1,
@@ -86,7 +86,7 @@ def test_a_verdict_without_a_readable_reason_is_refused(
     arrange: Arranger, database: Database, absence: AbsenceRow, reason: str
 ) -> None:
     with pytest.raises(Invalid) as caught, database.work(arrange.office.officer, NOW) as work:
-        decide_absence(work, absence.id, 1, Verdict.EXCUSED, reason)
+        give_verdict(work, absence.id, 1, Verdict.EXCUSED, reason)
     assert [fault.pointer for fault in caught.value.fields] == ["/reason"]
 
 
@@ -94,9 +94,9 @@ def test_a_verdict_is_given_once(
     arrange: Arranger, database: Database, absence: AbsenceRow
 ) -> None:
     with database.work(arrange.office.officer, NOW) as work:
-        decide_absence(work, absence.id, 1, Verdict.EXCUSED, "reden")
+        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "reden")
     with pytest.raises(AlreadyDecided), database.work(arrange.office.supervisor, NOW) as work:
-        decide_absence(work, absence.id, 2, Verdict.UNEXCUSED, "reden")
+        give_verdict(work, absence.id, 2, Verdict.UNEXCUSED, "reden")
     with pytest.raises(IllegalTransition), database.work(arrange.office.officer, NOW) as work:
         add_evidence(work, absence.id, 2, Ground.MEDICAL, "te laat")
 
@@ -107,14 +107,14 @@ def test_a_verdict_on_an_outdated_view_is_stale(
     with database.work(arrange.office.officer, NOW) as work:
         add_evidence(work, absence.id, 1, Ground.MEDICAL, "")
     with pytest.raises(Stale), database.work(arrange.office.supervisor, NOW) as work:
-        decide_absence(work, absence.id, 1, Verdict.UNEXCUSED, "reden")
+        give_verdict(work, absence.id, 1, Verdict.UNEXCUSED, "reden")
 
 
 def test_a_dropped_absence_takes_no_verdict(arrange: Arranger, database: Database) -> None:
     appointment = arrange.appointment(arrange.person(), NOW - timedelta(days=1), state="attended")
     absence = arrange.absence(appointment, state="dropped")
     with pytest.raises(IllegalTransition), database.work(arrange.office.officer, NOW) as work:
-        decide_absence(work, absence.id, 1, Verdict.UNEXCUSED, "reden")
+        give_verdict(work, absence.id, 1, Verdict.UNEXCUSED, "reden")
 
 
 SENT = NOW - timedelta(days=2)
@@ -137,7 +137,7 @@ def judge(
     at: datetime = NOW,
 ) -> list[AbsenceVerdictRow]:
     with arrange.database.work(arrange.office.officer, at) as work:
-        decide_absence(
+        give_verdict(
             work, absence.id, version, verdict, "reden", no_reminder_seen=seen, early_reason=early
         )
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
@@ -379,6 +379,6 @@ def test_other_peoples_absences_are_not_there(
     arrange: Arranger, database: Database, absence: AbsenceRow, who: str
 ) -> None:
     with pytest.raises(NotFound), database.work(getattr(arrange.office, who), NOW) as work:
-        decide_absence(work, absence.id, 1, Verdict.EXCUSED, "reden")
+        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "reden")
     with pytest.raises(NotFound), database.work(getattr(arrange.office, who), NOW) as work:
         add_evidence(work, absence.id, 1, Ground.MEDICAL, "")

@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import select
 
 from aftercare.base.errors import IllegalTransition
-from aftercare.casework.absences.acts import decide_absence, revise_verdict
+from aftercare.casework.absences.acts import give_verdict, revise_verdict
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.escalation.acts import decide
 from aftercare.domain.absences.absence import EarlyReason, Verdict
@@ -137,7 +137,7 @@ def test_a_verdict_given_while_the_rules_are_evaluated_ends_the_case_they_open(
 
     def judge() -> None:
         with fresh_database.work(arrange.office.officer, NOW) as work:
-            decide_absence(work, absence.id, 1, Verdict.EXCUSED, "ziek")
+            give_verdict(work, absence.id, 1, Verdict.EXCUSED, "ziek")
 
     while_evaluated(fresh_database, person, judge)
     assert states(fresh_database, person) == {("decision-overdue", "resolved")}
@@ -155,7 +155,7 @@ def test_an_outcome_corrected_while_somebody_judges_counts_both(
     overlap(
         fresh_database,
         arrange.office.supervisor,
-        lambda work: decide_absence(work, absence.id, 1, Verdict.EXCUSED, "ziek"),
+        lambda work: give_verdict(work, absence.id, 1, Verdict.EXCUSED, "ziek"),
         correct,
         lambda work: work.session.flush(),
     )
@@ -172,7 +172,7 @@ def test_a_verdict_on_a_miss_that_is_just_being_corrected_away_is_refused(
 
     def judge() -> None:
         with fresh_database.work(arrange.office.supervisor, NOW) as work:
-            decide_absence(work, absence.id, 2, Verdict.EXCUSED, "ziek")
+            give_verdict(work, absence.id, 2, Verdict.EXCUSED, "ziek")
 
     with pytest.raises(IllegalTransition):
         overlap(
@@ -196,7 +196,7 @@ def test_whoever_acts_on_a_miss_holds_nothing_before_the_person(
     def go() -> None:
         with fresh_database.work(arrange.office.officer, NOW) as work:
             if act == "judge":
-                decide_absence(work, absence.id, 1, Verdict.EXCUSED, "ziek")
+                give_verdict(work, absence.id, 1, Verdict.EXCUSED, "ziek")
             elif act == "revise":
                 revise_verdict(work, absence.id, 1, Verdict.SERVICE_FAILURE, "wij")
             else:
@@ -259,7 +259,7 @@ def test_a_decision_that_proposes_a_report_and_a_verdict_follow_each_other(
 
     def judge() -> None:
         with fresh_database.work(arrange.office.officer, NOW) as work:
-            decide_absence(work, absence.id, 1, Verdict.EXCUSED, "ziek")
+            give_verdict(work, absence.id, 1, Verdict.EXCUSED, "ziek")
 
     overlap(
         fresh_database,

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from aftercare.casework.appointments import attendance
 from aftercare.casework.listing.resources import appointments, one_of, page_of
 from aftercare.casework.people.times import person_times
+from aftercare.casework.treatment import attendance
 from aftercare.domain.accounts.permissions import Actor
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.time.wall_time import civil_date

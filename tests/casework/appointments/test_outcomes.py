@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from aftercare.base.errors import CorrectionClosed, IllegalTransition, Invalid, NotFound, Stale
-from aftercare.casework.absences.acts import decide_absence
+from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import CLOCK, Actor
@@ -96,7 +96,7 @@ def test_a_correction_back_to_missed_opens_the_same_absence_without_a_verdict(
     opened = absence_now(database, held.id)
     assert opened is not None
     with database.work(arrange.office.officer, NOW) as work:
-        decide_absence(
+        give_verdict(
             work,
             opened.id,
             1,
@@ -245,7 +245,7 @@ def test_a_provider_takes_back_no_verdict(
     absence = absence_now(database, treated.id)
     assert absence is not None
     with database.work(arrange.office.officer, NOW) as work:
-        decide_absence(work, absence.id, 1, Verdict.EXCUSED, "Ziek gemeld.")
+        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "Ziek gemeld.")
     with pytest.raises(CorrectionClosed):
         record(arrange, treated, 2, Outcome.ATTENDED, note="Verkeerd.", by=arrange.office.provider)
 

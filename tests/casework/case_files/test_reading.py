@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import text
 
 from aftercare.base.errors import Invalid, NotFound
-from aftercare.casework.appointments import attendance
 from aftercare.casework.listing.resources import require_span
 from aftercare.casework.overviews import view as reading
+from aftercare.casework.treatment import attendance
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
@@ -97,7 +97,7 @@ def test_strangers_see_no_file_and_empty_lists(
         assert reading.my_worklist(work) == reading.Worklist([], [], [], [], [], [])
         assert reading.my_inbox(work) == []
         assert reading.badge_counts(work) == {
-            "worklist": 0, "escalations": 0, "approvals": 0, "texts_stopped": 0,
+            "worklist": 0, "escalations": 0, "approvals": 0, "texts_stopped": 0, "emergencies": 0,
         }  # fmt: skip
     assert looks(database) == []
 

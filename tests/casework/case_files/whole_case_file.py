@@ -66,7 +66,10 @@ class WholeCaseFile:
     group: TreatmentGroupRow
 
 
-def names_of_places(arrange: Arranger) -> tuple[ProgrammeRow, TreatmentGroupRow, LocationRow]:
+Places = tuple[ProgrammeRow, TreatmentGroupRow, LocationRow]
+
+
+def names_of_places(arrange: Arranger) -> Places:
     """The programme, group and barred site the case speaks of; elsewhere they have other ids."""
     programme = ProgrammeRow(name="Leren van gisteren", provider_id=arrange.office.provider_id)
     group = TreatmentGroupRow(
@@ -82,9 +85,11 @@ def names_of_places(arrange: Arranger) -> tuple[ProgrammeRow, TreatmentGroupRow,
     return programme, group, site
 
 
-def whole_case_file(arrange: Arranger, **changes: Any) -> WholeCaseFile:
+def whole_case_file(
+    arrange: Arranger, places: Places | None = None, **changes: Any
+) -> WholeCaseFile:
     """Written past the intentions, but as the service itself could have left it."""
-    programme, group, site = names_of_places(arrange)
+    programme, group, site = places or names_of_places(arrange)
     officer = arrange.office.officer.account_id
     person = arrange.person(
         co_officer_id=arrange.office.colleague.staff_id, work_weeks=[{"0": [[480, 1020]]}, {}], **changes
@@ -279,7 +284,7 @@ def _past(arrange: Arranger, person: PersonRow, line: ObligationRow) -> None:
     )  # fmt: skip
     arrange.add(
         InboundTextRow(
-            sid="SM-inbound-1", person_id=person.id, sender=person.phone or "", body="JA",
+            sid=f"SM-{person.reference}", person_id=person.id, sender=person.phone or "", body="JA",
             meaning="yes", received_at=moment_ago(43, 20),
         ),
         TaskRow(

@@ -33,13 +33,13 @@ from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.scheduling.deadlines.refresh_clocks import refresh_clocks_of
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import deadlines_of
-from aftercare.store.operations.watchdog import counts
 from aftercare.store.orders.rows import ConditionRow, get_condition, get_order
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import get_plan
 from aftercare.store.sites.rows import ProgrammeRow
 from tests.scheduling.escalation.adopting import escalations, evaluate
 from tests.store.arranging import NOW, Arranger
+from tests.watchdog_counts import counted
 
 WHY = "De rechter liet de aanbieder open; overleg op 8 december."
 
@@ -257,9 +257,9 @@ def test_the_watchdog_counts_what_no_night_has_found(
             NOW - timedelta(days=9)
         ).date()
     with database.work(CLOCK, later) as work:
-        before = counts(work.session, later)["condition-unnoticed"]
+        before = counted(work, later)["condition-unnoticed"]
         refresh_clocks_of(work, [bare.person_id])
-        after = counts(work.session, later)["condition-unnoticed"]
+        after = counted(work, later)["condition-unnoticed"]
     assert before - after == 1
 
 
@@ -270,10 +270,10 @@ def test_the_watchdog_counts_a_line_of_treatment_without_a_referral(
     longer = {"enrolled_on": (NOW - timedelta(days=9)).date()}
     arrange.treated(arrange.person(**longer), arrange.terms("treatment"))
     with database.work(CLOCK, later) as work:
-        before = counts(work.session, later)["condition-unnoticed"]
+        before = counted(work, later)["condition-unnoticed"]
     arrange.plan(arrange.person(**longer), arrange.terms("treatment"))
     with database.work(CLOCK, later) as work:
-        assert counts(work.session, later)["condition-unnoticed"] - before == 1
+        assert counted(work, later)["condition-unnoticed"] - before == 1
     assert before == 0
 
 

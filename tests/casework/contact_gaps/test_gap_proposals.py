@@ -8,7 +8,7 @@ import pytest
 
 from aftercare.base.errors import NotFound, Stale
 from aftercare.casework.contact_gaps.proposals import Proposal, accept_proposal, gap_proposals
-from aftercare.casework.contact_standards.gaps import contact_gaps
+from aftercare.casework.contact_gaps.view import contact_gaps
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow, live_appointments
 from aftercare.store.database.unit_of_work import Database

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from aftercare.casework.contact_standards.gaps import contact_gaps
+from aftercare.casework.contact_gaps.view import contact_gaps
 from aftercare.casework.overviews.view import my_worklist
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow

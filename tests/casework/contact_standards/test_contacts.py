@@ -15,12 +15,12 @@ from aftercare.casework.contact_standards.contacts import (
     contacts_of,
     void_contact,
 )
-from aftercare.domain.contact_standards.due import Due, Partial, Standing
+from aftercare.domain.contact_standards.due import Due, Partial, RequirementState
 from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.store.contact_standards.rows import ContactRecordRow, TierChangeRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.period_rows import OrderSuspensionRow
-from aftercare.store.overviews.screen_person_file import time_line
+from aftercare.store.overviews.screen_person_file import timeline
 from aftercare.store.people.rows import PersonRow
 from tests.casework.contact_standards.standards_at_work import TODAY, work_by
 from tests.store.arranging import NOW, Arranger
@@ -124,13 +124,13 @@ class TestDues:
         arrange.appointment(person, NOW + timedelta(days=3))
         found = due(arrange, person, "face_to_face")
         assert (found.last_on, found.due_on) == (TODAY - timedelta(days=30), TODAY)
-        assert found.standing is Standing.MET
+        assert found.standing is RequirementState.MET
 
     def test_the_day_after_it_is_late(self, arrange: Arranger) -> None:
         work_by(arrange, at=NOW - timedelta(days=60))
         person = arrange.person(tier=2)
         arrange.appointment(person, NOW - timedelta(days=31), state="late")
-        assert due(arrange, person, "face_to_face").standing is Standing.LATE
+        assert due(arrange, person, "face_to_face").standing is RequirementState.LATE
 
     def test_custody_and_a_suspended_period_are_shown_and_not_judged(
         self, arrange: Arranger
@@ -182,5 +182,5 @@ def test_contacts_and_changes_of_tier_stand_in_the_time_line(
     with database.work(arrange.office.officer, NOW) as work:
         void_contact(work, voided.id, 1)
     with database.work(arrange.office.officer, NOW) as work:
-        lines = {(row["kind"], row["what"]) for row in time_line(work.session, person.id)}
+        lines = {(row["kind"], row["what"]) for row in timeline(work.session, person.id)}
     assert lines == {("contact", "provider_contact"), ("attempt", "phone_call")}

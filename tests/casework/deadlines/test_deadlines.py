@@ -18,7 +18,7 @@ from aftercare.scheduling.escalation.evaluate_rules import evaluate_people, peop
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
 from aftercare.store.escalation.rows import EscalationRow, causes_of, steps_of
-from aftercare.store.overviews.screen_inbox import escalation_deadlines
+from aftercare.store.escalation.screen_inbox import escalation_deadlines
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from aftercare.base.errors import AlreadyDecided, Stale
-from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.casework.appointments.acts import move_appointment, record_outcome, times_for
 from aftercare.casework.deadlines.acts import finish_deadline
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
@@ -33,6 +32,7 @@ from aftercare.domain.orders.order_checks import EndReason
 from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.notifications.inbound.receipts import take_receipt
 from aftercare.notifications.inbound.replies import take_reply
+from aftercare.processes.escalation.closing import resolve_remedied
 from aftercare.processes.placement.apply_difference import retire_appointments
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.absences.rows import get_absence

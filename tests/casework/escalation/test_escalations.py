@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from aftercare.base.errors import AlreadyDecided, Conflict, Invalid, NotFound, Stale
-from aftercare.casework.absences.acts import decide_absence
+from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.domain.absences.absence import EarlyReason, Verdict
@@ -214,7 +214,7 @@ def test_the_verdict_was_the_decision_an_overdue_verdict_waited_for(
     with pytest.raises(Conflict), database.work(arrange.office.supervisor, NOW) as work:
         decide(work, escalation.id, 1, Decision.CLOSE, "reden")
     with database.work(arrange.office.officer, NOW) as work:
-        decide_absence(work, absence.id, 1, Verdict.EXCUSED, "reden")
+        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "reden")
     assert now_of(database, escalation).decision == "remedied"
 
 
@@ -264,7 +264,7 @@ def test_a_warning_or_report_waits_for_the_verdict_on_a_miss(
     ]
     assert now_of(database, escalation).state == "opened"
     with database.work(arrange.office.officer, NOW) as work:
-        decide_absence(
+        give_verdict(
             work, absence.id, 1, Verdict.UNEXCUSED, "reden",
             no_reminder_seen=True, early_reason=EarlyReason.NO_REASON,
         )  # fmt: skip

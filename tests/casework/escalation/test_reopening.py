@@ -19,7 +19,7 @@ from aftercare.base.errors import (
     PaperInHand,
     Stale,
 )
-from aftercare.casework.absences.acts import decide_absence
+from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.escalation.acts import decide
 from aftercare.casework.escalation.hand_over import hand_escalations_over
@@ -199,7 +199,7 @@ def test_an_escalation_that_a_person_opened_again_is_theirs_to_end_whatever_is_r
     missed, absence = arrange.miss(person, NOW - timedelta(days=30))
     escalation = escalation_of(arrange, "decision-overdue", missed)
     with database.work(arrange.office.officer, NOW) as work:
-        decide_absence(work, absence.id, 1, Verdict.EXCUSED, "reden")
+        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "reden")
     with database.work(CLOCK, NOW) as work:
         row = get_escalation(work.session, escalation.id)
         assert (row.state, row.decision) == ("resolved", "remedied")
@@ -228,7 +228,7 @@ def test_opened_again_it_waits_for_what_is_late_and_then_for_a_person(
         decide(work, escalation.id, 3, Decision.CLOSE, "reden")
     with database.work(arrange.office.officer, LATER) as work:
         version = get_absence(work.session, absence.id).version
-        decide_absence(work, absence.id, version, Verdict.EXCUSED, "reden")
+        give_verdict(work, absence.id, version, Verdict.EXCUSED, "reden")
     with database.work(arrange.office.supervisor, LATER) as work:
         assert get_escalation(work.session, escalation.id).state == "opened"
         assert decide(work, escalation.id, 3, Decision.CLOSE, "reden").decision == "close"

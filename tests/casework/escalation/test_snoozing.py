@@ -31,10 +31,10 @@ from aftercare.store.escalation.rows import (
     get_escalation,
     steps_of,
 )
-from aftercare.store.operations.watchdog import counts
 from tests.casework.escalation.test_escalations import escalation_of
 from tests.store.arranging import NOW, Arranger
 from tests.tiers import examples
+from tests.watchdog_counts import counted
 
 # NOW is a Tuesday morning; the office opens at 8:30, which is 7:30 in universal time.
 FRIDAY = date(2026, 11, 27)
@@ -125,8 +125,8 @@ def test_waking_an_escalation_with_steps_long_due_alarms_nobody(
     with database.work(arrange.office.supervisor, later) as work:
         wake(work, escalation.id, 2)
     with database.work(CLOCK, later) as work:
-        assert counts(work.session, later + timedelta(minutes=4))["step-late"] == 0
-        assert counts(work.session, later + timedelta(minutes=6))["step-late"] == 1
+        assert counted(work, later + timedelta(minutes=4))["step-late"] == 0
+        assert counted(work, later + timedelta(minutes=6))["step-late"] == 1
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_taken_up_or_quiet_and_then_forgotten_is_impossible(
         assert get_escalation(work.session, escalation.id).state == "opened"
         waiting = [one for one in steps_of(work.session, escalation.id) if one.state == "waiting"]
         assert waiting == []
-        found = counts(work.session, last)
+        found = counted(work, last)
         assert (found["acknowledgement-lapsed"], found["snooze-lapsed"]) == (0, 0)
 
 

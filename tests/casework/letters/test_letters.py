@@ -12,11 +12,11 @@ from sqlmodel import select
 
 from aftercare.base.errors import (
     Conflict,
-    DisclosingText,
     Forbidden,
     IllegalTransition,
     Invalid,
     NotFound,
+    RevealingText,
     Stale,
 )
 from aftercare.casework.letters.acts import NewLetter, discard_letter, make_letter, post_letter
@@ -282,7 +282,7 @@ def test_a_name_from_right_to_left_is_printed(arrange: Arranger, database: Datab
 def test_a_return_address_that_reveals_who_writes_stops_the_letter(
     arrange: Arranger, person: PersonRow
 ) -> None:
-    with pytest.raises(DisclosingText):
+    with pytest.raises(RevealingText):
         make(arrange, person, mailing=Mailing("Reclassering Noord, Postbus 1", "088-1234567"))
 
 
@@ -391,7 +391,7 @@ def test_every_act_and_every_print_is_on_record(
     ("address", "code"),
     [
         ("", "missing"),
-        ("Kliniek De Boom\nPerenlaan 12", "address-discloses"),
+        ("Kliniek De Boom\nPerenlaan 12", "address-reveals"),
         ("x\n" * 9, "address-too-long"),
         ("x" * 10_000, "address-too-long"),
     ],

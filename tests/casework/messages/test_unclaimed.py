@@ -102,6 +102,18 @@ def test_given_to_a_person_it_stands_in_their_conversation_and_asks_for_an_answe
     assert waiting(database, officer) == []
 
 
+def test_stop_from_the_number_that_is_the_clients_by_now_stops_texts_once_given(
+    arrange: Arranger, database: Database
+) -> None:
+    officer, its = arrange.office.officer, came_in(database, "STOP")
+    person = arrange.person(phone=STRANGER)
+    with database.work(officer, NOW) as work:
+        assign_text(work, its, person.id)
+    with database.work(officer, NOW) as work:
+        assert work.session.get_one(PersonRow, person.id).opted_out_at == NOW
+    assert tasks(database) == {("answer_text", "assigned-text")}
+
+
 def test_it_is_given_once_and_to_nobody_the_giver_does_not_see(
     arrange: Arranger, database: Database
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.base.errors import Conflict
-from aftercare.casework.absences.acts import decide_absence
+from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.escalation.acts import decide
 from aftercare.casework.escalation.view import escalation_view
 from aftercare.casework.orders.acts import OrderTerms, change_order
@@ -24,11 +24,11 @@ from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow
-from aftercare.store.operations.watchdog import counts
 from aftercare.store.orders.rows import ConditionRow, OrderRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import ObligationRow
 from tests.store.arranging import NOW, Arranger
+from tests.watchdog_counts import counted
 
 BINDING, VOLUNTARY = "VV", "VRIJWILLIG"
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -125,7 +125,7 @@ def test_e06_a_miss_that_binds_after_all_waits_for_a_verdict_at_once(
     assert absence.decide_by < NOW
     with database.work(CLOCK, NOW) as work:
         assert misses_without_absence(work.session) == []
-        assert counts(work.session, NOW)["missed-without-absence"] == 0
+        assert counted(work, NOW)["missed-without-absence"] == 0
     # And the verdict, which is late, is asked for on a ladder
     evaluate(database)
     assert escalations(database)["decision-overdue"].state == "opened"
@@ -235,7 +235,7 @@ def test_e13_a_verdict_that_was_late_is_still_given_by_a_person(
         decide(work, escalation.id, escalation.version, Decision.CLOSE, "reden")
     # When the officer gives the verdict, the case ends in that name
     with database.work(arrange.office.officer, NOW) as work:
-        decide_absence(work, absence.id, absence.version, Verdict.EXCUSED, "Was vrijwillig.")
+        give_verdict(work, absence.id, absence.version, Verdict.EXCUSED, "Was vrijwillig.")
     ended = escalations(database)["decision-overdue"]
     assert (ended.decision, ended.decided_by) == ("remedied", arrange.office.officer.staff_id)
 

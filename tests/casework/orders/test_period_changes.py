@@ -8,10 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from aftercare.base.errors import (
-    Conflict,
-    Stale,
-)
+from aftercare.base.errors import Conflict, Stale
 from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add_condition
 from aftercare.casework.orders.acts import change_order, end_order, reopen_order
 from aftercare.casework.orders.period_changes import PeriodChange, before_change, look_ahead_at

@@ -8,13 +8,7 @@ from typing import Any
 
 import pytest
 
-from aftercare.base.errors import (
-    AlreadyDecided,
-    DuplicateReference,
-    Invalid,
-    NotFound,
-    Stale,
-)
+from aftercare.base.errors import AlreadyDecided, DuplicateReference, Invalid, NotFound, Stale
 from aftercare.casework.orders.acts import (
     NewOrder,
     OrderTerms,

@@ -31,11 +31,11 @@ from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow
-from aftercare.store.operations.watchdog import counts
 from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import get_plan, obligations_of
 from tests.store.arranging import CALLBACK, NOW, Arranger
+from tests.watchdog_counts import counted
 
 TODAY = civil_date(NOW)
 
@@ -118,7 +118,7 @@ def test_a_miss_is_information_and_opens_nothing(
     assert everything(database) == ([], [])
     with database.work(arrange.office.officer, first.ends_at) as work:
         file = person_file(work, person.id)
-    happened = [one for one in file.time_line if one["kind"] in ("outcome", "unreminded")]
+    happened = [one for one in file.timeline if one["kind"] in ("outcome", "unreminded")]
     assert [one["what"] for one in happened] == ["missed"]
 
 
@@ -141,7 +141,7 @@ def test_the_watchdog_misses_nothing_in_it(arrange: Arranger, database: Database
     later = first.ends_at + timedelta(days=30)
     run_clock(database, later)
     with database.work(CLOCK, later) as work:
-        found = counts(work.session, later)
+        found = counted(work, later)
     assert found["missed-without-absence"] == 0
     assert found["undecided-without-escalation"] == 0
 
@@ -223,4 +223,4 @@ def test_an_absence_that_came_to_it_past_casework_is_never_evaluated(
         assert people_to_evaluate(work.session, NOW) == []
         assert evaluate_people(work, [person.id]) == 0
         assert next_evaluation(work.session, NOW) is None
-        assert counts(work.session, NOW)["undecided-without-escalation"] == 0
+        assert counted(work, NOW)["undecided-without-escalation"] == 0

@@ -102,7 +102,7 @@ def test_the_database_itself_lets_no_writer_sign_by_way_of_a_correction(
     new = corrected(desk, old, desk.arrange.office.officer)
     sign = text(
         "update paper set state = 'signed', signed_by = :by, signed_name = 'x', signed_at = :at, content = '{}',"
-        " pdf = 'x', pdf_sha256 = repeat('0', 64) where id = :id"
+        " pdf = '~sealed:paper.pdf:', pdf_sha256 = repeat('0', 64) where id = :id"
     )
     values = {"by": author.staff_id, "at": NOW, "id": new.id}
     with pytest.raises(Forbidden), database.work(CLOCK, NOW) as work:

@@ -11,12 +11,12 @@ from uuid import UUID
 
 import page
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from aftercare.base.errors import Conflict, Forbidden, IllegalTransition, Invalid, SealBroken, Stale
-from aftercare.casework.absences.acts import decide_absence
+from aftercare.base.typed_text import LONGEST_REASON
+from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.papers.drafts import (
-    LONGEST_REASON,
     NewPaper,
     draft_paper,
     redraw_paper,
@@ -53,7 +53,7 @@ def judge(desk: Desk, number: int = 0) -> None:
             one for one in absences_of(work.session, desk.person.id) if one.state == "opened"
         ]
         one = waiting[number]
-        decide_absence(work, one.id, one.version, Verdict.EXCUSED, "Had griep.")
+        give_verdict(work, one.id, one.version, Verdict.EXCUSED, "Had griep.")
 
 
 @contextmanager
@@ -87,16 +87,16 @@ def test_a_draft_has_no_seal(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "forgery",
     [
-        "update paper set pdf = pdf || 'x'",
-        "update paper set facts = jsonb_set(facts, '{from_on}', '\"2020-01-01\"')",
+        lambda row: {"pdf": row.pdf + b"x"},
+        lambda row: {"facts": row.facts | {"from_on": "2020-01-01"}},
     ],
 )
 def test_what_was_forged_beneath_the_triggers_is_shown_and_not_handed_out(
-    desk: Desk, forgery: str
+    desk: Desk, forgery: Callable[[PaperRow], dict[str, object]]
 ) -> None:
     row, officer = desk.signed(REPORT), desk.arrange.office.officer
     with forged(desk) as work:
-        work.session.execute(text(forgery))
+        work.session.execute(update(PaperRow).values(forgery(row)))
     with desk.arrange.database.work(officer, NOW) as work:
         seal = paper_file(work, row.id).seal
         assert seal is not None

@@ -10,15 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from aftercare.base.errors import (
-    Conflict,
-    Forbidden,
-    IllegalTransition,
-    Invalid,
-    NotFound,
-    Stale,
-)
-from aftercare.casework.absences.acts import decide_absence
+from aftercare.base.errors import Conflict, Forbidden, IllegalTransition, Invalid, NotFound, Stale
+from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.papers.drafts import (
     NewPaper,
     correct_paper,
@@ -39,11 +32,13 @@ from aftercare.casework.papers.view import (
     paper_pdf,
     person_papers,
 )
+from aftercare.casework.subject_access.corrections import NewCorrection, enter_correction
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
 from aftercare.domain.papers import PaperKind, changes_digest
 from aftercare.domain.papers.facts import from_json
+from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.processes.deadlines.statutory_clocks import refresh_people
 from aftercare.store.absences.rows import AbsenceRow, absences_of
 from aftercare.store.database.unit_of_work import Database
@@ -68,7 +63,7 @@ def judge(desk: Desk, verdict: Verdict = Verdict.EXCUSED) -> None:
         waiting = next(
             one for one in absences_of(work.session, desk.person.id) if one.state == "opened"
         )
-        decide_absence(work, waiting.id, waiting.version, verdict, "Had griep.")
+        give_verdict(work, waiting.id, waiting.version, verdict, "Had griep.")
 
 
 @pytest.mark.parametrize("kind", PaperKind)
@@ -222,6 +217,37 @@ def test_nobody_signs_past_changed_facts_without_saying_so(desk: Desk) -> None:
         sign_paper(work, row.id, row.version, seen_changes="0" * 64)
     with desk.arrange.database.work(lead, NOW) as work:
         assert sign_paper(work, row.id, row.version, seen_changes=seen).state == "signed"
+
+
+def test_what_the_client_disputes_stands_beside_the_absence_and_no_one_signs_past_it(
+    desk: Desk,
+) -> None:
+    """The report rests on the absence; a statement since then is a changed fact, after the signature too."""
+    row, lead = desk.submitted(REPORT), desk.arrange.office.supervisor
+
+    def disputed(said: str) -> None:
+        with desk.arrange.database.work(desk.arrange.office.officer, NOW) as work:
+            missed = next(one for one in absences_of(work.session, desk.person.id))
+            about = NewCorrection(desk.person.id, Disputed.ABSENCE, missed.id, said, TODAY)
+            enter_correction(work, about)
+
+    disputed("Ik was bij de dokter en heb gebeld.")
+    with desk.arrange.database.work(lead, NOW) as work:
+        assert [(one.ref.kind, one.what) for one in paper_file(work, row.id).changes] == [
+            ("dispute", "added")
+        ]
+        with pytest.raises(Invalid) as fault:
+            sign_paper(work, row.id, row.version)
+    assert [one.code for one in fault.value.fields] == ["facts-changed"]
+    with desk.arrange.database.work(lead, NOW) as work:
+        row = return_paper(work, row.id, row.version, "Kijk naar wat de cliënt zegt.")
+    with desk.arrange.database.work(desk.arrange.office.officer, NOW) as work:
+        row = redraw_paper(work, row.id, row.version)
+        lines = [one for part in paper_file(work, row.id).made.sections for one in part.statements]
+    at = next(n for n, one in enumerate(lines) if "bij de dokter" in one.text)
+    assert lines[at].under
+    assert {one.kind for one in lines[at - 1].sources} == {"absence"}
+    assert "nog niet beslist" in lines[at + 1].text
 
 
 def test_a_report_is_signed_by_a_supervisor_who_wrote_nothing_of_it(desk: Desk) -> None:

@@ -9,7 +9,6 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.base.ids import new_id
-from aftercare.casework.absences.resolve_escalations import close_escalation
 from aftercare.casework.deadlines.acts import finish_deadline
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.casework.escalation.acts import decide
@@ -18,6 +17,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.escalation.closing import close_escalation
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of

@@ -10,24 +10,29 @@ import pytest
 
 from aftercare.base.errors import Fault, Forbidden
 from aftercare.casework.absences import acts as absences
+from aftercare.casework.absences.view import absence_file
 from aftercare.casework.accounts import access_log as log_reading
 from aftercare.casework.accounts import acts as accounts
 from aftercare.casework.accounts import changes as account_changes
+from aftercare.casework.accounts import reading_alarms as alarms
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.appointments import acts as appointments
-from aftercare.casework.appointments import attendance, changes_to_pass_on
+from aftercare.casework.appointments import changes_to_pass_on
 from aftercare.casework.case_files import export, importing
 from aftercare.casework.conditions import acts as conditions
 from aftercare.casework.conditions import coverage
 from aftercare.casework.conditions import library_updates as library
 from aftercare.casework.contact_gaps import proposals as gap_proposals
+from aftercare.casework.contact_gaps import view as contact_gaps
 from aftercare.casework.contact_standards import acts as standards
 from aftercare.casework.contact_standards import contact_dues, contacts, plan_check
-from aftercare.casework.contact_standards import gaps as contact_gaps
 from aftercare.casework.deadlines import acts as deadlines
+from aftercare.casework.disclosures import acts as disclosures
 from aftercare.casework.escalation import acts as escalations
 from aftercare.casework.escalation import taken
 from aftercare.casework.escalation import view as escalation_file
+from aftercare.casework.file_access import emergency, emergency_findings
+from aftercare.casework.file_access import lists as access_lists
 from aftercare.casework.message_templates import acts as templates
 from aftercare.casework.orders import acts as orders
 from aftercare.casework.orders import events as order_events
@@ -51,16 +56,20 @@ from aftercare.casework.risk import view as risk_file
 from aftercare.casework.risk.forms import Entered, NewAssessment
 from aftercare.casework.sites import accepted_sites, site_positions
 from aftercare.casework.staff import availability, officer_away, stand_ins
+from aftercare.casework.subject_access import answering, corrections
+from aftercare.casework.subject_access import requests as access_requests
+from aftercare.casework.subject_access.document import ReadersRule
 from aftercare.casework.tasks import acts as tasks
 from aftercare.casework.transfers import acts as transfers
 from aftercare.casework.transfers import view as transfer_reading
-from aftercare.casework.treatment import groups, offers, programmes, referrals
+from aftercare.casework.treatment import attendance, groups, offers, programmes, referrals
 from aftercare.casework.treatment import resources as treatment_pages
 from aftercare.casework.treatment import view as treatment_reading
 from aftercare.domain.absences.absence import Ground, Verdict
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.file_access.lists import AccessKind, NewEntry
 from aftercare.domain.message_templates.templates import TextKind
 from aftercare.domain.orders.order_checks import EndReason, Executor
 from aftercare.domain.orders.periods import Length, LengthUnit, SuspensionKind
@@ -68,8 +77,11 @@ from aftercare.domain.people.person import Regime
 from aftercare.domain.people.related_persons import PartyKind, RelatedRole
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.domain.risk.acute_2007 import ACUTE_2007
+from aftercare.domain.subject_access.corrections import Disputed
+from aftercare.domain.subject_access.requests import AccessLaw, Identity, Received
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
+from tests.log_keys import LOG_KEYS
 from tests.store.arranging import NOW, Arranger, unknown_id
 
 ID = unknown_id()
@@ -87,9 +99,14 @@ AUNT = around.RelatedDetails(RelatedRole.FAMILY, "Tante", DAY)
 VICTIM = restricted_parties.NewParty(PartyKind.VICTIM, "S-1")
 CIRCLE = circles.CircleDetails(DAY)
 TRANSFER = transfers.NewTransfer(ID, {ID: ID}, DAY, "x")
+ENTRY = NewEntry(AccessKind.BARRED, "x", DAY, until_on=DAY)
 STAND_IN = stand_ins.NewStandIn(ID, ID, DAY, DAY)
 AWAY = officer_away.OfficerAway(ID, NOW, NOW)
-ACCOUNT = accounts.NewAccount("nobody", "Nobody", Role.ADMIN, "long enough a password")
+REQUEST = access_requests.NewRequest(
+    ID, AccessLaw.AVG, DAY, Received.LETTER, Identity.DOCUMENT, "nl"
+)
+DISPUTED = corrections.NewCorrection(ID, Disputed.PLAN, ID, "x", DAY)
+ACCOUNT = accounts.NewAccount("nobody", "Nobody", Role.ADMIN)
 
 OFFICER, SUPERVISOR, PLANNER = Role.OFFICER, Role.SUPERVISOR, Role.PLANNER
 PROVIDER, AUDITOR, ADMIN = Role.PROVIDER, Role.AUDITOR, Role.ADMIN
@@ -206,7 +223,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "submit plan": (CASE_WORKERS, lambda w: plans.submit_plan(w, ID, 1)),
     "return plan": ({SUPERVISOR}, lambda w: plans.return_plan(w, ID, 1, "reden")),
     "approve plan": ({SUPERVISOR}, lambda w: plans.approve_plan(w, ID, 1)),
-    "look ahead": (CASE_WORKERS, lambda w: placing.look_ahead(w, ID)),
+    "look ahead": (CASE_WORKERS, lambda w: placing.preview_plan(w, ID)),
     "record outcome": (
         CASE_WORKERS | {PROVIDER},
         lambda w: appointments.record_outcome(w, ID, 1, Outcome.ATTENDED),
@@ -227,7 +244,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
         CASE_WORKERS, lambda w: absences.add_evidence(w, ID, 1, Ground.MEDICAL, "")
     ),
     "decide absence": (
-        CASE_WORKERS, lambda w: absences.decide_absence(w, ID, 1, Verdict.EXCUSED, "reden")
+        CASE_WORKERS, lambda w: absences.give_verdict(w, ID, 1, Verdict.EXCUSED, "reden")
     ),
     "revise verdict": (
         CASE_WORKERS, lambda w: absences.revise_verdict(w, ID, 1, Verdict.EXCUSED, "reden")
@@ -318,11 +335,29 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "cases taken from me": (CASE_WORKERS, lambda w: taken.my_taken_escalations(w)),
     "having seen that": (CASE_WORKERS, lambda w: taken.note_seen(w, ID)),
     "escalation case": (CASE_WORKERS, lambda w: escalation_file.escalation_view(w, ID)),
-    "absence file": (CASE_WORKERS, lambda w: reading.absence_file(w, ID)),
+    "absence file": (CASE_WORKERS, lambda w: absence_file(w, ID)),
     "plans to approve": ({SUPERVISOR}, reading.plans_to_approve),
     "attendance to correct": ({PROVIDER}, lambda w: attendance.attendance_to_correct(w, DAY)),
     "my attendance": ({PROVIDER}, lambda w: attendance.my_attendance(w, DAY)),
     "my places": (CASE_WORKERS | {PLANNER}, reading.my_sites),
+    "list colleague": ({SUPERVISOR}, lambda w: access_lists.list_colleague(w, ID, ID, ENTRY)),
+    "end entry of a list": ({SUPERVISOR}, lambda w: access_lists.end_entry(w, ID, 1, "x")),
+    "review entry of a list": ({SUPERVISOR}, lambda w: access_lists.review_entry(w, ID, 1, DAY)),
+    "lists of a file": ({SUPERVISOR}, lambda w: access_lists.file_access(w, ID)),
+    "colleagues to list": ({SUPERVISOR}, lambda w: access_lists.colleagues_to_list(w, ID)),
+    "open in emergency": (
+        CASE_WORKERS,
+        lambda w: emergency.open_in_emergency(w, emergency.Emergency("x", "x", "a b c d", 1), 4),
+    ),
+    "end emergency": (CASE_WORKERS, lambda w: emergency.end_emergency(w, ID)),
+    "open emergencies": (CASE_WORKERS, emergency.open_emergencies),
+    "emergencies to my clients": (CASE_WORKERS, emergency.emergencies_to_my_clients),
+    "note emergency seen": (CASE_WORKERS, lambda w: emergency.note_emergency_seen(w, ID)),
+    "emergencies of team": ({SUPERVISOR}, emergency.emergencies_of_team),
+    "review emergency": (
+        {SUPERVISOR}, lambda w: emergency.review_emergency(w, ID, 1, justified=True, note="x")
+    ),
+    "access to review": ({SUPERVISOR}, access_lists.access_to_review),
     "add contact": (
         CASE_WORKERS,
         lambda w: contacts.add_contact(
@@ -351,9 +386,28 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "teams by standard": (CASE_WORKERS | {ADMIN}, standards.teams_by_standard),
     "access log": ({AUDITOR}, lambda w: log_reading.access_log(w, log_reading.LogQuery())),
     "export case": (CASE_WORKERS, lambda w: export.export_case_file(w, ID)),
+    "register request": (CASE_WORKERS, lambda w: access_requests.register_request(w, REQUEST)),
+    "refuse request": ({SUPERVISOR}, lambda w: access_requests.refuse_request(w, ID, 1)),
+    "withdraw request": ({SUPERVISOR}, lambda w: access_requests.withdraw_request(w, ID, 1)),
+    "proposals waiting": ({SUPERVISOR}, access_requests.proposals_waiting),
+    "disputes waiting": ({SUPERVISOR}, corrections.corrections_waiting),
+    "rights of a person": (CASE_WORKERS, lambda w: answering.person_rights(w, ID)),
+    "answer as data": (CASE_WORKERS, lambda w: answering.answer_data(w, ID, "{}{}{}".format, ReadersRule())),
+    "enter correction": (CASE_WORKERS, lambda w: corrections.enter_correction(w, DISPUTED)),
+    "disclosures": (CASE_WORKERS, lambda w: disclosures.person_disclosures(w, ID)),
+    "void disclosure": (CASE_WORKERS, lambda w: disclosures.void_disclosure(w, ID, 1, "x")),
     "import case": ({OFFICER}, lambda w: importing.import_case_file(w, {})),
     "explain plan": (CASE_WORKERS, lambda w: plan_explanation.explain_plan(w, ID)),
-    "first break of log": ({AUDITOR}, log_reading.first_break_of_log),
+    "reading alarms": ({AUDITOR, SUPERVISOR}, alarms.reading_alarms),
+    "answer alarm": ({AUDITOR, SUPERVISOR}, lambda w: alarms.answer_alarm(w, ID, 1, "x")),
+    "withdraw change": ({ADMIN}, lambda w: account_changes.withdraw_change(w, ID, 1)),
+    "emergency findings": ({AUDITOR, SUPERVISOR}, emergency_findings.emergency_findings),
+    "lift emergency bar": ({AUDITOR, SUPERVISOR}, lambda w: emergency_findings.lift_emergency_bar(w, ID, 1, "x")),
+    "own emergencies": (CASE_WORKERS, emergency_findings.own_emergencies),
+    "own bars": (CASE_WORKERS, emergency_findings.own_bars),
+    "emergencies to file": ({SUPERVISOR}, lambda w: emergency_findings.emergencies_to_file(w, ID)),
+    "found before": ({SUPERVISOR}, lambda w: emergency_findings.found_before(w, ID)),
+    "first break of log": ({AUDITOR}, lambda w: log_reading.first_break_of_log(w, LOG_KEYS)),
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from aftercare.base.errors import AlreadyDecided, Forbidden, Invalid, NotFound, Stale
-from aftercare.casework.people.contact_bans import end_contact_ban
+from aftercare.casework.people.no_contacts import end_no_contact
 from aftercare.casework.people.related_persons import RelatedDetails, add_related
 from aftercare.casework.people.restricted_parties import (
     NewParty,
@@ -84,7 +84,7 @@ def test_somebody_under_supervision_is_kept_apart_and_never_mentioned(
         )
         assert noted.scalar_one() == 0
     with database.work(arrange.office.officer, NOW) as work:
-        end_contact_ban(work, person.id, pair.id, 1, "Vervallen")
+        end_no_contact(work, person.id, pair.id, 1, "Vervallen")
     assert [one.kept_apart for one in seen(arrange, person)] == [False]
     assert row.other_person_id == other.id
 

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from aftercare.base.errors import AlreadyDecided, Forbidden, Invalid, NotFound
 from aftercare.base.ids import new_id
-from aftercare.casework.people.contact_bans import contact_bans_of, end_contact_ban
+from aftercare.casework.people.no_contacts import end_no_contact, no_contacts_of
 from aftercare.casework.people.restrictions import exclude_from, forbid_contact, restrictions_of
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database
@@ -67,22 +67,22 @@ def test_a_restriction_ends_only_from_the_file_that_entered_it_and_both_files_sa
         with database.work(office.officer, NOW) as work:
             forbid_contact(work, mine.id, other.reference, "Vonnis")
     with database.work(office.officer, NOW) as work:
-        (ban,) = contact_bans_of(work, mine.id)
+        (ban,) = no_contacts_of(work, mine.id)
         assert (ban.own, ban.reason, ban.from_on) == (True, "Vonnis", NOW.date())
     with database.work(office.outsider, NOW) as work:
-        (theirs,) = contact_bans_of(work, other.id)
+        (theirs,) = no_contacts_of(work, other.id)
         assert (theirs.own, theirs.reason, theirs.entered_by) == (False, "", "")
         assert work.session.exec(select(NoContactRow)).all() == []
     with pytest.raises(NotFound), database.work(office.outsider, NOW) as work:
-        end_contact_ban(work, other.id, ban.id, 1, "Niet meer nodig")
+        end_no_contact(work, other.id, ban.id, 1, "Niet meer nodig")
     with database.work(office.officer, NOW) as work:
-        end_contact_ban(work, mine.id, ban.id, 1, "Vrijspraak in hoger beroep")
+        end_no_contact(work, mine.id, ban.id, 1, "Vrijspraak in hoger beroep")
     with pytest.raises(AlreadyDecided), database.work(office.officer, NOW) as work:
-        end_contact_ban(work, mine.id, ban.id, 2, "Nog eens")
+        end_no_contact(work, mine.id, ban.id, 2, "Nog eens")
     for actor, person in ((office.officer, mine), (office.outsider, other)):
         with database.work(actor, NOW) as work:
             assert restrictions_of(work, person.id) == ([], 0)
-            (view,) = contact_bans_of(work, person.id)
+            (view,) = no_contacts_of(work, person.id)
             assert (view.from_on, view.until_on) == (NOW.date(), NOW.date())
     with database.work(CLOCK, NOW) as work:
         tasks = work.session.exec(select(TaskRow).order_by(TaskRow.reason)).all()

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, event, text
 from sqlmodel import col, select
 
 from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound, Stale
+from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.appointments.acts import (
     move_appointment,
     sessions_for,
@@ -21,13 +22,7 @@ from aftercare.casework.appointments.acts import (
 )
 from aftercare.casework.listing.resources import appointments, page_of
 from aftercare.casework.people.times import person_times
-from aftercare.casework.placement.manual_choice import (
-    LONGEST_REASON,
-    REFUSALS,
-    WHY_BY_HAND,
-    HandChoice,
-    refusal,
-)
+from aftercare.casework.placement.manual_choice import REFUSALS, WHY_BY_HAND, HandChoice, refusal
 from aftercare.casework.placement.place import place_persons
 from aftercare.casework.placement.slots import hand_options, place_by_hand, slots_for
 from aftercare.domain.accounts.permissions import CLOCK, Actor
@@ -277,7 +272,7 @@ def test_the_deputy_while_the_own_officer_has_time_asks_for_a_reason(arrange: Ar
     assert "vervanger" in fresh.why["nl"]
 
 
-@pytest.mark.parametrize("reason", ["x" * (LONGEST_REASON + 1), "x\0"])
+@pytest.mark.parametrize("reason", ["x" * (MEDIUM_REASON + 1), "x\0"])
 def test_a_reason_that_cannot_be_kept_is_refused(arrange: Arranger, reason: str) -> None:
     line = line_of(arrange, arrange.person())
     assert faults(arrange, line, reason=reason) == [("/reason", "too-long")]

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from aftercare.base.errors import Invalid
 from aftercare.casework.placement.line_warnings import line_warnings
 from aftercare.casework.placement.manual_choice import HandChoice
-from aftercare.casework.placement.place import look_ahead, place_persons
+from aftercare.casework.placement.place import place_persons, preview_plan
 from aftercare.casework.placement.slots import place_by_hand
 from aftercare.casework.plans.acts import approve_plan, draft_plan, put_obligation, submit_plan
 from aftercare.casework.treatment.referrals import record_step
@@ -191,7 +191,7 @@ def test_an_approval_shows_what_stands_without_a_referral_and_then_takes_it_off(
         plan = draft_plan(work, line.person_id)
         submit_plan(work, plan.id, plan.version)
     with arrange.database.work(office.supervisor, NOW) as work:
-        seen = look_ahead(work, plan.id)
+        seen = preview_plan(work, plan.id)
         assert [one.appointment_id for one in seen.change.cancelled] == [legacy.id]
         assert [one.code for one in seen.warnings] == ["no-referral"]
         change = approve_plan(work, plan.id, get_plan(work.session, plan.id).version)

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.casework.conditions.acts import withdraw_condition
-from aftercare.casework.placement.place import look_ahead
+from aftercare.casework.placement.place import preview_plan
 from aftercare.casework.plans.acts import (
     approve_plan,
     draft_plan,
@@ -103,7 +103,7 @@ def test_looking_ahead_shows_the_same_difference_and_writes_nothing(
             work, plan.id, 1, test.condition_id, arrange.terms("substance_test", period_days=14),
             test.id,
         )  # fmt: skip
-        change = look_ahead(work, plan.id).change
+        change = preview_plan(work, plan.id).change
     assert change.cancelled or change.moved
     assert [(row.id, row.version) for row in alive(database, person)] == before
 

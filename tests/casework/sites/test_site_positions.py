@@ -45,7 +45,7 @@ def test_a_provider_places_its_own_sites_and_may_correct_them(
         locate_site(work, clinic, version, HERE)
 
 
-def test_a_planner_fills_in_what_nobody_filled_in_and_changes_no_other_s_position(
+def test_a_planner_fills_in_what_nobody_filled_in_and_corrects_what_the_team_entered(
     arrange: Arranger, database: Database
 ) -> None:
     planner, clinic = planner_of(arrange), arrange.office.clinic_id
@@ -53,6 +53,21 @@ def test_a_planner_fills_in_what_nobody_filled_in_and_changes_no_other_s_positio
         assert clinic in {one.id for one in sites_to_locate(work)}
         version = work.session.get_one(LocationRow, clinic).version
         locate_site(work, clinic, version, HERE)
+    with database.work(planner_of(arrange), NOW) as work:
+        assert clinic in {one.id for one in sites_to_locate(work)}
+        assert locate_site(work, clinic, version + 1, FAR).longitude == FAR[0]
+
+
+@pytest.mark.parametrize("who", ["provider", "planner of another team"])
+def test_a_planner_changes_no_other_s_position(
+    arrange: Arranger, database: Database, who: str
+) -> None:
+    planner, clinic = planner_of(arrange), arrange.office.clinic_id
+    another = arrange.staff("planner", team_id=arrange.office.other_team_id)
+    with database.work(provider_of(arrange) if who == "provider" else another, NOW) as work:
+        version = work.session.get_one(LocationRow, clinic).version
+        locate_site(work, clinic, version, HERE)
+    with database.work(planner, NOW) as work:
         assert clinic not in {one.id for one in sites_to_locate(work)}
     with pytest.raises(NotFound), database.work(planner, NOW) as work:
         locate_site(work, clinic, version + 1, HERE)

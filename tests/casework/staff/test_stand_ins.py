@@ -13,14 +13,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from aftercare.base.errors import (
-    AlreadyDecided,
-    Fault,
-    Forbidden,
-    Invalid,
-    NotFound,
-    Stale,
-)
+from aftercare.base.errors import AlreadyDecided, Fault, Forbidden, Invalid, NotFound, Stale
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.listing.resources import PERSONS, page_of
 from aftercare.casework.overviews.view import my_caseload, my_worklist, person_file

@@ -22,15 +22,17 @@ ACCOUNT = UUID(int=1)
 
 CASE_WORK = (
     "read-cases read-times write-cases move-appointments record-outcomes correct-outcomes decide-absences "
-    "acknowledge-escalations read-standards read-rota "
+    "acknowledge-escalations read-standards read-rota emergency-access confirm-destruction "
+    "read-certificates "
 )
 AGREED = {
     Role.OFFICER: CASE_WORK + "see-own-week enrol-persons write-plans",
     Role.SUPERVISOR: CASE_WORK
-    + "write-plans decide-plans decide-escalations manage-rota read-figures transfer-clients confirm-accounts",
+    + "write-plans decide-plans decide-escalations manage-rota read-figures transfer-clients confirm-accounts"
+    " reopen-files destroy-files answer-reading manage-file-access",
     Role.PLANNER: "read-times move-appointments manage-sites locate-sites read-rota manage-rota read-figures",
     Role.PROVIDER: "read-attendance record-outcomes locate-sites",
-    Role.AUDITOR: "read-access-log",
+    Role.AUDITOR: "read-access-log answer-reading read-certificates",
     Role.ADMIN: "manage-accounts confirm-accounts read-standards manage-standards manage-templates read-figures",
     Role.CLOCK: "",
 }

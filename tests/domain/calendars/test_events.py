@@ -17,7 +17,7 @@ from aftercare.domain.calendars.events import (
     Event,
     Held,
     Leave,
-    appointment_number,
+    calendar_code,
     events_of,
 )
 from aftercare.domain.calendars.writing import Entry, calendar_text
@@ -104,7 +104,7 @@ def test_leave_is_a_block_without_a_number() -> None:
 
 
 def test_a_number_is_eight_letters_without_a_word_in_them() -> None:
-    numbers = {appointment_number(f"line/{n}") for n in range(2_000)}
+    numbers = {calendar_code(f"line/{n}") for n in range(2_000)}
     assert len(numbers) == 2_000
     assert not set("".join(numbers)) & set("aeiouy0123456789")
 

@@ -8,9 +8,10 @@ import pytest
 
 from aftercare.domain.calendars.events import Chain, Event, Held, Leave, events_of
 from aftercare.domain.calendars.link_validity import FeedFacts, WhyStopped, why_stopped
-from aftercare.domain.calendars.wording import CALENDAR_LANGUAGES, Reader, entries_of
-from aftercare.domain.message_templates.disclosure_check import disclosures
+from aftercare.domain.calendars.wording import Reader, entries_of
 from aftercare.domain.message_templates.protected_names import ProtectedNames
+from aftercare.domain.message_templates.reveal_check import revealing_parts
+from aftercare.domain.message_templates.text_kinds import TEXT_LANGUAGES
 from tests.domain.calendars.test_events import DAY, NOW, OWNER, held, retired
 
 CALLBACK = "088-1234567"
@@ -22,12 +23,12 @@ def some(place: str | None = "Kantoor Noord") -> tuple[Event, ...]:
     return events_of(OWNER, chains, [Leave("l", NOW + DAY, NOW + 2 * DAY, NOW)], NOW)
 
 
-@pytest.mark.parametrize("language", CALENDAR_LANGUAGES)
+@pytest.mark.parametrize("language", TEXT_LANGUAGES)
 @pytest.mark.parametrize("on_staff", [True, False])
 def test_every_word_in_every_language_passes_the_gate(language: str, on_staff: bool) -> None:
     name, entries = entries_of(some(), Reader(language, CALLBACK, on_staff))
     for text in (name, *(part for one in entries for part in (one.title, one.remark, one.place))):
-        assert disclosures(text, language, callback_number=CALLBACK) == ()
+        assert revealing_parts(text, language, callback_number=CALLBACK) == ()
     assert len({one.title for one in entries}) == 3
 
 

@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftercare.domain.appointments.lifecycle import Outcome
-from aftercare.domain.contact_standards.due import Break, Course, Due, Partial, Standing, dues
+from aftercare.domain.contact_standards.due import (
+    Break,
+    Course,
+    Due,
+    Partial,
+    RequirementState,
+    dues,
+)
 from aftercare.domain.contact_standards.kinds import (
     Cadence,
     Contact,
@@ -44,9 +51,13 @@ class TestRolling:
     def test_a_contact_is_due_a_period_after_the_last_and_late_the_day_after_that(self) -> None:
         held = seen(date(2026, 6, 1))
         due = on(date(2026, 7, 1), asks(1, 30), held)
-        assert (due.due_on, due.standing, due.held) == (date(2026, 7, 1), Standing.MET, 1)
+        assert (due.due_on, due.standing, due.held) == (date(2026, 7, 1), RequirementState.MET, 1)
         late = on(date(2026, 7, 2), asks(1, 30), held)
-        assert (late.due_on, late.standing, late.held) == (date(2026, 7, 1), Standing.LATE, 0)
+        assert (late.due_on, late.standing, late.held) == (
+            date(2026, 7, 1),
+            RequirementState.LATE,
+            0,
+        )
 
     def test_with_two_in_a_period_the_last_but_one_counts(self) -> None:
         held = [seen(date(2026, 6, 1)), seen(date(2026, 6, 20))]
@@ -63,7 +74,7 @@ class TestRolling:
         ids=["missed", "called off", "not complied", "another kind", "not reached"])  # fmt: skip
     def test_an_attempt_or_another_kind_of_contact_does_not_count(self, attempt: Contact) -> None:
         due = on(date(2026, 7, 2), asks(1, 30), seen(date(2026, 6, 1)), attempt)
-        assert (due.last_on, due.standing) == (date(2026, 6, 1), Standing.LATE)
+        assert (due.last_on, due.standing) == (date(2026, 6, 1), RequirementState.LATE)
 
     def test_a_record_counts_when_it_was_completed(self) -> None:
         asked = asks(1, 30, qualifies=BY_PROVIDER)
@@ -74,9 +85,9 @@ class TestRolling:
         asked = asks(2, 30, of_which=(SubQuota(1, AT_HOME),))
         office = [seen(date(2026, 6, 20)), seen(date(2026, 6, 24))]
         late = on(date(2026, 6, 25), asked, *office)
-        assert (late.standing, late.due_on) == (Standing.LATE, BEGUN + timedelta(days=30))
+        assert (late.standing, late.due_on) == (RequirementState.LATE, BEGUN + timedelta(days=30))
         met = on(date(2026, 6, 25), asked, *office, seen(date(2026, 6, 10), "home_visit"))
-        assert (met.standing, met.due_on) == (Standing.MET, date(2026, 7, 10))
+        assert (met.standing, met.due_on) == (RequirementState.MET, date(2026, 7, 10))
 
     def test_contacts_from_before_supervision_and_of_days_to_come_are_left_out(self) -> None:
         early, ahead = seen(BEGUN - timedelta(days=1)), seen(date(2026, 6, 3))
@@ -100,9 +111,9 @@ class TestFirstTerm:
     ) -> None:
         course, asked = Course(begun), asks(2, 30, first=self.THREE)
         assert on(due_on, asked, course=course).due_on == due_on
-        assert on(due_on, asked, course=course).standing is Standing.AWAITED
+        assert on(due_on, asked, course=course).standing is RequirementState.AWAITED
         late = on(due_on + timedelta(days=1), asked, course=course)
-        assert late.standing is Standing.LATE
+        assert late.standing is RequirementState.LATE
 
     def test_fourteen_days_are_civil_days(self) -> None:
         asked = asks(1, 90, first=FirstTerm(14, TermUnit.DAYS))
@@ -111,10 +122,10 @@ class TestFirstTerm:
     def test_after_the_first_contact_the_first_period_runs_and_is_not_judged(self) -> None:
         asked = asks(2, 30, first=self.THREE)
         due = on(date(2026, 1, 20), asked, seen(date(2026, 1, 7)))
-        assert (due.due_on, due.standing) == (BEGUN + timedelta(days=30), Standing.PARTIAL)
+        assert (due.due_on, due.standing) == (BEGUN + timedelta(days=30), RequirementState.PARTIAL)
         assert due.partial is Partial.JUST_ENROLLED
         late = on(BEGUN + timedelta(days=31), asked, seen(date(2026, 1, 7)))
-        assert late.standing is Standing.LATE
+        assert late.standing is RequirementState.LATE
 
     def test_a_first_term_is_never_longer_than_the_first_period(self) -> None:
         asked = asks(1, 7, first=FirstTerm(60, TermUnit.DAYS))
@@ -131,9 +142,9 @@ class TestFixed:
         asked = asks(1, 30, FIXED)
         can_perform, june = seen(date(2026, 5, 31)), seen(date(2026, 6, 1))
         waiting = on(date(2026, 6, 30), asked, can_perform)
-        assert (waiting.due_on, waiting.standing) == (date(2026, 6, 30), Standing.MET)
+        assert (waiting.due_on, waiting.standing) == (date(2026, 6, 30), RequirementState.MET)
         late = on(date(2026, 7, 1), asked, can_perform)
-        assert (late.due_on, late.standing) == (date(2026, 6, 30), Standing.LATE)
+        assert (late.due_on, late.standing) == (date(2026, 6, 30), RequirementState.LATE)
         assert on(date(2026, 7, 1), asked, june).due_on == date(2026, 7, 31)
         assert on(date(2026, 6, 2), asked, june).due_on == date(2026, 7, 31)
 
@@ -149,14 +160,17 @@ class TestFixed:
     def test_a_window_that_began_before_supervision_did_is_not_judged(self) -> None:
         course, asked = Course(date(2026, 6, 10)), asks(1, 30, FIXED)
         inside = on(date(2026, 6, 20), asked, course=course)
-        assert (inside.standing, inside.partial) == (Standing.PARTIAL, Partial.JUST_ENROLLED)
+        assert (inside.standing, inside.partial) == (
+            RequirementState.PARTIAL,
+            Partial.JUST_ENROLLED,
+        )
         after = on(date(2026, 7, 1), asked, course=course)
-        assert (after.standing, after.due_on) == (Standing.AWAITED, date(2026, 7, 31))
-        assert on(date(2026, 8, 1), asked, course=course).standing is Standing.LATE
+        assert (after.standing, after.due_on) == (RequirementState.AWAITED, date(2026, 7, 31))
+        assert on(date(2026, 8, 1), asked, course=course).standing is RequirementState.LATE
 
     def test_a_window_that_begins_with_supervision_is_a_whole_one(self) -> None:
         course, asked = Course(date(2026, 6, 1)), asks(1, 30, FIXED)
-        assert on(date(2026, 7, 1), asked, course=course).standing is Standing.LATE
+        assert on(date(2026, 7, 1), asked, course=course).standing is RequirementState.LATE
 
 
 class TestBrokenPeriods:
@@ -165,16 +179,17 @@ class TestBrokenPeriods:
     def test_a_changed_tier_gets_a_whole_period_of_its_own(self) -> None:
         course = Course(BEGUN, tier_changed_on=date(2026, 6, 25))
         still = on(date(2026, 7, 25), asks(1, 30), self.HELD, course=course)
-        assert (still.standing, still.partial) == (Standing.PARTIAL, Partial.TIER_CHANGED)
+        assert (still.standing, still.partial) == (RequirementState.PARTIAL, Partial.TIER_CHANGED)
         over = on(date(2026, 7, 26), asks(1, 30), self.HELD, course=course)
-        assert (over.standing, over.partial) == (Standing.LATE, None)
+        assert (over.standing, over.partial) == (RequirementState.LATE, None)
 
     def test_custody_within_the_period_is_shown_and_not_judged(self) -> None:
         course = Course(BEGUN, breaks=(Break(date(2026, 6, 10), date(2026, 6, 25)),))
         still = on(date(2026, 7, 25), asks(1, 30), self.HELD, course=course)
-        assert (still.standing, still.partial) == (Standing.PARTIAL, Partial.SUSPENDED)
+        assert (still.standing, still.partial) == (RequirementState.PARTIAL, Partial.SUSPENDED)
         assert (
-            on(date(2026, 7, 26), asks(1, 30), self.HELD, course=course).standing is Standing.LATE
+            on(date(2026, 7, 26), asks(1, 30), self.HELD, course=course).standing
+            is RequirementState.LATE
         )
 
     def test_custody_that_lasts_keeps_it_from_being_judged(self) -> None:
@@ -185,18 +200,18 @@ class TestBrokenPeriods:
     def test_what_is_met_needs_no_excuse(self) -> None:
         course = Course(BEGUN, date(2026, 6, 25), (Break(date(2026, 6, 10), date(2026, 6, 11)),))
         met = on(date(2026, 6, 30), asks(1, 30), self.HELD, course=course)
-        assert (met.standing, met.partial) == (Standing.MET, None)
+        assert (met.standing, met.partial) == (RequirementState.MET, None)
 
     def test_a_change_of_tier_excuses_no_first_contact(self) -> None:
         asked = asks(1, 30, first=FirstTerm(3, TermUnit.WORKING_DAYS))
         course = Course(BEGUN, tier_changed_on=date(2026, 1, 7))
-        assert on(date(2026, 1, 9), asked, course=course).standing is Standing.LATE
+        assert on(date(2026, 1, 9), asked, course=course).standing is RequirementState.LATE
 
     def test_a_fixed_window_is_whole_when_the_tier_changed_on_its_first_day(self) -> None:
         asked = asks(1, 30, FIXED)
         whole = Course(BEGUN, tier_changed_on=date(2026, 6, 1))
         cut = Course(BEGUN, tier_changed_on=date(2026, 6, 2))
-        assert on(date(2026, 7, 1), asked, course=whole).standing is Standing.LATE
+        assert on(date(2026, 7, 1), asked, course=whole).standing is RequirementState.LATE
         assert on(date(2026, 7, 1), asked, course=cut).partial is Partial.TIER_CHANGED
 
 
@@ -242,9 +257,11 @@ def test_late_is_after_the_due_day_and_only_then(
     asked: Requirement, held: list[Contact], course: Course, today: date
 ) -> None:
     due = on(today, asked, *held, course=course)
-    assert due.standing is not Standing.LATE or today > due.due_on
-    assert due.standing not in (Standing.MET, Standing.AWAITED) or today <= due.due_on
-    assert (due.standing is Standing.PARTIAL) == (due.partial is not None)
+    assert due.standing is not RequirementState.LATE or today > due.due_on
+    assert (
+        due.standing not in (RequirementState.MET, RequirementState.AWAITED) or today <= due.due_on
+    )
+    assert (due.standing is RequirementState.PARTIAL) == (due.partial is not None)
 
 
 class TestChosenLater:
@@ -260,25 +277,25 @@ class TestChosenLater:
         last_on = self.CHOSEN_ON + timedelta(days=30)
         still = on(last_on, asks(1, 30), *held, course=self.LATER)
         late = on(last_on + timedelta(days=1), asks(1, 30), *held, course=self.LATER)
-        assert (still.standing, still.partial) == (Standing.PARTIAL, Partial.NEWLY_CHOSEN)
-        assert (late.standing, late.due_on) == (Standing.LATE, last_on)
+        assert (still.standing, still.partial) == (RequirementState.PARTIAL, Partial.NEWLY_CHOSEN)
+        assert (late.standing, late.due_on) == (RequirementState.LATE, last_on)
 
     def test_a_contact_since_counts_from_its_own_day(self) -> None:
         due = on(date(2026, 6, 20), asks(1, 30), seen(date(2026, 6, 10)), course=self.LATER)
-        assert (due.standing, due.due_on) == (Standing.MET, date(2026, 7, 10))
+        assert (due.standing, due.due_on) == (RequirementState.MET, date(2026, 7, 10))
 
     def test_a_first_term_that_began_before_is_not_asked(self) -> None:
         asked = asks(2, 30, first=FirstTerm(3, TermUnit.WORKING_DAYS))
         due = on(date(2026, 6, 10), asked, course=self.LATER)
-        assert (due.standing, due.partial) == (Standing.PARTIAL, Partial.NEWLY_CHOSEN)
+        assert (due.standing, due.partial) == (RequirementState.PARTIAL, Partial.NEWLY_CHOSEN)
 
     def test_a_window_it_was_chosen_in_is_not_judged_and_the_next_is(self) -> None:
         course = Course(BEGUN, held_from_on=date(2026, 6, 10))
         asked = asks(1, 30, cadence=FIXED)
         inside = on(date(2026, 7, 31), asked, course=course)
-        assert (inside.standing, inside.due_on) == (Standing.AWAITED, date(2026, 7, 31))
+        assert (inside.standing, inside.due_on) == (RequirementState.AWAITED, date(2026, 7, 31))
         assert on(date(2026, 6, 30), asked, course=course).partial is Partial.NEWLY_CHOSEN
-        assert on(date(2026, 8, 1), asked, course=course).standing is Standing.LATE
+        assert on(date(2026, 8, 1), asked, course=course).standing is RequirementState.LATE
 
     def test_who_came_after_the_choice_is_held_to_it_from_the_first_day(self) -> None:
         asked = asks(2, 30, first=FirstTerm(3, TermUnit.WORKING_DAYS))

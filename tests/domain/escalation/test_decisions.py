@@ -20,7 +20,7 @@ D, T = Decision, Trigger
 # Told by name and not by the table: these say nothing of what the client did.
 OURS = (
     T.OUTCOME_OVERDUE,
-    T.DECISION_OVERDUE,
+    T.VERDICT_OVERDUE,
     T.NOT_DELIVERED,
     T.FIRST_CONTACT,
     T.TREATMENT_NOT_STARTED,

@@ -28,9 +28,7 @@ from aftercare.domain.escalation.rules import (
     at_once,
 )
 from aftercare.domain.escalation.shipped_rules import (
-    ALARM_LADDER,
     DAY_LADDER,
-    FAST_LADDER,
     RULES,
     RULES_BY_CODE,
 )
@@ -41,6 +39,8 @@ from aftercare.domain.time.working_hours import add_working_hours, next_working_
 
 DAYS = st.dates(date(2026, 1, 1), date(2032, 12, 31))
 MOMENTS = st.builds(datetime.combine, DAYS, st.times(), st.just(UTC))
+FAST_LADDER = RULES_BY_CODE["unexcused-repeated"].ladder
+ALARM_LADDER = RULES_BY_CODE["alarm"].ladder
 LADDERS = st.sampled_from([DAY_LADDER, FAST_LADDER])
 # The last Sunday of a March or October, or a day on which the office is closed, and the week around it.
 CHANGES = [

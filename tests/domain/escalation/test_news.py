@@ -13,7 +13,7 @@ from tests.domain.escalation.test_triggers_of_books import NOW, rule
 
 CAUSE = UUID(int=7)
 FIRING = Firing(rule(Trigger.MISSED_OF_KIND, code="ours"), (CAUSE,), (NOW,))
-SAME, BEFORE, AFTER = Trigger.MISSED_OF_KIND, Trigger.DECISION_OVERDUE, Trigger.UNEXCUSED_OF_KIND
+SAME, BEFORE, AFTER = Trigger.MISSED_OF_KIND, Trigger.VERDICT_OVERDUE, Trigger.UNEXCUSED_OF_KIND
 
 
 def note(rule_code: str, question: str, *, remedied: bool = False) -> Noted:

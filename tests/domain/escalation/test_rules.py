@@ -9,14 +9,14 @@ import pytest
 
 from aftercare.domain.escalation.rules import Audience, Ladder, Rule, Trigger
 from aftercare.domain.escalation.shipped_rules import (
-    ALARM_LADDER,
     DAY_LADDER,
-    FAST_LADDER,
     RULES,
     RULES_BY_CODE,
 )
 from aftercare.domain.plans.obligations import ObligationKind
 
+FAST_LADDER = RULES_BY_CODE["unexcused-repeated"].ladder
+ALARM_LADDER = RULES_BY_CODE["alarm"].ladder
 OF_A_KIND = (Trigger.UNEXCUSED_OF_KIND, Trigger.MISSED_OF_KIND)
 OF_A_WINDOW = (Trigger.UNEXCUSED_IN_WINDOW, Trigger.ATTENDANCE_BELOW, Trigger.LOST_CONTACT)
 
@@ -50,6 +50,7 @@ def test_these_rules_and_no_others_are_in_force() -> None:
         ("not-told", "not-delivered", 2, "one-day", 1, 0, 0),
         ("treatment-late", "treatment-not-started", 1, "one-day", 1, 0, 0),
         ("condition-uncovered", "deadline-overdue", 1, "one-day", 1, 0, 0),
+        ("emergency-review-late", "deadline-overdue", 2, "review", 1, 0, 0),
     ]
 
 

@@ -22,7 +22,7 @@ from aftercare.domain.time.working_hours import add_working_hours
 FIRST = date(2027, 3, 1)
 NOW = at_wall(date(2027, 6, 1), time(12))
 REQUIRED, REPEATED = "unexcused-required", "unexcused-repeated"
-OUTCOME_OVERDUE, DECISION_OVERDUE = "outcome-overdue", "decision-overdue"
+OUTCOME_OVERDUE, VERDICT_OVERDUE = "outcome-overdue", "decision-overdue"
 
 
 def noon(days: int) -> datetime:
@@ -186,9 +186,9 @@ class TestOverdue:
         undecided = missed(0, None)
         assert held(undecided, now=noon(7) - timedelta(microseconds=1)) == {}
         found = held(undecided, now=noon(7))
-        assert causes(found[DECISION_OVERDUE]) == [0]
+        assert causes(found[VERDICT_OVERDUE]) == [0]
         assert found == held(undecided, now=noon(30))
-        assert clock(found[DECISION_OVERDUE]) == noon(7)
+        assert clock(found[VERDICT_OVERDUE]) == noon(7)
 
     def test_a_decision_taken_late_is_overdue_no_more(self) -> None:
         assert held(missed(0, Verdict.EXCUSED, decided=20)) == {}

@@ -10,8 +10,8 @@ import pytest
 
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.escalation.facts import Due, History, Kept, Miss, Overdue, Undelivered
-from aftercare.domain.escalation.rules import Ladder, Rule, Trigger
-from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
+from aftercare.domain.escalation.rules import Audience, Ladder, Rule, RuleBook, Trigger
+from aftercare.domain.escalation.shipped_rules import DAY_LADDER, RULES_BY_CODE, with_reviews
 from aftercare.domain.escalation.triggers import firings
 from aftercare.domain.time.wall_time import at_wall
 
@@ -174,8 +174,8 @@ ESCALATIONS: dict[str, tuple[Rule, History, int]] = {
         of(unrecorded=(Overdue(UUID(int=2), NOW),)),
         0,
     ),
-    "decision-overdue": (rule(_T.DECISION_OVERDUE), of(miss(0, None)), 1),
-    "decision-overdue, decided": (rule(_T.DECISION_OVERDUE), of(miss(0, EXCUSED)), 0),
+    "decision-overdue": (rule(_T.VERDICT_OVERDUE), of(miss(0, None)), 1),
+    "decision-overdue, decided": (rule(_T.VERDICT_OVERDUE), of(miss(0, EXCUSED)), 0),
     "not-delivered": (rule(_T.NOT_DELIVERED, tiers=(1,)), of(undelivered=(SOON,)), 1),
     "not-delivered, there is time left": (
         rule(_T.NOT_DELIVERED, tiers=(1,)),
@@ -282,8 +282,28 @@ def test_a_rule_that_names_a_code_takes_it_from_the_general_one() -> None:
 
 def test_the_juvenile_ladder_is_climbed_under_juvenile_law_only() -> None:
     own = Ladder("own", PLAIN.ladder.rungs)
-    asked = replace(rule(_T.DECISION_OVERDUE), juvenile_ladder=own)
+    asked = replace(rule(_T.VERDICT_OVERDUE), juvenile_ladder=own)
     history = of(miss(0, None))
     (adult,) = firings(history, NOW, [asked])
     (juvenile,) = firings(replace(history, regime="juvenile"), NOW, [asked])
     assert (adult.ladder, juvenile.ladder) == (asked.ladder, own)
+
+
+@pytest.mark.parametrize("codes", [None, "emergency-review", "emergency-review waiting-intake"])
+def test_a_late_review_of_emergency_access_begins_with_those_who_may_review_in_every_book(
+    codes: str | None,
+) -> None:
+    """Even where a book names it: officer and stand-in may not review."""
+    general = rule(Trigger.DEADLINE_OVERDUE, code="deadline-overdue", codes=codes or "")
+    book = with_reviews(RuleBook(7, "source", "us", FIRST, (replace(general, ladder=DAY_LADDER),)))
+    history = History(due=(due("emergency-review"), due("waiting-intake", 1)))
+    (found,) = [
+        one for one in firings(history, NOW, book.rules)
+        if history.due[0].deadline_id in one.causes
+    ]  # fmt: skip
+    assert (found.trigger_key, found.rule.version, len(found.causes)) == (
+        "emergency-review-late", 7, 1,
+    )  # fmt: skip
+    first, *later = found.ladder.rungs
+    assert (first.audience, first.after_hours) == (Audience.SUPERVISOR, 0)
+    assert not {Audience.OFFICER, Audience.DEPUTY} & {one.audience for one in later}

@@ -15,8 +15,8 @@ from aftercare.domain.figures.message_figures import (
     OTHER,
     SMALLEST_SHOWN,
     WEEKS,
-    Fate,
     Held,
+    MessageFate,
     Period,
     Publishable,
     Reminded,
@@ -46,8 +46,8 @@ def test_every_state_has_a_fate(state: str, fate: str | None) -> None:
     assert fate_of(state) == fate
 
 
-@given(st.sampled_from(Fate), st.text(), st.integers())
-def test_details_are_words_of_a_closed_list(fate: Fate, reason: str, code: int) -> None:
+@given(st.sampled_from(MessageFate), st.text(), st.integers())
+def test_details_are_words_of_a_closed_list(fate: MessageFate, reason: str, code: int) -> None:
     known = {"", OTHER, "no-phone", "opted-out", "in-custody", "30003", "21610"}
     if reason in known or str(code) in known:
         return
@@ -215,9 +215,9 @@ def test_costs_say_where_they_come_from() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("small", [Fate.DELIVERED, Fate.SENT, Fate.FAILED])
-def test_segments_and_costs_reveal_no_count_that_is_left_out(small: Fate) -> None:
-    figures = [figure(fate.value, 3 if fate is small else 50) for fate in Fate]
+@pytest.mark.parametrize("small", [MessageFate.DELIVERED, MessageFate.SENT, MessageFate.FAILED])
+def test_segments_and_costs_reveal_no_count_that_is_left_out(small: MessageFate) -> None:
+    figures = [figure(fate.value, 3 if fate is small else 50) for fate in MessageFate]
     shown = figures_shown(
         [*figures, figure("segments", 103), figure("unpriced", 103)], FOUR_WEEKS, PRICE
     )
@@ -239,7 +239,7 @@ def test_segments_and_costs_reveal_no_count_that_is_left_out(small: Fate) -> Non
     )
 )
 def test_weeks_and_details_never_reveal_what_the_table_leaves_out(
-    drawn: list[tuple[Fate, int, int, str]],
+    drawn: list[tuple[MessageFate, int, int, str]],
 ) -> None:
     figures = [
         figure(fate.value, n, which=which, weeks_ago=weeks) for fate, weeks, n, which in drawn
@@ -247,8 +247,8 @@ def test_weeks_and_details_never_reveal_what_the_table_leaves_out(
     shown = figures_shown(figures, FOUR_WEEKS, PRICE)
     texts = shown.channels[0]
     rows = [(texts.fates[fate], [week.fates[fate] for week in shown.weeks]) for fate in PLOTTED]
-    rows += [(texts.fates[Fate.FAILED], list(texts.failed.values())),
-             (texts.fates[Fate.WITHHELD], list(texts.withheld.values()))]  # fmt: skip
+    rows += [(texts.fates[MessageFate.FAILED], list(texts.failed.values())),
+             (texts.fates[MessageFate.WITHHELD], list(texts.withheld.values()))]  # fmt: skip
     for total, parts in rows:
         if total is None:
             assert set(parts) <= {None}
@@ -267,9 +267,9 @@ def test_a_week_does_not_follow_from_the_pages_of_two_periods(ago: dict[int, int
     young = [one for one in figures if one.week in FOUR_WEEKS]
     four = figures_shown(young, FOUR_WEEKS, PRICE)
     thirteen = figures_shown(figures, THIRTEEN_WEEKS, PRICE)
-    weeks = [one.fates[Fate.FAILED] for one in thirteen.weeks]
-    assert weeks[9:] == [one.fates[Fate.FAILED] for one in four.weeks]
-    sums = [one.channels[0].fates[Fate.FAILED] for one in (four, thirteen)]
+    weeks = [one.fates[MessageFate.FAILED] for one in thirteen.weeks]
+    assert weeks[9:] == [one.fates[MessageFate.FAILED] for one in four.weeks]
+    sums = [one.channels[0].fates[MessageFate.FAILED] for one in (four, thirteen)]
     if None not in sums:
         assert weeks[9:].count(None) != 1
         assert weeks[:9].count(None) != 1
@@ -284,7 +284,10 @@ def test_costs_and_appointments_reveal_no_difference_of_two_periods() -> None:
         figure("attended", 30, "", "none"), figure("attended", 2, "", "none", weeks_ago=7),
     ]  # fmt: skip
     found = figures_shown(figures, THIRTEEN_WEEKS, PRICE)
-    assert (found.channels[0].fates[Fate.DELIVERED], found.channels[0].segments) == (None, None)
+    assert (found.channels[0].fates[MessageFate.DELIVERED], found.channels[0].segments) == (
+        None,
+        None,
+    )
     assert found.reminded[-1].held[Held.ATTENDED] is None
 
 

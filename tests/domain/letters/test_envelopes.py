@@ -11,9 +11,9 @@ from aftercare.domain.letters.envelopes import (
     MOST_LINES,
     address_faults,
     address_lines,
-    gives_away,
     name_faults,
     one_line,
+    reveals,
 )
 
 
@@ -43,7 +43,7 @@ def test_where_somebody_lives_may_be_written(address: str) -> None:
     ],
 )  # fmt: skip
 def test_a_line_that_reveals_more_than_where_is_refused(line: str) -> None:
-    assert codes(f"{line}\nPerenlaan 12\n1234 AB Voorbeeldstad") == ["address-discloses"]
+    assert codes(f"{line}\nPerenlaan 12\n1234 AB Voorbeeldstad") == ["address-reveals"]
 
 
 def test_an_address_fits_the_window() -> None:
@@ -75,8 +75,8 @@ def test_a_name_is_a_name_whatever_else_it_means(name: str) -> None:
         ("#panic", "name-unprintable"),
         ("", "name-unprintable"),
         ("F" * 10_000, "name-unprintable"),
-        ("Reclassering Framboos", "name-discloses"),
-        ("Framboos in behandeling probation", "name-discloses"),
+        ("Reclassering Framboos", "name-reveals"),
+        ("Framboos in behandeling probation", "name-reveals"),
     ],
 )
 def test_a_remark_is_no_name(name: str, code: str) -> None:
@@ -98,4 +98,4 @@ def test_whatever_is_typed_is_accepted_or_refused_with_a_reason(text: str) -> No
     if not faults:
         lines = address_lines(text)
         assert 1 <= len(lines) <= MOST_LINES
-        assert not any(gives_away(line, "nl") for line in lines)
+        assert not any(reveals(line, "nl") for line in lines)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from aftercare.base.errors import DisclosingText, Invalid
+from aftercare.base.errors import Invalid, RevealingText
 from aftercare.domain.letters.composing import LetterFacts, Mailing, Place, PlaceKind, Time, compose
 from aftercare.domain.letters.wording import (
     LETTER_LANGUAGES,
@@ -17,7 +17,7 @@ from aftercare.domain.letters.wording import (
     LetterWords,
     wording_faults,
 )
-from aftercare.domain.message_templates.disclosure_check import disclosures
+from aftercare.domain.message_templates.reveal_check import revealing_parts
 
 MAILING = Mailing("Postbus 123, 3500 AA Voorbeeldstad", "088-1234567")
 THURSDAY, TUESDAY = Time(date(2026, 11, 19), time(10)), Time(date(2026, 11, 17), time(9, 30))
@@ -89,7 +89,7 @@ def test_a_letter_says_when_and_whom_to_call_and_nothing_of_why(
     assert "088-1234567" in said
     assert ("10:00" in said) == bool(facts_of(kind, language).times)
     assert ("09:30" in said) == (kind in {LetterKind.CHANGED, LetterKind.CANCELLED})
-    found = disclosures(said.replace("Damrak 12, 1012 LH Amsterdam", ""), language)
+    found = revealing_parts(said.replace("Damrak 12, 1012 LH Amsterdam", ""), language)
     assert found == ("phone-number",), found
     assert "Framboos" not in said
 
@@ -126,13 +126,13 @@ def test_a_place_without_an_address_is_shown_in_words(kind: PlaceKind, language:
     ],
 )
 def test_a_place_that_reveals_what_it_is_stops_the_letter(change: dict[str, Any]) -> None:
-    with pytest.raises(DisclosingText):
+    with pytest.raises(RevealingText):
         compose(facts_of(LetterKind.APPOINTMENT, "nl", **change), MAILING)
 
 
 def test_a_return_address_that_reveals_who_writes_stops_every_letter() -> None:
     for kind in LetterKind:
-        with pytest.raises(DisclosingText):
+        with pytest.raises(RevealingText):
             compose(facts_of(kind, "nl"), Mailing("Reclassering, Postbus 1", "088-1234567"))
 
 

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.letters.envelopes import gives_away, name_faults
-from aftercare.domain.message_templates.disclosure_check import disclosures
+from aftercare.domain.letters.envelopes import name_faults, reveals
 from aftercare.domain.message_templates.free_texts import free_text_faults
 from aftercare.domain.message_templates.protected_names import (
     ProtectedNames,
@@ -20,6 +19,7 @@ from aftercare.domain.message_templates.protected_names import (
     protected_names,
     streets_of,
 )
+from aftercare.domain.message_templates.reveal_check import revealing_parts
 from aftercare.domain.message_templates.templates import (
     SHIPPED,
     TEXT_LANGUAGES,
@@ -29,7 +29,7 @@ from aftercare.domain.message_templates.templates import (
     render_text,
 )
 from aftercare.domain.message_templates.text_preview import wording_answers
-from tests.domain.message_templates.test_disclosure import DISGUISES, LATIN_WORDS
+from tests.domain.message_templates.test_reveal_check import DISGUISES, LATIN_WORDS
 from tests.tiers import examples
 
 VALUES = TextValues(
@@ -52,7 +52,7 @@ def test_no_shipped_text_says_anything_of_any_case(
     text = render_text(template.text, template.language, VALUES)
     # A text is the same for everybody: what is in it of a name was in it before there was a case.
     found = protected_names([name], [clinic], [clinic], [address])
-    said = disclosures(
+    said = revealing_parts(
         text,
         template.language,
         names=found.names,
@@ -80,7 +80,7 @@ def test_a_name_in_disguise_is_found_in_any_script(
 ) -> None:
     assert callable(disguise)
     text = before + str(disguise(name)) + after
-    assert "name" in disclosures(text, language, names=[name])
+    assert "name" in revealing_parts(text, language, names=[name])
 
 
 HOSTILE = st.lists(
@@ -112,7 +112,7 @@ def test_no_text_that_may_be_kept_says_anything_of_any_case_whatever_is_filled_i
     if wording_answers(template, language, kind, app_state):
         return
     text = render_text(template, language, TextValues(on, at, "088-1234567", code))
-    found = disclosures(
+    found = revealing_parts(
         text,
         language,
         names=["Fien Framboos"],
@@ -134,8 +134,8 @@ def test_a_name_of_words_our_own_texts_hold_reveals_nothing_and_any_other_is_for
 def test_the_street_of_a_place_is_found_with_any_number(address: str, number: int) -> None:
     street = address.split()[0]
     found = protected_names([], [], [], [f"{address}, 1234 AB Utrecht"])
-    assert "name" in disclosures(f"Kom naar {street.title()}", "nl", wholes=found.wholes)
-    assert disclosures(f"Kom naar {street} {number}", "nl", wholes=found.wholes)
+    assert "name" in revealing_parts(f"Kom naar {street.title()}", "nl", wholes=found.wholes)
+    assert revealing_parts(f"Kom naar {street} {number}", "nl", wholes=found.wholes)
 
 
 @settings(max_examples=examples(300), deadline=None)
@@ -148,7 +148,7 @@ def test_an_officer_s_own_words_are_refused_with_a_listed_word_in_them_in_any_la
     word: str, disguise: str, language: str
 ) -> None:
     text = f"Hallo, {DISGUISES[disguise](word)} om 10:00"
-    assert any(one.startswith("word:") for one in disclosures(text, language))
+    assert any(one.startswith("word:") for one in revealing_parts(text, language))
 
 
 class TestWhatPlacesAreCalled:
@@ -209,7 +209,7 @@ def test_nobody_remembers_what_an_officer_wrote_or_where_somebody_lives() -> Non
     for judge in (
         lambda words: free_text_faults(words, ProtectedNames(), None),
         lambda words: name_faults(words, "nl"),
-        lambda words: gives_away(words, "nl"),
+        lambda words: reveals(words, "nl"),
     ):
         words = Words("Fien Framboos")
         seen = weakref.ref(words)

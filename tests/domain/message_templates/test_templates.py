@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.base.errors import DisclosingText, Invalid
-from aftercare.domain.message_templates.disclosure_check import disclosures
+from aftercare.base.errors import Invalid, RevealingText
+from aftercare.domain.message_templates.reveal_check import revealing_parts
 from aftercare.domain.message_templates.sms_length import Encoding, sms_length
 from aftercare.domain.message_templates.templates import (
     PLACEHOLDERS,
@@ -26,6 +26,8 @@ from aftercare.domain.message_templates.templates import (
     template_faults,
     weekday_date,
 )
+from aftercare.domain.message_templates.text_kinds import placeholders_of
+from aftercare.domain.message_templates.text_preview import preview_of
 from aftercare.domain.messages.replies import Meaning, meaning_of
 from tests.tiers import examples
 
@@ -77,6 +79,14 @@ def test_there_is_a_text_of_every_kind_in_every_language() -> None:
 
 
 @pytest.mark.parametrize("kind", TextKind)
+def test_the_preview_has_an_example_of_every_fact_of_its_kind(kind: TextKind) -> None:
+    text = "|".join(f"{{{name}}}" for name in placeholders_of(kind))
+    shown = preview_of(kind, "nl", text, date(2026, 11, 12), "088-1234567").example.split("|")
+    assert all(shown)
+    assert len(set(shown)) == len(placeholders_of(kind))
+
+
+@pytest.mark.parametrize("kind", TextKind)
 def test_every_language_says_the_same_facts(kind: TextKind) -> None:
     def facts(language: str) -> set[str]:
         return set(re.findall(r"\{(\w+)\}", shipped_template(kind, language).text))
@@ -99,7 +109,7 @@ def test_whatever_the_day_and_number_a_shipped_text_stays_clean_and_short(
 ) -> None:
     phone = f"{digits[:3]}-{digits[3:]}"
     text = render_text(template.text, template.language, TextValues(on, at, phone, code, on, at))
-    assert disclosures(text, template.language, callback_number=phone) == ()
+    assert revealing_parts(text, template.language, callback_number=phone) == ()
     assert sms_length(text).segments <= most_segments(template.language)
 
 
@@ -138,7 +148,7 @@ def test_a_language_beyond_the_short_alphabet_may_take_two_segments() -> None:
 
 
 def test_a_faulty_template_is_never_rendered() -> None:
-    with pytest.raises(DisclosingText):
+    with pytest.raises(RevealingText):
         render_text("Dag {name}", "nl", VALUES)
 
 
@@ -248,5 +258,5 @@ def test_a_language_we_have_no_text_in_gets_dutch() -> None:
 def test_no_day_of_the_year_gives_anybody_away(language: str) -> None:
     for number in range(366):
         said = weekday_date(date(2028, 1, 1) + timedelta(days=number), language)
-        assert disclosures(said, language) == ()
+        assert revealing_parts(said, language) == ()
         assert len(said) <= len(weekday_date(longest_values(language).on or date.min, language))

@@ -15,7 +15,7 @@ from aftercare.domain.messages.fallback_channels import (
     BY_HAND,
     FATES,
     POST_NEEDS,
-    Fate,
+    ChannelFate,
     ToReach,
     WhyNotNow,
     next_channel,
@@ -27,7 +27,12 @@ from aftercare.domain.people.person import PhoneState, Reachability, WhyNoText, 
 from aftercare.domain.people.preferences import Channel, Preference, recorded_preference
 
 SMS, VOICE, LETTER, CALL = Channel.SMS, Channel.VOICE, Channel.LETTER, Channel.CALL
-NOT, ON, DID, DONT_KNOW = Fate.NOT_ARRIVED, Fate.ON_ITS_WAY, Fate.ARRIVED, Fate.UNKNOWN
+NOT, ON, DID, DONT_KNOW = (
+    ChannelFate.NOT_ARRIVED,
+    ChannelFate.ON_ITS_WAY,
+    ChannelFate.ARRIVED,
+    ChannelFate.UNKNOWN,
+)
 REACHED = Reachability(
     phone="+447700900123",
     phone_state=PhoneState.VERIFIED,
@@ -60,6 +65,7 @@ SCENARIOS = {
         {"opted_out": True, "preference": SPOKEN_FIRST}, {}, LATE, VOICE,
     ),
     "in custody nobody opens a letter": ({"in_custody": True}, {SMS: NOT}, EARLY, CALL),
+    "a closed file sends no letter": ({"file_closed": True}, {SMS: NOT}, EARLY, CALL),
     "a restricted case is a person's to decide": ({"restricted": True}, {SMS: NOT}, EARLY, CALL),
     "read aloud first": ({"preference": SPOKEN_FIRST}, {}, EARLY, VOICE),
     "then by text": ({"preference": SPOKEN_FIRST}, {VOICE: NOT}, EARLY, SMS),
@@ -95,6 +101,7 @@ reachable = st.builds(
     opted_out=st.booleans(),
     in_custody=st.booleans(),
     restricted=st.booleans(),
+    file_closed=st.booleans(),
     contact_ended=st.booleans(),
     contact_unverified=st.booleans(),
     unproven=st.booleans(),
@@ -105,23 +112,23 @@ to_reach = st.builds(
     reached=reachable,
     time_left=st.timedeltas(timedelta(0), timedelta(days=30)),
     spoken=st.booleans(),
-    fates=st.dictionaries(st.sampled_from(Channel), st.sampled_from(Fate)),
+    fates=st.dictionaries(st.sampled_from(Channel), st.sampled_from(ChannelFate)),
 )
 
 
 @given(to_reach)
 def test_never_two_ways_unless_the_first_is_known_not_to_have_arrived(one: ToReach) -> None:
-    if any(fate is not Fate.NOT_ARRIVED for fate in one.fates.values()):
+    if any(fate is not ChannelFate.NOT_ARRIVED for fate in one.fates.values()):
         assert next_channel(one) is None
 
 
 @given(to_reach)
 def test_no_way_is_taken_twice_and_the_office_is_the_last(one: ToReach) -> None:
-    fates = dict.fromkeys(one.fates, Fate.NOT_ARRIVED)
+    fates = dict.fromkeys(one.fates, ChannelFate.NOT_ARRIVED)
     taken = []
     while (way := next_channel(replace(one, fates=fates))) is not None:
         assert way not in fates
-        fates[way] = Fate.NOT_ARRIVED
+        fates[way] = ChannelFate.NOT_ARRIVED
         taken.append(way)
     assert len(taken) <= len(Channel)
     assert CALL in fates
@@ -131,7 +138,7 @@ def test_no_way_is_taken_twice_and_the_office_is_the_last(one: ToReach) -> None:
 def test_the_steps_shown_are_those_that_would_be_taken(one: ToReach) -> None:
     fresh = replace(one, fates={})
     shown = [step.channel for step in steps_now(fresh) if step.why_not is None]
-    fates: dict[Channel, Fate] = {}
+    fates: dict[Channel, ChannelFate] = {}
     taken = []
     while (way := next_channel(replace(fresh, fates=fates))) is not None:
         fates[way] = NOT
@@ -163,7 +170,13 @@ def test_no_machine_calls_where_a_text_is_forbidden_for_what_others_could_hear(
 ) -> None:
     person = one.reached
     overheard = person.shared_number or person.unproven or person.contact_unverified
-    if overheard or person.in_custody or person.restricted or person.phone is None:
+    if (
+        overheard
+        or person.in_custody
+        or person.restricted
+        or person.phone is None
+        or person.file_closed
+    ):
         assert why_no_voice(person) is not None
 
 
@@ -199,7 +212,7 @@ def test_a_text_is_the_answer_where_the_way_that_was_to_come_first_cannot_be_tak
 
 
 def test_every_state_of_a_message_has_a_fate() -> None:
-    assert set(FATES.values()) == set(Fate)
+    assert set(FATES.values()) == set(ChannelFate)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from aftercare.domain.messages.sender_rate import (
     FAILURES_TO_STOP,
+    LONE_STOP,
     LONGEST_PAUSE,
     TRY_AFTER,
     Answer,
@@ -19,14 +21,18 @@ from aftercare.domain.messages.sender_rate import (
     allowed,
     given_back,
     is_its_own_fault,
+    resumed,
     started,
     state_of,
+    stop_confirmed,
     stopped_by_hand,
+    waits_for_second,
 )
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 FRESH = Sender(rate_per_s=10, burst=20, tokens=20, refilled_at=NOW)
 SECOND = timedelta(seconds=1)
+ONE, OTHER = uuid4(), uuid4()
 
 
 def news_of(answer: Answer, at: datetime = NOW) -> News:
@@ -167,8 +173,11 @@ def test_a_sender_that_is_stopped_while_it_waits_tries_no_sooner_than_was_asked(
 
 
 def test_being_answered_not_now_starts_nothing_that_a_person_stopped() -> None:
-    stopped = after(stopped_by_hand(FRESH, NOW), [News(Answer.NOT_NOW, NOW)], NOW)
-    assert next_leave_at(stopped, NOW) is None
+    long = News(Answer.NOT_NOW, NOW, wait=timedelta(minutes=50))
+    stopped = after(stopped_by_hand(FRESH, ONE, NOW), [long], NOW)
+    assert stopped.next_try_at == NOW + LONE_STOP
+    confirmed = after(stop_confirmed(stopped, OTHER), [long], NOW)
+    assert next_leave_at(confirmed, NOW) is None
 
 
 def test_it_heals_by_itself_when_the_try_is_answered() -> None:
@@ -185,8 +194,23 @@ def test_an_answer_to_what_was_claimed_before_the_stop_proves_nothing_about_now(
     assert (same.stopped_at, same.code) == (NOW, 20003)
 
 
-def test_what_a_person_stopped_only_a_person_starts() -> None:
-    stopped = stopped_by_hand(FRESH, NOW)
+@pytest.mark.parametrize("before", [FRESH, failing(FAILURES_TO_STOP)], ids=["running", "failing"])
+def test_a_stop_by_one_person_runs_out_by_the_clock(before: Sender) -> None:
+    stopped = stopped_by_hand(before, ONE, NOW)
+    last = NOW + LONE_STOP - SECOND
+    assert waits_for_second(stopped, last)
+    assert (allowed(stopped, 5, last)[0], resumed(stopped, last)) == (0, stopped)
+    running = resumed(stopped, NOW + LONE_STOP)
+    assert not waits_for_second(stopped, NOW + LONE_STOP)
+    assert (running.stopped_at, running.stopped_by, running.next_try_at) == (None, None, None)
+    # The stop itself tries no single message.
+    assert allowed(stopped, 5, NOW + timedelta(days=30))[0] == 0
+
+
+def test_what_two_people_stopped_only_a_person_starts() -> None:
+    stopped = stop_confirmed(stopped_by_hand(FRESH, ONE, NOW), OTHER)
+    assert not waits_for_second(stopped, NOW)
+    assert resumed(stopped, NOW + timedelta(days=30)) is stopped
     assert next_leave_at(stopped, NOW) is None
     assert allowed(stopped, 5, NOW + timedelta(days=30))[0] == 0
     later = NOW + SECOND

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from aftercare.base.errors import Invalid
-from aftercare.domain.message_templates.disclosure_check import disclosures
+from aftercare.domain.message_templates.reveal_check import revealing_parts
 from aftercare.domain.message_templates.templates import TextKind, TextValues
 from aftercare.domain.messages.voice_text import (
     LANGUAGES,
@@ -35,7 +35,7 @@ def test_no_day_and_no_time_of_a_year_gets_past_the_gate_with_more_than_a_text_m
         )
         used, said = spoken_reminder(language, values)
         assert used == language
-        assert disclosures(said, used, callback_number=CALLBACK) == ()
+        assert revealing_parts(said, used, callback_number=CALLBACK) == ()
         assert DIGITS in said
 
 

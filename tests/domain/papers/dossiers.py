@@ -72,6 +72,8 @@ _MEMBERS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "step": {"audience": codes("audience"), "due_at": MOMENTS, "dispatched_at": MOMENTS, "reached": NAMES},
     "event": {"kind": codes("event"), "happened_at": MOMENTS, "entered_by": NAMES, "hearsay": st.booleans()},
     "paper": {"kind": codes("paper"), "signed_at": MOMENTS, "signed_by": NAMES, "handed_over_on": DAYS},
+    "dispute": {"subject_kind": codes("source"), "statement": TEXTS, "stated_on": DAYS, "decision": codes("dispute"),
+                "reason": TEXTS, "decided_at": MOMENTS},
 }  # fmt: skip
 # Which row another points at, by the name of the member.
 _POINTS = {
@@ -98,6 +100,10 @@ def dossiers(draw: st.DrawFn) -> Dossier:
             values = {name: draw(one) for name, one in _MEMBERS[kind].items()}
             for name in _HAVE.get(kind, ()):
                 values[name] = draw(st.sampled_from([None, *ids[_POINTS[name]]]))
+            if kind == "dispute":
+                values["subject_id"] = draw(
+                    st.sampled_from([one for some in ids.values() for one in some])
+                )
             if kind == "escalation":
                 values["appointments"] = " ".join(ids["appointment"]) or None
             facts.append(Fact(Ref(kind, its, draw(st.sampled_from([None, 1, 7]))), values))

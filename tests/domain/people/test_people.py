@@ -124,6 +124,7 @@ REACHABLE: dict[str, Any] = {
 }
 # In the order in which an officer acts on them.
 OBSTACLES: list[tuple[WhyNoText, dict[str, Any]]] = [
+    (WhyNoText.FILE_CLOSED, {"file_closed": True}),
     (WhyNoText.IN_CUSTODY, {"in_custody": True}),
     (WhyNoText.RESTRICTED, {"restricted": True}),
     (WhyNoText.CONTACT_ENDED, {"contact_ended": True}),

@@ -22,12 +22,12 @@ from aftercare.domain.placement.engine.freeing import rebook_best
 from aftercare.domain.placement.engine.perturbation import perturb
 from aftercare.domain.placement.engine.repair import improve
 from aftercare.domain.placement.engine.transactions import begin, book_best, eject, roll_back
-from aftercare.domain.placement.incremental import IncrementalPlan
 from aftercare.domain.placement.instance import Instance, Taken
 from aftercare.domain.placement.ordering import in_order
+from bench.incremental_plan import IncrementalPlan
+from tests.bench.test_incremental_plan import Json, with_absence
 from tests.domain.placement.block_checker import verify
 from tests.domain.placement.instances import made
-from tests.domain.placement.test_incremental import Json, with_absence
 from tests.tiers import examples
 
 crowded = st.builds(

@@ -18,7 +18,7 @@ from aftercare.domain.placement.plan_difference import (
     Move,
     PlanDifference,
     PlanLine,
-    Standing,
+    PresentAppointment,
     difference,
     line_changes,
 )
@@ -28,10 +28,12 @@ from tests.tiers import examples
 
 AT_NINE = datetime(2027, 3, 24, 8, tzinfo=UTC)
 ROW = Placed("a", 0, AT_NINE, AT_NINE + timedelta(minutes=30), "office-1", "officer-1", None)
-STANDING = Standing(UUID(int=1), expected=False, row=ROW)
+STANDING = PresentAppointment(UUID(int=1), expected=False, row=ROW)
 
 
-def change(*placed: Placed, standing: tuple[Standing, ...] = (STANDING,)) -> PlanDifference:
+def change(
+    *placed: Placed, standing: tuple[PresentAppointment, ...] = (STANDING,)
+) -> PlanDifference:
     return difference(standing, Plan(placed, ()))
 
 
@@ -108,7 +110,7 @@ PLACED = st.lists(
     rows(st.integers(0, 2)), max_size=8, unique_by=lambda row: (row.obligation, row.occurrence)
 )
 STANDINGS = st.lists(
-    st.builds(Standing, st.uuids(), st.booleans(), rows(st.integers(0, 2))),
+    st.builds(PresentAppointment, st.uuids(), st.booleans(), rows(st.integers(0, 2))),
     max_size=8,
     unique_by=lambda one: one.appointment_id,
 )
@@ -116,7 +118,7 @@ STANDINGS = st.lists(
 
 @given(STANDINGS, PLACED)
 def test_whatever_stands_and_whatever_is_placed_lies_in_exactly_one_pile(
-    standing: list[Standing], placed: list[Placed]
+    standing: list[PresentAppointment], placed: list[Placed]
 ) -> None:
     found = difference(standing, Plan(tuple(placed), ()))
     old = [*found.kept, *(move.standing for move in found.moved), *found.cancelled]
@@ -130,7 +132,7 @@ def test_whatever_stands_and_whatever_is_placed_lies_in_exactly_one_pile(
 @given(PLACED)
 def test_a_second_look_after_the_change_finds_nothing_to_do(placed: list[Placed]) -> None:
     plan = Plan(tuple(placed), ())
-    stands = [Standing(UUID(int=n), False, row) for n, row in enumerate(placed)]
+    stands = [PresentAppointment(UUID(int=n), False, row) for n, row in enumerate(placed)]
     again = difference(stands, plan)
     assert again == PlanDifference(tuple(stands), (), (), (), ())
 

@@ -18,6 +18,7 @@ STEPS = {
     ("submitted", "approve"): "approved",
     ("approved", "supersede"): "superseded",
     ("drafted", "withdraw"): "withdrawn",
+    ("submitted", "withdraw"): "withdrawn",
     ("returned", "withdraw"): "withdrawn",
     ("approved", "withdraw"): "withdrawn",
 }

@@ -8,17 +8,17 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.domain.plans.waiting_lines import InLine, Line, Queue, effects, line_of
+from aftercare.domain.plans.waiting_queues import QueueKey, QueueKind, Waiting, effects, queue_of
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-OFFICER = Line(Queue.OFFICER, UUID(int=900))
-ELSEWHERE = Line(Queue.OFFICER, UUID(int=901))
+OFFICER = QueueKey(QueueKind.OFFICER, UUID(int=900))
+ELSEWHERE = QueueKey(QueueKind.OFFICER, UUID(int=901))
 SOMEBODY = UUID(int=1)
 
 
-def waits(person: int, tier: int = 2, hours: int = 0, line: Line = OFFICER) -> InLine:
+def waits(person: int, tier: int = 2, hours: int = 0, queue: QueueKey = OFFICER) -> Waiting:
     since = NOON - timedelta(hours=hours)
-    return InLine(line, tier, since, UUID(int=person * 10), 0, UUID(int=person))
+    return Waiting(queue, tier, since, UUID(int=person * 10), 0, UUID(int=person))
 
 
 def test_a_higher_tier_pushes_back_who_stands_behind_it_and_nobody_before() -> None:
@@ -35,14 +35,14 @@ def test_who_no_longer_waits_lets_the_others_move_up() -> None:
 
 
 def test_lines_the_person_has_no_part_in_are_not_shown() -> None:
-    assert list(effects([waits(2, line=ELSEWHERE)], SOMEBODY, [])) == []
+    assert list(effects([waits(2, queue=ELSEWHERE)], SOMEBODY, [])) == []
 
 
 def test_what_is_waited_for_decides_the_line() -> None:
     ids = (UUID(int=1), UUID(int=2), UUID(int=3))
-    assert line_of("officer", *ids) == Line(Queue.OFFICER, ids[0])
-    assert line_of("session", *ids) == Line(Queue.PROGRAMME, ids[1])
-    assert line_of("lab", *ids) == Line(Queue.TEAM, ids[2])
+    assert queue_of("officer", *ids) == QueueKey(QueueKind.OFFICER, ids[0])
+    assert queue_of("session", *ids) == QueueKey(QueueKind.PROGRAMME, ids[1])
+    assert queue_of("lab", *ids) == QueueKey(QueueKind.TEAM, ids[2])
 
 
 entries = st.builds(
@@ -56,7 +56,7 @@ entries = st.builds(
 
 @given(st.lists(entries, unique_by=lambda one: one.line_id), st.lists(entries, max_size=3))
 def test_nobody_overtakes_anybody_through_somebody_elses_plan(
-    waiting: list[InLine], then: list[InLine]
+    waiting: list[Waiting], then: list[Waiting]
 ) -> None:
     own = [one for one in then if one.person_id == SOMEBODY][:1]
     for effect in effects(waiting, SOMEBODY, own):

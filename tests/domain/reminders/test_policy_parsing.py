@@ -130,7 +130,7 @@ def test_every_fault_has_its_place(raw: Any, found: list[tuple[str, str]]) -> No
 def test_another_policy_is_another_hour() -> None:
     read = read_policy(changed(send_from="13:00", spread_minutes=60), 2)
     assert (read.version, read.send_from, read.spread_min) == (2, time(13), 60)
-    assert read.look_ahead.days == 8
+    assert read.plans_ahead.days == 8
 
 
 def test_the_policy_that_ships_names_the_authors_of_its_study() -> None:

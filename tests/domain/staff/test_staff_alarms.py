@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftercare.domain.escalation.rules import Audience
-from aftercare.domain.message_templates.disclosure_check import disclosures
+from aftercare.domain.message_templates.reveal_check import revealing_parts
 from aftercare.domain.message_templates.sms_length import sms_length
 from aftercare.domain.staff.alarms import (
     RING_FOR,
@@ -31,7 +31,7 @@ DESK, MANAGER = Audience.DUTY_DESK, Audience.UNIT_MANAGER
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_what_staff_are_sent_passes_the_gate_in_one_text(language: str) -> None:
     for said in (alarm_words(language), code_words(language, "123456")):
-        assert disclosures(said, language) == ()
+        assert revealing_parts(said, language) == ()
         assert sms_length(said).segments == 1
 
 

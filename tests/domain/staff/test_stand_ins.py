@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from aftercare.domain.staff.stand_ins import is_away
+from aftercare.domain.staff.stand_ins import ends_with_leave, is_away
 
 FIRST, LAST = date(2026, 11, 23), date(2026, 11, 27)
 
@@ -37,3 +37,23 @@ def test_leave_counts_by_whole_days(from_at: datetime, until_at: datetime, away:
 def test_one_of_several_is_enough() -> None:
     assert is_away([(at(25, 13), at(25, 17)), (at(26, 9), at(26, 17))], FIRST, LAST)
     assert not is_away([], FIRST, LAST)
+
+
+@pytest.mark.parametrize(
+    ("stand_in", "other", "ends"),
+    [
+        pytest.param((23, 27), [], True, id="all of its days"),
+        pytest.param((24, 25), [], True, id="some of its days"),
+        pytest.param((22, 27), [], False, id="a day before"),
+        pytest.param((23, 28), [], False, id="a day after"),
+        pytest.param((23, 27), [(27, 30)], False, id="other leave on the last day"),
+        pytest.param((23, 24), [(25, 26), (20, 22)], True, id="other leave on other days"),
+    ],
+)
+def test_a_stand_in_ends_with_the_leave_it_was_for(
+    stand_in: tuple[int, int], other: list[tuple[int, int]], ends: bool
+) -> None:
+    def days(span: tuple[int, int]) -> tuple[date, date]:
+        return date(2026, 11, span[0]), date(2026, 11, span[1])
+
+    assert ends_with_leave(days(stand_in), (FIRST, LAST), map(days, other)) is ends

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.treatment.admission import Hold, admission, is_laid_down
+from aftercare.domain.treatment.admission import WhyWaiting, admission, is_laid_down
 from aftercare.domain.treatment.referrals import ENDED, WAITING, ReferralState
 from tests.tiers import examples
 
@@ -32,28 +32,32 @@ class Referral:
 
 
 def test_without_a_referral_nothing_is_placed_and_that_is_said() -> None:
-    assert admission(None, [OURS], [OURS]).hold is Hold.NO_REFERRAL
-    assert admission(None, None, []).hold is Hold.NO_REFERRAL
+    assert admission(None, [OURS], [OURS]).why_waiting is WhyWaiting.NO_REFERRAL
+    assert admission(None, None, []).why_waiting is WhyWaiting.NO_REFERRAL
 
 
 @pytest.mark.parametrize(
-    ("states", "hold"),
-    [(WAITING, Hold.NOT_STARTED), ((ReferralState.PAUSED,), Hold.PAUSED), (ENDED, Hold.ENDED)],
+    ("states", "waiting"),
+    [
+        (WAITING, WhyWaiting.NOT_STARTED),
+        ((ReferralState.PAUSED,), WhyWaiting.PAUSED),
+        (ENDED, WhyWaiting.ENDED),
+    ],
 )
 def test_a_referral_that_waits_stands_still_or_has_ended_says_which(
-    states: tuple[ReferralState, ...], hold: Hold
+    states: tuple[ReferralState, ...], waiting: WhyWaiting
 ) -> None:
     for state in states:
-        assert admission(Referral(state), [OURS], [OURS]).hold is hold
+        assert admission(Referral(state), [OURS], [OURS]).why_waiting is waiting
 
 
 def test_only_the_provider_s_own_sites_are_left() -> None:
     found = admission(Referral(), [THEIRS, OURS], {OURS})
-    assert (found.hold, found.sites, found.from_on) == (None, (OURS,), DAY)
+    assert (found.why_waiting, found.sites, found.from_on) == (None, (OURS,), DAY)
 
 
 def test_a_plan_that_names_no_site_of_the_provider_waits_for_another_plan() -> None:
-    assert admission(Referral(), [THEIRS], {OURS}).hold is Hold.NO_SITE
+    assert admission(Referral(), [THEIRS], {OURS}).why_waiting is WhyWaiting.NO_SITE
 
 
 def test_a_group_brings_its_own_site_and_begins_no_earlier_than_it_does() -> None:
@@ -69,7 +73,7 @@ def test_a_site_of_another_provider_is_never_left_whatever_the_state(
 ) -> None:
     found = admission(Referral(state), sites, {OURS})
     assert THEIRS not in (found.sites or ())
-    assert found.hold is not None or found.sites
+    assert found.why_waiting is not None or found.sites
 
 
 def test_a_line_of_treatment_lays_something_down_only_under_a_referral_that_runs_waits_or_was_completed() -> (

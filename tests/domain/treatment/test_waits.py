@@ -17,9 +17,9 @@ from aftercare.domain.escalation.shipped_rules import RULES
 from aftercare.domain.escalation.triggers import firings
 from aftercare.domain.treatment.referrals import Course, ReferralState
 from aftercare.domain.treatment.waits import (
-    InLine,
     Stage,
     Wait,
+    WaitingReferral,
     turn,
     waiting_for_provider,
     waits,
@@ -81,8 +81,10 @@ def test_nobody_can_come_to_what_has_not_begun_or_stands_still(state: ReferralSt
     assert waiting_for_provider(state) is (state in waits_for_them)
 
 
-@given(st.lists(st.builds(InLine, st.uuids().map(str), st.integers(1, 3), days), max_size=20))
-def test_the_line_goes_by_risk_then_by_time_waited(line: list[InLine]) -> None:
+@given(
+    st.lists(st.builds(WaitingReferral, st.uuids().map(str), st.integers(1, 3), days), max_size=20)
+)
+def test_the_line_goes_by_risk_then_by_time_waited(line: list[WaitingReferral]) -> None:
     ordered = sorted(line, key=turn)
     turned_round = line[::-1]
     assert sorted(turned_round, key=turn) == ordered

@@ -218,8 +218,8 @@ def test_words_that_give_somebody_away_are_not_read_aloud_either(
     post_room.change(call, appointment_id=None, body=words)
     assert calls.drain() == 0
     stopped = post_room.message(call)
-    assert (stopped.state, stopped.reason) == ("failed", "disclosing-text")
-    assert post_room.tasks() == [("call_person", "disclosing-text")]
+    assert (stopped.state, stopped.reason) == ("failed", "revealing-text")
+    assert post_room.tasks() == [("call_person", "revealing-text")]
 
 
 def test_a_text_that_fails_after_its_appointment_was_moved_asks_for_no_reminder_by_telephone(

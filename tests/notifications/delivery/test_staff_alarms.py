@@ -16,7 +16,6 @@ from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.escalation.rows import EscalationRow, get_escalation
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.messages.sender_rows import change_sender
-from aftercare.store.operations.watchdog import counts
 from aftercare.store.staff.phone_rows import staff_phone
 from tests.contracts.twilio_faults import Fault
 from tests.contracts.twilio_server import TwilioServer
@@ -24,6 +23,7 @@ from tests.notifications.delivery.staff_numbers import give_number
 from tests.notifications.outbox.post_room import PostRoom
 from tests.scheduling.escalation.test_escalate_steps import escalate
 from tests.store.arranging import Arranger
+from tests.watchdog_counts import counted
 
 # A Tuesday, eleven at night: no client is texted at this hour.
 NIGHT = datetime(2026, 11, 24, 22, 0, tzinfo=UTC)
@@ -60,7 +60,7 @@ class Alarm:
         """What the watchdog says of alarms."""
         now = self.room.clock.now()
         with self.database.work(CLOCK, now) as work:
-            found = counts(work.session, now)
+            found = counted(work, now)
         return {name: found[name] for name in ("alarm-without-phone", "alarm-not-delivered")}
 
 
@@ -100,8 +100,9 @@ def test_nothing_goes_to_a_number_that_was_changed_since(alarm: Alarm) -> None:
 
 def test_a_stopped_sender_loses_no_alarm_in_silence(alarm: Alarm) -> None:
     """The next ring takes the place of one that was too late, and the watchdog counts the alarm."""
+    by = alarm.sender.account_id
     with alarm.database.work(CLOCK, NIGHT) as work:
-        change_sender(work.session, "sms", lambda one: stopped_by_hand(one, NIGHT), NIGHT)
+        change_sender(work.session, "sms", lambda one: stopped_by_hand(one, by, NIGHT), NIGHT)
     alarm.later(minutes=6)
     assert alarm.uncounted() == {"alarm-without-phone": 1, "alarm-not-delivered": 0}
     alarm.later(minutes=10)

@@ -224,3 +224,17 @@ def test_an_unclaimed_text_says_why_it_is_nobodys(
     assert steps(database) == [("unclaimed", "number-shared"), ("unclaimed", "unknown-number")]
     with database.work(CLOCK, NOW) as work:
         assert {one.person_id for one in work.session.exec(select(InboundTextRow))} == {None}
+
+
+def test_stop_from_a_number_of_several_files_stops_texts_for_each_of_them(
+    arrange: Arranger, database: Database, post_room: PostRoom, person: PersonRow
+) -> None:
+    other = arrange.person(phone=person.phone)
+    assert post_room.reply(person.phone or "", "STOP") is None
+    assert {post_room.person(one).opted_out_at for one in (person, other)} == {NOW}
+    assert post_room.tasks() == [("check_number", "stop-shared")] * 2
+    assert steps(database) == [("unclaimed", "number-shared")]
+    post_room.reply(person.phone or "", "stop")
+    post_room.reply(person.phone or "", "START")
+    assert post_room.person(other).opted_out_at == NOW
+    assert len(post_room.tasks()) == 2

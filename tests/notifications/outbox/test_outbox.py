@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
@@ -16,8 +17,7 @@ from aftercare.domain.message_templates.free_texts import CHOSEN, FREE_TEXT
 from aftercare.domain.messages.delivery import ASKED_AFTER, Remedy
 from aftercare.notifications.gateways.gateway import Accepted, OutgoingText, Refused, SendReport
 from aftercare.notifications.gateways.no_redaction import NoRedaction
-from aftercare.notifications.outbox.claiming import CLAIMS_EACH
-from aftercare.notifications.outbox.outbox import CLAIM_TERM
+from aftercare.notifications.outbox.claiming import CLAIM_TERM, CLAIMS_EACH
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow, get_message
@@ -248,8 +248,18 @@ def test_a_text_that_gives_someone_away_does_not_leave(
     post_room.change(message, body="U moet zich melden bij de reclassering.")
     post_room.drain()
     stopped = post_room.message(message)
-    assert (stopped.state, stopped.reason) == ("failed", "disclosing-text")
-    assert post_room.tasks() == [("call_person", "disclosing-text")]
+    assert (stopped.state, stopped.reason) == ("failed", "revealing-text")
+    assert post_room.tasks() == [("call_person", "revealing-text")]
+
+
+def test_a_text_that_cannot_be_decrypted_does_not_leave(
+    post_room: PostRoom, message: MessageRow
+) -> None:
+    with post_room.database.work(CLOCK, NOW) as work:
+        work.session.execute(text("update message set body = left(body, -5) || 'AAA=~'"))
+    post_room.drain()
+    assert post_room.message(message).state == "failed"
+    assert post_room.tasks() == [("call_person", "revealing-text")]
 
 
 @pytest.mark.parametrize(
@@ -272,8 +282,8 @@ def test_somebody_s_own_words_are_held_against_the_case_of_the_moment_they_leave
     post_room.change(message, appointment_id=None, template="free-text", body=words)
     post_room.drain()
     stopped = post_room.message(message)
-    assert (stopped.state, stopped.reason) == ("failed", "disclosing-text")
-    assert post_room.tasks() == [("call_person", "disclosing-text")]
+    assert (stopped.state, stopped.reason) == ("failed", "revealing-text")
+    assert post_room.tasks() == [("call_person", "revealing-text")]
 
 
 @pytest.mark.parametrize(
@@ -296,7 +306,7 @@ def test_the_house_s_own_wording_is_held_against_the_case_of_the_moment_it_leave
     post_room.change(message, template_version=2, body=words)
     post_room.drain()
     assert post_room.message(message).state == state
-    stopped = [("call_person", "disclosing-text")] if state == "failed" else []
+    stopped = [("call_person", "revealing-text")] if state == "failed" else []
     assert post_room.tasks() == stopped
 
 

@@ -11,18 +11,25 @@ from sqlmodel import col, select
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.ids import new_id
+from aftercare.casework.sign_in.own_notices import own_notices
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.message_templates.disclosure_check import disclosures
+from aftercare.domain.message_templates.reveal_check import revealing_parts
+from aftercare.domain.sign_in.notices import AccountNotice, wording
 from aftercare.domain.staff.staff_mail import mail_words
 from aftercare.domain.time.wall_time import at_wall
 from aftercare.notifications.gateways.smtp_gateway import SmtpMailGateway
 from aftercare.notifications.outbox.outbox import Outbox
 from aftercare.notifications.outbox.recover_mail import recover_mail
-from aftercare.scheduling.staff.mail_staff import mail_digest, mail_waiting_replies
-from aftercare.store.database.unit_of_work import Database
+from aftercare.scheduling.staff.mail_staff import (
+    mail_account_notices,
+    mail_digest,
+    mail_waiting_replies,
+)
+from aftercare.store.database.unit_of_work import Database, as_door
 from aftercare.store.escalation.rows import EscalationRow, EscalationStepRow, StaffNoticeRow
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.sign_in.notice_rows import add_notice
 from aftercare.store.staff.mail_rows import MAIL, StaffMailRow, mail_notice, staff_mail
 from aftercare.store.tasks.rows import TaskRow
 from tests.contracts.mail_server import CUT_OFF, MailServer, trusting
@@ -135,8 +142,34 @@ def test_it_says_nothing_of_anybody(room: MailRoom) -> None:
     whole = taken.as_string()
     for personal in (room.person.family_name, room.person.reference, str(room.person.id)):
         assert personal not in whole
-    assert disclosures(str(taken["Subject"]), "nl", names=[room.person.family_name]) == ()
+    assert revealing_parts(str(taken["Subject"]), "nl", names=[room.person.family_name]) == ()
     assert [word for word in taken.get_content().split() if "/" in word] == [f"{ORIGIN}/"]
+
+
+def test_a_change_of_the_account_is_mailed_whatever_was_chosen_and_to_the_address_of_before(
+    room: MailRoom,
+) -> None:
+    def mailed(notice: AccountNotice, address: str | None = None) -> int:
+        room.wait(minutes=1)
+        with room.database.work(CLOCK, room.clock.now()) as work, as_door(work):
+            add_notice(work.session, room.officer, notice, work.now, address)
+        return mail_account_notices(room.database, room.clock)
+
+    assert mailed(AccountNotice.APP_ADDED) == 0
+    room.wants(steps=False, replies=False)
+    assert mailed(AccountNotice.NEW_PLACE) == 1
+    assert mailed(AccountNotice.ADDRESS_CHANGED, "before@example.org") == 1
+    assert mail_account_notices(room.database, room.clock) == 0
+    assert room.outbox.drain() == 2
+    assert {(one["To"], one["Subject"]) for one in room.mail.taken} == {
+        (ADDRESS, wording(AccountNotice.NEW_PLACE, "nl")),
+        ("before@example.org", wording(AccountNotice.ADDRESS_CHANGED, "nl")),
+    }
+    with room.database.work(room.arrange.office.officer, room.clock.now()) as work:
+        shown = [(one.kind, one.mailed) for one in own_notices(work)]
+    assert shown == [("address_changed", True), ("new_place", True), ("app_added", False)]
+    with room.database.work(room.arrange.office.outsider, room.clock.now()) as work:
+        assert own_notices(work) == []
 
 
 def test_steps_that_come_together_are_one_mail_with_their_number(room: MailRoom) -> None:

@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from aftercare.base.errors import NotFound
-from aftercare.domain.message_templates.disclosure_check import disclosures
 from aftercare.domain.message_templates.protected_names import ProtectedNames
+from aftercare.domain.message_templates.reveal_check import revealing_parts
 from aftercare.processes.message_templates.forbidden_names import forbidden_names
 from aftercare.store.letters.rows import PostalAddressRow
 from aftercare.store.people.related_person_rows import RelatedPersonRow
@@ -24,7 +24,7 @@ def collected(arrange: Arranger, person_id: UUID) -> ProtectedNames:
 
 
 def refused(names: ProtectedNames, text: str) -> bool:
-    return "name" in disclosures(text, "nl", names=names.names, wholes=names.wholes)
+    return "name" in revealing_parts(text, "nl", names=names.names, wholes=names.wholes)
 
 
 def arrange_case_file(arrange: Arranger) -> PersonRow:

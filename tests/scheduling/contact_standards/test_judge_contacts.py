@@ -19,11 +19,11 @@ from aftercare.store.appointments.rows import AppointmentRow, OutcomeRow
 from aftercare.store.contact_standards.judgement_rows import unjudged
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationRow
-from aftercare.store.operations import watchdog
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import PlanRow
 from tests.casework.contact_standards.standards_at_work import new_standard, work_by
 from tests.store.arranging import NOW, Arranger
+from tests.watchdog_counts import counted
 
 TODAY = NOW.date()
 DAY = timedelta(days=1)
@@ -219,7 +219,7 @@ def chosen_anew(arrange: Arranger, at: datetime) -> None:
 
 def unanswered(arrange: Arranger, now: datetime) -> dict[str, int]:
     with arrange.database.work(CLOCK, now) as work:
-        counts = watchdog.counts(work.session, now)
+        counts = counted(work, now)
     return {name: counts[name] for name in ("contacts-unjudged", "deadline-without-escalation")}
 
 

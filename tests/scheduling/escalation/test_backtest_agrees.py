@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sqlmodel import col, select
 
 from aftercare.base.errors import Fault
-from aftercare.casework.absences.acts import decide_absence, revise_verdict
+from aftercare.casework.absences.acts import give_verdict, revise_verdict
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.contact_standards.contacts import NewContact, add_contact
 from aftercare.casework.deadlines.acts import finish_deadline
@@ -126,7 +126,7 @@ class Acts:
             with self.database.work(self.office.officer, now) as work:
                 absence = absence_of(work.session, row.id)
                 if absence is not None:
-                    give = decide_absence if absence.verdict is None else revise_verdict
+                    give = give_verdict if absence.verdict is None else revise_verdict
                     give(
                         work,
                         absence.id,

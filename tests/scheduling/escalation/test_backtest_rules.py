@@ -13,7 +13,8 @@ from sqlmodel import select
 from typer.testing import CliRunner
 
 from aftercare.base.clock import FixedClock
-from aftercare.base.settings import Settings, forget_senders
+from aftercare.base.environment import forget_senders
+from aftercare.base.settings import Settings
 from aftercare.casework.escalation.rule_backtests import request_backtest
 from aftercare.cli import app
 from aftercare.domain.accounts.permissions import CLOCK
@@ -136,10 +137,10 @@ def test_the_command_forgets_senders_before_it_reads_any_settings(
 
 
 def test_the_command_shows_weeks_officers_and_rules(
-    fresh_database: Database, fresh_database_url: str, monkeypatch: pytest.MonkeyPatch
+    fresh_database: Database, service_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given_a_past(Arranger(fresh_database))
-    monkeypatch.setenv("AFTERCARE_DATABASE_URL", fresh_database_url)
+    monkeypatch.setenv("AFTERCARE_DATABASE_URL", service_url)
     for name, value in SENDERS.items():
         monkeypatch.setenv(name, value)
     asked = [

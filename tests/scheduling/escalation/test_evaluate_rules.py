@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from aftercare.casework.absences.acts import decide_absence
+from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.escalation.acts import decide
 from aftercare.casework.escalation.reopen import reopen
@@ -278,7 +278,7 @@ def test_a_verdict_given_while_the_rules_look_is_evaluated_the_next_time(
 
     def judge() -> None:
         with database.work(office.officer, NOW) as work:
-            decide_absence(
+            give_verdict(
                 work,
                 absence.id,
                 1,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlmodel import select
 
 from aftercare.domain.accounts.permissions import CLOCK, Actor
-from aftercare.processes.staff.ladder_people import steps_ahead
+from aftercare.domain.escalation.rules import Audience
+from aftercare.domain.escalation.shipped_rules import REVIEW_LATE
+from aftercare.processes.staff.ladder_people import PeopleOfLadder, steps_ahead
 from aftercare.scheduling.escalation.escalate_steps import escalations_due, run_steps
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.accounts.rows import StaffRow
@@ -21,6 +24,7 @@ from aftercare.store.escalation.rows import (
     get_escalation,
     steps_of,
 )
+from aftercare.store.file_access.emergency_rows import EmergencyAccessRow
 from aftercare.store.staff.duty_rows import DutyShiftRow
 from tests.store.arranging import NOW, Arranger
 
@@ -123,3 +127,34 @@ def test_a_desk_no_one_sits_at_keeps_no_officer_from_being_notified(
     with database.work(CLOCK, NOW) as work:
         second = steps_of(work.session, escalation.id)[1]
         assert (second.state, second.staff_id) == ("dispatched", office.officer.account_id)
+
+
+def test_a_late_review_of_emergency_access_asks_only_colleagues_who_may_review_it(
+    arrange: Arranger, database: Database
+) -> None:
+    office = arrange.office
+    second = arrange.staff("supervisor", team_id=office.team_id)
+    with database.work(CLOCK, NOW) as work:
+        work.session.get_one(StaffRow, office.deputy.account_id).on_duty_desk = True
+
+    def asked(opened_by: Actor) -> dict[Audience, list[UUID | None]]:
+        person_id = arrange.person().id
+        arrange.add(
+            EmergencyAccessRow(
+                person_id=person_id, staff_id=opened_by.account_id, reason="Cliënt dreigt aan de balie",
+                opened_at=NOW, until_at=NOW + timedelta(hours=1),
+            )
+        )  # fmt: skip
+        with database.work(CLOCK, NOW) as work:
+            late = EscalationRow(person_id=person_id, rule_code=REVIEW_LATE)
+            people = PeopleOfLadder(work.session, late, NOW)
+            return {one: list(people[one]) for one in Audience}
+
+    own = [office.supervisor.staff_id, second.staff_id]
+    elsewhere = [one.staff_id for one in (office.duty_desk, office.unit_manager)]
+    found = asked(office.outsider)
+    assert found[Audience.SUPERVISOR] == own
+    assert found[Audience.DUTY_DESK] == [*own, *elsewhere, office.other_supervisor.staff_id]
+    assert found[Audience.UNIT_MANAGER][0] == office.unit_manager.staff_id
+    assert office.deputy.staff_id not in {who for level in found.values() for who in level}
+    assert asked(office.supervisor)[Audience.SUPERVISOR] == own[1:]

@@ -19,11 +19,11 @@ from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow, get_escalation
 from aftercare.store.messages.rows import MessageRow
-from aftercare.store.operations.watchdog import counts
 from aftercare.store.staff.mail_rows import StaffMailRow
 from tests.scheduling.escalation.test_escalate_steps import FIFTH, escalate, open_escalation
 from tests.store.arranging import NOW, Arranger
 from tests.store.escalation.open_escalations import open_escalation as escalation_from_elsewhere
+from tests.watchdog_counts import counted
 
 # The ladder ends on Thursday at 16:00; the office opens on Friday, and then on Monday.
 FRIDAY = datetime(2026, 11, 27, 7, 30, tzinfo=UTC)
@@ -49,7 +49,7 @@ def notified_again(database: Database, escalation_id: UUID) -> list[tuple[dateti
 
 def not_notified(database: Database, at: datetime) -> int:
     with database.work(CLOCK, at) as work:
-        return counts(work.session, at)["undecided-and-not-notified"]
+        return counted(work, at)["undecided-and-not-notified"]
 
 
 def test_the_unit_manager_and_the_officer_are_notified_again_when_the_office_opens(

@@ -18,10 +18,10 @@ from aftercare.scheduling.escalation.evaluate_rules import (
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationRow
-from aftercare.store.operations.watchdog import counts
 from tests.scheduling.escalation.adopting import adopt_only
 from tests.store.arranging import NOW, Arranger
 from tests.store.treatment.clinic import Clinic
+from tests.watchdog_counts import counted
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_it_is_not_evaluated_does_not_wake_the_clock_and_alarms_no_watchdog(
         assert evaluate_people(work, [late.person_id]) == 0
         assert list(work.session.exec(select(EscalationRow))) == []
     with database.work(CLOCK, NOW + timedelta(hours=1)) as work:
-        assert counts(work.session, work.now)["deadline-without-escalation"] == 0
+        assert counted(work, work.now)["deadline-without-escalation"] == 0
 
 
 def test_a_statutory_term_beside_it_still_opens_its_escalation(

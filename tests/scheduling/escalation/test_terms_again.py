@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from aftercare.casework.absences.acts import decide_absence
+from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.deadlines.acts import finish_deadline
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.reopen import reopen
@@ -24,10 +24,10 @@ from aftercare.scheduling.escalation.evaluate_rules import (
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationRow, EscalationStepRow, causes_of
-from aftercare.store.operations.watchdog import counts
 from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
+from tests.watchdog_counts import counted
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TERM, ALARM = "start-supervision", "intervene-now"
@@ -85,7 +85,7 @@ def move(database: Database, row: DeadlineRow, due_at: datetime) -> None:
 
 def watched(database: Database, now: datetime) -> int:
     with database.work(CLOCK, now) as work:
-        return counts(work.session, now)["deadline-without-escalation"]
+        return counted(work, now)["deadline-without-escalation"]
 
 
 class TestInAnOpenEscalation:
@@ -326,6 +326,6 @@ class TestTheNight:
         # When the officer gives a verdict on something else
         _, absence = arrange.miss(released, NOW - DAY)
         with database.work(arrange.office.officer, night) as work:
-            decide_absence(work, absence.id, absence.version, Verdict.EXCUSED, "reden")
+            give_verdict(work, absence.id, absence.version, Verdict.EXCUSED, "reden")
         # Then the case still waits for a person who looks at it
         assert [one.state for one in escalations_of(database, released)] == ["opened"]

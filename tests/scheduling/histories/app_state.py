@@ -19,6 +19,8 @@ from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import Actor
 from aftercare.jobs import clock_jobs
 from aftercare.scheduling.jobs.job import Job, tick
+from aftercare.store.database.engine import ring_of
+from aftercare.store.database.sealed_values import teach
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from tests.store.arranging import CALLBACK, NOW, Arranger, Office
 
@@ -174,7 +176,11 @@ class Line:
 
     def _connect(self) -> psycopg.Connection:
         # Whoever waits for somebody waits for a unit of work that is held open on purpose.
-        return psycopg.connect(self._url, options="-c lock_timeout=25ms -c statement_timeout=30s")
+        connection = psycopg.connect(
+            self._url, options="-c lock_timeout=25ms -c statement_timeout=30s"
+        )
+        teach(connection, ring_of(self._url))
+        return connection
 
     @contextmanager
     def to(self, url: str) -> Iterator[Engine]:

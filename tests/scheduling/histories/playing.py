@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from aftercare.base.errors import Fault, Unavailable
-from aftercare.casework.absences.acts import add_evidence, decide_absence
+from aftercare.casework.absences.acts import add_evidence, give_verdict
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.deadlines.acts import finish_deadline
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
@@ -206,7 +206,7 @@ def _(step: s.Judge, app_state: AppState) -> bool:
     return found is not None and _do(
         app_state,
         app_state.cast.office.officer,
-        lambda work: decide_absence(
+        lambda work: give_verdict(
             work,
             found.id,
             found.version,

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from aftercare.base.ids import new_id
 from aftercare.domain.appointments.lifecycle import OPEN_STATES
-from aftercare.domain.message_templates.disclosure_check import require_discreet
+from aftercare.domain.message_templates.reveal_check import require_discreet
 from aftercare.domain.message_templates.templates import (
     TextKind,
     TextValues,
@@ -128,7 +128,11 @@ def _put(
 
 
 def _ask_for_a_call(work: UnitOfWork, row: AppointmentRow, obstacle: WhyNoText) -> None:
-    behind_doors = obstacle in (WhyNoText.IN_CUSTODY, WhyNoText.RESTRICTED)
+    behind_doors = obstacle in (
+        WhyNoText.FILE_CLOSED,
+        WhyNoText.IN_CUSTODY,
+        WhyNoText.RESTRICTED,
+    )
     by_letter = row.starts_at - work.now >= timedelta(days=4) and not behind_doors
     open_task(
         work.session,

@@ -11,7 +11,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from aftercare.base.clock import FixedClock, MovableClock
-from aftercare.base.errors import ClockIsMoving, PlacementNotReady
+from aftercare.base.errors import PlacementNotReady
+from aftercare.base.start_errors import ClockIsMoving
 from aftercare.scheduling.fast_forward import WORKER, Passed, fast_forward, start_moving
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database

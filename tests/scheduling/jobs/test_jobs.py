@@ -16,7 +16,8 @@ from structlog.testing import capture_logs
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Collided, Conflict, Unavailable
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.scheduling.jobs.job import TRIES, Job, RunResult, each, in_batches, tick
+from aftercare.scheduling.jobs.batches import TRIES, RunResult, each, in_batches
+from aftercare.scheduling.jobs.job import Job, tick
 from aftercare.scheduling.jobs.runner import JobRunner
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.database.job_runs import STALE_AFTER, items_left
@@ -270,7 +271,7 @@ def test_what_a_nightly_run_left_is_tried_again_the_same_night_and_nothing_else(
     def run(only: frozenset[str] | None = None) -> RunResult:
         return each(database, clock, lambda _work: ["bad", "good"], act, only)
 
-    nightly = Job("nightly", run, never, daily_at=time(2, 30), again=run)
+    nightly = Job("nightly", run, never, daily_at=time(2, 30), retry=run)
 
     def after(minutes: int) -> int | None:
         clock.move_to(clock.now() + timedelta(minutes=minutes))

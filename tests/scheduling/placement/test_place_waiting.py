@@ -23,13 +23,13 @@ from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow, pe
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationRow
-from aftercare.store.operations import watchdog
 from aftercare.store.people.rows import AwayPeriodRow, PersonRow
 from aftercare.store.placement.freed_room import Freed, freed_things
 from aftercare.store.plans.rows import ObligationRow
 from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger
+from tests.watchdog_counts import counted
 
 TEN = time(10)
 MONDAY = NOW.date() - timedelta(days=NOW.weekday()) + timedelta(days=7)
@@ -373,14 +373,14 @@ def test_a_period_that_passed_without_a_time_reaches_a_person_and_is_no_miss_of_
         passed = work.session.exec(select(NotOfferedRow)).one()
         term = work.session.get_one(DeadlineRow, passed.deadline_id)
         assert (passed.noticed_at, term.code) == (NOW, "could-not-be-offered")
-        assert watchdog.counts(work.session, after)["deadline-without-escalation"] == 1
+        assert counted(work, after)["deadline-without-escalation"] == 1
         assert person.id in people_to_evaluate(work.session, after)
         evaluate_people(work, [person.id])
         escalation = work.session.exec(
             select(EscalationRow).where(EscalationRow.person_id == person.id)
         ).one()
         assert escalation.rule_code == "contact-shortfall"
-        assert watchdog.counts(work.session, after)["deadline-without-escalation"] == 0
+        assert counted(work, after)["deadline-without-escalation"] == 0
     # Nothing can be made up for: the supervisor's decision is the answer.
     with arrange.database.work(arrange.office.supervisor, after) as work:
         decide(

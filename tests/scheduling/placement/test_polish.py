@@ -14,11 +14,11 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.base.clock import FixedClock
-from aftercare.base.errors import UnusableSettings
+from aftercare.base.start_errors import UnusableSettings
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.plan import Plan
 from aftercare.jobs import clock_jobs
-from aftercare.scheduling.placement.optimise import Better, polish_team, within
+from aftercare.scheduling.placement.polish import Better, polish_team, within
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow

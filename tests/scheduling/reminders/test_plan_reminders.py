@@ -20,7 +20,7 @@ from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import CALLBACK, NOW, Arranger, Office
 
-LOOK_AHEAD = USUAL.look_ahead
+LOOK_AHEAD = USUAL.plans_ahead
 NEXT_TUESDAY = NOW + timedelta(days=7, hours=1)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from aftercare.base.ids import new_id
 from aftercare.domain.absences.reminded import Reminded, WhyNone
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.closing.closing import FILE_CLOSED
 from aftercare.store.absences.screen_reminded import REMINDER_ARRIVED, reminded_of
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
@@ -159,6 +160,14 @@ def test_a_call_instead_is_shown_with_who_made_it_and_one_that_ended_by_itself_i
         called,
         _task(missed, "opted-out"),
         _task(missed, "in-custody", state="done", done_at=SENT, done_note=REACHABLE_AGAIN),
+        _task(
+            missed,
+            "no-answer",
+            state="done",
+            done_at=SENT,
+            done_note=FILE_CLOSED,
+            done_by=arrange.office.officer.account_id,
+        ),
         _task(missed, "cannot-come", kind="wants_to_move"),
     )
     instead = looked_up(database, missed.id)[missed.id].instead

@@ -24,7 +24,7 @@ _ROWS = (
          due_at, created_at)
        values (gen_random_uuid(), :person, 'person', :person, 'start-supervision', :now, :now, :now, :now)""",
     """insert into tier_change (id, person_id, from_tier, to_tier, reason, changed_by, changed_at)
-       values (gen_random_uuid(), :person, 1, 2, 'x', :officer, :now)""",
+       values (gen_random_uuid(), :person, 1, 2, '~sealed:tier_change.reason:', :officer, :now)""",
     """insert into contact_record (id, person_id, kind, held_on, completed, recorded_by, recorded_at)
        values (gen_random_uuid(), :person, 'other', :now, true, :officer, :now)""",
     """insert into assessment (id, person_id, instrument, instrument_version, assessed_on, entered_by,
@@ -55,15 +55,19 @@ _ROWS = (
          passed_at)
        select line_id, 7, person_id, id, :now, :now, '{}', :now, :now from obligation
        where person_id = :person limit 1""",
+    """insert into file_access (id, person_id, staff_id, kind, reason, from_on, until_on, entered_by, entered_at)
+       select gen_random_uuid(), :person, id, 'allowed', '~sealed:file_access.reason:', :now, :now, :officer, :now
+       from staff where role = 'auditor' limit 1""",
     """insert into channel_preference (person_id, channels, reason, set_by, set_at)
-       values (:person, '{letter}', 'x', :officer, :now)""",
-    """insert into postal_address (person_id, lines, entered_by, entered_at) values (:person, 'x', :officer, :now)""",
+       values (:person, '{letter}', '~sealed:channel_preference.reason:', :officer, :now)""",
+    """insert into postal_address (person_id, lines, entered_by, entered_at)
+       values (:person, '~sealed:postal_address.lines:', :officer, :now)""",
     """insert into paper (id, person_id, kind, language, order_id, from_on, until_on, facts, facts_sha256, author_id,
          drafted_at)
        select gen_random_uuid(), person_id, 'progress_report', 'nl', id, :now, :now, '{}', repeat('0', 64), :officer,
          :now from supervision_order where person_id = :person limit 1""",
     """insert into paper_text (id, paper_id, person_id, section, number, body, written_by, written_at)
-       select gen_random_uuid(), id, person_id, 'proposal', 1, 'x', :officer, :now from paper
+       select gen_random_uuid(), id, person_id, 'proposal', 1, '~sealed:paper_text.body:', :officer, :now from paper
        where person_id = :person""",
     """insert into letter (id, person_id, kind, language, template_version, content, sha256, due_on, made_by, made_at)
        values (gen_random_uuid(), :person, 'card', 'nl', 1, '{}', repeat('0', 64), :now, :officer, :now)""",
@@ -77,16 +81,20 @@ _ROWS = (
        values (gen_random_uuid(), :person, :officer, :officer, :now)""",
     """insert into officer_transfer (id, batch_id, person_id, from_officer_id, to_officer_id, from_on, reason,
          arranged_by, arranged_at)
-       select gen_random_uuid(), gen_random_uuid(), p.id, p.officer_id, s.id, '2026-12-01', 'x', :officer, :now
+       select gen_random_uuid(), gen_random_uuid(), p.id, p.officer_id, s.id, '2026-12-01',
+         '~sealed:officer_transfer.reason:',
+         :officer, :now
        from person p join staff s on s.role = 'planner' where p.id = :person order by s.id limit 1""",
     """insert into absence_verdict (id, absence_id, person_id, verdict, reason, decided_by, decided_at)
-       select gen_random_uuid(), id, person_id, 'excused', 'x', :officer, :now from absence
+       select gen_random_uuid(), id, person_id, 'excused', '~sealed:absence_verdict.reason:', :officer, :now
+       from absence
        where person_id = :person limit 1""",
     """insert into absence_evidence (id, absence_id, person_id, ground, note, entered_by, entered_at)
-       select gen_random_uuid(), id, person_id, 'other', 'x', :officer, :now from absence
+       select gen_random_uuid(), id, person_id, 'other', '~sealed:absence_evidence.note:', :officer, :now from absence
        where person_id = :person limit 1""",
     """insert into calendar_feed (id, person_id, secret_hash, consent, created_by, created_at)
-       values (gen_random_uuid(), :person, sha256(cast(:person as text)::bytea), 'x', :officer, :now)""",
+       values (gen_random_uuid(), :person, sha256(cast(:person as text)::bytea), '~sealed:calendar_feed.consent:',
+         :officer, :now)""",
     """insert into circle (id, person_id, started_on) values (gen_random_uuid(), :person, :now)""",
 )
 

@@ -83,7 +83,7 @@ def written(standing: Connection, office: Office) -> Office:
     with database.work(CLOCK, NOW) as work:
         entry = work.session.execute(text("select id from audit_entry limit 1")).scalar_one()
         work.session.execute(
-            text("insert into audit_link values (1, :entry, '\\x00')"), {"entry": entry}
+            text("insert into audit_link values (1, :entry, '\\x00', 1)"), {"entry": entry}
         )
     return arrange.office
 

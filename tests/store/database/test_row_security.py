@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,9 @@ from tests.conftest import undone
 from tests.store.arranging import NOW, Arranger, Office
 from tests.store.case_files.case_rows import fill_casework
 
+PAGE = Path(__file__).parents[3] / "docs" / "security" / "row-policies.md"
+ACTS = {"*": "reading and writing", "r": "reading"}
+
 # Who may be looked at: on the officer's own caseload, covered as deputy, elsewhere in the team,
 # restricted in the team, and in another team.
 OWN, COVERED, TEAM, RESTRICTED, FOREIGN = "own", "covered", "team", "restricted", "foreign"
@@ -47,7 +51,7 @@ CASE_TABLES = (
     "officer_transfer", "person_search",
 )  # fmt: skip
 TIME_TABLES = ("obligation", "unplaced", "away_period", "task", "location")
-TABLES = ("person", "appointment", *TIME_TABLES, *CASE_TABLES)
+TABLES = ("person", "appointment", *TIME_TABLES, *CASE_TABLES, "file_access")
 
 CASE_WORKERS = {
     "officer": {OWN, COVERED},
@@ -64,6 +68,8 @@ VISIBLE: dict[str, dict[str, set[str]]] = (
     dict.fromkeys(CASE_TABLES, CASE_WORKERS)
     | dict.fromkeys(TIME_TABLES, CASE_WORKERS | PLANNERS)
     | dict.fromkeys(("person", "appointment"), CASE_WORKERS | PLANNERS | PROVIDERS)
+    # Who is on the lists of a file, the supervisor of the client's team alone reads.
+    | {"file_access": {name: CASE_WORKERS[name] for name in ("supervisor", "other_supervisor")}}
 )
 # Nobody but case workers writes, except that a provider says who came.
 WRITABLE: dict[str, dict[str, set[str]]] = dict.fromkeys(TABLES, CASE_WORKERS) | {
@@ -72,6 +78,7 @@ WRITABLE: dict[str, dict[str, set[str]]] = dict.fromkeys(TABLES, CASE_WORKERS) |
     "location": CASE_WORKERS | PLANNERS,
     # Whose caseload a client is on, supervisors decide.
     "officer_transfer": {name: CASE_WORKERS[name] for name in ("supervisor", "other_supervisor")},
+    "file_access": VISIBLE["file_access"],
 }
 NEVER_UPDATED = {
     "outcome", "escalation_cause", "escalation_act", "tier_change", "referral_event", "not_offered",
@@ -248,6 +255,58 @@ def test_each_role_removes_only_from_its_own_part(
         assert files.kinds(removed) == WRITABLE[table].get(role, set())
 
 
+@pytest.fixture
+def barred(files: Files, database: Database) -> Files:
+    """Every colleague is barred from all five, whatever their role gives."""
+    enter = text(
+        "insert into file_access (id, person_id, staff_id, kind, reason, from_on, review_on, entered_by, entered_at)"
+        " select gen_random_uuid(), p.id, s.id, 'barred', '~sealed:file_access.reason:', :today, :later,"
+        " p.officer_id, :now"
+        " from person p, staff s where p.id = any(:people) and s.id <> p.officer_id and s.role <> 'auditor'"
+        " union all select gen_random_uuid(), p.id, p.officer_id, 'barred', '~sealed:file_access.reason:', :today,"
+        " :later, s.id, :now"
+        " from person p, staff s where p.id = any(:people) and s.role = 'auditor'"
+    )
+    today = NOW.date()
+    with database.work(CLOCK, NOW) as work:
+        work.session.execute(
+            enter,
+            {
+                "today": today,
+                "later": today + timedelta(days=30),
+                "now": NOW,
+                "people": [*files.kind_of],
+            },
+        )
+    return files
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_barred_colleague_sees_and_changes_nothing_in_any_table(
+    barred: Files, database: Database, role: str
+) -> None:
+    named = text(
+        "select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid where c.relkind = 'r'"
+        " and a.attname = 'person_id' and not a.attisdropped and c.relnamespace = 'public'::regnamespace"
+        " and has_table_privilege('aftercare_desk', c.oid, 'select')"
+    )
+    seen, changed = set(), set()
+    with database.work(barred.actor(role), NOW) as work:
+        # An auditor reads who looked at a file, which names no one.
+        for table in {"person", *work.session.scalars(named)} - {"audit_entry"}:
+            rows = f"select {key_of(table)} from {table} where {about_the_five(table, barred)}"
+            seen |= {(table, kind) for kind in barred.kinds(work.session.scalars(text(rows)))}
+    for table in (one for one in TABLES if one not in NEVER_UPDATED):
+        with database.work(barred.actor(role), NOW) as work:
+            write = text(
+                f"update {table} set {key_of(table)} = {key_of(table)}"
+                f" where {about_the_five(table, barred)} returning {key_of(table)}"
+            )
+            changed |= {(table, kind) for kind in barred.kinds(work.session.scalars(write))}
+    assert seen == set()
+    assert changed == set()
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_with_no_actor_nothing_is_visible(files: Files, connection: Connection, table: str) -> None:
     settings = ("app.staff_id", "app.role", "app.team_id", "app.provider_id")
@@ -368,6 +427,15 @@ def test_places_that_are_nobodys_home_are_everyones(files: Files, database: Data
             assert work.session.scalar(places) == 3
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_planners_of_any_team_and_no_others_change_treatment_groups(
+    files: Files, database: Database, role: str
+) -> None:
+    refused = nullcontext() if role in PLANNERS else pytest.raises(Forbidden)
+    with refused, database.work(files.actor(role), NOW) as work:
+        work.session.execute(text("update treatment_group set capacity = capacity + 1"))
+
+
 def test_a_kept_reply_is_read_by_the_account_it_answered_alone(
     files: Files, database: Database
 ) -> None:
@@ -393,7 +461,7 @@ def test_the_matrix_knows_every_role_that_can_sign_in() -> None:
 TASK_KINDS = (
     "record_outcome", "call_person", "wants_to_move", "check_number", "unknown_delivery", "reminder_late",
     "place_by_hand", "notify_change", "attendance_low", "answer_offer", "review_plan", "library_changed",
-    "verify_number", "send_letter", "answer_text", "board_copy", "draft_paper",
+    "verify_number", "send_letter", "answer_text", "board_copy", "draft_paper", "notify_provider",
 )  # fmt: skip
 # A call about attendance, an offered place, a plan to look at again: each tells of the case. So does why
 # somebody is called, and a number or text that fails tells of the person.
@@ -428,3 +496,22 @@ def test_the_matrix_knows_every_kind_of_task(connection: Connection) -> None:
         )
     )
     assert set(re.findall(r"'(\w+)'", str(allowed))) == set(TASK_KINDS)
+
+
+POLICIES = """
+select p.polname, p.polroles[1]::regrole::text, p.polcmd::text, p.polpermissive, pg_get_expr(p.polqual, p.polrelid)
+from pg_policy p where p.polrelid = 'person'::regclass order by p.polpermissive, p.polname
+"""
+
+
+def test_the_page_of_policies_on_people_lists_those_in_force(standing: Connection) -> None:
+    printed = re.findall(r"^\| (`\w+`(?: \| [^|]+){3}) \|", PAGE.read_text(), re.MULTILINE)
+    assert printed == [
+        f"`{name}` | `{role}` | {ACTS[act]}{'' if permissive else ', restrictive'} | `{plain(test)}`"
+        for name, role, act, permissive, test in standing.execute(text(POLICIES))
+    ]
+
+
+def plain(condition: str) -> str:
+    """The condition without casts, and without the subquery that has a function called once."""
+    return re.sub(r"\( SELECT (app_\w+\(\)) AS app_\w+\)|::\w+(?:\[\])?", r"\1", condition)

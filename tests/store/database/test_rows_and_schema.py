@@ -21,14 +21,16 @@ MAPPED = {
 }
 # Written and read as plain SQL only: append-only books, claims, kept replies, what triggers write.
 UNMAPPED = {
-    "audit_entry", "audit_link", "job_run", "idempotent_reply", "alembic_version",
-    "conversation_read", "freed_room", "officer_change", "person_search",
+    "audit_anchor", "audit_entry", "audit_link", "audit_tally", "job_run", "idempotent_reply", "alembic_version",
+    "conversation_read", "freed_room", "officer_change", "person_search", "sign_in_counter", "known_place",
+    "data_key", "destroyed_table", "destruction_due",
 }  # fmt: skip
 
 EXCLUSIONS = {
     "appointment_officer_once",
     "appointment_person_once",
     "leave_once",
+    "file_access_one_at_a_time",
     "stand_in_once",
     "duty_shift_once",
 }
@@ -88,6 +90,10 @@ APPEND_ONLY = {
     "officer_transfer",
     "sender_event",
     "escalation_act",
+    "file_closing",
+    "legal_hold",
+    "paper",
+    "destruction_certificate",
 }
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import create_engine
 from aftercare import store
 from aftercare.store.database.engine import sqlalchemy_url
 from aftercare.store.operations.migrate import MIGRATIONS, migrate, newest_revision
+from aftercare.store.operations.resealing import open_for_sealing
 from tests.conftest import cloned_database
 
 TABLES = (
@@ -99,7 +100,7 @@ def test_a_verdict_on_a_miss_that_was_corrected_away_before_is_taken_off_and_sta
     with psycopg.connect(empty_database_url) as connection:
         connection.execute(_JUDGED_AND_DROPPED)
     migrate(empty_database_url)
-    with psycopg.connect(empty_database_url) as connection:
+    with open_for_sealing(empty_database_url) as connection:
         kept = connection.execute(
             "select state, verdict, verdict_reason, decided_by is null, decided_at is null, evaluated_at is null"
             " from absence order by state"
@@ -150,7 +151,7 @@ def test_jobs_and_acts_of_before_are_kept_under_their_new_words(empty_database_u
     with psycopg.connect(empty_database_url) as connection:
         connection.execute(_IN_OLDER_WORDS)
     migrate(empty_database_url)
-    with psycopg.connect(empty_database_url) as connection:
+    with open_for_sealing(empty_database_url) as connection:
         jobs = {job for (job,) in connection.execute("select job from job_run")}
         acts = connection.execute("select act, reason from escalation_act").fetchall()
         with pytest.raises(psycopg.errors.InsufficientPrivilege):

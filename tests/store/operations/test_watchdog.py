@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.store.accounts import audit
+from aftercare.store.accounts import anchors, audit
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.appointments.rows import OutcomeRow, UnplacedRow
 from aftercare.store.database.columns import half_open
@@ -24,12 +24,15 @@ from aftercare.store.escalation.rows import (
     EscalationStepRow,
     StaffNoticeRow,
 )
+from aftercare.store.file_access.emergency_rows import EmergencyAccessRow
 from aftercare.store.messages.rows import MessageRow
+from aftercare.store.operations.log_watch import LogWatch
 from aftercare.store.operations.watchdog import counts
 from aftercare.store.operations.watchdog_transaction import watching
 from aftercare.store.papers.rows import PaperRow
 from aftercare.store.sites.rows import LocationRow
 from aftercare.store.staff.duty_rows import DutyShiftRow
+from tests.log_keys import LOG_KEYS
 from tests.store.arranging import NOW, Arranger, unknown_id
 from tests.store.placement.waiting import seal_all
 
@@ -39,11 +42,16 @@ HOUR, DAY, YEARS = timedelta(hours=1), timedelta(days=1), timedelta(days=1200)
 BARE = "condition-unnoticed"
 
 
+def watch() -> LogWatch:
+    """A watchdog that has just begun."""
+    return LogWatch(LOG_KEYS.keys)
+
+
 def not_zero(database: Database, about: str = "") -> dict[str, int]:
     """What is counted. The clients here have conditions and no plan in force: that is left out, except in the test
     that is about it."""
     with watching(database, NOW) as session:
-        found = counts(session, NOW)
+        found = counts(session, NOW) | {"access-log-broken": watch().broken(session, NOW)}
     return {name: n for name, n in found.items() if n and (name != BARE or about == BARE)}
 
 
@@ -225,14 +233,24 @@ def deadline(arrange: Arranger, due_at: datetime) -> DeadlineRow:
     return row
 
 
+def entry_lost_before_sealing(arrange: Arranger) -> None:
+    with arrange.database.work(CLOCK, NOW) as work:
+        audit.note(work, "find-missing", "access-log")
+
+
+def place_that_heard_nothing(arrange: Arranger) -> None:
+    with arrange.database.work(CLOCK, NOW) as work:
+        anchors.note_failed(work.session, "file", NOW - HOUR)
+
+
 def entry_changed_afterwards(arrange: Arranger) -> None:
     entry_never_sealed(arrange)
     with arrange.database.work(CLOCK, NOW) as work:
         work.session.execute(text("reset role"))
         work.session.execute(
             text(
-                "insert into audit_link (position, entry_id, hash)"
-                " select 1, max(id), decode('00', 'hex') from audit_entry"
+                "insert into audit_link (position, entry_id, hash, version, key_id)"
+                " select 1, max(id), decode('00', 'hex'), 2, 'tests' from audit_entry"
             )
         )
 
@@ -250,6 +268,15 @@ def signed_and_forgotten(arrange: Arranger) -> None:
             state="signed", facts={}, facts_sha256=digest, author_id=supervisor.account_id, drafted_at=NOW,
             signed_by=supervisor.account_id, signed_name="R. Smeets", signed_at=NOW, content={}, pdf=b"0",
             pdf_sha256=digest,
+        )
+    )  # fmt: skip
+
+
+def emergency_nobody_reviews(arrange: Arranger) -> None:
+    outsider, person = arrange.office.outsider, arrange.person()
+    arrange.add(
+        EmergencyAccessRow(
+            person_id=person.id, staff_id=outsider.account_id, reason="x", opened_at=NOW, until_at=NOW + HOUR,
         )
     )  # fmt: skip
 
@@ -337,6 +364,7 @@ BROKEN = {
     "undecided-without-escalation": never_decided,
     "deadline-without-escalation": deadline_nobody_noticed,
     "signed-without-deadline": signed_and_forgotten,
+    "emergency-without-review": emergency_nobody_reviews,
     "escalation-without-steps": escalation_without_steps,
     "step-late": step_without_notification,
     "undecided-and-not-notified": notified_once_and_never_again,
@@ -355,6 +383,8 @@ BROKEN = {
     "officer-double-booked": officer_in_two_places,
     "person-double-booked": person_in_two_places,
     "access-log-unsealed": entry_never_sealed,
+    "access-log-lost": entry_lost_before_sealing,
+    "access-log-unpublished": place_that_heard_nothing,
     "access-log-broken": entry_changed_afterwards,
 }
 
@@ -374,8 +404,10 @@ def test_what_must_never_be_is_counted(
 
 
 def test_every_count_has_been_seen_to_be_broken(database: Database) -> None:
-    with database.work(CLOCK, NOW) as work:
-        assert set(counts(work.session, NOW)) == {*BROKEN, "job-silent", "items-left"}
+    with watching(database, NOW) as session:
+        assert set(counts(session, NOW)) == {*BROKEN, "job-silent", "items-left"} - {
+            "access-log-broken"
+        }
 
 
 def test_quiet_is_in_order_until_its_end_and_about_what_was_known(
@@ -434,21 +466,21 @@ def test_a_look_that_is_overdue_counts_like_none(arrange: Arranger, database: Da
     assert not_zero(database) == {"text-fate-unknown": 1}
 
 
-def test_the_database_computes_the_hashes_the_sealer_wrote(
-    fresh_database: Database,
+def test_it_computes_the_hashes_the_sealer_wrote(
+    owners_database: Database,
 ) -> None:
-    with fresh_database.work(CLOCK, NOW) as work:
+    with owners_database.work(CLOCK, NOW) as work:
         audit.note(work, "read", "person", unknown_id(), unknown_id())
         audit.note(work, "roll", "team")
-    assert seal_all(fresh_database) == 2
-    assert not_zero(fresh_database) == {}
+    assert seal_all(owners_database) == 2
+    assert not_zero(owners_database) == {}
 
 
 class TestJobs:
     def test_a_job_that_never_finished_a_tick_is_silent(self, database: Database) -> None:
         with database.work(CLOCK, NOW) as work:
             claim_slot(work.session, "mark-overdue", NOW, "someone", NOW)
-            assert counts(work.session, NOW, {"mark-overdue": NOW - HOUR})["job-silent"] == 1
+        assert self.silent(database) == 1
 
     def test_a_job_whose_last_tick_is_long_ago_is_silent(self, database: Database) -> None:
         assert self.silent_after(database, finished=2 * HOUR) == 1
@@ -461,4 +493,8 @@ class TestJobs:
         with database.work(CLOCK, NOW) as work:
             claim_slot(work.session, "mark-overdue", at, "someone", at)
             finish_slot(work.session, "mark-overdue", at, 0, at)
-            return counts(work.session, NOW, {"mark-overdue": NOW - HOUR})["job-silent"]
+        return self.silent(database)
+
+    def silent(self, database: Database) -> int:
+        with watching(database, NOW) as session:
+            return counts(session, NOW, {"mark-overdue": NOW - HOUR})["job-silent"]

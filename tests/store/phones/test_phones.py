@@ -15,6 +15,7 @@ from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.phones.verification import PhoneReason
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.sealed_columns import number_given
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.phones.rows import history_of, with_reason
@@ -80,7 +81,7 @@ def test_a_row_written_past_the_intentions_has_its_history_too(
         work.session.execute(insert(PersonRow), [values])
         work.session.execute(
             text("update person set phone = :phone where id = :id"),
-            {"phone": NEW, "id": values["id"]},
+            {"phone": number_given(NEW), "id": values["id"]},
         )
         found = history_of(work.session, values["id"], None)
     assert [(one.number, one.until_because) for one in found] == [(NEW, None), (OLD, "replaced")]
@@ -119,7 +120,7 @@ def test_a_row_loaded_outside_a_unit_of_work_has_its_number_since_the_day_of_enr
     connection.execute(text("reset role"))
     connection.execute(
         text("update person set phone = :phone, phone_state = 'verified' where id = :id"),
-        {"phone": OLD, "id": person.id},
+        {"phone": number_given(OLD), "id": person.id},
     )
     with database.work(CLOCK, NOW) as work:
         (only,) = history_of(work.session, person.id, None)

@@ -14,7 +14,7 @@ from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.database.pipeline import run_pipelined
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import NoContactRow
-from aftercare.store.placement.instance_builder import read_look, read_task
+from aftercare.store.placement.instance_builder import read_occurrence_task, read_task
 from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
 from tests.store.arranging import NOW, Arranger
 
@@ -46,7 +46,9 @@ def test_what_lies_outside_the_weeks_of_a_period_changes_no_free_time(
             for occurrence in range(84 // period):
                 wanted = (line.line_id, occurrence)
                 whole = read_task(work.session, [line.person_id], work.now, only=wanted)
-                near = read_look(partial(run_pipelined, work.session), line, occurrence, work.now)
+                near = read_occurrence_task(
+                    partial(run_pipelined, work.session), line, occurrence, work.now
+                )
                 starts = free_starts(whole.instance, str(line.line_id), occurrence)
                 assert free_starts(near.instance, str(line.line_id), occurrence) == starts
                 seen += len(starts)
@@ -82,7 +84,9 @@ def test_seats_that_others_have_taken_are_taken_from_near_as_well(
         for occurrence in range(1, 5):
             wanted = (line.line_id, occurrence)
             whole = read_task(work.session, [people[1].id], work.now, only=wanted)
-            near = read_look(partial(run_pipelined, work.session), line, occurrence, work.now)
+            near = read_occurrence_task(
+                partial(run_pipelined, work.session), line, occurrence, work.now
+            )
             starts = free_starts(near.instance, str(line.line_id), occurrence)
             assert free_starts(whole.instance, str(line.line_id), occurrence) == starts
             offered += starts

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database
+from tests.log_keys import LOG_KEYS
 from tests.store.arranging import NOW
 
 DEADLINE_S = 30.0
@@ -41,7 +42,7 @@ def seal_all(database: Database) -> int:
     def nothing_left() -> bool:
         nonlocal sealed
         with database.work(CLOCK, NOW) as work:
-            sealed += audit.seal(work.session)
+            sealed += audit.seal(work, LOG_KEYS)
             return work.session.scalar(_UNSEALED) == 0
 
     until(nothing_left, SLOWEST_NEIGHBOUR_S)

@@ -9,14 +9,18 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
+from aftercare.base.errors import EmergencyReadsOnly, OwnAccountChange
 from aftercare.bootstrap import AppState
 from aftercare.casework.accounts.acts import close_account
+from aftercare.casework.accounts.changes import NewPosition, propose_position
+from aftercare.casework.case_files.export_limit import note_refused_export
 from aftercare.casework.escalation.hand_over import hand_escalations_over
 from aftercare.casework.overviews.view import person_file
-from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.accounts.rows import StaffRow, staff_by_ids
+from aftercare.store.database.unit_of_work import Origin
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.web.shell.forms.reading import NO_SUCH_DAY
@@ -141,8 +145,8 @@ def test_a_broken_chain_is_an_alarm(arrange: Arranger, visitor: Visitor) -> None
     with arrange.database.work(CLOCK, NOW) as work:
         work.session.execute(
             text(
-                "insert into audit_link (position, entry_id, hash)"
-                " select 1, min(id), '\\x00' from audit_entry"
+                "insert into audit_link (position, entry_id, hash, version, key_id)"
+                " select 1, min(id), '\\x00', 2, 'tests' from audit_entry"
             )
         )
     page = words(visitor("auditor").get("/access-log?check=yes").text)
@@ -183,6 +187,23 @@ def test_actions_are_words_and_narrow_the_log_as_roles_do(
     assert auditor.get("/access-log?action=no-such-action").status_code == 422
 
 
+def test_the_log_says_from_where_and_what_was_refused(arrange: Arranger, visitor: Visitor) -> None:
+    person = arrange.person()
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        work.origin = Origin("192.0.2.7", b"0123456789")
+        note_refused_export(work, person.id)
+        person_file(work, person.id)
+    auditor = visitor("auditor")
+    here = f"/access-log?reference={person.reference}"
+    shown = words(auditor.get(f"{here}&looks=refused").text)
+    assert dutch("Was refused one more whole case file this hour") in shown
+    assert f"192.0.2.7 {dutch('session')} 30313233" in shown
+    assert shown.count("192.0.2.7") == 1
+    assert words(auditor.get(here).text).count("192.0.2.7") == 2
+    line = auditor.get(f"/access-log/csv?reference={person.reference}&looks=refused").text
+    assert line.strip().endswith(",192.0.2.7,3031323334353637,,")
+
+
 def test_the_log_is_downloaded_without_content_and_that_is_on_record(
     arrange: Arranger, visitor: Visitor
 ) -> None:
@@ -191,7 +212,10 @@ def test_the_log_is_downloaded_without_content_and_that_is_on_record(
     answer = auditor.get(f"/access-log/csv?reference={person.reference}")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     head, *lines = answer.text.splitlines()
-    assert head == "at,username,role,action,subject_kind,subject_id,reference,sealed"
+    assert (
+        head
+        == "at,username,role,action,subject_kind,subject_id,reference,sealed,address,session,certificate,machine"
+    )
     assert lines
     assert all(person.reference in line and ",read," in line for line in lines)
     assert person.family_name not in answer.text
@@ -249,3 +273,45 @@ def test_closing_an_account_says_whose_and_handing_a_case_over_says_that(
     assert f"{named('access', 'removed')} {closed} {colleague} {username}" in shown
     handed = dutch("Handed an escalation to a colleague")
     assert f"{named('access', 'decided')} {handed} {named('log_subject', 'escalation')}" in shown
+
+
+def test_failed_sign_ins_and_refused_rules_are_found_by_the_account_without_a_filter(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    office, person = arrange.office, arrange.person()
+    outsider = visitor("outsider", confirmed=True)
+    asked = {"reference": person.reference, "family_name": "Anders", "hours": "1",
+             "reason": "Cliënt dreigt aan de balie"}  # fmt: skip
+    outsider.post("/emergency-access", data=asked)
+    outsider.post("/emergency-access", data=asked | {"family_name": person.family_name})
+    details = {
+        "version": "1", "given_name": "A", "family_name": "B", "born_on": "1-1-1980", "reference": person.reference,
+        "regime": "adult", "tier": "2", "case_type": "sexual_offence", "language": "nl",
+        "deputy": str(person.deputy_id), "phone": "", "visits-yes": "yes",
+    }  # fmt: skip
+    assert outsider.post(f"/people/{person.id}/details", data=details).status_code == 403
+    with arrange.database.work(office.admin, NOW) as work:
+        (planner,) = staff_by_ids(work.session, [office.planner.account_id])
+        new = NewPosition(Role.PLANNER, office.other_team_id)
+        change = propose_position(work, planner.id, planner.version, new)
+    assert (
+        visitor("admin")
+        .post(f"/account-changes/{change.id}/confirm", data={"version": "1"})
+        .status_code
+        == 403
+    )
+    with arrange.database.work(CLOCK, NOW) as work:
+        audit.note(work, "sign-in-code-failed", "staff", office.planner.staff_id)
+        (name,) = (one.username for one in staff_by_ids(work.session, [office.planner.account_id]))
+    auditor = visitor("auditor")
+    rows = words(auditor.get("/access-log").text)
+    for sentence in (EmergencyReadsOnly.title, OwnAccountChange.title):
+        assert dutch(sentence) in rows
+    tried = auditor.get(f"/access-log?looks=refused&reference={person.reference}").text
+    assert dutch("Tried emergency access in vain") in words(tried)
+    assert dutch(EmergencyReadsOnly.title) in words(tried)
+    attacked = words(auditor.get(f"/access-log?account={name}").text)
+    assert dutch("Tried to sign in with a wrong code") in attacked
+    assert dutch("not signed in") in attacked
+    proposed = words(auditor.get("/access-log?action=propose").text)
+    assert f"{named('log_subject', 'account-change')} {name}" in proposed

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 
+from fastapi.testclient import TestClient
+
+from aftercare.bootstrap import AppState
+from aftercare.casework.sign_in.acts import HASHER
+from aftercare.casework.sign_in.passwords import set_password
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.accounts.pages import TAKEN
+from aftercare.web.sign_in.link_page import DIFFERS
+from aftercare.web.sign_in.my_account_page import NOT_PRESENT, SAME
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, value_of, words
-from tests.web.shell.wording import dutch, fault
+from tests.web.shell.wording import dutch, fault, named
 
-PASSWORD = "een lang wachtwoord"
+PASSWORD, OTHER = "een lang wachtwoord", "drie groene olifanten"
 
 
 def new_account(arrange: Arranger, **changes: str) -> dict[str, str]:
@@ -21,22 +30,30 @@ def new_account(arrange: Arranger, **changes: str) -> dict[str, str]:
         "team": str(arrange.office.team_id),
         "provider": "",
         "language": "nl",
-        "password": PASSWORD,
     } | changes
 
 
-def signs_in(visitor: Visitor) -> bool:
-    form = {"name": "nieuw", "password": PASSWORD}
-    return visitor("auditor").post("/sign-in", data=form).status_code == 303
+def signs_in(browser: TestClient, name: str = "nieuw") -> bool:
+    form = {"name": name, "password": PASSWORD}
+    return browser.post("/sign-in", data=form).status_code == 303
 
 
-def test_a_new_account_signs_in_once_the_supervisor_confirms_it(
-    arrange: Arranger, visitor: Visitor
+def secret_in(page: str) -> str:
+    """What follows the # of the link on a page."""
+    (secret,) = re.findall(r"/sign-in/link#([\w-]+)<", page)
+    return secret
+
+
+def chosen(secret: str, **changes: str) -> dict[str, str]:
+    return {"secret": secret, "password": PASSWORD, "again": PASSWORD} | changes
+
+
+def test_a_new_account_signs_in_once_the_supervisor_confirms_it_and_its_holder_opened_the_link(
+    arrange: Arranger, visitor: Visitor, stranger: TestClient
 ) -> None:
     admin, supervisor = visitor("admin"), visitor("supervisor")
     assert flashed(admin.post("/accounts", data=new_account(arrange))) == "account"
     assert dutch("Waits for confirmation") in words(admin.get("/accounts").text)
-    assert not signs_in(visitor)
     assert "/account-changes" in supervisor.get("/approvals").text
     page = supervisor.get("/account-changes").text
     assert "N. Nieuw" in page
@@ -46,9 +63,30 @@ def test_a_new_account_signs_in_once_the_supervisor_confirms_it(
     assert confirm not in own
     assert dutch("Someone else decides: this is about you, or from you") in words(own)
     assert admin.post(confirm, data={"version": "1"}).status_code == 403
-    assert flashed(supervisor.post(confirm, data={"version": "1"})) == "account-confirmed"
-    assert signs_in(visitor)
+    confirmed = supervisor.post(confirm, data={"version": "1"})
+    assert confirmed.headers["cache-control"] == "no-store"
+    secret = secret_in(confirmed.text)
     assert supervisor.post(confirm, data={"version": "1"}).status_code == 409
+    # What follows the # is not sent: whoever looks at the address, uses nothing up.
+    assert stranger.get("/sign-in/link").status_code == 200
+    shown = stranger.post("/sign-in/link", data={"secret": secret}).text
+    assert "N. Nieuw" in shown
+    weak = stranger.post("/sign-in/link/password", data=chosen(secret, password="nieuw2026abc"))
+    assert error_of(weak.text, "again") == dutch(DIFFERS)
+    weak = {"password": "Nieuw-2026!!", "again": "Nieuw-2026!!"}
+    refused = stranger.post("/sign-in/link/password", data=chosen(secret, **weak))
+    assert (refused.status_code, error_of(refused.text, "password")) == (
+        422,
+        fault("guessable.name"),
+    )
+    assert flashed(stranger.post("/sign-in/link/password", data=chosen(secret))) == "password-set"
+    assert stranger.get("/week").status_code == 200
+    assert signs_in(visitor("auditor"))
+    again = stranger.post("/sign-in/link/password", data=chosen(secret))
+    assert (again.status_code, dutch("This link no longer works") in words(again.text)) == (
+        410,
+        True,
+    )
 
 
 def test_a_refusal_needs_a_reason_beside_its_field(arrange: Arranger, visitor: Visitor) -> None:
@@ -63,7 +101,80 @@ def test_a_refusal_needs_a_reason_beside_its_field(arrange: Arranger, visitor: V
     assert '<details class="confirm" open>' in answer.text
     done = supervisor.post(refuse, data={"version": "1", field: "Niet bekend"})
     assert flashed(done) == "account-refused"
-    assert not signs_in(visitor)
+    assert "N. Nieuw" not in supervisor.get("/account-changes").text
+    shown = words(visitor("admin").get("/account-changes").text)
+    assert "N. Nieuw" in shown
+    assert "Niet bekend" in shown
+
+
+def test_who_proposed_a_change_withdraws_it_and_the_last_unit_manager_is_named_first(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    admin, manager = visitor("admin"), arrange.office.unit_manager
+    alone = dutch(
+        "Only this account is %(duty)s. Escalation steps to it are skipped when it is not.",
+        duty=named("audience", "unit_manager").lower(),
+    )
+    assert alone in words(admin.get("/accounts").text)
+    moved = {"version": "1", "role": "planner", "team": str(arrange.office.team_id)}
+    admin.post(f"/accounts/{manager.staff_id}/position", data=moved)
+    lost = dutch(
+        "No one else has this duty: %(duties)s. Escalation steps to it are skipped from then on.",
+        duties=named("audience", "unit_manager").lower(),
+    )
+    supervisor = visitor("supervisor")
+    assert lost in words(supervisor.get("/account-changes").text)
+    page = admin.get("/account-changes").text
+    assert "/withdraw" not in supervisor.get("/account-changes").text
+    (withdraw,) = re.findall(r'hx-post="(/account-changes/[^"]+/withdraw)"', page)
+    assert supervisor.post(withdraw, data={"version": "1"}).status_code == 403
+    assert flashed(admin.post(withdraw, data={"version": "1"})) == "account-withdrawn"
+    assert "/withdraw" not in admin.get("/account-changes").text
+
+
+def test_a_new_link_ends_the_one_before_and_a_reset_the_password_and_the_sessions(
+    arrange: Arranger, visitor: Visitor, stranger: TestClient
+) -> None:
+    planner = visitor("planner")
+    assert planner.get("/sites").status_code == 200
+    proposed = visitor("admin").post(
+        f"/accounts/{arrange.office.planner.staff_id}/reset", data={"version": "1"}
+    )
+    assert flashed(proposed) == "account-proposed"
+    supervisor = visitor("supervisor")
+    page = supervisor.get("/account-changes").text
+    (confirm,) = re.findall(r'hx-post="(/account-changes/[^"]+/confirm)"', page)
+    first = secret_in(supervisor.post(confirm, data={"version": "1"}).text)
+    assert planner.get("/sites").status_code == 303
+    assert "/link" not in visitor("admin").get("/account-changes").text
+    made = f"/accounts/{arrange.office.planner.staff_id}/link"
+    assert visitor("admin").post(made).status_code == 403
+    assert made in supervisor.get("/account-changes").text
+    second = secret_in(supervisor.post(made).text)
+    assert stranger.post("/sign-in/link", data={"secret": first}).status_code == 410
+    assert flashed(stranger.post("/sign-in/link/password", data=chosen(second))) == "password-set"
+    assert stranger.get("/sites").status_code == 200
+    assert supervisor.post(made).status_code == 409
+
+
+def test_who_knows_the_present_password_changes_it_and_is_signed_out_elsewhere(
+    arrange: Arranger, app_state: AppState, visitor: Visitor
+) -> None:
+    officer = arrange.office.officer
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
+        username = work.session.get_one(StaffRow, officer.account_id).username
+        set_password(work, officer.account_id, HASHER.hash(PASSWORD))
+    browser, elsewhere = visitor("officer"), visitor("officer")
+    changed = {"present": "not this one", "password": OTHER, "again": OTHER}
+    wrong = browser.post("/me/account/password", data=changed)
+    assert error_of(wrong.text, "present") == dutch(NOT_PRESENT)
+    same = changed | {"present": OTHER}
+    assert error_of(browser.post("/me/account/password", data=same).text, "password") == dutch(SAME)
+    changed |= {"present": PASSWORD}
+    assert flashed(browser.post("/me/account/password", data=changed)) == "password-changed"
+    assert browser.get("/me/account").status_code == 200
+    assert elsewhere.get("/me/account").status_code == 303
+    assert not signs_in(visitor("auditor"), username)
 
 
 def test_name_and_role_of_an_account_are_changed_on_its_own_page(
@@ -110,20 +221,18 @@ def test_a_supervisor_marks_what_others_confirmed_as_seen(
     assert "N. Nieuw" in news
     assert "→" not in news
     supervisor.post("/account-changes/seen")
-    assert "N. Nieuw" not in supervisor.get("/account-changes").text
+    assert dutch("Decided by others") not in words(supervisor.get("/account-changes").text)
 
 
 def test_mistakes_are_shown_at_their_fields_and_nothing_typed_is_lost(
     arrange: Arranger, visitor: Visitor
 ) -> None:
-    form = new_account(arrange, username="?", password="kort", team="")
+    form = new_account(arrange, username="?", team="")
     answer = visitor("admin").post("/accounts", data=form)
     assert answer.status_code == 422
     assert error_of(answer.text, "username") == fault("bad-username")
-    assert error_of(answer.text, "password") == fault("too-short")
     assert error_of(answer.text, "team") == fault("missing")
     assert value_of(answer.text, "display_name") == "N. Nieuw"
-    assert "kort" not in answer.text
 
 
 def test_a_name_is_taken_once(arrange: Arranger, visitor: Visitor) -> None:
@@ -170,6 +279,25 @@ def test_nobody_closes_the_account_they_work_with(arrange: Arranger, visitor: Vi
     assert admin.post(own).status_code == 409
 
 
+def test_an_administrator_signs_another_account_out_everywhere_and_its_holder_gets_a_notice(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    admin, officer = visitor("admin"), visitor("officer")
+    assert officer.get("/week").status_code == 200
+    page = f"/accounts/{arrange.office.officer.staff_id}"
+    assert f"{page}/end-sessions" in admin.get(page).text
+    assert flashed(admin.post(f"{page}/end-sessions")) == "sessions-ended"
+    assert officer.get("/week").headers["location"].startswith("/sign-in")
+    shown = words(visitor("officer").get("/me/account").text)
+    assert named("account_notice", "sessions_ended") in shown
+    log = words(visitor("auditor").get("/access-log?action=end-sessions").text)
+    assert dutch("Ended all sessions of an account") in log
+    own = f"/accounts/{arrange.office.admin.staff_id}"
+    assert "/end-sessions" not in admin.get(own).text
+    assert admin.post(f"{own}/end-sessions").status_code == 409
+    assert visitor("supervisor").post(f"{page}/end-sessions").status_code == 403
+
+
 def test_no_client_is_named_here(arrange: Arranger, visitor: Visitor) -> None:
     person = arrange.person()
     assert person.family_name not in visitor("admin").get("/accounts").text
@@ -183,10 +311,24 @@ def test_an_account_that_is_a_stand_in_is_not_closed_and_a_supervisor_finds_the_
     answer = visitor("admin").post(f"/accounts/{arrange.office.deputy.staff_id}/close")
     assert answer.status_code == 409
     view = words(answer.text)
-    assert f"{dutch('Clients this account stands in for')}: 1." in view
+    assert f"{dutch('Clients this account is the deputy of')}: 1." in view
     assert person.family_name not in view
     page = visitor("supervisor").get("/transfers").text
     assert arrange.office.deputy.display_name in words(page)
     assert f'href="/people/{person.id}/details"' in page
     assert visitor("supervisor").get(f"/people/{person.id}/details").status_code == 200
     assert f'href="/people/{person.id}/details"' not in visitor("officer").get("/transfers").text
+    own = arrange.person(officer_id=arrange.office.colleague.staff_id)
+    address = f"/transfers/deputies/{arrange.office.deputy.staff_id}"
+    field = f"deputy-{arrange.office.deputy.staff_id}"
+    supervisor = visitor("supervisor")
+    refused = supervisor.post(address, data={field: str(arrange.office.outsider.staff_id)})
+    assert error_of(refused.text, field) == fault("no-deputy")
+    given = supervisor.post(address, data={field: str(arrange.office.colleague.staff_id)})
+    assert flashed(given) == "deputies-kept"
+    page = supervisor.get("/transfers").text
+    assert f'href="/people/{own.id}/details"' in page
+    given = supervisor.post(address, data={field: str(arrange.office.officer.staff_id)})
+    assert flashed(given) == "deputies-handed-over"
+    closed = visitor("admin").post(f"/accounts/{arrange.office.deputy.staff_id}/close")
+    assert flashed(closed) == "account-closed"

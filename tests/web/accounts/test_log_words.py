@@ -13,11 +13,13 @@ from aftercare.casework.placement import waiting_times
 from aftercare.casework.staff.availability import AwayKind
 from aftercare.casework.treatment import resources as treatment_pages
 from aftercare.domain.absences.absence import Verdict
+from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.messages.replies import Meaning
 from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.domain.treatment.referrals import ReferralAct
+from aftercare.processes.accounts.refusals import UNNAMED
 from aftercare.web.accounts.action_words import FAMILIES, action_view, all_actions
 from aftercare.web.accounts.log_words import ACCESS_ACTIONS, kind_of_action
 from aftercare.web.shell.vocabulary import VOCABULARY
@@ -36,6 +38,7 @@ CALLS = (
 NAMED_BY_A_VALUE = {
     "casework/adoption/acts.py": {"contact-standard", "reminder-policy", "rule-book"},
     "casework/phones/acts.py": {"person", "related-person"},
+    "processes/accounts/refusals.py": set(),
     "scheduling/absences/mark_overdue.py": {"appointment", "absence"},
 }
 RESOURCES = {
@@ -46,8 +49,11 @@ RESOURCES = {
 } | {"appointment"}
 # Acts that change something without being more than that.
 CHANGES = {
+    "restore",
     "give-coverage-reason",
     "set-duties",
+    "set-password",
+    "renew-recovery-codes",
     "adopt-entry",
     "change",
     "change-tier",
@@ -137,6 +143,10 @@ def test_each_kind_has_a_word_and_nothing_falls_through_unseen() -> None:
     assert len(found) > 20
     assert set(found.values()) <= set(ACCESS_ACTIONS)
     assert {action for action, kind in found.items() if kind == "changed"} <= CHANGES
+
+
+def test_every_permission_that_is_refused_has_a_word() -> None:
+    assert VOCABULARY["permission"].keys() == {*Permission, UNNAMED}
 
 
 def test_everything_an_entry_is_about_has_a_word() -> None:

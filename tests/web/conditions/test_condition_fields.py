@@ -40,14 +40,14 @@ def read(kind: str, typed: dict[str, str]) -> tuple[dict[str, Any], Reading]:
 def test_what_is_stored_comes_back_from_its_form_unchanged(kind: str) -> None:
     stored = WELL_WRITTEN[kind]
     again, form = read(kind, typed_parameters(CONDITION_LIBRARY[kind], stored))
-    assert form.holds
+    assert form.is_valid
     assert again == stored
 
 
 @pytest.mark.parametrize("kind", CONDITION_LIBRARY)
 def test_an_empty_form_lays_nothing_down(kind: str) -> None:
     again, form = read(kind, {})
-    assert form.holds
+    assert form.is_valid
     assert again == {}
 
 
@@ -63,7 +63,7 @@ def test_whatever_is_typed_becomes_a_parameter_or_an_error_never_an_exception(
         typed = data.draw(st.dictionaries(st.sampled_from(keys), st.text(max_size=12)))
         form = Reading(typed)
     parameters = read_parameters(form, entry, TODAY)
-    if form.holds:
+    if form.is_valid:
         for fault in parameter_faults(entry, parameters):
             assert place_of_fault(fault.pointer, form, parameters)
 
@@ -77,7 +77,7 @@ def test_an_amount_is_typed_the_way_people_type_one() -> None:
     ):
         found, form = read("deposit", {"parameters-amount_cents": typed})
         assert found.get("amount_cents") == cents
-        assert form.holds is (cents is not None)
+        assert form.is_valid is (cents is not None)
     assert form.errors == {}
     assert read("deposit", {"parameters-amount_cents": "veel"})[1].errors == {
         "parameters-amount_cents": NOT_AN_AMOUNT

@@ -58,7 +58,7 @@ NO_STANDARD = {"cards": PERSON_PAGE["cards"] | {"standard": {"standard": None}}}
 def contact(number: int, kind: str, state: str, note: str | None = None) -> dict[str, Any]:
     return {"id": f"k{number}", "version": 1, "kind": kind, "held_on": date(2026, 11, 24 - number),
             "state": state, "note": note, "who": "I. Iepen",
-            "voided": state == "voided"}  # fmt: skip
+            "voided": state == "voided", "may_void": state != "voided"}  # fmt: skip
 
 
 CONTACTS: dict[str, Any] = {
@@ -113,8 +113,8 @@ ONE: dict[str, Any] = {
 
 Page = tuple[str, str, dict[str, Any]]
 PAGES_OF_STANDARDS: dict[str, Page] = {
-    "person-late": ("overviews/person.html", "officer", PERSON_PAGE | CARDS),
-    "person-without-standard": ("overviews/person.html", "supervisor", NEW_PERSON_PAGE | NO_STANDARD),
+    "person-late": ("overviews/person_file.html", "officer", PERSON_PAGE | CARDS),
+    "person-without-standard": ("overviews/person_file.html", "supervisor", NEW_PERSON_PAGE | NO_STANDARD),
     "plan-below": ("plans/plan_edit.html", "officer", PLAN_EDIT | {
         "check": CHECK, "editing": None,
         "form": s.form({}, {"below_standard_reason": FIELD_FAULTS["below-standard"]})}),

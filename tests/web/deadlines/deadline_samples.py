@@ -63,7 +63,8 @@ def in_full(it: dict[str, Any], **more: Any) -> dict[str, Any]:
     base = {"court_reference": REFERENCE, "counted_from_on": date(2027, 3, 19),
             "source": source_view(EASTER.rule.source, "nl"), "created_at": s.at(2, "09:12"), "done_at": None,
             "done_by": None, "settled": False, "events_href": "/people/p8/events",
-            "assess_href": None, "escalation_href": None, "paper_href": None, "not_offered": None}  # fmt: skip
+            "assess_href": None, "rights_href": None, "decided_href": None, "is_review": False, "review_href": None,
+             "escalation_href": None, "paper_href": None, "not_offered": None}  # fmt: skip
     return it | base | more
 
 
@@ -112,8 +113,8 @@ PAGES_OF_DEADLINES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "order-events": ("orders/order_events.html", "officer", EVENTS_PAGE),
     "order-events-none": ("orders/order_events.html", "officer", EVENTS_PAGE | {
         "events": [], "form": s.form()}),
-    "person-terms": ("overviews/person.html", "officer", PERSON_PAGE | {"cards": PERSON_PAGE["cards"] | {
+    "person-terms": ("overviews/person_file.html", "officer", PERSON_PAGE | {"cards": PERSON_PAGE["cards"] | {
         "deadlines": {"nearest": TERMS, "late": 1, "more": 2}}}),
-    "person-no-terms": ("overviews/person.html", "officer", PERSON_PAGE | {"cards": PERSON_PAGE["cards"] | {
+    "person-no-terms": ("overviews/person_file.html", "officer", PERSON_PAGE | {"cards": PERSON_PAGE["cards"] | {
         "deadlines": {"nearest": [], "late": 0, "more": 0}}}),
 }  # fmt: skip

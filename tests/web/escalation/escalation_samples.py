@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from aftercare.casework.people.contact_bans import ContactBan
+from aftercare.casework.people.no_contacts import NoContact
 from aftercare.web.shell.forms.reading import MISSING, NOT_A_DATE, NOT_A_TIME
 from tests.web.placement.slot_samples import NONE_FREE, SLOTS
 from tests.web.shell import samples as s
@@ -24,7 +24,7 @@ FORECAST = {
     "gaps": ["Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 10"],
     "by_week": [{"monday": monday, "before": "0,75", "after": "1,25" if number % 2 else "0,75",
                  "more": bool(number % 2)} for number, monday in enumerate(_WEEKS)],
-    "lines": [{"queue": "officer", "name": "I. Iepen", "now": 4, "then": 6,
+    "queues": [{"queue": "officer", "name": "I. Iepen", "now": 4, "then": 6,
                "longer": [{"id": "p2", "name": "M. Mandarijn", "tier": "3", "now": 2, "then": 3}],
                "others_longer": 2, "sooner": 1}],
     "warnings": [{"kind": "treatment", "code": "no-referral"}],
@@ -83,15 +83,15 @@ CASELOAD: dict[str, Any] = {
     "people": [
         {"id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "tier": "1", "officer": "I. Iepen",
          "in_place_of": None, "works_along": False,
-         "restricted": False, "takes_texts": False, "plan_state": "approved", "next": s.WEEK[7],
+         "restricted": False, "takes_texts": False, "closed_on": None, "plan_state": "approved", "next": s.WEEK[7],
          "open_items": [{"text": "1 afwezigheid om over te beslissen", "tone": "danger"}]},
         {"id": "p5", "name": "B. Bosbes", "reference": "T-2026-0051", "tier": "2", "officer": "B. Beuk",
          "in_place_of": None, "works_along": False,
-         "restricted": True, "takes_texts": True, "plan_state": "drafted", "next": None,
+         "restricted": True, "takes_texts": True, "closed_on": None, "plan_state": "drafted", "next": None,
          "open_items": [{"text": "Moment zoeken (2)", "tone": "neutral"}]},
         {"id": "p1", "name": "A. Appel", "reference": "T-2026-0007", "tier": "3", "officer": "I. Iepen",
          "in_place_of": None, "works_along": False,
-         "restricted": False, "takes_texts": True, "plan_state": None, "next": s.WEEK[12],
+         "restricted": False, "takes_texts": True, "closed_on": None, "plan_state": None, "next": s.WEEK[12],
          "open_items": []}],
 }  # fmt: skip
 
@@ -117,7 +117,8 @@ CLOSES = {"inside": ["Prikpost Noord"], "unchecked": ["Jeugdruimte"], "from_on":
 PERSON_PAGE: dict[str, Any] = {
     "caseload_href": "/caseload",
     "cards": NO_CARDS,
-    "person": s.PERSON, "may_edit": True, "may_plan": True, "may_transfer": True,
+    "person": s.PERSON, "may_edit": True, "may_plan": True, "may_transfer": True, "may_list": True,
+    "may_close": True,
     "open_items": [{"title": "Beslis over de afwezigheid op ma 23 nov", "due_at": s.at(28, "15:30"),
                     "text": "", "href": "/absences/x1", "tone": "warning"}],
     "next_appointments": [s.WEEK[7] | {"officer": "I. Iepen"}, s.WEEK[12] | {"officer": None}],
@@ -255,8 +256,8 @@ TO_MOVE = APPOINTMENT | {
 
 PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "caseload": ("overviews/caseload.html", "officer", CASELOAD),
-    "person": ("overviews/person.html", "officer", PERSON_PAGE),
-    "person-new": ("overviews/person.html", "supervisor", NEW_PERSON_PAGE),
+    "person": ("overviews/person_file.html", "officer", PERSON_PAGE),
+    "person-new": ("overviews/person_file.html", "supervisor", NEW_PERSON_PAGE),
     "person-times": ("overviews/person_times.html", "planner", {
         "person": s.PERSON, "unplaced": UNPLACED,
         "appointments": [s.WEEK[7] | {"officer": "I. Iepen"}]}),
@@ -272,9 +273,9 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
             {"id": "k9", "text": "Locatieverbod", "missing": ["Verboden gebieden"], "closes": None},
                  {"id": "k10", "text": "Locatieverbod", "missing": [], "closes": CLOSES}]},
         "apart": [
-            ContactBan(UUID(int=1), True, 1, date(2026, 9, 1), None, "I. Iepen", "Vonnis van maart"),
-            ContactBan(UUID(int=2), False, 1, date(2026, 10, 1), None),
-            ContactBan(UUID(int=3), True, 2, date(2026, 3, 1), date(2026, 4, 1), "I. Iepen", "Vonnis", "Fout")]}),
+            NoContact(UUID(int=1), True, 1, date(2026, 9, 1), None, "I. Iepen", "Vonnis van maart"),
+            NoContact(UUID(int=2), False, 1, date(2026, 10, 1), None),
+            NoContact(UUID(int=3), True, 2, date(2026, 3, 1), date(2026, 4, 1), "I. Iepen", "Vonnis", "Fout")]}),
     "away": ("people/away.html", "officer", {
         "person": s.PERSON, "form": s.form(), "periods": [
             {"id": "w1", "kind": "away", "from_at": s.at(1, "08:00", 12),
@@ -284,11 +285,16 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "plan-edit": ("plans/plan_edit.html", "officer", PLAN_EDIT),
     "plan-empty": ("plans/plan_edit.html", "officer", EMPTY_PLAN),
     "plan-review": ("plans/plan_review.html", "supervisor", REVIEW),
-    "approvals": ("plans/approvals.html", "supervisor", {"count": 201, "accounts": 1, "plans": [
+    "approvals": ("plans/approvals.html", "supervisor", {
+        "count": 201, "accounts": 1, "reading": 1, "access": 2, "bars": 1, "plans": [
         {"id": "pl2", "person": "P. Peer", "tier": "1", "number": 4, "author": "I. Iepen",
          "is_own": False, "submitted_at": s.at(24, "16:20"), "obligations": 3},
         {"id": "pl3", "person": "B. Bosbes", "tier": "2", "number": 1, "author": "E. Esdoorn",
-         "is_own": True, "submitted_at": s.at(24, "16:20"), "obligations": 1}]}),
+         "is_own": True, "submitted_at": s.at(24, "16:20"), "obligations": 1}],
+        "closings": [{"person_id": "p2", "person": "K. Kers", "reason": "deceased", "closed_on": date(2026, 11, 3)}],
+        "destructions": [{"person_id": "p3", "person": "P. Pruim", "proposed_at": s.at(24, "16:20")}],
+        "refusals": [{"id": "r1", "person": "F. Framboos", "received_on": date(2026, 11, 3)}],
+        "disputes": [{"person_id": "p1", "person": "F. Framboos", "stated_on": date(2026, 11, 20)}]}),
     "appointment": ("appointments/appointment.html", "officer", APPOINTMENT),
     "appointment-recorded": ("appointments/appointment.html", "officer", RECORDED),
     "appointment-to-move": ("appointments/appointment.html", "officer", TO_MOVE),

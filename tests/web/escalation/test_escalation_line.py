@@ -62,7 +62,7 @@ def test_steps_that_ran_in_one_minute_stand_in_the_order_of_the_ladder(
     in_order(
         line,
         "Notified in an escalation step: probation officer",
-        "Notified in an escalation step: stand-in",
+        "Notified in an escalation step: deputy",
         "Notified in an escalation step: supervisor",
         "Notified in an escalation step: duty desk",
         "Notified in an escalation step: unit manager",

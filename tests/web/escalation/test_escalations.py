@@ -66,7 +66,7 @@ def test_the_most_severe_case_stands_first_with_its_clock_and_who_was_view(
     text = words(visitor("supervisor").get("/escalations").text)
     assert text.index(REPEATED) < text.index(REQUIRED)
     assert opening("Last notified: %(name)s (%(audience)s), %(moment)s") + "Medewerker" in text
-    assert dutch("then: %(step)s is notified", step="waarnemer") in text
+    assert dutch("then: %(step)s is notified", step="vervanger") in text
     assert "nog 1 uur" in text
 
 
@@ -109,7 +109,7 @@ def test_an_escalation_shows_why_with_verdicts_and_what_was_delivered(
     assert named("why_no_reminder", "not-planned") in text
     assert text.count(dutch("No reminder was delivered")) == 1
     assert "kreeg bericht" in text
-    assert dutch("Next step, %(audience)s:", audience="waarnemer") in text
+    assert dutch("Next step, %(audience)s:", audience="vervanger") in text
 
 
 def test_only_a_supervisor_finds_the_form_to_decide(

@@ -18,7 +18,7 @@ from aftercare.domain.escalation.inbox import InboxClock, InboxQuery, InboxView
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, EscalationStepRow
-from aftercare.store.overviews.screen_inbox_list import inbox_mark
+from aftercare.store.escalation.screen_inbox_list import inbox_mark
 from aftercare.store.staff.stand_in_rows import StandInRow
 from aftercare.web.escalation.inbox_filters import address_of, filters_of, page_of_address
 from tests.store.arranging import NOW, Arranger

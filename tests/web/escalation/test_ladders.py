@@ -212,8 +212,8 @@ def test_a_decided_escalation_is_opened_again(visitor: Visitor, escalation: Esca
     form = hidden(lead.get(where).text, f"{where}/decide")
     lead.post(f"{where}/decide", data=form | {"decision": "close", "reason": "Uitgelegd."})
     again = hidden(lead.get(where).text, f"{where}/reopen")
-    assert error_of(lead.post(f"{where}/reopen", data=again).text, "again_reason")
-    sent = again | {"again_reason": "Nieuwe feiten."}
+    assert error_of(lead.post(f"{where}/reopen", data=again).text, "reopen_reason")
+    sent = again | {"reopen_reason": "Nieuwe feiten."}
     assert lead.post(f"{where}/reopen", data=sent).headers["location"] == f"{where}?flash=reopened"
     text = words(lead.get(where).text)
     assert dutch("Decision on this escalation: %(decision)s", decision="sluiten") in text

@@ -32,6 +32,9 @@ def test_what_is_in_force_is_shown_and_stands_ready_to_be_changed(visitor: Visit
     assert dutch("for appointments of these kinds: %(kinds)s", kinds=KINDS) in view.lower()
     rung = f"{dutch('after %(num)s working hour', num=4)}: {named('ask', 'take-over')}"
     assert rung.lower() in view.lower()
+    # The code of a rule is for those who read the document.
+    assert FIRST_RULE in visitor("admin").get("/rules/1").text
+    assert FIRST_RULE not in view
     assert visitor("officer").get("/rules").status_code == 403
     assert visitor("planner").get("/rules/1").status_code == 403
     assert visitor("officer").get("/rules/7").status_code == 404

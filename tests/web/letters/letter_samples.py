@@ -43,7 +43,7 @@ PAGE: dict[str, Any] = {
 FIRST = PAGE | {
     "away": None, "letters": [], "address": {"lines": [], "version": 0},
     "form": Reading({"address": "Kliniek De Boom\nPerenlaan 12"},
-                    {"address": FIELD_FAULTS["address-discloses"]}),
+                    {"address": FIELD_FAULTS["address-reveals"]}),
 }  # fmt: skip
 WRONG = PAGE | {
     "away": None,

@@ -72,7 +72,7 @@ REFUSED = TEXT | {
         WRONG.format(weekday_date="do 26 nov", time="10:00", name="{name}"), FAULTS,
         example_length=length("UCS-2", 82, 2, "ë"), longest=length("UCS-2", 83, 2, "ë")),
     "form": s.form({"text": WRONG, "reason": ""},
-                   {"text": FIELD_FAULTS["gives-away"], "reason": MISSING}),
+                   {"text": FIELD_FAULTS["reveals-client"], "reason": MISSING}),
 }  # fmt: skip
 PROPOSED = TEXT | {
     "in_hand": version(3, "proposed", OURS), "active": version(2, "active", SHIPPED),

@@ -64,7 +64,7 @@ CHOSEN = TALK | {
     "responsible": {"officer": "I. Iepen", "stand_in": "B. Beuk", "until_on": date(2026, 11, 27)},
     "length": LENGTH | {"characters": 71, "segments": 2, "left": 63, "encoding": "UCS-2", "forced_by": "ë ı"},
     "form": Reading({"token": "t1", "text": "Uw afspraak met de reclassering"},
-                    {"text": FIELD_FAULTS["discloses-word"]}),
+                    {"text": FIELD_FAULTS["reveals-word"]}),
 }  # fmt: skip
 SILENT = TALK | {"obstacle": "opted-out", "lines": [], "waiting": [], "earlier_href": None, "unread": 0,
                  "unanswered": 0}  # fmt: skip

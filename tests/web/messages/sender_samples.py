@@ -15,6 +15,7 @@ def sender(channel: str, way: str, **more: Any) -> dict[str, Any]:
         "channel": channel, "version": 3, "state": "running", "way": way, "waiting": 0,
         "oldest_due_at": None, "last_accepted_at": s.at(25, "10:11"), "slowed_until_at": None,
         "stopped_at": None, "code": None, "words": None, "next_try_at": None, "by_hand": False,
+        "may_confirm": False,
     } | more  # fmt: skip
 
 
@@ -27,6 +28,7 @@ CALLS = sender("voice", "none", last_accepted_at=None)
 MAIL = sender("email", "smtp", state="slowed", waiting=1, oldest_due_at=s.at(25, "10:00"),
               slowed_until_at=s.at(25, "10:40"))  # fmt: skip
 BY_HAND = sender("email", "smtp", state="stopped", stopped_at=s.at(24, "16:20"), by_hand=True,
+                 next_try_at=s.at(24, "18:20"), may_confirm=True,
                  words=why_it_stands("by-hand", None))  # fmt: skip
 EVENTS = [
     {"channel": "sms", "event": "stopped", "because": "set-up", "code": 21606, "reason": None, "who": None,

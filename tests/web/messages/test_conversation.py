@@ -9,9 +9,12 @@ import pytest
 
 from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.closing.closing import FILE_CLOSED
 from aftercare.notifications.inbound.replies import take_reply
+from aftercare.store.closing.facts import end_tasks_of
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import CALLBACK, NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
@@ -184,3 +187,20 @@ def test_reminders_are_named_by_their_days_before_the_appointment_also_when_they
     page = words(visitor("officer").get(f"/people/{person.id}/conversation").text)
     for slot in ("T-7", "T-4"):
         assert page.count(dutch("Reminder, %(slot)s", slot=named("slot", slot))) == 1
+
+
+def test_a_task_that_ended_with_the_file_is_no_act_of_a_colleague(
+    visitor: Visitor, arrange: Arranger, person: PersonRow
+) -> None:
+    arrange.add(
+        TaskRow(kind="notify_change", person_id=person.id, reason="moved", subject_key=f"n:{person.id}",
+                created_at=NOW, due_at=NOW)
+    )  # fmt: skip
+    by = arrange.office.officer.account_id
+    with arrange.database.work(CLOCK, NOW) as work:
+        end_tasks_of(work.session, person.id, (), by, FILE_CLOSED, NOW)
+    shown = words(visitor("officer").get(f"/people/{person.id}/conversation").text)
+    lines = shown[shown.index(named("task", "notify_change")) :][:200]
+    assert dutch("Ended by the service: the case file was closed") in lines
+    assert arrange.office.officer.display_name not in lines
+    assert "file-closed" not in shown

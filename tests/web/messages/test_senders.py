@@ -13,10 +13,11 @@ from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.messages.sender_rate import Answer, News, after
 from aftercare.store.messages.sender_rows import change_sender
+from aftercare.web.messages.senders_page import OTHER_NEEDED
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, words
-from tests.web.shell.wording import dutch, fault, flash
+from tests.web.shell.wording import dutch, fault, flash, opening
 
 
 def view(app_state: AppState, what: Answer, code: int | None = None, **more: Any) -> None:
@@ -68,19 +69,49 @@ def test_it_is_started_for_a_reason_once(visitor: Visitor, app_state: AppState) 
     assert "Gestopt sinds" not in page
 
 
-def test_stopped_by_hand_it_says_that_it_never_starts_by_itself(
-    visitor: Visitor, app_state: AppState
+def test_a_stop_by_hand_waits_for_another_administrator(
+    visitor: Visitor, app_state: AppState, arrange: Arranger
 ) -> None:
     view(app_state, Answer.SET_UP_WRONGLY, 21408)
     admin = visitor("admin")
     form = typed(admin.get("/senders").text, "stop", "Eerst uitzoeken")
     assert flashed(admin.post("/senders/sms", data=form)) == "sender-stop"
     page = admin.get("/senders").text
-    assert dutch(
-        "Start it when that reason no longer applies. It does not start automatically."
-    ) in words(page)
-    assert 'value="stop"' not in page.partition('action="/senders/sms"')[2].partition("</form>")[0]
+    until = opening(
+        "Sending goes on at %(moment)s, unless a second administrator confirms the stop."
+    )
+    assert until in words(page)
+    for act in ("stop", "confirm"):
+        assert (
+            f'value="{act}"'
+            not in page.partition('action="/senders/sms"')[2].partition("</form>")[0]
+        )
+    own = admin.post("/senders/sms", data=typed(page, "start", "x") | {"act": "confirm"})
+    assert error_of(own.text, "reason-sms") == dutch(OTHER_NEEDED)
+    assert dutch("Texts are not being sent") in words(visitor("supervisor").get("/approvals").text)
+    other = visitor(arrange.staff("admin"))
+    form = typed(other.get("/senders").text, "confirm", "Zo houden")
+    assert flashed(other.post("/senders/sms", data=form)) == "sender-confirm"
+    page = admin.get("/senders").text
+    assert dutch("Two administrators stopped it, so it does not start automatically.") in words(
+        page
+    )
     assert flashed(admin.post("/senders/sms", data=typed(page, "start", "x"))) == "sender-start"
+    history = words(admin.get("/senders").text).partition(
+        dutch("When senders stopped and started")
+    )[2]
+    assert history.index(dutch("Started manually")) < history.index(dutch("Stopped manually"))
+    assert history.count(dutch("Stopped manually")) == 1
+
+
+def test_what_started_without_a_person_is_said_to_have_started_automatically(
+    visitor: Visitor, app_state: AppState
+) -> None:
+    view(app_state, Answer.SET_UP_WRONGLY, 21606)
+    view(app_state, Answer.ACCEPTED)
+    page = words(visitor("admin").get("/senders").text)
+    assert dutch("Started automatically") in page
+    assert page.count("21606") == 1
 
 
 def test_slowed_it_says_until_when(visitor: Visitor, app_state: AppState) -> None:

@@ -14,7 +14,7 @@ from sqlmodel import select
 from aftercare.base.clock import FixedClock, MovableClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import AppState, furnish
-from aftercare.casework.accounts.acts import Credential, issue_token
+from aftercare.casework.sign_in.acts import Credential, issue_token
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.scheduling.fast_forward import WORKER
 from aftercare.scheduling.jobs.job import tick
@@ -24,7 +24,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.web.operations.sandbox_page import PASSED
-from aftercare.web.shell.request import session_cookie
+from aftercare.web.shell.cookies import session_cookie
 from tests.serving import web_on
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import ORIGIN, Visitor

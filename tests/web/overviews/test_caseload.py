@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
 from aftercare.bootstrap import AppState
-from aftercare.casework.accounts.acts import SESSION_TERM
+from aftercare.casework.sign_in.acts import SESSION_TERM
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.people.kept_search_rows import MOST_KEPT, KeptSearchRow
 from tests.store.arranging import NOW, Arranger

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from aftercare.base.ids import new_id
-from aftercare.casework.absences.acts import decide_absence, revise_verdict
+from aftercare.casework.absences.acts import give_verdict, revise_verdict
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.appointments.lifecycle import Outcome
@@ -190,7 +190,7 @@ def test_every_verdict_that_was_given_stands_at_its_own_moment(
     person, office = arrange.person(), arrange.office
     missed, absence = arrange.miss(person, NOW - timedelta(days=3))
     with arrange.database.work(office.officer, NOW - timedelta(hours=5)) as work:
-        decide_absence(work, absence.id, 1, Verdict.EXCUSED, "ziek")
+        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "ziek")
     with arrange.database.work(office.officer, NOW - timedelta(hours=3)) as work:
         revise_verdict(
             work,

@@ -54,7 +54,7 @@ def test_everything_that_waits_is_there_with_its_deadline(
     a_call(arrange, person.id)
     page = visitor("officer").get("/worklist").text
     text = words(page)
-    for title in ("Aanwezigheid vastleggen", named("task", "decide_absence"), "Cliënt bellen"):
+    for title in ("Aanwezigheid vastleggen", named("task", "give_verdict"), "Cliënt bellen"):
         assert title in text
     assert named("task_reason", "number-suspended") in text
     assert "nog 4 uur" in text
@@ -67,9 +67,9 @@ def test_the_group_that_is_late_stands_first(arrange: Arranger, visitor: Visitor
     arrange.miss(person, NOW - timedelta(days=1))
     a_call(arrange, person.id, hours=-1)
     page = visitor("officer").get("/worklist").text
-    assert page.index('id="tasks-today"') < page.index('id="tasks-decide_absence"')
+    assert page.index('id="tasks-today"') < page.index('id="tasks-give_verdict"')
     text = words(page[page.index('id="tasks-today"') :])
-    assert text.index("Cliënt bellen") < text.index(named("task", "decide_absence"))
+    assert text.index("Cliënt bellen") < text.index(named("task", "give_verdict"))
     assert dutch("%(num)s hour overdue", num=1) in text
 
 

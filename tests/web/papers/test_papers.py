@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from aftercare.base.errors import Conflict
-from aftercare.casework.absences.acts import decide_absence
+from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.papers.drafts import redraw_paper, write_texts
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.accounts.permissions import CLOCK
@@ -220,7 +220,7 @@ def judge(desk: Desk) -> None:
         waiting = next(
             one for one in absences_of(work.session, desk.person.id) if one.state == "opened"
         )
-        decide_absence(work, waiting.id, waiting.version, Verdict.EXCUSED, "Had griep.")
+        give_verdict(work, waiting.id, waiting.version, Verdict.EXCUSED, "Had griep.")
 
 
 def test_a_signer_is_shown_what_has_changed_and_says_they_saw_it(

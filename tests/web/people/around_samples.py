@@ -133,7 +133,7 @@ NOT_YET = HAND_OVER | {"stand_in": MINE | {"now": False}, "runs": False, "may_ti
                        "people": [], "seen": 0, "total": 0, "meanwhile": []}  # fmt: skip
 STOOD_IN_LIST = WORKLIST | {
     "transfers": [],
-    "standing_in": ["B. Beuk"], "taken": [],
+    "standing_in": ["B. Beuk"], "bars": [], "destructions": 2, "emergencies": [], "taken": [],
     "sections": [one | {"items": [
         it | {"in_place_of": "B. Beuk",
               "appointment": it["appointment"] and it["appointment"] | {"enforceable": False}}
@@ -148,15 +148,15 @@ STOOD_IN_CASELOAD = CASELOAD | {
 }  # fmt: skip
 
 PAGES_AROUND: dict[str, tuple[str, str, dict[str, Any]]] = {
-    "around": ("people/around.html", "officer", AROUND),
-    "around-empty": ("people/around.html", "officer", AROUND_EMPTY),
-    "contact": ("people/contact.html", "officer", CONTACT),
+    "around": ("people/related_persons.html", "officer", AROUND),
+    "around-empty": ("people/related_persons.html", "officer", AROUND_EMPTY),
+    "contact": ("people/related_person.html", "officer", CONTACT),
     "contact-new": (
-        "people/contact.html",
+        "people/related_person.html",
         "officer",
         CONTACT | {"contact": None, "form": s.form()},
     ),
-    "person-voluntary": ("overviews/person.html", "officer", VOLUNTARY),
+    "person-voluntary": ("overviews/person_file.html", "officer", VOLUNTARY),
     "appointment-voluntary": ("appointments/appointment.html", "officer", INFORMATION),
     "stand-ins": ("staff/stand_ins.html", "officer", STAND_INS),
     "hand-over": ("staff/hand_over.html", "officer", HAND_OVER),

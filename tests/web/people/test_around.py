@@ -14,6 +14,7 @@ from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.web.appointments.pages import INFORMATION
+from aftercare.web.people.number_tick import ANOTHER_NUMBER
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
@@ -51,6 +52,10 @@ def test_a_contact_is_added_shown_on_the_card_changed_and_ended(
     its = page.partition("/around/contacts/")[2].partition("/around/contacts/")[2].partition('"')[0]
     form = officer.get(address(person, f"/contacts/{its}")).text
     assert 'value="+447700900201"' in form
+    its_form = address(person, f"/contacts/{its}")
+    moved = MOTHER | {"phone": "+44 7700 900209"} | hidden(form, its_form)
+    asked = officer.post(its_form, data=moved).text
+    assert error_of(asked, "verified") == dutch(ANOTHER_NUMBER)
     changed = MOTHER | {"version": "1", "name": "Moeder Peer"}
     assert flashed(officer.post(address(person, f"/contacts/{its}"), data=changed)) == "saved"
     ended = {"version": "2", "last_on": "vandaag"}

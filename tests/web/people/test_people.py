@@ -10,9 +10,10 @@ from sqlmodel import select
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
+from aftercare.web.people.number_tick import ANOTHER_NUMBER
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import words
+from tests.web.shell.reading_html import error_of, hidden, value_of, words
 from tests.web.shell.wording import dutch
 
 NEW = {
@@ -176,6 +177,31 @@ def test_details_are_changed_and_shown_as_they_were_typed(
     answer = client.post(f"/people/{person.id}/details", data=typed)
     assert answer.headers["location"] == f"/people/{person.id}?flash=saved"
     assert person_in(database, person.reference).given_name == "Anders"
+
+
+def test_a_tick_counts_for_the_number_it_was_given_for(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person, browser = arrange.person(phone="+12025550188"), visitor("officer")
+    address = f"/people/{person.id}/details"
+    other = NEW | {"reference": person.reference, "verified-yes": "yes", "phone": "+1 202 555 0177"}
+    asked = browser.post(address, data=other | hidden(browser.get(address).text, address))
+    assert error_of(asked.text, "verified") == dutch(ANOTHER_NUMBER)
+    assert value_of(asked.text, "phone") == "+1 202 555 0177"
+    assert not re.search(r'name="verified-yes"[^>]* checked', asked.text)
+    assert person_in(database, person.reference).phone == "+12025550188"
+    # Left as it comes back, the number is unchecked; ticked anew, it is checked.
+    again = hidden(asked.text, address)
+    assert "verified_for" not in again
+    unticked = {name: value for name, value in other.items() if name != "verified-yes"}
+    assert browser.post(address, data=unticked | again).status_code == 303
+    assert person_in(database, person.reference).phone_state == "unverified"
+    again = hidden(browser.get(address).text, address)
+    assert browser.post(address, data=other | again).status_code == 303
+    # The same number written otherwise keeps its tick.
+    kept = other | {"phone": "001 (202) 555-0177"} | hidden(browser.get(address).text, address)
+    assert browser.post(address, data=kept).status_code == 303
+    assert person_in(database, person.reference).phone_state == "verified"
 
 
 def test_a_change_made_in_between_is_not_overwritten(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from aftercare.casework.sites.accepted_sites import accept_site
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.sites.rows import LocationRow
@@ -38,8 +40,8 @@ def test_two_people_are_kept_apart_by_reference_alone(visitor: Visitor, arrange:
     assert other.reference not in page
 
 
-def test_an_unknown_reference_is_shown_beside_the_field(
-    visitor: Visitor, arrange: Arranger
+def test_an_unknown_reference_is_shown_beside_the_field_and_on_record(
+    visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:
     mine = arrange.person()
     page = visitor("officer").post(
@@ -49,6 +51,9 @@ def test_an_unknown_reference_is_shown_beside_the_field(
     assert page.status_code == 422
     assert 'id="other_reference-error"' in page.text
     assert 'value="bestaat niet"' in page.text
+    with database.work(CLOCK, NOW) as work:
+        tried = "select person_id from audit_entry where action = 'try-reference'"
+        assert work.session.execute(text(tried)).scalars().all() == [mine.id]
 
 
 def test_a_site_is_forbidden_shown_by_name_and_lifted(visitor: Visitor, arrange: Arranger) -> None:

@@ -66,16 +66,16 @@ OWN_NONE = OWN | {
 _CARD = NUMBER | {"overdue": True, "whose": "Zus Verzonnen", "href": "/people/p1/phone"}
 PAGES_OF_PHONES = {
     "phone": ("phones/phone.html", "officer", PAGE),
-    "staff-phone": ("staff/staff_phone.html", "officer", OWN),
-    "staff-phone-trying": ("staff/staff_phone.html", "planner", OWN_TRYING),
-    "staff-phone-refused": ("staff/staff_phone.html", "supervisor", OWN_REFUSED),
-    "staff-phone-none": ("staff/staff_phone.html", "admin", OWN_NONE),
+    "staff-phone": ("staff/phone.html", "officer", OWN),
+    "staff-phone-trying": ("staff/phone.html", "planner", OWN_TRYING),
+    "staff-phone-refused": ("staff/phone.html", "supervisor", OWN_REFUSED),
+    "staff-phone-none": ("staff/phone.html", "admin", OWN_NONE),
     "phone-trying": ("phones/phone.html", "officer", TRYING),
     "phone-stopped": ("phones/phone.html", "officer", STOPPED),
     "phone-by-hand": ("phones/phone.html", "supervisor",
                       PAGE | {"may_lift": True, "number": NUMBER | {"state": "suspended", "because": "by-hand",
                                                                     "verify_by": None, "verify_why": None}}),
-    "person-phone": ("overviews/person.html", "officer",
+    "person-phone": ("overviews/person_file.html", "officer",
                      PERSON_PAGE | {"cards": PERSON_PAGE["cards"] | {"phones": _CARD}}),
     "phone-none": ("phones/phone.html", "officer", PAGE | {"number": None, "history": HISTORY[2:]}),
 }  # fmt: skip

@@ -53,7 +53,7 @@ REFUSED = SLOTS | {
 }
 OFFICERS = [("u1", "I. Iepen"), ("u2", "B. Beuk")]
 ASKED: dict[str, Any] = {
-    "officers": OFFICERS, "this_week": {"first": "2026-11-25", "last": "2026-11-27"}, "found": None,
+    "officers": OFFICERS, "found": None,
     "turns": [], "others": [], "changed": "", "done": None, "may_pass_on": True, "form": s.form({"officer": "u1"}),
 }  # fmt: skip
 

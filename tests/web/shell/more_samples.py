@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import segno
+
 from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.store.sign_in.notice_rows import AccountNoticeRow
 from aftercare.web.conditions.zone_input import NOT_A_POINT
 from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading
+from tests.store.arranging import unknown_id
 from tests.web.escalation.escalation_samples import SAID
+from tests.web.file_access.access_samples import FOUND
 from tests.web.shell import samples as s
 
 # Pages shown the way the demonstration shows them.
@@ -68,6 +73,9 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
          "clients": 12, "reason": "Vertrek"},
         {"batch_id": "b2", "from_on": s.MONDAY, "comes": False, "from_officer": "I. Iepen", "to_officer": "C. Ceder",
          "clients": 1, "reason": "Herverdeling"}],
+    "bars": [FOUND], "destructions": 1,
+    "emergencies": [{"id": "n2", "by": "E. Esdoorn", "at": s.at(25, "9:10"), "reason": "Cliënt dreigt aan de balie",
+                     "person": {"id": "p8", "name": "P. Peer"}}],
     "taken": [{"id": "n1", "at": s.at(24, "10:30"), "by": "T. Taxus", "to": "E. Esdoorn", "references": ["DEMO-0007"]}],
     "sections": [
         section("today",
@@ -77,9 +85,9 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
             task(11, listed_as="notify_change", changes={"now_at": s.at(30, "9:00")}, href="/changes", done_here=True,
                  due_at=s.at(25, "16:00")), passes_on=True),
         section("late",
-            task(1, listed_as="decide_absence", starts_at=s.at(23, "15:30"), due_at=s.at(24, "17:00"), ground="medical",
+            task(1, listed_as="give_verdict", starts_at=s.at(23, "15:30"), due_at=s.at(24, "17:00"), ground="medical",
                  message_state="undelivered"),
-            count=214, cut=[{"kind": "decide_absence", "shown": 1, "count": 214}]),
+            count=214, cut=[{"kind": "give_verdict", "shown": 1, "count": 214}]),
         section("board_copy",
             task(6, about=None, starts_at=None, reason="official_warning", href="/papers/p2", done_here=True,
                  takes_day=True, due_at=s.at(26, "10:05"))),
@@ -186,10 +194,10 @@ SITES: dict[str, Any] = {
     "sites": [
         {"id": "l1", "name": s.OFFICE, "kind": "office", "capacity": 4, "always_open": False, "at": "52.3702, 4.8952",
          "address": "Damrak 12, 1012 LH Amsterdam",
-         "hours": [("ma-do", "8:30-17:00"), ("vr", "8:30-12:00")], "may_change": True,
+         "hours": [("ma-do", "8:30-17:00"), ("vr", "8:30-12:00")], "may_change": True, "may_locate": True,
          "provider": None, "groups": []},
         {"id": "l2", "name": s.CLINIC, "kind": "group", "capacity": None, "always_open": True, "at": "", "address": "",
-         "hours": [], "may_change": False, "provider": s.CLINIC, "groups": [
+         "hours": [], "may_change": False, "may_locate": True, "provider": s.CLINIC, "groups": [
              {"series": "dinsdagochtend", "programme": "Groep Kompas", "starts_at": s.at(26, "11:00"),
               "ends_at": s.at(26, "12:30"), "last_at": s.at(22, "11:00", 12), "meetings": 5,
               "seats": 8, "taken": 8}]}],
@@ -197,31 +205,41 @@ SITES: dict[str, Any] = {
 
 ENTRIES = [
     {"at": s.at(25, "09:58"), "who": "I. Iepen", "account": "iepen", "role": "officer",
-     "kind": "viewed", "action": "Caseload bekeken", "subject": "person", "reference": "T-2026-0042",
-     "sealed": True, "in_place_of": None, "of_account": None},
+     "kind": "viewed", "action": "Caseload bekeken", "named_in": "log_subject", "subject": "person",
+     "reference": "T-2026-0042",
+     "certificate": None, "machine": None, "sealed": True, "in_place_of": None, "of_account": None,
+     "address": "2001:db8::192:0:2:7", "session": "0123456789abcdef"},
     {"at": s.at(25, "09:30"), "who": "A. Abeel", "account": "abeel", "role": "admin",
-     "kind": "removed", "action": "Gesloten", "subject": "staff", "reference": None,
-     "sealed": True, "in_place_of": None, "of_account": "wilg"},
+     "kind": "removed", "action": "Gesloten", "named_in": "log_subject", "subject": "staff", "reference": None,
+     "certificate": None, "machine": None, "sealed": True, "in_place_of": None, "of_account": "wilg",
+     "address": "192.0.2.7", "session": None},
     {"at": s.at(25, "09:12"), "who": None, "account": None, "role": "clock", "kind": "by_clock",
-     "action": "Escalatie geopend", "subject": "escalation", "reference": "T-2026-0051", "sealed": True,
-     "in_place_of": None, "of_account": None},
+     "action": "Escalatie geopend", "named_in": "log_subject", "subject": "escalation",
+     "reference": None, "certificate": 12, "machine": "idp-2026", "sealed": True,
+     "in_place_of": None, "of_account": None, "address": None, "session": None},
 ]  # fmt: skip
+
+ALARM = {
+    "id": "r1", "version": 1, "name": "I. Iepen", "kind": "many-files", "number": 34,
+    "first_at": s.at(25, "14:05"), "last_at": s.at(25, "15:02"), "answers": [],
+}  # fmt: skip
 
 ACCOUNTS = [
     {"id": "u1", "username": "iepen", "name": "I. Iepen", "role": "officer",
      "employer": "Team Noord", "state": "active", "waits": True,
      "mail_refused": True, "without_phone": True, "may_close": True,
-     "version": 1, "duties": [{"code": "duty_desk", "on": True}, {"code": "unit_manager", "on": False}]},
+     "version": 1, "last": ["duty_desk"],
+     "duties": [{"code": "duty_desk", "on": True}, {"code": "unit_manager", "on": False}]},
     {"id": "u2", "username": "wilg", "name": "W. Wilg", "role": "provider",
      "employer": "Kliniek Noord", "state": "closed", "waits": False,
      "mail_refused": False, "without_phone": False, "may_close": False,
-     "version": 1, "duties": []},
+     "version": 1, "last": [], "duties": []},
 ]  # fmt: skip
 
 CHANGE: dict[str, Any] = {
     "id": "c1", "version": 1, "kind": "open", "name": "N. Nieuw", "username": "nieuw", "was_role": None, "was_in": None,
     "role": "officer", "is_in": "Team Noord", "proposer": "B. Beuk", "proposed_at": s.at(24, "9:10"), "decider": None,
-    "decided_at": None, "may_decide": "yes",
+    "decided_at": None, "may_decide": "yes", "confirmed": None, "reason": "", "own": False, "loses": [], "regains": [],
 }  # fmt: skip
 
 LEAVE: dict[str, Any] = {
@@ -232,11 +250,13 @@ LEAVE: dict[str, Any] = {
         {"id": "v1", "who": "I. Iepen", "from_at": s.at(24, "24:00"),
          "until_at": s.at(27, "24:00"), "now_away": True,
          "stand_ins": [{"deputy": "B. Beuk", "clients": 12}, {"deputy": None, "clients": 1}],
-         "may_end": True, "named": ["B. Beuk"], "missed": ["C. Ceder"], "name_href": None,
+         "may_end": True, "named": ["B. Beuk"], "missed": ["C. Ceder"],
+         "ending": ["B. Beuk"], "staying": ["C. Ceder"], "name_href": None,
          "replan_href": "/officer-away?officer=u1"},
         {"id": "v2", "who": "B. Beuk", "from_at": s.at(30, "09:00"),
          "until_at": s.at(30, "12:00"), "now_away": False,
-         "stand_ins": [], "may_end": False, "named": [], "missed": [], "name_href": "/stand-ins",
+         "stand_ins": [], "may_end": False, "named": [], "missed": [],
+         "ending": [], "staying": [], "name_href": "/stand-ins",
          "replan_href": None}],
 }  # fmt: skip
 
@@ -266,14 +286,28 @@ SANDBOX: dict[str, Any] = {
          "state": "sent", "may_receive": True, **TEXT}],
 }  # fmt: skip
 
+NEWCOMER = {"id": "a1", "display_name": "N. Nieuw", "username": "nieuw"}
+
 SIGN_IN: dict[str, Any] = {
-    "form": s.form({"name": "iepen"}), "wrong": True,
+    "form": s.form({"name": "iepen"}), "fault": "wrong-credentials", "organisation": None, "passkey": False,
     "accounts": [{"name": "iepen", "password": "appelboom", "role": "officer", "who": "I. Iepen"},
                  {"name": "esdoorn", "password": "perenboom", "role": "supervisor",
                   "who": "E. Esdoorn"}],
 }  # fmt: skip
 
 ATTENDANCE_DAY = [s.WEEK[1] | {"can_record": False}, s.WEEK[7] | {"kind": "group_session"}]
+
+OWN_SIGN_INS: dict[str, Any] = {
+    "sign_ins": [
+        {"id": "a1", "kind": "session", "device": "Firefox, Windows", "created_at": s.at(25, "08:30"),
+         "last_seen_at": s.at(25, "09:12"), "this": True},
+        {"id": "a2", "kind": "session", "device": "Samsung Internet, Android", "created_at": s.at(24, "17:01"),
+         "last_seen_at": None, "this": False},
+        {"id": "a3", "kind": "token", "device": "", "created_at": s.at(25, "09:00"),
+         "last_seen_at": s.at(25, "09:01"), "this": False},
+    ],
+    "before": "Je logde de vorige keer in op di 24 nov 17:01, vanaf een ander adres.", "back_href": "/week",
+}  # fmt: skip
 
 PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "absence": ("absences/absence.html", "officer", ABSENCE),
@@ -282,7 +316,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "worklist": ("overviews/worklist.html", "officer", WORKLIST),
     "worklist-empty": ("overviews/worklist.html", "supervisor",
                        {"form": s.form(), "unclaimed": 0, "transfers": [], "standing_in": [],
-                        "taken": [], "sections": []}),
+                        "bars": [], "destructions": 0, "emergencies": [], "taken": [], "sections": []}),
     "escalations": ("escalation/inbox.html", "supervisor", INBOX),
     "escalation": ("escalation/escalation.html", "supervisor", ESCALATION),
     "sites": ("sites/sites.html", "planner", SITES),
@@ -322,20 +356,48 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "actions": [("escalate", "Escalatie geopend")], "roles": [("officer", "Toezichthouder")],
         "csv_href": "/access-log/csv", "check_href": "/access-log?check=yes"}),
     "account": ("accounts/account.html", "admin", {
-        "account": {"id": "a1", "version": 2, "display_name": "N. Nieuw", "username": "nieuw", "active": True},
-        "waits": False, "teams": [("1", "Team Noord")], "providers": [("2", "Kliniek Noord")],
-        "roles": ["officer", "provider"],
+        "account": {"id": "a1", "version": 2, "display_name": "N. Nieuw", "username": "nieuw", "active": True,
+                    "suspended_at": None},
+        "own": False, "waits": False, "teams": [("1", "Team Noord")], "providers": [("2", "Kliniek Noord")],
+        "roles": ["officer", "provider"], "loses": ["unit_manager"],
         "form": s.form({"display_name": "N. Nieuw", "language": "nl", "role": "officer", "team": "1"},
                        {"display_name": FIELD_FAULTS["name-in-use"]})}),
     "account-waits": ("accounts/account.html", "admin", {
-        "account": {"id": "a1", "version": 2, "display_name": "N. Nieuw", "username": "nieuw", "active": False},
-        "waits": True, "teams": [], "providers": [], "roles": [], "form": s.form()}),
+        "account": {"id": "a1", "version": 2, "display_name": "N. Nieuw", "username": "nieuw", "active": False,
+                    "suspended_at": None},
+        "own": False, "waits": True, "teams": [], "providers": [], "roles": [], "loses": [], "form": s.form()}),
+    "account-suspended": ("accounts/account.html", "admin", {
+        "account": {"id": "a1", "version": 2, "display_name": "N. Nieuw", "username": "nieuw", "active": True,
+                    "suspended_at": s.at(24, "16:20")},
+        "own": False, "waits": False, "loses": [], "teams": [("1", "Team Noord")], "providers": [],
+        "roles": ["officer"],
+        "form": s.form()}),
     "account-changes": ("accounts/account_changes.html", "supervisor", {
         "waiting": [CHANGE, CHANGE | {"id": "c2", "kind": "edit", "was_role": "planner", "was_in": "Team Noord",
-                                      "may_decide": "role-from-proposer"}],
-        "news": [CHANGE | {"id": "c3", "decider": "C. Cederhout", "decided_at": s.at(24, "16:20")}],
+                                      "may_decide": "role-from-proposer", "own": True,
+                                      "loses": ["unit_manager"], "regains": ["duty_desk"]},
+                    CHANGE | {"id": "c5", "kind": "reset"}],
+        "unused": [NEWCOMER],
+        "news": [CHANGE | {"id": "c3", "decider": "C. Cederhout", "decided_at": s.at(24, "16:20"), "confirmed": True},
+                 CHANGE | {"id": "c4", "decider": "C. Cederhout", "decided_at": s.at(24, "16:20"), "confirmed": False,
+                           "reason": "Geen taak in dit team"}],
         "form": s.form({}, {"reason-c1": FIELD_FAULTS["missing"]})}),
-    "account-changes-none": ("accounts/account_changes.html", "admin", {"waiting": [], "news": [], "form": s.form()}),
+    "unusual-reading": ("accounts/unusual_reading.html", "supervisor", {
+        "waiting": [ALARM, ALARM | {"id": "r2", "kind": "at-night", "number": 6}],
+        "answered": [ALARM | {"id": "r3", "kind": "exports", "number": 5, "answers": [
+            {"desk": "supervisor", "answerer": "S. Smeets", "finding": "Nam een caseload over.",
+             "at": s.at(25, "11:00")}]}],
+        "form": s.form({}, {"finding-r2": FIELD_FAULTS["missing"]})}),
+    "unusual-lines": ("accounts/unusual_lines.html", "supervisor", {
+        "alarm": ALARM, "shortened": True, "log_href": None, "lines": [
+            {"at": s.at(25, "14:05"), "action": "Dossier bekeken", "reference": "T-2026-0042"},
+            {"at": s.at(25, "14:06"), "action": "Dossier bekeken", "reference": None}]}),
+    "unusual-lines-none": ("accounts/unusual_lines.html", "auditor", {
+        "alarm": ALARM, "shortened": False, "log_href": "/access-log?account=iepen", "lines": []}),
+    "unusual-reading-none": ("accounts/unusual_reading.html", "auditor", {
+        "waiting": [], "answered": [], "form": s.form()}),
+    "account-changes-none": ("accounts/account_changes.html", "admin", {
+        "waiting": [], "unused": [], "news": [], "form": s.form()}),
     "accounts": ("accounts/accounts.html", "admin", {
         "waiting": 2,
         "in_the_way": {"name": "I. Iepen", "supervisors": ["L. Linde"],
@@ -349,7 +411,52 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "move": {"to": s.at(28, "9:00"), "going": True, "share": 0.43}}),
     "sandbox-stopped": ("operations/sandbox.html", "officer", SANDBOX | {
         "move": {"to": s.at(28, "9:00"), "going": False, "share": 0.43}}),
-    "sign-in": ("accounts/sign_in.html", "", SIGN_IN),
+    "account-link": ("accounts/link.html", "admin", {
+        "account": NEWCOMER, "link": "https://aftercare.example/sign-in/link#" + "aZ09-_" * 7,
+        "ends_at": s.at(28, "9:00")}),
+    "my-account": ("sign_in/my_account.html", "officer", {
+        "account": NEWCOMER | {"role": "officer"}, "employer": "Team Noord", "set_at": s.at(24, "9:00"),
+        "factor": {"since_at": s.at(24, "9:05"), "codes_left": 9}, "may_add_factor": True,
+        "notices": [AccountNoticeRow(
+            staff_id=unknown_id(), kind="new_place", at=s.at(24, "9:05"), handled_at=s.at(24, "9:10"))],
+        "passkeys": [], "may_add_passkey": False,
+        "form": s.form({}, {"password": FIELD_FAULTS["guessable.name"]})}),
+    "my-account-app": ("sign_in/app.html", "officer", {
+        "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "sends_to": "/me/account/app/confirm", "form": s.form(),
+        "passkey": False,
+        "drawn": segno.make("otpauth://totp/nieuw").svg_data_uri(scale=5, light="white")}),
+    "my-account-codes-new": ("sign_in/recovery_codes.html", "officer", {
+        "codes": ["abcde-fghjk-mnpqr-stuvw-xyz"] * 10, "of": "new", "onward": "/me/account"}),
+    "my-account-codes": ("sign_in/recovery_codes.html", "officer", {
+        "codes": ["abcdef-ghjkmn-pqrstu-vwx234", "jkmnpq-rstuvw-xyz234-567892"], "of": "app",
+        "onward": "/me/account"}),
+    "my-passkeys": ("sign_in/my_account.html", "officer", {
+        "account": NEWCOMER | {"role": "officer"}, "employer": "Team Noord", "set_at": s.at(24, "9:00"),
+        "factor": {"since_at": None, "codes_left": 10}, "may_add_factor": True, "may_add_passkey": True,
+        "passkeys": [{"id": "k1", "name": "Chrome, Windows", "added_at": s.at(24, "9:05"), "last_used_at": None},
+                     {"id": "k2", "name": "Sleutel aan mijn bos", "added_at": s.at(24, "9:10"),
+                      "last_used_at": s.at(25, "8:30")}],
+        "notices": [], "form": s.form()}),
+    "my-new-passkey": ("sign_in/passkey.html", "officer", {
+        "options": "{}", "sends_to": "/me/account/passkeys", "refused": True,
+        "form": s.form({"device": "Chrome, Windows"})}),
+    "sign-in-code": ("sign_in/code.html", "", {
+        "uses_app": True, "passkey": False, "refused": False,
+        "form": s.form({}, {"code": FIELD_FAULTS["missing"]})}),
+    "sign-in-second-passkey": ("sign_in/code.html", "", {
+        "uses_app": False, "passkey": True, "refused": True, "form": s.form()}),
+    "sign-in-passkey": ("sign_in/sign_in.html", "", SIGN_IN | {
+        "passkey": True, "fault": "passkey-refused", "accounts": []}),
+    "sign-in": ("sign_in/sign_in.html", "", SIGN_IN),
+    "sign-in-link": ("sign_in/link.html", "", {"account": None, "over": False, "form": s.form()}),
+    "sign-in-link-choose": ("sign_in/link.html", "", {
+        "account": NEWCOMER, "over": False,
+        "form": s.form({"secret": "aZ09"}, {"password": FIELD_FAULTS["too-short"]})}),
+    "sign-in-link-over": ("sign_in/link.html", "", {"account": None, "over": True, "form": s.form()}),
+    "sign-in-refused-there": ("openid/refused.html", "", {
+        "says": "You have no account here yet. Ask an administrator."}),
+    "sign-in-throttled": ("sign_in/sign_in.html", "", SIGN_IN | {"fault": "throttled"}),
+    "own-sign-ins": ("sign_in/own_sign_ins.html", "officer", OWN_SIGN_INS),
     "problem": ("shell/problem.html", "officer", {"problem": {
         "status": 412, "title": "Iemand heeft dit intussen gewijzigd", "detail": None,
         "retry_href": "/week", "typed": [

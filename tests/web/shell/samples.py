@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from aftercare.web.appointments.week_grid import WeekGrid, lay_out_week
-from aftercare.web.router import hand_in
+from aftercare.web.router import register_words
 from aftercare.web.shell.forms.reading import Reading
 
 # Samples are written with the labels of every subject.
-hand_in()
+register_words()
 MONDAY = date(2026, 11, 23)
 TODAY = date(2026, 11, 25)
 OFFICE, CLINIC = "Kantoor Dorp", "Polikliniek Noord"
@@ -70,7 +70,7 @@ PERSON: dict[str, Any] = {
     "minor": False, "tier": "1", "restricted": False, "phone": "+44 7700 900123",
     "phone_verified": True, "number_is_shared": False, "why_no_text": "number-shared", "unread": 0,
     "language": "Nederlands", "officer": "I. Iepen", "deputy": "B. Beuk", "co_officer": None,
-    "texts_go_to": None, "voluntary": False,
+    "texts_go_to": None, "voluntary": False, "closed_on": None,
 }  # fmt: skip
 
 MESSAGES = [

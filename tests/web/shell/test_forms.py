@@ -10,6 +10,7 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aftercare.base.errors import Invalid
 from aftercare.web.shell.dates import short_day
 from aftercare.web.shell.forms import reading as forms
 from aftercare.web.shell.forms.reading import Problem, Reading, read_date, read_time
@@ -220,7 +221,7 @@ def test_a_form_gathers_every_mistake_in_the_order_of_its_fields() -> None:
     assert reading.number("minutes", 5, 240) == 5
     assert reading.choice("kind", ["check_in"]) == "party"
     reading.text("note")
-    assert not reading.holds
+    assert not reading.is_valid
     assert reading.errors == {
         "name": forms.MISSING,
         "on": forms.NO_SUCH_DAY,
@@ -261,7 +262,7 @@ def test_a_form_without_mistakes_holds() -> None:
     assert reading.number("minutes", 5, 240) == 45
     assert reading.choice("kind", ["check_in"]) == "check_in"
     assert reading.text("name") == "P"
-    assert reading.holds
+    assert reading.is_valid
 
 
 def test_what_may_be_left_out_may_be_left_out() -> None:
@@ -271,7 +272,7 @@ def test_what_may_be_left_out_may_be_left_out() -> None:
     assert reading.optional_time("clock") is None
     assert reading.optional_number("minutes", 5, 240) is None
     assert reading.choice("kind", ["check_in"], required=False) == ""
-    assert reading.holds
+    assert reading.is_valid
 
 
 def test_a_number_out_of_range_is_said_so() -> None:
@@ -292,9 +293,11 @@ def test_an_option_is_what_its_text_stands_for() -> None:
     reading = Reading({"minutes": "30", "other": "31"})
     assert reading.one_of("minutes", [15, 30]) == 30
     assert reading.optional_one_of("none", [15, 30]) is None
-    assert reading.holds
+    assert reading.is_valid
     assert reading.one_of("other", [15, 30]) == 15
     assert reading.optional_one_of("other", [15, 30]) is None
+    with pytest.raises(Invalid):
+        reading.one_of("other", [])
     assert reading.errors == {"other": forms.NOT_A_CHOICE}
 
 
@@ -314,7 +317,7 @@ def test_an_id_that_is_none_is_an_error_of_its_field() -> None:
     reading = Reading({"officer": str(chosen), "place": "here", "deputy": ""})
     assert reading.id("officer") == chosen
     assert reading.optional_id("deputy") is None
-    assert reading.holds
+    assert reading.is_valid
     assert reading.optional_id("place") is None
     assert reading.id("deputy", unchosen=forms.NOT_A_CHOICE) == forms.NO_ID
     assert reading.errors == {"place": forms.NOT_A_CHOICE, "deputy": forms.NOT_A_CHOICE}

@@ -74,8 +74,10 @@ def test_an_act_that_failed_is_taken_back_and_shown_in_one_more(
     assert len(begun) == 2
 
 
-def test_a_page_that_is_not_this_role_s_is_shown_in_one_more(visitor: Visitor) -> None:
+def test_a_page_that_is_not_this_role_s_is_shown_in_one_more_and_noted_in_another(
+    visitor: Visitor,
+) -> None:
     browser = visitor("auditor")
     with transactions() as begun:
         assert browser.get("/week").status_code == 403
-    assert len(begun) == 2
+    assert len(begun) == 3

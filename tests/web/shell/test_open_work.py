@@ -68,7 +68,7 @@ def a_gap(arrange: Arranger, person: PersonRow) -> None:
 
 
 OTHER: dict[str, Callable[[Arranger, PersonRow], None]] = {
-    "record_outcome": an_outcome, "decide_absence": an_absence, "place_by_hand": occurrences,
+    "record_outcome": an_outcome, "give_verdict": an_absence, "place_by_hand": occurrences,
     "meet_deadline": a_term, "close_gap": a_gap,
 }  # fmt: skip
 KINDS = sorted(VOCABULARY["task"])
@@ -110,7 +110,7 @@ def test_a_client_with_one_item_of_any_kind_on_the_worklist_has_open_work_on_the
     of = {one.id: next(t for r, t in rows.items() if str(one.id) in r) for one in (busy, calm)}
     assert dutch("nothing open") not in of[busy.id]
     assert dutch("nothing open") in of[calm.id]
-    if kind not in ("record_outcome", "decide_absence"):
+    if kind not in ("record_outcome", "give_verdict"):
         assert named("task", kind) in of[busy.id]
     asked = officer.post("/caseload", data={"show": "attention"}).headers["location"]
     found = officer.get(asked).text

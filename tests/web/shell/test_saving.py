@@ -18,8 +18,9 @@ from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid
 from aftercare.bootstrap import AppState
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.router import mount
+from aftercare.web.shell.cookies import session_cookie
 from aftercare.web.shell.forms.reading import MISSING
-from aftercare.web.shell.request import ANY_ROLE, PageContext, PageRoute, session_cookie
+from aftercare.web.shell.request import ANY_ROLE, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from tests.web.conftest import ORIGIN, Visitor
 
@@ -40,7 +41,7 @@ class Desk:
 
     def page(self, number: int, context: Reader, form: Form, line: str = "") -> Response:
         shown = f"{number} {line} {form.typed.get('reason', '-')} {sorted(form.errors.items())}"
-        return Response(shown, 200 if form.holds else 422)
+        return Response(shown, 200 if form.is_valid else 422)
 
     def save(self, work: UnitOfWork, reason: str) -> None:
         assert work.actor is not None
@@ -182,7 +183,7 @@ def unguarded(sources: Mapping[str, str]) -> list[Key]:
     functions, uses = _functions(sources)
     texts = {key: ast.unparse(node) for key, node in functions.items()}
     reading = _leading_to({key for key, text in texts.items() if READS.search(text)}, uses)
-    asking = {key for key, text in texts.items() if "form.holds" in text}
+    asking = {key for key, text in texts.items() if "form.is_valid" in text}
     guarded = _leading_to(RAISING | asking, uses)
     return [key for key, node in functions.items() if _is_act(node) and key in reading - guarded]
 
@@ -226,6 +227,6 @@ def test_an_act_that_goes_on_with_what_it_could_not_read_is_found() -> None:
     planted = (
         "@router.post('/x')\ndef act(form):\n    do(_day(form))\n\n"
         "def _day(form):\n    return form.date('on', today)\n\n"
-        "@router.post('/y')\ndef other(form):\n    if form.holds:\n        do(_day(form))\n"
+        "@router.post('/y')\ndef other(form):\n    if form.is_valid:\n        do(_day(form))\n"
     )
     assert unguarded({"aftercare.web.x": planted}) == [("aftercare.web.x", "act")]

@@ -18,8 +18,9 @@ from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
 from aftercare.store.database.unit_of_work import Database
 from aftercare.web.router import mount
+from aftercare.web.shell.cookies import session_cookie
 from aftercare.web.shell.forms.submitted import typed_form
-from aftercare.web.shell.request import ANYONE, PageContext, PageRoute, session_cookie
+from aftercare.web.shell.request import ANYONE, PageContext, PageRoute
 from tests.serving import awaited
 
 ORIGIN = "http://127.0.0.1:8000"

@@ -214,6 +214,12 @@ def test_a_planner_is_led_to_sites_of_a_provider_that_are_not_on_the_map(
     planner = visitor("planner")
     assert 'href="/site-positions"' in planner.get("/sites").text
     assert "Polikliniek" in words(planner.get("/site-positions").text)
+    # What the own team entered it may correct
+    clinic, correct = arrange.office.clinic_id, dutch("Correct the position")
+    assert correct not in words(planner.get("/sites").text)
+    typed = {f"lies_at-{clinic}": "52.3702, 4.8952", "version": "1"}
+    assert flashed(planner.post(f"/site-positions/{clinic}", data=typed)) == "saved"
+    assert correct in words(planner.get("/sites").text)
 
 
 def test_a_treatment_room_is_some_providers_and_says_whose(

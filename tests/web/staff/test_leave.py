@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
+from aftercare.casework.staff.stand_ins import team_stand_ins
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.accounts.rows import LeaveRow
 from aftercare.web.shell.forms.reading import DAY_TOO_FAR
@@ -74,7 +75,7 @@ def test_leave_from_an_hour_until_the_end_of_a_day_keeps_its_hour_and_names_that
     form = officer.get(html.unescape(again.group(1))).text
     assert value_of(form, "from_at") == "12:00"
     assert value_of(form, "until_at") == ""
-    assert value_of(form, "until_on") == "2026-12-04"
+    assert value_of(form, "until_on") == "04-12-2026"
 
 
 @pytest.mark.parametrize(
@@ -125,6 +126,29 @@ def test_a_supervisor_enters_and_withdraws_leave_of_the_team(
     address = page.partition('action="/leave/')[2].partition('"')[0]
     assert flashed(supervisor.post(f"/leave/{address}")) == "removed"
     assert dutch("No one is away") in words(supervisor.get("/leave").text)
+
+
+def test_before_leave_is_withdrawn_the_page_says_whether_the_stand_in_ends_with_it(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    office, officer = arrange.office, visitor("officer")
+    own, name = str(office.officer.staff_id), office.colleague.display_name
+    form = a_week_off(own, stand_in=str(office.colleague.staff_id))
+    assert flashed(officer.post("/leave", data=form)) == "leave"
+    officer.post("/leave", data=a_week_off(own, from_on="7-12", until_on="8-12"))
+    beyond = {"officer": own, "stand_in": form["stand_in"], "from_on": "8-12", "until_on": "9-12"}
+    assert officer.post("/stand-ins", data=beyond).status_code == 303
+    page = officer.get("/leave").text
+    first, later = re.findall(r'action="(/leave/[^"]+/end)"', page)
+    assert dutch("%(name)s then no longer stands in on these days.", name=name) in words(page)
+    assert flashed(officer.post(first)) == "leave-and-stand-in"
+    page = words(officer.get("/leave").text)
+    stays = "%(name)s goes on standing in: that was also agreed for other days or other leave."
+    assert dutch(stays, name=name) in page
+    assert flashed(officer.post(later)) == "removed"
+    with arrange.database.work(office.officer, NOW) as work:
+        ended = {one["from_on"].day: one["ended_at"] for one in team_stand_ins(work)}
+    assert ended == {30: NOW, 8: None}
 
 
 def test_an_officer_cannot_enter_or_withdraw_a_colleagues_leave(

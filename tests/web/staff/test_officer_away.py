@@ -17,10 +17,10 @@ from aftercare.store.database.columns import half_open
 from aftercare.store.people.rows import ExclusionRow, PersonRow
 from aftercare.store.staff.duty_rows import DutyShiftRow
 from aftercare.web.staff.leave_page import ALREADY
-from aftercare.web.staff.officer_away_page import CHANGED
+from aftercare.web.staff.officer_away_page import CHANGED, _rest_of_week
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, words
+from tests.web.shell.reading_html import error_of, hidden, value_of, words
 from tests.web.shell.wording import dutch, fault
 
 WEEK = {"from_on": "30-11", "until_on": "4-12"}
@@ -109,6 +109,26 @@ def test_a_planner_replans_the_team_and_reads_of_no_restriction(
     english = words(visitor("planner", "en").post("/officer-away", data=asked(arrange)).text)
     assert "Not possible at this site" in english
     assert "zone" not in english
+
+
+def test_the_rest_of_this_week_is_shown_for_the_chosen_officer(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    """On Tuesday 24 November."""
+    colleague = str(arrange.office.colleague.staff_id)
+    form = {"officer": colleague, "from_on": "", "until_on": "", "rest": "week"}
+    page = visitor("supervisor").post("/officer-away", data=form).text
+    assert f'<option value="{colleague}" selected>' in page
+    assert (value_of(page, "from_on"), value_of(page, "until_on")) == ("24-11-2026", "27-11-2026")
+    assert "di 24 nov – vr 27 nov" in words(page)
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [(23, "27-11-2026"), (27, "27-11-2026"), (28, "29-11-2026"), (29, "29-11-2026")],
+)
+def test_a_week_rests_until_friday_and_a_weekend_until_sunday(day: int, last: str) -> None:
+    assert _rest_of_week(date(2026, 11, day)) == {"from_on": f"{day}-11-2026", "until_on": last}
 
 
 def test_mistakes_keep_what_was_typed_and_a_colleague_is_no_choice(

@@ -194,6 +194,17 @@ def test_a_transfer_to_come_is_led_to_and_a_closed_file_gets_no_other_officer(
     assert NEW not in supervisor.get(f"/people/{closed.id}").text
 
 
+def test_a_new_officer_without_working_hours_is_named_before_the_transfer(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    supervisor = visitor("supervisor")
+    fresh = arrange.staff("officer", team_id=arrange.office.team_id, display_name="N. Nieuw")
+    why = dutch("%(names)s has no working hours entered", num=1, names="N. Nieuw")
+    page = supervisor.post(NEW, data=filled(arrange, person, officer=str(fresh.account_id))).text
+    assert why in words(page)
+    assert why not in words(supervisor.post(NEW, data=filled(arrange, person)).text)
+
+
 def rows(arrange: Arranger) -> list[TransferRow]:
     with arrange.database.work(CLOCK, NOW) as work:
         return list(work.session.exec(select(TransferRow)))

@@ -18,9 +18,10 @@ PEOPLE: list[dict[str, Any]] = [
 ]  # fmt: skip
 ASKED: dict[str, Any] = {
     "officer": {"id": "u1", "name": "I. Iepen"}, "client": "", "people": PEOPLE, "targets": TARGETS, "found": None,
-    "changed": "", "form": s.form({"from_on": "30-11-2026"}),
+    "changed": "", "without_hours": [], "form": s.form({"from_on": "30-11-2026"}),
 }  # fmt: skip
 SHOWN = ASKED | {
+    "without_hours": ["C. Ceder"],
     "found": {
         "fingerprint": "f" * 32, "clients": 2, "to_pass_on": 2, "spares_from_on": s.MONDAY,
         "kept": [{"person": "P. Peer", "kind": "check_in", "expected": True, "was": stand(26, "10:00", "10:45"),
@@ -57,8 +58,9 @@ TRANSFERS: dict[str, Any] = {
     "to_come": [TO_COME], "over": [OVER, act("called-off", ("p3", "N. Nectarine"))], "gives": True,
     "officers": [{"id": "u1", "name": "I. Iepen", "active": False, "clients": 12},
                  {"id": "u3", "name": "C. Ceder", "active": True, "clients": 0}],
-    "deputies": [{"name": "I. Iepen", "active": False, "clients": [{"id": "p1", "name": "P. Peer"}]},
-                 {"name": "B. Beuk", "active": True, "clients": [{"id": "p3", "name": "N. Nectarine"}]}],
+    "form": s.form(),
+    "deputies": [{"id": "u9", "name": "I. Iepen", "active": False, "clients": [{"id": "p1", "name": "P. Peer"}]},
+                 {"id": "u8", "name": "B. Beuk", "active": True, "clients": [{"id": "p3", "name": "N. Nectarine"}]}],
 }  # fmt: skip
 LIST: dict[str, Any] = {
     "transfer": TO_COME, "gives": True,
@@ -83,7 +85,7 @@ PAGES_OF_TRANSFERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "transfer-no-client": ("transfers/transfer_new.html", "supervisor", NO_CLIENT),
     "transfers": ("transfers/transfers.html", "supervisor", TRANSFERS),
     "transfers-none": ("transfers/transfers.html", "officer",
-                       {"to_come": [], "over": [], "gives": False, "officers": [], "deputies": []}),
+                       {"to_come": [], "over": [], "gives": False, "officers": [], "deputies": [], "form": s.form()}),
     "transfer-list": ("transfers/transfer.html", "supervisor", LIST),
     "transfer-list-before": ("transfers/transfer.html", "officer",
                              LIST | {"gives": False, "people": [], "transfer": OVER}),

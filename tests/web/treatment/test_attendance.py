@@ -57,7 +57,7 @@ def test_a_miss_is_recorded_and_left_to_the_officer(arrange: Arranger, visitor: 
     address = f"/appointments/{treatment.id}/record-outcome"
     form = {"version": "1", "outcome": "missed", "next": "/attendance"}
     assert flashed(visitor("provider").post(address, data=form)) == "recorded"
-    assert named("task", "decide_absence") in words(visitor("officer").get("/worklist").text)
+    assert named("task", "give_verdict") in words(visitor("officer").get("/worklist").text)
 
 
 def test_what_was_just_recorded_is_said_beside_the_row_by_name_and_can_be_put_right(

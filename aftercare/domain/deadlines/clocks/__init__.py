@@ -1,1 +1,1 @@
-"""Statutory clocks: which time limits run for a legal frame, until when, and how that was computed."""
+"""Statutory clocks: which time limits run for an order, until when, and how that was computed."""

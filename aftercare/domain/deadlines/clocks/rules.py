@@ -1,4 +1,4 @@
-"""Which statutory clock runs in which legal frame, from what, and for how long.
+"""Which statutory clock runs under which type of order, from what, and for how long.
 
 Articles 1, 4 and 5 of the Algemene termijnenwet (Atw) decide whether it extends a time limit.
 `domain/time/statutory_terms.py` applies them to the facts given here: its unit, the kind of rule that sets it,

@@ -1,4 +1,4 @@
-"""From the facts of one legal frame to the statutory clocks that run for it.
+"""From the facts of one order to the statutory clocks that run for it.
 
 The same facts always give the same clocks. The present time matters in two ways only. A repeated clock appears when
 it comes within sight, and what was due before a release is dropped at the release. Once a clock asks for something,
@@ -48,7 +48,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class ClockFacts:
-    """The facts from which the clocks of one legal frame are computed.
+    """The facts from which the clocks of one order are computed.
 
     `known_from_on`: the day the file was opened here; a deadline before that day belonged to another service.
     `events`: those that were not voided. `done`: the day on which a repeated clock of that code and number was met;

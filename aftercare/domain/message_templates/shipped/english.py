@@ -45,6 +45,6 @@ ENGLISH: Final = {
     ),
     TextKind.REPLY_TO_LANGUAGE: "Messages will be in English from now on.",
     TextKind.NUMBER_VERIFICATION: (
-        "Your code is {code}. Only tell it to whoever asks you for it now."
+        "Your code is {code}. Only tell it to the colleague who asks you for it now."
     ),
 }  # fmt: skip

@@ -174,7 +174,7 @@ def all_within(bits: Bits, row: int, low: int, high: int) -> bool:
 
 @entry
 def nearest(bits: Bits, row: int, target: int, first: int, after: int) -> int:
-    """The slot set nearest to the target, of two the lower; -1 if none is."""
+    """The set slot nearest to the target, the lower of two equally near; -1 when no slot is set."""
     middle = min(max(target >> 6, first), after - 1)
     up = -1
     for word in range(middle, after):

@@ -46,8 +46,8 @@ RANKS = 3 * at.LIST_ROOM
 
 @compiled
 def blockers(ints: Ints, bits: Bits, occurrence: int, level: int, in_time_only: bool) -> int:
-    """Fill list `level` with as many of the bookings in the way as may be ejected there, lowest weight
-    first, then those with the longest own period; answers how many."""
+    """Fill list `level` with the bookings in the way, at most as many as that level may eject: lowest weight first,
+    then those with the longest own period. Returns how many."""
     booking = booking_at(ints, occurrence)
     found = 0
     low, high = booking.window_start, booking.window_end

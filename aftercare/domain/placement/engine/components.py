@@ -15,7 +15,7 @@ from aftercare.domain.placement.engine.layout import obligation_at, person_at, p
 def number_components(
     ints: Ints, parents: Numbers, numbers: Numbers, persons: int, officers: int, obligations: int
 ) -> int:
-    """Number the component of every person; answers how many there are. `parents` holds 0, 1, 2 … and
+    """Number the component of every person; returns how many there are. `parents` holds 0, 1, 2 … and
     `numbers` -1, for persons, officers and places together."""
     for obligation in range(obligations):
         person = obligation_at(ints, obligation).person

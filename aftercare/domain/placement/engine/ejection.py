@@ -83,7 +83,7 @@ def _asked(ints: Ints, occurrence: int, number: int) -> int:
 
 @compiled
 def _choose(ints: Ints, bits: Bits, occurrence: int, low: int, high: int) -> int:
-    """List the starts to try, the lightest first, out of what `find_starts` found; answers how many."""
+    """List the starts to try, the lightest first, out of what `find_starts` found; returns how many."""
     obligation = obligation_at(ints, booking_at(ints, occurrence).obligation)
     length, travel = obligation.length, obligation.travel
     free = person_at(ints, obligation.person).free_row
@@ -115,7 +115,7 @@ def _choose(ints: Ints, bits: Bits, occurrence: int, low: int, high: int) -> int
 
 @compiled
 def _gather(ints: Ints, bits: Bits, occurrence: int, start: int, officer: int) -> int:
-    """List the bookings in the way of one start, of the officer and of the person; answers how many,
+    """List the bookings in the way of one start, of the officer and of the person; returns how many,
     0 when something in the way cannot move or there are too many.
 
     The start lies in the officer's hours and the person's leisure, so that only bookings keep its
@@ -176,7 +176,7 @@ def _weight(ints: Ints, count: int) -> int:
 
 @compiled
 def _sort_in(ints: Ints, found: int, weight: int, start: int, asked: int) -> int:
-    """Keep the lightest starts, as many as are tried, in order; answers how many there are."""
+    """Keep the lightest starts, as many as are tried, in order; returns how many there are."""
     tries = 1 + header(ints).ejection_budget // FOR_EACH
     spot = found
     while spot > 0 and _is_lighter(ints, spot - 1, weight, start, asked):

@@ -28,7 +28,7 @@ O_SITE, O_START, O_OWN, O_DEPUTY, OPTION = range(5)
 
 @entry
 def options(ints: Ints, bits: Bits, occurrence: int, out: Rows) -> int:
-    """Fill `out` with the starts of an occurrence that is not in the calendar; answers how many there are.
+    """Fill `out` with the starts of an occurrence that is not in the calendar; returns how many there are.
     More than `out` has room for are left out."""
     if not find_starts(ints, bits, occurrence, EVERY):
         return 0
@@ -53,7 +53,7 @@ def options(ints: Ints, bits: Bits, occurrence: int, out: Rows) -> int:
 
 @entry
 def book_all(ints: Ints, bits: Bits, rows: Rows) -> None:
-    """Book rows (occurrence, start, officer, place, session) without asking whether they hold."""
+    """Book rows (occurrence, start, officer, place, session) without checking any rule."""
     for n in range(rows.shape[0]):
         book(ints, bits, rows[n, 0], rows[n, 1], rows[n, 2], rows[n, 3], rows[n, 4])
 

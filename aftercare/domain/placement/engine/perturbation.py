@@ -108,8 +108,8 @@ def _perturb_around(ints: Ints, bits: Bits, occurrence: int) -> int:
 
 @compiled
 def _gather(ints: Ints, occurrence: int) -> int:
-    """List what is around an occurrence: some days of one of its officers, or everybody in the sessions it could be in,
-    and its person's own; answers how many."""
+    """List what is around an occurrence: some days of one of its officers, or the people in the sessions it could be
+    in, and its person's own; returns how many."""
     booking = booking_at(ints, occurrence)
     obligation = obligation_at(ints, booking.obligation)
     per_day, low, after = (header(ints).slots_per_day, booking.window_start, booking.window_end)

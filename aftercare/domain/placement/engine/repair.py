@@ -131,7 +131,7 @@ def _sooner(ints: Ints, bits: Bits, occurrence: int) -> bool:
 
 @compiled
 def _before(ints: Ints, occurrence: int) -> int:
-    """The placed occurrence of the same obligation on the day next before, -1 for none."""
+    """The placed occurrence of the same obligation on the nearest earlier day, -1 for none."""
     obligation, day = (
         obligation_at(ints, booking_at(ints, occurrence).obligation),
         booking_at(ints, occurrence).day,

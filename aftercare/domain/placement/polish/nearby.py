@@ -75,7 +75,7 @@ def _of_person(board: Board, loss: int) -> Mask:
 
 
 def _officers(board: Board, loss: int) -> Ints:
-    """Everybody with whom the person of a loss has anything to do."""
+    """Officers and deputies of all obligations of the person of a loss."""
     own = board.obligations[np.unique(board.fields[_of_person(board, loss), at.Booking.obligation])]
     who: Ints = np.unique(own[:, (at.Obligation.officer, at.Obligation.deputy)])
     return who[who >= 0]

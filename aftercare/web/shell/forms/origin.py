@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from aftercare.base.loopback import LOOPBACK
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 

@@ -209,7 +209,7 @@ class Reading:
     previewed: Any = None
 
     @property
-    def holds(self) -> bool:
+    def is_valid(self) -> bool:
         return not self.errors
 
     @property
@@ -269,8 +269,11 @@ class Reading:
         return value
 
     def one_of(self, name: str, options: Iterable[Option], unchosen: str = NOT_A_CHOICE) -> Option:
-        """The option that was chosen: a member of an enumeration, an id or a number, which the form has as text."""
+        """The option that was chosen: a member of an enumeration, an id or a number, which the form has as text. Raises
+        Invalid where there is none to choose: no page offers such a form."""
         offered = list(options)
+        if not offered:
+            raise Invalid("The form is incomplete.")
         chosen = self.optional_one_of(name, offered, unchosen, required=True)
         return offered[0] if chosen is None else chosen
 

@@ -8,6 +8,7 @@ from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 
 from aftercare.base.errors import CrossOriginPost, Invalid
+from aftercare.base.logs import get_log
 from aftercare.web.shell.forms.origin import same_origin
 
 MOST_FIELDS = 400
@@ -28,6 +29,7 @@ def _expect_ours(request: Request) -> None:
         request.app.state.app_state.settings.public_origin,
     )
     if not ours:
+        get_log().warning("cross-origin-post")
         raise CrossOriginPost()
 
 

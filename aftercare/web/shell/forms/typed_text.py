@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, nodes
 
+from aftercare.base.errors import CrossOriginPost, Fault
+from aftercare.web.shell.forms.submitted import MOST_FIELDS
 from aftercare.web.shell.layout import TEMPLATES
 
-SECRET: Final = frozenset({"password", "code"})
+# What was typed is shown for these: the file changed, was closed to the visitor, or may only be read.
+UNSAVED: Final = (403, 404, 409, 412)
+SECRET: Final = frozenset({"again", "code", "confirm", "password", "present", "secret"})
 _TEXT_FIELDS: Final = frozenset({"field", "text_area"})
 # A timestamp we wrote as the value of an option; people do not type them like this.
 _CHOSEN_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T")
@@ -95,3 +100,13 @@ def _sentence(label: Any) -> str:
         ):
             return text
     return ""
+
+
+async def unsaved_texts(request: Request, fault: Fault) -> Sequence[TypedText]:
+    """The text of a form that was refused or lost against another change; for any other fault the form shows it
+    itself."""
+    foreign = isinstance(fault, CrossOriginPost)
+    if request.method != "POST" or fault.status not in UNSAVED or foreign:
+        return ()
+    form = await request.form(max_files=1, max_fields=MOST_FIELDS)
+    return typed_texts((k, v) for k, v in form.multi_items() if isinstance(v, str))

@@ -71,7 +71,7 @@
     askAgain = asking !== null;
     if (asking) return;
     const address = inbox().dataset.list;
-    asking = fetch(address, { headers: { "HX-Request": "true" } });
+    asking = fetch(address, { headers: { "HX-Request": "true", "Aftercare-Unasked": "true" } });
     try {
       const answer = await asking;
       if (answer.headers.get("HX-Redirect")) return signedOut(answer.headers.get("HX-Redirect"));

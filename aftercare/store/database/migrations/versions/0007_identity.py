@@ -1,4 +1,4 @@
-"""Accounts that a second person confirms."""
+"""Accounts that a second person confirms; the rights of clients to their own data."""
 
 from pathlib import Path
 

@@ -7,7 +7,8 @@ create table account_change (
   role text not null check (role in ('officer','supervisor','provider','planner','auditor','admin')),
   team_id uuid references team,
   provider_id uuid references provider,
-  proposed_by uuid not null references staff,
+  -- Null: the directory of the organisation proposed it.
+  proposed_by uuid references staff,
   proposed_at timestamptz not null,
   confirmed boolean,
   decided_by uuid references staff,
@@ -18,7 +19,9 @@ create table account_change (
   check (role not in ('officer','supervisor','planner') or team_id is not null),
   check (num_nulls(confirmed, decided_by, decided_at) in (0, 3)),
   check (confirmed is distinct from false or length(reason) > 0),
-  constraint account_change_second check (decided_by <> proposed_by and decided_by <> staff_id)
+  -- The proposer may withdraw what was proposed, which is a refusal.
+  constraint account_change_second
+    check (decided_by <> staff_id and (decided_by <> proposed_by or confirmed is not distinct from false))
 );
 create unique index account_change_waiting on account_change (staff_id) where decided_at is null;
 create index account_change_team on account_change (team_id, proposed_at);
@@ -89,7 +92,7 @@ begin
     is distinct from (old.role, old.team_id, old.provider_id, old.role_given_at, old.role_given_by) then
     if not exists (
       select from account_change c where c.staff_id = new.id and c.confirmed and c.decided_at = new.role_given_at
-      and c.decided_by = app_staff() and c.proposed_by = new.role_given_by and c.role = new.role
+      and c.decided_by = app_staff() and c.proposed_by is not distinct from new.role_given_by and c.role = new.role
       and (c.team_id, c.provider_id) is not distinct from (new.team_id, new.provider_id)
     ) then
       raise exception 'a second person confirms an account' using errcode = 'insufficient_privilege';

@@ -1,0 +1,1 @@
+"""Closings of files as JSON."""

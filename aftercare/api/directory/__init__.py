@@ -1,0 +1,1 @@
+"""Routes: accounts that the organisation's directory keeps (SCIM 2.0)."""

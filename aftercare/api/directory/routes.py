@@ -1,0 +1,172 @@
+"""Routes of SCIM 2.0 (RFC 7644), by which the organisation's directory keeps accounts; off unless configured."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Depends, Query, Request
+from starlette.responses import Response
+
+from aftercare.api.directory import described
+from aftercare.api.directory.scim import (
+    FromDirectory,
+    MachineContext,
+    ScimRoute,
+    answer,
+    version_expected,
+)
+from aftercare.base.errors import NotFound
+from aftercare.casework.directory.acts import (
+    Provisioned,
+    create_user,
+    find_user,
+    find_users,
+    patch_user,
+    remove_user,
+    replace_user,
+)
+from aftercare.domain.directory.users import CORE, ENTERPRISE, read_filter, read_user
+
+PREFIX: Final = "/scim/v2"
+# The protocol describes itself (`/Schemas`), in its own form.
+router = APIRouter(prefix=PREFIX, route_class=ScimRoute, include_in_schema=False)
+Machine = Annotated[MachineContext, Depends(FromDirectory())]
+Sent = Annotated[Any, Body()]
+LONGEST_FILTER: Final = 1_000
+
+
+@router.get("/ServiceProviderConfig")
+def show_config(context: Machine) -> Response:
+    return answer(described.config(_base(context)))
+
+
+@router.get("/ResourceTypes")
+def list_types(context: Machine) -> Response:
+    return answer(described.listed([described.resource_type(_base(context))], 1))
+
+
+@router.get("/ResourceTypes/User")
+def show_type(context: Machine) -> Response:
+    return answer(described.resource_type(_base(context)))
+
+
+@router.get("/Schemas")
+def list_schemas(context: Machine) -> Response:
+    found = described.schemas(_base(context))
+    return answer(described.listed(found, len(found)))
+
+
+@router.get("/Schemas/{name}")
+def show_schema(name: str, context: Machine) -> Response:
+    for one in described.schemas(_base(context)):
+        if one["id"].lower() == name.lower():
+            return answer(one)
+    raise NotFound()
+
+
+@router.get("/Users")
+def list_users(
+    context: Machine,
+    filter: Annotated[str | None, Query(max_length=LONGEST_FILTER)] = None,
+    start_index: Annotated[int, Query(alias="startIndex", le=1_000_000)] = 1,
+    count: Annotated[int, Query(le=2**31)] = described.MOST_RESULTS,
+) -> Response:
+    """Accounts by user name, or those with one user name or external id."""
+    start, most = max(1, start_index), min(max(0, count), described.MOST_RESULTS)
+    lookup = read_filter(filter) if filter else None
+    with context.work() as work:
+        total, found = find_users(work, lookup, start - 1, most)
+        shown = [_shown(context, one) for one in found]
+    return answer(described.listed(shown, total, start))
+
+
+@router.post("/Users")
+def add_user(body: Sent, context: Machine) -> Response:
+    """Propose an account."""
+    document = read_user(body)
+    with context.work() as work:
+        shown = _shown(context, create_user(work, context.directory, document))
+    return _answered(shown, 201)
+
+
+@router.get("/Users/{user_id}")
+def show_user(user_id: UUID, context: Machine) -> Response:
+    with context.work() as work:
+        shown = _shown(context, find_user(work, user_id))
+    return _answered(shown)
+
+
+@router.put("/Users/{user_id}")
+def put_user(user_id: UUID, body: Sent, request: Request, context: Machine) -> Response:
+    """Replace all attributes."""
+    document, version = read_user(body), version_expected(request)
+    with context.work() as work:
+        found = replace_user(work, context.directory, user_id, document, version)
+        shown = _shown(context, found)
+    return _answered(shown)
+
+
+@router.patch("/Users/{user_id}")
+def change_user(user_id: UUID, body: Sent, request: Request, context: Machine) -> Response:
+    """Change some attributes; `active` stops or allows signing in at once."""
+    version = version_expected(request)
+    with context.work() as work:
+        found = patch_user(work, context.directory, user_id, body, version)
+        shown = _shown(context, found)
+    return _answered(shown)
+
+
+@router.delete("/Users/{user_id}")
+def delete_user(user_id: UUID, request: Request, context: Machine) -> Response:
+    """Suspend the account, which the directory does not see any more."""
+    version = version_expected(request)
+    with context.work() as work:
+        remove_user(work, user_id, version)
+    return Response(status_code=204, headers={"cache-control": "no-store"})
+
+
+def _base(context: MachineContext) -> str:
+    return context.app_state.settings.public_origin + PREFIX
+
+
+def _answered(shown: dict[str, Any], status: int = 200) -> Response:
+    meta = shown["meta"]
+    headers = {"etag": meta["version"]} | ({"location": meta["location"]} if status == 201 else {})
+    return answer(shown, status, **headers)
+
+
+def _shown(context: MachineContext, one: Provisioned) -> dict[str, Any]:
+    """The account as a resource: what the directory sent, with what is so here."""
+    staff, row = one.staff, one.row
+    kept: dict[str, Any] = dict(row.attributes) if row else {}
+    employment = {
+        name: kept.pop(name)
+        for name in ("department", "organization", "division", "costCenter")
+        if name in kept
+    }
+    lists: dict[str, Any] = {
+        name: [{"value": value} for value in kept[name]]
+        for name in ("roles", "entitlements")
+        if name in kept
+    }
+    meta = {
+        "resourceType": "User",
+        "location": f"{_base(context)}/Users/{staff.id}",
+        "version": f'W/"{staff.version}"',
+    }
+    if row is not None:
+        meta |= {"created": row.created_at.isoformat(), "lastModified": row.changed_at.isoformat()}
+    shown: dict[str, Any] = {
+        **kept,
+        **lists,
+        "schemas": [CORE, *([ENTERPRISE] if employment else [])],
+        "id": str(staff.id),
+        "userName": staff.username,
+        "displayName": staff.display_name,
+        "active": one.active,
+        "meta": meta,
+    }
+    if employment:
+        shown[ENTERPRISE] = employment
+    return shown

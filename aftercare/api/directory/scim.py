@@ -1,0 +1,115 @@
+"""How SCIM routes ask and answer: a token of their own, and refusals in SCIM's form (RFC 7644, section 3.12)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from aftercare.api.http.access import Rule, address_of, app_state_of, request_id_of
+from aftercare.api.http.app_state import AppState
+from aftercare.base.errors import Fault, NotFound, Stale, Unauthenticated
+from aftercare.base.logs import get_log
+from aftercare.casework.directory.acts import Directory, work_of_machine
+from aftercare.domain.directory.users import ScimRefused, ScimType
+from aftercare.store.database.unit_of_work import Origin, UnitOfWork
+
+SCIM_JSON: Final = "application/scim+json"
+_ERROR: Final = "urn:ietf:params:scim:api:messages:2.0:Error"
+_SCHEME: Final = "bearer "
+
+
+@dataclass(frozen=True)
+class MachineContext:
+    """The request of a machine that speaks for the directory."""
+
+    app_state: AppState
+    directory: Directory
+    machine: str
+    origin: Origin
+    request_id: UUID
+
+    @contextmanager
+    def work(self) -> Iterator[UnitOfWork]:
+        """Commits when the block ends."""
+        state = self.app_state
+        with work_of_machine(
+            state.database, state.clock.now(), self.machine, self.origin, self.request_id
+        ) as work:
+            yield work
+
+
+class FromDirectory(Rule):
+    """Callers with a token of the organisation's directory; without a directory the address does not exist."""
+
+    async def __call__(self, request: Request) -> MachineContext:
+        app_state = app_state_of(request)
+        if app_state.directory is None:
+            raise NotFound()
+        given = request.headers.get("authorization", "")
+        if not given.lower().startswith(_SCHEME):
+            raise Unauthenticated()
+        name, token_hash = app_state.directory.machine(given[len(_SCHEME) :].strip())
+        request_id = request_id_of(request)
+        get_log().info("directory-request", machine=name, request_id=str(request_id))
+        origin = Origin(address_of(request), token_hash)
+        return MachineContext(app_state, app_state.directory, name, origin, request_id)
+
+
+class ScimRoute(APIRoute):
+    """A route that refuses as SCIM says. Nothing that was sent is repeated."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except ScimRefused as refused:
+                status = 409 if refused.kind is ScimType.UNIQUENESS else 400
+                return _refused(status, refused.detail, refused.kind)
+            except RequestValidationError as error:
+                if any("path" in one["loc"] for one in error.errors()):
+                    return _refused(404, NotFound.title)
+                return _refused(400, "This request cannot be read.", ScimType.INVALID_SYNTAX)
+            except HTTPException as error:
+                kind = ScimType.INVALID_SYNTAX if error.status_code == 400 else None
+                return _refused(error.status_code, "This request cannot be read.", kind)
+            except Fault as fault:
+                return _refused(fault.status, fault.title)
+
+        return answer
+
+
+def answer(body: dict[str, Any], status: int = 200, **headers: str) -> Response:
+    """A document of SCIM; personal data, so no cache may store it."""
+    extra = {"cache-control": "no-store", **headers}
+    return Response(json.dumps(body), status, extra, SCIM_JSON)
+
+
+def version_expected(request: Request) -> int | None:
+    """The version of `If-Match`, weak or strong; None without one. Raises Stale for what is no version of ours."""
+    given = request.headers.get("if-match", "*").strip()
+    if given == "*":
+        return None
+    digits = given.removeprefix("W/").strip('"')
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+        raise Stale()
+    return int(digits)
+
+
+def _refused(status: int, detail: str, kind: ScimType | None = None) -> Response:
+    body: dict[str, Any] = {"schemas": [_ERROR], "status": str(status), "detail": detail}
+    if kind is not None:
+        body["scimType"] = kind.value
+    headers = {"www-authenticate": "Bearer"} if status == 401 else {}
+    return answer(body, status, **headers)

@@ -1,0 +1,1 @@
+"""Routes: what went to third parties, and on which legal ground."""

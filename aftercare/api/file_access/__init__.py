@@ -1,0 +1,1 @@
+"""Routes: access to a client's file by lists, and in an emergency."""

@@ -1,0 +1,1 @@
+"""Routes: signing in at the organisation's OpenID provider."""

@@ -1,0 +1,1 @@
+"""Routes: passwords, sessions and tokens."""

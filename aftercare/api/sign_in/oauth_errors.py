@@ -1,0 +1,83 @@
+"""Refusals of the token endpoint in the form of OAuth 2 (RFC 6749, section 5.2)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Coroutine
+from typing import Any, Final, Literal
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from aftercare.api.http.answers import JSON, Responses, problems
+from aftercare.api.http.problems import problem_address
+from aftercare.base.errors import Fault, Invalid, Throttled, Unavailable
+
+OAuthCode = Literal[
+    "invalid_request", "invalid_grant", "unsupported_grant_type", "temporarily_unavailable"
+]
+# The framework's own refusals of a form that cannot be read.
+_UNREADABLE: Final = (400, 415, 422)
+_GRANT_TYPE: Final = ("body", "grant_type")
+
+
+class OAuthErrorOut(BaseModel):
+    """RFC 6749, section 5.2. `error_uri` is the `type` of the same problem elsewhere in the API; docs/api.md lists
+    them."""
+
+    error: OAuthCode
+    error_description: str
+    error_uri: str
+
+
+REFUSALS: Final[Responses] = {
+    status: {"model": OAuthErrorOut, "description": said}
+    for status, said in (
+        (400, "No token for this request, or for this account"),
+        (429, "Too often"),
+        (503, "A part that is needed does not answer"),
+    )
+} | {"4XX": {**problems(413)[413], "description": "Refused before the form was read"}}
+
+
+class TokenRoute(APIRoute):
+    """A route that refuses as OAuth 2 says. Nothing that was sent is repeated."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except RequestValidationError as error:
+                is_other = any(tuple(one["loc"]) == _GRANT_TYPE for one in error.errors())
+                code: OAuthCode = "unsupported_grant_type" if is_other else "invalid_request"
+                return _refused(code, Invalid.code, Invalid.title)
+            except HTTPException as error:
+                if error.status_code not in _UNREADABLE:
+                    raise
+                return _refused("invalid_request", Invalid.code, Invalid.title)
+            except (Throttled, Unavailable) as fault:
+                wait = str(fault.retry_after_s) if fault.retry_after_s else None
+                return _refused(
+                    "temporarily_unavailable", fault.code, fault.title, fault.status, wait
+                )
+            except Fault as fault:
+                # The name, the password or a second factor: the client itself does not sign in, so no 401.
+                return _refused("invalid_grant", fault.code, fault.title)
+
+        return answer
+
+
+def _refused(
+    error: OAuthCode, code: str, title: str, status: int = 400, wait: str | None = None
+) -> Response:
+    body = {"error": error, "error_description": title, "error_uri": problem_address(code)}
+    headers = {"cache-control": "no-store", "pragma": "no-cache"}
+    if wait is not None:
+        headers["retry-after"] = wait
+    return Response(json.dumps(body), status, headers, JSON)

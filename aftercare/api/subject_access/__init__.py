@@ -1,0 +1,1 @@
+"""Routes: requests of clients for their own data, and what they dispute."""

@@ -1,0 +1,46 @@
+"""What keeps a process from starting, or the demonstration from being shown or moved on."""
+
+from __future__ import annotations
+
+from aftercare.base.errors import Conflict, Fault, Invalid, Unavailable
+
+
+class DataDirInUse(Conflict):
+    code, title = "data-dir-in-use", "Another process is using this data folder"
+
+
+class RecordingDoesNotFit(Unavailable):
+    code, title = "recording-does-not-fit", "The recorded demonstration belongs to another version"
+
+
+class NoPostgres(Unavailable):
+    code, title = "no-postgresql", "No usable PostgreSQL was found"
+
+
+class NoFonts(Unavailable):
+    code, title = "no-fonts", "The fonts for letters and reports are not installed"
+
+
+class ServerDidNotStart(Unavailable):
+    code, title = "server-did-not-start", "The private PostgreSQL did not start"
+
+
+class UnusableSettings(Fault):
+    """Raised before anything starts; the command line prints `detail` as its one sentence."""
+
+    code, title = "unusable-settings", "The settings cannot be used"
+
+
+class StillConnected(Conflict):
+    code, title = (
+        "still-connected",
+        "Other processes are connected to the database; stop them first",
+    )
+
+
+class ClockIsMoving(Conflict):
+    code, title = "clock-is-moving", "The clock is being moved already; wait until it is there"
+
+
+class ClockCannotGoBack(Invalid):
+    code, title = "clock-cannot-go-back", "The clock only moves forward"

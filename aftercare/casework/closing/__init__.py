@@ -1,0 +1,1 @@
+"""Closing and reopening the file of a client."""

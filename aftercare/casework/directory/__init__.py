@@ -1,0 +1,1 @@
+"""Acts and views: accounts that the organisation's directory keeps."""

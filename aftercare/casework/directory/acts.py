@@ -1,0 +1,272 @@
+"""The organisation's directory keeps accounts here (SCIM): it proposes them, and takes power away at once."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from aftercare.base.errors import DuplicateReference, Invalid, NotFound, Stale, Unauthenticated
+from aftercare.casework.accounts.acts import NewAccount, create_account, name_faults
+from aftercare.casework.accounts.changes import OPEN, REOPEN, NewPosition, propose
+from aftercare.casework.openid.directory import position_in_directory, propose_as_directory
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.directory import users
+from aftercare.domain.directory.users import Document, Lookup, ScimRefused, ScimType
+from aftercare.domain.openid.claims import ClaimsFault, ClaimsMapping, claimed_position
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.change_rows import waiting_change
+from aftercare.store.accounts.rows import StaffRow, staff_by_username
+from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork, as_door
+from aftercare.store.directory import rows
+from aftercare.store.directory.rows import DirectoryAccountRow, Known
+from aftercare.store.sign_in.sign_ins import end_all_sign_ins
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The machines that may speak for the directory, by the SHA-256 of their tokens, and what its values mean here."""
+
+    machines: Mapping[bytes, str] = field(repr=False)
+    mapping: ClaimsMapping
+
+    def machine(self, token: str) -> tuple[str, bytes]:
+        """The name of the machine with this token, and its hash. Raises Unauthenticated."""
+        given = sha256(token.encode(errors="replace")).digest()
+        for known, name in self.machines.items():
+            if hmac.compare_digest(given, known):
+                return name, given
+        raise Unauthenticated()
+
+
+@dataclass(frozen=True)
+class Provisioned:
+    """An account as the directory sees it; `active` also while it waits for a second person."""
+
+    staff: StaffRow
+    row: DirectoryAccountRow | None
+    active: bool
+
+
+@contextmanager
+def work_of_machine(
+    database: Database, now: datetime, machine: str, origin: Origin, request_id: UUID
+) -> Iterator[UnitOfWork]:
+    """A unit of work of the directory, which has no account; the access log has the name of its token, and where it
+    asked from."""
+    with database.work(CLOCK, now) as work:
+        work.request_id, work.origin = request_id, origin
+        audit.name_machine(work, machine)
+        yield work
+
+
+def find_users(
+    work: UnitOfWork, lookup: Lookup | None, skip: int, most: int
+) -> tuple[int, list[Provisioned]]:
+    """How many accounts there are, and some of them by user name."""
+    attribute = {None: None, "userName": "username"}.get(
+        lookup.attribute if lookup else None, "external_id"
+    )
+    value = lookup.value if lookup else ""
+    if "\0" in value:
+        return 0, []
+    total, found = rows.known_accounts(work.session, attribute, value, skip, most)
+    return total, [_seen(work, one) for one in found]
+
+
+def find_user(work: UnitOfWork, staff_id: UUID) -> Provisioned:
+    """Raises NotFound, also for an account that the directory removed."""
+    return _seen(work, _known(work, staff_id))
+
+
+def create_user(work: UnitOfWork, directory: Directory, document: Document) -> Provisioned:
+    """A new account, which a second person confirms. One that the directory removed before is proposed for reopening:
+    its name may belong to another colleague now. Raises ScimRefused."""
+    position = _position(work, directory, document)
+    if position is None:
+        raise ScimRefused(ScimType.INVALID_VALUE, "The values give no single role and team here.")
+    staff = staff_by_username(work.session, document["userName"])
+    row = work.session.get(DirectoryAccountRow, staff.id) if staff else None
+    if staff is not None and (row is None or row.removed_at is None):
+        raise ScimRefused(ScimType.UNIQUENESS, "There is an account with this userName.")
+    _refuse_external_id(work, document, staff)
+    if staff is None:
+        staff = _opened(work, document, position)
+        row = DirectoryAccountRow(staff_id=staff.id, created_at=work.now, changed_at=work.now)
+    elif waiting_change(work.session, staff.id) is None:
+        propose(work, staff, REOPEN, position, proposed_by=None)
+    assert row is not None
+    row.removed_at = None
+    audit.note(work, "directory-add", "staff", staff.id)
+    _keep(work, staff, row, document)
+    if not document["active"]:
+        _suspend(work, staff)
+    return _seen(work, (staff, row))
+
+
+def replace_user(
+    work: UnitOfWork, directory: Directory, staff_id: UUID, document: Document, version: int | None
+) -> Provisioned:
+    """The account has these attributes from now on; role and team once a second person confirms them. Raises
+    ScimRefused, NotFound, Stale."""
+    staff, row = _known(work, staff_id, version, for_update=True)
+    before = dict(row.attributes) if row else {}
+    if document["userName"].lower() != staff.username.lower():
+        raise ScimRefused(ScimType.MUTABILITY, "userName stays as it is.")
+    _refuse_external_id(work, document, staff)
+    if row is None:
+        row = DirectoryAccountRow(staff_id=staff.id, created_at=work.now, changed_at=work.now)
+    _rename(work, staff, document)
+    _keep(work, staff, row, document)
+    _settle(work, directory, staff, document, before)
+    return _seen(work, (staff, row))
+
+
+def patch_user(
+    work: UnitOfWork, directory: Directory, staff_id: UUID, body: object, version: int | None
+) -> Provisioned:
+    """The same for some attributes."""
+    found = _known(work, staff_id, version, for_update=True)
+    return replace_user(work, directory, staff_id, users.patched(_document(found), body), version)
+
+
+def remove_user(work: UnitOfWork, staff_id: UUID, version: int | None) -> None:
+    """The account is suspended, and the directory does not see it any more. Raises NotFound, Stale."""
+    staff, row = _known(work, staff_id, version, for_update=True)
+    row = row or DirectoryAccountRow(staff_id=staff.id, created_at=work.now, changed_at=work.now)
+    row.removed_at = row.changed_at = work.now
+    work.session.add(row)
+    _suspend(work, staff)
+    audit.note(work, "directory-remove", "staff", staff.id)
+
+
+def _opened(work: UnitOfWork, document: Document, position: NewPosition) -> StaffRow:
+    account = NewAccount(
+        document["userName"],
+        users.display_name(document),
+        position.role,
+        position.team_id,
+        position.provider_id,
+        users.language(document),
+    )
+    try:
+        staff = create_account(work, account, active=False)
+    except DuplicateReference:
+        raise ScimRefused(ScimType.UNIQUENESS, "There is an account with this userName.") from None
+    except Invalid as invalid:
+        raise _refused(invalid) from None
+    propose(work, staff, OPEN, position, proposed_by=None)
+    return staff
+
+
+def _rename(work: UnitOfWork, staff: StaffRow, document: Document) -> None:
+    """Name and language change at once, as for people; a document that has no name leaves it."""
+    has_name = "displayName" in document or document.get("name")
+    name = users.display_name(document) if has_name else staff.display_name
+    spoken = users.language(document) if "preferredLanguage" in document else staff.language
+    if (name, spoken) == (staff.display_name, staff.language):
+        return
+    if name != staff.display_name and (faults := tuple(name_faults(work, name, staff.id))):
+        raise _refused(Invalid(fields=faults))
+    staff.display_name, staff.language = name, spoken
+    audit.note(work, "directory-change", "staff", staff.id)
+
+
+def _settle(
+    work: UnitOfWork, directory: Directory, staff: StaffRow, document: Document, before: Document
+) -> None:
+    """Suspends, or lifts the suspension; another role or team is proposed and ends the sessions. An account for which
+    the directory never gave any role keeps the one it has."""
+    names = (directory.mapping.role_claim, directory.mapping.place_claim)
+    speaks = any(users.claims(one, *names)[name] for one in (document, before) for name in names)
+    position = _position(work, directory, document) if speaks else None
+    if not document["active"] or (speaks and position is None):
+        return _suspend(work, staff)
+    if staff.suspended_at is not None:
+        staff.suspended_at = None
+        audit.note(work, "directory-resume", "staff", staff.id)
+    if position is None or (staff.role, staff.team_id, staff.provider_id) == (
+        position.role.value,
+        position.team_id,
+        position.provider_id,
+    ):
+        return None
+    if staff.active:
+        if waiting_change(work.session, staff.id) is None:
+            _end_sign_ins(work, staff)
+        propose_as_directory(work, staff, position)
+    return None
+
+
+def _suspend(work: UnitOfWork, staff: StaffRow) -> None:
+    """From now on the account cannot sign in, and is signed in nowhere. Its work stays, for an administrator to see to
+    before the account is closed."""
+    if staff.suspended_at is None:
+        staff.suspended_at = work.now
+        audit.note(work, "directory-suspend", "staff", staff.id)
+    _end_sign_ins(work, staff)
+
+
+def _end_sign_ins(work: UnitOfWork, staff: StaffRow) -> None:
+    work.session.flush()
+    with as_door(work):
+        end_all_sign_ins(work.session, staff.id)
+
+
+def _keep(work: UnitOfWork, staff: StaffRow, row: DirectoryAccountRow, document: Document) -> None:
+    row.attributes, row.external_id = document, document.get("externalId")
+    row.changed_at = work.now
+    staff.version += 1
+    work.session.add(row)
+    work.session.flush()
+
+
+def _position(work: UnitOfWork, directory: Directory, document: Document) -> NewPosition | None:
+    mapping = directory.mapping
+    given = users.claims(document, mapping.role_claim, mapping.place_claim)
+    claimed = claimed_position(mapping, given)
+    return None if isinstance(claimed, ClaimsFault) else position_in_directory(work, claimed)
+
+
+def _refuse_external_id(work: UnitOfWork, document: Document, staff: StaffRow | None) -> None:
+    given = document.get("externalId")
+    holder = rows.holder_of_external_id(work.session, given) if given else None
+    if holder is not None and (staff is None or holder != staff.id):
+        raise ScimRefused(ScimType.UNIQUENESS, "There is an account with this externalId.")
+
+
+def _known(
+    work: UnitOfWork, staff_id: UUID, version: int | None = None, *, for_update: bool = False
+) -> Known:
+    found = rows.known_account(work.session, staff_id, for_update=for_update)
+    if found is None:
+        raise NotFound()
+    if version is not None and found[0].version != version:
+        raise Stale()
+    return found
+
+
+def _document(known: Known) -> Document:
+    """What a PATCH begins with: what the directory sent last, and what is so here."""
+    staff, row = known
+    kept: Document = dict(row.attributes) if row else {}
+    # What people opened since the directory ended it stays open, unless the directory says so anew.
+    active = staff.suspended_at is None or kept.get("active", False)
+    return {**kept, "userName": staff.username, "active": active}
+
+
+def _seen(work: UnitOfWork, known: Known) -> Provisioned:
+    staff, row = known
+    waits = waiting_change(work.session, staff.id)
+    opens = staff.active or (waits is not None and waits.kind in (OPEN, REOPEN))
+    return Provisioned(staff, row, active=opens and staff.suspended_at is None)
+
+
+def _refused(invalid: Invalid) -> ScimRefused:
+    if any(one.code == "name-in-use" for one in invalid.fields):
+        return ScimRefused(ScimType.UNIQUENESS, "There is an account with this displayName.")
+    return ScimRefused(ScimType.INVALID_VALUE, "userName or displayName cannot be used here.")

@@ -1,0 +1,1 @@
+"""Acts and views: what went to third parties about a client."""

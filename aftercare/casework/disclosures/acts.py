@@ -1,0 +1,110 @@
+"""The log of what went to third parties: shown, entered by hand, completed with a recipient, voided with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, IllegalTransition, refuse
+from aftercare.base.typed_text import required, too_long
+from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.disclosures.grounds import Disclosed, Ground
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import names_of
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.disclosures.rows import DisclosureRow, disclosures_of, get_disclosure
+from aftercare.store.people.rows import PersonRow, get_person
+
+LONGEST_RECIPIENT, LONGEST_DETAIL = 200, 2_000
+
+
+@dataclass(frozen=True)
+class NewDisclosure:
+    person_id: UUID
+    disclosed_on: date
+    what: Disclosed
+    recipient: str
+    ground: Ground
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class DisclosuresOfPerson:
+    """Every line, the newest first, with the names of who entered them."""
+
+    person: PersonRow
+    rows: list[DisclosureRow]
+    names: dict[UUID, str]
+
+
+@requires(Permission.READ_CASE_FILES)
+def person_disclosures(work: UnitOfWork, person_id: UUID) -> DisclosuresOfPerson:
+    person = audit.seen(work, "read-disclosures", "person", get_person(work.session, person_id))
+    found = disclosures_of(work.session, person_id)
+    staff = [one for row in found for one in (row.entered_by, row.voided_by)]
+    return DisclosuresOfPerson(person, found, names_of(work.session, staff))
+
+
+@requires(Permission.WRITE_CASE_FILES)
+def enter_disclosure(work: UnitOfWork, new: NewDisclosure) -> DisclosureRow:
+    """What a colleague gave to a third party outside the service. Raises Invalid with fields."""
+    person = get_person(work.session, new.person_id)
+    faults = _recipient_faults(new.recipient) + too_long("/detail", new.detail, LONGEST_DETAIL)
+    if new.disclosed_on > civil_date(work.now):
+        faults.append(FieldFault("/disclosed_on", "in-the-future"))
+    if new.what is Disclosed.INFORMATION and not new.detail.strip():
+        faults.append(FieldFault("/detail", "missing"))
+    refuse(faults)
+    row = DisclosureRow(
+        person_id=person.id,
+        disclosed_on=new.disclosed_on,
+        what=new.what.value,
+        detail=new.detail.strip() or None,
+        recipient=new.recipient.strip(),
+        ground=new.ground.value,
+        entered_by=work.actor.account_id,
+        entered_at=work.now,
+    )
+    return audit.written(work, "disclose", "disclosure", row)
+
+
+@requires(Permission.WRITE_CASE_FILES)
+def name_recipient(
+    work: UnitOfWork, disclosure_id: UUID, version: int, recipient: str
+) -> DisclosureRow:
+    """To whom an export went that did not say so. Raises Invalid at /recipient, IllegalTransition, Stale."""
+    row = _open(work, disclosure_id, version)
+    if row.recipient is not None:
+        raise IllegalTransition("The recipient is on record.")
+    refuse(_recipient_faults(recipient))
+    row.recipient = recipient.strip()
+    return audit.written(work, "change", "disclosure", row)
+
+
+@requires(Permission.WRITE_CASE_FILES)
+def void_disclosure(
+    work: UnitOfWork, disclosure_id: UUID, version: int, reason: str
+) -> DisclosureRow:
+    """Nothing was sent after all, or the line is wrong; it stays on record. Raises Invalid at /reason,
+    IllegalTransition, Stale."""
+    row = _open(work, disclosure_id, version)
+    row.void_reason = required(reason, LONGEST_DETAIL)
+    row.voided_by, row.voided_at = work.actor.account_id, work.now
+    return audit.written(work, "void", "disclosure", row)
+
+
+def _open(work: UnitOfWork, disclosure_id: UUID, version: int) -> DisclosureRow:
+    row = get_disclosure(work.session, disclosure_id, for_update=True)
+    if row.voided_at is not None:
+        raise IllegalTransition("This line was voided.")
+    expect_version(row, version)
+    return row
+
+
+def _recipient_faults(recipient: str) -> list[FieldFault]:
+    to = recipient.strip()
+    if to and len(to) <= LONGEST_RECIPIENT and to.isprintable():
+        return []
+    return [FieldFault("/recipient", "addressee-missing")]

@@ -1,0 +1,1 @@
+"""Acts and views: signing in at the organisation's OpenID provider."""

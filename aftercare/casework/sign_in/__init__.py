@@ -1,0 +1,1 @@
+"""Acts and views: passwords, sessions and tokens."""

@@ -1,0 +1,127 @@
+"""The acts of weight, before which an account holder proves again who is there, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Concatenate, Final, ParamSpec, Protocol, TypeVar
+
+from aftercare.base.errors import ConfirmationNeeded
+from aftercare.base.translation import sentence
+from aftercare.domain.accounts.permissions import Actor
+
+# A confirmation for an act that always asks: time to come back from another page.
+EACH_TIME: Final = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Weight:
+    """Why an act asks who is there, by a code and in a sentence. `always`: also shortly after signing in."""
+
+    code: str
+    reason: str
+    always: bool = False
+
+    def holds(self, actor: Actor, now: datetime) -> bool:
+        """Whether this actor has proved it recently enough. An actor without a session or token is the command line
+        or a sign-in under way, which prove it in their own way."""
+        proof = actor.proof
+        if proof is None:
+            return True
+        if proof.at is None or (self.always and not proof.confirmed):
+            return False
+        return now - proof.at <= self.within(actor)
+
+    def within(self, actor: Actor) -> timedelta:
+        """How recently the actor has to have proved it."""
+        return EACH_TIME if self.always or actor.proof is None else actor.proof.holds_for
+
+
+SIGNATURE: Final = Weight("signature", sentence("You sign this in your own name."))
+ACCOUNTS: Final = Weight(
+    "accounts", sentence("This decides who can sign in, and what they may do.")
+)
+IN_FORCE: Final = Weight("in-force", sentence("From now on this holds for the whole organisation."))
+DESTRUCTION: Final = Weight("destruction", sentence("What is destroyed does not come back."))
+OWN_ACCOUNT: Final = Weight(
+    "own-account", sentence("This changes how you sign in, or what you hear about it.")
+)
+EMERGENCY: Final = Weight(
+    "emergency", sentence("You open a file that you may not see otherwise."), always=True
+)
+LOSING_A_FACTOR: Final = Weight(
+    "losing-a-factor", sentence("Your account becomes less protected."), always=True
+)
+
+# By subject, module and name of the act in `casework`.
+WEIGHTY_ACTS: Final[Mapping[str, Weight]] = {
+    "papers.signing.sign_paper": SIGNATURE,
+    "risk.acts.sign_assessment": SIGNATURE,
+    "accounts.acts.close_account": ACCOUNTS,
+    "accounts.acts.end_sessions": ACCOUNTS,
+    "accounts.acts.set_duties": ACCOUNTS,
+    "accounts.changes.propose_account": ACCOUNTS,
+    "accounts.changes.rename_account": ACCOUNTS,
+    "accounts.changes.propose_position": ACCOUNTS,
+    "accounts.changes.propose_reopening": ACCOUNTS,
+    "accounts.changes.propose_reset": ACCOUNTS,
+    "accounts.changes.confirm_change": ACCOUNTS,
+    "accounts.changes.refuse_change": ACCOUNTS,
+    "accounts.changes.make_link": ACCOUNTS,
+    "adoption.acts.activate": IN_FORCE,
+    "message_templates.acts.activate_text": IN_FORCE,
+    "messages.senders.confirm_stop": IN_FORCE,
+    "messages.senders.start_sender": IN_FORCE,
+    "messages.senders.stop_sender": IN_FORCE,
+    "risk.matrices.load_matrix": IN_FORCE,
+    "retention.destruction.propose_destruction": DESTRUCTION,
+    "retention.destruction.confirm_destruction": DESTRUCTION,
+    "file_access.emergency.open_in_emergency": EMERGENCY,
+    "sign_in.own_sign_ins.end_own": OWN_ACCOUNT,
+    "sign_in.own_sign_ins.end_others": OWN_ACCOUNT,
+    "sign_in.passkeys.begin_passkey": OWN_ACCOUNT,
+    "sign_in.passkeys.remove_passkey": LOSING_A_FACTOR,
+    "sign_in.passwords.change_password": OWN_ACCOUNT,
+    "sign_in.second_factor.begin_app": OWN_ACCOUNT,
+    "sign_in.second_factor.remove_app": LOSING_A_FACTOR,
+    "sign_in.second_factor.renew_recovery_codes": OWN_ACCOUNT,
+    "staff.mail.enter_mail": OWN_ACCOUNT,
+    "staff.mail.remove_mail": OWN_ACCOUNT,
+}
+
+
+class Acting(Protocol):
+    """What acts on behalf of an account, at a moment: a unit of work."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def now(self) -> datetime: ...
+
+
+W = TypeVar("W", bound=Acting)
+P = ParamSpec("P")
+A = TypeVar("A")
+
+
+def name_of(act: Callable[..., object]) -> str:
+    """The name of an act in `WEIGHTY_ACTS`."""
+    return f"{act.__module__.removeprefix('aftercare.casework.')}.{act.__name__}"
+
+
+def asks_who(act: Callable[Concatenate[W, P], A]) -> Callable[Concatenate[W, P], A]:
+    """An act of weight, which is on the list. It raises ConfirmationNeeded before it does anything."""
+    weight = WEIGHTY_ACTS[name_of(act)]
+
+    @wraps(act)
+    def asked(work: W, /, *args: P.args, **kwargs: P.kwargs) -> A:
+        if not weight.holds(work.actor, work.now):
+            needed = ConfirmationNeeded(weight.reason)
+            needed.weight = weight.code
+            needed.within_s = int(weight.within(work.actor).total_seconds())
+            raise needed
+        return act(work, *args, **kwargs)
+
+    return asked

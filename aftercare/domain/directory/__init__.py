@@ -1,0 +1,1 @@
+"""Rules: accounts that the organisation's directory keeps."""

@@ -1,0 +1,1 @@
+"""What goes to third parties, and on which legal ground."""

@@ -1,0 +1,1 @@
+"""Rules: signing in at the organisation's OpenID provider."""

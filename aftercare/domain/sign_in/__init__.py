@@ -1,0 +1,1 @@
+"""Rules: passwords, sessions and tokens."""

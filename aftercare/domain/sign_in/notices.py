@@ -1,0 +1,76 @@
+"""What the holder of an account hears about changes of its sign-in, also without having chosen any e-mails."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum, auto
+from typing import Final
+
+# How long the page of the account shows it.
+SHOWN_FOR: Final = timedelta(days=90)
+
+
+class AccountNotice(StrEnum):
+    """Each has a sentence in `wording` for e-mails, and a label for the page."""
+
+    PASSWORD_SET = auto()
+    APP_ADDED = auto()
+    APP_REMOVED = auto()
+    CODES_RENEWED = auto()
+    PASSKEY_ADDED = auto()
+    PASSKEY_REMOVED = auto()
+    PASSKEY_NEW_PLACE = auto()
+    ADDRESS_CHANGED = auto()
+    NEW_PLACE = auto()
+    CODE_MISSING = auto()
+    CODE_MISSING_ELSEWHERE = auto()
+    PROVIDER_NEW_PLACE = auto()
+    SESSIONS_ENDED = auto()
+    RESET = auto()
+
+
+_NOT_YOU: Final = {
+    "nl": " Was u dat niet? Bel dan meteen een beheerder.",
+    "en": " Was that not you? Call an administrator at once.",
+}
+_SAYS: Final[Mapping[str, Mapping[AccountNotice, str]]] = {
+    "nl": {
+        AccountNotice.PASSWORD_SET: "Uw wachtwoord voor aftercare is gewijzigd.",
+        AccountNotice.APP_ADDED: "U hebt een app met codes ingesteld voor aftercare.",
+        AccountNotice.CODES_RENEWED: "U hebt nieuwe herstelcodes gemaakt voor aftercare.",
+        AccountNotice.APP_REMOVED: "De app met codes voor aftercare is verwijderd.",
+        AccountNotice.PASSKEY_ADDED: "U hebt een passkey toegevoegd voor aftercare.",
+        AccountNotice.PASSKEY_REMOVED: "Een passkey voor aftercare is verwijderd.",
+        AccountNotice.PASSKEY_NEW_PLACE: "Uw passkey voor aftercare is gebruikt op een nieuwe plek.",
+        AccountNotice.ADDRESS_CHANGED: "Uw e-mailadres voor aftercare is gewijzigd.",
+        AccountNotice.NEW_PLACE: "Uw wachtwoord voor aftercare is gebruikt op een nieuwe plek.",
+        AccountNotice.CODE_MISSING: "Bij aftercare klopte uw wachtwoord, maar niet de code.",
+        AccountNotice.CODE_MISSING_ELSEWHERE: "Elders klopte uw wachtwoord voor aftercare, maar niet de code.",
+        AccountNotice.PROVIDER_NEW_PLACE: "Bij aftercare is op een nieuwe plek via uw organisatie ingelogd.",
+        AccountNotice.SESSIONS_ENDED: "Een beheerder heeft u overal uitgelogd bij aftercare.",
+        AccountNotice.RESET: "Uw wachtwoord voor aftercare is vervallen: u krijgt een nieuwe link.",
+    },
+    "en": {
+        AccountNotice.PASSWORD_SET: "Your password for aftercare was changed.",
+        AccountNotice.APP_ADDED: "You set up an app with codes for aftercare.",
+        AccountNotice.CODES_RENEWED: "You made new recovery codes for aftercare.",
+        AccountNotice.APP_REMOVED: "The app with codes for aftercare was removed.",
+        AccountNotice.PASSKEY_ADDED: "You added a passkey for aftercare.",
+        AccountNotice.PASSKEY_REMOVED: "A passkey for aftercare was removed.",
+        AccountNotice.PASSKEY_NEW_PLACE: "Your passkey for aftercare was used in a new place.",
+        AccountNotice.ADDRESS_CHANGED: "Your e-mail address for aftercare was changed.",
+        AccountNotice.NEW_PLACE: "Your password for aftercare was used in a new place.",
+        AccountNotice.CODE_MISSING: "Your password for aftercare was right, but not the code.",
+        AccountNotice.CODE_MISSING_ELSEWHERE: "Elsewhere your password for aftercare was right, but not the code.",
+        AccountNotice.PROVIDER_NEW_PLACE: "Your organisation's sign-in for aftercare was used in a new place.",
+        AccountNotice.SESSIONS_ENDED: "An administrator signed you out of aftercare everywhere.",
+        AccountNotice.RESET: "Your password for aftercare has ended: you get a new link.",
+    },
+}
+
+
+def wording(notice: AccountNotice, language: str) -> str:
+    """The subject, which is also the whole e-mail: what happened, and what to do if it was someone else."""
+    used = language if language in _SAYS else "en"
+    return _SAYS[used][notice] + _NOT_YOU[used]

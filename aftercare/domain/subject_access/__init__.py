@@ -1,0 +1,1 @@
+"""Rules for the rights of clients to their own data: terms, grounds, what is held."""

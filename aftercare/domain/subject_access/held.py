@@ -1,0 +1,168 @@
+"""What is held about a client, table by table: what an access document shows of it, and what it leaves out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from aftercare.domain.papers.words import Both
+from aftercare.domain.subject_access.held_events import AROUND, CONTACT, COURSE
+from aftercare.domain.subject_access.held_kinds import FRAME, PERSON
+
+
+@dataclass(frozen=True)
+class HeldField:
+    """A column with its plain label. `subject` is the list of codes its values are from, or `@` and a table that its
+    ids are named in. A note is free text, which a person checks before it goes."""
+
+    column: str
+    label: Both
+    subject: str | None = None
+    is_note: bool = False
+
+
+@dataclass(frozen=True)
+class HeldKind:
+    """A table that the document shows. A row is about another person, and left out, when a column of `unless` is
+    filled."""
+
+    table: str
+    title: Both
+    fields: tuple[HeldField, ...]
+    unless: tuple[str, ...] = ()
+
+
+def _kind(table: str, nl: str, en: str, *lines: str) -> HeldKind:
+    fields = tuple(_field(line) for line in lines if not line.startswith("unless "))
+    unless = tuple(one for line in lines if line.startswith("unless ") for one in line.split()[1:])
+    return HeldKind(table, (nl, en), fields, unless)
+
+
+def _field(line: str) -> HeldField:
+    """`column | label | label in English | subject`; a subject `note` is free text. What follows `note` says how it is
+    written."""
+    column, nl, en, *more = (part.strip() for part in line.split("|"))
+    words = more[0].split() if more else []
+    subjects = [one for one in words if one != "note"]
+    return HeldField(column, (nl, en), subjects[0] if subjects else None, "note" in words)
+
+
+def _read(text: str) -> tuple[HeldKind, ...]:
+    blocks = [block.strip().splitlines() for block in text.strip().split("\n\n")]
+    kinds = []
+    for head, *lines in blocks:
+        table, nl, en = (part.strip() for part in head.split("|"))
+        kinds.append(_kind(table, nl, en, *(line.strip() for line in lines)))
+    return tuple(kinds)
+
+
+HELD: Final[tuple[HeldKind, ...]] = tuple(
+    kind for text in (PERSON, FRAME, COURSE, CONTACT, AROUND) for kind in _read(text)
+)
+_OTHERS: Final[Both] = (
+    "Dit gaat ook over iemand anders. Die persoon heeft ook recht op privacy.",
+    "This is also about someone else. That person has a right to privacy too.",
+)
+_WORK: Final[Both] = (
+    "Hiermee verdeelt de computer het werk. Wat erin staat over u, staat ook ergens anders in dit overzicht.",
+    "With this the computer shares out the work. What it holds about you is also elsewhere in this overview.",
+)
+_STAFF: Final[Both] = (
+    "Dit gaat over medewerkers. Wie uw dossier heeft bekeken, staat in een eigen deel van dit overzicht.",
+    "This is about staff. Who looked at your file is in a part of its own in this overview.",
+)
+# Tables with a client that no section shows. Each reason is read by the client as well.
+LEFT_OUT: Final[Mapping[str, tuple[Both, Both]]] = {
+    "no_contact": (("Mensen die u niet mag ontmoeten", "People you may not meet"), _OTHERS),
+    "restricted_party": (
+        ("Slachtoffers en anderen die beschermd zijn", "Victims and others who are protected"),
+        _OTHERS,
+    ),
+    "audit_entry": (
+        ("Wie uw dossier heeft bekeken", "Who looked at your file"),
+        (
+            "Dit heeft een eigen deel in dit overzicht. Namen van medewerkers staan er niet in.",
+            "This has a part of its own in this overview. It has no names of staff.",
+        ),
+    ),
+    "access_note": (
+        ("Hoe dit overzicht is gemaakt", "How this overview was made"),
+        (
+            "Bij elke aantekening staat of u die krijgt, en zo niet, waarom niet.",
+            "Each note says whether you get it, and if not, why.",
+        ),
+    ),
+    "file_access": (
+        ("Welke medewerkers uw dossier mogen zien", "Which members of staff may see your file"),
+        _STAFF,
+    ),
+    "emergency_access": (("Toegang in een noodgeval", "Access in an emergency"), _STAFF),
+    **dict.fromkeys(
+        (
+            "contact_judgement",
+            "conversation_read",
+            "escalation_cause",
+            "escalation_step",
+            "staff_notice",
+            "handover_item",
+            "officer_change",
+            "freed_room",
+            "unplaced",
+            "destruction_due",
+            "not_offered",
+        ),
+        (("De takenlijst van medewerkers", "The list of what staff have to do"), _WORK),
+    ),
+    "person_search": (("Zoeken op naam en nummer", "Search by name and number"), _WORK),
+}
+# How a message is sent, a page is locked or a row is numbered: nothing about the client.
+_TECHNICAL: Final = """
+    attempts claim_expires_at claim_number claimed_at claimed_by unbegun_claim looks next_look_at provider_sid
+    error_code segments possible_duplicate resend_of slot policy_version template_version sid digest salt sha256
+    facts_sha256 pdf_sha256 pdf facts content trigger_key rule_version snoozed_causes again_at ring_at resumed_at
+    secret_hash fetches hour_at hour_fetches position number revision reminders_planned_at subject_key entry_version
+    instrument_version standard_version overdue_at shows_from_at counted_from_on was_due_at evaluated_at useful_until_at
+    signed_name occurrence rule_nl rule_en trigger handed_to snoozed_at acknowledged_until_at cleared_at travel_min
+    phone_verified_at restricted emptied_at state_at version has_zone zone_far"""
+TECHNICAL: Final = frozenset(_TECHNICAL.split())
+_OF_SOMEONE: Final = (
+    "name", "organisation", "phone", "phone_verified", "phone_verified_at", "language", "note", "texts_agreed",
+    "opted_out_at",
+)  # fmt: skip
+# Columns of a table that the document shows which are left out of it, each with the reason.
+LEFT_COLUMNS: Final[Mapping[str, str]] = {
+    "person.texts_go_to": "who that is, is data of that person",
+    "location.hours": "a home has no opening hours",
+    "location.capacity": "a home has no capacity",
+    "deadline.subject_kind": "how a deadline is filed",
+    "supervision_order.length_unit": "stands with the length",
+    "order_extension.length_unit": "stands with the length",
+    "appointment.during": "the same as start and end",
+    "file_closing.ended": "what a reopening restores; each order and plan says itself how it ended",
+    "file_closing.seen_at": "that a supervisor saw the closing",
+    "message.recipient": "may be the number of a contact who gets the texts",
+    "inbound_text.sender": "may be the number of another person",
+    **dict.fromkeys(
+        (f"related_person.{one}" for one in _OF_SOMEONE),
+        "data of that person; the record does not say that the client gave it",
+    ),
+}
+
+
+def is_left(table: str, column: str) -> bool:
+    """Whether a column that a kind does not name is left out with a reason: a key, a link, who acted (shown by role),
+    a technical one, or one named above."""
+    return (
+        column in {"id", "person_id"}
+        or column.endswith(("_id", "_ids", "_by"))
+        or column in TECHNICAL
+        or f"{table}.{column}" in LEFT_COLUMNS
+    )
+
+
+def notes() -> frozenset[tuple[str, str]]:
+    """Table and column of every note."""
+    return frozenset(
+        (kind.table, one.column) for kind in HELD for one in kind.fields if one.is_note
+    )

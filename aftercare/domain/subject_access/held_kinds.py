@@ -1,0 +1,152 @@
+"""The kinds of record held about a client and the plain labels of their columns, in Dutch and English.
+
+A block is a table with its title, then a line per column: `column | label | label in English | codes`. Instead of
+codes, `note` is free text, and `@table` is an id that is shown by the name in that table.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+PERSON: Final = """
+person | Wie u bent | Who you are
+given_name | Voornaam | Given name
+family_name | Achternaam | Family name
+birth_on | Geboren op | Born on
+reference | Ons nummer voor u | Our number for you
+language | Taal | Language | language
+regime | Welk strafrecht | Which criminal law | regime
+tier | Niveau van toezicht | Level of supervision | tier
+case_type | Soort zaak | Type of case | case_type
+phone | Telefoon | Telephone
+phone_state | Is het nummer gecontroleerd | Was the number checked | phone
+texts_consented | U wilt sms'jes | You want text messages
+opted_out_at | Gestopt met sms'jes op | Stopped text messages on
+texts_go_to_agreed_at | Sms'jes naar iemand anders sinds | Texts to someone else since
+work_weeks | Wanneer u werkt | When you work | hours
+enrolled_on | Bij ons sinds | With us since
+closed_on | Afgesloten op | Closed on
+
+postal_address | Uw postadres | Your postal address
+lines | Adres | Address
+entered_at | Opgeschreven op | Recorded on
+
+location | Uw huis | Your home
+address | Adres | Address
+kind | Soort plek | Type of place | place
+name | Naam in ons systeem | Name in our system
+latitude | Plek op de kaart, breedte | Place on the map, latitude
+longitude | Plek op de kaart, lengte | Place on the map, longitude
+unless team_id provider_id
+
+phone_number | Uw telefoonnummers | Your telephone numbers
+number | Nummer | Number
+state | Stand | State | phone
+from_at | Vanaf | From
+from_because | Waarom | Why | phone_reason
+note | Aantekening | Note | note
+until_at | Tot | Until
+until_because | Waarom niet meer | Why no longer | phone_reason
+unless related_id
+
+phone_code | Codes om uw nummer te controleren | Codes to check your number
+number | Nummer | Number
+sent_at | Verstuurd op | Sent on
+valid_until_at | Geldig tot | Valid until | limit
+ended_at | Klaar op | Ended on
+ended_because | Hoe het afliep | How it ended | phone_code
+unless related_id staff_id
+
+away_period | Wanneer u niet kon komen | When you could not come
+kind | Reden | Reason | away
+during | Periode | Period
+
+channel_preference | Hoe wij u bereiken | How we reach you
+channels | Manieren, in volgorde | Ways, in order | channel
+reason | Waarom zo | Why so | note
+agreed | U vond dat goed | You agreed
+although_restricted | Ook al is uw dossier afgeschermd | Although your file is shielded
+set_at | Opgeschreven op | Recorded on
+
+calendar_feed | Uw agenda op de telefoon | Your calendar on the telephone
+consent | Uw toestemming | Your consent
+despite_restricted | Ook al is uw dossier afgeschermd | Although your file is shielded
+created_at | Gemaakt op | Made on
+fetched_at | Laatst opgehaald | Last fetched
+revoked_at | Gestopt op | Stopped on
+revoked_because | Waarom gestopt | Why stopped | calendar_link
+unless staff_id
+"""
+
+FRAME: Final = """
+supervision_order | Uw straf of maatregel | Your sentence or measure
+frame | Wat | What | frame
+court_reference | Nummer van de rechter | Number of the court
+starts_on | Begint op | Begins on
+ends_on | Eindigt op | Ends on
+immediately_enforceable | Geldt meteen | Holds at once
+regime | Welk strafrecht | Which criminal law | regime
+age_at_offence | Leeftijd toen | Age then
+final_on | Definitief op | Final on
+length_number | Hoe lang | How long
+serious_risk | De rechter ziet een groot risico | The court sees a serious risk
+executed_by | Wie het toezicht doet | Who does the supervision | executor
+ended_on | Gestopt op | Ended on
+end_reason | Waarom gestopt | Why it ended | end_reason
+
+order_extension | Verlengingen | Extensions
+decided_on | Besluit van | Decided on
+court_reference | Nummer van de rechter | Number of the court
+length_number | Hoe lang | How long
+entered_at | Opgeschreven op | Recorded on
+voided_at | Ingetrokken op | Withdrawn on
+
+order_suspension | Toezicht stond stil | Supervision stood still
+kind | Waarom | Why | suspension
+from_on | Vanaf | From
+until_on | Tot en met | Until
+entered_at | Opgeschreven op | Recorded on
+voided_at | Ingetrokken op | Withdrawn on
+
+order_event | Gebeurtenissen in uw zaak | Events in your case
+kind | Wat | What | order_event
+happened_at | Wanneer | When
+note | Aantekening | Note | note
+entered_at | Opgeschreven op | Recorded on
+voided_at | Ingetrokken op | Withdrawn on
+
+condition | Uw voorwaarden | Your conditions
+kind | Voorwaarde | Condition | condition
+wording | Tekst | Wording | note
+parameters | Details | Details | note parameter
+starts_on | Begint op | Begins on
+ends_on | Eindigt op | Ends on
+withdrawn_on | Ingetrokken op | Withdrawn on
+monitored | Met een enkelband | With an ankle tag
+monitored_from_on | Enkelband vanaf | Ankle tag from
+monitored_until_on | Enkelband tot en met | Ankle tag until
+
+coverage_reason | Waarom een voorwaarde geen afspraken heeft | Why a condition has no appointments
+reason | Reden | Reason | note
+until_on | Tot en met | Until
+entered_at | Opgeschreven op | Recorded on
+withdrawn_at | Ingetrokken op | Withdrawn on
+
+exclusion | Plekken van ons waar u niet komt | Places of ours where you do not come
+location_id | Plek | Place | @location
+
+accepted_site | Plekken waar u wel mag komen | Places where you may come
+location_id | Plek | Place | @location
+reason | Reden | Reason | note
+accepted_at | Besloten op | Decided on
+withdrawn_at | Ingetrokken op | Withdrawn on
+
+deadline | Termijnen in uw zaak | Deadlines in your case
+code | Wat | What | deadline_code
+due_at | Uiterlijk | At the latest | limit
+state | Stand | State | deadline
+done_on | Gedaan op | Done on
+done_at | Opgeschreven op | Recorded on
+done_note | Aantekening | Note | note
+created_at | Ontstaan op | Since
+"""

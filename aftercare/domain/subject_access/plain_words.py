@@ -1,0 +1,158 @@
+"""What a code is called in an access document where the name for staff would puzzle the client, or speaks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from aftercare.domain.papers.words import Both
+
+# A list of codes, its codes with the same words, and the words.
+_WORDS: Final = """
+deadline_code start-supervision | het toezicht begint | supervision starts
+deadline_code first-contact | uw eerste gesprek | your first talk
+deadline_code youth-plan | uw plan maken | make your plan
+deadline_code youth-plan-review | uw plan opnieuw bekijken | look at your plan again
+deadline_code measure-advice | advies of uw maatregel langer duurt | advice whether your measure goes on
+deadline_code progress-report | verslag over hoe het gaat | report on how it goes
+deadline_code prosecutor-report | melding aan de officier van justitie | report to the prosecutor
+deadline_code advice-after-report | advies na een melding | advice after a report
+deadline_code closing-report | bericht dat het toezicht klaar is | report that supervision has ended
+deadline_code intervene-now | groot risico: meteen iets doen | great risk: act at once
+deadline_code first-stable | eerste vragenlijst STABLE-2007 | first questionnaire STABLE-2007
+deadline_code reassess-stable | vragenlijst STABLE-2007 opnieuw | questionnaire STABLE-2007 again
+deadline_code reassess-acute | vragenlijst ACUTE-2007 opnieuw | questionnaire ACUTE-2007 again
+deadline_code reassess-juvenile | vragenlijst voor jongeren opnieuw | questionnaire for young people again
+deadline_code waiting-intake | intake binnen 4 weken | intake within 4 weeks
+deadline_code waiting-treatment | behandeling binnen 10 weken na de intake | treatment within 10 weeks after the intake
+deadline_code waiting-total | behandeling binnen 14 weken | treatment within 14 weeks
+deadline_code could-not-be-offered | wij vonden geen tijd voor een afspraak | we found no time for an appointment
+deadline_code lost-contact | te lang geen contact met u | no contact with you for too long
+deadline_code zone-alarm | alarm van uw enkelband | alarm of your ankle tag
+deadline_code hand-over-paper | een ondertekende brief aan u geven | give you a signed document
+deadline_code carry-out-decision | doen wat over een signaal is besloten | do what was decided on a signal
+deadline_code emergency-review | nagaan of een collega uw dossier terecht opende | check a look at your file
+deadline_code inform-outcome | u vertellen wat er op uw verzoek is besloten | inform you of the decision on your request
+deadline_code condition-uncovered | een voorwaarde zonder afspraak | a condition without an appointment
+task call_person | u bellen | call you
+task notify_provider | uw behandelaar bericht geven | notify your treatment provider
+task send_letter | u een brief sturen | send you a letter
+task answer_text | uw sms beantwoorden | answer your text
+task wants_to_move | u vroeg om een andere tijd | you asked for another time
+task reminder_late | u bellen om u te herinneren | call to remind you
+task notify_change | een verandering aan u doorgeven | tell you of a change
+task place_by_hand | een tijd voor u zoeken | find a time for you
+task close_gap | te lang zonder contact | too long without contact
+task attendance_low | u komt minder vaak dan eerst | you come less often than before
+task answer_offer | er is een plek vrij voor u | a place is free for you
+task library_changed | de tekst van een voorwaarde is veranderd | the words of a condition changed
+risk_item social_influences | Invloed van mensen om u heen | Influence of people around you
+risk_item not_male | Bent u een vrouw of meisje? | Are you a woman or a girl?
+data_kind contacts | telefoonnummers, adressen en mensen om u heen | phone numbers, addresses, people around you
+data_kind messages | berichten en agenda's op de telefoon | messages and calendars on the telephone
+data_kind notes | aantekeningen van gesprekken | notes of talks
+data_kind risk | inschattingen van risico | assessments of risk
+data_kind treatment | behandelingen | treatments
+data_kind supervision | plannen, afspraken en signalen | plans, appointments and signals
+data_kind orders | straffen en voorwaarden | sentences and conditions
+data_kind file | wie u bent | who you are
+data_kind access-log | wie uw dossier bekeek | who looked at your file
+appointment notified | gepland; u kreeg een herinnering | planned; you got a reminder
+appointment outcome_overdue | geweest; nog niet opgeschreven | past; not yet recorded
+reply yes | u zei ja | you said yes
+reply no | u zei nee | you said no
+reply stop | u wilde geen sms meer | you wanted no more texts
+reply start | u wilde weer sms | you wanted texts again
+reply help | u vroeg wie er sms't | you asked who is texting
+reply wrong-number | u zei dat het nummer niet klopt | you said the number is wrong
+reply language | u vroeg om een andere taal | you asked for another language
+incoming_act confirmed | wij begrepen dat u wilde komen | we understood that you planned to come
+incoming_act asked-officer | doorgegeven aan uw toezichthouder | passed on to your officer
+early_reason no_evidence_coming | u zei dat er geen bewijs komt | you said there will be no evidence
+early_reason no_reason | u zei dat er geen reden was | you said there was no reason
+access_identity known | uw toezichthouder kent u en sprak u | your officer knows you and spoke to you
+calendar_link opted-out | gestopt: u wilde geen berichten | ended: you did not want messages
+calendar_link consent-withdrawn | gestopt: u wilde geen sms meer | ended: you no longer agreed to texts
+closing_reason deceased | overleden | died
+closing_reason revoked | de straf moet alsnog worden uitgevoerd | the sentence is carried out after all
+closing_reason withdrawn | de straf of maatregel is ingetrokken | the sentence or measure was withdrawn
+disputed order | straf of maatregel | sentence or measure
+disputed escalation | signaal | signal
+decision contact_person | gesprek met u | talk with you
+decision other_channel | u op een andere manier bereiken | reach you another way
+disclosure_ground consent | u vond het goed | you agreed
+phone_reason heard | gebeld terwijl u erbij was | called while you were there
+referral dropped_out | eerder gestopt | stopped early
+task_reason closed-deceased | het dossier is gesloten: overleden | the file is closed: died
+task_reason closed-acquitted | het dossier is gesloten: vrijgesproken | the file is closed: acquitted
+task_reason assigned-text | een sms van een onbekend nummer was van u | a text from an unknown number was yours
+task_reason contact-unverified | het nummer voor uw sms is niet gecontroleerd | the number for your texts is not checked
+task_reason restriction-entered | een nieuwe regel geldt ook voor u | a new restriction holds for you too
+task_reason restriction-ended | een regel die ook voor u gold, is gestopt | a restriction for you has ended
+task_reason revealing-text | de tekst had iets over u kunnen verraden | the text could have revealed something
+task_reason place-free | er is een plek in een groep voor u | there is a place in a group for you
+parameter amount_cents | bedrag | amount
+parameter due_on | klaar op | to be done by
+parameter what | wat u moet herstellen | what you must repair
+parameter labels | over wie | who it is about
+parameter areas | verboden gebieden | forbidden areas
+parameter buffer_m | afstand die u houdt, in meters | distance you keep, in metres
+parameter windows | uren thuis | hours at home
+parameter travel_min | reistijd ervoor en erna, in minuten | travel time before and after, in minutes
+parameter place | waar u zich meldt | where you report
+parameter at_least_every_days | zoveel dagen mag er hoogstens tussen zitten | at most so many days between
+parameter substances | middelen | substances
+parameter testing | wij mogen testen | tests may be requested
+parameter institution | instelling | institution
+parameter from_on | verblijf vanaf | stay from
+parameter until_on | verblijf tot en met | stay until
+parameter provider | behandelaar die de rechter noemde | provider the court named
+parameter programme | programma | programme
+parameter provider_substitution_allowed | een andere behandelaar mag ook | another provider is also allowed
+parameter no_work_with_minors | geen werk met kinderen | no work with minors
+parameter age_limit | geen contact met wie jonger is dan | no contact with anyone younger than
+parameter device_checks | wij kijken in uw apparaten | your devices are checked
+parameter no_internet | geen internet | no internet
+parameter no_moving | niet verhuizen zonder toestemming | no moving house without permission
+parameter school | school | school
+parameter hours | uren op school | school hours
+substance alcohol | alcohol | alcohol
+substance cannabis | cannabis | cannabis
+substance cocaine | cocaïne | cocaine
+substance opiates | opiaten | opiates
+substance amphetamines | amfetaminen | amphetamines
+substance ghb | GHB | GHB
+substance other | andere middelen | other substances
+decision more_capacity | vragen om meer tijd voor afspraken | ask for more time for appointments
+task_reason no-retry-admin one-later-retry retry-if-useful | niet aangekomen | not arrived
+task_reason retry-before-appointment unknown | niet aangekomen | not arrived
+"""
+_SHORTFALL: Final[Mapping[str, Both]] = {
+    "capacity": (
+        "minder afspraken dan onze regels vragen: wij boden er te weinig aan",
+        "fewer appointments than our rules ask: we offered too few",
+    ),
+    "absence": (
+        "minder afspraken dan onze regels vragen: u kwam niet op elke afspraak",
+        "fewer appointments than our rules ask: you did not come to each",
+    ),
+}
+
+
+def _read(text: str) -> dict[tuple[str, str], Both]:
+    found = {}
+    for line in text.strip().splitlines():
+        head, nl, en = (part.strip() for part in line.split("|"))
+        subject, *codes = head.split()
+        found.update({(subject, code): (nl, en) for code in codes})
+    return found
+
+
+PLAIN: Final = _read(_WORDS)
+
+
+def plain_word(subject: str, code: str) -> Both | None:
+    """The name for the client; None where that for staff will do."""
+    if subject == "deadline_code" and code.startswith("too-few-"):
+        return _SHORTFALL[code.rpartition("-")[2]]
+    return PLAIN.get((subject, code))

@@ -1,0 +1,1 @@
+"""Shared use cases: accounts, permissions and the access log."""

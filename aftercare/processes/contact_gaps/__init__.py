@@ -1,0 +1,1 @@
+"""Shared use cases: stretches without contact, and the appointment that closes one."""

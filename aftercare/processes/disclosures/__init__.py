@@ -1,0 +1,1 @@
+"""Disclosures that the act which sends something writes by itself."""

@@ -1,0 +1,97 @@
+"""The end of an escalation: by decision, or because what it was about has just been remedied."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from aftercare.domain.escalation.ladder import (
+    ESCALATION_LIFE,
+    REMEDIED,
+    EscalationAct,
+    EscalationState,
+)
+from aftercare.domain.escalation.rules import Trigger
+from aftercare.processes.escalation.course import move_to_state
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.escalation.causes import any_cause_waits, any_deadline_answered
+from aftercare.store.escalation.rows import (
+    EscalationRow,
+    cancel_steps,
+    lock_escalations_with_trigger,
+)
+from aftercare.store.staff.phone_rows import end_rings
+
+# Escalations that exist only because an act has not been recorded or decided yet.
+_WAIT_FOR_ACT = (Trigger.DEADLINE_OVERDUE, Trigger.FIRST_CONTACT, Trigger.TREATMENT_NOT_STARTED)
+_REMEDIABLE = (Trigger.OUTCOME_OVERDUE, Trigger.VERDICT_OVERDUE, *_WAIT_FOR_ACT)
+
+
+def is_remediable(trigger_code: str) -> bool:
+    """Whether an escalation with this trigger exists only because something waits to be recorded or decided."""
+    return trigger_code in _REMEDIABLE
+
+
+def waits_for_us(trigger_code: str) -> bool:
+    """Whether an escalation with this trigger cannot be decided before something is recorded or decided. Treatment
+    begins when a clinic has room, so a supervisor decides what is done about the wait while it lasts."""
+    return is_remediable(trigger_code) and trigger_code != Trigger.TREATMENT_NOT_STARTED
+
+
+def resolve_remedied(
+    work: UnitOfWork, person_id: UUID, *, recomputed: Collection[UUID] = frozenset()
+) -> None:
+    """Closes open "overdue" escalations in which nothing is overdue any more, in the actor's name. Recording the
+    outcome, the verdict or the act was the decision the escalation waited for.
+
+    `recomputed` are the deadlines that change with the act itself, because it changed what they are counted from. No
+    act ends an escalation about other deadlines that are still unanswered. The nightly run found that those no
+    longer apply, and a person has to check. No act ends an escalation that a person opened again: a person has to
+    end it.
+    """
+    for escalation in lock_escalations_with_trigger(work.session, person_id, _REMEDIABLE):
+        if not still_overdue(work, escalation.id) and _is_put_right(work, escalation, recomputed):
+            close_escalation(work, escalation, REMEDIED, None)
+            audit.note(work, "remedy", "escalation", escalation.id, person_id)
+
+
+def still_overdue(work: UnitOfWork, escalation_id: UUID) -> bool:
+    """Whether any cause of an "overdue" escalation still waits for an outcome, a verdict, or an act past its
+    deadline. A recorded miss ends the wait for an outcome; its verdict has a deadline of its own."""
+    return any_cause_waits(work.session, escalation_id, _WAIT_FOR_ACT, work.now)
+
+
+def _is_put_right(
+    work: UnitOfWork, escalation: EscalationRow, recomputed: Collection[UUID]
+) -> bool:
+    """Whether a deadline of the escalation was answered: a person recorded it as done or not needed, or this act
+    changed it. True for an escalation that is not about deadlines."""
+    if escalation.trigger_code not in _WAIT_FOR_ACT:
+        return True
+    return any_deadline_answered(work.session, escalation.id, recomputed)
+
+
+def close_escalation(
+    work: UnitOfWork, escalation: EscalationRow, decision: str, reason: str | None
+) -> None:
+    """Resolves the escalation with a decision in the actor's name. Its remaining steps are cancelled.
+
+    This has to be the last act on an escalation: it can be the actor's only access to the person.
+    """
+    stop_ringing(work, escalation)
+    cancel_steps(work.session, escalation.id)
+    state = EscalationState(escalation.state)
+    move_to_state(escalation, ESCALATION_LIFE.after(state, EscalationAct.DECIDE), work.now)
+    escalation.again_at = None
+    escalation.decision, escalation.decision_reason = decision, reason
+    escalation.decided_by, escalation.decided_at = work.actor.account_id, work.now
+    escalation.version += 1
+    work.session.flush()
+
+
+def stop_ringing(work: UnitOfWork, escalation: EscalationRow) -> None:
+    """Cancels the texts and calls to staff about an alarm that have not been sent yet: someone is dealing with it."""
+    if escalation.trigger_code == Trigger.ALARM:
+        with as_clock(work):
+            end_rings(work.session, escalation.id, work.now)

@@ -1,0 +1,1 @@
+"""Shared use cases: passwords, sessions and tokens."""

@@ -1,0 +1,1 @@
+"""The legal deadline of what a client asks about their own data."""

@@ -1,0 +1,1 @@
+"""The nightly list of data past its retention period."""

@@ -1,0 +1,1 @@
+"""Closings of files, and what a closing is asked about."""

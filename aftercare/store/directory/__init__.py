@@ -1,0 +1,1 @@
+"""Rows and queries: accounts that the organisation's directory keeps."""

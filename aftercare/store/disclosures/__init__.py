@@ -1,0 +1,1 @@
+"""Rows and queries: what went to third parties."""

@@ -1,0 +1,1 @@
+"""Rows and queries: access to a client's file by lists, and in an emergency."""

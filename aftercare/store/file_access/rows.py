@@ -1,0 +1,103 @@
+"""Entries of the two lists of a client's file, and the colleagues that a list bars from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, text
+from sqlmodel import Field, Session, col, func, select
+
+from aftercare.domain.file_access.lists import AccessKind
+from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
+from aftercare.store.database.sealed_columns import sealed
+from aftercare.store.people.rows import get_after_person
+
+_LISTED = text("select listed_on(:person, :day, :kind)")
+
+
+class FileAccessRow(OfPerson, VersionedRow, table=True):
+    """`until_on` is the last day; without one there is a `review_on`. Ended entries stay."""
+
+    staff_id: UUID
+    kind: str
+    reason: str = sealed("file_access.reason")
+    from_on: date
+    until_on: date | None = None
+    review_on: date | None = None
+    entered_by: UUID
+    entered_at: datetime = Field(sa_type=MOMENT)
+    ended_by: UUID | None = None
+    ended_at: datetime | None = moment()
+    end_reason: str | None = sealed("file_access.end_reason", default=None)
+
+    def is_over(self, day: date) -> bool:
+        return self.ended_at is not None or (self.until_on is not None and self.until_on < day)
+
+
+get_entry = partial(get_after_person, FileAccessRow)
+
+
+def entries_of(session: Session, person_id: UUID) -> list[FileAccessRow]:
+    """All entries of a file, the newest first."""
+    query = select(FileAccessRow).where(FileAccessRow.person_id == person_id)
+    return list(
+        session.exec(query.order_by(col(FileAccessRow.entered_at).desc(), col(FileAccessRow.id)))
+    )
+
+
+def entries_to_review(session: Session, day: date) -> list[FileAccessRow]:
+    """Those the actor sees with a day of review that has come, the earliest first."""
+    query = select(FileAccessRow).where(
+        col(FileAccessRow.ended_at).is_(None), col(FileAccessRow.review_on) <= day
+    )
+    return list(session.exec(query.order_by(col(FileAccessRow.review_on), col(FileAccessRow.id))))
+
+
+def count_to_review(session: Session, day: date) -> int:
+    """How many of them there are."""
+    query = select(func.count()).where(
+        col(FileAccessRow.ended_at).is_(None), col(FileAccessRow.review_on) <= day
+    )
+    return session.exec(query).one()
+
+
+def standing_entry(
+    session: Session, person_id: UUID, staff_id: UUID, from_on: date
+) -> FileAccessRow | None:
+    """The entry of this colleague that is, or comes, in force from this day on."""
+    begins: ColumnElement[bool] = col(FileAccessRow.until_on).is_(None) | (
+        col(FileAccessRow.until_on) >= from_on
+    )
+    query = select(FileAccessRow).where(
+        FileAccessRow.person_id == person_id,
+        FileAccessRow.staff_id == staff_id,
+        col(FileAccessRow.ended_at).is_(None),
+        begins,
+    )
+    return session.exec(query).first()
+
+
+def barred_from(session: Session, person_id: UUID, day: date) -> set[UUID]:
+    """Colleagues whom a list keeps from this file on this day or later; for everyone who gives work to a colleague."""
+    return _listed(session, person_id, day, AccessKind.BARRED)
+
+
+def allowed_to(session: Session, person_id: UUID, day: date) -> set[UUID]:
+    """Colleagues whom a list shows this file on this day."""
+    return _listed(session, person_id, day, AccessKind.ALLOWED)
+
+
+def _listed(session: Session, person_id: UUID, day: date, kind: AccessKind) -> set[UUID]:
+    values = {"person": person_id, "day": day, "kind": kind.value}
+    return set(session.execute(_LISTED, values).scalars())
+
+
+def unbarred(
+    session: Session, person_ids: Iterable[UUID], staff_ids: Iterable[UUID], day: date
+) -> list[UUID]:
+    """Those of these colleagues whom no list keeps from any of these files, in the given order."""
+    barred = {one for person_id in person_ids for one in barred_from(session, person_id, day)}
+    return [one for one in staff_ids if one not in barred]

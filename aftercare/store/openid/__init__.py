@@ -1,0 +1,1 @@
+"""Rows and queries: signing in at the organisation's OpenID provider."""

@@ -1,0 +1,1 @@
+"""Retention periods, legal holds, and the destruction of data past its period."""

@@ -1,0 +1,1 @@
+"""Rows and queries: passwords, sessions and tokens."""

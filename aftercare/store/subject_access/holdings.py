@@ -1,0 +1,48 @@
+"""Reads what is held about one client from any table that is listed for it, and who was in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import column, literal_column, select, table
+from sqlmodel import Session
+from sqlmodel import select as select_rows
+
+from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.escalation.rows import EscalationCauseRow
+
+# By the office's own day: an entry about the file of an account, which the service itself has none of.
+_READERS = """
+select (at at time zone 'Europe/Amsterdam')::date as day, role, count(*) as times
+from audit_entry where person_id = :person and staff_id is not null
+group by 1, 2 order by 1, 2
+"""
+
+
+def rows_held(session: Session, name: str, person_id: UUID) -> list[dict[str, Any]]:
+    """Every row of this table about the client, with all its columns."""
+    own: Any = column("id" if name == "person" else "person_id")
+    query: Any = select(literal_column("*")).select_from(table(name)).where(own == person_id)
+    return [dict(row) for row in session.execute(query).mappings()]
+
+
+def causes_of(session: Session, person_id: UUID) -> list[tuple[UUID, UUID]]:
+    """The escalations of this client, each with one of its causes: an appointment or a deadline."""
+    query = select_rows(EscalationCauseRow.escalation_id, EscalationCauseRow.cause_id)
+    return list(session.exec(query.where(EscalationCauseRow.person_id == person_id)))
+
+
+def names_in(session: Session, name: str, ids: Collection[UUID]) -> dict[Any, str]:
+    """What the rows of this table with these ids are called."""
+    if not ids:
+        return {}
+    key: Any = column("id")
+    query = select(key, column("name")).select_from(table(name)).where(key.in_(list(ids)))
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def readers_of(session: Session, person_id: UUID) -> list[Row]:
+    """How often which role was in the file, by day."""
+    return rows(session, _READERS, {"person": person_id})

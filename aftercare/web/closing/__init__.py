@@ -1,0 +1,1 @@
+"""Pages: closing and reopening the file of a client."""

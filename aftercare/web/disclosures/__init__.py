@@ -1,0 +1,1 @@
+"""Pages: what went to third parties about a client."""

@@ -1,0 +1,1 @@
+"""Pages: access to a client's file by lists, and in an emergency."""

@@ -1,0 +1,132 @@
+"""The page of the access lists of a client's file, and the list of those to review."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.typed_text import MEDIUM_REASON
+from aftercare.casework.file_access.emergency import emergencies_of_team
+from aftercare.casework.file_access.emergency_findings import (
+    emergencies_to_file,
+    found_before,
+    looked_at,
+)
+from aftercare.casework.file_access.lists import (
+    REVIEWED,
+    access_to_review,
+    colleagues_to_list,
+    end_entry,
+    file_access,
+    list_colleague,
+    review_entry,
+)
+from aftercare.domain.file_access.lists import AccessKind, NewEntry
+from aftercare.store.file_access.rows import FileAccessRow
+from aftercare.web.accounts.action_words import action_view
+from aftercare.web.shell.day_span import ask_about_many_days
+from aftercare.web.shell.phrases import person_link
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.saving import Form, saving, shown_again_by
+
+router = APIRouter(route_class=PageRoute)
+Supervisor = Annotated[PageContext, Depends(Allow(list_colleague))]
+# The fields of each entry: why it ends, and when it is reviewed next.
+ENDS, REVIEWS = "end_reason-", "review_on-"
+
+
+@router.get("/people/{person_id}/access")
+def show_access(person_id: UUID, context: Supervisor, form: Form) -> Response:
+    with context.work() as work:
+        found = file_access(work, person_id)
+        colleagues = colleagues_to_list(work, person_id)
+        emergencies = emergencies_to_file(work, person_id)
+
+    def view(row: FileAccessRow) -> dict[str, Any]:
+        return {
+            "row": row,
+            "name": found.names[row.staff_id],
+            "by": found.names[row.entered_by],
+            "ended_by": found.names.get(row.ended_by) if row.ended_by else None,
+            "reviewed": row.end_reason == REVIEWED,
+            "due": row.review_on is not None and row.review_on <= context.today,
+        }
+
+    return context.page(
+        "file_access/lists.html",
+        person=person_link(found.person) | {"restricted": found.person.restricted},
+        standing=[view(one) for one in found.standing],
+        over=[view(one) for one in found.over],
+        emergencies=emergencies,
+        colleagues=[(str(one.id), one.display_name, one.role) for one in colleagues],
+        form=form.or_stored({"kind": AccessKind.ALLOWED.value}),
+    )
+
+
+@router.post("/people/{person_id}/access")
+@shown_again_by(show_access)
+def enter(person_id: UUID, context: Supervisor, form: Form) -> Response:
+    staff_id = form.id("staff")
+    from_on = form.optional_date("from_on", context.today) or context.today
+    # The nearest such day, also when it is over: access for a year by a typing error is worse than a refusal.
+    until_on = form.optional_date("until_on", context.today, first=None)
+    if until_on and "from_on" not in form.errors:
+        ask_about_many_days(context, form, from_on, until_on)
+    new = NewEntry(
+        kind=form.one_of("kind", AccessKind),
+        reason=form.text("reason", most=MEDIUM_REASON),
+        from_on=from_on,
+        until_on=until_on,
+        review_on=form.optional_date("review_on", context.today),
+    )
+    with saving(context, form) as work:
+        list_colleague(work, person_id, staff_id, new)
+    return context.redirect_to(f"/people/{person_id}/access", flash="saved", days=form.days)
+
+
+@router.post("/people/{person_id}/access/{entry_id}/end")
+@shown_again_by(show_access)
+def end(person_id: UUID, entry_id: UUID, context: Supervisor, form: Form) -> Response:
+    reason = form.text(f"{ENDS}{entry_id}", most=MEDIUM_REASON)
+    with saving(context, form, {"/end_reason": f"{ENDS}{entry_id}"}) as work:
+        end_entry(work, entry_id, form.version, reason)
+    return context.redirect_to(f"/people/{person_id}/access", flash="saved")
+
+
+@router.post("/people/{person_id}/access/{entry_id}/review")
+@shown_again_by(show_access)
+def review(person_id: UUID, entry_id: UUID, context: Supervisor, form: Form) -> Response:
+    review_on = form.date(f"{REVIEWS}{entry_id}", context.today)
+    with saving(context, form, {"/review_on": f"{REVIEWS}{entry_id}"}) as work:
+        review_entry(work, entry_id, form.version, review_on)
+    return context.redirect_to(f"/people/{person_id}/access", flash="saved", days=form.days)
+
+
+@router.get("/file-access")
+def show_to_review(context: Supervisor, form: Form) -> Response:
+    with context.work() as work:
+        found = access_to_review(work)
+        emergencies = [
+            {
+                "row": one.row,
+                "person": person_link(one.person),
+                "by": one.by,
+                "before": found_before(work, one.row.staff_id),
+                "acts": [
+                    act | {"action": action_view(act["action"], context.language)}
+                    for act in looked_at(work, one.row)
+                ],
+            }
+            for one in emergencies_of_team(work)
+        ]
+    return context.page(
+        "file_access/to_review.html",
+        entries=[
+            {"row": row, "person": person_link(person), "name": name} for row, person, name in found
+        ],
+        emergencies=emergencies,
+        form=form,
+    )

@@ -1,0 +1,1 @@
+"""Pages: signing in at the organisation's OpenID provider."""

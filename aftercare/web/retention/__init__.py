@@ -1,0 +1,1 @@
+"""Pages: retention periods, legal holds, and destruction by two people."""

@@ -1,0 +1,108 @@
+"""Pages of retention periods, which administrators propose and activate, and of a team's data past its period."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid
+from aftercare.base.typed_text import MEDIUM_REASON
+from aftercare.casework.accounts.access_log import access_log
+from aftercare.casework.adoption import acts as adoption
+from aftercare.casework.retention.policy import (
+    RETENTION_PERIODS,
+    propose_periods,
+)
+from aftercare.casework.retention.view import team_destruction
+from aftercare.domain.retention.kinds import DataKind
+from aftercare.domain.retention.terms import LONGEST, LONGEST_SOURCE, SHORTEST, Term
+from aftercare.store.retention.rows import DestructionCertificateRow, RetentionPolicyRow
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.saving import Form, saving, shown_again_by
+
+router = APIRouter(route_class=PageRoute)
+Manager = Annotated[PageContext, Depends(Allow(propose_periods))]
+Reader = Annotated[PageContext, Depends(Allow(team_destruction))]
+
+
+@router.get("/retention-periods")
+def show_periods(context: Manager, form: Form) -> Response:
+    versions = context.run(adoption.versions, RETENTION_PERIODS)
+    in_force = next(one for one in versions if one.activated_at is not None)
+    return context.page(
+        "retention/periods.html",
+        kinds=list(DataKind),
+        in_force=in_force.version,
+        versions=[_version(context, one) for one in versions],
+        form=form.or_stored(_stored(in_force)),
+    )
+
+
+@router.post("/retention-periods")
+@shown_again_by(show_periods)
+def propose(context: Manager, form: Form) -> Response:
+    terms = {kind: _term(form, kind) for kind in DataKind}
+    reason = form.text("reason", most=MEDIUM_REASON)
+    with saving(context, form, _names) as work:
+        propose_periods(work, terms, reason)
+    return context.redirect_to("/retention-periods", flash="proposed")
+
+
+@router.post("/retention-periods/{version}/activate")
+def activate(version: int, context: Manager, _typed: Form) -> Response:
+    context.run(adoption.activate, RETENTION_PERIODS, version)
+    return context.redirect_to("/retention-periods", flash="adopted")
+
+
+@router.get("/destruction")
+def show_destruction(context: Reader) -> Response:
+    due, certificates = context.run(team_destruction)
+    return context.page(
+        "retention/destruction.html",
+        due=None if due is None else [row | {"name": full_name(row)} for row in due],
+        certificates=[_certificate(one) for one in certificates],
+        may_read_log=context.can_perform(access_log),
+    )
+
+
+def _term(form: Reading, kind: DataKind) -> Term:
+    years = form.number(f"years-{kind}", SHORTEST, LONGEST)
+    source = form.text(f"source-{kind}", most=LONGEST_SOURCE)
+    return Term(years or 0, source, established=form.ticked(f"established-{kind}"))
+
+
+def _stored(row: RetentionPolicyRow) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for kind, term in row.facts().items():
+        found |= {f"years-{kind}": str(term.years), f"source-{kind}": term.source}
+        found |= {f"established-{kind}": "yes"} if term.established else {}
+    return found
+
+
+def _names(invalid: Invalid) -> dict[str, str]:
+    """`/terms/risk/years` is the field `years-risk`."""
+    found = {}
+    for one in invalid.fields:
+        match one.pointer.split("/"):
+            case ["", "terms", kind, member]:
+                found[one.pointer] = f"{member}-{kind}"
+    return found
+
+
+def _version(context: PageContext, row: RetentionPolicyRow) -> dict[str, Any]:
+    assert context.actor is not None
+    own = row.proposed_by == context.actor.staff_id
+    return row.model_dump() | {
+        "terms": [{"kind": kind, **vars(term)} for kind, term in row.facts().items()],
+        "may_activate": row.activated_at is None and not own,
+        "waits_for_another": row.activated_at is None and own,
+    }
+
+
+def _certificate(row: DestructionCertificateRow) -> dict[str, Any]:
+    kinds = [{"kind": kind, **row.kinds[kind]} for kind in DataKind if kind in row.kinds]
+    return row.model_dump() | {"kinds": kinds, "rows": sum(one["rows"] for one in kinds)}

@@ -1,0 +1,38 @@
+"""The application state that the web client uses: settings, database, clock and jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from aftercare.base.clock import Clock
+from aftercare.base.sealing import Sealer
+from aftercare.base.settings import Settings
+from aftercare.casework.openid.acts import IdentityProvider
+from aftercare.casework.sign_in.password_sign_in import PasswordChecks
+from aftercare.domain.accounts.log_chain import LogKeys
+from aftercare.scheduling.jobs.job import Job
+from aftercare.store.database.unit_of_work import Database
+
+
+class WebState(Protocol):
+    """The application state that the web client uses."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def database(self) -> Database: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def jobs(self) -> Sequence[Job]: ...
+    @property
+    def log_keys(self) -> LogKeys: ...
+    @property
+    def demonstration(self) -> bool: ...
+    @property
+    def password_checks(self) -> PasswordChecks: ...
+    @property
+    def sealer(self) -> Sealer: ...
+    @property
+    def identity_provider(self) -> IdentityProvider | None: ...

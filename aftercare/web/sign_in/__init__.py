@@ -1,0 +1,1 @@
+"""Pages: passwords, sessions and tokens."""

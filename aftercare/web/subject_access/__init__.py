@@ -1,0 +1,1 @@
+"""Pages: the rights of clients to their own data."""

@@ -1,0 +1,29 @@
+"""What a client disputes in the records of one page: shown beside them, with the way to enter more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from aftercare.casework.subject_access.corrections import enter_correction, notes_beside
+from aftercare.domain.subject_access.corrections import Disputed
+from aftercare.web.shell.request import PageContext
+from aftercare.web.subject_access.pages import correction_view
+
+
+def disputed(
+    context: PageContext, about: Disputed, person_id: UUID, subject_ids: Collection[UUID]
+) -> dict[str, Any]:
+    """For `subject_access/disputed.html`; the page has noted the look at these records. Readers without the case file
+    see none. Several records of a kind are chosen from on the form."""
+    if not context.can_perform(notes_beside):
+        return {"notes": [], "href": None, "rights_href": ""}
+    href = f"/people/{person_id}/corrections/{about.value}/new"
+    if len(subject_ids) == 1:
+        href += f"?subject={next(iter(subject_ids))}"
+    return {
+        "notes": [correction_view(one) for one in context.run(notes_beside, subject_ids)],
+        "href": href if context.can_perform(enter_correction) and subject_ids else None,
+        "rights_href": f"/people/{person_id}/rights",
+    }

@@ -1,0 +1,160 @@
+"""Acts of weight ask who is there: what could be one is on the list, or stands here with the reason why not."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from aftercare.domain.accounts.fresh_sign_in import WEIGHTY_ACTS
+from tests.architecture.test_looks import Module, asked_at_the_doors, modules, read
+
+CASEWORK: Final = "aftercare.casework."
+PERMISSIONS: Final = {
+    "MANAGE_ACCOUNTS",
+    "CONFIRM_ACCOUNTS",
+    "DESTROY_FILES",
+    "CONFIRM_DESTRUCTION",
+    "EMERGENCY_ACCESS",
+}
+SUBJECTS: Final = ("sign_in.", "adoption.", "staff.mail.", "papers.signing.", "messages.senders.")
+
+WITHOUT: Final[dict[str, str]] = {
+    "Reads, or marks as read.": """
+        accounts.acts.employers
+        accounts.acts.list_accounts
+        accounts.changes.change_news
+        accounts.changes.changes_to_decide
+        accounts.changes.duties_lost
+        accounts.changes.mark_seen
+        accounts.changes.may_decide
+        accounts.changes.names_in_changes
+        accounts.changes.without_password
+        adoption.acts.number_in_force
+        adoption.acts.one_version
+        adoption.acts.version_page
+        adoption.acts.versions
+        file_access.emergency.open_emergencies
+        file_access.emergency_findings.own_bars
+        file_access.emergency_findings.own_emergencies
+        messages.senders.blocked_messages
+        messages.senders.list_senders
+        messages.senders.sender_events
+        papers.letterheads.letterheads
+        retention.destruction.destructions_to_confirm
+        sign_in.confirming.ask_to_confirm
+        sign_in.confirming.means_of
+        sign_in.own_notices.own_notices
+        sign_in.own_sign_ins.last_sign_in
+        sign_in.own_sign_ins.own_sign_ins
+        sign_in.passkeys.own_passkeys
+        sign_in.passwords.link_holder
+        sign_in.passwords.own_account
+        sign_in.passwords.password_set_at
+        sign_in.second_factor.app_being_set_up
+        sign_in.second_factor.own_factor
+        sign_in.second_factor.waiting_account
+        sign_in.second_factor.waiting_for_first
+        staff.mail.mail_file
+        staff.mail.mail_is_refused
+        staff.mail.mail_of
+        staff.mail.refused_addresses
+        staff.phones.on_call_without_phone""",
+    "Signs in or out, or gives up an access: waiting for an answer would make it less safe.": """
+        file_access.emergency.end_emergency
+        sign_in.acts.sign_out
+        sign_in.own_sign_ins.end_this
+        sign_in.passkey_sign_in.ask_waiting
+        sign_in.passkey_sign_in.finish_step_with_passkey
+        sign_in.passwords.use_link
+        sign_in.second_factor.begin_session
+        sign_in.second_factor.end_step
+        sign_in.second_factor.finish_step""",
+    "Takes back the actor's own proposal: the account stays as it is.": """
+        accounts.changes.withdraw_change""",
+    "Nothing is destroyed by it: the destruction itself asks both people.": """
+        retention.destruction.refuse_destruction
+        retention.holds.lift_hold""",
+    "Its page asks for the present password, or it only goes on with what begin_app or begin_passkey has shown.": """
+        sign_in.passkeys.add_passkey
+        sign_in.passwords.set_password
+        sign_in.second_factor.confirm_app""",
+    "About how a document looks, or where it went; no one signs or gets in by it.": """
+        papers.letterheads.set_letterhead
+        papers.signing.hand_over_paper""",
+}
+
+
+def could_weigh(app: dict[str, Module]) -> set[str]:
+    """What an interface asks of casework with one of these permissions, or of one of these subjects."""
+    asked = {one.removeprefix(CASEWORK) for one in asked_at_the_doors(app)}
+    return {
+        name
+        for name, node in _functions(app)
+        if name in asked and (name.startswith(SUBJECTS) or _permission(node) in PERMISSIONS)
+    }
+
+
+def asking(app: dict[str, Module]) -> set[str]:
+    """The functions that ask who is there."""
+    return {
+        name
+        for name, node in _functions(app)
+        if any(isinstance(one, ast.Name) and one.id == "asks_who" for one in node.decorator_list)
+    }
+
+
+def _functions(app: dict[str, Module]) -> Iterator[tuple[str, ast.FunctionDef]]:
+    for module in app.values():
+        for name, node in module.functions.items():
+            if name.startswith(CASEWORK):
+                yield name.removeprefix(CASEWORK), node
+
+
+def _permission(node: ast.FunctionDef) -> str | None:
+    """The member of Permission that the function requires."""
+    for one in node.decorator_list:
+        match one:
+            case ast.Call(func=ast.Name("requires"), args=[ast.Attribute(attr=permission)]):
+                return permission
+    return None
+
+
+def listed() -> list[str]:
+    return [name for names in WITHOUT.values() for name in names.split()]
+
+
+def test_what_is_on_the_list_asks_and_what_asks_is_on_the_list() -> None:
+    assert asking(modules()) == set(WEIGHTY_ACTS)
+
+
+def test_what_could_be_an_act_of_weight_asks_or_is_listed() -> None:
+    assert could_weigh(modules()) - set(WEIGHTY_ACTS) - set(listed()) == set()
+
+
+def test_what_is_listed_could_be_one_and_does_not_ask() -> None:
+    assert set(listed()) <= could_weigh(modules()) - set(WEIGHTY_ACTS)
+    assert all(names.split() == sorted(set(names.split())) for names in WITHOUT.values())
+
+
+def test_a_new_act_that_does_not_ask_is_found() -> None:
+    acts = """
+@requires(Permission.DESTROY_FILES)
+def destroy_all(work: UnitOfWork): ...
+@requires(Permission.DESTROY_FILES)
+@asks_who
+def destroy_one(work: UnitOfWork): ...
+@requires(Permission.READ_TIMES)
+def times(work: UnitOfWork): ...
+"""
+    page = """
+from aftercare.casework.retention.acts import destroy_all, destroy_one, times
+def page(visit): return destroy_all(visit), destroy_one(visit), times(visit)
+"""
+    app = {
+        name: read(name, text)
+        for name, text in (
+            ("aftercare.casework.retention.acts", acts), ("aftercare.web.retention", page)
+        )
+    }  # fmt: skip
+    assert could_weigh(app) - asking(app) == {"retention.acts.destroy_all"}
