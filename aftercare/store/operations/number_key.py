@@ -6,6 +6,7 @@ number is another client's.
 
 from __future__ import annotations
 
+import time
 from contextlib import nullcontext
 from typing import Any, Final, LiteralString
 
@@ -28,6 +29,9 @@ _OTHERS: LiteralString = """
 select count(*) from pg_stat_activity
 where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()"""
 _FORGET: Final = "delete from data_key where seals_numbers"
+# The connection of a process that has just ended is still listed for a moment.
+LEAVING_SECONDS: Final = 5.0
+_LOOK_SECONDS: Final = 0.05
 # The lines hold parts of numbers, as the key before made them.
 _OUTDATE: Final = "update person_search set line = '', form = 0, revision = revision + 1"
 
@@ -50,16 +54,21 @@ class _Between:
 
 
 def replace_number_key(
-    connection: psycopg.Connection[Any], report: Progress = lambda _done, _of: None
+    connection: psycopg.Connection[Any],
+    report: Progress = lambda _done, _of: None,
+    leaving: float = LEAVING_SECONDS,
 ) -> str:
     """Encrypts every telephone number with a new key and forgets the one before; returns the id of the new one. All or
-    nothing. Raises StillConnected while another process is connected: it may compare numbers with the key before.
-    Raises UnusableSettings when a number cannot be decrypted: without the key before it would be lost."""
+    nothing. Raises StillConnected when another process is connected after `leaving` seconds: it may compare numbers
+    with the key before. Raises UnusableSettings when a number cannot be decrypted: without the key before it would be
+    lost."""
+    until = time.monotonic() + leaving
+    while _others(connection) and time.monotonic() < until:
+        time.sleep(_LOOK_SECONDS)
     with connection.transaction():
         connection.execute(_LOCK)
-        others = connection.execute(_OTHERS).fetchone()
-        if others and others[0]:
-            raise StillConnected(f"Connections of other processes: {others[0]}.")
+        if others := _others(connection):
+            raise StillConnected(f"Connections of other processes: {others}.")
         numbers = [one for one in COLUMNS.values() if one.is_number]
         take_whole(connection, numbers)
         before = _ring(connection)
@@ -73,6 +82,11 @@ def replace_number_key(
             )
         connection.execute(_OUTDATE)
     return key_id
+
+
+def _others(connection: psycopg.Connection[Any]) -> int:
+    found = connection.execute(_OTHERS).fetchone()
+    return int(found[0]) if found else 0
 
 
 def _ring(connection: psycopg.Connection[Any]) -> KeyRing:

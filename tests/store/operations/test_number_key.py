@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -27,9 +28,11 @@ from aftercare.store.operations.number_key import replace_number_key
 from aftercare.store.operations.resealing import open_for_sealing, seal_what_is_clear
 from tests.log_keys import MASTER_KEY
 from tests.store.arranging import NOW, Arranger
+from tests.store.placement.waiting import DEADLINE_S, until
 
 NUMBER, OTHER = "+447700900123", "+447700900456"
 PLACES = sorted(place for place, column in COLUMNS.items() if column.is_number)
+_LOOKED = "select pid from pg_stat_activity where pid = %s and query like '%%pg_stat_activity%%'"
 _IDS = "select id from data_key where seals_numbers"
 
 
@@ -135,9 +138,23 @@ def test_while_another_process_is_connected_nothing_changes(
     with connected(fresh_database_url) as database:
         known(database, officer)
         with pytest.raises(StillConnected):
-            replace_number_key(owners)
+            replace_number_key(owners, leaving=0)
         assert known(database, officer) == EXPECTED
     assert owners.execute(_IDS).fetchall() == before
+
+
+def test_a_process_that_is_about_to_end_is_waited_for(
+    owners: psycopg.Connection[Any], fresh_database_url: str
+) -> None:
+    (before,) = owners.execute(_IDS).fetchall()
+    with (
+        psycopg.connect(fresh_database_url, autocommit=True) as other,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        replaced = pool.submit(replace_number_key, owners, leaving=DEADLINE_S)
+        until(lambda: bool(other.execute(_LOOKED, [owners.info.backend_pid]).fetchone()))
+        other.close()
+        assert replaced.result() not in before
 
 
 def test_without_the_master_key_of_the_numbers_nothing_changes(
