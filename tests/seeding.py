@@ -153,7 +153,7 @@ def token_for(database: Database, now: datetime, actor: Actor) -> str:
         work.session.add(
             ApiTokenRow(
                 token_hash=token_hash(token),
-                staff_id=actor.account_id,
+                staff_id=actor.staff_id,
                 created_at=now,
                 expires_at=now + TOKEN_TERM,
             )
@@ -180,7 +180,7 @@ def seed_person(
         "phone_state": "verified",
         "texts_consented": True,
         "team_id": officer.team_id,
-        "officer_id": officer.account_id,
+        "officer_id": officer.staff_id,
         "enrolled_on": civil_date(now),
     }
     person = PersonRow(**columns | changes)

@@ -22,9 +22,7 @@ def seed_around(database: Database, now: datetime, town: Town, person_id: UUID) 
         RelatedRole.GUARDIAN, "Moeder Voorbeeld", today, phone="+44 7700 900201",
         phone_verified=True, texts_agreed=True,
     )  # fmt: skip
-    week = NewStandIn(
-        town.officer.account_id, town.deputy.account_id, today, today + timedelta(days=6)
-    )
+    week = NewStandIn(town.officer.staff_id, town.deputy.staff_id, today, today + timedelta(days=6))
     with database.work(town.officer, now) as work:
         add_related(work, person_id, mother)
         add_party(work, person_id, NewParty(PartyKind.VICTIM, "S-1"))

@@ -210,7 +210,7 @@ def approve_together(work: UnitOfWork, plan_ids: Sequence[UUID]) -> None:
     plans = [plan for one in plan_ids if (plan := work.session.get(PlanRow, one)) is not None]
     for plan in plans:
         plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.APPROVE)
-        plan.decided_by, plan.decided_at = work.actor.account_id, work.now
+        plan.decided_by, plan.decided_at = work.actor.staff_id, work.now
         plan.version += 1
         audit.note(work, "approve", "plan", plan.id, plan.person_id)
     work.session.flush()

@@ -98,7 +98,7 @@ def take_leave(stage: Stage, monday: date) -> None:
     away = (("bakker", monday - timedelta(weeks=3), 5), ("yilmaz", monday + timedelta(weeks=1), 3))
     with stage.work() as work:
         for username, from_on, days in away:
-            staff_id = stage.staff[username].account_id
+            staff_id = stage.staff[username].staff_id
             during = _days(from_on, days)
             work.session.add(LeaveRow(staff_id=staff_id, during=during))
 
@@ -204,7 +204,7 @@ def _approve(stage: Stage, client: Client, plan: PlanRow) -> None:
 
 
 def _deputy(stage: Stage, client: Client) -> UUID:
-    return stage.staff[client.deputy.username].account_id
+    return stage.staff[client.deputy.username].staff_id
 
 
 def _team(client: Client) -> UUID:

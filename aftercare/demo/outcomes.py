@@ -104,7 +104,7 @@ def record_day(stage: Stage) -> None:
         outcome = scripted_outcome(stage, row.id, row.reference, outcome)
         if _due(row.ends_at, dice.one_of(RECORDED_AFTER)) <= now:
             actor = stage.provider_of(row.provider_id) if row.provider_id else None
-            recorder = actor.account_id if actor else row.recorder
+            recorder = actor.staff_id if actor else row.recorder
             by_recorder.setdefault(recorder, []).append((row.id, row.version, outcome))
     for recorder, rows in by_recorder.items():
         with stage.work(stage.by_id[recorder]) as work:

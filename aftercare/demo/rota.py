@@ -35,14 +35,14 @@ def enter_rota(stage: Stage, monday: date) -> None:
     for username, number in PHONES.items():
         own = stage.staff[username]
         with stage.work(own) as work:
-            enter_phone(work, own.account_id, NONE_YET, number).verified_at = work.now
+            enter_phone(work, own.staff_id, NONE_YET, number).verified_at = work.now
     for team, turns in TURNS.items():
         with stage.work(stage.lead_of(id_of(team))) as work:
             for week, username in enumerate(turns):
                 first_on = monday + timedelta(weeks=week)
                 enter_turn(
                     work,
-                    stage.staff[username].account_id,
+                    stage.staff[username].staff_id,
                     at_wall(first_on, CHANGES_AT),
                     at_wall(first_on + timedelta(weeks=1), CHANGES_AT),
                 )

@@ -170,7 +170,7 @@ def _pass_on(stage: Stage, part: Part) -> None:
     reason = "Kent de cliënt van eerder en gaat vandaag langs."
     with stage.work(_lead(stage, part)) as work:
         if escalation := _escalation(work, part):
-            to_id = stage.staff["vermeulen"].account_id
+            to_id = stage.staff["vermeulen"].staff_id
             hand_escalations_over(work, {escalation.id: escalation.version}, to_id, reason)
 
 

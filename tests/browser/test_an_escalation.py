@@ -61,7 +61,7 @@ def office(service_url: str, tmp_path: Path) -> Iterator[Office]:
     seed_plan(database, START, town, person)
     with database.work(CLOCK, START) as work:
         for actor, name in ((town.officer, OFFICER), (town.supervisor, SUPERVISOR)):
-            work.session.get_one(StaffRow, actor.account_id).display_name = name
+            work.session.get_one(StaffRow, actor.staff_id).display_name = name
     settings = Settings(data_dir=tmp_path, public_base_url=f"http://127.0.0.1:{port}", port=port)
     app_state = furnish(settings, database, clock=clock, demonstration=True)
     first, second, *_ = appointments_of(database, START, person)

@@ -62,7 +62,7 @@ def arrives(desk: Desk, chromium: Browser) -> Iterator[Arrives]:
 
     def arrive(actor: Actor) -> Page:
         with desk.arrange.database.work(CLOCK, NOW) as work:
-            staff = work.session.get_one(StaffRow, actor.account_id)
+            staff = work.session.get_one(StaffRow, actor.staff_id)
             token, _ = issue_token(work, staff, Credential.WEB_SESSION)
         context = chromium.new_context(viewport={"width": 1280, "height": 900})
         opened.append(context)
@@ -170,6 +170,6 @@ def test_who_was_signed_out_elsewhere_keeps_what_they_typed(desk: Desk, arrives:
     see_inbox(supervisor, desk)
     supervisor.get_by_label("Reason for handing over").fill("Half a sentence")
     with desk.arrange.database.work(CLOCK, NOW) as work:
-        work.session.get_one(StaffRow, office.supervisor.account_id).active = False
+        work.session.get_one(StaffRow, office.supervisor.staff_id).active = False
     expect(supervisor.get_by_role("link", name="Sign in again")).to_be_visible(timeout=SOON)
     expect(supervisor.get_by_label("Reason for handing over")).to_have_value("Half a sentence")

@@ -62,7 +62,7 @@ class Switchboard:
 
     def mails_due(self, count: int) -> None:
         """So many notices for the officer, each a mail of its own."""
-        officer = self.crowd.arrange.office.officer.account_id
+        officer = self.crowd.arrange.office.officer.staff_id
         address = StaffMailRow(
             staff_id=officer,
             address=ADDRESS,

@@ -65,7 +65,7 @@ def fill(crowd: Crowd) -> None:
             state="decided",
             verdict="unexcused",
             verdict_reason="reden",
-            decided_by=crowd.arrange.office.officer.account_id,
+            decided_by=crowd.arrange.office.officer.staff_id,
             decided_at=start_at,
         )
 

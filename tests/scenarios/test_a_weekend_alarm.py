@@ -44,7 +44,7 @@ def test_an_alarm_on_friday_evening_is_notified_at_once_to_who_has_the_duty_turn
     # Given a client under supervision, and a deputy who has the duty turn from Friday to Monday
     person = world.officer.do("POST", "/api/v1/people", a_person("S-9"))
     approve(world, a_drafted_plan(world, person["id"]))
-    turn(world, world.town.deputy.account_id, at_wall(FRIDAY, time(17)), at_wall(MONDAY, time(9)))
+    turn(world, world.town.deputy.staff_id, at_wall(FRIDAY, time(17)), at_wall(MONDAY, time(9)))
 
     # When a zone alarm is reported on Friday at 21:26
     move_clock(world.address, RAISED_AT)
@@ -96,7 +96,7 @@ def test_an_alarm_rings_the_phone_of_who_has_the_duty_turn_until_it_is_taken_up(
     # And who has the duty turn of the weekend
     person = world.officer.do("POST", "/api/v1/people", a_person("S-9"))
     approve(world, a_drafted_plan(world, person["id"]))
-    turn(world, world.town.deputy.account_id, at_wall(FRIDAY, time(17)), at_wall(MONDAY, time(9)))
+    turn(world, world.town.deputy.staff_id, at_wall(FRIDAY, time(17)), at_wall(MONDAY, time(9)))
     before = len(rung(world))
 
     # When a zone alarm is reported on Friday at 21:26
@@ -148,12 +148,12 @@ def test_an_alarm_that_comes_back_undecided_rings_again_and_so_does_the_next_shi
         world.address, lambda: token_for(world.database, world.clock.now(), town.deputy)
     )
     verify(world, deputy)
-    verify(world, world.officer, town.officer.account_id, next_number)
+    verify(world, world.officer, town.officer.staff_id, next_number)
     person = world.officer.do("POST", "/api/v1/people", a_person("S-9"))
     approve(world, a_drafted_plan(world, person["id"]))
     handed_over_at = at_wall(MONDAY, time(9))
-    turn(world, town.deputy.account_id, at_wall(FRIDAY, time(17)), handed_over_at)
-    turn(world, town.officer.account_id, handed_over_at, handed_over_at + timedelta(days=1))
+    turn(world, town.deputy.staff_id, at_wall(FRIDAY, time(17)), handed_over_at)
+    turn(world, town.officer.staff_id, handed_over_at, handed_over_at + timedelta(days=1))
 
     # And an alarm on Friday at 21:26 that the deputy acknowledges, and does not see to
     move_clock(world.address, RAISED_AT)
@@ -204,7 +204,7 @@ def times_rung(world: World, who: Actor) -> int:
 def verify(
     world: World, user: ApiUser, account_id: Any = None, number: str = "+447700900961"
 ) -> None:
-    where = f"/api/v1/accounts/{account_id or world.town.deputy.account_id}/phone"
+    where = f"/api/v1/accounts/{account_id or world.town.deputy.staff_id}/phone"
     one = user.do("PUT", where, {"number": number}, 0)
     assert (one["state"], one["code"]) == ("unverified", None)
     one = user.do("POST", f"{where}/codes", None, one["version"])

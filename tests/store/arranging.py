@@ -221,7 +221,7 @@ class Arranger:
         row = ReferralRow(
             person_id=line.person_id,
             programme_id=programme_id,
-            created_by=self.office.officer.account_id,
+            created_by=self.office.officer.staff_id,
             created_at=self.now,
             **values | changes,
         )
@@ -294,7 +294,7 @@ class Arranger:
                     person_id=person.id,
                     verdict=verdict,
                     reason="reden",
-                    decided_by=self.office.officer.account_id,
+                    decided_by=self.office.officer.staff_id,
                     decided_at=self.now,
                 )
             )
@@ -328,7 +328,7 @@ class Arranger:
         self.add(AwayPeriodRow(person_id=person.id, kind=kind, during=half_open(from_at, until_at)))
 
     def leave(self, actor: Actor, from_at: datetime, until_at: datetime) -> None:
-        self.add(LeaveRow(staff_id=actor.account_id, during=half_open(from_at, until_at)))
+        self.add(LeaveRow(staff_id=actor.staff_id, during=half_open(from_at, until_at)))
 
     def staff(self, role: str, **changes: Any) -> Actor:
         username = f"{role}-{next(self._counted)}"

@@ -142,7 +142,7 @@ class Sweep:
         is_api = served.app is _app_of(api_on(self.app_state))
         kind = Credential.BEARER if is_api else Credential.WEB_SESSION
         with self.app_state.database.work(CLOCK, self.app_state.clock.now()) as work:
-            row = work.session.get_one(StaffRow, self.actor(name).account_id)
+            row = work.session.get_one(StaffRow, self.actor(name).staff_id)
             token, _ = issue_token(work, row, kind)
         client = TestClient(
             served, base_url=ORIGIN, follow_redirects=False, raise_server_exceptions=False

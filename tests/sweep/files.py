@@ -190,7 +190,7 @@ def arranged(database: Database, office: Office) -> tuple[Staff, dict[str, Perso
         (south, staff.outsider, staff.other_supervisor),
     ):
         add_what_staff_have(arrange, actor, other)
-    admin = staff.admin.account_id
+    admin = staff.admin.staff_id
     add_as_owner(
         north,
         RuleBacktestRow(
@@ -207,15 +207,15 @@ def arranged(database: Database, office: Office) -> tuple[Staff, dict[str, Perso
 def list_colleagues(arrange: Arranger, staff: Staff, people: Mapping[str, PersonRow]) -> None:
     # A colleague of neither team was once on the list of each file.
     ended = {
-        "ended_by": staff.supervisor.account_id,
+        "ended_by": staff.supervisor.staff_id,
         "ended_at": NOW,
         "end_reason": "Niet meer nodig.",
     }
 
     def entry(kind: str, name: str, actor: Actor, **more: Any) -> FileAccessRow:
         return FileAccessRow(
-            person_id=people[name].id, staff_id=actor.account_id, kind=kind, reason="Kent de cliënt.",
-            from_on=TODAY, until_on=TODAY + A_WEEK, entered_by=staff.supervisor.account_id, entered_at=NOW,
+            person_id=people[name].id, staff_id=actor.staff_id, kind=kind, reason="Kent de cliënt.",
+            from_on=TODAY, until_on=TODAY + A_WEEK, entered_by=staff.supervisor.staff_id, entered_at=NOW,
             **more,
         )  # fmt: skip
 
@@ -226,7 +226,7 @@ def list_colleagues(arrange: Arranger, staff: Staff, people: Mapping[str, Person
         *(entry("allowed", name, staff.auditor, **ended) for name in FILES),
         *(
             EmergencyAccessRow(
-                person_id=people[name].id, staff_id=actor.account_id, reason="Gevaar aan de balie nu.",
+                person_id=people[name].id, staff_id=actor.staff_id, reason="Gevaar aan de balie nu.",
                 opened_at=NOW, until_at=NOW + timedelta(hours=1),
             )
             for name, actor in (
@@ -241,7 +241,7 @@ def list_colleagues(arrange: Arranger, staff: Staff, people: Mapping[str, Person
 def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
     """What no case file document holds."""
     office, person, condition = arrange.office, whole.person, whole.condition
-    officer, supervisor = office.officer.account_id, office.supervisor.account_id
+    officer, supervisor = office.officer.staff_id, office.supervisor.staff_id
     reference = person.reference
     with arrange.database.work(CLOCK, NOW) as work:
         first, second, *_ = live_appointments(work.session, [person.id], NOW)
@@ -309,7 +309,7 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
         HandoverItemRow(person_id=person.id, hand_over_id=stand_in.id, kind="escalation",
                         subject_id=escalation.id, noted_at=NOW),
         TransferRow(person_id=person.id, batch_id=unknown_id(), from_officer_id=officer,
-                    to_officer_id=office.deputy.account_id, from_on=TODAY + A_WEEK, reason="Verhuisd.",
+                    to_officer_id=office.deputy.staff_id, from_on=TODAY + A_WEEK, reason="Verhuisd.",
                     arranged_by=supervisor, arranged_at=NOW),
         UnplacedRow(line_id=line.line_id, occurrence=907, person_id=person.id, obligation_id=line.id,
                     first_on=TODAY, last_on=TODAY + A_WEEK, reason={}, noticed_at=NOW),
@@ -327,9 +327,9 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
 
 def add_what_staff_have(arrange: Arranger, actor: Actor, other: Actor) -> None:
     """One of each thing that belongs to an account or a team."""
-    staff_id, team_id = actor.account_id, arrange.office.team_id
+    staff_id, team_id = actor.staff_id, arrange.office.team_id
     arrange.add(
-        StandInRow(officer_id=staff_id, stand_in_id=other.account_id, from_on=TODAY, until_on=TODAY + A_WEEK,
+        StandInRow(officer_id=staff_id, stand_in_id=other.staff_id, from_on=TODAY, until_on=TODAY + A_WEEK,
                    created_by=staff_id, created_at=NOW),
         LeaveRow(staff_id=staff_id, during=half_open(NOW + 9 * A_WEEK, NOW + 10 * A_WEEK)),
         DutyShiftRow(team_id=team_id, staff_id=staff_id, entered_by=staff_id, entered_at=NOW,
@@ -348,7 +348,7 @@ def add_what_staff_have(arrange: Arranger, actor: Actor, other: Actor) -> None:
     phone = StaffPhoneRow(staff_id=staff_id, number="+447700900555", entered_at=NOW)
     certificate = DestructionCertificateRow(
         team_id=team_id, policy_version=1, kinds={}, proposed_by=staff_id, proposed_name="A",
-        confirmed_by=other.account_id, confirmed_name="B", destroyed_at=NOW,
+        confirmed_by=other.staff_id, confirmed_name="B", destroyed_at=NOW,
     )  # fmt: skip
     passkey = PasskeyRow(
         staff_id=staff_id, credential_id=staff_id.bytes, public_key=b"key", name="Telefoon", added_at=NOW

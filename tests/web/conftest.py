@@ -48,7 +48,7 @@ def visitor(app_state: AppState, arrange: Arranger) -> Visitor:
     def arrive(who: str | Actor, language: str = "nl", *, confirmed: bool = False) -> TestClient:
         actor = getattr(arrange.office, who) if isinstance(who, str) else who
         with app_state.database.work(CLOCK, app_state.clock.now()) as work:
-            staff = work.session.get_one(StaffRow, actor.account_id)
+            staff = work.session.get_one(StaffRow, actor.staff_id)
             token, _ = issue_token(work, staff, Credential.WEB_SESSION)
             if confirmed:
                 with as_door(work):

@@ -162,12 +162,12 @@ class Act(RequestContext):
         with self.work() as work:
             if self.key is None:
                 return response_of(act(work))
-            kept = find_reply(work.session, work.actor.account_id, self.key)
+            kept = find_reply(work.session, work.actor.staff_id, self.key)
             if kept is None:
                 reply = act(work)
                 keep_reply(
                     work.session,
-                    work.actor.account_id,
+                    work.actor.staff_id,
                     self.key,
                     self.fingerprint,
                     reply,

@@ -54,7 +54,7 @@ def me(context: Own) -> Response:
 
 
 def _me(actor: Actor) -> MeOut:
-    return MeOut.made_from(actor, id=actor.account_id, permissions=sorted(GRANTS[actor.role]))
+    return MeOut.made_from(actor, id=actor.staff_id, permissions=sorted(GRANTS[actor.role]))
 
 
 @router.delete("/token", status_code=204, responses=CREATES)

@@ -65,7 +65,7 @@ def _keep(work: UnitOfWork, absence: AbsenceRow, evidence: Evidence) -> None:
         person_id=absence.person_id,
         ground=evidence.ground.value,
         note=_text(evidence.note, "/note", needed=False),
-        entered_by=work.actor.account_id,
+        entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
     work.session.add(given)
@@ -177,7 +177,7 @@ def _give(
         no_reminder_seen=no_reminder_seen and not arrived,
         evidence_open=work.now < absence.evidence_by,
         early_reason=early_reason.value if early and early_reason else None,
-        decided_by=work.actor.account_id,
+        decided_by=work.actor.staff_id,
         decided_at=work.now,
     )
     work.session.add(given)

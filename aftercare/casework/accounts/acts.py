@@ -129,7 +129,7 @@ def close_account(work: UnitOfWork, staff_id: UUID, version: int | None = None) 
     Raises AccountHasCaseload with a field for each kind of work that is left: clients would have no officer. The
     actor's own account raises Conflict: the last administrator would lock all accounts out. NotFound, Stale.
     """
-    if staff_id == work.actor.staff_id:
+    if staff_id == work.actor.staff_id_or_none:
         raise Conflict("Your own account is closed by another administrator.")
     staff = get_row(StaffRow, work.session, staff_id, for_update=True)
     if version is not None and staff.version != version:
@@ -143,7 +143,7 @@ def close_account(work: UnitOfWork, staff_id: UUID, version: int | None = None) 
 def end_sessions(work: UnitOfWork, staff_id: UUID) -> None:
     """All sessions and tokens of another account end at once; its holder can sign in again, and is notified. Raises
     NotFound, Conflict for the actor's own account."""
-    if staff_id == work.actor.staff_id:
+    if staff_id == work.actor.staff_id_or_none:
         raise Conflict("You end your own sessions on the page of your sign-ins.")
     staff = get_row(StaffRow, work.session, staff_id)
     with as_door(work):

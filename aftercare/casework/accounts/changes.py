@@ -78,7 +78,7 @@ def propose_account(work: UnitOfWork, account: NewAccount) -> StaffRow:
     """A new account, which cannot be used before a second person confirms it. Raises Invalid with fields,
     DuplicateReference for a taken name."""
     staff = create_account(work, account, active=False)
-    propose(work, staff, OPEN, account, work.actor.staff_id)
+    propose(work, staff, OPEN, account, work.actor.staff_id_or_none)
     return staff
 
 
@@ -111,7 +111,7 @@ def propose_position(
         faults.append(FieldFault("/role", "unchanged"))
     refuse(faults)
     refuse_work_left(work, staff.id)
-    return propose(work, staff, EDIT, position, work.actor.staff_id)
+    return propose(work, staff, EDIT, position, work.actor.staff_id_or_none)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
@@ -125,7 +125,7 @@ def propose_reopening(
     if staff.may_sign_in:
         raise Conflict("This account is open.")
     refuse([*position_faults(position), *name_faults(work, staff.display_name, staff.id)])
-    return propose(work, staff, REOPEN, position, work.actor.staff_id)
+    return propose(work, staff, REOPEN, position, work.actor.staff_id_or_none)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
@@ -137,7 +137,7 @@ def propose_reset(work: UnitOfWork, staff_id: UUID, version: int) -> AccountChan
     if not staff.active:
         raise Conflict("This account is closed. Propose to reopen it.")
     present = NewPosition(Role(staff.role), staff.team_id, staff.provider_id)
-    return propose(work, staff, RESET, present, work.actor.staff_id)
+    return propose(work, staff, RESET, present, work.actor.staff_id_or_none)
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
@@ -150,7 +150,7 @@ def confirm_change(work: UnitOfWork, change_id: UUID, version: int) -> AccountCh
     if change.kind in (EDIT, RESET) and not staff.active:
         raise Conflict("This account was closed meanwhile. Refuse the change.")
     change.confirmed = True
-    change.decided_by, change.decided_at = work.actor.account_id, work.now
+    change.decided_by, change.decided_at = work.actor.staff_id, work.now
     # The database lets the account change only once the decision stands.
     work.session.flush()
     audit.note(work, "confirm", "staff", staff.id)
@@ -211,7 +211,7 @@ def refuse_change(work: UnitOfWork, change_id: UUID, version: int, reason: str) 
     given = required(reason, SHORT_REASON, code="missing")
     change, staff = _to_decide(work, change_id, version)
     change.confirmed, change.reason = False, given
-    change.decided_by, change.decided_at = work.actor.account_id, work.now
+    change.decided_by, change.decided_at = work.actor.staff_id, work.now
     audit.note(work, "refuse", "staff", staff.id)
     return change
 
@@ -221,13 +221,13 @@ def withdraw_change(work: UnitOfWork, change_id: UUID, version: int) -> AccountC
     """The proposer takes back what waits; the account stays as it is. Raises AlreadyDecided, Forbidden for a
     colleague's, NotFound, Stale."""
     change, staff = lock_change(work.session, change_id)
-    if change.proposed_by != work.actor.staff_id:
+    if change.proposed_by != work.actor.staff_id_or_none:
         raise Forbidden()
     if change.decided_at is not None:
         raise AlreadyDecided()
     expect_version(change, version)
     change.confirmed, change.reason = False, WITHDRAWN
-    change.decided_by, change.decided_at = work.actor.account_id, work.now
+    change.decided_by, change.decided_at = work.actor.staff_id, work.now
     audit.note(work, "withdraw", "staff", staff.id)
     return change
 
@@ -275,20 +275,20 @@ def changes_to_see(work: UnitOfWork) -> int:
     if not work.actor.can(Permission.CONFIRM_ACCOUNTS):
         return 0
     to_close = suspended_count(work.session) if work.actor.can(Permission.MANAGE_ACCOUNTS) else 0
-    return count_changes(work.session, work.actor.account_id) + to_close
+    return count_changes(work.session, work.actor.staff_id) + to_close
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
 def change_news(work: UnitOfWork) -> list[tuple[AccountChangeRow, StaffRow]]:
     """What others confirmed and the reader has not marked as seen, the newest first."""
-    return unseen_changes(work.session, work.actor.account_id)
+    return unseen_changes(work.session, work.actor.staff_id)
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
 def mark_seen(work: UnitOfWork) -> None:
     """The reader has seen the news."""
     shown = [change.id for change, _ in change_news(work)]
-    mark_changes_seen(work.session, shown, work.actor.account_id, work.now)
+    mark_changes_seen(work.session, shown, work.actor.staff_id, work.now)
 
 
 def _account(work: UnitOfWork, staff_id: UUID, version: int) -> StaffRow:
@@ -347,6 +347,6 @@ def _obstacle(
         change.team_id == actor.team_id and change.role in IN_TEAMS
     ):
         return ForAdministrators
-    if staff.id == actor.staff_id:
+    if staff.id == actor.staff_id_or_none:
         return OwnAccountChange
     return dependence(work, change.proposed_by, change.proposed_at, OwnAccountChange)

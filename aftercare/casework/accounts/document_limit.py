@@ -12,6 +12,6 @@ def count_document(work: UnitOfWork, kind: Costly) -> None:
     """In a transaction of its own, before the document is read: one that does not hold counts as well. Raises
     TooManyDocuments."""
     with as_door(work):
-        fits = count_one(work, DOCUMENTS[kind], "document", kind, work.actor.account_id.bytes)
+        fits = count_one(work, DOCUMENTS[kind], "document", kind, work.actor.staff_id.bytes)
     if not fits:
         raise TooManyDocuments()

@@ -82,10 +82,10 @@ def answer_alarm(work: UnitOfWork, alarm_id: UUID, version: int, finding: str) -
     expect_version(alarm, version)
     if audits:
         alarm.audit_finding = finding
-        alarm.audited_by, alarm.audited_at = work.actor.account_id, work.now
+        alarm.audited_by, alarm.audited_at = work.actor.staff_id, work.now
     else:
         alarm.finding, alarm.answered_by, alarm.answered_at = (
-            finding, work.actor.account_id, work.now,
+            finding, work.actor.staff_id, work.now,
         )  # fmt: skip
     work.session.flush()
     audit.note(work, "answer-unusual-reading", "staff", alarm.staff_id)

@@ -16,7 +16,7 @@ def dependence(
 ) -> type[Forbidden] | None:
     """Why the actor cannot decide on this proposal: `own` for its proposer, RoleFromProposer or RoleNewerThanProposal
     for an account that the proposer could have made for it. None for an independent account."""
-    staff = work.session.get(StaffRow, work.actor.account_id)
+    staff = work.session.get(StaffRow, work.actor.staff_id)
     if staff is None:
         raise NotFound()
     return objection(staff.holder(), proposed_by, proposed_at or work.now, own)

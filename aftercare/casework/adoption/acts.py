@@ -58,7 +58,7 @@ def propose(work: UnitOfWork, kind: Adoptable[Version], written: Callable[[], Ve
     lock_policies(work.session)
     row = written()
     row.version = next_version(work.session, row)
-    row.proposed_by, row.proposed_at = work.actor.account_id, work.now
+    row.proposed_by, row.proposed_at = work.actor.staff_id, work.now
     work.session.add(row)
     work.session.flush()
     audit.note(work, "add", kind.resource.name)
@@ -79,7 +79,7 @@ def activate(
         raise AlreadyDecided()
     refuse_dependent(work, row.proposed_by, row.proposed_at, kind.own)
     kind.check(work, row)
-    row.activated_by, row.activated_at = work.actor.account_id, work.now
+    row.activated_by, row.activated_at = work.actor.staff_id, work.now
     work.session.flush()
     audit.note(work, "approve", kind.resource.name)
     return row

@@ -83,7 +83,7 @@ def record_outcome(
             person_id=row.person_id,
             code=outcome.value,
             note=note.strip() if note and note.strip() else None,
-            recorded_by=work.actor.account_id,
+            recorded_by=work.actor.staff_id,
             recorded_at=work.now,
         )
     )
@@ -110,7 +110,7 @@ def _must_correct(work: UnitOfWork, row: AppointmentRow, note: str | None) -> No
             standing = outcomes_of(work.session, row.id)[-1]
             absence = absence_of(work.session, row.id)
         judged = absence is not None and absence.state == AbsenceState.DECIDED
-        own = standing.recorded_by == work.actor.staff_id
+        own = standing.recorded_by == work.actor.staff_id_or_none
         if judged or not own or not is_same_day_correction(standing.recorded_at, work.now):
             raise CorrectionClosed()
     if not (note and note.strip()):

@@ -187,6 +187,6 @@ def _send(work: UnitOfWork, change: ChangeToPassOn) -> MessageRow:
 
 def _end_task(work: UnitOfWork, change: ChangeToPassOn, text: MessageRow) -> None:
     task = get_task(work.session, change.row["id"], for_update=True)
-    task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
+    task.state, task.done_by, task.done_at = "done", work.actor.staff_id, work.now
     task.message_id, task.done_note = text.id, DONE_BY_TEXT
     task.version += 1

@@ -90,14 +90,14 @@ def revoke_feed(work: UnitOfWork, feed_id: UUID, version: int) -> CalendarFeedRo
         raise IllegalTransition()
     expect_version(row, version)
     row.revoked_at, row.revoked_because = work.now, WhyStopped.BY_HAND.value
-    row.revoked_by = work.actor.account_id
+    row.revoked_by = work.actor.staff_id
     return audit.written(work, "withdraw", "calendar-feed", row)
 
 
 @requires(Permission.SEE_OWN_WEEK)
 def own_feeds(work: UnitOfWork) -> list[CalendarFeedRow]:
     """The actor's own links, the newest first."""
-    return feeds_of(work.session, staff_id=work.actor.account_id)
+    return feeds_of(work.session, staff_id=work.actor.staff_id)
 
 
 @dataclass(frozen=True)
@@ -121,12 +121,12 @@ def person_feeds(work: UnitOfWork, person_id: UUID) -> PersonFeeds:
 def own_feed(work: UnitOfWork, new: NewFeed) -> CalendarFeedRow:
     """A new link to the actor's own calendar, not yet saved."""
     # Two transactions would count the same links; with the lock, the second waits.
-    work.session.get_one(StaffRow, work.actor.account_id, with_for_update=ROW_LOCK)
+    work.session.get_one(StaffRow, work.actor.staff_id, with_for_update=ROW_LOCK)
     return CalendarFeedRow(
         id=new.feed_id or new_id(),
-        staff_id=work.actor.account_id,
+        staff_id=work.actor.staff_id,
         secret_hash=b"",
-        created_by=work.actor.account_id,
+        created_by=work.actor.staff_id,
         created_at=work.now,
     )
 
@@ -154,7 +154,7 @@ def person_feed(work: UnitOfWork, new: NewFeed, person_id: UUID) -> CalendarFeed
         secret_hash=b"",
         consent=consent,
         despite_restricted=new.despite_restricted,
-        created_by=work.actor.account_id,
+        created_by=work.actor.staff_id,
         created_at=work.now,
     )
 

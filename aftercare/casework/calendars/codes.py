@@ -17,7 +17,7 @@ def found_by_code(work: UnitOfWork, code: str) -> AppointmentRow:
     """The appointment that now has this code, among those a calendar of the actor can show. For a group session it
     is the appointment of one participant. Raises NotFound."""
     wanted = "".join(code[:_LONGEST].casefold().split())
-    for key, row in numbered(work.session, work.actor.account_id, work.now - KEPT_AFTER):
+    for key, row in numbered(work.session, work.actor.staff_id, work.now - KEPT_AFTER):
         if calendar_code(key) == wanted:
             return row
     raise NotFound()

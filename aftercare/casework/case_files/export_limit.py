@@ -18,10 +18,10 @@ EXPORT = "export-case"
 def refuse_too_many(work: UnitOfWork) -> None:
     """Raises TooManyExports when the account has exported as many files as it may. Exports of one account wait for
     each other, so that many at once count as well."""
-    lock_acts(work.session, work.actor.account_id)
+    lock_acts(work.session, work.actor.staff_id)
     # The log of one's own acts is not for the account itself to read.
     with as_clock(work):
-        done = count_acts(work.session, work.actor.account_id, EXPORT, work.now - WITHIN)
+        done = count_acts(work.session, work.actor.staff_id, EXPORT, work.now - WITHIN)
     if done >= FILES:
         raise TooManyExports()
 

@@ -80,7 +80,7 @@ def import_case_file(work: UnitOfWork, raw: object) -> ImportedCaseFile:
     taking = TakingOver(
         document,
         here,
-        work.actor.account_id,
+        work.actor.staff_id,
         person_id,
         new_id() if any(one.kind == "home" for one in document.places) else None,
         work.now,

@@ -61,7 +61,7 @@ CLIENT_DIED = "The client has died."
 def may_close(work: UnitOfWork, person: PersonRow) -> bool:
     """The client's own officer, and the supervisors who see the file: a stand-in keeps a file as it is."""
     actor = work.actor
-    return actor.role is Role.SUPERVISOR or actor.staff_id == person.officer_id
+    return actor.role is Role.SUPERVISOR or actor.staff_id_or_none == person.officer_id
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -99,7 +99,7 @@ def close_file(work: UnitOfWork, person_id: UUID, version: int, new: NewClosing)
         closed_on=new.closed_on,
         reason=new.reason.value,
         note=new.note.strip(),
-        closed_by=work.actor.account_id,
+        closed_by=work.actor.staff_id,
         closed_at=work.now,
         ended={
             "orders": {str(one): day.isoformat() for one, (day, _) in ending.items()},
@@ -107,7 +107,7 @@ def close_file(work: UnitOfWork, person_id: UUID, version: int, new: NewClosing)
         },
     )
     if work.actor.role is Role.SUPERVISOR:
-        row.seen_by, row.seen_at = work.actor.account_id, work.now
+        row.seen_by, row.seen_at = work.actor.staff_id, work.now
     audit.written(work, "close-file", "file-closing", row)
     _mail_colleagues(work, person_id, f"file-closed:{row.id}")
     return row
@@ -125,7 +125,7 @@ def reopen_file(work: UnitOfWork, closing_id: UUID, version: int, reason: str) -
         raise IllegalTransition()
     before = before_change(work, person.id)
     expect_version(row, version)
-    row.reopened_by, row.reopened_at, row.reopen_reason = work.actor.account_id, work.now, reason
+    row.reopened_by, row.reopened_at, row.reopen_reason = work.actor.staff_id, work.now, reason
     person.closed_on = None
     person.version += 1
     work.session.flush()
@@ -158,7 +158,7 @@ def mark_seen(work: UnitOfWork, closing_id: UUID, version: int) -> FileClosingRo
     if row.seen_at is not None or row.reopened_at is not None:
         raise IllegalTransition()
     expect_version(row, version)
-    row.seen_by, row.seen_at = work.actor.account_id, work.now
+    row.seen_by, row.seen_at = work.actor.staff_id, work.now
     return audit.written(work, "see-closing", "file-closing", row)
 
 
@@ -233,7 +233,7 @@ def _call_off_appointments(work: UnitOfWork, person_id: UUID) -> None:
         cancel_texts_of(session, person_id, FILE_CLOSED, work.now)
         for transfer in to_come_of(session, [person_id]).values():
             row = get_transfer(session, transfer.id, for_update=True)
-            row.called_off_at, row.called_off_by = work.now, work.actor.account_id
+            row.called_off_at, row.called_off_by = work.now, work.actor.staff_id
             row.version += 1
         session.flush()
 
@@ -255,13 +255,13 @@ def _end_warnings(work: UnitOfWork, person_id: UUID) -> None:
 def _end_tasks(work: UnitOfWork, person_id: UUID, reason: ClosingReason) -> None:
     with as_clock(work):
         stay = tasks_that_stay(reason)
-        actor_id = work.actor.account_id
+        actor_id = work.actor.staff_id
         end_tasks_of(work.session, person_id, stay, actor_id, FILE_CLOSED, work.now)
 
 
 def _mail_colleagues(work: UnitOfWork, person_id: UUID, slot: str) -> None:
     """Mail for colleagues who want it: there is something to look at."""
-    hear = who_hears(work.session, person_id, work.actor.account_id)
+    hear = who_hears(work.session, person_id, work.actor.staff_id)
     with as_clock(work):
         for one in hear:
             for mail, language in wanting_mail_of(work.session, one["id"]):

@@ -48,7 +48,7 @@ def closing_view(work: UnitOfWork, person_id: UUID) -> ClosingView:
     }
     facts = file_facts(session, person, work.now)
     ends = what_ends(session, person_id, work.now)
-    hear = who_hears(session, person_id, work.actor.account_id)
+    hear = who_hears(session, person_id, work.actor.staff_id)
     names = {one.id: one.display_name for one in staff_by_ids(session, authors)}
     return ClosingView(person, may_close(work, person), facts, ends, hear, closings, names)
 

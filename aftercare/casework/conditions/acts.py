@@ -89,7 +89,7 @@ def change_condition(
     limited, drawn = limits_placement(condition.parameters), _zone_of(condition)
     condition.sqlmodel_update(_columns(order, terms))
     if _zone_of(condition) != drawn:
-        withdraw_all(work.session, condition.id, work.actor.account_id, work.now)
+        withdraw_all(work.session, condition.id, work.actor.staff_id, work.now)
     audit.written(work, "change", "condition", condition)
     if limited or limits_placement(condition.parameters):
         place_anew(work, condition.person_id)

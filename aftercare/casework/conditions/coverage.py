@@ -84,7 +84,7 @@ def give_reason(work: UnitOfWork, condition_id: UUID, reason: str) -> CoverageRe
         number=len(before) + 1,
         reason=reason,
         until_on=until_on,
-        entered_by=work.actor.account_id,
+        entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
     work.session.add(row)
@@ -124,5 +124,5 @@ def _locked(work: UnitOfWork, condition_id: UUID) -> ConditionRow:
 
 
 def _withdraw(work: UnitOfWork, row: CoverageReasonRow) -> None:
-    row.withdrawn_by, row.withdrawn_at = work.actor.account_id, work.now
+    row.withdrawn_by, row.withdrawn_at = work.actor.staff_id, work.now
     work.session.flush()

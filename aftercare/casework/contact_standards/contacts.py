@@ -55,7 +55,7 @@ def add_contact(work: UnitOfWork, new: NewContact) -> ContactRecordRow:
     faults += too_long("/note", new.note, LONGEST_NOTE)
     refuse(faults)
     given = vars(new) | {"kind": new.kind.value, "note": new.note.strip() or None}
-    row = ContactRecordRow(**given, recorded_by=work.actor.account_id, recorded_at=work.now)
+    row = ContactRecordRow(**given, recorded_by=work.actor.staff_id, recorded_at=work.now)
     return audit.written(work, "add", "contact", row)
 
 
@@ -66,7 +66,7 @@ def void_contact(work: UnitOfWork, record_id: UUID, version: int) -> ContactReco
     if row.voided_at is not None:
         raise AlreadyDecided()
     expect_version(row, version)
-    row.voided_by, row.voided_at = work.actor.account_id, work.now
+    row.voided_by, row.voided_at = work.actor.staff_id, work.now
     return audit.written(work, "withdraw", "contact", row)
 
 

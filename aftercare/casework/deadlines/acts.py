@@ -105,7 +105,7 @@ def finish_deadline(
     if row.code == INFORM_OUTCOME and not note.strip():
         raise Invalid.at("/note", "missing", "Say how the client was informed.")
     row.state, row.done_on = DeadlineState.DONE.value, done_on
-    row.done_by, row.done_at = work.actor.account_id, work.now
+    row.done_by, row.done_at = work.actor.staff_id, work.now
     row.done_note = note.strip() or None
     return _settled(work, row, "finish")
 
@@ -142,7 +142,7 @@ def drop_deadline(work: UnitOfWork, deadline_id: UUID, version: int, reason: str
         raise Invalid.at("/reason", "answer-first", "Record how the client was informed.")
     _expect_review(row, "/reason")
     row.state, row.done_note = DeadlineState.DROPPED.value, reason
-    row.done_by = work.actor.account_id
+    row.done_by = work.actor.staff_id
     return _settled(work, row, "drop")
 
 

@@ -64,7 +64,7 @@ def enter_disclosure(work: UnitOfWork, new: NewDisclosure) -> DisclosureRow:
         detail=new.detail.strip() or None,
         recipient=new.recipient.strip(),
         ground=new.ground.value,
-        entered_by=work.actor.account_id,
+        entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
     return audit.written(work, "disclose", "disclosure", row)
@@ -91,7 +91,7 @@ def void_disclosure(
     IllegalTransition, Stale."""
     row = _open(work, disclosure_id, version)
     row.void_reason = required(reason, LONGEST_DETAIL)
-    row.voided_by, row.voided_at = work.actor.account_id, work.now
+    row.voided_by, row.voided_at = work.actor.staff_id, work.now
     return audit.written(work, "void", "disclosure", row)
 
 

@@ -75,7 +75,7 @@ def acknowledge(work: UnitOfWork, escalation_id: UUID, version: int) -> Escalati
     escalation.state = ESCALATION_LIFE.after(
         EscalationState(escalation.state), EscalationAct.ACKNOWLEDGE
     )
-    escalation.acknowledged_by = work.actor.account_id
+    escalation.acknowledged_by = work.actor.staff_id
     until_at = acknowledged_until(work.now, escalation.trigger_code)
     escalation.acknowledged_until_at = until_at
     keep_act(work, escalation, EscalationAct.ACKNOWLEDGE, until_at=until_at)
@@ -169,7 +169,7 @@ def keep_act(
         person_id=escalation.person_id,
         act=act.value,
         acted_at=work.now,
-        acted_by=work.actor.account_id,
+        acted_by=work.actor.staff_id,
         **details,
     )
     work.session.add(row)
@@ -186,10 +186,10 @@ def _lock_deadlines(work: UnitOfWork, escalation_id: UUID) -> None:
 
 def _answer_deadlines(work: UnitOfWork, escalation: EscalationRow, reason: str) -> None:
     """A past period cannot be made up for and an alarm cannot be undone, so the decision answers the deadlines."""
-    by, note = work.actor.account_id, reason[:LONGEST_NOTE]
+    by, note = work.actor.staff_id, reason[:LONGEST_NOTE]
     answer_deadlines(work.session, escalation.id, by, civil_date(work.now), work.now, note)
 
 
 def mark_read(work: UnitOfWork, escalation_id: UUID) -> None:
     """Marks the notices about this escalation as read by the actor."""
-    mark_notices_read(work.session, escalation_id, work.actor.account_id, work.now)
+    mark_notices_read(work.session, escalation_id, work.actor.staff_id, work.now)

@@ -47,7 +47,7 @@ def hand_escalations_over(
     rows = _locked(work, escalations)
     people = _people(work, rows, to_id)
     recipients = _recipients(work, people.values(), to_id)
-    held = held_by_others(rows, to_id, work.actor.account_id)
+    held = held_by_others(rows, to_id, work.actor.staff_id)
     for escalation in rows:
         state = EscalationState(escalation.state)
         escalation.state = ESCALATION_LIFE.after(state, EscalationAct.HAND_OVER)
@@ -67,7 +67,7 @@ def from_whom(
     """By name, the colleagues from whom a hand-over to `to_id` takes these escalations, with the number of each.
     They were handed to that colleague or acknowledged by them."""
     escalations = escalations_by_ids(work.session, escalation_ids)
-    held = held_by_others(escalations, to_id, work.actor.account_id)
+    held = held_by_others(escalations, to_id, work.actor.staff_id)
     names = names_of(work.session, held)
     return sorted((names[one], len(theirs)) for one, theirs in held.items())
 

@@ -43,7 +43,7 @@ def request_backtest(
         version=version,
         since_on=period.since_on,
         until_on=period.until_on,
-        asked_by=work.actor.account_id,
+        asked_by=work.actor.staff_id,
         asked_at=work.now,
     )
     work.session.add(row)

@@ -42,7 +42,7 @@ def notify_previous_officers(
             notice = TakenEscalationNoticeRow(
                 staff_id=staff_id,
                 to_id=to_id,
-                taken_by=work.actor.account_id,
+                taken_by=work.actor.staff_id,
                 taken_at=work.now,
                 case_references=[references[one.person_id] for one in held[staff_id]],
             )

@@ -80,7 +80,7 @@ def open_in_emergency(
     falls due. None when reference and name are not those of one file, or a list bars the actor from it: the answer
     never says which, and the attempt is recorded. Raises Invalid with fields, Throttled after some attempts,
     EmergencyBarred after a finding that was not lifted."""
-    actor_id, session = work.actor.account_id, work.session
+    actor_id, session = work.actor.staff_id, work.session
     faults = reason_faults(asked.reason)
     if not 1 <= asked.hours <= most_hours:
         faults.append(FieldFault("/hours", "out-of-range"))
@@ -133,14 +133,14 @@ def end_emergency(work: UnitOfWork, emergency_id: UUID) -> None:
 @requires(Permission.EMERGENCY_ACCESS)
 def open_emergencies(work: UnitOfWork) -> list[tuple[EmergencyAccessRow, str]]:
     """The actor's own that are in force, each with the reference of its file, for the banner."""
-    found = open_emergencies_of(work.session, work.actor.account_id, work.now)
+    found = open_emergencies_of(work.session, work.actor.staff_id, work.now)
     return [(row, person.reference) for row, person in found]
 
 
 @requires(Permission.MANAGE_FILE_ACCESS)
 def emergencies_of_team(work: UnitOfWork) -> list[EmergencyShown]:
     """Those of others that the actor may review, the earliest first."""
-    return _shown(work, emergencies_to_review(work.session, work.actor.account_id))
+    return _shown(work, emergencies_to_review(work.session, work.actor.staff_id))
 
 
 @requires(Permission.MANAGE_FILE_ACCESS)
@@ -153,18 +153,18 @@ def review_emergency(
     words = required(note, LONGEST_REASON, "/note", "missing")
     get_person(work.session, get_emergency(work.session, emergency_id).person_id, for_update=True)
     row = get_emergency(work.session, emergency_id, for_update=True)
-    if row.staff_id == work.actor.staff_id:
+    if row.staff_id == work.actor.staff_id_or_none:
         raise Forbidden()
     if row.reviewed_at is not None:
         raise AlreadyDecided()
     expect_version(row, version)
     row.justified, row.review_note = justified, words
-    row.reviewed_by, row.reviewed_at = work.actor.account_id, work.now
+    row.reviewed_by, row.reviewed_at = work.actor.staff_id, work.now
     action = "review-emergency-justified" if justified else "review-emergency-not-justified"
     audit.written(work, action, "emergency-access", row)
     for deadline in lock_deadlines_about(work.session, OF_EMERGENCY, row.id):
         deadline.state, deadline.done_on = DeadlineState.DONE.value, civil_date(work.now)
-        deadline.done_by, deadline.done_at = work.actor.account_id, work.now
+        deadline.done_by, deadline.done_at = work.actor.staff_id, work.now
         deadline.version += 1
     with as_clock(work):
         resolve_remedied(work, row.person_id)
@@ -174,7 +174,7 @@ def review_emergency(
 @requires(Permission.READ_CASE_FILES)
 def emergencies_to_my_clients(work: UnitOfWork) -> list[EmergencyShown]:
     """News for an officer: colleagues who opened a file of their own caseload in an emergency."""
-    return _shown(work, unseen_by_officer(work.session, work.actor.account_id))
+    return _shown(work, unseen_by_officer(work.session, work.actor.staff_id))
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -190,14 +190,14 @@ def count_emergencies(work: UnitOfWork) -> int:
     """How many wait for a review by the actor; zero for other roles. No client is read."""
     if not work.actor.can(Permission.MANAGE_FILE_ACCESS):
         return 0
-    return count_emergencies_to_review(work.session, work.actor.account_id)
+    return count_emergencies_to_review(work.session, work.actor.staff_id)
 
 
 def count_emergencies_to_mine(work: UnitOfWork) -> int:
     """How many the client's officer has not marked as seen; zero for other roles. No client is read."""
     if work.actor.role is not Role.OFFICER:
         return 0
-    return count_unseen_by_officer(work.session, work.actor.account_id)
+    return count_unseen_by_officer(work.session, work.actor.staff_id)
 
 
 def _found(work: UnitOfWork, asked: Emergency, found: UUID | None) -> PersonRow | None:
@@ -205,7 +205,9 @@ def _found(work: UnitOfWork, asked: Emergency, found: UUID | None) -> PersonRow 
     if found is None:
         return None
     person = get_person(work.session, found)
-    barred = work.actor.staff_id in barred_from(work.session, person.id, civil_date(work.now))
+    barred = work.actor.staff_id_or_none in barred_from(
+        work.session, person.id, civil_date(work.now)
+    )
     fits = is_same_name(asked.family_name, person.family_name)
     return person if fits and not barred else None
 
@@ -223,7 +225,7 @@ def _mail(work: UnitOfWork, row: EmergencyAccessRow, person: PersonRow) -> None:
 
 def _own(work: UnitOfWork, emergency_id: UUID) -> EmergencyAccessRow:
     row = get_emergency(work.session, emergency_id)
-    if row.staff_id != work.actor.staff_id:
+    if row.staff_id != work.actor.staff_id_or_none:
         raise NotFound()
     return row
 

@@ -67,7 +67,7 @@ def lift_emergency_bar(
     if row.lifted_at is not None:
         raise AlreadyDecided()
     expect_version(row, version)
-    row.lift_note, row.lifted_by, row.lifted_at = words, work.actor.account_id, work.now
+    row.lift_note, row.lifted_by, row.lifted_at = words, work.actor.staff_id, work.now
     audit.written(work, "lift-emergency-bar", "emergency-access", row)
     return row
 
@@ -76,7 +76,7 @@ def lift_emergency_bar(
 def own_emergencies(work: UnitOfWork) -> list[Finding]:
     """The actor's own, the newest first, with what was found."""
     with as_clock(work):
-        found = emergencies_by(work.session, work.actor.account_id)
+        found = emergencies_by(work.session, work.actor.staff_id)
     return _shown(work, found)
 
 
@@ -84,7 +84,7 @@ def own_emergencies(work: UnitOfWork) -> list[Finding]:
 def own_bars(work: UnitOfWork) -> list[Finding]:
     """What bars the actor from emergency access now."""
     with as_clock(work):
-        found = bars_of(work.session, work.actor.account_id)
+        found = bars_of(work.session, work.actor.staff_id)
     return _shown(work, found)
 
 

@@ -64,7 +64,7 @@ def list_colleague(
     of the role. Raises Invalid with fields: at /staff_id with what has to be done first, when a bar would leave the
     file without a person who decides. Raises Forbidden for a client of another team, NotFound."""
     # A second supervisor who bars the first at the same moment waits here: colleagues are locked before people.
-    lock_staff(work.session, {staff_id, work.actor.account_id})
+    lock_staff(work.session, {staff_id, work.actor.staff_id})
     person = _of_team(work, person_id, lock=True)
     faults = day_faults(new, civil_date(work.now))
     faults += wrong_length("/reason", new.reason, MEDIUM_REASON)
@@ -73,7 +73,7 @@ def list_colleague(
     row = FileAccessRow(
         person_id=person.id,
         staff_id=staff_id,
-        entered_by=work.actor.account_id,
+        entered_by=work.actor.staff_id,
         entered_at=work.now,
         **vars(replace(new, reason=new.reason.strip())),
     )
@@ -111,7 +111,7 @@ def review_entry(work: UnitOfWork, entry_id: UUID, version: int, review_on: date
         reason=row.reason,
         from_on=today,
         review_on=review_on,
-        entered_by=work.actor.account_id,
+        entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
     return audit.written(work, "review-file-access", "file-access", fresh)
@@ -140,7 +140,7 @@ def colleagues_to_list(work: UnitOfWork, person_id: UUID) -> list[StaffRow]:
         for one in all_staff(work.session)
         if one.active
         and Role(one.role) in LISTED_ROLES[AccessKind.BARRED]
-        and one.id != work.actor.staff_id
+        and one.id != work.actor.staff_id_or_none
     ]
 
 
@@ -173,13 +173,13 @@ def _open_entry(work: UnitOfWork, entry_id: UUID, version: int) -> FileAccessRow
     row = get_entry(work.session, entry_id, for_update=True)
     if row.ended_at is not None:
         raise AlreadyDecided()
-    if row.staff_id == work.actor.staff_id:
+    if row.staff_id == work.actor.staff_id_or_none:
         raise Forbidden()
     return expect_version(row, version)
 
 
 def _end(work: UnitOfWork, row: FileAccessRow, reason: str) -> None:
-    row.ended_by, row.ended_at, row.end_reason = work.actor.account_id, work.now, reason
+    row.ended_by, row.ended_at, row.end_reason = work.actor.staff_id, work.now, reason
     work.session.flush()
 
 
@@ -193,7 +193,7 @@ def _colleague_faults(
 ) -> list[FieldFault]:
     if staff is None or not staff.active or Role(staff.role) not in LISTED_ROLES[new.kind]:
         return [FieldFault("/staff_id", "unknown-colleague")]
-    if staff.id == work.actor.staff_id:
+    if staff.id == work.actor.staff_id_or_none:
         return [FieldFault("/staff_id", "own-file-access")]
     if standing_entry(work.session, person.id, staff.id, new.from_on) is not None:
         return [FieldFault("/staff_id", "on-list-already")]

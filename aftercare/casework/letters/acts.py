@@ -89,7 +89,7 @@ def _written(
         content=kept(letter),
         sha256="",
         due_on=due_on,
-        made_by=work.actor.account_id,
+        made_by=work.actor.staff_id,
         made_at=work.now,
     )
     row.sha256 = sha256(printed([row], letter.title)).hexdigest()
@@ -121,7 +121,7 @@ def post_letter(work: UnitOfWork, letter_id: UUID, version: int, sent_on: date) 
     # Appointments before their tasks: the lock order of every transaction.
     _pass_on(work, row)
     for task in _done_with(work, row):
-        task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
+        task.state, task.done_by, task.done_at = "done", work.actor.staff_id, work.now
         task.version += 1
         audit.note(work, "finish", "task", task.id, task.person_id)
     return audit.written(work, "post", "letter", row)
@@ -160,4 +160,4 @@ def _end(work: UnitOfWork, row: LetterRow, version: int, state: str) -> None:
     if row.state != DRAFTED:
         raise IllegalTransition()
     expect_version(row, version)
-    row.state, row.ended_by, row.ended_at = state, work.actor.account_id, work.now
+    row.state, row.ended_by, row.ended_at = state, work.actor.staff_id, work.now

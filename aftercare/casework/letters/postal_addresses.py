@@ -42,12 +42,12 @@ def write_address(
         if version != NONE_YET:
             raise Stale()
         row = PostalAddressRow(
-            person_id=person_id, lines=lines, entered_by=work.actor.account_id, entered_at=work.now
+            person_id=person_id, lines=lines, entered_by=work.actor.staff_id, entered_at=work.now
         )
         work.session.add(row)
     else:
         expect_version(row, version)
-        row.lines, row.entered_by, row.entered_at = lines, work.actor.account_id, work.now
+        row.lines, row.entered_by, row.entered_at = lines, work.actor.staff_id, work.now
     work.session.flush()
     audit.note(work, "change", "postal-address", person_id, person_id)
     return row

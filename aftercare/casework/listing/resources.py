@@ -281,7 +281,7 @@ def reader_of(work: UnitOfWork, action: str | None) -> Reader:
     actor = work.actor
     stands_in_for = tuple(audit.stood_in_for(work)) if action is not None else ()
     return Reader(
-        actor.account_id,
+        actor.staff_id,
         actor.role.value,
         work.request_id,
         work.now,

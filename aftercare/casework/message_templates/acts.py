@@ -132,7 +132,7 @@ def draft_text(work: UnitOfWork, new: Wording) -> TextTemplateRow:
         text=new.text,
         reason=new.reason.strip(),
         state=TextState.DRAFTED.value,
-        drafted_by=work.actor.account_id,
+        drafted_by=work.actor.staff_id,
         drafted_at=work.now,
     )
     try:
@@ -153,7 +153,7 @@ def edit_text(
     row = _at(work, template_id, version, TextAct.EDIT)
     _refuse(work, Wording(TextKind(row.kind), row.language, text, reason))
     row.text, row.reason = text, reason.strip()
-    row.drafted_by, row.drafted_at = work.actor.account_id, work.now
+    row.drafted_by, row.drafted_at = work.actor.staff_id, work.now
     return audit.written(work, "edit", "text-template", row)
 
 
@@ -162,7 +162,7 @@ def propose_text(work: UnitOfWork, template_id: UUID, version: int) -> TextTempl
     """Fixes the wording; another administrator may now activate it."""
     row = _at(work, template_id, version, TextAct.PROPOSE)
     row.state = TextState.PROPOSED.value
-    row.proposed_by, row.proposed_at = work.actor.account_id, work.now
+    row.proposed_by, row.proposed_at = work.actor.staff_id, work.now
     return audit.written(work, "propose", "text-template", row)
 
 
@@ -183,7 +183,7 @@ def activate_text(work: UnitOfWork, template_id: UUID, version: int) -> TextTemp
         # This version first: only one may be active at a time.
         work.session.flush()
     row.state = TextState.ACTIVE.value
-    row.activated_by, row.activated_at = work.actor.account_id, work.now
+    row.activated_by, row.activated_at = work.actor.staff_id, work.now
     row.valid_from = civil_date(work.now)
     return audit.written(work, "approve", "text-template", row)
 
@@ -231,4 +231,4 @@ def _at(work: UnitOfWork, template_id: UUID, version: int, act: TextAct) -> Text
 
 def _retire(work: UnitOfWork, row: TextTemplateRow) -> None:
     row.state = TextState.RETIRED.value
-    row.retired_by, row.retired_at = work.actor.account_id, work.now
+    row.retired_by, row.retired_at = work.actor.staff_id, work.now

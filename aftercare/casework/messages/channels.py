@@ -50,7 +50,7 @@ def record_preference(
             channels=wanted,
             reason=plain,
             although_restricted=chosen,
-            set_by=work.actor.account_id,
+            set_by=work.actor.staff_id,
             set_at=work.now,
         )
         work.session.add(row)
@@ -58,7 +58,7 @@ def record_preference(
         expect_version(row, version)
         row.channels, row.reason, row.agreed = wanted, plain, True
         row.although_restricted = chosen
-        row.set_by, row.set_at = work.actor.account_id, work.now
+        row.set_by, row.set_at = work.actor.staff_id, work.now
     work.session.flush()
     plan_reminders_anew(work.session, person_id, work.now)
     audit.note(work, "change", "channel-preference", person_id, person_id)

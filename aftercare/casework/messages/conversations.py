@@ -64,9 +64,9 @@ def conversation(work: UnitOfWork, person_id: UUID, before: Before | None = None
     person = audit.seen(work, "read-conversation", "person", get_person(session, person_id))
     found = screen.lines_of(session, person.id, work.now, before, PAGE_SIZE + 1)
     lines = found[:PAGE_SIZE]
-    unread = screen.unread_count(session, person.id, work.actor.account_id)
+    unread = screen.unread_count(session, person.id, work.actor.staff_id)
     if before is None:
-        mark_read(session, person.id, work.actor.account_id, work.now)
+        mark_read(session, person.id, work.actor.staff_id, work.now)
     last = lines[-1] if len(found) > PAGE_SIZE else None
     recipient = recipient_of(session, person)
     return Conversation(
@@ -86,7 +86,7 @@ def conversation(work: UnitOfWork, person_id: UUID, before: Before | None = None
 @requires(Permission.READ_CASE_FILES)
 def unread_of(work: UnitOfWork, person_id: UUID) -> int:
     """How many texts of this person the actor has not seen in the conversation."""
-    return screen.unread_count(work.session, person_id, work.actor.account_id)
+    return screen.unread_count(work.session, person_id, work.actor.staff_id)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -174,7 +174,7 @@ def _why_not(work: UnitOfWork, person: PersonRow, *, chosen: bool = False) -> Wh
 def _finish(work: UnitOfWork, person_id: UUID) -> int:
     tasks = answer_tasks(work.session, person_id)
     for task in tasks:
-        task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
+        task.state, task.done_by, task.done_at = "done", work.actor.staff_id, work.now
         task.version += 1
         audit.note(work, "finish", "task", task.id, person_id)
     work.session.flush()

@@ -138,7 +138,7 @@ def _start(row: SenderRow) -> Sender:
 def _stop(work: UnitOfWork, row: SenderRow) -> Sender:
     if row.reason == WhyStopped.BY_HAND:
         raise IllegalTransition()
-    by = work.actor.account_id
+    by = work.actor.staff_id
     if stopped_alone_since(work.session, row.channel, by, work.now - LONE_STOP_AGAIN):
         raise StoppedBefore()
     return stopped_by_hand(row.facts(), by, work.now)
@@ -148,7 +148,7 @@ def _confirm(work: UnitOfWork, row: SenderRow) -> Sender:
     if not waits_for_second(row.facts(), work.now):
         raise IllegalTransition()
     refuse_dependent(work, row.stopped_by, _stopped_alone_at(row), OwnStopConfirmation)
-    return stop_confirmed(row.facts(), work.actor.account_id)
+    return stop_confirmed(row.facts(), work.actor.staff_id)
 
 
 def _stopped_alone_at(row: SenderRow) -> datetime | None:
@@ -171,6 +171,6 @@ def _change(
     before = row.facts()
     changed = change(row)
     put_sender(row, changed)
-    keep_event(work.session, channel, (before, changed), work.now, (work.actor.account_id, stated))
+    keep_event(work.session, channel, (before, changed), work.now, (work.actor.staff_id, stated))
     audit.note(work, action, "sender")
     return changed

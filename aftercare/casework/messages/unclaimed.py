@@ -146,7 +146,7 @@ def _step(
             person_id=person_id,
             act=act,
             reason=reason,
-            done_by=work.actor.account_id,
+            done_by=work.actor.staff_id,
             done_at=work.now,
         )
     )

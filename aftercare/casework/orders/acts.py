@@ -85,7 +85,7 @@ def enter_frame(work: UnitOfWork, new: NewOrder) -> OrderChanged:
         raise FileClosed()
     order = OrderRow(
         person_id=new.person_id,
-        created_by=work.actor.account_id,
+        created_by=work.actor.staff_id,
         **_columns(before.person.regime, new.terms),
     )
     findings = _checked(work, before, order)

@@ -84,7 +84,7 @@ def enter_event(work: UnitOfWork, new: NewOrderEvent) -> OrderEventRow:
         kind=new.kind,
         happened_at=new.happened_at,
         note=new.note.strip() or None,
-        entered_by=work.actor.account_id,
+        entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
     audit.written(work, "enter", "order_event", row)
@@ -108,7 +108,7 @@ def void_event(work: UnitOfWork, event_id: UUID, version: int) -> OrderEventRow:
     if row.voided_at is not None:
         raise AlreadyDecided()
     expect_version(row, version)
-    row.voided_by, row.voided_at = work.actor.account_id, work.now
+    row.voided_by, row.voided_at = work.actor.staff_id, work.now
     audit.written(work, "withdraw", "order_event", row)
     lock_deadlines(work.session, [row.person_id])
     for deadline in reopen_reports(work.session, row):

@@ -106,7 +106,7 @@ def extend_order(work: UnitOfWork, order_id: UUID, version: int, new: NewExtensi
         court_reference=new.court_reference.strip(),
         length_number=new.length.number,
         length_unit=new.length.unit.value,
-        entered_by=work.actor.account_id,
+        entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
     work.session.add(row)
@@ -136,7 +136,7 @@ def enter_suspension(work: UnitOfWork, person_id: UUID, new: NewSuspension) -> S
         kind=new.kind.value,
         from_on=new.from_on,
         until_on=new.until_on,
-        entered_by=work.actor.account_id,
+        entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
     _keep_away_in_step(work, row)
@@ -230,7 +230,7 @@ def _void(work: UnitOfWork, row: OrderExtensionRow | OrderSuspensionRow, version
     if row.voided_at is not None:
         raise AlreadyDecided()
     expect_version(row, version)
-    row.voided_by, row.voided_at = work.actor.account_id, work.now
+    row.voided_by, row.voided_at = work.actor.staff_id, work.now
 
 
 def _keep_away_in_step(work: UnitOfWork, row: OrderSuspensionRow) -> None:

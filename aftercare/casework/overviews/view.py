@@ -96,7 +96,7 @@ class PersonFile:
 def my_week(work: UnitOfWork, first_on: date, days: int = 7) -> list[Row]:
     """The officer's own appointments on `days` local days from `first_on`."""
     first_at, last_at = _span(first_on, days)
-    found = week_screen.week_of(work.session, work.actor.account_id, first_at, last_at)
+    found = week_screen.week_of(work.session, work.actor.staff_id, first_at, last_at)
     return audit.shown(work, "read-week", found)
 
 
@@ -222,7 +222,7 @@ def my_inbox(work: UnitOfWork, most: int = 25) -> list[Row]:
 
 @requires(Permission.DECIDE_PLANS)
 def plans_to_approve(work: UnitOfWork) -> list[Row]:
-    found = inbox_screen.plans_to_approve(work.session, work.actor.account_id)
+    found = inbox_screen.plans_to_approve(work.session, work.actor.staff_id)
     return audit.shown(work, "read-approvals", found)
 
 

@@ -155,7 +155,7 @@ def submit_paper(
     changed = _changed(row, standing, texts)
     # Another click may have saved the words of this page already, and increased the version by doing so.
     known = (version, version + 1) if texts and not changed else (version,)
-    if row.submitted_by == work.actor.account_id and any(
+    if row.submitted_by == work.actor.staff_id and any(
         done_already(row, one, PaperState.SUBMITTED) for one in known
     ):
         return row
@@ -165,7 +165,7 @@ def submit_paper(
         version = row.version
     expect_filled(work, row)
     _move(row, version, PaperAct.SUBMIT)
-    row.submitted_by, row.submitted_at, row.return_reason = work.actor.account_id, work.now, None
+    row.submitted_by, row.submitted_at, row.return_reason = work.actor.staff_id, work.now, None
     return audit.written(work, "submit", "paper", row)
 
 
@@ -265,7 +265,7 @@ def _blank(
 ) -> PaperRow:
     return PaperRow(
         id=new_id(), person_id=person_id, kind=kind.value, language=language, from_on=first, until_on=last,
-        facts={}, facts_sha256="", author_id=work.actor.account_id, drafted_at=work.now,
+        facts={}, facts_sha256="", author_id=work.actor.staff_id, drafted_at=work.now,
     )  # fmt: skip
 
 
@@ -288,7 +288,7 @@ def _keep(work: UnitOfWork, row: PaperRow, section: str, body: str, number: int)
     work.session.add(
         PaperTextRow(
             paper_id=row.id, person_id=row.person_id, section=section, number=number, body=body,
-            written_by=work.actor.account_id, written_at=work.now,
+            written_by=work.actor.staff_id, written_at=work.now,
         )
     )  # fmt: skip
 

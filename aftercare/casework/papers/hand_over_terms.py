@@ -46,7 +46,7 @@ def end_hand_over(work: UnitOfWork, replaced: PaperRow, why: str = REPLACED) -> 
     if row.state != DeadlineState.OPENED:
         return
     row.state, row.done_note = DeadlineState.DROPPED.value, why
-    row.done_by = work.actor.account_id
+    row.done_by = work.actor.staff_id
     row.version += 1
     work.session.flush()
     with as_clock(work):

@@ -32,7 +32,7 @@ def set_letterhead(
     if standing is not None and (standing.from_on, printed_of(standing)) == (from_on, new):
         return standing
     row = LetterheadRow(
-        team_id=team_id, from_on=from_on, **asdict(new), entered_by=work.actor.account_id, entered_at=work.now,
+        team_id=team_id, from_on=from_on, **asdict(new), entered_by=work.actor.staff_id, entered_at=work.now,
     )  # fmt: skip
     return audit.written(work, "enter", "letterhead", row)
 

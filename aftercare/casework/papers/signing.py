@@ -54,7 +54,7 @@ def may_sign(work: UnitOfWork, row: PaperRow, actor: Actor) -> bool:
     kind = PaperKind(row.kind)
     if not actor.can(SIGNED_BY.get(kind, Permission.WRITE_CASE_FILES)):
         return False
-    return kind not in FOUR_EYES or actor.staff_id not in writers_of(work.session, row.id)
+    return kind not in FOUR_EYES or actor.staff_id_or_none not in writers_of(work.session, row.id)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -70,7 +70,7 @@ def sign_paper(
     `changes_digest` of those changes. Raises Invalid without a pointer when the document is too long to print.
     """
     row = held(work, paper_id)
-    if row.signed_by == work.actor.account_id and done_already(row, version, PaperState.SIGNED):
+    if row.signed_by == work.actor.staff_id and done_already(row, version, PaperState.SIGNED):
         return row
     after = PAPER_LIFE.after(PaperState(row.state), PaperAct.SIGN)
     if not may_sign(work, row, work.actor):
@@ -111,9 +111,9 @@ def _ask_for_copy(work: UnitOfWork, row: PaperRow, corrected: PaperRow | None) -
 
 def _seal(work: UnitOfWork, row: PaperRow, corrected: PaperRow | None) -> None:
     texts = {section: text.body for section, text in texts_of(work.session, row.id).items()}
-    names = names_of(work.session, [row.author_id, work.actor.account_id])
+    names = names_of(work.session, [row.author_id, work.actor.staff_id])
     letterhead = letterhead_of(work, row.person_id)
-    row.signed_by, row.signed_at = work.actor.account_id, work.now
+    row.signed_by, row.signed_at = work.actor.staff_id, work.now
     row.signed_name = names.get(row.signed_by, "")
     signed = Signed(row.signed_name, work.actor.role.value, work.now)
     author = names.get(row.author_id, "")
@@ -147,7 +147,7 @@ def hand_over_paper(work: UnitOfWork, paper_id: UUID, version: int, on: date, to
     _expect_handed(on, to, civil_date(row.signed_at), civil_date(work.now))
     expect_version(row, version)
     row.handed_over_on, row.handed_over_to = on, to
-    row.handed_over_by, row.handed_over_at = work.actor.account_id, work.now
+    row.handed_over_by, row.handed_over_at = work.actor.staff_id, work.now
     audit.written(work, "post-paper", "paper", row)
     if (what := disclosed_by(PaperKind(row.kind))) is not None:
         disclosed(work, row.person_id, what, on, recipient=to, source_id=row.id)

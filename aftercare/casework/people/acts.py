@@ -59,7 +59,7 @@ class PersonDetails:
 @requires(Permission.ENROL_PERSONS)
 def enrol(work: UnitOfWork, details: PersonDetails) -> PersonRow:
     """A new person on the officer's own caseload. Raises Invalid with every invalid field."""
-    officer_id = work.actor.account_id
+    officer_id = work.actor.staff_id
     details = _checked(work, details, officer_id, None)
     person = PersonRow(
         team_id=_needed(work.actor.team_id),
@@ -107,7 +107,7 @@ def details_faults(
     `person_id` is None for a person to be enrolled. Raises NotFound."""
     if person_id is None:
         work.actor.require(Permission.ENROL_PERSONS)
-        return _judged(work, details, work.actor.account_id, None)[1]
+        return _judged(work, details, work.actor.staff_id, None)[1]
     work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id)
     return _judged(work, details, person.officer_id, person)[1]

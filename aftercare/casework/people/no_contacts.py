@@ -93,7 +93,7 @@ def keep_apart(work: UnitOfWork, person: PersonRow, other_reference: str, reason
             person_id=person.id,
             other_id=other_id,
             reason=reason.strip(),
-            entered_by=work.actor.account_id,
+            entered_by=work.actor.staff_id,
             entered_at=work.now,
             from_on=civil_date(work.now),
         )
@@ -117,7 +117,7 @@ def end_no_contact(
     if not reason.strip():
         raise Invalid.at("/end_reason", "missing")
     row.until_on, row.ended_at = civil_date(work.now), work.now
-    row.ended_by, row.end_reason = work.actor.account_id, reason.strip()
+    row.ended_by, row.end_reason = work.actor.staff_id, reason.strip()
     work.session.flush()
     _note_in_both(work, "end-contact-ban", row)
     return row

@@ -47,6 +47,6 @@ def claim_reference(work: UnitOfWork, reference: str, person_id: UUID | None = N
 
 def _count(work: UnitOfWork) -> None:
     with as_door(work):
-        fits = count_one(work, TRIES, "reference", work.actor.account_id.bytes)
+        fits = count_one(work, TRIES, "reference", work.actor.staff_id.bytes)
     if not fits:
         raise Throttled()

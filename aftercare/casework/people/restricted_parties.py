@@ -68,7 +68,7 @@ def add_party(work: UnitOfWork, person_id: UUID, new: NewParty) -> RestrictedPar
         label=label,
         other_person_id=other_id,
         condition_id=new.condition_id,
-        entered_by=work.actor.account_id,
+        entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
     return audit.written(work, "add", "restricted-party", row)

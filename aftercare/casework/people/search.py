@@ -24,7 +24,7 @@ def find_people(work: UnitOfWork, typed: str) -> list[UUID]:
 
 def keep_search(work: UnitOfWork, token: str, fields: Mapping[str, str]) -> UUID:
     """Stores the fields of a search until this web session ends; returns the id by which to load it again."""
-    staff_id = work.actor.account_id
+    staff_id = work.actor.staff_id
     return kept_searches.keep(work.session, token_hash(token), staff_id, fields, work.now)
 
 

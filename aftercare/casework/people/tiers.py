@@ -106,7 +106,7 @@ def record_tier(
         to_tier=to_tier,
         reason=reason,
         assessment_id=assessment_id,
-        changed_by=work.actor.account_id,
+        changed_by=work.actor.staff_id,
         changed_at=work.now,
     )
     person.tier = to_tier

@@ -94,7 +94,7 @@ def lift_suspension(work: UnitOfWork, person_id: UUID, version: int, reason: str
     with with_reason(work.session, PhoneReason.LIFTED, note):
         held.person.phone_state = "unverified"
     finish_number_tasks(
-        work.session, person_id, None, checks=True, by=work.actor.account_id, now=work.now
+        work.session, person_id, None, checks=True, by=work.actor.staff_id, now=work.now
     )
     plan_reminders_anew(work.session, person_id, work.now)
     audit.note(work, "lift-suspension", *_subject(held))
@@ -132,7 +132,7 @@ def mark_verified(work: UnitOfWork, held: Recipient, how: PhoneReason, note: str
         person.id,
         contact.id if contact else None,
         checks=texts_go_here,
-        by=work.actor.account_id,
+        by=work.actor.staff_id,
         now=work.now,
     )
     audit.note(work, "verify-number", *_subject(held))

@@ -76,7 +76,7 @@ def send_code(work: UnitOfWork, whose: Whose, version: int) -> PhoneCodeRow:
         number=number,
         salt=salt,
         digest=code_digest(salt, number, code),
-        sent_by=work.actor.account_id,
+        sent_by=work.actor.staff_id,
         sent_at=work.now,
         valid_until_at=work.now + CODE_VALID,
         message_id=message.id,

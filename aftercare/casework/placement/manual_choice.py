@@ -224,7 +224,7 @@ def _why(work: UnitOfWork, found: placement.Judgement, reason: str) -> dict[str,
         words[language] = "; ".join(parts)
     # The words that every reader may see are stored apart from the typed reason, which is for case workers.
     words["by_hand"] = {
-        "by": str(work.actor.account_id), "despite": given_way, "reason": reason or None,
+        "by": str(work.actor.staff_id), "despite": given_way, "reason": reason or None,
     }  # fmt: skip
     return words
 

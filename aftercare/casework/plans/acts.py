@@ -64,7 +64,7 @@ def draft_plan(work: UnitOfWork, person_id: UUID) -> PlanRow:
     plan = PlanRow(
         person_id=person_id,
         number=next_number(work.session, person_id),
-        author_id=work.actor.account_id,
+        author_id=work.actor.staff_id,
         starts_on=civil_date(work.now),
     )
     work.session.add(plan)
@@ -172,7 +172,7 @@ def submit_plan(
         raise Invalid(fields=(MISSING_UNSEEN,))
     plan.state = submitted
     # The account that submits is responsible for the content, even if a colleague began the draft.
-    plan.author_id = work.actor.account_id
+    plan.author_id = work.actor.staff_id
     plan.submitted_at, plan.return_reason = work.now, None
     return audit.written(work, "submit", "plan", plan)
 
@@ -182,7 +182,7 @@ def take_back_plan(work: UnitOfWork, plan_id: UUID, version: int) -> PlanRow:
     """Lets its author withdraw a submitted plan that is not decided yet, to edit it. Raises NotPlanAuthor for
     another account, which has to return it with a reason; Stale; IllegalTransition once it is decided."""
     plan = expect_version(get_plan(work.session, plan_id, for_update=True), version)
-    if plan.author_id != work.actor.staff_id:
+    if plan.author_id != work.actor.staff_id_or_none:
         raise NotPlanAuthor()
     plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.TAKE_BACK)
     plan.submitted_at = None
@@ -196,7 +196,7 @@ def return_plan(work: UnitOfWork, plan_id: UUID, version: int, reason: str) -> P
     plan = _for_decision(work, plan_id, version)
     plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.RETURN)
     plan.return_reason = reason
-    plan.decided_by, plan.decided_at = work.actor.account_id, work.now
+    plan.decided_by, plan.decided_at = work.actor.staff_id, work.now
     return audit.written(work, "return", "plan", plan)
 
 
@@ -212,7 +212,7 @@ def approve_plan(work: UnitOfWork, plan_id: UUID, version: int) -> PlanDifferenc
         current.version += 1
         # The database refuses two versions in force, so the old one is superseded first.
         work.session.flush()
-    plan.state, plan.decided_by, plan.decided_at = approved, work.actor.account_id, work.now
+    plan.state, plan.decided_by, plan.decided_at = approved, work.actor.staff_id, work.now
     work.session.flush()
     change = place_persons(work, [plan.person_id], decided=True)
     audit.note(work, "approve", "plan", plan.id, plan.person_id)
@@ -239,7 +239,7 @@ def _for_edit(work: UnitOfWork, plan_id: UUID, version: int) -> PlanRow:
 
 def _for_decision(work: UnitOfWork, plan_id: UUID, version: int) -> PlanRow:
     plan = expect_version(get_plan(work.session, plan_id, for_update=True), version)
-    if plan.author_id == work.actor.staff_id:
+    if plan.author_id == work.actor.staff_id_or_none:
         raise OwnPlanApproval()
     return plan
 

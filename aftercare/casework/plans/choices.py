@@ -38,7 +38,7 @@ class PlanChoices:
 def deputies(work: UnitOfWork, person_id: UUID | None = None) -> list[StaffRow]:
     """Officers of the team who can stand in: everyone but the person's own officer. At an enrolment that is the
     actor."""
-    own, barred = work.actor.account_id, set[UUID]()
+    own, barred = work.actor.staff_id, set[UUID]()
     if person_id is not None:
         own = get_person(work.session, person_id).officer_id
         barred = barred_from(work.session, person_id, civil_date(work.now))

@@ -67,7 +67,7 @@ def propose_destruction(work: UnitOfWork, person_id: UUID, version: int) -> Dest
         person_id=person_id,
         kinds=[kind.value for kind in kinds],
         policy_version=policy_in_force(session).version,
-        proposed_by=work.actor.account_id,
+        proposed_by=work.actor.staff_id,
         proposed_at=work.now,
     )
     return audit.written(work, "propose", "destruction", row)
@@ -92,7 +92,7 @@ def confirm_destruction(
     if (due, policy_in_force(session).version) != (row.kinds, row.policy_version):
         raise Stale()
     expect_version(row, version)
-    row.confirmed_by, row.confirmed_at = work.actor.account_id, work.now
+    row.confirmed_by, row.confirmed_at = work.actor.staff_id, work.now
     audit.note(work, "destroy", "destruction", row.id, person.id)
     return get_certificate(session, destroy(session, row.id))
 
@@ -105,7 +105,7 @@ def refuse_destruction(
     Stale, NotFound."""
     reason = required(reason, MEDIUM_REASON)
     row = expect_version(_to_decide(work, destruction_id), version)
-    row.refused_by, row.refused_at, row.refuse_reason = work.actor.account_id, work.now, reason
+    row.refused_by, row.refused_at, row.refuse_reason = work.actor.staff_id, work.now, reason
     return audit.written(work, "refuse", "destruction", row)
 
 

@@ -30,7 +30,7 @@ def place_hold(work: UnitOfWork, person_id: UUID, reason: str, review_on: date) 
         person_id=person_id,
         reason=reason.strip(),
         review_on=review_on,
-        placed_by=work.actor.account_id,
+        placed_by=work.actor.staff_id,
         placed_at=work.now,
     )
     return audit.written(work, "add", "legal-hold", row)
@@ -44,5 +44,5 @@ def lift_hold(work: UnitOfWork, hold_id: UUID, version: int, reason: str) -> Leg
     if row.lifted_at is not None:
         raise IllegalTransition()
     expect_version(row, version)
-    row.lifted_by, row.lifted_at, row.lift_reason = work.actor.account_id, work.now, reason
+    row.lifted_by, row.lifted_at, row.lift_reason = work.actor.staff_id, work.now, reason
     return audit.written(work, "end", "legal-hold", row)

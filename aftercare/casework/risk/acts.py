@@ -35,7 +35,7 @@ def draft_assessment(work: UnitOfWork, new: NewAssessment) -> AssessmentRow:
         instrument_version=instrument.version,
         assessed_on=entered.assessed_on,
         appointment_id=_appointment_of(work, person, new.appointment_id),
-        entered_by=work.actor.account_id,
+        entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
     fill_in(work, row, instrument, entered)
@@ -71,7 +71,7 @@ def sign_assessment(work: UnitOfWork, assessment_id: UUID, version: int) -> Asse
     the instrument turns out not to be usable for this person. A second click changes nothing."""
     row = get_assessment(work.session, assessment_id, for_update=True)
     signed = AssessmentState.SIGNED
-    if (row.state, row.signed_by, row.version) == (signed, work.actor.account_id, version + 1):
+    if (row.state, row.signed_by, row.version) == (signed, work.actor.staff_id, version + 1):
         return row
     instrument = _begin(row, version, AssessmentAct.SIGN)
     person = get_person(work.session, row.person_id)
@@ -79,7 +79,7 @@ def sign_assessment(work: UnitOfWork, assessment_id: UUID, version: int) -> Asse
     require_whole(instrument, entered)
     fill_in(work, row, instrument, entered)
     row.state = signed.value
-    row.signed_by, row.signed_at = work.actor.account_id, work.now
+    row.signed_by, row.signed_at = work.actor.staff_id, work.now
     audit.written(work, "sign", "assessment", row)
     settle(work, row, row.items)
     return row
@@ -99,7 +99,7 @@ def void_assessment(
     state = ASSESSMENT_LIFE.after(AssessmentState(row.state), AssessmentAct.VOID)
     expect_version(row, version)
     row.state, row.void_reason = state.value, reason.strip()
-    row.voided_by, row.voided_at = work.actor.account_id, work.now
+    row.voided_by, row.voided_at = work.actor.staff_id, work.now
     audit.written(work, "void", "assessment", row)
     settle(work, row, row.items)
     return row

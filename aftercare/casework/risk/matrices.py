@@ -30,7 +30,7 @@ def take_matrix(work: UnitOfWork, document: Any) -> RiskMatrixRow:
     row = RiskMatrixRow(
         **vars(matrix) | {"cells": {level: dict(bands) for level, bands in matrix.cells.items()}},
         version=newest.version + 1 if newest else 1,
-        loaded_by=work.actor.staff_id,
+        loaded_by=work.actor.staff_id_or_none,
         loaded_at=work.now,
     )
     work.session.add(row)

@@ -118,7 +118,7 @@ def end_session(work: UnitOfWork, token: str, action: str) -> None:
         if row is not None:
             work.session.delete(row)
     if actor is not None:
-        audit.note(replace(work, actor=actor), action, "staff", actor.staff_id)
+        audit.note(replace(work, actor=actor), action, "staff", actor.staff_id_or_none)
 
 
 def whose_token(work: UnitOfWork, token: str, kind: Credential) -> Actor | None:

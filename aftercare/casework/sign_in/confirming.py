@@ -51,7 +51,7 @@ class Given:
 def means_of(work: UnitOfWork) -> tuple[str, tuple[Means, ...]]:
     """The actor's user name, and what they confirm with in this session."""
     with as_door(work):
-        staff = work.session.get_one(StaffRow, work.actor.account_id)
+        staff = work.session.get_one(StaffRow, work.actor.staff_id)
         if work.origin.session and is_of_provider(work.session, work.origin.session):
             return staff.username, (Means.PROVIDER,)
         factors = [Means.CODE] if uses_code_app(work.session, staff.id) else []
@@ -101,7 +101,7 @@ def _settled(
 
 def ask_to_confirm(work: UnitOfWork, party: RelyingParty) -> Asked:
     """What the actor's browser signs with a passkey. Raises Unauthenticated for an account without one."""
-    return ask_own(work, party, work.actor.account_id)
+    return ask_own(work, party, work.actor.staff_id)
 
 
 def confirm_with_passkey(

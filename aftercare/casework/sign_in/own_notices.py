@@ -10,4 +10,4 @@ from aftercare.store.sign_in.notice_rows import AccountNoticeRow, notices_of
 def own_notices(work: UnitOfWork) -> list[AccountNoticeRow]:
     """The newest first."""
     with as_door(work):
-        return notices_of(work.session, work.actor.account_id, work.now - SHOWN_FOR)
+        return notices_of(work.session, work.actor.staff_id, work.now - SHOWN_FOR)

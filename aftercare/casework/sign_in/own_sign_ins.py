@@ -34,7 +34,7 @@ class OwnSignIn:
 def own_sign_ins(work: UnitOfWork) -> list[OwnSignIn]:
     """Those that are live, the newest first."""
     with as_door(work):
-        found = sign_ins_of(work.session, work.actor.account_id, work.now)
+        found = sign_ins_of(work.session, work.actor.staff_id, work.now)
     return [OwnSignIn(this=_is_this(work, row.pop("token_hash")), **row) for row in found]
 
 
@@ -70,7 +70,7 @@ def last_sign_in(work: UnitOfWork, token: str) -> LastSignIn:
 
 
 def _end(work: UnitOfWork, ids: list[UUID]) -> None:
-    account_id = work.actor.account_id
+    account_id = work.actor.staff_id
     with as_door(work):
         end_sign_ins(work.session, account_id, ids)
     audit.note_each(work, "session-ended", "staff", [(account_id, None)] * len(ids))

@@ -73,7 +73,7 @@ class OwnPasskeys:
 
 
 def own_passkeys(work: UnitOfWork) -> OwnPasskeys:
-    staff_id = work.actor.account_id
+    staff_id = work.actor.staff_id
     with as_door(work):
         rows = passkeys_of(work.session, staff_id)
         may_add = has_password(work.session, staff_id) and len(rows) < MOST_PASSKEYS
@@ -86,7 +86,7 @@ def begin_passkey(work: UnitOfWork, party: RelyingParty) -> Asked:
     """What the actor's browser makes a passkey from. Raises Conflict for an account that may have no more."""
     if not own_passkeys(work).may_add:
         raise Conflict("This account cannot have another passkey.")
-    staff = work.session.get_one(StaffRow, work.actor.account_id)
+    staff = work.session.get_one(StaffRow, work.actor.staff_id)
     holder = Holder(staff.id.bytes, staff.username, staff.display_name)
     with as_door(work):
         known = [one.credential_id for one in passkeys_of(work.session, staff.id)]
@@ -100,7 +100,7 @@ def add_passkey(
 ) -> list[str] | None:
     """The recovery codes, which are shown once, of an account that had no second factor before; none of another.
     None when the answer does not hold, which uses up the challenge, so the caller commits in both cases."""
-    staff_id = work.actor.account_id
+    staff_id = work.actor.staff_id
     with as_door(work):
         challenge = take_challenge(work.session, token_hash(token), staff_id, work.now)
         made = passkey_made(party, challenge, answer) if challenge else None
@@ -124,7 +124,7 @@ def add_passkey(
 @asks_who
 def remove_passkey(work: UnitOfWork, passkey_id: UUID) -> None:
     """Raises NotFound for what is no passkey of the actor."""
-    staff_id = work.actor.account_id
+    staff_id = work.actor.staff_id
     with as_door(work):
         if not end_passkey(work.session, staff_id, passkey_id):
             raise NotFound()

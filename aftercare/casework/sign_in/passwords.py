@@ -62,7 +62,7 @@ def new_link(work: UnitOfWork, staff: StaffRow, term: timedelta) -> tuple[str, d
         link = PasswordLinkRow(
             staff_id=staff.id,
             token_hash=token_hash(token),
-            made_by=work.actor.staff_id,
+            made_by=work.actor.staff_id_or_none,
             made_at=work.now,
             expires_at=ends_at,
         )
@@ -76,7 +76,7 @@ def holder_of(work: UnitOfWork, staff: StaffRow) -> Holder:
 
 
 def own_account(work: UnitOfWork) -> Holder:
-    return holder_of(work, work.session.get_one(StaffRow, work.actor.account_id))
+    return holder_of(work, work.session.get_one(StaffRow, work.actor.staff_id))
 
 
 def link_holder(work: UnitOfWork, token: str) -> Holder:
@@ -91,9 +91,9 @@ def link_holder(work: UnitOfWork, token: str) -> Holder:
 def use_link(work: UnitOfWork, token: str, password_hash: str) -> None:
     """The actor, holder of the account of this link, has a password from now on. Raises LinkOver."""
     with as_door(work):
-        if not take_link(work.session, work.actor.account_id, token_hash(token), work.now):
+        if not take_link(work.session, work.actor.staff_id, token_hash(token), work.now):
             raise LinkOver()
-    set_password(work, work.actor.account_id, password_hash)
+    set_password(work, work.actor.staff_id, password_hash)
 
 
 def set_password(
@@ -130,5 +130,5 @@ def end_access(work: UnitOfWork, staff_id: UUID) -> None:
 def password_set_at(work: UnitOfWork) -> datetime | None:
     """Since when the actor has this password; None from before this was recorded."""
     with as_door(work):
-        row = work.session.get(CredentialRow, work.actor.account_id)
+        row = work.session.get(CredentialRow, work.actor.staff_id)
         return row.changed_at if row else None

@@ -74,7 +74,7 @@ class OwnFactor:
 
 
 def own_factor(work: UnitOfWork) -> OwnFactor:
-    staff_id = work.actor.account_id
+    staff_id = work.actor.staff_id
     with as_door(work):
         row = code_app(work.session, staff_id)
         return OwnFactor(
@@ -88,7 +88,7 @@ def begin_app(work: UnitOfWork, sealer: Sealer) -> tuple[str, str]:
     code. Raises Conflict while an app is in use, or without a key."""
     if not sealer:
         raise Conflict("The server has no key for second factors.")
-    staff_id, secret = work.actor.account_id, new_secret()
+    staff_id, secret = work.actor.staff_id, new_secret()
     with as_door(work):
         username = work.session.get_one(StaffRow, staff_id).username
         row = code_app(work.session, staff_id)
@@ -104,7 +104,7 @@ def begin_app(work: UnitOfWork, sealer: Sealer) -> tuple[str, str]:
 def app_being_set_up(work: UnitOfWork, sealer: Sealer) -> tuple[str, str] | None:
     """What `begin_app` answered, for a page that is shown again after a wrong code; None once the app is in use, or ten
     minutes after it was begun."""
-    staff_id = work.actor.account_id
+    staff_id = work.actor.staff_id
     with as_door(work):
         row = code_app(work.session, staff_id)
         if row is None or row.confirmed_at is not None or row.added_at < work.now - STEP_TERM:
@@ -115,7 +115,7 @@ def app_being_set_up(work: UnitOfWork, sealer: Sealer) -> tuple[str, str] | None
 def confirm_app(work: UnitOfWork, codes: Codes, code: str) -> list[str] | None:
     """The recovery codes, which are shown once, now that the app has shown a right code; None for a wrong one. Raises
     Conflict when no app is being set up."""
-    staff_id = work.actor.account_id
+    staff_id = work.actor.staff_id
     with as_door(work):
         row = code_app(work.session, staff_id)
         if row is None or row.confirmed_at is not None:
@@ -133,7 +133,7 @@ def confirm_app(work: UnitOfWork, codes: Codes, code: str) -> list[str] | None:
 def give_recovery_codes(work: UnitOfWork) -> list[str]:
     """New recovery codes of the actor, in place of those before."""
     spare = new_recovery_codes()
-    replace_recovery_codes(work.session, work.actor.account_id, map(_code_hash, spare))
+    replace_recovery_codes(work.session, work.actor.staff_id, map(_code_hash, spare))
     return spare
 
 
@@ -141,7 +141,7 @@ def give_recovery_codes(work: UnitOfWork) -> list[str]:
 def renew_recovery_codes(work: UnitOfWork) -> list[str]:
     """New recovery codes for the actor, which are shown once; those before end. Raises Conflict without a second
     factor."""
-    staff_id = work.actor.account_id
+    staff_id = work.actor.staff_id
     with as_door(work):
         if not uses_factor(work.session, staff_id):
             raise Conflict("Recovery codes go with a second factor. Set one up first.")
@@ -155,9 +155,9 @@ def renew_recovery_codes(work: UnitOfWork) -> list[str]:
 def remove_app(work: UnitOfWork) -> None:
     """The actor signs in without its codes from now on."""
     with as_door(work):
-        end_code_app(work.session, work.actor.account_id)
-        add_notice(work.session, work.actor.account_id, AccountNotice.APP_REMOVED, work.now)
-    audit.note(work, "remove-factor", "staff", work.actor.account_id)
+        end_code_app(work.session, work.actor.staff_id)
+        add_notice(work.session, work.actor.staff_id, AccountNotice.APP_REMOVED, work.now)
+    audit.note(work, "remove-factor", "staff", work.actor.staff_id)
 
 
 def begin_session(
@@ -232,7 +232,7 @@ def waiting_for_first(work: UnitOfWork, token: str) -> StaffRow:
 def end_step(work: UnitOfWork, terms: Terms | None = None) -> str:
     """A new session for the actor, who has given the second factor that the sign-in waited for."""
     with as_door(work):
-        return end_step_of(work, work.session.get_one(StaffRow, work.actor.account_id), terms)
+        return end_step_of(work, work.session.get_one(StaffRow, work.actor.staff_id), terms)
 
 
 def end_step_of(work: UnitOfWork, staff: StaffRow, terms: Terms | None) -> str:

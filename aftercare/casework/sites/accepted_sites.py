@@ -39,7 +39,7 @@ def accept_site(
         person_id=condition.person_id,
         location_id=site_id,
         reason=reason,
-        accepted_by=work.actor.account_id,
+        accepted_by=work.actor.staff_id,
         accepted_at=work.now,
     )
     work.session.add(row)
@@ -54,7 +54,7 @@ def withdraw_site(work: UnitOfWork, condition_id: UUID, site_id: UUID) -> None:
     """Closes it again: appointments there move to another site. Raises NotFound when it was not accepted."""
     condition = _zone(work, condition_id)
     row = existing(_accepted(work, condition_id, site_id))
-    row.withdrawn_by, row.withdrawn_at = work.actor.account_id, work.now
+    row.withdrawn_by, row.withdrawn_at = work.actor.staff_id, work.now
     work.session.flush()
     audit.note(work, "withdraw-site", "condition", condition_id, condition.person_id)
     place_anew(work, condition.person_id)

@@ -54,7 +54,7 @@ def team_leave(work: UnitOfWork) -> TeamLeave:
     if work.actor.role is Role.SUPERVISOR:
         people += staff_of_team(session, team_id, Role.SUPERVISOR)
     else:
-        people = [one for one in people if one.id == work.actor.staff_id]
+        people = [one for one in people if one.id == work.actor.staff_id_or_none]
     return TeamLeave(
         leave_of_team(session, team_id, work.now),
         dict(deputies),
@@ -67,7 +67,7 @@ def team_leave(work: UnitOfWork) -> TeamLeave:
 def my_leave(work: UnitOfWork, first_on: date, days: int = 7) -> list[tuple[datetime, datetime]]:
     """The actor's own leave that overlaps `days` local days from `first_on`."""
     span = half_open(start_of_day(first_on), start_of_day(first_on + timedelta(days=days)))
-    found = leave_between(work.session, [work.actor.account_id], span)
+    found = leave_between(work.session, [work.actor.staff_id], span)
     return [(row.during.lower, row.during.upper) for row in found]
 
 
@@ -80,7 +80,7 @@ def enter_leave(
     staff = work.session.get(StaffRow, staff_id)
     if staff is None or staff.team_id != work.actor.team_id:
         raise NotFound()
-    if staff.id != work.actor.staff_id and work.actor.role is not Role.SUPERVISOR:
+    if staff.id != work.actor.staff_id_or_none and work.actor.role is not Role.SUPERVISOR:
         raise Forbidden()
     leave = LeaveRow(staff_id=staff.id, during=half_open(*_span(from_at, until_at)))
     work.session.add(leave)
@@ -95,7 +95,7 @@ def end_leave(work: UnitOfWork, leave_id: UUID) -> list[StandInRow]:
     staff = work.session.get(StaffRow, leave.staff_id) if leave else None
     if leave is None or staff is None or staff.team_id != work.actor.team_id:
         raise NotFound()
-    if staff.id != work.actor.staff_id and work.actor.role is not Role.SUPERVISOR:
+    if staff.id != work.actor.staff_id_or_none and work.actor.role is not Role.SUPERVISOR:
         raise Forbidden()
     ended = _ending_with(work, leave)
     for row in ended:

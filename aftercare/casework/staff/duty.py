@@ -72,7 +72,7 @@ def turns_of(
     may read only their own."""
     own_team = work.actor.team_id
     if own_team is None or not (
-        work.actor.can(Permission.READ_ROTA) or staff_id == work.actor.staff_id
+        work.actor.can(Permission.READ_ROTA) or staff_id == work.actor.staff_id_or_none
     ):
         return []
     turns = turns_between(work.session, own_team, half_open(from_at, until_at))
@@ -95,7 +95,7 @@ def enter_turn(
         team_id=team_id,
         staff_id=staff_id,
         during=half_open(first, last),
-        entered_by=work.actor.account_id,
+        entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
     return audit.written(work, "enter", "duty-shift", row)
@@ -137,7 +137,7 @@ def import_rota(work: UnitOfWork, rota: Rota) -> ImportedRota:
                 staff_id=accounts[one.username],
                 during=half_open(one.from_at, one.until_at),
                 uid=one.uid,
-                entered_by=work.actor.account_id,
+                entered_by=work.actor.staff_id,
                 entered_at=work.now,
             )
         )

@@ -43,7 +43,11 @@ def mail_file(work: UnitOfWork, staff_id: UUID) -> MailFile:
 
 def mail_is_refused(work: UnitOfWork) -> bool:
     """Whether the mail server refuses the actor's own address."""
-    row = staff_mail(work.session, work.actor.staff_id) if work.actor.staff_id else None
+    row = (
+        staff_mail(work.session, work.actor.staff_id_or_none)
+        if work.actor.staff_id_or_none
+        else None
+    )
     return row is not None and row.refused_at is not None
 
 
@@ -79,7 +83,7 @@ def enter_mail(
         row = StaffMailRow(
             staff_id=staff_id,
             address=plain,
-            entered_by=work.actor.account_id,
+            entered_by=work.actor.staff_id,
             entered_at=work.now,
         )
         work.session.add(row)
@@ -91,7 +95,7 @@ def enter_mail(
         _note_change(work, staff_id, row.address)
     row.address, row.refused_at, row.refused_code = plain, None, None
     row.steps, row.replies, row.digest = wishes.steps, wishes.replies, wishes.digest
-    row.entered_by, row.entered_at = work.actor.account_id, work.now
+    row.entered_by, row.entered_at = work.actor.staff_id, work.now
     work.session.flush()
     audit.note(work, "change", "staff-mail", staff_id)
     return row
@@ -118,10 +122,10 @@ def _is_repeated(
     work: UnitOfWork, row: StaffMailRow, version: int, address: str, wishes: MailWishes
 ) -> bool:
     """Whether this is what the actor just saved, from the same page: a second click."""
-    same = (row.address, row.wishes(), row.entered_by) == (address, wishes, work.actor.account_id)
+    same = (row.address, row.wishes(), row.entered_by) == (address, wishes, work.actor.staff_id)
     return same and row.refused_at is None and version == row.version - 1
 
 
 def _own_or_admin(work: UnitOfWork, staff_id: UUID) -> None:
-    if work.actor.staff_id != staff_id and not work.actor.can(Permission.MANAGE_ACCOUNTS):
+    if work.actor.staff_id_or_none != staff_id and not work.actor.can(Permission.MANAGE_ACCOUNTS):
         raise Forbidden()

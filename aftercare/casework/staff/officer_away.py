@@ -51,7 +51,7 @@ def officers_to_replan(work: UnitOfWork) -> list[StaffRow]:
         return []
     officers = staff_of_team(work.session, work.actor.team_id, Role.OFFICER)
     own = work.actor.role is Role.OFFICER
-    return [one for one in officers if not own or one.id == work.actor.staff_id]
+    return [one for one in officers if not own or one.id == work.actor.staff_id_or_none]
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
@@ -101,7 +101,7 @@ def _refuse(work: UnitOfWork, away: OfficerAway) -> None:
     officer = work.session.get(StaffRow, away.officer_id)
     if officer is None or officer.role != Role.OFFICER or officer.team_id != work.actor.team_id:
         raise NotFound()
-    if work.actor.role is Role.OFFICER and officer.id != work.actor.staff_id:
+    if work.actor.role is Role.OFFICER and officer.id != work.actor.staff_id_or_none:
         raise Forbidden()
     first, last = aware_utc(away.from_at), aware_utc(away.until_at)
     fault = None

@@ -205,5 +205,5 @@ def _locked(work: UnitOfWork, staff_id: UUID) -> StaffPhoneRow | None:
 
 
 def _own(work: UnitOfWork, staff_id: UUID) -> None:
-    if work.actor.staff_id != staff_id:
+    if work.actor.staff_id_or_none != staff_id:
         raise Forbidden()

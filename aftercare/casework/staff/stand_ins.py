@@ -68,7 +68,7 @@ def name_stand_in(work: UnitOfWork, new: NewStandIn) -> StandInRow:
     lock_staff(work.session, [new.officer_id, new.stand_in_id])
     refuse(_date_faults(work, new) or _stand_in_faults(work, new))
     given = vars(new) | {"note": new.note.strip() or None}
-    row = StandInRow(**given, created_by=work.actor.account_id, created_at=work.now)
+    row = StandInRow(**given, created_by=work.actor.staff_id, created_at=work.now)
     work.session.add(row)
     work.session.flush()
     note_hand_over(work.session, row, work.now)
@@ -121,7 +121,7 @@ def who_can_be_named(work: UnitOfWork) -> tuple[list[StaffRow], list[StaffRow]]:
         return [], []
     officers = staff_of_team(work.session, work.actor.team_id, Role.OFFICER)
     leads = work.actor.role is Role.SUPERVISOR
-    return [one for one in officers if leads or one.id == work.actor.staff_id], officers
+    return [one for one in officers if leads or one.id == work.actor.staff_id_or_none], officers
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -141,14 +141,16 @@ def hand_over(work: UnitOfWork, stand_in_id: UUID) -> HandOver:
     runs = head["ended_at"] is None and (
         head["from_on"] <= civil_date(work.now) <= head["until_on"]
     )
-    return HandOver(head, items, events, runs, runs and head["stand_in_id"] == work.actor.staff_id)
+    return HandOver(
+        head, items, events, runs, runs and head["stand_in_id"] == work.actor.staff_id_or_none
+    )
 
 
 @requires(Permission.WRITE_CASE_FILES)
 def mark_seen(work: UnitOfWork, stand_in_id: UUID, item_id: UUID) -> HandoverItemRow:
     """The stand-in marks this as seen; a second time changes nothing. Forbidden for any other account."""
     row = get_stand_in(work.session, stand_in_id)
-    if row.stand_in_id != work.actor.staff_id:
+    if row.stand_in_id != work.actor.staff_id_or_none:
         raise Forbidden()
     item = work.session.get(HandoverItemRow, item_id, with_for_update=ROW_LOCK)
     if item is None or item.hand_over_id != row.id:
@@ -162,7 +164,7 @@ def stood_in_people(work: UnitOfWork) -> dict[UUID, str]:
     """The clients the actor sees today only as a stand-in, each with the name of the officer they replace."""
     if work.actor.role is not Role.OFFICER:
         return {}
-    officers = stands_in_for(work.session, work.actor.account_id, civil_date(work.now))
+    officers = stands_in_for(work.session, work.actor.staff_id, civil_date(work.now))
     if not officers:
         return {}
     names = {one: work.session.get_one(StaffRow, one).display_name for one in officers}
@@ -176,7 +178,7 @@ def _own_or_led(work: UnitOfWork, officer_id: UUID) -> None:
     officer = work.session.get(StaffRow, officer_id)
     if officer is None or officer.role != Role.OFFICER or officer.team_id != work.actor.team_id:
         raise NotFound()
-    if officer.id != work.actor.staff_id and work.actor.role is not Role.SUPERVISOR:
+    if officer.id != work.actor.staff_id_or_none and work.actor.role is not Role.SUPERVISOR:
         raise Forbidden()
 
 
@@ -185,7 +187,7 @@ def _head(work: UnitOfWork, stand_in_id: UUID) -> Row:
     head = screen.stand_in_head(work.session, team_id, stand_in_id, work.now) if team_id else None
     concerned = head is not None and (
         work.actor.role is Role.SUPERVISOR
-        or work.actor.staff_id in (head["officer_id"], head["stand_in_id"])
+        or work.actor.staff_id_or_none in (head["officer_id"], head["stand_in_id"])
     )
     if head is None or not concerned:
         raise NotFound()

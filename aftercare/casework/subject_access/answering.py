@@ -122,10 +122,10 @@ def check_notes(
         one = there[key]
         note = checked.get((one.source, one.row_id)) or AccessNoteRow(
             access_request_id=row.id, person_id=row.person_id, source=one.source, row_id=one.row_id,
-            sha256="", checked_by=work.actor.account_id, checked_at=work.now,
+            sha256="", checked_by=work.actor.staff_id, checked_at=work.now,
         )  # fmt: skip
         note.sha256, note.ground = one.digest, ground.value if ground else None
-        note.checked_by, note.checked_at = work.actor.account_id, work.now
+        note.checked_by, note.checked_at = work.actor.staff_id, work.now
         work.session.add(note)
     return audit.written(work, "check-notes", "access-request", row)
 
@@ -151,10 +151,10 @@ def withhold_record(
     checked = notes_of_request(work.session, row.id)
     note = checked.get((record.table, record.row_id)) or AccessNoteRow(
         access_request_id=row.id, person_id=row.person_id, source=record.table, row_id=record.row_id,
-        sha256=sha256(key.encode()).hexdigest(), checked_by=work.actor.account_id, checked_at=work.now,
+        sha256=sha256(key.encode()).hexdigest(), checked_by=work.actor.staff_id, checked_at=work.now,
     )  # fmt: skip
     note.ground = ground.value if ground else None
-    note.checked_by, note.checked_at = work.actor.account_id, work.now
+    note.checked_by, note.checked_at = work.actor.staff_id, work.now
     work.session.add(note)
     return audit.written(work, "check-notes", "access-request", row)
 
@@ -190,7 +190,7 @@ def answer_request(
     row.state = ACCESS_LIFE.after(AccessState(row.state), AccessAct.ANSWER).value
     row.content, row.pdf, row.pdf_sha256 = document.content, made, sha256(made).hexdigest()
     row.given_by = given_by.value
-    row.ended_on, row.ended_by, row.ended_at = given_on, work.actor.account_id, work.now
+    row.ended_on, row.ended_by, row.ended_at = given_on, work.actor.staff_id, work.now
     # A proposal to refuse or withdraw is answered by giving access.
     clear_proposal(row)
     audit.written(work, "answer", "access-request", row)

@@ -73,7 +73,7 @@ def enter_correction(work: UnitOfWork, new: NewCorrection) -> CorrectionNoteRow:
         statement=new.statement.strip(),
         stated_on=new.stated_on,
         deadline_id=open_term(work, person.id, CORRECTION_REQUEST, new.stated_on, asked),
-        entered_by=work.actor.account_id,
+        entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
     return audit.written(work, "enter", "correction-note", row)
@@ -101,7 +101,7 @@ def decide_correction(
         if len(given.split()) < LEAST_WORDS:
             raise Invalid.at("/reason", "not-a-sentence")
     row.decision, row.reason = decision.value, given
-    row.decided_by, row.decided_at = work.actor.account_id, work.now
+    row.decided_by, row.decided_at = work.actor.staff_id, work.now
     audit.written(work, "answer", "correction-note", row)
     ask_to_inform(work, row.deadline_id)
     return row
@@ -110,7 +110,9 @@ def decide_correction(
 def may_refuse(work: UnitOfWork, row: CorrectionNoteRow) -> bool:
     """Whether the actor is a supervisor who did not make the disputed record: its maker would judge their own work."""
     makers = makers_of(work.session, Disputed(row.subject_kind), row.subject_id)
-    return work.actor.can(Permission.DECIDE_ESCALATIONS) and work.actor.staff_id not in makers
+    return (
+        work.actor.can(Permission.DECIDE_ESCALATIONS) and work.actor.staff_id_or_none not in makers
+    )
 
 
 @requires(Permission.DECIDE_ESCALATIONS)

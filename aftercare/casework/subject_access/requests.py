@@ -84,7 +84,7 @@ def register_request(work: UnitOfWork, new: NewRequest) -> AccessRequestRow:
         identity=new.identity.value,
         language=new.language,
         deadline_id=open_term(work, person.id, ACCESS_REQUEST, new.received_on, asked),
-        registered_by=work.actor.account_id,
+        registered_by=work.actor.staff_id,
         registered_at=work.now,
     )
     return audit.written(work, "enter", "access-request", row)
@@ -219,7 +219,7 @@ def _to_propose(work: UnitOfWork, request_id: UUID, version: int) -> AccessReque
     if row.proposed_at is not None:
         raise IllegalTransition("A proposal waits for the supervisor.")
     row.objection = None
-    row.proposed_by, row.proposed_at = work.actor.account_id, work.now
+    row.proposed_by, row.proposed_at = work.actor.staff_id, work.now
     return row
 
 
@@ -227,11 +227,11 @@ def _proposed(work: UnitOfWork, request_id: UUID, version: int) -> AccessRequest
     row = open_request(work, request_id, version)
     if row.proposed_at is None:
         raise IllegalTransition("Nothing was proposed.")
-    if row.proposed_by == work.actor.staff_id:
+    if row.proposed_by == work.actor.staff_id_or_none:
         raise Forbidden()
     return row
 
 
 def _end(work: UnitOfWork, row: AccessRequestRow, act: AccessAct) -> None:
     row.state = ACCESS_LIFE.after(AccessState(row.state), act).value
-    row.ended_on, row.ended_by, row.ended_at = civil_date(work.now), work.actor.account_id, work.now
+    row.ended_on, row.ended_by, row.ended_at = civil_date(work.now), work.actor.staff_id, work.now

@@ -47,7 +47,7 @@ def finish_task(
     if awaits_answer(work.session, task):
         raise OfferUnanswered()
     _expect_sent(work, task, sent_on)
-    task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
+    task.state, task.done_by, task.done_at = "done", work.actor.staff_id, work.now
     note_parts = (sent_on.isoformat() if sent_on else "", note.strip())
     task.done_note = ": ".join(one for one in note_parts if one) or None
     if view is not None:

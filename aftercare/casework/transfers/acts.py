@@ -135,7 +135,7 @@ def call_off(work: UnitOfWork, transfer_id: UUID, version: int) -> TransferRow:
     if not row.to_come:
         raise AlreadyDecided()
     expect_version(row, version)
-    row.called_off_at, row.called_off_by = work.now, work.actor.account_id
+    row.called_off_at, row.called_off_by = work.now, work.actor.staff_id
     work.session.flush()
     with as_clock(work):
         back = reassignment(
@@ -244,7 +244,7 @@ def _arranged(work: UnitOfWork, new: NewTransfer, person: PersonRow, batch_id: U
         to_officer_id=new.officers[person.id],
         from_on=new.from_on,
         reason=new.reason.strip(),
-        arranged_by=work.actor.account_id,
+        arranged_by=work.actor.staff_id,
         arranged_at=work.now,
     )
 
@@ -290,7 +290,7 @@ def _away(work: UnitOfWork, new: NewTransfer) -> set[UUID]:
 def _print(work: UnitOfWork, new: NewTransfer, handed: Reassignment | None, seen: int = 0) -> str:
     """A hash of the transfer and everything it would change; it reveals none of that."""
     parts: list[tuple[object, ...]] = [
-        (new.from_officer_id, new.from_on, new.reason.strip(), work.actor.staff_id, seen),
+        (new.from_officer_id, new.from_on, new.reason.strip(), work.actor.staff_id_or_none, seen),
         *(("goes", *one) for one in new.officers.items()),
         *(("stays", one) for one in new.stays),
     ]

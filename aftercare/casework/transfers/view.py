@@ -97,7 +97,7 @@ def my_transfers(work: UnitOfWork) -> list[Row]:
     if work.actor.role is not Role.OFFICER:
         return []
     since_on = civil_date(work.now) - timedelta(days=SHOWN_DAYS)
-    return screen.transfers_concerning(work.session, work.actor.account_id, since_on)
+    return screen.transfers_concerning(work.session, work.actor.staff_id, since_on)
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -42,7 +42,7 @@ def attendance_to_correct(work: UnitOfWork, today: date) -> list[Row]:
     first."""
     provider_id = existing(work.actor.provider_id)
     with as_clock(work):
-        ids = week_screen.standing_by(work.session, work.actor.account_id, start_of_day(today))
+        ids = week_screen.standing_by(work.session, work.actor.staff_id, start_of_day(today))
     return audit.shown(
         work, "read-attendance", week_screen.recorded_of(work.session, provider_id, ids)
     )

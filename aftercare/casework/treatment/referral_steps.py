@@ -107,7 +107,7 @@ def keep_step(work: UnitOfWork, row: ReferralRow, act: str, on: date, note: str 
             act=act,
             happened_on=on,
             note=note.strip() or None,
-            recorded_by=work.actor.account_id,
+            recorded_by=work.actor.staff_id,
             recorded_at=work.now,
         )
     )
@@ -123,7 +123,7 @@ def sync_norms(work: UnitOfWork, row: ReferralRow) -> None:
 def _meet_norms(work: UnitOfWork, row: ReferralRow, codes: tuple[str, ...], on: date) -> None:
     for norm in lock_open_norms(work.session, row.id, codes):
         norm.state, norm.done_on = DeadlineState.DONE.value, on
-        norm.done_by, norm.done_at = work.actor.account_id, work.now
+        norm.done_by, norm.done_at = work.actor.staff_id, work.now
         norm.version += 1
     work.session.flush()
 

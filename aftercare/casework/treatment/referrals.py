@@ -86,7 +86,7 @@ def refer(work: UnitOfWork, new: NewReferral) -> ReferralRow:
         programme_id=programme.id,
         provider_id=programme.provider_id,
         referred_on=new.referred_on,
-        created_by=work.actor.account_id,
+        created_by=work.actor.staff_id,
         created_at=work.now,
     )
     work.session.add(row)
@@ -196,7 +196,7 @@ def follow(
         provider_id=programme.provider_id,
         **vars(after) | {"state": after.state.value},
         follows_id=row.id,
-        created_by=work.actor.account_id,
+        created_by=work.actor.staff_id,
         created_at=work.now,
     )
     work.session.add(fresh)

@@ -64,7 +64,7 @@ def _contacts(cast: Cast) -> Iterator[tuple[Part, RelatedDetails, bool]]:
 
 
 def _work_along(cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
-    colleague = cast.stage.staff["bakker"].account_id
+    colleague = cast.stage.staff["bakker"].staff_id
     work_along(work, person_id, person_of(work, person_id).version, colleague)
 
 

@@ -70,8 +70,8 @@ def hand_on(cast: Cast) -> None:
     if (part := Part.HANDED_ON) in cast.ids:
         client, staff = cast.clients[part], cast.stage.staff
         new = NewTransfer(
-            staff[client.officer.username].account_id,
-            {cast.ids[part]: staff[client.deputy.username].account_id},
+            staff[client.officer.username].staff_id,
+            {cast.ids[part]: staff[client.deputy.username].staff_id},
             cast.today,
             "Dichter bij de woonplaats van de cliënt.",
         )
@@ -88,8 +88,8 @@ def name_stand_ins(cast: Cast) -> None:
     with cast.stage.work(cast.stage.lead_of(id_of(SOUTH))) as work:
         note = "Op cursus; spoed loopt via de teamleider."
         one = NewStandIn(
-            staff["dejong"].account_id,
-            staff["mensah"].account_id,
+            staff["dejong"].staff_id,
+            staff["mensah"].staff_id,
             today,
             today + timedelta(days=4),
             note,
@@ -98,5 +98,5 @@ def name_stand_ins(cast: Cast) -> None:
     next_monday = today + timedelta(days=7 - today.weekday())
     with cast.stage.work(cast.stage.lead_of(id_of(NORTH))) as work:
         until_on = next_monday + timedelta(days=2)
-        yilmaz, vermeulen = staff["yilmaz"].account_id, staff["vermeulen"].account_id
+        yilmaz, vermeulen = staff["yilmaz"].staff_id, staff["vermeulen"].staff_id
         name_stand_in(work, NewStandIn(yilmaz, vermeulen, next_monday, until_on, "Verlof."))

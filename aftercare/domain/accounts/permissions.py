@@ -178,11 +178,11 @@ class Proof:
 
 @dataclass(frozen=True)
 class Actor:
-    """The account that acts. `staff_id` is its id, None only for the clock; `account_id` is the same id, required.
-    `proof`: that of its session or token, where it acts through one."""
+    """The account that acts. `staff_id_or_none` is its id, None only for the clock; `staff_id` is the same id,
+    required. `proof`: that of its session or token, where it acts through one."""
 
     role: Role
-    staff_id: UUID | None = None
+    staff_id_or_none: UUID | None = None
     team_id: UUID | None = None
     provider_id: UUID | None = None
     display_name: str = ""
@@ -190,11 +190,11 @@ class Actor:
     proof: Proof | None = field(default=None, compare=False)
 
     @property
-    def account_id(self) -> UUID:
+    def staff_id(self) -> UUID:
         """The id of the account that acts; raises Forbidden for the clock, which decides nothing."""
-        if self.staff_id is None:
+        if self.staff_id_or_none is None:
             raise Forbidden()
-        return self.staff_id
+        return self.staff_id_or_none
 
     def can(self, permission: Permission) -> bool:
         return permission in GRANTS[self.role]

@@ -46,7 +46,7 @@ def review_deadline(opened_at: datetime) -> WantedDeadline:
 def may_lift_bar(actor: Actor, barred: Actor) -> bool:
     """Who talks with a colleague after a finding, and lets them use emergency access again: another supervisor of the
     same team. A team may have only one supervisor, so an auditor may do it for a supervisor."""
-    if actor.staff_id == barred.staff_id:
+    if actor.staff_id_or_none == barred.staff_id:
         return False
     if actor.role is Role.AUDITOR:
         return barred.role is not Role.OFFICER

@@ -56,7 +56,7 @@ def note_refusal(
             found, files = next((one for one in asked if one in files), found), {}
         with as_door(work):
             session = origin.session or b""
-            fresh = may_note(work, "refused", f"{subject}{found}", session, actor.account_id.bytes)
+            fresh = may_note(work, "refused", f"{subject}{found}", session, actor.staff_id.bytes)
         if fresh:
             own = replace(work, actor=actor, request_id=request_id, origin=origin)
             files = files if action == "rule-refused" else {}

@@ -28,7 +28,7 @@ def disclosed(
         recipient=recipient,
         ground=GROUND_OF[what].value,
         source_id=source_id,
-        entered_by=work.actor.staff_id,
+        entered_by=work.actor.staff_id_or_none,
         entered_at=work.now,
     )
     return audit.written(work, "disclose", "disclosure", row)

@@ -85,7 +85,7 @@ def close_escalation(
     move_to_state(escalation, ESCALATION_LIFE.after(state, EscalationAct.DECIDE), work.now)
     escalation.again_at = None
     escalation.decision, escalation.decision_reason = decision, reason
-    escalation.decided_by, escalation.decided_at = work.actor.account_id, work.now
+    escalation.decided_by, escalation.decided_at = work.actor.staff_id, work.now
     escalation.version += 1
     work.session.flush()
 

@@ -49,7 +49,7 @@ def forbidden_names_of(
     """The same for each of these persons, in as many statements as for one."""
     with as_clock(work):
         session, ids = work.session, {one.id for one in persons}
-        people = _people(session, persons, work.actor.staff_id)
+        people = _people(session, persons, work.actor.staff_id_or_none)
         around = _grouped(organisations_around(session, ids))
         homes = _homes(session, ids)
         providers, places = provider_names(session), _places(session)

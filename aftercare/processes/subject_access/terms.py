@@ -58,7 +58,7 @@ def waive_term(work: UnitOfWork, deadline_id: UUID, why: str) -> DeadlineRow:
     row = get_deadline(work.session, deadline_id, for_update=True)
     if row.state == DeadlineState.OPENED:
         row.state, row.done_note = DeadlineState.DROPPED.value, why
-        row.done_by = work.actor.account_id
+        row.done_by = work.actor.staff_id
         row.version += 1
         work.session.flush()
     return row

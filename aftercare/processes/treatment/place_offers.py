@@ -78,10 +78,10 @@ def close_offer(
 ) -> None:
     """The offer is answered, or has expired; its task is done with it."""
     offer.state = OFFER_LIFE.after(OfferState(offer.state), act)
-    offer.answered_by, offer.answered_at = work.actor.staff_id, work.now
+    offer.answered_by, offer.answered_at = work.actor.staff_id_or_none, work.now
     offer.reason = reason
     work.session.flush()
-    end_task(work.session, _task_key(offer.id), work.actor.staff_id, work.now)
+    end_task(work.session, _task_key(offer.id), work.actor.staff_id_or_none, work.now)
 
 
 def _task_key(offer_id: UUID) -> str:

@@ -191,7 +191,7 @@ def _values(work: UnitOfWork, action: str) -> dict[str, Any]:
     """The actor, request and origin, as every entry has them."""
     return {
         "at": work.now,
-        "staff": work.actor.staff_id,
+        "staff": work.actor.staff_id_or_none,
         "role": work.actor.role.value,
         "action": action,
         "request": work.request_id,
@@ -211,7 +211,7 @@ def _stood_in(work: UnitOfWork) -> Query[list[UUID] | None]:
     """Only officers are queried, and only once."""
     if work.actor.role is not Role.OFFICER or STOOD_IN in work.session.info:
         return Query("", {}, lambda _: None)
-    values = {"staff": work.actor.staff_id, "today": civil_date(work.now)}
+    values = {"staff": work.actor.staff_id_or_none, "today": civil_date(work.now)}
     return Query(_STOOD_IN, values, lambda rows: [officer for (officer,) in rows])
 
 

@@ -215,7 +215,7 @@ def as_clock(work: UnitOfWork) -> Iterator[None]:
     """Inside the block rows are seen with the clock's rights, for checks across caseloads (a shared number, all
     calendars). No row read there may reach the actor as it is."""
     work.session.flush()
-    run_query(work.session, _becoming(work.session, CLOCK, behalf=work.actor.staff_id))
+    run_query(work.session, _becoming(work.session, CLOCK, behalf=work.actor.staff_id_or_none))
     yield
     # Not in a finally: after an error the transaction is over, and with it the role.
     work.session.flush()
@@ -234,7 +234,7 @@ def query_and_as_clock(
 ) -> tuple[A, tuple[Any, ...]]:
     """In one round trip the actor's queries and, after them, those with the clock's rights; both return few rows."""
     work.session.flush()
-    there = _becoming(work.session, CLOCK, ONE_PLAN, work.actor.staff_id)
+    there = _becoming(work.session, CLOCK, ONE_PLAN, work.actor.staff_id_or_none)
     back = _becoming(work.session, work.actor)
     found, _, *answers, _ = run_pipelined(work.session, own, there, *queries, back)
     return found, tuple(answers)
@@ -279,7 +279,7 @@ def _becoming(
         _BECOME,
         {
             "db_role": "aftercare_clock" if actor.role is Role.CLOCK else "aftercare_desk",
-            "staff": str(actor.staff_id or ""),
+            "staff": str(actor.staff_id_or_none or ""),
             "role": actor.role.value,
             "team": str(actor.team_id or ""),
             "provider": str(actor.provider_id or ""),

@@ -75,7 +75,7 @@ def show_account(staff_id: UUID, context: MayManage, form: Form) -> Response:
         providers=[(str(one.id), one.name) for one in by_providers],
         roles=ROLES,
         loses=loses,
-        own=context.actor is not None and context.actor.staff_id == staff_id,
+        own=context.actor is not None and context.actor.staff_id_or_none == staff_id,
         form=form.or_stored(stored),
     )
 
@@ -176,7 +176,8 @@ def _changes(context: PageContext, form: Reading) -> Response:
             View(
                 _view(change, staff, names, where),
                 may_decide=decided[change.id],
-                own=context.actor is not None and change.proposed_by == context.actor.staff_id,
+                own=context.actor is not None
+                and change.proposed_by == context.actor.staff_id_or_none,
                 loses=lost[change.id],
                 regains=duties_regained(change, staff),
             )

@@ -136,7 +136,7 @@ def _page(
         waiting = {one.staff_id for one, _ in changes_to_decide(work)}
     names: dict[UUID | None, str] = {one.id: one.name for one in teams}
     names.update((one.id, one.name) for one in providers)
-    own = context.actor.staff_id if context.actor else None
+    own = context.actor.staff_id_or_none if context.actor else None
     return context.page(
         "accounts/accounts.html",
         409 if in_the_way else None,

@@ -82,7 +82,7 @@ def _view(context: PageContext, one: ContactView) -> View:
     state = SPOKEN if row.completed else ATTEMPTED
     voided = row.voided_at is not None
     # Emergency access lets its reader take back a contact of their own alone.
-    own = context.actor is not None and row.recorded_by == context.actor.staff_id
+    own = context.actor is not None and row.recorded_by == context.actor.staff_id_or_none
     may_void = not voided and (context.can_perform(void_contact) or (context.reads_only and own))
     return View(
         row,

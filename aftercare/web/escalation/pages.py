@@ -249,7 +249,7 @@ def _head(context: PageContext, escalation: EscalationView) -> Row:
 def _held_by(context: PageContext, head: Row) -> set[str]:
     """The colleagues who lose the escalation in a hand-over, as `held_by_others`: never the reader."""
     taken = head["state"] == EscalationState.ACKNOWLEDGED.value
-    own = context.actor.staff_id if context.actor else None
+    own = context.actor.staff_id_or_none if context.actor else None
     held = {head["handed_to"]: head["handed_to_name"]}
     if taken:
         held[head["acknowledged_by"]] = head["acknowledged_by_name"]

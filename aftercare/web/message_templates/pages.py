@@ -143,7 +143,7 @@ def _in_hand(found: TextHistory) -> TextTemplateRow | None:
 
 def _may_activate(context: PageContext, row: TextTemplateRow) -> bool:
     assert context.actor is not None
-    own = context.actor.staff_id in (row.drafted_by, row.proposed_by)
+    own = context.actor.staff_id_or_none in (row.drafted_by, row.proposed_by)
     return row.state == TextState.PROPOSED and not own
 
 

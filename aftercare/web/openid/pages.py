@@ -117,7 +117,7 @@ def _confirmed(context: PageContext, provider: IdentityProvider, returned: Retur
     """The tab of the confirmation ends here; the form waits in the other one."""
     refused: Refusal | None = Refusal.NOT_ACCEPTED
     if context.actor is not None:
-        database, account_id = context.app_state.database, context.actor.account_id
+        database, account_id = context.app_state.database, context.actor.staff_id
         refused = confirm_there(database, context.now, provider, returned, account_id)
     says = SAYS[refused] if refused else None
     answer = context.page("openid/confirmed.html", 403 if refused else 200, says=says)

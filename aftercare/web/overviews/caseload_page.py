@@ -83,7 +83,8 @@ def _shown(context: PageContext, row: Row, in_place_of: str | None) -> Row:
         "name": full_name(row),
         "tier": str(row["tier"]),
         "in_place_of": in_place_of,
-        "works_along": context.actor is not None and row["co_officer_id"] == context.actor.staff_id,
+        "works_along": context.actor is not None
+        and row["co_officer_id"] == context.actor.staff_id_or_none,
         "takes_texts": row["takes_texts"] and row["phone_state"] in ("verified", "unverified"),
         "next": following,
         "open_items": _open_items(context, row),

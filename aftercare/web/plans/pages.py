@@ -165,7 +165,7 @@ def may_decide(context: PageContext, file: PlanFile) -> bool:
         actor is not None
         and actor.can_perform(approve_plan)
         and file.plan.state == PlanState.SUBMITTED
-        and file.plan.author_id != actor.staff_id
+        and file.plan.author_id != actor.staff_id_or_none
     )
 
 
@@ -174,7 +174,7 @@ def _may_take_back(context: PageContext, file: PlanFile) -> bool:
         context.actor is not None
         and context.can_perform(draft_plan)
         and file.plan.state == PlanState.SUBMITTED
-        and file.plan.author_id == context.actor.staff_id
+        and file.plan.author_id == context.actor.staff_id_or_none
     )
 
 

@@ -95,7 +95,7 @@ def _names(invalid: Invalid) -> dict[str, str]:
 
 def _version(context: PageContext, row: RetentionPolicyRow) -> dict[str, Any]:
     assert context.actor is not None
-    own = row.proposed_by == context.actor.staff_id
+    own = row.proposed_by == context.actor.staff_id_or_none
     return row.model_dump() | {
         "terms": [{"kind": kind, **vars(term)} for kind, term in row.facts().items()],
         "may_activate": row.activated_at is None and not own,

@@ -42,7 +42,7 @@ MayEnter = Annotated[PageContext, Depends(Allow(team_leave))]
 
 @router.get("/leave")
 def show_leave(context: MayEnter) -> Response:
-    own = str(context.actor.staff_id) if context.actor else ""
+    own = str(context.actor.staff_id_or_none) if context.actor else ""
     return _page(context, Reading({"staff": own}))
 
 

@@ -63,7 +63,7 @@ def stop_theirs(staff_id: UUID, context: MayManage, form: Form) -> Response:
 
 def _own(context: PageContext) -> UUID:
     assert context.actor is not None
-    return context.actor.account_id
+    return context.actor.staff_id
 
 
 def _enter(context: PageContext, staff_id: UUID, where: str, form: Reading) -> Response:

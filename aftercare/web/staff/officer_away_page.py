@@ -61,7 +61,7 @@ def ask(
     to_pass_on: int = 0,
 ) -> Response:
     """The three counts describe what the absence just entered has changed."""
-    own = str(context.actor.staff_id) if context.actor else ""
+    own = str(context.actor.staff_id_or_none) if context.actor else ""
     days = {"from_on": typed_query_day(first), "until_on": typed_query_day(last)}
     times = {"from_at": from_at, "until_at": until_at}
     form = Reading({"officer": officer or own} | days | times)

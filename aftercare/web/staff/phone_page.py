@@ -92,7 +92,7 @@ def stop(context: Colleague, form: Form) -> Response:
 
 def _own(context: PageContext) -> UUID:
     assert context.actor is not None
-    return context.actor.account_id
+    return context.actor.staff_id
 
 
 def _phone(own: OwnPhone) -> View | None:

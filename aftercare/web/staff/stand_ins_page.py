@@ -41,7 +41,7 @@ def show_stand_ins(
     context: MayName, form: Form, officer: str = "", first: str = "", last: str = ""
 ) -> Response:
     """The query may name officer and days, as links from the leave page do."""
-    own = str(context.actor.staff_id) if context.actor else ""
+    own = str(context.actor.staff_id_or_none) if context.actor else ""
     days = {"from_on": typed_query_day(first), "until_on": typed_query_day(last)}
     with context.work() as work:
         found = [_view(context, row) for row in team_stand_ins(work)]
@@ -102,7 +102,7 @@ def end(stand_in_id: UUID, context: MayName, form: Form) -> Response:
 
 def _view(context: PageContext, row: Row) -> Row:
     assert context.actor is not None
-    today, me = context.today, context.actor.staff_id
+    today, me = context.today, context.actor.staff_id_or_none
     leads = context.can_perform(decide)
     own = row["officer_id"] == me or leads
     over = row["ended_at"] is not None or row["until_on"] < today

@@ -98,7 +98,7 @@ def show_request(request_id: UUID, context: Reader, form: Form) -> Response:
         and row.proposed_at is not None
         and context.can_perform(refuse_request)
         and actor is not None
-        and actor.staff_id != row.proposed_by,
+        and actor.staff_id_or_none != row.proposed_by,
         form=form.or_stored(
             {"given_on": typed_day(context.today), "informed_on": typed_day(context.today)}
         ),

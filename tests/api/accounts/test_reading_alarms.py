@@ -29,7 +29,7 @@ def test_a_supervisor_answers_what_others_of_the_team_read(
         for one in (town.officer, town.supervisor):
             work.session.add(
                 ReadingAlarmRow(
-                    staff_id=one.account_id, team_id=town.team_id, kind="exports", on_day=now.date(),
+                    staff_id=one.staff_id, team_id=town.team_id, kind="exports", on_day=now.date(),
                     first_at=now, last_at=now, number=6, numbers=1, noticed_at=now,
                 )
             )  # fmt: skip

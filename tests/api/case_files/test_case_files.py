@@ -220,7 +220,7 @@ def test_a_spoiled_document_is_refused_with_pointers_or_taken_whole(place: Place
     document = place.exported()
     ways = list(places_in(document))
     officer, before = place.officer(), place.rows()
-    importer = place.arrange.office.officer.account_id
+    importer = place.arrange.office.officer.staff_id
 
     @settings(max_examples=examples(120), suppress_health_check=list(HealthCheck), derandomize=True,
               database=None)  # fmt: skip

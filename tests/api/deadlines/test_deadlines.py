@@ -33,7 +33,7 @@ def order(app_state: AppState, town: Town, person: UUID) -> UUID:
             frame="VV",
             court_reference="02/123456-26",
             starts_on=START.date(),
-            created_by=town.officer.account_id,
+            created_by=town.officer.staff_id,
         )
         work.session.add(row)
         work.session.flush()

@@ -199,7 +199,7 @@ def test_an_administrator_proposes_the_terms_another_activates_them_and_earlier_
 
 
 def own_number(actor: Actor) -> str:
-    return f"/api/v1/accounts/{actor.account_id}/phone"
+    return f"/api/v1/accounts/{actor.staff_id}/phone"
 
 
 def test_ones_own_number_is_entered_verified_and_removed(

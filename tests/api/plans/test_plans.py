@@ -221,6 +221,6 @@ def test_a_condition_with_nothing_laid_down_is_shown_with_proposals_until_it_has
     assert officer.get(f"{plan}/coverage").json()["uncovered"] == []
     assert officer.delete(f"{where}/coverage-reason").status_code == 200
     (kept,) = officer.get(f"{where}/coverage-reasons").json()["items"]
-    assert (kept["number"], kept["withdrawn_by"]) == (1, str(town.officer.account_id))
+    assert (kept["number"], kept["withdrawn_by"]) == (1, str(town.officer.staff_id))
     assert officer.delete(f"{where}/coverage-reason").status_code == 404
     assert client_as(Role.PLANNER).get(f"{where}/coverage-reasons").status_code == 403

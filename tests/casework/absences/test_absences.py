@@ -363,12 +363,12 @@ def test_the_database_takes_no_unexcused_absence_without_its_verdict_nor_one_uns
         "update absence set state = 'decided', verdict = 'unexcused', decided_by = :who, decided_at = :now"
         " where id = :id"
     )
-    who = {"who": arrange.office.officer.account_id, "now": NOW, "id": absence.id}
+    who = {"who": arrange.office.officer.staff_id, "now": NOW, "id": absence.id}
     with pytest.raises(Conflict), database.work(CLOCK, NOW) as work:
         work.session.execute(past_the_act, who)
     unseen = AbsenceVerdictRow(
         absence_id=absence.id, person_id=absence.person_id, verdict="unexcused", reason="reden",
-        reminder_arrived=False, decided_by=arrange.office.officer.account_id, decided_at=NOW,
+        reminder_arrived=False, decided_by=arrange.office.officer.staff_id, decided_at=NOW,
     )  # fmt: skip
     with pytest.raises(Conflict), database.work(CLOCK, NOW) as work:
         work.session.add(unseen)

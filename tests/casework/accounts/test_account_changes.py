@@ -174,7 +174,7 @@ def test_nobody_is_the_second_person_for_their_own_role(arrange: Arranger, does:
 def test_a_supervisor_gives_nobody_the_role_of_an_administrator(
     arrange: Arranger, does: Does
 ) -> None:
-    admin, staff_id = arrange.office.admin, arrange.office.planner.account_id
+    admin, staff_id = arrange.office.admin, arrange.office.planner.staff_id
     position = NewPosition(Role.ADMIN, arrange.office.team_id)
     change = does(admin, changes.propose_position, staff_id, 1, position)
     refused(
@@ -185,14 +185,14 @@ def test_a_supervisor_gives_nobody_the_role_of_an_administrator(
 def test_another_role_counts_from_the_confirmation_on(arrange: Arranger, does: Does) -> None:
     admin, planner = arrange.office.admin, arrange.office.planner
     to = NewPosition(Role.OFFICER, arrange.office.team_id)
-    change = does(admin, changes.propose_position, planner.account_id, 1, to)
+    change = does(admin, changes.propose_position, planner.staff_id, 1, to)
 
     def now(work: UnitOfWork) -> tuple[str, UUID | None]:
-        row = work.session.get(StaffRow, planner.account_id)
+        row = work.session.get(StaffRow, planner.staff_id)
         return row.role, row.role_given_by
 
     assert does(CLOCK, now) == ("planner", None)
-    refused(does, AccountChangeWaits, admin, changes.propose_position, planner.account_id, 2, to)
+    refused(does, AccountChangeWaits, admin, changes.propose_position, planner.staff_id, 2, to)
     does(arrange.office.supervisor, changes.confirm_change, change.id, 1)
     assert does(CLOCK, now) == ("officer", admin.staff_id)
 
@@ -202,10 +202,10 @@ def test_an_account_that_was_closed_meanwhile_is_not_opened_by_another_role(
 ) -> None:
     admin, planner = arrange.office.admin, arrange.office.planner
     to = NewPosition(Role.OFFICER, arrange.office.team_id)
-    change = does(admin, changes.propose_position, planner.account_id, 1, to)
-    does(admin, accounts.close_account, planner.account_id)
+    change = does(admin, changes.propose_position, planner.staff_id, 1, to)
+    does(admin, accounts.close_account, planner.staff_id)
     refused(does, Conflict, arrange.office.supervisor, changes.confirm_change, change.id, 1)
-    row = does(CLOCK, lambda work: work.session.get(StaffRow, planner.account_id))
+    row = does(CLOCK, lambda work: work.session.get(StaffRow, planner.staff_id))
     assert (row.active, row.role) == (False, "planner")
 
 
@@ -214,7 +214,7 @@ def test_an_officer_with_clients_keeps_role_and_team_until_they_are_transferred(
 ) -> None:
     arrange.person()
     to = NewPosition(Role.PLANNER, arrange.office.team_id)
-    officer = arrange.office.officer.account_id
+    officer = arrange.office.officer.staff_id
     refused(
         does, AccountHasCaseload, arrange.office.admin, changes.propose_position, officer, 1, to
     )
@@ -238,12 +238,12 @@ def test_a_refused_account_stays_shut_and_says_why(arrange: Arranger, does: Does
 def test_a_closed_account_is_reopened_by_two(arrange: Arranger, does: Does) -> None:
     admin, planner = arrange.office.admin, arrange.office.planner
     to = NewPosition(Role.PLANNER, arrange.office.team_id)
-    refused(does, Conflict, admin, changes.propose_reopening, planner.account_id, 1, to)
-    does(admin, accounts.close_account, planner.account_id)
-    change = does(admin, changes.propose_reopening, planner.account_id, 2, to)
+    refused(does, Conflict, admin, changes.propose_reopening, planner.staff_id, 1, to)
+    does(admin, accounts.close_account, planner.staff_id)
+    change = does(admin, changes.propose_reopening, planner.staff_id, 2, to)
     refused(does, OwnAccountChange, admin, changes.confirm_change, change.id, 1)
     does(arrange.office.supervisor, changes.confirm_change, change.id, 1)
-    row = does(CLOCK, lambda work: work.session.get(StaffRow, planner.account_id))
+    row = does(CLOCK, lambda work: work.session.get(StaffRow, planner.staff_id))
     assert row.active
 
 
@@ -255,11 +255,11 @@ def test_two_accounts_at_work_never_have_one_name(arrange: Arranger, does: Does)
     officer = arrange.office.officer
     with pytest.raises(Invalid):
         does(
-            admin, changes.rename_account, officer.account_id, 1,
+            admin, changes.rename_account, officer.staff_id, 1,
             display_name="J. Smit", language="nl",
         )  # fmt: skip
     renamed = does(
-        admin, changes.rename_account, officer.account_id, 1,
+        admin, changes.rename_account, officer.staff_id, 1,
         display_name="O. Anders", language="en",
     )  # fmt: skip
     assert (renamed.display_name, renamed.language) == ("O. Anders", "en")

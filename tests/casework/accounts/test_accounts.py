@@ -41,8 +41,8 @@ def test_a_closed_account_is_out_everywhere_and_stays_on_record(
 ) -> None:
     token = signed_in(database, clock.now(), "J.Smit", PASSWORD, Credential.BEARER).token
     with database.work(arrange.office.admin, clock.now()) as work:
-        accounts.close_account(work, account.account_id)
-        assert account.account_id in {one.id for one in accounts.list_accounts(work)}
+        accounts.close_account(work, account.staff_id)
+        assert account.staff_id in {one.id for one in accounts.list_accounts(work)}
     with database.work(CLOCK, clock.now()) as work:
         assert sign_in.whose_token(work, token, Credential.BEARER) is None
     assert not signs_in(database, clock.now(), "J.Smit", PASSWORD)
@@ -61,8 +61,8 @@ def test_an_account_is_closed_only_when_no_work_is_left_without_an_officer(
         (escalation,) = work.session.exec(select(EscalationRow))
         escalation.handed_to = office.officer.staff_id
     new = NewTransfer(
-        office.colleague.account_id,
-        {person.id: office.officer.account_id},
+        office.colleague.staff_id,
+        {person.id: office.officer.staff_id},
         NOW.date() + timedelta(days=1),
         "x",
     )
@@ -74,7 +74,7 @@ def test_an_account_is_closed_only_when_no_work_is_left_without_an_officer(
     for who in ("officer", "colleague", "deputy"):
         try:
             with database.work(office.admin, NOW) as work:
-                accounts.close_account(work, getattr(office, who).account_id)
+                accounts.close_account(work, getattr(office, who).staff_id)
         except AccountHasCaseload as fault:
             left[who] = {one.pointer: one.holes["number"] for one in fault.fields}
     assert left == {
@@ -91,14 +91,14 @@ def test_an_account_that_is_the_deputy_of_a_client_is_closed_once_another_is_cho
     person = arrange.person()
     arrange.person(closed_on=NOW.date())
     with pytest.raises(AccountHasCaseload) as left, database.work(office.admin, NOW) as work:
-        accounts.close_account(work, office.deputy.account_id)
+        accounts.close_account(work, office.deputy.staff_id)
     assert [(one.pointer, one.code, one.holes) for one in left.value.fields] == [
         ("/as_deputy", "as-deputy-left", {"number": 1})
     ]
     with database.work(CLOCK, NOW) as work:
         work.session.get_one(PersonRow, person.id).deputy_id = office.colleague.staff_id
     with database.work(office.admin, NOW) as work:
-        accounts.close_account(work, office.deputy.account_id)
+        accounts.close_account(work, office.deputy.staff_id)
 
 
 @pytest.mark.parametrize(

@@ -466,7 +466,7 @@ def test_the_officer_of_yesterday_reads_nothing_of_a_case_that_went_to_another(
 def test_the_language_of_an_account_is_its_calendars(arrange: Arranger, person: PersonRow) -> None:
     arrange.appointment(person, NOW + DAY)
     with arrange.database.work(CLOCK, NOW) as work:
-        work.session.get_one(StaffRow, arrange.office.officer.account_id).language = "en"
+        work.session.get_one(StaffRow, arrange.office.officer.staff_id).language = "en"
     (event,) = seen(arrange, made(arrange, NewFeed())).values()
     assert event["title"] == "Appointment"
 

@@ -103,7 +103,7 @@ def test_staff_stand_in_it_by_user_name_and_name_and_never_by_id(
     assert document["plans"][0]["author"] in {one["username"] for one in document["staff"]}
     assert {one["role"] for one in document["staff"]} == {"officer", "supervisor"}
     for actor in (arrange.office.officer, arrange.office.supervisor):
-        assert str(actor.staff_id) not in written
+        assert str(actor.staff_id_or_none) not in written
 
 
 def test_of_somebody_else_it_says_how_many_and_no_more(

@@ -90,7 +90,7 @@ def test_no_row_is_a_colleague_s_whom_the_document_names(
 ) -> None:
     colleague = elsewhere.office.colleague
     found = imported(there, colleague, document)
-    assert acts_of_others(there, found.person_id, colleague.account_id) == []
+    assert acts_of_others(there, found.person_id, colleague.staff_id) == []
     named = {one["username"] for one in document["staff"]}
     assert set(found.staff_named) <= named
     assert document["plans"][0]["author"] in found.staff_named
@@ -250,7 +250,7 @@ def test_whoever_the_document_names_where_nobody_here_acted(
             found = imported(there, importer, forged)
         except Invalid:
             return
-        assert acts_of_others(there, found.person_id, importer.account_id) == []
+        assert acts_of_others(there, found.person_id, importer.staff_id) == []
         taken.append(found.person_id)
 
     holds()

@@ -90,7 +90,7 @@ def whole_case_file(
 ) -> WholeCaseFile:
     """Written past the intentions, but as the service itself could have left it."""
     programme, group, site = places or names_of_places(arrange)
-    officer = arrange.office.officer.account_id
+    officer = arrange.office.officer.staff_id
     person = arrange.person(
         co_officer_id=arrange.office.colleague.staff_id, work_weeks=[{"0": [[480, 1020]]}, {}], **changes
     )  # fmt: skip
@@ -134,7 +134,7 @@ def whole_case_file(
 
 
 def _frame(arrange: Arranger, person: PersonRow) -> tuple[OrderRow, ConditionRow]:
-    officer = arrange.office.officer.account_id
+    officer = arrange.office.officer.staff_id
     order = OrderRow(
         person_id=person.id, frame="VV", court_reference="02/1", starts_on=days_ago(60),
         ends_on=date(2029, 10, 10), length_number=2, length_unit="years", final_on=days_ago(74),
@@ -183,7 +183,7 @@ def _plans(
     for number, state in enumerate(("superseded", "approved", "drafted"), 1):
         decided = state != "drafted"
         plan = PlanRow(
-            person_id=person.id, number=number, state=state, author_id=office.officer.account_id,
+            person_id=person.id, number=number, state=state, author_id=office.officer.staff_id,
             starts_on=days_ago(60 - number), submitted_at=moment_ago(60 - number) if decided else None,
             decided_by=office.supervisor.staff_id if decided else None,
             decided_at=moment_ago(59 - number) if decided else None,
@@ -200,7 +200,7 @@ def _plans(
 
 def _past(arrange: Arranger, person: PersonRow, line: ObligationRow) -> None:
     """A meeting attended, one moved, one missed with all that followed, texts and tasks."""
-    officer = arrange.office.officer.account_id
+    officer = arrange.office.officer.staff_id
     held = arrange.appointment(person, moment_ago(43), line, occurrence=2, state="attended")
     moved = arrange.appointment(person, moment_ago(36), line, occurrence=3, state="moved")
     missed = arrange.appointment(
@@ -308,7 +308,7 @@ def _care(
     programme: ProgrammeRow,
     group: TreatmentGroupRow,
 ) -> None:
-    officer = arrange.office.officer.account_id
+    officer = arrange.office.officer.staff_id
     assessment = AssessmentRow(
         person_id=person.id, instrument="stable-2007", instrument_version="2007",
         assessed_on=days_ago(45), items={"social_influences": 1}, results={},

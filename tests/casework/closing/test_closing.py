@@ -54,7 +54,7 @@ def person(arrange: Arranger) -> PersonRow:
     arrange.add(
         CalendarFeedRow(
             person_id=person.id, secret_hash=b"x" * 32, consent="gevraagd",
-            created_by=arrange.office.officer.account_id, created_at=NOW,
+            created_by=arrange.office.officer.staff_id, created_at=NOW,
         )
     )  # fmt: skip
     return person
@@ -174,17 +174,17 @@ def test_a_transfer_to_come_is_called_off_and_colleagues_get_mail(arrange: Arran
     office, person = arrange.office, arrange.person()
     arrange.add(
         TransferRow(
-            person_id=person.id, batch_id=person.id, from_officer_id=office.officer.account_id,
-            to_officer_id=office.colleague.account_id, from_on=TODAY + timedelta(days=3), reason="x",
-            arranged_by=office.supervisor.account_id, arranged_at=NOW,
+            person_id=person.id, batch_id=person.id, from_officer_id=office.officer.staff_id,
+            to_officer_id=office.colleague.staff_id, from_on=TODAY + timedelta(days=3), reason="x",
+            arranged_by=office.supervisor.staff_id, arranged_at=NOW,
         ),
-        StaffMailRow(staff_id=office.supervisor.account_id, address="a@example.org", steps=True,
-                     entered_by=office.supervisor.account_id, entered_at=NOW),
+        StaffMailRow(staff_id=office.supervisor.staff_id, address="a@example.org", steps=True,
+                     entered_by=office.supervisor.staff_id, entered_at=NOW),
     )  # fmt: skip
     closed(arrange, person)
     (transfer,) = rows(arrange, TransferRow)
-    assert transfer.called_off_by == office.officer.account_id
-    assert {one.staff_id for one in rows(arrange, MessageRow)} == {office.supervisor.account_id}
+    assert transfer.called_off_by == office.officer.staff_id
+    assert {one.staff_id for one in rows(arrange, MessageRow)} == {office.supervisor.staff_id}
 
 
 def test_a_closed_file_is_in_no_list_but_that_of_closed_files(arrange: Arranger) -> None:
@@ -280,7 +280,7 @@ def test_a_warning_is_handed_over_to_no_one_who_died(
     arrange: Arranger, kind: str, state: str
 ) -> None:
     person, officer = arrange.person(), arrange.office.officer
-    lead = arrange.office.supervisor.account_id
+    lead = arrange.office.supervisor.staff_id
     decided = EscalationRow(
         person_id=person.id, trigger_key="t", rule_code="r", rule_version=1, severity=1, opened_at=NOW,
         state="resolved", decision="official_warning", decision_reason="x", decided_by=lead, decided_at=NOW,
@@ -290,8 +290,8 @@ def test_a_warning_is_handed_over_to_no_one_who_died(
         paper = PaperRow(
             escalation_id=decided.id,
             person_id=person.id, kind=kind, language="nl", from_on=TODAY, until_on=TODAY, facts={},
-            facts_sha256="0" * 64, author_id=officer.account_id, drafted_at=NOW, state="signed",
-            submitted_by=officer.account_id, submitted_at=NOW, signed_by=lead, signed_name="I.",
+            facts_sha256="0" * 64, author_id=officer.staff_id, drafted_at=NOW, state="signed",
+            submitted_by=officer.staff_id, submitted_at=NOW, signed_by=lead, signed_name="I.",
             signed_at=NOW, content={"title": "x"}, pdf=b"%PDF", pdf_sha256="0" * 64,
         )  # fmt: skip
         asked = paper.hand_over_id = ask_to_hand_over(work, paper)

@@ -84,7 +84,7 @@ def test_the_night_opens_one_term_and_a_reason_ends_it(
         give_reason(work, bare.id, WHY)
         give_reason(work, bare.id, f" {WHY} ")
         (given,) = coverage_reasons(work, bare.id)
-    assert (given.reason, given.entered_by) == (WHY, arrange.office.officer.account_id)
+    assert (given.reason, given.entered_by) == (WHY, arrange.office.officer.staff_id)
     assert terms(database, bare.person_id) == [(0, "dropped")]
     with database.work(arrange.office.officer, NOW) as work:
         withdraw_reason(work, bare.id)

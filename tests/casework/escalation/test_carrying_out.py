@@ -78,7 +78,7 @@ def test_the_alarm_itself_is_answered_by_the_decision(
         (alarm,) = work.session.exec(query)
     assert (alarm.state, alarm.done_by, alarm.done_note) == (
         "done",
-        arrange.office.supervisor.account_id,
+        arrange.office.supervisor.staff_id,
         "Hij is gezien bij de school.",
     )
 

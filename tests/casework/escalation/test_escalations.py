@@ -54,7 +54,7 @@ def escalation_of(
         ask="decide",
     )  # fmt: skip
     notice = StaffNoticeRow(
-        staff_id=arrange.office.officer.account_id, person_id=person_id, escalation_id=escalation.id,
+        staff_id=arrange.office.officer.staff_id, person_id=person_id, escalation_id=escalation.id,
         step_id=view.id, created_at=NOW,
     )  # fmt: skip
     links = [
@@ -277,7 +277,7 @@ def reaches(arrange: Arranger, escalation: EscalationRow, actor: Actor, level: s
     arrange.add(
         EscalationStepRow(
             escalation_id=escalation.id, person_id=escalation.person_id, position=2, due_at=NOW, audience=level,
-            ask="decide-now", state="dispatched", dispatched_at=NOW, staff_id=actor.account_id, reached=level,
+            ask="decide-now", state="dispatched", dispatched_at=NOW, staff_id=actor.staff_id, reached=level,
         )
     )  # fmt: skip
 
@@ -326,7 +326,7 @@ def test_whoever_sees_the_person_by_the_escalation_alone_ends_it_whole(
     reaches(arrange, escalation, actor, level)
     arrange.add(
         StaffNoticeRow(
-            staff_id=actor.account_id,
+            staff_id=actor.staff_id,
             person_id=escalation.person_id,
             escalation_id=escalation.id,
             created_at=NOW,
@@ -336,10 +336,10 @@ def test_whoever_sees_the_person_by_the_escalation_alone_ends_it_whole(
         decide(work, escalation.id, 1, decision, "Uitgelegd.")
     with database.work(CLOCK, NOW) as work:
         states = [one.state for one in steps_of(work.session, escalation.id)]
-        notice = select(StaffNoticeRow).where(StaffNoticeRow.staff_id == actor.staff_id)
+        notice = select(StaffNoticeRow).where(StaffNoticeRow.staff_id == actor.staff_id_or_none)
         assert states == ["dispatched", "cancelled", "dispatched"]
         answered = work.session.get_one(DeadlineRow, term.id)
-        assert (answered.done_by, answered.version) == (actor.staff_id, term.version + 1)
+        assert (answered.done_by, answered.version) == (actor.staff_id_or_none, term.version + 1)
         assert work.session.get_one(DeadlineRow, later.id).state == "opened"
         kept = work.session.get_one(DeadlineRow, met.id)
         assert (kept.done_by, kept.done_note) == (arrange.office.officer.staff_id, "Gezien.")

@@ -43,7 +43,7 @@ def escalations(arrange: Arranger) -> list[EscalationRow]:
 def hand(arrange: Arranger, escalations: list[EscalationRow], to: Actor, version: int = 1) -> None:
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
         versions = {one.id: version for one in escalations}
-        hand_escalations_over(work, versions, to.account_id, " Verlof. ")
+        hand_escalations_over(work, versions, to.staff_id, " Verlof. ")
 
 
 def inbox(database: Database, actor: Actor) -> list[UUID]:
@@ -111,8 +111,8 @@ def test_who_stands_in_for_the_colleague_is_notified_and_sees_it(
     arrange.leave(office.colleague, NOW - timedelta(days=1), NOW + timedelta(days=1))
     arrange.add(
         StandInRow(
-            officer_id=office.colleague.account_id, stand_in_id=office.deputy.account_id,
-            from_on=today, until_on=today, created_by=office.supervisor.account_id, created_at=NOW,
+            officer_id=office.colleague.staff_id, stand_in_id=office.deputy.staff_id,
+            from_on=today, until_on=today, created_by=office.supervisor.staff_id, created_at=NOW,
         )
     )  # fmt: skip
     with database.work(CLOCK, NOW) as work:
@@ -163,13 +163,13 @@ def test_a_decided_escalation_and_one_of_another_team_are_refused(
     with pytest.raises(IllegalTransition):
         hand(arrange, escalations[:1], office.colleague, 2)
     with pytest.raises(NotFound), database.work(office.other_supervisor, NOW) as work:
-        hand_escalations_over(work, {escalations[1].id: 1}, office.outsider.account_id, "reden")
+        hand_escalations_over(work, {escalations[1].id: 1}, office.outsider.staff_id, "reden")
     with pytest.raises(Forbidden), database.work(office.officer, NOW) as work:
-        hand_escalations_over(work, {escalations[1].id: 1}, office.colleague.account_id, "reden")
+        hand_escalations_over(work, {escalations[1].id: 1}, office.colleague.staff_id, "reden")
     with pytest.raises(Invalid), database.work(office.supervisor, NOW) as work:
-        hand_escalations_over(work, {}, office.colleague.account_id, "reden")
+        hand_escalations_over(work, {}, office.colleague.staff_id, "reden")
     with pytest.raises(Invalid), database.work(office.supervisor, NOW) as work:
-        hand_escalations_over(work, {escalations[1].id: 1}, office.colleague.account_id, " ")
+        hand_escalations_over(work, {escalations[1].id: 1}, office.colleague.staff_id, " ")
 
 
 def taken_from(database: Database, actor: Actor) -> list[tuple[UUID, UUID, list[str]]]:
@@ -192,7 +192,7 @@ def test_who_had_an_escalation_is_notified_once_that_it_was_handed_over_and_to_w
         files = sorted(
             work.session.get_one(PersonRow, one.person_id).reference for one in escalations
         )
-    lead, deputy = office.supervisor.account_id, office.deputy.account_id
+    lead, deputy = office.supervisor.staff_id, office.deputy.staff_id
     assert taken_from(database, office.colleague) == [(lead, deputy, files)]
     for other in (office.deputy, office.officer, office.supervisor):
         assert taken_from(database, other) == []
@@ -212,7 +212,7 @@ def test_who_took_an_escalation_up_is_notified_too_and_nobody_of_what_they_hand_
         acknowledge(work, escalations[0].id, 1)
     with database.work(office.supervisor, NOW) as work:
         acknowledge(work, escalations[1].id, 1)
-        found = from_whom(work, [one.id for one in escalations], office.colleague.account_id)
+        found = from_whom(work, [one.id for one in escalations], office.colleague.staff_id)
         assert found == [(work.session.get_one(StaffRow, office.officer.staff_id).display_name, 1)]
     hand(arrange, escalations, office.colleague, 2)
     assert len(taken_from(database, office.officer)) == 1

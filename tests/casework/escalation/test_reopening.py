@@ -121,7 +121,7 @@ def test_not_while_its_paper_is_being_written(arrange: Arranger, database: Datab
         PaperRow(
             person_id=escalation.person_id, kind="official_warning", language="nl", escalation_id=escalation.id,
             from_on=today, until_on=today, facts={}, facts_sha256="0" * 64,
-            author_id=arrange.office.officer.account_id, drafted_at=NOW,
+            author_id=arrange.office.officer.staff_id, drafted_at=NOW,
         )
     )  # fmt: skip
     with pytest.raises(PaperInHand):
@@ -169,7 +169,7 @@ def test_whom_it_reached_or_was_handed_to_before_does_not_get_the_file_back(
     escalation = escalation_of(arrange, "unexcused-required", missed)
     reaches(arrange, escalation, office.duty_desk, "duty_desk")
     with database.work(office.supervisor, NOW) as work:
-        hand_escalations_over(work, {escalation.id: 1}, office.colleague.account_id, "Verlof.")
+        hand_escalations_over(work, {escalation.id: 1}, office.colleague.staff_id, "Verlof.")
         decide(work, escalation.id, 2, Decision.CLOSE, "Uitgelegd.")
     open_again(arrange, escalation, 3)
 

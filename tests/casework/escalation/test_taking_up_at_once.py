@@ -58,8 +58,8 @@ def test_of_two_who_take_up_an_escalation_at_the_same_time_one_has_it(
         )
     with fresh_database.work(CLOCK, NOW) as work:
         row = get_escalation(work.session, escalation.id)
-        assert (row.acknowledged_by, row.version) == (officer.account_id, escalation.version + 1)
-    assert acts(fresh_database, escalation) == [("acknowledge", officer.account_id)]
+        assert (row.acknowledged_by, row.version) == (officer.staff_id, escalation.version + 1)
+    assert acts(fresh_database, escalation) == [("acknowledge", officer.staff_id)]
 
 
 def test_an_escalation_that_is_just_being_decided_is_taken_up_by_nobody(

@@ -207,7 +207,7 @@ def test_officer_and_supervisors_hear_at_once(arrange: Arranger, database: Datab
     office, person = arrange.office, arrange.person()
     for place, who in enumerate((office.officer, office.supervisor, office.colleague)):
         arrange.add(
-            StaffMailRow(staff_id=who.account_id, address=f"a{place}@example.org", entered_by=who.account_id,
+            StaffMailRow(staff_id=who.staff_id, address=f"a{place}@example.org", entered_by=who.staff_id,
                          entered_at=NOW)
         )  # fmt: skip
     row = opened(database, office.outsider, person)

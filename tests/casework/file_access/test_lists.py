@@ -46,7 +46,7 @@ def enter(
     arrange: Arranger, person: PersonRow, who: Actor, new: NewEntry = BAR, by: Actor | None = None
 ) -> FileAccessRow:
     with arrange.database.work(by or arrange.office.supervisor, NOW) as work:
-        return list_colleague(work, person.id, who.account_id, new)
+        return list_colleague(work, person.id, who.staff_id, new)
 
 
 def sees(database: Database, actor: Actor, person: PersonRow, days: int = 0) -> bool:
@@ -93,7 +93,7 @@ def test_a_bar_outweighs_every_other_way_of_seeing_a_file(
     person = arrange.person(deputy_id=None)
     with database.work(office.officer, NOW) as work:
         name_stand_in(
-            work, NewStandIn(office.officer.account_id, office.colleague.account_id, TODAY, LATER)
+            work, NewStandIn(office.officer.staff_id, office.colleague.staff_id, TODAY, LATER)
         )
     assert sees(database, office.colleague, person)
     enter(arrange, person, office.colleague)
@@ -103,7 +103,7 @@ def test_a_bar_outweighs_every_other_way_of_seeing_a_file(
 def position(**changes: object) -> Callable[[Arranger, Actor], PersonRow]:
     def arranged(arrange: Arranger, who: Actor) -> PersonRow:
         values = {
-            name: who.account_id if value == "them" else value for name, value in changes.items()
+            name: who.staff_id if value == "them" else value for name, value in changes.items()
         }
         return arrange.person(**{"deputy_id": None} | values)
 
@@ -112,7 +112,7 @@ def position(**changes: object) -> Callable[[Arranger, Actor], PersonRow]:
 
 def with_appointment(arrange: Arranger, who: Actor) -> PersonRow:
     person = arrange.person(deputy_id=None)
-    arrange.appointment(person, NOW + timedelta(days=3), officer_id=who.account_id)
+    arrange.appointment(person, NOW + timedelta(days=3), officer_id=who.staff_id)
     return person
 
 
@@ -120,8 +120,8 @@ def with_transfer(arrange: Arranger, who: Actor) -> PersonRow:
     person = arrange.person(deputy_id=None)
     arrange.add(
         TransferRow(
-            batch_id=person.id, person_id=person.id, from_officer_id=person.officer_id, to_officer_id=who.account_id,
-            from_on=LATER, reason="x", arranged_by=arrange.office.supervisor.account_id, arranged_at=NOW,
+            batch_id=person.id, person_id=person.id, from_officer_id=person.officer_id, to_officer_id=who.staff_id,
+            from_on=LATER, reason="x", arranged_by=arrange.office.supervisor.staff_id, arranged_at=NOW,
         )
     )  # fmt: skip
     return person
@@ -236,7 +236,7 @@ def test_no_work_on_the_file_goes_to_a_barred_colleague(
     with database.work(office.officer, NOW) as work:
         assert office.colleague.staff_id not in {one.id for one in deputies(work, person.id)}
     acts = [
-        lambda work: work_along(work, person.id, 1, office.colleague.account_id),
+        lambda work: work_along(work, person.id, 1, office.colleague.staff_id),
         lambda work: change_details(
             work, person.id, 1, details_of(person, deputy_id=office.colleague.staff_id)
         ),
@@ -259,7 +259,7 @@ def test_a_stand_in_has_a_restricted_file_only_when_listed(
     person = arrange.person(deputy_id=None, restricted=restricted)
     with database.work(office.officer, NOW) as work:
         name_stand_in(
-            work, NewStandIn(office.officer.account_id, office.colleague.account_id, TODAY, LATER)
+            work, NewStandIn(office.officer.staff_id, office.colleague.staff_id, TODAY, LATER)
         )
     if listed:
         enter(arrange, person, office.colleague, ALLOW)

@@ -199,17 +199,17 @@ def test_a_change_of_officer_and_a_stand_in_stand_where_they_happened(
     office = arrange.office
     with database.work(CLOCK, NOW - timedelta(days=3)) as work:
         row = work.session.get_one(PersonRow, person.id)
-        row.officer_id = office.colleague.account_id
+        row.officer_id = office.colleague.staff_id
     today = NOW.date()
     arrange.add(
         StandInRow(
-            officer_id=office.colleague.account_id, stand_in_id=office.officer.account_id,
+            officer_id=office.colleague.staff_id, stand_in_id=office.officer.staff_id,
             from_on=today - timedelta(days=2), until_on=today - timedelta(days=1),
-            created_by=office.colleague.account_id, created_at=NOW - timedelta(days=5),
+            created_by=office.colleague.staff_id, created_at=NOW - timedelta(days=5),
         ),
         StandInRow(
-            officer_id=office.colleague.account_id, stand_in_id=office.officer.account_id,
-            from_on=today, until_on=today, created_by=office.colleague.account_id,
+            officer_id=office.colleague.staff_id, stand_in_id=office.officer.staff_id,
+            from_on=today, until_on=today, created_by=office.colleague.staff_id,
             created_at=NOW - timedelta(days=5),
         ),
     )  # fmt: skip

@@ -105,7 +105,7 @@ def desk_of(arrange: Arranger, *, regime: str = "adult", **person: str) -> Desk:
     arrange.add(
         OutcomeRow(
             appointment_id=first.id, person_id=somebody.id, code="missed",
-            recorded_by=arrange.office.officer.account_id,
+            recorded_by=arrange.office.officer.staff_id,
             recorded_at=NOW - timedelta(days=14) + timedelta(minutes=20),
         )
     )  # fmt: skip

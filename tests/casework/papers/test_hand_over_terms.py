@@ -73,7 +73,7 @@ def test_once_signed_it_is_on_the_officers_worklist_until_it_is_handed_over(
     handed(desk, row)
     (term,) = terms(desk)
     assert (term.state, term.done_on, term.done_by) == (
-        "done", TODAY, desk.arrange.office.officer.account_id,
+        "done", TODAY, desk.arrange.office.officer.staff_id,
     )  # fmt: skip
     with desk.arrange.database.work(desk.arrange.office.officer, NOW) as work:
         assert not [one for one in my_worklist(work).deadlines if one["code"] == HAND_OVER_PAPER]

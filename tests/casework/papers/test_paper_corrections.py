@@ -124,7 +124,7 @@ def test_the_database_itself_lets_nobody_write_in_the_name_of_another(
         new = correct_paper(work, old.id)
     words = PaperTextRow(
         paper_id=new.id, person_id=new.person_id, section="assessment", number=2, body="Iets anders.",
-        written_by=author.account_id, written_at=NOW,
+        written_by=author.staff_id, written_at=NOW,
     )  # fmt: skip
     with pytest.raises(Forbidden), desk.arrange.database.work(officer, NOW) as work:
         work.session.add(words)

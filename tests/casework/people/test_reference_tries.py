@@ -52,7 +52,7 @@ def test_a_reference_that_a_hidden_file_has_leaves_a_line_when_it_is_claimed(
     """One of the own caseload, of the file itself and of no file are no news."""
     office = arrange.office
     hidden, own = (
-        arrange.person(officer_id=office.outsider.account_id, team_id=office.other_team_id),
+        arrange.person(officer_id=office.outsider.staff_id, team_id=office.other_team_id),
         arrange.person(),
     )
     for reference, file in (

@@ -23,7 +23,7 @@ def moved_by_hand(arrange: Arranger, row: AppointmentRow, at: datetime = NOW) ->
 
 
 def officer_away(arrange: Arranger, row: AppointmentRow, at: datetime = NOW) -> None:
-    staff_id = arrange.office.officer.account_id
+    staff_id = arrange.office.officer.staff_id
     away = OfficerAway(staff_id, row.starts_at - HOURS, row.ends_at + HOURS)
     with arrange.database.work(arrange.office.officer, at) as work:
         replan_away(work, away, preview_away(work, away).fingerprint)

@@ -472,7 +472,7 @@ def test_the_preview_of_an_absence_says_who_knows_or_may_come(
     first = coming(database, person)[0]
     change(database, first, booked_at=LONG_AGO)
     away = OfficerAway(
-        arrange.office.officer.account_id, first.starts_at - HOURS, appointment.ends_at + HOURS
+        arrange.office.officer.staff_id, first.starts_at - HOURS, appointment.ends_at + HOURS
     )
     with database.work(arrange.office.officer, first.starts_at - timedelta(minutes=70)) as work:
         found = preview_away(work, away).changes

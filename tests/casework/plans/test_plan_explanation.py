@@ -83,7 +83,7 @@ def test_what_waits_for_a_provider_says_since_when(arrange: Arranger, database: 
         ReferralRow(
             person_id=person.id, condition_id=line.condition_id, programme_id=programme.id,
             provider_id=arrange.office.provider_id, referred_on=date(2026, 10, 19),
-            created_by=arrange.office.officer.account_id, created_at=NOW,
+            created_by=arrange.office.officer.staff_id, created_at=NOW,
         ),
     )  # fmt: skip
     found = explained(database, arrange.office.officer, plan)

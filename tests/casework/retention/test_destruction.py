@@ -71,7 +71,7 @@ def closed(arrange: Arranger, person: PersonRow, on: date = LONG_AGO) -> PersonR
 
 def add_what_no_document_holds(arrange: Arranger, person: PersonRow, other: PersonRow) -> None:
     """Texts with their receipts, a letter, a draft report, and what other files say about this client."""
-    officer = arrange.office.officer.account_id
+    officer = arrange.office.officer.staff_id
     with arrange.database.work(CLOCK, NOW) as work:
         (first, *_) = live_appointments(work.session, [person.id], NOW)
         order = orders_of(work.session, person.id)[0]
@@ -282,7 +282,7 @@ def test_the_database_destroys_nothing_else(arrange: Arranger, what: str) -> Non
     person = closed(arrange, arrange.person())
     arrange.add(
         FileClosingRow(person_id=person.id, closed_on=LONG_AGO, reason="deceased", closed_at=NOW,
-                       closed_by=arrange.office.officer.account_id)
+                       closed_by=arrange.office.officer.staff_id)
     )  # fmt: skip
     row = proposed(arrange, person)
     if what == "held":
@@ -301,7 +301,7 @@ def test_the_database_destroys_nothing_else(arrange: Arranger, what: str) -> Non
                 execute(work.session, "delete from file_closing")
             if what != "unconfirmed":
                 mine = work.session.get_one(DestructionRow, row.id)
-                mine.confirmed_by, mine.confirmed_at = officer.account_id, NOW
+                mine.confirmed_by, mine.confirmed_at = officer.staff_id, NOW
                 work.session.flush()
             execute(work.session, "select destroy_data(:id)", {"id": row.id})
 

@@ -38,7 +38,7 @@ def session_of(
     database: Database, now: datetime, who: Actor, kind: Credential = Credential.WEB_SESSION
 ) -> str:
     with database.work(CLOCK, now) as work:
-        staff = work.session.get_one(StaffRow, who.account_id)
+        staff = work.session.get_one(StaffRow, who.staff_id)
         return issue_token(work, staff, kind, TERMS)[0]
 
 
@@ -115,7 +115,7 @@ def test_closing_an_account_ends_its_sessions_and_tokens(
     token = session_of(database, clock.now(), who)
     session_of(database, clock.now(), who, Credential.BEARER)
     with database.work(CLOCK, clock.now()) as work:
-        end_account(work, work.session.get_one(StaffRow, who.account_id))
+        end_account(work, work.session.get_one(StaffRow, who.staff_id))
     assert listed(database, clock.now(), who, token) == []
 
 

@@ -21,7 +21,7 @@ def leave(arrange: Arranger, database: Database) -> LeaveRow:
     """Of the officer."""
     officer = arrange.office.officer
     with database.work(officer, NOW) as work:
-        return enter_leave(work, officer.account_id, FROM_AT, UNTIL_AT)
+        return enter_leave(work, officer.staff_id, FROM_AT, UNTIL_AT)
 
 
 @pytest.mark.parametrize("who", ["officer", "supervisor"])

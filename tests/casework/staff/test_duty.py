@@ -60,7 +60,7 @@ def test_the_same_events_again_replace_their_turns_and_others_stay(
     one, two = name_of(arrange, office.officer), name_of(arrange, office.supervisor).upper()
     assert read(arrange, rota(("a", 1, 9, one), ("b", 9, 17, two))) == ImportedRota(2, 0, 0)
     with database.work(office.supervisor, NOW) as work:
-        enter_turn(work, office.deputy.account_id, NOW + 17 * HOUR, NOW + 18 * HOUR)
+        enter_turn(work, office.deputy.staff_id, NOW + 17 * HOUR, NOW + 18 * HOUR)
     # The two have exchanged their turns; the third one is gone, and a fourth is new.
     again = rota(("a", 9, 17, one), ("b", 1, 9, two), ("c", 20, 22, one))
     assert read(arrange, again) == ImportedRota(1, 2, 0)
@@ -78,7 +78,7 @@ def test_one_line_that_does_not_hold_leaves_everything_as_it_was(
     one = name_of(arrange, office.officer)
     read(arrange, rota(("a", 1, 9, one)))
     with database.work(office.planner, NOW) as work:
-        enter_turn(work, office.deputy.account_id, NOW + 30 * HOUR, NOW + 40 * HOUR)
+        enter_turn(work, office.deputy.staff_id, NOW + 30 * HOUR, NOW + 40 * HOUR)
     strangers = [name_of(arrange, who) for who in (office.outsider, office.planner)]
     wrong = rota(
         ("a", 2, 4, one), ("b", 5, 6, "niemand"), ("c", 7, 8, strangers[0]), ("d", 9, 10, strangers[1]),
@@ -98,15 +98,15 @@ def test_one_line_that_does_not_hold_leaves_everything_as_it_was(
 def test_a_turn_is_one_persons_and_of_the_team(arrange: Arranger, database: Database) -> None:
     office = arrange.office
     with database.work(office.planner, NOW) as work:
-        turn = enter_turn(work, office.officer.account_id, NOW, NOW + 8 * HOUR)
+        turn = enter_turn(work, office.officer.staff_id, NOW, NOW + 8 * HOUR)
     with pytest.raises(DoubleBooked), database.work(office.supervisor, NOW) as work:
-        enter_turn(work, office.deputy.account_id, NOW + 7 * HOUR, NOW + 9 * HOUR)
+        enter_turn(work, office.deputy.staff_id, NOW + 7 * HOUR, NOW + 9 * HOUR)
     for who, hours, pointer in (
         (office.outsider, 2, "/staff_id"), (office.planner, 2, "/staff_id"),
         (office.deputy, 0, "/until_at"), (office.deputy, 24 * 32, "/until_at"),
     ):  # fmt: skip
         with pytest.raises(Invalid) as caught, database.work(office.planner, NOW) as work:
-            enter_turn(work, who.account_id, NOW + 9 * HOUR, NOW + (9 + hours) * HOUR)
+            enter_turn(work, who.staff_id, NOW + 9 * HOUR, NOW + (9 + hours) * HOUR)
         assert [one.pointer for one in caught.value.fields] == [pointer]
     assert stands(database, office.other_planner) == []
     with pytest.raises(NotFound), database.work(office.other_planner, NOW) as work:
@@ -146,14 +146,14 @@ def test_an_administrator_says_who_sits_at_the_desk_and_who_manages(
 ) -> None:
     office = arrange.office
     with database.work(office.admin, NOW) as work:
-        set_duties(work, office.supervisor.account_id, 1, on_duty_desk=True, unit_manager=True)
+        set_duties(work, office.supervisor.staff_id, 1, on_duty_desk=True, unit_manager=True)
     with database.work(CLOCK, NOW) as work:
         row = work.session.get_one(StaffRow, office.supervisor.staff_id)
         assert (row.on_duty_desk, row.unit_manager, row.version) == (True, True, 2)
     with pytest.raises(Stale), database.work(office.admin, NOW) as work:
-        set_duties(work, office.supervisor.account_id, 1, on_duty_desk=False, unit_manager=False)
+        set_duties(work, office.supervisor.staff_id, 1, on_duty_desk=False, unit_manager=False)
     for who, desk, manager in ((office.officer, False, True), (office.planner, True, False)):
         with pytest.raises(Invalid), database.work(office.admin, NOW) as work:
-            set_duties(work, who.account_id, 1, on_duty_desk=desk, unit_manager=manager)
+            set_duties(work, who.staff_id, 1, on_duty_desk=desk, unit_manager=manager)
     with pytest.raises(Forbidden), database.work(office.supervisor, NOW) as work:
-        set_duties(work, office.officer.account_id, 1, on_duty_desk=True, unit_manager=False)
+        set_duties(work, office.officer.staff_id, 1, on_duty_desk=True, unit_manager=False)

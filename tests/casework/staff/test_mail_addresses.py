@@ -28,12 +28,12 @@ def test_a_double_click_on_the_first_address_enters_it_once(
     def enter(address: str) -> int:
         with fresh_database.work(actor, NOW) as work:
             return enter_mail(
-                work, office.officer.account_id, NONE_YET, address, MailWishes()
+                work, office.officer.staff_id, NONE_YET, address, MailWishes()
             ).version
 
     with ThreadPoolExecutor(2) as pool:
         with fresh_database.work(actor, NOW) as first:
-            enter_mail(first, office.officer.account_id, NONE_YET, ADDRESS, MailWishes())
+            enter_mail(first, office.officer.staff_id, NONE_YET, ADDRESS, MailWishes())
             second, other = pool.submit(enter, ADDRESS), pool.submit(enter, "ander@example.org")
             until_a_session_waits_for_a_lock(fresh_database, 2)
         assert second.result(timeout=30) == 1
@@ -47,11 +47,11 @@ def test_another_address_on_an_outdated_page_is_refused_and_the_first_one_stands
 ) -> None:
     officer = arrange.office.officer
     with database.work(officer, NOW) as work:
-        enter_mail(work, officer.account_id, NONE_YET, ADDRESS, MailWishes())
+        enter_mail(work, officer.staff_id, NONE_YET, ADDRESS, MailWishes())
     with pytest.raises(Stale), database.work(officer, NOW) as work:
-        enter_mail(work, officer.account_id, NONE_YET, other, MailWishes())
+        enter_mail(work, officer.staff_id, NONE_YET, other, MailWishes())
     with database.work(officer, NOW) as work:
-        assert mail_of(work, officer.account_id).address == ADDRESS
+        assert mail_of(work, officer.staff_id).address == ADDRESS
 
 
 def test_who_entered_no_address_has_none_and_is_notified_only_of_one_that_was_refused(
@@ -60,12 +60,12 @@ def test_who_entered_no_address_has_none_and_is_notified_only_of_one_that_was_re
     officer = arrange.office.officer
     with database.work(officer, NOW) as work:
         with pytest.raises(NotFound):
-            mail_of(work, officer.account_id)
+            mail_of(work, officer.staff_id)
         assert not mail_is_refused(work)
-        enter_mail(work, officer.account_id, NONE_YET, ADDRESS, MailWishes())
+        enter_mail(work, officer.staff_id, NONE_YET, ADDRESS, MailWishes())
         assert not mail_is_refused(work)
     with database.work(CLOCK, NOW) as work:
-        row = staff_mail(work.session, officer.account_id)
+        row = staff_mail(work.session, officer.staff_id)
         assert row is not None
         row.refused_at, row.refused_code = NOW, 550
     with database.work(officer, NOW) as work:

@@ -55,7 +55,7 @@ def view(database: Database, row: AppointmentRow) -> None:
 
 
 def week_of(arrange: Arranger, who: str = "officer") -> OfficerAway:
-    return OfficerAway(getattr(arrange.office, who).account_id, *NEXT_WEEK)
+    return OfficerAway(getattr(arrange.office, who).staff_id, *NEXT_WEEK)
 
 
 def look(arrange: Arranger, actor: Actor | None = None) -> Replanning:
@@ -216,7 +216,7 @@ def test_what_starts_within_the_notice_moves_too_when_it_cannot_be_held(
     placed(arrange, person)
     first = calendar(database, person)[0]
     now = first.starts_at - timedelta(hours=3)
-    away = OfficerAway(arrange.office.officer.account_id, now, now + timedelta(hours=9))
+    away = OfficerAway(arrange.office.officer.staff_id, now, now + timedelta(hours=9))
     with database.work(arrange.office.officer, now) as work:
         found = preview_away(work, away)
         every = (*found.changes.moved, *found.changes.unplaced)
@@ -231,7 +231,7 @@ def test_a_journey_that_touches_the_absence_counts(arrange: Arranger, database: 
         person, starts, line, travel_min=45, occurrence=2,
     )  # fmt: skip
     away = OfficerAway(
-        arrange.office.officer.account_id, NEXT_WEEK[0], NEXT_WEEK[1] + timedelta(hours=9)
+        arrange.office.officer.staff_id, NEXT_WEEK[0], NEXT_WEEK[1] + timedelta(hours=9)
     )
     with database.work(arrange.office.officer, NOW) as work:
         found = preview_away(work, away)
@@ -251,7 +251,7 @@ def test_leave_that_was_entered_before_is_used_and_other_leave_is_refused(
         replan_away(work, week_of(arrange), shown.fingerprint)
     with database.work(CLOCK, NOW) as work:
         assert len(work.session.exec(select(LeaveRow)).all()) == 1
-    longer = OfficerAway(officer.account_id, NEXT_WEEK[0], NEXT_WEEK[1] + timedelta(days=1))
+    longer = OfficerAway(officer.staff_id, NEXT_WEEK[0], NEXT_WEEK[1] + timedelta(days=1))
     with pytest.raises(DoubleBooked), database.work(officer, NOW) as work:
         preview_away(work, longer)
 
@@ -290,7 +290,7 @@ def test_a_span_that_cannot_be_meant_is_refused(
     arrange: Arranger, database: Database, first: int, last: int, code: str
 ) -> None:
     away = OfficerAway(
-        arrange.office.officer.account_id, NOW + timedelta(days=first), NOW + timedelta(days=last)
+        arrange.office.officer.staff_id, NOW + timedelta(days=first), NOW + timedelta(days=last)
     )
     with pytest.raises(Invalid) as caught, database.work(arrange.office.officer, NOW) as work:
         preview_away(work, away)

@@ -49,20 +49,20 @@ class Own:
 
     def version(self) -> int:
         with self.database.work(self.actor, self.now) as work:
-            return own_phone(work, self.actor.account_id).version
+            return own_phone(work, self.actor.staff_id).version
 
     def enter(self, typed: str = NUMBER) -> None:
         version = self.version()
         with self.database.work(self.actor, self.now) as work:
-            enter_phone(work, self.actor.account_id, version, typed)
+            enter_phone(work, self.actor.staff_id, version, typed)
 
     def send(self) -> str:
         """The code as the text has it."""
         version = self.version()
         with self.database.work(self.actor, self.now) as work:
-            send_own_code(work, self.actor.account_id, version)
+            send_own_code(work, self.actor.staff_id, version)
         with self.database.work(CLOCK, self.now) as work:
-            query = select(MessageRow).where(MessageRow.staff_id == self.actor.staff_id)
+            query = select(MessageRow).where(MessageRow.staff_id == self.actor.staff_id_or_none)
             text = max(work.session.exec(query), key=lambda one: one.id)
         assert (text.person_id, text.template, text.channel) == (None, "staff-code", "sms")
         (code,) = re.findall("[0-9]{6}", text.body)
@@ -71,11 +71,11 @@ class Own:
     def attempt(self, typed: str) -> CodeOutcome:
         version = self.version()
         with self.database.work(self.actor, self.now) as work:
-            return try_own_code(work, self.actor.account_id, version, typed)
+            return try_own_code(work, self.actor.staff_id, version, typed)
 
     def is_verified(self) -> bool:
         with self.database.work(CLOCK, self.now) as work:
-            return verified_phone(work.session, self.actor.account_id) is not None
+            return verified_phone(work.session, self.actor.staff_id) is not None
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def test_no_one_else_sees_enters_or_removes_it_also_no_administrator(
 ) -> None:
     own.enter()
     code, office = own.send(), arrange.office
-    who = own.actor.account_id
+    who = own.actor.staff_id
     for actor in (office.admin, office.supervisor, office.officer):
         with database.work(actor, NOW) as work:
             for act in (
@@ -179,7 +179,7 @@ def test_no_one_else_sees_enters_or_removes_it_also_no_administrator(
 def test_an_outdated_page_changes_nothing_and_without_a_number_there_is_nothing_to_do(
     own: Own,
 ) -> None:
-    who = own.actor.account_id
+    who = own.actor.staff_id
     with own.database.work(own.actor, NOW) as work:
         with pytest.raises(NoNumber):
             send_own_code(work, who, NONE_YET)
@@ -202,11 +202,11 @@ def test_a_double_click_on_the_first_number_enters_it_once(fresh_database: Datab
 
     def enter(typed: str) -> int:
         with fresh_database.work(own, NOW) as work:
-            return enter_phone(work, own.account_id, NONE_YET, typed).version
+            return enter_phone(work, own.staff_id, NONE_YET, typed).version
 
     with ThreadPoolExecutor(2) as pool:
         with fresh_database.work(own, NOW) as first:
-            enter_phone(first, own.account_id, NONE_YET, NUMBER)
+            enter_phone(first, own.staff_id, NONE_YET, NUMBER)
             second, other = pool.submit(enter, NUMBER), pool.submit(enter, OTHER)
             until_a_session_waits_for_a_lock(fresh_database, 2)
         assert second.result(timeout=30) == 1
@@ -236,14 +236,14 @@ def test_who_plans_the_rota_sees_whose_number_is_missing_but_no_number(
     with database.work(office.supervisor, NOW) as work:
         for who, day in ((own.actor, 0), (office.colleague, 1)):
             at = NOW + timedelta(days=day)
-            enter_turn(work, who.account_id, at, at + timedelta(days=1))
+            enter_turn(work, who.staff_id, at, at + timedelta(days=1))
     own.enter()
     own.attempt(own.send())
     with database.work(office.planner, NOW) as work:
         assert duty_rota(work).without_phone == {office.colleague.staff_id}
     with database.work(office.admin, NOW) as work:
         assert on_call_without_phone(work) == {office.colleague.staff_id}
-        close_account(work, office.colleague.account_id)
+        close_account(work, office.colleague.staff_id)
         assert on_call_without_phone(work) == set()
     with database.work(office.officer, NOW) as work, pytest.raises(Forbidden):
         on_call_without_phone(work)

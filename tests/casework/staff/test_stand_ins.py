@@ -51,7 +51,7 @@ AFTER = datetime(2026, 11, 27, 23, 0, tzinfo=UTC)
 
 def agreed(arrange: Arranger, **changes: Any) -> NewStandIn:
     office = arrange.office
-    new = NewStandIn(office.officer.account_id, office.colleague.account_id, FIRST, LAST)
+    new = NewStandIn(office.officer.staff_id, office.colleague.staff_id, FIRST, LAST)
     return replace(new, **changes)
 
 
@@ -107,7 +107,7 @@ class TestDays:
             end_stand_in(work, row.id, 2)
         # Those days are free again for somebody else.
         with database.work(office.officer, BEGINS) as work:
-            name_stand_in(work, agreed(arrange, stand_in_id=office.deputy.account_id))
+            name_stand_in(work, agreed(arrange, stand_in_id=office.deputy.staff_id))
 
     def test_an_old_view_or_another_officer_ends_nothing(
         self, arrange: Arranger, database: Database
@@ -164,7 +164,7 @@ class TestNaming:
     @pytest.mark.parametrize("who", ["officer", "supervisor", "planner", "outsider", "provider"])
     def test_only_another_officer_of_the_team_stands_in(self, arrange: Arranger, who: str) -> None:
         with pytest.raises(Invalid) as refused:
-            name(arrange, stand_in_id=getattr(arrange.office, who).account_id)
+            name(arrange, stand_in_id=getattr(arrange.office, who).staff_id)
         assert pointers(refused) == {"/stand_in_id": "no-deputy"}
 
     def test_days_that_overlap_are_refused_and_days_that_touch_are_not(
@@ -172,7 +172,7 @@ class TestNaming:
     ) -> None:
         name(arrange)
         with pytest.raises(Invalid) as refused:
-            name(arrange, stand_in_id=arrange.office.deputy.account_id, from_on=LAST,
+            name(arrange, stand_in_id=arrange.office.deputy.staff_id, from_on=LAST,
                  until_on=LAST + timedelta(days=4))  # fmt: skip
         assert pointers(refused) == {"/from_on": "overlapping"}
         name(arrange, from_on=LAST + timedelta(days=1), until_on=LAST + timedelta(days=2))
@@ -194,7 +194,7 @@ class TestNaming:
     def test_a_colleague_stands_in_on_the_first_and_last_day_and_on_none_beside_them(
         self, arrange: Arranger, database: Database
     ) -> None:
-        row, day, colleague = name(arrange), timedelta(days=1), arrange.office.colleague.account_id
+        row, day, colleague = name(arrange), timedelta(days=1), arrange.office.colleague.staff_id
         with database.work(arrange.office.officer, NOW) as work:
             for first_on, last_on in ((LAST, LAST + day), (FIRST - day, FIRST)):
                 (found,) = stood_in_on(work, colleague, first_on, last_on)
@@ -204,8 +204,8 @@ class TestNaming:
 
     def test_so_is_whoever_has_a_stand_in_on_one_of_the_days(self, arrange: Arranger) -> None:
         office = arrange.office
-        name(arrange, office.colleague, officer_id=office.colleague.account_id,
-             stand_in_id=office.deputy.account_id)  # fmt: skip
+        name(arrange, office.colleague, officer_id=office.colleague.staff_id,
+             stand_in_id=office.deputy.staff_id)  # fmt: skip
         with pytest.raises(Invalid) as refused:
             name(arrange)
         assert pointers(refused) == {"/stand_in_id": "stand-in-away"}
@@ -238,8 +238,8 @@ class TestNaming:
         view = self.at_once(
             fresh_database,
             arrange,
-            (office.officer, {"stand_in_id": office.colleague.account_id}),
-            (office.supervisor, {"stand_in_id": office.deputy.account_id}),
+            (office.officer, {"stand_in_id": office.colleague.staff_id}),
+            (office.supervisor, {"stand_in_id": office.deputy.staff_id}),
         )
         assert view == [Invalid.code, "named"]
         with fresh_database.work(office.supervisor, NOW) as work:
@@ -254,8 +254,8 @@ class TestNaming:
         view = self.at_once(
             fresh_database,
             arrange,
-            (officer, {"stand_in_id": colleague.account_id}),
-            (colleague, {"officer_id": colleague.account_id, "stand_in_id": officer.account_id}),
+            (officer, {"stand_in_id": colleague.staff_id}),
+            (colleague, {"officer_id": colleague.staff_id, "stand_in_id": officer.staff_id}),
         )
         assert view == [Invalid.code, "named"]
 
@@ -281,7 +281,7 @@ class TestHandOver:
             TaskRow(
                 person_id=person.id, kind="check_number", subject_key="y", reason="wrong-number",
                 due_at=NOW, created_at=NOW, state="done", done_at=NOW,
-                done_by=arrange.office.officer.account_id,
+                done_by=arrange.office.officer.staff_id,
             ),
         )  # fmt: skip
         return person

@@ -71,7 +71,7 @@ def test_only_a_supervisor_who_did_not_make_the_record_refuses_and_in_a_sentence
     assert short.value.fields[0].code == "not-a-sentence"
     judged = AbsenceVerdictRow(
         absence_id=absence.id, person_id=person.id, verdict="unexcused", reason="Geen bericht.",
-        reminder_arrived=True, decided_by=office.supervisor.account_id, decided_at=NOW,
+        reminder_arrived=True, decided_by=office.supervisor.staff_id, decided_at=NOW,
     )  # fmt: skip
     arrange.add(judged)
     with pytest.raises(Forbidden):

@@ -27,12 +27,12 @@ def arrange(fresh_database: Database) -> Arranger:
 def test_a_client_goes_once(arrange: Arranger, fresh_database: Database, same: bool) -> None:
     office, person = arrange.office, arrange.person()
     new = NewTransfer(
-        office.officer.account_id,
-        {person.id: office.colleague.account_id},
+        office.officer.staff_id,
+        {person.id: office.colleague.staff_id},
         civil_date(NOW),
         "Vertrek",
     )
-    other = new if same else replace(new, officers={person.id: office.deputy.account_id})
+    other = new if same else replace(new, officers={person.id: office.deputy.staff_id})
     prints = []
     for one in (new, other):
         with fresh_database.work(office.supervisor, NOW) as work:

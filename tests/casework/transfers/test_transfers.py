@@ -56,8 +56,8 @@ def times(rows: list[AppointmentRow]) -> list[tuple[object, ...]]:
 
 def to_colleague(arrange: Arranger, *people: PersonRow, from_on: date = TODAY) -> NewTransfer:
     office = arrange.office
-    officers = {one.id: office.colleague.account_id for one in people}
-    return NewTransfer(office.officer.account_id, officers, from_on, "Herverdeling")
+    officers = {one.id: office.colleague.staff_id for one in people}
+    return NewTransfer(office.officer.staff_id, officers, from_on, "Herverdeling")
 
 
 def transferred(arrange: Arranger, new: NewTransfer, actor: Actor | None = None) -> Transferring:
@@ -248,9 +248,9 @@ def test_a_whole_caseload_goes_to_several_or_not_at_all(
     office, people = arrange.office, [arrange.person() for _ in range(3)]
     placed(arrange, *people)
     one, other, stays = people
-    officers = {one.id: office.colleague.account_id, other.id: office.deputy.account_id}
+    officers = {one.id: office.colleague.staff_id, other.id: office.deputy.staff_id}
     new = NewTransfer(
-        office.officer.account_id, officers, TODAY, "Vertrek", True, frozenset({stays.id})
+        office.officer.staff_id, officers, TODAY, "Vertrek", True, frozenset({stays.id})
     )
     with database.work(office.supervisor, NOW) as work:
         shown = preview_transfer(work, new)
@@ -310,7 +310,7 @@ def test_clients_go_to_another_officer_of_the_own_team(
 ) -> None:
     person = arrange.person()
     new = replace(
-        to_colleague(arrange, person), officers={person.id: getattr(arrange.office, to).account_id}
+        to_colleague(arrange, person), officers={person.id: getattr(arrange.office, to).staff_id}
     )
     with pytest.raises(Invalid) as refused:
         transferred(arrange, new)
@@ -327,7 +327,7 @@ def test_an_open_case_reaches_the_new_officer_and_waits_no_longer_with_the_old(
         (escalation,) = work.session.exec(select(EscalationRow))
         escalation.handed_to = office.colleague.staff_id
         notice = StaffNoticeRow(
-            staff_id=office.officer.account_id,
+            staff_id=office.officer.staff_id,
             person_id=person.id,
             escalation_id=escalation.id,
             created_at=NOW,
@@ -347,8 +347,8 @@ def test_both_officers_get_mail_once_an_act_and_when_it_is_called_off(
     for who in (office.officer, office.colleague):
         arrange.add(
             StaffMailRow(
-                staff_id=who.account_id, address=f"{who.account_id}@example.org",
-                entered_by=who.account_id, entered_at=NOW,
+                staff_id=who.staff_id, address=f"{who.staff_id}@example.org",
+                entered_by=who.staff_id, entered_at=NOW,
             )
         )  # fmt: skip
     transferred(arrange, to_colleague(arrange, *people, from_on=MONDAY))

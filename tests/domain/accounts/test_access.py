@@ -81,11 +81,11 @@ def test_the_clock_is_nobody_and_decides_nothing() -> None:
     assert CLOCK.role is Role.CLOCK
     assert not any(CLOCK.can(permission) for permission in Permission)
     with pytest.raises(Forbidden):
-        _ = CLOCK.account_id
+        _ = CLOCK.staff_id
 
 
 def test_a_member_of_staff_is_somebody() -> None:
-    assert Actor(Role.OFFICER, ACCOUNT).account_id == ACCOUNT
+    assert Actor(Role.OFFICER, ACCOUNT).staff_id == ACCOUNT
 
 
 @dataclass

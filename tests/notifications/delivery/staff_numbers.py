@@ -10,5 +10,5 @@ from tests.store.arranging import NOW
 
 def give_number(database: Database, actor: Actor, number: str, *, verified: bool = True) -> None:
     with database.work(actor, NOW) as work:
-        row = enter_phone(work, actor.account_id, own_phone(work, actor.account_id).version, number)
+        row = enter_phone(work, actor.staff_id, own_phone(work, actor.staff_id).version, number)
         row.verified_at = work.now if verified else None

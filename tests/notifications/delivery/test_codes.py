@@ -192,7 +192,7 @@ def test_a_colleagues_code_leaves_only_while_it_can_be_said(
     for each in (send_own_code, act):
         if each is not None:
             with database.work(deputy, NOW) as work:
-                each(work, deputy.account_id, own_phone(work, deputy.account_id).version)
+                each(work, deputy.staff_id, own_phone(work, deputy.staff_id).version)
     post_room.wait(minutes=minutes)
     post_room.drain()
     with database.work(CLOCK, NOW) as work:

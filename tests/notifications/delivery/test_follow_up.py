@@ -62,7 +62,7 @@ def prefers(arrange: Arranger, row: MessageRow, *channels: str) -> None:
             person_id=row.person_id,
             channels=list(channels),
             reason="reads badly",
-            set_by=arrange.office.officer.account_id,
+            set_by=arrange.office.officer.staff_id,
             set_at=NOW,
         )
     )

@@ -92,15 +92,15 @@ def test_what_was_taken_up_before_a_worker_came_to_it_does_not_leave(alarm: Alar
 
 def test_nothing_goes_to_a_number_that_was_changed_since(alarm: Alarm) -> None:
     with alarm.database.work(alarm.sender, NIGHT) as work:
-        version = own_phone(work, alarm.sender.account_id).version
-        enter_phone(work, alarm.sender.account_id, version, "+447700900962")
+        version = own_phone(work, alarm.sender.staff_id).version
+        enter_phone(work, alarm.sender.staff_id, version, "+447700900962")
     assert alarm.room.drain() == 0
     assert alarm.rows()[0].reason == "number-changed"
 
 
 def test_a_stopped_sender_loses_no_alarm_in_silence(alarm: Alarm) -> None:
     """The next ring takes the place of one that was too late, and the watchdog counts the alarm."""
-    by = alarm.sender.account_id
+    by = alarm.sender.staff_id
     with alarm.database.work(CLOCK, NIGHT) as work:
         change_sender(work.session, "sms", lambda one: stopped_by_hand(one, by, NIGHT), NIGHT)
     alarm.later(minutes=6)
@@ -136,7 +136,7 @@ def test_a_number_where_texts_do_not_arrive_is_only_called_and_counts_as_none(
     sent = alarm.rows()[0]
     alarm.room.receipt(sent, sent.provider_sid or "", "undelivered", 30006)
     with alarm.database.work(CLOCK, NIGHT) as work:
-        phone = staff_phone(work.session, alarm.sender.account_id)
+        phone = staff_phone(work.session, alarm.sender.staff_id)
         assert phone is not None
         assert (phone.refused_at, phone.refused_code) == (NIGHT, 30006)
     alarm.later(minutes=15)

@@ -48,7 +48,7 @@ class MailRoom:
         self.database, self.clock, self.arrange, self.mail = database, clock, arrange, mail
         gateway = SmtpMailGateway(mail.settings(), clock, f"{ORIGIN}/", context=trusting())
         self.outbox = Outbox(database, clock, gateway, ORIGIN, CALLBACK, new_id(), channel=MAIL)
-        self.officer = arrange.office.officer.account_id
+        self.officer = arrange.office.officer.staff_id
         self.person = arrange.person()
 
     def wants(self, **wishes: bool) -> None:

@@ -64,7 +64,7 @@ def came(
             appointment_id=row.id,
             person_id=person.id,
             code=state,
-            recorded_by=arrange.office.officer.account_id,
+            recorded_by=arrange.office.officer.staff_id,
             recorded_at=at,
         )
     )
@@ -151,7 +151,7 @@ def test_an_outcome_corrected_to_a_miss_has_its_day_judged_anew(
         work.session.add(
             OutcomeRow(
                 appointment_id=late.id, person_id=person.id, code="missed",
-                recorded_by=arrange.office.officer.account_id, recorded_at=NOW + timedelta(hours=2),
+                recorded_by=arrange.office.officer.staff_id, recorded_at=NOW + timedelta(hours=2),
             )
         )  # fmt: skip
     judge(arrange, person, TODAY + DAY)

@@ -92,7 +92,7 @@ def test_each_step_notifies_its_own_audience_when_it_is_due_and_not_before(
     audience = (
         office.officer, office.deputy, office.supervisor, office.duty_desk, office.unit_manager,
     )  # fmt: skip
-    assert notified(database) == [actor.staff_id for actor in audience]
+    assert notified(database) == [actor.staff_id_or_none for actor in audience]
     assert not any(step.fell_through for step in steps(database, escalation))
     assert all(step.reached == step.audience for step in steps(database, escalation))
 
@@ -152,7 +152,7 @@ def test_an_acknowledgement_pauses_the_ladder_and_its_end_resumes_it(
 def test_only_an_alarm_is_mailed_to_who_asked_for_no_mail_about_steps(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
-    officer = arrange.office.officer.account_id
+    officer = arrange.office.officer.staff_id
     arrange.add(
         StaffMailRow(
             staff_id=officer, address="dienst@voorbeeld.example", steps=False, entered_by=officer, entered_at=NOW
@@ -199,7 +199,7 @@ def test_who_was_notified_as_officer_is_not_the_duty_desk_too_and_the_next_level
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     office = arrange.office
-    turn(arrange, office.officer.account_id, NOW, FIFTH + timedelta(hours=1))
+    turn(arrange, office.officer.staff_id, NOW, FIFTH + timedelta(hours=1))
     escalate(database, FOURTH)
     desk = steps(database, escalation)[3]
     assert (desk.staff_id, desk.reached, desk.fell_through, desk.same_as) == (
@@ -259,9 +259,9 @@ def away_with_a_stand_in(arrange: Arranger, first: int = 0, last: int = 0) -> No
     arrange.leave(office.officer, NOW - timedelta(days=1), NOW + timedelta(days=1))
     arrange.add(
         StandInRow(
-            officer_id=office.officer.account_id, stand_in_id=office.colleague.account_id,
+            officer_id=office.officer.staff_id, stand_in_id=office.colleague.staff_id,
             from_on=today + timedelta(days=first), until_on=today + timedelta(days=last),
-            created_by=office.supervisor.account_id, created_at=NOW,
+            created_by=office.supervisor.staff_id, created_at=NOW,
         )
     )  # fmt: skip
 
@@ -305,8 +305,8 @@ def test_who_stands_in_for_an_officer_without_leave_has_the_escalation_at_once(
         assert my_inbox(work) == []
     arrange.add(
         StandInRow(
-            officer_id=office.officer.account_id, stand_in_id=office.colleague.account_id,
-            from_on=today, until_on=today, created_by=office.supervisor.account_id, created_at=NOW,
+            officer_id=office.officer.staff_id, stand_in_id=office.colleague.staff_id,
+            from_on=today, until_on=today, created_by=office.supervisor.staff_id, created_at=NOW,
         )
     )  # fmt: skip
     for reader in (office.officer, office.colleague):
@@ -333,7 +333,7 @@ def turn(arrange: Arranger, who: UUID, from_at: datetime, until_at: datetime) ->
     arrange.add(
         DutyShiftRow(
             team_id=office.team_id, staff_id=who, during=half_open(from_at, until_at),
-            entered_by=office.planner.account_id, entered_at=NOW,
+            entered_by=office.planner.staff_id, entered_at=NOW,
         )
     )  # fmt: skip
 
@@ -342,8 +342,8 @@ def test_at_the_duty_desk_whoever_has_the_turn_at_that_moment_hears_it(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     office = arrange.office
-    turn(arrange, office.deputy.account_id, FOURTH - timedelta(hours=8), FOURTH)
-    turn(arrange, office.colleague.account_id, FOURTH, FOURTH + timedelta(hours=8))
+    turn(arrange, office.deputy.staff_id, FOURTH - timedelta(hours=8), FOURTH)
+    turn(arrange, office.colleague.staff_id, FOURTH, FOURTH + timedelta(hours=8))
     escalate(database, FOURTH)
     desk = steps(database, escalation)[3]
     assert (desk.staff_id, desk.reached, desk.fell_through) == (
@@ -355,7 +355,7 @@ def test_a_turn_of_somebody_who_is_away_goes_up_at_once_and_says_so(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     office = arrange.office
-    turn(arrange, office.colleague.account_id, NOW, FOURTH + timedelta(hours=8))
+    turn(arrange, office.colleague.staff_id, NOW, FOURTH + timedelta(hours=8))
     arrange.leave(office.colleague, NOW - timedelta(days=1), NOW + timedelta(days=9))
     escalate(database, FOURTH)
     desk = steps(database, escalation)[3]
@@ -400,7 +400,7 @@ def test_whoever_was_notified_below_the_desk_sees_no_more_than_before(
     escalate(database, NOW)
     with database.work(CLOCK, NOW) as work:
         person = work.session.get_one(PersonRow, escalation.person_id)
-        person.officer_id, person.deputy_id = arrange.office.colleague.account_id, None
+        person.officer_id, person.deputy_id = arrange.office.colleague.staff_id, None
     with database.work(arrange.office.officer, NOW) as work:
         assert my_inbox(work) == []
 

@@ -51,7 +51,7 @@ def first_step(database: Database, escalation: EscalationRow) -> EscalationStepR
 
 def end_account(arrange: Arranger, actor: Actor) -> None:
     with arrange.database.work(CLOCK, NOW) as work:
-        work.session.get_one(StaffRow, actor.staff_id).active = False
+        work.session.get_one(StaffRow, actor.staff_id_or_none).active = False
 
 
 def go_on_leave(arrange: Arranger, actor: Actor) -> None:
@@ -98,9 +98,9 @@ def test_a_rota_whose_turns_are_over_or_yet_to_come_is_an_empty_one(
     ):
         arrange.add(
             DutyShiftRow(
-                team_id=office.team_id, staff_id=office.colleague.account_id,
+                team_id=office.team_id, staff_id=office.colleague.staff_id,
                 during=half_open(from_at, until_at),
-                entered_by=office.planner.account_id, entered_at=NOW,
+                entered_by=office.planner.staff_id, entered_at=NOW,
             )
         )  # fmt: skip
     assert first_step(database, escalation).staff_id == office.unit_manager.staff_id
@@ -122,11 +122,11 @@ def test_a_desk_no_one_sits_at_keeps_no_officer_from_being_notified(
                 work.session, get_escalation(work.session, escalation.id), NOW
             )
         }
-    assert ahead[second.position] == office.officer.account_id
+    assert ahead[second.position] == office.officer.staff_id
     assert first_step(database, escalation).state == "waiting"
     with database.work(CLOCK, NOW) as work:
         second = steps_of(work.session, escalation.id)[1]
-        assert (second.state, second.staff_id) == ("dispatched", office.officer.account_id)
+        assert (second.state, second.staff_id) == ("dispatched", office.officer.staff_id)
 
 
 def test_a_late_review_of_emergency_access_asks_only_colleagues_who_may_review_it(
@@ -135,13 +135,13 @@ def test_a_late_review_of_emergency_access_asks_only_colleagues_who_may_review_i
     office = arrange.office
     second = arrange.staff("supervisor", team_id=office.team_id)
     with database.work(CLOCK, NOW) as work:
-        work.session.get_one(StaffRow, office.deputy.account_id).on_duty_desk = True
+        work.session.get_one(StaffRow, office.deputy.staff_id).on_duty_desk = True
 
     def asked(opened_by: Actor) -> dict[Audience, list[UUID | None]]:
         person_id = arrange.person().id
         arrange.add(
             EmergencyAccessRow(
-                person_id=person_id, staff_id=opened_by.account_id, reason="Cliënt dreigt aan de balie",
+                person_id=person_id, staff_id=opened_by.staff_id, reason="Cliënt dreigt aan de balie",
                 opened_at=NOW, until_at=NOW + timedelta(hours=1),
             )
         )  # fmt: skip

@@ -108,7 +108,7 @@ def test_whom_it_was_notified_again_sees_it_until_it_is_decided(
             (arrange.office.unit_manager, False),
             (arrange.office.outsider, True),
         ):
-            work.session.get_one(StaffRow, actor.account_id).unit_manager = is_one
+            work.session.get_one(StaffRow, actor.staff_id).unit_manager = is_one
     escalate(database, FRIDAY)
     with database.work(arrange.office.outsider, FRIDAY) as work:
         assert escalation_view(work, escalation.id).head["id"] == escalation.id
@@ -138,7 +138,7 @@ def test_an_alarm_is_notified_again_after_a_day_also_at_the_weekend(
 def test_an_alarm_is_mailed_to_the_duty_desk_though_it_wants_no_steps_mailed(
     arrange: Arranger, database: Database
 ) -> None:
-    desk = arrange.office.duty_desk.account_id
+    desk = arrange.office.duty_desk.staff_id
     arrange.add(
         StaffMailRow(
             staff_id=desk, address="desk@example.org", steps=False, entered_by=desk, entered_at=NOW
@@ -176,7 +176,7 @@ def test_the_watchdog_counts_one_that_is_not_notified_again(
             arrange.office.deputy,
             arrange.office.officer,
         ):
-            work.session.get_one(StaffRow, actor.account_id).active = False
+            work.session.get_one(StaffRow, actor.staff_id).active = False
     # With no one to notify it stays due.
     assert escalate(database, FRIDAY) == 0
     assert not_notified(database, FRIDAY + timedelta(minutes=6)) == 1

@@ -92,7 +92,7 @@ def test_who_has_the_next_shift_is_notified_and_rung_in_place_of_who_had_it(
     give_number(database, next_one, "+447700900965")
     arrange.add(
         DutyShiftRow(
-            team_id=office.team_id, staff_id=next_one.account_id, entered_by=next_one.account_id,
+            team_id=office.team_id, staff_id=next_one.staff_id, entered_by=next_one.staff_id,
             during=half_open(RAISED_AT + timedelta(minutes=5), RAISED_AT + timedelta(days=1)), entered_at=RAISED_AT,
         )
     )  # fmt: skip
@@ -181,7 +181,7 @@ def a_day_unanswered(database: Database) -> datetime:
 def shift(arrange: Arranger, who: Actor, from_at: datetime, until_at: datetime) -> None:
     arrange.add(
         DutyShiftRow(
-            team_id=arrange.office.team_id, staff_id=who.account_id, entered_by=who.account_id,
+            team_id=arrange.office.team_id, staff_id=who.staff_id, entered_by=who.staff_id,
             during=half_open(from_at, until_at), entered_at=RAISED_AT,
         )
     )  # fmt: skip

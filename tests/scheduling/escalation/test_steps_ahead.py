@@ -57,19 +57,19 @@ def test_what_is_announced_is_what_the_ladder_does(
         for table in (DutyShiftRow, LeaveRow):
             work.session.execute(delete(table))
         person = work.session.get_one(PersonRow, escalation.person_id)
-        person.deputy_id = people[deputy].account_id if deputy else None
+        person.deputy_id = people[deputy].staff_id if deputy else None
         for name, actor in people.items():
-            work.session.get_one(StaffRow, actor.account_id).unit_manager = name in managers
+            work.session.get_one(StaffRow, actor.staff_id).unit_manager = name in managers
         for who, during in zip(turns, ((None, FOURTH), (FOURTH, None)), strict=True):
             from_at, until_at = during
             work.session.add(
                 DutyShiftRow(
                     team_id=person.team_id,
-                    staff_id=people[who].account_id,
+                    staff_id=people[who].staff_id,
                     during=half_open(
                         from_at or NOW - timedelta(days=1), until_at or FIFTH + timedelta(days=1)
                     ),
-                    entered_by=people["supervisor"].account_id,
+                    entered_by=people["supervisor"].staff_id,
                     entered_at=NOW,
                 )
             )

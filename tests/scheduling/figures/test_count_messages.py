@@ -203,7 +203,7 @@ def held(arrange: Arranger, *outcomes: str) -> AppointmentRow:
                 appointment_id=row.id,
                 person_id=row.person_id,
                 code=outcome,
-                recorded_by=arrange.office.officer.account_id,
+                recorded_by=arrange.office.officer.staff_id,
                 recorded_at=NOW + timedelta(minutes=number),
             )
         )

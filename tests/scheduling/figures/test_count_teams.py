@@ -134,7 +134,7 @@ def test_a_person_counts_at_the_tier_of_that_week(arrange: Arranger, weekly: Non
             from_tier=1,
             to_tier=2,
             reason="x",
-            changed_by=arrange.office.officer.account_id,
+            changed_by=arrange.office.officer.staff_id,
             changed_at=NOW - DAY,
         )
     )
@@ -304,7 +304,7 @@ def referral(arrange: Arranger, person: PersonRow, **changes: Any) -> ReferralRo
     )
     row = ReferralRow(
         person_id=person.id, condition_id=condition.id, programme_id=programme.id,
-        provider_id=arrange.office.provider_id, created_by=arrange.office.officer.account_id, created_at=NOW,
+        provider_id=arrange.office.provider_id, created_by=arrange.office.officer.staff_id, created_at=NOW,
         **{"referred_on": LAST - 5 * WEEK} | changes,
     )  # fmt: skip
     arrange.add(programme, row)
@@ -354,7 +354,7 @@ def test_working_time_is_what_still_stands_with_the_journey_beside_hours_without
     assert count_loads(database, clock) == 4 * 4
     assert count_loads(database, clock) == 0
     with database.work(CLOCK, NOW) as work:
-        row = work.session.get_one(OfficerLoadRow, (officer.account_id, LAST + 2 * WEEK))
+        row = work.session.get_one(OfficerLoadRow, (officer.staff_id, LAST + 2 * WEEK))
         assert (row.contact_minutes, row.travel_minutes) == (30, 40)
         # From nine to nine is leave: one working day.
         assert row.hours_minutes == 5 * 480 - 480

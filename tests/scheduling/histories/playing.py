@@ -267,7 +267,7 @@ def _(step: s.PassOn, app_state: AppState) -> bool:
     to = (office.colleague, office.supervisor, office.officer, office.deputy)[step.to % 4]
     return _of_escalation(
         app_state, step.which, OPEN, office.supervisor,
-        lambda work, escalation, version: hand_escalations_over(work, {escalation: version}, to.account_id, REASON),
+        lambda work, escalation, version: hand_escalations_over(work, {escalation: version}, to.staff_id, REASON),
     )  # fmt: skip
 
 
@@ -319,7 +319,7 @@ def _(step: s.Away, app_state: AppState) -> bool:
     office, now = app_state.cast.office, app_state.clock.now()
     staff = (office.officer, office.deputy, office.colleague, office.supervisor, office.duty_desk)
     leave = LeaveRow(
-        staff_id=staff[step.who % len(staff)].account_id,
+        staff_id=staff[step.who % len(staff)].staff_id,
         during=half_open(now, now + timedelta(hours=step.hours)),
     )
     return _do(app_state, CLOCK, lambda work: work.session.add(leave))

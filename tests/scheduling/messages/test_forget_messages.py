@@ -183,7 +183,7 @@ class TestEvidence:
         decided_at = NOW - timedelta(days=TERMS.after_case_days)
         arrange.absence(
             missed, state="decided", verdict="unexcused", verdict_reason="reden",
-            decided_by=arrange.office.officer.account_id, decided_at=decided_at,
+            decided_by=arrange.office.officer.staff_id, decided_at=decided_at,
         )  # fmt: skip
         night.run()
         assert night.emptied(*rows) == [False, False]
@@ -198,7 +198,7 @@ class TestEvidence:
         absence = arrange.absence(missed, state="dropped")
         given = AbsenceVerdictRow(
             absence_id=absence.id, person_id=person.id, verdict="excused", reason="reden",
-            decided_by=arrange.office.officer.account_id,
+            decided_by=arrange.office.officer.staff_id,
             decided_at=NOW - timedelta(days=TERMS.after_case_days),
         )  # fmt: skip
         arrange.add(given)

@@ -153,7 +153,7 @@ def test_who_was_notified_that_it_is_off_is_notified_of_the_place_that_came_free
         TaskRow(
             person_id=waits.id, kind="notify_change", subject_key=f"notify_change:{off.id}:cancelled_by_service",
             reason="cancelled_by_service", due_at=NOW, created_at=NOW, appointment_id=off.id, state="done",
-            done_at=NOW - timedelta(hours=1), done_by=arrange.office.officer.account_id,
+            done_at=NOW - timedelta(hours=1), done_by=arrange.office.officer.staff_id,
         )
     )  # fmt: skip
     cancel(arrange, full)
@@ -302,7 +302,7 @@ def test_a_transfer_to_another_officer_is_room(arrange: Arranger) -> None:
     roll(arrange)
     with arrange.database.work(CLOCK, NOW) as work:
         row = work.session.get_one(PersonRow, person.id)
-        row.officer_id = arrange.office.colleague.account_id
+        row.officer_id = arrange.office.colleague.staff_id
     assert try_again(arrange) == 1
     assert standing(arrange)[person.id][0].officer_id == arrange.office.colleague.staff_id
 

@@ -143,7 +143,7 @@ def test_what_was_sent_once_more_after_a_wrong_number_is_disowned_by_the_next_te
 def test_mail_to_staff_about_somebody_is_no_reminder(arrange: Arranger, database: Database) -> None:
     missed, _ = arrange.miss(arrange.person(), YESTERDAY)
     arrange.message(
-        missed, state="delivered", channel="email", staff_id=arrange.office.officer.account_id,
+        missed, state="delivered", channel="email", staff_id=arrange.office.officer.staff_id,
         state_at=SENT,
     )  # fmt: skip
     found = looked_up(database, missed.id)[missed.id]
@@ -154,7 +154,7 @@ def test_a_call_instead_is_shown_with_who_made_it_and_one_that_ended_by_itself_i
     arrange: Arranger, database: Database
 ) -> None:
     missed, _ = arrange.miss(arrange.person(), YESTERDAY)
-    called = _task(missed, "no-phone", done_by=arrange.office.officer.account_id, done_at=SENT,
+    called = _task(missed, "no-phone", done_by=arrange.office.officer.staff_id, done_at=SENT,
                    state="done", done_note="Gesproken.")  # fmt: skip
     arrange.add(
         called,
@@ -166,7 +166,7 @@ def test_a_call_instead_is_shown_with_who_made_it_and_one_that_ended_by_itself_i
             state="done",
             done_at=SENT,
             done_note=FILE_CLOSED,
-            done_by=arrange.office.officer.account_id,
+            done_by=arrange.office.officer.staff_id,
         ),
         _task(missed, "cannot-come", kind="wants_to_move"),
     )

@@ -31,7 +31,7 @@ def test_the_same_person_is_not_booked_twice_with_two_officers(arrange: Arranger
     person = arrange.person()
     arrange.appointment(person, TEN)
     with pytest.raises(DoubleBooked):
-        arrange.appointment(person, TEN, officer_id=arrange.office.colleague.account_id)
+        arrange.appointment(person, TEN, officer_id=arrange.office.colleague.staff_id)
 
 
 def test_what_ends_at_ten_and_what_starts_at_ten_go_together(arrange: Arranger) -> None:
@@ -132,7 +132,7 @@ def test_of_two_transactions_that_want_the_same_time_exactly_one_wins(
             line_id=lines[number].line_id,
             occurrence=1,
             kind="check_in",
-            officer_id=officer.account_id,
+            officer_id=officer.staff_id,
             during=half_open(TEN, TEN + HALF_AN_HOUR),
             booked_at=NOW,
         )
@@ -141,7 +141,7 @@ def test_of_two_transactions_that_want_the_same_time_exactly_one_wins(
 
 
 def test_of_six_overlapping_leaves_at_once_exactly_one_is_entered(fresh_database: Database) -> None:
-    officer = Arranger(fresh_database).office.officer.account_id
+    officer = Arranger(fresh_database).office.officer.staff_id
 
     def wanted(number: int) -> LeaveRow:
         start = TEN + timedelta(minutes=number)

@@ -66,7 +66,7 @@ def written(standing: Connection, office: Office) -> Office:
             appointment_id=appointment.id,
             person_id=appointment.person_id,
             code="attended",
-            recorded_by=arrange.office.officer.account_id,
+            recorded_by=arrange.office.officer.staff_id,
             recorded_at=NOW,
         ),
         MessageReceiptRow(sid="SM1", status="sent", raw={}, received_at=NOW),

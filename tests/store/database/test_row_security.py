@@ -361,7 +361,7 @@ def test_a_provider_records_for_own_clients_only(files: Files, database: Databas
     for person, kind in files.kind_of.items():
         line = OutcomeRow(
             appointment_id=appointments[person], person_id=person, code="attended",
-            recorded_by=provider.account_id, recorded_at=NOW,
+            recorded_by=provider.staff_id, recorded_at=NOW,
         )  # fmt: skip
         refused = nullcontext() if kind == OWN else pytest.raises(Forbidden)
         with refused, database.work(provider, NOW) as work:

@@ -82,7 +82,7 @@ def test_nobody_changes_the_account_of_a_colleague_beyond_their_task(
 ) -> None:
     changed = text(f"update staff set {change} where id = :id")
     with pytest.raises(Forbidden), database.work(getattr(arrange.office, actor), NOW) as work:
-        work.session.execute(changed, {"id": arrange.office.planner.account_id})
+        work.session.execute(changed, {"id": arrange.office.planner.staff_id})
 
 
 UNFORCED = """

@@ -23,8 +23,8 @@ FACTS = {"officer_transfer": "reason = 'another'", "taken_case_notice": "case_re
 
 def a_row(arrange: Arranger, table: str) -> SQLModel:
     office = arrange.office
-    officer, colleague = office.officer.account_id, office.colleague.account_id
-    by: dict[str, Any] = {"at": NOW, "who": office.supervisor.account_id}
+    officer, colleague = office.officer.staff_id, office.colleague.staff_id
+    by: dict[str, Any] = {"at": NOW, "who": office.supervisor.staff_id}
     if table == "taken_case_notice":
         return TakenEscalationNoticeRow(
             staff_id=officer, to_id=colleague, taken_by=by["who"], taken_at=by["at"],

@@ -35,7 +35,7 @@ def put(database: Database, actor: Actor, table: str, **values: Any) -> None:
     usual = {
         "version": 7,
         "now": NOW,
-        "by": actor.staff_id,
+        "by": actor.staff_id_or_none,
         "activated_by": None,
         "activated_at": None,
     }
@@ -48,7 +48,7 @@ def change(database: Database, actor: Actor, table: str, what: str, version: int
     with database.work(actor, NOW) as work:
         done = work.session.execute(
             text(f"update {table} set {what} where version = :version returning version"),
-            {"version": version, "me": actor.staff_id, "now": NOW},
+            {"version": version, "me": actor.staff_id_or_none, "now": NOW},
         )
         return len(done.all())
 
@@ -90,7 +90,7 @@ def test_a_version_is_activated_by_another_in_their_own_name_once_and_for_good(
 def request_backtest(database: Database, by: Actor, **changes: Any) -> None:
     asked: dict[str, Any] = {
         "version": 1, "since_on": date(2026, 1, 5), "until_on": date(2026, 2, 1),
-        "asked_by": by.account_id, "asked_at": NOW,
+        "asked_by": by.staff_id, "asked_at": NOW,
     }  # fmt: skip
     with database.work(by, NOW) as work:
         work.session.add(RuleBacktestRow(**asked | changes))
@@ -115,7 +115,7 @@ def test_a_trial_waits_when_it_is_asked_for_in_one_s_own_name(
 ) -> None:
     admin, other = arrange.office.admin, arrange.staff("admin")
     wrong: list[dict[str, Any]] = [
-        {"asked_by": other.account_id},
+        {"asked_by": other.staff_id},
         {"tries": 1},
         {"state": "running", "tries": 1, "lease_until_at": NOW},
         {"state": "done", "ended_at": NOW, "result": {}},
@@ -168,10 +168,10 @@ def test_acts_and_verdicts_are_written_in_one_s_own_name_alone(
         )  # fmt: skip
         return act, verdict
 
-    for row in rows(office.deputy.account_id):
+    for row in rows(office.deputy.staff_id):
         with pytest.raises(Forbidden), database.work(office.supervisor, NOW) as work:
             work.session.add(row)
-    for row in rows(office.supervisor.account_id):
+    for row in rows(office.supervisor.staff_id):
         with database.work(office.supervisor, NOW) as work:
             work.session.add(row)
 
@@ -179,8 +179,8 @@ def test_acts_and_verdicts_are_written_in_one_s_own_name_alone(
 def turn(arrange: Arranger, by: Actor, days: int) -> DutyShiftRow:
     begins = NOW + timedelta(days=days)
     return DutyShiftRow(
-        team_id=arrange.office.team_id, staff_id=arrange.office.officer.account_id, entered_at=NOW,
-        during=half_open(begins, begins + timedelta(hours=8)), entered_by=by.account_id,
+        team_id=arrange.office.team_id, staff_id=arrange.office.officer.staff_id, entered_at=NOW,
+        during=half_open(begins, begins + timedelta(hours=8)), entered_by=by.staff_id,
     )  # fmt: skip
 
 

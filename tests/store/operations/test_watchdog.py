@@ -68,7 +68,7 @@ def missed_and_lost(arrange: Arranger) -> None:
             appointment_id=appointment.id,
             person_id=appointment.person_id,
             code="missed",
-            recorded_by=arrange.office.officer.account_id,
+            recorded_by=arrange.office.officer.staff_id,
             recorded_at=NOW - YEARS,
         )
     )
@@ -92,7 +92,7 @@ def decided_away(arrange: Arranger) -> None:
     """An absence that is still open although somebody closed its case."""
     appointment, _ = arrange.miss(arrange.person(), NOW - YEARS)
     escalation = an_escalation(arrange, rule_code="decision-overdue", state="resolved", decision="close",
-                  decided_by=arrange.office.supervisor.account_id)  # fmt: skip
+                  decided_by=arrange.office.supervisor.staff_id)  # fmt: skip
     arrange.add(
         EscalationCauseRow(
             escalation_id=escalation.id,
@@ -265,8 +265,8 @@ def signed_and_forgotten(arrange: Arranger) -> None:
     arrange.add(
         PaperRow(
             person_id=person.id, kind="progress_report", language="nl", from_on=NOW.date(), until_on=NOW.date(),
-            state="signed", facts={}, facts_sha256=digest, author_id=supervisor.account_id, drafted_at=NOW,
-            signed_by=supervisor.account_id, signed_name="R. Smeets", signed_at=NOW, content={}, pdf=b"0",
+            state="signed", facts={}, facts_sha256=digest, author_id=supervisor.staff_id, drafted_at=NOW,
+            signed_by=supervisor.staff_id, signed_name="R. Smeets", signed_at=NOW, content={}, pdf=b"0",
             pdf_sha256=digest,
         )
     )  # fmt: skip
@@ -276,7 +276,7 @@ def emergency_nobody_reviews(arrange: Arranger) -> None:
     outsider, person = arrange.office.outsider, arrange.person()
     arrange.add(
         EmergencyAccessRow(
-            person_id=person.id, staff_id=outsider.account_id, reason="x", opened_at=NOW, until_at=NOW + HOUR,
+            person_id=person.id, staff_id=outsider.staff_id, reason="x", opened_at=NOW, until_at=NOW + HOUR,
         )
     )  # fmt: skip
 
@@ -305,7 +305,7 @@ def condition_nobody_laid_anything_down_for(arrange: Arranger) -> None:
 
 
 def shift_without_a_number(arrange: Arranger) -> None:
-    desk, next_week = arrange.office.duty_desk.account_id, NOW + 7 * DAY
+    desk, next_week = arrange.office.duty_desk.staff_id, NOW + 7 * DAY
     for from_at in (NOW - 8 * DAY, next_week - HOUR, next_week + DAY):
         during = half_open(from_at, from_at + DAY)
         arrange.add(
@@ -318,7 +318,7 @@ def shift_without_a_number(arrange: Arranger) -> None:
 def an_alarm(arrange: Arranger) -> StaffNoticeRow:
     """An open one of which the desk was notified an hour ago."""
     escalation = an_escalation(arrange, rule_code="alarm", again_at=NOW + DAY)
-    desk = arrange.office.duty_desk.account_id
+    desk = arrange.office.duty_desk.staff_id
     a_step(
         arrange, escalation, audience="duty_desk", state="dispatched", dispatched_at=NOW - HOUR, staff_id=desk
     )  # fmt: skip

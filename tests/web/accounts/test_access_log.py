@@ -256,8 +256,8 @@ def test_closing_an_account_says_whose_and_handing_a_case_over_says_that(
 ) -> None:
     gone = arrange.staff("planner", team_id=arrange.office.team_id)
     with arrange.database.work(arrange.office.admin, NOW) as work:
-        close_account(work, gone.account_id)
-        username = work.session.get_one(StaffRow, gone.account_id).username
+        close_account(work, gone.staff_id)
+        username = work.session.get_one(StaffRow, gone.staff_id).username
     appointment, _ = arrange.miss(arrange.person(), NOW - timedelta(days=3), "unexcused")
     with arrange.database.work(CLOCK, NOW) as work:
         evaluate_people(work, [appointment.person_id])
@@ -266,7 +266,7 @@ def test_closing_an_account_says_whose_and_handing_a_case_over_says_that(
         version = work.session.get_one(EscalationRow, escalation_id).version
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
         hand_escalations_over(
-            work, {escalation_id: version}, arrange.office.colleague.account_id, "Verlof."
+            work, {escalation_id: version}, arrange.office.colleague.staff_id, "Verlof."
         )
     shown = words(visitor("auditor").get("/access-log").text)
     closed, colleague = dutch("Closed"), named("log_subject", "staff")
@@ -291,7 +291,7 @@ def test_failed_sign_ins_and_refused_rules_are_found_by_the_account_without_a_fi
     }  # fmt: skip
     assert outsider.post(f"/people/{person.id}/details", data=details).status_code == 403
     with arrange.database.work(office.admin, NOW) as work:
-        (planner,) = staff_by_ids(work.session, [office.planner.account_id])
+        (planner,) = staff_by_ids(work.session, [office.planner.staff_id])
         new = NewPosition(Role.PLANNER, office.other_team_id)
         change = propose_position(work, planner.id, planner.version, new)
     assert (
@@ -302,7 +302,7 @@ def test_failed_sign_ins_and_refused_rules_are_found_by_the_account_without_a_fi
     )
     with arrange.database.work(CLOCK, NOW) as work:
         audit.note(work, "sign-in-code-failed", "staff", office.planner.staff_id)
-        (name,) = (one.username for one in staff_by_ids(work.session, [office.planner.account_id]))
+        (name,) = (one.username for one in staff_by_ids(work.session, [office.planner.staff_id]))
     auditor = visitor("auditor")
     rows = words(auditor.get("/access-log").text)
     for sentence in (EmergencyReadsOnly.title, OwnAccountChange.title):

@@ -162,8 +162,8 @@ def test_who_knows_the_present_password_changes_it_and_is_signed_out_elsewhere(
 ) -> None:
     officer = arrange.office.officer
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
-        username = work.session.get_one(StaffRow, officer.account_id).username
-        set_password(work, officer.account_id, HASHER.hash(PASSWORD))
+        username = work.session.get_one(StaffRow, officer.staff_id).username
+        set_password(work, officer.staff_id, HASHER.hash(PASSWORD))
     browser, elsewhere = visitor("officer"), visitor("officer")
     changed = {"present": "not this one", "password": OTHER, "again": OTHER}
     wrong = browser.post("/me/account/password", data=changed)

@@ -32,7 +32,7 @@ PASSWORD = "  twaalf tekens  "
 def browser(app_state: AppState, arrange: Arranger) -> TestClient:
     """An officer's browser before the whole application, its outermost layer included."""
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
-        staff = work.session.get_one(StaffRow, arrange.office.officer.account_id)
+        staff = work.session.get_one(StaffRow, arrange.office.officer.staff_id)
         token, _ = issue_token(work, staff, Credential.WEB_SESSION)
     client = TestClient(create_app(app_state), base_url=ORIGIN, headers={"origin": ORIGIN})
     client.cookies.set(session_cookie(app_state.settings), token)

@@ -89,8 +89,8 @@ def test_a_supervisor_does_not_see_their_own_alarm_and_an_auditor_does(
 def test_the_clients_of_a_deputy_are_own_work(arrange: Arranger) -> None:
     office = arrange.office
     of_colleague = {
-        "officer_id": office.colleague.account_id,
-        "deputy_id": office.officer.account_id,
+        "officer_id": office.colleague.staff_id,
+        "deputy_id": office.officer.staff_id,
     }
     open_files(arrange, office.officer, NUMBERS.least[Kind.FILES_OF_OTHERS], **of_colleague)
     assert watch(arrange) == 0

@@ -101,7 +101,7 @@ def test_the_line_joins_dates_texts_replies_verdicts_steps_acts_and_decisions(
             held_on=date(2026, 11, 23),
             completed=False,
             note="Geen gehoor.",
-            recorded_by=office.officer.account_id,
+            recorded_by=office.officer.staff_id,
             recorded_at=NOW - timedelta(days=1),
         ),
     )
@@ -111,7 +111,7 @@ def test_the_line_joins_dates_texts_replies_verdicts_steps_acts_and_decisions(
     with arrange.database.work(office.officer, now) as work:
         version = acknowledge(work, escalation.id, escalation.version).version
     with arrange.database.work(office.supervisor, now + timedelta(minutes=1)) as work:
-        to = office.colleague.account_id
+        to = office.colleague.staff_id
         (row,) = hand_escalations_over(work, {escalation.id: version}, to, "Verlof.")
         version = row.version
     with arrange.database.work(office.supervisor, now + timedelta(minutes=2)) as work:
@@ -188,7 +188,7 @@ def test_of_an_escalation_in_which_much_happened_the_newest_lines_stand_and_the_
                 held_on=date(2026, 11, 23),
                 completed=True,
                 note=f"Gesprek {number}.",
-                recorded_by=office.officer.account_id,
+                recorded_by=office.officer.staff_id,
                 recorded_at=since + timedelta(minutes=number),
             )
             for number in range(view)

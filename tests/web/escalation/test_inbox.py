@@ -110,7 +110,7 @@ def test_views_show_why_an_escalation_is_here(arrange: Arranger) -> None:
     own, colleagues = arrange.person(), arrange.person(officer_id=office.colleague.staff_id)
     mine, handed = open_escalation(arrange, own), open_escalation(arrange, colleagues)
     with arrange.database.work(office.supervisor, NOW) as work:
-        hand_escalations_over(work, {handed.id: 1}, office.officer.account_id, "Leave.")
+        hand_escalations_over(work, {handed.id: 1}, office.officer.staff_id, "Leave.")
     officer = office.officer
     assert ids(arrange, officer, InboxQuery(view=InboxView.OWN)) == [mine.id]
     assert ids(arrange, officer, InboxQuery(view=InboxView.HANDED)) == [handed.id]
@@ -119,11 +119,11 @@ def test_views_show_why_an_escalation_is_here(arrange: Arranger) -> None:
     assert ids(arrange, office.supervisor, by_officer) == [handed.id]
     arrange.add(
         StandInRow(
-            officer_id=officer.account_id,
-            stand_in_id=office.colleague.account_id,
+            officer_id=officer.staff_id,
+            stand_in_id=office.colleague.staff_id,
             from_on=date(2026, 11, 24),
             until_on=date(2026, 11, 24),
-            created_by=office.supervisor.account_id,
+            created_by=office.supervisor.staff_id,
             created_at=NOW,
         )
     )
@@ -143,7 +143,7 @@ def test_what_reached_the_desk_is_asked_of_whoever_sat_there(arrange: Arranger) 
             )
         ).one()
         step.state, step.dispatched_at = "dispatched", NOW
-        step.staff_id, step.reached = office.duty_desk.account_id, "duty_desk"
+        step.staff_id, step.reached = office.duty_desk.staff_id, "duty_desk"
     assert ids(arrange, office.duty_desk, asked) == [escalation.id]
     assert ids(arrange, office.supervisor, asked) == []
 

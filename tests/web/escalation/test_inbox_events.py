@@ -38,7 +38,7 @@ EVENT = re.compile(r"id: ([0-9a-f]{32})")
 
 def session_of(database: Database, actor: Actor) -> str:
     with database.work(CLOCK, NOW) as work:
-        staff = work.session.get_one(StaffRow, actor.account_id)
+        staff = work.session.get_one(StaffRow, actor.staff_id)
         return issue_token(work, staff, Credential.WEB_SESSION)[0]
 
 

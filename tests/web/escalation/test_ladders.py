@@ -71,9 +71,9 @@ def test_the_page_says_whom_each_step_will_notify_what_was_passed_and_when_all_h
     office = arrange.office
     arrange.add(
         DutyShiftRow(
-            team_id=office.team_id, staff_id=office.officer.account_id,
+            team_id=office.team_id, staff_id=office.officer.staff_id,
             during=half_open(NOW, NOW + timedelta(days=9)),
-            entered_by=office.planner.account_id, entered_at=NOW,
+            entered_by=office.planner.staff_id, entered_at=NOW,
         )
     )  # fmt: skip
     lead, where = visitor("supervisor", "en"), f"/escalations/{escalation.id}"

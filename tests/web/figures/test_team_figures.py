@@ -75,7 +75,7 @@ def counted(arrange: Arranger) -> None:
     for actor in (office.officer, office.deputy):
         arrange.add(
             OfficerLoadRow(
-                staff_id=actor.account_id, team_id=office.team_id, monday=NEXT_WEEK, contact_minutes=1200,
+                staff_id=actor.staff_id, team_id=office.team_id, monday=NEXT_WEEK, contact_minutes=1200,
                 travel_minutes=300, hours_minutes=2400,
             )
         )  # fmt: skip

@@ -156,7 +156,7 @@ def test_an_order_that_came_with_the_case_asks_to_be_gone_through_with_the_clien
     arrange.add(
         ChannelPreferenceRow(
             person_id=person.id, channels=["sms"], reason="x", agreed=False,
-            set_by=arrange.office.officer.account_id, set_at=NOW - timedelta(days=1),
+            set_by=arrange.office.officer.staff_id, set_at=NOW - timedelta(days=1),
         )
     )  # fmt: skip
     officer = visitor("officer")

@@ -196,7 +196,7 @@ def test_a_task_that_ended_with_the_file_is_no_act_of_a_colleague(
         TaskRow(kind="notify_change", person_id=person.id, reason="moved", subject_key=f"n:{person.id}",
                 created_at=NOW, due_at=NOW)
     )  # fmt: skip
-    by = arrange.office.officer.account_id
+    by = arrange.office.officer.staff_id
     with arrange.database.work(CLOCK, NOW) as work:
         end_tasks_of(work.session, person.id, (), by, FILE_CLOSED, NOW)
     shown = words(visitor("officer").get(f"/people/{person.id}/conversation").text)

@@ -45,7 +45,7 @@ def browser(demonstration: AppState, arrange: Arranger) -> TestClient:
 
 def browser_of(app_state: AppState, arrange: Arranger) -> TestClient:
     with app_state.database.work(CLOCK, NOW) as work:
-        staff = work.session.get_one(StaffRow, arrange.office.officer.account_id)
+        staff = work.session.get_one(StaffRow, arrange.office.officer.staff_id)
         token, _ = issue_token(work, staff, Credential.WEB_SESSION)
     client = TestClient(
         web_on(app_state), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False

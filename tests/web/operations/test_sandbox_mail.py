@@ -26,7 +26,7 @@ ADDRESS = "officer@example.org"
 @pytest.fixture
 def mailbox(arrange: Arranger) -> str:
     """The officer has an address, and one mail waits for it; the way to that mailbox."""
-    officer = arrange.office.officer.account_id
+    officer = arrange.office.officer.staff_id
     mail = StaffMailRow(
         staff_id=officer, address=ADDRESS, entered_by=officer, entered_at=NOW, digest=True
     )
@@ -38,7 +38,7 @@ def mailbox(arrange: Arranger) -> str:
 def another(arrange: Arranger, slot: str, count: int = 1) -> None:
     person = arrange.person()
     with arrange.database.work(CLOCK, NOW) as work:
-        mail = work.session.get_one(StaffMailRow, arrange.office.officer.account_id)
+        mail = work.session.get_one(StaffMailRow, arrange.office.officer.staff_id)
         write_mail(work.session, mail, "nl", person.id, slot, count, NOW)
 
 

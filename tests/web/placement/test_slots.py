@@ -154,7 +154,7 @@ def test_another_stand_in_is_offered_where_it_lies_with_officers_and_then_asked(
     assert way in officer.get(address(line)).text
     with arrange.database.work(CLOCK, NOW) as work:
         person = get_person(work.session, line.person_id, for_update=True)
-        person.deputy_id = arrange.office.colleague.account_id
+        person.deputy_id = arrange.office.colleague.staff_id
         work.session.add(person)
     page = officer.get(address(line)).text
     assert arrange.office.colleague.display_name in page[page.index('name="starts_at"') :]

@@ -315,7 +315,7 @@ def test_a_record_of_an_unknown_version_is_shown_as_it_was_stored(
         instrument_version="2031",
         assessed_on=date(2026, 1, 5),
         total=4,
-        entered_by=arrange.office.officer.account_id,
+        entered_by=arrange.office.officer.staff_id,
         entered_at=NOW,
     )
     arrange.add(row)

@@ -58,8 +58,8 @@ def renaming(
 ) -> Renaming:
     office = arrange.office
     with app_state.database.work(CLOCK, clock.now()) as work:
-        set_password(work, office.admin.account_id, HASHER.hash(PASSWORD))
-        staff = work.session.get_one(StaffRow, office.officer.account_id)
+        set_password(work, office.admin.staff_id, HASHER.hash(PASSWORD))
+        staff = work.session.get_one(StaffRow, office.officer.staff_id)
     browser = visitor("admin")
     clock.move_to(clock.now() + timedelta(minutes=11))
     typed = {"display_name": NAME, "language": "nl", "version": str(staff.version)}

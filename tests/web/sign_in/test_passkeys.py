@@ -55,7 +55,7 @@ def name_of(arrange: Arranger, app_state: AppState) -> Callable[[str], str]:
     """The user name of a member of the office, who has the password above from then on."""
 
     def known(who: str) -> str:
-        account: UUID = getattr(arrange.office, who).account_id
+        account: UUID = getattr(arrange.office, who).staff_id
         with app_state.database.work(CLOCK, app_state.clock.now()) as work:
             set_password(work, account, HASHER.hash(PASSWORD))
             return work.session.get_one(StaffRow, account).username
@@ -297,7 +297,7 @@ def test_removing_ends_the_passkey_alone_and_the_last_one_the_recovery_codes(
     assert not signed_in(app_state.database, clock.now(), name, PASSWORD).waits
     assert len(add(browser, device)) == 10
     with app_state.database.work(CLOCK, clock.now()) as work:
-        end_access(work, arrange.office.officer.account_id)
+        end_access(work, arrange.office.officer.staff_id)
     assert use(stranger, device) == 401
 
 

@@ -43,7 +43,7 @@ def app_state(database: Database, clock: FixedClock) -> AppState:
 @pytest.fixture
 def name(arrange: Arranger, app_state: AppState) -> str:
     """The user name of the officer, who has the password above."""
-    officer = arrange.office.officer.account_id
+    officer = arrange.office.officer.staff_id
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         set_password(work, officer, HASHER.hash(PASSWORD))
         return work.session.get_one(StaffRow, officer).username
@@ -166,7 +166,7 @@ def test_the_app_is_removed_only_with_a_code_and_ends_with_the_access(
     assert not signed_in(app_state.database, clock.now(), name, PASSWORD).waits
     set_up(browser, clock)
     with app_state.database.work(CLOCK, clock.now()) as work:
-        end_access(work, arrange.office.officer.account_id)
+        end_access(work, arrange.office.officer.staff_id)
     with app_state.database.work(CLOCK, clock.now()) as work, as_door(work):
         left = "select (select count(*) from code_app) + (select count(*) from recovery_code)"
         assert work.session.execute(text(left)).scalar() == 0
@@ -175,7 +175,7 @@ def test_the_app_is_removed_only_with_a_code_and_ends_with_the_access(
 def test_a_role_that_needs_a_second_factor_sets_one_up_before_anything_else(
     arrange: Arranger, stranger: TestClient, app_state: AppState, clock: FixedClock
 ) -> None:
-    supervisor = arrange.office.supervisor.account_id
+    supervisor = arrange.office.supervisor.staff_id
     with app_state.database.work(CLOCK, clock.now()) as work:
         set_password(work, supervisor, HASHER.hash(PASSWORD))
         username = work.session.get_one(StaffRow, supervisor).username

@@ -103,7 +103,7 @@ def test_a_refused_address_is_shown_on_every_page_of_its_owner_until_it_is_saved
 ) -> None:
     officer = visitor("officer")
     officer.post(MINE, data=TYPED)
-    refused(database, arrange.office.officer.account_id)
+    refused(database, arrange.office.officer.staff_id)
     assert dutch("E-mails to you do not arrive.") in words(officer.get("/week").text)
     assert dutch("E-mails to you do not arrive.") not in words(
         visitor("colleague").get("/week").text
@@ -123,7 +123,7 @@ def test_an_administrator_sees_which_addresses_are_refused_and_mends_them(
     visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:
     visitor("officer").post(MINE, data=TYPED)
-    admin, staff_id = visitor("admin"), arrange.office.officer.account_id
+    admin, staff_id = visitor("admin"), arrange.office.officer.staff_id
     assert named("mail_state", "refused") not in words(admin.get("/accounts").text)
     refused(database, staff_id)
     accounts = admin.get("/accounts").text

@@ -233,7 +233,7 @@ def test_a_turn_at_the_duty_desk_in_that_time_is_shown_before_the_leave_is_enter
     ):
         arrange.add(
             DutyShiftRow(
-                team_id=office.team_id, staff_id=colleague.account_id, entered_by=colleague.account_id,
+                team_id=office.team_id, staff_id=colleague.staff_id, entered_by=colleague.staff_id,
                 during=half_open(from_at, from_at + timedelta(days=1)), entered_at=NOW,
             )
         )  # fmt: skip

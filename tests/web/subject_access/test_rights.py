@@ -25,7 +25,7 @@ def person(arrange: Arranger) -> PersonRow:
     arrange.add(
         ContactRecordRow(
             person_id=person.id, kind="phone_call", held_on=NOW.date(), completed=True, note=NOTE,
-            recorded_by=arrange.office.officer.account_id, recorded_at=NOW,
+            recorded_by=arrange.office.officer.staff_id, recorded_at=NOW,
         )
     )  # fmt: skip
     return person

@@ -200,7 +200,7 @@ def test_a_new_officer_without_working_hours_is_named_before_the_transfer(
     supervisor = visitor("supervisor")
     fresh = arrange.staff("officer", team_id=arrange.office.team_id, display_name="N. Nieuw")
     why = dutch("%(names)s has no working hours entered", num=1, names="N. Nieuw")
-    page = supervisor.post(NEW, data=filled(arrange, person, officer=str(fresh.account_id))).text
+    page = supervisor.post(NEW, data=filled(arrange, person, officer=str(fresh.staff_id))).text
     assert why in words(page)
     assert why not in words(supervisor.post(NEW, data=filled(arrange, person)).text)
 
