@@ -38,7 +38,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.listing.appointments_and_escalations import INBOX, OWN_DAY
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 
 POOL = 40
 READERS = {"officer": "officer42", "supervisor": "supervisor3"}
@@ -108,7 +108,7 @@ class DayOut(BaseModel):
     starts_at: datetime
     ends_at: datetime
     state: str
-    location: str | None
+    site: str | None
 
 
 class EscalationDetailOut(BaseModel):
@@ -134,9 +134,9 @@ def usual(url: str) -> FastAPI:
     @app.get("/day")
     def own_day(staff: UUID, first: datetime, last: datetime, size: int) -> list[DayOut]:
         query = (
-            select(AppointmentRow, PersonRow, LocationRow)
+            select(AppointmentRow, PersonRow, SiteRow)
             .join(PersonRow, col(PersonRow.id) == col(AppointmentRow.person_id))
-            .join(LocationRow, col(LocationRow.id) == col(AppointmentRow.location_id), isouter=True)
+            .join(SiteRow, col(SiteRow.id) == col(AppointmentRow.site_id), isouter=True)
             .where(
                 AppointmentRow.officer_id == staff,
                 AppointmentRow.starts_at >= first,
@@ -148,7 +148,7 @@ def usual(url: str) -> FastAPI:
         )
         with Session(engine) as session:
             return [
-                DayOut(**(person.model_dump() | row.model_dump()), location=place and place.name)
+                DayOut(**(person.model_dump() | row.model_dump()), site=place and place.name)
                 for row, person, place in session.exec(query)
             ]
 

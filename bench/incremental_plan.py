@@ -264,7 +264,7 @@ class IncrementalPlan:
             self._compiled.instance,
             persons=tuple(names.persons),
             officers=tuple(names.officers),
-            locations=tuple(names.locations),
+            sites=tuple(names.sites),
             obligations=tuple(
                 obligations.rows[number] for number in sorted(obligations.number.values())
             ),

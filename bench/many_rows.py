@@ -8,7 +8,7 @@ OFFICERS, PER_OFFICER, EACH = 100, 40, 25
 
 _FILL = """
 insert into team (id, name) select md5('t' || n)::uuid, 'Team ' || n from generate_series(1, 10) n;
-insert into location (id, name, kind) select md5('l' || n)::uuid, 'Kantoor ' || n, 'office' from generate_series(1, 20) n;
+insert into site (id, name, kind) select md5('l' || n)::uuid, 'Kantoor ' || n, 'office' from generate_series(1, 20) n;
 insert into staff (id, username, display_name, role, team_id)
   select md5('o' || n)::uuid, 'officer' || n, 'Officer ' || n, 'officer', md5('t' || (n % 10 + 1))::uuid
   from generate_series(1, {officers}) n;
@@ -30,7 +30,7 @@ insert into obligation (id, plan_id, person_id, condition_id, line_id, kind, nee
                         max_gap_days, weekdays, from_min, to_min, starts_on)
   select md5('b' || p.id)::uuid, md5('n' || p.id)::uuid, p.id, md5('c' || p.id)::uuid, md5('i' || p.id)::uuid,
          'check_in', 'officer', 30, 7, 4, 10, '{{0,1,2,3,4}}', 540, 1020, '2026-01-01' from person p;
-insert into appointment (id, person_id, obligation_id, line_id, occurrence, kind, officer_id, location_id, during,
+insert into appointment (id, person_id, obligation_id, line_id, occurrence, kind, officer_id, site_id, during,
                          booked_at, state)
   select md5('a' || p.id || k)::uuid, p.id, md5('b' || p.id)::uuid, md5('i' || p.id)::uuid, k, 'check_in', p.officer_id,
          md5('l' || (row_number() over () % 20 + 1))::uuid,

@@ -79,7 +79,7 @@ def _crowds(facts: Facts, rows: list[Row]) -> Iterator[str]:
             young = row.person["juvenile"]
             moves[row.row["location"]] += [(row.start, 1, young), (row.end, -1, young)]
     for site, walk in moves.items():
-        room = facts.locations[site]["capacity"] if site in facts.locations else None
+        room = facts.sites[site]["capacity"] if site in facts.sites else None
         there = {True: 0, False: 0}
         for _, step, young in sorted(walk):
             there[young] += step

@@ -32,7 +32,7 @@ class Facts:
         self.days, self.grid = meta["days"], meta["grid_min"]
         self.gap, self.margin = meta["person_gap_min"], meta["no_contact_margin_min"]
         self.holidays = {date.fromisoformat(day) for day in document["holidays"]}
-        self.locations = {row["id"]: row for row in document["locations"]}
+        self.sites = {row["id"]: row for row in document["locations"]}
         self.officers = {row["id"]: row for row in document["officers"]}
         self.sessions = {row["id"]: row for row in document["sessions"]}
         self.persons = {row["id"]: row for row in document["persons"]}
@@ -127,7 +127,7 @@ def _officer(facts: Facts, row: Row) -> Iterator[str]:
 
 def _place(facts: Facts, row: Row) -> Iterator[str]:
     where, obligation, which = row.row["location"], row.obligation, row.row["session"]
-    if where is not None and where not in facts.locations:
+    if where is not None and where not in facts.sites:
         yield "no such site"
         return
     allowed = obligation["locations"]
@@ -136,7 +136,7 @@ def _place(facts: Facts, row: Row) -> Iterator[str]:
     if where in row.person["excluded"]:
         yield "excluded site"
     last = row.minute + obligation["minutes"]
-    if where and not _covered(facts.locations[where]["hours"], row.local.date(), row.minute, last):
+    if where and not _covered(facts.sites[where]["hours"], row.local.date(), row.minute, last):
         yield "site closed"
     if (which is not None) != (obligation["needs"] == "session"):
         yield "a session too many or too few"

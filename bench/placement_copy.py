@@ -62,5 +62,5 @@ def stored_rows(instance: Instance, plan: Plan) -> list[Stored]:
 def _stored(row: Placed, person: str) -> Stored:
     return (
         row.obligation, row.occurrence, person, row.start, row.end,
-        row.location, row.officer, row.session,
+        row.site, row.officer, row.session,
     )  # fmt: skip

@@ -84,7 +84,7 @@ class Judge(RuledModel):
                 model.add(task.at == self.starts.cell_of(row["start"], zone))
             chosen = row and (row["officer"], row["location"], row["session"])
             for one, way in task.ways:
-                model.add(way == ((one.officer, one.location, one.session) == chosen))
+                model.add(way == ((one.officer, one.site, one.session) == chosen))
         values, _ = self._searched(model, 60)
         if not values:
             raise AssertionError("the plan to begin with breaks a rule of the model")
@@ -113,7 +113,7 @@ class Judge(RuledModel):
                     "obligation": task.obligation["id"], "occurrence": task.occurrence,
                     "start": self.starts.moment(at).replace(tzinfo=zone).isoformat(),
                     "end": self.starts.moment(at + task.length).replace(tzinfo=zone).isoformat(),
-                    "location": one.location, "officer": one.officer, "session": one.session,
+                    "location": one.site, "officer": one.officer, "session": one.session,
                 }
             )  # fmt: skip
         unplaced = [{"obligation": a, "occurrence": b, "reason": "not found"} for a, b in left]

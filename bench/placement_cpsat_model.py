@@ -69,7 +69,7 @@ class RuledModel:
             window = np.zeros(self.starts.days * self.starts.per_day, dtype=bool)
             window[low:high] = True
             ways = [
-                Option(one.officer, one.location, one.session, one.starts & window)
+                Option(one.officer, one.site, one.session, one.starts & window)
                 for one in options
                 if (one.starts & window).any()
             ]
@@ -175,15 +175,15 @@ class RuledModel:
         there: dict[str, list[Visit]] = defaultdict(list)
         for task in self.tasks:
             for one, way in task.ways:
-                if one.location is not None:
-                    there[one.location].append((task, one, way, self._interval(task, way)))
+                if one.site is not None:
+                    there[one.site].append((task, one, way, self._interval(task, way)))
         foes = {
             frozenset((row["id"], other))
             for row in self.document["persons"]
             for other in row["no_contact"]
         }
         for site, visits in there.items():
-            room = self.starts.locations[site]["capacity"]
+            room = self.starts.sites[site]["capacity"]
             hosts = {one.officer or number for number, (_, one, _, _) in enumerate(visits)}
             if room is not None and len(hosts) > room:  # each officer brings one at a time
                 intervals = [interval for *_, interval in visits]

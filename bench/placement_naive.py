@@ -36,7 +36,7 @@ class _Placer:
         self.margin = timedelta(minutes=meta["no_contact_margin_min"])
         self.holidays = {date.fromisoformat(day) for day in document["holidays"]}
         self.officers = {row["id"]: row for row in document["officers"]}
-        self.locations = {row["id"]: row for row in document["locations"]}
+        self.sites = {row["id"]: row for row in document["locations"]}
         self.persons = {row["id"]: row for row in document["persons"]}
         self.sessions: dict[tuple[str, str], list[Json]] = defaultdict(list)
         for row in document["sessions"]:
@@ -58,29 +58,29 @@ class _Placer:
         if found is None:
             self.unplaced.append({**name, "reason": "nothing free"})
             return
-        start, officer, location, session = found
+        start, officer, site, session = found
         end, travel = start + timedelta(minutes=obligation["minutes"]), self._travel(obligation)
         on = start.date()
         self.busy[obligation["person"], on].append((start, end))
         if officer is not None:
             self.busy[officer, on].append((start - travel, end + travel))
-        if location is not None:
-            self.there[location, on].append(((start, end), self.persons[obligation["person"]]))
+        if site is not None:
+            self.there[site, on].append(((start, end), self.persons[obligation["person"]]))
         if session is not None:
             self.seated[session] += 1
         self.done[obligation["id"]] = on
         begins, ends = (one.replace(tzinfo=self.zone).isoformat() for one in (start, end))
-        where = {"location": location, "officer": officer, "session": session}
+        where = {"location": site, "officer": officer, "session": session}
         self.placed.append({**name, "start": begins, "end": ends, **where})
 
     def _free(self, obligation: Json, occurrence: int) -> Iterator[Choice]:
         person = self.persons[obligation["person"]]
         for choice in self._candidates(obligation, person, occurrence):
-            start, officer, location, _ = choice
+            start, officer, site, _ = choice
             end = start + timedelta(minutes=obligation["minutes"])
             if (
                 self._person_can(person, start, end)
-                and (location is None or self._site_can(location, person, start, end))
+                and (site is None or self._site_can(site, person, start, end))
                 and (officer is None or self._officer_can(officer, obligation, start, end))
             ):
                 yield choice
@@ -119,8 +119,8 @@ class _Placer:
         while start + timedelta(minutes=obligation["minutes"]) <= self._at(on, obligation["to"]):
             for officer in officers:
                 if officer is not None or obligation["needs"] != "officer":
-                    for location in obligation["locations"] or (None,):
-                        yield start, officer, location, None
+                    for site in obligation["locations"] or (None,):
+                        yield start, officer, site, None
             start += self.grid
 
     @staticmethod
@@ -159,16 +159,16 @@ class _Placer:
         taken = any(leaves < b and a < back for a, b in self.busy[officer, start.date()])
         return at_work and not taken and not self._away(row, leaves, back)
 
-    def _site_can(self, location: str, person: Json, start: datetime, end: datetime) -> bool:
-        row, on = self.locations[location], start.date()
-        if location in person["excluded"]:
+    def _site_can(self, site: str, person: Json, start: datetime, end: datetime) -> bool:
+        row, on = self.sites[site], start.date()
+        if site in person["excluded"]:
             return False
         hours = row["hours"]
         if hours is not None and not any(
             a <= start and end <= b for a, b in self._spans(hours, on)
         ):
             return False
-        others = self.there[location, on]
+        others = self.there[site, on]
         at_once = [other for (a, b), other in others if start < b and a < end]
         if row["capacity"] is not None and len(at_once) >= row["capacity"]:
             return False

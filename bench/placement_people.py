@@ -64,13 +64,13 @@ def wishes(
 
 def _wish(
     kind: str, needs: str, minutes: int, days: tuple[int, int, int], within: tuple[int, int],
-    locations: list[str],
+    sites: list[str],
 ) -> Json:  # fmt: skip
     period, shortest, longest = days
     return {
         "kind": kind, "needs": needs, "minutes": minutes, "travel_min": 0, "period_days": period,
         "min_gap_days": shortest, "max_gap_days": longest, "weekdays": [0, 1, 2, 3, 4],
-        "from": within[0], "to": within[1], "locations": locations, "programme": None,
+        "from": within[0], "to": within[1], "locations": sites, "programme": None,
     }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ class Option:
     """One way to meet an occurrence: with whom, where, in which session; and at which cells."""
 
     officer: str | None
-    location: str | None
+    site: str | None
     session: str | None
     starts: Cells
 
@@ -42,7 +42,7 @@ class Starts:
         self.grid = int(meta["grid_min"])
         self.per_day = DAY // self.grid
         self.officers = {row["id"]: row for row in document["officers"]}
-        self.locations = {row["id"]: row for row in document["locations"]}
+        self.sites = {row["id"]: row for row in document["locations"]}
         self.persons = {row["id"]: row for row in document["persons"]}
         self._known: dict[tuple[str, str, int], Cells] = {}
         self._sessions: dict[str, list[Json]] = {}
@@ -58,7 +58,7 @@ class Starts:
             return list(self._in_sessions(obligation, person, own))
         sites = [one for one in obligation["locations"] if one not in person["excluded"]]
         places = [
-            (site, own & self._fits("locations", site, length)) for site in sites
+            (site, own & self._fits("sites", site, length)) for site in sites
         ] or ([(None, own)] if not obligation["locations"] else [])  # fmt: skip
         if obligation["needs"] == "lab":
             return [Option(None, site, None, starts) for site, starts in places]
@@ -110,7 +110,7 @@ class Starts:
             cell = self.cell(date.fromisoformat(row["date"]), row["from"])
             starts = np.zeros_like(own)
             starts[cell] = own[cell] and (
-                here is None or self._fits("locations", here, self.cells(row["minutes"]))[cell]
+                here is None or self._fits("sites", here, self.cells(row["minutes"]))[cell]
             )
             yield Option(None, here, row["id"], starts)
 

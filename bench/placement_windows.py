@@ -68,8 +68,8 @@ def _claims(task: Task) -> set[str]:
     found = {task.obligation["person"]}
     for one, _ in task.ways:
         found |= {name for name in (one.officer, one.session) if name}
-        if one.officer is None and one.location is not None:
-            found.add(one.location)
+        if one.officer is None and one.site is not None:
+            found.add(one.site)
     return found
 
 

@@ -46,7 +46,7 @@ from aftercare.store.database.unit_of_work import Database, as_door
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import get_plan, obligations_of
 from aftercare.store.sign_in.rows import ApiTokenRow, CredentialRow
-from aftercare.store.sites.rows import LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import ProgrammeRow, SiteRow
 
 START = datetime.fromisoformat("2026-11-24T08:00:00+00:00")  # a Tuesday, nine o'clock in Amsterdam
 PASSWORD = "correct horse battery staple"
@@ -96,10 +96,10 @@ def seed_town(database: Database, now: datetime) -> Town:
         provider = ProviderRow(name="Clinic by the river")
         work.session.add_all([team, other, provider])
         work.session.flush()
-        office = LocationRow(name="Main office", kind="office", capacity=20, hours=OFFICE_HOURS)
-        lab = LocationRow(name="Lab", kind="lab", capacity=2, hours=OFFICE_HOURS)
+        office = SiteRow(name="Main office", kind="office", capacity=20, hours=OFFICE_HOURS)
+        lab = SiteRow(name="Lab", kind="lab", capacity=2, hours=OFFICE_HOURS)
         programme = ProgrammeRow(name="Group programme", provider_id=provider.id)
-        clinic = LocationRow(
+        clinic = SiteRow(
             name="Clinic",
             kind="treatment_room",
             provider_id=provider.id,
@@ -213,7 +213,7 @@ def weekly_check_in(town: Town, starts_on: date) -> ObligationTerms:
         kind=ObligationKind.CHECK_IN,
         minutes=30,
         period_days=7,
-        location_ids=(str(town.office_id),),
+        site_ids=(str(town.office_id),),
         starts_on=starts_on,
     )
 
@@ -224,7 +224,7 @@ def weekly_treatment(town: Town, starts_on: date) -> ObligationTerms:
         kind=ObligationKind.TREATMENT,
         minutes=60,
         period_days=7,
-        location_ids=(str(town.clinic_id),),
+        site_ids=(str(town.clinic_id),),
         provider_id=str(town.provider_id),
         starts_on=starts_on,
     )

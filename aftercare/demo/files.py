@@ -148,7 +148,7 @@ def terms_of(
             minutes=45 if client.tier == 1 else 30,
             period_days=period,
             weekdays=client.weekdays,
-            location_ids=(str(id_of(client.officer.office or "")),),
+            site_ids=(str(id_of(client.officer.office or "")),),
             starts_on=_staggered(client, period, first_on),
         )
     if obligation is ClientObligation.HOME_VISIT:
@@ -160,7 +160,7 @@ def terms_of(
             period_days=period,
             to_min=18 * 60,
             travel_min=30,
-            location_ids=(str(home.id),) if home else (),
+            site_ids=(str(home.id),) if home else (),
             # The example standard requires the first one within thirty days.
             starts_on=_staggered(client, 28, first_on),
         )
@@ -182,7 +182,7 @@ def terms_of(
             kind=ObligationKind.TREATMENT,
             minutes=60,
             period_days=period,
-            location_ids=(str(id_of(ROOM_NORTH if north else ROOM_HAVEN)),),
+            site_ids=(str(id_of(ROOM_NORTH if north else ROOM_HAVEN)),),
             provider_id=str(id_of(CLINIC_LINDE if north else CLINIC_HAVEN)),
             starts_on=_staggered(client, period, first_on),
         )
@@ -191,7 +191,7 @@ def terms_of(
         kind=ObligationKind.SUBSTANCE_TEST,
         minutes=15,
         period_days=14,
-        location_ids=tuple(str(id_of(lab)) for lab in labs),
+        site_ids=tuple(str(id_of(lab)) for lab in labs),
         starts_on=_staggered(client, 14, first_on),
     )
 

@@ -67,7 +67,7 @@ def keep_apart(stage: Stage, clients: Iterable[Client]) -> None:
     with stage.work() as work:
         for client in of_number.values():
             for lab in BARRED_FROM.get(client.special, ()):
-                row = ExclusionRow(person_id=people[client.number], location_id=id_of(lab))
+                row = ExclusionRow(person_id=people[client.number], site_id=id_of(lab))
                 work.session.add(row)
 
 

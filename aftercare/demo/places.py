@@ -21,7 +21,7 @@ from aftercare.demo.accounts import (
 from aftercare.domain.time.holidays import office_closure
 from aftercare.domain.time.wall_time import at_wall
 from aftercare.store.accounts.rows import ProviderRow, TeamRow
-from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
 
 # Sites, teams and programmes keep their ids from one fresh start to the next.
 ROOT = UUID("5d0ad0b9-6c1c-5a52-9a1f-0d6f0e4c1a77")
@@ -106,7 +106,7 @@ def build_places(session: Session, first_on: date, last_on: date) -> None:
     session.add_all(TeamRow(id=id_of(name), name=name) for name in (NORTH, SOUTH))
     session.add_all(ProviderRow(id=id_of(name), name=name) for name in (CLINIC_LINDE, CLINIC_HAVEN))
     session.flush()
-    session.add_all(_location(site) for site in SITES)
+    session.add_all(_site(site) for site in SITES)
     session.add_all(
         ProgrammeRow(
             id=id_of(one.name),
@@ -122,8 +122,8 @@ def build_places(session: Session, first_on: date, last_on: date) -> None:
     session.flush()
 
 
-def _location(site: Site) -> LocationRow:
-    return LocationRow(
+def _site(site: Site) -> SiteRow:
+    return SiteRow(
         id=id_of(site.name),
         name=site.name,
         kind=site.kind,
@@ -143,7 +143,7 @@ def _meetings(first_on: date, last_on: date) -> Iterator[GroupSessionRow]:
                 yield GroupSessionRow(
                     programme_id=id_of(group.programme),
                     series=group.series,
-                    location_id=id_of(group.site),
+                    site_id=id_of(group.site),
                     starts_at=starts_at,
                     ends_at=starts_at + timedelta(minutes=group.minutes),
                     capacity=group.capacity,

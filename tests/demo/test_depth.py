@@ -157,11 +157,11 @@ def test_referrals_are_on_every_step_and_places_offered_taken_and_passed_on(
 
 
 def test_a_zone_bars_a_place_that_has_coordinates(lived: Database) -> None:
-    tests = kept(lived, "appointment", "location_id", Part.KEPT_AWAY)
+    tests = kept(lived, "appointment", "site_id", Part.KEPT_AWAY)
     assert tests
     to_come = ask(
         lived,
-        "select l.name from appointment a join location l on l.id = a.location_id"
+        "select l.name from appointment a join site l on l.id = a.site_id"
         " join person p on p.id = a.person_id" + OURS + " and a.kind = 'substance_test'"
         " and a.state = 'scheduled'",
         reference="DEMO-0017",

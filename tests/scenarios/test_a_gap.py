@@ -26,7 +26,7 @@ from tests.scenarios.test_the_thread import (
 
 GAPS = "/api/v1/contact-gaps"
 ILL_ON, BACK_ON = date(2026, 11, 30), date(2026, 12, 21)
-NAMED = ("occurrence", "starts_at", "officer_id", "location_id", "session_id")
+NAMED = ("occurrence", "starts_at", "officer_id", "site_id", "session_id")
 
 
 @pytest.fixture

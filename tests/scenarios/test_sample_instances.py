@@ -94,7 +94,7 @@ def the_plan(work: UnitOfWork, document: dict[str, Any], ids: Source) -> dict[st
             "occurrence": row.occurrence,
             "start": wall(row.starts_at).isoformat(),
             "end": wall(row.ends_at).isoformat(),
-            "location": name(row.location_id),
+            "location": name(row.site_id),
             "officer": name(row.officer_id),
             "session": name(row.session_id),
         }

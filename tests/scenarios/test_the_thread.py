@@ -23,7 +23,7 @@ from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from aftercare.store.accounts import audit
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.log_keys import LOG_KEYS
 from tests.scenarios.running import ApiUser, free_port, move_clock, served, signed_in
@@ -299,7 +299,7 @@ def test_s3_an_amended_plan_keeps_what_did_not_change(world: World) -> None:
     plan = world.officer.do("POST", "/api/v1/plans", {"person_id": person["id"]})
     (line,) = world.officer.items(f"/api/v1/obligations?plan={plan['id']}")
     visit = {**obligation(world, line["condition_id"]), "kind": "home_visit", "period_days": 28}
-    visit["location_ids"] = [home_of(world, person["id"])]
+    visit["site_ids"] = [home_of(world, person["id"])]
     world.officer.do("POST", f"/api/v1/plans/{plan['id']}/obligations", visit, plan["version"])
     plan = world.officer.get(f"/api/v1/plans/{plan['id']}")
     outlook = world.officer.get(f"/api/v1/plans/{plan['id']}/outlook")
@@ -340,7 +340,7 @@ def obligation(world: World, condition_id: str) -> dict[str, Any]:
         "kind": "check_in",
         "minutes": 45,
         "period_days": 7,
-        "location_ids": [str(world.town.office_id)],
+        "site_ids": [str(world.town.office_id)],
         "starts_on": "2026-11-23",
     }
 
@@ -388,9 +388,7 @@ def appointment(world: World, appointment_id: str) -> dict[str, Any]:
 
 def home_of(world: World, person_id: str) -> str:
     with world.database.work(CLOCK, world.clock.now()) as work:
-        home = work.session.exec(
-            select(LocationRow).where(LocationRow.person_id == person_id)
-        ).one()
+        home = work.session.exec(select(SiteRow).where(SiteRow.person_id == person_id)).one()
         return str(home.id)
 
 

@@ -197,7 +197,7 @@ class CaseFile:
         return {
             "condition_id": condition_id, "kind": kind, "minutes": 30, "period_days": period,
             "weekdays": [weekday], "from_min": hour * 60, "to_min": hour * 60 + 30,
-            "location_ids": [place], "starts_on": starts_on,
+            "site_ids": [place], "starts_on": starts_on,
         }  # fmt: skip
 
     def new_plan(self, *added: dict[str, Any], without: str = "") -> None:

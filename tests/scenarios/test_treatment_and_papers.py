@@ -44,7 +44,7 @@ def test_s23_treatment_is_planned_only_once_a_clinic_has_taken_the_client(world:
     )
     treatment = {
         "condition_id": condition["id"], "kind": "treatment", "minutes": 60, "period_days": 7,
-        "location_ids": [str(world.town.clinic_id)], "provider_id": str(world.town.provider_id),
+        "site_ids": [str(world.town.clinic_id)], "provider_id": str(world.town.provider_id),
         "starts_on": "2026-11-23",
     }  # fmt: skip
     officer.do("POST", f"/api/v1/plans/{plan['id']}/obligations", treatment, plan["version"])
@@ -86,7 +86,7 @@ def test_s23_treatment_is_planned_only_once_a_clinic_has_taken_the_client(world:
     booked = [one for one in appointments_of(world, person["id"]) if one["kind"] == "treatment"]
     assert booked
     assert min(civil_date(moment(one["starts_at"])) for one in booked) >= starts_on
-    assert {one["location"] for one in booked} == {"Clinic"}
+    assert {one["site"] for one in booked} == {"Clinic"}
     assert {one.get("officer_id") for one in booked} == {None}
 
 

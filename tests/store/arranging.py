@@ -26,7 +26,7 @@ from aftercare.store.messages.rows import MessageRow
 from aftercare.store.orders.rows import ConditionRow, OrderRow
 from aftercare.store.people.rows import AwayPeriodRow, PersonRow
 from aftercare.store.plans.rows import ObligationRow, PlanRow, columns_of
-from aftercare.store.sites.rows import LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import ProgrammeRow, SiteRow
 from aftercare.store.treatment.rows import ReferralRow
 
 # A Tuesday, 09:00 in Amsterdam.
@@ -158,7 +158,7 @@ class Arranger:
             "kind": ObligationKind(kind),
             "minutes": 30,
             "period_days": 7,
-            "location_ids": (str(place.get(kind, office.room_id)),),
+            "site_ids": (str(place.get(kind, office.room_id)),),
             "starts_on": today - timedelta(days=today.weekday()),
         }
         if kind == "treatment":
@@ -242,7 +242,7 @@ class Arranger:
             "kind": line.kind,
             "provider_id": line.provider_id,
             "officer_id": person.officer_id if with_officer else None,
-            "location_id": line.location_ids[0] if line.location_ids else None,
+            "site_id": line.site_ids[0] if line.site_ids else None,
             "during": half_open(starts_at, starts_at + timedelta(minutes=30)),
             "booked_at": min(self.now, starts_at) - timedelta(days=20),
             "occurrence": next(self._counted),
@@ -344,15 +344,15 @@ class Arranger:
     def _office(self) -> Office:
         team, other_team = TeamRow(name="Team Noord"), TeamRow(name="Team Zuid")
         provider, other_provider = ProviderRow(name="De Vaart"), ProviderRow(name="De Brug")
-        room = LocationRow(name="Kantoor Noord", kind="office", team_id=team.id, capacity=50)
-        clinic = LocationRow(
+        room = SiteRow(name="Kantoor Noord", kind="office", team_id=team.id, capacity=50)
+        clinic = SiteRow(
             name="Polikliniek",
             kind="treatment_room",
             provider_id=provider.id,
             capacity=4,
             hours=OFFICE_WEEK,
         )
-        lab = LocationRow(name="Lab", kind="lab", capacity=2, hours=OFFICE_WEEK)
+        lab = SiteRow(name="Lab", kind="lab", capacity=2, hours=OFFICE_WEEK)
         self.add(team, other_team, provider, other_provider, room, clinic, lab)
         here: dict[str, Any] = {"team_id": team.id}
         there: dict[str, Any] = {"team_id": other_team.id}

@@ -44,7 +44,7 @@ from aftercare.store.plans.rows import obligations_of
 from aftercare.store.retention.rows import DestructionCertificateRow, DestructionRow, LegalHoldRow
 from aftercare.store.sign_in.passkey_rows import PasskeyRow
 from aftercare.store.sites.accepted_site_rows import AcceptedSiteRow
-from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
 from aftercare.store.staff.duty_rows import DutyShiftRow
 from aftercare.store.staff.mail_rows import StaffMailRow
 from aftercare.store.staff.phone_rows import StaffPhoneRow
@@ -157,9 +157,9 @@ def places_of(arrange: Arranger, name: str) -> Places:
         programme_id=programme.id, series=name, name=f"Group {name}", entry="open", capacity=8,
         starts_on=TODAY - A_WEEK,
     )  # fmt: skip
-    site = LocationRow(name=f"Site {name}", kind="office")
+    site = SiteRow(name=f"Site {name}", kind="office")
     meeting = GroupSessionRow(
-        programme_id=programme.id, series=name, location_id=arrange.office.clinic_id,
+        programme_id=programme.id, series=name, site_id=arrange.office.clinic_id,
         starts_at=NOW + A_WEEK, ends_at=NOW + A_WEEK + timedelta(hours=1), capacity=8,
     )  # fmt: skip
     arrange.add(programme, group, site, meeting)
@@ -300,7 +300,7 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
         LegalHoldRow(person_id=person.id, reason="Klacht.", review_on=TODAY, placed_by=officer, placed_at=NOW),
         CoverageReasonRow(condition_id=condition.id, person_id=person.id, number=1, reason="Loopt al.",
                           entered_by=officer, entered_at=NOW),
-        AcceptedSiteRow(condition_id=condition.id, person_id=person.id, location_id=office.lab_id,
+        AcceptedSiteRow(condition_id=condition.id, person_id=person.id, site_id=office.lab_id,
                         reason="Alleen daar.", accepted_by=officer, accepted_at=NOW),
         CalendarFeedRow(person_id=person.id, secret_hash=person.id.bytes * 2, consent="Gevraagd.",
                         created_by=officer, created_at=NOW),

@@ -78,7 +78,7 @@ class Watch:
                 _SENTENCES.replace("{mark}", MARK.format(name)).replace("{person}", str(person.id))
             )
         self.tables = [tuple(one) for one in connection.execute(text(_TABLES))]
-        self.of_clients = {name for name, *_ in self.tables} - {"location"}
+        self.of_clients = {name for name, *_ in self.tables} - {"site"}
         self.rows = {name: self._rows_of(person.id) for name, person in people.items()}
         self.marks = {name: self._marks_of(name, person) for name, person in people.items()}
         self.places = {

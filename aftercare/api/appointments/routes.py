@@ -95,7 +95,7 @@ class MoveIn(Body):
 
     starts_at: Moment
     officer_id: UUID | None = None
-    location_id: UUID | None = None
+    site_id: UUID | None = None
     session_id: UUID | None = None
     reason: Annotated[Text, Field(max_length=MEDIUM_REASON)] = ""
 

@@ -45,7 +45,7 @@ class TimeOut(Out):
     starts_at: datetime
     ends_at: datetime
     officer_id: UUID | None
-    location_id: UUID | None
+    site_id: UUID | None
     session_id: UUID | None
     why: Words
 
@@ -267,7 +267,7 @@ def _time(row: Placed) -> dict[str, Any]:
         "starts_at": row.start,
         "ends_at": row.end,
         "officer_id": row.officer,
-        "location_id": row.location,
+        "site_id": row.site,
         "session_id": row.session,
         "why": why_words(row),
     }

@@ -80,5 +80,5 @@ def _with_link(body: str, link: str | None) -> str:
 
 
 def _headers(answer: Response) -> dict[str, str]:
-    names = ("cache-control", "etag", "location")
+    names = ("cache-control", "etag", "site")
     return {name: answer.headers[name] for name in names if name in answer.headers}

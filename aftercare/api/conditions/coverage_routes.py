@@ -50,12 +50,12 @@ class CoverageReasonsOut(Out):
 
 
 class ProposedLineOut(Out):
-    """An obligation that could be added to the plan; `location_ids` is empty when no place is known for it yet."""
+    """An obligation that could be added to the plan; `site_ids` is empty when no place is known for it yet."""
 
     kind: str
     minutes: int
     period_days: int
-    location_ids: list[UUID]
+    site_ids: list[UUID]
     programme_id: UUID | None
     starts_on: date
 

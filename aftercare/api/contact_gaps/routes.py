@@ -41,7 +41,7 @@ EXAMPLE = {
                     "starts_at": "2026-12-11T10:00:00+01:00",
                     "ends_at": "2026-12-11T10:30:00+01:00",
                     "officer_id": "0197f2a0-0000-7000-8000-000000000003",
-                    "location_id": "0197f2a0-0000-7000-8000-000000000004",
+                    "site_id": "0197f2a0-0000-7000-8000-000000000004",
                     "session_id": None,
                     "appointment_id": None,
                     "version": None,
@@ -78,7 +78,7 @@ class GapProposalOut(Out):
     starts_at: datetime
     ends_at: datetime
     officer_id: UUID | None
-    location_id: UUID | None
+    site_id: UUID | None
     session_id: UUID | None
     appointment_id: UUID | None
     version: int | None

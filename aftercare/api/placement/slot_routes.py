@@ -31,7 +31,7 @@ class ByHandIn(Body):
     occurrence: Annotated[int, Field(ge=0, le=MOST_OCCURRENCES)]
     starts_at: Moment
     officer_id: UUID | None = None
-    location_id: UUID | None = None
+    site_id: UUID | None = None
     session_id: UUID | None = None
     reason: Annotated[Text, Field(max_length=MEDIUM_REASON)] = ""
 

@@ -37,7 +37,7 @@ class NextOut(Out):
     starts_at: datetime
     ends_at: datetime
     state: str
-    location: str | None
+    site: str | None
     officer: str | None
     enforceable: bool
     why: Words
@@ -194,8 +194,8 @@ def _line(one: LineExplained) -> LineOut:
 
 
 def _next(row: Row) -> NextOut:
-    location = None if row["kind"] == "home_visit" else row["location"]
-    return NextOut.made_from(row, location=location, why=_words(row["why"]))
+    site = None if row["kind"] == "home_visit" else row["site"]
+    return NextOut.made_from(row, site=site, why=_words(row["why"]))
 
 
 def _no_time(row: UnplacedRow) -> NoTimeOut:

@@ -34,7 +34,7 @@ class ObligationIn(Body):
     from_min: Minutes = 540
     to_min: Minutes = 1020
     travel_min: Annotated[int, Field(ge=0, le=240)] = 0
-    location_ids: Annotated[tuple[UUID, ...], Field(max_length=50)] = ()
+    site_ids: Annotated[tuple[UUID, ...], Field(max_length=50)] = ()
     programme_id: UUID | None = None
     provider_id: UUID | None = None
     starts_on: Day
@@ -46,7 +46,7 @@ class ObligationIn(Body):
             **given
             | {
                 "weekdays": tuple(sorted(set(self.weekdays))),
-                "location_ids": tuple(str(one) for one in self.location_ids),
+                "site_ids": tuple(str(one) for one in self.site_ids),
                 "programme_id": str(self.programme_id) if self.programme_id else None,
                 "provider_id": str(self.provider_id) if self.provider_id else None,
             }

@@ -40,14 +40,14 @@ class SeenAwayIn(AwayIn):
 
 
 class StandOut(Out):
-    """`location` is null at home, and where no site is named."""
+    """`site` is null at home, and where no site is named."""
 
     starts_at: datetime
     ends_at: datetime
     officer_id: UUID | None
     officer: str | None
-    location_id: UUID | None
-    location: str | None
+    site_id: UUID | None
+    site: str | None
     at_home: bool
 
 

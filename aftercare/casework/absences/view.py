@@ -31,7 +31,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.plans.rows import get_obligation
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class AbsenceFile:
     verdicts: list[AbsenceVerdictRow]
     evidence: list[AbsenceEvidenceRow]
     names: dict[UUID, str]
-    place: LocationRow | None
+    place: SiteRow | None
     condition: ConditionRow | None
     recorded: OutcomeRow | None
     decided_by: StaffRow | None
@@ -73,7 +73,7 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
         verdicts=verdicts[::-1],
         evidence=evidence[::-1],
         names=names_of(session, who),
-        place=session.get(LocationRow, where) if (where := appointment.location_id) else None,
+        place=session.get(SiteRow, where) if (where := appointment.site_id) else None,
         condition=session.get(ConditionRow, obligation.condition_id),
         recorded=outcomes[-1] if outcomes else None,
         decided_by=session.get(StaffRow, absence.decided_by) if absence.decided_by else None,

@@ -135,7 +135,7 @@ def move_appointment(
     starts_at: datetime,
     *,
     officer_id: UUID | None = None,
-    location_id: UUID | None = None,
+    site_id: UUID | None = None,
     session_id: UUID | None = None,
     reason: str = "",
 ) -> AppointmentRow:
@@ -147,7 +147,7 @@ def move_appointment(
     if row.version != version:
         raise Stale()
     APPOINTMENT_LIFE.after(AppointmentState(row.state), AppointmentAct.MOVE)
-    choice = HandChoice(starts_at, officer_id, location_id, session_id, reason)
+    choice = HandChoice(starts_at, officer_id, site_id, session_id, reason)
     chosen = judged_choice(work, row.person_id, row.line_id, row.occurrence, choice)
     if chosen.row.row == placed_of(row).row:
         raise Invalid.at("/starts_at", "same-time")

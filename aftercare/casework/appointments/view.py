@@ -20,7 +20,7 @@ from aftercare.store.appointments.rows import get_appointment
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.overviews import screen_appointment as appointment_screen
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class OfferedTime:
     ends_at: datetime
     officer_id: UUID | None
     officer: str | None
-    location_id: UUID | None
+    site_id: UUID | None
     place: str | None
     session_id: UUID | None
     at_home: bool
@@ -73,9 +73,9 @@ def reminders_of(work: UnitOfWork, appointment_id: UUID) -> Reminded:
 def offered_times(work: UnitOfWork, appointment_id: UUID) -> list[OfferedTime]:
     """Other times this appointment could have, best first. Its present time is included only with another officer."""
     row = get_appointment(work.session, appointment_id)
-    now = (row.starts_at, row.officer_id, row.location_id)
+    now = (row.starts_at, row.officer_id, row.site_id)
     offers = named_offers(work, times_for(work, appointment_id))
-    return [one for one in offers if (one.starts_at, one.officer_id, one.location_id) != now]
+    return [one for one in offers if (one.starts_at, one.officer_id, one.site_id) != now]
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
@@ -98,7 +98,7 @@ def _is_deputys(placed: Placed) -> bool:
 
 
 def _named(work: UnitOfWork, placed: Placed, *, passes_own: bool) -> OfferedTime:
-    place = work.session.get(LocationRow, UUID(placed.location)) if placed.location else None
+    place = work.session.get(SiteRow, UUID(placed.site)) if placed.site else None
     officer = work.session.get(StaffRow, UUID(placed.officer)) if placed.officer else None
     at_home = place is not None and place.kind == "home"
     return OfferedTime(

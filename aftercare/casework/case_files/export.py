@@ -38,7 +38,7 @@ from aftercare.store.people.rows import (
     get_person,
     person_by_reference,
 )
-from aftercare.store.sites.rows import LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import ProgrammeRow, SiteRow
 from aftercare.store.treatment.rows import TreatmentGroupRow
 
 Wanted = dict[str, set[UUID]]
@@ -97,7 +97,7 @@ class _Writing:
             ),
             "places": _sorted(
                 PlaceName(id=row.id, name=row.name, kind=row.kind)
-                for row in self._rows_met(LocationRow, "places")
+                for row in self._rows_met(SiteRow, "places")
             ),
             "programmes": self._names(ProgrammeRow, "programmes"),
             "providers": self._names(ProviderRow, "providers"),
@@ -152,7 +152,7 @@ class _Writing:
     def _restrictions(self) -> Restrictions:
         sites = excluded_sites(self._session, self._person.id)
         self._met["places"] |= set(sites)
-        names = {row.id: row.name for row in self._rows_met(LocationRow, "places")}
+        names = {row.id: row.name for row in self._rows_met(SiteRow, "places")}
         ordered = sorted(sites, key=lambda one: (names.get(one, ""), str(one)))
         return Restrictions(sites=ordered, kept_apart_from=_pairs(self._work, self._person.id))
 

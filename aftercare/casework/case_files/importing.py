@@ -33,7 +33,7 @@ from aftercare.store.people.rows import (
     send_texts_to,
 )
 from aftercare.store.phones.rows import stretch_now, suspend, with_reason
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 
 ROOT = UUID("5a3f0b8e-6c0c-5d53-9a44-52f3f7c2c1de")
 
@@ -141,7 +141,7 @@ class _Writing:
                 self._texts_go_to()
         sites = [self._taking.here.places.get(one) for one in self._document.restrictions.sites]
         self._add("restrictions", ExclusionRow, [
-            {"person_id": self._taking.person_id, "location_id": one} for one in sites if one
+            {"person_id": self._taking.person_id, "site_id": one} for one in sites if one
         ])  # fmt: skip
         return tuple(f"{code} {version}" for code, version in sorted(unknown))
 
@@ -177,7 +177,7 @@ class _Writing:
         self._add("person", PersonRow, [values])
         if taking.home_id is not None:
             home = {"id": taking.home_id, "name": person.reference, "kind": "home"}
-            self._add("places", LocationRow, [home | {"person_id": taking.person_id}])
+            self._add("places", SiteRow, [home | {"person_id": taking.person_id}])
 
     def _colleague(self, username: str | None) -> UUID | None:
         """The officer with this user name, if active here in the importer's own team; else None, to be assigned

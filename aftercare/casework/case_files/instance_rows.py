@@ -14,9 +14,9 @@ from aftercare.casework.case_files.imported_times import instant, joined, week
 from aftercare.domain.case_files.import_faults import KINDS
 from aftercare.domain.placement.instance import (
     Instance,
-    Location,
     Obligation,
     Person,
+    Site,
 )
 from aftercare.domain.sites.sites import SiteKind
 from aftercare.domain.time.wall_time import wall
@@ -27,7 +27,7 @@ from aftercare.store.orders.rows import ConditionRow, OrderRow
 from aftercare.store.people.rows import AwayPeriodRow, ExclusionRow, NoContactRow, PersonRow
 from aftercare.store.placement.resources import weeks_stored
 from aftercare.store.plans.rows import ObligationRow, PlanRow
-from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
 from aftercare.store.treatment.rows import ReferralRow
 
 Rows = list[tuple[type[SQLModel], list[dict[str, Any]]]]
@@ -85,13 +85,13 @@ def rows_of(source: Source, phones_in_use: set[str]) -> Rows:
     return [
         (TeamRow, [{"id": source.team_id, "name": f"Import {source.tag}"}]),
         (ProviderRow, [{"id": source.provider_id, "name": f"Import {source.tag}"}]),
-        (LocationRow, list(_sites(source))),
+        (SiteRow, list(_sites(source))),
         (StaffRow, list(_staff(source))),
         (LeaveRow, list(_leave(source))),
         (ProgrammeRow, list(_programmes(source))),
         (GroupSessionRow, list(_meetings(source))),
         (PersonRow, list(_people(source, phones_in_use))),
-        (LocationRow, list(_homes(source))),
+        (SiteRow, list(_homes(source))),
         (AwayPeriodRow, list(_away(source))),
         (NoContactRow, list(_apart(source))),
         (ExclusionRow, list(_barred(source))),
@@ -106,7 +106,7 @@ def rows_of(source: Source, phones_in_use: set[str]) -> Rows:
 # Places and staff --------------------------------------------------------------------------------
 
 
-def _site(source: Source, site: Location, person_id: UUID | None) -> dict[str, Any]:
+def _site(source: Source, site: Site, person_id: UUID | None) -> dict[str, Any]:
     return {
         "id": source.id("location", site.id),
         "name": f"{source.tag} {site.id}",
@@ -120,14 +120,14 @@ def _site(source: Source, site: Location, person_id: UUID | None) -> dict[str, A
 
 
 def _sites(source: Source) -> Iterator[dict[str, Any]]:
-    for site in source.instance.locations:
+    for site in source.instance.sites:
         if site.kind != "home":
             yield _site(source, site, None)
 
 
 def _homes(source: Source) -> Iterator[dict[str, Any]]:
     owners = {one.home: one.id for one in source.instance.persons if one.home}
-    for site in source.instance.locations:
+    for site in source.instance.sites:
         if site.kind == "home":
             yield _site(source, site, source.id("person", owners[site.id]))
 
@@ -202,7 +202,7 @@ def _meetings(source: Source) -> Iterator[dict[str, Any]]:
             "programme_id": source.id("programme", one.programme, one.audience),
             # Two meetings of one series may begin together: the id keeps them apart.
             "series": f"{one.series} {one.id}",
-            "location_id": source.id("location", one.location or ""),
+            "site_id": source.id("location", one.site or ""),
             "starts_at": begins,
             "ends_at": begins + timedelta(minutes=one.minutes),
             "capacity": one.capacity or NO_LIMIT,
@@ -268,7 +268,7 @@ def _barred(source: Source) -> Iterator[dict[str, Any]]:
         for site in sorted(person.excluded):
             yield {
                 "person_id": source.id("person", person.id),
-                "location_id": source.id("location", site),
+                "site_id": source.id("location", site),
             }
 
 
@@ -377,7 +377,7 @@ def _obligation(source: Source, obligation: Obligation, audience: str) -> dict[s
         "weekdays": sorted(obligation.weekdays),
         "from_min": obligation.from_min,
         "to_min": obligation.to_min,
-        "location_ids": [source.id("location", site) for site in obligation.locations],
+        "site_ids": [source.id("location", site) for site in obligation.sites],
         "programme_id": (
             source.id("programme", obligation.programme, audience) if obligation.programme else None
         ),

@@ -54,7 +54,7 @@ class ObligationPart(Part):
     weekdays: Annotated[list[Annotated[int, Field(ge=0, le=6)]], Field(min_length=1, max_length=7)]
     from_min: Minutes
     to_min: Minutes
-    places: Annotated[list[Id], Field(max_length=50), Names("places", "location_ids")]
+    places: Annotated[list[Id], Field(max_length=50), Names("places", "site_ids")]
     programme: Annotated[Id | None, Names("programmes", "programme_id")]
     provider: Annotated[Id | None, Names("providers", "provider_id")]
 
@@ -119,7 +119,7 @@ class AppointmentPart(Part):
     kind: Annotated[Code, Known("obligation")]
     provider: Annotated[Id | None, Names("providers", "provider_id")]
     officer: Annotated[Line | None, Names("staff", "officer_id")]
-    place: Annotated[Id | None, Names("places", "location_id")]
+    place: Annotated[Id | None, Names("places", "site_id")]
     starts_at: Moment
     ends_at: Moment
     travel_min: Annotated[int, Field(ge=0, le=240)]

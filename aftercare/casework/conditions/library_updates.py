@@ -30,7 +30,7 @@ from aftercare.store.people.rows import get_person
 from aftercare.store.placement.condition_limits import place_of
 from aftercare.store.plans.rows import obligations_in_force
 from aftercare.store.sites.accepted_site_rows import AcceptedSiteRow, accepted_for
-from aftercare.store.sites.rows import LocationRow, sites_of_team
+from aftercare.store.sites.rows import SiteRow, sites_of_team
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Adoption:
 class SiteAccepted:
     """A site without a position that `by` accepted, with how they know where it is."""
 
-    site: LocationRow
+    site: SiteRow
     by: str
     row: AcceptedSiteRow
 
@@ -68,9 +68,9 @@ class SitesChecked:
     """Our sites compared with a zone, each list by name. `unchecked` sites have no position and are closed to the
     client; `accepted` sites have no position and are open."""
 
-    inside: list[LocationRow]
-    outside: list[LocationRow]
-    unchecked: list[LocationRow]
+    inside: list[SiteRow]
+    outside: list[SiteRow]
+    unchecked: list[SiteRow]
     accepted: list[SiteAccepted]
 
 
@@ -135,7 +135,7 @@ def sites_checked(
         sorted((rows[one.id] for one in group), key=lambda row: row.name)
         for group in (found.inside, found.outside, found.unchecked)
     )
-    vouched = {one.location_id: one for one in accepted}
+    vouched = {one.site_id: one for one in accepted}
     names = names_of(work.session, [one.accepted_by for one in accepted])
     return SitesChecked(
         inside,

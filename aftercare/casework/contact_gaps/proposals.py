@@ -128,14 +128,14 @@ def fingerprint_of(row: AppointmentRow) -> str:
         row.line_id,
         row.occurrence,
         row.starts_at,
-        (row.officer_id, row.location_id),
+        (row.officer_id, row.site_id),
         row.replaces_id,
     )
 
 
 def _take(work: UnitOfWork, person_id: UUID, proposal: Proposal, reason: str) -> AppointmentRow:
     time = proposal.time
-    where = {"officer_id": time.officer_id, "location_id": time.location_id}
+    where = {"officer_id": time.officer_id, "site_id": time.site_id}
     why = reason if proposal.asks_reason else ""
     if proposal.moves is not None:
         moves = proposal.moves
@@ -220,7 +220,7 @@ def _best_of(work: UnitOfWork, one: GapAhead, place: _Place) -> Proposal | None:
         place.line_id,
         place.occurrence,
         time.starts_at,
-        (time.officer_id, time.location_id),
+        (time.officer_id, time.site_id),
         place.moves.id if place.moves else None,
     )
     kind = line.obligation.kind

@@ -19,7 +19,7 @@ from aftercare.store.appointments.rows import AppointmentRow, appointments_to_co
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.letters.rows import address_of
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.sites.rows import GroupSessionRow, LocationRow
+from aftercare.store.sites.rows import GroupSessionRow, SiteRow
 
 HOME = "home"
 
@@ -55,11 +55,11 @@ def letter_facts(
 
 def place_of(work: UnitOfWork, row: AppointmentRow) -> Place:
     """The place, in words that reveal only where it is."""
-    location_id = row.location_id
-    if location_id is None and row.session_id is not None:
+    site_id = row.site_id
+    if site_id is None and row.session_id is not None:
         meets = work.session.get(GroupSessionRow, row.session_id)
-        location_id = meets.location_id if meets else None
-    place = work.session.get(LocationRow, location_id) if location_id else None
+        site_id = meets.site_id if meets else None
+    place = work.session.get(SiteRow, site_id) if site_id else None
     if row.kind == ObligationKind.HOME_VISIT or (place and place.kind == HOME):
         return Place(PlaceKind.HOME)
     if place is not None and place.kind == ONLINE:

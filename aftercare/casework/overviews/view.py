@@ -48,7 +48,7 @@ from aftercare.store.plans.rows import (
     plan_in_hand,
     plans_of,
 )
-from aftercare.store.sites.rows import LocationRow, sites_of_team
+from aftercare.store.sites.rows import SiteRow, sites_of_team
 
 # A coming period without contact is open work as well, although no table has a row for it.
 CONTACT_GAP: Final = "close_gap"
@@ -227,7 +227,7 @@ def plans_to_approve(work: UnitOfWork) -> list[Row]:
 
 
 @requires(Permission.READ_TIMES)
-def my_sites(work: UnitOfWork) -> list[LocationRow]:
+def my_sites(work: UnitOfWork) -> list[SiteRow]:
     return sites_of_team(work.session, work.actor.team_id)
 
 

@@ -30,7 +30,7 @@ from aftercare.store.appointments.rows import plan_reminders_anew
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.file_access.rows import barred_from
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.sites.rows import LocationRow, home_of
+from aftercare.store.sites.rows import SiteRow, home_of
 
 LANGUAGES = TEXT_LANGUAGES
 
@@ -225,7 +225,7 @@ def _deputy_faults(
 def _keep_home(work: UnitOfWork, person: PersonRow, visits: bool) -> None:
     """Home visits need a place. Its name reveals nothing; the address is in the case file."""
     if visits and home_of(work.session, person.id) is None:
-        work.session.add(LocationRow(name=person.reference, kind="home", person_id=person.id))
+        work.session.add(SiteRow(name=person.reference, kind="home", person_id=person.id))
 
 
 def _needed(value: UUID | None) -> UUID:

@@ -10,7 +10,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import ExclusionRow, drop_exclusions, get_person
-from aftercare.store.sites.rows import LocationRow, excluded_site_names
+from aftercare.store.sites.rows import SiteRow, excluded_site_names
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -24,12 +24,12 @@ def forbid_contact(work: UnitOfWork, person_id: UUID, other_reference: str, reas
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def exclude_from(work: UnitOfWork, person_id: UUID, location_id: UUID) -> None:
+def exclude_from(work: UnitOfWork, person_id: UUID, site_id: UUID) -> None:
     """Excludes this person from this site."""
     person = get_person(work.session, person_id)
-    if work.session.get(LocationRow, location_id) is None:
+    if work.session.get(SiteRow, site_id) is None:
         raise NotFound()
-    work.session.merge(ExclusionRow(person_id=person.id, location_id=location_id))
+    work.session.merge(ExclusionRow(person_id=person.id, site_id=site_id))
     audit.note(work, "exclude-site", "person", person.id, person.id)
 
 

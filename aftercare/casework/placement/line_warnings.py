@@ -32,11 +32,11 @@ def line_warnings(work: UnitOfWork, rows: Sequence[ObligationRow]) -> tuple[Line
 
 def _warnings(work: UnitOfWork, rows: Sequence[ObligationRow]) -> Iterator[LineWarning]:
     states = run_query(work.session, attendable(rows))
-    kinds = kinds_of_sites(work.session, {site for row in rows for site in row.location_ids})
+    kinds = kinds_of_sites(work.session, {site for row in rows for site in row.site_ids})
     for row in rows:
         state = states.get(row.id)
         if state is not None and state.why_waiting is not None:
             yield LineWarning(row.id, row.line_id, row.kind, state.why_waiting.value)
-        sites = (kinds.get(site) for site in row.location_ids)
+        sites = (kinds.get(site) for site in row.site_ids)
         if any(site is not None and not may_stand(row.kind, site) for site in sites):
             yield LineWarning(row.id, row.line_id, row.kind, WRONG_SITE)

@@ -24,7 +24,7 @@ from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.placement.bulk_insert import appointment_values
 from aftercare.store.placement.instance_builder import PlacementTask, read_task
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 
 GRID_MIN = 15
 
@@ -78,7 +78,7 @@ class HandChoice:
 
     starts_at: datetime
     officer_id: UUID | None = None
-    location_id: UUID | None = None
+    site_id: UUID | None = None
     session_id: UUID | None = None
     reason: str = ""
 
@@ -99,7 +99,7 @@ def judged_choice(
     occurrence are exempt from the notice period. Raises Invalid at /starts_at with `breaks-` and the layer of each
     broken rule, in words the actor may read; for the window layer with the part. Raises Invalid at /reason when a
     wish is overridden without a reason. Raises Invalid at /starts_at with WAITS_FOR_PLACE for a treatment without an
-    accepted referral. Raises Invalid at /location_id for a site of a kind that does not allow this obligation."""
+    accepted referral. Raises Invalid at /site_id for a site of a kind that does not allow this obligation."""
     refuse(too_long("/reason", choice.reason, MEDIUM_REASON))
     if (
         choice.starts_at.minute % GRID_MIN
@@ -114,12 +114,12 @@ def judged_choice(
         raise Invalid.at("/starts_at", WAITS_FOR_PLACE, WAITS_TEXT)
     _refuse_site(work, task, line_id, choice)
     if known is not None and _is_taken_back(work, task, choice, known):
-        choice = replace(choice, location_id=known.location_id, session_id=known.session_id)
+        choice = replace(choice, site_id=known.site_id, session_id=known.session_id)
         task = replace(task, instance=replace(task.instance, earliest=None))
     wish = placement.Wish(
         choice.starts_at,
         _text(choice.officer_id),
-        _text(choice.location_id),
+        _text(choice.site_id),
         _text(choice.session_id),
     )
     found = placement.judge(task.instance, str(line_id), occurrence, wish)
@@ -142,7 +142,7 @@ def _is_taken_back(
     return (
         earliest is not None
         and work.now < choice.starts_at < earliest
-        and choice.location_id in (None, known.location_id)
+        and choice.site_id in (None, known.site_id)
         and choice.session_id in (None, known.session_id)
     )
 
@@ -152,13 +152,13 @@ def _refuse_site(work: UnitOfWork, task: PlacementTask, line_id: UUID, choice: H
     it. Any other site, right or wrong, gets the same refusal: different answers would reveal the kind to a reader
     who tries sites."""
     line = task.obligations.get(str(line_id))
-    site = work.session.get(LocationRow, choice.location_id) if choice.location_id else None
+    site = work.session.get(SiteRow, choice.site_id) if choice.site_id else None
     wrong = line is not None and site is not None and not may_stand(line.kind, site.kind)
     if not work.actor.can(Permission.READ_CASE_FILES):
         if wrong or choice.session_id or (site is not None and reveals_the_kind(site.kind)):
             raise Invalid(fields=refusal((), may_see_restrictions=False))
     elif wrong:
-        raise Invalid.at("/location_id", WRONG_SITE, WRONG_SITE_TEXT)
+        raise Invalid.at("/site_id", WRONG_SITE, WRONG_SITE_TEXT)
 
 
 def refusal(broken: tuple[Layer, ...], may_see_restrictions: bool) -> tuple[FieldFault, ...]:

@@ -66,7 +66,7 @@ def hand_options(work: UnitOfWork, person_id: UUID, obligation_id: UUID) -> Hand
     ids = [one for one in (person.officer_id, other) if one is not None]
     found = {row.id: row.display_name for row in staff_by_ids(work.session, ids)}
     with as_clock(work):
-        rows = sites_by_name(work.session, line.location_ids)
+        rows = sites_by_name(work.session, line.site_ids)
     needs_officer = line.needs == "officer"
     full = work.actor.can(Permission.READ_CASE_FILES)
     places = [
@@ -103,15 +103,15 @@ def sites_hidden(work: UnitOfWork, offers: tuple[Placed, ...]) -> tuple[Placed, 
     there, and each time once per officer. The rules find the site again when a time is booked."""
     if work.actor.can(Permission.READ_CASE_FILES):
         return offers
-    ids = {UUID(one.location) for one in offers if one.location}
+    ids = {UUID(one.site) for one in offers if one.site}
     with as_clock(work):
         sites = sites_by_name(work.session, ids)
     hidden = {str(row.id) for row in sites if reveals_the_kind(row.kind)}
     shown = (
-        one._replace(location=None, session=None) if one.location in hidden or one.session else one
+        one._replace(site=None, session=None) if one.site in hidden or one.session else one
         for one in offers
     )
-    return tuple({(one.start, one.officer, one.location): one for one in shown}.values())
+    return tuple({(one.start, one.officer, one.site): one for one in shown}.values())
 
 
 @requires(Permission.MOVE_APPOINTMENTS)

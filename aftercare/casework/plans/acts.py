@@ -45,7 +45,7 @@ from aftercare.store.plans.rows import (
     plan_in_force,
     plan_in_hand,
 )
-from aftercare.store.sites.rows import LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import ProgrammeRow, SiteRow
 
 MISSING_UNSEEN = FieldFault("/missing_seen", "missing-unseen")
 
@@ -257,11 +257,11 @@ def _with_provider(work: UnitOfWork, terms: ObligationTerms) -> ObligationTerms:
     if terms.provider_id is not None:
         return terms
     if terms.needs is Needs.SESSION:
-        home: ProgrammeRow | LocationRow | None = work.session.get(
+        home: ProgrammeRow | SiteRow | None = work.session.get(
             ProgrammeRow, as_uuid(terms.programme_id)
         )
     else:
-        home = work.session.get(LocationRow, UUID(terms.location_ids[0]))
+        home = work.session.get(SiteRow, UUID(terms.site_ids[0]))
     found = home.provider_id if home else None
     return replace(terms, provider_id=str(found)) if found else terms
 
@@ -270,12 +270,12 @@ def _refuse_faults(
     work: UnitOfWork, terms: ObligationTerms, condition_kind: str, asked: tuple[str, ...]
 ) -> None:
     faults = list(faults_of(terms, condition_kind, asked))
-    for place in terms.location_ids:
-        site = work.session.get(LocationRow, UUID(place))
+    for place in terms.site_ids:
+        site = work.session.get(SiteRow, UUID(place))
         if site is None:
-            faults.append(FieldFault("/location_ids", "unknown-place"))
+            faults.append(FieldFault("/site_ids", "unknown-place"))
         elif not may_stand(terms.kind, site.kind):
-            faults.append(FieldFault("/location_ids", WRONG_SITE, WRONG_SITE_TEXT))
+            faults.append(FieldFault("/site_ids", WRONG_SITE, WRONG_SITE_TEXT))
     programme = terms.programme_id if terms.needs is Needs.SESSION else None
     if programme and work.session.get(ProgrammeRow, UUID(programme)) is None:
         faults.append(FieldFault("/programme_id", "unknown-programme"))

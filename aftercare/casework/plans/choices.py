@@ -17,8 +17,8 @@ from aftercare.store.file_access.rows import barred_from
 from aftercare.store.orders.rows import ConditionRow, get_condition, get_order
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.sites.rows import (
-    LocationRow,
     ProgrammeRow,
+    SiteRow,
     home_of,
     programmes,
     sites_of_team,
@@ -29,7 +29,7 @@ from aftercare.store.sites.rows import (
 class PlanChoices:
     """Places and programmes that suit one kind of obligation, and the default values for such an obligation."""
 
-    places: list[LocationRow]
+    places: list[SiteRow]
     programmes: list[ProgrammeRow]
     usual: ObligationTerms
 
@@ -57,7 +57,7 @@ def plan_choices(work: UnitOfWork, condition_id: UUID, kind: ObligationKind) -> 
     condition = get_condition(work.session, condition_id)
     person = get_person(work.session, condition.person_id)
     if NEEDS[kind] is Needs.SESSION:
-        places: list[LocationRow] = []
+        places: list[SiteRow] = []
         groups = [one for one in programmes(work.session) if one.audience == person.regime]
     else:
         places, groups = _places(work, person, kind), []
@@ -70,7 +70,7 @@ def plan_choices(work: UnitOfWork, condition_id: UUID, kind: ObligationKind) -> 
     return PlanChoices(places, groups, usual)
 
 
-def _places(work: UnitOfWork, person: PersonRow, kind: ObligationKind) -> list[LocationRow]:
+def _places(work: UnitOfWork, person: PersonRow, kind: ObligationKind) -> list[SiteRow]:
     """The sites that allow this kind, its usual kind of site first, and among those the officer's own office."""
     kinds = STANDS_AT[kind]
     if SiteKind.HOME in kinds:

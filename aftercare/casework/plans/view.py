@@ -189,7 +189,7 @@ def _changes(work: UnitOfWork, seen: Outlook, names: _Names) -> Iterator[Calenda
 
 
 def _time(row: Placed, names: _Names) -> ChangeTime:
-    place, officer = names.places.get(row.location or ""), names.staff.get(row.officer or "")
+    place, officer = names.places.get(row.site or ""), names.staff.get(row.officer or "")
     return ChangeTime(row.start, row.end, place, officer)
 
 

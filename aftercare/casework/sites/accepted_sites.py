@@ -14,7 +14,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import ConditionRow, get_condition
 from aftercare.store.placement.condition_limits import place_of
 from aftercare.store.sites.accepted_site_rows import AcceptedSiteRow, accepted_for
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -26,7 +26,7 @@ def accept_site(
     IllegalTransition for a site with a position (the zone decides about that) and for a condition without a zone."""
     reason = required(reason.strip(), MEDIUM_REASON, code="missing")
     condition = _zone(work, condition_id)
-    site = work.session.get(LocationRow, site_id)
+    site = work.session.get(SiteRow, site_id)
     if site is None or site.person_id is not None:
         raise NotFound()
     if is_on_map(place_of(site)):
@@ -37,7 +37,7 @@ def accept_site(
     row = AcceptedSiteRow(
         condition_id=condition_id,
         person_id=condition.person_id,
-        location_id=site_id,
+        site_id=site_id,
         reason=reason,
         accepted_by=work.actor.staff_id,
         accepted_at=work.now,
@@ -69,4 +69,4 @@ def _zone(work: UnitOfWork, condition_id: UUID) -> ConditionRow:
 
 def _accepted(work: UnitOfWork, condition_id: UUID, site_id: UUID) -> AcceptedSiteRow | None:
     standing = accepted_for(work.session, condition_id)
-    return next((one for one in standing if one.location_id == site_id), None)
+    return next((one for one in standing if one.site_id == site_id), None)

@@ -26,8 +26,8 @@ from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_v
 from aftercare.store.plans.rows import kinds_held_at
 from aftercare.store.sites.rows import (
     GroupSessionRow,
-    LocationRow,
     ProgrammeRow,
+    SiteRow,
     programmes,
 )
 from aftercare.store.sites.screen_series import series_between
@@ -60,7 +60,7 @@ class NewSeries:
 
     programme_id: UUID
     series: str
-    location_id: UUID
+    site_id: UUID
     first_on: date
     at: time
     minutes: int
@@ -69,20 +69,20 @@ class NewSeries:
 
 
 @requires(Permission.MANAGE_SITES)
-def add_site(work: UnitOfWork, new: NewSite) -> LocationRow:
+def add_site(work: UnitOfWork, new: NewSite) -> SiteRow:
     _refuse_site_faults(work, new)
-    site = LocationRow(team_id=work.actor.team_id, **_columns(new))
-    return audit.written(work, "add", "location", site)
+    site = SiteRow(team_id=work.actor.team_id, **_columns(new))
+    return audit.written(work, "add", "site", site)
 
 
 @requires(Permission.MANAGE_SITES)
-def change_site(work: UnitOfWork, site_id: UUID, version: int, new: NewSite) -> LocationRow:
+def change_site(work: UnitOfWork, site_id: UUID, version: int, new: NewSite) -> SiteRow:
     """Changes name, capacity, hours or position; the next placement run moves the appointments that no longer fit.
     When the position changed, tasks ask to call clients who come into an exclusion zone before that run can move
     them. The kind cannot change while a plan has obligations there that the new kind does not allow. The provider
     cannot change while a plan has treatment there; a site without a provider may get one."""
     _refuse_site_faults(work, new)
-    site = get_row(LocationRow, work.session, site_id, for_update=True)
+    site = get_row(SiteRow, work.session, site_id, for_update=True)
     if site.team_id != work.actor.team_id:
         raise NotFound()
     expect_version(site, version)
@@ -92,7 +92,7 @@ def change_site(work: UnitOfWork, site_id: UUID, version: int, new: NewSite) -> 
         _refuse_provider_in_use(work, site.id)
     stood_at = (site.longitude, site.latitude)
     site.sqlmodel_update(_columns(new))
-    audit.note(work, "change", "location", site.id)
+    audit.note(work, "change", "site", site.id)
     if stood_at != (site.longitude, site.latitude):
         call_about_site(work, site.id)
     return site
@@ -113,9 +113,9 @@ def add_series(work: UnitOfWork, new: NewSeries) -> list[GroupSessionRow]:
         faults.append(FieldFault("/series", "missing"))
     refuse(faults)
     get_row(ProgrammeRow, work.session, new.programme_id)
-    site = get_row(LocationRow, work.session, new.location_id)
+    site = get_row(SiteRow, work.session, new.site_id)
     if not may_stand(ObligationKind.GROUP_SESSION, site.kind):
-        raise Invalid.at("/location_id", WRONG_SITE, WRONG_SITE_TEXT)
+        raise Invalid.at("/site_id", WRONG_SITE, WRONG_SITE_TEXT)
     made = [_session(new, week) for week in range(new.weeks)]
     work.session.add_all(made)
     work.session.flush()
@@ -128,7 +128,7 @@ def _session(new: NewSeries, week: int) -> GroupSessionRow:
     return GroupSessionRow(
         programme_id=new.programme_id,
         series=new.series.strip(),
-        location_id=new.location_id,
+        site_id=new.site_id,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=new.minutes),
         capacity=new.capacity,

@@ -16,11 +16,11 @@ from aftercare.store.accounts import audit
 from aftercare.store.database.locks import ROW_LOCK
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.placement.condition_limits import place_of
-from aftercare.store.sites.rows import LocationRow, sites_of_provider
+from aftercare.store.sites.rows import SiteRow, sites_of_provider
 
 
 @requires(Permission.LOCATE_SITES)
-def sites_to_locate(work: UnitOfWork) -> list[LocationRow]:
+def sites_to_locate(work: UnitOfWork) -> list[SiteRow]:
     """The sites with a position that the actor may enter. For a provider these are its own, for a planner their own
     sites, those without a position, and those that the own team put on the map."""
     if work.actor.role is not Role.PROVIDER:
@@ -29,22 +29,22 @@ def sites_to_locate(work: UnitOfWork) -> list[LocationRow]:
 
 
 @requires(Permission.LOCATE_SITES)
-def locate_site(work: UnitOfWork, site_id: UUID, version: int, at: Point) -> LocationRow:
+def locate_site(work: UnitOfWork, site_id: UUID, version: int, at: Point) -> SiteRow:
     """Sets the position of a site. Raises NotFound for a site that the actor may not position, Stale, and Invalid at
     /at for an implausible point."""
-    site = work.session.get(LocationRow, site_id, with_for_update=ROW_LOCK)
+    site = work.session.get(SiteRow, site_id, with_for_update=ROW_LOCK)
     if site is None or site.person_id is not None or not _may_locate(work, site):
         raise NotFound()
     expect_version(site, version)
     refuse(point_faults(at, "/at"))
     site.longitude, site.latitude = at
     site.located_by_team_id = work.actor.team_id
-    audit.note(work, "locate", "location", site.id)
+    audit.note(work, "locate", "site", site.id)
     call_about_site(work, site.id)
     return site
 
 
-def _may_locate(work: UnitOfWork, site: LocationRow) -> bool:
+def _may_locate(work: UnitOfWork, site: SiteRow) -> bool:
     actor = work.actor
     if actor.role is Role.PROVIDER:
         return site.provider_id is not None and site.provider_id == actor.provider_id

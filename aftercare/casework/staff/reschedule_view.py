@@ -18,7 +18,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import PersonRow, persons_of
 from aftercare.store.placement.instance_builder import PlacementTask
 from aftercare.store.placement.reason_texts import LANGUAGES, reason_words, why_words
-from aftercare.store.sites.rows import LocationRow, sites_by_name
+from aftercare.store.sites.rows import SiteRow, sites_by_name
 
 ANY_KIND, HOME = "appointment", "home"
 
@@ -31,8 +31,8 @@ class Stand:
     ends_at: datetime
     officer_id: UUID | None
     officer: str | None
-    location_id: UUID | None
-    location: str | None
+    site_id: UUID | None
+    site: str | None
     at_home: bool
 
 
@@ -81,11 +81,11 @@ class _Names:
     full: bool
     persons: Mapping[UUID, PersonRow]
     officers: Mapping[str, str]
-    places: Mapping[str, LocationRow]
+    places: Mapping[str, SiteRow]
     kinds: Mapping[UUID, tuple[UUID, str]]
 
     def stand(self, row: Placed) -> Stand:
-        place = self.places.get(row.location or "")
+        place = self.places.get(row.site or "")
         if place and not self.full and reveals_the_kind(place.kind):
             place = None
         return Stand(
@@ -160,7 +160,7 @@ def _names(work: UnitOfWork, task: PlacementTask, change: PlanDifference) -> _Na
         work.actor.can(Permission.READ_CASE_FILES),
         persons_of(work.session, wanted),
         _officers(work, view | {row.officer for row in rows if row.officer}),
-        _places(work, {row.location for row in rows if row.location}),
+        _places(work, {row.site for row in rows if row.site}),
         kinds,
     )
 
@@ -176,7 +176,7 @@ def _officers(work: UnitOfWork, ids: Iterable[str]) -> dict[str, str]:
     return {str(one): name for one, name in names.items()}
 
 
-def _places(work: UnitOfWork, ids: Iterable[str]) -> dict[str, LocationRow]:
+def _places(work: UnitOfWork, ids: Iterable[str]) -> dict[str, SiteRow]:
     with as_clock(work):
         rows = sites_by_name(work.session, (UUID(one) for one in ids))
     return {str(row.id): row for row in rows}

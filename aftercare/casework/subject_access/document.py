@@ -311,7 +311,7 @@ class _Writing:
                 continue
             ids: set[UUID] = {row[one.column] for row in found if row[one.column]}
             names |= names_in(self._session, table, ids)
-            if table == "location":
+            if table == "site":
                 # A home is called by the reference of its client.
                 names |= {row["id"]: self._say(wording.HOME) for row in self._rows[table]}
         return names

@@ -24,7 +24,7 @@ from aftercare.demo.places import (
 from aftercare.domain.conditions.zones import Point
 from aftercare.domain.people.related_persons import PartyKind
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 
 # Longitude and latitude. All are open water of the Markermeer or reed of the Oostvaardersplassen, where no one lives,
 # learns or works.
@@ -61,7 +61,7 @@ def _put_on_the_map(cast: Cast) -> None:
     for planner, places in LIES_AT.items():
         with cast.stage.work(cast.stage.staff[planner]) as work:
             for name, at in places.items():
-                row = work.session.exec(select(LocationRow).where(LocationRow.name == name)).one()
+                row = work.session.exec(select(SiteRow).where(SiteRow.name == name)).one()
                 locate_site(work, row.id, row.version, at)
 
 

@@ -30,12 +30,12 @@ def import_faults(instance: Instance) -> tuple[FieldFault, ...]:
 def _faults(instance: Instance) -> Iterator[FieldFault]:
     if instance.tz != ZONE_NAME:
         yield FieldFault("/meta/tz", "other-zone", f"must be {ZONE_NAME}")
-    for number, site in enumerate(instance.locations):
+    for number, site in enumerate(instance.sites):
         if site.capacity == 0:
             yield FieldFault(f"/locations/{number}/capacity", "no-room", "must be at least 1")
     for number, meeting in enumerate(instance.sessions):
         at = f"/sessions/{number}"
-        if meeting.location is None:
+        if meeting.site is None:
             yield FieldFault(f"{at}/location", "place-missing", "a meeting needs a place")
         if meeting.capacity == 0:
             yield FieldFault(f"{at}/capacity", "no-room", "must be at least 1")
@@ -51,15 +51,15 @@ def _faults(instance: Instance) -> Iterator[FieldFault]:
 
 def _wrong_sites(instance: Instance) -> Iterator[FieldFault]:
     """The kind of an obligation decides at which sites it may be held; a session has its own site."""
-    sites = {site.id: site.kind for site in instance.locations}
+    sites = {site.id: site.kind for site in instance.sites}
     for number, meeting in enumerate(instance.sessions):
-        site = sites.get(meeting.location or "")
+        site = sites.get(meeting.site or "")
         if site is not None and not may_stand(ObligationKind.GROUP_SESSION, site):
             yield FieldFault(f"/sessions/{number}/location", WRONG_SITE, WRONG_SITE_TEXT)
     for number, obligation in enumerate(instance.obligations):
         if obligation.needs == "session" or obligation.kind not in KINDS:
             continue
-        for position, place in enumerate(obligation.locations):
+        for position, place in enumerate(obligation.sites):
             if not may_stand(KINDS[obligation.kind], sites[place]):
                 at = f"/obligations/{number}/locations/{position}"
                 yield FieldFault(at, WRONG_SITE, WRONG_SITE_TEXT)
@@ -73,7 +73,7 @@ def _restricted(instance: Instance) -> Iterator[FieldFault]:
 
 
 def _people(instance: Instance) -> Iterator[FieldFault]:
-    kinds = {site.id: site.kind for site in instance.locations}
+    kinds = {site.id: site.kind for site in instance.sites}
     homes: set[str] = set()
     for number, person in enumerate(instance.persons):
         at = f"/persons/{number}"
@@ -91,7 +91,7 @@ def _people(instance: Instance) -> Iterator[FieldFault]:
                     f"{at}/home", "shared-home", "is the home of another person already"
                 )
             homes.add(person.home)
-    for number, site in enumerate(instance.locations):
+    for number, site in enumerate(instance.sites):
         if site.kind == "home" and site.id not in homes:
             yield FieldFault(f"/locations/{number}", "home-of-no-one", "is the home of no one")
 

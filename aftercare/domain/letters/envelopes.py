@@ -72,5 +72,5 @@ def name_faults(name: str, language: str, pointer: str = "/person_id") -> tuple[
 
 
 def reveals(line: str, language: str) -> bool:
-    """Whether a line of an address reveals more than a location."""
+    """Whether a line of an address reveals more than a site."""
     return any(found != "address" for found in revealing_parts(line, language, remembered=False))

@@ -140,7 +140,7 @@ class Answer:
                     index,
                     moment(start),
                     moment(end),
-                    None if where < 0 else names.locations[where].id,
+                    None if where < 0 else names.sites[where].id,
                     None if who < 0 else names.officers[who].id,
                     None if which < 0 else names.sessions[which].id,
                     why and self._instead(why, obligations[of], index, start),
@@ -167,7 +167,7 @@ class Answer:
                 index,
                 moment(start),
                 moment(start + length),
-                None if where < 0 else names.locations[where].id,
+                None if where < 0 else names.sites[where].id,
                 None if who < 0 else names.officers[who].id,
                 None if which < 0 else names.sessions[which].id,
             )
@@ -222,7 +222,7 @@ class Answer:
             index,
             self.moment(start),
             self.moment(start + int(obligation[at.Obligation.length])),
-            None if place < 0 else compiled.names.locations[place].id,
+            None if place < 0 else compiled.names.sites[place].id,
             None if officer < 0 else compiled.names.officers[officer].id,
             None if session < 0 else compiled.names.sessions[session].id,
             self._instead(why, row, index, start),
@@ -337,7 +337,7 @@ class Answer:
         for obligation in of:
             row = self._compiled.obligations.rows[obligation]
             officer = int(self._compiled.obligation_fields[obligation, at.Obligation.officer])
-            key = (officer, row.programme, frozenset(row.locations) if officer < 0 else None)
+            key = (officer, row.programme, frozenset(row.sites) if officer < 0 else None)
             lists[key] += 1
             places.append(lists[key])
         return places

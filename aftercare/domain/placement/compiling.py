@@ -57,7 +57,7 @@ class Compiled:
     def _number_components(self) -> None:
         names, obligations = self.names, len(self.obligations.rows)
         persons, officers = len(names.persons), len(names.officers)
-        parents = np.arange(persons + officers + len(names.locations), dtype=np.int64)
+        parents = np.arange(persons + officers + len(names.sites), dtype=np.int64)
         number_components(
             self.ints, parents, np.full_like(parents, -1), persons, officers, obligations
         )
@@ -83,7 +83,7 @@ class Compiled:
         """Frees the maps from id to number, and everything else that only compiling needs. The maps from number to
         id stay."""
         names = self.names
-        for numbers in (names.person_number, names.location_number, names.session_number):
+        for numbers in (names.person_number, names.site_number, names.session_number):
             numbers.clear()
         self.obligations.let_go_of_numbers()
         self.sites.release_memory()
@@ -257,7 +257,7 @@ class Compiled:
                 home_row = self.names.rows.add(self.calendar.touched(row.home_only))
             hated = self.names.pool.add(foes[number]) if number in foes else (0, 0)
             bars = self.names.pool.add(self.bars(row)) if row.barred else (0, 0)
-            home = -1 if row.home is None else self.names.location_number.get(row.home, -1)
+            home = -1 if row.home is None else self.names.site_number.get(row.home, -1)
             leisure = self.names.rows.add(self.leisure(row))
             own, component = (0, 0), 0  # known when everybody is
             free = self.names.rows.later()
@@ -278,12 +278,12 @@ class Compiled:
         """Place and row of slots, for each site that is closed to a person for a time."""
         spans: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
         for where, begins, ends in row.barred:
-            if where in self.names.location_number:
+            if where in self.names.site_number:
                 spans[where].append((begins, ends))
         found = []
         for where in sorted(spans):
             found += [
-                self.names.location_number[where],
+                self.names.site_number[where],
                 self.names.rows.add(self.calendar.touched(tuple(spans[where]))),
             ]
         return found
@@ -305,7 +305,7 @@ class Compiled:
         mixed = self.sites.mixed(self.obligations.comers, self._standing_ages())
         block = 3 * calendar.total + calendar.days
         table, counted = [], 0
-        for number, row in enumerate(self.names.locations):
+        for number, row in enumerate(self.names.sites):
             limit = -1 if row.capacity is None else row.capacity
             opened = -1 if row.hours is None else self.names.rows.add(calendar.hours((row.hours,)))
             counting = limit > 0 or mixed[number]
@@ -359,7 +359,7 @@ class Compiled:
         numbers = (
             (at.Booking.person, names.person_number, [one.person for one in taken]),
             (at.Booking.officer, names.officer_number, [one.officer for one in taken]),
-            (at.Booking.place, names.location_number, [one.location for one in taken]),
+            (at.Booking.place, names.site_number, [one.site for one in taken]),
             (at.Booking.session, names.session_number, [one.session for one in taken]),
         )
         for column, known, asked in numbers:

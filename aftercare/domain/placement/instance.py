@@ -21,7 +21,7 @@ Absences = tuple[tuple[datetime, datetime], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Location:
+class Site:
     """A site. `capacity` is the number of clients present at once, None = no limit; `hours` None = always open."""
 
     id: str
@@ -47,7 +47,7 @@ class Session:
     id: str
     series: str
     programme: str
-    location: str | None
+    site: str | None
     on: date
     from_min: int
     minutes: int
@@ -93,7 +93,7 @@ class Occurrence:
 class Obligation:
     """A recurring obligation; `needs` is officer, lab or session.
 
-    `locations` empty means no site for officer and lab, and the session's own for a session. `last_done` counts as
+    `sites` empty means no site for officer and lab, and the session's own for a session. `last_done` counts as
     the occurrence before the first, for both gaps; None = never yet. `series` limits sessions to the meetings of one
     group of the programme.
     """
@@ -110,7 +110,7 @@ class Obligation:
     weekdays: frozenset[int]
     from_min: int
     to_min: int
-    locations: tuple[str, ...]
+    sites: tuple[str, ...]
     programme: str | None
     last_done: date | None
     occurrences: tuple[Occurrence, ...]
@@ -128,7 +128,7 @@ class Taken(NamedTuple):
     occurrence: int | None
     person: str | None
     officer: str | None
-    location: str | None
+    site: str | None
     session: str | None
     start: datetime
     end: datetime
@@ -149,7 +149,7 @@ class Instance:
     person_gap_min: int
     no_contact_margin_min: int
     holidays: frozenset[date]
-    locations: tuple[Location, ...]
+    sites: tuple[Site, ...]
     officers: tuple[Officer, ...]
     sessions: tuple[Session, ...]
     persons: tuple[Person, ...]

@@ -31,7 +31,7 @@ class Wish:
 
     start: datetime
     officer: str | None = None
-    location: str | None = None
+    site: str | None = None
     session: str | None = None
 
 
@@ -109,9 +109,9 @@ class _Bench:
             at.SITE,
         ):
             place, session = int(ints[site + at.Site.place]), int(ints[site + at.Site.session])
-            here = None if place < 0 else names.locations[place].id
+            here = None if place < 0 else names.sites[place].id
             held = None if session < 0 else names.sessions[session].id
-            meant = wish.location in (None, here) and wish.session in (None, held)
+            meant = wish.site in (None, here) and wish.session in (None, held)
             begins = session < 0 or int(ints[site + at.Site.session_start]) == self._slot
             if meant and (begins or wish.session is not None):
                 yield site

@@ -14,11 +14,11 @@ class Names:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.calendar = _calendar_of(instance)
-        self.locations = sorted(instance.locations, key=lambda row: row.id)
+        self.sites = sorted(instance.sites, key=lambda row: row.id)
         self.officers = sorted(instance.officers, key=lambda row: row.id)
         self.persons = sorted(instance.persons, key=lambda row: row.id)
         self.sessions = sorted(instance.sessions, key=lambda row: row.id)
-        self.location_number = {row.id: n for n, row in enumerate(self.locations)}
+        self.site_number = {row.id: n for n, row in enumerate(self.sites)}
         self.officer_number = {row.id: n for n, row in enumerate(self.officers)}
         self.person_number = {row.id: n for n, row in enumerate(self.persons)}
         self.session_number = {row.id: n for n, row in enumerate(self.sessions)}

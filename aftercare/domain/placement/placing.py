@@ -209,7 +209,7 @@ def _numbers(
     if not (exact and long and within):
         return None
     officer = -1 if row.officer is None else compiled.names.officer_number.get(row.officer, -2)
-    place = -1 if row.location is None else compiled.names.location_number.get(row.location, -2)
+    place = -1 if row.site is None else compiled.names.site_number.get(row.site, -2)
     session = -1 if row.session is None else compiled.names.session_number.get(row.session, -2)
     return occurrence, slot, officer, place, session
 

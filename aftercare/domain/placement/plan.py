@@ -16,7 +16,7 @@ class Placed(NamedTuple):
     occurrence: int
     start: datetime
     end: datetime
-    location: str | None = None
+    site: str | None = None
     officer: str | None = None
     session: str | None = None
     why: Why | None = None
@@ -25,7 +25,7 @@ class Placed(NamedTuple):
     def row(self) -> tuple[str, int, datetime, str | None, str | None, str | None]:
         """The key by which two rows are the same appointment; the explanation is not part of it."""
         return (
-            self.obligation, self.occurrence, self.start, self.location, self.officer, self.session
+            self.obligation, self.occurrence, self.start, self.site, self.officer, self.session
         )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ class Sites:
     def of(self, row: Obligation, person: Person) -> tuple[int, int]:
         """The position in the pool of an obligation's sites; excluded ones are in the list, marked."""
         met = (row.programme, row.series, row.minutes, person.juvenile)
-        key = (row.locations, person.excluded, met if row.needs == "session" else None)
+        key = (row.sites, person.excluded, met if row.needs == "session" else None)
         found = self._lists.get(key)
         if found is None:
             entries = self._entries(row, person)
@@ -44,7 +44,7 @@ class Sites:
 
         `comers` are lists of sites with whether juveniles use them, `standing` are places with the same.
         """
-        self.ages = ages = [0] * len(self._names.locations)
+        self.ages = ages = [0] * len(self._names.sites)
         for found, juvenile in comers:
             for place in self.places(found):
                 ages[place] |= AGES[juvenile]
@@ -67,14 +67,14 @@ class Sites:
         return calendar.day(row.on) * calendar.per_day + row.from_min // calendar.unit
 
     def _entries(self, row: Obligation, person: Person) -> list[tuple[int, int, int, int]]:
-        numbers = self._names.location_number
+        numbers = self._names.site_number
         if row.needs == "session":
             return self._session_entries(row, person)
-        if not row.locations:
+        if not row.sites:
             return [(NOWHERE, -1, -1, 0)]
         return [
             (numbers[place], -1, -1, int(place in person.excluded))
-            for place in sorted(set(row.locations))
+            for place in sorted(set(row.sites))
         ]
 
     def _session_entries(self, row: Obligation, person: Person) -> list[tuple[int, int, int, int]]:
@@ -84,11 +84,11 @@ class Sites:
         found = []
         for one in self._by_programme.get(row.programme or "", ()):
             fits = one.audience in audiences and one.minutes == row.minutes
-            allowed = not row.locations or one.location in row.locations
+            allowed = not row.sites or one.site in row.sites
             allowed = allowed and row.series in (None, one.series)
             if fits and allowed and 0 <= names.calendar.day(one.on) < names.calendar.days:
-                place = NOWHERE if one.location is None else names.location_number[one.location]
-                banned = int(one.location in person.excluded)
+                place = NOWHERE if one.site is None else names.site_number[one.site]
+                banned = int(one.site in person.excluded)
                 number = names.session_number[one.id]
                 found.append((place, number, self.slot_of(one), banned))
         return sorted(found, key=lambda entry: (entry[2], entry[1]))

@@ -55,7 +55,7 @@ class ObligationTerms:
     from_min: int = 9 * 60
     to_min: int = 17 * 60
     travel_min: int = 0
-    location_ids: tuple[str, ...] = ()
+    site_ids: tuple[str, ...] = ()
     programme_id: str | None = None
     provider_id: str | None = None
     starts_on: date | None = None
@@ -113,7 +113,7 @@ def _faults(terms: ObligationTerms, asked: Collection[str]) -> Iterator[FieldFau
         yield FieldFault("/to_min", "hours-too-short")
     if terms.needs is Needs.SESSION and terms.programme_id is None:
         yield FieldFault("/programme_id", "programme-missing")
-    if terms.needs is not Needs.SESSION and not terms.location_ids:
-        yield FieldFault("/location_ids", "place-missing")
+    if terms.needs is not Needs.SESSION and not terms.site_ids:
+        yield FieldFault("/site_ids", "place-missing")
     if terms.starts_on and terms.ends_on and terms.ends_on < terms.starts_on:
         yield FieldFault("/ends_on", "dates-reversed")

@@ -42,7 +42,7 @@ def usual_terms(
         period_days=usual.period_days,
         to_min=usual.to_min,
         travel_min=usual.travel_min,
-        location_ids=(place_id,) if place_id else (),
+        site_ids=(place_id,) if place_id else (),
         programme_id=programme_id,
         starts_on=starts_on,
     )

@@ -133,8 +133,8 @@ _OF_SOMEONE: Final = (
 # Columns of a table that the document shows which are left out of it, each with the reason.
 LEFT_COLUMNS: Final[Mapping[str, str]] = {
     "person.texts_go_to": "who that is, is data of that person",
-    "location.hours": "a home has no opening hours",
-    "location.capacity": "a home has no capacity",
+    "site.hours": "a home has no opening hours",
+    "site.capacity": "a home has no capacity",
     "deadline.subject_kind": "how a deadline is filed",
     "supervision_order.length_unit": "stands with the length",
     "order_extension.length_unit": "stands with the length",

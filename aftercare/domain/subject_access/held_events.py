@@ -33,7 +33,7 @@ appointment | Uw afspraken | Your appointments
 kind | Wat | What | kind
 starts_at | Begin | Start
 ends_at | Einde | End
-location_id | Plek | Place | @location
+site_id | Plek | Place | @site
 provider_id | Behandelaar | Provider | @provider
 state | Wat ervan kwam | What became of it | appointment
 enforceable | Verplicht | Obligatory

@@ -31,7 +31,7 @@ postal_address | Uw postadres | Your postal address
 lines | Adres | Address
 entered_at | Opgeschreven op | Recorded on
 
-location | Uw huis | Your home
+site | Uw huis | Your home
 address | Adres | Address
 kind | Soort plek | Type of place | place
 name | Naam in ons systeem | Name in our system
@@ -133,10 +133,10 @@ entered_at | Opgeschreven op | Recorded on
 withdrawn_at | Ingetrokken op | Withdrawn on
 
 exclusion | Plekken van ons waar u niet komt | Places of ours where you do not come
-location_id | Plek | Place | @location
+site_id | Plek | Place | @site
 
 accepted_site | Plekken waar u wel mag komen | Places where you may come
-location_id | Plek | Place | @location
+site_id | Plek | Place | @site
 reason | Reden | Reason | note
 accepted_at | Besloten op | Decided on
 withdrawn_at | Ingetrokken op | Withdrawn on

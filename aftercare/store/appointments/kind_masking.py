@@ -12,6 +12,6 @@ FOR_PROVIDERS = (
     "case when a.kind in ('substance_test','treatment','group_session') then a.kind"
     " else 'appointment' end"
 )
-# A clinic or laboratory beside a name reveals as much as the kind; the name of `location l`, or null.
+# A clinic or laboratory beside a name reveals as much as the kind; the name of `site l`, or null.
 _NEUTRAL = ", ".join(f"'{one}'" for one in sorted(NEUTRAL_KINDS))
 SITE_FOR_PLANNERS = f"case when l.kind in ({_NEUTRAL}) then l.name end"

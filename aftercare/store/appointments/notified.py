@@ -45,7 +45,7 @@ join appointment b on b.id = t.appointment_id
 join appointment n on n.line_id = b.line_id and n.occurrence = b.occurrence
   and n.state in ('scheduled','notified','confirmed')
 where t.person_id = any(:people) and t.kind = 'notify_change' and t.state = 'opened' and n.during = b.during
-  and n.officer_id is not distinct from b.officer_id and n.location_id is not distinct from b.location_id
+  and n.officer_id is not distinct from b.officer_id and n.site_id is not distinct from b.site_id
 order by t.id for no key update of t"""
 
 # Appointments cancelled and notified as cancelled, with a time again since: the newest of each occurrence.
@@ -65,7 +65,7 @@ order by n.id, b.booked_at desc, b.id"""
 
 # The start that the client still expects of an occurrence: a change is to be notified, and no later start was.
 _STILL_EXPECTED = """
-select b.location_id, b.session_id
+select b.site_id, b.session_id
 from task t
 join appointment b on b.id = t.appointment_id
 where t.person_id = :person and t.kind = 'notify_change' and t.state = 'opened'
@@ -78,7 +78,7 @@ order by b.booked_at desc, b.id limit 1"""
 class StillExpected(NamedTuple):
     """The place where the client would come at the changed time unless notified."""
 
-    location_id: UUID | None
+    site_id: UUID | None
     session_id: UUID | None
 
 

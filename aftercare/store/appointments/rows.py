@@ -36,7 +36,7 @@ class AppointmentRow(OfPerson, VersionedRow, table=True):
     kind: str
     provider_id: UUID | None = None
     officer_id: UUID | None = None
-    location_id: UUID | None = None
+    site_id: UUID | None = None
     session_id: UUID | None = None
     during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
     travel_min: int = 0

@@ -14,7 +14,7 @@ from aftercare.store.database.plain_sql import Row, rows
 _CHANGES = """
 select t.id, t.version, t.person_id, t.due_at, p.given_name, p.family_name, p.reference, p.restricted,
   s.display_name as officer, a.kind, a.starts_at as was_at, n.id as new_id, n.starts_at as new_at,
-  n.location_id is distinct from a.location_id as other_place,
+  n.site_id is distinct from a.site_id as other_place,
   case when q.kind = 'home' then '' else q.name end as new_place,
   (select min(x.starts_at) from appointment x where x.person_id = a.person_id and x.kind = a.kind
     and x.state in ('scheduled','notified','confirmed') and x.starts_at > :now) as next_at,
@@ -24,7 +24,7 @@ from task t join person p on p.id = t.person_id join appointment a on a.id = t.a
 left join staff s on s.id = p.officer_id
 left join appointment n on n.line_id = a.line_id and n.occurrence = a.occurrence
   and n.state not in ('cancelled_by_service','moved')
-left join location q on q.id = n.location_id
+left join site q on q.id = n.site_id
 where t.state = 'opened' and t.kind = 'notify_change' and (cast(:ids as uuid[]) is null or t.id = any(:ids))
 order by coalesce(least(n.starts_at, a.starts_at), a.starts_at), p.family_name, t.id limit :most
 """

@@ -94,7 +94,7 @@ with wanted as (
 select r.line_id || '/' || r.occurrence as key, r.starts_at, r.ends_at,
        r.state not in ('cancelled_by_service','moved') as live, r.booked_at, r.changed_at, r.revision,
        {ours} as ours, case when l.kind = 'office' then l.name end as place
-from rows r left join location l on l.id = r.location_id
+from rows r left join site l on l.id = r.site_id
 order by r.line_id, r.occurrence, r.booked_at, r.id
 """
 _OF_PERSON = _CHAINS.format(whose="person_id = :person", ours="true")

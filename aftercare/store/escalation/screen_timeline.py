@@ -19,11 +19,11 @@ _LINE = """
 with recursive it as materialized (select * from escalation where id = :escalation),
 meeting as (
   select a.id, a.replaces_id, a.starts_at, a.kind, a.state, a.booked_at, l.name as place
-  from appointment a left join location l on l.id = a.location_id
+  from appointment a left join site l on l.id = a.site_id
   where a.id in (select appointment_id from escalation_cause where escalation_id = :escalation)
   union
   select a.id, a.replaces_id, a.starts_at, a.kind, a.state, a.booked_at, l.name
-  from meeting m join appointment a on a.id = m.replaces_id left join location l on l.id = a.location_id
+  from meeting m join appointment a on a.id = m.replaces_id left join site l on l.id = a.site_id
 ), span as (
   select it.person_id, least(it.opened_at, (select min(starts_at) from meeting)) - interval '7 days' as from_at,
          coalesce(it.decided_at, :now) as until_at from it

@@ -70,13 +70,13 @@ class AppointmentOut(Out):
 
     row = AppointmentRow
     columns = """id version person_id given_name family_name kind starts_at ends_at state
-        asks_another_time location reference officer_id officer tier enforceable travel_min
+        asks_another_time site reference officer_id officer tier enforceable travel_min
         occurrence obligation_id replaces_id message_state why by_hand"""
     given_name: Annotated[str | None, Sql("p.given_name")] = None
     family_name: Annotated[str | None, Sql("p.family_name")] = None
     state: AppointmentState
     asks_another_time: Annotated[bool, Sql(ASKS_ANOTHER_TIME)] = False
-    location: Annotated[str | None, Sql("l.name")]
+    site: Annotated[str | None, Sql("l.name")]
     reference: Annotated[str | None, Sql("p.reference")] = None
     officer_id: UUID | None = None
     officer: Annotated[str | None, Sql("s.display_name")] = None
@@ -165,7 +165,7 @@ class EscalationDetail(EscalationOut):
 
 
 _PLACES = (
-    " join person p on p.id = a.person_id left join location l on l.id = a.location_id"
+    " join person p on p.id = a.person_id left join site l on l.id = a.site_id"
     " left join staff s on s.id = a.officer_id"
 )
 # Row-level security narrows these to a team, a caseload or a provider's own clients.
@@ -178,7 +178,7 @@ CASEWORK_APPOINTMENTS = resource_query(
 )
 _OF_PROVIDERS = (
     "id", "version", "person_id", "given_name", "family_name", "kind", "starts_at", "ends_at", "state",
-    "asks_another_time", "location",
+    "asks_another_time", "site",
 )  # fmt: skip
 
 
@@ -196,7 +196,7 @@ TIMES = _only(
         "why",
     ),
     kind=FOR_PLANNERS,
-    location=SITE_FOR_PLANNERS,
+    site=SITE_FOR_PLANNERS,
 )
 ATTENDANCE = _only(_OF_PROVIDERS, kind=FOR_PROVIDERS)
 # With the officer, or of the officer's own people where no officer takes part (treatment, tests). Each half finds its

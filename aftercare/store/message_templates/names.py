@@ -14,12 +14,12 @@ from aftercare.store.database.columns import among
 from aftercare.store.letters.rows import PostalAddressRow
 from aftercare.store.people.related_person_rows import RelatedPersonRow, RestrictedPartyRow
 from aftercare.store.people.rows import NoContactRow
-from aftercare.store.sites.rows import LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import ProgrammeRow, SiteRow
 
 PersonValues = list[tuple[UUID, str | None]]
 """A person and a text about them, any number of pairs."""
 # A client's own home is about that client alone.
-_ELSEWHERE = LocationRow.kind != "home"
+_ELSEWHERE = SiteRow.kind != "home"
 
 
 def staff_names(session: Session) -> list[str]:
@@ -39,17 +39,17 @@ def programme_names(session: Session) -> list[str]:
 
 
 def site_names(session: Session) -> list[str]:
-    return list(session.exec(select(LocationRow.name).where(_ELSEWHERE).distinct()))
+    return list(session.exec(select(SiteRow.name).where(_ELSEWHERE).distinct()))
 
 
 def addresses_elsewhere(session: Session) -> list[str]:
     """Names and addresses of every site that is not the home of a client."""
-    addresses = select(LocationRow.address).where(_ELSEWHERE).distinct()
+    addresses = select(SiteRow.address).where(_ELSEWHERE).distinct()
     return [one for one in session.exec(addresses) if one]
 
 
 def home_addresses(session: Session, person_ids: Iterable[UUID]) -> PersonValues:
-    return _values(session, LocationRow.person_id, LocationRow.address, person_ids)
+    return _values(session, SiteRow.person_id, SiteRow.address, person_ids)
 
 
 def post_addresses(session: Session, person_ids: Iterable[UUID]) -> PersonValues:

@@ -56,13 +56,13 @@ class _Between:
 def replace_number_key(
     connection: psycopg.Connection[Any],
     report: Progress = lambda _done, _of: None,
-    leaving: float = LEAVING_SECONDS,
+    wait_seconds: float = LEAVING_SECONDS,
 ) -> str:
     """Encrypts every telephone number with a new key and forgets the one before; returns the id of the new one. All or
-    nothing. Raises StillConnected when another process is connected after `leaving` seconds: it may compare numbers
+    nothing. Raises StillConnected when another process is connected after `wait_seconds`: it may compare numbers
     with the key before. Raises UnusableSettings when a number cannot be decrypted: without the key before it would be
     lost."""
-    until = time.monotonic() + leaving
+    until = time.monotonic() + wait_seconds
     while _others(connection) and time.monotonic() < until:
         time.sleep(_LOOK_SECONDS)
     with connection.transaction():

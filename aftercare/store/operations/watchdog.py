@@ -126,7 +126,7 @@ _CHECKS: dict[str, str] = {
     # A site not on the map cannot be checked against an exclusion zone: it is closed until a person accepts it. The
     # placement moves appointments there, except those too near to move.
     "zone-not-checked": """
-        select count(*) from appointment a join location l on l.id = a.location_id
+        select count(*) from appointment a join site l on l.id = a.site_id
         where a.state in ('scheduled','notified','confirmed') and a.starts_at > :now + interval '2 days'
         and l.kind not in ('home','online') and (l.latitude is null or l.longitude is null)
         and exists (select from condition c join supervision_order o on o.id = c.order_id
@@ -134,7 +134,7 @@ _CHECKS: dict[str, str] = {
             and cast(timezone('Europe/Amsterdam', a.starts_at) as date) between c.starts_on
                 and coalesce(least(o.ends_on, o.ended_on, c.ends_on, c.withdrawn_on), 'infinity')
             and not exists (select from accepted_site s where s.condition_id = c.id
-                and s.location_id = a.location_id and s.withdrawn_at is null))""",
+                and s.site_id = a.site_id and s.withdrawn_at is null))""",
     # A condition that needs appointments and has none gets a deadline, from the nightly job at the latest. The kinds
     # are those of the library, written again on purpose; `other_conduct` and general conditions vary too much to
     # repeat here.
@@ -160,7 +160,7 @@ _CHECKS: dict[str, str] = {
     # Latitude and longitude swapped: such an exclusion zone forbids nothing, and such a site is never inside one.
     "zone-out-of-reach": """
         select (select count(*) from condition where zone_far and withdrawn_on is null)
-            + (select count(*) from location where kind <> 'online'
+            + (select count(*) from site where kind <> 'online'
                and (longitude not between 1.7 and 8.8 or latitude not between 49.8 and 54.6))""",
     "text-not-sent": """
         select count(*) from message where state = 'planned' and due_at < :now - interval '30 minutes'""",

@@ -14,7 +14,7 @@ from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 _HEAD = """
 select a.id, a.version, a.person_id, a.kind, a.starts_at, a.ends_at, a.travel_min, a.state, a.why, a.booked_at,
        a.line_id, a.occurrence, a.enforceable, ASKS_ANOTHER_TIME as asks_another_time,
-       p.given_name, p.family_name, p.reference, l.name as location, l.kind as location_kind,
+       p.given_name, p.family_name, p.reference, l.name as site, l.kind as site_kind,
        s.display_name as officer, v.name as provider, g.name as programme,
        o.minutes, o.period_days, c.kind as condition_kind, c.wording, f.frame, f.court_reference,
        n.id as plan_id, n.number as plan_number, n.decided_at as approved_at, d.display_name as approved_by,
@@ -27,7 +27,7 @@ join obligation o on o.id = a.obligation_id
 join supervision_plan n on n.id = o.plan_id
 join condition c on c.id = o.condition_id
 join supervision_order f on f.id = c.order_id
-left join location l on l.id = a.location_id left join staff s on s.id = a.officer_id
+left join site l on l.id = a.site_id left join staff s on s.id = a.officer_id
 left join provider v on v.id = a.provider_id left join programme g on g.id = o.programme_id
 left join staff d on d.id = n.decided_by left join absence b on b.appointment_id = a.id
 left join staff k on k.id = cast(a.why -> 'by_hand' ->> 'by' as uuid)
@@ -41,9 +41,9 @@ where x.appointment_id = :appointment order by x.recorded_at desc, x.id desc
 # Readers without rights to the case file see one word for all kinds: see kinds_shown.
 _TIMES_OF = """
 select a.id, 'appointment' as kind, a.starts_at, a.ends_at, a.state, ASKS_ANOTHER_TIME as asks_another_time,
-       SITE_FOR_PLANNERS as location, case when l.kind = 'home' then l.kind end as location_kind,
+       SITE_FOR_PLANNERS as site, case when l.kind = 'home' then l.kind end as site_kind,
        s.display_name as officer
-from appointment a left join location l on l.id = a.location_id left join staff s on s.id = a.officer_id
+from appointment a left join site l on l.id = a.site_id left join staff s on s.id = a.officer_id
 where a.person_id = :person and a.starts_at >= :first and a.state not in ('cancelled_by_service','moved')
 order by a.starts_at, a.id limit 60
 """

@@ -13,8 +13,8 @@ from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 
 _OBLIGATIONS = """
 select o.id, o.line_id, o.plan_id, o.condition_id, o.kind, o.minutes, o.travel_min, o.period_days, o.weekdays,
-       o.from_min, o.to_min, o.starts_on, o.ends_on, o.location_ids, o.programme_id, o.provider_id,
-       (select array_agg(l.name order by l.name) from location l where l.id = any(o.location_ids)) as places,
+       o.from_min, o.to_min, o.starts_on, o.ends_on, o.site_ids, o.programme_id, o.provider_id,
+       (select array_agg(l.name order by l.name) from site l where l.id = any(o.site_ids)) as places,
        g.name as programme, v.name as provider, c.kind as condition_kind, c.wording, f.frame, f.court_reference,
        (select min(a.starts_at) from appointment a where a.line_id = o.line_id and a.starts_at > :now
         and a.state in ('scheduled','notified','confirmed')) as next_at,
@@ -36,7 +36,7 @@ where o.plan_id = :plan order by c.starts_on, o.id
 """
 _APPOINTMENTS = """
 select a.id, a.version, a.kind, a.starts_at, a.ends_at, a.state, ASKS_ANOTHER_TIME as asks_another_time,
-       a.enforceable, l.name as location,
+       a.enforceable, l.name as site,
        s.display_name as officer,
        a.why, c.kind as condition_kind, f.frame, n.number as plan_number, a.line_id, a.occurrence,
        (select m.state from message m where m.appointment_id = a.id
@@ -48,7 +48,7 @@ join obligation o on o.id = a.obligation_id
 join supervision_plan n on n.id = o.plan_id
 join condition c on c.id = o.condition_id
 join supervision_order f on f.id = c.order_id
-left join location l on l.id = a.location_id left join staff s on s.id = a.officer_id
+left join site l on l.id = a.site_id left join staff s on s.id = a.officer_id
 where a.person_id = :person and a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'
 order by a.starts_at, a.id
 """.replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)

@@ -16,7 +16,7 @@ from aftercare.store.overviews.open_work import MOST_LISTED
 _WEEK = """
 select a.id, a.version, a.person_id, p.given_name, p.family_name, p.reference, p.tier,
        a.kind, a.starts_at, a.ends_at, a.travel_min, a.state, ASKS_ANOTHER_TIME as asks_another_time,
-       l.name as location, l.kind as location_kind,
+       l.name as site, l.kind as site_kind,
        a.officer_id = :staff as with_me, a.enforceable,
        case when p.officer_id = any ((select app_stood_in_for())::uuid[])
             then (select display_name from staff where id = p.officer_id) end as in_place_of,
@@ -24,7 +24,7 @@ select a.id, a.version, a.person_id, p.given_name, p.family_name, p.reference, p
         order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) as message_state
 from appointment a
 join person p on p.id = a.person_id
-left join location l on l.id = a.location_id
+left join site l on l.id = a.site_id
 where a.id in (
     select id from appointment where officer_id = :staff and starts_at >= :first and starts_at < :last
     union all
@@ -41,10 +41,10 @@ order by a.starts_at, a.id
 _OF_PROVIDER = """
 select a.id, a.version, a.person_id, p.given_name, p.family_name,
        case when a.kind in ('substance_test','treatment','group_session') then a.kind else 'appointment' end as kind,
-       a.starts_at, a.ends_at, a.state, l.name as location, count(*) over () as of_all
+       a.starts_at, a.ends_at, a.state, l.name as site, count(*) over () as of_all
 from appointment a
 join person p on p.id = a.person_id
-left join location l on l.id = a.location_id
+left join site l on l.id = a.site_id
 where a.provider_id = :provider and {which}
 order by a.starts_at, p.family_name, a.id limit {most}
 """

@@ -43,9 +43,9 @@ _OUTCOMES = _listed(
     """
 select a.id, a.version, a.person_id, {item},
        p.given_name, p.family_name, p.reference, p.tier, a.kind, a.starts_at, a.ends_at,
-       a.overdue_at, a.enforceable, l.name as location
+       a.overdue_at, a.enforceable, l.name as site
 from {listed} i join appointment a on a.id = i.id
-join person p on p.id = a.person_id left join location l on l.id = a.location_id
+join person p on p.id = a.person_id left join site l on l.id = a.site_id
 order by a.overdue_at, a.id
 """,
 )

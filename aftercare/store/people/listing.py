@@ -28,7 +28,7 @@ class PersonOut(Out):
         closed_on"""
     regime: Regime
     phone_state: PhoneState
-    home_visits: Annotated[bool, Sql("exists(select from location h where h.person_id = x.id)")]
+    home_visits: Annotated[bool, Sql("exists(select from site h where h.person_id = x.id)")]
     work_weeks: list[dict[str, list[list[int]]]]
     case_type: CaseType
 

@@ -79,7 +79,7 @@ class NoContactRow(OfPerson, VersionedRow, table=True):
 
 class ExclusionRow(Table, table=True):
     person_id: UUID = Field(primary_key=True)
-    location_id: UUID = Field(primary_key=True)
+    site_id: UUID = Field(primary_key=True)
 
 
 get_person = partial(get_row, PersonRow)
@@ -117,7 +117,7 @@ def send_texts_to(session: Session, person_id: UUID, related_id: UUID) -> None:
 
 def excluded_sites(session: Session, person_id: UUID) -> list[UUID]:
     """The sites to which this person may not come."""
-    query = select(ExclusionRow.location_id).where(ExclusionRow.person_id == person_id)
+    query = select(ExclusionRow.site_id).where(ExclusionRow.person_id == person_id)
     return list(session.exec(query))
 
 

@@ -19,7 +19,7 @@ from aftercare.store.placement.reason_texts import why_words
 from aftercare.store.plans.rows import ObligationRow
 
 _COLUMNS = (
-    "id, person_id, obligation_id, line_id, occurrence, kind, provider_id, officer_id, location_id,"
+    "id, person_id, obligation_id, line_id, occurrence, kind, provider_id, officer_id, site_id,"
     " session_id, during, travel_min, enforceable, booked_at, replaces_id, why, state, version"
 )
 # COPY does not write into a table with row-level security, and this role is not its owner. So rows go to a temporary
@@ -81,7 +81,7 @@ def _lines(
         begins, ends = _moment(moments, row.start), _moment(moments, row.end)
         yield (
             f"{new_id()}\t{of_line}\t{row.occurrence}\t{kind}\t{row.officer or NULL}"
-            f"\t{row.location or NULL}\t{row.session or NULL}\t[{begins},{ends})\t{rest}"
+            f"\t{row.site or NULL}\t{row.session or NULL}\t[{begins},{ends})\t{rest}"
             f"\t{one.replaces_id or NULL}\t{_json(why_words(row))}\tscheduled\t1\n"
         )
 
@@ -123,7 +123,7 @@ def appointment_values(
         "kind": obligation.kind,
         "provider_id": obligation.provider_id,
         "officer_id": as_uuid(row.officer),
-        "location_id": as_uuid(row.location),
+        "site_id": as_uuid(row.site),
         "session_id": as_uuid(row.session),
         "during": half_open(row.start, row.end),
         "travel_min": obligation.travel_min,

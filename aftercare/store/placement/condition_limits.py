@@ -21,13 +21,13 @@ from aftercare.domain.time.wall_time import wall
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
 from aftercare.store.database.pipeline import Query, run_query
 from aftercare.store.placement.horizon import Horizon
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 
 NOTHING = Restraints()
 # The last day as `orders.last_day` has it.
 _CONDITIONS = """
 select c.id, c.person_id, c.parameters, c.starts_on, least(o.ends_on, o.ended_on, c.ends_on, c.withdrawn_on),
-  case when c.has_zone then array(select s.location_id::text from accepted_site s
+  case when c.has_zone then array(select s.site_id::text from accepted_site s
     where s.condition_id = c.id and s.withdrawn_at is null) end
 from condition c join supervision_order o on o.id = c.order_id where c.person_id = any(%(persons)s) order by c.id
 """
@@ -76,11 +76,11 @@ def forbidden_now(
     conditions = run_query(session, conditions_there([person_id]))
     if not any(limits_placement(one.parameters) for one in conditions):
         return []
-    places = map(place_of, session.exec(select(LocationRow)))
+    places = map(place_of, session.exec(select(SiteRow)))
     restraints = restraints_among(conditions, horizon, places).get(person_id, NOTHING)
     query = (
-        select(AppointmentRow, LocationRow)
-        .join(LocationRow, col(LocationRow.id) == col(AppointmentRow.location_id), isouter=True)
+        select(AppointmentRow, SiteRow)
+        .join(SiteRow, col(SiteRow.id) == col(AppointmentRow.site_id), isouter=True)
         .where(
             AppointmentRow.person_id == person_id,
             AppointmentRow.starts_at > now,
@@ -92,7 +92,7 @@ def forbidden_now(
         row
         for row, place in session.exec(query)
         if restraints.forbid(
-            None if row.location_id is None else str(row.location_id),
+            None if row.site_id is None else str(row.site_id),
             _at_home(place, person_id),
             wall(row.starts_at).replace(tzinfo=None),
             wall(row.ends_at).replace(tzinfo=None),
@@ -101,13 +101,13 @@ def forbidden_now(
 
 
 def forbidden_soon_at(
-    session: Session, location_id: UUID, now: datetime, until_at: datetime
+    session: Session, site_id: UUID, now: datetime, until_at: datetime
 ) -> list[AppointmentRow]:
     """Appointments at this site from now until then that violate a condition of their client."""
     clients = (
         select(AppointmentRow.person_id)
         .where(
-            AppointmentRow.location_id == location_id,
+            AppointmentRow.site_id == site_id,
             AppointmentRow.starts_at > now,
             AppointmentRow.starts_at < until_at,
             col(AppointmentRow.state).not_in(DEAD),
@@ -120,19 +120,19 @@ def forbidden_soon_at(
         row
         for client in session.exec(clients).all()
         for row in forbidden_now(session, client, horizon, now)
-        if row.location_id == location_id and row.starts_at < until_at
+        if row.site_id == site_id and row.starts_at < until_at
     ]
 
 
-def _at_home(place: LocationRow | None, person_id: UUID) -> bool:
+def _at_home(place: SiteRow | None, person_id: UUID) -> bool:
     return place is not None and (place.person_id == person_id or place.kind == ONLINE)
 
 
-def place_of(row: LocationRow) -> Place:
+def place_of(row: SiteRow) -> Place:
     return place_at(str(row.id), row.kind, row.longitude, row.latitude)
 
 
 def place_at(name: str, kind: str, longitude: float | None, latitude: float | None) -> Place:
-    """The parts of a location that conditions need: its kind and position."""
+    """The parts of a site that conditions need: its kind and position."""
     known = longitude is not None and latitude is not None
     return Place(name, kind, (longitude or 0.0, latitude or 0.0) if known else None)

@@ -75,7 +75,7 @@ def obligations_due(
             weekdays=frozenset(row.weekdays),
             from_min=row.from_min,
             to_min=row.to_min,
-            locations=tuple(str(one) for one in _sites(row, treatment)),
+            sites=tuple(str(one) for one in _sites(row, treatment)),
             programme=id_text(row.programme_id),
             last_done=history.last_done.get(row.line_id),
             occurrences=_not_held(due, str(row.line_id), history.held),
@@ -85,7 +85,7 @@ def obligations_due(
 
 def _sites(row: ObligationRow, treatment: Attendable) -> Iterable[UUID]:
     allowed = treatment.admission.sites
-    return row.location_ids if allowed is None or treatment.why_waiting else allowed
+    return row.site_ids if allowed is None or treatment.why_waiting else allowed
 
 
 def _admitted(

@@ -19,7 +19,7 @@ class Freed:
     """One piece of freed room; its text distinguishes it from others."""
 
     officer_id: UUID | None
-    location_id: UUID | None
+    site_id: UUID | None
     programme_id: UUID | None
     person_id: UUID | None
     from_on: date | None
@@ -29,28 +29,28 @@ class Freed:
         return ":".join(str(part or "") for part in self._parts())
 
     def _parts(self) -> Iterable[UUID | date | None]:
-        whose = (self.officer_id, self.location_id, self.programme_id, self.person_id)
+        whose = (self.officer_id, self.site_id, self.programme_id, self.person_id)
         return (*whose, self.from_on, self.until_on)
 
 
 _FREED = (
-    "select officer_id, location_id, programme_id, person_id, from_on, until_on from freed_room"
+    "select officer_id, site_id, programme_id, person_id, from_on, until_on from freed_room"
     " group by 1, 2, 3, 4, 5, 6 order by min(id)"
 )
 _ASKED = (
-    "unnest(cast(:officers as uuid[]), cast(:locations as uuid[]), cast(:programmes as uuid[]),"
+    "unnest(cast(:officers as uuid[]), cast(:sites as uuid[]), cast(:programmes as uuid[]),"
     " cast(:people as uuid[]), cast(:from_on as date[]), cast(:until_on as date[]))"
-    " as f (officer, location, programme, person, from_on, until_on)"
+    " as f (officer, site, programme, person, from_on, until_on)"
 )
 # A row locked by another transaction is skipped: that worker deletes it when it is done.
 _TAKE = """
 with taken as (
   delete from freed_room where id in (
     select r.id from freed_room r join ASKED
-      on (r.officer_id, r.location_id, r.programme_id, r.person_id, r.from_on, r.until_on)
-        is not distinct from (f.officer, f.location, f.programme, f.person, f.from_on, f.until_on)
+      on (r.officer_id, r.site_id, r.programme_id, r.person_id, r.from_on, r.until_on)
+        is not distinct from (f.officer, f.site, f.programme, f.person, f.from_on, f.until_on)
     for update of r skip locked)
-  returning officer_id, location_id, programme_id, person_id, from_on, until_on)
+  returning officer_id, site_id, programme_id, person_id, from_on, until_on)
 select distinct * from taken""".replace("ASKED", _ASKED)
 # In the order of the list: the highest tier, then the longest wait, then by id.
 _WAITERS = """
@@ -59,11 +59,11 @@ from unplaced u join person p on p.id = u.person_id join obligation o on o.id = 
 where p.closed_on is null and u.last_on >= :today and exists (select from ASKED
   where u.person_id = f.person
     or (u.first_on <= coalesce(f.until_on, u.first_on) and u.last_on >= coalesce(f.from_on, u.last_on)
-      and (p.officer_id = f.officer or p.deputy_id = f.officer or f.location = any(o.location_ids)
+      and (p.officer_id = f.officer or p.deputy_id = f.officer or f.site = any(o.site_ids)
         or exists (select from officer_transfer t where t.person_id = p.id and t.to_officer_id = f.officer
                    and t.done_at is null and t.called_off_at is null)
         or o.programme_id = f.programme
-        or exists (select from location l where l.id = f.location and l.person_id = u.person_id))))
+        or exists (select from site l where l.id = f.site and l.person_id = u.person_id))))
 order by p.tier, u.noticed_at, u.line_id, u.occurrence""".replace("ASKED", _ASKED)
 # Freed room without a waiting client is deleted by the job, but is no event.
 _ANY = "select 1 from freed_room where exists (select from unplaced) limit 1"
@@ -107,7 +107,7 @@ def _values(freed: Iterable[Freed]) -> dict[str, list[Any]]:
     things = list(freed)
     return {
         "officers": [one.officer_id for one in things],
-        "locations": [one.location_id for one in things],
+        "sites": [one.site_id for one in things],
         "programmes": [one.programme_id for one in things],
         "people": [one.person_id for one in things],
         "from_on": [one.from_on for one in things],

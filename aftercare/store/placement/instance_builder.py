@@ -140,7 +140,7 @@ def _task(rows: list[ObligationRow], around: Around, limits: PlacementLimits) ->
         holidays=frozenset().union(
             *(office_closed_on(y) for y in {horizon.first_on.year, horizon.last_on.year})
         ),
-        locations=around.locations,
+        sites=around.sites,
         officers=around.officers,
         sessions=around.sessions,
         persons=around.persons,
@@ -186,7 +186,7 @@ def placed_of(row: AppointmentRow) -> Placed:
         occurrence=row.occurrence,
         start=wall(row.starts_at),
         end=wall(row.ends_at),
-        location=id_text(row.location_id),
+        site=id_text(row.site_id),
         officer=id_text(row.officer_id),
         session=id_text(row.session_id),
     )

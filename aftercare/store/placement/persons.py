@@ -22,12 +22,12 @@ LOWEST_TIER = 3
 _KNOWN = """
 select p.id, p.tier, p.regime, coalesce(t.to_officer_id, p.officer_id),
   case when t.id is null then p.deputy_id else p.officer_id end, t.from_on, p.work_weeks,
-  (select l.id from location l where l.person_id = p.id order by l.id limit 1),
+  (select l.id from site l where l.person_id = p.id order by l.id limit 1),
   array(select a.during from away_period a
         where a.person_id = p.id and a.during && tstzrange(%(from_at)s, %(until_at)s) order by a.id),
   array(select n.other_id from no_contact n where n.person_id = p.id and n.ended_at is null
         union select n.person_id from no_contact n where n.other_id = p.id and n.ended_at is null),
-  array(select e.location_id from exclusion e where e.person_id = p.id)
+  array(select e.site_id from exclusion e where e.person_id = p.id)
 from person p left join officer_transfer t on t.person_id = p.id and t.done_at is null and t.called_off_at is null
 where p.id = any(%(ids)s) order by p.id
 """

@@ -10,7 +10,7 @@ from uuid import UUID
 from psycopg.types.range import Range
 
 from aftercare.domain.conditions.constraints import Place
-from aftercare.domain.placement.instance import Location, Officer, Spans, WeekHours
+from aftercare.domain.placement.instance import Officer, Site, Spans, WeekHours
 from aftercare.domain.placement.instance import Session as GroupSession
 from aftercare.domain.time.wall_time import wall
 from aftercare.store.database.pipeline import Query, Rows
@@ -24,12 +24,12 @@ select s.id::text, s.office_id::text, s.hours,
         where l.staff_id = s.id and l.during && tstzrange(%(from_at)s, %(until_at)s) order by l.id)
 from staff s where s.role = 'officer' and s.active and s.id = any((select ids from officers)::uuid[]) order by s.id
 """
-_LOCATIONS = """
-select id::text, kind, capacity, hours, longitude, latitude from location
+_SITES = """
+select id::text, kind, capacity, hours, longitude, latitude from site
 where id = any((select ids from places)::uuid[]) order by id
 """
 _SESSIONS = """
-select g.id::text, g.series, g.programme_id::text, g.location_id::text, g.starts_at, g.ends_at, g.capacity, p.audience
+select g.id::text, g.series, g.programme_id::text, g.site_id::text, g.starts_at, g.ends_at, g.capacity, p.audience
 from group_session g join programme p on p.id = g.programme_id
 where g.programme_id = any(%(programmes)s) and g.starts_at >= %(from_at)s and g.starts_at < %(until_at)s order by g.id
 """
@@ -74,15 +74,15 @@ def spans_within(
     )
 
 
-class Site(NamedTuple):
-    """A location for the engine and for conditions."""
+class SiteAndPlace(NamedTuple):
+    """A site as the engine and as conditions read it."""
 
-    location: Location
+    site: Site
     place: Place
 
 
-def sites_there(scope: Scope) -> Query[tuple[Site, ...]]:
-    return scope.query(_LOCATIONS, lambda rows: tuple(_site(*row) for row in rows))
+def sites_there(scope: Scope) -> Query[tuple[SiteAndPlace, ...]]:
+    return scope.query(_SITES, lambda rows: tuple(_site(*row) for row in rows))
 
 
 def _site(
@@ -92,9 +92,11 @@ def _site(
     hours: Mapping[str, list[list[int]]] | None,
     longitude: float | None,
     latitude: float | None,
-) -> Site:
+) -> SiteAndPlace:
     opened = None if hours is None else week_hours(hours)
-    return Site(Location(place, kind, capacity, opened), place_at(place, kind, longitude, latitude))
+    return SiteAndPlace(
+        Site(place, kind, capacity, opened), place_at(place, kind, longitude, latitude)
+    )
 
 
 def officers_there(scope: Scope) -> Query[tuple[Officer, ...]]:
@@ -119,7 +121,7 @@ def _session(
     session: str,
     series: str,
     programme: str,
-    location: str,
+    site: str,
     starts_at: datetime,
     ends_at: datetime,
     capacity: int | None,
@@ -130,7 +132,7 @@ def _session(
         id=session,
         series=series,
         programme=programme,
-        location=location,
+        site=site,
         on=starts.date(),
         from_min=starts.hour * 60 + starts.minute,
         minutes=int((ends_at - starts_at).total_seconds()) // 60,

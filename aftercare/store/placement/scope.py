@@ -21,8 +21,8 @@ with officers as materialized (select array(
     union select to_officer_id from officer_transfer
       where person_id = any(%(persons)s) and done_at is null and called_off_at is null) as ids),
 places as materialized (select
-    %(places)s || array(select id from location where person_id = any(%(persons)s))
-    || array(select location_id from group_session where programme_id = any(%(programmes)s)
+    %(places)s || array(select id from site where person_id = any(%(persons)s))
+    || array(select site_id from group_session where programme_id = any(%(programmes)s)
              and starts_at >= %(from_at)s and starts_at < %(until_at)s) as ids),
 regimes as materialized (select array(select distinct regime from person where id = any(%(persons)s)) as names),
 foes as materialized (select array(

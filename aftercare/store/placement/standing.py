@@ -22,7 +22,7 @@ from aftercare.store.placement.scope import Scope
 # Ids in the engine's format: one nightly run of a region reads a hundred thousand rows. No appointment lasts a day,
 # and the indexes are on its start.
 _OWN = """
-select a.id, a.person_id::text, a.line_id::text, a.occurrence, a.officer_id::text, a.location_id::text,
+select a.id, a.person_id::text, a.line_id::text, a.occurrence, a.officer_id::text, a.site_id::text,
   a.session_id::text, a.travel_min, a.starts_at, a.ends_at, a.state, a.notified_at is not null,
   jsonb_exists(a.why, 'by_hand'), a.booked_at
 from appointment a
@@ -33,13 +33,13 @@ order by a.starts_at, a.id
 # The person is looked up per row: otherwise ten thousand are read to find a hundred. Of other people at the same
 # place, only those count who take up room or are not to be met there.
 _OTHERS = """
-select p.regime, a.line_id::text, a.occurrence, a.person_id::text, a.officer_id::text, a.location_id::text,
+select p.regime, a.line_id::text, a.occurrence, a.person_id::text, a.officer_id::text, a.site_id::text,
   a.session_id::text, a.starts_at, a.ends_at, a.travel_min
 from appointment a
 cross join lateral (select regime from person where id = a.person_id offset 0) p
 left join lateral (
-  select true as counted from location
-  where id = a.location_id and capacity is not null
+  select true as counted from site
+  where id = a.site_id and capacity is not null
     and (a.officer_id = any((select ids from officers)::uuid[])) is not true offset 0
 ) l on true
 """
@@ -47,7 +47,7 @@ _IN_THE_WAY = """
 where a.starts_at < %(until_at)s and a.ends_at > %(from_at)s and a.person_id <> all(%(persons)s)
   and a.starts_at > %(from_at)s - interval '1 day' and a.state not in ('cancelled_by_service', 'moved')
   and (a.officer_id = any((select ids from officers)::uuid[])
-    or a.location_id = any((select ids from places)::uuid[])
+    or a.site_id = any((select ids from places)::uuid[])
       and a.starts_at < %(there_until_at)s and a.ends_at > %(there_from_at)s)
   and (a.officer_id = any((select ids from officers)::uuid[]) or a.session_id is not null or l.counted
     or p.regime <> any((select names from regimes)::text[]) or a.person_id = any((select ids from foes)::uuid[]))
@@ -58,11 +58,11 @@ _OTHERS_IN_THE_WAY = "".join((_OTHERS, _IN_THE_WAY, "order by a.starts_at, a.id"
 # rows.
 _ALIKE = """
 , counted as materialized (select array(
-    select id from location where id = any((select ids from places)::uuid[]) and capacity is not null) as ids)
-select who.regime, coalesce(who.foe::text, who.regime), who.officer_id::text, who.location_id::text,
+    select id from site where id = any((select ids from places)::uuid[]) and capacity is not null) as ids)
+select who.regime, coalesce(who.foe::text, who.regime), who.officer_id::text, who.site_id::text,
   who.session_id::text, who.travel_min, who.starts, who.ends
 from (
-  select p.regime, f.foe, o.officer_id, a.location_id, a.session_id, a.travel_min,
+  select p.regime, f.foe, o.officer_id, a.site_id, a.session_id, a.travel_min,
     array_agg(floor(date_part('epoch', a.starts_at))::bigint) as starts,
     array_agg(ceil(date_part('epoch', a.ends_at))::bigint) as ends
   from appointment a
@@ -72,14 +72,14 @@ from (
   ) o
   left join lateral (
     select regime from person
-    where id = a.person_id and (f.foe is not null or a.location_id = any((select ids from places)::uuid[])) offset 0
+    where id = a.person_id and (f.foe is not null or a.site_id = any((select ids from places)::uuid[])) offset 0
   ) p on true
-  cross join lateral (select a.location_id = any((select ids from counted)::uuid[]) as counted) l
+  cross join lateral (select a.site_id = any((select ids from counted)::uuid[]) as counted) l
 """
 _ALIKE_IN_THE_WAY = "".join(
     (
         _ALIKE, _IN_THE_WAY,
-        "group by p.regime, f.foe, o.officer_id, a.location_id, a.session_id, a.travel_min) who",
+        "group by p.regime, f.foe, o.officer_id, a.site_id, a.session_id, a.travel_min) who",
     )
 )  # fmt: skip
 
@@ -92,7 +92,7 @@ class Booked(NamedTuple):
     line: str
     occurrence: int
     officer: str | None
-    location: str | None
+    site: str | None
     session: str | None
     travel_min: int
     starts_at: datetime
@@ -108,7 +108,7 @@ class Booked(NamedTuple):
             occurrence=self.occurrence,
             start=wall(self.starts_at),
             end=wall(self.ends_at),
-            location=self.location,
+            site=self.site,
             officer=self.officer,
             session=self.session,
         )
@@ -121,7 +121,7 @@ class Booked(NamedTuple):
             occurrence=self.occurrence,
             person=self.person,
             officer=self.officer,
-            location=self.location,
+            site=self.site,
             session=self.session,
             start=self.starts_at,
             end=self.ends_at,
@@ -199,7 +199,7 @@ def taken_from(row: AppointmentRow) -> Taken:
         occurrence=row.occurrence,
         person=str(row.person_id),
         officer=id_text(row.officer_id),
-        location=id_text(row.location_id),
+        site=id_text(row.site_id),
         session=id_text(row.session_id),
         start=row.starts_at,
         end=row.ends_at,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from aftercare.domain.placement.instance import Location, Officer, Person, Taken
+from aftercare.domain.placement.instance import Officer, Person, Site, Taken
 from aftercare.domain.placement.instance import Session as GroupSession
 from aftercare.store.database.pipeline import RunQueries
 from aftercare.store.placement.condition_limits import conditions_there, restraints_among
@@ -33,7 +33,7 @@ class Around:
 
     own: tuple[Booked, ...]
     others: tuple[Taken, ...]
-    locations: tuple[Location, ...]
+    sites: tuple[Site, ...]
     officers: tuple[Officer, ...]
     sessions: tuple[GroupSession, ...]
     persons: tuple[Person, ...]
@@ -54,7 +54,7 @@ def read_around(
     `days` only what matters to an appointment on one of them, which lies within the horizon."""
     scope = Scope(
         persons=ids,
-        places={place for row in rows for place in row.location_ids},
+        places={place for row in rows for place in row.site_ids},
         programmes={row.programme_id for row in rows if row.programme_id},
         horizon=horizon,
     )
@@ -71,13 +71,13 @@ def read_around(
         officers_there(scope),
     )
     # Each query sees what is committed when it runs: a group may be moved between two of them.
-    there = {one.location.id for one in sites}
-    meetings = tuple(one for one in meetings if one.location is None or one.location in there)
+    there = {one.site.id for one in sites}
+    meetings = tuple(one for one in meetings if one.site is None or one.site in there)
     restraints = restraints_among(conditions, horizon, (one.place for one in sites))
     return Around(
         own=own,
         others=tuple(one.taken for one in others),
-        locations=tuple(one.location for one in sites),
+        sites=tuple(one.site for one in sites),
         officers=officers,
         sessions=meetings,
         persons=persons_there(known, others, restraints, horizon),

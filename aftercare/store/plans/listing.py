@@ -21,7 +21,7 @@ class PlanOut(Out):
 class LineTermsOut(Out):
     row = ObligationRow
     columns = """condition_id kind minutes travel_min period_days weekdays from_min to_min
-        location_ids programme_id provider_id starts_on ends_on"""
+        site_ids programme_id provider_id starts_on ends_on"""
     kind: ObligationKind
 
 

@@ -63,7 +63,7 @@ class ObligationRow(OfPerson, table=True):
     weekdays: list[int] = Field(sa_column=Column(INTEGERS, nullable=False))
     from_min: int
     to_min: int
-    location_ids: list[UUID] = Field(default_factory=list, sa_column=Column(UUIDS, nullable=False))
+    site_ids: list[UUID] = Field(default_factory=list, sa_column=Column(UUIDS, nullable=False))
     programme_id: UUID | None = None
     provider_id: UUID | None = None
     starts_on: date
@@ -78,7 +78,7 @@ class ObligationRow(OfPerson, table=True):
             from_min=self.from_min,
             to_min=self.to_min,
             travel_min=self.travel_min,
-            location_ids=tuple(str(one) for one in self.location_ids),
+            site_ids=tuple(str(one) for one in self.site_ids),
             programme_id=str(self.programme_id) if self.programme_id else None,
             provider_id=str(self.provider_id) if self.provider_id else None,
             starts_on=self.starts_on,
@@ -104,7 +104,7 @@ def columns_of(terms: ObligationTerms) -> dict[str, Any]:
         "weekdays": list(terms.weekdays),
         "from_min": terms.from_min,
         "to_min": terms.to_min,
-        "location_ids": [UUID(one) for one in terms.location_ids],
+        "site_ids": [UUID(one) for one in terms.site_ids],
         "programme_id": as_uuid(terms.programme_id),
         "provider_id": as_uuid(terms.provider_id),
         "starts_on": terms.starts_on,
@@ -173,14 +173,14 @@ def obligations_under(session: Session, order_ids: Iterable[UUID]) -> list[Oblig
     return list(session.exec(query))
 
 
-def kinds_held_at(session: Session, location_id: UUID) -> set[str]:
+def kinds_held_at(session: Session, site_id: UUID) -> set[str]:
     """The kinds of obligation that plans in force or in hand hold at this site."""
     query = (
         select(ObligationRow.kind)
         .join(PlanRow, col(PlanRow.id) == col(ObligationRow.plan_id))
         .where(
             col(PlanRow.state).in_(("approved", *IN_HAND)),
-            col(ObligationRow.location_ids).contains([location_id]),
+            col(ObligationRow.site_ids).contains([site_id]),
         )
         .distinct()
     )

@@ -13,10 +13,10 @@ from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 _NEXT = """
 select * from (
   select a.id, a.line_id, a.kind, a.starts_at, a.ends_at, a.state, ASKS_ANOTHER_TIME as asks_another_time,
-         a.enforceable, a.why, l.name as location, s.display_name as officer,
+         a.enforceable, a.why, l.name as site, s.display_name as officer,
          row_number() over (partition by a.line_id order by a.starts_at, a.id) as place
   from appointment a
-  left join location l on l.id = a.location_id left join staff s on s.id = a.officer_id
+  left join site l on l.id = a.site_id left join staff s on s.id = a.officer_id
   where a.person_id = :person and a.line_id = any(:lines) and a.ends_at > :now
     and a.state in ('scheduled','notified','confirmed')
 ) found where place <= :most order by starts_at, id

@@ -13,7 +13,7 @@ from aftercare.store.database.sealed_columns import sealed
 
 class AcceptedSiteRow(OfPerson, table=True):
     condition_id: UUID
-    location_id: UUID
+    site_id: UUID
     reason: str = sealed("accepted_site.reason")
     accepted_by: UUID
     accepted_at: datetime = Field(sa_type=MOMENT)

@@ -1,4 +1,4 @@
-"""Locations, programmes and group sessions."""
+"""Sites, programmes and group sessions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aftercare.store.database.columns import JSON, MOMENT, Row, VersionedRow
 from aftercare.store.people.rows import ExclusionRow
 
 
-class LocationRow(VersionedRow, table=True):
+class SiteRow(VersionedRow, table=True):
     name: str
     kind: str
     capacity: int | None = None
@@ -39,43 +39,41 @@ class ProgrammeRow(VersionedRow, table=True):
 class GroupSessionRow(Row, table=True):
     programme_id: UUID
     series: str
-    location_id: UUID
+    site_id: UUID
     starts_at: datetime = Field(sa_type=MOMENT)
     ends_at: datetime = Field(sa_type=MOMENT)
     capacity: int
 
 
-def sites_of_team(session: Session, team_id: UUID | None) -> list[LocationRow]:
+def sites_of_team(session: Session, team_id: UUID | None) -> list[SiteRow]:
     """Every place a team can use, homes left out, by kind and name."""
-    query = select(LocationRow).where(
-        or_(col(LocationRow.team_id).is_(None), LocationRow.team_id == team_id),
-        LocationRow.kind != "home",
+    query = select(SiteRow).where(
+        or_(col(SiteRow.team_id).is_(None), SiteRow.team_id == team_id),
+        SiteRow.kind != "home",
     )
     return list(session.exec(query.order_by("kind", "name")))
 
 
-def sites_of_provider(session: Session, provider_id: UUID | None) -> list[LocationRow]:
+def sites_of_provider(session: Session, provider_id: UUID | None) -> list[SiteRow]:
     """The sites of a provider that are places on a map, by name."""
-    query = select(LocationRow).where(
-        LocationRow.provider_id == provider_id, LocationRow.kind != ONLINE
-    )
-    return list(session.exec(query.order_by(col(LocationRow.name), col(LocationRow.id))))
+    query = select(SiteRow).where(SiteRow.provider_id == provider_id, SiteRow.kind != ONLINE)
+    return list(session.exec(query.order_by(col(SiteRow.name), col(SiteRow.id))))
 
 
-def sites_by_name(session: Session, ids: Iterable[UUID]) -> list[LocationRow]:
+def sites_by_name(session: Session, ids: Iterable[UUID]) -> list[SiteRow]:
     """The existing ones of these sites, by name."""
-    query = select(LocationRow).where(col(LocationRow.id).in_(list(ids)))
-    return list(session.exec(query.order_by(col(LocationRow.name))))
+    query = select(SiteRow).where(col(SiteRow.id).in_(list(ids)))
+    return list(session.exec(query.order_by(col(SiteRow.name))))
 
 
 def site_names(session: Session) -> dict[UUID, str]:
     """The name of every site, by id; homes too."""
-    return dict(session.exec(select(LocationRow.id, LocationRow.name)).all())
+    return dict(session.exec(select(SiteRow.id, SiteRow.name)).all())
 
 
 def kinds_of_sites(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
     """The kind of each of these sites that exists; runs no query without any."""
-    query = select(LocationRow.id, LocationRow.kind).where(col(LocationRow.id).in_(ids))
+    query = select(SiteRow.id, SiteRow.kind).where(col(SiteRow.id).in_(ids))
     return dict(session.exec(query).all()) if ids else {}
 
 
@@ -86,16 +84,16 @@ def site_called(
 
     Of several, one of the first kind comes first, and the team's own before the shared ones."""
     query = (
-        select(LocationRow.id)
+        select(SiteRow.id)
         .where(
-            LocationRow.name == name,
-            col(LocationRow.kind).in_(kinds),
-            or_(col(LocationRow.team_id).is_(None), LocationRow.team_id == team_id),
+            SiteRow.name == name,
+            col(SiteRow.kind).in_(kinds),
+            or_(col(SiteRow.team_id).is_(None), SiteRow.team_id == team_id),
         )
         .order_by(
-            col(LocationRow.kind) != kinds[0],
-            col(LocationRow.team_id).nulls_last(),
-            col(LocationRow.id),
+            col(SiteRow.kind) != kinds[0],
+            col(SiteRow.team_id).nulls_last(),
+            col(SiteRow.id),
         )
     )
     return session.exec(query).first()
@@ -104,10 +102,10 @@ def site_called(
 def excluded_site_names(session: Session, person_id: UUID) -> list[str]:
     """The names of the sites to which this person may not come."""
     query = (
-        select(LocationRow.name)
-        .join(ExclusionRow, col(ExclusionRow.location_id) == col(LocationRow.id))
+        select(SiteRow.name)
+        .join(ExclusionRow, col(ExclusionRow.site_id) == col(SiteRow.id))
         .where(ExclusionRow.person_id == person_id)
-        .order_by(LocationRow.name)
+        .order_by(SiteRow.name)
     )
     return list(session.exec(query))
 
@@ -116,5 +114,5 @@ def programmes(session: Session) -> list[ProgrammeRow]:
     return list(session.exec(select(ProgrammeRow).order_by(ProgrammeRow.name)))
 
 
-def home_of(session: Session, person_id: UUID) -> LocationRow | None:
-    return session.exec(select(LocationRow).where(LocationRow.person_id == person_id)).first()
+def home_of(session: Session, person_id: UUID) -> SiteRow | None:
+    return session.exec(select(SiteRow).where(SiteRow.person_id == person_id)).first()

@@ -14,7 +14,7 @@ SEATS_TAKEN = (
     " where a.session_id = THE_SESSION and a.state not in ('cancelled_by_service','moved')"
 )
 _SERIES = """
-select min(g.id::text) as id, g.location_id, g.series, m.name as programme, m.audience, min(g.starts_at) as starts_at,
+select min(g.id::text) as id, g.site_id, g.series, m.name as programme, m.audience, min(g.starts_at) as starts_at,
        (array_agg(g.ends_at order by g.starts_at))[1] as ends_at, max(g.starts_at) as last_at, count(*) as meetings,
        (array_agg(g.capacity order by g.starts_at))[1] as seats,
        (array_agg(t.taken order by g.starts_at))[1] as taken
@@ -22,7 +22,7 @@ from group_session g
 join programme m on m.id = g.programme_id
 cross join lateral (TAKEN) t
 where g.starts_at >= :first and g.starts_at < :last
-group by g.location_id, g.series, m.id
+group by g.site_id, g.series, m.id
 order by m.name, min(g.starts_at), g.series
 """.replace("TAKEN", SEATS_TAKEN.replace("THE_SESSION", "g.id"))
 

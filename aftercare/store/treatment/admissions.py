@@ -26,7 +26,7 @@ from aftercare.store.plans.rows import ObligationRow
 _REFERRALS = """
 select r.id, r.person_id, r.programme_id, r.provider_id, r.condition_id, r.state, r.referred_on, r.ended_on,
   r.started_on, g.series, g.starts_on,
-  array(select l.id from location l where l.kind = any(%(kinds)s)
+  array(select l.id from site l where l.kind = any(%(kinds)s)
         and (l.provider_id = r.provider_id or l.kind = %(online)s and l.provider_id is null))
 from referral r left join treatment_group g on g.id = r.group_id where r.person_id = any(%(persons)s)
 """
@@ -88,6 +88,6 @@ def _of_line(row: ObligationRow, referrals: list[_Referral]) -> Attendable:
     referral = governing(referrals, *about)
     in_group = row.needs == "session"
     admitted = admission(
-        referral, None if in_group else row.location_ids, referral.sites if referral else ()
+        referral, None if in_group else row.site_ids, referral.sites if referral else ()
     )
     return Attendable(admitted, referral.series if referral and in_group else None)

@@ -49,10 +49,10 @@ left join provider v on v.id = m.provider_id
 cross join lateral (select count(*) as members from referral r where r.group_id = g.id
                     and r.state in ('referred','intake_offered','intake_held','started','paused')) x
 cross join lateral (select count(*) as offered from place_offer o where o.group_id = g.id and o.state = 'offered') y
-left join lateral (select s.id, s.starts_at, s.ends_at, s.location_id, s.capacity from group_session s
+left join lateral (select s.id, s.starts_at, s.ends_at, s.site_id, s.capacity from group_session s
                    where s.programme_id = g.programme_id and s.series = g.series and s.starts_at >= :now
                    order by s.starts_at limit 1) n on true
-left join location l on l.id = n.location_id
+left join site l on l.id = n.site_id
 where g.ends_on is null or g.ends_on >= :today
 order by m.name, g.name, g.id
 """.replace("TAKEN", SEATS_TAKEN.replace("THE_SESSION", "n.id"))

@@ -204,7 +204,7 @@ WORDS: Words = {
         "escalation": Word(sentence("Escalation"), "flag"),
         "group-session": Word(sentence("Group"), "users"),
         "inbound_text": Word(sentence("Reply"), "message"),
-        "location": Word(sentence("Place"), "building"),
+        "site": Word(sentence("Place"), "building"),
         "letterhead": Word(sentence("Letterhead"), "building"),
         "message": Word(sentence("Text message"), "message"),
         "obligation": Word(sentence("Obligation"), "list-check"),

@@ -122,7 +122,7 @@ def appointment(row: Row, now: datetime) -> dict[str, Any]:
         **row,
         "person": f"{row['given_name']} {row['family_name']}",
         "state": "asks_another_time" if row.get("asks_another_time") else state,
-        "place": row.get("location") or "",
+        "place": row.get("site") or "",
         "enforceable": row.get("enforceable", True),
         "in_place_of": row.get("in_place_of"),
         "can_record": state in _AWAITING and row["starts_at"] <= now,

@@ -36,7 +36,7 @@ def _client(context: PageContext, one: Shift) -> str:
 
 
 def _stand(context: PageContext, stand: Stand) -> dict[str, Any]:
-    place = context.translate(AT_HOME) if stand.at_home else stand.location
+    place = context.translate(AT_HOME) if stand.at_home else stand.site
     return {
         "starts_at": stand.starts_at,
         "ends_at": stand.ends_at,

@@ -38,7 +38,7 @@ def _offer(context: PageContext, one: OfferedTime) -> dict[str, str]:
     place = context.translate(AT_HOME) if one.at_home else one.place
     late = context.translate(LATE) if one.late else None
     passed = context.translate(PASSES_OWN) if one.passes_own else None
-    booked = (one.officer_id, one.location_id, one.session_id)
+    booked = (one.officer_id, one.site_id, one.session_id)
     return {
         "value": "_".join((one.starts_at.isoformat(), *map(_text, booked))),
         "text": f"{day}, {clock(one.starts_at)}–{clock(one.ends_at)}",

@@ -21,7 +21,7 @@ _ASPECTS = (
     ("often", sentence("How often"), ("period_days",)),
     ("length", sentence("Length"), ("minutes",)),
     ("when", sentence("Days and hours"), ("weekdays", "from_min", "to_min")),
-    ("place", sentence("Place"), ("location_ids", "programme_id", "provider_id")),
+    ("place", sentence("Place"), ("site_ids", "programme_id", "provider_id")),
     ("travel", sentence("Travel time"), ("travel_min",)),
     ("days", sentence("Period"), ("starts_on", "ends_on")),
 )

@@ -42,7 +42,7 @@ Author = Annotated[PageContext, Depends(Allow(put_obligation))]
 
 DAY, WEEK = "day", "week"
 NAMES = {
-    "/location_ids": "place",
+    "/site_ids": "place",
     "/period_days": "every",
     "/weekdays": "weekday",
     "/from_min": "from_time",
@@ -219,7 +219,7 @@ def _terms(context: PageContext, form: Reading, line: Line) -> ObligationTerms:
         travel_min=form.optional_number("travel_min", 0, 240) or 0,
         starts_on=(first := form.date("starts_on", today)),
         ends_on=form.optional_date("ends_on", today, first=first),
-        location_ids=tuple(
+        site_ids=tuple(
             str(one.id) for one in line.choices.places if form.ticked(f"place-{one.id}")
         ),
         programme_id=_programme(form, line) or None,
@@ -248,7 +248,7 @@ def _typed(line: Line) -> dict[str, str]:
         **as_typed(terms, "minutes", "travel_min", "starts_on", "ends_on"),
         "programme": terms.programme_id or "",
         **{f"weekday-{day}": "yes" for day in terms.weekdays},
-        **{f"place-{place}": "yes" for place in terms.location_ids},
+        **{f"place-{place}": "yes" for place in terms.site_ids},
     }
 
 

@@ -117,12 +117,12 @@ def place_names(row: Row, language: str) -> str:
 
 def where(row: Row, language: str) -> str:
     """Where an appointment is held. A reader who sees a neutral kind recognises a home visit by its place."""
-    if row["kind"] == "home_visit" or row.get("location_kind") == "home":
+    if row["kind"] == "home_visit" or row.get("site_kind") == "home":
         return catalogue(language).gettext(AT_HOME)
-    if row["location"] is None and row["kind"] == "appointment":
+    if row["site"] is None and row["kind"] == "appointment":
         # Without the right to read case files: a site that would reveal something about the client has no name.
         return catalogue(language).gettext(OTHER_SITE)
-    return str(row["location"] or "")
+    return str(row["site"] or "")
 
 
 def why_unplaced(words: Mapping[str, Any], language: str, *, all_rights: bool) -> str:

@@ -26,7 +26,7 @@ from aftercare.casework.sites.acts import (
 from aftercare.casework.sites.site_positions import sites_to_locate
 from aftercare.casework.treatment.groups import providers_known
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 from aftercare.web.conditions.zone_input import position_of, typed_position
 from aftercare.web.contact_standards.words import CONTACT_KINDS
 from aftercare.web.shell.day_span import SKIPPED
@@ -46,7 +46,7 @@ PLACE_NAMES = {"/at": "lies_at"}
 TAKEN = sentence("This group already meets at that time")
 NEW = {"kind": "office"}
 NEW_SERIES = {"minutes": "90", "seats": "10", "weeks": "12"}
-SERIES_NAMES = {"/capacity": "seats", "/location_id": "series"}
+SERIES_NAMES = {"/capacity": "seats", "/site_id": "series"}
 SERIES_FAULTS = {DuplicateReference: ("series", TAKEN), NonexistentTime: ("at", SKIPPED)}
 
 
@@ -137,7 +137,7 @@ def _series(context: PageContext, form: Reading, site_id: UUID) -> NewSeries:
     return NewSeries(
         programme_id=form.one_of("programme", known),
         series=form.text("series", most=60),
-        location_id=site_id,
+        site_id=site_id,
         first_on=form.date("first_on", context.today),
         at=form.time("at"),
         minutes=form.number("minutes", 15, 480),
@@ -146,7 +146,7 @@ def _series(context: PageContext, form: Reading, site_id: UUID) -> NewSeries:
     )
 
 
-def _as_stored(site: LocationRow) -> dict[str, str]:
+def _as_stored(site: SiteRow) -> dict[str, str]:
     return {
         **as_typed(site, "name", "kind", "capacity", "address"),
         "lies_at": position_of(site.longitude, site.latitude),
@@ -156,7 +156,7 @@ def _as_stored(site: LocationRow) -> dict[str, str]:
     }
 
 
-def _view(site: LocationRow, groups: list[Row], team_id: UUID | None, language: str) -> View:
+def _view(site: SiteRow, groups: list[Row], team_id: UUID | None, language: str) -> View:
     return View(
         site,
         id=str(site.id),
@@ -165,7 +165,7 @@ def _view(site: LocationRow, groups: list[Row], team_id: UUID | None, language: 
         at=position_of(site.longitude, site.latitude),
         address=", ".join((site.address or "").splitlines()),
         may_change=site.team_id is not None and site.team_id == team_id,
-        groups=[row for row in groups if row["location_id"] == site.id],
+        groups=[row for row in groups if row["site_id"] == site.id],
     )
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.sites.site_positions import locate_site, sites_to_locate
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 from aftercare.web.conditions.zone_input import position_of, typed_position
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -42,7 +42,7 @@ def locate(site_id: UUID, context: Locator, form: Form) -> Response:
     return context.redirect_to("/site-positions", flash="saved")
 
 
-def _view(site: LocationRow, form: Reading) -> View:
+def _view(site: SiteRow, form: Reading) -> View:
     """With the submitted version, so that a second attempt cannot overwrite a change made in between."""
     posted = form.typed if f"lies_at-{site.id}" in form.typed else {}
     return View(

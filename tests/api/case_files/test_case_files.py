@@ -60,7 +60,7 @@ class Place:
 
     def rows(self) -> dict[str, int]:
         tables = ("person", "supervision_order", "condition", "obligation", "appointment", "outcome",
-                  "absence", "escalation", "message", "task", "deadline", "location")  # fmt: skip
+                  "absence", "escalation", "message", "task", "deadline", "site")  # fmt: skip
         return {
             table: self.connection.execute(sql(f"select count(*) from {table}")).scalar_one()
             for table in tables

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.orders.rows import ConditionRow
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, seed_condition, seed_person, seed_plan
 
@@ -94,7 +94,7 @@ def test_a_zone_says_which_of_our_sites_it_forbids(
     app_state: AppState, town: Town, officer: TestClient, order_id: str
 ) -> None:
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
-        row = work.session.get_one(LocationRow, town.office_id)
+        row = work.session.get_one(SiteRow, town.office_id)
         row.longitude, row.latitude = 4.9, 52.37
     where = added(officer, order_id, "exclusion_zone", parameters=ZONE).headers["location"]
     sites = officer.get(f"{where}/sites").json()
@@ -166,7 +166,7 @@ def test_who_has_no_right_to_cases_meets_no_condition_and_no_word_of_one(
     person = seed_person(app_state.database, now, town, 2)
     seed_plan(app_state.database, now, town, person)
     with app_state.database.work(CLOCK, now) as work:
-        row = work.session.get_one(LocationRow, town.office_id)
+        row = work.session.get_one(SiteRow, town.office_id)
         row.longitude, row.latitude = 4.9, 52.37
     orders = officer.get("/api/v1/orders", params={"person": str(person)}).json()["items"]
     zone = added(officer, orders[0]["id"], "exclusion_zone", parameters=ZONE).json()

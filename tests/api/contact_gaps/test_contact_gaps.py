@@ -15,7 +15,7 @@ from tests.api.conftest import ClientAs
 from tests.store.arranging import NOW, Arranger
 
 DAY, GAPS = timedelta(days=1), "/api/v1/contact-gaps"
-NAMED = ("starts_at", "officer_id", "location_id", "session_id")
+NAMED = ("starts_at", "officer_id", "site_id", "session_id")
 
 
 def late(arrange: Arranger, hours: int = 0) -> AppointmentRow:

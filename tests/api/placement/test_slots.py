@@ -45,8 +45,8 @@ def away(town: Town, row: AppointmentRow) -> dict[str, str]:
 def shut(app_state: AppState, row: AppointmentRow) -> None:
     """The place lies in a zone that is shut to the person."""
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
-        assert row.location_id is not None
-        work.session.add(ExclusionRow(person_id=row.person_id, location_id=row.location_id))
+        assert row.site_id is not None
+        work.session.add(ExclusionRow(person_id=row.person_id, site_id=row.site_id))
 
 
 def asked(client: TestClient, row: AppointmentRow, **more: Any) -> SlotsOut:

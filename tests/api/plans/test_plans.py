@@ -31,7 +31,7 @@ def line(town: Town, condition: UUID, **changes: Any) -> dict[str, Any]:
         "kind": "check_in",
         "minutes": 30,
         "period_days": 7,
-        "location_ids": [str(town.office_id)],
+        "site_ids": [str(town.office_id)],
         "starts_on": "2026-11-24",
     } | changes
 

@@ -103,7 +103,7 @@ def test_s_w1_treatment_waits_for_a_referral_and_is_held_there_from_the_agreed_s
     span = f"from={today}T00:00:00Z&to={today + timedelta(days=91)}T00:00:00Z"
     times = read(officer, f"/appointments?person={person}&{span}")["items"]
     starts = sorted(datetime.fromisoformat(one["starts_at"]) for one in times)
-    assert {one["location"] for one in times} == {"Clinic"}
+    assert {one["site"] for one in times} == {"Clinic"}
     assert start_on <= civil_date(starts[0]) < start_on + timedelta(days=7)
     assert line_of(officer, plan_id)["warnings"] == []
 

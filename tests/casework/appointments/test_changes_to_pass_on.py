@@ -163,10 +163,10 @@ def test_another_place_is_passed_on_by_telephone_since_a_text_names_none(
     person = arrange.person()
     _, [line] = arrange.plan(person)
     room, lab = arrange.office.room_id, arrange.office.lab_id
-    old = arrange.appointment(person, OLD, line, occurrence=1, notified_at=NOW, location_id=room)
+    old = arrange.appointment(person, OLD, line, occurrence=1, notified_at=NOW, site_id=room)
     with database.work(CLOCK, NOW) as work:
         retire_appointments(work.session, [old.id], "moved", now=NOW)
-    arrange.appointment(person, OLD, line, occurrence=1, location_id=lab)
+    arrange.appointment(person, OLD, line, occurrence=1, site_id=lab)
     [one] = listed(database, arrange.office.officer)
     assert (one.why_call, one.row["new_place"]) == ("other-place", "Lab")
 

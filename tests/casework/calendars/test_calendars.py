@@ -38,7 +38,7 @@ from aftercare.store.calendars.rows import CalendarFeedRow, feed_of_secret
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
 from tests.domain.calendars.reading import Seen, by_both
 from tests.store.arranging import CALLBACK, NOW, Arranger
 from tests.store.placement.waiting import until_a_session_waits_for_a_lock
@@ -135,12 +135,12 @@ def test_an_officer_reads_their_week_without_anybodys_name(
 def test_an_officer_reads_the_office_where_its_name_reveals_nothing(
     arrange: Arranger, person: PersonRow
 ) -> None:
-    neutral = LocationRow(name="Gebouw Noord", kind="office")
-    revealing = LocationRow(name="Reclassering Noord", kind="office")
-    home = LocationRow(name=person.reference, kind="home", person_id=person.id)
+    neutral = SiteRow(name="Gebouw Noord", kind="office")
+    revealing = SiteRow(name="Reclassering Noord", kind="office")
+    home = SiteRow(name=person.reference, kind="home", person_id=person.id)
     arrange.add(neutral, revealing, home)
     for days, place in enumerate((neutral, revealing, home)):
-        arrange.appointment(person, NOW + (days + 1) * DAY, location_id=place.id)
+        arrange.appointment(person, NOW + (days + 1) * DAY, site_id=place.id)
     places = [one["place"] for one in seen(arrange, made(arrange, NewFeed())).values()]
     assert places == ["Gebouw Noord", "", ""]
 
@@ -185,7 +185,7 @@ def test_leave_and_sessions_are_blocks_each_once(arrange: Arranger, person: Pers
     programme = ProgrammeRow(name="Groep", provider_id=office.provider_id)
     starts_at = NOW + 2 * DAY
     session = GroupSessionRow(
-        programme_id=programme.id, series="a", location_id=office.clinic_id,
+        programme_id=programme.id, series="a", site_id=office.clinic_id,
         starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), capacity=8,
     )  # fmt: skip
     leave = LeaveRow(

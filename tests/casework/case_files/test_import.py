@@ -175,7 +175,7 @@ def test_the_home_of_a_person_is_made_here_and_what_was_held_there_was_held_at_h
         assert home is not None
         assert (home.name, home.kind) == (document["person"]["reference"], "home")
         query = select(AppointmentRow).where(AppointmentRow.person_id == found.person_id)
-        at_home = [one for one in work.session.exec(query) if one.location_id == home.id]
+        at_home = [one for one in work.session.exec(query) if one.site_id == home.id]
     assert [one.state for one in at_home] == ["attended"]
 
 

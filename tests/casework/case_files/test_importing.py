@@ -22,7 +22,7 @@ from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import AwayPeriodRow, ExclusionRow, NoContactRow, PersonRow
 from aftercare.store.plans.rows import ObligationRow, PlanRow, teams_with_plans
-from aftercare.store.sites.rows import GroupSessionRow, LocationRow
+from aftercare.store.sites.rows import GroupSessionRow, SiteRow
 from tests.store.arranging import NOW
 
 MONDAY = date(2026, 11, 23)
@@ -86,7 +86,7 @@ def rows_of(database: Database, table: type[Any]) -> list[Any]:
 def everything(database: Database) -> dict[str, list[str]]:
     """Every row of the tables an import writes, as text."""
     tables = (
-        "team", "provider", "referral", "staff", "leave", "location", "programme", "group_session", "person",
+        "team", "provider", "referral", "staff", "leave", "site", "programme", "group_session", "person",
         "away_period", "no_contact", "exclusion", "supervision_order", "condition", "supervision_plan", "obligation",
     )  # fmt: skip
     with database.work(CLOCK, NOW) as work:
@@ -101,7 +101,7 @@ def everything(database: Database) -> dict[str, list[str]]:
 def test_everything_in_the_file_has_its_row(database: Database) -> None:
     added = take_in(database, instance())
     assert added == {
-        "team": 1, "provider": 1, "referral": 1, "location": 4, "staff": 3, "leave": 1, "programme": 1,
+        "team": 1, "provider": 1, "referral": 1, "site": 4, "staff": 3, "leave": 1, "programme": 1,
         "group_session": 3, "person": 2, "away_period": 1, "no_contact": 1, "exclusion": 1, "supervision_order": 2,
         "condition": 3, "supervision_plan": 2, "obligation": 4,
     }  # fmt: skip
@@ -179,7 +179,7 @@ def test_what_keeps_people_away_or_apart_comes_along(database: Database) -> None
     (leave,) = rows_of(database, LeaveRow)
     assert leave.during.lower.isoformat() == "2026-12-06T23:00:00+00:00"
     assert leave.during.upper.isoformat() == "2026-12-08T23:00:00+00:00"
-    (home,) = [one for one in rows_of(database, LocationRow) if one.kind == "home"]
+    (home,) = [one for one in rows_of(database, SiteRow) if one.kind == "home"]
     assert home.person_id is not None
     starts = {one.starts_at.isoformat() for one in rows_of(database, GroupSessionRow)}
     assert "2026-12-08T14:00:00+00:00" in starts

@@ -328,8 +328,8 @@ def test_a_line_of_another_plan_is_not_changed_through_this_one(
         ({"period_days": 0}, "/period_days"),
         ({"weekdays": ()}, "/weekdays"),
         ({"from_min": 600, "to_min": 540}, "/to_min"),
-        ({"location_ids": ()}, "/location_ids"),
-        ({"location_ids": (str(unknown_id()),)}, "/location_ids"),
+        ({"site_ids": ()}, "/site_ids"),
+        ({"site_ids": (str(unknown_id()),)}, "/site_ids"),
         ({"starts_on": None}, "/starts_on"),
     ],
 )

@@ -33,7 +33,7 @@ from aftercare.store.people.rows import AwayPeriodRow, ExclusionRow, NoContactRo
 from aftercare.store.phones.rows import PhoneNumberRow
 from aftercare.store.plans.rows import ObligationRow, PlanRow, columns_of
 from aftercare.store.risk.rows import AssessmentRow
-from aftercare.store.sites.rows import LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import ProgrammeRow, SiteRow
 from aftercare.store.tasks.rows import TaskRow
 from aftercare.store.treatment.rows import (
     PlaceOfferRow,
@@ -66,7 +66,7 @@ class WholeCaseFile:
     group: TreatmentGroupRow
 
 
-Places = tuple[ProgrammeRow, TreatmentGroupRow, LocationRow]
+Places = tuple[ProgrammeRow, TreatmentGroupRow, SiteRow]
 
 
 def names_of_places(arrange: Arranger) -> Places:
@@ -80,7 +80,7 @@ def names_of_places(arrange: Arranger) -> Places:
         capacity=8,
         starts_on=days_ago(200),
     )
-    site = LocationRow(name="Buurthuis", kind="office")
+    site = SiteRow(name="Buurthuis", kind="office")
     arrange.add(programme, group, site)
     return programme, group, site
 
@@ -103,9 +103,7 @@ def whole_case_file(
         from_because="wrong-number", until_at=moment_ago(60), until_because="replaced", until_by=officer,
         note="Een ander nam op.",
     )  # fmt: skip
-    arrange.add(
-        guardian, LocationRow(name=person.reference, kind="home", person_id=person.id), earlier
-    )
+    arrange.add(guardian, SiteRow(name=person.reference, kind="home", person_id=person.id), earlier)
     order, condition = _frame(arrange, person)
     plan, line = _plans(arrange, person, condition)
     _past(arrange, person, line)
@@ -122,7 +120,7 @@ def whole_case_file(
             person_id=person.id, channels=["voice", "sms"], reason="Leest moeilijk.", set_by=officer,
             set_at=moment_ago(55),
         ),
-        ExclusionRow(person_id=person.id, location_id=site.id),
+        ExclusionRow(person_id=person.id, site_id=site.id),
     )  # fmt: skip
     with arrange.database.work(CLOCK, NOW) as work:
         row = work.session.get_one(PersonRow, person.id)

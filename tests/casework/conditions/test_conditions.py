@@ -27,7 +27,7 @@ from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger
 
@@ -53,7 +53,7 @@ def order_id(arrange: Arranger, person: PersonRow) -> Any:
 
 def put_on_the_map(database: Database, place_id: object, at: tuple[float, float]) -> None:
     with database.work(CLOCK, NOW) as work:
-        row = work.session.get_one(LocationRow, place_id)
+        row = work.session.get_one(SiteRow, place_id)
         row.longitude, row.latitude = at
 
 

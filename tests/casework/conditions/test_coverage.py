@@ -65,7 +65,7 @@ def treatment_terms(arrange: Arranger, kind: str = "treatment") -> ObligationTer
         return arrange.terms(kind)
     programme = ProgrammeRow(name="Voorbeeldgroep", provider_id=arrange.office.provider_id)
     arrange.add(programme)
-    return arrange.terms(kind, location_ids=(), programme_id=str(programme.id))
+    return arrange.terms(kind, site_ids=(), programme_id=str(programme.id))
 
 
 def terms(database: Database, person_id: UUID) -> list[tuple[int, str]]:

@@ -20,7 +20,7 @@ from aftercare.domain.conditions.changes import ChangeKind, EntryChange
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import ConditionRow
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 from tests.store.arranging import NOW, Arranger
 
 
@@ -118,7 +118,7 @@ def test_our_sites_are_shown_as_inside_outside_and_not_checked(
     office = arrange.office
     with database.work(CLOCK, NOW) as work:
         for place_id, at in ((office.room_id, (4.9, 52.37)), (office.lab_id, (5.12, 52.09))):
-            row = work.session.get_one(LocationRow, place_id)
+            row = work.session.get_one(SiteRow, place_id)
             row.longitude, row.latitude = at
     zone = {"areas": [{"type": "Circle", "center": [4.9, 52.37], "radius_m": 300}]}
     condition = arrange.condition(arrange.person(), "exclusion_zone", parameters=zone)

@@ -36,7 +36,7 @@ from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.letters.rows import LetterRow
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
 from aftercare.store.tasks.rows import TaskRow, open_task
 from tests.store.arranging import NOW, Arranger
 
@@ -112,8 +112,8 @@ def test_the_place_is_shown_by_its_address_and_never_by_its_name(
         return str(row.content["rows"][2][1])
 
     with database.work(CLOCK, NOW) as work:
-        assert appointment.location_id is not None
-        place = work.session.get_one(LocationRow, appointment.location_id)
+        assert appointment.site_id is not None
+        place = work.session.get_one(SiteRow, appointment.site_id)
         place.name = "De Waag"
     assert "Op de plek die u kent" in place_view()
     for address, view in (
@@ -121,26 +121,26 @@ def test_the_place_is_shown_by_its_address_and_never_by_its_name(
         ("Forensische kliniek\nDamrak 12", "Op de plek die u kent"),
     ):
         with database.work(CLOCK, NOW) as work:
-            work.session.get_one(LocationRow, appointment.location_id).address = address
+            work.session.get_one(SiteRow, appointment.site_id).address = address
         assert view in place_view()
         assert "Waag" not in place_view()
-    home = LocationRow(name=person.reference, kind="home", person_id=person.id)
+    home = SiteRow(name=person.reference, kind="home", person_id=person.id)
     arrange.add(home)
-    change(database, appointment, location_id=home.id)
+    change(database, appointment, site_id=home.id)
     assert place_view() == "Bij u thuis"
 
 
 def test_a_group_meets_where_its_session_does(
     arrange: Arranger, database: Database, person: PersonRow, appointment: AppointmentRow
 ) -> None:
-    room = LocationRow(name="De Waag", kind="group", address="Damrak 12\n1012 LH Amsterdam")
+    room = SiteRow(name="De Waag", kind="group", address="Damrak 12\n1012 LH Amsterdam")
     programme = ProgrammeRow(name="Groep", provider_id=arrange.office.provider_id)
     meets = GroupSessionRow(
-        programme_id=programme.id, series="dinsdag", location_id=room.id, capacity=8,
+        programme_id=programme.id, series="dinsdag", site_id=room.id, capacity=8,
         starts_at=appointment.starts_at, ends_at=appointment.starts_at + timedelta(hours=1),
     )  # fmt: skip
     arrange.add(room, programme, meets)
-    change(database, appointment, location_id=None, session_id=meets.id)
+    change(database, appointment, site_id=None, session_id=meets.id)
     row = make(arrange, person, LetterKind.APPOINTMENT, appointment)
     assert "Damrak 12, 1012 LH Amsterdam" in str(row.content)
 

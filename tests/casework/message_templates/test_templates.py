@@ -37,7 +37,7 @@ from aftercare.store.message_templates.rows import (
     template_in_force,
     templates_in_force,
 )
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 from tests.store.arranging import NOW, Arranger, unknown_id
 
 KIND = TextKind.REPLY_TO_WRONG_NUMBER
@@ -308,7 +308,7 @@ class TestTheGate:
             "name": "Huize Vlierbes",
             "address": "Vergeetlaantje 12, 1234 AB Utrecht",
         }
-        arrange.add(LocationRow(kind="group", **place))
+        arrange.add(SiteRow(kind="group", **place))
         with pytest.raises(Invalid) as refused:
             desk.draft(words)
         assert {one.code for one in refused.value.fields} == {"reveals-client"}
@@ -320,7 +320,7 @@ class TestTheGate:
     ) -> None:
         template_id = desk.draft("Dank u. De Vlierbes krijgt niets meer.")
         desk.propose(template_id)
-        arrange.add(LocationRow(kind="group", name="De Vlierbes"))
+        arrange.add(SiteRow(kind="group", name="De Vlierbes"))
         with pytest.raises(Invalid):
             desk.activate(template_id)
 
@@ -328,7 +328,7 @@ class TestTheGate:
         self, arrange: Arranger, desk: Desk
     ) -> None:
         arrange.staff("auditor", display_name="Herinnering Afspraak")
-        arrange.add(LocationRow(kind="group", name="Nummer"))
+        arrange.add(SiteRow(kind="group", name="Nummer"))
         words = "Afspraak: dit nummer krijgt een herinnering."
         template_id = desk.draft(words)
         with desk.database.work(desk.first, NOW) as work:

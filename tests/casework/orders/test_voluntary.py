@@ -46,7 +46,7 @@ def planned(
     """What a plan with one weekly line of this kind puts into the calendar, earliest first."""
     office, database = arrange.office, arrange.database
     terms = ObligationTerms(
-        ObligationKind(kind), 30, 7, location_ids=(str(office.room_id),), starts_on=TODAY
+        ObligationKind(kind), 30, 7, site_ids=(str(office.room_id),), starts_on=TODAY
     )
     with database.work(office.officer, NOW) as work:
         order = enter_order(work, NewOrder(person.id, OrderTerms(frame, f"ref-{frame}", TODAY)))

@@ -249,7 +249,7 @@ def test_a_time_that_breaks_a_rule_is_refused_with_the_rule(arrange: Arranger) -
     office = arrange.office
     person = arrange.person(deputy_id=None)
     line = line_of(arrange, person)
-    busy(arrange, NOON, location_id=None)
+    busy(arrange, NOON, site_id=None)
     assert faults(arrange, line) == [("/starts_at", "breaks-officer-free")]
     sunday = NEXT_MONDAY + timedelta(days=6, hours=12)
     assert ("/starts_at", "breaks-window") in faults(arrange, line, starts_at=sunday)
@@ -342,27 +342,25 @@ def test_a_planner_places_a_test_without_learning_of_the_site_that_would_reveal(
     with database.work(planner, NOW) as work:
         starts = slots_for(work, line.person_id, line.line_id, 1).starts
         assert starts
-        assert {one.location for one in starts} == {None}
+        assert {one.site for one in starts} == {None}
         assert hand_options(work, line.person_id, line.line_id).places == []
     # The right site and a wrong one are refused alike, or trying them would tell.
     for site in (lab, arrange.office.clinic_id, arrange.office.room_id):
-        assert faults(arrange, line, planner, location_id=site) == [
+        assert faults(arrange, line, planner, site_id=site) == [
             ("/starts_at", "not-possible-here")
         ], site
     fresh = by_hand(arrange, line, planner)
-    assert fresh.location_id == lab
+    assert fresh.site_id == lab
     with database.work(planner, NOW) as work:
-        assert {one.location for one in times_for(work, fresh.id)} == {None}
-        assert [row["location"] for row in person_times(work, line.person_id).appointments] == [
-            None
-        ]
+        assert {one.site for one in times_for(work, fresh.id)} == {None}
+        assert [row["site"] for row in person_times(work, line.person_id).appointments] == [None]
         shown = page_of(work, appointments(work), {"person": line.person_id}, None, 5).items
         assert "Lab" not in shown
     office = line_of(arrange, arrange.person())
     with database.work(planner, NOW) as work:
         [(place, name)] = hand_options(work, office.person_id, office.line_id).places
     assert name == "Kantoor Noord"
-    assert by_hand(arrange, office, planner, location_id=place).location_id == place
+    assert by_hand(arrange, office, planner, site_id=place).site_id == place
 
 
 # Who may know of what ------------------------------------------------------------------------------
@@ -390,7 +388,7 @@ def test_without_case_rights_a_restriction_reads_like_any_other_thing_about_a_si
 
 
 def zone(arrange: Arranger, person: PersonRow) -> None:
-    arrange.add(ExclusionRow(person_id=person.id, location_id=arrange.office.room_id))
+    arrange.add(ExclusionRow(person_id=person.id, site_id=arrange.office.room_id))
 
 
 def kept_apart(arrange: Arranger, person: PersonRow) -> None:
@@ -446,7 +444,7 @@ def group(arrange: Arranger) -> list[GroupSessionRow]:
     programme = ProgrammeRow(name="Groep", provider_id=arrange.office.provider_id, audience="adult")
     meets = [
         GroupSessionRow(
-            programme_id=programme.id, series=series, location_id=arrange.office.clinic_id,
+            programme_id=programme.id, series=series, site_id=arrange.office.clinic_id,
             starts_at=NEXT_MONDAY + timedelta(days=day + 7 * week, hours=10),
             ends_at=NEXT_MONDAY + timedelta(days=day + 7 * week, hours=11), capacity=2,
         )
@@ -460,12 +458,12 @@ def in_group(arrange: Arranger, meets: GroupSessionRow) -> AppointmentRow:
     """Somebody who takes part in this session."""
     person = arrange.person()
     line = line_of(
-        arrange, person, kind="group_session", minutes=60, location_ids=(),
+        arrange, person, kind="group_session", minutes=60, site_ids=(),
         programme_id=str(meets.programme_id),
     )  # fmt: skip
     return arrange.appointment(
         person, meets.starts_at, line, occurrence=1, session_id=meets.id,
-        location_id=meets.location_id,
+        site_id=meets.site_id,
     )  # fmt: skip
 
 

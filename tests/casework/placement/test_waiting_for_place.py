@@ -25,7 +25,7 @@ from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import ObligationRow, get_plan, obligations_of
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 from aftercare.store.tasks.rows import TaskRow
 from aftercare.store.treatment.rows import ReferralRow
 from tests.store.arranging import NOW, Arranger
@@ -36,9 +36,9 @@ NEXT_MONTH = TODAY + timedelta(days=30)
 
 
 @pytest.fixture
-def elsewhere_room(arrange: Arranger) -> LocationRow:
+def elsewhere_room(arrange: Arranger) -> SiteRow:
     """A treatment room of the other provider, which the engine would try first."""
-    row = LocationRow(
+    row = SiteRow(
         id=UUID(int=1),
         name="De Brug",
         kind="treatment_room",
@@ -49,10 +49,10 @@ def elsewhere_room(arrange: Arranger) -> LocationRow:
 
 
 @pytest.fixture
-def line(arrange: Arranger, elsewhere_room: LocationRow) -> ObligationRow:
+def line(arrange: Arranger, elsewhere_room: SiteRow) -> ObligationRow:
     """Weekly treatment of a plan in force that names two clinics, and no referral."""
     sites = (str(elsewhere_room.id), str(arrange.office.clinic_id))
-    _, (row,) = arrange.plan(arrange.person(), arrange.terms("treatment", location_ids=sites))
+    _, (row,) = arrange.plan(arrange.person(), arrange.terms("treatment", site_ids=sites))
     return row
 
 
@@ -103,7 +103,7 @@ def test_sessions_are_held_at_the_accepted_provider_s_sites_only(
 ) -> None:
     arrange.accepted(line)
     place(arrange, line)
-    assert {row.location_id for row in standing(arrange)} == {arrange.office.clinic_id}
+    assert {row.site_id for row in standing(arrange)} == {arrange.office.clinic_id}
     assert len(standing(arrange)) >= 11
     assert warned(arrange, line) == []
 
@@ -140,10 +140,10 @@ def test_an_end_takes_coming_sessions_off_and_who_was_notified_becomes_a_task(
 
 
 def test_a_plan_that_names_no_site_of_the_provider_becomes_the_officer_s_task(
-    arrange: Arranger, line: ObligationRow, elsewhere_room: LocationRow
+    arrange: Arranger, line: ObligationRow, elsewhere_room: SiteRow
 ) -> None:
     with arrange.database.work(CLOCK, NOW) as work:
-        work.session.get_one(ObligationRow, line.id).location_ids = [elsewhere_room.id]
+        work.session.get_one(ObligationRow, line.id).site_ids = [elsewhere_room.id]
     referral = arrange.accepted(line, state="intake_held", started_on=None)
     record(arrange, referral, A.START, TODAY)
     assert (standing(arrange), warned(arrange, line)) == ([], ["no-site-of-provider"])
@@ -157,7 +157,7 @@ def legacy(arrange: Arranger, line: ObligationRow) -> AppointmentRow:
         person = work.session.get_one(PersonRow, line.person_id)
     at = at_wall(line.starts_on + timedelta(days=14), time(10))
     site = arrange.office.clinic_id
-    return arrange.appointment(person, at, line, occurrence=2, enforceable=True, location_id=site)
+    return arrange.appointment(person, at, line, occurrence=2, enforceable=True, site_id=site)
 
 
 def test_what_stands_without_a_referral_stays_through_the_night_and_the_officer_is_notified_once(
@@ -174,8 +174,8 @@ def test_what_stands_at_a_site_that_is_not_the_provider_s_stays_and_the_officer_
 ) -> None:
     """Rooms from before sites had providers: treatment that runs there is not stopped by a fault of the plan."""
     with arrange.database.work(CLOCK, NOW) as work:
-        work.session.get_one(ObligationRow, line.id).location_ids = [arrange.office.lab_id]
-        work.session.get_one(AppointmentRow, legacy.id).location_id = arrange.office.lab_id
+        work.session.get_one(ObligationRow, line.id).site_ids = [arrange.office.lab_id]
+        work.session.get_one(AppointmentRow, legacy.id).site_id = arrange.office.lab_id
     arrange.accepted(line)
     roll(arrange)
     roll(arrange, NOW + timedelta(hours=24))
@@ -232,7 +232,7 @@ def test_a_period_that_passed_while_the_treatment_waits_was_never_owed(
 
 
 def by_hand(arrange: Arranger, line: ObligationRow, site_id: UUID) -> dict[str, str]:
-    choice = HandChoice(at_wall(line.starts_on + timedelta(days=14), time(10)), location_id=site_id)
+    choice = HandChoice(at_wall(line.starts_on + timedelta(days=14), time(10)), site_id=site_id)
     with (
         pytest.raises(Invalid) as invalid,
         arrange.database.work(arrange.office.officer, NOW) as work,
@@ -247,7 +247,7 @@ def test_no_time_is_chosen_by_hand_for_what_waits_nor_at_a_site_that_is_not_for_
     office = arrange.office
     assert by_hand(arrange, line, office.clinic_id) == {"/starts_at": "waits-for-place"}
     arrange.accepted(line)
-    assert by_hand(arrange, line, office.lab_id) == {"/location_id": "site-not-for-kind"}
+    assert by_hand(arrange, line, office.lab_id) == {"/site_id": "site-not-for-kind"}
 
 
 def test_a_plan_is_not_written_for_a_site_that_is_not_for_it(arrange: Arranger) -> None:
@@ -257,11 +257,11 @@ def test_a_plan_is_not_written_for_a_site_that_is_not_for_it(arrange: Arranger) 
     for condition, kind, site in (
         (treated, "treatment", office.lab_id), (reports, "check_in", office.clinic_id),
     ):  # fmt: skip
-        terms = arrange.terms(kind, location_ids=(str(site),), starts_on=TODAY)
+        terms = arrange.terms(kind, site_ids=(str(site),), starts_on=TODAY)
         with arrange.database.work(office.officer, NOW) as work:
             plan = draft_plan(work, condition.person_id)
             with pytest.raises(Invalid) as invalid:
                 put_obligation(work, plan.id, plan.version, condition.id, terms)
         assert [(one.pointer, one.code) for one in invalid.value.fields] == [
-            ("/location_ids", "site-not-for-kind")
+            ("/site_ids", "site-not-for-kind")
         ]

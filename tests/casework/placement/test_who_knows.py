@@ -31,7 +31,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.letters.rows import LetterRow
 from aftercare.store.messages.incoming_rows import last_texted_about
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 from aftercare.store.tasks.rows import TaskRow, open_task
 from tests.casework.people.ways_of_changing import (
     ALL,
@@ -217,7 +217,7 @@ def moved_back(
     """What stands for this appointment is given this start by hand."""
     now = standing(arrange.database, row)
     with arrange.database.work(arrange.office.officer, at) as work:
-        move_appointment(work, now.id, now.version, start, location_id=site)
+        move_appointment(work, now.id, now.version, start, site_id=site)
 
 
 def refused_within_notice(act: Callable[[], None]) -> bool:
@@ -241,7 +241,7 @@ def test_a_move_within_a_day_is_taken_back_while_the_client_still_expects_the_ol
     assert changes_to_pass_on(database) == [(appointment.id, "moved")]
     moved_back(arrange, appointment, day_before, appointment.starts_at)
     back = standing(database, appointment)
-    assert (back.starts_at, back.location_id) == (appointment.starts_at, appointment.location_id)
+    assert (back.starts_at, back.site_id) == (appointment.starts_at, appointment.site_id)
     assert changes_to_pass_on(database) == []
 
 
@@ -275,22 +275,22 @@ def test_no_other_place_than_the_one_the_client_expects_comes_within_a_day(
     arrange: Arranger, database: Database
 ) -> None:
     office = arrange.office
-    annexe = LocationRow(name="Dependance", kind="office", team_id=office.team_id, capacity=50)
+    annexe = SiteRow(name="Dependance", kind="office", team_id=office.team_id, capacity=50)
     arrange.add(annexe)
     person = arrange.person()
     sites = (office.room_id, annexe.id)
-    arrange.plan(person, arrange.terms(location_ids=tuple(str(one) for one in sites)))
+    arrange.plan(person, arrange.terms(site_ids=tuple(str(one) for one in sites)))
     with database.work(CLOCK, NOW) as work:
         place_persons(work, [person.id])
     row = coming(database, person)[2]
     change(database, row, notified_at=LONG_AGO)
     at = row.starts_at - timedelta(hours=20)
     moved_by_hand(arrange, row, at)
-    (elsewhere,) = {*sites} - {row.location_id}
+    (elsewhere,) = {*sites} - {row.site_id}
     start = row.starts_at
     assert refused_within_notice(lambda: moved_back(arrange, row, at, start, elsewhere))
     moved_back(arrange, row, at, start)
-    assert standing(database, row).location_id == row.location_id
+    assert standing(database, row).site_id == row.site_id
 
 
 def test_a_time_that_is_over_does_not_come_back(

@@ -13,7 +13,7 @@ from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.plans.rows import PlanRow
-from aftercare.store.sites.rows import LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import ProgrammeRow, SiteRow
 from aftercare.store.treatment.rows import ReferralRow
 from tests.store.arranging import NOW, Arranger
 
@@ -64,9 +64,9 @@ def test_only_the_version_in_force_has_appointments(arrange: Arranger, database:
 
 
 def test_what_finds_no_time_says_why(arrange: Arranger, database: Database) -> None:
-    closed = LocationRow(name="Altijd dicht", kind="office", hours={})
+    closed = SiteRow(name="Altijd dicht", kind="office", hours={})
     arrange.add(closed)
-    plan, _ = arrange.plan(arrange.person(), arrange.terms(location_ids=(str(closed.id),)))
+    plan, _ = arrange.plan(arrange.person(), arrange.terms(site_ids=(str(closed.id),)))
     placed(database, plan)
     found = explained(database, arrange.office.officer, plan)
     (line,) = [line for order in found.orders for one in order.conditions for line in one.lines]

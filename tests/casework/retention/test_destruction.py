@@ -179,7 +179,7 @@ def test_every_table_about_a_client_is_destroyed_or_stays_for_a_reason(
             "select table_name::text from information_schema.columns where table_schema = 'public'"
             " and column_name in ('person_id', 'other_person_id', 'message_id')"
             " union select c.conrelid::regclass::text from pg_constraint c"
-            " join destroyed_table d on d.name = c.confrelid::regclass::text and d.name <> 'location'"
+            " join destroyed_table d on d.name = c.confrelid::regclass::text and d.name <> 'site'"
             " where c.contype = 'f'"
         )
     )

@@ -18,7 +18,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import ConditionRow, get_condition
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.sites.accepted_site_rows import AcceptedSiteRow
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 from tests.store.arranging import NOW, Arranger
 
 FAR_AWAY = {"areas": [{"type": "Circle", "center": [5.9, 51.9], "radius_m": 300}]}
@@ -66,7 +66,7 @@ def test_on_the_map_the_area_decides_and_not_a_person(
     with database.work(arrange.office.officer, NOW) as work:
         accept_site(work, zone.id, room, WHY)
     with database.work(CLOCK, NOW) as work:
-        row = work.session.get_one(LocationRow, room)
+        row = work.session.get_one(SiteRow, room)
         row.longitude, row.latitude = 5.9, 51.9
     assert planned(database, zone.person_id) == 0
     with pytest.raises(IllegalTransition), database.work(arrange.office.officer, NOW) as work:
@@ -107,7 +107,7 @@ def test_only_sites_and_only_of_conditions_with_an_area(
     arrange: Arranger, database: Database, zone: ConditionRow
 ) -> None:
     other = arrange.condition(arrange.person(), "treatment")
-    home = LocationRow(name="Woning", kind="home", person_id=zone.person_id)
+    home = SiteRow(name="Woning", kind="home", person_id=zone.person_id)
     arrange.add(home)
     room = arrange.office.room_id
     for condition_id, site_id, error in (

@@ -15,7 +15,7 @@ from aftercare.casework.sites.site_positions import locate_site, sites_to_locate
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.conditions.zones import Point
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger
 
@@ -36,7 +36,7 @@ def test_a_provider_places_its_own_sites_and_may_correct_them(
     provider, clinic = provider_of(arrange), arrange.office.clinic_id
     with database.work(provider, NOW) as work:
         assert {one.id for one in sites_to_locate(work)} == {clinic}
-        version = work.session.get_one(LocationRow, clinic).version
+        version = work.session.get_one(SiteRow, clinic).version
         locate_site(work, clinic, version, HERE)
     with database.work(provider, NOW) as work:
         site = locate_site(work, clinic, version + 1, (4.91, 52.38))
@@ -51,7 +51,7 @@ def test_a_planner_fills_in_what_nobody_filled_in_and_corrects_what_the_team_ent
     planner, clinic = planner_of(arrange), arrange.office.clinic_id
     with database.work(planner, NOW) as work:
         assert clinic in {one.id for one in sites_to_locate(work)}
-        version = work.session.get_one(LocationRow, clinic).version
+        version = work.session.get_one(SiteRow, clinic).version
         locate_site(work, clinic, version, HERE)
     with database.work(planner_of(arrange), NOW) as work:
         assert clinic in {one.id for one in sites_to_locate(work)}
@@ -65,7 +65,7 @@ def test_a_planner_changes_no_other_s_position(
     planner, clinic = planner_of(arrange), arrange.office.clinic_id
     another = arrange.staff("planner", team_id=arrange.office.other_team_id)
     with database.work(provider_of(arrange) if who == "provider" else another, NOW) as work:
-        version = work.session.get_one(LocationRow, clinic).version
+        version = work.session.get_one(SiteRow, clinic).version
         locate_site(work, clinic, version, HERE)
     with database.work(planner, NOW) as work:
         assert clinic not in {one.id for one in sites_to_locate(work)}
@@ -75,7 +75,7 @@ def test_a_planner_changes_no_other_s_position(
 
 @pytest.mark.parametrize("role", [Role.PLANNER, Role.PROVIDER])
 def test_another_s_site_is_not_there(arrange: Arranger, database: Database, role: Role) -> None:
-    elsewhere = LocationRow(name="Elders", kind="office", team_id=arrange.office.other_team_id)
+    elsewhere = SiteRow(name="Elders", kind="office", team_id=arrange.office.other_team_id)
     arrange.add(elsewhere)
     actor = provider_of(arrange) if role is Role.PROVIDER else planner_of(arrange)
     with pytest.raises(NotFound), database.work(actor, NOW) as work:
@@ -87,7 +87,7 @@ def test_turned_round_numbers_are_shown_with_the_distance(
 ) -> None:
     clinic = arrange.office.clinic_id
     with pytest.raises(Invalid) as raised, database.work(provider_of(arrange), NOW) as work:
-        locate_site(work, clinic, work.session.get_one(LocationRow, clinic).version, (52.37, 4.9))
+        locate_site(work, clinic, work.session.get_one(SiteRow, clinic).version, (52.37, 4.9))
     [fault] = raised.value.fields
     assert (fault.pointer, fault.code) == ("/at", "swapped")
 
@@ -101,7 +101,7 @@ def near_and_later(arrange: Arranger, site_id: UUID) -> UUID:
     person = arrange.person()
     arrange.condition(person, "exclusion_zone", parameters=AREA)
     near, _, _ = (
-        arrange.appointment(person, NOW + timedelta(hours=hours), location_id=where)
+        arrange.appointment(person, NOW + timedelta(hours=hours), site_id=where)
         for hours, where in ((5, site_id), (7 * 24, site_id), (26, arrange.office.lab_id))
     )
     return near.id
@@ -121,7 +121,7 @@ def test_a_site_put_on_the_map_inside_a_forbidden_area_has_those_called_who_come
     clinic = arrange.office.clinic_id
     near = near_and_later(arrange, clinic)
     with database.work(provider_of(arrange), NOW) as work:
-        locate_site(work, clinic, work.session.get_one(LocationRow, clinic).version, at)
+        locate_site(work, clinic, work.session.get_one(SiteRow, clinic).version, at)
     expected = [("call_person", "not-possible-there", near)] if forbidden else []
     assert to_call(database) == expected
 
@@ -149,7 +149,7 @@ def test_a_room_in_use_for_treatment_changes_to_no_other_provider(
     room = NewSite("Beeldbellen", "online", 8, None)
     with database.work(arrange.office.planner, NOW) as work:
         row = add_site(work, room)
-    arrange.plan(arrange.person(), arrange.terms("treatment", location_ids=(str(row.id),)))
+    arrange.plan(arrange.person(), arrange.terms("treatment", site_ids=(str(row.id),)))
     with database.work(arrange.office.planner, NOW) as work:
         change_site(work, row.id, 1, replace(room, provider_id=mine))
     for provider_id in (other, None):

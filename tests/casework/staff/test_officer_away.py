@@ -89,7 +89,7 @@ def test_the_preview_shows_what_moves_where_and_writes_nothing(
     assert (shift.was.officer, shift.becomes.officer) == (
         arrange.office.officer.display_name, arrange.office.deputy.display_name,
     )  # fmt: skip
-    assert (shift.was.location, shift.becomes.location) == ("Kantoor Noord", "Kantoor Noord")
+    assert (shift.was.site, shift.becomes.site) == ("Kantoor Noord", "Kantoor Noord")
     assert not shift.was.at_home
     assert set(shift.why) == {"nl", "en"}
     assert all(shift.why.values())
@@ -327,7 +327,7 @@ def test_a_planner_sees_one_kind_and_reads_of_no_restriction(
     person = arrange.person(deputy_id=None)
     placed(arrange, person)
     hit = in_next_week(calendar(database, person))[0]
-    arrange.add(ExclusionRow(person_id=person.id, location_id=office.room_id))
+    arrange.add(ExclusionRow(person_id=person.id, site_id=office.room_id))
     whole = look(arrange, office.supervisor).changes.unplaced[0]
     neutral = look(arrange, office.planner).changes.unplaced[0]
     assert whole.appointment_id == neutral.appointment_id == hit.id

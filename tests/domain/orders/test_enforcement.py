@@ -36,6 +36,6 @@ def test_a_circle_meets_in_a_place_without_an_officer_under_an_agreement_about_c
     assert "circle_meeting" in kinds_under("other_conduct")
     assert "circle_meeting" not in kinds_under("reporting_duty")
     assert kinds_under("no such condition") == ()
-    terms = ObligationTerms(ObligationKind.CIRCLE_MEETING, 90, 7, location_ids=("x",))
+    terms = ObligationTerms(ObligationKind.CIRCLE_MEETING, 90, 7, site_ids=("x",))
     assert faults_of(terms, "other_conduct") == ()
     assert [fault.code for fault in faults_of(terms, "curfew")] == ["kind-not-of-condition"]

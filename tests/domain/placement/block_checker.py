@@ -168,7 +168,7 @@ class _Blocks:
         there: dict[int, list[tuple[int, at.Booking]]] = defaultdict(list)
         for number, booking in self.placed:
             there[booking.place].append((number, booking))
-        for place in range(len(self.names.locations)):
+        for place in range(len(self.names.sites)):
             if at.place_at(self.ints, place).counts_at >= 0:
                 yield from self._counts(place, [booking for _, booking in there[place]])
                 yield from self._days(place, there[place])

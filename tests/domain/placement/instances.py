@@ -23,13 +23,13 @@ def made(
     """An instance of `persons` people, one officer per 40 of them but at least two, whose hours
     are such that the contacts take `load` of them; above 1 there is more to do than time."""
     chance = Random(seed)
-    locations, people, obligations = _places(chance), [], []
+    sites, people, obligations = _places(chance), [], []
     number = max(2, -(-persons // 40))
     for index in range(persons):
         person = _person(chance, index, number, date.fromisoformat(start), days)
         if chance.random() < 0.5:
             person["home"] = f"H{index}"
-            locations.append({"id": f"H{index}", "kind": "home", "capacity": None, "hours": None})
+            sites.append({"id": f"H{index}", "kind": "home", "capacity": None, "hours": None})
         people.append(person)
         obligations += _obligations(chance, person, len(obligations), date.fromisoformat(start))
     for _ in range(persons // 10):
@@ -54,7 +54,7 @@ def made(
             "no_contact_margin_min": 60,
         },
         "holidays": [_day(chance, date.fromisoformat(start), days)],
-        "locations": locations,
+        "locations": sites,
         "officers": officers,
         "sessions": _sessions(chance, date.fromisoformat(start), days),
         "persons": people,
@@ -153,7 +153,7 @@ def _obligation(
     needs: str,
     minutes: int,
     period: int,
-    locations: list[str],
+    sites: list[str],
     begins: int,
     ends: int,
 ) -> Json:
@@ -169,6 +169,6 @@ def _obligation(
         "weekdays": list(WEEKDAYS),
         "from": begins,
         "to": ends,
-        "locations": locations,
+        "locations": sites,
         "programme": None,
     }

@@ -48,7 +48,7 @@ def with_standing(document: Json, every: int) -> Instance:
     taken = tuple(
         Taken(
             start=row.start, end=row.end, person=people[row.obligation], officer=row.officer,
-            location=row.location, session=row.session, obligation=row.obligation,
+            site=row.site, session=row.session, obligation=row.obligation,
             occurrence=row.occurrence,
         )
         for row in incremental.plan().placed[::every]
@@ -160,7 +160,7 @@ def first_with(compiled: Compiled, column: int) -> at.Booking:
     fields = compiled.bookings[: compiled.obligations.occurrences]
     there = (fields[:, at.Booking.start] != at.UNPLACED) & (fields[:, column] >= 0)
     if column == at.Booking.place:
-        full = compiled.names.location_number["L0"]  # whose room is counted
+        full = compiled.names.site_number["L0"]  # whose room is counted
         there &= fields[:, at.Booking.place] == full
     return at.booking_at(compiled.ints, int(np.flatnonzero(there)[0]))
 

@@ -34,7 +34,7 @@ def lone(**person: Any) -> Json:
     )
     row = document["obligations"][0]
     row.update(
-        period_days=7, last_done=None, min_gap_days=0, person="P0", locations=["L0"], travel_min=0,
+        period_days=7, last_done=None, min_gap_days=0, person="P0", sites=["L0"], travel_min=0,
         weekdays=[0], minutes=30, needs="officer", programme=None, **{"from": 540, "to": 1020},
     )  # fmt: skip
     document["obligations"] = [row]
@@ -61,7 +61,7 @@ def test_home_and_online_are_possible_all_the_same(site: str) -> None:
     document["obligations"][0]["locations"] = ["L0", "LX"]
     plan = place(read_instance(document))
     assert violations(document, plan_document(plan, explain=True)) == []
-    assert [row.location for row in plan.placed] == ["LX"]
+    assert [row.site for row in plan.placed] == ["LX"]
 
 
 def test_somebody_elses_home_is_away_from_home() -> None:

@@ -37,7 +37,7 @@ def test_the_story_breaks_no_rule(document: dict[str, Any], plan: Plan) -> None:
 def test_the_home_visit_waits_for_the_week_without_early_shifts(plan: Plan) -> None:
     [visit] = [row for row in plan.placed if row.obligation == "A-visit"]
     assert visit.start.isoformat() == "2026-03-30T09:30:00+02:00"  # the journey starts at nine
-    assert (visit.officer, visit.location) == ("first", "home-of-A")
+    assert (visit.officer, visit.site) == ("first", "home-of-A")
 
 
 def test_the_own_officer_is_preferred_to_the_deputy(plan: Plan) -> None:
@@ -50,9 +50,7 @@ def test_the_higher_tier_has_the_only_seats_and_the_zone_shuts_the_only_lab(plan
 
 
 def test_the_pair_that_must_not_meet_is_an_hour_apart_at_the_office(plan: Plan) -> None:
-    rows = sorted(
-        (row for row in plan.placed if row.location == "office"), key=lambda row: row.start
-    )
+    rows = sorted((row for row in plan.placed if row.site == "office"), key=lambda row: row.start)
     for one, other in zip(rows[::2], rows[1::2], strict=True):
         assert (other.start - one.end).total_seconds() >= 3600
 

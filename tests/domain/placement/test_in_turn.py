@@ -35,7 +35,7 @@ def _only(line: Obligation, occurrence: int) -> Obligation:
 
 def _taken(row: Placed, line: Obligation) -> Taken:
     return Taken(
-        row.obligation, row.occurrence, line.person, row.officer, row.location, row.session,
+        row.obligation, row.occurrence, line.person, row.officer, row.site, row.session,
         row.start, row.end, line.travel_min,
     )  # fmt: skip
 

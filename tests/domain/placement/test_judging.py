@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from aftercare.domain.placement.explanation.reasons import Layer
 from aftercare.domain.placement.instance import (
     Instance,
-    Location,
     Obligation,
     Occurrence,
     Officer,
     Person,
     Session,
+    Site,
     Taken,
     WeekHours,
 )
@@ -49,7 +49,7 @@ CHILD = Person("r", 2, True, "deputy", None)
 LINE = Obligation(
     id="b", person="p", kind="check_in", needs="officer", minutes=30, travel_min=0, period_days=7,
     min_gap_days=3, max_gap_days=8, weekdays=frozenset(range(7)), from_min=480, to_min=1080,
-    locations=("room",), programme=None, last_done=date(2026, 11, 26),
+    sites=("room",), programme=None, last_done=date(2026, 11, 26),
     occurrences=(Occurrence(0, MONDAY, date(2026, 12, 6)),),
 )  # fmt: skip
 
@@ -58,7 +58,7 @@ def instance(**changes: Any) -> Instance:
     """One person's weekly check-in at one room, with an own officer and a deputy."""
     whole = Instance(
         tz="Europe/Amsterdam", start=MONDAY, days=14, grid_min=15, person_gap_min=30,
-        no_contact_margin_min=60, holidays=frozenset(), locations=(Location("room", "office"),),
+        no_contact_margin_min=60, holidays=frozenset(), sites=(Site("room", "office"),),
         officers=(Officer("own", "room", WEEK), Officer("deputy", "room", WEEK)), sessions=(),
         persons=(PERSON, OTHER, CHILD), obligations=(LINE,),
     )  # fmt: skip
@@ -92,16 +92,16 @@ def persons(**changes: Any) -> tuple[Person, ...]:
         ({"persons": persons(excluded=frozenset({"room"}))}, Layer.EXCLUDED),
         ({"persons": persons(barred=(("room", naive(2, 9), naive(2, 18)),))}, Layer.EXCLUDED),
         ({"persons": persons(home_only=((naive(2, 9), naive(2, 18)),))}, Layer.HOME_ONLY),
-        ({"locations": (Location("room", "office", hours=NEVER),)}, Layer.OPEN),
+        ({"sites": (Site("room", "office", hours=NEVER),)}, Layer.OPEN),
         (
             {"officers": (Officer("own", "room", NEVER), Officer("deputy", "room", WEEK))},
             Layer.OFFICER_AT_WORK,
         ),
         ({"obligations": (replace(LINE, last_done=date(2026, 12, 1)),)}, Layer.SPACING),
-        ({"taken": (taken("p", at(2, 12, 45), location=None),)}, Layer.PERSON_GAP),
+        ({"taken": (taken("p", at(2, 12, 45), site=None),)}, Layer.PERSON_GAP),
         (
             {
-                "locations": (Location("room", "office", capacity=1),),
+                "sites": (Site("room", "office", capacity=1),),
                 "taken": (taken("q", at(2, 12)),),
             },
             Layer.ROOM,
@@ -116,14 +116,14 @@ def persons(**changes: Any) -> tuple[Person, ...]:
         ),
         (
             {
-                "locations": (Location("annex", "office"), Location("room", "office")),
+                "sites": (Site("annex", "office"), Site("room", "office")),
                 "taken": (taken("r", at(2, 12)),),
             },
             Layer.SEPARATION,
         ),
-        ({"taken": (taken("q", at(2, 12), officer="own", location=None),)}, Layer.OFFICER_FREE),
+        ({"taken": (taken("q", at(2, 12), officer="own", site=None),)}, Layer.OFFICER_FREE),
         (
-            {"taken": (taken("q", at(2, 11), officer="own", location=None, end=at(2, 12) + SECOND),)},
+            {"taken": (taken("q", at(2, 11), officer="own", site=None, end=at(2, 12) + SECOND),)},
             Layer.OFFICER_FREE,
         ),
     ],
@@ -141,7 +141,7 @@ def test_the_rule_that_objects_is_named(changes: dict[str, Any], layer: Layer) -
 
 def test_several_rules_that_object_are_all_named() -> None:
     shut = instance(
-        locations=(Location("room", "office", hours=NEVER),),
+        sites=(Site("room", "office", hours=NEVER),),
         persons=persons(excluded=frozenset({"room"})),
     )
     assert broken(shut, NOON) == (Layer.EXCLUDED, Layer.OPEN)
@@ -165,7 +165,7 @@ def test_the_deputy_while_the_own_officer_has_time_is_no_fault_but_is_shown() ->
     found = judge(instance(), "b", 0, Wish(at(2, 12), "deputy"))
     assert found is not None
     assert (found.broken, found.passes_own, found.row.officer) == ((), True, "deputy")
-    busy = instance(taken=(taken("q", at(2, 12), officer="own", location=None),))
+    busy = instance(taken=(taken("q", at(2, 12), officer="own", site=None),))
     found = judge(busy, "b", 0, Wish(at(2, 12)))
     assert found is not None
     assert (found.broken, found.passes_own, found.row.officer) == ((), False, "deputy")
@@ -186,14 +186,14 @@ def test_beyond_the_longest_gap_is_no_fault_but_is_shown() -> None:
 
 def test_what_needs_no_site_is_not_barred_from_one() -> None:
     anywhere = instance(
-        obligations=(replace(LINE, locations=()),), persons=persons(excluded=frozenset({"room"}))
+        obligations=(replace(LINE, sites=()),), persons=persons(excluded=frozenset({"room"}))
     )
     assert broken(anywhere, Wish(at(2, 12), "own")) == ()
 
 
 def test_what_is_no_part_of_the_obligation_is_not_judged() -> None:
     for wish in (
-        Wish(at(2, 12), officer="somebody"), Wish(at(2, 12), location="home"),
+        Wish(at(2, 12), officer="somebody"), Wish(at(2, 12), site="home"),
         Wish(at(2, 12), session="s"), Wish(at(2, 12, 7)),
     ):  # fmt: skip
         assert judge(instance(), "b", 0, wish) is None
@@ -201,7 +201,7 @@ def test_what_is_no_part_of_the_obligation_is_not_judged() -> None:
 
 
 def test_a_session_is_judged_by_its_seats_and_its_own_time() -> None:
-    line = replace(LINE, needs="session", kind="group_session", locations=(), programme="g")
+    line = replace(LINE, needs="session", kind="group_session", sites=(), programme="g")
     meets = [
         Session(f"s{day}", "mornings", "g", "room", MONDAY + timedelta(days=day), 720, 30, 1, "any")
         for day in (1, 2)

@@ -37,7 +37,7 @@ def state(compiled: Compiled) -> dict[str, object]:
         )
         if at_[at.Booking.start] != at.UNPLACED
     ]
-    places = table(compiled, at.Header.places_at, len(names.locations), at.Place.WIDTH)
+    places = table(compiled, at.Header.places_at, len(names.sites), at.Place.WIDTH)
     return {
         "masks": compiled.bits[at.SCRATCH_ROWS :].tobytes(),
         "weeks": ints[weeks:holders].tobytes(),

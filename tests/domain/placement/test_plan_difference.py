@@ -55,7 +55,7 @@ def test_the_same_moment_written_in_another_zone_is_no_change() -> None:
     [
         pytest.param({"start": AT_NINE - timedelta(minutes=15)}, id="another time"),
         pytest.param({"end": AT_NINE + timedelta(hours=1)}, id="longer"),
-        pytest.param({"location": "office-2"}, id="another place"),
+        pytest.param({"site": "office-2"}, id="another place"),
         pytest.param({"officer": "officer-2"}, id="another officer"),
         pytest.param({"session": "session-1"}, id="a session instead"),
     ],
@@ -92,12 +92,12 @@ def test_what_found_no_place_is_passed_on() -> None:
 
 def rows(starts: st.SearchStrategy[int]) -> st.SearchStrategy[Placed]:
     return st.builds(
-        lambda obligation, occurrence, quarters, location: Placed(
+        lambda obligation, occurrence, quarters, site: Placed(
             obligation,
             occurrence,
             AT_NINE + timedelta(minutes=15 * quarters),
             AT_NINE + timedelta(minutes=15 * quarters + 30),
-            location,
+            site,
         ),
         st.sampled_from("ab"),
         st.integers(0, 3),

@@ -30,7 +30,7 @@ def taken(instance: Instance, row: Placed) -> Taken:
     """The row as an appointment that stands, its obligation not told."""
     due = next(o for o in instance.obligations if o.id == row.obligation)
     return Taken(
-        None, None, due.person, row.officer, row.location, row.session, row.start, row.end,
+        None, None, due.person, row.officer, row.site, row.session, row.start, row.end,
         due.travel_min,
     )  # fmt: skip
 
@@ -63,7 +63,7 @@ def test_a_notified_row_needs_no_site_to_stay() -> None:
         if row["kind"] == "checkin":
             row["locations"] = []
     instance = read_instance(document)
-    known = tuple(row for row in place(instance).placed if row.officer and not row.location)
+    known = tuple(row for row in place(instance).placed if row.officer and not row.site)
     assert known
     plan = place(replace(instance, notified=known))
     assert {row.row for row in known} <= {row.row for row in plan.placed}
@@ -221,7 +221,7 @@ def test_a_standing_appointment_that_is_to_be_moved_is_set_aside() -> None:
 def test_a_standing_row_of_somebody_unknown_still_keeps_the_officer() -> None:
     instance = read_instance(made(4))
     row = next(row for row in place(instance).placed if row.officer)
-    stranger = taken(instance, row)._replace(person="somebody", location="elsewhere", session="?")
+    stranger = taken(instance, row)._replace(person="somebody", site="elsewhere", session="?")
     theirs = [
         other
         for other in place(replace(instance, taken=(stranger,))).placed

@@ -19,7 +19,7 @@ from aftercare.domain.plans.obligations import (
 )
 
 CHECK_IN = ObligationTerms(
-    ObligationKind.CHECK_IN, minutes=30, period_days=7, location_ids=("office-1",)
+    ObligationKind.CHECK_IN, minutes=30, period_days=7, site_ids=("office-1",)
 )
 SESSION = ObligationTerms(
     ObligationKind.GROUP_SESSION, minutes=90, period_days=7, programme_id="programme-1"
@@ -85,7 +85,7 @@ def test_what_lies_on_the_edge_still_holds(change: dict[str, Any]) -> None:
         ({"from_min": -15}, "/to_min", "hours-reversed"),
         ({"to_min": 1441}, "/to_min", "hours-reversed"),
         ({"from_min": 600, "to_min": 629}, "/to_min", "hours-too-short"),
-        ({"location_ids": ()}, "/location_ids", "place-missing"),
+        ({"site_ids": ()}, "/site_ids", "place-missing"),
         (
             {"starts_on": date(2027, 1, 5), "ends_on": date(2027, 1, 4)},
             "/ends_on",
@@ -124,7 +124,7 @@ def test_everything_that_does_not_hold_is_shown_at_once() -> None:
         ends_on=date(2027, 1, 4),
     )
     assert [pointer for pointer, _ in pointers(nonsense, "curfew")] == [
-        "/kind", "/minutes", "/period_days", "/weekdays", "/to_min", "/location_ids", "/ends_on",
+        "/kind", "/minutes", "/period_days", "/weekdays", "/to_min", "/site_ids", "/ends_on",
     ]  # fmt: skip
 
 

@@ -29,7 +29,7 @@ PLACE = UUID(int=1)
         ({"a": 1, "b": {"c": [2, None]}}, None, "a: 1; b: c: 2"),
         ([{"0": [[540, 1020]]}], "hours", "maandag 09:00–17:00"),
         (510, "clock", "08:30"),
-        (PLACE, "@location", "Het kantoor"),
+        (PLACE, "@site", "Het kantoor"),
         ("VV", "frame", "voorwaardelijke veroordeling"),
         ("reporting_duty", "condition", "meldplicht"),
         ("access-request", "deadline_code", "verzoek om inzage beantwoorden"),

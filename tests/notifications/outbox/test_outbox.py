@@ -22,7 +22,7 @@ from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow, get_message
 from aftercare.store.people.related_person_rows import RelatedPersonRow
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.notifications.outbox.post_room import PostRoom
 from tests.store.arranging import NOW, Arranger
@@ -271,7 +271,7 @@ def test_somebody_s_own_words_are_held_against_the_case_of_the_moment_they_leave
     post_room: PostRoom, arrange: Arranger, message: MessageRow, words: str
 ) -> None:
     """What was said before may name who or what has come into the file since."""
-    arrange.add(LocationRow(name="Huize Vlierbes", kind="group"))
+    arrange.add(SiteRow(name="Huize Vlierbes", kind="group"))
     related: dict[str, Any] = {
         "name": "Fien Framboos",
         "role": "family",
@@ -300,7 +300,7 @@ def test_the_house_s_own_wording_is_held_against_the_case_of_the_moment_it_leave
     post_room: PostRoom, arrange: Arranger, message: MessageRow, words: str, state: str
 ) -> None:
     """Whoever wrote the template could not know who is called what."""
-    arrange.add(LocationRow(name="Huize Vlierbes", kind="group"))
+    arrange.add(SiteRow(name="Huize Vlierbes", kind="group"))
     person = post_room.person(message.person_id)
     post_room.change(person, given_name="Jan Bel", family_name="Framboos")
     post_room.change(message, template_version=2, body=words)

@@ -14,7 +14,7 @@ from aftercare.processes.message_templates.forbidden_names import forbidden_name
 from aftercare.store.letters.rows import PostalAddressRow
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import NoContactRow, PersonRow
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 from tests.store.arranging import NOW, Arranger
 
 
@@ -40,8 +40,8 @@ def arrange_case_file(arrange: Arranger) -> PersonRow:
             organisation="Stichting Zonnedauw", from_on=date(2026, 1, 1),
         ),
         NoContactRow(person_id=person.id, other_id=hidden.id),
-        LocationRow(name="Praktijk De Gele Kamer", kind="group", address="Hoge Vaart 12, Utrecht"),
-        LocationRow(name="Thuis", kind="home", person_id=person.id, address="Meidoornlaantje 3"),
+        SiteRow(name="Praktijk De Gele Kamer", kind="group", address="Hoge Vaart 12, Utrecht"),
+        SiteRow(name="Thuis", kind="home", person_id=person.id, address="Meidoornlaantje 3"),
         PostalAddressRow(
             person_id=person.id, lines="Ligusterhof 9\n1234 AB Utrecht",
             entered_by=person.officer_id, entered_at=NOW,

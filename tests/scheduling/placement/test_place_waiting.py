@@ -26,7 +26,7 @@ from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.people.rows import AwayPeriodRow, PersonRow
 from aftercare.store.placement.freed_room import Freed, freed_things
 from aftercare.store.plans.rows import ObligationRow
-from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger
 from tests.watchdog_counts import counted
@@ -288,10 +288,10 @@ def test_new_hours_of_an_officer_are_room(arrange: Arranger) -> None:
 def test_a_site_that_opens_is_room(arrange: Arranger) -> None:
     person = in_want_of_one_start(arrange)
     with arrange.database.work(CLOCK, NOW) as work:
-        work.session.get_one(LocationRow, arrange.office.room_id).hours = {"4": [[540, 1020]]}
+        work.session.get_one(SiteRow, arrange.office.room_id).hours = {"4": [[540, 1020]]}
     roll(arrange)
     with arrange.database.work(CLOCK, NOW) as work:
-        work.session.get_one(LocationRow, arrange.office.room_id).hours = None
+        work.session.get_one(SiteRow, arrange.office.room_id).hours = None
     assert try_again(arrange) == 1
     assert list(standing(arrange)) == [person.id]
 
@@ -326,7 +326,7 @@ def test_a_new_session_and_more_seats_are_room(arrange: Arranger) -> None:
         programme_id = programme.id
     week = {"starts_on": MONDAY, "ends_on": MONDAY + timedelta(days=6)}
     terms = arrange.terms(
-        "group_session", programme_id=str(programme_id), location_ids=(), minutes=60, **week
+        "group_session", programme_id=str(programme_id), site_ids=(), minutes=60, **week
     )
     people = [arrange.person(), arrange.person()]
     for person in people:
@@ -335,7 +335,7 @@ def test_a_new_session_and_more_seats_are_room(arrange: Arranger) -> None:
     assert len(waiting(arrange)) == 2
     starts_at = at_wall(MONDAY + timedelta(days=1), TEN)
     session = GroupSessionRow(
-        programme_id=programme_id, series="A", location_id=arrange.office.clinic_id,
+        programme_id=programme_id, series="A", site_id=arrange.office.clinic_id,
         starts_at=starts_at, ends_at=starts_at + timedelta(hours=1), capacity=1,
     )  # fmt: skip
     arrange.add(session)

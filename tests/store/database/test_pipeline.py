@@ -15,7 +15,7 @@ from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.database.pipeline import NO_QUERY, Query, run_pipelined, run_query
 from aftercare.store.database.unit_of_work import Database, query_and_as_clock
 from aftercare.store.placement.instance_builder import read_task
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 from tests.store.arranging import NOW, Arranger, unknown_id
 
 LOOKS = text("select count(*) from audit_entry where action = 'a-look'")
@@ -98,9 +98,9 @@ def test_a_look_is_recorded_only_where_the_person_may_be_seen(
 def test_of_whoever_else_is_at_a_place_only_those_in_the_way_are_read(
     arrange: Arranger, database: Database, capacity: int | None, read: list[str]
 ) -> None:
-    room = LocationRow(name="Kantoor West", kind="office", capacity=capacity)
+    room = SiteRow(name="Kantoor West", kind="office", capacity=capacity)
     arrange.add(room)
-    there = arrange.terms(location_ids=(str(room.id),))
+    there = arrange.terms(site_ids=(str(room.id),))
     for regime in ("adult", "juvenile"):
         other = arrange.person(
             regime=regime, officer_id=arrange.office.outsider.staff_id, deputy_id=None

@@ -27,7 +27,7 @@ from aftercare.store.escalation.rows import (
 )
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.people.rows import ExclusionRow, NoContactRow, PersonRow
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.conftest import undone
 from tests.store.arranging import NOW, Arranger, Office
@@ -50,7 +50,7 @@ CASE_TABLES = (
     "inbound_step", "officer_change", "calendar_feed", "absence_verdict", "absence_evidence",
     "officer_transfer", "person_search",
 )  # fmt: skip
-TIME_TABLES = ("obligation", "unplaced", "away_period", "task", "location")
+TIME_TABLES = ("obligation", "unplaced", "away_period", "task", "site")
 TABLES = ("person", "appointment", *TIME_TABLES, *CASE_TABLES, "file_access")
 
 CASE_WORKERS = {
@@ -75,7 +75,7 @@ VISIBLE: dict[str, dict[str, set[str]]] = (
 WRITABLE: dict[str, dict[str, set[str]]] = dict.fromkeys(TABLES, CASE_WORKERS) | {
     "appointment": CASE_WORKERS | PROVIDERS,
     # Places are kept by planners; homes come with them.
-    "location": CASE_WORKERS | PLANNERS,
+    "site": CASE_WORKERS | PLANNERS,
     # Whose caseload a client is on, supervisors decide.
     "officer_transfer": {name: CASE_WORKERS[name] for name in ("supervisor", "other_supervisor")},
     "file_access": VISIBLE["file_access"],
@@ -142,7 +142,7 @@ def fill(arrange: Arranger, person: PersonRow, provider_id: UUID | None, place: 
     arrange.absence(appointment)
     arrange.message(appointment)
     arrange.away(person, "away", NOW, NOW + timedelta(days=1))
-    home = LocationRow(name=person.reference, kind="home", person_id=person.id)
+    home = SiteRow(name=person.reference, kind="home", person_id=person.id)
     other = arrange.person(team_id=person.team_id, officer_id=person.officer_id, deputy_id=None,
                            closed_on=NOW.date())  # fmt: skip
     escalation = EscalationRow(
@@ -173,7 +173,7 @@ def fill(arrange: Arranger, person: PersonRow, provider_id: UUID | None, place: 
             escalation_id=escalation.id, act="expire", acted_at=NOW, **about,
         ),
         NoContactRow(other_id=other.id, **about),
-        ExclusionRow(location_id=arrange.office.lab_id, **about),
+        ExclusionRow(site_id=arrange.office.lab_id, **about),
         UnplacedRow(
             line_id=line.line_id, occurrence=1, obligation_id=line.id, first_on=NOW.date(),
             last_on=NOW.date(), reason={}, noticed_at=NOW, **about,
@@ -332,7 +332,7 @@ def test_nobody_but_case_workers_enters_case_content(
     statements = {
         "away_period": "(id, person_id, kind, during) values (gen_random_uuid(), '{}', 'away', "
         "'[2027-01-01,2027-01-02)')",
-        "exclusion": "(person_id, location_id) select '{}', id from location where kind = 'office'",
+        "exclusion": "(person_id, site_id) select '{}', id from site where kind = 'office'",
         "unplaced": "(line_id, occurrence, person_id, obligation_id, first_on, last_on, reason,"
         " noticed_at) select gen_random_uuid(), 9, '{}', gen_random_uuid(), now(), now(), '{{}}',"
         " now()",
@@ -423,7 +423,7 @@ def test_a_text_from_an_unknown_number_is_seen_by_case_workers_alone(
 def test_places_that_are_nobodys_home_are_everyones(files: Files, database: Database) -> None:
     for role in ROLES:
         with database.work(files.actor(role), NOW) as work:
-            places = text("select count(*) from location where person_id is null")
+            places = text("select count(*) from site where person_id is null")
             assert work.session.scalar(places) == 3
 
 

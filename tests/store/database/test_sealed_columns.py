@@ -32,7 +32,7 @@ OPEN: Final[dict[str, str]] = {
         escalation_step.audience escalation_step.ask escalation_step.state escalation_step.reached
         escalation_step.same_as file_access.kind file_closing.reason file_closing.ended
         handover_item.kind inbound_step.act
-        inbound_text.meaning letter.kind letter.language letter.state location.kind location.hours message.slot
+        inbound_text.meaning letter.kind letter.language letter.state site.kind site.hours message.slot
         message.channel message.language message.template message.state message.reason message_receipt.status
         obligation.kind obligation.needs order_event.kind order_extension.length_unit order_suspension.kind
         outcome.code paper.kind paper.language paper.state paper_text.section person.language person.regime
@@ -43,7 +43,7 @@ OPEN: Final[dict[str, str]] = {
         supervision_order.end_reason supervision_plan.state supervision_plan.standard_code task.kind
         task.subject_key task.reason task.state""",
     "Names and references, by which clients and third parties are searched, sorted and told apart.": """
-        access_request.given_by access_request.identity disclosure.recipient location.name location.address
+        access_request.given_by access_request.identity disclosure.recipient site.name site.address
         order_extension.court_reference paper.handed_over_to paper.signed_name person.reference person.given_name
         person.family_name person_search.line related_person.name related_person.organisation
         restricted_party.label supervision_order.court_reference""",

@@ -138,7 +138,7 @@ def test_while_another_process_is_connected_nothing_changes(
     with connected(fresh_database_url) as database:
         known(database, officer)
         with pytest.raises(StillConnected):
-            replace_number_key(owners, leaving=0)
+            replace_number_key(owners, wait_seconds=0)
         assert known(database, officer) == EXPECTED
     assert owners.execute(_IDS).fetchall() == before
 
@@ -151,7 +151,7 @@ def test_a_process_that_is_about_to_end_is_waited_for(
         psycopg.connect(fresh_database_url, autocommit=True) as other,
         ThreadPoolExecutor(1) as pool,
     ):
-        replaced = pool.submit(replace_number_key, owners, leaving=DEADLINE_S)
+        replaced = pool.submit(replace_number_key, owners, wait_seconds=DEADLINE_S)
         until(lambda: bool(other.execute(_LOOKED, [owners.info.backend_pid]).fetchone()))
         other.close()
         assert replaced.result() not in before

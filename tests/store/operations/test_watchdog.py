@@ -30,7 +30,7 @@ from aftercare.store.operations.log_watch import LogWatch
 from aftercare.store.operations.watchdog import counts
 from aftercare.store.operations.watchdog_transaction import watching
 from aftercare.store.papers.rows import PaperRow
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 from aftercare.store.staff.duty_rows import DutyShiftRow
 from tests.log_keys import LOG_KEYS
 from tests.store.arranging import NOW, Arranger, unknown_id
@@ -178,7 +178,7 @@ def look_that_never_came(arrange: Arranger) -> None:
 
 def meeting_at_a_site_off_the_map(arrange: Arranger) -> None:
     person = arrange.person()
-    arrange.appointment(person, NOW + 3 * DAY, location_id=arrange.office.room_id)
+    arrange.appointment(person, NOW + 3 * DAY, site_id=arrange.office.room_id)
     area = {"type": "Circle", "center": [4.9, 52.37], "radius_m": 300}
     arrange.condition(person, "exclusion_zone", parameters={"areas": [area]})
 
@@ -452,7 +452,7 @@ def test_a_circle_turned_round_and_a_site_far_away_are_counted_and_a_true_one_is
         area = {"type": "Circle", "center": center, "radius_m": 300}
         arrange.condition(arrange.person(), "exclusion_zone", parameters={"areas": [area]})
         assert not_zero(database) == counted
-    arrange.add(LocationRow(name="Ver weg", kind="office", longitude=52.37, latitude=4.9))
+    arrange.add(SiteRow(name="Ver weg", kind="office", longitude=52.37, latitude=4.9))
     assert not_zero(database) == {"zone-out-of-reach": 2}
 
 

@@ -39,7 +39,7 @@ def at(line: ObligationRow, arrange: Arranger, occurrence: int, why: Why | None 
         occurrence=occurrence,
         start=starts_at,
         end=starts_at + timedelta(minutes=30),
-        location=str(arrange.office.room_id),
+        site=str(arrange.office.room_id),
         officer=str(arrange.office.officer.staff_id),
         why=why,
     )
@@ -81,7 +81,7 @@ def test_one_double_booking_leaves_nothing_of_the_night_behind(fresh_database: D
         NOW + timedelta(days=3),
         line,
         occurrence=0,
-        location_id=arrange.office.lab_id,
+        site_id=arrange.office.lab_id,
         notified_at=NOW,
     )
     arrange.message(gone)
@@ -176,5 +176,5 @@ def test_officers_places_and_sessions_of_others_stay_out_of_the_task(
         str(office.officer.staff_id),
         str(office.deputy.staff_id),
     }
-    assert {one.id for one in found.locations} == {str(office.room_id)}
+    assert {one.id for one in found.sites} == {str(office.room_id)}
     assert found.sessions == ()

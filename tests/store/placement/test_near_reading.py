@@ -15,7 +15,7 @@ from aftercare.store.database.pipeline import run_pipelined
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import NoContactRow
 from aftercare.store.placement.instance_builder import read_occurrence_task, read_task
-from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
 from tests.store.arranging import NOW, Arranger
 
 # So few that people are in each other's way.
@@ -27,7 +27,7 @@ FEW_HOURS = {"1": [[600, 720]], "3": [[600, 690]]}
 def test_what_lies_outside_the_weeks_of_a_period_changes_no_free_time(
     arrange: Arranger, database: Database, period: int, capacity: int | None
 ) -> None:
-    room = LocationRow(name="Kantoor West", kind="office", capacity=capacity, hours=FEW_HOURS)
+    room = SiteRow(name="Kantoor West", kind="office", capacity=capacity, hours=FEW_HOURS)
     arrange.add(room)
     own, stranger = arrange.office.officer.staff_id, arrange.office.outsider.staff_id
     people = [
@@ -35,7 +35,7 @@ def test_what_lies_outside_the_weeks_of_a_period_changes_no_free_time(
         arrange.person(regime="juvenile"),
         *(arrange.person(officer_id=own if n % 2 else stranger) for n in range(6)),
     ]
-    terms = arrange.terms(period_days=period, location_ids=(str(room.id),))
+    terms = arrange.terms(period_days=period, site_ids=(str(room.id),))
     lines = [arrange.plan(one, terms)[1][0] for one in people]
     arrange.add(NoContactRow(person_id=people[0].id, other_id=people[2].id))
     with database.work(CLOCK, NOW) as work:
@@ -65,16 +65,14 @@ def test_seats_that_others_have_taken_are_taken_from_near_as_well(
     monday = start_of_day(NOW.date() - timedelta(days=NOW.weekday()))
     meets = [
         GroupSessionRow(
-            programme_id=programme.id, series="dinsdag", location_id=office.clinic_id, capacity=1,
+            programme_id=programme.id, series="dinsdag", site_id=office.clinic_id, capacity=1,
             starts_at=monday + timedelta(days=1 + 7 * week, hours=hour),
             ends_at=monday + timedelta(days=1 + 7 * week, hours=hour + 1),
         )
         for week in range(1, 5) for hour in (10, 14)
     ]  # fmt: skip
     arrange.add(programme, *meets)
-    terms = arrange.terms(
-        "group_session", minutes=60, location_ids=(), programme_id=str(programme.id)
-    )
+    terms = arrange.terms("group_session", minutes=60, site_ids=(), programme_id=str(programme.id))
     people = [arrange.person() for _ in range(2)]
     _, line = (arrange.treated(one, terms) for one in people)
     with database.work(CLOCK, NOW) as work:

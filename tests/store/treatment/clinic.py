@@ -16,7 +16,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import ObligationRow
-from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
 from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, TreatmentGroupRow
 from tests.store.arranging import NOW, Arranger
 
@@ -32,7 +32,7 @@ class Clinic:
         self._numbers = count(1)
         self.kompas = self.programme("Groep Kompas")
         self.jong = self.programme("Groep Jong", audience="juvenile")
-        self.room = LocationRow(name="Groepsruimte", kind="group", provider_id=self.provider_id)
+        self.room = SiteRow(name="Groepsruimte", kind="group", provider_id=self.provider_id)
         arrange.add(self.room)
 
     @property
@@ -68,7 +68,7 @@ class Clinic:
                 GroupSessionRow(
                     programme_id=group.programme_id,
                     series=group.series,
-                    location_id=self.room.id,
+                    site_id=self.room.id,
                     starts_at=starts_at,
                     ends_at=starts_at + timedelta(minutes=90),
                     capacity=10,
@@ -123,7 +123,7 @@ class Clinic:
         terms = self.arrange.terms(
             "group_session",
             minutes=90,
-            location_ids=(),
+            site_ids=(),
             programme_id=str((programme or self.kompas).id),
             provider_id=str(self.provider_id),
             **changes,

@@ -14,7 +14,7 @@ from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import ConditionRow
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
@@ -59,7 +59,7 @@ def stored(database: Database, person_id: UUID, kind: str) -> ConditionRow:
 
 def put_on_the_map(database: Database, place_id: UUID) -> None:
     with database.work(CLOCK, NOW) as work:
-        row = work.session.get_one(LocationRow, place_id)
+        row = work.session.get_one(SiteRow, place_id)
         row.longitude, row.latitude = 4.9, 52.37
 
 

@@ -12,7 +12,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.sites.rows import LocationRow
+from aftercare.store.sites.rows import SiteRow
 from aftercare.web.shell.dates import short_day
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
@@ -126,7 +126,7 @@ def zoned(arrange: Arranger, **changes: object) -> tuple[PersonRow, ConditionRow
     office = arrange.office
     with arrange.database.work(CLOCK, NOW) as work:
         for place_id, at in ((office.room_id, (4.9, 52.37)), (office.lab_id, (5.12, 52.09))):
-            row = work.session.get_one(LocationRow, place_id)
+            row = work.session.get_one(SiteRow, place_id)
             row.longitude, row.latitude = at
     person = arrange.person()
     area = {"areas": [{"type": "Circle", "center": [4.9, 52.37], "radius_m": 300}]}

@@ -191,17 +191,15 @@ def test_a_group_that_is_full_does_not_meet_on_other_days(
     programme = ProgrammeRow(name="Groep", provider_id=office.provider_id, audience="adult")
     begins = TUESDAY + timedelta(hours=10)
     meets = GroupSessionRow(
-        programme_id=programme.id, series="dinsdag", location_id=office.clinic_id, capacity=1,
+        programme_id=programme.id, series="dinsdag", site_id=office.clinic_id, capacity=1,
         starts_at=begins, ends_at=begins + timedelta(hours=1),
     )  # fmt: skip
     arrange.add(programme, meets)
     seated, waits = arrange.person(), arrange.person()
-    terms = arrange.terms(
-        "group_session", minutes=60, location_ids=(), programme_id=str(programme.id)
-    )
+    terms = arrange.terms("group_session", minutes=60, site_ids=(), programme_id=str(programme.id))
     arrange.appointment(
         seated, begins, arrange.treated(seated, terms), occurrence=1, session_id=meets.id,
-        location_id=office.clinic_id, officer_id=None,
+        site_id=office.clinic_id, officer_id=None,
     )  # fmt: skip
     line = arrange.treated(waits, terms)
     view = words(visitor("officer").get(address(line)).text)
@@ -222,7 +220,7 @@ def test_a_treatment_that_waits_for_a_place_says_that_instead_of_days(
 def test_a_restriction_is_no_reason_a_planner_reads(
     arrange: Arranger, visitor: Visitor, line: ObligationRow
 ) -> None:
-    arrange.add(ExclusionRow(person_id=line.person_id, location_id=arrange.office.room_id))
+    arrange.add(ExclusionRow(person_id=line.person_id, site_id=arrange.office.room_id))
     view = words(visitor("officer").get(address(line)).text)
     assert f"ma 30 nov – vr 4 dec {dutch(WHY[Layer.EXCLUDED])}" in view
     planner = words(visitor("planner").get(address(line)).text)
@@ -268,7 +266,7 @@ def test_by_hand_the_broken_rule_is_shown_and_a_wish_asks_for_a_reason(
 def test_a_planner_books_too_and_reads_of_no_restriction(
     arrange: Arranger, visitor: Visitor, line: ObligationRow
 ) -> None:
-    arrange.add(ExclusionRow(person_id=line.person_id, location_id=arrange.office.room_id))
+    arrange.add(ExclusionRow(person_id=line.person_id, site_id=arrange.office.room_id))
     planner = visitor("planner")
     typed = {"by_hand": "yes", "on": "1-12", "at": "12"}
     pages = [planner.get(f"/people/{line.person_id}"), planner.get(address(line)),

@@ -391,7 +391,7 @@ def test_treatment_at_a_clinic_reaches_the_clinics_list(
     typed[f"place-{arrange.office.clinic_id}"] = "yes"
     assert flashed(client.post(f"/plans/{plan_id}/obligations", data=typed)) == "saved"
     [line] = lines_of(database, plan_id)
-    assert line.location_ids == [arrange.office.clinic_id]
+    assert line.site_ids == [arrange.office.clinic_id]
     assert line.provider_id == arrange.office.provider_id
 
 

@@ -154,7 +154,7 @@ ESCALATION: dict[str, Any] = {
              "decision": None, "decision_reason": None, "decided_by": None, "decided_at": None},
     "causes": [
         {"appointment_id": f"a{n}", "kind": "check_in", "starts_at": s.at(day, "15:30"),
-         "location": s.OFFICE, "state": "missed", "absence_id": f"x{n}",
+         "site": s.OFFICE, "state": "missed", "absence_id": f"x{n}",
          "enforceable": True, "absence_state": "unexcused", "is_dropped": False,
          "verdict_reason": "Geen bericht, niet bereikbaar.",
          "decided_by": "I. Iepen", "ground": "other",

@@ -10,7 +10,7 @@ from sqlmodel import select
 from aftercare.casework.plans.choices import plan_choices
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.plans.obligations import ObligationKind
-from aftercare.store.sites.rows import GroupSessionRow, LocationRow, ProgrammeRow
+from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
 from aftercare.web.shell.forms.hours import NOT_HOURS
 from aftercare.web.shell.forms.reading import NOT_A_TIME
 from aftercare.web.sites.pages import TAKEN
@@ -48,7 +48,7 @@ def test_a_place_is_added_with_its_hours(arrange: Arranger, visitor: Visitor) ->
     assert "Kantoor Oost" in text
     assert "ma 9:00-12:00, 13:00-17:00" in text
     with arrange.database.work(CLOCK, NOW) as work:
-        row = work.session.exec(select(LocationRow).where(LocationRow.name == "Kantoor Oost")).one()
+        row = work.session.exec(select(SiteRow).where(SiteRow.name == "Kantoor Oost")).one()
     assert row.hours == {"0": [[540, 720], [780, 1020]]}
     assert row.team_id == arrange.office.team_id
 
@@ -132,7 +132,7 @@ def test_a_place_is_put_on_the_map_and_taken_off_it(arrange: Arranger, visitor: 
     assert flashed(planner.post("/sites", data=PLACE | {"lies_at": "52,3702; 4,8952"})) == "saved"
     assert "52.3702, 4.8952" in words(planner.get("/sites").text)
     with arrange.database.work(CLOCK, NOW) as work:
-        row = work.session.exec(select(LocationRow).where(LocationRow.name == "Kantoor Oost")).one()
+        row = work.session.exec(select(SiteRow).where(SiteRow.name == "Kantoor Oost")).one()
     assert (row.latitude, row.longitude) == (52.3702, 4.8952)
     page = planner.get(f"/sites?change={row.id}").text
     assert value_of(page, "lies_at") == "52.3702, 4.8952"
@@ -163,7 +163,7 @@ def test_a_place_online_can_be_chosen_for_a_talk_and_not_for_a_test(
 ) -> None:
     online = PLACE | {"name": "Beeldbellen", "kind": "online", "always-yes": "yes"}
     assert flashed(visitor("planner").post("/sites", data=online)) == "saved"
-    arrange.add(LocationRow(name="Bijkantoor", kind="office", team_id=arrange.office.team_id))
+    arrange.add(SiteRow(name="Bijkantoor", kind="office", team_id=arrange.office.team_id))
     person = arrange.person()
     found = {}
     with arrange.database.work(arrange.office.officer, NOW) as work:

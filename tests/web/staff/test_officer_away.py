@@ -96,7 +96,7 @@ def test_other_days_than_were_shown_are_shown_anew(
 def test_a_planner_replans_the_team_and_reads_of_no_restriction(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
-    arrange.add(ExclusionRow(person_id=person.id, location_id=arrange.office.room_id))
+    arrange.add(ExclusionRow(person_id=person.id, site_id=arrange.office.room_id))
     assert "mag daar niet komen" in words(
         visitor("supervisor").post("/officer-away", data=asked(arrange)).text
     )

@@ -304,10 +304,10 @@ def test_a_group_changes_by_its_own_form_and_not_below_its_members(
     assert "2 van 9" in words(planner.get("/groups").text)
 
 
-def test_locations_and_groups_count_the_same_seats_and_call_members_members(
+def test_sites_and_groups_count_the_same_seats_and_call_members_members(
     clinic: Clinic, arrange: Arranger, visitor: Visitor
 ) -> None:
-    """One read "1 of 5, full" at the location and "0 of 2" at the group, under names that did not say of what."""
+    """One read "1 of 5, full" at the site and "0 of 2" at the group, under names that did not say of what."""
     group = clinic.group()
     clinic.meetings(group, weeks=2)
     with arrange.database.work(CLOCK, NOW) as work:
@@ -337,7 +337,7 @@ def fill_next_meeting(clinic: Clinic, arrange: Arranger, leave: int = 0) -> None
     for _ in range(meeting.capacity - leave):
         arrange.appointment(
             arrange.person(), meeting.starts_at, session_id=meeting.id, kind="group_session",
-            officer_id=None, location_id=meeting.location_id,
+            officer_id=None, site_id=meeting.site_id,
         )  # fmt: skip
 
 

@@ -16,11 +16,11 @@ from aftercare.domain.placement.document.json_values import Findings, Value
 from aftercare.domain.placement.instance import (
     Absences,
     Instance,
-    Location,
     Obligation,
     Officer,
     Person,
     Session,
+    Site,
     Spans,
     WeekHours,
     due_occurrences,
@@ -42,7 +42,7 @@ Row = TypeVar("Row")
 class Ids:
     """The ids that rows may refer to, and shared values: thousands of people have the same hours."""
 
-    locations: set[str] = field(default_factory=set)
+    sites: set[str] = field(default_factory=set)
     officers: set[str] = field(default_factory=set)
     persons: set[str] = field(default_factory=set)
     sessions: set[str] = field(default_factory=set)
@@ -74,7 +74,7 @@ def read_instance(document: object) -> Instance:
     meta = _meta(root.get("meta", {}))
     _refuse(findings)
     ids = Ids(
-        locations=_ids(root.get("locations", [])),
+        sites=_ids(root.get("locations", [])),
         officers=_ids(root.get("officers", [])),
         persons=_ids(root.get("persons", [])),
         sessions=_ids(root.get("sessions", [])),
@@ -88,7 +88,7 @@ def read_instance(document: object) -> Instance:
         person_gap_min=meta.person_gap_min,
         no_contact_margin_min=meta.margin_min,
         holidays=frozenset(day.on() for day in root.get("holidays", []).items(MOST_ROWS)),
-        locations=_rows(root, "locations", lambda row: _location(row, ids)),
+        sites=_rows(root, "locations", lambda row: _site(row, ids)),
         officers=_rows(root, "officers", lambda row: _officer(row, ids)),
         sessions=_rows(root, "sessions", lambda row: _session(row, ids, meta.grid_min)),
         persons=_rows(root, "persons", lambda row: _person(row, ids)),
@@ -123,7 +123,7 @@ def read_rows(value: Value, tz: str, ids: Ids | None) -> tuple[Placed, ...]:
         begins, ends = row.get("start").moment(), row.get("end").moment()
         obligation = _reference(row.get("obligation"), known.obligations if strict else None)
         occurrence = row.get("occurrence").whole(0, MOST_OCCURRENCES)
-        location = _optional(row.get("location"), known.locations if strict else None)
+        site = _optional(row.get("location"), known.sites if strict else None)
         officer = _optional(row.get("officer"), known.officers if strict else None)
         session = _optional(row.get("session"), known.sessions if strict else None)
         if begins is None or ends is None:
@@ -131,7 +131,7 @@ def read_rows(value: Value, tz: str, ids: Ids | None) -> tuple[Placed, ...]:
         if ends <= begins:
             row.get("end").fault("empty-interval", "must be later than start")
         start, end = begins.astimezone(zone), ends.astimezone(zone)
-        found.append(Placed(obligation, occurrence, start, end, location, officer, session))
+        found.append(Placed(obligation, occurrence, start, end, site, officer, session))
     return tuple(found)
 
 
@@ -150,7 +150,7 @@ def _refuse_giants(instance: Instance) -> None:
     rows = sum(
         len(part)
         for part in (
-            instance.locations, instance.officers, instance.persons, instance.obligations
+            instance.sites, instance.officers, instance.persons, instance.obligations
         )
     )  # fmt: skip
     if rows * instance.days * DAY // unit_of(instance) > MOST_CELLS:
@@ -252,9 +252,9 @@ def _capacity(value: Value) -> int | None:
     return None if value.absent else value.whole(0, 1_000_000)
 
 
-def _location(row: Value, ids: Ids) -> Location:
+def _site(row: Value, ids: Ids) -> Site:
     hours = row.get("hours")
-    return Location(
+    return Site(
         id=ids.once(row.get("id").text()),
         kind=row.get("kind").one_of("office", "lab", "treatment_room", "group", "home", "online"),
         capacity=_capacity(row.get("capacity")),
@@ -265,7 +265,7 @@ def _location(row: Value, ids: Ids) -> Location:
 def _officer(row: Value, ids: Ids) -> Officer:
     return Officer(
         id=row.get("id").text(),
-        office=_optional(row.get("office"), ids.locations),
+        office=_optional(row.get("office"), ids.sites),
         hours=ids.once(_week(row.get("hours", {}))),
         absent=_absences(row.get("absent", [])),
     )
@@ -282,7 +282,7 @@ def _session(row: Value, ids: Ids, grid: int) -> Session:
         id=row.get("id").text(),
         series=row.get("series", "-").text(),
         programme=row.get("programme").text(),
-        location=_optional(row.get("location"), ids.locations),
+        site=_optional(row.get("location"), ids.sites),
         on=row.get("date").on(),
         from_min=begins,
         minutes=minutes,
@@ -298,11 +298,11 @@ def _person(row: Value, ids: Ids) -> Person:
         juvenile=row.get("juvenile", False).flag(),
         officer=ids.once(_optional(row.get("officer"), ids.officers)),
         deputy=ids.once(_optional(row.get("deputy"), ids.officers)),
-        home=ids.once(_optional(row.get("home"), ids.locations)),
+        home=ids.once(_optional(row.get("home"), ids.sites)),
         work=ids.once(tuple(_week(item) for item in row.get("work", []).items(MOST_FEW))),
         absent=_absences(row.get("absent", [])),
         no_contact=ids.once(frozenset(_known(row.get("no_contact", []), ids.persons))),
-        excluded=ids.once(frozenset(_known(row.get("excluded", []), ids.locations))),
+        excluded=ids.once(frozenset(_known(row.get("excluded", []), ids.sites))),
         home_only=_absences(row.get("home_only", [])),
         barred=_barred(row.get("barred", []), ids),
         officer_from=None if (change := row.get("officer_from")).absent else change.on(),
@@ -316,7 +316,7 @@ def _barred(value: Value, ids: Ids) -> tuple[tuple[str, datetime, datetime], ...
         begins, ends = row.get("from").local(), row.get("to").local()
         if ends <= begins:
             row.get("to").fault("empty-interval", "must be later than from")
-        found.append((row.get("location").known(ids.locations), begins, ends))
+        found.append((row.get("location").known(ids.sites), begins, ends))
     return tuple(found)
 
 
@@ -332,7 +332,7 @@ def _obligation(row: Value, ids: Ids, meta: Meta) -> Obligation:
         row.get("to").fault("empty-interval", "must be later than from")
     if needs == "session" and programme.absent:
         programme.fault("programme-missing", "a session is chosen by its programme")
-    sites = _known(row.get("locations", []), ids.locations)
+    sites = _known(row.get("locations", []), ids.sites)
     longest, last = row.get("max_gap_days"), row.get("last_done")
     period = row.get("period_days").whole(1, 10 * MOST_DAYS)
     return Obligation(
@@ -350,7 +350,7 @@ def _obligation(row: Value, ids: Ids, meta: Meta) -> Obligation:
         ),
         from_min=ids.once(begins),
         to_min=ids.once(ends),
-        locations=ids.once(tuple(dict.fromkeys(map(ids.once, sites)))),
+        sites=ids.once(tuple(dict.fromkeys(map(ids.once, sites)))),
         programme=None if programme.absent else ids.once(programme.text()),
         last_done=None if last.absent else ids.once(last.on()),
         occurrences=due_occurrences(meta.start, meta.days, period),

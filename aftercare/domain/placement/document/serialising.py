@@ -35,7 +35,7 @@ def _row(row: Placed, explain: bool, language: str) -> dict[str, Any]:
         "occurrence": row.occurrence,
         "start": row.start.isoformat(),
         "end": row.end.isoformat(),
-        "location": row.location,
+        "location": row.site,
         "officer": row.officer,
         "session": row.session,
     }

@@ -176,7 +176,7 @@ class Person(Record):
 
 
 class Place(Record):
-    """A location."""
+    """A site."""
 
     open_row = Field()  # slots in which it is open; -1: always
     capacity = Field()  # people under supervision at once; -1: no limit

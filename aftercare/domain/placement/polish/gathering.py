@@ -23,7 +23,7 @@ def keep_sites_in_order(model: Model) -> None:
             if way.place >= 0:
                 there[way.place].append((spot, way, literal))
     names = model.board.compiled.names
-    sites = model.board.compiled.view(at.Header.places_at, len(names.locations), at.Place.WIDTH)
+    sites = model.board.compiled.view(at.Header.places_at, len(names.sites), at.Place.WIDTH)
     for place, visits in there.items():
         if len({spot.row.occurrence for spot, *_ in visits}) > 1:
             _keep_room(model, sites[place], visits)
