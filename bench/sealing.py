@@ -19,7 +19,8 @@ from sqlalchemy import create_engine
 from sqlmodel import col, select
 
 from aftercare.base.clock import FixedClock
-from aftercare.casework.overviews.view import my_worklist, person_file
+from aftercare.casework.overviews.person_file import person_file
+from aftercare.casework.overviews.view import my_worklist
 from aftercare.demo import recorded
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.scheduling.reminders.plan_reminders import plan_due

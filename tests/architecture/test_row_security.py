@@ -81,7 +81,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/appointments/changes_to_pass_on:_ready
         casework/messages/channel_reading:ways_file
         casework/messages/conversations:_why_not
-        casework/overviews/view:person_file
+        casework/overviews/person_file:messages_of
         casework/people/related_persons_view:around_file
         casework/phones/view:phone_file""",
     "What follows from a permitted act is written as well, beyond what its actor may change.": """

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
-from uuid import UUID
 
 from aftercare.casework.accounts.changes import changes_to_see
 from aftercare.casework.accounts.reading_alarms import alarms_to_answer
@@ -19,42 +18,19 @@ from aftercare.casework.people.search import find_people
 from aftercare.casework.retention.destruction import count_destructions_to_confirm
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.inbox import InboxQuery
-from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.time.wall_time import start_of_day
-from aftercare.processes.messages.recipients import reachability
-from aftercare.store.absences.rows import (
-    AbsenceRow,
-    absences_of,
-)
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.appointments.rows import (
-    UnplacedRow,
-    unplaced_of,
-)
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation import screen_inbox as inbox_screen
 from aftercare.store.escalation.screen_inbox_list import inbox_page
-from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, orders_of
 from aftercare.store.overviews import screen_caseload as caseload_screen
-from aftercare.store.overviews import screen_person_file as file_screen
 from aftercare.store.overviews import screen_week as week_screen
 from aftercare.store.overviews import screen_worklist as worklist_screen
-from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.plans.rows import (
-    PlanRow,
-    plan_in_force,
-    plan_in_hand,
-    plans_of,
-)
 from aftercare.store.sites.rows import SiteRow, sites_of_team
 
 # A coming period without contact is open work as well, although no table has a row for it.
 CONTACT_GAP: Final = "close_gap"
-PAST_SHOWN = timedelta(days=90)
-# Longer than the planned weeks: an appointment moved by hand or a rare obligation can be later than those.
-FUTURE_SHOWN = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -67,29 +43,6 @@ class Worklist:
     unplaced: list[Row]
     deadlines: list[Row]
     gaps: list[GapAhead]
-
-
-@dataclass(frozen=True)
-class PersonFile:
-    """Everything the person page shows. `why_no_text` is why reminders are not sent; None when they are."""
-
-    person: PersonRow
-    officer: StaffRow | None
-    deputy: StaffRow | None
-    orders: list[OrderRow]
-    conditions: list[ConditionRow]
-    plans: list[PlanRow]
-    in_force: PlanRow | None
-    in_hand: PlanRow | None
-    obligations: list[Row]
-    appointments: list[Row]
-    unplaced: list[UnplacedRow]
-    absences: list[AbsenceRow]
-    escalations: list[Row]
-    messages: list[Row]
-    replies: list[Row]
-    timeline: list[Row]
-    why_no_text: WhyNoText | None
 
 
 @requires(Permission.SEE_OWN_WEEK)
@@ -179,38 +132,6 @@ def badge_counts(work: UnitOfWork) -> Row:
         "approvals": found["approvals"] + accounts + access,
         "emergencies": emergencies or count_emergencies_to_mine(work),
     }
-
-
-@requires(Permission.READ_CASE_FILES)
-def person_file(work: UnitOfWork, person_id: UUID) -> PersonFile:
-    session = work.session
-    person = get_person(session, person_id)
-    in_force, in_hand = plan_in_force(session, person_id), plan_in_hand(session, person_id)
-    shown = in_force or in_hand
-    audit.note(work, "read", "person", person_id, person_id)
-    with as_clock(work):
-        obstacle = why_no_text(reachability(session, person, work.now))
-    return PersonFile(
-        person=person,
-        officer=session.get(StaffRow, person.officer_id),
-        deputy=session.get(StaffRow, person.deputy_id) if person.deputy_id else None,
-        orders=orders_of(session, person_id),
-        conditions=conditions_of(session, person_id),
-        plans=plans_of(session, person_id),
-        in_force=in_force,
-        in_hand=in_hand,
-        obligations=file_screen.obligations_shown(session, shown.id, work.now) if shown else [],
-        appointments=file_screen.appointments_shown(
-            session, person_id, work.now - PAST_SHOWN, work.now + FUTURE_SHOWN
-        ),
-        unplaced=unplaced_of(session, person_id),
-        absences=absences_of(session, person_id),
-        escalations=inbox_screen.escalations_of(session, person_id),
-        messages=file_screen.messages_shown(session, person_id),
-        replies=file_screen.replies_shown(session, person_id),
-        timeline=file_screen.timeline(session, person_id),
-        why_no_text=obstacle,
-    )
 
 
 @requires(Permission.READ_CASE_FILES)

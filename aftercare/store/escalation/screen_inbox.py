@@ -51,11 +51,9 @@ from escalation_act t left join staff b on b.id = t.acted_by left join staff o o
 left join staff d on d.id = t.decided_by
 where t.escalation_id = :escalation order by t.acted_at desc, t.id desc
 """
-_OF_PERSON = """
-select e.id, e.rule_code, e.rule_nl, e.rule_en, e.severity, e.state, e.opened_at, e.decision,
-       e.decided_at, d.display_name as decided_by
-from escalation e left join staff d on d.id = e.decided_by
-where e.person_id = :person order by e.opened_at desc, e.id
+_OPEN_OF_PERSON = """
+select e.id, e.rule_code, e.rule_nl, e.rule_en, e.severity, e.state, e.opened_at
+from escalation e where e.person_id = :person and e.state <> 'resolved' order by e.severity desc, e.opened_at desc, e.id
 """
 _APPROVALS = """
 select s.id, s.version, s.number, s.person_id, p.given_name, p.family_name, p.reference, p.tier, s.submitted_at,
@@ -92,8 +90,9 @@ def acts_page(session: Session, escalation_id: UUID) -> list[Row]:
     return rows(session, _ACTS, {"escalation": escalation_id})
 
 
-def escalations_of(session: Session, person_id: UUID) -> list[Row]:
-    return rows(session, _OF_PERSON, {"person": person_id})
+def open_escalations_of(session: Session, person_id: UUID) -> list[Row]:
+    """The most severe first."""
+    return rows(session, _OPEN_OF_PERSON, {"person": person_id})
 
 
 def plans_to_approve(session: Session, staff_id: UUID) -> list[Row]:

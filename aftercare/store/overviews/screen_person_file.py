@@ -52,6 +52,12 @@ left join site l on l.id = a.site_id left join staff s on s.id = a.officer_id
 where a.person_id = :person and a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'
 order by a.starts_at, a.id
 """.replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
+_NEXT = """
+select a.id, a.kind, a.starts_at, a.ends_at, l.name as site
+from appointment a left join site l on l.id = a.site_id
+where a.person_id = :person and a.starts_at > :now and a.state in ('scheduled','notified','confirmed')
+order by a.starts_at, a.id limit 1
+"""
 _MESSAGES = """
 select m.id, m.version, m.slot, m.channel, m.template, m.state, m.reason, m.error_code, m.due_at, m.state_at, m.body,
        m.emptied_at, m.possible_duplicate, a.starts_at, m.appointment_id
@@ -137,6 +143,10 @@ def appointments_shown(
     session: Session, person_id: UUID, first_at: datetime, last_at: datetime
 ) -> list[Row]:
     return rows(session, _APPOINTMENTS, {"person": person_id, "first": first_at, "last": last_at})
+
+
+def next_appointment(session: Session, person_id: UUID, now: datetime) -> Row | None:
+    return next(iter(rows(session, _NEXT, {"person": person_id, "now": now})), None)
 
 
 def messages_shown(session: Session, person_id: UUID) -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aftercare.casework.conditions.coverage import person_coverage
-from aftercare.casework.overviews.view import PersonFile
+from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.domain.treatment.admission import OF_PROVIDERS
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.shell.phrases import condition_name

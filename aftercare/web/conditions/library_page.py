@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.conditions.library_updates import Adoption, adopt_entry, preview_adoption
-from aftercare.casework.overviews.view import person_file
+from aftercare.casework.overviews.person_file import person_file
 from aftercare.web.conditions.facts import parameter_name
 from aftercare.web.conditions.library_changes import changes_view
 from aftercare.web.shell.phrases import capital, person_link
@@ -43,7 +43,7 @@ def take_over(person_id: UUID, condition_id: UUID, context: Writer, form: Form) 
     if not entry_version.isascii() or not entry_version.isdigit() or len(entry_version) > 6:
         raise Invalid("The form is incomplete.")
     context.run(adopt_entry, condition_id, form.version, int(entry_version))
-    return context.redirect_to(f"/people/{person_id}", flash="saved")
+    return context.redirect_to(f"/people/{person_id}/conditions", flash="saved")
 
 
 def _view(context: PageContext, adoption: Adoption) -> View:

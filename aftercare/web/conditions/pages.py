@@ -24,7 +24,7 @@ from aftercare.casework.conditions.library_updates import (
     sites_checked,
     sites_of_condition,
 )
-from aftercare.casework.overviews.view import PersonFile, person_file
+from aftercare.casework.overviews.person_file import PersonFile, person_file
 from aftercare.casework.sites.accepted_sites import accept_site, withdraw_site
 from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.domain.conditions.library import entry_of, kinds_offered, newest_on
@@ -88,7 +88,7 @@ def add(person_id: UUID, order_id: UUID, context: Writer, form: Form) -> Respons
             add_condition(work, NewCondition(order_id, kind, terms))
     except NotSaved:
         return _page(context, sheet, form)
-    return context.redirect_to(f"/people/{person_id}", flash="saved", days=form.days)
+    return context.redirect_to(f"/people/{person_id}/conditions", flash="saved", days=form.days)
 
 
 @router.get("/people/{person_id}/conditions/{condition_id}/change")
@@ -108,7 +108,7 @@ def change(person_id: UUID, condition_id: UUID, context: Writer, form: Form) -> 
             change_condition(work, condition_id, form.version, terms)
     except NotSaved:
         return _page(context, sheet, form)
-    return context.redirect_to(f"/people/{person_id}", flash="saved", days=form.days)
+    return context.redirect_to(f"/people/{person_id}/conditions", flash="saved", days=form.days)
 
 
 @router.post("/people/{person_id}/conditions/{condition_id}/sites/{site_id}")
@@ -153,7 +153,7 @@ def withdraw(person_id: UUID, condition_id: UUID, context: Writer, form: Form) -
     on = form.date("on", context.today)
     with saving(context, form) as work:
         withdraw_condition(work, condition_id, form.version, on)
-    return context.redirect_to(f"/people/{person_id}", flash="withdrawn", days=form.days)
+    return context.redirect_to(f"/people/{person_id}/conditions", flash="withdrawn", days=form.days)
 
 
 # Forms -----------------------------------------------------------------------------------------

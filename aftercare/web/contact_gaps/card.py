@@ -6,7 +6,7 @@ from typing import Any
 
 from aftercare.casework.contact_gaps.proposals import proposed_for
 from aftercare.casework.contact_gaps.view import contact_gaps
-from aftercare.casework.overviews.view import PersonFile
+from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.contact_gaps.words import gap_view, gaps_href, proposed_line
 from aftercare.web.shell.request import PageContext

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aftercare.casework.contact_standards.contact_dues import dues_of
-from aftercare.casework.overviews.view import PersonFile
+from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.contact_standards.view import dues_view

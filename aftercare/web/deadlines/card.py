@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
-from aftercare.casework.overviews.view import PersonFile
+from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import deadlines_of

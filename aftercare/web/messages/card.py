@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aftercare.casework.messages.channel_reading import ways_file
-from aftercare.casework.overviews.view import PersonFile
+from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.messages.channel_view import steps_view, ways_view
 from aftercare.web.shell.request import PageContext

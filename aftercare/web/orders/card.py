@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aftercare.casework.orders.periods import periods_of
-from aftercare.casework.overviews.view import PersonFile
+from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.orders.period_view import order_period, suspension
 from aftercare.web.shell.request import PageContext

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from aftercare.base.translation import sentence
 from aftercare.casework.orders.acts import NewOrder, OrderTerms
 from aftercare.casework.orders.entry import enter_with_conditions, kinds_for
-from aftercare.casework.overviews.view import person_file
+from aftercare.casework.overviews.person_file import person_file
 from aftercare.domain.conditions.entries import ConditionRole
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
@@ -79,7 +79,9 @@ def enter(person_id: UUID, context: Writer, form: Form) -> Response:
     finally:
         if form.errors.get("court_reference") == ALREADY_ENTERED:
             form.errors["court_reference"] = COURT_REFERENCE_TAKEN
-    return back_to_file(context, person_id, f"/people/{person_id}", flash="order", days=form.days)
+    return back_to_file(
+        context, person_id, f"/people/{person_id}/conditions", flash="order", days=form.days
+    )
 
 
 def read_terms(context: PageContext, form: Reading) -> OrderTerms:

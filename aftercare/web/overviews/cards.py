@@ -1,10 +1,11 @@
-"""The cards of the client's page, each leading to a page with more."""
+"""The cards of each tab of the client's page, each leading to a page with more."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
-from aftercare.casework.overviews.view import PersonFile
+from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.conditions import coverage_card as coverage
 from aftercare.web.conditions import library_changes as library
@@ -19,21 +20,20 @@ from aftercare.web.risk import card as risk
 from aftercare.web.shell.request import PageContext
 from aftercare.web.treatment import card as treatment
 
-_CARDS = {
-    "deadlines": deadlines.card,
-    "coverage": coverage.card,
-    "gaps": gaps.card,
-    "library": lambda context, work, file: library.view(context, work, file.person.id),
-    "periods": periods.card,
-    "standard": standard.card,
-    "risk": risk.card,
-    "treatment": treatment.card,
-    "around": around.card,
-    "phones": phones.card,
-    "channels": channels.card,
+Card = Callable[[PageContext, UnitOfWork, PersonFile], Any]
+_CARDS: Final[Mapping[str, Mapping[str, Card]]] = {
+    "overview": {"deadlines": deadlines.card, "gaps": gaps.card},
+    "conditions": {
+        "coverage": coverage.card,
+        "library": lambda context, work, file: library.view(context, work, file.person.id),
+        "periods": periods.card,
+        "standard": standard.card,
+    },
+    "messages": {"around": around.card, "phones": phones.card, "channels": channels.card},
+    "risk": {"risk": risk.card, "treatment": treatment.card},
 }
 
 
-def cards_of(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any]:
-    """The values of each card, None for a card with nothing to show."""
-    return {name: card(context, work, file) for name, card in _CARDS.items()}
+def cards_of(context: PageContext, work: UnitOfWork, file: PersonFile, tab: str) -> dict[str, Any]:
+    """The values of each card of a tab, None for a card with nothing to show."""
+    return {name: card(context, work, file) for name, card in _CARDS[tab].items()}

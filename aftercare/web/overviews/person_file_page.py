@@ -1,4 +1,4 @@
-"""The client's page: why they are supervised, what is planned, what could not be scheduled, what happened."""
+"""The client's page in five tabs under one strip; people who plan see times only."""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.translation import sentence
-from aftercare.casework.closing.acts import close_file
-from aftercare.casework.file_access.lists import list_colleague
 from aftercare.casework.messages.conversations import unread_of
-from aftercare.casework.overviews.view import PersonFile, person_file
-from aftercare.casework.people.acts import change_details, number_is_shared
-from aftercare.casework.people.related_persons_view import is_voluntary
+from aftercare.casework.overviews.person_file import (
+    PersonFile,
+    PersonMessages,
+    PersonTimes,
+    events_of,
+    messages_of,
+    person_file,
+    times_of,
+)
+from aftercare.casework.people.acts import number_is_shared
 from aftercare.casework.people.times import person_times
 from aftercare.casework.placement.waiting_times import Key, places_in_line
-from aftercare.casework.plans.acts import draft_plan
 from aftercare.casework.staff.availability import away_of
-from aftercare.casework.transfers.acts import transfer_clients
 from aftercare.domain.absences.absence import AbsenceState
 from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, AppointmentState
-from aftercare.domain.escalation.ladder import EscalationState
-from aftercare.domain.people.person import Regime
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.overviews.cards import cards_of
+from aftercare.web.overviews.person_strip import above
 from aftercare.web.overviews.timeline import conversation, event
 from aftercare.web.people.restrictions_view import restrictions_view
-from aftercare.web.people.searching import search_before
 from aftercare.web.plans.reason_chain import away_period, order_view, plan_view
 from aftercare.web.shell.phrases import (
     condition_name,
     escalation_name,
-    full_name,
     short_name,
     slots_href,
     state_shown,
@@ -55,57 +55,86 @@ ESCALATION_WAITS = sentence("An escalation is waiting for an answer")
 PLAN_RETURNED = sentence("The plan was returned")
 
 
+Reader = Annotated[PageContext, Depends(Allow(person_file))]
+
+
 @router.get("/people/{person_id}")
 def show_person(
     person_id: UUID, context: Annotated[PageContext, Depends(Allow(person_times))]
 ) -> Response:
-    assert context.actor is not None
+    """What is asked now and what comes."""
     if not context.can_perform(person_file):
         return _times_only(context, person_id)
     with context.work() as work:
         file = person_file(work, person_id)
+        times = times_of(work, file)
+        values = above(context, work, file, "overview") | {
+            "disputed": _disputed(context, file),
+            "open_items": [*_open_items(context, file, times)],
+            "next_appointments": [*_ahead(context, times)],
+            "unplaced": _unplaced(context, file, times, places_in_line(work, person_id)),
+            "away": [away_period(one) for one in away_of(work, person_id)],
+            "cards": cards_of(context, work, file, "overview"),
+        }
+    return context.page("overviews/person_overview.html", **values)
+
+
+@router.get("/people/{person_id}/conditions")
+def show_conditions(person_id: UUID, context: Reader) -> Response:
+    """Orders, conditions and the plan, and what follows from them."""
+    with context.work() as work:
+        file = person_file(work, person_id)
         orders = [order_view(context, file, order) for order in file.orders]
-        restrictions = restrictions_view(work, person_id, orders)
-        away = away_of(work, person_id)
-        shared = number_is_shared(work, file.person)
-        unread = unread_of(work, person_id)
-        cards = cards_of(context, work, file)
-        places = places_in_line(work, person_id)
-    return context.page(
-        "overviews/person_file.html",
-        caseload_href=search_before(context, "/caseload"),
-        cards=cards,
-        disputed=disputed(
-            context,
-            Disputed.PERSON,
-            person_id,
-            [person_id, *(one.id for one in file.orders), *(one.id for one in file.conditions)],
-        ),
-        person=_person(context, file, shared, cards["around"] or {}) | {"unread": unread},
-        open_items=[*_open_items(context, file)],
-        next_appointments=[*_ahead(context, file)],
-        unplaced=_unplaced(context, file, places),
-        orders=orders,
-        in_force=plan_view(file.in_force),
-        in_hand=plan_view(file.in_hand),
-        versions=[plan_view(one) for one in file.plans],
-        restrictions=restrictions,
-        away=[away_period(one) for one in away],
-        closed_because=next((row["what"] for row in file.timeline if row["kind"] == "closed"), None)
-        if file.person.closed_on
-        else None,
-        timeline=[event(context, row) for row in file.timeline],
-        messages=conversation(file),
-        may_edit=context.can_perform(change_details),
-        may_transfer=context.can_perform(transfer_clients)
-        and file.person.closed_on is None
-        and file.officer is not None
-        and file.officer.team_id == context.actor.team_id,
-        may_plan=context.can_perform(draft_plan) and file.person.closed_on is None,
-        may_close=context.can_perform(close_file),
-        may_list=context.can_perform(list_colleague)
-        and file.person.team_id == context.actor.team_id,
-    )
+        values = above(context, work, file, "conditions") | {
+            "orders": orders,
+            "versions": [plan_view(one) for one in file.plans],
+            "restrictions": restrictions_view(work, person_id, orders),
+            "cards": cards_of(context, work, file, "conditions"),
+        }
+    return context.page("overviews/person_conditions.html", **values)
+
+
+@router.get("/people/{person_id}/messages")
+def show_messages(person_id: UUID, context: Reader) -> Response:
+    """How the client is reached, who else is, and what was written."""
+    with context.work() as work:
+        file = person_file(work, person_id)
+        messages = messages_of(work, file)
+        cards = cards_of(context, work, file, "messages")
+        values = above(context, work, file, "messages") | {
+            "contact": _contact(
+                file, messages, number_is_shared(work, file.person), cards["around"]
+            ),
+            "unread": unread_of(work, person_id),
+            "messages": conversation(messages),
+            "cards": cards,
+        }
+    return context.page("overviews/person_messages.html", **values)
+
+
+@router.get("/people/{person_id}/risk-and-treatment")
+def show_risk(person_id: UUID, context: Reader) -> Response:
+    with context.work() as work:
+        file = person_file(work, person_id)
+        values = above(context, work, file, "risk") | {
+            "cards": cards_of(context, work, file, "risk")
+        }
+    return context.page("overviews/person_risk.html", **values)
+
+
+@router.get("/people/{person_id}/history")
+def show_history(person_id: UUID, context: Reader) -> Response:
+    with context.work() as work:
+        file = person_file(work, person_id)
+        values = above(context, work, file, "history") | {
+            "timeline": [event(context, row) for row in events_of(work, file)],
+        }
+    return context.page("overviews/person_history.html", **values)
+
+
+def _disputed(context: PageContext, file: PersonFile) -> Any:
+    about = [file.person.id, *(one.id for one in file.orders), *(one.id for one in file.conditions)]
+    return disputed(context, Disputed.PERSON, file.person.id, about)
 
 
 def _times_only(context: PageContext, person_id: UUID) -> Response:
@@ -132,38 +161,36 @@ def _times_only(context: PageContext, person_id: UUID) -> Response:
     )
 
 
-def _person(context: PageContext, file: PersonFile, shared: bool, around: dict[str, Any]) -> View:
-    person = file.person
+def _contact(
+    file: PersonFile, messages: PersonMessages, shared: bool, around: dict[str, Any] | None
+) -> View:
+    person, why_no_text, around = file.person, messages.why_no_text, around or {}
     return View(
         person,
-        name=full_name(person),
-        born_on=person.birth_on,
-        minor=person.regime == Regime.JUVENILE,
-        tier=str(person.tier),
         phone_verified=person.phone_state == "verified",
         number_is_shared=shared,
-        why_no_text=file.why_no_text.value if file.why_no_text else None,
+        why_no_text=why_no_text.value if why_no_text else None,
         language=LETTER_LANGUAGE_NAMES.get(person.language, person.language),
         officer=file.officer.display_name if file.officer else "",
         deputy=file.deputy.display_name if file.deputy else None,
         co_officer=around.get("co_officer"),
         texts_go_to=around.get("gets_texts"),
-        voluntary=is_voluntary(file.orders, context.today),
     )
 
 
-def _open_items(context: PageContext, file: PersonFile) -> Iterator[dict[str, Any]]:
+def _open_items(
+    context: PageContext, file: PersonFile, times: PersonTimes
+) -> Iterator[dict[str, Any]]:
     """The open items of the client, most urgent first."""
     for escalation in file.escalations:
-        if escalation["state"] != EscalationState.RESOLVED:
-            yield {
-                "title": escalation_name(escalation, context.language),
-                "text": context.translate(ESCALATION_WAITS),
-                "href": f"/escalations/{escalation['id']}",
-                "due_at": None,
-                "tone": "error",
-            }
-    for absence in file.absences:
+        yield {
+            "title": escalation_name(escalation, context.language),
+            "text": context.translate(ESCALATION_WAITS),
+            "href": f"/escalations/{escalation['id']}",
+            "due_at": None,
+            "tone": "error",
+        }
+    for absence in times.absences:
         if absence.state == AbsenceState.OPENED:
             day = context.day(absence.missed_on)
             yield {
@@ -173,7 +200,7 @@ def _open_items(context: PageContext, file: PersonFile) -> Iterator[dict[str, An
                 "due_at": absence.decide_by,
                 "tone": "warning",
             }
-    for row in file.appointments:
+    for row in times.appointments:
         if row["state"] == AppointmentState.OUTCOME_OVERDUE:
             day = context.day(row["starts_at"])
             yield {
@@ -193,9 +220,9 @@ def _open_items(context: PageContext, file: PersonFile) -> Iterator[dict[str, An
         }
 
 
-def _ahead(context: PageContext, file: PersonFile) -> Iterator[dict[str, Any]]:
+def _ahead(context: PageContext, times: PersonTimes) -> Iterator[dict[str, Any]]:
     """The future appointments still planned, each with the condition it follows from."""
-    for row in file.appointments:
+    for row in times.appointments:
         if row["ends_at"] <= context.now or row["state"] not in AWAITING_OUTCOME:
             continue
         why = condition_name(row["condition_kind"], context.language)
@@ -209,7 +236,9 @@ def _waits(places: dict[Key, Row], line_id: UUID, occurrence: int) -> dict[str, 
     return row and {"since_at": row["noticed_at"], "place": row["place"], "of": row["waiting"]}
 
 
-def _unplaced(context: PageContext, file: PersonFile, places: dict[Key, Row]) -> list[View]:
+def _unplaced(
+    context: PageContext, file: PersonFile, times: PersonTimes, places: dict[Key, Row]
+) -> list[View]:
     kinds = {row["line_id"]: row["kind"] for row in file.obligations}
     return [
         View(
@@ -219,6 +248,6 @@ def _unplaced(context: PageContext, file: PersonFile, places: dict[Key, Row]) ->
             slots_href=slots_href(row.person_id, row.line_id, row.occurrence),
             waits=_waits(places, row.line_id, row.occurrence),
         )
-        for row in file.unplaced
+        for row in times.unplaced
         if row.line_id in kinds and row.last_on >= context.today
     ]

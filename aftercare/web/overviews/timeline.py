@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aftercare.base.translation import sentence
-from aftercare.casework.overviews.view import PersonFile
+from aftercare.casework.overviews.person_file import PersonMessages
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.contact_standards.words import NOT_REACHED, TIER_CHANGED
 from aftercare.web.letters.words import LETTER_STATES
@@ -89,7 +89,7 @@ def _view(row: Row, language: str) -> Word:
     return word(subject, row["what"])
 
 
-def conversation(file: PersonFile) -> list[dict[str, Any]]:
+def conversation(found: PersonMessages) -> list[dict[str, Any]]:
     """Both sides of the conversation, newest first."""
     ours = [
         row
@@ -99,7 +99,7 @@ def conversation(file: PersonFile) -> list[dict[str, Any]]:
             "why": why_not_arrived(row["error_code"]),
             "emptied": row["emptied_at"] is not None,
         }
-        for row in file.messages
+        for row in found.messages
     ]
     theirs = [
         {
@@ -108,6 +108,6 @@ def conversation(file: PersonFile) -> list[dict[str, Any]]:
             "body": row["body"],
             "emptied": row["emptied_at"] is not None,
         }
-        for row in file.replies
+        for row in found.replies
     ]
     return sorted([*ours, *theirs], key=lambda one: one["at"], reverse=True)

@@ -21,8 +21,8 @@ from aftercare.web.shell.view import View
 
 # The page of each kind of source row; a row without a page of its own is on the client's page.
 _PAGES = {
-    "order": "/people/{person}#order-{id}",
-    "condition": "/people/{person}#condition-{id}",
+    "order": "/people/{person}/conditions#order-{id}",
+    "condition": "/people/{person}/conditions#condition-{id}",
     "plan": "/plans/{id}",
     "appointment": "/appointments/{id}",
     "absence": "/absences/{id}",

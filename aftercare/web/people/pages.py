@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import DuplicateReference, Invalid, Throttled
 from aftercare.base.translation import sentence
-from aftercare.casework.overviews.view import person_file
+from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.people.acts import (
     PersonDetails,
     change_details,

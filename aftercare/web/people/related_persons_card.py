@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aftercare.casework.overviews.view import PersonFile
+from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.casework.people.related_persons_view import around_file
 from aftercare.domain.people.related_persons import RelatedRole, holds_on
 from aftercare.store.database.unit_of_work import UnitOfWork

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Throttled
-from aftercare.casework.overviews.view import my_sites, person_file
+from aftercare.casework.overviews.person_file import person_file
+from aftercare.casework.overviews.view import my_sites
 from aftercare.casework.people.no_contacts import end_no_contact, no_contacts_of
 from aftercare.casework.people.reference_tries import try_reference
 from aftercare.casework.people.restrictions import allow_sites, exclude_from, forbid_contact

@@ -3,7 +3,7 @@ when."""
 
 from __future__ import annotations
 
-from aftercare.casework.overviews.view import PersonFile
+from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.casework.phones.acts import Whose
 from aftercare.casework.phones.view import phone_file
 from aftercare.store.database.unit_of_work import UnitOfWork

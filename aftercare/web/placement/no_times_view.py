@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.translation import sentence
-from aftercare.casework.overviews.view import person_file
+from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.people.acts import change_details
 from aftercare.casework.placement.manual_choice import ALIKE
 from aftercare.casework.placement.no_times import DraftLine, NoTimes, Stretch

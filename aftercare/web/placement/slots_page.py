@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import NotFound
 from aftercare.casework.appointments.view import OfferedTime, named_offers
-from aftercare.casework.overviews.view import person_file
+from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.people.times import person_times
 from aftercare.casework.placement.no_times import NoTimes, no_times
 from aftercare.casework.placement.slots import HandOptions, hand_options, place_by_hand, slots_for

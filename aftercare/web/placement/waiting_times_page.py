@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.casework.overviews.view import person_file
+from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.placement.waiting_times import capacity_requests, waiting_times
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.phrases import full_name, short_name, why_unplaced

@@ -17,7 +17,8 @@ from aftercare.casework.contact_standards.plan_check import check_of
 from aftercare.casework.file_access.emergency import count_emergencies
 from aftercare.casework.file_access.emergency_findings import count_bars_to_lift
 from aftercare.casework.file_access.lists import count_access_to_review
-from aftercare.casework.overviews.view import person_file, plans_to_approve
+from aftercare.casework.overviews.person_file import person_file
+from aftercare.casework.overviews.view import plans_to_approve
 from aftercare.casework.placement.queue_effects import QueueView
 from aftercare.casework.plans.acts import approve_plan, draft_plan, return_plan, take_back_plan
 from aftercare.casework.plans.explanation import explain_plan

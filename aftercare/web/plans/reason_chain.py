@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aftercare.casework.overviews.view import PersonFile
+from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.domain.conditions.library import RESTRICTING
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.treatment.admission import OF_PROVIDERS, WhyWaiting

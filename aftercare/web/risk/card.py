@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aftercare.casework.overviews.view import PersonFile
+from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.casework.risk.view import risk_file
 from aftercare.domain.risk import INSTRUMENTS
 from aftercare.store.database.unit_of_work import UnitOfWork

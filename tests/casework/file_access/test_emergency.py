@@ -36,7 +36,7 @@ from aftercare.casework.file_access.emergency import (
     open_in_emergency,
     review_emergency,
 )
-from aftercare.casework.overviews.view import person_file
+from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.people.acts import change_details
 from aftercare.casework.people.restrictions import exclude_from
 from aftercare.casework.tasks.acts import finish_task

@@ -17,7 +17,7 @@ from aftercare.casework.file_access.emergency_findings import (
     own_bars,
     own_emergencies,
 )
-from aftercare.casework.overviews.view import person_file
+from aftercare.casework.overviews.person_file import person_file
 from aftercare.domain.accounts.permissions import Actor
 from aftercare.domain.file_access.emergency import may_lift_bar
 from aftercare.store.database.unit_of_work import Database

@@ -13,7 +13,8 @@ from aftercare.base.clock import FixedClock
 from aftercare.casework.appointments.acts import move_appointment, record_outcome, times_for
 from aftercare.casework.conditions.acts import NewCondition, add_condition
 from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
-from aftercare.casework.overviews.view import my_worklist, person_file
+from aftercare.casework.overviews.person_file import person_file
+from aftercare.casework.overviews.view import my_worklist
 from aftercare.casework.people.acts import PersonDetails, enrol
 from aftercare.casework.plans.acts import approve_plan, draft_plan, put_obligation, submit_plan
 from aftercare.domain.accounts.permissions import CLOCK

@@ -11,7 +11,8 @@ from sqlmodel import select
 
 from aftercare.base.errors import Forbidden, Invalid, NotFound, Stale
 from aftercare.casework.appointments.acts import record_outcome
-from aftercare.casework.overviews.view import my_caseload, person_file
+from aftercare.casework.overviews.person_file import person_file
+from aftercare.casework.overviews.view import my_caseload
 from aftercare.casework.people.acts import number_is_shared
 from aftercare.casework.people.no_contacts import banned_among
 from aftercare.casework.people.related_persons import (

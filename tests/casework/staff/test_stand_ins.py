@@ -16,7 +16,8 @@ from sqlmodel import col, select
 from aftercare.base.errors import AlreadyDecided, Fault, Forbidden, Invalid, NotFound, Stale
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.listing.resources import PERSONS, page_of
-from aftercare.casework.overviews.view import my_caseload, my_worklist, person_file
+from aftercare.casework.overviews.person_file import person_file
+from aftercare.casework.overviews.view import my_caseload, my_worklist
 from aftercare.casework.staff.stand_ins import (
     NewStandIn,
     end_stand_in,

@@ -15,7 +15,7 @@ from aftercare.casework.accounts.acts import close_account
 from aftercare.casework.accounts.changes import NewPosition, propose_position
 from aftercare.casework.case_files.export_limit import note_refused_export
 from aftercare.casework.escalation.hand_over import hand_escalations_over
-from aftercare.casework.overviews.view import person_file
+from aftercare.casework.overviews.person_file import person_file
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.accounts import audit

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from aftercare.casework.overviews.view import person_file
+from aftercare.casework.overviews.person_file import person_file
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.accounts.unusual_reading import NUMBERS, Kind
 from aftercare.scheduling.accounts.watch_reading import watch_reading

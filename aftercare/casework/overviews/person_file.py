@@ -1,0 +1,125 @@
+"""One client's file: what every tab of its page shows, and the parts that only one of them does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.people.person import WhyNoText, why_no_text
+from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.processes.messages.recipients import reachability
+from aftercare.store.absences.rows import AbsenceRow, absences_of
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.appointments.rows import UnplacedRow, unplaced_of
+from aftercare.store.closing.rows import closings_of
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.escalation.screen_inbox import open_escalations_of
+from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, orders_of
+from aftercare.store.overviews import screen_person_file as screen
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.plans.rows import IN_HAND, PlanRow, plans_of
+
+PAST_SHOWN: Final = timedelta(days=90)
+# Longer than the planned weeks: an appointment moved by hand or a rare obligation can be later than those.
+FUTURE_SHOWN: Final = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class PersonFile:
+    """What every tab of the page shows or needs. `plans` are all versions, newest first; `obligations` are those of the
+    version in force, or else of the one that is being written; `escalations` are the open ones."""
+
+    person: PersonRow
+    officer: StaffRow | None
+    deputy: StaffRow | None
+    orders: list[OrderRow]
+    conditions: list[ConditionRow]
+    plans: list[PlanRow]
+    obligations: list[Row]
+    escalations: list[Row]
+    closed_because: str | None
+
+    @property
+    def in_force(self) -> PlanRow | None:
+        return next((one for one in self.plans if one.state == PlanState.APPROVED), None)
+
+    @property
+    def in_hand(self) -> PlanRow | None:
+        """The one version that is being written or waits for approval."""
+        return next((one for one in self.plans if one.state in IN_HAND), None)
+
+
+@dataclass(frozen=True)
+class PersonTimes:
+    """Appointments of the last three months and of the coming year, periods without one, and absences."""
+
+    appointments: list[Row]
+    unplaced: list[UnplacedRow]
+    absences: list[AbsenceRow]
+
+
+@dataclass(frozen=True)
+class PersonMessages:
+    """`why_no_text` is why reminders are not sent; None when they are."""
+
+    messages: list[Row]
+    replies: list[Row]
+    why_no_text: WhyNoText | None
+
+
+@requires(Permission.READ_CASE_FILES)
+def person_file(work: UnitOfWork, person_id: UUID) -> PersonFile:
+    session = work.session
+    person = get_person(session, person_id)
+    audit.note(work, "read", "person", person_id, person_id)
+    plans = plans_of(session, person_id)
+    shown = [one for one in plans if one.state == PlanState.APPROVED] or [
+        one for one in plans if one.state in IN_HAND
+    ]
+    return PersonFile(
+        person=person,
+        officer=session.get(StaffRow, person.officer_id),
+        deputy=session.get(StaffRow, person.deputy_id) if person.deputy_id else None,
+        orders=orders_of(session, person_id),
+        conditions=conditions_of(session, person_id),
+        plans=plans,
+        obligations=screen.obligations_shown(session, shown[0].id, work.now) if shown else [],
+        escalations=open_escalations_of(session, person_id),
+        closed_because=closings_of(session, person_id)[0].reason if person.closed_on else None,
+    )
+
+
+def times_of(work: UnitOfWork, file: PersonFile) -> PersonTimes:
+    """Of a file that was read, as all parts below."""
+    session, person_id = work.session, file.person.id
+    since, until = work.now - PAST_SHOWN, work.now + FUTURE_SHOWN
+    return PersonTimes(
+        screen.appointments_shown(session, person_id, since, until),
+        unplaced_of(session, person_id),
+        absences_of(session, person_id),
+    )
+
+
+def next_appointment(work: UnitOfWork, file: PersonFile) -> Row | None:
+    return screen.next_appointment(work.session, file.person.id, work.now)
+
+
+def messages_of(work: UnitOfWork, file: PersonFile) -> PersonMessages:
+    session, person = work.session, file.person
+    with as_clock(work):
+        obstacle = why_no_text(reachability(session, person, work.now))
+    return PersonMessages(
+        screen.messages_shown(session, person.id),
+        screen.replies_shown(session, person.id),
+        obstacle,
+    )
+
+
+def events_of(work: UnitOfWork, file: PersonFile) -> list[Row]:
+    """Acts and decisions of people, newest first."""
+    return screen.timeline(work.session, file.person.id)

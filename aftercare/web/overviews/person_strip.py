@@ -1,0 +1,105 @@
+"""What stands above every tab of a client's page: level, restrictions, next appointment, escalations, telephone."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from aftercare.base.translation import sentence
+from aftercare.casework.closing.acts import close_file
+from aftercare.casework.file_access.lists import list_colleague
+from aftercare.casework.overviews.person_file import PersonFile, next_appointment
+from aftercare.casework.people.acts import change_details
+from aftercare.casework.people.related_persons_view import is_voluntary
+from aftercare.casework.plans.acts import draft_plan
+from aftercare.casework.transfers.acts import transfer_clients
+from aftercare.domain.conditions.library import RESTRICTING
+from aftercare.domain.people.person import Regime
+from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.orders.rows import last_day
+from aftercare.web.people.searching import search_before
+from aftercare.web.plans.reason_chain import plan_view
+from aftercare.web.shell.phrases import condition_name, escalation_name, full_name, where
+from aftercare.web.shell.request import PageContext
+from aftercare.web.shell.view import View
+
+
+class Tab(NamedTuple):
+    key: str
+    path: str
+    name: str
+
+
+TABS: Final = (
+    Tab("overview", "", sentence("Overview")),
+    Tab("conditions", "/conditions", sentence("Plan and conditions")),
+    Tab("messages", "/messages", sentence("Contact and messages")),
+    Tab("risk", "/risk-and-treatment", sentence("Risk and treatment")),
+    Tab("history", "/history", sentence("History")),
+)
+
+
+def above(context: PageContext, work: UnitOfWork, file: PersonFile, tab: str) -> dict[str, Any]:
+    """The values of the head, the strip and the tabs; `tab` is the key of the one that is shown."""
+    person = file.person
+    open_file = person.closed_on is None
+    return {
+        "tab": tab,
+        "tabs": [View(one, href=f"/people/{person.id}{one.path}") for one in TABS],
+        "caseload_href": search_before(context, "/caseload"),
+        "person": _person(context, file),
+        "strip": {
+            "binds": _binding(context, file),
+            "next": _next(context, work, file),
+            "escalations": [
+                {"id": one["id"], "title": escalation_name(one, context.language)}
+                for one in file.escalations
+            ],
+        },
+        "closed_because": file.closed_because,
+        "in_force": plan_view(file.in_force),
+        "in_hand": plan_view(file.in_hand),
+        "has_order": bool(file.orders),
+        "may_edit": context.can_perform(change_details),
+        "may_transfer": context.can_perform(transfer_clients)
+        and open_file
+        and file.officer is not None
+        and context.actor is not None
+        and file.officer.team_id == context.actor.team_id,
+        "may_plan": context.can_perform(draft_plan) and open_file,
+        "may_close": context.can_perform(close_file),
+        "may_list": context.can_perform(list_colleague)
+        and context.actor is not None
+        and person.team_id == context.actor.team_id,
+    }
+
+
+def _person(context: PageContext, file: PersonFile) -> View:
+    person = file.person
+    return View(
+        person,
+        name=full_name(person),
+        born_on=person.birth_on,
+        minor=person.regime == Regime.JUVENILE,
+        tier=str(person.tier),
+        phone_verified=person.phone_state == "verified",
+        officer=file.officer.display_name if file.officer else "",
+        deputy=file.deputy.display_name if file.deputy else None,
+        voluntary=is_voluntary(file.orders, context.today),
+    )
+
+
+def _binding(context: PageContext, file: PersonFile) -> list[dict[str, Any]]:
+    """The conditions in force that restrict where the client goes or whom the client meets."""
+    orders = {one.id: one for one in file.orders}
+    found = []
+    for one in file.conditions:
+        last_on = last_day(orders[one.order_id], one)
+        over = last_on is not None and last_on < context.today
+        if one.kind in RESTRICTING and not over and one.starts_on <= context.today:
+            found.append({"id": one.id, "text": condition_name(one.kind, context.language)})
+    return found
+
+
+def _next(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any] | None:
+    row = next_appointment(work, file)
+    return row and row | {"place": where(row, context.language)}
