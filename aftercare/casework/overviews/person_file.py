@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from sqlmodel import Session
+
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.plans.lifecycle import PlanState
@@ -90,8 +92,14 @@ def person_file(work: UnitOfWork, person_id: UUID) -> PersonFile:
         plans=plans,
         obligations=screen.obligations_shown(session, shown[0].id, work.now) if shown else [],
         escalations=open_escalations_of(session, person_id),
-        closed_because=closings_of(session, person_id)[0].reason if person.closed_on else None,
+        closed_because=_why_closed(session, person),
     )
+
+
+def _why_closed(session: Session, person: PersonRow) -> str | None:
+    """None for an open file, and for one that was closed before reasons were recorded."""
+    closings = closings_of(session, person.id) if person.closed_on else []
+    return closings[0].reason if closings else None
 
 
 def times_of(work: UnitOfWork, file: PersonFile) -> PersonTimes:

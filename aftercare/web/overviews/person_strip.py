@@ -10,6 +10,7 @@ from aftercare.casework.file_access.lists import list_colleague
 from aftercare.casework.overviews.person_file import PersonFile, next_appointment
 from aftercare.casework.people.acts import change_details
 from aftercare.casework.people.related_persons_view import is_voluntary
+from aftercare.casework.people.restrictions import restrictions_of
 from aftercare.casework.plans.acts import draft_plan
 from aftercare.casework.transfers.acts import transfer_clients
 from aftercare.domain.conditions.library import RESTRICTING
@@ -42,6 +43,7 @@ def above(context: PageContext, work: UnitOfWork, file: PersonFile, tab: str) ->
     """The values of the head, the strip and the tabs; `tab` is the key of the one that is shown."""
     person = file.person
     open_file = person.closed_on is None
+    sites, pairs = restrictions_of(work, person.id)
     return {
         "tab": tab,
         "tabs": [View(one, href=f"/people/{person.id}{one.path}") for one in TABS],
@@ -49,6 +51,8 @@ def above(context: PageContext, work: UnitOfWork, file: PersonFile, tab: str) ->
         "person": _person(context, file),
         "strip": {
             "binds": _binding(context, file),
+            "sites": sites,
+            "pairs": pairs,
             "next": _next(context, work, file),
             "escalations": [
                 {"id": one["id"], "title": escalation_name(one, context.language)}

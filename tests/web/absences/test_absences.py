@@ -88,7 +88,7 @@ def test_an_unexcused_miss_without_a_reminder_asks_for_a_tick_beside_its_field(
     by = arrange.office.officer.display_name
     assert dutch("No reminder had been delivered; %(name)s saw this", name=by) in text
     assert officer.post(f"{here}/decide", data=ticked).status_code == 409
-    timeline = words(officer.get(f"/people/{absence.person_id}").text)
+    timeline = words(officer.get(f"/people/{absence.person_id}/history").text)
     assert f"{named('absence', 'unexcused')}: {dutch(SEEN)}" in timeline
 
 

@@ -121,7 +121,7 @@ def test_a_persons_link_needs_their_word(
     visitor: Visitor, app_state: AppState, arrange: Arranger, person: PersonRow
 ) -> None:
     officer, where = visitor("officer"), f"/people/{person.id}/calendar"
-    assert where in officer.get(f"/people/{person.id}").text
+    assert where in officer.get(f"/people/{person.id}/messages").text
     refused = officer.post(where, data={"consent": " "})
     assert refused.status_code == 422
     assert error_of(refused.text, "consent")

@@ -30,7 +30,7 @@ def test_a_file_is_closed_and_reopened_on_its_page(arrange: Arranger, visitor: V
     done = officer.post(page, data=hidden(asked.text, page) | typed)
     assert flashed(done) == "file-closed"
     assert page in supervisor.get("/approvals").text
-    shown = words(officer.get(f"/people/{person.id}").text)
+    shown = words(officer.get(f"/people/{person.id}/history").text)
     # In the heading, and in the history with who closed it.
     assert shown.casefold().count(named("closing_reason", "deceased").casefold()) == 2
     closed = supervisor.get(page).text

@@ -54,9 +54,9 @@ LIBRARY_CARD = {
 }  # fmt: skip
 
 PAGES_OF_CONDITIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
-    "person-library": ("overviews/person_file.html", "officer", PERSON_PAGE | {
+    "person-library": ("overviews/person_conditions.html", "officer", PERSON_PAGE | {
         "cards": PERSON_PAGE["cards"] | {"library": LIBRARY_CARD}}),
-    "person-uncovered": ("overviews/person_file.html", "officer", PERSON_PAGE | {
+    "person-uncovered": ("overviews/person_conditions.html", "officer", PERSON_PAGE | {
         "cards": PERSON_PAGE["cards"] | {
             "coverage": {"conditions": [{"name": "Meldplicht", "waits": False},
                                         {"name": "Gedragsinterventie", "waits": True}],

@@ -84,7 +84,7 @@ def test_a_presence_duty_is_kept_with_its_hours_and_shown_in_the_file(
         "travel_min": 45,
     }
     assert row.monitored
-    page = words(officer.get(f"/people/{base.person_id}").text)
+    page = words(officer.get(f"/people/{base.person_id}/conditions").text)
     assert "Elektronische controle" in page
     assert "ma, vr, 22:00-6:00" in page
 
@@ -127,7 +127,7 @@ def test_the_file_says_where_each_forbidden_area_lies(
 ) -> None:
     lines = {"parameters-areas-outlines": "52.36, 4.88\n52.36, 4.9\n52.38, 4.9\n52.36, 4.88"}
     assert flashed(officer.post(address, data=ZONE | lines)) == "saved"
-    file = words(officer.get(f"/people/{base.person_id}").text)
+    file = words(officer.get(f"/people/{base.person_id}/conditions").text)
     assert dutch("circle of %(metres)s m around %(point)s", metres=300, point="52.37, 4.9") in file
     outline = "outline of %(corners)s points, the first at %(point)s"
     assert dutch(outline, corners=3, point="52.36, 4.88") in file
@@ -181,8 +181,8 @@ def test_a_changed_library_is_shown_in_the_file_and_taken_over_after_a_look(
     officer: TestClient, arrange: Arranger, database: Database
 ) -> None:
     old = arrange.condition(arrange.person(), "other_conduct")
-    file = f"/people/{old.person_id}"
-    where = f"{file}/conditions/{old.id}/library"
+    file = f"/people/{old.person_id}/conditions"
+    where = f"{file}/{old.id}/library"
     assert dutch("The library of conditions has changed") in words(officer.get(file).text)
     page = officer.get(where)
     text = words(page.text)

@@ -113,8 +113,8 @@ ONE: dict[str, Any] = {
 
 Page = tuple[str, str, dict[str, Any]]
 PAGES_OF_STANDARDS: dict[str, Page] = {
-    "person-late": ("overviews/person_file.html", "officer", PERSON_PAGE | CARDS),
-    "person-without-standard": ("overviews/person_file.html", "supervisor", NEW_PERSON_PAGE | NO_STANDARD),
+    "person-late": ("overviews/person_conditions.html", "officer", PERSON_PAGE | CARDS),
+    "person-without-standard": ("overviews/person_conditions.html", "supervisor", NEW_PERSON_PAGE | NO_STANDARD),
     "plan-below": ("plans/plan_edit.html", "officer", PLAN_EDIT | {
         "check": CHECK, "editing": None,
         "form": s.form({}, {"below_standard_reason": FIELD_FAULTS["below-standard"]})}),

@@ -45,14 +45,14 @@ class TestPersonCard:
         work_by(arrange, at=NOW - timedelta(days=60))
         person = arrange.person(tier=2)
         arrange.appointment(person, NOW - timedelta(days=42), state="attended")
-        page = words(visitor("officer").get(f"/people/{person.id}").text)
+        page = words(visitor("officer").get(f"/people/{person.id}/conditions").text)
         assert dutch("Contacts and contact standard") in page
         assert f"Persoonlijk contact {dutch('%(times)s a day', times=1, num=30)}" in page
         assert dutch("%(num)s day overdue", num=12) in page
         assert dutch("%(name)s, version %(number)s", name="Idaho (VS), voorbeeld", number=2) in page
 
     def test_without_a_standard_the_card_says_so(self, visitor: Visitor, arrange: Arranger) -> None:
-        page = words(visitor("officer").get(f"/people/{arrange.person().id}").text)
+        page = words(visitor("officer").get(f"/people/{arrange.person().id}/conditions").text)
         assert dutch("This team has no contact standard, so no contacts are due under one.") in page
 
     def test_a_planner_reads_nothing_of_it(self, visitor: Visitor, arrange: Arranger) -> None:
@@ -155,7 +155,7 @@ class TestContacts:
             newest, attempt = contact_records_of(work.session, person.id)
         assert (newest.held_on, newest.completed) == (TODAY, True)
         assert (attempt.held_on, attempt.completed) == (TODAY - timedelta(days=1), False)
-        line = words(client.get(f"/people/{person.id}").text)
+        line = words(client.get(f"/people/{person.id}/history").text)
         assert named("contact", "provider_contact") in line
         assert ": niet bereikt" in line
         voided = client.post(f"{address}/{newest.id}/void", data={"version": str(newest.version)})
@@ -204,7 +204,7 @@ class TestTier:
             assert done.headers["location"].startswith(f"/plans/{draft.id}/edit")
             assert paces(obligations_of(work.session, draft.id))["check_in"] == 30
             assert get_person(work.session, person.id).tier == 1
-        page = words(client.get(f"/people/{person.id}").text)
+        page = words(client.get(f"/people/{person.id}/history").text)
         assert f"{dutch(TIER_CHANGED)}: Niveau hoog" in page
         assert "Nieuwe zorgen." in words(client.get(address).text)
 

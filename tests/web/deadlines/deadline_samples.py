@@ -113,8 +113,8 @@ PAGES_OF_DEADLINES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "order-events": ("orders/order_events.html", "officer", EVENTS_PAGE),
     "order-events-none": ("orders/order_events.html", "officer", EVENTS_PAGE | {
         "events": [], "form": s.form()}),
-    "person-terms": ("overviews/person_file.html", "officer", PERSON_PAGE | {"cards": PERSON_PAGE["cards"] | {
+    "person-terms": ("overviews/person_overview.html", "officer", PERSON_PAGE | {"cards": PERSON_PAGE["cards"] | {
         "deadlines": {"nearest": TERMS, "late": 1, "more": 2}}}),
-    "person-no-terms": ("overviews/person_file.html", "officer", PERSON_PAGE | {"cards": PERSON_PAGE["cards"] | {
+    "person-no-terms": ("overviews/person_overview.html", "officer", PERSON_PAGE | {"cards": PERSON_PAGE["cards"] | {
         "deadlines": {"nearest": [], "late": 0, "more": 0}}}),
 }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.casework.people.no_contacts import NoContact
+from aftercare.web.overviews import person_strip
 from aftercare.web.shell.forms.reading import MISSING, NOT_A_DATE, NOT_A_TIME
 from tests.web.placement.slot_samples import NONE_FREE, SLOTS
 from tests.web.shell import samples as s
@@ -84,6 +85,7 @@ CASELOAD: dict[str, Any] = {
         {"id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "tier": "1", "officer": "I. Iepen",
          "in_place_of": None, "works_along": False,
          "restricted": False, "takes_texts": False, "closed_on": None, "plan_state": "approved", "next": s.WEEK[7],
+        "sites": ["Prikpost Zuid"], "pairs": 1,
          "open_items": [{"text": "1 afwezigheid om over te beslissen", "tone": "danger"}]},
         {"id": "p5", "name": "B. Bosbes", "reference": "T-2026-0051", "tier": "2", "officer": "B. Beuk",
          "in_place_of": None, "works_along": False,
@@ -114,9 +116,16 @@ NO_CARDS = dict.fromkeys(
 )
 
 CLOSES = {"inside": ["Prikpost Noord"], "unchecked": ["Jeugdruimte"], "from_on": None}
+TABS = [
+    {"key": one.key, "href": f"/people/p8{one.path}", "name": one.name} for one in person_strip.TABS
+]
 PERSON_PAGE: dict[str, Any] = {
-    "caseload_href": "/caseload",
-    "cards": NO_CARDS,
+    "caseload_href": "/caseload", "tab": "overview", "tabs": TABS, "has_order": True,
+    "strip": {
+        "binds": [{"id": "k9", "text": "Locatieverbod"}, {"id": "k2", "text": "Contactverbod"}], "next": s.WEEK[7],
+        "sites": ["Prikpost Zuid"], "pairs": 1,
+        "escalations": [{"id": "e1", "title": "Drie keer gemist"}, {"id": "e2", "title": "Geen contact"}]},
+    "cards": NO_CARDS, "contact": s.PERSON, "unread": s.PERSON["unread"],
     "person": s.PERSON, "may_edit": True, "may_plan": True, "may_transfer": True, "may_list": True,
     "may_close": True,
     "open_items": [{"title": "Beslis over de afwezigheid op ma 23 nov", "due_at": s.at(28, "15:30"),
@@ -145,6 +154,8 @@ PERSON_PAGE: dict[str, Any] = {
 }  # fmt: skip
 NEW_PERSON_PAGE = PERSON_PAGE | {
     "person": s.PERSON | {"why_no_text": None, "minor": True, "restricted": True, "deputy": None},
+    "contact": s.PERSON | {"why_no_text": None, "deputy": None}, "has_order": False,
+    "strip": {"binds": [], "sites": [], "pairs": 0, "next": None, "escalations": []},
     "open_items": [], "next_appointments": [], "unplaced": [], "orders": [], "in_force": None,
     "in_hand": None, "versions": [], "restrictions": {"sites": [], "pairs": 0, "bans": []}, "away": [],
     "timeline": [], "messages": [],
@@ -256,8 +267,12 @@ TO_MOVE = APPOINTMENT | {
 
 PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "caseload": ("overviews/caseload.html", "officer", CASELOAD),
-    "person": ("overviews/person_file.html", "officer", PERSON_PAGE),
-    "person-new": ("overviews/person_file.html", "supervisor", NEW_PERSON_PAGE),
+    **{f"{name}{new}": (f"overviews/person_{template}.html", role, values | {"tab": tab})
+       for new, role, values in (("", "officer", PERSON_PAGE), ("-new", "supervisor", NEW_PERSON_PAGE))
+       for name, template, tab in (
+           ("person", "overview", "overview"), ("person-conditions", "conditions", "conditions"),
+           ("person-messages", "messages", "messages"), ("person-risk", "risk", "risk"),
+           ("person-history", "history", "history"))},
     "person-times": ("overviews/person_times.html", "planner", {
         "person": s.PERSON, "unplaced": UNPLACED,
         "appointments": [s.WEEK[7] | {"officer": "I. Iepen"}]}),

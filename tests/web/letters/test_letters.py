@@ -60,7 +60,7 @@ def test_a_letter_is_made_from_the_worklist_seen_posted_and_shown_in_the_time_li
     assert "Framboos" not in words(officer.get("/letters").text)
     assert way not in officer.get("/worklist").text
     assert f"{named('letter_state', 'sent')}: {named('letter', 'appointment')}" in words(
-        officer.get(f"/people/{person.id}").text
+        officer.get(f"/people/{person.id}/history").text
     )
 
 

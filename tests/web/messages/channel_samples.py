@@ -90,7 +90,7 @@ PAGES_OF_CHANNELS = {
     "channels-came-along": ("messages/channels.html", "officer", CAME_ALONG),
     "channels-read": ("messages/channels.html", "supervisor",
                       PAGE | {"ways": ALOUD_FIRST, "may_edit": False}),
-    **{f"person-channels-{name}": ("overviews/person_file.html", "officer",
+    **{f"person-channels-{name}": ("overviews/person_messages.html", "officer",
                                    PERSON_PAGE | {"cards": PERSON_PAGE["cards"] | {"channels": card}})
        for name, card in _CARDS.items()},
 }  # fmt: skip

@@ -51,7 +51,7 @@ def test_without_a_record_the_usual_order_is_shown_with_what_follows(
     assert dutch("Four days or more before the appointment") in early
     assert named("channel", "voice") in early
     assert dutch("Skipped: %(why)s", why=named("way_not_now", "post-too-slow")) in late
-    assert page_of(person) in officer.get(f"/people/{person.id}").text
+    assert page_of(person) in officer.get(f"/people/{person.id}/messages").text
 
 
 def test_an_order_is_recorded_with_its_reason_and_changes_what_follows(
@@ -65,7 +65,7 @@ def test_an_order_is_recorded_with_its_reason_and_changes_what_follows(
     assert 'value="voice" selected' in page
     assert "Leest moeilijk." in words(page)
     assert "Vastgelegd door" in words(page)
-    card = words(officer.get(f"/people/{person.id}").text).partition(
+    card = words(officer.get(f"/people/{person.id}/messages").text).partition(
         dutch("Ways to reach the client")
     )[2]
     assert named("way_taken", "voice") in card
@@ -160,7 +160,7 @@ def test_an_order_that_came_with_the_case_asks_to_be_gone_through_with_the_clien
         )
     )  # fmt: skip
     officer = visitor("officer")
-    for page in (page_of(person), f"/people/{person.id}"):
+    for page in (page_of(person), f"/people/{person.id}/messages"):
         assert dutch("Came with the case file") in words(officer.get(page).text)
     form = {"first": "sms", "reason": "x", "version": "1"}
     assert flashed(officer.post(page_of(person), data=form)) == "ways"

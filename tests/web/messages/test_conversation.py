@@ -38,7 +38,7 @@ def test_a_reply_is_read_answered_and_no_longer_waits(
     came_in(database, person.phone, "<b>hoe laat?</b>")
     assert here in officer.get("/worklist").text
     assert f"{dutch('Whole conversation')} ({dutch('%(num)s new', num=1)})" in words(
-        officer.get(f"/people/{person.id}").text
+        officer.get(f"/people/{person.id}/messages").text
     )
     page = officer.get(here).text
     assert "&lt;b&gt;hoe laat?" in page
@@ -152,7 +152,11 @@ def test_no_sign_turns_the_words_around_it_or_ours(
     officer = visitor("officer")
     came_in(database, person.phone, f"{sign}aj tein ki mok")
     came_in(database, "+15055550199", f"{sign}aj tein ki mok")
-    for page in (f"/people/{person.id}/conversation", f"/people/{person.id}", "/unclaimed"):
+    for page in (
+        f"/people/{person.id}/conversation",
+        f"/people/{person.id}/messages",
+        "/unclaimed",
+    ):
         text = officer.get(page).text
         assert "aj tein ki mok" in text
         assert sign not in text

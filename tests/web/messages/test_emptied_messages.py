@@ -23,7 +23,7 @@ def test_emptied_words_are_said_to_be_gone_and_an_empty_reply_is_not(
         state="delivered", body="", recipient="", emptied_at=NOW, due_at=long_ago, state_at=long_ago,
     )  # fmt: skip
     officer = visitor("officer")
-    for address in (f"/people/{person.id}", f"/people/{person.id}/conversation"):
+    for address in (f"/people/{person.id}/messages", f"/people/{person.id}/conversation"):
         page = words(officer.get(address).text)
         assert page.count(GONE) == 1
         assert "Afgeleverd" in page

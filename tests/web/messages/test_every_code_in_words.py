@@ -54,7 +54,7 @@ def meaning(code: int) -> str:
 
 def pages(visitor: Visitor, message: MessageRow) -> list[str]:
     officer = visitor("officer")
-    asked = (f"/appointments/{message.appointment_id}", f"/people/{message.person_id}")
+    asked = (f"/appointments/{message.appointment_id}", f"/people/{message.person_id}/messages")
     return [html.unescape(words(officer.get(one).text)) for one in asked]
 
 

@@ -117,6 +117,6 @@ PAGES_OF_PERIODS = {
         "change": NOTHING | {"is_nothing": False, "ends": [CHANGE["ends"][0] | {"before": None}]},
         "seen": "0a1b"}),
     "order-blank": ("orders/order.html", "officer", ORDER | {"form": s.form(), "groups": []}),
-    "person-periods": ("overviews/person_file.html", "officer", PERSON_PAGE | {"cards": PERSON_PAGE["cards"] | {
+    "person-periods": ("overviews/person_conditions.html", "officer", PERSON_PAGE | {"cards": PERSON_PAGE["cards"] | {
         "periods": {"orders": [RUNS, STANDS_STILL, IS_OVER], "lasting": [EVADES]}}}),
 }  # fmt: skip

@@ -44,7 +44,7 @@ def test_an_order_is_entered_with_the_conditions_ticked(
     address = f"/people/{person.id}/orders/new"
     page, answer = confirmed(visitor("officer"), address, NEW)
     assert "di 1 dec – do 30 nov 2028 (731 dagen)" in words(page)
-    assert answer.headers["location"] == f"/people/{person.id}?flash=order"
+    assert answer.headers["location"] == f"/people/{person.id}/conditions?flash=order"
     assert kinds_of(database, person.id) == ["no_contact_order", "reporting_duty"]
 
 
@@ -115,7 +115,7 @@ def test_a_condition_is_added_within_its_frame(
     assert early.status_code == 422
     assert 'id="starts_on-error"' in early.text
     answer = client.post(address, data={"kind": "substance_ban"})
-    assert answer.headers["location"] == f"/people/{condition.person_id}?flash=saved"
+    assert answer.headers["location"] == f"/people/{condition.person_id}/conditions?flash=saved"
     assert kinds_of(database, condition.person_id) == ["reporting_duty", "substance_ban"]
 
 
@@ -127,7 +127,7 @@ def test_a_condition_is_withdrawn_with_its_last_day(
     client = visitor("officer")
     typed: dict[str, Any] = {"version": "1", "on": "1-12"}
     answer = client.post(address, data=typed)
-    assert answer.headers["location"] == f"/people/{condition.person_id}?flash=withdrawn"
+    assert answer.headers["location"] == f"/people/{condition.person_id}/conditions?flash=withdrawn"
     [after] = conditions_in(database, condition.person_id)
     assert after.withdrawn_on == date(2026, 12, 1)
     assert client.post(address, data=typed).status_code == 412

@@ -78,7 +78,7 @@ def test_a_detention_is_shown_first_and_counts_once_confirmed(
     assert "nog 67 dagen" in page
     assert dutch("Did not run for %(num)s day", num=30) in page
     assert "Duur: 1 jaar" in page
-    assert "za 30 jan 2027" in client.get(f"/people/{order.person_id}").text
+    assert "za 30 jan 2027" in client.get(f"/people/{order.person_id}/conditions").text
 
 
 def test_looking_alone_writes_nothing(
@@ -234,7 +234,7 @@ def test_the_order_form_computes_the_start_and_shows_what_law_refuses(
     assert 'id="length_number-error"' in refused.text
     _, kept = confirmed(client, address, data | {"length_number": "2"})
     assert kept.status_code == 303
-    page = client.get(f"/people/{person.id}").text
+    page = client.get(f"/people/{person.id}/conditions").text
     assert "di 16 dec 2025" in page
     assert "wo 15 dec 2027" in page
 

@@ -59,11 +59,12 @@ def test_the_chain_from_frame_to_next_appointment_is_there(
     person = arrange.person()
     _, [line] = arrange.plan(person)
     appointment = arrange.appointment(person, NOW + timedelta(days=2), line)
-    page = visitor("officer").get(f"/people/{person.id}").text
-    view = words(page)
+    officer = visitor("officer")
+    page = officer.get(f"/people/{person.id}").text
     assert f'href="/appointments/{appointment.id}"' in page
+    assert "Waarom: Meldplicht" in words(page)
+    view = words(officer.get(f"/people/{person.id}/conditions").text)
     assert "Voorwaardelijke veroordeling" in view
-    assert "Waarom: Meldplicht" in view
     assert f"{dutch('every week')}, {dutch('%(num)s minute', num=30)}" in view
     assert "Kantoor Noord" in view
 
@@ -90,7 +91,7 @@ def test_an_outcome_that_was_corrected_says_so_in_what_happened(
         record_outcome(work, row.id, 1, Outcome.LATE, "")
     with arrange.database.work(arrange.office.officer, NOW) as work:
         record_outcome(work, row.id, 2, Outcome.ATTENDED, "Vergissing.")
-    view = words(visitor("officer").get(f"/people/{person.id}").text)
+    view = words(visitor("officer").get(f"/people/{person.id}/history").text)
     corrected = dutch(CORRECTED)
     assert f"{named('outcome', 'late')}: {corrected}" in view
     assert view.count(corrected) == 1
@@ -144,13 +145,13 @@ def test_both_sides_of_the_conversation_are_shown_newest_first(
             received_at=NOW - timedelta(hours=1),
         )
     )
-    view = words(visitor("officer").get(f"/people/{person.id}").text)
+    view = words(visitor("officer").get(f"/people/{person.id}/messages").text)
     assert view.index(f"{named('reply', 'yes')} JA") < view.index("Afgeleverd Herinnering")
 
 
 def test_why_no_text_goes_out_is_view(arrange: Arranger, visitor: Visitor) -> None:
     person = arrange.person(texts_consented=False)
-    view = words(visitor("officer").get(f"/people/{person.id}").text)
+    view = words(visitor("officer").get(f"/people/{person.id}/messages").text)
     assert dutch("No texts are sent") in view
     assert named("task_reason", "no-consent") in view
 
@@ -178,9 +179,11 @@ def test_an_address_that_names_nobody_leads_to_a_page(visitor: Visitor) -> None:
 
 def test_a_page_can_be_read_in_english(arrange: Arranger, visitor: Visitor) -> None:
     person = somebody_unplaced(arrange)
-    view = words(visitor("officer", language="en").get(f"/people/{person.id}").text)
+    officer = visitor("officer", language="en")
+    view = words(officer.get(f"/people/{person.id}").text)
     assert "Could not be scheduled" in view
     assert "Full" in view
+    view = words(officer.get(f"/people/{person.id}/conditions").text)
     assert "every week, 30 minutes" in view
 
 
@@ -203,7 +206,7 @@ def test_every_verdict_that_was_given_stands_at_its_own_moment(
         )
     with arrange.database.work(office.officer, NOW - timedelta(hours=1)) as work:
         record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
-    view = words(visitor("officer").get(f"/people/{person.id}").text)
+    view = words(visitor("officer").get(f"/people/{person.id}/history").text)
     line = view.partition(dutch("What happened"))[2]
     assert line.index("Verschenen") < line.index("Ongeoorloofd") < line.index("Geoorloofd")
 
@@ -215,9 +218,9 @@ def test_who_has_a_ban_of_the_court_is_never_said_to_have_no_restriction(
     person = arrange.person()
     address = f"/people/{person.id}"
     officer = visitor("officer")
-    assert dutch("No restrictions") in words(officer.get(address).text)
+    assert dutch("No restrictions") in words(officer.get(f"{address}/conditions").text)
     condition = arrange.condition(person, kind)
-    page = officer.get(address).text
+    page = officer.get(f"{address}/conditions").text
     assert dutch("No restrictions") not in words(page)
     card = page[page.index('id="restrictions-title"') :].partition("</section>")[0]
     assert f'href="{address}/conditions/{condition.id}/change"' in card
@@ -229,7 +232,7 @@ def test_a_condition_that_restricts_nothing_or_has_ended_is_no_restriction(
     person = arrange.person()
     arrange.condition(person, "reporting_duty")
     arrange.condition(person, "exclusion_zone", ends_on=NOW.date() - timedelta(days=1))
-    page = visitor("officer").get(f"/people/{person.id}").text
+    page = visitor("officer").get(f"/people/{person.id}/conditions").text
     assert dutch("No restrictions") in words(page)
 
 
@@ -238,7 +241,7 @@ def test_what_a_condition_has_yet_to_lay_down_stands_in_the_chain_as_a_warning(
 ) -> None:
     person = arrange.person()
     condition = arrange.condition(person, "exclusion_zone")
-    page = visitor("officer").get(f"/people/{person.id}").text
+    page = visitor("officer").get(f"/people/{person.id}/conditions").text
     item = page[page.index(f'id="condition-{condition.id}"') :].partition("</li>")[0]
     view = opening("Missing: %(what)s")
     badge = item[: item.index(view)].rpartition("<span")[2]

@@ -79,7 +79,7 @@ def test_a_report_goes_from_the_decision_to_the_hand_over(visitor: Visitor, desk
     handed = {"version": "4", "handed_over_on": "vandaag", "handed_over_to": "Parket"}
     assert flashed(officer.post(f"{where}/hand-over", data=handed)) == "paper-handed"
     assert opening("Handed over on %(day)s to %(whom)s") in words(officer.get(where).text)
-    line = words(officer.get(f"/people/{desk.person.id}").text)
+    line = words(officer.get(f"/people/{desk.person.id}/history").text)
     assert f"{named('paper', 'violation_report')}: ondertekend" in line
     assert f"{named('paper', 'violation_report')}: overhandigd" in line
     assert where in officer.get(escalation).text

@@ -71,8 +71,8 @@ CARD: dict[str, Any] = {
 }  # fmt: skip
 VOLUNTARY = PERSON_PAGE | {
     "cards": PERSON_PAGE["cards"] | {"around": CARD},
-    "person": s.PERSON | {"minor": True, "voluntary": True, "why_no_text": None,
-                          "co_officer": "B. Beuk", "texts_go_to": "M. Moerbei"},
+    "person": s.PERSON | {"minor": True, "voluntary": True},
+    "contact": s.PERSON | {"why_no_text": None, "co_officer": "B. Beuk", "texts_go_to": "M. Moerbei"},
     "next_appointments": [s.WEEK[7] | {"officer": None, "kind": "circle_meeting",
                                        "enforceable": False}],
 }  # fmt: skip
@@ -156,7 +156,8 @@ PAGES_AROUND: dict[str, tuple[str, str, dict[str, Any]]] = {
         "officer",
         CONTACT | {"contact": None, "form": s.form()},
     ),
-    "person-voluntary": ("overviews/person_file.html", "officer", VOLUNTARY),
+    "person-voluntary": ("overviews/person_overview.html", "officer", VOLUNTARY),
+    "person-voluntary-messages": ("overviews/person_messages.html", "officer", VOLUNTARY),
     "appointment-voluntary": ("appointments/appointment.html", "officer", INFORMATION),
     "stand-ins": ("staff/stand_ins.html", "officer", STAND_INS),
     "hand-over": ("staff/hand_over.html", "officer", HAND_OVER),

@@ -45,7 +45,7 @@ def test_a_contact_is_added_shown_on_the_card_changed_and_ended(
 ) -> None:
     person, officer = arrange.person(), visitor("officer")
     assert flashed(officer.post(address(person, "/contacts/new"), data=MOTHER)) == "saved"
-    card = words(officer.get(f"/people/{person.id}").text)
+    card = words(officer.get(f"/people/{person.id}/messages").text)
     assert "Moeder Voorbeeld" in card
     assert named("related", "guardian") in card
     page = officer.get(address(person)).text
@@ -106,11 +106,11 @@ def test_a_minor_without_agreement_is_reported_until_the_texts_have_a_number(
     person = arrange.person(regime="juvenile", birth_on=TODAY - timedelta(days=16 * 366))
     officer = visitor("officer")
     hint = "geen afspraak met een ouder of voogd over sms"
-    assert hint in words(officer.get(f"/people/{person.id}").text)
+    assert hint in words(officer.get(f"/people/{person.id}/messages").text)
     row = contact(arrange, person, RelatedRole.GUARDIAN)
     chosen = {"version": "1", "recipient": str(row.id)}
     assert flashed(officer.post(address(person, "/texts"), data=chosen)) == "saved"
-    page = words(officer.get(f"/people/{person.id}").text)
+    page = words(officer.get(f"/people/{person.id}/messages").text)
     assert hint not in page
     assert dutch("Texts go to %(name)s", name="Iemand guardian") in page
 
@@ -140,7 +140,7 @@ def test_a_second_officer_finds_the_person_on_the_own_caseload_with_a_mark(
     page = words(visitor("colleague").get("/caseload").text)
     assert person.family_name in page
     assert "tweede toezichthouder" in page
-    own = words(visitor("officer").get(f"/people/{person.id}").text)
+    own = words(visitor("officer").get(f"/people/{person.id}/messages").text)
     assert f"{office.colleague.display_name} is tweede toezichthouder" in own
 
 

@@ -158,7 +158,7 @@ def test_a_shared_number_is_shown_without_revealing_whose(
     )
     mine = arrange.person(phone=other.phone)
     client = visitor("officer")
-    for address in (f"/people/{mine.id}", f"/people/{mine.id}/details"):
+    for address in (f"/people/{mine.id}/messages", f"/people/{mine.id}/details"):
         page = client.get(address).text
         assert dutch("Someone else has the same number") in page
         assert "Geheimhouder" not in page

@@ -61,9 +61,15 @@ def test_a_site_is_forbidden_shown_by_name_and_lifted(visitor: Visitor, arrange:
     client = visitor("officer")
     address = f"/people/{mine.id}/restrictions"
     client.post(f"{address}/sites", data={"place": str(arrange.office.lab_id)})
-    assert dutch("Not allowed at %(site)s", site="Lab") in client.get(f"/people/{mine.id}").text
+    assert (
+        dutch("Not allowed at %(site)s", site="Lab")
+        in client.get(f"/people/{mine.id}/conditions").text
+    )
     client.post(f"{address}/lift")
-    assert dutch("Not allowed at %(site)s", site="Lab") not in client.get(f"/people/{mine.id}").text
+    assert (
+        dutch("Not allowed at %(site)s", site="Lab")
+        not in client.get(f"/people/{mine.id}/conditions").text
+    )
 
 
 def test_a_site_that_was_not_offered_is_refused(visitor: Visitor, arrange: Arranger) -> None:
@@ -91,7 +97,7 @@ def test_what_one_file_entered_does_not_end_from_the_other(
     )
     client.post(f"/people/{other.id}/restrictions/lift")
     for person in (mine, other):
-        for part in ("", "/restrictions", "/around"):
+        for part in ("/conditions", "/restrictions", "/around"):
             page = client.get(f"/people/{person.id}{part}").text
             assert dutch("Kept apart from %(num)s other person", num=1) in page, part
 
@@ -146,7 +152,7 @@ def offered(page: str) -> str:
     return page[page.index('id="place"') :].partition("</select>")[0]
 
 
-@pytest.mark.parametrize("part", ["", "/restrictions"])
+@pytest.mark.parametrize("part", ["/conditions", "/restrictions"])
 def test_a_zone_names_the_sites_it_closes_and_why(
     visitor: Visitor, arrange: Arranger, part: str
 ) -> None:

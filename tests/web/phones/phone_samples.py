@@ -75,7 +75,7 @@ PAGES_OF_PHONES = {
     "phone-by-hand": ("phones/phone.html", "supervisor",
                       PAGE | {"may_lift": True, "number": NUMBER | {"state": "suspended", "because": "by-hand",
                                                                     "verify_by": None, "verify_why": None}}),
-    "person-phone": ("overviews/person_file.html", "officer",
+    "person-phone": ("overviews/person_messages.html", "officer",
                      PERSON_PAGE | {"cards": PERSON_PAGE["cards"] | {"phones": _CARD}}),
     "phone-none": ("phones/phone.html", "officer", PAGE | {"number": None, "history": HISTORY[2:]}),
 }  # fmt: skip

@@ -157,7 +157,7 @@ def test_the_person_page_shows_the_number_and_when_it_is_due(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     person = arrange.person()
-    shown = visitor("officer").get(f"/people/{person.id}").text
+    shown = visitor("officer").get(f"/people/{person.id}/messages").text
     assert dutch("Number for texts") in shown
     assert f"/people/{person.id}/phone" in shown
     assert "Uiterlijk controleren op" in shown

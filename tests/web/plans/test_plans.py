@@ -419,7 +419,7 @@ def test_treatment_without_a_referral_is_shown_beside_its_line_in_the_forecast_a
     assert page.status_code == 303
     plan = words(client.get(f"/plans/{plan_id}").text)
     assert dutch("No referral yet, or it has ended") in plan
-    person = words(client.get(f"/people/{condition.person_id}").text)
+    person = words(client.get(f"/people/{condition.person_id}/conditions").text)
     assert dutch("Conditions without an appointment") in person
     assert dutch("no referral yet, or it has ended") in person
     view = words(client.get(f"/people/{condition.person_id}/treatment").text)
@@ -434,7 +434,7 @@ def test_a_line_that_only_waits_for_approval_is_not_said_to_wait_for_a_referral(
     plan_id = begin(client, condition.person_id)
     typed = usual_line(condition, arrange)
     assert flashed(client.post(f"/plans/{plan_id}/obligations", data=typed)) == "saved"
-    person = words(client.get(f"/people/{condition.person_id}").text)
+    person = words(client.get(f"/people/{condition.person_id}/conditions").text)
     assert dutch("Conditions without an appointment") in person
     assert dutch("no referral yet, or it has ended") not in person
 
@@ -459,7 +459,7 @@ def test_a_bare_condition_gets_its_proposed_line_with_one_click_or_a_reason_who_
     client = visitor("officer")
     bare = dutch("No appointment, referral or reason yet")
     assert dutch("Conditions without an appointment") in words(
-        client.get(f"/people/{person.id}").text
+        client.get(f"/people/{person.id}/conditions").text
     )
     plan_id = begin(client, person.id)
     edit = f"/plans/{plan_id}/edit"

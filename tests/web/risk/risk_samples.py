@@ -108,7 +108,7 @@ PAGES_OF_RISK: dict[str, tuple[str, str, dict[str, Any]]] = {
     "risk-young": ("risk/risk.html", "supervisor", YOUNG_OVERVIEW),
     "risk-none": ("risk/risk.html", "officer", OVERVIEW | {
         "newest": [], "drafts": [], "due": [], "history": []}),
-    "risk-card": ("overviews/person_file.html", "officer", PERSON_PAGE | {
+    "risk-card": ("overviews/person_risk.html", "officer", PERSON_PAGE | {
         "cards": PERSON_PAGE["cards"] | {"risk": CARD}}),
     "assessment": ("risk/assessment.html", "officer", assessment(
         "static-99r", results=[SUM], total=5, age_at_release=41, note="Bronnen: vonnis en dossier.",

@@ -146,7 +146,7 @@ def test_the_overview_shows_what_counts_what_waits_and_what_is_due(
     assert f"{dutch('Waiting for a signature')} 1" in view
     assert f"{dutch(OF_AT_MOST, sum='Seks en geweld: 0', most=12)} , laag" in view
     assert "ACUTE-2007 opnieuw" in view
-    card = words(client.get(f"/people/{person.id}").text)
+    card = words(client.get(f"/people/{person.id}/risk-and-treatment").text)
     assert dutch("%(num)s draft waiting for a signature", num=1) in card
     assert "ACUTE-2007 opnieuw" in card
 
@@ -263,7 +263,7 @@ def test_no_page_calls_a_young_person_a_high_risk(
     form = {"assessed_on": "24-11-2026", "answers-not_male": "no"} | worst
     address = drafted(client, person, "j-soap-d", form)
     signed(client, address)
-    for page in (address, f"/people/{person.id}/risk", f"/people/{person.id}"):
+    for page in (address, f"/people/{person.id}/risk", f"/people/{person.id}/risk-and-treatment"):
         view = words(client.get(page).text)
         assert "J-SOAP-D" in view
         assert not LABELS.search(view), LABELS.search(view)
@@ -286,7 +286,7 @@ def test_an_exception_in_a_juvenile_case_shows_a_sum_and_no_label(
     }
     address = drafted(client, person, "static-99r", form)
     signed(client, address)
-    for page in (address, f"/people/{person.id}/risk", f"/people/{person.id}"):
+    for page in (address, f"/people/{person.id}/risk", f"/people/{person.id}/risk-and-treatment"):
         view = words(client.get(page).text)
         assert dutch(OF_AT_MOST, sum="Som: 12", most=12) in view
         assert not LABELS.search(view), LABELS.search(view)

@@ -67,7 +67,7 @@ def test_one_client_from_today_stands_in_the_history_and_on_both_worklists(
     assert officer_of(arrange, person) == office.officer.staff_id
     place = confirmed(supervisor, sent)
     assert officer_of(arrange, person) == office.colleague.staff_id
-    history = words(supervisor.get(f"/people/{person.id}").text)
+    history = words(supervisor.get(f"/people/{person.id}/history").text)
     assert f"Toezichthouder is nu {office.colleague.display_name}" in history
     assert f"{office.supervisor.display_name} · Vertrek" in history
     mine, theirs = visitor("colleague"), visitor("officer")
@@ -146,7 +146,7 @@ def test_what_is_to_come_is_called_off_on_its_list(
     data = hidden(supervisor.get(place).text, f"/transfers/{row.id}/end")
     assert flashed(supervisor.post(f"/transfers/{row.id}/end", data=data)) == "transfer-ended"
     assert rows(arrange)[0].called_off_at == NOW
-    assert "geannuleerd" in words(supervisor.get(f"/people/{person.id}").text)
+    assert "geannuleerd" in words(supervisor.get(f"/people/{person.id}/history").text)
     stays = dutch(
         "This was called off: the clients stay with %(name)s",
         name=arrange.office.officer.display_name,

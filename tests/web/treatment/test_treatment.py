@@ -37,7 +37,7 @@ def test_somebody_is_referred_and_the_wait_shows_everywhere(
     officer = visitor("officer")
     address = f"/people/{person.id}/treatment"
     assert dutch("Treatment is required, but there is no referral yet") in words(
-        officer.get(f"/people/{person.id}").text
+        officer.get(f"/people/{person.id}/risk-and-treatment").text
     )
     typed = {
         "condition": str(condition.id), "programme": str(clinic.kompas.id),
@@ -49,11 +49,11 @@ def test_somebody_is_referred_and_the_wait_shows_everywhere(
     assert dutch("waiting for the provider, %(num)s week so far", num=7) in text
     assert dutch("beyond the norm") in text
     assert "Treeknormen" in text
-    on_the_person_page = words(officer.get(f"/people/{person.id}").text)
-    assert (
-        on_the_person_page.count(dutch("waiting for the provider, %(num)s week so far", num=7)) == 2
-    )
-    assert dutch("Could not be scheduled") not in on_the_person_page
+    for tab in ("conditions", "risk-and-treatment"):
+        text = words(officer.get(f"/people/{person.id}/{tab}").text)
+        assert dutch("waiting for the provider, %(num)s week so far", num=7) in text, tab
+    overview = words(officer.get(f"/people/{person.id}").text)
+    assert dutch("Could not be scheduled") not in overview
 
 
 def test_each_step_is_recorded_with_its_day_and_shown_in_order(

@@ -144,7 +144,7 @@ PAGES_OF_TREATMENT: dict[str, tuple[str, str, dict[str, Any]]] = {
         "reads_case_files": True, "capacity_requests": 0, "lines": [], "not_offered": []}),
     "groups": ("treatment/groups.html", "planner", GROUPS_PAGE),
     "groups-to-read": ("treatment/groups.html", "officer", GROUPS_PAGE | {"may_manage": False}),
-    "person-in-treatment": ("overviews/person_file.html", "officer", PERSON_PAGE | {
+    "person-in-treatment": ("overviews/person_risk.html", "officer", PERSON_PAGE | {
         "cards": PERSON_PAGE["cards"] | {
             "treatment": {"referrals": [WAITING], "may_refer": True}}}),
 }  # fmt: skip
