@@ -14,7 +14,7 @@ from aftercare.casework.people.restrictions import restrictions_of
 from aftercare.casework.plans.acts import draft_plan
 from aftercare.casework.transfers.acts import transfer_clients
 from aftercare.domain.conditions.library import RESTRICTING
-from aftercare.domain.people.person import Regime
+from aftercare.domain.people.person import Regime, age_on
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import last_day
 from aftercare.web.people.searching import search_before
@@ -83,6 +83,7 @@ def _person(context: PageContext, file: PersonFile) -> View:
         person,
         name=full_name(person),
         born_on=person.birth_on,
+        age=age_on(person.birth_on, context.today),
         minor=person.regime == Regime.JUVENILE,
         tier=str(person.tier),
         phone_verified=person.phone_state == "verified",

@@ -1,0 +1,80 @@
+"""The client's page has five tabs under one strip, and each is as closed as the file."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.database.unit_of_work import Database
+from aftercare.web.overviews.person_strip import TABS
+from tests.store.arranging import NOW, Arranger
+from tests.store.escalation.open_escalations import open_escalation
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import words
+from tests.web.shell.wording import dutch
+
+PATHS = [one.path for one in TABS]
+
+
+def strip_of(page: str) -> str:
+    return page[page.index('class="strip"') :].partition("</dl>")[0]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_tab_shows_what_binds_what_comes_and_what_is_open(
+    path: str, arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person(phone="+447700900123", phone_state="verified")
+    _, [line] = arrange.plan(person)
+    coming = arrange.appointment(person, NOW + timedelta(days=2), line)
+    arrange.appointment(person, NOW + timedelta(days=9), line)
+    ban = arrange.condition(person, "no_contact_order")
+    over = arrange.condition(person, "exclusion_zone", ends_on=NOW.date() - timedelta(days=1))
+    escalation = open_escalation(arrange, person)
+    page = visitor("officer").get(f"/people/{person.id}{path}").text
+    strip = strip_of(page)
+    assert f'href="/appointments/{coming.id}"' in strip
+    assert f"#condition-{ban.id}" in strip
+    assert f"#condition-{over.id}" not in strip
+    assert f'href="/escalations/{escalation.id}"' in strip
+    assert 'href="tel:+447700900123"' in strip
+    assert page.count('class="tabs__tab"') == len(TABS)
+    current = (
+        page[page.index("tabs__tab") :].partition('aria-current="page"')[0].rpartition("href=")[2]
+    )
+    assert current.strip() == f'"/people/{person.id}{path}"'
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_tab_is_as_closed_as_the_file_and_every_look_is_noted(
+    path: str, arrange: Arranger, visitor: Visitor, database: Database
+) -> None:
+    person = arrange.person()
+    address = f"/people/{person.id}{path}"
+    assert visitor("outsider").get(address).status_code == 404
+    assert visitor("planner").get(address).status_code == (403 if path else 200)
+    assert visitor("officer").get(address).status_code == 200
+    with database.work(CLOCK, NOW) as work:
+        noted = text(
+            "select staff_id from audit_entry where action = 'read' and person_id = :person"
+        )
+        found = work.session.execute(noted, {"person": person.id}).scalars()
+        assert [*found] == [arrange.office.officer.staff_id]
+
+
+def test_a_person_who_is_kept_apart_from_another_is_known_by_it_on_every_tab(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    mine, other = arrange.person(), arrange.person()
+    officer = visitor("officer")
+    assert dutch("Kept apart from %(num)s other person", num=1) not in words(
+        officer.get(f"/people/{mine.id}/history").text
+    )
+    kept = {"other_reference": other.reference, "reason": "Vonnis van maart"}
+    officer.post(f"/people/{mine.id}/restrictions/no-contact", data=kept)
+    for person in (mine, other):
+        strip = strip_of(officer.get(f"/people/{person.id}/history").text)
+        assert dutch("Kept apart from %(num)s other person", num=1) in strip
