@@ -102,6 +102,7 @@ def _why_closed(session: Session, person: PersonRow) -> str | None:
     return closings[0].reason if closings else None
 
 
+@requires(Permission.READ_CASE_FILES)
 def times_of(work: UnitOfWork, file: PersonFile) -> PersonTimes:
     """Of a file that was read, as all parts below."""
     session, person_id = work.session, file.person.id
@@ -113,10 +114,12 @@ def times_of(work: UnitOfWork, file: PersonFile) -> PersonTimes:
     )
 
 
+@requires(Permission.READ_CASE_FILES)
 def next_appointment(work: UnitOfWork, file: PersonFile) -> Row | None:
     return screen.next_appointment(work.session, file.person.id, work.now)
 
 
+@requires(Permission.READ_CASE_FILES)
 def messages_of(work: UnitOfWork, file: PersonFile) -> PersonMessages:
     session, person = work.session, file.person
     with as_clock(work):
@@ -128,6 +131,7 @@ def messages_of(work: UnitOfWork, file: PersonFile) -> PersonMessages:
     )
 
 
+@requires(Permission.READ_CASE_FILES)
 def events_of(work: UnitOfWork, file: PersonFile) -> list[Row]:
     """Acts and decisions of people, newest first."""
     return screen.timeline(work.session, file.person.id)

@@ -62,7 +62,7 @@ def test_every_tab_is_as_closed_as_the_file_and_every_look_is_noted(
             "select staff_id from audit_entry where action = 'read' and person_id = :person"
         )
         found = work.session.execute(noted, {"person": person.id}).scalars()
-        assert [*found] == [arrange.office.officer.staff_id]
+        assert {*found} == {arrange.office.officer.staff_id}
 
 
 def test_a_person_who_is_kept_apart_from_another_is_known_by_it_on_every_tab(
