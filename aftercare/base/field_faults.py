@@ -253,6 +253,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = FILE_ACCESS_FAULTS | {
     "not-to-be-monitored": sentence("Only a condition that restricts liberty can be monitored"),
     "not-to-come": sentence("Enter a day after today"),
     "not-waiting": sentence("This referral has ended"),
+    "note-is-no-contact": sentence("A note is not a contact: it cannot have been made"),
     "notes-unchecked": sentence("Check every note first"),
     "nothing-to-extend": sentence("An order without a length cannot be extended"),
     "number-of-escalations": sentence("At most 100 escalations at once"),

@@ -123,13 +123,13 @@ UNNOTED: Final[dict[str, str]] = {
         contact_standards.contact_dues.dues_of
         contact_standards.plan_check.check_of
         escalation.hand_over.from_whom
+        listing.resources.appointments
+        listing.resources.plan_of
+        messages.conversations.unread_of
         overviews.person_file.events_of
         overviews.person_file.messages_of
         overviews.person_file.next_appointment
         overviews.person_file.times_of
-        listing.resources.appointments
-        listing.resources.plan_of
-        messages.conversations.unread_of
         papers.view.escalation_papers
         people.search.find_people
         placement.no_times.no_times

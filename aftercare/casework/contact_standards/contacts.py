@@ -1,4 +1,4 @@
-"""Contacts other than the person's appointments: with the provider, the employer, the police, the family."""
+"""Contacts other than the person's appointments, with the provider, employer, police and family; and notes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LONGEST_NOTE = 2_000
 
 @dataclass(frozen=True)
 class NewContact:
-    """A contact to record. `completed` False is an attempt: it is kept in the file and never counts."""
+    """A contact to record. `completed` False is an attempt, or a note: it is kept in the file and never counts."""
 
     person_id: UUID
     kind: RecordKind
@@ -45,7 +45,8 @@ class ContactView:
 
 @requires(Permission.WRITE_CASE_FILES)
 def add_contact(work: UnitOfWork, new: NewContact) -> ContactRecordRow:
-    """Raises Invalid for a future day, a day before supervision began, or a note that is too long."""
+    """Raises Invalid for a future day, a day before supervision began, a note that is too long, and a note as a kind
+    without text or as a contact that was made."""
     person = get_person(work.session, new.person_id)
     faults = []
     if new.held_on > civil_date(work.now):
@@ -53,6 +54,9 @@ def add_contact(work: UnitOfWork, new: NewContact) -> ContactRecordRow:
     if new.held_on < person.enrolled_on:
         faults.append(FieldFault("/held_on", "before-supervision"))
     faults += too_long("/note", new.note, LONGEST_NOTE)
+    if new.kind is RecordKind.NOTE:
+        faults += [FieldFault("/note", "missing")] if not new.note.strip() else []
+        faults += [FieldFault("/completed", "note-is-no-contact")] if new.completed else []
     refuse(faults)
     given = vars(new) | {"kind": new.kind.value, "note": new.note.strip() or None}
     row = ContactRecordRow(**given, recorded_by=work.actor.staff_id, recorded_at=work.now)

@@ -29,6 +29,7 @@ from aftercare.store.plans.rows import IN_HAND, PlanRow, plans_of
 PAST_SHOWN: Final = timedelta(days=90)
 # Longer than the planned weeks: an appointment moved by hand or a rare obligation can be later than those.
 FUTURE_SHOWN: Final = timedelta(days=366)
+EVENTS_SHOWN, EVENTS_SEARCHED = 60, 5_000
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,6 @@ def messages_of(work: UnitOfWork, file: PersonFile) -> PersonMessages:
 
 
 @requires(Permission.READ_CASE_FILES)
-def events_of(work: UnitOfWork, file: PersonFile) -> list[Row]:
-    """Acts and decisions of people, newest first."""
-    return screen.timeline(work.session, file.person.id)
+def events_of(work: UnitOfWork, file: PersonFile, most: int = EVENTS_SHOWN) -> list[Row]:
+    """The newest acts and decisions of people, with what was noted about them."""
+    return screen.timeline(work.session, file.person.id, most)

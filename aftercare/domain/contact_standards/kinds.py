@@ -45,7 +45,7 @@ class ContactKind(StrEnum):
 
 
 class RecordKind(StrEnum):
-    """Contacts that are not an appointment with the person."""
+    """Contacts that are not an appointment with the person. A note is none: it is kept in the file and never counts."""
 
     PROVIDER_CONTACT = "provider_contact"
     EMPLOYMENT_CHECK = "employment_check"
@@ -53,6 +53,7 @@ class RecordKind(StrEnum):
     POLICE_CONTACT = "police_contact"
     FAMILY_CONTACT = "family_contact"
     OTHER = "other"
+    NOTE = "note"
 
 
 class Cadence(StrEnum):
@@ -77,7 +78,8 @@ USUAL_OUTCOMES = frozenset(one for one in HELD_OUTCOMES if one.value in KEPT_STA
 _CONTACTS = whole(1, 31, "Contacts in each period.")
 _PERIOD = whole(1, 366)
 _Kinds = Annotated[frozenset[ObligationKind], some_of(COUNTED_KINDS)]
-_Records = Annotated[frozenset[RecordKind], some_of(RecordKind)]
+_COUNTED = [kind for kind in RecordKind if kind is not RecordKind.NOTE]
+_Records = Annotated[frozenset[RecordKind], some_of(_COUNTED)]
 _Outcomes = Annotated[frozenset[Outcome], some_of(HELD_OUTCOMES)]
 _NOTHING: frozenset[Any] = frozenset()
 _COUNTS_NOTHING = ((), "counts-nothing", "must name obligations or records that count")

@@ -63,8 +63,8 @@ from (
   left join meeting m on m.id = about.appointment_id
   where about.appointment_id is null or m.id is not null
   union all
-  select r.recorded_at, 26, case when r.completed then 'contact' else 'attempt' end, r.kind, d.display_name,
-         null, null, null, r.held_on::text, r.note, null
+  select r.recorded_at, 26, case when r.completed or r.kind = 'note' then 'contact' else 'attempt' end, r.kind,
+         d.display_name, null, null, null, r.held_on::text, r.note, null
   from contact_record r join staff d on d.id = r.recorded_by, span s
   where r.person_id = s.person_id and r.voided_at is null and r.recorded_at between s.from_at and s.until_at
   union all

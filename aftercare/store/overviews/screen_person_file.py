@@ -74,62 +74,64 @@ select * from (
          case when exists (select from outcome y where y.appointment_id = x.appointment_id
                            and (y.recorded_at, y.id) > (x.recorded_at, x.id)) then 'corrected'
               when x.code = 'missed' and not REMINDER_ARRIVED then 'unreminded' else 'outcome' end as kind,
-         x.code as what, s.display_name as who, a.starts_at as about, a.kind as about_kind
+         x.code as what, s.display_name as who, a.starts_at as about, a.kind as about_kind,
+         x.note as note
   from outcome x join appointment a on a.id = x.appointment_id join staff s on s.id = x.recorded_by
   where x.person_id = :person
   union all
   select v.decided_at, case when v.no_reminder_seen then 'verdict_seen' else 'verdict' end, v.verdict, s.display_name,
-         a.starts_at, a.kind
+         a.starts_at, a.kind, null
   from absence_verdict v join absence b on b.id = v.absence_id join appointment a on a.id = b.appointment_id
   join staff s on s.id = v.decided_by where v.person_id = :person
   union all
-  select e.opened_at, 'escalation', e.rule_code, null, null, null from escalation e where e.person_id = :person
+  select e.opened_at, 'escalation', e.rule_code, null, null, null, null from escalation e where e.person_id = :person
   union all
-  select e.decided_at, 'decision', e.decision, s.display_name, null, null
+  select e.decided_at, 'decision', e.decision, s.display_name, null, null, null
   from escalation e join staff s on s.id = e.decided_by where e.person_id = :person and e.state = 'resolved'
   union all
   select n.decided_at, 'plan', case when n.state not in ('withdrawn','superseded') then n.state
-           when n.return_reason is null then 'approved' else 'returned' end, s.display_name, null, null
+           when n.return_reason is null then 'approved' else 'returned' end, s.display_name, null, null, null
   from supervision_plan n join staff s on s.id = n.decided_by where n.person_id = :person
   union all
-  select c.closed_at, 'closed', c.reason, concat_ws(' · ', s.display_name, nullif(c.note, '')), null, null
+  select c.closed_at, 'closed', c.reason, concat_ws(' · ', s.display_name, nullif(c.note, '')), null, null, null
   from file_closing c join staff s on s.id = c.closed_by where c.person_id = :person
   union all
-  select c.reopened_at, 'reopened', c.reason, concat_ws(' · ', s.display_name, c.reopen_reason), null, null
+  select c.reopened_at, 'reopened', c.reason, concat_ws(' · ', s.display_name, c.reopen_reason), null, null, null
   from file_closing c join staff s on s.id = c.reopened_by where c.person_id = :person
   union all
-  select i.received_at, 'reply', i.meaning, null, null, null from inbound_text i where i.person_id = :person
+  select i.received_at, 'reply', i.meaning, null, null, null, null from inbound_text i where i.person_id = :person
   union all
-  select r.recorded_at, case when r.completed then 'contact' else 'attempt' end, r.kind, s.display_name, null, null
+  select r.recorded_at, case when r.completed or r.kind = 'note' then 'contact' else 'attempt' end, r.kind,
+         s.display_name, null, null, r.note
   from contact_record r join staff s on s.id = r.recorded_by where r.person_id = :person and r.voided_at is null
   union all
-  select l.ended_at, 'letter', l.kind, s.display_name, a.starts_at, a.kind
+  select l.ended_at, 'letter', l.kind, s.display_name, a.starts_at, a.kind, null
   from letter l join staff s on s.id = l.ended_by left join appointment a on a.id = l.appointment_id
   where l.person_id = :person and l.state = 'sent'
   union all
-  select r.signed_at, 'paper', r.kind, r.signed_name, null, null
+  select r.signed_at, 'paper', r.kind, r.signed_name, null, null, null
   from paper r where r.person_id = :person and r.signed_at is not null
   union all
-  select r.handed_over_at, 'paper_handed', r.kind, s.display_name, null, null
+  select r.handed_over_at, 'paper_handed', r.kind, s.display_name, null, null, null
   from paper r join staff s on s.id = r.handed_over_by where r.person_id = :person
   union all
-  select t.changed_at, 'tier', t.to_tier::text, s.display_name, null, null
+  select t.changed_at, 'tier', t.to_tier::text, s.display_name, null, null, null
   from tier_change t join staff s on s.id = t.changed_by where t.person_id = :person
   union all
-  select c.changed_at, 'officer', o.display_name, concat_ws(' · ', s.display_name, t.reason), null, null
+  select c.changed_at, 'officer', o.display_name, concat_ws(' · ', s.display_name, t.reason), null, null, null
   from officer_change c join staff o on o.id = c.to_officer_id left join officer_transfer t
     on t.person_id = c.person_id and t.done_at = c.changed_at
   left join staff s on s.id = coalesce(t.arranged_by, c.changed_by) where c.person_id = :person
   union all
   select t.arranged_at, 'transfer', o.display_name, concat_ws(' · ', s.display_name, t.reason),
-         t.from_on::timestamp at time zone 'Europe/Amsterdam', null
+         t.from_on::timestamp at time zone 'Europe/Amsterdam', null, null
   from officer_transfer t join staff o on o.id = t.to_officer_id join staff s on s.id = t.arranged_by
   where t.person_id = :person and t.done_at is distinct from t.arranged_at
   union all
-  select t.called_off_at, 'transfer_off', o.display_name, s.display_name, null, null
+  select t.called_off_at, 'transfer_off', o.display_name, s.display_name, null, null, null
   from officer_transfer t join staff o on o.id = t.to_officer_id join staff s on s.id = t.called_off_by
   where t.person_id = :person
-) line order by at desc limit 60
+) line order by at desc limit :most
 """
 _LINE = _LINE_OF.replace("REMINDER_ARRIVED", REMINDER_ARRIVED)
 
@@ -157,6 +159,6 @@ def replies_shown(session: Session, person_id: UUID) -> list[Row]:
     return rows(session, _REPLIES, {"person": person_id})
 
 
-def timeline(session: Session, person_id: UUID) -> list[Row]:
-    """The acts and decisions of people, newest first."""
-    return rows(session, _LINE, {"person": person_id})
+def timeline(session: Session, person_id: UUID, most: int) -> list[Row]:
+    """The newest acts and decisions of people, with what was noted about them."""
+    return rows(session, _LINE, {"person": person_id, "most": most})

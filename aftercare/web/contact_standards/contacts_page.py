@@ -33,8 +33,8 @@ from aftercare.web.subject_access.disputed_view import disputed
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(contacts_of))]
 Writer = Annotated[PageContext, Depends(Allow(add_contact))]
-KINDS = [kind.value for kind in RecordKind]
-SPOKEN, ATTEMPTED = "completed", "attempted"
+KINDS = [kind.value for kind in RecordKind if kind is not RecordKind.NOTE]
+SPOKEN, ATTEMPTED, NOTED = "completed", "attempted", "noted"
 
 
 @router.get("/people/{person_id}/contacts")
@@ -79,7 +79,7 @@ def void(person_id: UUID, contact_id: UUID, context: Writer, form: Form) -> Resp
 
 def _view(context: PageContext, one: ContactView) -> View:
     row = one.row
-    state = SPOKEN if row.completed else ATTEMPTED
+    state = NOTED if row.kind == RecordKind.NOTE else SPOKEN if row.completed else ATTEMPTED
     voided = row.voided_at is not None
     # Emergency access lets its reader take back a contact of their own alone.
     own = context.actor is not None and row.recorded_by == context.actor.staff_id_or_none

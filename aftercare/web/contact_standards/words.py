@@ -28,11 +28,13 @@ RECORD_KINDS = {
     "police_contact": CONTACT_KINDS["police_contact"],
     "family_contact": CONTACT_KINDS["family_contact"],
     "other": Word(sentence("Other contact"), "message"),
+    "note": Word(sentence("Note"), "edit"),
 }
 
 CONTACT_STATES = {
     "completed": Word(sentence("Spoken to"), "check", "ok"),
     "attempted": Word(sentence("Not reached"), "x", "warning"),
+    "noted": Word(sentence("Written down"), "check"),
     "voided": Word(sentence("Voided"), "ban"),
 }
 

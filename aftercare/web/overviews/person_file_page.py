@@ -10,8 +10,11 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.translation import sentence
+from aftercare.casework.contact_standards.contacts import LONGEST_NOTE, NewContact, add_contact
 from aftercare.casework.messages.conversations import unread_of
 from aftercare.casework.overviews.person_file import (
+    EVENTS_SEARCHED,
+    EVENTS_SHOWN,
     PersonFile,
     PersonMessages,
     PersonTimes,
@@ -26,14 +29,16 @@ from aftercare.casework.placement.waiting_times import Key, places_in_line
 from aftercare.casework.staff.availability import away_of
 from aftercare.domain.absences.absence import AbsenceState
 from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, AppointmentState
+from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.overviews.cards import cards_of
 from aftercare.web.overviews.person_strip import above
-from aftercare.web.overviews.timeline import conversation, event
+from aftercare.web.overviews.timeline import conversation, event, found
 from aftercare.web.people.restrictions_view import restrictions_view
+from aftercare.web.people.searching import kept_fields, leads_to_search
 from aftercare.web.plans.reason_chain import away_period, order_view, plan_view
 from aftercare.web.shell.phrases import (
     condition_name,
@@ -45,9 +50,11 @@ from aftercare.web.shell.phrases import (
     why_unplaced,
 )
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.view import View
 from aftercare.web.subject_access.disputed_view import disputed
 
+MOST_WORDS = 100
 router = APIRouter(route_class=PageRoute)
 TO_DECIDE = sentence("Decide on the absence on %(day)s")
 TO_RECORD = sentence("Record what happened on %(day)s")
@@ -123,13 +130,41 @@ def show_risk(person_id: UUID, context: Reader) -> Response:
 
 
 @router.get("/people/{person_id}/history")
-def show_history(person_id: UUID, context: Reader) -> Response:
+def show_history(person_id: UUID, context: Reader, form: Form) -> Response:
+    """What happened and what was written down; with words, everything that has them."""
+    words = kept_fields(context).get("words", "")
     with context.work() as work:
         file = person_file(work, person_id)
+        rows = events_of(work, file, EVENTS_SEARCHED if words else EVENTS_SHOWN)
+        events = [event(context, row) for row in rows]
         values = above(context, work, file, "history") | {
-            "timeline": [event(context, row) for row in events_of(work, file)],
+            "timeline": found(events, words) if words else events,
+            "words": words,
+            "may_note": context.can_perform(add_contact) and file.person.closed_on is None,
+            "form": form.or_stored({"words": words}),
         }
     return context.page("overviews/person_history.html", **values)
+
+
+@router.post("/people/{person_id}/history")
+@shown_again_by(show_history)
+def search_history(person_id: UUID, context: Reader, form: Form) -> Response:
+    words = form.text("words", required=False, most=MOST_WORDS)
+    if not form.is_valid:
+        raise NotSaved()
+    return leads_to_search(context, f"/people/{person_id}/history", {"words": words})
+
+
+@router.post("/people/{person_id}/notes")
+@shown_again_by(show_history)
+def add_note(
+    person_id: UUID, context: Annotated[PageContext, Depends(Allow(add_contact))], form: Form
+) -> Response:
+    note = form.text("note", most=LONGEST_NOTE)
+    with saving(context, form) as work:
+        kind, today = RecordKind.NOTE, context.today
+        add_contact(work, NewContact(person_id, kind, today, completed=False, note=note))
+    return context.redirect_to(f"/people/{person_id}/history", flash="saved")
 
 
 def _disputed(context: PageContext, file: PersonFile) -> Any:

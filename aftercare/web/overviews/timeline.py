@@ -6,6 +6,7 @@ from typing import Any
 
 from aftercare.base.translation import sentence
 from aftercare.casework.overviews.person_file import PersonMessages
+from aftercare.domain.message_templates.lookalikes import folded
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.contact_standards.words import NOT_REACHED, TIER_CHANGED
 from aftercare.web.letters.words import LETTER_STATES
@@ -55,14 +56,31 @@ def event(context: PageContext, row: Row) -> dict[str, Any]:
     if row["about"] is not None:
         kind = context.name_of("kind", row["about_kind"])
         title = f"{kind}, {context.day(row['about'])}: {title}"
-    return {"at": row["at"], "icon": view.icon, "title": title, "text": row["who"] or ""}
+    note = row.get("note") or ""
+    return {
+        "at": row["at"],
+        "icon": view.icon,
+        "title": title,
+        "text": row["who"] or "",
+        "note": note,
+    }
+
+
+def found(events: list[dict[str, Any]], words: str) -> list[dict[str, Any]]:
+    """The events with every one of these words, whatever its case and accents, in title, name or note."""
+    asked = folded(words).split()
+    return [
+        one
+        for one in events
+        if all(word in folded(f"{one['title']} {one['text']} {one['note']}") for word in asked)
+    ]
 
 
 def _officer(context: PageContext, row: Row) -> dict[str, Any]:
     """The officer from here on, or from a future day."""
     day = context.day(row["about"]) if row["about"] else ""
     title = context.translate(_OFFICERS[row["kind"]], name=row["what"], day=day)
-    return {"at": row["at"], "icon": "users", "title": title, "text": row["who"] or ""}
+    return {"at": row["at"], "icon": "users", "title": title, "text": row["who"] or "", "note": ""}
 
 
 def _view(row: Row, language: str) -> Word:

@@ -182,5 +182,5 @@ def test_contacts_and_changes_of_tier_stand_in_the_time_line(
     with database.work(arrange.office.officer, NOW) as work:
         void_contact(work, voided.id, 1)
     with database.work(arrange.office.officer, NOW) as work:
-        lines = {(row["kind"], row["what"]) for row in timeline(work.session, person.id)}
+        lines = {(row["kind"], row["what"]) for row in timeline(work.session, person.id, 60)}
     assert lines == {("contact", "provider_contact"), ("attempt", "phone_call")}

@@ -144,8 +144,9 @@ PERSON_PAGE: dict[str, Any] = {
     "away": [{"kind": "custody", "from_at": s.at(1, "08:00", 12), "until_at": None}],
     "timeline": [
         {"at": s.at(23, "15:46"), "icon": "x", "title": "Meldgesprek, ma 23 nov: Gemist",
-         "text": "I. Iepen"},
-        {"at": s.at(19, "09:30"), "icon": "message", "title": "Zegt ja", "text": ""}],
+         "text": "I. Iepen", "note": "Bus gemist, zegt hij."},
+        {"at": s.at(19, "09:30"), "icon": "message", "title": "Zegt ja", "text": "", "note": ""}],
+    "words": "", "may_note": True, "form": s.form(),
     "messages": [
         {"at": s.at(23, "15:50"), "reply": "unclear", "body": "??", "emptied": False},
         s.MESSAGES[0] | {"reply": None, "emptied": False, "reason": "one-later-retry", "channel": "voice",
@@ -158,7 +159,7 @@ NEW_PERSON_PAGE = PERSON_PAGE | {
     "strip": {"binds": [], "sites": [], "pairs": 0, "next": None, "escalations": []},
     "open_items": [], "next_appointments": [], "unplaced": [], "orders": [], "in_force": None,
     "in_hand": None, "versions": [], "restrictions": {"sites": [], "pairs": 0, "bans": []}, "away": [],
-    "timeline": [], "messages": [],
+    "timeline": [], "messages": [], "words": "fiets", "may_note": False, "form": s.form({"words": "fiets"}),
 }  # fmt: skip
 
 DETAILS: dict[str, Any] = {

@@ -1,0 +1,94 @@
+"""The history of a client has what was noted, takes a note at once, and is searched without a word in an address."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from aftercare.casework.overviews.view import my_caseload
+from aftercare.store.contact_standards.rows import ContactRecordRow, contact_records_of
+from aftercare.store.database.unit_of_work import Database
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import error_of, flashed, words
+from tests.web.shell.wording import dutch
+
+FIETS = "Kwam op de fiets, café dicht"
+
+
+def noted(visitor: Visitor, person_id: object, note: str) -> None:
+    sent = visitor("officer").post(f"/people/{person_id}/notes", data={"note": note})
+    assert flashed(sent) == "saved"
+
+
+def test_a_note_stands_in_the_history_with_its_author_and_never_counts_as_contact(
+    arrange: Arranger, visitor: Visitor, database: Database
+) -> None:
+    person = arrange.person()
+    noted(visitor, person.id, FIETS)
+    page = words(visitor("deputy").get(f"/people/{person.id}/history").text)
+    assert FIETS in page
+    assert f"{dutch('Note')} {arrange.office.officer.display_name}" in page
+    with database.work(arrange.office.officer, NOW) as work:
+        (row,) = contact_records_of(work.session, person.id)
+        assert (row.kind, row.completed, row.held_on) == ("note", False, NOW.date())
+        assert my_caseload(work)
+
+
+def test_an_empty_note_and_one_that_is_too_long_are_refused_beside_the_field(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    address = f"/people/{arrange.person().id}"
+    officer = visitor("officer")
+    for note in ("  ", "x" * 2_001):
+        refused = officer.post(f"{address}/notes", data={"note": note})
+        assert refused.status_code == 422
+        assert error_of(refused.text, "note")
+    assert "x" * 2_001 in refused.text, "what was typed stays"
+
+
+def test_a_search_finds_notes_without_case_and_accents_and_back_returns_to_it(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, officer = arrange.person(), visitor("officer")
+    noted(visitor, person.id, FIETS)
+    noted(visitor, person.id, "Belt morgen terug")
+    sent = officer.post(f"/people/{person.id}/history", data={"words": "CAFE fiets"})
+    address = sent.headers["location"]
+    assert "fiets" not in address.casefold()
+    assert "cafe" not in address.casefold()
+    for _ in range(2):
+        page = words(officer.get(address).text)
+        assert FIETS in page
+        assert "Belt morgen terug" not in page
+    none = officer.post(f"/people/{person.id}/history", data={"words": "fiets terug"})
+    page = words(officer.get(none.headers["location"]).text)
+    assert dutch("Nothing has all of these words") in page
+
+
+def test_an_older_event_than_those_shown_is_found(arrange: Arranger, visitor: Visitor) -> None:
+    person = arrange.person()
+    noted(visitor, person.id, "Het oudste woord: zeepaardje")
+    for number in range(61):
+        arrange.add(
+            ContactRecordRow(
+                person_id=person.id, kind="phone_call", held_on=NOW.date(), completed=True,
+                recorded_by=arrange.office.officer.staff_id, recorded_at=NOW + timedelta(seconds=number + 1),
+            )
+        )  # fmt: skip
+    officer = visitor("officer")
+    address = f"/people/{person.id}/history"
+    assert "zeepaardje" not in officer.get(address).text
+    sent = officer.post(address, data={"words": "zeepaardje"})
+    assert "zeepaardje" in words(officer.get(sent.headers["location"]).text)
+
+
+def test_who_may_not_write_in_the_file_sees_no_form_and_writes_no_note(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    for who, status in (("outsider", 404), ("planner", 403)):
+        sent = visitor(who).post(f"/people/{person.id}/notes", data={"note": "Hallo"})
+        assert sent.status_code == status
+    closed = arrange.person(closed_on=NOW.date())
+    page = visitor("officer").get(f"/people/{closed.id}/history").text
+    assert f"/people/{closed.id}/notes" not in page
