@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
@@ -16,6 +17,7 @@ from aftercare.web.escalation.event_streams import Streams
 from aftercare.web.shell.assets import STATIC
 from aftercare.web.shell.error_pages import install_error_pages
 from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
+from aftercare.web.shell.request import Allow
 from aftercare.web.shell.vocabulary import add_words
 from aftercare.web.shell.web_state import WebState
 from aftercare.web.sign_in.confirming import confirming
@@ -45,6 +47,15 @@ def _pages() -> APIRouter:
     return every
 
 
+def _rules(pages: APIRouter) -> Iterator[tuple[tuple[str, str], Allow]]:
+    """The rule of each page, by method and path."""
+    for page in pages.routes:
+        if isinstance(page, APIRoute):
+            calls = [one.call for one in page.dependant.dependencies]
+            rule = next(one for one in calls if isinstance(one, Allow))
+            yield from (((method, page.path), rule) for method in page.methods)
+
+
 def mount(app: FastAPI, app_state: WebState) -> None:
     """Every page of the client; `app_state` is kept in `app.state`; it is named here for its type."""
     register_words()
@@ -53,5 +64,7 @@ def mount(app: FastAPI, app_state: WebState) -> None:
     app.state.double_submits = DoubleSubmitGuard()
     app.state.confirming = confirming
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.include_router(_pages(), include_in_schema=False)
+    pages = _pages()
+    app.state.page_rules = dict(_rules(pages))
+    app.include_router(pages, include_in_schema=False)
     install_error_pages(app)

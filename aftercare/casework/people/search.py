@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from aftercare.casework.sign_in.acts import token_hash
@@ -15,11 +15,11 @@ from aftercare.store.people.search_index import people_found, token_of
 
 
 @requires(Permission.READ_CASE_FILES)
-def find_people(work: UnitOfWork, typed: str) -> list[UUID]:
-    """The people who match and whom the actor may see, best match first, closed case files included. The look is
-    logged by the page that shows them, not here."""
+def find_people(work: UnitOfWork, typed: str, recent: Sequence[UUID] = ()) -> list[UUID]:
+    """The people who match and whom the actor may see, best match first, closed case files included; those among
+    `recent` before others. The look is logged by the page that shows them, not here."""
     asked = asked_for(typed, civil_date(work.now), token_of(work.session))
-    return people_found(work.session, asked)
+    return people_found(work.session, asked, recent)
 
 
 def keep_search(work: UnitOfWork, token: str, fields: Mapping[str, str]) -> UUID:

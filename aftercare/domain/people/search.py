@@ -179,6 +179,12 @@ def searched_words(person: Searched, token: Token) -> str:
     return f" {' '.join(dict.fromkeys(filter(None, words)))} "
 
 
+def line_of(texts: Iterable[str]) -> str:
+    """The line of what is found by words alone, such as a page of the service."""
+    words = [word for text in texts for word in _words(text)]
+    return f" {' '.join(dict.fromkeys(words))} "
+
+
 def asked_for(typed: str, today: date, token: Token) -> Asked:
     """The query; without parts when nothing typed is a letter or a digit. A year of two digits is in this century or
     the last, whichever is not in the future."""

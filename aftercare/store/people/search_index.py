@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlmodel import Session
 
-from aftercare.domain.people.search import FORM, Asked, Searched, Token, fit, searched_words
+from aftercare.domain.people.search import FORM, Asked, Grade, Searched, Token, fit, searched_words
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.database.sealed_values import keys_of
 
@@ -46,8 +46,9 @@ def token_of(session: Session) -> Token:
     return keys_of(driver).token
 
 
-def people_found(session: Session, asked: Asked) -> list[UUID]:
-    """The people who match and whom the reader may see, the best match first; closed files too."""
+def people_found(session: Session, asked: Asked, recent: Sequence[UUID] = ()) -> list[UUID]:
+    """The people who match and whom the reader may see, the best match first; closed files too. Who is among `recent`
+    comes before others, in that order, unless a slip had to be assumed."""
     if not asked.parts:
         return []
     possible = _lines(session, asked)
@@ -58,8 +59,13 @@ def people_found(session: Session, asked: Asked) -> list[UUID]:
         }
     else:
         lines = {row.person_id: row.line for row in possible}
-    graded = [(fits, one) for one, line in lines.items() if (fits := fit(asked, line))]
-    return [person_id for _, person_id in sorted(graded)]
+    place = {one: number for number, one in enumerate(recent)}
+    graded = [
+        (fits[0] is Grade.SLIP, place.get(one, len(place)), fits, one)
+        for one, line in lines.items()
+        if (fits := fit(asked, line))
+    ]
+    return [person_id for *_, person_id in sorted(graded)]
 
 
 def _lines(session: Session, asked: Asked) -> Sequence[Any]:

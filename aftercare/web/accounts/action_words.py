@@ -143,6 +143,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "read-restrictions": sentence("Looked at restrictions"),
     "read-rights": sentence("Looked at what the client asked"),
     "read-retention": sentence("Looked at retention and legal hold"),
+    "read-search": sentence("Looked at clients found by a search"),
     "read-tier": sentence("Looked at the supervision level"),
     "read-times": sentence("Looked at times of appointments"),
     "read-transfers": sentence("Looked at changes of officer"),

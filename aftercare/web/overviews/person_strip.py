@@ -47,7 +47,7 @@ def above(context: PageContext, work: UnitOfWork, file: PersonFile, tab: str) ->
     return {
         "tab": tab,
         "tabs": [View(one, href=f"/people/{person.id}{one.path}") for one in TABS],
-        "caseload_href": search_before(context, "/caseload"),
+        "caseload_href": search_before(context, "/caseload", "/search"),
         "person": _person(context, file),
         "strip": {
             "binds": _binding(context, file),

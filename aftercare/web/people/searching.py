@@ -22,10 +22,11 @@ def leads_to_search(context: PageContext, path: str, fields: Mapping[str, str]) 
     return context.redirect_to(f"{path}?{KEPT_AS}={search_id}")
 
 
-def search_before(context: PageContext, path: str) -> str:
-    """The search at `path` from which a link led the browser here, else `path` itself."""
+def search_before(context: PageContext, path: str, *others: str) -> str:
+    """The search at `path` or one of the others from which a link led the browser here, else `path` itself."""
     came_from = context.came_from or ""
-    return came_from if came_from.startswith(f"{path}?{KEPT_AS}=") else path
+    searches = tuple(f"{one}?{KEPT_AS}=" for one in (path, *others))
+    return came_from if came_from.startswith(searches) else path
 
 
 def kept_fields(context: PageContext) -> dict[str, str]:

@@ -111,6 +111,12 @@ def render(request: PageRequest, template: str, status: int = 200, **context: An
     return HTMLResponse(page.render(**shell, **context), status, headers)
 
 
+def fragment(language: str, now: datetime, template: str, **context: Any) -> HTMLResponse:
+    """Part of a page, without header and footer, for a script of ours to put in its place."""
+    part = environment(language, dates.civil(now).year).get_template(template)
+    return HTMLResponse(part.render(**context), 200, SECURITY_HEADERS)
+
+
 def _places(request: PageRequest) -> tuple[Place, ...]:
     if request.user is None:
         return ()

@@ -1,0 +1,63 @@
+"""What the search in the header shows: clients in one line each, and which of them the account saw before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlmodel import Session
+
+from aftercare.store.database.pipeline import Query
+from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.database.unit_of_work import UnitOfWork, query_as_clock
+
+SHOWN = "read-search"
+# The newest entries of an account that are looked through. Opening a file adds one of the first kind; a list of
+# clients may add three hundred of any kind, and then a client is noted once more.
+_OPENED, _NEWEST = 100, 400
+_OPENED_LAST = """
+select person_id from audit_entry where staff_id = %(staff)s and action = 'read' and subject_kind = 'person'
+order by id desc limit %(most)s
+"""
+_SHOWN_LAST = """
+select distinct person_id from (
+  select person_id, action, at, session from audit_entry where staff_id = %(staff)s order by id desc limit %(most)s) e
+where action = %(action)s and at > %(since)s and session is not distinct from %(session)s
+"""
+_NAMED = """
+select p.id, p.given_name, p.family_name, p.reference, p.closed_on, p.restricted, p.officer_id,
+       s.display_name as officer
+from person p join staff s on s.id = p.officer_id
+where p.id = any(cast(:ids as uuid[])) order by array_position(cast(:ids as uuid[]), p.id)
+"""
+
+
+class Before(NamedTuple):
+    """From the access log of one account: the files it `opened`, the newest first, and who was `shown` to the same
+    session as a result of a search. The account may no longer see all of them."""
+
+    opened: list[UUID]
+    shown: set[UUID]
+
+
+def seen_before(work: UnitOfWork, since: datetime) -> Before:
+    """`shown` are those since that moment. An account cannot read the log, so it is read with the clock's rights."""
+    values = {"staff": work.actor.staff_id, "session": work.origin.mark}
+    opened = Query(
+        _OPENED_LAST,
+        values | {"most": _OPENED},
+        lambda found: list(dict.fromkeys(person_id for (person_id,) in found)),
+    )
+    shown = Query(
+        _SHOWN_LAST,
+        values | {"most": _NEWEST, "since": since, "action": SHOWN},
+        lambda found: {person_id for (person_id,) in found},
+    )
+    return Before(*query_as_clock(work, opened, shown))
+
+
+def people_named(session: Session, ids: Sequence[UUID]) -> list[Row]:
+    """Those whom the reader may see, in this order, with the name of their officer."""
+    return rows(session, _NAMED, {"ids": list(ids)})

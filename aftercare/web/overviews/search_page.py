@@ -1,0 +1,121 @@
+"""The search of the header: clients, pages and acts, as a page and as suggestions while typing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.casework.overviews.search import ClientsFound, search_clients
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.overviews.destinations import (
+    Destination,
+    destinations,
+    destinations_found,
+    is_act,
+)
+from aftercare.web.people.searching import kept_fields, leads_to_search
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.layout import fragment
+from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.request import ANY_ROLE, PageContext, PageRoute
+from aftercare.web.shell.saving import Form
+
+router = APIRouter(route_class=PageRoute)
+SEARCH, LONGEST = "/search", 100
+Visitor = Annotated[PageContext, Depends(ANY_ROLE)]
+NO_CLIENTS = ClientsFound([], 0, recent=False)
+# Suggestions fit on a phone above its keyboard; one letter suggests no clients, since it fits far too many.
+SUGGESTED_CLIENTS, SUGGESTED_DESTINATIONS, LEAST_TYPED = 7, 5, 2
+LISTED_CLIENTS = 50
+
+
+@router.get("/search")
+def show(context: Visitor) -> Response:
+    return _page(context, Reading(kept_fields(context)))
+
+
+@router.post("/search")
+def search(context: Visitor, sent: Form) -> Response:
+    """A search is posted, so that no name appears in an address or a server log. The script of the header only asks
+    for the address, to which the browser's way back then leads."""
+    form = Reading({"q": sent.typed.get("q", "").strip()})
+    _typed(form)
+    if not form.is_valid:
+        return _page(context, form)
+    answer = leads_to_search(context, SEARCH, form.typed)
+    if context.request.headers.get("hx-request") == "true":
+        return Response(status_code=204, headers={"HX-Redirect": answer.headers["location"]})
+    return answer
+
+
+@router.post("/search/suggestions")
+def suggest(context: Visitor, sent: Form) -> Response:
+    """What fits so far, and with an empty field the files that were opened last."""
+    typed = sent.typed.get("q", "").strip()[:LONGEST]
+    clients = NO_CLIENTS
+    if not typed or len(typed) >= LEAST_TYPED:
+        clients = _clients(context, typed, SUGGESTED_CLIENTS)
+    ahead = destinations_found(context, typed) if typed else destinations(context)
+    return fragment(
+        context.language,
+        context.now,
+        "overviews/search_suggestions.html",
+        typed=typed,
+        clients=_shown(context, clients.people),
+        recent=clients.recent,
+        more=clients.count - len(clients.people),
+        destinations=_named(context, ahead[:SUGGESTED_DESTINATIONS]),
+    )
+
+
+def _typed(form: Reading) -> str:
+    return form.text("q", required=False, most=LONGEST)
+
+
+def _page(context: PageContext, form: Reading) -> Response:
+    typed = _typed(form)
+    clients, ahead = NO_CLIENTS, list[Destination]()
+    if form.is_valid:
+        clients = _clients(context, typed, LISTED_CLIENTS if typed else SUGGESTED_CLIENTS)
+        ahead = destinations_found(context, typed) if typed else destinations(context)
+    return context.page(
+        "overviews/search.html",
+        form=form,
+        typed=typed,
+        may_find_clients=context.can_perform(search_clients),
+        clients=_shown(context, clients.people),
+        recent=clients.recent,
+        count=clients.count,
+        acts=_named(context, filter(is_act, ahead)),
+        pages=_named(context, (one for one in ahead if not is_act(one))),
+    )
+
+
+def _clients(context: PageContext, typed: str, most: int) -> ClientsFound:
+    if not context.can_perform(search_clients):
+        return NO_CLIENTS
+    return context.run(search_clients, typed, most)
+
+
+def _shown(context: PageContext, people: Iterable[Row]) -> list[dict[str, Any]]:
+    own = context.actor.staff_id_or_none if context.actor else None
+    return [
+        {
+            "href": f"/people/{row['id']}",
+            "name": full_name(row),
+            "reference": row["reference"],
+            "officer": None if row["officer_id"] == own else row["officer"],
+            "restricted": row["restricted"],
+            "closed_on": row["closed_on"],
+        }
+        for row in people
+    ]
+
+
+def _named(context: PageContext, found: Iterable[Destination]) -> list[dict[str, str]]:
+    return [
+        {"href": one.href, "name": context.translate(one.name), "icon": one.icon} for one in found
+    ]
