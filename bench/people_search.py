@@ -31,6 +31,7 @@ from aftercare.casework.people.search import find_people
 from aftercare.demo.names import GIVEN
 from aftercare.domain.accounts.permissions import Actor, Role
 from aftercare.store.database.engine import open_engine
+from aftercare.store.database.sealed_columns import number_given
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from bench.own_server import own_server
 
@@ -51,9 +52,10 @@ person as (
   insert into person (id, reference, given_name, family_name, birth_on, regime, tier, phone, phone_state, team_id,
                       officer_id, enrolled_on)
   select md5('p' || n)::uuid, 'P-' || n, given, family, date '1950-01-01' + (n * 2)::integer, 'adult', n % 3 + 1,
-         '+3161' || lpad(n::text, 7, '0'), 'unverified', md5('t')::uuid, md5('o' || ((n - 1) / :per + 1))::uuid,
+         phone, 'unverified', md5('t')::uuid, md5('o' || ((n - 1) / :per + 1))::uuid,
          '2026-01-01'
-  from unnest(cast(:given as text[]), cast(:family as text[])) with ordinality named (given, family, n)
+  from unnest(cast(:given as text[]), cast(:family as text[]), cast(:phone as text[]))
+    with ordinality named (given, family, phone, n)
   returning id, reference, officer_id)
 insert into supervision_order (id, person_id, frame, court_reference, starts_on, created_by)
 select md5('f' || id)::uuid, id, 'VV', '05/' || reference || '-21', '2026-01-01', officer_id from person
@@ -113,7 +115,11 @@ def _fill(engine: Engine, people: int) -> list[Named]:
         Named(number, chance.choice(GIVEN), chance.choice(("", "", "", "de ", "van den ")) + family)
         for number, family in enumerate(chance.choices(families, weights, k=people), start=1)
     ]
-    values = {"given": [one.given for one in named], "family": [one.family for one in named]}
+    values = {
+        "given": [one.given for one in named],
+        "family": [one.family for one in named],
+        "phone": [number_given(f"+3161{one.number:07}") for one in named],
+    }
     with engine.begin() as connection:
         connection.execute(_FILL, values | {"people": people, "per": PER_OFFICER})
     return named

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
@@ -36,7 +35,7 @@ def register_words() -> None:
         add_words(getattr(module, "WORDS", {}))
 
 
-def _pages() -> APIRouter:
+def all_pages() -> APIRouter:
     """The pages of all modules. Among paths that match the same address, a fixed one comes before one with a
     parameter: /people/new before /people/{person_id}."""
     routers = [module.router for module in _modules() if hasattr(module, "router")]
@@ -47,13 +46,16 @@ def _pages() -> APIRouter:
     return every
 
 
-def _rules(pages: APIRouter) -> Iterator[tuple[tuple[str, str], Allow]]:
+def page_rules(pages: APIRouter) -> dict[tuple[str, str], Allow]:
     """The rule of each page, by method and path."""
-    for page in pages.routes:
-        if isinstance(page, APIRoute):
-            calls = [one.call for one in page.dependant.dependencies]
-            rule = next(one for one in calls if isinstance(one, Allow))
-            yield from (((method, page.path), rule) for method in page.methods)
+    return {
+        (method, page.path): one.call
+        for page in pages.routes
+        if isinstance(page, APIRoute)
+        for one in page.dependant.dependencies
+        if isinstance(one.call, Allow)
+        for method in page.methods or ()
+    }
 
 
 def mount(app: FastAPI, app_state: WebState) -> None:
@@ -64,7 +66,7 @@ def mount(app: FastAPI, app_state: WebState) -> None:
     app.state.double_submits = DoubleSubmitGuard()
     app.state.confirming = confirming
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    pages = _pages()
-    app.state.page_rules = dict(_rules(pages))
+    pages = all_pages()
+    app.state.page_rules = page_rules(pages)
     app.include_router(pages, include_in_schema=False)
     install_error_pages(app)

@@ -66,7 +66,7 @@ ACTS = (
         sentence("holiday, days off, new leave"), "/leave"),
     Destination("/stand-ins#officer", sentence("Appoint a stand-in"), "user-check",
         sentence("replacement, cover, who stands in"), "/stand-ins"),
-    Destination("/transfers/new", sentence("Transfer clients to another officer"), "users",
+    Destination("/transfers", sentence("Transfer clients to another officer"), "users",
         sentence("hand over a caseload, change of officer"), "/transfers/new"),
     Destination("/emergency-access#reference", sentence("Open a file in an emergency"), "alert-octagon",
         sentence("emergency access, break glass, hidden file"), "/emergency-access"),

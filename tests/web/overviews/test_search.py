@@ -19,8 +19,8 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database
 from aftercare.web.overviews.destinations import ACTS, MORE_PAGES
 from aftercare.web.overviews.search_page import LISTED_CLIENTS, LONGEST, SUGGESTED_CLIENTS
+from aftercare.web.router import all_pages, page_rules
 from aftercare.web.shell.nav import BY_ROLE
-from tests.serving import web_on
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import ORIGIN, Visitor
 from tests.web.shell.test_vendored_parts import MANIFEST
@@ -35,7 +35,7 @@ KNOWN = {
 # Pages without a client that no one looks for by a word.
 NOT_SOUGHT = {
     "/", "/search", "/session", "/week/day", "/me/calendar/number",
-    "/sign-in", "/sign-in/code", "/sign-in/link", "/sign-in/organisation",
+    "/transfers/new", "/sign-in", "/sign-in/code", "/sign-in/link", "/sign-in/organisation",
     "/sign-in/organisation/confirm", "/sign-in/organisation/return",
     "/access-log/csv", "/escalations/events", "/letters/due.pdf", "/message-figures/csv", "/team-figures/csv",
 }  # fmt: skip
@@ -62,7 +62,7 @@ def clients(answer: Response) -> list[str]:
 def listed(browser: TestClient) -> set[str]:
     """Where the page leads before anything is typed, by what stands on it apart from the header."""
     main = browser.get("/search").text.partition("<main")[2].partition("</main>")[0]
-    return {one for one in re.findall(r'class="utrecht-link" href="([^"]+)"', main)}
+    return set(re.findall(r'class="utrecht-link" href="([^"]+)"', main))
 
 
 def looks(database: Database) -> list[str]:
@@ -167,7 +167,7 @@ def test_each_role_finds_the_pages_it_may_open_and_no_other(visitor: Visitor, ro
         ("officer", "ik ben ziek", "/officer-away#from_on"),
         ("officer", "vakantie", "/leave#staff"),
         ("officer", "WEEK mijn", "/week"),
-        ("supervisor", "overdragen", "/transfers/new"),
+        ("supervisor", "overdragen", "/transfers"),
         ("supervisor", "ziekmeldign", "/officer-away#from_on"),
         ("planner", "dienst", "/duty-rota#staff"),
         ("provider", "presentie", "/attendance"),
@@ -193,9 +193,8 @@ def test_an_act_of_another_role_is_not_found(visitor: Visitor, role: str, typed:
     assert options(suggested(visitor(role), typed)) == []
 
 
-def test_every_page_without_a_client_is_found_or_listed_here(app_state: AppState) -> None:
-    app = web_on(app_state)
-    rules = app.state.page_rules
+def test_every_page_without_a_client_is_found_or_listed_here() -> None:
+    rules = page_rules(all_pages())
     pages = {path for method, path in rules if method == "GET" and "{" not in path}
     assert pages == {href.partition("#")[0] for href in KNOWN} | NOT_SOUGHT
     assert {one.posts_to for one in ACTS} <= {path for method, path in rules if method == "POST"}
@@ -221,7 +220,7 @@ def test_a_search_is_kept_at_an_address_that_does_not_say_it(
         back = officer.get(address).text
         assert f'value="{typed}"' in back
         assert f'href="/people/{wanted.id}"' in back
-        assert "Zoekvoorbeeld" not in visitor("officer").get(address).text
+        assert f'value="{typed}"' not in visitor("officer").get(address).text
     heard = capsys.readouterr()
     assert not re.search("900321|oekvoorbeeld", heard.out + heard.err, re.I)
 
@@ -249,7 +248,7 @@ def test_what_is_shown_while_typing_is_logged_once(
     anna, bram = (arrange.person(given_name=name, family_name="Vogel") for name in ("Anna", "Bram"))
     arrange.person(family_name="Overig")
     officer = visitor("officer")
-    for typed in ("vo", "vog", "vogel", "vogel a", "vogel an"):
+    for typed in ("vog", "voge", "vogel", "vogel a", "vogel an"):
         assert f"/people/{anna.id}" in clients(suggested(officer, typed))
     both = {str(anna.id), str(bram.id)}
     assert (set(looks(app_state.database)), len(looks(app_state.database))) == (both, 2)
@@ -305,7 +304,7 @@ HOSTILE = (
     "<script>alert(1)</script>",
     "‮",
     "🦆",
-    '"><b>',
+    '"><qqx>',
     "a" * 5_000,
 )
 
@@ -325,7 +324,7 @@ def test_hostile_words_find_nothing_and_break_nothing(
     else:
         page = officer.get(posted.headers["location"]).text
         assert "<script>alert" not in page
-        assert '"><b>' not in page
+        assert '"><qqx>' not in page
 
 
 def test_an_empty_search_is_the_page_itself(visitor: Visitor) -> None:
