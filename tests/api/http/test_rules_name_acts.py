@@ -80,6 +80,10 @@ FOR_EVERY_ROLE: Final[dict[str, str]] = {
         web.staff.phone_page.send
         web.staff.phone_page.show
         web.staff.phone_page.stop""",
+    "The search of the header; clients are found through an act that declares its permission.": """
+        web.overviews.search_page.search
+        web.overviews.search_page.show
+        web.overviews.search_page.suggest""",
     "The telephones, mailboxes and the clock of the demonstration.": """
         web.operations.sandbox_mail_page.choose
         web.operations.sandbox_mail_page.show_mailbox

@@ -73,7 +73,7 @@
 
   /* The address of this search enters the history before the page that was chosen. */
   async function go(option) {
-    const address = option.href;
+    const next = option.href;
     if (field.value.trim()) {
       try {
         const kept = (await post(form.action)).headers.get("HX-Redirect") ?? "";
@@ -83,7 +83,7 @@
       }
     }
     finder.close();
-    location.assign(address);
+    location.assign(next);
   }
 
   const writes = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
@@ -150,8 +150,11 @@
     else localStorage.setItem(KEY_OFF, "off");
   });
 
-  // A page that the browser kept whole would stand under the address of the search.
-  window.addEventListener("pageshow", (event) => {
-    if (event.persisted && location.pathname === "/search" && !document.querySelector("[data-search-page]")) location.reload();
-  });
+  /* The address of a search stands in the history of the page it was opened over, so the browser may show this page
+     under that address, and the other way round. */
+  const address = () => location.pathname + location.search;
+  const here = address();
+  const renew = () => address() !== here && location.reload();
+  window.addEventListener("popstate", renew);
+  window.addEventListener("pageshow", renew);
 })();
