@@ -1,4 +1,4 @@
-"""Clients in the search of the header: those whose file was opened last, or those who match."""
+"""Clients in the search of the header: the files that were opened last, or those that match."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ONE_LOOK: Final = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class ClientsFound:
-    """The first of `count` clients; without a search, those `recent` ones whose file the account opened last."""
+    """The first of `count` clients; without a search, those that the account opened last (`recent`)."""
 
     people: list[Row]
     count: int
