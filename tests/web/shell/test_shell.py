@@ -69,6 +69,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
         "placement/shift_parts.html",
         "appointments/slot_parts.html",
         "contact_standards/standard_parts.html",
+        "overviews/search_suggestions.html",
         "messages/text_length.html",
         "treatment/treatment_parts.html",
         "subject_access/disputed.html",
