@@ -60,4 +60,4 @@ def seen_before(work: UnitOfWork, since: datetime) -> Before:
 
 def people_named(session: Session, ids: Sequence[UUID]) -> list[Row]:
     """Those whom the reader may see, in this order, with the name of their officer."""
-    return rows(session, _NAMED, {"ids": list(ids)})
+    return rows(session, _NAMED, {"ids": list(ids)}) if ids else []
