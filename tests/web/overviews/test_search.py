@@ -82,7 +82,9 @@ def test_a_client_is_found_while_typing_by_whatever_the_caseload_finds(
     arrange.person(family_name="Overig")
     officer = visitor("officer")
     for typed in ("Zoekvoorbeeld, zoe", "zoek", "zoekvorbeeld", "07700 900321", "demo 417"):
-        assert clients(suggested(officer, typed)) == [f"/people/{wanted.id}"], typed
+        answer = suggested(officer, typed)
+        assert clients(answer) == [f"/people/{wanted.id}"], typed
+        assert answer.headers["cache-control"] == "no-store"
     (option,) = [one for one in options(suggested(officer, "zoek")) if str(wanted.id) in one[0]]
     assert option[1] == "Zoë van der Zoekvoorbeeld DEMO-0417"
 

@@ -89,10 +89,12 @@
   const writes = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing || event.altKey || event.target.closest?.(writes)) return;
+    if (event.defaultPrevented || event.isComposing || event.altKey) return;
     const command = event.ctrlKey || event.metaKey;
+    const letter = command && !event.shiftKey && event.key.toLowerCase() === "k";
     const slash = event.key === "/" && !command && shortcut.checked;
-    if (!slash && !(command && !event.shiftKey && event.key.toLowerCase() === "k")) return;
+    const inText = event.target !== field && event.target.closest?.(writes);
+    if (inText || !(letter || (slash && event.target !== field))) return;
     event.preventDefault();
     open();
   });
