@@ -204,6 +204,8 @@ WORDS: Words = {
         "escalation": Word(sentence("Escalation"), "flag"),
         "group-session": Word(sentence("Group"), "users"),
         "inbound_text": Word(sentence("Reply"), "message"),
+        # Lines before sites had one name everywhere.
+        "location": Word(sentence("Place"), "building"),
         "site": Word(sentence("Place"), "building"),
         "letterhead": Word(sentence("Letterhead"), "building"),
         "message": Word(sentence("Text message"), "message"),
