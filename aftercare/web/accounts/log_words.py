@@ -206,7 +206,7 @@ WORDS: Words = {
         "inbound_text": Word(sentence("Reply"), "message"),
         # Lines before sites had one name everywhere.
         "location": Word(sentence("Place"), "building"),
-        "site": Word(sentence("Place"), "building"),
+        "site": Word(sentence("Site"), "building"),
         "letterhead": Word(sentence("Letterhead"), "building"),
         "message": Word(sentence("Text message"), "message"),
         "obligation": Word(sentence("Obligation"), "list-check"),
