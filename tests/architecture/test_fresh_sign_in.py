@@ -54,7 +54,7 @@ WITHOUT: Final[dict[str, str]] = {
         sign_in.second_factor.app_being_set_up
         sign_in.second_factor.own_factor
         sign_in.second_factor.waiting_account
-        sign_in.second_factor.waiting_for_first
+        sign_in.second_factor.waiting_for_first_factor
         staff.mail.mail_file
         staff.mail.mail_is_refused
         staff.mail.mail_of
@@ -65,11 +65,11 @@ WITHOUT: Final[dict[str, str]] = {
         sign_in.acts.sign_out
         sign_in.own_sign_ins.end_this
         sign_in.passkey_sign_in.ask_waiting
-        sign_in.passkey_sign_in.finish_step_with_passkey
+        sign_in.passkey_sign_in.finish_with_passkey
         sign_in.passwords.use_link
-        sign_in.second_factor.begin_session
-        sign_in.second_factor.end_step
-        sign_in.second_factor.finish_step""",
+        sign_in.second_factor.begin_session_or_wait
+        sign_in.second_factor.finish_sign_in
+        sign_in.second_factor.finish_with_code""",
     "Takes back the actor's own proposal: the account stays as it is.": """
         accounts.changes.withdraw_change""",
     "Nothing is destroyed by it: the destruction itself asks both people.": """

@@ -55,7 +55,7 @@ UNNOTED: Final[dict[str, str]] = {
         sign_in.passkey_sign_in.ask_waiting
         sign_in.passwords.link_holder
         sign_in.second_factor.waiting_account
-        sign_in.second_factor.waiting_for_first
+        sign_in.second_factor.waiting_for_first_factor
         sites.acts.programmes_known
         sites.site_positions.sites_to_locate
         staff.availability.team_leave

@@ -21,14 +21,14 @@ UNDECLARED: Final[dict[str, str]] = {
         escalation.inbox.mark_of_session
         sign_in.acts.sign_out
         sign_in.passkey_sign_in.ask_waiting
-        sign_in.passkey_sign_in.finish_step_with_passkey
+        sign_in.passkey_sign_in.finish_with_passkey
         sign_in.passwords.link_holder
         sign_in.passwords.use_link
-        sign_in.second_factor.begin_session
-        sign_in.second_factor.end_step
-        sign_in.second_factor.finish_step
+        sign_in.second_factor.begin_session_or_wait
+        sign_in.second_factor.finish_sign_in
+        sign_in.second_factor.finish_with_code
         sign_in.second_factor.waiting_account
-        sign_in.second_factor.waiting_for_first""",
+        sign_in.second_factor.waiting_for_first_factor""",
     "A machine speaks for the directory, which has no account; its token was checked.": """
         directory.acts.create_user
         directory.acts.find_user

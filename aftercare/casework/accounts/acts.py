@@ -35,7 +35,7 @@ from aftercare.store.accounts.rows import (
 )
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, as_door, expect_version
-from aftercare.store.sign_in.factor_rows import end_steps
+from aftercare.store.sign_in.factor_rows import cancel_waiting_sign_in
 from aftercare.store.sign_in.notice_rows import add_notice
 from aftercare.store.sign_in.sign_ins import end_all_sign_ins
 from aftercare.store.transfers.rows import work_left
@@ -148,7 +148,7 @@ def end_sessions(work: UnitOfWork, staff_id: UUID) -> None:
     staff = get_row(StaffRow, work.session, staff_id)
     with as_door(work):
         end_all_sign_ins(work.session, staff.id)
-        end_steps(work.session, staff.id)
+        cancel_waiting_sign_in(work.session, staff.id)
         add_notice(work.session, staff.id, AccountNotice.SESSIONS_ENDED, work.now)
     audit.note(work, "end-sessions", "staff", staff.id)
 

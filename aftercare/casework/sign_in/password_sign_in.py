@@ -23,7 +23,7 @@ from aftercare.casework.sign_in.acts import (
     end_session,
     issue_token,
 )
-from aftercare.casework.sign_in.second_factor import begin_session
+from aftercare.casework.sign_in.second_factor import begin_session_or_wait
 from aftercare.casework.sign_in.throttle import (
     Places,
     Refused,
@@ -188,8 +188,8 @@ def _settled(
         end_session(work, attempt.replaced, "session-ended")
     terms = terms_of(checks.settings, attempt.made_with, before)
     if attempt.kind is Credential.WEB_SESSION:
-        token, ends_at, waits = begin_session(work, staff, checks.required, terms)
-        return Issued(token, ends_at, device, before, waits)
+        begun = begin_session_or_wait(work, staff, checks.required, terms)
+        return Issued(begun.secret, begun.ends_at, device, before, begun.waits)
     if staff.role in checks.required or uses_factor(work.session, staff.id):
         raise SecondFactorNeeded()
     note_sign_in(work.session, staff.id, checked.places.address, work.now, before.failures)

@@ -24,10 +24,10 @@ from aftercare.domain.accounts.fresh_sign_in import asks_who
 from aftercare.domain.sign_in.limits import CODES, after_attempt, may_try
 from aftercare.domain.sign_in.notices import AccountNotice
 from aftercare.domain.sign_in.one_time_codes import (
+    half_minute_of,
     new_recovery_codes,
     new_secret,
     recovery_code_typed,
-    step_of,
 )
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
@@ -35,25 +35,25 @@ from aftercare.store.database.unit_of_work import UnitOfWork, as_door
 from aftercare.store.sign_in.counters import digest_of, lock_counters, set_counters
 from aftercare.store.sign_in.factor_rows import (
     CodeAppRow,
-    SignInStepRow,
+    WaitingSignInRow,
+    cancel_waiting_sign_in,
     code_app,
     count_recovery_codes,
     end_code_app,
-    end_steps,
     lock_code_app,
     place_of_secret,
     replace_recovery_codes,
     take_recovery_code,
     uses_code_app,
     uses_factor,
-    waiting_step,
-    waiting_step_of,
+    waiting_sign_in,
+    waiting_sign_in_of,
 )
 from aftercare.store.sign_in.notice_rows import MOST_SHOWN, add_notice, stopped_at_code
 from aftercare.store.sign_in.passkey_rows import has_passkey
 from aftercare.store.sign_in.rows import CredentialRow, note_sign_in
 
-STEP_TERM = timedelta(minutes=10)
+WAITING_TERM = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def app_being_set_up(work: UnitOfWork, sealer: Sealer) -> tuple[str, str] | None
     staff_id = work.actor.staff_id
     with as_door(work):
         row = code_app(work.session, staff_id)
-        if row is None or row.confirmed_at is not None or row.added_at < work.now - STEP_TERM:
+        if row is None or row.confirmed_at is not None or row.added_at < work.now - WAITING_TERM:
             return None
         return work.session.get_one(StaffRow, staff_id).username, _secret(sealer, row)
 
@@ -120,10 +120,10 @@ def confirm_app(work: UnitOfWork, codes: Codes, code: str) -> list[str] | None:
         row = code_app(work.session, staff_id)
         if row is None or row.confirmed_at is not None:
             raise Conflict("No app is being set up. Begin again.")
-        step = step_of(_secret(codes.sealer, row), code, codes.at, row.last_step)
-        if step is None:
+        half_minute = half_minute_of(_secret(codes.sealer, row), code, codes.at, row.last_step)
+        if half_minute is None:
             return None
-        row.confirmed_at, row.last_step = work.now, step
+        row.confirmed_at, row.last_step = work.now, half_minute
         spare = give_recovery_codes(work)
         add_notice(work.session, staff_id, AccountNotice.APP_ADDED, work.now)
     audit.note(work, "add-factor", "staff", staff_id)
@@ -160,40 +160,51 @@ def remove_app(work: UnitOfWork) -> None:
     audit.note(work, "remove-factor", "staff", work.actor.staff_id)
 
 
-def begin_session(
+class Begun(NamedTuple):
+    """`secret` is a session's, or when `waits` that of a sign-in that waits for its second factor, until `ends_at`."""
+
+    secret: str
+    ends_at: datetime
+    waits: bool
+
+
+def begin_session_or_wait(
     work: UnitOfWork, staff: StaffRow, required: Collection[str], terms: Terms | None = None
-) -> tuple[str, datetime, bool]:
-    """After the right password: a session and when it ends, or the secret of a sign-in that waits, which the last value
-    says. It waits where a second factor is in use, or `required` has the role of the account."""
+) -> Begun:
+    """What follows the right password: a session, or a sign-in that waits. It waits where a second factor is in use, or
+    `required` has the role of the account."""
     with as_door(work):
         if staff.role in required or uses_factor(work.session, staff.id):
-            return *begin_step(work, staff.id, terms.before if terms else LastSignIn()), True
-        return *begin_full_session(work, staff, terms), False
+            before = terms.before if terms else LastSignIn()
+            return Begun(*begin_waiting_sign_in(work, staff.id, before), waits=True)
+        return Begun(*begin_session(work, staff, terms), waits=False)
 
 
-def begin_step(work: UnitOfWork, staff_id: UUID, before: LastSignIn) -> tuple[str, datetime]:
+def begin_waiting_sign_in(
+    work: UnitOfWork, staff_id: UUID, before: LastSignIn
+) -> tuple[str, datetime]:
     """The secret of a sign-in that waits for its second factor, and until when. `before`: what its session will
     tell."""
-    token, ends_at = secrets.token_urlsafe(32), work.now + STEP_TERM
+    token, ends_at = secrets.token_urlsafe(32), work.now + WAITING_TERM
     _note_unfinished(work, staff_id)
-    end_steps(work.session, staff_id)
-    step = SignInStepRow(token_hash=token_hash(token), staff_id=staff_id, expires_at=ends_at)
-    step.before_at, step.before_elsewhere, step.before_failures = before[:3]
-    work.session.add(step)
+    cancel_waiting_sign_in(work.session, staff_id)
+    waiting = WaitingSignInRow(token_hash=token_hash(token), staff_id=staff_id, expires_at=ends_at)
+    waiting.before_at, waiting.before_elsewhere, waiting.before_failures = before[:3]
+    work.session.add(waiting)
     return token, ends_at
 
 
 def _note_unfinished(work: UnitOfWork, staff_id: UUID) -> None:
     """The sign-in that waited, if any, stopped at its code, and the holder hears of it. A few notices are enough."""
-    step = waiting_step_of(work.session, staff_id)
-    if step is None:
+    waiting = waiting_sign_in_of(work.session, staff_id)
+    if waiting is None:
         return
     credential = work.session.get(CredentialRow, staff_id)
     since = credential.signed_in_at if credential else None
     if len(stopped_at_code(work.session, staff_id, since, work.now)) < MOST_SHOWN:
-        elsewhere = step.before_elsewhere
+        elsewhere = waiting.before_elsewhere
         notice = AccountNotice.CODE_MISSING_ELSEWHERE if elsewhere else AccountNotice.CODE_MISSING
-        add_notice(work.session, staff_id, notice, step.expires_at - STEP_TERM)
+        add_notice(work.session, staff_id, notice, waiting.expires_at - WAITING_TERM)
 
 
 class Waiting(NamedTuple):
@@ -212,15 +223,15 @@ class Waiting(NamedTuple):
 def waiting_account(work: UnitOfWork, token: str) -> Waiting:
     """The sign-in that waits with this secret. Raises Unauthenticated."""
     with as_door(work):
-        step = waiting_step(work.session, token_hash(token), work.now)
-        staff = work.session.get(StaffRow, step.staff_id) if step else None
+        waiting = waiting_sign_in(work.session, token_hash(token), work.now)
+        staff = work.session.get(StaffRow, waiting.staff_id) if waiting else None
         if staff is None or not staff.may_sign_in:
             raise Unauthenticated()
         session = work.session
         return Waiting(staff, uses_code_app(session, staff.id), has_passkey(session, staff.id))
 
 
-def waiting_for_first(work: UnitOfWork, token: str) -> StaffRow:
+def waiting_for_first_factor(work: UnitOfWork, token: str) -> StaffRow:
     """The account of a waiting sign-in that has yet to set up its second factor. Raises Unauthenticated, also for an
     account with one: there a password is not enough to add another."""
     waiting = waiting_account(work, token)
@@ -229,35 +240,35 @@ def waiting_for_first(work: UnitOfWork, token: str) -> StaffRow:
     return waiting.staff
 
 
-def end_step(work: UnitOfWork, terms: Terms | None = None) -> str:
+def finish_sign_in(work: UnitOfWork, terms: Terms | None = None) -> str:
     """A new session for the actor, who has given the second factor that the sign-in waited for."""
     with as_door(work):
-        return end_step_of(work, work.session.get_one(StaffRow, work.actor.staff_id), terms)
+        return finish_sign_in_of(work, work.session.get_one(StaffRow, work.actor.staff_id), terms)
 
 
-def end_step_of(work: UnitOfWork, staff: StaffRow, terms: Terms | None) -> str:
-    """The same for this account. The session tells of the sign-in before the one that waited."""
-    step = waiting_step_of(work.session, staff.id)
-    if step is not None:
-        before = LastSignIn(step.before_at, step.before_elsewhere, step.before_failures)
+def finish_sign_in_of(work: UnitOfWork, staff: StaffRow, terms: Terms | None) -> str:
+    """A new session for this account. It tells of the sign-in before the one that waited."""
+    waiting = waiting_sign_in_of(work.session, staff.id)
+    if waiting is not None:
+        before = LastSignIn(waiting.before_at, waiting.before_elsewhere, waiting.before_failures)
         terms = replace(terms or Terms(), before=before)
-    end_steps(work.session, staff.id)
-    return begin_full_session(work, staff, terms)[0]
+    cancel_waiting_sign_in(work.session, staff.id)
+    return begin_session(work, staff, terms)[0]
 
 
-def begin_full_session(
-    work: UnitOfWork, staff: StaffRow, terms: Terms | None
-) -> tuple[str, datetime]:
+def begin_session(work: UnitOfWork, staff: StaffRow, terms: Terms | None) -> tuple[str, datetime]:
     """A session for an account that gave all it has to give, and when it ends. Only this counts as its last sign-in."""
     _note_unfinished(work, staff.id)
-    end_steps(work.session, staff.id)
+    cancel_waiting_sign_in(work.session, staff.id)
     reported = terms.before.failures if terms else 0
     note_sign_in(work.session, staff.id, address_digest(work.origin.address), work.now, reported)
     audit.note(replace(work, actor=staff.actor()), "sign-in", "staff", staff.id)
     return issue_token(work, staff, Credential.WEB_SESSION, terms)
 
 
-def finish_step(work: UnitOfWork, codes: Codes, token: str, code: str, terms: Terms) -> str | None:
+def finish_with_code(
+    work: UnitOfWork, codes: Codes, token: str, code: str, terms: Terms
+) -> str | None:
     """A new session for a waiting sign-in with its code; None for a wrong one, which is counted. Raises Throttled,
     Unauthenticated when none waits."""
     staff = waiting_account(work, token).staff
@@ -265,7 +276,7 @@ def finish_step(work: UnitOfWork, codes: Codes, token: str, code: str, terms: Te
         if not code_fits(work, codes, staff.id, code):
             audit.note(work, "sign-in-code-failed", "staff", staff.id)
             return None
-        return end_step_of(work, staff, terms)
+        return finish_sign_in_of(work, staff, terms)
 
 
 def code_fits(work: UnitOfWork, codes: Codes, staff_id: UUID, code: str) -> bool:
@@ -279,11 +290,13 @@ def code_fits(work: UnitOfWork, codes: Codes, staff_id: UUID, code: str) -> bool
         raise Throttled()
     set_counters(work.session, {counter: after_attempt(CODES, empty_at, work.now)})
     row = lock_code_app(work.session, staff_id)
-    step = step_of(_secret(codes.sealer, row), code, codes.at, row.last_step) if row else None
-    if row is not None and step is not None:
-        row.last_step = step
+    half_minute = (
+        half_minute_of(_secret(codes.sealer, row), code, codes.at, row.last_step) if row else None
+    )
+    if row is not None and half_minute is not None:
+        row.last_step = half_minute
     spare = _code_hash(recovery_code_typed(code))
-    if step is None and not take_recovery_code(work.session, staff_id, spare):
+    if half_minute is None and not take_recovery_code(work.session, staff_id, spare):
         return False
     set_counters(work.session, {counter: work.now})
     return True

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from aftercare.base.errors import Invalid, LinkOver
 from aftercare.base.translation import sentence
 from aftercare.casework.sign_in.passwords import Holder, link_holder, use_link
-from aftercare.casework.sign_in.second_factor import begin_session
+from aftercare.casework.sign_in.second_factor import begin_session_or_wait
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.sign_in.passwords import LONGEST_PASSWORD
 from aftercare.web.shell.forms.faults import field_errors
@@ -56,12 +56,12 @@ def _choose(context: PageContext, form: Reading) -> Response:
     try:
         with context.app_state.database.work(holder.staff.actor(), context.now) as work:
             use_link(context.named(work), form.typed["secret"], password_hash)
-            token, _, waits = begin_session(work, holder.staff, required, terms_here(context))
+            begun = begin_session_or_wait(work, holder.staff, required, terms_here(context))
     except LinkOver:
         return _page(context, form, over=True)
-    if waits:
-        return ask_for_code(context, token, "/")
-    return with_session(context, context.redirect_to("/", flash="password-set"), token)
+    if begun.waits:
+        return ask_for_code(context, begun.secret, "/")
+    return with_session(context, context.redirect_to("/", flash="password-set"), begun.secret)
 
 
 def new_password(context: PageContext, form: Reading, holder: Holder) -> str:
