@@ -15,7 +15,11 @@ from aftercare.base.errors import FieldFault, Invalid, refuse
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import UnusableSettings
 from aftercare.bootstrap import address_in
-from aftercare.casework.accounts.acts import NewAccount, create_account, end_account
+from aftercare.casework.accounts.acts import (
+    NewAccount,
+    add_account_unchecked,
+    close_account_unchecked,
+)
 from aftercare.casework.case_files.instance_import import import_instance
 from aftercare.casework.sign_in.acts import HASHER
 from aftercare.casework.sign_in.passwords import (
@@ -124,7 +128,7 @@ def add_user(
             provider_id=_named(work.session, ProviderRow, provider, "--provider", make=make),
             language=language,
         )
-        staff = create_account(work, account)
+        staff = add_account_unchecked(work, account, active=True)
         if not link:
             stolen = app_state.settings.breached_passwords_file
             refuse(holder_of(work, staff).faults(password, stolen))
@@ -159,7 +163,7 @@ def close_user(
         app_state_for_command() as app_state,
         app_state.database.work(CLOCK, app_state.clock.now()) as work,
     ):
-        end_account(work, _account(work, username))
+        close_account_unchecked(work, _account(work, username))
     out().print(f"{username} can no longer sign in.", markup=False)
 
 

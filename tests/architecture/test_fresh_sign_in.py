@@ -27,7 +27,7 @@ WITHOUT: Final[dict[str, str]] = {
         accounts.changes.changes_to_decide
         accounts.changes.duties_lost
         accounts.changes.mark_seen
-        accounts.changes.may_decide
+        accounts.changes.decision_obstacle
         accounts.changes.names_in_changes
         accounts.changes.without_password
         adoption.acts.number_in_force

@@ -28,7 +28,7 @@ UNNOTED: Final[dict[str, str]] = {
         accounts.changes.changes_to_see
         accounts.changes.duties_lost
         accounts.changes.mark_seen
-        accounts.changes.may_decide
+        accounts.changes.decision_obstacle
         accounts.changes.names_in_changes
         accounts.changes.without_password
         accounts.reading_alarms.alarms_to_answer

@@ -68,9 +68,10 @@ class NewAccount:
     language: str = "nl"
 
 
-def create_account(work: UnitOfWork, account: NewAccount, *, active: bool = True) -> StaffRow:
-    """A new account, yet without a password, and without a permission check or a second person: for the command line
-    and the demonstration. Raises Invalid with fields, DuplicateReference for a taken name."""
+def add_account_unchecked(work: UnitOfWork, account: NewAccount, *, active: bool) -> StaffRow:
+    """A new account without a password. No permission is checked and no second person asked: the act is
+    `propose_account`. An account that is `active` needs only a password to sign in. Raises Invalid with fields,
+    DuplicateReference for a taken name."""
     faults = [*position_faults(account), *name_faults(work, account.display_name)]
     if not _USERNAME.fullmatch(account.username):
         faults.append(FieldFault("/username", "bad-username"))
@@ -134,7 +135,7 @@ def close_account(work: UnitOfWork, staff_id: UUID, version: int | None = None) 
     staff = get_row(StaffRow, work.session, staff_id, for_update=True)
     if version is not None and staff.version != version:
         raise Stale()
-    end_account(work, staff)
+    close_account_unchecked(work, staff)
     return staff
 
 
@@ -153,8 +154,9 @@ def end_sessions(work: UnitOfWork, staff_id: UUID) -> None:
     audit.note(work, "end-sessions", "staff", staff.id)
 
 
-def end_account(work: UnitOfWork, staff: StaffRow) -> None:
-    """The same without a permission check, for the command line. The row is locked."""
+def close_account_unchecked(work: UnitOfWork, staff: StaffRow) -> None:
+    """Closes the account. No permission is checked: the act is `close_account`. The caller has locked the row. Raises
+    AccountHasCaseload."""
     if not staff.active:
         return
     refuse_work_left(work, staff.id)

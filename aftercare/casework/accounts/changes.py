@@ -23,7 +23,7 @@ from aftercare.casework.accounts.acts import (
     IN_TEAMS,
     NewAccount,
     Position,
-    create_account,
+    add_account_unchecked,
     name_faults,
     position_faults,
     refuse_work_left,
@@ -77,8 +77,8 @@ class NewPosition:
 def propose_account(work: UnitOfWork, account: NewAccount) -> StaffRow:
     """A new account, which cannot be used before a second person confirms it. Raises Invalid with fields,
     DuplicateReference for a taken name."""
-    staff = create_account(work, account, active=False)
-    propose(work, staff, OPEN, account, work.actor.staff_id_or_none)
+    staff = add_account_unchecked(work, account, active=False)
+    propose_change_unchecked(work, staff, OPEN, account, work.actor.staff_id_or_none)
     return staff
 
 
@@ -111,7 +111,7 @@ def propose_position(
         faults.append(FieldFault("/role", "unchanged"))
     refuse(faults)
     refuse_work_left(work, staff.id)
-    return propose(work, staff, EDIT, position, work.actor.staff_id_or_none)
+    return propose_change_unchecked(work, staff, EDIT, position, work.actor.staff_id_or_none)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
@@ -125,7 +125,7 @@ def propose_reopening(
     if staff.may_sign_in:
         raise Conflict("This account is open.")
     refuse([*position_faults(position), *name_faults(work, staff.display_name, staff.id)])
-    return propose(work, staff, REOPEN, position, work.actor.staff_id_or_none)
+    return propose_change_unchecked(work, staff, REOPEN, position, work.actor.staff_id_or_none)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
@@ -137,7 +137,7 @@ def propose_reset(work: UnitOfWork, staff_id: UUID, version: int) -> AccountChan
     if not staff.active:
         raise Conflict("This account is closed. Propose to reopen it.")
     present = NewPosition(Role(staff.role), staff.team_id, staff.provider_id)
-    return propose(work, staff, RESET, present, work.actor.staff_id_or_none)
+    return propose_change_unchecked(work, staff, RESET, present, work.actor.staff_id_or_none)
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
@@ -255,10 +255,10 @@ def changes_to_decide(work: UnitOfWork) -> list[tuple[AccountChangeRow, StaffRow
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
-def may_decide(work: UnitOfWork, change: AccountChangeRow, staff: StaffRow) -> str:
-    """ "yes", or the code of the fault that deciding would raise."""
+def decision_obstacle(work: UnitOfWork, change: AccountChangeRow, staff: StaffRow) -> str | None:
+    """The code of the fault that the actor's decision on this change would raise; None where they may decide."""
     found = _obstacle(work, change, staff)
-    return "yes" if found is None else found.code
+    return None if found is None else found.code
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
@@ -307,7 +307,7 @@ def _unchanged(staff: StaffRow, position: NewPosition) -> bool:
     )
 
 
-def propose(
+def propose_change_unchecked(
     work: UnitOfWork, staff: StaffRow, kind: str, position: Position, proposed_by: UUID | None
 ) -> AccountChangeRow:
     """A change that waits for a second person; `proposed_by` None is the organisation's directory. Raises

@@ -11,8 +11,8 @@ from hashlib import sha256
 from uuid import UUID
 
 from aftercare.base.errors import DuplicateReference, Invalid, NotFound, Stale, Unauthenticated
-from aftercare.casework.accounts.acts import NewAccount, create_account, name_faults
-from aftercare.casework.accounts.changes import OPEN, REOPEN, NewPosition, propose
+from aftercare.casework.accounts.acts import NewAccount, add_account_unchecked, name_faults
+from aftercare.casework.accounts.changes import OPEN, REOPEN, NewPosition, propose_change_unchecked
 from aftercare.casework.openid.directory import position_in_directory, propose_as_directory
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.directory import users
@@ -98,7 +98,7 @@ def create_user(work: UnitOfWork, directory: Directory, document: Document) -> P
         staff = _opened(work, document, position)
         row = DirectoryAccountRow(staff_id=staff.id, created_at=work.now, changed_at=work.now)
     elif waiting_change(work.session, staff.id) is None:
-        propose(work, staff, REOPEN, position, proposed_by=None)
+        propose_change_unchecked(work, staff, REOPEN, position, proposed_by=None)
     assert row is not None
     row.removed_at = None
     audit.note(work, "directory-add", "staff", staff.id)
@@ -154,12 +154,12 @@ def _opened(work: UnitOfWork, document: Document, position: NewPosition) -> Staf
         users.language(document),
     )
     try:
-        staff = create_account(work, account, active=False)
+        staff = add_account_unchecked(work, account, active=False)
     except DuplicateReference:
         raise ScimRefused(ScimType.UNIQUENESS, "There is an account with this userName.") from None
     except Invalid as invalid:
         raise _refused(invalid) from None
-    propose(work, staff, OPEN, position, proposed_by=None)
+    propose_change_unchecked(work, staff, OPEN, position, proposed_by=None)
     return staff
 
 

@@ -19,11 +19,11 @@ from aftercare.casework.accounts.changes import (
     change_news,
     changes_to_decide,
     confirm_change,
+    decision_obstacle,
     duties_lost,
     duties_regained,
     make_link,
     mark_seen,
-    may_decide,
     names_in_changes,
     propose_account,
     propose_position,
@@ -168,14 +168,14 @@ def _changes(context: PageContext, form: Reading) -> Response:
         waiting, news = changes_to_decide(work), change_news(work)
         unused = without_password(work)
         lost = {change.id: duties_lost(work, change, staff) for change, staff in waiting}
-        decided = {change.id: may_decide(work, change, staff) for change, staff in waiting}
+        obstacles = {change.id: decision_obstacle(work, change, staff) for change, staff in waiting}
         names, where = names_in_changes(work)
     return context.page(
         "accounts/account_changes.html",
         waiting=[
             View(
                 _view(change, staff, names, where),
-                may_decide=decided[change.id],
+                obstacle=obstacles[change.id],
                 own=context.actor is not None
                 and change.proposed_by == context.actor.staff_id_or_none,
                 loses=lost[change.id],

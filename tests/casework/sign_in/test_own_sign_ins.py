@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import NotFound, Unauthenticated
-from aftercare.casework.accounts.acts import end_account
+from aftercare.casework.accounts.acts import close_account_unchecked
 from aftercare.casework.sign_in.acts import Credential, Terms, issue_token, token_hash
 from aftercare.casework.sign_in.own_sign_ins import (
     OwnSignIn,
@@ -115,7 +115,7 @@ def test_closing_an_account_ends_its_sessions_and_tokens(
     token = session_of(database, clock.now(), who)
     session_of(database, clock.now(), who, Credential.BEARER)
     with database.work(CLOCK, clock.now()) as work:
-        end_account(work, work.session.get_one(StaffRow, who.staff_id))
+        close_account_unchecked(work, work.session.get_one(StaffRow, who.staff_id))
     assert listed(database, clock.now(), who, token) == []
 
 

@@ -239,7 +239,7 @@ ACCOUNTS = [
 CHANGE: dict[str, Any] = {
     "id": "c1", "version": 1, "kind": "open", "name": "N. Nieuw", "username": "nieuw", "was_role": None, "was_in": None,
     "role": "officer", "is_in": "Team Noord", "proposer": "B. Beuk", "proposed_at": s.at(24, "9:10"), "decider": None,
-    "decided_at": None, "may_decide": "yes", "confirmed": None, "reason": "", "own": False, "loses": [], "regains": [],
+    "decided_at": None, "obstacle": None, "confirmed": None, "reason": "", "own": False, "loses": [], "regains": [],
 }  # fmt: skip
 
 LEAVE: dict[str, Any] = {
@@ -374,7 +374,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "form": s.form()}),
     "account-changes": ("accounts/account_changes.html", "supervisor", {
         "waiting": [CHANGE, CHANGE | {"id": "c2", "kind": "edit", "was_role": "planner", "was_in": "Team Noord",
-                                      "may_decide": "role-from-proposer", "own": True,
+                                      "obstacle": "role-from-proposer", "own": True,
                                       "loses": ["unit_manager"], "regains": ["duty_desk"]},
                     CHANGE | {"id": "c5", "kind": "reset"}],
         "unused": [NEWCOMER],
