@@ -86,7 +86,7 @@ ORDER: Final = (
     Turn(
         "Offers, referrals, and the waiting norms of a referral",
         ("place_offer", "referral", NORMS),
-        ("get_offer", "locked_referral", "lock_waiting", "sync_norms", "lock_open_norms"),
+        ("get_offer", "lock_unanswered_offer_of", "locked_referral", "lock_waiting", "sync_norms", "lock_open_norms"),
     ),
     Turn("The placement lock", (PLACEMENT_LOCK,), ("read_task", "lock_placement")),
     Turn(
@@ -126,6 +126,7 @@ ORDER: Final = (
             "lock_escalations_by_ids",
             "lock_escalations_with_trigger",
             "lock_unresolved",
+            "lock_unresolved_under_rule",
         ),
     ),
     Turn("Steps of an escalation", ("escalation_step",)),

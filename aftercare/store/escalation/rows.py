@@ -149,7 +149,9 @@ def count_causes(session: Session, escalation_id: UUID) -> int:
 get_escalation = partial(get_row, EscalationRow)
 
 
-def open_escalation(session: Session, person_id: UUID, trigger_key: str) -> EscalationRow | None:
+def lock_unresolved_under_rule(
+    session: Session, person_id: UUID, trigger_key: str
+) -> EscalationRow | None:
     """The one unresolved escalation of this person and trigger, locked."""
     query = select(EscalationRow).where(
         EscalationRow.person_id == person_id,
