@@ -86,7 +86,14 @@ ORDER: Final = (
     Turn(
         "Offers, referrals, and the waiting norms of a referral",
         ("place_offer", "referral", NORMS),
-        ("get_offer", "lock_unanswered_offer_of", "locked_referral", "lock_waiting", "sync_norms", "lock_open_norms"),
+        (
+            "get_offer",
+            "lock_unanswered_offer_of",
+            "locked_referral",
+            "lock_waiting",
+            "sync_norms",
+            "lock_open_norms",
+        ),
     ),
     Turn("The placement lock", (PLACEMENT_LOCK,), ("read_task", "lock_placement")),
     Turn(

@@ -15,7 +15,7 @@ class Noted:
     """A cause that an escalation includes, and its rule. `remedied`: the fact was over when the escalation ended."""
 
     escalation_id: Hashable
-    trigger_key: str
+    rule_key: str
     rule_code: str
     trigger_code: str
     remedied: bool
@@ -80,7 +80,7 @@ def _known(
 
 def _dealt_with(one: Noted, firing: Firing, present: Collection[str]) -> bool:
     gone = one.rule_code not in present and one.trigger_code == firing.rule.trigger.value
-    return not one.remedied and (one.trigger_key == firing.trigger_key or gone)
+    return not one.remedied and (one.rule_key == firing.rule_key or gone)
 
 
 def counted_from(firing: Firing, new_causes: NewCauses) -> Sequence[UUID]:

@@ -46,7 +46,8 @@ class Firing:
     old: frozenset[UUID] = frozenset()
 
     @property
-    def trigger_key(self) -> str:
+    def rule_key(self) -> str:
+        """By this the person has one escalation at a time."""
         return self.rule.code
 
     @property
