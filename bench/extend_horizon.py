@@ -129,7 +129,7 @@ def _night(database: Database, now: datetime) -> tuple[dict[str, float], int]:
 @contextmanager
 def _timed(spent: dict[str, float]) -> Iterator[None]:
     """Reading and placing note how long they take; what they do and answer is untouched."""
-    real = [(roll, "read_task", "read"), (placement, "place", "place")]
+    real = [(roll, "lock_and_read_placement", "read"), (placement, "place", "place")]
     functions = [getattr(module, name) for module, name, _ in real]
     for (module, name, part), function in zip(real, functions, strict=True):
         setattr(module, name, _noting(spent, part, function))

@@ -36,7 +36,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.placement.extend_horizon import extend_team
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database, as_door
-from aftercare.store.placement.instance_builder import read_task
+from aftercare.store.placement.instance_builder import lock_and_read_placement
 from aftercare.store.plans.rows import teams_with_plans
 from bench.extend_horizon_people import PER_TEAM, fill
 from bench.http import peer, token_for
@@ -135,8 +135,8 @@ def _planned_anew(database: Database) -> list[float]:
         people = sorted(work.session.execute(text("select id from person")).scalars())
         for person in Random(1).sample(people, PEOPLE):
             began = time.perf_counter()
-            task = read_task(work.session, {person}, now)
-            place(task.instance, task.previous)
+            placement_input = lock_and_read_placement(work.session, {person}, now)
+            place(placement_input.instance, placement_input.previous)
             took.append((time.perf_counter() - began) * 1000)
     return took
 

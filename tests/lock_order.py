@@ -95,7 +95,7 @@ ORDER: Final = (
             "lock_open_norms",
         ),
     ),
-    Turn("The placement lock", (PLACEMENT_LOCK,), ("read_task", "lock_placement")),
+    Turn("The placement lock", (PLACEMENT_LOCK,), ("lock_and_read_placement", "lock_placement")),
     Turn(
         "Appointments",
         ("appointment",),

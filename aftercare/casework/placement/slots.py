@@ -125,7 +125,7 @@ def place_by_hand(
     """
     line = _line_asked(work, person_id, obligation_id)
     chosen = judged_choice(work, person_id, line.line_id, occurrence, choice)
-    if chosen.task.standing:
+    if chosen.placement_input.standing:
         raise Invalid.at("/occurrence", "has-appointment")
     with as_clock(work):
         fresh = book_by_hand(work, line.line_id, chosen)

@@ -139,14 +139,14 @@ def plan_outlook(work: UnitOfWork, plan_id: UUID) -> PlanOutlook:
     changes = sorted(_changes(work, seen, names), key=lambda one: one.at)
     unplaced = [
         NotPlaceable(
-            kind=seen.task.obligations[one.obligation].kind,
+            kind=seen.placement_input.obligation_by_line[one.obligation].kind,
             first_on=one.reason.first_on,
             last_on=one.reason.last_on,
             words=reason_words(one.reason, names.staff),
         )
         for one in seen.change.unplaced
     ]
-    current = plan_in_force(work.session, seen.task.person_ids[0])
+    current = plan_in_force(work.session, seen.placement_input.person_ids[0])
     before = obligations_shown(work.session, current.id, work.now) if current else []
     return PlanOutlook(
         seen.forecast,
@@ -162,8 +162,10 @@ def plan_outlook(work: UnitOfWork, plan_id: UUID) -> PlanOutlook:
 
 
 def _changes(work: UnitOfWork, seen: Outlook, names: _Names) -> Iterator[CalendarChange]:
-    lines = seen.task.obligations
-    conditions = {row.id: row.kind for row in conditions_of(work.session, seen.task.person_ids[0])}
+    lines = seen.placement_input.obligation_by_line
+    conditions = {
+        row.id: row.kind for row in conditions_of(work.session, seen.placement_input.person_ids[0])
+    }
 
     def view(change: str, row: Placed, was: Placed | None = None) -> CalendarChange:
         line = lines[row.obligation]

@@ -10,7 +10,8 @@ from aftercare.domain.placement.explanation.reasons import Reason, Why
 
 
 class Placed(NamedTuple):
-    """One occurrence at its time; start and end are aware in the zone of the instance."""
+    """One occurrence at its time; start and end are aware in the zone of the instance. `obligation` is the id of the
+    obligation in the instance: where our rows are placed, that of its line."""
 
     obligation: str
     occurrence: int

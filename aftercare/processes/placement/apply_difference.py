@@ -17,31 +17,39 @@ from aftercare.store.messages.rows import cancel_planned
 from aftercare.store.orders.rows import frames_of
 from aftercare.store.placement.bulk_insert import NewAppointment, insert_appointments
 from aftercare.store.placement.follow_obligations import follow_obligations
-from aftercare.store.placement.instance_builder import PlacementTask
+from aftercare.store.placement.instance_builder import PlacementInput
 from aftercare.store.placement.unplaced import replace_unplaced
 from aftercare.store.plans.rows import ObligationRow
 from aftercare.store.tasks.rows import end_reminding
 
 
 def write_difference(
-    session: Session, task: PlacementTask, change: PlanDifference, now: datetime
+    session: Session, placement_input: PlacementInput, change: PlanDifference, now: datetime
 ) -> None:
     """Apply the difference; a client who expects a changed appointment becomes a task."""
     moved = [move.standing.appointment_id for move in change.moved]
     retire_appointments(session, moved, "moved", now=now)
     cancelled = [one.appointment_id for one in change.cancelled]
     retire_appointments(session, cancelled, "cancelled_by_service", now=now)
-    binding = enforceable_obligations(session, task.obligations.values())
-    _follow(session, task, change.kept, binding)
+    binding = enforceable_obligations(session, placement_input.obligation_by_line.values())
+    _follow(session, placement_input, change.kept, binding)
     arrivals = [NewAppointment(row) for row in change.added]
     arrivals += [NewAppointment(move.to, move.standing.appointment_id) for move in change.moved]
-    insert_appointments(session, arrivals, task.obligations, binding, now)
+    insert_appointments(session, arrivals, placement_input.obligation_by_line, binding, now)
     sync_change_tasks(
-        session, {task.obligations[one.row.obligation].person_id for one in arrivals}, now
+        session,
+        {placement_input.obligation_by_line[one.row.obligation].person_id for one in arrivals},
+        now,
     )
     # Passed periods are recorded for the supervisor before they are removed here.
-    record_periods_not_offered(session, task.person_ids, now)
-    replace_unplaced(session, task.person_ids, change.unplaced, task.obligations, now)
+    record_periods_not_offered(session, placement_input.person_ids, now)
+    replace_unplaced(
+        session,
+        placement_input.person_ids,
+        change.unplaced,
+        placement_input.obligation_by_line,
+        now,
+    )
 
 
 def enforceable_obligations(session: Session, lines: Iterable[ObligationRow]) -> set[UUID]:
@@ -52,11 +60,14 @@ def enforceable_obligations(session: Session, lines: Iterable[ObligationRow]) ->
 
 
 def _follow(
-    session: Session, task: PlacementTask, kept: Iterable[PresentAppointment], binding: set[UUID]
+    session: Session,
+    placement_input: PlacementInput,
+    kept: Iterable[PresentAppointment],
+    binding: set[UUID],
 ) -> None:
     """Appointments that stay follow their obligation into the plan's newest version."""
     ids = [one.appointment_id for one in kept]
-    follow_obligations(session, ids, task.obligations.values(), binding)
+    follow_obligations(session, ids, placement_input.obligation_by_line.values(), binding)
 
 
 def retire_appointments(

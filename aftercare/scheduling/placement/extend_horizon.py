@@ -22,7 +22,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.appointments.rows import lock_appointments
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
-from aftercare.store.placement.instance_builder import PlacementTask, read_task
+from aftercare.store.placement.instance_builder import PlacementInput, lock_and_read_placement
 from aftercare.store.plans.rows import people_with_plans, teams_with_plans
 from aftercare.store.tasks.rows import open_task
 
@@ -38,23 +38,30 @@ def extend_team(work: UnitOfWork, team_id: UUID) -> int:
 
 def _extend(work: UnitOfWork, team_id: UUID) -> int:
     team = work.session.get_one(TeamRow, team_id)
-    task = read_task(work.session, people_with_plans(work.session, team.id), work.now)
-    change = difference(task.standing, placement.place(task.instance, task.previous))
+    placement_input = lock_and_read_placement(
+        work.session, people_with_plans(work.session, team.id), work.now
+    )
+    change = difference(
+        placement_input.standing,
+        placement.place(placement_input.instance, placement_input.previous),
+    )
     changed = [*(move.standing for move in change.moved), *change.cancelled]
     lock_appointments(work.session, (one.appointment_id for one in changed))
-    write_difference(work.session, task, change, work.now)
-    _report_faulty_obligations(work.session, task, work.now)
+    write_difference(work.session, placement_input, change, work.now)
+    _report_faulty_obligations(work.session, placement_input, work.now)
     audit.note(work, "extend-horizon", "team", team.id)
     return len(change.added) + len(change.moved) + len(change.cancelled)
 
 
-def _report_faulty_obligations(session: Session, task: PlacementTask, now: datetime) -> None:
+def _report_faulty_obligations(
+    session: Session, placement_input: PlacementInput, now: datetime
+) -> None:
     """Treatment planned without a referral, or at a site of another provider, from before either was required. It is
     kept until a plan is approved: removing it automatically would strand clients who do go there. An obligation without
     a site of its provider is reported even without appointments: its treatment cannot begin."""
-    stands = {one.row.obligation for one in task.standing}
-    for line, waiting in sorted(task.waits.items()):
-        row = task.obligations[line]
+    stands = {one.row.obligation for one in placement_input.standing}
+    for line, waiting in sorted(placement_input.waits.items()):
+        row = placement_input.obligation_by_line[line]
         if waiting is WhyWaiting.NO_SITE or (waiting is WhyWaiting.NO_REFERRAL and line in stands):
             open_task(
                 session,

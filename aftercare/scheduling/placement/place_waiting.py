@@ -31,7 +31,11 @@ from aftercare.store.placement.freed_room import (
     take_freed,
     waiters_for,
 )
-from aftercare.store.placement.instance_builder import PlacementTask, lock_placement, read_task
+from aftercare.store.placement.instance_builder import (
+    PlacementInput,
+    lock_and_read_placement,
+    lock_placement,
+)
 from aftercare.store.placement.unplaced import refresh_reasons
 
 BATCH: Final = 100
@@ -53,10 +57,12 @@ def place_waiting(work: UnitOfWork, freed: Sequence[Freed]) -> int:
     waiters = waiters_for(session, taken, civil_date(work.now))
     if not waiters:
         return 0
-    task = read_task(session, {one.person_id for one in waiters}, work.now)
-    instance = with_fixed_bookings(task.instance, (one.taken() for one in task.booked))
+    placement_input = lock_and_read_placement(session, {one.person_id for one in waiters}, work.now)
+    instance = with_fixed_bookings(
+        placement_input.instance, (one.taken() for one in placement_input.booked)
+    )
     placed, left = placed_in_turn(instance, [one.key for one in waiters])
-    _book(session, task, placed, work.now)
+    _book(session, placement_input, placed, work.now)
     refresh_reasons(session, left)
     got = {(row.obligation, row.occurrence) for row in placed}
     served = sorted({one.person_id for one in waiters if one.key in got})
@@ -65,14 +71,16 @@ def place_waiting(work: UnitOfWork, freed: Sequence[Freed]) -> int:
     return len(placed)
 
 
-def _book(session: Session, task: PlacementTask, placed: Sequence[Placed], now: datetime) -> None:
-    binding = enforceable_obligations(session, task.obligations.values())
+def _book(
+    session: Session, placement_input: PlacementInput, placed: Sequence[Placed], now: datetime
+) -> None:
+    binding = enforceable_obligations(session, placement_input.obligation_by_line.values())
     for row in placed:
-        line = task.obligations[row.obligation]
+        line = placement_input.obligation_by_line[row.obligation]
         values = appointment_values(line, row, now, line.id in binding)
         book_appointment(session, values)
         drop_unplaced(session, UUID(row.obligation), row.occurrence)
-    people = {task.obligations[row.obligation].person_id for row in placed}
+    people = {placement_input.obligation_by_line[row.obligation].person_id for row in placed}
     sync_change_tasks(session, people, now)
 
 

@@ -28,12 +28,12 @@ from aftercare.store.appointments.rows import lock_appointments
 from aftercare.store.database.job_runs import still_running
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.placement.horizon import NOTICE_DAYS
-from aftercare.store.placement.instance_builder import PlacementTask, read_task
+from aftercare.store.placement.instance_builder import PlacementInput, lock_and_read_placement
 from aftercare.store.plans.rows import people_with_plans, teams_with_plans
 
 POLISH_AT = time(3, 0)
 NAME = "polish-placements"
-Better = Callable[[PlacementTask, Plan], Plan]
+Better = Callable[[PlacementInput, Plan], Plan]
 """Answers the given plan when it finds no better one."""
 
 
@@ -42,7 +42,7 @@ class Polished:
     """A better plan and its input: the facts as read at one moment."""
 
     seen_at: datetime
-    task: PlacementTask
+    placement_input: PlacementInput
     plan: Plan
 
 
@@ -84,13 +84,13 @@ def _in_turn(database: Database, clock: Clock, team_id: UUID, seconds: int) -> i
 def within(seconds: float, tries: int | None = None) -> Better:
     """A solver with a limit in seconds and optionally in attempts."""
 
-    def better(task: PlacementTask, plan: Plan) -> Plan:
+    def better(placement_input: PlacementInput, plan: Plan) -> Plan:
         # Imported here: the package is an optional extra and takes memory that only this job needs.
         from aftercare.domain.placement.polish import Budget, polish
 
         elapsed = stopwatch()
         budget = Budget() if tries is None else replace(Budget(), tries=tries)
-        return polish(task.instance, plan, budget, lambda: seconds - elapsed())
+        return polish(placement_input.instance, plan, budget, lambda: seconds - elapsed())
 
     return better
 
@@ -98,23 +98,25 @@ def within(seconds: float, tries: int | None = None) -> Better:
 def polish_team(database: Database, clock: Clock, team_id: UUID, better: Better) -> int:
     """Read, solve, write: returns how many appointments changed."""
     with database.work(CLOCK, clock.now()) as work:
-        task = read_task(work.session, people_with_plans(work.session, team_id), work.now)
+        placement_input = lock_and_read_placement(
+            work.session, people_with_plans(work.session, team_id), work.now
+        )
         seen_at = work.now
-    plan = as_it_stands(task)
+    plan = as_it_stands(placement_input)
     if plan is None:
         return 0
-    found = better(task, plan)
+    found = better(placement_input, plan)
     if found is plan:
         return 0
     with database.work(CLOCK, clock.now()) as work:
-        return write_polished(work, team_id, Polished(seen_at, task, found))
+        return write_polished(work, team_id, Polished(seen_at, placement_input, found))
 
 
-def as_it_stands(task: PlacementTask) -> Plan | None:
+def as_it_stands(placement_input: PlacementInput) -> Plan | None:
     """The appointments that may get another time, as a plan. None while the nightly roll still has work to do on them:
     only the nightly extension cancels appointments without an obligation."""
-    rows: list[Placed] = [one.row for one in task.standing]
-    if any(row.obligation not in task.obligations for row in rows):
+    rows: list[Placed] = [one.row for one in placement_input.standing]
+    if any(row.obligation not in placement_input.obligation_by_line for row in rows):
         return None
     return Plan(tuple(sorted(rows, key=lambda row: (row.obligation, row.occurrence))), ())
 
@@ -122,8 +124,10 @@ def as_it_stands(task: PlacementTask) -> Plan | None:
 def write_polished(work: UnitOfWork, team_id: UUID, found: Polished) -> int:
     """Write a better plan as the nightly extension does, if nothing has changed since it was computed: neither the rows
     nor who was notified. Returns how many appointments changed."""
-    again = read_task(work.session, people_with_plans(work.session, team_id), found.seen_at)
-    if fingerprint(again) != fingerprint(found.task):
+    again = lock_and_read_placement(
+        work.session, people_with_plans(work.session, team_id), found.seen_at
+    )
+    if fingerprint(again) != fingerprint(found.placement_input):
         return 0
     change = difference(again.standing, found.plan)
     changed = [*(move.standing for move in change.moved), *change.cancelled]
@@ -139,10 +143,10 @@ def write_polished(work: UnitOfWork, team_id: UUID, found: Polished) -> int:
     return len(changed) + len(change.added)
 
 
-def fingerprint(task: PlacementTask) -> tuple[object, ...]:
+def fingerprint(placement_input: PlacementInput) -> tuple[object, ...]:
     """Everything a plan depends on, and the rows it would be written for; equal when nothing changed."""
-    lines = {line: row.id for line, row in task.obligations.items()}
-    return task.instance, task.standing, lines, task.person_ids
+    lines = {line: row.id for line, row in placement_input.obligation_by_line.items()}
+    return placement_input.instance, placement_input.standing, lines, placement_input.person_ids
 
 
 def _too_near(change: PlanDifference, now: datetime) -> bool:

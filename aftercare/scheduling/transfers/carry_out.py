@@ -10,7 +10,10 @@ from sqlmodel import Session
 from aftercare.base.clock import Clock
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.wall_time import civil_date, start_of_day
-from aftercare.processes.placement.reassigning import reassignment, write_reassignment
+from aftercare.processes.placement.reassigning import (
+    lock_and_compute_reassignment,
+    write_reassignment,
+)
 from aftercare.processes.transfers.change_officer import change_officer, notify_new_officer
 from aftercare.scheduling.jobs.batches import RunResult, each
 from aftercare.scheduling.jobs.job import Job, due_by_query
@@ -53,7 +56,7 @@ def carry_out(work: UnitOfWork, transfer_id: UUID) -> bool:
     if not row.to_come or row.from_on > civil_date(work.now):
         return False
     change_officer(session, person, row, work.now)
-    left = reassignment(
+    left = lock_and_compute_reassignment(
         session, row.from_officer_id, {person.id: row.to_officer_id}, work.now, work.now
     )
     if left is not None:

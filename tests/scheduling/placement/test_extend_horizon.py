@@ -16,7 +16,7 @@ from aftercare.scheduling.placement.extend_horizon import extend_team
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.placement.instance_builder import read_task
+from aftercare.store.placement.instance_builder import lock_and_read_placement
 from aftercare.store.plans.rows import teams_with_plans
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger, Office
@@ -109,11 +109,13 @@ def test_a_text_that_leaves_while_the_roll_thinks_counts_as_notified(
     row = standing(fresh_database, person)[3]
     take_leave_over(arrange, row)
     with fresh_database.work(CLOCK, NOW) as rolling:
-        task = read_task(rolling.session, [person.id], NOW)
+        placement_input = lock_and_read_placement(rolling.session, [person.id], NOW)
         with fresh_database.work(CLOCK, NOW) as sending:
             sending.session.get_one(AppointmentRow, row.id).notified_at = NOW
-        change = difference(task.standing, place(task.instance, task.previous))
-        write_difference(rolling.session, task, change, NOW)
+        change = difference(
+            placement_input.standing, place(placement_input.instance, placement_input.previous)
+        )
+        write_difference(rolling.session, placement_input, change, NOW)
     with fresh_database.work(CLOCK, NOW) as work:
         assert work.session.exec(select(TaskRow.appointment_id)).all() == [row.id]
 

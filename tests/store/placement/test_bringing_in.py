@@ -26,7 +26,7 @@ from aftercare.store.placement.bulk_insert import (
     appointment_values,
     insert_appointments,
 )
-from aftercare.store.placement.instance_builder import read_task
+from aftercare.store.placement.instance_builder import lock_and_read_placement
 from aftercare.store.plans.rows import ObligationRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger
@@ -87,11 +87,13 @@ def test_one_double_booking_leaves_nothing_of_the_night_behind(fresh_database: D
     arrange.message(gone)
 
     def roll_while_somebody_books(work: UnitOfWork) -> None:
-        task = read_task(work.session, [notified.id, fresh.id], NOW)
-        change = difference(task.standing, place(task.instance, task.previous))
+        placement_input = lock_and_read_placement(work.session, [notified.id, fresh.id], NOW)
+        change = difference(
+            placement_input.standing, place(placement_input.instance, placement_input.previous)
+        )
         assert len(change.added) > 20
         arrange.appointment(arrange.person(), change.added[-1].start)
-        write_difference(work.session, task, change, NOW)
+        write_difference(work.session, placement_input, change, NOW)
 
     with pytest.raises(DoubleBooked), fresh_database.work(CLOCK, NOW) as work:
         roll_while_somebody_books(work)
@@ -171,7 +173,7 @@ def test_officers_places_and_sessions_of_others_stay_out_of_the_task(
     arrange.plan(person)
     office = arrange.office
     with database.work(CLOCK, NOW) as work:
-        found = read_task(work.session, [person.id], NOW).instance
+        found = lock_and_read_placement(work.session, [person.id], NOW).instance
     assert {one.id for one in found.officers} == {
         str(office.officer.staff_id),
         str(office.deputy.staff_id),
