@@ -24,7 +24,7 @@ from aftercare.domain.appointments.lifecycle import (
     recorded_state,
     state_after_outcome,
 )
-from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.result import Placed
 from aftercare.processes.escalation.closing import resolve_remedied
 from aftercare.processes.placement.apply_difference import end_what_waits, retire_appointments
 from aftercare.store.absences.opening import open_absence

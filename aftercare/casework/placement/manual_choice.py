@@ -14,7 +14,7 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.placement.explanation.reasons import RESTRICTIONS, Layer
 from aftercare.domain.placement.instance import Obligation, Occurrence
 from aftercare.domain.placement.outside import Outside, due, outside
-from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.result import Placed
 from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand, reveals_the_kind
 from aftercare.domain.time.wall_time import wall
 from aftercare.processes.appointments.passing_on import sync_change_tasks

@@ -16,15 +16,10 @@ from aftercare.domain.contact_gaps.gaps import Gap
 from aftercare.domain.placement.explanation.reasons import Reason
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.outside import weekdays_of
-from aftercare.domain.placement.plan import Placed
-from aftercare.domain.placement.plan_difference import (
-    LineChange,
-    PlanDifference,
-    PlanLine,
-    difference,
-    line_changes,
-)
+from aftercare.domain.placement.placement_difference import PlacementDifference, difference
+from aftercare.domain.placement.result import Placed
 from aftercare.domain.plans.forecast import Forecast, PlannedTime, forecast_of
+from aftercare.domain.plans.line_changes import LineChange, PlanLine, line_changes
 from aftercare.processes.contact_gaps.gaps_after import gaps_after
 from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.store.accounts import audit
@@ -51,7 +46,7 @@ class Outlook:
     without times. It also has the comparison with the version in force, and the gaps between contacts that stay too
     long."""
 
-    change: PlanDifference
+    change: PlacementDifference
     forecast: Forecast
     placement_input: PlacementInput
     queues: tuple[QueueView, ...] = ()
@@ -62,7 +57,7 @@ class Outlook:
 
 def place_persons(
     work: UnitOfWork, person_ids: Iterable[UUID], *, decided: bool = False
-) -> PlanDifference:
+) -> PlacementDifference:
     """Places these persons' plans in force and writes the difference, in this transaction. `decided` as in
     `lock_and_read_placement`: a person has just seen and confirmed what this removes."""
     with as_clock(work):
@@ -120,7 +115,7 @@ def _by_line(rows: list[ObligationRow]) -> dict[str, PlanLine]:
 
 
 def _forecast(
-    work: UnitOfWork, placement_input: PlacementInput, change: PlanDifference
+    work: UnitOfWork, placement_input: PlacementInput, change: PlacementDifference
 ) -> Forecast:
     stands = (
         [one.row for one in change.kept] + [one.to for one in change.moved] + list(change.added)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from aftercare.domain.placement.plan_difference import PlanDifference
+from aftercare.domain.placement.placement_difference import PlacementDifference
 from aftercare.domain.plans.waiting_queues import (
     QueueEffect,
     QueueKey,
@@ -48,7 +48,7 @@ class QueueView:
 
 
 def queue_effects(
-    work: UnitOfWork, placement_input: PlacementInput, change: PlanDifference
+    work: UnitOfWork, placement_input: PlacementInput, change: PlacementDifference
 ) -> tuple[QueueView, ...]:
     """The waiting lists that the person of this placement is in, or would be. Every client in them is counted;
     row-level security decides which of them the reader sees by name."""
@@ -78,7 +78,7 @@ def _waiting(row: Row) -> Waiting:
 
 def _then(
     placement_input: PlacementInput,
-    change: PlanDifference,
+    change: PlacementDifference,
     person: PersonRow,
     since: dict[tuple[UUID, int], datetime],
     now: datetime,

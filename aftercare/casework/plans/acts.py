@@ -23,7 +23,7 @@ from aftercare.casework.conditions.missing_parameters import missing_now
 from aftercare.casework.contact_standards.plan_check import check_of
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.placement.plan_difference import PlanDifference
+from aftercare.domain.placement.placement_difference import PlacementDifference
 from aftercare.domain.plans.lifecycle import PLAN_LIFE, PlanAct, PlanState
 from aftercare.domain.plans.obligations import Needs, ObligationTerms, faults_of, kinds_under
 from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand
@@ -201,7 +201,7 @@ def return_plan(work: UnitOfWork, plan_id: UUID, version: int, reason: str) -> P
 
 
 @requires(Permission.DECIDE_PLANS)
-def approve_plan(work: UnitOfWork, plan_id: UUID, version: int) -> PlanDifference:
+def approve_plan(work: UnitOfWork, plan_id: UUID, version: int) -> PlacementDifference:
     """Puts the plan in force and places it at once; returns what changed in the calendar."""
     lock_person_of(work.session, PlanRow, plan_id)
     plan = _for_decision(work, plan_id, version)

@@ -14,10 +14,10 @@ from aftercare.casework.placement.place import Outlook, preview_plan
 from aftercare.casework.placement.queue_effects import QueueView
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_gaps.gaps import Gap
-from aftercare.domain.placement.plan import Placed
-from aftercare.domain.placement.plan_difference import LineChange
+from aftercare.domain.placement.result import Placed
 from aftercare.domain.plans.forecast import Forecast
 from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.domain.plans.line_changes import LineChange
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_names
 from aftercare.store.database.plain_sql import Row

@@ -12,7 +12,7 @@ from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound, Stal
 from aftercare.casework.staff.reschedule_view import Replanned, view_of_difference
 from aftercare.domain import placement
 from aftercare.domain.accounts.permissions import Permission, Role, requires
-from aftercare.domain.placement.plan_difference import PlanDifference, difference
+from aftercare.domain.placement.placement_difference import PlacementDifference, difference
 from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import LeaveRow, StaffRow, leave_between, staff_of_team
@@ -132,7 +132,7 @@ def _enter(work: UnitOfWork, away: OfficerAway) -> LeaveRow:
     return leave
 
 
-def _placed_anew(work: UnitOfWork, away: OfficerAway) -> tuple[PlacementInput, PlanDifference]:
+def _placed_anew(work: UnitOfWork, away: OfficerAway) -> tuple[PlacementInput, PlacementDifference]:
     """Run as the clock, because every calendar counts. Only the appointments that the absence makes impossible are
     placed."""
     rows = _impossible(work, away)
@@ -154,7 +154,7 @@ def _impossible(work: UnitOfWork, away: OfficerAway) -> list[AppointmentRow]:
     ]
 
 
-def _fingerprint(away: OfficerAway, change: PlanDifference) -> str:
+def _fingerprint(away: OfficerAway, change: PlacementDifference) -> str:
     """A hash of who, when and everything that would change; it reveals none of that."""
     parts = [
         (str(away.officer_id), aware_utc(away.from_at), aware_utc(away.until_at)),

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.placement.explanation.reasons import Reason
-from aftercare.domain.placement.plan import Placed
-from aftercare.domain.placement.plan_difference import PlanDifference, PresentAppointment
+from aftercare.domain.placement.placement_difference import PlacementDifference, PresentAppointment
+from aftercare.domain.placement.result import Placed
 from aftercare.domain.sites.sites import reveals_the_kind
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.rows import people_and_kinds
@@ -101,7 +101,7 @@ class _Names:
 
 
 def view_of_difference(
-    work: UnitOfWork, placement_input: PlacementInput, change: PlanDifference
+    work: UnitOfWork, placement_input: PlacementInput, change: PlacementDifference
 ) -> Replanned:
     """The difference in words and names. Persons are read with the reader's access, so row-level security decides
     which names are shown. A reader who may not see case files gets the neutral reasons and one kind for all."""
@@ -152,7 +152,9 @@ def _by_time(shifts: Iterable[Shift]) -> tuple[Shift, ...]:
     return tuple(sorted(shifts, key=lambda one: (one.was.starts_at, str(one.appointment_id))))
 
 
-def _names(work: UnitOfWork, placement_input: PlacementInput, change: PlanDifference) -> _Names:
+def _names(
+    work: UnitOfWork, placement_input: PlacementInput, change: PlacementDifference
+) -> _Names:
     """One statement per kind of row, for any number of rows that moved."""
     kinds = _kinds(work, [one.appointment_id for one in placement_input.standing])
     wanted = {person_id for person_id, _ in kinds.values()}

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.domain.orders.enforceability import is_enforceable
-from aftercare.domain.placement.plan_difference import PlanDifference, PresentAppointment
+from aftercare.domain.placement.placement_difference import PlacementDifference, PresentAppointment
 from aftercare.processes.appointments.passing_on import ask_to_pass_on, sync_change_tasks
 from aftercare.processes.contact_standards.not_offered import record_periods_not_offered
 from aftercare.store.appointments.rows import as_they_are, set_state
@@ -24,7 +24,7 @@ from aftercare.store.tasks.rows import end_reminding
 
 
 def write_difference(
-    session: Session, placement_input: PlacementInput, change: PlanDifference, now: datetime
+    session: Session, placement_input: PlacementInput, change: PlacementDifference, now: datetime
 ) -> None:
     """Apply the difference; a client who expects a changed appointment becomes a task."""
     moved = [move.standing.appointment_id for move in change.moved]

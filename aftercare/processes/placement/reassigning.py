@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.domain import placement
-from aftercare.domain.placement.plan_difference import (
+from aftercare.domain.placement.placement_difference import (
     Move,
-    PlanDifference,
+    PlacementDifference,
     PresentAppointment,
     difference,
 )
@@ -34,10 +34,10 @@ class Reassignment:
 
     placement_input: PlacementInput
     kept: tuple[Move, ...]
-    change: PlanDifference
+    change: PlacementDifference
 
     @property
-    def shown(self) -> PlanDifference:
+    def shown(self) -> PlacementDifference:
         """The whole difference, with kept appointments listed among the moved ones."""
         return replace(self.change, moved=(*self.kept, *self.change.moved))
 

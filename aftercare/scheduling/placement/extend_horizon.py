@@ -11,7 +11,7 @@ from sqlmodel import Session
 from aftercare.base.clock import Clock
 from aftercare.base.collecting import uncollected
 from aftercare.domain import placement
-from aftercare.domain.placement.plan_difference import difference
+from aftercare.domain.placement.placement_difference import difference
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.domain.treatment.admission import WhyWaiting

@@ -11,8 +11,8 @@ from sqlmodel import Session
 
 from aftercare.base.clock import Clock
 from aftercare.domain.placement.fill_waiting import placed_in_turn, with_fixed_bookings
-from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.preparing import is_ready_or_begun
+from aftercare.domain.placement.result import Placed
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.appointments.passing_on import sync_change_tasks
 from aftercare.processes.contact_standards.not_offered import record_periods_not_offered

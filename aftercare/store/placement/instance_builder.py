@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.domain.placement.instance import Instance, Person
-from aftercare.domain.placement.plan import Placed
-from aftercare.domain.placement.plan_difference import PresentAppointment
+from aftercare.domain.placement.placement_difference import PresentAppointment
+from aftercare.domain.placement.result import Placed
 from aftercare.domain.time.holidays import office_closed_on
 from aftercare.domain.time.wall_time import civil_days_after, wall
 from aftercare.domain.treatment.admission import WhyWaiting

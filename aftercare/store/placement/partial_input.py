@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from aftercare.domain.placement.instance import Taken
-from aftercare.domain.placement.plan_difference import PresentAppointment
+from aftercare.domain.placement.placement_difference import PresentAppointment
 from aftercare.store.appointments.notified import expects
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.pipeline import run_pipelined

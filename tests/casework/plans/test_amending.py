@@ -18,7 +18,7 @@ from aftercare.casework.plans.acts import (
     submit_plan,
 )
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.placement.plan_difference import PlanDifference
+from aftercare.domain.placement.placement_difference import PlacementDifference
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.placement.extend_horizon import extend_team
 from aftercare.store.appointments.rows import AppointmentRow
@@ -48,7 +48,7 @@ def alive(database: Database, person: PersonRow) -> list[AppointmentRow]:
         return list(work.session.exec(query.order_by(col(AppointmentRow.starts_at))))
 
 
-def amended(arrange: Arranger, person: PersonRow, drop: str) -> PlanDifference:
+def amended(arrange: Arranger, person: PersonRow, drop: str) -> PlacementDifference:
     """A second version without the lines of one kind, approved."""
     office, database = arrange.office, arrange.database
     with database.work(office.officer, NOW) as work:

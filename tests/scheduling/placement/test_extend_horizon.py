@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.placement.placement_difference import difference
 from aftercare.domain.placement.placing import place
-from aftercare.domain.placement.plan_difference import difference
 from aftercare.domain.time.wall_time import civil_date, wall
 from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.scheduling.placement.extend_horizon import extend_team

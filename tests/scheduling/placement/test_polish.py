@@ -16,7 +16,7 @@ from sqlmodel import col, select
 from aftercare.base.clock import FixedClock
 from aftercare.base.start_errors import UnusableSettings
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.placement.plan import Plan
+from aftercare.domain.placement.result import Placement
 from aftercare.jobs import clock_jobs
 from aftercare.scheduling.placement.polish import Better, polish_team, within
 from aftercare.store.appointments.rows import AppointmentRow
@@ -115,7 +115,7 @@ def test_nothing_is_written_when_something_changed_while_it_thought(
     clash: Clash,
     happens: Callable[[Arranger, Clash], None],
 ) -> None:
-    def meanwhile(placement_input: PlacementInput, plan: Plan) -> Plan:
+    def meanwhile(placement_input: PlacementInput, plan: Placement) -> Placement:
         found = SOLVER(placement_input, plan)
         assert found is not plan
         happens(arrange, clash)
@@ -146,7 +146,7 @@ def test_a_change_that_has_come_too_near_meanwhile_is_not_made(
 ) -> None:
     clock = FixedClock(NOW)
 
-    def slowly(placement_input: PlacementInput, plan: Plan) -> Plan:
+    def slowly(placement_input: PlacementInput, plan: Placement) -> Placement:
         found = SOLVER(placement_input, plan)
         clock.move_to(TUESDAY - timedelta(hours=12))
         return found

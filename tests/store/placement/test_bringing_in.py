@@ -12,9 +12,9 @@ from sqlmodel import col, select
 from aftercare.base.errors import DoubleBooked
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.explanation.reasons import Choice, Why
+from aftercare.domain.placement.placement_difference import difference
 from aftercare.domain.placement.placing import place
-from aftercare.domain.placement.plan import Placed
-from aftercare.domain.placement.plan_difference import difference
+from aftercare.domain.placement.result import Placed
 from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.scheduling.placement.extend_horizon import extend_team
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow

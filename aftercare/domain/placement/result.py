@@ -40,7 +40,7 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Placement:
     """Rows in the order obligation, occurrence. `displaced` are the notified rows that could not stay; their
     occurrences were placed again or reported."""
 
