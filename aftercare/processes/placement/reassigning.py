@@ -17,7 +17,7 @@ from aftercare.domain.placement.placement_difference import (
     difference,
 )
 from aftercare.processes.placement.apply_difference import write_difference
-from aftercare.store.appointments.notified import expects
+from aftercare.store.appointments.known_to_client import expects
 from aftercare.store.appointments.rows import (
     future_with,
     give_to_officer,

@@ -23,7 +23,7 @@ from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.scheduling.jobs.batches import Only, RunResult, one_by_one
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
-from aftercare.store.appointments.notified import any_notified
+from aftercare.store.appointments.known_to_client import any_known_to_client
 from aftercare.store.appointments.rows import lock_appointments
 from aftercare.store.database.job_runs import still_running
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
@@ -136,7 +136,7 @@ def write_polished(work: UnitOfWork, team_id: UUID, found: Polished) -> int:
     if any(one.is_pinned for one in changed) or _too_near(change, work.now):
         return 0
     # The rows are locked now, so no text about one of them can leave.
-    if any_notified(work.session, ids):
+    if any_known_to_client(work.session, ids):
         return 0
     write_difference(work.session, again, change, work.now)
     audit.note(work, "improve-planning", "team", team_id)

@@ -50,6 +50,8 @@ class AppointmentRow(OfPerson, VersionedRow, table=True):
     enforceable: bool = True
     booked_at: datetime = Field(sa_type=MOMENT)
     reminders_planned_at: datetime | None = moment()
+    # Since when the client knows the time: a text was claimed, a letter posted, a calendar showed it. The state
+    # `notified` is set later, when a provider has accepted the text.
     notified_at: datetime | None = moment()
     overdue_at: datetime | None = moment()
     replaces_id: UUID | None = None

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from aftercare.domain.placement.instance import Taken
 from aftercare.domain.placement.placement_difference import PresentAppointment
-from aftercare.store.appointments.notified import expects
+from aftercare.store.appointments.known_to_client import expects
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.pipeline import run_pipelined
 from aftercare.store.orders.rows import last_days

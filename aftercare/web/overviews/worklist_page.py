@@ -23,7 +23,7 @@ from aftercare.casework.tasks.acts import finish_task
 from aftercare.casework.transfers.view import my_transfers
 from aftercare.domain.deadlines.clients_rights import RIGHTS_CODES
 from aftercare.store.accounts.rows import names_of
-from aftercare.store.appointments.notified import CHANGE
+from aftercare.store.appointments.known_to_client import CHANGE
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.overviews.open_work import MOST_LISTED
 from aftercare.store.papers.board_copies import BOARD_COPY
