@@ -25,7 +25,7 @@ from aftercare.casework.sign_in.acts import HASHER
 from aftercare.casework.sign_in.passwords import (
     end_access,
     holder_of,
-    new_link,
+    new_password_link,
     set_password,
 )
 from aftercare.cli.app_states import app_state_for_command, owners_address, settings_for_work
@@ -177,7 +177,7 @@ def _account(work: UnitOfWork, username: str) -> StaffRow:
 
 
 def _link(work: UnitOfWork, settings: Settings, staff: StaffRow) -> str:
-    return settings.link_address(new_link(work, staff, settings.link_term)[0])
+    return settings.link_address(new_password_link(work, staff, settings.link_term)[0])
 
 
 def _password(*, from_stdin: bool) -> str:

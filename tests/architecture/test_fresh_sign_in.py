@@ -25,9 +25,9 @@ WITHOUT: Final[dict[str, str]] = {
         accounts.acts.list_accounts
         accounts.changes.change_news
         accounts.changes.changes_to_decide
+        accounts.changes.decision_obstacle
         accounts.changes.duties_lost
         accounts.changes.mark_seen
-        accounts.changes.decision_obstacle
         accounts.changes.names_in_changes
         accounts.changes.without_password
         adoption.acts.number_in_force
@@ -48,8 +48,8 @@ WITHOUT: Final[dict[str, str]] = {
         sign_in.own_sign_ins.last_sign_in
         sign_in.own_sign_ins.own_sign_ins
         sign_in.passkeys.own_passkeys
-        sign_in.passwords.link_holder
         sign_in.passwords.own_account
+        sign_in.passwords.password_link_holder
         sign_in.passwords.password_set_at
         sign_in.second_factor.app_being_set_up
         sign_in.second_factor.own_factor
@@ -66,7 +66,7 @@ WITHOUT: Final[dict[str, str]] = {
         sign_in.own_sign_ins.end_this
         sign_in.passkey_sign_in.ask_waiting
         sign_in.passkey_sign_in.finish_with_passkey
-        sign_in.passwords.use_link
+        sign_in.passwords.use_password_link
         sign_in.second_factor.begin_session_or_wait
         sign_in.second_factor.finish_sign_in
         sign_in.second_factor.finish_with_code""",

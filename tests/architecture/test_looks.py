@@ -26,9 +26,9 @@ UNNOTED: Final[dict[str, str]] = {
         accounts.changes.change_news
         accounts.changes.changes_to_decide
         accounts.changes.changes_to_see
+        accounts.changes.decision_obstacle
         accounts.changes.duties_lost
         accounts.changes.mark_seen
-        accounts.changes.decision_obstacle
         accounts.changes.names_in_changes
         accounts.changes.without_password
         accounts.reading_alarms.alarms_to_answer
@@ -53,7 +53,7 @@ UNNOTED: Final[dict[str, str]] = {
         papers.letterheads.letterheads
         risk.matrices.matrices
         sign_in.passkey_sign_in.ask_waiting
-        sign_in.passwords.link_holder
+        sign_in.passwords.password_link_holder
         sign_in.second_factor.waiting_account
         sign_in.second_factor.waiting_for_first_factor
         sites.acts.programmes_known

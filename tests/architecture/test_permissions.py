@@ -22,8 +22,8 @@ UNDECLARED: Final[dict[str, str]] = {
         sign_in.acts.sign_out
         sign_in.passkey_sign_in.ask_waiting
         sign_in.passkey_sign_in.finish_with_passkey
-        sign_in.passwords.link_holder
-        sign_in.passwords.use_link
+        sign_in.passwords.password_link_holder
+        sign_in.passwords.use_password_link
         sign_in.second_factor.begin_session_or_wait
         sign_in.second_factor.finish_sign_in
         sign_in.second_factor.finish_with_code

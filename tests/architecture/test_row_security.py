@@ -27,10 +27,10 @@ ALLOWED: Final[dict[str, str]] = {
         web/sign_in/code_page:_waiting
         web/sign_in/code_page:enter_code
         web/sign_in/code_page:waiting_for_first_factor_of
-        web/sign_in/link_page:_holder
         web/sign_in/pages:leave
         web/sign_in/passkey_page:ask_after_password
-        web/sign_in/passkey_page:enter_after_password""",
+        web/sign_in/passkey_page:enter_after_password
+        web/sign_in/password_link_page:_holder""",
     "The telephone network or a monitor asks; neither has an account.": """
         api/messages/webhook_routes:receive_status
         api/messages/webhook_routes:receive_text

@@ -29,7 +29,7 @@ from aftercare.casework.accounts.acts import (
     refuse_work_left,
 )
 from aftercare.casework.accounts.second_person import dependence
-from aftercare.casework.sign_in.passwords import end_access, new_link
+from aftercare.casework.sign_in.passwords import end_access, new_password_link
 from aftercare.domain.accounts.duties import duties_of, last_duties
 from aftercare.domain.accounts.fresh_sign_in import asks_who
 from aftercare.domain.accounts.permissions import Permission, Role, requires
@@ -56,7 +56,7 @@ from aftercare.store.accounts.rows import (
 )
 from aftercare.store.database.locks import ROW_LOCK
 from aftercare.store.database.unit_of_work import UnitOfWork, as_door, expect_version
-from aftercare.store.sign_in.link_rows import staff_without_password
+from aftercare.store.sign_in.credentials import staff_without_password
 from aftercare.store.sign_in.notice_rows import add_notice
 
 WITHDRAWN = "withdrawn"
@@ -180,14 +180,16 @@ def confirm_change(work: UnitOfWork, change_id: UUID, version: int) -> AccountCh
 
 @requires(Permission.CONFIRM_ACCOUNTS)
 @asks_who
-def make_link(work: UnitOfWork, staff_id: UUID, term: timedelta) -> tuple[StaffRow, str, datetime]:
+def make_password_link(
+    work: UnitOfWork, staff_id: UUID, term: timedelta
+) -> tuple[StaffRow, str, datetime]:
     """The account, the secret of a link with which its holder chooses a password, and until when; the link before ends.
     For who may be the second person of the change that asked for it: its proposer never holds the link. Raises
     OwnAccountChange and the like, AccountHasPassword, NotFound."""
     change, staff = existing(last_confirmed(work.session, staff_id, WITH_LINK))
     if (found := _obstacle(work, change, staff)) is not None:
         raise found()
-    return staff, *new_link(work, staff, term)
+    return staff, *new_password_link(work, staff, term)
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)

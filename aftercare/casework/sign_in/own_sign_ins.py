@@ -14,7 +14,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, as_door
 from aftercare.store.sign_in.notice_rows import stopped_at_code
 from aftercare.store.sign_in.rows import WebSessionRow
-from aftercare.store.sign_in.sign_ins import end_sign_ins, sign_ins_of
+from aftercare.store.sign_in.sign_ins import end_these_sign_ins, sign_ins_of
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def last_sign_in(work: UnitOfWork, token: str) -> LastSignIn:
 def _end(work: UnitOfWork, ids: list[UUID]) -> None:
     account_id = work.actor.staff_id
     with as_door(work):
-        end_sign_ins(work.session, account_id, ids)
+        end_these_sign_ins(work.session, account_id, ids)
     audit.note_each(work, "session-ended", "staff", [(account_id, None)] * len(ids))
 
 

@@ -32,8 +32,8 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.locks import ROW_LOCK
 from aftercare.store.database.unit_of_work import UnitOfWork, as_door
+from aftercare.store.sign_in.credentials import has_password
 from aftercare.store.sign_in.factor_rows import end_without_factor, uses_factor
-from aftercare.store.sign_in.link_rows import has_password
 from aftercare.store.sign_in.notice_rows import add_notice
 from aftercare.store.sign_in.passkey_rows import (
     PasskeyChallengeRow,

@@ -17,18 +17,16 @@ from aftercare.domain.sign_in.passwords import password_faults
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import UnitOfWork, as_door
-from aftercare.store.sign_in.link_rows import (
-    PasswordLinkRow,
-    account_of_link,
-    employer_name,
-    end_credentials,
-    end_link,
-    end_sign_ins,
-    has_password,
-    take_link,
-)
+from aftercare.store.sign_in.credentials import employer_name, end_credentials, has_password
 from aftercare.store.sign_in.notice_rows import add_notice
+from aftercare.store.sign_in.password_link_rows import (
+    PasswordLinkRow,
+    account_of_password_link,
+    end_password_link,
+    take_password_link,
+)
 from aftercare.store.sign_in.rows import CredentialRow
+from aftercare.store.sign_in.sign_ins import end_all_sign_ins
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class Holder:
         return found
 
 
-def new_link(work: UnitOfWork, staff: StaffRow, term: timedelta) -> tuple[str, datetime]:
+def new_password_link(work: UnitOfWork, staff: StaffRow, term: timedelta) -> tuple[str, datetime]:
     """The secret of a link that works once until the moment given, and ends the one before; without a permission
     check. Raises AccountHasPassword."""
     token = secrets.token_urlsafe(32)
@@ -58,7 +56,7 @@ def new_link(work: UnitOfWork, staff: StaffRow, term: timedelta) -> tuple[str, d
     with as_door(work):
         if has_password(work.session, staff.id):
             raise AccountHasPassword()
-        end_link(work.session, staff.id)
+        end_password_link(work.session, staff.id)
         link = PasswordLinkRow(
             staff_id=staff.id,
             token_hash=token_hash(token),
@@ -79,19 +77,19 @@ def own_account(work: UnitOfWork) -> Holder:
     return holder_of(work, work.session.get_one(StaffRow, work.actor.staff_id))
 
 
-def link_holder(work: UnitOfWork, token: str) -> Holder:
+def password_link_holder(work: UnitOfWork, token: str) -> Holder:
     """The account of this link; looking does not use it up. Raises LinkOver."""
     with as_door(work):
-        staff = account_of_link(work.session, token_hash(token), work.now)
+        staff = account_of_password_link(work.session, token_hash(token), work.now)
     if staff is None:
         raise LinkOver()
     return holder_of(work, staff)
 
 
-def use_link(work: UnitOfWork, token: str, password_hash: str) -> None:
+def use_password_link(work: UnitOfWork, token: str, password_hash: str) -> None:
     """The actor, holder of the account of this link, has a password from now on. Raises LinkOver."""
     with as_door(work):
-        if not take_link(work.session, work.actor.staff_id, token_hash(token), work.now):
+        if not take_password_link(work.session, work.actor.staff_id, token_hash(token), work.now):
             raise LinkOver()
     set_password(work, work.actor.staff_id, password_hash)
 
@@ -108,7 +106,7 @@ def set_password(
         row.password_hash, row.changed_at = password_hash, work.now
         row.failed_count = 0
         work.session.add(row)
-        end_sign_ins(work.session, staff_id, keep)
+        end_all_sign_ins(work.session, staff_id, keep)
         add_notice(work.session, staff_id, AccountNotice.PASSWORD_SET, work.now)
     audit.note(work, "set-password", "staff", staff_id)
 

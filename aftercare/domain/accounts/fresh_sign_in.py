@@ -69,7 +69,7 @@ WEIGHTY_ACTS: Final[Mapping[str, Weight]] = {
     "accounts.changes.propose_reset": ACCOUNTS,
     "accounts.changes.confirm_change": ACCOUNTS,
     "accounts.changes.refuse_change": ACCOUNTS,
-    "accounts.changes.make_link": ACCOUNTS,
+    "accounts.changes.make_password_link": ACCOUNTS,
     "adoption.acts.activate": IN_FORCE,
     "message_templates.acts.activate_text": IN_FORCE,
     "messages.senders.confirm_stop": IN_FORCE,

@@ -22,7 +22,7 @@ from aftercare.casework.accounts.changes import (
     decision_obstacle,
     duties_lost,
     duties_regained,
-    make_link,
+    make_password_link,
     mark_seen,
     names_in_changes,
     propose_account,
@@ -141,9 +141,12 @@ def show_link(staff_id: UUID, context: MayConfirm, _form: Form) -> Response:
 def _link_page(context: PageContext, staff_id: UUID) -> Response:
     """The link in the response itself: it is shown once, and in no address."""
     settings = context.app_state.settings
-    staff, secret, ends_at = context.run(make_link, staff_id, settings.link_term)
+    staff, secret, ends_at = context.run(make_password_link, staff_id, settings.link_term)
     return context.page(
-        "accounts/link.html", account=staff, link=settings.link_address(secret), ends_at=ends_at
+        "accounts/password_link.html",
+        account=staff,
+        link=settings.link_address(secret),
+        ends_at=ends_at,
     )
 
 

@@ -26,7 +26,7 @@ from aftercare.web.shell.cookies import device_cookie
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import ANY_ROLE, ANY_ROLE_APART, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, shown_again_by
-from aftercare.web.sign_in.link_page import new_password
+from aftercare.web.sign_in.password_link_page import new_password
 from aftercare.web.sign_in.session_cookie import has_party, with_session
 
 router = APIRouter(route_class=PageRoute)

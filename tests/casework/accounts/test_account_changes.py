@@ -167,7 +167,7 @@ def test_an_administrator_since_the_proposal_does_not_confirm_it(
 def test_nobody_is_the_second_person_for_their_own_role(arrange: Arranger, does: Does) -> None:
     first, second = arrange.office.admin, arrange.staff("admin")
     auditor = NewPosition(Role.AUDITOR)
-    change = does(first, changes.propose_position, second.account_id, 1, auditor)
+    change = does(first, changes.propose_position, second.staff_id, 1, auditor)
     refused(does, OwnAccountChange, second, changes.confirm_change, change.id, 1)
 
 

@@ -411,7 +411,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "move": {"to": s.at(28, "9:00"), "going": True, "share": 0.43}}),
     "sandbox-stopped": ("operations/sandbox.html", "officer", SANDBOX | {
         "move": {"to": s.at(28, "9:00"), "going": False, "share": 0.43}}),
-    "account-link": ("accounts/link.html", "admin", {
+    "account-link": ("accounts/password_link.html", "admin", {
         "account": NEWCOMER, "link": "https://aftercare.example/sign-in/link#" + "aZ09-_" * 7,
         "ends_at": s.at(28, "9:00")}),
     "my-account": ("sign_in/my_account.html", "officer", {
@@ -448,11 +448,11 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "sign-in-passkey": ("sign_in/sign_in.html", "", SIGN_IN | {
         "passkey": True, "fault": "passkey-refused", "accounts": []}),
     "sign-in": ("sign_in/sign_in.html", "", SIGN_IN),
-    "sign-in-link": ("sign_in/link.html", "", {"account": None, "over": False, "form": s.form()}),
-    "sign-in-link-choose": ("sign_in/link.html", "", {
+    "sign-in-link": ("sign_in/password_link.html", "", {"account": None, "over": False, "form": s.form()}),
+    "sign-in-link-choose": ("sign_in/password_link.html", "", {
         "account": NEWCOMER, "over": False,
         "form": s.form({"secret": "aZ09"}, {"password": FIELD_FAULTS["too-short"]})}),
-    "sign-in-link-over": ("sign_in/link.html", "", {"account": None, "over": True, "form": s.form()}),
+    "sign-in-link-over": ("sign_in/password_link.html", "", {"account": None, "over": True, "form": s.form()}),
     "sign-in-refused-there": ("openid/refused.html", "", {
         "says": "You have no account here yet. Ask an administrator."}),
     "sign-in-throttled": ("sign_in/sign_in.html", "", SIGN_IN | {"fault": "throttled"}),
