@@ -247,12 +247,12 @@ def drop_unplaced(session: Session, line_id: UUID, occurrence: int) -> None:
     )
 
 
-def plan_anew(session: Session, appointment_id: UUID) -> None:
+def replan_reminders_of(session: Session, appointment_id: UUID) -> None:
     """Let the next tick plan the reminders of this appointment anew."""
     _change(session, [appointment_id], reminders_planned_at=None)
 
 
-def plan_reminders_anew(session: Session, person_id: UUID, now: datetime) -> None:
+def replan_reminders_of_person(session: Session, person_id: UUID, now: datetime) -> None:
     """Let the next tick reconsider the reminders of upcoming appointments, as the person's reachability changed. Only
     withheld reminders come back; nothing is sent twice."""
     upcoming = (

@@ -36,7 +36,11 @@ from aftercare.processes.escalation.closing import resolve_remedied
 from aftercare.processes.placement.apply_difference import retire_appointments
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.absences.rows import get_absence
-from aftercare.store.appointments.rows import AppointmentRow, get_appointment, plan_reminders_anew
+from aftercare.store.appointments.rows import (
+    AppointmentRow,
+    get_appointment,
+    replan_reminders_of_person,
+)
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.deadlines.rows import deadlines_of
@@ -246,7 +250,7 @@ def test_news_of_a_text_and_a_change_of_the_persons_texts_follow_each_other(
         arrange.office.officer,
         lambda work: get_person(work.session, person.id, for_update=True),
         not_delivered,
-        lambda work: plan_reminders_anew(work.session, person.id, NOW),
+        lambda work: replan_reminders_of_person(work.session, person.id, NOW),
     )
     with fresh_database.work(CLOCK, NOW) as work:
         assert get_person(work.session, person.id).phone_state == "suspended"
@@ -266,7 +270,7 @@ def test_a_stop_and_a_change_of_the_persons_texts_follow_each_other(
         arrange.office.officer,
         lambda work: get_person(work.session, person.id, for_update=True),
         stop,
-        lambda work: plan_reminders_anew(work.session, person.id, NOW),
+        lambda work: replan_reminders_of_person(work.session, person.id, NOW),
     )
     with fresh_database.work(CLOCK, NOW) as work:
         assert get_person(work.session, person.id).opted_out_at == NOW
