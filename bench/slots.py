@@ -35,7 +35,7 @@ from aftercare.domain.placement.preparing import prepare
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.placement.extend_horizon import extend_team
 from aftercare.store.database.engine import open_engine
-from aftercare.store.database.unit_of_work import Database, as_door
+from aftercare.store.database.unit_of_work import Database, as_sign_in
 from aftercare.store.placement.instance_builder import lock_and_read_placement
 from aftercare.store.plans.rows import teams_with_plans
 from bench.extend_horizon_people import PER_TEAM, fill
@@ -116,7 +116,7 @@ def _reader(engine: Engine, number: int) -> Reader:
         officer: UUID = list(officers)[number]
         rows = work.session.execute(ASKED, {"officer": officer}).all()
         paths = [f"/api/v1/people/{row.person_id}/slots?obligation={row.id}" for row in rows]
-        with as_door(work):
+        with as_sign_in(work):
             return Reader(token_for(work.session, officer), paths)
 
 

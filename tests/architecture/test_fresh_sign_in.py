@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
-from aftercare.domain.accounts.fresh_sign_in import WEIGHTY_ACTS
+from aftercare.domain.accounts.fresh_sign_in import FRESH_SIGN_IN_ACTS
 from tests.architecture.test_looks import Module, asked_at_the_doors, modules, read
 
 CASEWORK: Final = "aftercare.casework."
@@ -42,8 +42,6 @@ WITHOUT: Final[dict[str, str]] = {
         messages.senders.sender_events
         papers.letterheads.letterheads
         retention.destruction.destructions_to_confirm
-        sign_in.confirming.ask_to_confirm
-        sign_in.confirming.means_of
         sign_in.own_notices.own_notices
         sign_in.own_sign_ins.last_sign_in
         sign_in.own_sign_ins.own_sign_ins
@@ -51,6 +49,8 @@ WITHOUT: Final[dict[str, str]] = {
         sign_in.passwords.own_account
         sign_in.passwords.password_link_holder
         sign_in.passwords.password_set_at
+        sign_in.reauthentication.ask_to_confirm
+        sign_in.reauthentication.means_of
         sign_in.second_factor.app_being_set_up
         sign_in.second_factor.own_factor
         sign_in.second_factor.waiting_account
@@ -100,7 +100,10 @@ def asking(app: dict[str, Module]) -> set[str]:
     return {
         name
         for name, node in _functions(app)
-        if any(isinstance(one, ast.Name) and one.id == "asks_who" for one in node.decorator_list)
+        if any(
+            isinstance(one, ast.Name) and one.id == "needs_fresh_sign_in"
+            for one in node.decorator_list
+        )
     }
 
 
@@ -125,15 +128,15 @@ def listed() -> list[str]:
 
 
 def test_what_is_on_the_list_asks_and_what_asks_is_on_the_list() -> None:
-    assert asking(modules()) == set(WEIGHTY_ACTS)
+    assert asking(modules()) == set(FRESH_SIGN_IN_ACTS)
 
 
 def test_what_could_be_an_act_of_weight_asks_or_is_listed() -> None:
-    assert could_weigh(modules()) - set(WEIGHTY_ACTS) - set(listed()) == set()
+    assert could_weigh(modules()) - set(FRESH_SIGN_IN_ACTS) - set(listed()) == set()
 
 
 def test_what_is_listed_could_be_one_and_does_not_ask() -> None:
-    assert set(listed()) <= could_weigh(modules()) - set(WEIGHTY_ACTS)
+    assert set(listed()) <= could_weigh(modules()) - set(FRESH_SIGN_IN_ACTS)
     assert all(names.split() == sorted(set(names.split())) for names in WITHOUT.values())
 
 
@@ -142,7 +145,7 @@ def test_a_new_act_that_does_not_ask_is_found() -> None:
 @requires(Permission.DESTROY_FILES)
 def destroy_all(work: UnitOfWork): ...
 @requires(Permission.DESTROY_FILES)
-@asks_who
+@needs_fresh_sign_in
 def destroy_one(work: UnitOfWork): ...
 @requires(Permission.READ_TIMES)
 def times(work: UnitOfWork): ...

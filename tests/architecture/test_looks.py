@@ -77,8 +77,6 @@ UNNOTED: Final[dict[str, str]] = {
         escalation.taken.note_seen
         people.search.keep_search
         people.search.kept_search
-        sign_in.confirming.ask_to_confirm
-        sign_in.confirming.means_of
         sign_in.own_notices.own_notices
         sign_in.own_sign_ins.last_sign_in
         sign_in.own_sign_ins.own_sign_ins
@@ -86,6 +84,8 @@ UNNOTED: Final[dict[str, str]] = {
         sign_in.passkeys.own_passkeys
         sign_in.passwords.own_account
         sign_in.passwords.password_set_at
+        sign_in.reauthentication.ask_to_confirm
+        sign_in.reauthentication.means_of
         sign_in.second_factor.app_being_set_up
         sign_in.second_factor.begin_app
         sign_in.second_factor.own_factor

@@ -40,8 +40,6 @@ UNDECLARED: Final[dict[str, str]] = {
         accounts.document_limit.count_document
         people.search.keep_search
         people.search.kept_search
-        sign_in.confirming.ask_to_confirm
-        sign_in.confirming.means_of
         sign_in.own_notices.own_notices
         sign_in.own_sign_ins.end_others
         sign_in.own_sign_ins.end_own
@@ -56,6 +54,8 @@ UNDECLARED: Final[dict[str, str]] = {
         sign_in.passwords.own_account
         sign_in.passwords.password_set_at
         sign_in.passwords.set_password
+        sign_in.reauthentication.ask_to_confirm
+        sign_in.reauthentication.means_of
         sign_in.second_factor.app_being_set_up
         sign_in.second_factor.begin_app
         sign_in.second_factor.confirm_app

@@ -19,7 +19,7 @@ from aftercare.base.errors import (
 )
 from aftercare.base.typed_text import has_unseen
 from aftercare.casework.sign_in.passwords import end_access
-from aftercare.domain.accounts.fresh_sign_in import asks_who
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.sign_in.notices import AccountNotice
 from aftercare.store.accounts import audit
@@ -34,7 +34,7 @@ from aftercare.store.accounts.rows import (
     teams,
 )
 from aftercare.store.database.locks import get_row
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, as_door, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, as_sign_in, expect_version
 from aftercare.store.sign_in.factor_rows import cancel_waiting_sign_in
 from aftercare.store.sign_in.notice_rows import add_notice
 from aftercare.store.sign_in.sign_ins import end_all_sign_ins
@@ -123,7 +123,7 @@ def employers(work: UnitOfWork) -> tuple[list[TeamRow], list[ProviderRow]]:
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def close_account(work: UnitOfWork, staff_id: UUID, version: int | None = None) -> StaffRow:
     """The account can no longer sign in; its sessions and its password end. What it did stays on record.
 
@@ -140,14 +140,14 @@ def close_account(work: UnitOfWork, staff_id: UUID, version: int | None = None) 
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def end_sessions(work: UnitOfWork, staff_id: UUID) -> None:
     """All sessions and tokens of another account end at once; its holder can sign in again, and is notified. Raises
     NotFound, Conflict for the actor's own account."""
     if staff_id == work.actor.staff_id_or_none:
         raise Conflict("You end your own sessions on the page of your sign-ins.")
     staff = get_row(StaffRow, work.session, staff_id)
-    with as_door(work):
+    with as_sign_in(work):
         end_all_sign_ins(work.session, staff.id)
         cancel_waiting_sign_in(work.session, staff.id)
         add_notice(work.session, staff.id, AccountNotice.SESSIONS_ENDED, work.now)
@@ -184,7 +184,7 @@ def refuse_work_left(work: UnitOfWork, staff_id: UUID) -> None:
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def set_duties(
     work: UnitOfWork, staff_id: UUID, version: int, *, on_duty_desk: bool, unit_manager: bool
 ) -> StaffRow:

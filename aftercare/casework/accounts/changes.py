@@ -31,7 +31,7 @@ from aftercare.casework.accounts.acts import (
 from aftercare.casework.accounts.second_person import dependence
 from aftercare.casework.sign_in.passwords import end_access, new_password_link
 from aftercare.domain.accounts.duties import duties_of, last_duties
-from aftercare.domain.accounts.fresh_sign_in import asks_who
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.escalation.rules import Audience
 from aftercare.domain.sign_in.notices import AccountNotice
@@ -55,7 +55,7 @@ from aftercare.store.accounts.rows import (
     teams,
 )
 from aftercare.store.database.locks import ROW_LOCK
-from aftercare.store.database.unit_of_work import UnitOfWork, as_door, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_sign_in, expect_version
 from aftercare.store.sign_in.credentials import staff_without_password
 from aftercare.store.sign_in.notice_rows import add_notice
 
@@ -73,7 +73,7 @@ class NewPosition:
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def propose_account(work: UnitOfWork, account: NewAccount) -> StaffRow:
     """A new account, which cannot be used before a second person confirms it. Raises Invalid with fields,
     DuplicateReference for a taken name."""
@@ -83,7 +83,7 @@ def propose_account(work: UnitOfWork, account: NewAccount) -> StaffRow:
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def rename_account(
     work: UnitOfWork, staff_id: UUID, version: int, *, display_name: str, language: str
 ) -> StaffRow:
@@ -96,7 +96,7 @@ def rename_account(
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def propose_position(
     work: UnitOfWork, staff_id: UUID, version: int, position: NewPosition
 ) -> AccountChangeRow:
@@ -115,7 +115,7 @@ def propose_position(
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def propose_reopening(
     work: UnitOfWork, staff_id: UUID, version: int, position: NewPosition
 ) -> AccountChangeRow:
@@ -129,7 +129,7 @@ def propose_reopening(
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def propose_reset(work: UnitOfWork, staff_id: UUID, version: int) -> AccountChangeRow:
     """For a colleague without access: once a second person confirms it, the present password ends. Raises Conflict for
     a closed account, AccountChangeWaits, NotFound, Stale."""
@@ -141,7 +141,7 @@ def propose_reset(work: UnitOfWork, staff_id: UUID, version: int) -> AccountChan
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def confirm_change(work: UnitOfWork, change_id: UUID, version: int) -> AccountChangeRow:
     """The account opens, has its new role, or loses what it signs in with, from now on. Raises AlreadyDecided,
     AccountHasCaseload, NotFound, Stale; to who cannot be the second person OwnAccountChange, RoleFromProposer or
@@ -156,7 +156,7 @@ def confirm_change(work: UnitOfWork, change_id: UUID, version: int) -> AccountCh
     audit.note(work, "confirm", "staff", staff.id)
     if change.kind == RESET:
         end_access(work, staff.id)
-        with as_door(work):
+        with as_sign_in(work):
             add_notice(work.session, staff.id, AccountNotice.RESET, work.now)
         return change
     moves = (staff.role, staff.team_id, staff.provider_id) != (
@@ -179,7 +179,7 @@ def confirm_change(work: UnitOfWork, change_id: UUID, version: int) -> AccountCh
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def make_password_link(
     work: UnitOfWork, staff_id: UUID, term: timedelta
 ) -> tuple[StaffRow, str, datetime]:
@@ -195,7 +195,7 @@ def make_password_link(
 @requires(Permission.CONFIRM_ACCOUNTS)
 def without_password(work: UnitOfWork) -> list[StaffRow]:
     """The open accounts without a password for which the actor may make a link."""
-    with as_door(work):
+    with as_sign_in(work):
         waiting = staff_without_password(work.session)
     found = (last_confirmed(work.session, one, WITH_LINK) for one in waiting)
     mine = (
@@ -207,7 +207,7 @@ def without_password(work: UnitOfWork) -> list[StaffRow]:
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def refuse_change(work: UnitOfWork, change_id: UUID, version: int, reason: str) -> AccountChangeRow:
     """The account stays as it is. Raises Invalid at /reason, and the same as confirming."""
     given = required(reason, SHORT_REASON, code="missing")

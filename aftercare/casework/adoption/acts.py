@@ -10,7 +10,7 @@ from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid
 from aftercare.base.typed_text import too_long
 from aftercare.casework.accounts.second_person import refuse_dependent
 from aftercare.casework.listing.resources import Resource, only, page_of
-from aftercare.domain.accounts.fresh_sign_in import asks_who
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
@@ -66,7 +66,7 @@ def propose(work: UnitOfWork, kind: Adoptable[Version], written: Callable[[], Ve
 
 
 @requires(Permission.MANAGE_STANDARDS)
-@asks_who
+@needs_fresh_sign_in
 def activate(
     work: UnitOfWork, kind: Adoptable[Version], version: int, key: Key = ONLY_NUMBER
 ) -> Version:

@@ -21,7 +21,7 @@ from aftercare.domain.openid.claims import ClaimsFault, ClaimsMapping, claimed_p
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.change_rows import waiting_change
 from aftercare.store.accounts.rows import StaffRow, staff_by_username
-from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork, as_door
+from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork, as_sign_in
 from aftercare.store.directory import rows
 from aftercare.store.directory.rows import DirectoryAccountRow, Known
 from aftercare.store.sign_in.sign_ins import end_all_sign_ins
@@ -213,7 +213,7 @@ def _suspend(work: UnitOfWork, staff: StaffRow) -> None:
 
 def _end_sign_ins(work: UnitOfWork, staff: StaffRow) -> None:
     work.session.flush()
-    with as_door(work):
+    with as_sign_in(work):
         end_all_sign_ins(work.session, staff.id)
 
 

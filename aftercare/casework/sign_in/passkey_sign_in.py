@@ -35,7 +35,7 @@ from aftercare.domain.sign_in.passkeys import RelyingParty, request_options
 from aftercare.processes.sign_in.counting import may_note
 from aftercare.store.accounts import audit
 from aftercare.store.database.locks import ROW_LOCK
-from aftercare.store.database.unit_of_work import Database, UnitOfWork, as_door
+from aftercare.store.database.unit_of_work import Database, UnitOfWork, as_sign_in
 from aftercare.store.sign_in.notice_rows import add_notice
 from aftercare.store.sign_in.rows import CredentialRow
 
@@ -116,7 +116,7 @@ def finish_with_passkey(
     """A new session for a waiting sign-in with a passkey of its account; None for another answer, which is noted.
     Raises Unauthenticated when none waits."""
     staff = waiting_account(work, secret).staff
-    with as_door(work):
+    with as_sign_in(work):
         if signer(work, party, token, answer, staff.id) is None:
             return None
         return finish_sign_in_of(work, staff, terms)

@@ -40,7 +40,7 @@ from aftercare.processes.sign_in.counting import may_note
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_by_username
 from aftercare.store.database.locks import ROW_LOCK
-from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork, as_door
+from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork, as_sign_in
 from aftercare.store.sign_in.factor_rows import uses_factor
 from aftercare.store.sign_in.notice_rows import add_notice
 from aftercare.store.sign_in.rows import CredentialRow, note_sign_in
@@ -149,7 +149,7 @@ def sign_in(database: Database, now: datetime, checks: PasswordChecks, attempt: 
 def work_of_attempt(database: Database, now: datetime, attempt: Attempt) -> Iterator[UnitOfWork]:
     with database.work(CLOCK, now) as work:
         work.request_id, work.origin = attempt.request_id, attempt.origin
-        with as_door(work):
+        with as_sign_in(work):
             yield work
 
 

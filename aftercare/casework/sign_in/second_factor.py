@@ -20,7 +20,7 @@ from aftercare.casework.sign_in.acts import (
     token_hash,
 )
 from aftercare.casework.sign_in.throttle import address_digest
-from aftercare.domain.accounts.fresh_sign_in import asks_who
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.sign_in.limits import CODES, after_attempt, may_try
 from aftercare.domain.sign_in.notices import AccountNotice
 from aftercare.domain.sign_in.one_time_codes import (
@@ -31,7 +31,7 @@ from aftercare.domain.sign_in.one_time_codes import (
 )
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.unit_of_work import UnitOfWork, as_door
+from aftercare.store.database.unit_of_work import UnitOfWork, as_sign_in
 from aftercare.store.sign_in.counters import digest_of, lock_counters, set_counters
 from aftercare.store.sign_in.factor_rows import (
     CodeAppRow,
@@ -75,21 +75,21 @@ class OwnFactor:
 
 def own_factor(work: UnitOfWork) -> OwnFactor:
     staff_id = work.actor.staff_id
-    with as_door(work):
+    with as_sign_in(work):
         row = code_app(work.session, staff_id)
         return OwnFactor(
             row.confirmed_at if row else None, count_recovery_codes(work.session, staff_id)
         )
 
 
-@asks_who
+@needs_fresh_sign_in
 def begin_app(work: UnitOfWork, sealer: Sealer) -> tuple[str, str]:
     """The actor's user name and the secret for their app, which is shown once; it counts once `confirm_app` has seen a
     code. Raises Conflict while an app is in use, or without a key."""
     if not sealer:
         raise Conflict("The server has no key for second factors.")
     staff_id, secret = work.actor.staff_id, new_secret()
-    with as_door(work):
+    with as_sign_in(work):
         username = work.session.get_one(StaffRow, staff_id).username
         row = code_app(work.session, staff_id)
         if row is not None and row.confirmed_at is not None:
@@ -105,7 +105,7 @@ def app_being_set_up(work: UnitOfWork, sealer: Sealer) -> tuple[str, str] | None
     """What `begin_app` answered, for a page that is shown again after a wrong code; None once the app is in use, or ten
     minutes after it was begun."""
     staff_id = work.actor.staff_id
-    with as_door(work):
+    with as_sign_in(work):
         row = code_app(work.session, staff_id)
         if row is None or row.confirmed_at is not None or row.added_at < work.now - WAITING_TERM:
             return None
@@ -116,7 +116,7 @@ def confirm_app(work: UnitOfWork, codes: Codes, code: str) -> list[str] | None:
     """The recovery codes, which are shown once, now that the app has shown a right code; None for a wrong one. Raises
     Conflict when no app is being set up."""
     staff_id = work.actor.staff_id
-    with as_door(work):
+    with as_sign_in(work):
         row = code_app(work.session, staff_id)
         if row is None or row.confirmed_at is not None:
             raise Conflict("No app is being set up. Begin again.")
@@ -137,12 +137,12 @@ def give_recovery_codes(work: UnitOfWork) -> list[str]:
     return spare
 
 
-@asks_who
+@needs_fresh_sign_in
 def renew_recovery_codes(work: UnitOfWork) -> list[str]:
     """New recovery codes for the actor, which are shown once; those before end. Raises Conflict without a second
     factor."""
     staff_id = work.actor.staff_id
-    with as_door(work):
+    with as_sign_in(work):
         if not uses_factor(work.session, staff_id):
             raise Conflict("Recovery codes go with a second factor. Set one up first.")
         spare = give_recovery_codes(work)
@@ -151,10 +151,10 @@ def renew_recovery_codes(work: UnitOfWork) -> list[str]:
     return spare
 
 
-@asks_who
+@needs_fresh_sign_in
 def remove_app(work: UnitOfWork) -> None:
     """The actor signs in without its codes from now on."""
-    with as_door(work):
+    with as_sign_in(work):
         end_code_app(work.session, work.actor.staff_id)
         add_notice(work.session, work.actor.staff_id, AccountNotice.APP_REMOVED, work.now)
     audit.note(work, "remove-factor", "staff", work.actor.staff_id)
@@ -173,7 +173,7 @@ def begin_session_or_wait(
 ) -> Begun:
     """What follows the right password: a session, or a sign-in that waits. It waits where a second factor is in use, or
     `required` has the role of the account."""
-    with as_door(work):
+    with as_sign_in(work):
         if staff.role in required or uses_factor(work.session, staff.id):
             before = terms.before if terms else LastSignIn()
             return Begun(*begin_waiting_sign_in(work, staff.id, before), waits=True)
@@ -222,7 +222,7 @@ class Waiting(NamedTuple):
 
 def waiting_account(work: UnitOfWork, token: str) -> Waiting:
     """The sign-in that waits with this secret. Raises Unauthenticated."""
-    with as_door(work):
+    with as_sign_in(work):
         waiting = waiting_sign_in(work.session, token_hash(token), work.now)
         staff = work.session.get(StaffRow, waiting.staff_id) if waiting else None
         if staff is None or not staff.may_sign_in:
@@ -242,7 +242,7 @@ def waiting_for_first_factor(work: UnitOfWork, token: str) -> StaffRow:
 
 def finish_sign_in(work: UnitOfWork, terms: Terms | None = None) -> str:
     """A new session for the actor, who has given the second factor that the sign-in waited for."""
-    with as_door(work):
+    with as_sign_in(work):
         return finish_sign_in_of(work, work.session.get_one(StaffRow, work.actor.staff_id), terms)
 
 
@@ -272,7 +272,7 @@ def finish_with_code(
     """A new session for a waiting sign-in with its code; None for a wrong one, which is counted. Raises Throttled,
     Unauthenticated when none waits."""
     staff = waiting_account(work, token).staff
-    with as_door(work):
+    with as_sign_in(work):
         if not code_fits(work, codes, staff.id, code):
             audit.note(work, "sign-in-code-failed", "staff", staff.id)
             return None

@@ -13,7 +13,6 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import PasskeyRefused, Unauthenticated
-from aftercare.casework.sign_in.confirming import ask_to_confirm
 from aftercare.casework.sign_in.passkey_sign_in import (
     ask_for_passkey,
     ask_waiting,
@@ -26,6 +25,7 @@ from aftercare.casework.sign_in.passkeys import (
     begin_passkey,
     remove_passkey,
 )
+from aftercare.casework.sign_in.reauthentication import ask_to_confirm
 from aftercare.casework.sign_in.second_factor import finish_sign_in, waiting_account
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.sign_in.devices import device_of
