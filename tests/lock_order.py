@@ -95,7 +95,16 @@ ORDER: Final = (
             "lock_open_norms",
         ),
     ),
-    Turn("The placement lock", (PLACEMENT_LOCK,), ("lock_and_read_placement", "lock_placement")),
+    Turn(
+        "The placement lock",
+        (PLACEMENT_LOCK,),
+        (
+            "lock_and_read_placement",
+            "lock_and_read_placement_of",
+            "lock_and_compute_reassignment",
+            "lock_placement",
+        ),
+    ),
     Turn(
         "Appointments",
         ("appointment",),

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from aftercare.domain.appointments.lifecycle import is_expected
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.plain_sql import execute
-from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, lock_open_tasks
+from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_tasks_locked
 
 CHANGE = "notify_change"
 _KNOWN = "update appointment set notified_at = :now where id = any(:ids) and notified_at is null"
@@ -113,7 +113,7 @@ def changes_not_passed_on(session: Session, appointment_id: UUID) -> list[TaskRo
         AppointmentRow.line_id == row.line_id, AppointmentRow.occurrence == row.occurrence
     )
     of_it = col(TaskRow.appointment_id).in_(same)
-    return lock_open_tasks(
+    return open_tasks_locked(
         session, TaskRow.person_id == row.person_id, TaskRow.kind == CHANGE, of_it
     )
 
