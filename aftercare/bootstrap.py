@@ -28,8 +28,8 @@ from aftercare.domain.letters.wording import LETTER_LANGUAGES
 from aftercare.embedded import private_server
 from aftercare.jobs import Gateways, every_job
 from aftercare.notifications.gateway_choice import TEXTS, Way, mail_gateway, voice_gateway, way_out
-from aftercare.notifications.gateways.gateway import SmsGateway
-from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
+from aftercare.notifications.gateways.gateway import MessageGateway
+from aftercare.notifications.gateways.sandbox_gateway import SandboxGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.openid_provider import directory_of, provider_of
 from aftercare.scheduling.jobs.job import Job
@@ -73,7 +73,7 @@ def furnish(
     database: Database,
     *,
     clock: Clock | None = None,
-    gateway: SmsGateway | None = None,
+    gateway: MessageGateway | None = None,
     demonstration: bool = False,
     demo_accounts: tuple[DemoAccount, ...] = (),
 ) -> AppState:
@@ -200,17 +200,17 @@ def movable_clock(settings: Settings) -> MovableClock:
 
 def choose_gateway(
     settings: Settings, database: Database, clock: Clock, *, demonstration: bool = False
-) -> SmsGateway:
+) -> MessageGateway:
     """Twilio when there are credentials, else the test phone on the screen. A demonstration never sends a text from
     this machine, even when there are credentials."""
     account, token = settings.twilio_account_sid, settings.twilio_auth_token
     way = way_out(settings, TEXTS, demonstration=demonstration)
     if way is not Way.TWILIO or not account or token is None:
-        return SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
+        return SandboxGateway(DatabaseSandboxPhone(database, clock))
     # Imported here: only sending for real needs it.
-    from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
+    from aftercare.notifications.gateways.twilio_gateway import TwilioGateway
 
-    return TwilioSmsGateway(
+    return TwilioGateway(
         account,
         token.get_secret_value(),
         messaging_service_sid=settings.twilio_messaging_service_sid,

@@ -24,17 +24,17 @@ from aftercare.notifications.gateways.gateway import (
     Accepted,
     Busy,
     Emptied,
+    MessageGateway,
     NotSent,
-    OutgoingText,
+    OutgoingMessage,
     RedactReport,
     Refused,
-    SmsGateway,
     StillThere,
     Uncertain,
 )
-from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway, SandboxText
+from aftercare.notifications.gateways.sandbox_gateway import SandboxGateway, SandboxText
 from aftercare.notifications.gateways.twilio_emptying import text_emptied
-from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
+from aftercare.notifications.gateways.twilio_gateway import TwilioGateway
 from aftercare.notifications.gateways.twilio_http import MomentaryConnections
 from tests.contracts.twilio_faults import Fault
 from tests.contracts.twilio_server import SENDER, TwilioServer
@@ -44,10 +44,10 @@ TO, OTHER = "+447700900123", "+447700900456"
 BODY = "Herinnering: u heeft een afspraak op do 12 nov om 10:00."
 
 
-def text(to: str = TO, body: str = BODY) -> OutgoingText:
+def text(to: str = TO, body: str = BODY) -> OutgoingMessage:
     message_id = new_id()
     url = f"https://aftercare.example/webhooks/sms/{message_id}"
-    return OutgoingText(message_id, to, body, url, valid_for_s=3600)
+    return OutgoingMessage(message_id, to, body, url, valid_for_s=3600)
 
 
 class PhoneInMemory:
@@ -90,7 +90,7 @@ class BrokenPhone(PhoneInMemory):
 class Stage:
     """A gateway, the clock its provider goes by, and a way to let a text reach its end."""
 
-    gateway: SmsGateway
+    gateway: MessageGateway
     clock: FixedClock
     finish: Callable[[str], None]
 
@@ -106,19 +106,19 @@ def twilio(clock: FixedClock) -> Iterator[TwilioServer]:
         yield server
 
 
-def gateway_to(server: TwilioServer, **changes: Any) -> TwilioSmsGateway:
+def gateway_to(server: TwilioServer, **changes: Any) -> TwilioGateway:
     settings: dict[str, Any] = {
         "from_number": SENDER,
         "base_url": server.base_url,
         "timeout_s": 5.0,
     } | changes
-    return TwilioSmsGateway(server.account_sid, server.auth_token, **settings)
+    return TwilioGateway(server.account_sid, server.auth_token, **settings)
 
 
 @pytest.fixture(params=["twilio", "sandbox"])
 def stage(request: pytest.FixtureRequest, clock: FixedClock) -> Stage:
     if request.param == "sandbox":
-        return Stage(SandboxSmsGateway(PhoneInMemory(clock)), clock, finish=lambda _sid: None)
+        return Stage(SandboxGateway(PhoneInMemory(clock)), clock, finish=lambda _sid: None)
     server = request.getfixturevalue("twilio")
 
     def finish(sid: str) -> None:
@@ -196,7 +196,7 @@ class TestEveryGateway:
 def test_a_sandbox_phone_that_broke_is_reported_as_a_provider_that_is_away(
     clock: FixedClock,
 ) -> None:
-    gateway = SandboxSmsGateway(BrokenPhone(clock))
+    gateway = SandboxGateway(BrokenPhone(clock))
     assert gateway.send(text()) == Uncertain("connection-lost")
     assert gateway.redact("SB1") == StillThere("connection-lost", for_all=True)
     with pytest.raises(Unavailable):
@@ -286,7 +286,7 @@ class TestTwilioWhenThingsGoWrong:
             closer.join()
 
     def test_a_wrong_token_stops_the_sender(self, twilio: TwilioServer) -> None:
-        gateway = TwilioSmsGateway(
+        gateway = TwilioGateway(
             twilio.account_sid, "wrong", from_number=SENDER, base_url=twilio.base_url
         )
         assert gateway.send(text()) == Refused(20003, Remedy.STOP_SENDER_ALARM)
@@ -304,7 +304,7 @@ class TestTwilioWhenThingsGoWrong:
         ids=["no number", "national number", "no words", "too many words"],
     )
     def test_what_twilio_would_not_take_is_a_fault_in_the_data(
-        self, twilio: TwilioServer, message: OutgoingText, code: int
+        self, twilio: TwilioServer, message: OutgoingMessage, code: int
     ) -> None:
         assert gateway_to(twilio).send(message) == Refused(code, Remedy.FLAG_NUMBER_TASK)
 
@@ -453,7 +453,7 @@ class TestTwilioInItsSurroundings:
 
     def test_a_sender_is_required(self) -> None:
         with pytest.raises(ValueError, match="sender"):
-            TwilioSmsGateway("AC0", "token")
+            TwilioGateway("AC0", "token")
 
     def test_number_and_words_stay_out_of_the_repr(self) -> None:
         assert TO not in repr(text())

@@ -13,8 +13,8 @@ import pytest
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from aftercare.notifications.gateways.gateway import Accepted, OutgoingText
-from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
+from aftercare.notifications.gateways.gateway import Accepted, OutgoingMessage
+from aftercare.notifications.gateways.twilio_gateway import TwilioGateway
 from aftercare.notifications.inbound.signature import verify_signature
 from tests.contracts.twilio_server import SENDER, TwilioServer
 
@@ -62,10 +62,10 @@ def listener(twilio: TwilioServer) -> Iterator[Listener]:
 
 
 def sent(twilio: TwilioServer, callback_url: str) -> str:
-    gateway = TwilioSmsGateway(
+    gateway = TwilioGateway(
         twilio.account_sid, twilio.auth_token, from_number=SENDER, base_url=twilio.base_url
     )
-    report = gateway.send(OutgoingText(uuid4(), TO, "Uw afspraak", callback_url))
+    report = gateway.send(OutgoingMessage(uuid4(), TO, "Uw afspraak", callback_url))
     assert isinstance(report, Accepted)
     return report.sid
 

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.notifications.gateways.gateway import Accepted, OutgoingText
-from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
+from aftercare.notifications.gateways.gateway import Accepted, OutgoingMessage
+from aftercare.notifications.gateways.twilio_gateway import TwilioGateway
 from aftercare.store.messages.rows import MessageRow
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.faults.crowd import Crowd, worker
@@ -51,7 +51,7 @@ def test_kill_minus_nine_between_the_answer_and_the_note(
 
 def fill(crowd: Crowd, twilio: TwilioServer) -> None:
     """Texts Twilio has, and rows that say they were delivered."""
-    gateway = TwilioSmsGateway(
+    gateway = TwilioGateway(
         twilio.account_sid, twilio.auth_token, from_number=SENDER, base_url=twilio.base_url
     )
     tomorrow = crowd.start_at + timedelta(days=1, hours=1)
@@ -61,7 +61,7 @@ def fill(crowd: Crowd, twilio: TwilioServer) -> None:
             state="accepted", state_at=crowd.start_at,
         )  # fmt: skip
         report = gateway.send(
-            OutgoingText(row.id, row.recipient, row.body, f"https://aftercare.example/{row.id}")
+            OutgoingMessage(row.id, row.recipient, row.body, f"https://aftercare.example/{row.id}")
         )
         assert isinstance(report, Accepted)
         twilio.play_quietly(report.sid, "delivered")

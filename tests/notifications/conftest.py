@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from aftercare.base.clock import FixedClock
-from aftercare.notifications.gateways.gateway import SmsGateway
-from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
+from aftercare.notifications.gateways.gateway import MessageGateway
+from aftercare.notifications.gateways.sandbox_gateway import SandboxGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
-from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
+from aftercare.notifications.gateways.twilio_gateway import TwilioGateway
 from aftercare.store.database.unit_of_work import Database
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.notifications.outbox.post_room import PostRoom
@@ -20,13 +20,13 @@ __all__ = ["arrange", "engine", "office", "opened", "phone", "post_room", "twili
 
 
 @pytest.fixture
-def phone(database: Database, clock: FixedClock) -> SmsGateway:
+def phone(database: Database, clock: FixedClock) -> MessageGateway:
     """The sandbox phone."""
-    return SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
+    return SandboxGateway(DatabaseSandboxPhone(database, clock))
 
 
 @pytest.fixture
-def post_room(database: Database, clock: FixedClock, phone: SmsGateway) -> PostRoom:
+def post_room(database: Database, clock: FixedClock, phone: MessageGateway) -> PostRoom:
     """Outbox, recovery and what came of it, sending to the sandbox phone."""
     return PostRoom(database, clock, phone)
 
@@ -41,7 +41,7 @@ def twilio(clock: FixedClock) -> Iterator[TwilioServer]:
 @pytest.fixture
 def twilio_room(database: Database, clock: FixedClock, twilio: TwilioServer) -> PostRoom:
     """The same over real HTTP; an answer is waited for three tenths of a second."""
-    gateway = TwilioSmsGateway(
+    gateway = TwilioGateway(
         twilio.account_sid,
         twilio.auth_token,
         from_number=SENDER,

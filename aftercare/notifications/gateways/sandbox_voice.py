@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from aftercare.notifications.gateways.gateway import FoundText, OutgoingText, SendReport
-from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
+from aftercare.notifications.gateways.gateway import FoundText, OutgoingMessage, SendReport
+from aftercare.notifications.gateways.sandbox_gateway import SandboxGateway
 
 MARK: Final = "☎ "
 
 
-class SandboxVoiceGateway(SandboxSmsGateway):
+class SandboxVoiceGateway(SandboxGateway):
     """The port of texts, for calls, over a SandboxPhone."""
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         return super().send(replace(message, body=f"{MARK}{message.body}"))
 
     def find(self, to: str, body: str, since: datetime) -> tuple[FoundText, ...]:

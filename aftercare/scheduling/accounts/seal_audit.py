@@ -25,7 +25,7 @@ KEEP_RUNS = timedelta(days=14)
 KEEP_REPLIES = timedelta(days=2)
 
 
-def sealing_job(
+def seal_audit_job(
     database: Database, clock: Clock, keys: LogKeys, targets: tuple[HeadTarget, ...]
 ) -> Job:
     def seal() -> int:

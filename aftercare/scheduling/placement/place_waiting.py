@@ -93,7 +93,7 @@ def pass_over(work: UnitOfWork, person_id: UUID) -> int:
     return passed
 
 
-def waiting_jobs(database: Database, clock: Clock) -> list[Job]:
+def place_waiting_jobs(database: Database, clock: Clock) -> list[Job]:
     """Passed periods are recorded before the rest is retried."""
 
     def run() -> RunResult:

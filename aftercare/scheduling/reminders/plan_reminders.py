@@ -262,7 +262,7 @@ def next_reminder_planning(session: Session, now: datetime) -> datetime | None:
     return None if first is None else first - plans_ahead
 
 
-def planning_jobs(database: Database, clock: Clock, callback_number: str) -> list[Job]:
+def plan_reminders_jobs(database: Database, clock: Clock, callback_number: str) -> list[Job]:
     return [
         Job(
             "plan-reminders",

@@ -27,7 +27,7 @@ from aftercare.store.transfers.rows import (
 )
 
 
-def transfer_job(database: Database, clock: Clock) -> Job:
+def carry_out_transfers_job(database: Database, clock: Clock) -> Job:
     """In the first minute of the day, before the nightly jobs read the caseloads."""
 
     def run() -> RunResult:

@@ -9,7 +9,7 @@ import pytest
 from aftercare.base.clock import FixedClock
 from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.notifications.gateways.gateway import SmsGateway
+from aftercare.notifications.gateways.gateway import MessageGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.notifications.gateways.sandbox_voice import SandboxVoiceGateway
 from aftercare.notifications.gateways.voice_text import ALOUD
@@ -28,7 +28,7 @@ TOMORROW = NOW + timedelta(days=1, hours=1)
 @pytest.fixture
 def calls(database: Database, clock: FixedClock) -> Outbox:
     """The outbox of what is read aloud, to the phone on the screen."""
-    gateway: SmsGateway = SandboxVoiceGateway(DatabaseSandboxPhone(database, clock))
+    gateway: MessageGateway = SandboxVoiceGateway(DatabaseSandboxPhone(database, clock))
     return Outbox(database, clock, gateway, ORIGIN, CALLBACK, new_id(), channel=ALOUD)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from aftercare.base.clock import FixedClock
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.notifications.gateways.gateway import Accepted, OutgoingText, SendReport
+from aftercare.notifications.gateways.gateway import Accepted, OutgoingMessage, SendReport
 from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.scheduling.reminders.plan_reminders import plan_batch
 from aftercare.store.appointments.rows import replan_reminders_of_person
@@ -25,7 +25,7 @@ class InterruptedGateway(NoRedaction):
         self._meanwhile = meanwhile
         self.sent: list[tuple[str, str]] = []
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         if not self.sent:
             self._meanwhile()
         self.sent.append((message.to, message.body))

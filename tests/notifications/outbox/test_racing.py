@@ -13,7 +13,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.notifications.delivery.report_changes import record_report
 from aftercare.notifications.gateways.gateway import Accepted
-from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
+from aftercare.notifications.gateways.sandbox_gateway import SandboxGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.processes.placement.apply_difference import retire_appointments
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
@@ -30,7 +30,7 @@ TOMORROW = NOW + timedelta(days=1, hours=1)
 
 def room_of(database: Database) -> PostRoom:
     clock = FixedClock(NOW)
-    return PostRoom(database, clock, SandboxSmsGateway(DatabaseSandboxPhone(database, clock)))
+    return PostRoom(database, clock, SandboxGateway(DatabaseSandboxPhone(database, clock)))
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 
 from aftercare.base.clock import FixedClock
 from aftercare.domain.messages.delivery import ERROR_MEANINGS, error_meaning
-from aftercare.notifications.gateways.gateway import Busy, OutgoingText, Refused, SendReport
-from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
+from aftercare.notifications.gateways.gateway import Busy, OutgoingMessage, Refused, SendReport
+from aftercare.notifications.gateways.sandbox_gateway import SandboxGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
@@ -26,12 +26,12 @@ CODES_OF_CALLS, TOO_FAST = 999, 20429
 CODES = [code for code in ERROR_MEANINGS if code > CODES_OF_CALLS]
 
 
-class RefusingGateway(SandboxSmsGateway):
+class RefusingGateway(SandboxGateway):
     """A provider that answers every text with one code."""
 
     code = 0
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         del message
         if self.code == TOO_FAST:
             return Busy(None)
@@ -76,7 +76,7 @@ def test_known_by_a_receipt_the_reason_stands_beside_it(
     code: int, visitor: Visitor, message: MessageRow, database: Database, clock: FixedClock,
     phone: DatabaseSandboxPhone,
 ) -> None:  # fmt: skip
-    room = PostRoom(database, clock, SandboxSmsGateway(phone))
+    room = PostRoom(database, clock, SandboxGateway(phone))
     room.drain()
     sid = room.message(message).provider_sid
     assert sid
