@@ -29,7 +29,7 @@ from aftercare.embedded import private_server
 from aftercare.jobs import Gateways, every_job
 from aftercare.notifications.gateway_choice import TEXTS, Way, mail_gateway, voice_gateway, way_out
 from aftercare.notifications.gateways.gateway import MessageGateway
-from aftercare.notifications.gateways.sandbox_gateway import SandboxGateway
+from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.openid_provider import directory_of, provider_of
 from aftercare.scheduling.jobs.job import Job
@@ -206,11 +206,11 @@ def choose_gateway(
     account, token = settings.twilio_account_sid, settings.twilio_auth_token
     way = way_out(settings, TEXTS, demonstration=demonstration)
     if way is not Way.TWILIO or not account or token is None:
-        return SandboxGateway(DatabaseSandboxPhone(database, clock))
+        return SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
     # Imported here: only sending for real needs it.
-    from aftercare.notifications.gateways.twilio_gateway import TwilioGateway
+    from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 
-    return TwilioGateway(
+    return TwilioSmsGateway(
         account,
         token.get_secret_value(),
         messaging_service_sid=settings.twilio_messaging_service_sid,

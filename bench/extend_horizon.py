@@ -119,7 +119,7 @@ def _night(database: Database, now: datetime) -> tuple[dict[str, float], int]:
     with _timed(spent):
         for team in due:
             with database.work(CLOCK, clock.now()) as work:
-                changed += roll.extend_team(work, team)
+                changed += roll.extend_horizon_of_team(work, team)
     spent["total"] = time.perf_counter() - begun
     # Locks, the access log and the commits belong to writing.
     spent["write"] = spent["total"] - spent["read"] - spent["place"]

@@ -22,7 +22,7 @@ from twilio.rest import Client
 from aftercare.base.clock import MovableClock, stopwatch
 from aftercare.base.ids import new_id
 from aftercare.base.logs import configure_logs
-from aftercare.notifications.gateways.twilio_gateway import TwilioGateway
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from aftercare.notifications.outbox.outbox import Outbox
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
@@ -61,7 +61,9 @@ class Watched:
 
 def ours(port: int, at_once: int, clock_file: Path) -> Callable[[], int]:
     database = Database(open_engine(os.environ["AFTERCARE_DATABASE_URL"], pool_size=5))
-    gateway = TwilioGateway(ACCOUNT, TOKEN, from_number=SENDER, base_url=f"http://127.0.0.1:{port}")
+    gateway = TwilioSmsGateway(
+        ACCOUNT, TOKEN, from_number=SENDER, base_url=f"http://127.0.0.1:{port}"
+    )
     clock = MovableClock(clock_file)
     box = Outbox(database, clock, gateway, ORIGIN, CALLBACK, new_id(), at_once=at_once)
     database.revision()

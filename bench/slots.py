@@ -33,7 +33,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.placing import place
 from aftercare.domain.placement.preparing import prepare
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.scheduling.placement.extend_horizon import extend_team
+from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database, as_sign_in
 from aftercare.store.placement.instance_builder import lock_and_read_placement
@@ -97,7 +97,7 @@ def _people(engine: Engine, teams: int, progress: Progress) -> None:
         due = teams_with_plans(work.session)
     for team in due:
         with database.work(CLOCK, now) as work:
-            extend_team(work, team)
+            extend_horizon_of_team(work, team)
         progress.advance(task)
     # What the database does by itself in the hours between the night and the first who asks.
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

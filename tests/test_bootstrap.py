@@ -17,11 +17,11 @@ from aftercare.bootstrap import choose_gateway, furnish, log_keys_for, new_key
 from aftercare.notifications.gateway_choice import Way, mail_gateway, voice_gateway, way_out
 from aftercare.notifications.gateways.gateway import Accepted, OutgoingMessage, SendReport
 from aftercare.notifications.gateways.no_redaction import NoRedaction
-from aftercare.notifications.gateways.sandbox_gateway import SandboxGateway
+from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_mail import SandboxMailGateway
 from aftercare.notifications.gateways.sandbox_voice import SandboxVoiceGateway
 from aftercare.notifications.gateways.smtp_gateway import SmtpMailGateway
-from aftercare.notifications.gateways.twilio_gateway import TwilioGateway
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from aftercare.notifications.gateways.voice_gateway import TwilioVoiceGateway
 from aftercare.notifications.gateways.voice_text import ALOUD
 from aftercare.scheduling.jobs.runner import tick
@@ -113,10 +113,10 @@ def test_calls_and_mail_never_leave_a_demonstration(
 @pytest.mark.parametrize(
     ("settings", "demonstration", "way", "kind"),
     [
-        (CREDENTIALS, False, Way.TWILIO, TwilioGateway),
-        (CREDENTIALS, True, Way.SANDBOX, SandboxGateway),
-        (Settings(), False, Way.SANDBOX, SandboxGateway),
-        (EMPTY, False, Way.SANDBOX, SandboxGateway),
+        (CREDENTIALS, False, Way.TWILIO, TwilioSmsGateway),
+        (CREDENTIALS, True, Way.SANDBOX, SandboxSmsGateway),
+        (Settings(), False, Way.SANDBOX, SandboxSmsGateway),
+        (EMPTY, False, Way.SANDBOX, SandboxSmsGateway),
     ],
     ids=["credentials", "a demonstration", "none", "empty words"],
 )

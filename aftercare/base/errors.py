@@ -194,7 +194,7 @@ class IllegalTransition(Conflict):
     code, title = "illegal-transition", "That step is not possible from the current status"
 
 
-class OpenDraftExists(Conflict):
+class VersionInHand(Conflict):
     code, title = "open-draft-exists", "A plan is already being written for this client"
 
 

@@ -15,7 +15,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import AppState, furnish
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
-from aftercare.notifications.gateways.sandbox_gateway import SandboxGateway
+from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
@@ -41,7 +41,7 @@ def house_on(database: Database, folder: Path, *, demonstration: bool = False) -
         metrics_token=SecretStr(SCRAPER),
     )
     clock = FixedClock(START)
-    gateway = SandboxGateway(DatabaseSandboxPhone(database, clock))
+    gateway = SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
     return furnish(settings, database, clock=clock, gateway=gateway, demonstration=demonstration)
 
 

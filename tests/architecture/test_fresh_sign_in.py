@@ -52,7 +52,7 @@ WITHOUT: Final[dict[str, str]] = {
         sign_in.reauthentication.ask_to_confirm
         sign_in.reauthentication.means_of
         sign_in.second_factor.app_being_set_up
-        sign_in.second_factor.own_factor
+        sign_in.second_factor.own_code_app
         sign_in.second_factor.waiting_account
         sign_in.second_factor.waiting_for_first_factor
         staff.mail.mail_file
@@ -75,10 +75,10 @@ WITHOUT: Final[dict[str, str]] = {
     "Nothing is destroyed by it: the destruction itself asks both people.": """
         retention.destruction.refuse_destruction
         retention.holds.lift_hold""",
-    "Its page asks for the present password, or it only goes on with what begin_app or begin_passkey has shown.": """
+    "Its page asks for the password, or it only goes on with what begin_code_app or begin_passkey has shown.": """
         sign_in.passkeys.add_passkey
         sign_in.passwords.set_password
-        sign_in.second_factor.confirm_app""",
+        sign_in.second_factor.confirm_code_app""",
     "About how a document looks, or where it went; no one signs or gets in by it.": """
         papers.letterheads.set_letterhead
         papers.signing.hand_over_paper""",

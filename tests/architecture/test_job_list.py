@@ -14,7 +14,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.domain.accounts.log_chain import LogKeys
 from aftercare.jobs import Gateways, every_job
-from aftercare.notifications.gateways.sandbox_gateway import SandboxGateway
+from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database
@@ -69,7 +69,7 @@ def listed_jobs() -> tuple[Job, ...]:
     """Every job there can be; making them opens no connection."""
     clock = FixedClock(datetime(2026, 11, 24, 12, tzinfo=UTC))
     database = Database(create_engine("postgresql+psycopg://nowhere.invalid/none"))
-    gateway = SandboxGateway(DatabaseSandboxPhone(database, clock))
+    gateway = SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
     settings = Settings(polish_seconds=1)
     return every_job(
         settings, database, clock, Gateways(gateway, gateway, gateway), LogKeys({"1": b"key"})

@@ -25,13 +25,13 @@ UNNOTED: Final[dict[str, str]] = {
         accounts.acts.list_accounts
         accounts.changes.change_news
         accounts.changes.changes_to_decide
-        accounts.changes.changes_to_see
+        accounts.changes.count_changes_to_see
         accounts.changes.decision_obstacle
         accounts.changes.duties_lost
         accounts.changes.mark_seen
         accounts.changes.names_in_changes
         accounts.changes.without_password
-        accounts.reading_alarms.alarms_to_answer
+        accounts.reading_alarms.count_alarms_to_answer
         accounts.reading_alarms.reading_alarms
         adoption.acts.number_in_force
         adoption.acts.one_version
@@ -73,8 +73,8 @@ UNNOTED: Final[dict[str, str]] = {
         treatment.view.programmes_overview""",
     "The actor's own: links, leave, address, telephone, notices, searches, sign-ins.": """
         calendars.acts.own_feeds
-        escalation.taken.my_taken_escalations
-        escalation.taken.note_seen
+        escalation.hand_over_notices.escalations_handed_away
+        escalation.hand_over_notices.note_seen
         people.search.keep_search
         people.search.kept_search
         sign_in.own_notices.own_notices
@@ -87,8 +87,8 @@ UNNOTED: Final[dict[str, str]] = {
         sign_in.reauthentication.ask_to_confirm
         sign_in.reauthentication.means_of
         sign_in.second_factor.app_being_set_up
-        sign_in.second_factor.begin_app
-        sign_in.second_factor.own_factor
+        sign_in.second_factor.begin_code_app
+        sign_in.second_factor.own_code_app
         staff.availability.my_leave
         staff.mail.mail_is_refused
         staff.phones.own_phone""",
@@ -130,7 +130,7 @@ UNNOTED: Final[dict[str, str]] = {
         people.search.find_people
         placement.no_times.no_times
         placement.slots.hand_options
-        placement.waiting_times.places_in_line
+        placement.waiting_times.queue_positions
         placement.waiting_times.unplaced
         plans.proposed_lines.proposals_for
         staff.availability.detentions_among

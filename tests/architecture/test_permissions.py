@@ -57,10 +57,10 @@ UNDECLARED: Final[dict[str, str]] = {
         sign_in.reauthentication.ask_to_confirm
         sign_in.reauthentication.means_of
         sign_in.second_factor.app_being_set_up
-        sign_in.second_factor.begin_app
-        sign_in.second_factor.confirm_app
-        sign_in.second_factor.own_factor
-        sign_in.second_factor.remove_app
+        sign_in.second_factor.begin_code_app
+        sign_in.second_factor.confirm_code_app
+        sign_in.second_factor.own_code_app
+        sign_in.second_factor.remove_code_app
         sign_in.second_factor.renew_recovery_codes
         staff.mail.mail_is_refused
         staff.phones.enter_phone
@@ -69,8 +69,8 @@ UNDECLARED: Final[dict[str, str]] = {
         staff.phones.send_own_code
         staff.phones.try_own_code""",
     "For every account: what the role does not show is a zero.": """
-        accounts.changes.changes_to_see
-        accounts.reading_alarms.alarms_to_answer
+        accounts.changes.count_changes_to_see
+        accounts.reading_alarms.count_alarms_to_answer
         file_access.emergency.count_emergencies
         file_access.emergency_findings.count_bars_to_lift
         file_access.lists.count_access_to_review

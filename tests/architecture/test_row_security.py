@@ -99,7 +99,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/deadlines/statutory_clocks:refresh_clocks
         casework/escalation/acts:decide
         casework/escalation/hand_over:_notify
-        casework/escalation/taken:notify_previous_officers
+        casework/escalation/hand_over_notices:notify_previous_officers
         casework/file_access/emergency:end_emergency
         casework/file_access/emergency:note_emergency_seen
         casework/file_access/emergency:open_in_emergency

@@ -32,9 +32,9 @@ from aftercare.notifications.gateways.gateway import (
     StillThere,
     Uncertain,
 )
-from aftercare.notifications.gateways.sandbox_gateway import SandboxGateway, SandboxText
+from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway, SandboxText
 from aftercare.notifications.gateways.twilio_emptying import text_emptied
-from aftercare.notifications.gateways.twilio_gateway import TwilioGateway
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from aftercare.notifications.gateways.twilio_http import MomentaryConnections
 from tests.contracts.twilio_faults import Fault
 from tests.contracts.twilio_server import SENDER, TwilioServer
@@ -106,19 +106,19 @@ def twilio(clock: FixedClock) -> Iterator[TwilioServer]:
         yield server
 
 
-def gateway_to(server: TwilioServer, **changes: Any) -> TwilioGateway:
+def gateway_to(server: TwilioServer, **changes: Any) -> TwilioSmsGateway:
     settings: dict[str, Any] = {
         "from_number": SENDER,
         "base_url": server.base_url,
         "timeout_s": 5.0,
     } | changes
-    return TwilioGateway(server.account_sid, server.auth_token, **settings)
+    return TwilioSmsGateway(server.account_sid, server.auth_token, **settings)
 
 
 @pytest.fixture(params=["twilio", "sandbox"])
 def stage(request: pytest.FixtureRequest, clock: FixedClock) -> Stage:
     if request.param == "sandbox":
-        return Stage(SandboxGateway(PhoneInMemory(clock)), clock, finish=lambda _sid: None)
+        return Stage(SandboxSmsGateway(PhoneInMemory(clock)), clock, finish=lambda _sid: None)
     server = request.getfixturevalue("twilio")
 
     def finish(sid: str) -> None:
@@ -196,7 +196,7 @@ class TestEveryGateway:
 def test_a_sandbox_phone_that_broke_is_reported_as_a_provider_that_is_away(
     clock: FixedClock,
 ) -> None:
-    gateway = SandboxGateway(BrokenPhone(clock))
+    gateway = SandboxSmsGateway(BrokenPhone(clock))
     assert gateway.send(text()) == Uncertain("connection-lost")
     assert gateway.redact("SB1") == StillThere("connection-lost", for_all=True)
     with pytest.raises(Unavailable):
@@ -286,7 +286,7 @@ class TestTwilioWhenThingsGoWrong:
             closer.join()
 
     def test_a_wrong_token_stops_the_sender(self, twilio: TwilioServer) -> None:
-        gateway = TwilioGateway(
+        gateway = TwilioSmsGateway(
             twilio.account_sid, "wrong", from_number=SENDER, base_url=twilio.base_url
         )
         assert gateway.send(text()) == Refused(20003, Remedy.STOP_SENDER_ALARM)
@@ -453,7 +453,7 @@ class TestTwilioInItsSurroundings:
 
     def test_a_sender_is_required(self) -> None:
         with pytest.raises(ValueError, match="sender"):
-            TwilioGateway("AC0", "token")
+            TwilioSmsGateway("AC0", "token")
 
     def test_number_and_words_stay_out_of_the_repr(self) -> None:
         assert TO not in repr(text())

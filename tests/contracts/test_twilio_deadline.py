@@ -12,7 +12,7 @@ import pytest
 
 from aftercare.base.ids import new_id
 from aftercare.notifications.gateways.gateway import OutgoingMessage, SendReport, Uncertain
-from aftercare.notifications.gateways.twilio_gateway import TwilioGateway
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from tests.contracts.mail_server import CERTIFICATE
 from tests.contracts.twilio_server import SENDER
 
@@ -55,7 +55,7 @@ def dawdling(first: bytes, then: bytes, *, encrypted: bool = False) -> Iterator[
 
 
 def send_to(origin: str) -> SendReport:
-    gateway = TwilioGateway(
+    gateway = TwilioSmsGateway(
         "AC" + "0" * 32, "token", from_number=SENDER, base_url=origin, timeout_s=TIMEOUT_S
     )
     return gateway.send(

@@ -1,7 +1,7 @@
 """A Twilio of our own on 127.0.0.1, real HTTP and all, that can fail in the ways the real one does.
 
 with TwilioServer() as twilio:
-    gateway = TwilioGateway(twilio.account_sid, twilio.auth_token,
+    gateway = TwilioSmsGateway(twilio.account_sid, twilio.auth_token,
                                from_number=SENDER, base_url=twilio.base_url)
     twilio.fail(Fault.TIMEOUT_AFTER_ACCEPTANCE, times=1)
     ...

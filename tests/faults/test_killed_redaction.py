@@ -10,7 +10,7 @@ import pytest
 
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.notifications.gateways.gateway import Accepted, OutgoingMessage
-from aftercare.notifications.gateways.twilio_gateway import TwilioGateway
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from aftercare.store.messages.rows import MessageRow
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.faults.crowd import Crowd, worker
@@ -51,7 +51,7 @@ def test_kill_minus_nine_between_the_answer_and_the_note(
 
 def fill(crowd: Crowd, twilio: TwilioServer) -> None:
     """Texts Twilio has, and rows that say they were delivered."""
-    gateway = TwilioGateway(
+    gateway = TwilioSmsGateway(
         twilio.account_sid, twilio.auth_token, from_number=SENDER, base_url=twilio.base_url
     )
     tomorrow = crowd.start_at + timedelta(days=1, hours=1)

@@ -19,7 +19,7 @@ from aftercare.base.clock import MovableClock
 from aftercare.base.environment import load_settings
 from aftercare.base.logs import configure_logs
 from aftercare.bootstrap import furnish
-from aftercare.notifications.gateways.twilio_gateway import TwilioGateway
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from aftercare.notifications.gateways.voice_gateway import TwilioVoiceGateway
 from aftercare.scheduling.jobs.runner import JobRunner
 from aftercare.store.database.engine import open_engine
@@ -27,7 +27,7 @@ from aftercare.store.database.unit_of_work import Database
 
 RING_SECONDS = 0.1
 # Read by the forking process beforehand, though only who sends for real needs them.
-READ_BEFORE = (TwilioGateway, TwilioVoiceGateway)
+READ_BEFORE = (TwilioSmsGateway, TwilioVoiceGateway)
 
 
 class WorkerProcess:

@@ -8,9 +8,9 @@ import pytest
 
 from aftercare.base.clock import FixedClock
 from aftercare.notifications.gateways.gateway import MessageGateway
-from aftercare.notifications.gateways.sandbox_gateway import SandboxGateway
+from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
-from aftercare.notifications.gateways.twilio_gateway import TwilioGateway
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from aftercare.store.database.unit_of_work import Database
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.notifications.outbox.post_room import PostRoom
@@ -22,7 +22,7 @@ __all__ = ["arrange", "engine", "office", "opened", "phone", "post_room", "twili
 @pytest.fixture
 def phone(database: Database, clock: FixedClock) -> MessageGateway:
     """The sandbox phone."""
-    return SandboxGateway(DatabaseSandboxPhone(database, clock))
+    return SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def twilio(clock: FixedClock) -> Iterator[TwilioServer]:
 @pytest.fixture
 def twilio_room(database: Database, clock: FixedClock, twilio: TwilioServer) -> PostRoom:
     """The same over real HTTP; an answer is waited for three tenths of a second."""
-    gateway = TwilioGateway(
+    gateway = TwilioSmsGateway(
         twilio.account_sid,
         twilio.auth_token,
         from_number=SENDER,

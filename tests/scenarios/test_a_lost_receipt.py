@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
-from aftercare.notifications.gateways.twilio_gateway import TwilioGateway
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from tests.contracts.twilio_server import SENDER, TwilioServer
@@ -66,7 +66,7 @@ def test_s22_a_receipt_lost_to_a_503_is_asked_for(
             twilio_from=SENDER,
             twilio_base_url=twilio.base_url,
         )
-        gateway = TwilioGateway(
+        gateway = TwilioSmsGateway(
             twilio.account_sid, twilio.auth_token, from_number=SENDER, base_url=twilio.base_url
         )
         app_state = furnish(settings, database, clock=clock, gateway=gateway, demonstration=True)

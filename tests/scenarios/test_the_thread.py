@@ -19,7 +19,7 @@ from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.time.wall_time import wall
-from aftercare.notifications.gateways.twilio_gateway import TwilioGateway
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from aftercare.store.accounts import audit
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
@@ -72,7 +72,7 @@ def world(request: pytest.FixtureRequest, service_url: str, tmp_path: Path) -> I
             twilio_from=SENDER,
             twilio_base_url=twilio.base_url,
         )
-        real = TwilioGateway(
+        real = TwilioSmsGateway(
             twilio.account_sid, twilio.auth_token, from_number=SENDER, base_url=twilio.base_url
         )
         gateway = real if request.param == "twilio" else None

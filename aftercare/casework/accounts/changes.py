@@ -271,7 +271,7 @@ def names_in_changes(work: UnitOfWork) -> tuple[dict[UUID, str], dict[UUID | Non
     return staff_names(work.session), where
 
 
-def changes_to_see(work: UnitOfWork) -> int:
+def count_changes_to_see(work: UnitOfWork) -> int:
     """How many changes wait or are news, and for administrators how many suspended accounts are to be closed; zero for
     roles that do not confirm any. No client is read."""
     if not work.actor.can(Permission.CONFIRM_ACCOUNTS):

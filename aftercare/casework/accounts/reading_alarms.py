@@ -92,7 +92,7 @@ def answer_alarm(work: UnitOfWork, alarm_id: UUID, version: int, finding: str) -
     return alarm
 
 
-def alarms_to_answer(work: UnitOfWork) -> int:
+def count_alarms_to_answer(work: UnitOfWork) -> int:
     """How many wait; zero for roles that answer none. No client is read."""
     if not work.actor.can(Permission.ANSWER_READING):
         return 0

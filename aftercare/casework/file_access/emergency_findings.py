@@ -89,7 +89,7 @@ def own_bars(work: UnitOfWork) -> list[Finding]:
 
 
 @requires(Permission.MANAGE_FILE_ACCESS)
-def emergencies_to_file(work: UnitOfWork, person_id: UUID) -> list[Finding]:
+def emergencies_of_file(work: UnitOfWork, person_id: UUID) -> list[Finding]:
     """Every one to this client's file, the newest first."""
     return _shown(work, emergencies_to(work.session, person_id))
 

@@ -21,7 +21,7 @@ from aftercare.domain.placement.result import Placed
 from aftercare.domain.plans.forecast import Forecast, PlannedTime, forecast_of
 from aftercare.domain.plans.line_changes import LineChange, PlanLine, line_changes
 from aftercare.processes.contact_gaps.gaps_after import gaps_after
-from aftercare.processes.placement.apply_difference import write_difference
+from aftercare.processes.placement.write_difference import write_difference
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import journeys_of, lock_appointments
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, query_as_clock

@@ -1,4 +1,4 @@
-"""Writing a supervision plan: draft, add obligations, submit, return, approve, amend."""
+"""Writing a supervision plan: draft, add obligations, submit, take back, return, approve."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from aftercare.base.errors import (
     Invalid,
     NotFound,
     NotPlanAuthor,
-    OpenDraftExists,
     OwnPlanApproval,
+    VersionInHand,
     refuse,
 )
 from aftercare.base.ids import new_id
@@ -54,13 +54,13 @@ MISSING_UNSEEN = FieldFault("/missing_seen", "missing-unseen")
 def draft_plan(work: UnitOfWork, person_id: UUID) -> PlanRow:
     """A new version to edit: a copy of the plan in force, or an empty one.
 
-    Raises OpenDraftExists when a draft exists already; of two at once, the work on one would be lost. Raises
-    FileClosed.
+    Raises VersionInHand when a version is being written or waits for approval: of two at once, the work on one
+    would be lost. Raises FileClosed.
     """
     if get_person(work.session, person_id, for_update=True).closed_on is not None:
         raise FileClosed()
     if plan_in_hand(work.session, person_id) is not None:
-        raise OpenDraftExists()
+        raise VersionInHand()
     plan = PlanRow(
         person_id=person_id,
         number=next_number(work.session, person_id),

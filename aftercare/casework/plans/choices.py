@@ -1,4 +1,4 @@
-"""The options of a form: colleagues who can stand in, places, programmes, and default values."""
+"""The options of a form: possible deputies, sites, programmes, and default values."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class PlanChoices:
 
 @requires(Permission.WRITE_CASE_FILES)
 def deputies(work: UnitOfWork, person_id: UUID | None = None) -> list[StaffRow]:
-    """Officers of the team who can stand in: everyone but the person's own officer. At an enrolment that is the
-    actor."""
+    """Officers of the team who can be named as deputy: everyone but the person's own officer. At an enrolment that is
+    the actor."""
     own, barred = work.actor.staff_id, set[UUID]()
     if person_id is not None:
         own = get_person(work.session, person_id).officer_id

@@ -41,8 +41,8 @@ from aftercare.store.sign_in.factor_rows import (
     count_recovery_codes,
     end_code_app,
     lock_code_app,
-    place_of_secret,
     replace_recovery_codes,
+    secret_binding,
     take_recovery_code,
     uses_code_app,
     uses_factor,
@@ -66,26 +66,26 @@ class Codes:
 
 
 @dataclass(frozen=True)
-class OwnFactor:
+class OwnCodeApp:
     """Since when the actor's app is used, and how many recovery codes are left; None and 0 without an app."""
 
     since_at: datetime | None
     codes_left: int
 
 
-def own_factor(work: UnitOfWork) -> OwnFactor:
+def own_code_app(work: UnitOfWork) -> OwnCodeApp:
     staff_id = work.actor.staff_id
     with as_sign_in(work):
         row = code_app(work.session, staff_id)
-        return OwnFactor(
+        return OwnCodeApp(
             row.confirmed_at if row else None, count_recovery_codes(work.session, staff_id)
         )
 
 
 @needs_fresh_sign_in
-def begin_app(work: UnitOfWork, sealer: Sealer) -> tuple[str, str]:
-    """The actor's user name and the secret for their app, which is shown once; it counts once `confirm_app` has seen a
-    code. Raises Conflict while an app is in use, or without a key."""
+def begin_code_app(work: UnitOfWork, sealer: Sealer) -> tuple[str, str]:
+    """The actor's user name and the secret for their app, which is shown once; it counts once `confirm_code_app` has
+    seen a code. Raises Conflict while an app is in use, or without a key."""
     if not sealer:
         raise Conflict("The server has no key for second factors.")
     staff_id, secret = work.actor.staff_id, new_secret()
@@ -94,7 +94,7 @@ def begin_app(work: UnitOfWork, sealer: Sealer) -> tuple[str, str]:
         row = code_app(work.session, staff_id)
         if row is not None and row.confirmed_at is not None:
             raise Conflict("An app is in use already. Remove it first.")
-        sealed = sealer.seal(secret.encode(), place_of_secret(staff_id))
+        sealed = sealer.seal(secret.encode(), secret_binding(staff_id))
         row = row or CodeAppRow(staff_id=staff_id, sealed_secret=sealed, added_at=work.now)
         row.sealed_secret, row.added_at = sealed, work.now
         work.session.add(row)
@@ -102,8 +102,8 @@ def begin_app(work: UnitOfWork, sealer: Sealer) -> tuple[str, str]:
 
 
 def app_being_set_up(work: UnitOfWork, sealer: Sealer) -> tuple[str, str] | None:
-    """What `begin_app` answered, for a page that is shown again after a wrong code; None once the app is in use, or ten
-    minutes after it was begun."""
+    """What `begin_code_app` answered, for a page that is shown again after a wrong code; None once the app is in use,
+    or ten minutes after it was begun."""
     staff_id = work.actor.staff_id
     with as_sign_in(work):
         row = code_app(work.session, staff_id)
@@ -112,7 +112,7 @@ def app_being_set_up(work: UnitOfWork, sealer: Sealer) -> tuple[str, str] | None
         return work.session.get_one(StaffRow, staff_id).username, _secret(sealer, row)
 
 
-def confirm_app(work: UnitOfWork, codes: Codes, code: str) -> list[str] | None:
+def confirm_code_app(work: UnitOfWork, codes: Codes, code: str) -> list[str] | None:
     """The recovery codes, which are shown once, now that the app has shown a right code; None for a wrong one. Raises
     Conflict when no app is being set up."""
     staff_id = work.actor.staff_id
@@ -152,7 +152,7 @@ def renew_recovery_codes(work: UnitOfWork) -> list[str]:
 
 
 @needs_fresh_sign_in
-def remove_app(work: UnitOfWork) -> None:
+def remove_code_app(work: UnitOfWork) -> None:
     """The actor signs in without its codes from now on."""
     with as_sign_in(work):
         end_code_app(work.session, work.actor.staff_id)
@@ -303,7 +303,7 @@ def code_fits(work: UnitOfWork, codes: Codes, staff_id: UUID, code: str) -> bool
 
 
 def _secret(sealer: Sealer, row: CodeAppRow) -> str:
-    secret = sealer.opened(row.sealed_secret, place_of_secret(row.staff_id))
+    secret = sealer.opened(row.sealed_secret, secret_binding(row.staff_id))
     if secret is None:
         raise Unavailable("The key of this second factor is missing on the server.")
     return secret.decode()

@@ -13,7 +13,7 @@ from aftercare.casework.staff.reschedule_view import Replanned, view_of_differen
 from aftercare.domain import placement
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.placement.placement_difference import PlacementDifference, difference
-from aftercare.processes.placement.apply_difference import write_difference
+from aftercare.processes.placement.write_difference import write_difference
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import LeaveRow, StaffRow, leave_between, staff_of_team
 from aftercare.store.appointments.rows import AppointmentRow, appointments_with, lock_appointments

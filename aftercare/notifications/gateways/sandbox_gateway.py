@@ -51,7 +51,7 @@ class SandboxPhone(Protocol):
         ...
 
 
-class SandboxGateway:
+class SandboxSmsGateway:
     """An MessageGateway over a SandboxPhone."""
 
     def __init__(self, phone: SandboxPhone) -> None:

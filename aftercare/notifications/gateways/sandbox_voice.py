@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Final
 
 from aftercare.notifications.gateways.gateway import FoundText, OutgoingMessage, SendReport
-from aftercare.notifications.gateways.sandbox_gateway import SandboxGateway
+from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 
 MARK: Final = "☎ "
 
 
-class SandboxVoiceGateway(SandboxGateway):
+class SandboxVoiceGateway(SandboxSmsGateway):
     """The port of texts, for calls, over a SandboxPhone."""
 
     def send(self, message: OutgoingMessage) -> SendReport:

@@ -39,7 +39,7 @@ logging.getLogger("twilio").setLevel(logging.WARNING)
 _log = get_log()
 
 
-class TwilioGateway:
+class TwilioSmsGateway:
     """An MessageGateway over Twilio's Messages resource, safe to use from several threads.
 
     Needs a messaging service or a sender number. `base_url` replaces https://api.twilio.com.

@@ -16,7 +16,7 @@ from aftercare.domain.placement.placement_difference import (
     PresentAppointment,
     difference,
 )
-from aftercare.processes.placement.apply_difference import write_difference
+from aftercare.processes.placement.write_difference import write_difference
 from aftercare.store.appointments.known_to_client import expects
 from aftercare.store.appointments.rows import (
     future_with,

@@ -15,7 +15,7 @@ from aftercare.domain.placement.placement_difference import difference
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.domain.treatment.admission import WhyWaiting
-from aftercare.processes.placement.apply_difference import write_difference
+from aftercare.processes.placement.write_difference import write_difference
 from aftercare.scheduling.jobs.batches import Only, RunResult, each
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
@@ -30,8 +30,9 @@ REVIEW_WORKING_DAYS: Final = 3
 EXTEND_AT: Final = time(2, 30)
 
 
-def extend_team(work: UnitOfWork, team_id: UUID) -> int:
-    """Reschedule everyone of a team; returns how many appointments changed."""
+def extend_horizon_of_team(work: UnitOfWork, team_id: UUID) -> int:
+    """Places what is new in the horizon of a team, and moves only what has become impossible or gains; returns how many
+    appointments changed."""
     with uncollected():
         return _extend(work, team_id)
 
@@ -76,7 +77,13 @@ def _report_faulty_obligations(
 
 def extend_horizon_job(database: Database, clock: Clock) -> Job:
     def extend(only: Only = None) -> RunResult:
-        return each(database, clock, lambda work: teams_with_plans(work.session), extend_team, only)
+        return each(
+            database,
+            clock,
+            lambda work: teams_with_plans(work.session),
+            extend_horizon_of_team,
+            only,
+        )
 
     return Job(
         "extend-horizon", extend, daily_at=EXTEND_AT, retry=extend, can_run=is_ready_or_begun

@@ -16,7 +16,7 @@ from aftercare.domain.placement.result import Placed
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.appointments.passing_on import sync_change_tasks
 from aftercare.processes.contact_standards.not_offered import record_periods_not_offered
-from aftercare.processes.placement.apply_difference import enforceable_obligations
+from aftercare.processes.placement.write_difference import enforceable_obligations
 from aftercare.scheduling.jobs.batches import RunResult, each, in_batches
 from aftercare.scheduling.jobs.job import Job, due_by_query
 from aftercare.store.accounts import audit
@@ -84,7 +84,7 @@ def _book(
     sync_change_tasks(session, people, now)
 
 
-def pass_over(work: UnitOfWork, person_id: UUID) -> int:
+def record_not_offered(work: UnitOfWork, person_id: UUID) -> int:
     """Record which of this person's passed periods could not be offered."""
     lock_placement(work.session)
     passed = record_periods_not_offered(work.session, [person_id], work.now)
@@ -98,7 +98,7 @@ def place_waiting_jobs(database: Database, clock: Clock) -> list[Job]:
 
     def run() -> RunResult:
         passed = each(
-            database, clock, lambda work: persons_passed(work.session, work.now), pass_over
+            database, clock, lambda work: persons_passed(work.session, work.now), record_not_offered
         )
         return passed + in_batches(
             database, clock, lambda work: freed_things(work.session), place_waiting, BATCH

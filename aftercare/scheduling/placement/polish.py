@@ -19,7 +19,7 @@ from aftercare.domain.placement.placement_difference import PlacementDifference,
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.placement.result import Placed, Placement
 from aftercare.domain.time.wall_time import civil_days_after
-from aftercare.processes.placement.apply_difference import write_difference
+from aftercare.processes.placement.write_difference import write_difference
 from aftercare.scheduling.jobs.batches import Only, RunResult, one_by_one
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit

@@ -1,4 +1,4 @@
-"""Appointments, occurrences that could not be scheduled, and recorded outcomes."""
+"""Appointments, occurrences without a time, and recorded outcomes."""
 
 from __future__ import annotations
 

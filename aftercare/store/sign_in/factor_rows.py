@@ -43,7 +43,7 @@ class WaitingSignInRow(Table, table=True):
     before_failures: int = 0
 
 
-def place_of_secret(staff_id: UUID) -> str:
+def secret_binding(staff_id: UUID) -> str:
     """What the sealed secret of an account is bound to."""
     return f"code_app {staff_id}"
 

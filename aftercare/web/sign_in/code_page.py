@@ -17,8 +17,8 @@ from aftercare.casework.sign_in.second_factor import (
     Codes,
     Waiting,
     app_being_set_up,
-    begin_app,
-    confirm_app,
+    begin_code_app,
+    confirm_code_app,
     finish_sign_in,
     finish_with_code,
     renew_recovery_codes,
@@ -111,7 +111,7 @@ def confirm_first(context: Annotated[PageContext, Depends(ANYONE_APART)], form: 
     if form.is_valid:
         with context.app_state.database.work(staff.actor(), context.now) as work:
             named = context.named(work)
-            spare = confirm_app(named, codes_of(context), code)
+            spare = confirm_code_app(named, codes_of(context), code)
             session = finish_sign_in(named, terms_here(context)) if spare else ""
     if spare is None:
         form.errors.setdefault("code", WRONG_CODE)
@@ -124,7 +124,7 @@ def confirm_first(context: Annotated[PageContext, Depends(ANYONE_APART)], form: 
 
 def _first_app(context: PageContext, staff: StaffRow, form: Reading) -> Response:
     with context.app_state.database.work(staff.actor(), context.now) as work:
-        shown = begin_app(work, context.app_state.sealer)
+        shown = begin_code_app(work, context.app_state.sealer)
     return _app_page(context, form, shown, sends_to="/sign-in/app")
 
 
@@ -157,14 +157,14 @@ def signed_in(context: PageContext, answer: Response, session: str) -> Response:
 
 @router.post("/me/account/app")
 def set_up(context: Anybody, form: Form) -> Response:
-    return _app_page(context, form, context.run(begin_app, context.app_state.sealer))
+    return _app_page(context, form, context.run(begin_code_app, context.app_state.sealer))
 
 
 @router.post("/me/account/app/confirm")
 def confirm(context: Anybody, form: Form) -> Response:
     code = form.text("code", most=LONGEST_CODE)
     try:
-        spare = context.run(confirm_app, codes_of(context), code) if form.is_valid else None
+        spare = context.run(confirm_code_app, codes_of(context), code) if form.is_valid else None
     except Conflict:
         # Sent again, or from an old page: the account page says what is so now.
         return context.redirect_to("/me/account", flash="codes-shown")

@@ -270,14 +270,14 @@ def test_a_supervisor_hears_of_every_account_in_the_team_that_others_confirmed(
 ) -> None:
     ours = arrange.office.supervisor
     does(arrange.office.admin, changes.propose_account, officer_account(arrange))
-    assert does(ours, changes.changes_to_see) == 1
+    assert does(ours, changes.count_changes_to_see) == 1
     decide(does, arrange.staff("admin"), "j.smit")
     ((news, staff),) = does(ours, changes.change_news)
     assert (news.kind, staff.username) == ("open", "j.smit")
-    assert does(ours, changes.changes_to_see) == 1
+    assert does(ours, changes.count_changes_to_see) == 1
     does(ours, changes.mark_seen)
-    assert does(ours, changes.changes_to_see) == 0
-    assert does(arrange.office.other_supervisor, changes.changes_to_see) == 0
+    assert does(ours, changes.count_changes_to_see) == 0
+    assert does(arrange.office.other_supervisor, changes.count_changes_to_see) == 0
 
 
 @pytest.mark.parametrize(

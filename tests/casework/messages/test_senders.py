@@ -31,7 +31,7 @@ from aftercare.casework.overviews.view import badge_counts
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.messages.sender_rate import LONE_STOP
 from aftercare.notifications.gateways.gateway import NotSent, OutgoingMessage, SendReport
-from aftercare.notifications.gateways.sandbox_gateway import SandboxGateway
+from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
@@ -41,7 +41,7 @@ from tests.store.arranging import NOW, Arranger
 from tests.watchdog_counts import counted
 
 
-class AwayGateway(SandboxGateway):
+class AwayGateway(SandboxSmsGateway):
     """Nobody answers there."""
 
     def send(self, message: OutgoingMessage) -> SendReport:
@@ -79,7 +79,7 @@ def test_an_outage_stops_the_channel_tries_one_and_heals_by_itself(
     away.wait(minutes=1)
     assert away.drain() == 1
     away.wait(minutes=2)
-    assert PostRoom(database, clock, SandboxGateway(phone)).drain() == 12
+    assert PostRoom(database, clock, SandboxSmsGateway(phone)).drain() == 12
     assert {away.message(row).state for row in rows} == {"accepted"}
     with database.work(arrange.office.admin, clock.now()) as work:
         kept = [(one["event"], one["because"], one["who"]) for one in sender_events(work)]
@@ -99,7 +99,7 @@ def test_a_stop_by_one_administrator_ends_by_the_clock_and_is_not_repeated(
     arrange: Arranger, database: Database, phone: DatabaseSandboxPhone
 ) -> None:
     due(arrange, 3)
-    room = PostRoom(database, FixedClock(NOW), SandboxGateway(phone))
+    room = PostRoom(database, FixedClock(NOW), SandboxSmsGateway(phone))
     admin, other = arrange.office.admin, arrange.staff("admin")
     stop(database, admin, room)
     with database.work(arrange.office.supervisor, NOW) as work:
@@ -130,7 +130,7 @@ def test_a_second_independent_administrator_makes_a_stop_last(
     arrange: Arranger, database: Database, phone: DatabaseSandboxPhone
 ) -> None:
     due(arrange, 3)
-    room = PostRoom(database, FixedClock(NOW), SandboxGateway(phone))
+    room = PostRoom(database, FixedClock(NOW), SandboxSmsGateway(phone))
     admin, other = arrange.office.admin, arrange.staff("admin")
     made = arrange.staff("admin", role_given_by=admin.staff_id, role_given_at=NOW)
     with database.work(other, NOW) as work, pytest.raises(IllegalTransition):
@@ -175,7 +175,7 @@ def test_the_database_asks_another_person_to_confirm_a_stop(
     stop(
         database,
         arrange.office.admin,
-        PostRoom(database, FixedClock(NOW), SandboxGateway(phone)),
+        PostRoom(database, FixedClock(NOW), SandboxSmsGateway(phone)),
     )
     for who in (arrange.office.admin, arrange.staff("admin")):
         with pytest.raises(Forbidden) as refused, database.work(who, NOW) as work:
@@ -187,7 +187,7 @@ def test_stopped_by_hand_nothing_leaves_until_somebody_starts_it(
     arrange: Arranger, database: Database, phone: DatabaseSandboxPhone
 ) -> None:
     due(arrange, 3)
-    room = PostRoom(database, FixedClock(NOW), SandboxGateway(phone))
+    room = PostRoom(database, FixedClock(NOW), SandboxSmsGateway(phone))
     admin, other = arrange.office.admin, arrange.staff("admin")
     with database.work(admin, NOW) as work:
         (sms,) = (one for one in list_senders(work) if one.row.channel == "sms")

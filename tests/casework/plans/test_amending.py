@@ -20,7 +20,7 @@ from aftercare.casework.plans.acts import (
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.placement_difference import PlacementDifference
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.scheduling.placement.extend_horizon import extend_team
+from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
@@ -110,7 +110,7 @@ def test_looking_ahead_shows_the_same_difference_and_writes_nothing(
 
 def roll(arrange: Arranger, now: datetime = NOW) -> int:
     with arrange.database.work(CLOCK, now) as work:
-        return extend_team(work, arrange.office.team_id)
+        return extend_horizon_of_team(work, arrange.office.team_id)
 
 
 def test_a_withdrawn_condition_takes_its_later_appointments_away_at_the_next_roll(

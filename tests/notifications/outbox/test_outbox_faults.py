@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from aftercare.notifications.gateways.twilio_gateway import TwilioGateway
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from aftercare.store.messages.rows import MessageRow
 from tests.contracts.twilio_faults import Fault
 from tests.contracts.twilio_server import TwilioServer
@@ -194,7 +194,7 @@ def test_a_landline_is_suspended_until_somebody_checks_it(
 def test_with_twilio_away_nothing_was_sent_and_it_is_tried_again(
     twilio_room: PostRoom, twilio: TwilioServer, message: MessageRow, arrange: Arranger
 ) -> None:
-    away = TwilioGateway(
+    away = TwilioSmsGateway(
         twilio.account_sid, twilio.auth_token, from_number="+12025550199",
         base_url="http://127.0.0.1:1",
     )  # fmt: skip

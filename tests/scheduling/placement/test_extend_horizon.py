@@ -11,8 +11,8 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.placement_difference import difference
 from aftercare.domain.placement.placing import place
 from aftercare.domain.time.wall_time import civil_date, wall
-from aftercare.processes.placement.apply_difference import write_difference
-from aftercare.scheduling.placement.extend_horizon import extend_team
+from aftercare.processes.placement.write_difference import write_difference
+from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
@@ -24,7 +24,7 @@ from tests.store.arranging import NOW, Arranger, Office
 
 def roll(arrange: Arranger, now: datetime) -> int:
     with arrange.database.work(CLOCK, now) as work:
-        return extend_team(work, arrange.office.team_id)
+        return extend_horizon_of_team(work, arrange.office.team_id)
 
 
 def standing(database: Database, person: PersonRow) -> list[AppointmentRow]:

@@ -14,7 +14,7 @@ from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.reminders.schedule import ToRemindOf, is_quiet, reminders_due
 from aftercare.domain.time.wall_time import at_wall, wall
-from aftercare.notifications.gateways.sandbox_gateway import SandboxGateway
+from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.notifications.outbox.outbox import Outbox
 from aftercare.scheduling.reminders.plan_reminders import plan_due
@@ -56,7 +56,7 @@ def lived_through(
     row = arrange.appointment(
         arrange.person(), starts_at, officer_id=None, booked_at=starts_at - ahead
     )
-    gateway = SandboxGateway(DatabaseSandboxPhone(inner, clock))
+    gateway = SandboxSmsGateway(DatabaseSandboxPhone(inner, clock))
     outbox = Outbox(inner, clock, gateway, "https://aftercare.example", CALLBACK, new_id())
     until = max(starts_at, down_from + down) + 2 * TICK
     while clock.now() < until:

@@ -15,8 +15,8 @@ from aftercare.domain.placement.explanation.reasons import Choice, Why
 from aftercare.domain.placement.placement_difference import difference
 from aftercare.domain.placement.placing import place
 from aftercare.domain.placement.result import Placed
-from aftercare.processes.placement.apply_difference import write_difference
-from aftercare.scheduling.placement.extend_horizon import extend_team
+from aftercare.processes.placement.write_difference import write_difference
+from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.messages.rows import MessageRow
@@ -111,7 +111,7 @@ def test_whoever_was_notified_gets_a_task_and_every_waiting_text_is_called_off(
 ) -> None:
     arrange.plan(arrange.person())
     with database.work(CLOCK, NOW) as work:
-        extend_team(work, arrange.office.team_id)
+        extend_horizon_of_team(work, arrange.office.team_id)
         query = select(AppointmentRow).order_by(col(AppointmentRow.starts_at))
         rows = work.session.exec(query).all()[2:6]
         for row in rows[:2]:
@@ -123,7 +123,7 @@ def test_whoever_was_notified_gets_a_task_and_every_waiting_text_is_called_off(
                 actor, row.during.lower - timedelta(hours=2), row.during.upper + timedelta(hours=2)
             )
     with database.work(CLOCK, NOW) as work:
-        assert extend_team(work, arrange.office.team_id) == 4
+        assert extend_horizon_of_team(work, arrange.office.team_id) == 4
     with database.work(CLOCK, NOW) as work:
         tasks = work.session.exec(select(TaskRow)).all()
         assert {one.appointment_id for one in tasks} == {row.id for row in rows[:2]}
@@ -162,7 +162,7 @@ def test_what_the_driver_has_prepared_stays_prepared(fresh_database: Database) -
     with fresh_database.work(CLOCK, NOW) as work:
         driver: Any = work.session.connection().connection.driver_connection
         driver.prepare_threshold = 0
-        extend_team(work, arrange.office.team_id)
+        extend_horizon_of_team(work, arrange.office.team_id)
         assert work.session.execute(kept).scalar() == 1
 
 

@@ -10,7 +10,7 @@ import pytest
 from aftercare.base.clock import FixedClock
 from aftercare.domain.messages.delivery import ERROR_MEANINGS, error_meaning
 from aftercare.notifications.gateways.gateway import Busy, OutgoingMessage, Refused, SendReport
-from aftercare.notifications.gateways.sandbox_gateway import SandboxGateway
+from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
@@ -26,7 +26,7 @@ CODES_OF_CALLS, TOO_FAST = 999, 20429
 CODES = [code for code in ERROR_MEANINGS if code > CODES_OF_CALLS]
 
 
-class RefusingGateway(SandboxGateway):
+class RefusingGateway(SandboxSmsGateway):
     """A provider that answers every text with one code."""
 
     code = 0
@@ -76,7 +76,7 @@ def test_known_by_a_receipt_the_reason_stands_beside_it(
     code: int, visitor: Visitor, message: MessageRow, database: Database, clock: FixedClock,
     phone: DatabaseSandboxPhone,
 ) -> None:  # fmt: skip
-    room = PostRoom(database, clock, SandboxGateway(phone))
+    room = PostRoom(database, clock, SandboxSmsGateway(phone))
     room.drain()
     sid = room.message(message).provider_sid
     assert sid

@@ -249,13 +249,13 @@ LEAVE: dict[str, Any] = {
     "leave": [
         {"id": "v1", "who": "I. Iepen", "from_at": s.at(24, "24:00"),
          "until_at": s.at(27, "24:00"), "now_away": True,
-         "stand_ins": [{"deputy": "B. Beuk", "clients": 12}, {"deputy": None, "clients": 1}],
+         "deputies": [{"deputy": "B. Beuk", "clients": 12}, {"deputy": None, "clients": 1}],
          "may_end": True, "named": ["B. Beuk"], "missed": ["C. Ceder"],
          "ending": ["B. Beuk"], "staying": ["C. Ceder"], "name_href": None,
          "replan_href": "/officer-away?officer=u1"},
         {"id": "v2", "who": "B. Beuk", "from_at": s.at(30, "09:00"),
          "until_at": s.at(30, "12:00"), "now_away": False,
-         "stand_ins": [], "may_end": False, "named": [], "missed": [],
+         "deputies": [], "may_end": False, "named": [], "missed": [],
          "ending": [], "staying": [], "name_href": "/stand-ins",
          "replan_href": None}],
 }  # fmt: skip

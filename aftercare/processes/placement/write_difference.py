@@ -26,11 +26,12 @@ from aftercare.store.tasks.rows import end_reminding
 def write_difference(
     session: Session, placement_input: PlacementInput, change: PlacementDifference, now: datetime
 ) -> None:
-    """Apply the difference; a client who expects a changed appointment becomes a task."""
+    """Writes the difference. For each client who expects an appointment that changed, a task is opened to notify
+    them."""
     moved = [move.standing.appointment_id for move in change.moved]
-    retire_appointments(session, moved, "moved", now=now)
+    take_off_calendar(session, moved, "moved", now=now)
     cancelled = [one.appointment_id for one in change.cancelled]
-    retire_appointments(session, cancelled, "cancelled_by_service", now=now)
+    take_off_calendar(session, cancelled, "cancelled_by_service", now=now)
     binding = enforceable_obligations(session, placement_input.obligation_by_line.values())
     _follow(session, placement_input, change.kept, binding)
     arrivals = [NewAppointment(row) for row in change.added]
@@ -70,9 +71,7 @@ def _follow(
     follow_obligations(session, ids, placement_input.obligation_by_line.values(), binding)
 
 
-def retire_appointments(
-    session: Session, ids: Sequence[UUID], state: str, *, now: datetime
-) -> None:
+def take_off_calendar(session: Session, ids: Sequence[UUID], state: str, *, now: datetime) -> None:
     """Takes appointments out of the calendar, with what `end_what_waits` says. The caller has locked them in the order
     of their ids.
 
