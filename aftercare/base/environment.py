@@ -1,4 +1,4 @@
-"""Reads the settings from the environment, and takes from it what could send something."""
+"""Reads the settings from the environment, and can remove every credential that would allow sending."""
 
 from __future__ import annotations
 

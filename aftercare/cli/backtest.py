@@ -1,4 +1,4 @@
-"""Tries a file with rules on the past, beside the rules in force, in processes that cannot send anything."""
+"""Backtests a file of rules and compares it with the rules in force, in processes that cannot send."""
 
 from __future__ import annotations
 

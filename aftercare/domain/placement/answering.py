@@ -58,8 +58,8 @@ class Answer:
         )
 
     def last_placement(self, order: Ints, displaced: list[Placed], explain: bool) -> Placement:
-        """The same, and the calendar is let go of before the rows are made: for a whole country it takes
-        as much room as they do. Nothing more can be asked afterwards."""
+        """Like `placement`, but frees the calendar first, because for a whole country it needs as much memory as
+        the rows. Nothing can be read from this Answer afterwards."""
         occurrences, left = self._parted(order)
         self._compiled.let_go_of_numbers()
         unplaced = tuple(self.failures(left))
@@ -195,9 +195,8 @@ class Answer:
         return why._replace(instead_of=known[index].usual)
 
     def offered(self, occurrence: int, start: int, officer: int, site: int) -> Placed:
-        """The row that a start would give, as `explain` has just noted it; nothing is booked.
-
-        `site` is the position in the block of the site's facts.
+        """The row for this start, with the reasons `explain` has just noted. Books nothing. `site` is an offset into
+        `ints`.
         """
         compiled, ints = self._compiled, self._compiled.ints
         fields = self._compiled.bookings[occurrence]

@@ -48,8 +48,8 @@ def _next_transfer(session: Session, _now: datetime) -> datetime | None:
 
 
 def carry_out(work: UnitOfWork, transfer_id: UUID) -> bool:
-    """One client. Appointments made with the old officer after the transfer was arranged move too; a transfer called
-    off in the meantime stays called off."""
+    """Moves one client to the new officer; returns whether the transfer was carried out. Appointments made with the old
+    officer after the transfer was arranged move too; a transfer called off in the meantime stays called off."""
     session = work.session
     (person,) = lock_people(session, [get_transfer(session, transfer_id).person_id])
     row = get_transfer(session, transfer_id, for_update=True)
