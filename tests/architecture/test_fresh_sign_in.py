@@ -21,15 +21,15 @@ SUBJECTS: Final = ("sign_in.", "adoption.", "staff.mail.", "papers.signing.", "m
 
 WITHOUT: Final[dict[str, str]] = {
     "Reads, or marks as read.": """
+        accounts.account_changes.change_news
+        accounts.account_changes.changes_to_decide
+        accounts.account_changes.decision_obstacle
+        accounts.account_changes.duties_lost
+        accounts.account_changes.mark_seen
+        accounts.account_changes.names_in_changes
+        accounts.account_changes.without_password
         accounts.acts.employers
         accounts.acts.list_accounts
-        accounts.changes.change_news
-        accounts.changes.changes_to_decide
-        accounts.changes.decision_obstacle
-        accounts.changes.duties_lost
-        accounts.changes.mark_seen
-        accounts.changes.names_in_changes
-        accounts.changes.without_password
         adoption.acts.number_in_force
         adoption.acts.one_version
         adoption.acts.version_page
@@ -71,7 +71,7 @@ WITHOUT: Final[dict[str, str]] = {
         sign_in.second_factor.finish_sign_in
         sign_in.second_factor.finish_with_code""",
     "Takes back the actor's own proposal: the account stays as it is.": """
-        accounts.changes.withdraw_change""",
+        accounts.account_changes.withdraw_change""",
     "Nothing is destroyed by it: the destruction itself asks both people.": """
         retention.destruction.refuse_destruction
         retention.holds.lift_hold""",

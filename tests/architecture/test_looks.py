@@ -21,16 +21,16 @@ NOTES: Final = {
 UNNOTED: Final[dict[str, str]] = {
     "About accounts, colleagues, places, rules, wordings or the service; not about a client.": """
         accounts.access_log.first_break_of_log
+        accounts.account_changes.change_news
+        accounts.account_changes.changes_to_decide
+        accounts.account_changes.count_changes_to_see
+        accounts.account_changes.decision_obstacle
+        accounts.account_changes.duties_lost
+        accounts.account_changes.mark_seen
+        accounts.account_changes.names_in_changes
+        accounts.account_changes.without_password
         accounts.acts.employers
         accounts.acts.list_accounts
-        accounts.changes.change_news
-        accounts.changes.changes_to_decide
-        accounts.changes.count_changes_to_see
-        accounts.changes.decision_obstacle
-        accounts.changes.duties_lost
-        accounts.changes.mark_seen
-        accounts.changes.names_in_changes
-        accounts.changes.without_password
         accounts.reading_alarms.count_alarms_to_answer
         accounts.reading_alarms.reading_alarms
         adoption.acts.number_in_force

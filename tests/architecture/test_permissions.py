@@ -69,7 +69,7 @@ UNDECLARED: Final[dict[str, str]] = {
         staff.phones.send_own_code
         staff.phones.try_own_code""",
     "For every account: what the role does not show is a zero.": """
-        accounts.changes.count_changes_to_see
+        accounts.account_changes.count_changes_to_see
         accounts.reading_alarms.count_alarms_to_answer
         file_access.emergency.count_emergencies
         file_access.emergency_findings.count_bars_to_lift

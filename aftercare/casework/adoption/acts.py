@@ -8,7 +8,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, refuse
 from aftercare.base.typed_text import too_long
-from aftercare.casework.accounts.second_person import refuse_dependent
+from aftercare.casework.accounts.independence import refuse_dependent
 from aftercare.casework.listing.resources import Resource, only, page_of
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, requires

@@ -11,8 +11,13 @@ from hashlib import sha256
 from uuid import UUID
 
 from aftercare.base.errors import DuplicateReference, Invalid, NotFound, Stale, Unauthenticated
+from aftercare.casework.accounts.account_changes import (
+    OPEN,
+    REOPEN,
+    NewPosition,
+    propose_change_unchecked,
+)
 from aftercare.casework.accounts.acts import NewAccount, add_account_unchecked, name_faults
-from aftercare.casework.accounts.changes import OPEN, REOPEN, NewPosition, propose_change_unchecked
 from aftercare.casework.openid.directory import position_in_directory, propose_as_directory
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.directory import users

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from aftercare.base.errors import FieldFault, OwnTemplateActivation, TemplateInHand, refuse
 from aftercare.base.typed_text import SHORT_REASON
-from aftercare.casework.accounts.second_person import refuse_dependent
+from aftercare.casework.accounts.independence import refuse_dependent
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.message_templates.protected_names import ProtectedNames

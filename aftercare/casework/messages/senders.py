@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from aftercare.base.errors import IllegalTransition, OwnStopConfirmation, Stale, StoppedBefore
-from aftercare.casework.accounts.second_person import dependence, refuse_dependent
+from aftercare.casework.accounts.independence import refuse_dependent, why_not_independent
 from aftercare.casework.phones.acts import stated_reason
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -70,7 +70,9 @@ def list_senders(work: UnitOfWork) -> list[SenderView]:
             due[row.channel]["waiting"] if row.channel in due else 0,
             due[row.channel]["oldest_due_at"] if row.channel in due else None,
             waits_for_second(row.facts(), work.now)
-            and dependence(work, row.stopped_by, _stopped_alone_at(row), OwnStopConfirmation)
+            and why_not_independent(
+                work, row.stopped_by, _stopped_alone_at(row), OwnStopConfirmation
+            )
             is None,
         )
         for row in senders(work.session)

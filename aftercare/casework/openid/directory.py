@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftercare.casework.accounts.changes import EDIT, NewPosition, propose_change_unchecked
+from aftercare.casework.accounts.account_changes import EDIT, NewPosition, propose_change_unchecked
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.openid.claims import ClaimedPosition
 from aftercare.store.accounts.change_rows import waiting_change

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from aftercare.casework.accounts.changes import count_changes_to_see
+from aftercare.casework.accounts.account_changes import count_changes_to_see
 from aftercare.casework.accounts.reading_alarms import count_alarms_to_answer
 from aftercare.casework.contact_gaps.view import GapAhead, contact_gaps
 from aftercare.casework.file_access.emergency import count_emergencies, count_emergencies_to_mine

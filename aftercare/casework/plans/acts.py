@@ -270,8 +270,8 @@ def _refuse_faults(
     work: UnitOfWork, terms: ObligationTerms, condition_kind: str, asked: tuple[str, ...]
 ) -> None:
     faults = list(faults_of(terms, condition_kind, asked))
-    for place in terms.site_ids:
-        site = work.session.get(SiteRow, UUID(place))
+    for site_id in terms.site_ids:
+        site = work.session.get(SiteRow, UUID(site_id))
         if site is None:
             faults.append(FieldFault("/site_ids", "unknown-place"))
         elif not may_stand(terms.kind, site.kind):

@@ -27,9 +27,9 @@ from aftercare.store.sites.rows import (
 
 @dataclass(frozen=True)
 class PlanChoices:
-    """Places and programmes that suit one kind of obligation, and the default values for such an obligation."""
+    """Sites and programmes that suit one kind of obligation, and the default values for such an obligation."""
 
-    places: list[SiteRow]
+    sites: list[SiteRow]
     programmes: list[ProgrammeRow]
     usual: ObligationTerms
 
@@ -57,20 +57,20 @@ def plan_choices(work: UnitOfWork, condition_id: UUID, kind: ObligationKind) -> 
     condition = get_condition(work.session, condition_id)
     person = get_person(work.session, condition.person_id)
     if NEEDS[kind] is Needs.SESSION:
-        places: list[SiteRow] = []
+        sites: list[SiteRow] = []
         groups = [one for one in programmes(work.session) if one.audience == person.regime]
     else:
-        places, groups = _places(work, person, kind), []
+        sites, groups = _sites(work, person, kind), []
     usual = usual_terms(
         kind,
         _first_day(work, condition),
-        str(places[0].id) if places else None,
+        str(sites[0].id) if sites else None,
         str(groups[0].id) if groups else None,
     )
-    return PlanChoices(places, groups, usual)
+    return PlanChoices(sites, groups, usual)
 
 
-def _places(work: UnitOfWork, person: PersonRow, kind: ObligationKind) -> list[SiteRow]:
+def _sites(work: UnitOfWork, person: PersonRow, kind: ObligationKind) -> list[SiteRow]:
     """The sites that allow this kind, its usual kind of site first, and among those the officer's own office."""
     kinds = STANDS_AT[kind]
     if SiteKind.HOME in kinds:

@@ -13,7 +13,7 @@ from aftercare.base.errors import (
     Stale,
 )
 from aftercare.base.typed_text import MEDIUM_REASON, required
-from aftercare.casework.accounts.second_person import dependence, refuse_dependent
+from aftercare.casework.accounts.independence import refuse_dependent, why_not_independent
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.retention.kinds import DataKind
@@ -111,7 +111,7 @@ def refuse_destruction(
 
 def objection_to(work: UnitOfWork, row: DestructionRow) -> type[Forbidden] | None:
     """Why the actor cannot be the second person for this proposal."""
-    return dependence(work, row.proposed_by, row.proposed_at, OwnDestruction)
+    return why_not_independent(work, row.proposed_by, row.proposed_at, OwnDestruction)
 
 
 @requires(Permission.CONFIRM_DESTRUCTION)

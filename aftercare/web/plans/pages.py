@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import VersionInHand
-from aftercare.casework.accounts.changes import count_changes_to_see
+from aftercare.casework.accounts.account_changes import count_changes_to_see
 from aftercare.casework.accounts.reading_alarms import count_alarms_to_answer
 from aftercare.casework.closing.acts import closings_to_see
 from aftercare.casework.conditions.coverage import PlanCoverage

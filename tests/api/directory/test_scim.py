@@ -21,7 +21,7 @@ from aftercare.base.errors import AccountHasCaseload, Forbidden
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import UnusableSettings
 from aftercare.bootstrap import furnish
-from aftercare.casework.accounts.changes import (
+from aftercare.casework.accounts.account_changes import (
     NewPosition,
     confirm_change,
     count_changes_to_see,

@@ -26,10 +26,10 @@ from aftercare.base.errors import (
     RoleNewerThanProposal,
     Stale,
 )
+from aftercare.casework.accounts import account_changes as changes
 from aftercare.casework.accounts import acts as accounts
-from aftercare.casework.accounts import changes
+from aftercare.casework.accounts.account_changes import NewPosition
 from aftercare.casework.accounts.acts import NewAccount
-from aftercare.casework.accounts.changes import NewPosition
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.message_templates.acts import (
     Wording,

@@ -12,8 +12,8 @@ from aftercare.base.errors import Fault, Forbidden
 from aftercare.casework.absences import acts as absences
 from aftercare.casework.absences.view import absence_file
 from aftercare.casework.accounts import access_log as log_reading
+from aftercare.casework.accounts import account_changes
 from aftercare.casework.accounts import acts as accounts
-from aftercare.casework.accounts import changes as account_changes
 from aftercare.casework.accounts import reading_alarms as alarms
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.appointments import acts as appointments

@@ -28,7 +28,7 @@ from aftercare.casework.accounts.acts import (
     position_faults,
     refuse_work_left,
 )
-from aftercare.casework.accounts.second_person import dependence
+from aftercare.casework.accounts.independence import why_not_independent
 from aftercare.casework.sign_in.passwords import end_access, new_password_link
 from aftercare.domain.accounts.duties import duties_of, last_duties
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
@@ -351,4 +351,4 @@ def _obstacle(
         return ForAdministrators
     if staff.id == actor.staff_id_or_none:
         return OwnAccountChange
-    return dependence(work, change.proposed_by, change.proposed_at, OwnAccountChange)
+    return why_not_independent(work, change.proposed_by, change.proposed_at, OwnAccountChange)

@@ -12,8 +12,7 @@ from fastapi.responses import Response
 from aftercare.base.errors import AccountHasCaseload, NotFound
 from aftercare.base.translation import sentence
 from aftercare.base.typed_text import SHORT_REASON
-from aftercare.casework.accounts.acts import employers, end_sessions, list_accounts
-from aftercare.casework.accounts.changes import (
+from aftercare.casework.accounts.account_changes import (
     EDIT,
     WITH_LINK,
     change_news,
@@ -34,6 +33,7 @@ from aftercare.casework.accounts.changes import (
     withdraw_change,
     without_password,
 )
+from aftercare.casework.accounts.acts import employers, end_sessions, list_accounts
 from aftercare.domain.accounts.duties import last_duties
 from aftercare.store.accounts.change_rows import AccountChangeRow
 from aftercare.store.accounts.rows import StaffRow
