@@ -42,7 +42,7 @@ ORDER: Final = (
     Turn("The `Idempotency-Key` of a request", (IDEMPOTENCY_KEY,), ("find_reply",)),
     Turn("The exports of one account", (EXPORTS,), ("lock_acts",)),
     Turn(
-        "A job's turn; a room that became free",
+        "A job's turn; what a change gave back",
         ("job_run", "freed_room"),
         ("claim_slot", "take_freed"),
     ),
