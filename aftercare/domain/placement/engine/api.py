@@ -1,5 +1,7 @@
-"""What the package asks of its engine: prepare, keep, construct, repair, examine. Other subjects begin at
-`domain/placement/placing.py`."""
+"""What the package asks of its engine: prepare, keep, construct, repair, examine.
+
+Other subjects begin at `domain/placement/placing.py`.
+"""
 
 from __future__ import annotations
 
