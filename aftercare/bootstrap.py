@@ -28,7 +28,7 @@ from aftercare.domain.letters.wording import LETTER_LANGUAGES
 from aftercare.embedded import private_server
 from aftercare.jobs import Gateways, every_job
 from aftercare.notifications.gateway_choice import TEXTS, Way, mail_gateway, voice_gateway, way_out
-from aftercare.notifications.gateways.gateway import SmsGateway
+from aftercare.notifications.gateways.gateway import MessageGateway
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.openid_provider import directory_of, provider_of
@@ -73,7 +73,7 @@ def furnish(
     database: Database,
     *,
     clock: Clock | None = None,
-    gateway: SmsGateway | None = None,
+    gateway: MessageGateway | None = None,
     demonstration: bool = False,
     demo_accounts: tuple[DemoAccount, ...] = (),
 ) -> AppState:
@@ -200,7 +200,7 @@ def movable_clock(settings: Settings) -> MovableClock:
 
 def choose_gateway(
     settings: Settings, database: Database, clock: Clock, *, demonstration: bool = False
-) -> SmsGateway:
+) -> MessageGateway:
     """Twilio when there are credentials, else the test phone on the screen. A demonstration never sends a text from
     this machine, even when there are credentials."""
     account, token = settings.twilio_account_sid, settings.twilio_auth_token

@@ -11,35 +11,35 @@ from aftercare.base.settings import Settings
 from aftercare.domain.accounts.log_chain import LogKeys
 from aftercare.notifications.delivery.redacting import redact_copies
 from aftercare.notifications.gateway_choice import TEXTS
-from aftercare.notifications.gateways.gateway import SmsGateway
+from aftercare.notifications.gateways.gateway import MessageGateway
 from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.notifications.gateways.voice_text import ALOUD
 from aftercare.notifications.outbox.outbox import Outbox
 from aftercare.notifications.outbox.recover_mail import recover_mail
 from aftercare.notifications.outbox.recovering import recover_messages
 from aftercare.scheduling.absences.mark_overdue import mark_overdue_job
-from aftercare.scheduling.absences.notice_lost_contact import lost_contact_job
+from aftercare.scheduling.absences.notice_lost_contact import notice_lost_contact_job
 from aftercare.scheduling.accounts.head_targets import head_targets
-from aftercare.scheduling.accounts.seal_audit import sealing_job
-from aftercare.scheduling.accounts.watch_reading import reading_job
-from aftercare.scheduling.contact_standards.judge_contacts import judging_job
-from aftercare.scheduling.deadlines.refresh_clocks import refresh_job
+from aftercare.scheduling.accounts.seal_audit import seal_audit_job
+from aftercare.scheduling.accounts.watch_reading import watch_reading_job
+from aftercare.scheduling.contact_standards.judge_contacts import judge_contacts_job
+from aftercare.scheduling.deadlines.refresh_clocks import refresh_clocks_job
 from aftercare.scheduling.escalation.escalate_steps import escalate_steps_job
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_rules_job
 from aftercare.scheduling.escalation.run_backtests import run_backtests_job
-from aftercare.scheduling.figures.count_messages import counting_jobs
-from aftercare.scheduling.figures.count_teams import team_jobs
+from aftercare.scheduling.figures.count_messages import count_messages_jobs
+from aftercare.scheduling.figures.count_teams import count_teams_jobs
 from aftercare.scheduling.jobs.job import Job, NextDue, due_by_query
-from aftercare.scheduling.messages.forget_messages import forgetting_job
-from aftercare.scheduling.phones.check_numbers import number_job
+from aftercare.scheduling.messages.forget_messages import forget_messages_job
+from aftercare.scheduling.phones.check_numbers import check_numbers_job
 from aftercare.scheduling.placement.extend_horizon import extend_horizon_job
-from aftercare.scheduling.placement.place_waiting import waiting_jobs
+from aftercare.scheduling.placement.place_waiting import place_waiting_jobs
 from aftercare.scheduling.placement.polish import polish_jobs
-from aftercare.scheduling.reminders.plan_reminders import planning_jobs
-from aftercare.scheduling.retention.list_due import listing_job
+from aftercare.scheduling.reminders.plan_reminders import plan_reminders_jobs
+from aftercare.scheduling.retention.list_due import list_due_files_job
 from aftercare.scheduling.staff.hand_over import hand_over_job
-from aftercare.scheduling.staff.mail_staff import mail_jobs
-from aftercare.scheduling.transfers.carry_out import transfer_job
+from aftercare.scheduling.staff.mail_staff import mail_staff_jobs
+from aftercare.scheduling.transfers.carry_out import carry_out_transfers_job
 from aftercare.scheduling.treatment.jobs import treatment_jobs
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.unsettled import next_look, next_send
@@ -52,9 +52,9 @@ OFTEN = timedelta(seconds=10)
 class Gateways:
     """What stands behind each channel, and how many texts leave at once."""
 
-    texts: SmsGateway
-    calls: SmsGateway
-    mail: SmsGateway
+    texts: MessageGateway
+    calls: MessageGateway
+    mail: MessageGateway
     texts_at_once: int = 1
 
 
@@ -63,7 +63,7 @@ def every_job(
 ) -> tuple[Job, ...]:
     return (
         *clock_jobs(database, clock, settings.callback_number, settings.polish_seconds),
-        sealing_job(database, clock, log_keys, head_targets(settings)),
+        seal_audit_job(database, clock, log_keys, head_targets(settings)),
         *sending_jobs(settings, database, clock, gateways),
         redaction_job(database, clock, gateways),
     )
@@ -75,26 +75,26 @@ def clock_jobs(
     """What the clock does with rows. What is overdue is found before rules are evaluated, and rules before steps
     run."""
     return [
-        transfer_job(database, clock),
-        refresh_job(database, clock),
-        judging_job(database, clock),
-        lost_contact_job(database, clock),
+        carry_out_transfers_job(database, clock),
+        refresh_clocks_job(database, clock),
+        judge_contacts_job(database, clock),
+        notice_lost_contact_job(database, clock),
         extend_horizon_job(database, clock),
         *polish_jobs(database, clock, polish_seconds),
-        *waiting_jobs(database, clock),
+        *place_waiting_jobs(database, clock),
         hand_over_job(database, clock),
-        *planning_jobs(database, clock, callback_number),
-        number_job(database, clock),
+        *plan_reminders_jobs(database, clock, callback_number),
+        check_numbers_job(database, clock),
         mark_overdue_job(database, clock),
         evaluate_rules_job(database, clock),
         escalate_steps_job(database, clock),
         *treatment_jobs(database, clock),
-        reading_job(database, clock),
-        *mail_jobs(database, clock),
-        forgetting_job(database, clock),
-        listing_job(database, clock),
-        *counting_jobs(database, clock),
-        *team_jobs(database, clock),
+        watch_reading_job(database, clock),
+        *mail_staff_jobs(database, clock),
+        forget_messages_job(database, clock),
+        list_due_files_job(database, clock),
+        *count_messages_jobs(database, clock),
+        *count_teams_jobs(database, clock),
         run_backtests_job(database, clock),
     ]
 
@@ -104,7 +104,7 @@ def sending_jobs(
 ) -> list[Job]:
     """Sending and recovering on each channel: texts, reminders read aloud, and e-mail to staff."""
 
-    def outbox(channel: str, gateway: SmsGateway, at_once: int = 1) -> Outbox:
+    def outbox(channel: str, gateway: MessageGateway, at_once: int = 1) -> Outbox:
         return Outbox(
             database,
             clock,

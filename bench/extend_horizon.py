@@ -119,7 +119,7 @@ def _night(database: Database, now: datetime) -> tuple[dict[str, float], int]:
     with _timed(spent):
         for team in due:
             with database.work(CLOCK, clock.now()) as work:
-                changed += roll.extend_team(work, team)
+                changed += roll.extend_horizon_of_team(work, team)
     spent["total"] = time.perf_counter() - begun
     # Locks, the access log and the commits belong to writing.
     spent["write"] = spent["total"] - spent["read"] - spent["place"]
@@ -129,7 +129,7 @@ def _night(database: Database, now: datetime) -> tuple[dict[str, float], int]:
 @contextmanager
 def _timed(spent: dict[str, float]) -> Iterator[None]:
     """Reading and placing note how long they take; what they do and answer is untouched."""
-    real = [(roll, "read_task", "read"), (placement, "place", "place")]
+    real = [(roll, "lock_and_read_placement", "read"), (placement, "place", "place")]
     functions = [getattr(module, name) for module, name, _ in real]
     for (module, name, part), function in zip(real, functions, strict=True):
         setattr(module, name, _noting(spent, part, function))

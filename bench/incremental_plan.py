@@ -30,7 +30,7 @@ from aftercare.domain.placement.engine.repair import improve
 from aftercare.domain.placement.instance import Instance, Obligation, Officer, Person
 from aftercare.domain.placement.ordering import in_order, sorted_occurrences
 from aftercare.domain.placement.placing import put_back, ranked
-from aftercare.domain.placement.plan import Placed, Plan, Unplaced
+from aftercare.domain.placement.result import Placed, Placement, Unplaced
 from bench.incremental_facts import FactAdder, NoRoom
 from bench.incremental_updates import ROW, PlanUpdater
 
@@ -86,10 +86,10 @@ class IncrementalPlan:
 
     # Looking ---------------------------------------------------------------------------------
 
-    def plan(self) -> Plan:
+    def plan(self) -> Placement:
         """The whole plan as it is now."""
-        plan = self._answer.plan(self._alive(), self.displaced, explain=True)
-        return Plan(
+        plan = self._answer.placement(self._alive(), self.displaced, explain=True)
+        return Placement(
             tuple(sorted(plan.placed, key=lambda row: (row.obligation, row.occurrence))),
             tuple(sorted(plan.unplaced, key=lambda row: (row.obligation, row.occurrence))),
             plan.displaced,

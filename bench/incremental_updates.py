@@ -16,7 +16,7 @@ from aftercare.domain.placement.engine.bitsets import Ints
 from aftercare.domain.placement.engine.fact_changes import recheck, refresh_person, unbook_all
 from aftercare.domain.placement.instance import Obligation, Person
 from aftercare.domain.placement.placing import put_back
-from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.result import Placed
 from bench.incremental_facts import FactAdder
 
 ROW = np.array([at.Booking.start, at.Booking.officer, at.Booking.place, at.Booking.session])

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import psycopg
 
 from aftercare.domain.placement.instance import Instance
-from aftercare.domain.placement.plan import Placed, Plan
+from aftercare.domain.placement.result import Placed, Placement
 from bench.own_server import empty_server
 
 _TABLE = """
@@ -53,7 +53,7 @@ def yardstick() -> Iterator[Yardstick]:
         yield Yardstick(connection)
 
 
-def stored_rows(instance: Instance, plan: Plan) -> list[Stored]:
+def stored_rows(instance: Instance, plan: Placement) -> list[Stored]:
     """What is kept of a plan, one row per placed occurrence."""
     person = {row.id: row.person for row in instance.obligations}
     return [_stored(row, person[row.obligation]) for row in plan.placed]

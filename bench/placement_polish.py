@@ -18,8 +18,8 @@ from rich.table import Table
 from aftercare.domain.placement.document.parsing import read_instance
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.placing import place
-from aftercare.domain.placement.plan import Plan
 from aftercare.domain.placement.polish import Budget, polish
+from aftercare.domain.placement.result import Placement
 from aftercare.domain.placement.scoring import ceiling, score
 from bench.placement_instances import generate, start_of
 
@@ -58,7 +58,7 @@ def _measured(persons: int, load: float, seed: int, seconds: float) -> tuple[str
     return *row, share, won
 
 
-def _by_kind(instance: Instance, before: Plan, after: Plan) -> list[tuple[str, int]]:
+def _by_kind(instance: Instance, before: Placement, after: Placement) -> list[tuple[str, int]]:
     """The difference in points for each kind and tier, the largest first."""
     tiers = {person.id: person.tier for person in instance.persons}
     kinds = {row.id: f"{row.kind}/{tiers[row.person]}" for row in instance.obligations}

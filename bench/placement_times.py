@@ -11,8 +11,8 @@ from functools import partial
 
 from aftercare.domain.placement.document.parsing import read_instance
 from aftercare.domain.placement.placing import place
-from aftercare.domain.placement.plan import Plan
 from aftercare.domain.placement.preparing import prepare
+from aftercare.domain.placement.result import Placement
 from bench.placement_copy import Yardstick, stored_rows
 from bench.placement_instances import TUNED_ON, generate, start_of
 from bench.placement_naive import place_naively
@@ -64,7 +64,7 @@ def timed(
     seed = TUNED_ON[0]
     document = generate(persons, load, seed, start_of(seed))
     instance = read_instance(document)
-    plan: Plan = place(instance, explain=False, repair=False)
+    plan: Placement = place(instance, explain=False, repair=False)
     rows = stored_rows(instance, plan)
     runs: dict[str, Callable[[], object]] = {
         name: partial(place, instance, repair=repair, explain=explain, thorough=thorough)

@@ -22,7 +22,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from aftercare.casework.accounts.acts import NewAccount, create_account
+from aftercare.casework.accounts.acts import NewAccount, add_account_unchecked
 from aftercare.casework.sign_in.acts import HASHER, Credential, issue_token
 from aftercare.casework.sign_in.passwords import set_password
 from aftercare.domain.accounts.permissions import CLOCK, Role
@@ -72,10 +72,14 @@ def _office(url: str) -> str:
         team = TeamRow(name="Team")
         work.session.add(team)
         work.session.flush()
-        known = create_account(work, NewAccount(KNOWN, "A. Ttacked", Role.OFFICER, team.id))
+        known = add_account_unchecked(
+            work, NewAccount(KNOWN, "A. Ttacked", Role.OFFICER, team.id), active=True
+        )
         set_password(work, known.id, HASHER.hash(PASSWORD))
         other = NewAccount("other", "O. Ther", Role.OFFICER, team.id)
-        return issue_token(work, create_account(work, other), Credential.WEB_SESSION)[0]
+        return issue_token(
+            work, add_account_unchecked(work, other, active=True), Credential.WEB_SESSION
+        )[0]
 
 
 async def _round(

@@ -33,10 +33,10 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.placing import place
 from aftercare.domain.placement.preparing import prepare
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.scheduling.placement.extend_horizon import extend_team
+from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
 from aftercare.store.database.engine import open_engine
-from aftercare.store.database.unit_of_work import Database, as_door
-from aftercare.store.placement.instance_builder import read_task
+from aftercare.store.database.unit_of_work import Database, as_sign_in
+from aftercare.store.placement.instance_builder import lock_and_read_placement
 from aftercare.store.plans.rows import teams_with_plans
 from bench.extend_horizon_people import PER_TEAM, fill
 from bench.http import peer, token_for
@@ -97,7 +97,7 @@ def _people(engine: Engine, teams: int, progress: Progress) -> None:
         due = teams_with_plans(work.session)
     for team in due:
         with database.work(CLOCK, now) as work:
-            extend_team(work, team)
+            extend_horizon_of_team(work, team)
         progress.advance(task)
     # What the database does by itself in the hours between the night and the first who asks.
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -116,7 +116,7 @@ def _reader(engine: Engine, number: int) -> Reader:
         officer: UUID = list(officers)[number]
         rows = work.session.execute(ASKED, {"officer": officer}).all()
         paths = [f"/api/v1/people/{row.person_id}/slots?obligation={row.id}" for row in rows]
-        with as_door(work):
+        with as_sign_in(work):
             return Reader(token_for(work.session, officer), paths)
 
 
@@ -135,8 +135,8 @@ def _planned_anew(database: Database) -> list[float]:
         people = sorted(work.session.execute(text("select id from person")).scalars())
         for person in Random(1).sample(people, PEOPLE):
             began = time.perf_counter()
-            task = read_task(work.session, {person}, now)
-            place(task.instance, task.previous)
+            placement_input = lock_and_read_placement(work.session, {person}, now)
+            place(placement_input.instance, placement_input.previous)
             took.append((time.perf_counter() - began) * 1000)
     return took
 

@@ -42,7 +42,7 @@ ORDER: Final = (
     Turn("The `Idempotency-Key` of a request", (IDEMPOTENCY_KEY,), ("find_reply",)),
     Turn("The exports of one account", (EXPORTS,), ("lock_acts",)),
     Turn(
-        "A job's turn; a room that became free",
+        "A job's turn; what a change gave back",
         ("job_run", "freed_room"),
         ("claim_slot", "take_freed"),
     ),
@@ -86,9 +86,25 @@ ORDER: Final = (
     Turn(
         "Offers, referrals, and the waiting norms of a referral",
         ("place_offer", "referral", NORMS),
-        ("get_offer", "locked_referral", "lock_waiting", "sync_norms", "lock_open_norms"),
+        (
+            "get_offer",
+            "lock_unanswered_offer_of",
+            "locked_referral",
+            "lock_waiting",
+            "sync_norms",
+            "lock_open_norms",
+        ),
     ),
-    Turn("The placement lock", (PLACEMENT_LOCK,), ("read_task", "lock_placement")),
+    Turn(
+        "The placement lock",
+        (PLACEMENT_LOCK,),
+        (
+            "lock_and_read_placement",
+            "lock_and_read_placement_of",
+            "lock_and_compute_reassignment",
+            "lock_placement",
+        ),
+    ),
     Turn(
         "Appointments",
         ("appointment",),
@@ -126,6 +142,7 @@ ORDER: Final = (
             "lock_escalations_by_ids",
             "lock_escalations_with_trigger",
             "lock_unresolved",
+            "lock_unresolved_under_rule",
         ),
     ),
     Turn("Steps of an escalation", ("escalation_step",)),

@@ -42,7 +42,7 @@ from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.store.absences.rows import absence_of
 from aftercare.store.accounts.rows import ProviderRow, StaffRow, TeamRow
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
-from aftercare.store.database.unit_of_work import Database, as_door
+from aftercare.store.database.unit_of_work import Database, as_sign_in
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import get_plan, obligations_of
 from aftercare.store.sign_in.rows import ApiTokenRow, CredentialRow
@@ -120,7 +120,7 @@ def seed_town(database: Database, now: datetime) -> Town:
             )
             work.session.add(row)
             work.session.flush()
-            with as_door(work):
+            with as_sign_in(work):
                 work.session.add(CredentialRow(staff_id=row.id, password_hash=password_hash()))
             return row.actor()
 
@@ -149,7 +149,7 @@ def seed_town(database: Database, now: datetime) -> Town:
 def token_for(database: Database, now: datetime, actor: Actor) -> str:
     """A fresh bearer token of this account, valid for the usual term."""
     token = secrets.token_urlsafe(24)
-    with database.work(CLOCK, now) as work, as_door(work):
+    with database.work(CLOCK, now) as work, as_sign_in(work):
         work.session.add(
             ApiTokenRow(
                 token_hash=token_hash(token),

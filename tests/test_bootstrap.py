@@ -15,7 +15,7 @@ from aftercare.base.settings import Settings
 from aftercare.base.start_errors import UnusableSettings
 from aftercare.bootstrap import choose_gateway, furnish, log_keys_for, new_key
 from aftercare.notifications.gateway_choice import Way, mail_gateway, voice_gateway, way_out
-from aftercare.notifications.gateways.gateway import Accepted, OutgoingText, SendReport
+from aftercare.notifications.gateways.gateway import Accepted, OutgoingMessage, SendReport
 from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_mail import SandboxMailGateway
@@ -43,7 +43,7 @@ class Provider(NoRedaction):
     def __init__(self) -> None:
         self.threads: set[threading.Thread] = set()
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         self.threads.add(threading.current_thread())
         return Accepted(f"SM{message.message_id.hex}", "queued")
 

@@ -21,7 +21,7 @@ from typer.testing import CliRunner, Result
 
 from aftercare.base.errors import LinkOver
 from aftercare.base.settings import Settings
-from aftercare.casework.sign_in.passwords import link_holder
+from aftercare.casework.sign_in.passwords import password_link_holder
 from aftercare.cli import app
 from aftercare.domain.accounts.log_chain import read_keys
 from aftercare.domain.accounts.permissions import CLOCK
@@ -294,9 +294,9 @@ class TestAccounts:
         assert "/sign-in/link#" in first
         second = run_on_database("user", "link", "--username", "ada").output.strip()
         with fresh_database.work(CLOCK, NOW) as work:
-            assert link_holder(work, second.partition("#")[2]).staff.username == "ada"
+            assert password_link_holder(work, second.partition("#")[2]).staff.username == "ada"
         with pytest.raises(LinkOver), fresh_database.work(CLOCK, NOW) as work:
-            link_holder(work, first.partition("#")[2])
+            password_link_holder(work, first.partition("#")[2])
 
     def test_nobody_gets_the_role_of_the_clock(self, run_on_database: Run) -> None:
         assert "--role" in refused(run_on_database(*self.WORDS, "clock", "--password-stdin"))

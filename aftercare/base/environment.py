@@ -1,4 +1,4 @@
-"""Reads the settings from the environment, and takes from it what could send something."""
+"""Reads the settings from the environment, and can remove every credential that would allow sending."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from aftercare.base.start_errors import UnusableSettings
 _OF_SENDERS = ("AFTERCARE_TWILIO_", "AFTERCARE_SMTP_", "AFTERCARE_HEARTBEAT_")
 
 
-def forget_senders() -> None:
+def remove_sending_credentials() -> None:
     """Remove the accounts, keys and servers of all channels from the environment, where settings are read from.
     After this, neither this process nor one that it starts can send anything."""
     for name in [name for name in os.environ if name.upper().startswith(_OF_SENDERS)]:

@@ -2,7 +2,7 @@
 
     Fault
     ├── Unauthenticated      401  who are you
-    ├── ConfirmationNeeded   401  prove it again
+    ├── FreshSignInNeeded    401  prove it again
     ├── Forbidden            403  you may not
     ├── NotFound             404  there is none, or none you may see
     ├── BodyTooSlow          408  the rest of the request did not come
@@ -74,7 +74,7 @@ class PasskeyRefused(WrongCredentials):
     code, title = "passkey-refused", "This passkey was not accepted"
 
 
-class ConfirmationNeeded(Fault):
+class FreshSignInNeeded(Fault):
     """A sensitive act by an account whose last confirmation of identity is too old. `detail`: why this act asks."""
 
     status, code, title = 401, "insufficient-user-authentication", "Confirm that it is you"
@@ -194,7 +194,7 @@ class IllegalTransition(Conflict):
     code, title = "illegal-transition", "That step is not possible from the current status"
 
 
-class OpenDraftExists(Conflict):
+class VersionInHand(Conflict):
     code, title = "open-draft-exists", "A plan is already being written for this client"
 
 

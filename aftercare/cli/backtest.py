@@ -1,4 +1,4 @@
-"""Tries a file with rules on the past, beside the rules in force, in processes that cannot send anything."""
+"""Backtests a file of rules and compares it with the rules in force, in processes that cannot send."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 
 from aftercare.base.clock import SystemClock
-from aftercare.base.environment import forget_senders
+from aftercare.base.environment import remove_sending_credentials
 from aftercare.base.errors import Invalid
 from aftercare.casework.escalation.rule_books import checked_file, checked_here
 from aftercare.cli.app_states import database_address, settings_for_work
@@ -39,7 +39,7 @@ def try_file(
 ) -> None:
     """Show what a YAML (or JSON) file of rules would have opened, per week, officer and rule, beside the rules in
     force. Nothing is changed and no one is notified; this process has no gateway to send with."""
-    forget_senders()
+    remove_sending_credentials()
     document = _checked(file)
     now = SystemClock().now()
     period = _period(since, until)(now)

@@ -15,13 +15,17 @@ from aftercare.base.errors import FieldFault, Invalid, refuse
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import UnusableSettings
 from aftercare.bootstrap import address_in
-from aftercare.casework.accounts.acts import NewAccount, create_account, end_account
+from aftercare.casework.accounts.acts import (
+    NewAccount,
+    add_account_unchecked,
+    close_account_unchecked,
+)
 from aftercare.casework.case_files.instance_import import import_instance
 from aftercare.casework.sign_in.acts import HASHER
 from aftercare.casework.sign_in.passwords import (
     end_access,
     holder_of,
-    new_link,
+    new_password_link,
     set_password,
 )
 from aftercare.cli.app_states import app_state_for_command, owners_address, settings_for_work
@@ -124,7 +128,7 @@ def add_user(
             provider_id=_named(work.session, ProviderRow, provider, "--provider", make=make),
             language=language,
         )
-        staff = create_account(work, account)
+        staff = add_account_unchecked(work, account, active=True)
         if not link:
             stolen = app_state.settings.breached_passwords_file
             refuse(holder_of(work, staff).faults(password, stolen))
@@ -159,7 +163,7 @@ def close_user(
         app_state_for_command() as app_state,
         app_state.database.work(CLOCK, app_state.clock.now()) as work,
     ):
-        end_account(work, _account(work, username))
+        close_account_unchecked(work, _account(work, username))
     out().print(f"{username} can no longer sign in.", markup=False)
 
 
@@ -173,7 +177,7 @@ def _account(work: UnitOfWork, username: str) -> StaffRow:
 
 
 def _link(work: UnitOfWork, settings: Settings, staff: StaffRow) -> str:
-    return settings.link_address(new_link(work, staff, settings.link_term)[0])
+    return settings.link_address(new_password_link(work, staff, settings.link_term)[0])
 
 
 def _password(*, from_stdin: bool) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, text
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import AppState, furnish
-from aftercare.casework.accounts.acts import NewAccount, create_account
+from aftercare.casework.accounts.acts import NewAccount, add_account_unchecked
 from aftercare.casework.papers.letterheads import set_letterhead
 from aftercare.casework.sign_in.passwords import set_password
 from aftercare.demo.accounts import COLLEAGUES, NORTH, OFFICE_NORTH, OFFICE_SOUTH, SOUTH, Colleague
@@ -122,7 +122,7 @@ def employ(stage: Stage) -> None:
     """Accounts with passwords, officers with hours and an office."""
     with stage.work() as work:
         for one in COLLEAGUES:
-            row = create_account(
+            row = add_account_unchecked(
                 work,
                 NewAccount(
                     username=one.username,
@@ -132,6 +132,7 @@ def employ(stage: Stage) -> None:
                     provider_id=id_of(one.provider) if one.provider else None,
                     language=one.language,
                 ),
+                active=True,
             )
             set_password(work, row.id, _LIGHT.hash(one.password))
             _place(row, one)

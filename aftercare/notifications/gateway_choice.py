@@ -7,7 +7,7 @@ from typing import Final
 
 from aftercare.base.clock import Clock
 from aftercare.base.settings import Settings
-from aftercare.notifications.gateways.gateway import SmsGateway
+from aftercare.notifications.gateways.gateway import MessageGateway
 from aftercare.notifications.gateways.sandbox_mail import (
     DatabaseSandboxMailServer,
     SandboxMailGateway,
@@ -45,7 +45,7 @@ def way_out(settings: Settings, channel: str, *, demonstration: bool = False) ->
 
 def voice_gateway(
     settings: Settings, database: Database, clock: Clock, *, demonstration: bool = False
-) -> SmsGateway:
+) -> MessageGateway:
     """The sandbox phone without credentials and in the demonstration; with credentials Twilio, when there is a number
     to call from."""
     account, token = settings.twilio_account_sid, settings.twilio_auth_token
@@ -70,7 +70,7 @@ def voice_gateway(
 
 def mail_gateway(
     settings: Settings, database: Database, clock: Clock, *, demonstration: bool = False
-) -> SmsGateway:
+) -> MessageGateway:
     """The mail server, when one is set and this is no demonstration."""
     way = way_out(settings, MAIL, demonstration=demonstration)
     if way is Way.SANDBOX or settings.smtp_host is None or settings.smtp_from is None:

@@ -16,7 +16,7 @@ from aftercare.base.logs import get_log
 from aftercare.base.start_errors import ClockCannotGoBack
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.scheduling.jobs.job import Job, tick
-from aftercare.store.database.unit_of_work import Database, as_door
+from aftercare.store.database.unit_of_work import Database, as_sign_in
 from aftercare.store.sign_in.rows import carry_sign_ins
 
 FARTHEST = timedelta(days=400)
@@ -89,7 +89,7 @@ def _refuse(clock: SettableClock, jobs: Sequence[Job], target: datetime) -> None
 def _pass(
     database: Database, clock: SettableClock, jobs: Sequence[Job], target: datetime
 ) -> Passed:
-    with database.work(CLOCK, clock.now()) as work, as_door(work):
+    with database.work(CLOCK, clock.now()) as work, as_sign_in(work):
         carry_sign_ins(work.session, work.now, target - work.now)
     ticks = handled = 0
     idle: dict[str, datetime] = {}

@@ -19,7 +19,7 @@ from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
 from aftercare.web.shell.request import Allow
 from aftercare.web.shell.vocabulary import add_words
 from aftercare.web.shell.web_state import WebState
-from aftercare.web.sign_in.confirming import confirming
+from aftercare.web.sign_in.reauthentication import confirming
 
 
 @cache

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
-from aftercare.domain.accounts.fresh_sign_in import WEIGHTY_ACTS
+from aftercare.domain.accounts.fresh_sign_in import FRESH_SIGN_IN_ACTS
 from tests.architecture.test_looks import Module, asked_at_the_doors, modules, read
 
 CASEWORK: Final = "aftercare.casework."
@@ -21,15 +21,15 @@ SUBJECTS: Final = ("sign_in.", "adoption.", "staff.mail.", "papers.signing.", "m
 
 WITHOUT: Final[dict[str, str]] = {
     "Reads, or marks as read.": """
+        accounts.account_changes.change_news
+        accounts.account_changes.changes_to_decide
+        accounts.account_changes.decision_obstacle
+        accounts.account_changes.duties_lost
+        accounts.account_changes.mark_seen
+        accounts.account_changes.names_in_changes
+        accounts.account_changes.without_password
         accounts.acts.employers
         accounts.acts.list_accounts
-        accounts.changes.change_news
-        accounts.changes.changes_to_decide
-        accounts.changes.duties_lost
-        accounts.changes.mark_seen
-        accounts.changes.may_decide
-        accounts.changes.names_in_changes
-        accounts.changes.without_password
         adoption.acts.number_in_force
         adoption.acts.one_version
         adoption.acts.version_page
@@ -42,19 +42,19 @@ WITHOUT: Final[dict[str, str]] = {
         messages.senders.sender_events
         papers.letterheads.letterheads
         retention.destruction.destructions_to_confirm
-        sign_in.confirming.ask_to_confirm
-        sign_in.confirming.means_of
         sign_in.own_notices.own_notices
         sign_in.own_sign_ins.last_sign_in
         sign_in.own_sign_ins.own_sign_ins
         sign_in.passkeys.own_passkeys
-        sign_in.passwords.link_holder
         sign_in.passwords.own_account
+        sign_in.passwords.password_link_holder
         sign_in.passwords.password_set_at
+        sign_in.reauthentication.ask_to_confirm
+        sign_in.reauthentication.means_of
         sign_in.second_factor.app_being_set_up
-        sign_in.second_factor.own_factor
+        sign_in.second_factor.own_code_app
         sign_in.second_factor.waiting_account
-        sign_in.second_factor.waiting_for_first
+        sign_in.second_factor.waiting_for_first_factor
         staff.mail.mail_file
         staff.mail.mail_is_refused
         staff.mail.mail_of
@@ -65,20 +65,20 @@ WITHOUT: Final[dict[str, str]] = {
         sign_in.acts.sign_out
         sign_in.own_sign_ins.end_this
         sign_in.passkey_sign_in.ask_waiting
-        sign_in.passkey_sign_in.finish_step_with_passkey
-        sign_in.passwords.use_link
-        sign_in.second_factor.begin_session
-        sign_in.second_factor.end_step
-        sign_in.second_factor.finish_step""",
+        sign_in.passkey_sign_in.finish_with_passkey
+        sign_in.passwords.use_password_link
+        sign_in.second_factor.begin_session_or_wait
+        sign_in.second_factor.finish_sign_in
+        sign_in.second_factor.finish_with_code""",
     "Takes back the actor's own proposal: the account stays as it is.": """
-        accounts.changes.withdraw_change""",
+        accounts.account_changes.withdraw_change""",
     "Nothing is destroyed by it: the destruction itself asks both people.": """
         retention.destruction.refuse_destruction
         retention.holds.lift_hold""",
-    "Its page asks for the present password, or it only goes on with what begin_app or begin_passkey has shown.": """
+    "Its page asks for the password, or it only goes on with what begin_code_app or begin_passkey has shown.": """
         sign_in.passkeys.add_passkey
         sign_in.passwords.set_password
-        sign_in.second_factor.confirm_app""",
+        sign_in.second_factor.confirm_code_app""",
     "About how a document looks, or where it went; no one signs or gets in by it.": """
         papers.letterheads.set_letterhead
         papers.signing.hand_over_paper""",
@@ -100,7 +100,10 @@ def asking(app: dict[str, Module]) -> set[str]:
     return {
         name
         for name, node in _functions(app)
-        if any(isinstance(one, ast.Name) and one.id == "asks_who" for one in node.decorator_list)
+        if any(
+            isinstance(one, ast.Name) and one.id == "needs_fresh_sign_in"
+            for one in node.decorator_list
+        )
     }
 
 
@@ -125,15 +128,15 @@ def listed() -> list[str]:
 
 
 def test_what_is_on_the_list_asks_and_what_asks_is_on_the_list() -> None:
-    assert asking(modules()) == set(WEIGHTY_ACTS)
+    assert asking(modules()) == set(FRESH_SIGN_IN_ACTS)
 
 
 def test_what_could_be_an_act_of_weight_asks_or_is_listed() -> None:
-    assert could_weigh(modules()) - set(WEIGHTY_ACTS) - set(listed()) == set()
+    assert could_weigh(modules()) - set(FRESH_SIGN_IN_ACTS) - set(listed()) == set()
 
 
 def test_what_is_listed_could_be_one_and_does_not_ask() -> None:
-    assert set(listed()) <= could_weigh(modules()) - set(WEIGHTY_ACTS)
+    assert set(listed()) <= could_weigh(modules()) - set(FRESH_SIGN_IN_ACTS)
     assert all(names.split() == sorted(set(names.split())) for names in WITHOUT.values())
 
 
@@ -142,7 +145,7 @@ def test_a_new_act_that_does_not_ask_is_found() -> None:
 @requires(Permission.DESTROY_FILES)
 def destroy_all(work: UnitOfWork): ...
 @requires(Permission.DESTROY_FILES)
-@asks_who
+@needs_fresh_sign_in
 def destroy_one(work: UnitOfWork): ...
 @requires(Permission.READ_TIMES)
 def times(work: UnitOfWork): ...

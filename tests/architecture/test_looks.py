@@ -21,17 +21,17 @@ NOTES: Final = {
 UNNOTED: Final[dict[str, str]] = {
     "About accounts, colleagues, places, rules, wordings or the service; not about a client.": """
         accounts.access_log.first_break_of_log
+        accounts.account_changes.change_news
+        accounts.account_changes.changes_to_decide
+        accounts.account_changes.count_changes_to_see
+        accounts.account_changes.decision_obstacle
+        accounts.account_changes.duties_lost
+        accounts.account_changes.mark_seen
+        accounts.account_changes.names_in_changes
+        accounts.account_changes.without_password
         accounts.acts.employers
         accounts.acts.list_accounts
-        accounts.changes.change_news
-        accounts.changes.changes_to_decide
-        accounts.changes.changes_to_see
-        accounts.changes.duties_lost
-        accounts.changes.mark_seen
-        accounts.changes.may_decide
-        accounts.changes.names_in_changes
-        accounts.changes.without_password
-        accounts.reading_alarms.alarms_to_answer
+        accounts.reading_alarms.count_alarms_to_answer
         accounts.reading_alarms.reading_alarms
         adoption.acts.number_in_force
         adoption.acts.one_version
@@ -53,9 +53,9 @@ UNNOTED: Final[dict[str, str]] = {
         papers.letterheads.letterheads
         risk.matrices.matrices
         sign_in.passkey_sign_in.ask_waiting
-        sign_in.passwords.link_holder
+        sign_in.passwords.password_link_holder
         sign_in.second_factor.waiting_account
-        sign_in.second_factor.waiting_for_first
+        sign_in.second_factor.waiting_for_first_factor
         sites.acts.programmes_known
         sites.site_positions.sites_to_locate
         staff.availability.team_leave
@@ -73,12 +73,10 @@ UNNOTED: Final[dict[str, str]] = {
         treatment.view.programmes_overview""",
     "The actor's own: links, leave, address, telephone, notices, searches, sign-ins.": """
         calendars.acts.own_feeds
-        escalation.taken.my_taken_escalations
-        escalation.taken.note_seen
+        escalation.hand_over_notices.escalations_handed_away
+        escalation.hand_over_notices.note_seen
         people.search.keep_search
         people.search.kept_search
-        sign_in.confirming.ask_to_confirm
-        sign_in.confirming.means_of
         sign_in.own_notices.own_notices
         sign_in.own_sign_ins.last_sign_in
         sign_in.own_sign_ins.own_sign_ins
@@ -86,9 +84,11 @@ UNNOTED: Final[dict[str, str]] = {
         sign_in.passkeys.own_passkeys
         sign_in.passwords.own_account
         sign_in.passwords.password_set_at
+        sign_in.reauthentication.ask_to_confirm
+        sign_in.reauthentication.means_of
         sign_in.second_factor.app_being_set_up
-        sign_in.second_factor.begin_app
-        sign_in.second_factor.own_factor
+        sign_in.second_factor.begin_code_app
+        sign_in.second_factor.own_code_app
         staff.availability.my_leave
         staff.mail.mail_is_refused
         staff.phones.own_phone""",
@@ -134,7 +134,7 @@ UNNOTED: Final[dict[str, str]] = {
         people.search.find_people
         placement.no_times.no_times
         placement.slots.hand_options
-        placement.waiting_times.places_in_line
+        placement.waiting_times.queue_positions
         placement.waiting_times.unplaced
         plans.proposed_lines.proposals_for
         staff.availability.detentions_among

@@ -21,14 +21,14 @@ UNDECLARED: Final[dict[str, str]] = {
         escalation.inbox.mark_of_session
         sign_in.acts.sign_out
         sign_in.passkey_sign_in.ask_waiting
-        sign_in.passkey_sign_in.finish_step_with_passkey
-        sign_in.passwords.link_holder
-        sign_in.passwords.use_link
-        sign_in.second_factor.begin_session
-        sign_in.second_factor.end_step
-        sign_in.second_factor.finish_step
+        sign_in.passkey_sign_in.finish_with_passkey
+        sign_in.passwords.password_link_holder
+        sign_in.passwords.use_password_link
+        sign_in.second_factor.begin_session_or_wait
+        sign_in.second_factor.finish_sign_in
+        sign_in.second_factor.finish_with_code
         sign_in.second_factor.waiting_account
-        sign_in.second_factor.waiting_for_first""",
+        sign_in.second_factor.waiting_for_first_factor""",
     "A machine speaks for the directory, which has no account; its token was checked.": """
         directory.acts.create_user
         directory.acts.find_user
@@ -40,8 +40,6 @@ UNDECLARED: Final[dict[str, str]] = {
         accounts.document_limit.count_document
         people.search.keep_search
         people.search.kept_search
-        sign_in.confirming.ask_to_confirm
-        sign_in.confirming.means_of
         sign_in.own_notices.own_notices
         sign_in.own_sign_ins.end_others
         sign_in.own_sign_ins.end_own
@@ -56,11 +54,13 @@ UNDECLARED: Final[dict[str, str]] = {
         sign_in.passwords.own_account
         sign_in.passwords.password_set_at
         sign_in.passwords.set_password
+        sign_in.reauthentication.ask_to_confirm
+        sign_in.reauthentication.means_of
         sign_in.second_factor.app_being_set_up
-        sign_in.second_factor.begin_app
-        sign_in.second_factor.confirm_app
-        sign_in.second_factor.own_factor
-        sign_in.second_factor.remove_app
+        sign_in.second_factor.begin_code_app
+        sign_in.second_factor.confirm_code_app
+        sign_in.second_factor.own_code_app
+        sign_in.second_factor.remove_code_app
         sign_in.second_factor.renew_recovery_codes
         staff.mail.mail_is_refused
         staff.phones.enter_phone
@@ -69,8 +69,8 @@ UNDECLARED: Final[dict[str, str]] = {
         staff.phones.send_own_code
         staff.phones.try_own_code""",
     "For every account: what the role does not show is a zero.": """
-        accounts.changes.changes_to_see
-        accounts.reading_alarms.alarms_to_answer
+        accounts.account_changes.count_changes_to_see
+        accounts.reading_alarms.count_alarms_to_answer
         file_access.emergency.count_emergencies
         file_access.emergency_findings.count_bars_to_lift
         file_access.lists.count_access_to_review

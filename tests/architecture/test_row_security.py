@@ -26,11 +26,11 @@ ALLOWED: Final[dict[str, str]] = {
         web/escalation/inbox_events_page:_mark
         web/sign_in/code_page:_waiting
         web/sign_in/code_page:enter_code
-        web/sign_in/code_page:first_of
-        web/sign_in/link_page:_holder
+        web/sign_in/code_page:waiting_for_first_factor_of
         web/sign_in/pages:leave
         web/sign_in/passkey_page:ask_after_password
-        web/sign_in/passkey_page:enter_after_password""",
+        web/sign_in/passkey_page:enter_after_password
+        web/sign_in/password_link_page:_holder""",
     "The telephone network or a monitor asks; neither has an account.": """
         api/messages/webhook_routes:receive_status
         api/messages/webhook_routes:receive_text
@@ -99,7 +99,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/deadlines/statutory_clocks:refresh_clocks
         casework/escalation/acts:decide
         casework/escalation/hand_over:_notify
-        casework/escalation/taken:notify_previous_officers
+        casework/escalation/hand_over_notices:notify_previous_officers
         casework/file_access/emergency:end_emergency
         casework/file_access/emergency:note_emergency_seen
         casework/file_access/emergency:open_in_emergency

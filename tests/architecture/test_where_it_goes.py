@@ -28,7 +28,7 @@ EXAMPLES = {
         ("OUTCOME_OVERDUE", "outcome-overdue", "outcome_overdue"), left=("facts.py",)
     ),
     "a job": Example(
-        ("refresh-clocks", "refresh_job"), {"subject": "deadlines", "verb": "refresh_clocks"}
+        ("refresh-clocks", "refresh_clocks_job"), {"subject": "deadlines", "verb": "refresh_clocks"}
     ),
     "a page": Example(
         ("worklist",), {"subject": "overviews", "noun": "worklist"}, left=("web/shell/saving.py",)

@@ -18,7 +18,7 @@ from aftercare.domain.placement.document.serialising import plan_document
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.explanation.reasons import Choice
 from aftercare.domain.placement.instance import Instance, Obligation, Officer, WeekHours
-from aftercare.domain.placement.plan import Placed, Plan
+from aftercare.domain.placement.result import Placed, Placement
 from bench.incremental_plan import ALONE, Change, IncrementalPlan
 from tests.domain.placement.checker import free_rows, violations
 from tests.domain.placement.instances import made
@@ -40,7 +40,7 @@ crowded = st.builds(
 )
 
 
-def written(plan: Plan) -> Json:
+def written(plan: Placement) -> Json:
     found: Json = json.loads(json.dumps(plan_document(plan, explain=True)))
     return found
 
@@ -54,7 +54,7 @@ def lasting(placed: tuple[Placed, ...]) -> set[tuple[object, ...]]:
     return {(*row.row, row.end) for row in placed}
 
 
-def consistent(before: Plan, change: Change, after: Plan) -> None:
+def consistent(before: Placement, change: Change, after: Placement) -> None:
     """What a change says is exactly what became different."""
     had, gone, came = lasting(before.placed), lasting(change.gone), lasting(change.placed)
     assert lasting(after.placed) == (had - gone) | came

@@ -21,7 +21,7 @@ from aftercare.notifications.gateways.gateway import (
     Accepted,
     Busy,
     NotSent,
-    OutgoingText,
+    OutgoingMessage,
     Refused,
     SendReport,
     Uncertain,
@@ -37,8 +37,8 @@ LINK = "https://aftercare.example/"
 WORDS = "Er staat iets voor u klaar in aftercare (3 punten)."
 
 
-def mail_to(to: str = TO, body: str = WORDS) -> OutgoingText:
-    return OutgoingText(new_id(), to, body, "unused", valid_for_s=None)
+def mail_to(to: str = TO, body: str = WORDS) -> OutgoingMessage:
+    return OutgoingMessage(new_id(), to, body, "unused", valid_for_s=None)
 
 
 class BrokenServer:

@@ -24,11 +24,11 @@ from aftercare.notifications.gateways.gateway import (
     Accepted,
     Busy,
     Emptied,
+    MessageGateway,
     NotSent,
-    OutgoingText,
+    OutgoingMessage,
     RedactReport,
     Refused,
-    SmsGateway,
     StillThere,
     Uncertain,
 )
@@ -44,10 +44,10 @@ TO, OTHER = "+447700900123", "+447700900456"
 BODY = "Herinnering: u heeft een afspraak op do 12 nov om 10:00."
 
 
-def text(to: str = TO, body: str = BODY) -> OutgoingText:
+def text(to: str = TO, body: str = BODY) -> OutgoingMessage:
     message_id = new_id()
     url = f"https://aftercare.example/webhooks/sms/{message_id}"
-    return OutgoingText(message_id, to, body, url, valid_for_s=3600)
+    return OutgoingMessage(message_id, to, body, url, valid_for_s=3600)
 
 
 class PhoneInMemory:
@@ -90,7 +90,7 @@ class BrokenPhone(PhoneInMemory):
 class Stage:
     """A gateway, the clock its provider goes by, and a way to let a text reach its end."""
 
-    gateway: SmsGateway
+    gateway: MessageGateway
     clock: FixedClock
     finish: Callable[[str], None]
 
@@ -304,7 +304,7 @@ class TestTwilioWhenThingsGoWrong:
         ids=["no number", "national number", "no words", "too many words"],
     )
     def test_what_twilio_would_not_take_is_a_fault_in_the_data(
-        self, twilio: TwilioServer, message: OutgoingText, code: int
+        self, twilio: TwilioServer, message: OutgoingMessage, code: int
     ) -> None:
         assert gateway_to(twilio).send(message) == Refused(code, Remedy.FLAG_NUMBER_TASK)
 

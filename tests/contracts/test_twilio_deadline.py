@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from aftercare.base.ids import new_id
-from aftercare.notifications.gateways.gateway import OutgoingText, SendReport, Uncertain
+from aftercare.notifications.gateways.gateway import OutgoingMessage, SendReport, Uncertain
 from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from tests.contracts.mail_server import CERTIFICATE
 from tests.contracts.twilio_server import SENDER
@@ -58,7 +58,9 @@ def send_to(origin: str) -> SendReport:
     gateway = TwilioSmsGateway(
         "AC" + "0" * 32, "token", from_number=SENDER, base_url=origin, timeout_s=TIMEOUT_S
     )
-    return gateway.send(OutgoingText(new_id(), SENDER, "Herinnering", "https://aftercare.example"))
+    return gateway.send(
+        OutgoingMessage(new_id(), SENDER, "Herinnering", "https://aftercare.example")
+    )
 
 
 @pytest.mark.parametrize("part", DAWDLING)

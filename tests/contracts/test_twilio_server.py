@@ -13,7 +13,7 @@ import pytest
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from aftercare.notifications.gateways.gateway import Accepted, OutgoingText
+from aftercare.notifications.gateways.gateway import Accepted, OutgoingMessage
 from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from aftercare.notifications.inbound.signature import verify_signature
 from tests.contracts.twilio_server import SENDER, TwilioServer
@@ -65,7 +65,7 @@ def sent(twilio: TwilioServer, callback_url: str) -> str:
     gateway = TwilioSmsGateway(
         twilio.account_sid, twilio.auth_token, from_number=SENDER, base_url=twilio.base_url
     )
-    report = gateway.send(OutgoingText(uuid4(), TO, "Uw afspraak", callback_url))
+    report = gateway.send(OutgoingMessage(uuid4(), TO, "Uw afspraak", callback_url))
     assert isinstance(report, Accepted)
     return report.sid
 

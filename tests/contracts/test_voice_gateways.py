@@ -19,7 +19,7 @@ from aftercare.notifications.gateways.gateway import (
     Busy,
     Emptied,
     NotSent,
-    OutgoingText,
+    OutgoingMessage,
     Refused,
     SendReport,
     StillThere,
@@ -42,10 +42,10 @@ VALUES = TextValues(on=date(2026, 11, 12), at=time(10, 0), phone="088-1234567")
 WORDS = spoken_reminder("nl", VALUES)[1]
 
 
-def call(to: str = TO, body: str = WORDS, language: str = "nl") -> OutgoingText:
+def call(to: str = TO, body: str = WORDS, language: str = "nl") -> OutgoingMessage:
     message_id = new_id()
     url = f"https://aftercare.example/webhooks/twilio/status/{message_id}"
-    return OutgoingText(message_id, to, body, url, language=language)
+    return OutgoingMessage(message_id, to, body, url, language=language)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.notifications.gateways.gateway import Accepted, OutgoingText
+from aftercare.notifications.gateways.gateway import Accepted, OutgoingMessage
 from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from aftercare.store.messages.rows import MessageRow
 from tests.contracts.twilio_server import SENDER, TwilioServer
@@ -61,7 +61,7 @@ def fill(crowd: Crowd, twilio: TwilioServer) -> None:
             state="accepted", state_at=crowd.start_at,
         )  # fmt: skip
         report = gateway.send(
-            OutgoingText(row.id, row.recipient, row.body, f"https://aftercare.example/{row.id}")
+            OutgoingMessage(row.id, row.recipient, row.body, f"https://aftercare.example/{row.id}")
         )
         assert isinstance(report, Accepted)
         twilio.play_quietly(report.sid, "delivered")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from aftercare.base.clock import FixedClock
-from aftercare.notifications.gateways.gateway import SmsGateway
+from aftercare.notifications.gateways.gateway import MessageGateway
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
@@ -20,13 +20,13 @@ __all__ = ["arrange", "engine", "office", "opened", "phone", "post_room", "twili
 
 
 @pytest.fixture
-def phone(database: Database, clock: FixedClock) -> SmsGateway:
+def phone(database: Database, clock: FixedClock) -> MessageGateway:
     """The sandbox phone."""
     return SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
 
 
 @pytest.fixture
-def post_room(database: Database, clock: FixedClock, phone: SmsGateway) -> PostRoom:
+def post_room(database: Database, clock: FixedClock, phone: MessageGateway) -> PostRoom:
     """Outbox, recovery and what came of it, sending to the sandbox phone."""
     return PostRoom(database, clock, phone)
 

@@ -17,7 +17,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.document.parsing import read_instance
 from aftercare.domain.time.holidays import office_closed_on
 from aftercare.domain.time.wall_time import at_wall, wall
-from aftercare.scheduling.placement.extend_horizon import extend_team
+from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.placement.horizon import Horizon
@@ -43,7 +43,7 @@ def test_a_sample_is_imported_and_placed_without_a_violation(
     with fresh_database.work(CLOCK, now) as work:
         (team_id,) = teams_with_plans(work.session)
     with fresh_database.work(CLOCK, now) as work:
-        extend_team(work, team_id)
+        extend_horizon_of_team(work, team_id)
 
     # Then an independent judge finds nothing wrong with any row of the database
     with fresh_database.work(CLOCK, now) as work:

@@ -13,7 +13,7 @@ from aftercare.bootstrap import AppState, furnish
 from aftercare.casework.sign_in.acts import Credential, issue_token, token_hash
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.unit_of_work import Database, as_door
+from aftercare.store.database.unit_of_work import Database, as_sign_in
 from aftercare.store.sign_in.rows import confirm_session
 from aftercare.web.router import register_words
 from aftercare.web.shell.cookies import session_cookie
@@ -51,7 +51,7 @@ def visitor(app_state: AppState, arrange: Arranger) -> Visitor:
             staff = work.session.get_one(StaffRow, actor.staff_id)
             token, _ = issue_token(work, staff, Credential.WEB_SESSION)
             if confirmed:
-                with as_door(work):
+                with as_sign_in(work):
                     confirm_session(work.session, token_hash(token), staff.id, work.now)
         client = TestClient(
             web_on(app_state), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False

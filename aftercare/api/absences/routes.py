@@ -26,7 +26,8 @@ class EvidenceIn(Body):
 
 
 class VerdictIn(Body):
-    """`unexcused` requires `no_reminder_seen` when no reminder had arrived: the supervisor confirms having seen that.
+    """`unexcused` requires `no_reminder_seen` when no reminder had arrived: the person who gives the verdict confirms
+    having seen that.
     Before `evidence_by` of the absence it also requires `early_reason`. `evidence_insufficient` requires recorded
     evidence."""
 

@@ -15,8 +15,7 @@ from aftercare.api.http.inputs import Body, Line, Text
 from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
 from aftercare.base.typed_text import SHORT_REASON
-from aftercare.casework.accounts.acts import NewAccount, close_account, set_duties
-from aftercare.casework.accounts.changes import (
+from aftercare.casework.accounts.account_changes import (
     NewPosition,
     confirm_change,
     propose_account,
@@ -26,6 +25,7 @@ from aftercare.casework.accounts.changes import (
     refuse_change,
     rename_account,
 )
+from aftercare.casework.accounts.acts import NewAccount, close_account, set_duties
 from aftercare.casework.listing.resources import ACCOUNT_CHANGES, ACCOUNTS, access_log_page
 from aftercare.domain.accounts.permissions import Role
 from aftercare.store.accounts.listing import ACCESS_LOG, AccessEntry

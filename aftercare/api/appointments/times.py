@@ -12,12 +12,9 @@ from aftercare.casework.placement.place import Outlook
 from aftercare.casework.placement.queue_effects import QueueView, ShiftView
 from aftercare.casework.placement.slots import Slots
 from aftercare.domain.placement.explanation.reasons import Reason
-from aftercare.domain.placement.plan import Placed, Unplaced
-from aftercare.domain.placement.plan_difference import (
-    LineState,
-    PlanDifference,
-    PlanLine,
-)
+from aftercare.domain.placement.placement_difference import PlacementDifference
+from aftercare.domain.placement.result import Placed, Unplaced
+from aftercare.domain.plans.line_changes import LineState, PlanLine
 from aftercare.domain.plans.waiting_queues import QueueKind
 from aftercare.domain.sites.sites import WRONG_SITE
 from aftercare.domain.treatment.admission import WhyWaiting
@@ -232,7 +229,7 @@ def _shift(one: ShiftView) -> ShiftOut:
     return ShiftOut.made_from(one, seen, person_id=seen and seen.id, tier=seen and seen.tier)
 
 
-def difference_out(change: PlanDifference) -> DifferenceOut:
+def difference_out(change: PlacementDifference) -> DifferenceOut:
     return DifferenceOut(
         kept=len(change.kept),
         moved=[

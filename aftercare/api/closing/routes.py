@@ -37,7 +37,7 @@ class ReopeningIn(Body):
 
 
 class UndecidedOut(Out):
-    """What a person decides first. `kind` is the resource, `id` the one of it."""
+    """Something to decide before the file can close: `kind` is the resource, `id` its id."""
 
     kind: Waits
     id: UUID
@@ -52,8 +52,8 @@ class CalledOffOut(Out):
 
 
 class ClosingPreviewOut(Out):
-    """What a closing now would meet and end. `version` is that of the person, for `If-Match`. Orders that run are in
-    `running_orders`: they end with the file, unless the reason is `order-ended`."""
+    """What stands in the way of closing now, and what closing would end. `version` is that of the person, for
+    `If-Match`. Orders that run are in `running_orders`: they end with the file, unless the reason is `order-ended`."""
 
     version: int
     may_close: bool
@@ -81,7 +81,7 @@ router.add_reads(
 def preview_closing(
     person_id: UUID, context: Annotated[RequestContext, Depends(Allow(closing_view))]
 ) -> Response:
-    """What a person decides first, and what would end. Nothing is saved."""
+    """What must be decided first, and what closing would end. Nothing is saved."""
 
     def look(work: UnitOfWork) -> ClosingPreviewOut:
         seen = closing_view(work, person_id)

@@ -67,9 +67,9 @@ class AllowedOut(Out):
 
 class GapProposalOut(Out):
     """The start time that closes the gap. With an `appointment_id`, book it with `POST appointments/{id}/move`
-    (If-Match: `version`). Otherwise use `POST persons/{id}/appointments`, with `line_id` as `obligation`. Send the
-    values given here. `asks_reason`: the time overrides a preference of the plan, so send a `reason`. `days_before` and
-    `days_after` are the gaps that remain on each side; `days_after` is null when no later contact is planned.
+    (If-Match: `version`). Otherwise use `POST people/{person_id}/appointments`, with `line_id` as `obligation`. Send
+    the values given here. `asks_reason`: the time overrides a preference of the plan, so send a `reason`. `days_before`
+    and `days_after` are the gaps that remain on each side; `days_after` is null when no later contact is planned.
     `still_needed` is the number of further contacts the gap needs."""
 
     line_id: UUID

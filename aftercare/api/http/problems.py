@@ -67,7 +67,7 @@ async def on_fault(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, Fault)
     place = "query" if request.method in ("GET", "HEAD") else "body"
     headers = {"retry-after": str(fault.retry_after_s)} if fault.retry_after_s else {}
-    if isinstance(fault, errors.ConfirmationNeeded):
+    if isinstance(fault, errors.FreshSignInNeeded):
         # RFC 9470: with a token for which its holder signed in within so many seconds it goes on.
         says = f'error="insufficient_user_authentication", max_age="{fault.within_s}"'
         headers["www-authenticate"] = f"Bearer {says}"

@@ -92,9 +92,10 @@ class LoadOut(Out):
 
 
 class TransferringOut(Out):
-    """`kept` appointments have the new officer at the same time, `moved` another time, `unplaced` none. A transfer from
-    `spares_from_on`, instead of the requested day, changes no known appointment of its first two weeks; null when no
-    such day exists. `batch_id` is null in a preview. The same transfer sent again returns only its `batch_id`."""
+    """`kept` appointments have the new officer at the same time, `moved` another time, `unplaced` none. If the transfer
+    starts on `spares_from_on` instead of the requested day, no appointment that the client knows changes in its first
+    two weeks. Null if there is no such day. `batch_id` is null in a preview. The same transfer sent again returns only
+    its `batch_id`."""
 
     fingerprint: str
     batch_id: UUID | None

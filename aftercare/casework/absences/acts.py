@@ -1,4 +1,4 @@
-"""Judging a missed obligation: evidence is entered, and a named person gives the verdict."""
+"""The verdict on a missed obligation: evidence is entered, and a named person gives the verdict."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Evidence:
     note: str
 
 
-@requires(Permission.DECIDE_ABSENCES)
+@requires(Permission.GIVE_VERDICTS)
 def add_evidence(
     work: UnitOfWork, absence_id: UUID, version: int, ground: Ground, note: str
 ) -> AbsenceRow:
@@ -73,7 +73,7 @@ def _keep(work: UnitOfWork, absence: AbsenceRow, evidence: Evidence) -> None:
     audit.note(work, "add-evidence", "absence", absence.id, absence.person_id)
 
 
-@requires(Permission.DECIDE_ABSENCES)
+@requires(Permission.GIVE_VERDICTS)
 def give_verdict(
     work: UnitOfWork,
     absence_id: UUID,
@@ -99,7 +99,7 @@ def give_verdict(
     expect_version(absence, version)
     if evidence and (evidence.ground, evidence.note.strip()) != _stands(absence):
         _keep(work, absence, evidence)
-    state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.DECIDE)
+    state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.GIVE_VERDICT)
     _give(work, absence, state, verdict, reason, no_reminder_seen, early_reason)
     audit.note(work, f"decide-{verdict.value}", "absence", absence.id, absence.person_id)
     with as_clock(work):
@@ -107,7 +107,7 @@ def give_verdict(
     return absence
 
 
-@requires(Permission.DECIDE_ABSENCES)
+@requires(Permission.GIVE_VERDICTS)
 def revise_verdict(
     work: UnitOfWork,
     absence_id: UUID,

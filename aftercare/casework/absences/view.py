@@ -13,9 +13,9 @@ from aftercare.store.absences.rows import (
     AbsenceEvidenceRow,
     AbsenceRow,
     AbsenceVerdictRow,
-    decided_misses,
     evidence_of,
     get_absence,
+    misses_with_verdict,
     verdicts_of,
 )
 from aftercare.store.absences.screen_reminded import reminded_of
@@ -53,7 +53,7 @@ class AbsenceFile:
     unexcused_before: tuple[date, ...]
 
 
-@requires(Permission.DECIDE_ABSENCES)
+@requires(Permission.GIVE_VERDICTS)
 def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
     """An absence beside the reminders the person got, so that a failure to notify is seen before a verdict."""
     session = work.session
@@ -78,6 +78,6 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
         recorded=outcomes[-1] if outcomes else None,
         decided_by=session.get(StaffRow, absence.decided_by) if absence.decided_by else None,
         unexcused_before=unexcused_dates(
-            decided_misses(session, absence.person_id), date.min, day_before
+            misses_with_verdict(session, absence.person_id), date.min, day_before
         ),
     )

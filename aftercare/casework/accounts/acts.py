@@ -19,7 +19,7 @@ from aftercare.base.errors import (
 )
 from aftercare.base.typed_text import has_unseen
 from aftercare.casework.sign_in.passwords import end_access
-from aftercare.domain.accounts.fresh_sign_in import asks_who
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.sign_in.notices import AccountNotice
 from aftercare.store.accounts import audit
@@ -34,8 +34,8 @@ from aftercare.store.accounts.rows import (
     teams,
 )
 from aftercare.store.database.locks import get_row
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, as_door, expect_version
-from aftercare.store.sign_in.factor_rows import end_steps
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, as_sign_in, expect_version
+from aftercare.store.sign_in.factor_rows import cancel_waiting_sign_in
 from aftercare.store.sign_in.notice_rows import add_notice
 from aftercare.store.sign_in.sign_ins import end_all_sign_ins
 from aftercare.store.transfers.rows import work_left
@@ -68,9 +68,10 @@ class NewAccount:
     language: str = "nl"
 
 
-def create_account(work: UnitOfWork, account: NewAccount, *, active: bool = True) -> StaffRow:
-    """A new account, yet without a password, and without a permission check or a second person: for the command line
-    and the demonstration. Raises Invalid with fields, DuplicateReference for a taken name."""
+def add_account_unchecked(work: UnitOfWork, account: NewAccount, *, active: bool) -> StaffRow:
+    """A new account without a password. No permission is checked and no second person asked: the act is
+    `propose_account`. An account that is `active` needs only a password to sign in. Raises Invalid with fields,
+    DuplicateReference for a taken name."""
     faults = [*position_faults(account), *name_faults(work, account.display_name)]
     if not _USERNAME.fullmatch(account.username):
         faults.append(FieldFault("/username", "bad-username"))
@@ -122,7 +123,7 @@ def employers(work: UnitOfWork) -> tuple[list[TeamRow], list[ProviderRow]]:
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def close_account(work: UnitOfWork, staff_id: UUID, version: int | None = None) -> StaffRow:
     """The account can no longer sign in; its sessions and its password end. What it did stays on record.
 
@@ -134,27 +135,28 @@ def close_account(work: UnitOfWork, staff_id: UUID, version: int | None = None) 
     staff = get_row(StaffRow, work.session, staff_id, for_update=True)
     if version is not None and staff.version != version:
         raise Stale()
-    end_account(work, staff)
+    close_account_unchecked(work, staff)
     return staff
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def end_sessions(work: UnitOfWork, staff_id: UUID) -> None:
     """All sessions and tokens of another account end at once; its holder can sign in again, and is notified. Raises
     NotFound, Conflict for the actor's own account."""
     if staff_id == work.actor.staff_id_or_none:
         raise Conflict("You end your own sessions on the page of your sign-ins.")
     staff = get_row(StaffRow, work.session, staff_id)
-    with as_door(work):
+    with as_sign_in(work):
         end_all_sign_ins(work.session, staff.id)
-        end_steps(work.session, staff.id)
+        cancel_waiting_sign_in(work.session, staff.id)
         add_notice(work.session, staff.id, AccountNotice.SESSIONS_ENDED, work.now)
     audit.note(work, "end-sessions", "staff", staff.id)
 
 
-def end_account(work: UnitOfWork, staff: StaffRow) -> None:
-    """The same without a permission check, for the command line. The row is locked."""
+def close_account_unchecked(work: UnitOfWork, staff: StaffRow) -> None:
+    """Closes the account. No permission is checked: the act is `close_account`. The caller has locked the row. Raises
+    AccountHasCaseload."""
     if not staff.active:
         return
     refuse_work_left(work, staff.id)
@@ -182,7 +184,7 @@ def refuse_work_left(work: UnitOfWork, staff_id: UUID) -> None:
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def set_duties(
     work: UnitOfWork, staff_id: UUID, version: int, *, on_duty_desk: bool, unit_manager: bool
 ) -> StaffRow:

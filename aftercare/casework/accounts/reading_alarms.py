@@ -16,7 +16,7 @@ from aftercare.store.accounts.reading_alarm_rows import (
     answered_alarms,
     get_alarm,
     lines_of,
-    open_alarms,
+    unanswered_alarms,
 )
 from aftercare.store.accounts.rows import StaffRow, all_staff
 from aftercare.store.database.plain_sql import Row
@@ -47,7 +47,7 @@ def reading_alarms(
     """What waits for an answer, what was answered lately, and the accounts of colleagues. A supervisor sees the own
     team, without what is about the supervisor; an auditor sees all. Each desk has answers of its own."""
     accounts, audits = {one.id: one for one in all_staff(work.session)}, _audits(work)
-    waiting = open_alarms(work.session, audit=audits)
+    waiting = unanswered_alarms(work.session, audit=audits)
     return waiting, answered_alarms(work.session, audit=audits), accounts
 
 
@@ -92,11 +92,11 @@ def answer_alarm(work: UnitOfWork, alarm_id: UUID, version: int, finding: str) -
     return alarm
 
 
-def alarms_to_answer(work: UnitOfWork) -> int:
+def count_alarms_to_answer(work: UnitOfWork) -> int:
     """How many wait; zero for roles that answer none. No client is read."""
     if not work.actor.can(Permission.ANSWER_READING):
         return 0
-    return len(open_alarms(work.session, audit=_audits(work)))
+    return len(unanswered_alarms(work.session, audit=_audits(work)))
 
 
 def _audits(work: UnitOfWork) -> bool:

@@ -8,9 +8,9 @@ from typing import Any, Final, Generic, TypeVar
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, refuse
 from aftercare.base.typed_text import too_long
-from aftercare.casework.accounts.second_person import refuse_dependent
+from aftercare.casework.accounts.independence import refuse_dependent
 from aftercare.casework.listing.resources import Resource, only, page_of
-from aftercare.domain.accounts.fresh_sign_in import asks_who
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
@@ -53,8 +53,8 @@ class Adoptable(Generic[Version]):
 
 @requires(Permission.MANAGE_STANDARDS)
 def propose(work: UnitOfWork, kind: Adoptable[Version], written: Callable[[], Version]) -> Version:
-    """Records the next version: `written`, which raises Invalid with a pointer at every fault, under its number. It
-    counts for nothing until another administrator activates it."""
+    """Records the next version from `written`, which raises Invalid with a pointer for each fault. The version has no
+    effect until another administrator activates it."""
     lock_policies(work.session)
     row = written()
     row.version = next_version(work.session, row)
@@ -66,13 +66,13 @@ def propose(work: UnitOfWork, kind: Adoptable[Version], written: Callable[[], Ve
 
 
 @requires(Permission.MANAGE_STANDARDS)
-@asks_who
+@needs_fresh_sign_in
 def activate(
     work: UnitOfWork, kind: Adoptable[Version], version: int, key: Key = ONLY_NUMBER
 ) -> Version:
-    """From its first day on this version counts; what came before stays under the version of its day. Raises the
-    kind's `own` to its proposer, RoleFromProposer or RoleNewerThanProposal to an administrator whom the proposer could
-    have made for it, AlreadyDecided when it was activated before."""
+    """From its first day on this version counts; what came before stays under the version of its day. Raises
+    `own` of the kind if the actor proposed it, RoleFromProposer or RoleNewerThanProposal if the actor's role depends on
+    the proposer, AlreadyDecided when it was activated before."""
     lock_policies(work.session)
     row = get_version(work.session, kind.table, version, for_update=True, **key)
     if row.activated_at is not None:

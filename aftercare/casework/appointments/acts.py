@@ -24,9 +24,9 @@ from aftercare.domain.appointments.lifecycle import (
     recorded_state,
     state_after_outcome,
 )
-from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.result import Placed
 from aftercare.processes.escalation.closing import resolve_remedied
-from aftercare.processes.placement.apply_difference import end_what_waits, retire_appointments
+from aftercare.processes.placement.write_difference import end_what_waits, take_off_calendar
 from aftercare.store.absences.opening import open_absence
 from aftercare.store.absences.rows import absence_of, drop_absence
 from aftercare.store.accounts import audit
@@ -155,7 +155,7 @@ def move_appointment(
         # Locked after the placement lock: a transaction that holds that lock waits for appointments.
         if get_appointment(work.session, appointment_id, for_update=True).version != version:
             raise Stale()
-        retire_appointments(work.session, [row.id], "moved", now=work.now)
+        take_off_calendar(work.session, [row.id], "moved", now=work.now)
         fresh = book_by_hand(work, row.line_id, chosen, row.id)
     work.session.expire(row)
     return audit.written(work, "move", "appointment", fresh)

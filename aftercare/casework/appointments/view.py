@@ -12,7 +12,7 @@ from aftercare.casework.appointments.acts import times_for
 from aftercare.casework.placement.slots import HandOptions, hand_options
 from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.result import Placed
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow

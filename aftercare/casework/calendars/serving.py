@@ -24,7 +24,7 @@ from aftercare.domain.message_templates.protected_names import ProtectedNames
 from aftercare.processes.message_templates.forbidden_names import forbidden_names
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.appointments.notified import note_shown
+from aftercare.store.appointments.known_to_client import note_shown
 from aftercare.store.calendars.rows import (
     CalendarFeedRow,
     chains_of_person,

@@ -32,7 +32,7 @@ from aftercare.domain.plans.lifecycle import PLAN_LIFE, PlanAct, PlanState
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.domain.treatment.referrals import OPEN, ReferralAct
-from aftercare.processes.placement.apply_difference import retire_appointments
+from aftercare.processes.placement.write_difference import take_off_calendar
 from aftercare.processes.risk.reassessments import sync_reassessments
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import OPEN as TO_COME
@@ -228,7 +228,7 @@ def _call_off_appointments(work: UnitOfWork, person_id: UUID) -> None:
     with as_clock(work):
         ids = [one.id for one in appointments_to_come(session, person_id, TO_COME, work.now, MOST)]
         lock_appointments(session, ids)
-        retire_appointments(session, ids, "cancelled_by_service", now=work.now)
+        take_off_calendar(session, ids, "cancelled_by_service", now=work.now)
         replace_unplaced(session, [person_id], (), {}, work.now)
         cancel_texts_of(session, person_id, FILE_CLOSED, work.now)
         for transfer in to_come_of(session, [person_id]).values():

@@ -11,8 +11,13 @@ from hashlib import sha256
 from uuid import UUID
 
 from aftercare.base.errors import DuplicateReference, Invalid, NotFound, Stale, Unauthenticated
-from aftercare.casework.accounts.acts import NewAccount, create_account, name_faults
-from aftercare.casework.accounts.changes import OPEN, REOPEN, NewPosition, propose
+from aftercare.casework.accounts.account_changes import (
+    OPEN,
+    REOPEN,
+    NewPosition,
+    propose_change_unchecked,
+)
+from aftercare.casework.accounts.acts import NewAccount, add_account_unchecked, name_faults
 from aftercare.casework.openid.directory import position_in_directory, propose_as_directory
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.directory import users
@@ -21,7 +26,7 @@ from aftercare.domain.openid.claims import ClaimsFault, ClaimsMapping, claimed_p
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.change_rows import waiting_change
 from aftercare.store.accounts.rows import StaffRow, staff_by_username
-from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork, as_door
+from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork, as_sign_in
 from aftercare.store.directory import rows
 from aftercare.store.directory.rows import DirectoryAccountRow, Known
 from aftercare.store.sign_in.sign_ins import end_all_sign_ins
@@ -98,7 +103,7 @@ def create_user(work: UnitOfWork, directory: Directory, document: Document) -> P
         staff = _opened(work, document, position)
         row = DirectoryAccountRow(staff_id=staff.id, created_at=work.now, changed_at=work.now)
     elif waiting_change(work.session, staff.id) is None:
-        propose(work, staff, REOPEN, position, proposed_by=None)
+        propose_change_unchecked(work, staff, REOPEN, position, proposed_by=None)
     assert row is not None
     row.removed_at = None
     audit.note(work, "directory-add", "staff", staff.id)
@@ -154,12 +159,12 @@ def _opened(work: UnitOfWork, document: Document, position: NewPosition) -> Staf
         users.language(document),
     )
     try:
-        staff = create_account(work, account, active=False)
+        staff = add_account_unchecked(work, account, active=False)
     except DuplicateReference:
         raise ScimRefused(ScimType.UNIQUENESS, "There is an account with this userName.") from None
     except Invalid as invalid:
         raise _refused(invalid) from None
-    propose(work, staff, OPEN, position, proposed_by=None)
+    propose_change_unchecked(work, staff, OPEN, position, proposed_by=None)
     return staff
 
 
@@ -213,7 +218,7 @@ def _suspend(work: UnitOfWork, staff: StaffRow) -> None:
 
 def _end_sign_ins(work: UnitOfWork, staff: StaffRow) -> None:
     work.session.flush()
-    with as_door(work):
+    with as_sign_in(work):
         end_all_sign_ins(work.session, staff.id)
 
 

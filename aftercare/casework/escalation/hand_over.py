@@ -8,7 +8,7 @@ from uuid import UUID
 from aftercare.base.errors import Invalid, NotFound
 from aftercare.base.typed_text import LONGEST_REASON, required
 from aftercare.casework.escalation.acts import keep_act
-from aftercare.casework.escalation.taken import held_by_others, notify_previous_officers
+from aftercare.casework.escalation.hand_over_notices import held_by_others, notify_previous_officers
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
 from aftercare.domain.time.wall_time import civil_date

@@ -24,7 +24,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.escalation.rows import (
     EscalationRow,
     get_escalation,
-    open_escalation,
+    lock_unresolved_under_rule,
 )
 from aftercare.store.escalation.rule_book_rows import rule_of, rules_in_force
 from aftercare.store.papers.rows import escalation_in_hand
@@ -48,7 +48,10 @@ def reopen(work: UnitOfWork, escalation_id: UUID, version: int, reason: str) -> 
     escalation = get_escalation(work.session, escalation_id, for_update=True)
     expect_version(escalation, version)
     after = ESCALATION_LIFE.after(EscalationState(escalation.state), EscalationAct.REOPEN)
-    if open_escalation(work.session, escalation.person_id, escalation.trigger_key) is not None:
+    if (
+        lock_unresolved_under_rule(work.session, escalation.person_id, escalation.trigger_key)
+        is not None
+    ):
         raise EscalationOpenAlready()
     if escalation_in_hand(work.session, escalation.id):
         raise PaperInHand()

@@ -16,7 +16,7 @@ from aftercare.base.errors import (
     refuse,
 )
 from aftercare.base.typed_text import required
-from aftercare.domain.accounts.fresh_sign_in import asks_who
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.file_access.emergency import (
@@ -72,7 +72,7 @@ class EmergencyShown:
 
 
 @requires(Permission.EMERGENCY_ACCESS)
-@asks_who
+@needs_fresh_sign_in
 def open_in_emergency(
     work: UnitOfWork, asked: Emergency, most_hours: int
 ) -> EmergencyAccessRow | None:

@@ -1,4 +1,4 @@
-"""What reviews of emergency access found, who reads that, and how a bar after a finding ends."""
+"""Findings of reviews of emergency access: who may read them, and how a bar that followed is lifted."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class Finding:
 
 @requires(Permission.ANSWER_READING)
 def emergency_findings(work: UnitOfWork) -> list[Finding]:
-    """What bars a colleague now, and after that what was found lately. A supervisor reads those of the own files and of
-    colleagues of the own team, an auditor all."""
+    """Bars in force first, then recent findings. A supervisor sees those about files and colleagues of their own team;
+    an auditor sees all."""
     barring, lately = bars_seen(work.session), findings_seen(work.session)
     waiting = {one.id for one in barring}
     return _shown(work, barring + [one for one in lately if one.id not in waiting])
@@ -57,8 +57,8 @@ def emergency_findings(work: UnitOfWork) -> list[Finding]:
 def lift_emergency_bar(
     work: UnitOfWork, emergency_id: UUID, version: int, note: str
 ) -> EmergencyAccessRow:
-    """The colleague may open files in an emergency again, with what was agreed. Raises Forbidden for who may not lift
-    it, AlreadyDecided, Invalid at /lift_note, NotFound, Stale."""
+    """The colleague may open files in an emergency again, with what was agreed. Raises Forbidden if the actor may
+    not lift it, AlreadyDecided, Invalid at /lift_note, NotFound, Stale."""
     words = required(note, LONGEST_REASON, "/lift_note", "missing")
     row = get_finding(work.session, emergency_id)
     if not _may_lift(work, row):
@@ -74,7 +74,7 @@ def lift_emergency_bar(
 
 @requires(Permission.EMERGENCY_ACCESS)
 def own_emergencies(work: UnitOfWork) -> list[Finding]:
-    """The actor's own, the newest first, with what was found."""
+    """The actor's own emergency accesses, newest first, with their findings."""
     with as_clock(work):
         found = emergencies_by(work.session, work.actor.staff_id)
     return _shown(work, found)
@@ -89,14 +89,14 @@ def own_bars(work: UnitOfWork) -> list[Finding]:
 
 
 @requires(Permission.MANAGE_FILE_ACCESS)
-def emergencies_to_file(work: UnitOfWork, person_id: UUID) -> list[Finding]:
-    """Every one to this client's file, the newest first."""
+def emergencies_of_file(work: UnitOfWork, person_id: UUID) -> list[Finding]:
+    """Every emergency access to this client's file, newest first."""
     return _shown(work, emergencies_to(work.session, person_id))
 
 
 @requires(Permission.MANAGE_FILE_ACCESS)
 def found_before(work: UnitOfWork, staff_id: UUID) -> list[Finding]:
-    """What reviews of this colleague's emergency access found, for who reviews the next one."""
+    """Earlier findings about this colleague, for the reviewer of their next emergency access."""
     with as_clock(work):
         found = emergencies_by(work.session, staff_id)
     return _shown(work, [one for one in found if one.reviewed_at is not None])
@@ -111,7 +111,7 @@ def looked_at(work: UnitOfWork, row: EmergencyAccessRow) -> list[Row]:
 
 
 def count_bars_to_lift(work: UnitOfWork) -> int:
-    """How many the actor may lift; zero for other roles. No client is read."""
+    """How many bars the actor may lift; 0 for other roles. Reads no client's file."""
     if not work.actor.can(Permission.ANSWER_READING):
         return 0
     return sum(_may_lift(work, one) for one in bars_seen(work.session))

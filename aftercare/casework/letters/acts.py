@@ -20,7 +20,7 @@ from aftercare.domain.letters.wording import LetterKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.appointments.passing_on import pass_on_by_hand
 from aftercare.store.accounts import audit
-from aftercare.store.appointments.notified import changes_not_passed_on
+from aftercare.store.appointments.known_to_client import changes_not_passed_on
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.letters.rows import (
     LetterRow,

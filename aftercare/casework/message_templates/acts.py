@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from aftercare.base.errors import FieldFault, OwnTemplateActivation, TemplateInHand, refuse
 from aftercare.base.typed_text import SHORT_REASON
-from aftercare.casework.accounts.second_person import refuse_dependent
-from aftercare.domain.accounts.fresh_sign_in import asks_who
+from aftercare.casework.accounts.independence import refuse_dependent
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.message_templates.protected_names import ProtectedNames
 from aftercare.domain.message_templates.templates import (
@@ -167,7 +167,7 @@ def propose_text(work: UnitOfWork, template_id: UUID, version: int) -> TextTempl
 
 
 @requires(Permission.MANAGE_TEMPLATES)
-@asks_who
+@needs_fresh_sign_in
 def activate_text(work: UnitOfWork, template_id: UUID, version: int) -> TextTemplateRow:
     """Puts the wording in force from this moment, instead of the version before. Raises OwnTemplateActivation to its
     author or proposer, Invalid when the disclosure check has become stricter since, Stale."""

@@ -9,7 +9,7 @@ from aftercare.base.errors import Stale
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.preferences import recorded_preference
 from aftercare.store.accounts import audit
-from aftercare.store.appointments.rows import plan_reminders_anew
+from aftercare.store.appointments.rows import replan_reminders_of_person
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow, preference_row
 from aftercare.store.people.rows import get_person
@@ -60,7 +60,7 @@ def record_preference(
         row.although_restricted = chosen
         row.set_by, row.set_at = work.actor.staff_id, work.now
     work.session.flush()
-    plan_reminders_anew(work.session, person_id, work.now)
+    replan_reminders_of_person(work.session, person_id, work.now)
     audit.note(work, "change", "channel-preference", person_id, person_id)
     return row
 

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from aftercare.base.errors import IllegalTransition, OwnStopConfirmation, Stale, StoppedBefore
-from aftercare.casework.accounts.second_person import dependence, refuse_dependent
+from aftercare.casework.accounts.independence import refuse_dependent, why_not_independent
 from aftercare.casework.phones.acts import stated_reason
-from aftercare.domain.accounts.fresh_sign_in import asks_who
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.messages.delivery import ERROR_MEANINGS, Remedy
 from aftercare.domain.messages.sender_rate import (
@@ -70,7 +70,9 @@ def list_senders(work: UnitOfWork) -> list[SenderView]:
             due[row.channel]["waiting"] if row.channel in due else 0,
             due[row.channel]["oldest_due_at"] if row.channel in due else None,
             waits_for_second(row.facts(), work.now)
-            and dependence(work, row.stopped_by, _stopped_alone_at(row), OwnStopConfirmation)
+            and why_not_independent(
+                work, row.stopped_by, _stopped_alone_at(row), OwnStopConfirmation
+            )
             is None,
         )
         for row in senders(work.session)
@@ -103,7 +105,7 @@ def stopped_senders(work: UnitOfWork) -> int:
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def start_sender(work: UnitOfWork, channel: str, version: int, reason: str) -> Sender:
     """Starts the sender at once. Raises Stale when it changed since it was looked at, IllegalTransition when it is
     not stopped, Invalid at /reason, NotFound."""
@@ -111,7 +113,7 @@ def start_sender(work: UnitOfWork, channel: str, version: int, reason: str) -> S
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def stop_sender(work: UnitOfWork, channel: str, version: int, reason: str) -> Sender:
     """Stops the sender at once, even if it had stopped automatically. It holds for LONE_STOP, and longer only when a
     second administrator confirms it. Raises Stale, IllegalTransition when a person had stopped it already,
@@ -121,7 +123,7 @@ def stop_sender(work: UnitOfWork, channel: str, version: int, reason: str) -> Se
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def confirm_stop(work: UnitOfWork, channel: str, version: int, reason: str) -> Sender:
     """The stop of another administrator holds until a person starts the sender. Raises OwnStopConfirmation,
     RoleFromProposer or RoleNewerThanProposal, Stale, IllegalTransition when no stop waits, Invalid at /reason,

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from aftercare.casework.openid.directory import position_in_directory, propose_as_directory
 from aftercare.casework.sign_in.acts import Credential, Terms, issue_token, token_hash
-from aftercare.casework.sign_in.confirming import note_confirmed
+from aftercare.casework.sign_in.reauthentication import note_confirmed
 from aftercare.casework.sign_in.throttle import arrive_from
 from aftercare.domain.accounts.fresh_sign_in import EACH_TIME
 from aftercare.domain.accounts.permissions import CLOCK
@@ -28,7 +28,7 @@ from aftercare.domain.openid.claims import (
 from aftercare.domain.sign_in.notices import AccountNotice
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_by_username
-from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork, as_door
+from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork, as_sign_in
 from aftercare.store.openid import rows
 from aftercare.store.sign_in.notice_rows import add_notice
 
@@ -158,7 +158,7 @@ def come_back(
         if staff is None or refused is not None:
             audit.note(work, "sign-in-failed", "staff", staff.id if staff else None)
             return refused or Refusal.NO_ACCOUNT
-        with as_door(work):
+        with as_sign_in(work):
             device, is_new = arrive_from(work, staff, returned.origin.address, returned.device)
             if is_new:
                 add_notice(work.session, staff.id, AccountNotice.PROVIDER_NEW_PLACE, work.now)
@@ -188,7 +188,7 @@ def confirm_there(
     identity = _identity(provider, returned)
     with _work_of(database, now, returned) as work:
         refused = identity if isinstance(identity, Refusal) else None
-        with as_door(work):
+        with as_sign_in(work):
             staff = work.session.get_one(StaffRow, account_id)
             if isinstance(identity, Identity):
                 refused = _confirmed(work, provider, identity, staff)
@@ -232,7 +232,7 @@ def end_by_provider(
     ended = provider.logout(token)
     with database.work(CLOCK, now) as work:
         work.request_id = request_id
-        with as_door(work):
+        with as_sign_in(work):
             rows.forget_logouts_before(work.session, now - LOGOUT_KEPT)
             if not rows.keep_logout(work.session, ended.token_id, now):
                 return
@@ -253,7 +253,7 @@ def _account_of(
 ) -> StaffRow | None:
     """The account of this subject. The first time, the account with the name that the provider gives, unless another
     subject has it: a name that is given again there must not open the account of who had it before."""
-    with as_door(work):
+    with as_sign_in(work):
         known = rows.staff_of_subject(work.session, provider.issuer, identity.subject)
         if known is not None:
             return known
@@ -298,5 +298,5 @@ def _refusal(
 
 def _end_sessions(work: UnitOfWork, provider: IdentityProvider, identity: Identity) -> None:
     """Who has no longer the same role there must not go on here with sessions from before."""
-    with as_door(work):
+    with as_sign_in(work):
         rows.end_sessions_of(work.session, provider.issuer, identity.subject, None)

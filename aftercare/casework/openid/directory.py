@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftercare.casework.accounts.changes import EDIT, NewPosition, propose
+from aftercare.casework.accounts.account_changes import EDIT, NewPosition, propose_change_unchecked
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.openid.claims import ClaimedPosition
 from aftercare.store.accounts.change_rows import waiting_change
@@ -28,4 +28,4 @@ def propose_as_directory(work: UnitOfWork, staff: StaffRow, position: NewPositio
     """Proposes the position, unless a change of this account waits already. No account here proposed it, so any
     independent one may confirm it; work that is left with the present role is in the way then, and not now."""
     if waiting_change(work.session, staff.id) is None:
-        propose(work, staff, EDIT, position, proposed_by=None)
+        propose_change_unchecked(work, staff, EDIT, position, proposed_by=None)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aftercare.domain.absences.absence import deadlines_of
 from aftercare.domain.appointments.lifecycle import AppointmentState
-from aftercare.processes.placement.apply_difference import enforceable_obligations
+from aftercare.processes.placement.write_difference import enforceable_obligations
 from aftercare.store.absences.opening import open_absence
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import (

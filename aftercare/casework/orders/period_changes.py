@@ -15,7 +15,7 @@ from aftercare.casework.placement.place import place_persons
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.orders.order_checks import Finding, executor_findings, findings_on
 from aftercare.domain.orders.periods import OrderFacts, period_of
-from aftercare.domain.placement.plan_difference import PlanDifference
+from aftercare.domain.placement.placement_difference import PlacementDifference
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.orders.write_ends import write_ends
 from aftercare.store.accounts import audit
@@ -220,7 +220,9 @@ def _deadline_moves(
             yield DeadlineMove(code, number, was, due_at)
 
 
-def _calendar(work: UnitOfWork, person_id: UUID, placed: PlanDifference) -> Iterator[CalendarMove]:
+def _calendar(
+    work: UnitOfWork, person_id: UUID, placed: PlacementDifference
+) -> Iterator[CalendarMove]:
     kinds = {str(one.line_id): one.kind for one in obligations_in_force(work.session, [person_id])}
     for added in placed.added:
         yield CalendarMove("added", kinds[added.obligation], added.start)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from aftercare.casework.accounts.changes import changes_to_see
-from aftercare.casework.accounts.reading_alarms import alarms_to_answer
+from aftercare.casework.accounts.account_changes import count_changes_to_see
+from aftercare.casework.accounts.reading_alarms import count_alarms_to_answer
 from aftercare.casework.contact_gaps.view import GapAhead, contact_gaps
 from aftercare.casework.file_access.emergency import count_emergencies, count_emergencies_to_mine
 from aftercare.casework.file_access.emergency_findings import count_bars_to_lift
@@ -118,13 +118,13 @@ def badge_counts(work: UnitOfWork) -> Row:
         none = {"worklist": 0, "escalations": 0, "approvals": 0}
         return none | {
             "senders": stopped_senders(work),
-            "accounts": changes_to_see(work),
-            "access-log": alarms_to_answer(work) + count_bars_to_lift(work),
+            "accounts": count_changes_to_see(work),
+            "access-log": count_alarms_to_answer(work) + count_bars_to_lift(work),
         }
     found = worklist_screen.badge_counts(work.session, work.now)
     emergencies = count_emergencies(work)
     access = count_access_to_review(work) + emergencies + count_bars_to_lift(work)
-    accounts = changes_to_see(work) + alarms_to_answer(work)
+    accounts = count_changes_to_see(work) + count_alarms_to_answer(work)
     # Few days have one, so that most pages need no further query.
     access += count_destructions_to_confirm(work) if found.pop("destructions") else 0
     return {

@@ -17,7 +17,7 @@ from aftercare.casework.papers.facts import dossier_of
 from aftercare.casework.papers.hand_over_terms import ask_to_hand_over, end_hand_over
 from aftercare.casework.papers.letterheads import letterhead_of
 from aftercare.casework.papers.printing import Signed, content_of, printed
-from aftercare.domain.accounts.fresh_sign_in import asks_who
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Actor, Permission, requires
 from aftercare.domain.disclosures.grounds import disclosed_by
 from aftercare.domain.papers import (
@@ -58,7 +58,7 @@ def may_sign(work: UnitOfWork, row: PaperRow, actor: Actor) -> bool:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-@asks_who
+@needs_fresh_sign_in
 def sign_paper(
     work: UnitOfWork, paper_id: UUID, version: int, *, seen_changes: str | None = None
 ) -> PaperRow:

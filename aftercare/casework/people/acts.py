@@ -26,7 +26,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.messages.recipients import is_shared, recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.appointments.rows import plan_reminders_anew
+from aftercare.store.appointments.rows import replan_reminders_of_person
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.file_access.rows import barred_from
 from aftercare.store.people.rows import PersonRow, get_person
@@ -96,7 +96,7 @@ def change_details(
         person.phone_state = PhoneState.SUSPENDED
     work.session.flush()
     _keep_home(work, person, details.home_visits)
-    plan_reminders_anew(work.session, person.id, work.now)
+    replan_reminders_of_person(work.session, person.id, work.now)
     return audit.written(work, "change", "person", person)
 
 

@@ -11,7 +11,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.sign_in.limits import Limit
 from aftercare.processes.sign_in.counting import count_one
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, as_door
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, as_sign_in
 from aftercare.store.people.rows import get_person, is_seen, person_by_reference
 
 # Our choice: a client has a few people to be kept apart from, and a reference is mistyped now and then.
@@ -46,7 +46,7 @@ def claim_reference(work: UnitOfWork, reference: str, person_id: UUID | None = N
 
 
 def _count(work: UnitOfWork) -> None:
-    with as_door(work):
+    with as_sign_in(work):
         fits = count_one(work, TRIES, "reference", work.actor.staff_id.bytes)
     if not fits:
         raise Throttled()

@@ -25,7 +25,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.messages.recipients import recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.appointments.rows import plan_reminders_anew
+from aftercare.store.appointments.rows import replan_reminders_of_person
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.file_access.rows import barred_from
 from aftercare.store.messages.rows import call_off_waiting
@@ -84,7 +84,7 @@ def change_related(
         row.opted_out_at = None
     row.sqlmodel_update(_columns(held))
     work.session.flush()
-    _plan_anew(work, person, row)
+    _replan_reminders(work, person, row)
     return audit.written(work, "change", "related-person", row)
 
 
@@ -99,7 +99,7 @@ def end_related(
         raise Invalid.at("/until_on", "dates-reversed")
     row.until_on = until_on
     work.session.flush()
-    _plan_anew(work, get_person(work.session, row.person_id), row)
+    _replan_reminders(work, get_person(work.session, row.person_id), row)
     return audit.written(work, "end", "related-person", row)
 
 
@@ -124,7 +124,7 @@ def send_texts_to(
     person.texts_go_to = related_id
     person.texts_go_to_agreed_at = work.now if related_id and person_agrees else None
     work.session.flush()
-    _plan_anew(work, person, None)
+    _replan_reminders(work, person, None)
     return audit.written(work, "send-texts-to", "person", person)
 
 
@@ -152,11 +152,13 @@ def work_along(
     return audit.written(work, "work-along", "person", person)
 
 
-def _plan_anew(work: UnitOfWork, person: PersonRow, changed: RelatedPersonRow | None) -> None:
+def _replan_reminders(
+    work: UnitOfWork, person: PersonRow, changed: RelatedPersonRow | None
+) -> None:
     if changed is not None and person.texts_go_to != changed.id:
         return
     number = recipient_of(work.session, person).number
-    plan_reminders_anew(work.session, person.id, work.now)
+    replan_reminders_of_person(work.session, person.id, work.now)
     call_off_waiting(work.session, person.id, number or "", work.now)
 
 

@@ -24,7 +24,7 @@ from aftercare.processes.messages.recipients import (
     suspend_number,
 )
 from aftercare.store.accounts import audit
-from aftercare.store.appointments.rows import plan_reminders_anew
+from aftercare.store.appointments.rows import replan_reminders_of_person
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related
 from aftercare.store.people.rows import PersonRow, get_person
@@ -64,7 +64,7 @@ def suspend_by_hand(work: UnitOfWork, whose: Whose, version: int, reason: str) -
     if before.state == "suspended":
         raise NumberSuspended()
     # First, because appointments are locked before texts.
-    plan_reminders_anew(work.session, whose.person_id, work.now)
+    replan_reminders_of_person(work.session, whose.person_id, work.now)
     suspend_number(held, PhoneReason.BY_HAND, note)
     open_task(
         work.session,
@@ -96,7 +96,7 @@ def lift_suspension(work: UnitOfWork, person_id: UUID, version: int, reason: str
     finish_number_tasks(
         work.session, person_id, None, checks=True, by=work.actor.staff_id, now=work.now
     )
-    plan_reminders_anew(work.session, person_id, work.now)
+    replan_reminders_of_person(work.session, person_id, work.now)
     audit.note(work, "lift-suspension", *_subject(held))
     return held.person
 
@@ -126,7 +126,7 @@ def mark_verified(work: UnitOfWork, held: Recipient, how: PhoneReason, note: str
         else:
             contact.phone_verified, contact.phone_verified_at = True, work.now
     texts_go_here = recipient_of(session, person).contact_person == contact
-    plan_reminders_anew(session, person.id, work.now)
+    replan_reminders_of_person(session, person.id, work.now)
     finish_number_tasks(
         session,
         person.id,

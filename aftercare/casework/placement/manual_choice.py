@@ -14,16 +14,16 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.placement.explanation.reasons import RESTRICTIONS, Layer
 from aftercare.domain.placement.instance import Obligation, Occurrence
 from aftercare.domain.placement.outside import Outside, due, outside
-from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.result import Placed
 from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand, reveals_the_kind
 from aftercare.domain.time.wall_time import wall
 from aftercare.processes.appointments.passing_on import sync_change_tasks
-from aftercare.processes.placement.apply_difference import enforceable_obligations
-from aftercare.store.appointments.notified import StillExpected, still_expected
+from aftercare.processes.placement.write_difference import enforceable_obligations
+from aftercare.store.appointments.known_to_client import StillExpected, still_expected
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.placement.bulk_insert import appointment_values
-from aftercare.store.placement.instance_builder import PlacementTask, read_task
+from aftercare.store.placement.instance_builder import PlacementInput, lock_and_read_placement
 from aftercare.store.sites.rows import SiteRow
 
 GRID_MIN = 15
@@ -85,11 +85,11 @@ class HandChoice:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A choice that breaks no rule: its row, its stored reasons, and the task it was judged on."""
+    """A choice that breaks no rule: its row, its stored reasons, and the input it was judged on."""
 
     row: Placed
     why: dict[str, Any]
-    task: PlacementTask
+    placement_input: PlacementInput
 
 
 def judged_choice(
@@ -108,37 +108,41 @@ def judged_choice(
     ):
         raise Invalid.at("/starts_at", "not-on-quarter")
     with as_clock(work):
-        task = read_task(work.session, [person_id], work.now, only=(line_id, occurrence))
+        placement_input = lock_and_read_placement(
+            work.session, [person_id], work.now, only=(line_id, occurrence)
+        )
         known = still_expected(work.session, person_id, line_id, occurrence, choice.starts_at)
-    if str(line_id) in task.waits and not task.standing:
+    if str(line_id) in placement_input.waits and not placement_input.standing:
         raise Invalid.at("/starts_at", WAITS_FOR_PLACE, WAITS_TEXT)
-    _refuse_site(work, task, line_id, choice)
-    if known is not None and _is_taken_back(work, task, choice, known):
+    _refuse_site(work, placement_input, line_id, choice)
+    if known is not None and _is_taken_back(work, placement_input, choice, known):
         choice = replace(choice, site_id=known.site_id, session_id=known.session_id)
-        task = replace(task, instance=replace(task.instance, earliest=None))
+        placement_input = replace(
+            placement_input, instance=replace(placement_input.instance, earliest=None)
+        )
     wish = placement.Wish(
         choice.starts_at,
         _text(choice.officer_id),
         _text(choice.site_id),
         _text(choice.session_id),
     )
-    found = placement.judge(task.instance, str(line_id), occurrence, wish)
+    found = placement.judge(placement_input.instance, str(line_id), occurrence, wish)
     if found is None:
         raise Invalid.at("/starts_at", "not-free")
     if found.broken:
         view = refusal(found.broken, work.actor.can(Permission.READ_CASE_FILES))
-        wanted = due(task.instance, str(line_id), occurrence)
+        wanted = due(placement_input.instance, str(line_id), occurrence)
         if wanted and view[0].code == IN_WINDOW:
-            view = (_window_view(work, task, *wanted, choice.starts_at), *view[1:])
+            view = (_window_view(work, placement_input, *wanted, choice.starts_at), *view[1:])
         raise Invalid(fields=view)
-    return Chosen(found.row, _why(work, found, choice.reason.strip()), task)
+    return Chosen(found.row, _why(work, found, choice.reason.strip()), placement_input)
 
 
 def _is_taken_back(
-    work: UnitOfWork, task: PlacementTask, choice: HandChoice, known: StillExpected
+    work: UnitOfWork, placement_input: PlacementInput, choice: HandChoice, known: StillExpected
 ) -> bool:
     """Whether a choice inside the notice period matches what the client still expects, so that they need no notice."""
-    earliest = task.instance.earliest
+    earliest = placement_input.instance.earliest
     return (
         earliest is not None
         and work.now < choice.starts_at < earliest
@@ -147,11 +151,13 @@ def _is_taken_back(
     )
 
 
-def _refuse_site(work: UnitOfWork, task: PlacementTask, line_id: UUID, choice: HandChoice) -> None:
+def _refuse_site(
+    work: UnitOfWork, placement_input: PlacementInput, line_id: UUID, choice: HandChoice
+) -> None:
     """Refuses a site of the wrong kind. A reader who may not know the kind can name only sites that do not reveal
     it. Any other site, right or wrong, gets the same refusal: different answers would reveal the kind to a reader
     who tries sites."""
-    line = task.obligations.get(str(line_id))
+    line = placement_input.obligation_by_line.get(str(line_id))
     site = work.session.get(SiteRow, choice.site_id) if choice.site_id else None
     wrong = line is not None and site is not None and not may_stand(line.kind, site.kind)
     if not work.actor.can(Permission.READ_CASE_FILES):
@@ -170,12 +176,16 @@ def refusal(broken: tuple[Layer, ...], may_see_restrictions: bool) -> tuple[Fiel
 
 
 def _window_view(
-    work: UnitOfWork, task: PlacementTask, row: Obligation, one: Occurrence, start: datetime
+    work: UnitOfWork,
+    placement_input: PlacementInput,
+    row: Obligation,
+    one: Occurrence,
+    start: datetime,
 ) -> FieldFault:
     """The part of the window that the start lies outside of. The period is named only to readers who may see case
     files: how often an obligation recurs reveals the supervision level."""
     fault = FieldFault("/starts_at", IN_WINDOW, REFUSALS[Layer.WINDOW])
-    part = PAST if start < work.now else outside(task.instance, row, one, start)
+    part = PAST if start < work.now else outside(placement_input.instance, row, one, start)
     if part is None or (part is Outside.PERIOD and not work.actor.can(Permission.READ_CASE_FILES)):
         return fault
     begins = wall(start)
@@ -199,7 +209,7 @@ def book_by_hand(
     work: UnitOfWork, line_id: UUID, chosen: Chosen, replaces_id: UUID | None = None
 ) -> AppointmentRow:
     """Writes the new row as the clock; the placement lock is still held."""
-    obligation = chosen.task.obligations[str(line_id)]
+    obligation = chosen.placement_input.obligation_by_line[str(line_id)]
     binds = obligation.id in enforceable_obligations(work.session, [obligation])
     values = appointment_values(obligation, chosen.row, work.now, binds, replaces_id)
     fresh = AppointmentRow(**values | {"why": chosen.why})

@@ -18,7 +18,7 @@ from aftercare.domain.placement.outside import Outside, due, outside_on, weekday
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, query_as_clock
 from aftercare.store.people.rows import get_person
-from aftercare.store.placement.instance_builder import read_occurrence_task
+from aftercare.store.placement.instance_builder import read_placement_of_occurrence
 from aftercare.store.plans.lines import line_in_force
 from aftercare.store.plans.rows import ObligationRow, obligations_of, plan_in_hand
 from aftercare.store.transfers.rows import to_come_of
@@ -71,17 +71,19 @@ def no_times(work: UnitOfWork, person_id: UUID, asked: UUID, occurrence: int) ->
     if found is None:
         raise NotFound()
     line = found.obligation
-    task = read_occurrence_task(partial(query_as_clock, work), line, occurrence, work.now)
-    wanted = due(task.instance, str(line.line_id), occurrence)
+    placement_input = read_placement_of_occurrence(
+        partial(query_as_clock, work), line, occurrence, work.now
+    )
+    wanted = due(placement_input.instance, str(line.line_id), occurrence)
     with as_clock(work):
         changes = bool(to_come_of(work.session, [person.id]))
     first_on, last_on = _period(line, occurrence, wanted)
-    stretches = _named(work, _stretches(task.instance, *wanted)) if wanted else ()
+    stretches = _named(work, _stretches(placement_input.instance, *wanted)) if wanted else ()
     return NoTimes(
         first_on,
         last_on,
         stretches,
-        waits=str(line.line_id) in task.waits,
+        waits=str(line.line_id) in placement_input.waits,
         other_officer=not changes and any(one.why in OFFICERS for one in stretches),
         in_hand=_draft_line(work, line),
     )

@@ -16,25 +16,20 @@ from aftercare.domain.contact_gaps.gaps import Gap
 from aftercare.domain.placement.explanation.reasons import Reason
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.outside import weekdays_of
-from aftercare.domain.placement.plan import Placed
-from aftercare.domain.placement.plan_difference import (
-    LineChange,
-    PlanDifference,
-    PlanLine,
-    difference,
-    line_changes,
-)
+from aftercare.domain.placement.placement_difference import PlacementDifference, difference
+from aftercare.domain.placement.result import Placed
 from aftercare.domain.plans.forecast import Forecast, PlannedTime, forecast_of
+from aftercare.domain.plans.line_changes import LineChange, PlanLine, line_changes
 from aftercare.processes.contact_gaps.gaps_after import gaps_after
-from aftercare.processes.placement.apply_difference import write_difference
+from aftercare.processes.placement.write_difference import write_difference
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import journeys_of, lock_appointments
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, query_as_clock
 from aftercare.store.placement.horizon import HORIZON_DAYS
 from aftercare.store.placement.instance_builder import (
-    PlacementTask,
-    read_occurrence_task,
-    read_task,
+    PlacementInput,
+    lock_and_read_placement,
+    read_placement_of_occurrence,
 )
 from aftercare.store.plans.rows import (
     ObligationRow,
@@ -51,9 +46,9 @@ class Outlook:
     without times. It also has the comparison with the version in force, and the gaps between contacts that stay too
     long."""
 
-    change: PlanDifference
+    change: PlacementDifference
     forecast: Forecast
-    task: PlacementTask
+    placement_input: PlacementInput
     queues: tuple[QueueView, ...] = ()
     warnings: tuple[LineWarning, ...] = ()
     compared: tuple[LineChange, ...] = ()
@@ -62,31 +57,50 @@ class Outlook:
 
 def place_persons(
     work: UnitOfWork, person_ids: Iterable[UUID], *, decided: bool = False
-) -> PlanDifference:
+) -> PlacementDifference:
     """Places these persons' plans in force and writes the difference, in this transaction. `decided` as in
-    `read_task`: a person has just seen and confirmed what this removes."""
+    `lock_and_read_placement`: a person has just seen and confirmed what this removes."""
     with as_clock(work):
-        task = read_task(work.session, person_ids, work.now, decided=decided)
-        change = difference(task.standing, placement.place(task.instance, task.previous))
-        lock_appointments(work.session, (one.appointment_id for one in task.standing))
-        write_difference(work.session, task, change, work.now)
+        placement_input = lock_and_read_placement(
+            work.session, person_ids, work.now, decided=decided
+        )
+        change = difference(
+            placement_input.standing,
+            placement.place(placement_input.instance, placement_input.previous),
+        )
+        lock_appointments(work.session, (one.appointment_id for one in placement_input.standing))
+        write_difference(work.session, placement_input, change, work.now)
     return change
 
 
 @requires(Permission.READ_CASE_FILES)
 def preview_plan(work: UnitOfWork, plan_id: UUID) -> Outlook:
-    """The same for a draft, without writing anything."""
+    """What a draft would change in the calendar, and what that costs. Nothing is changed; the look is noted in the
+    access log. Takes the placement lock."""
     plan = get_plan(work.session, plan_id)
     rows = obligations_of(work.session, plan.id)
     with as_clock(work):
-        task = read_task(work.session, [plan.person_id], work.now, proposed=rows)
-    change = difference(task.standing, placement.place(task.instance, task.previous))
+        placement_input = lock_and_read_placement(
+            work.session, [plan.person_id], work.now, proposed=rows
+        )
+    change = difference(
+        placement_input.standing,
+        placement.place(placement_input.instance, placement_input.previous),
+    )
     audit.note(work, "look-ahead", "plan", plan.id, plan.person_id)
-    queues = queue_effects(work, task, change)
+    queues = queue_effects(work, placement_input, change)
     warnings = line_warnings(work, rows)
     compared = _compared(work, plan, rows)
     gaps = gaps_after(work, plan.person_id, rows, change)
-    return Outlook(change, _forecast(work, task, change), task, queues, warnings, compared, gaps)
+    return Outlook(
+        change,
+        _forecast(work, placement_input, change),
+        placement_input,
+        queues,
+        warnings,
+        compared,
+        gaps,
+    )
 
 
 def _compared(work: UnitOfWork, plan: PlanRow, rows: list[ObligationRow]) -> tuple[LineChange, ...]:
@@ -100,18 +114,22 @@ def _by_line(rows: list[ObligationRow]) -> dict[str, PlanLine]:
     return {str(one.line_id): PlanLine(str(one.condition_id), one.terms()) for one in rows}
 
 
-def _forecast(work: UnitOfWork, task: PlacementTask, change: PlanDifference) -> Forecast:
+def _forecast(
+    work: UnitOfWork, placement_input: PlacementInput, change: PlacementDifference
+) -> Forecast:
     stands = (
         [one.row for one in change.kept] + [one.to for one in change.moved] + list(change.added)
     )
-    travel = {line: row.travel_min for line, row in task.obligations.items()}
+    travel = {line: row.travel_min for line, row in placement_input.obligation_by_line.items()}
     with as_clock(work):
-        journeys = journeys_of(work.session, [one.appointment_id for one in task.standing])
+        journeys = journeys_of(
+            work.session, [one.appointment_id for one in placement_input.standing]
+        )
     # Appointments outside the plan are the same in the weeks before and after.
-    own = {str(one) for one in task.person_ids}
+    own = {str(one) for one in placement_input.person_ids}
     stays = [
         PlannedTime(one.start, one.end, one.travel_min, one.officer is not None)
-        for one in task.instance.taken
+        for one in placement_input.instance.taken
         if one.person in own
     ]
     before = [
@@ -121,9 +139,9 @@ def _forecast(work: UnitOfWork, task: PlacementTask, change: PlanDifference) -> 
             journeys[one.appointment_id],
             one.row.officer is not None,
         )
-        for one in task.standing
+        for one in placement_input.standing
     ]
-    start = task.instance.start
+    start = placement_input.instance.start
     return forecast_of(
         (
             PlannedTime(row.start, row.end, travel.get(row.obligation, 0), row.officer is not None)
@@ -140,8 +158,10 @@ def offered_starts(
     work: UnitOfWork, line: ObligationRow, occurrence: int, limit: int = 10
 ) -> tuple[Placed, ...]:
     """The best free starts for one occurrence of an obligation in force, with everything else unchanged."""
-    task = read_occurrence_task(partial(query_as_clock, work), line, occurrence, work.now)
-    return placement.free_starts(task.instance, str(line.line_id), occurrence, limit)
+    placement_input = read_placement_of_occurrence(
+        partial(query_as_clock, work), line, occurrence, work.now
+    )
+    return placement.free_starts(placement_input.instance, str(line.line_id), occurrence, limit)
 
 
 def reason_for_none(
@@ -149,8 +169,10 @@ def reason_for_none(
 ) -> Reason | None:
     """Why the occurrence cannot begin on any of these days of its period, with everything else unchanged. None when
     no day of its period is among them, and when it can begin on one."""
-    task = read_occurrence_task(partial(query_as_clock, work), line, occurrence, work.now)
-    asked = on_days(task.instance, (str(line.line_id), occurrence), first_on, last_on)
+    placement_input = read_placement_of_occurrence(
+        partial(query_as_clock, work), line, occurrence, work.now
+    )
+    asked = on_days(placement_input.instance, (str(line.line_id), occurrence), first_on, last_on)
     found = placement.place(asked, ()).unplaced if asked else ()
     return found[0].reason if found else None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from aftercare.domain.placement.plan_difference import PlanDifference
+from aftercare.domain.placement.placement_difference import PlacementDifference
 from aftercare.domain.plans.waiting_queues import (
     QueueEffect,
     QueueKey,
@@ -19,7 +19,7 @@ from aftercare.store.accounts.rows import StaffRow, TeamRow
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import PersonRow, get_person, persons_of
-from aftercare.store.placement.instance_builder import PlacementTask
+from aftercare.store.placement.instance_builder import PlacementInput
 from aftercare.store.placement.screen_waiting_times import order_of_queues
 from aftercare.store.sites.rows import ProgrammeRow
 
@@ -48,17 +48,19 @@ class QueueView:
 
 
 def queue_effects(
-    work: UnitOfWork, task: PlacementTask, change: PlanDifference
+    work: UnitOfWork, placement_input: PlacementInput, change: PlacementDifference
 ) -> tuple[QueueView, ...]:
-    """The waiting lists that the person of this task is in, or would be. Every client in them is counted; row-level
-    security decides which of them the reader sees by name."""
-    person = get_person(work.session, task.person_ids[0])
+    """The waiting lists that the person of this placement is in, or would be. Every client in them is counted;
+    row-level security decides which of them the reader sees by name."""
+    person = get_person(work.session, placement_input.person_ids[0])
     with as_clock(work):
         waiting = [_waiting(row) for row in order_of_queues(work.session)]
     since = {
         (one.line_id, one.occurrence): one.since_at for one in waiting if one.person_id == person.id
     }
-    found = list(effects(waiting, person.id, _then(task, change, person, since, work.now)))
+    found = list(
+        effects(waiting, person.id, _then(placement_input, change, person, since, work.now))
+    )
     known = _seen(work, found)
     return tuple(_view(work, one, known) for one in found)
 
@@ -75,8 +77,8 @@ def _waiting(row: Row) -> Waiting:
 
 
 def _then(
-    task: PlacementTask,
-    change: PlanDifference,
+    placement_input: PlacementInput,
+    change: PlacementDifference,
     person: PersonRow,
     since: dict[tuple[UUID, int], datetime],
     now: datetime,
@@ -84,7 +86,10 @@ def _then(
     """The person's occurrences that would wait; those that wait already keep their waiting time."""
     found = []
     for one in change.unplaced:
-        line, key = task.obligations[one.obligation], (UUID(one.obligation), one.occurrence)
+        line, key = (
+            placement_input.obligation_by_line[one.obligation],
+            (UUID(one.obligation), one.occurrence),
+        )
         queue = queue_of(line.needs, person.officer_id, line.programme_id, person.team_id)
         found.append(Waiting(queue, person.tier, since.get(key, now), *key, person.id))
     return found

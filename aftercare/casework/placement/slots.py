@@ -9,7 +9,7 @@ from aftercare.base.errors import Invalid, existing
 from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice
 from aftercare.casework.placement.place import offered_starts
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.result import Placed
 from aftercare.domain.sites.sites import reveals_the_kind
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import staff_by_ids
@@ -125,7 +125,7 @@ def place_by_hand(
     """
     line = _line_asked(work, person_id, obligation_id)
     chosen = judged_choice(work, person_id, line.line_id, occurrence, choice)
-    if chosen.task.standing:
+    if chosen.placement_input.standing:
         raise Invalid.at("/occurrence", "has-appointment")
     with as_clock(work):
         fresh = book_by_hand(work, line.line_id, chosen)

@@ -74,7 +74,7 @@ def capacity_requests(work: UnitOfWork) -> CapacityRequests:
 
 
 @requires(Permission.READ_TIMES)
-def places_in_line(work: UnitOfWork, person_id: UUID) -> dict[Key, Row]:
+def queue_positions(work: UnitOfWork, person_id: UUID) -> dict[Key, Row]:
     """Since when and at which position each occurrence of this person waits. The calling page has recorded its look.
     No position for a reader who may not see case files."""
     found = screen.places_of_person(work.session, person_id)

@@ -1,4 +1,4 @@
-"""Writing a supervision plan: draft, add obligations, submit, return, approve, amend."""
+"""Writing a supervision plan: draft, add obligations, submit, take back, return, approve."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from aftercare.base.errors import (
     Invalid,
     NotFound,
     NotPlanAuthor,
-    OpenDraftExists,
     OwnPlanApproval,
+    VersionInHand,
     refuse,
 )
 from aftercare.base.ids import new_id
@@ -23,7 +23,7 @@ from aftercare.casework.conditions.missing_parameters import missing_now
 from aftercare.casework.contact_standards.plan_check import check_of
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.placement.plan_difference import PlanDifference
+from aftercare.domain.placement.placement_difference import PlacementDifference
 from aftercare.domain.plans.lifecycle import PLAN_LIFE, PlanAct, PlanState
 from aftercare.domain.plans.obligations import Needs, ObligationTerms, faults_of, kinds_under
 from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand
@@ -54,13 +54,13 @@ MISSING_UNSEEN = FieldFault("/missing_seen", "missing-unseen")
 def draft_plan(work: UnitOfWork, person_id: UUID) -> PlanRow:
     """A new version to edit: a copy of the plan in force, or an empty one.
 
-    Raises OpenDraftExists when a draft exists already; of two at once, the work on one would be lost. Raises
-    FileClosed.
+    Raises VersionInHand when a version is being written or waits for approval: of two at once, the work on one
+    would be lost. Raises FileClosed.
     """
     if get_person(work.session, person_id, for_update=True).closed_on is not None:
         raise FileClosed()
     if plan_in_hand(work.session, person_id) is not None:
-        raise OpenDraftExists()
+        raise VersionInHand()
     plan = PlanRow(
         person_id=person_id,
         number=next_number(work.session, person_id),
@@ -201,7 +201,7 @@ def return_plan(work: UnitOfWork, plan_id: UUID, version: int, reason: str) -> P
 
 
 @requires(Permission.DECIDE_PLANS)
-def approve_plan(work: UnitOfWork, plan_id: UUID, version: int) -> PlanDifference:
+def approve_plan(work: UnitOfWork, plan_id: UUID, version: int) -> PlacementDifference:
     """Puts the plan in force and places it at once; returns what changed in the calendar."""
     lock_person_of(work.session, PlanRow, plan_id)
     plan = _for_decision(work, plan_id, version)
@@ -270,8 +270,8 @@ def _refuse_faults(
     work: UnitOfWork, terms: ObligationTerms, condition_kind: str, asked: tuple[str, ...]
 ) -> None:
     faults = list(faults_of(terms, condition_kind, asked))
-    for place in terms.site_ids:
-        site = work.session.get(SiteRow, UUID(place))
+    for site_id in terms.site_ids:
+        site = work.session.get(SiteRow, UUID(site_id))
         if site is None:
             faults.append(FieldFault("/site_ids", "unknown-place"))
         elif not may_stand(terms.kind, site.kind):

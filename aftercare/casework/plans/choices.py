@@ -1,4 +1,4 @@
-"""The options of a form: colleagues who can stand in, places, programmes, and default values."""
+"""The options of a form: possible deputies, sites, programmes, and default values."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ from aftercare.store.sites.rows import (
 
 @dataclass(frozen=True)
 class PlanChoices:
-    """Places and programmes that suit one kind of obligation, and the default values for such an obligation."""
+    """Sites and programmes that suit one kind of obligation, and the default values for such an obligation."""
 
-    places: list[SiteRow]
+    sites: list[SiteRow]
     programmes: list[ProgrammeRow]
     usual: ObligationTerms
 
 
 @requires(Permission.WRITE_CASE_FILES)
 def deputies(work: UnitOfWork, person_id: UUID | None = None) -> list[StaffRow]:
-    """Officers of the team who can stand in: everyone but the person's own officer. At an enrolment that is the
-    actor."""
+    """Officers of the team who can be named as deputy: everyone but the person's own officer. At an enrolment that is
+    the actor."""
     own, barred = work.actor.staff_id, set[UUID]()
     if person_id is not None:
         own = get_person(work.session, person_id).officer_id
@@ -57,20 +57,20 @@ def plan_choices(work: UnitOfWork, condition_id: UUID, kind: ObligationKind) -> 
     condition = get_condition(work.session, condition_id)
     person = get_person(work.session, condition.person_id)
     if NEEDS[kind] is Needs.SESSION:
-        places: list[SiteRow] = []
+        sites: list[SiteRow] = []
         groups = [one for one in programmes(work.session) if one.audience == person.regime]
     else:
-        places, groups = _places(work, person, kind), []
+        sites, groups = _sites(work, person, kind), []
     usual = usual_terms(
         kind,
         _first_day(work, condition),
-        str(places[0].id) if places else None,
+        str(sites[0].id) if sites else None,
         str(groups[0].id) if groups else None,
     )
-    return PlanChoices(places, groups, usual)
+    return PlanChoices(sites, groups, usual)
 
 
-def _places(work: UnitOfWork, person: PersonRow, kind: ObligationKind) -> list[SiteRow]:
+def _sites(work: UnitOfWork, person: PersonRow, kind: ObligationKind) -> list[SiteRow]:
     """The sites that allow this kind, its usual kind of site first, and among those the officer's own office."""
     kinds = STANDS_AT[kind]
     if SiteKind.HOME in kinds:

@@ -14,10 +14,10 @@ from aftercare.casework.placement.place import Outlook, preview_plan
 from aftercare.casework.placement.queue_effects import QueueView
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_gaps.gaps import Gap
-from aftercare.domain.placement.plan import Placed
-from aftercare.domain.placement.plan_difference import LineChange
+from aftercare.domain.placement.result import Placed
 from aftercare.domain.plans.forecast import Forecast
 from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.domain.plans.line_changes import LineChange
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_names
 from aftercare.store.database.plain_sql import Row
@@ -139,14 +139,14 @@ def plan_outlook(work: UnitOfWork, plan_id: UUID) -> PlanOutlook:
     changes = sorted(_changes(work, seen, names), key=lambda one: one.at)
     unplaced = [
         NotPlaceable(
-            kind=seen.task.obligations[one.obligation].kind,
+            kind=seen.placement_input.obligation_by_line[one.obligation].kind,
             first_on=one.reason.first_on,
             last_on=one.reason.last_on,
             words=reason_words(one.reason, names.staff),
         )
         for one in seen.change.unplaced
     ]
-    current = plan_in_force(work.session, seen.task.person_ids[0])
+    current = plan_in_force(work.session, seen.placement_input.person_ids[0])
     before = obligations_shown(work.session, current.id, work.now) if current else []
     return PlanOutlook(
         seen.forecast,
@@ -162,8 +162,10 @@ def plan_outlook(work: UnitOfWork, plan_id: UUID) -> PlanOutlook:
 
 
 def _changes(work: UnitOfWork, seen: Outlook, names: _Names) -> Iterator[CalendarChange]:
-    lines = seen.task.obligations
-    conditions = {row.id: row.kind for row in conditions_of(work.session, seen.task.person_ids[0])}
+    lines = seen.placement_input.obligation_by_line
+    conditions = {
+        row.id: row.kind for row in conditions_of(work.session, seen.placement_input.person_ids[0])
+    }
 
     def view(change: str, row: Placed, was: Placed | None = None) -> CalendarChange:
         line = lines[row.obligation]

@@ -13,8 +13,8 @@ from aftercare.base.errors import (
     Stale,
 )
 from aftercare.base.typed_text import MEDIUM_REASON, required
-from aftercare.casework.accounts.second_person import dependence, refuse_dependent
-from aftercare.domain.accounts.fresh_sign_in import asks_who
+from aftercare.casework.accounts.independence import refuse_dependent, why_not_independent
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.retention.kinds import DataKind
 from aftercare.domain.retention.terms import due_kinds
@@ -48,7 +48,7 @@ def kinds_due(work: UnitOfWork, person: PersonRow) -> tuple[DataKind, ...]:
 
 
 @requires(Permission.DESTROY_FILES)
-@asks_who
+@needs_fresh_sign_in
 def propose_destruction(work: UnitOfWork, person_id: UUID, version: int) -> DestructionRow:
     """Everything of this file that is past its period today, at this version of the person. Raises
     IllegalTransition when nothing is, OnLegalHold, AlreadyDecided when a proposal waits, Stale, NotFound."""
@@ -74,7 +74,7 @@ def propose_destruction(work: UnitOfWork, person_id: UUID, version: int) -> Dest
 
 
 @requires(Permission.CONFIRM_DESTRUCTION)
-@asks_who
+@needs_fresh_sign_in
 def confirm_destruction(
     work: UnitOfWork, destruction_id: UUID, version: int
 ) -> DestructionCertificateRow:
@@ -111,7 +111,7 @@ def refuse_destruction(
 
 def objection_to(work: UnitOfWork, row: DestructionRow) -> type[Forbidden] | None:
     """Why the actor cannot be the second person for this proposal."""
-    return dependence(work, row.proposed_by, row.proposed_at, OwnDestruction)
+    return why_not_independent(work, row.proposed_by, row.proposed_at, OwnDestruction)
 
 
 @requires(Permission.CONFIRM_DESTRUCTION)

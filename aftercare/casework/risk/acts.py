@@ -9,7 +9,7 @@ from aftercare.casework.risk.checking import checked, require_whole, text_faults
 from aftercare.casework.risk.forms import Entered, NewAssessment, entered_of
 from aftercare.casework.risk.results import fill_in
 from aftercare.casework.risk.settling import settle
-from aftercare.domain.accounts.fresh_sign_in import asks_who
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.risk import INSTRUMENTS, Instrument, instrument_of
 from aftercare.domain.risk.life import ASSESSMENT_LIFE, AssessmentAct, AssessmentState
@@ -65,7 +65,7 @@ def change_draft(
 
 
 @requires(Permission.WRITE_CASE_FILES)
-@asks_who
+@needs_fresh_sign_in
 def sign_assessment(work: UnitOfWork, assessment_id: UUID, version: int) -> AssessmentRow:
     """Signs the assessment in the actor's name; from now on it counts. Raises Invalid at each missing item, or when
     the instrument turns out not to be usable for this person. A second click changes nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aftercare.domain.accounts.fresh_sign_in import asks_who
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.risk.matrix import Matrix, read_matrix
 from aftercare.domain.time.wall_time import civil_date
@@ -14,7 +14,7 @@ from aftercare.store.risk.rows import RiskMatrixRow, matrices_on, newest_matrix
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def load_matrix(work: UnitOfWork, document: Any) -> RiskMatrixRow:
     """The same as `take_matrix`, by an account that maintains reference data."""
     return take_matrix(work, document)

@@ -14,7 +14,7 @@ from pwdlib import PasswordHash
 from aftercare.domain.accounts.permissions import Actor
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.unit_of_work import UnitOfWork, as_door
+from aftercare.store.database.unit_of_work import UnitOfWork, as_sign_in
 from aftercare.store.sign_in.rows import (
     ApiTokenRow,
     WebSessionRow,
@@ -100,7 +100,7 @@ def issue_token(
             expires_at=ends_at,
             device=terms.device,
         )
-    with as_door(work):
+    with as_sign_in(work):
         work.session.add(row)
     return token, ends_at
 
@@ -113,7 +113,7 @@ def sign_out(work: UnitOfWork, token: str) -> None:
 def end_session(work: UnitOfWork, token: str, action: str) -> None:
     """The same under another name in the access log."""
     actor = whose_token(work, token, Credential.WEB_SESSION)
-    with as_door(work):
+    with as_sign_in(work):
         row = work.session.get(WebSessionRow, token_hash(token))
         if row is not None:
             work.session.delete(row)
@@ -124,5 +124,5 @@ def end_session(work: UnitOfWork, token: str, action: str) -> None:
 def whose_token(work: UnitOfWork, token: str, kind: Credential) -> Actor | None:
     """The account that holds this token, or None for an unknown or expired token."""
     find = actor_of_session if kind is Credential.WEB_SESSION else actor_of_api_token
-    with as_door(work):
+    with as_sign_in(work):
         return find(work.session, token_hash(token), work.now)

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from aftercare.base.errors import NotFound
 from aftercare.casework.sign_in.acts import LastSignIn, StoppedAtCode, token_hash
-from aftercare.domain.accounts.fresh_sign_in import asks_who
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.sign_in.notices import AccountNotice
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import UnitOfWork, as_door
+from aftercare.store.database.unit_of_work import UnitOfWork, as_sign_in
 from aftercare.store.sign_in.notice_rows import stopped_at_code
 from aftercare.store.sign_in.rows import WebSessionRow
-from aftercare.store.sign_in.sign_ins import end_sign_ins, sign_ins_of
+from aftercare.store.sign_in.sign_ins import end_these_sign_ins, sign_ins_of
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,12 @@ class OwnSignIn:
 
 def own_sign_ins(work: UnitOfWork) -> list[OwnSignIn]:
     """Those that are live, the newest first."""
-    with as_door(work):
+    with as_sign_in(work):
         found = sign_ins_of(work.session, work.actor.staff_id, work.now)
     return [OwnSignIn(this=_is_this(work, row.pop("token_hash")), **row) for row in found]
 
 
-@asks_who
+@needs_fresh_sign_in
 def end_own(work: UnitOfWork, sign_in_id: UUID) -> None:
     """Ends one of them, also the one that asks. Raises NotFound."""
     if sign_in_id not in {one.id for one in own_sign_ins(work)}:
@@ -46,7 +46,7 @@ def end_own(work: UnitOfWork, sign_in_id: UUID) -> None:
     _end(work, [sign_in_id])
 
 
-@asks_who
+@needs_fresh_sign_in
 def end_others(work: UnitOfWork) -> None:
     """Ends all but the one that asks."""
     _end(work, [one.id for one in own_sign_ins(work) if not one.this])
@@ -59,7 +59,7 @@ def end_this(work: UnitOfWork) -> None:
 
 def last_sign_in(work: UnitOfWork, token: str) -> LastSignIn:
     """The sign-in before the one that made this web session."""
-    with as_door(work):
+    with as_sign_in(work):
         row = work.session.get(WebSessionRow, token_hash(token))
         if row is None:
             return LastSignIn()
@@ -71,8 +71,8 @@ def last_sign_in(work: UnitOfWork, token: str) -> LastSignIn:
 
 def _end(work: UnitOfWork, ids: list[UUID]) -> None:
     account_id = work.actor.staff_id
-    with as_door(work):
-        end_sign_ins(work.session, account_id, ids)
+    with as_sign_in(work):
+        end_these_sign_ins(work.session, account_id, ids)
     audit.note_each(work, "session-ended", "staff", [(account_id, None)] * len(ids))
 
 

@@ -17,8 +17,8 @@ from aftercare.casework.sign_in.password_sign_in import (
     work_of_attempt,
 )
 from aftercare.casework.sign_in.second_factor import (
-    begin_full_session,
-    end_step_of,
+    begin_session,
+    finish_sign_in_of,
     waiting_account,
 )
 from aftercare.casework.sign_in.throttle import (
@@ -35,7 +35,7 @@ from aftercare.domain.sign_in.passkeys import RelyingParty, request_options
 from aftercare.processes.sign_in.counting import may_note
 from aftercare.store.accounts import audit
 from aftercare.store.database.locks import ROW_LOCK
-from aftercare.store.database.unit_of_work import Database, UnitOfWork, as_door
+from aftercare.store.database.unit_of_work import Database, UnitOfWork, as_sign_in
 from aftercare.store.sign_in.notice_rows import add_notice
 from aftercare.store.sign_in.rows import CredentialRow
 
@@ -96,30 +96,30 @@ def sign_in_with_passkey(
         if attempt.replaced:
             end_session(work, attempt.replaced, "session-ended")
         terms = terms_of(checks.settings, attempt.made_with, before)
-        session, ends_at = begin_full_session(work, staff, terms)
+        session, ends_at = begin_session(work, staff, terms)
         return Issued(session, ends_at, device, before)
 
 
-def ask_waiting(work: UnitOfWork, party: RelyingParty, step: str) -> Asked:
+def ask_waiting(work: UnitOfWork, party: RelyingParty, secret: str) -> Asked:
     """What a browser signs with a passkey of the account that waits for it. Raises Unauthenticated."""
-    return ask_own(work, party, waiting_account(work, step).staff.id)
+    return ask_own(work, party, waiting_account(work, secret).staff.id)
 
 
-def finish_step_with_passkey(
+def finish_with_passkey(
     work: UnitOfWork,
     party: RelyingParty,
-    step: str,
+    secret: str,
     token: str,
     answer: str,
     terms: Terms | None = None,
 ) -> str | None:
     """A new session for a waiting sign-in with a passkey of its account; None for another answer, which is noted.
     Raises Unauthenticated when none waits."""
-    staff = waiting_account(work, step).staff
-    with as_door(work):
+    staff = waiting_account(work, secret).staff
+    with as_sign_in(work):
         if signer(work, party, token, answer, staff.id) is None:
             return None
-        return end_step_of(work, staff, terms)
+        return finish_sign_in_of(work, staff, terms)
 
 
 def _places_of(attempt: Attempt) -> Places:

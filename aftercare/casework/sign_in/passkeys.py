@@ -12,7 +12,7 @@ from aftercare.base.errors import Conflict, NotFound, Unauthenticated
 from aftercare.casework.sign_in.acts import token_hash
 from aftercare.casework.sign_in.second_factor import give_recovery_codes
 from aftercare.casework.sign_in.throttle import address_digest
-from aftercare.domain.accounts.fresh_sign_in import asks_who
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.sign_in.notices import AccountNotice
 from aftercare.domain.sign_in.passkeys import (
     CHALLENGE_BYTES,
@@ -31,9 +31,9 @@ from aftercare.processes.sign_in.counting import may_note
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.locks import ROW_LOCK
-from aftercare.store.database.unit_of_work import UnitOfWork, as_door
+from aftercare.store.database.unit_of_work import UnitOfWork, as_sign_in
+from aftercare.store.sign_in.credentials import has_password
 from aftercare.store.sign_in.factor_rows import end_without_factor, uses_factor
-from aftercare.store.sign_in.link_rows import has_password
 from aftercare.store.sign_in.notice_rows import add_notice
 from aftercare.store.sign_in.passkey_rows import (
     PasskeyChallengeRow,
@@ -74,21 +74,21 @@ class OwnPasskeys:
 
 def own_passkeys(work: UnitOfWork) -> OwnPasskeys:
     staff_id = work.actor.staff_id
-    with as_door(work):
+    with as_sign_in(work):
         rows = passkeys_of(work.session, staff_id)
         may_add = has_password(work.session, staff_id) and len(rows) < MOST_PASSKEYS
     held = [OwnPasskey(one.id, one.name, one.added_at, one.last_used_at) for one in rows]
     return OwnPasskeys(held, may_add)
 
 
-@asks_who
+@needs_fresh_sign_in
 def begin_passkey(work: UnitOfWork, party: RelyingParty) -> Asked:
     """What the actor's browser makes a passkey from. Raises Conflict for an account that may have no more."""
     if not own_passkeys(work).may_add:
         raise Conflict("This account cannot have another passkey.")
     staff = work.session.get_one(StaffRow, work.actor.staff_id)
     holder = Holder(staff.id.bytes, staff.username, staff.display_name)
-    with as_door(work):
+    with as_sign_in(work):
         known = [one.credential_id for one in passkeys_of(work.session, staff.id)]
         return ask(
             work, staff.id, lambda challenge: creation_options(party, challenge, holder, known)
@@ -101,7 +101,7 @@ def add_passkey(
     """The recovery codes, which are shown once, of an account that had no second factor before; none of another.
     None when the answer does not hold, which uses up the challenge, so the caller commits in both cases."""
     staff_id = work.actor.staff_id
-    with as_door(work):
+    with as_sign_in(work):
         challenge = take_challenge(work.session, token_hash(token), staff_id, work.now)
         made = passkey_made(party, challenge, answer) if challenge else None
         if made is None or is_known_credential(work.session, made.credential_id):
@@ -121,11 +121,11 @@ def add_passkey(
     return spare
 
 
-@asks_who
+@needs_fresh_sign_in
 def remove_passkey(work: UnitOfWork, passkey_id: UUID) -> None:
     """Raises NotFound for what is no passkey of the actor."""
     staff_id = work.actor.staff_id
-    with as_door(work):
+    with as_sign_in(work):
         if not end_passkey(work.session, staff_id, passkey_id):
             raise NotFound()
         end_without_factor(work.session, staff_id)
@@ -135,7 +135,7 @@ def remove_passkey(work: UnitOfWork, passkey_id: UUID) -> None:
 
 def ask_own(work: UnitOfWork, party: RelyingParty, staff_id: UUID) -> Asked:
     """What a browser signs with a passkey of this account. Raises Unauthenticated for an account without one."""
-    with as_door(work):
+    with as_sign_in(work):
         known = [one.credential_id for one in passkeys_of(work.session, staff_id)]
         if not known:
             raise Unauthenticated()
@@ -159,7 +159,8 @@ def signer(
     work: UnitOfWork, party: RelyingParty, token: str, answer: str, staff_id: UUID | None
 ) -> StaffRow | None:
     """The account of the passkey that signed what this browser was asked to; `staff_id`: only this account. Each answer
-    uses up its challenge, and one that does not hold is noted, so the caller commits in both cases. For `as_door`."""
+    uses up its challenge, and one that does not hold is noted, so the caller commits in both cases. For
+    `as_sign_in`."""
     challenge = take_challenge(work.session, token_hash(token), staff_id, work.now)
     if challenge is None:
         # Nothing asked for it: it comes again, too late, or from another browser.

@@ -23,7 +23,7 @@ from aftercare.casework.sign_in.acts import (
     end_session,
     issue_token,
 )
-from aftercare.casework.sign_in.second_factor import begin_session
+from aftercare.casework.sign_in.second_factor import begin_session_or_wait
 from aftercare.casework.sign_in.throttle import (
     Places,
     Refused,
@@ -40,7 +40,7 @@ from aftercare.processes.sign_in.counting import may_note
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_by_username
 from aftercare.store.database.locks import ROW_LOCK
-from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork, as_door
+from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork, as_sign_in
 from aftercare.store.sign_in.factor_rows import uses_factor
 from aftercare.store.sign_in.notice_rows import add_notice
 from aftercare.store.sign_in.rows import CredentialRow, note_sign_in
@@ -149,7 +149,7 @@ def sign_in(database: Database, now: datetime, checks: PasswordChecks, attempt: 
 def work_of_attempt(database: Database, now: datetime, attempt: Attempt) -> Iterator[UnitOfWork]:
     with database.work(CLOCK, now) as work:
         work.request_id, work.origin = attempt.request_id, attempt.origin
-        with as_door(work):
+        with as_sign_in(work):
             yield work
 
 
@@ -188,8 +188,8 @@ def _settled(
         end_session(work, attempt.replaced, "session-ended")
     terms = terms_of(checks.settings, attempt.made_with, before)
     if attempt.kind is Credential.WEB_SESSION:
-        token, ends_at, waits = begin_session(work, staff, checks.required, terms)
-        return Issued(token, ends_at, device, before, waits)
+        begun = begin_session_or_wait(work, staff, checks.required, terms)
+        return Issued(begun.secret, begun.ends_at, device, before, begun.waits)
     if staff.role in checks.required or uses_factor(work.session, staff.id):
         raise SecondFactorNeeded()
     note_sign_in(work.session, staff.id, checked.places.address, work.now, before.failures)

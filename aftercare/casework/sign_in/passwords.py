@@ -11,24 +11,22 @@ from uuid import UUID
 from aftercare.base.errors import AccountHasPassword, FieldFault, LinkOver
 from aftercare.casework.sign_in.acts import token_hash
 from aftercare.casework.sign_in.breached import is_breached
-from aftercare.domain.accounts.fresh_sign_in import asks_who
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.sign_in.notices import AccountNotice
 from aftercare.domain.sign_in.passwords import password_faults
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.unit_of_work import UnitOfWork, as_door
-from aftercare.store.sign_in.link_rows import (
-    PasswordLinkRow,
-    account_of_link,
-    employer_name,
-    end_credentials,
-    end_link,
-    end_sign_ins,
-    has_password,
-    take_link,
-)
+from aftercare.store.database.unit_of_work import UnitOfWork, as_sign_in
+from aftercare.store.sign_in.credentials import employer_name, end_credentials, has_password
 from aftercare.store.sign_in.notice_rows import add_notice
+from aftercare.store.sign_in.password_link_rows import (
+    PasswordLinkRow,
+    account_of_password_link,
+    end_password_link,
+    take_password_link,
+)
 from aftercare.store.sign_in.rows import CredentialRow
+from aftercare.store.sign_in.sign_ins import end_all_sign_ins
 
 
 @dataclass(frozen=True)
@@ -50,15 +48,15 @@ class Holder:
         return found
 
 
-def new_link(work: UnitOfWork, staff: StaffRow, term: timedelta) -> tuple[str, datetime]:
+def new_password_link(work: UnitOfWork, staff: StaffRow, term: timedelta) -> tuple[str, datetime]:
     """The secret of a link that works once until the moment given, and ends the one before; without a permission
     check. Raises AccountHasPassword."""
     token = secrets.token_urlsafe(32)
     ends_at = work.now + term
-    with as_door(work):
+    with as_sign_in(work):
         if has_password(work.session, staff.id):
             raise AccountHasPassword()
-        end_link(work.session, staff.id)
+        end_password_link(work.session, staff.id)
         link = PasswordLinkRow(
             staff_id=staff.id,
             token_hash=token_hash(token),
@@ -79,19 +77,19 @@ def own_account(work: UnitOfWork) -> Holder:
     return holder_of(work, work.session.get_one(StaffRow, work.actor.staff_id))
 
 
-def link_holder(work: UnitOfWork, token: str) -> Holder:
+def password_link_holder(work: UnitOfWork, token: str) -> Holder:
     """The account of this link; looking does not use it up. Raises LinkOver."""
-    with as_door(work):
-        staff = account_of_link(work.session, token_hash(token), work.now)
+    with as_sign_in(work):
+        staff = account_of_password_link(work.session, token_hash(token), work.now)
     if staff is None:
         raise LinkOver()
     return holder_of(work, staff)
 
 
-def use_link(work: UnitOfWork, token: str, password_hash: str) -> None:
+def use_password_link(work: UnitOfWork, token: str, password_hash: str) -> None:
     """The actor, holder of the account of this link, has a password from now on. Raises LinkOver."""
-    with as_door(work):
-        if not take_link(work.session, work.actor.staff_id, token_hash(token), work.now):
+    with as_sign_in(work):
+        if not take_password_link(work.session, work.actor.staff_id, token_hash(token), work.now):
             raise LinkOver()
     set_password(work, work.actor.staff_id, password_hash)
 
@@ -101,19 +99,19 @@ def set_password(
 ) -> None:
     """The account has this password from now on. All its sessions and tokens end, but not the session with the hash
     `keep`."""
-    with as_door(work):
+    with as_sign_in(work):
         row = work.session.get(CredentialRow, staff_id)
         if row is None:
             row = CredentialRow(staff_id=staff_id, password_hash=password_hash)
         row.password_hash, row.changed_at = password_hash, work.now
         row.failed_count = 0
         work.session.add(row)
-        end_sign_ins(work.session, staff_id, keep)
+        end_all_sign_ins(work.session, staff_id, keep)
         add_notice(work.session, staff_id, AccountNotice.PASSWORD_SET, work.now)
     audit.note(work, "set-password", "staff", staff_id)
 
 
-@asks_who
+@needs_fresh_sign_in
 def change_password(
     work: UnitOfWork, staff_id: UUID, password_hash: str, keep: bytes | None = None
 ) -> None:
@@ -123,12 +121,12 @@ def change_password(
 
 def end_access(work: UnitOfWork, staff_id: UUID) -> None:
     """The account has nothing left to sign in with; its sessions and tokens end."""
-    with as_door(work):
+    with as_sign_in(work):
         end_credentials(work.session, staff_id)
 
 
 def password_set_at(work: UnitOfWork) -> datetime | None:
     """Since when the actor has this password; None from before this was recorded."""
-    with as_door(work):
+    with as_sign_in(work):
         row = work.session.get(CredentialRow, work.actor.staff_id)
         return row.changed_at if row else None

@@ -20,40 +20,40 @@ from aftercare.casework.sign_in.acts import (
     token_hash,
 )
 from aftercare.casework.sign_in.throttle import address_digest
-from aftercare.domain.accounts.fresh_sign_in import asks_who
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.sign_in.limits import CODES, after_attempt, may_try
 from aftercare.domain.sign_in.notices import AccountNotice
 from aftercare.domain.sign_in.one_time_codes import (
+    half_minute_of,
     new_recovery_codes,
     new_secret,
     recovery_code_typed,
-    step_of,
 )
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.unit_of_work import UnitOfWork, as_door
+from aftercare.store.database.unit_of_work import UnitOfWork, as_sign_in
 from aftercare.store.sign_in.counters import digest_of, lock_counters, set_counters
 from aftercare.store.sign_in.factor_rows import (
     CodeAppRow,
-    SignInStepRow,
+    WaitingSignInRow,
+    cancel_waiting_sign_in,
     code_app,
     count_recovery_codes,
     end_code_app,
-    end_steps,
     lock_code_app,
-    place_of_secret,
     replace_recovery_codes,
+    secret_binding,
     take_recovery_code,
     uses_code_app,
     uses_factor,
-    waiting_step,
-    waiting_step_of,
+    waiting_sign_in,
+    waiting_sign_in_of,
 )
 from aftercare.store.sign_in.notice_rows import MOST_SHOWN, add_notice, stopped_at_code
 from aftercare.store.sign_in.passkey_rows import has_passkey
 from aftercare.store.sign_in.rows import CredentialRow, note_sign_in
 
-STEP_TERM = timedelta(minutes=10)
+WAITING_TERM = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -66,35 +66,35 @@ class Codes:
 
 
 @dataclass(frozen=True)
-class OwnFactor:
+class OwnCodeApp:
     """Since when the actor's app is used, and how many recovery codes are left; None and 0 without an app."""
 
     since_at: datetime | None
     codes_left: int
 
 
-def own_factor(work: UnitOfWork) -> OwnFactor:
+def own_code_app(work: UnitOfWork) -> OwnCodeApp:
     staff_id = work.actor.staff_id
-    with as_door(work):
+    with as_sign_in(work):
         row = code_app(work.session, staff_id)
-        return OwnFactor(
+        return OwnCodeApp(
             row.confirmed_at if row else None, count_recovery_codes(work.session, staff_id)
         )
 
 
-@asks_who
-def begin_app(work: UnitOfWork, sealer: Sealer) -> tuple[str, str]:
-    """The actor's user name and the secret for their app, which is shown once; it counts once `confirm_app` has seen a
-    code. Raises Conflict while an app is in use, or without a key."""
+@needs_fresh_sign_in
+def begin_code_app(work: UnitOfWork, sealer: Sealer) -> tuple[str, str]:
+    """The actor's user name and the secret for their app, which is shown once; it counts once `confirm_code_app` has
+    seen a code. Raises Conflict while an app is in use, or without a key."""
     if not sealer:
         raise Conflict("The server has no key for second factors.")
     staff_id, secret = work.actor.staff_id, new_secret()
-    with as_door(work):
+    with as_sign_in(work):
         username = work.session.get_one(StaffRow, staff_id).username
         row = code_app(work.session, staff_id)
         if row is not None and row.confirmed_at is not None:
             raise Conflict("An app is in use already. Remove it first.")
-        sealed = sealer.seal(secret.encode(), place_of_secret(staff_id))
+        sealed = sealer.seal(secret.encode(), secret_binding(staff_id))
         row = row or CodeAppRow(staff_id=staff_id, sealed_secret=sealed, added_at=work.now)
         row.sealed_secret, row.added_at = sealed, work.now
         work.session.add(row)
@@ -102,28 +102,28 @@ def begin_app(work: UnitOfWork, sealer: Sealer) -> tuple[str, str]:
 
 
 def app_being_set_up(work: UnitOfWork, sealer: Sealer) -> tuple[str, str] | None:
-    """What `begin_app` answered, for a page that is shown again after a wrong code; None once the app is in use, or ten
-    minutes after it was begun."""
+    """What `begin_code_app` answered, for a page that is shown again after a wrong code; None once the app is in use,
+    or ten minutes after it was begun."""
     staff_id = work.actor.staff_id
-    with as_door(work):
+    with as_sign_in(work):
         row = code_app(work.session, staff_id)
-        if row is None or row.confirmed_at is not None or row.added_at < work.now - STEP_TERM:
+        if row is None or row.confirmed_at is not None or row.added_at < work.now - WAITING_TERM:
             return None
         return work.session.get_one(StaffRow, staff_id).username, _secret(sealer, row)
 
 
-def confirm_app(work: UnitOfWork, codes: Codes, code: str) -> list[str] | None:
+def confirm_code_app(work: UnitOfWork, codes: Codes, code: str) -> list[str] | None:
     """The recovery codes, which are shown once, now that the app has shown a right code; None for a wrong one. Raises
     Conflict when no app is being set up."""
     staff_id = work.actor.staff_id
-    with as_door(work):
+    with as_sign_in(work):
         row = code_app(work.session, staff_id)
         if row is None or row.confirmed_at is not None:
             raise Conflict("No app is being set up. Begin again.")
-        step = step_of(_secret(codes.sealer, row), code, codes.at, row.last_step)
-        if step is None:
+        half_minute = half_minute_of(_secret(codes.sealer, row), code, codes.at, row.last_step)
+        if half_minute is None:
             return None
-        row.confirmed_at, row.last_step = work.now, step
+        row.confirmed_at, row.last_step = work.now, half_minute
         spare = give_recovery_codes(work)
         add_notice(work.session, staff_id, AccountNotice.APP_ADDED, work.now)
     audit.note(work, "add-factor", "staff", staff_id)
@@ -137,12 +137,12 @@ def give_recovery_codes(work: UnitOfWork) -> list[str]:
     return spare
 
 
-@asks_who
+@needs_fresh_sign_in
 def renew_recovery_codes(work: UnitOfWork) -> list[str]:
     """New recovery codes for the actor, which are shown once; those before end. Raises Conflict without a second
     factor."""
     staff_id = work.actor.staff_id
-    with as_door(work):
+    with as_sign_in(work):
         if not uses_factor(work.session, staff_id):
             raise Conflict("Recovery codes go with a second factor. Set one up first.")
         spare = give_recovery_codes(work)
@@ -151,49 +151,60 @@ def renew_recovery_codes(work: UnitOfWork) -> list[str]:
     return spare
 
 
-@asks_who
-def remove_app(work: UnitOfWork) -> None:
+@needs_fresh_sign_in
+def remove_code_app(work: UnitOfWork) -> None:
     """The actor signs in without its codes from now on."""
-    with as_door(work):
+    with as_sign_in(work):
         end_code_app(work.session, work.actor.staff_id)
         add_notice(work.session, work.actor.staff_id, AccountNotice.APP_REMOVED, work.now)
     audit.note(work, "remove-factor", "staff", work.actor.staff_id)
 
 
-def begin_session(
+class Begun(NamedTuple):
+    """`secret` is a session's, or when `waits` that of a sign-in that waits for its second factor, until `ends_at`."""
+
+    secret: str
+    ends_at: datetime
+    waits: bool
+
+
+def begin_session_or_wait(
     work: UnitOfWork, staff: StaffRow, required: Collection[str], terms: Terms | None = None
-) -> tuple[str, datetime, bool]:
-    """After the right password: a session and when it ends, or the secret of a sign-in that waits, which the last value
-    says. It waits where a second factor is in use, or `required` has the role of the account."""
-    with as_door(work):
+) -> Begun:
+    """What follows the right password: a session, or a sign-in that waits. It waits where a second factor is in use, or
+    `required` has the role of the account."""
+    with as_sign_in(work):
         if staff.role in required or uses_factor(work.session, staff.id):
-            return *begin_step(work, staff.id, terms.before if terms else LastSignIn()), True
-        return *begin_full_session(work, staff, terms), False
+            before = terms.before if terms else LastSignIn()
+            return Begun(*begin_waiting_sign_in(work, staff.id, before), waits=True)
+        return Begun(*begin_session(work, staff, terms), waits=False)
 
 
-def begin_step(work: UnitOfWork, staff_id: UUID, before: LastSignIn) -> tuple[str, datetime]:
+def begin_waiting_sign_in(
+    work: UnitOfWork, staff_id: UUID, before: LastSignIn
+) -> tuple[str, datetime]:
     """The secret of a sign-in that waits for its second factor, and until when. `before`: what its session will
     tell."""
-    token, ends_at = secrets.token_urlsafe(32), work.now + STEP_TERM
+    token, ends_at = secrets.token_urlsafe(32), work.now + WAITING_TERM
     _note_unfinished(work, staff_id)
-    end_steps(work.session, staff_id)
-    step = SignInStepRow(token_hash=token_hash(token), staff_id=staff_id, expires_at=ends_at)
-    step.before_at, step.before_elsewhere, step.before_failures = before[:3]
-    work.session.add(step)
+    cancel_waiting_sign_in(work.session, staff_id)
+    waiting = WaitingSignInRow(token_hash=token_hash(token), staff_id=staff_id, expires_at=ends_at)
+    waiting.before_at, waiting.before_elsewhere, waiting.before_failures = before[:3]
+    work.session.add(waiting)
     return token, ends_at
 
 
 def _note_unfinished(work: UnitOfWork, staff_id: UUID) -> None:
     """The sign-in that waited, if any, stopped at its code, and the holder hears of it. A few notices are enough."""
-    step = waiting_step_of(work.session, staff_id)
-    if step is None:
+    waiting = waiting_sign_in_of(work.session, staff_id)
+    if waiting is None:
         return
     credential = work.session.get(CredentialRow, staff_id)
     since = credential.signed_in_at if credential else None
     if len(stopped_at_code(work.session, staff_id, since, work.now)) < MOST_SHOWN:
-        elsewhere = step.before_elsewhere
+        elsewhere = waiting.before_elsewhere
         notice = AccountNotice.CODE_MISSING_ELSEWHERE if elsewhere else AccountNotice.CODE_MISSING
-        add_notice(work.session, staff_id, notice, step.expires_at - STEP_TERM)
+        add_notice(work.session, staff_id, notice, waiting.expires_at - WAITING_TERM)
 
 
 class Waiting(NamedTuple):
@@ -211,16 +222,16 @@ class Waiting(NamedTuple):
 
 def waiting_account(work: UnitOfWork, token: str) -> Waiting:
     """The sign-in that waits with this secret. Raises Unauthenticated."""
-    with as_door(work):
-        step = waiting_step(work.session, token_hash(token), work.now)
-        staff = work.session.get(StaffRow, step.staff_id) if step else None
+    with as_sign_in(work):
+        waiting = waiting_sign_in(work.session, token_hash(token), work.now)
+        staff = work.session.get(StaffRow, waiting.staff_id) if waiting else None
         if staff is None or not staff.may_sign_in:
             raise Unauthenticated()
         session = work.session
         return Waiting(staff, uses_code_app(session, staff.id), has_passkey(session, staff.id))
 
 
-def waiting_for_first(work: UnitOfWork, token: str) -> StaffRow:
+def waiting_for_first_factor(work: UnitOfWork, token: str) -> StaffRow:
     """The account of a waiting sign-in that has yet to set up its second factor. Raises Unauthenticated, also for an
     account with one: there a password is not enough to add another."""
     waiting = waiting_account(work, token)
@@ -229,43 +240,43 @@ def waiting_for_first(work: UnitOfWork, token: str) -> StaffRow:
     return waiting.staff
 
 
-def end_step(work: UnitOfWork, terms: Terms | None = None) -> str:
+def finish_sign_in(work: UnitOfWork, terms: Terms | None = None) -> str:
     """A new session for the actor, who has given the second factor that the sign-in waited for."""
-    with as_door(work):
-        return end_step_of(work, work.session.get_one(StaffRow, work.actor.staff_id), terms)
+    with as_sign_in(work):
+        return finish_sign_in_of(work, work.session.get_one(StaffRow, work.actor.staff_id), terms)
 
 
-def end_step_of(work: UnitOfWork, staff: StaffRow, terms: Terms | None) -> str:
-    """The same for this account. The session tells of the sign-in before the one that waited."""
-    step = waiting_step_of(work.session, staff.id)
-    if step is not None:
-        before = LastSignIn(step.before_at, step.before_elsewhere, step.before_failures)
+def finish_sign_in_of(work: UnitOfWork, staff: StaffRow, terms: Terms | None) -> str:
+    """A new session for this account. It tells of the sign-in before the one that waited."""
+    waiting = waiting_sign_in_of(work.session, staff.id)
+    if waiting is not None:
+        before = LastSignIn(waiting.before_at, waiting.before_elsewhere, waiting.before_failures)
         terms = replace(terms or Terms(), before=before)
-    end_steps(work.session, staff.id)
-    return begin_full_session(work, staff, terms)[0]
+    cancel_waiting_sign_in(work.session, staff.id)
+    return begin_session(work, staff, terms)[0]
 
 
-def begin_full_session(
-    work: UnitOfWork, staff: StaffRow, terms: Terms | None
-) -> tuple[str, datetime]:
+def begin_session(work: UnitOfWork, staff: StaffRow, terms: Terms | None) -> tuple[str, datetime]:
     """A session for an account that gave all it has to give, and when it ends. Only this counts as its last sign-in."""
     _note_unfinished(work, staff.id)
-    end_steps(work.session, staff.id)
+    cancel_waiting_sign_in(work.session, staff.id)
     reported = terms.before.failures if terms else 0
     note_sign_in(work.session, staff.id, address_digest(work.origin.address), work.now, reported)
     audit.note(replace(work, actor=staff.actor()), "sign-in", "staff", staff.id)
     return issue_token(work, staff, Credential.WEB_SESSION, terms)
 
 
-def finish_step(work: UnitOfWork, codes: Codes, token: str, code: str, terms: Terms) -> str | None:
+def finish_with_code(
+    work: UnitOfWork, codes: Codes, token: str, code: str, terms: Terms
+) -> str | None:
     """A new session for a waiting sign-in with its code; None for a wrong one, which is counted. Raises Throttled,
     Unauthenticated when none waits."""
     staff = waiting_account(work, token).staff
-    with as_door(work):
+    with as_sign_in(work):
         if not code_fits(work, codes, staff.id, code):
             audit.note(work, "sign-in-code-failed", "staff", staff.id)
             return None
-        return end_step_of(work, staff, terms)
+        return finish_sign_in_of(work, staff, terms)
 
 
 def code_fits(work: UnitOfWork, codes: Codes, staff_id: UUID, code: str) -> bool:
@@ -279,18 +290,20 @@ def code_fits(work: UnitOfWork, codes: Codes, staff_id: UUID, code: str) -> bool
         raise Throttled()
     set_counters(work.session, {counter: after_attempt(CODES, empty_at, work.now)})
     row = lock_code_app(work.session, staff_id)
-    step = step_of(_secret(codes.sealer, row), code, codes.at, row.last_step) if row else None
-    if row is not None and step is not None:
-        row.last_step = step
+    half_minute = (
+        half_minute_of(_secret(codes.sealer, row), code, codes.at, row.last_step) if row else None
+    )
+    if row is not None and half_minute is not None:
+        row.last_step = half_minute
     spare = _code_hash(recovery_code_typed(code))
-    if step is None and not take_recovery_code(work.session, staff_id, spare):
+    if half_minute is None and not take_recovery_code(work.session, staff_id, spare):
         return False
     set_counters(work.session, {counter: work.now})
     return True
 
 
 def _secret(sealer: Sealer, row: CodeAppRow) -> str:
-    secret = sealer.opened(row.sealed_secret, place_of_secret(row.staff_id))
+    secret = sealer.opened(row.sealed_secret, secret_binding(row.staff_id))
     if secret is None:
         raise Unavailable("The key of this second factor is missing on the server.")
     return secret.decode()

@@ -19,7 +19,7 @@ from aftercare.store.database.unit_of_work import (
     Origin,
     UnitOfWork,
     become,
-    become_door,
+    become_sign_in,
 )
 from aftercare.store.sign_in.rows import actor_of_session
 from aftercare.store.sign_in.token_admission import admit
@@ -74,7 +74,7 @@ def visitor_of(
     over."""
 
     def find(session: Session) -> Actor:
-        become_door(session)
+        become_sign_in(session)
         actor = actor_of_session(session, token_hash(token), now, in_use=in_use)
         if actor is None:
             raise Unauthenticated()

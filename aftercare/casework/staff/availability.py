@@ -21,7 +21,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.period_rows import away_of_detentions
 from aftercare.store.people.rows import AwayPeriodRow, away_between, get_person
-from aftercare.store.staff.screen_leave import leave_of_team, stand_ins
+from aftercare.store.staff.screen_leave import deputies_of_team, leave_of_team
 from aftercare.store.staff.stand_in_rows import StandInRow, get_stand_in, stood_in_for_between
 
 
@@ -33,22 +33,22 @@ class AwayKind(StrEnum):
 
 @dataclass(frozen=True)
 class TeamLeave:
-    """Leave of a team that is not over. `stand_ins` gives per officer the deputies of the clients the reader may
+    """Leave of a team that is not over. `deputies` gives per officer the deputies of the clients the reader may
     see, most clients first. `may_enter_for` are those for whom the reader may enter or end leave; `may_replan` are
     those among them with appointments that it moves."""
 
     leave: list[Row]
-    stand_ins: dict[UUID, list[Row]]
+    deputies: dict[UUID, list[Row]]
     may_enter_for: list[StaffRow]
     may_replan: set[UUID]
 
 
 @requires(Permission.WRITE_CASE_FILES)
 def team_leave(work: UnitOfWork) -> TeamLeave:
-    """The leave of the reader's team, with the stand-ins."""
+    """The leave of the reader's team, with the deputies."""
     session, team_id = work.session, existing(work.actor.team_id)
     deputies: dict[UUID, list[Row]] = defaultdict(list)
-    for row in stand_ins(session, team_id):
+    for row in deputies_of_team(session, team_id):
         deputies[row["staff_id"]].append(row)
     people = staff_of_team(session, team_id, Role.OFFICER)
     if work.actor.role is Role.SUPERVISOR:

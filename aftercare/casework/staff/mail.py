@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.base.errors import Forbidden, Stale, existing
-from aftercare.domain.accounts.fresh_sign_in import asks_who
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.sign_in.notices import AccountNotice
 from aftercare.domain.staff.staff_mail import MailWishes, mail_address
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.locks import get_row
-from aftercare.store.database.unit_of_work import UnitOfWork, as_door, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_sign_in, expect_version
 from aftercare.store.sign_in.notice_rows import add_notice
 from aftercare.store.staff.mail_rows import StaffMailRow, refused_staff, staff_mail
 
@@ -63,7 +63,7 @@ def mail_of(work: UnitOfWork, staff_id: UUID) -> StaffMailRow:
     return existing(staff_mail(work.session, staff_id))
 
 
-@asks_who
+@needs_fresh_sign_in
 def enter_mail(
     work: UnitOfWork, staff_id: UUID, version: int, address: str, wishes: MailWishes
 ) -> StaffMailRow:
@@ -101,7 +101,7 @@ def enter_mail(
     return row
 
 
-@asks_who
+@needs_fresh_sign_in
 def remove_mail(work: UnitOfWork, staff_id: UUID, version: int) -> None:
     """Removes the address: no email is sent any more. Raises NotFound when there is none, Stale, Forbidden."""
     _own_or_admin(work, staff_id)
@@ -114,7 +114,7 @@ def remove_mail(work: UnitOfWork, staff_id: UUID, version: int) -> None:
 
 def _note_change(work: UnitOfWork, staff_id: UUID, address: str) -> None:
     """The holder hears of it at the address of before, which is the new one for a first address."""
-    with as_door(work):
+    with as_sign_in(work):
         add_notice(work.session, staff_id, AccountNotice.ADDRESS_CHANGED, work.now, address)
 
 

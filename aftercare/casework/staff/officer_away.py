@@ -12,15 +12,15 @@ from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound, Stal
 from aftercare.casework.staff.reschedule_view import Replanned, view_of_difference
 from aftercare.domain import placement
 from aftercare.domain.accounts.permissions import Permission, Role, requires
-from aftercare.domain.placement.plan_difference import PlanDifference, difference
-from aftercare.processes.placement.apply_difference import write_difference
+from aftercare.domain.placement.placement_difference import PlacementDifference, difference
+from aftercare.processes.placement.write_difference import write_difference
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import LeaveRow, StaffRow, leave_between, staff_of_team
 from aftercare.store.appointments.rows import AppointmentRow, appointments_with, lock_appointments
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
-from aftercare.store.placement.instance_builder import PlacementTask
-from aftercare.store.placement.partial_task import read_narrow_task
+from aftercare.store.placement.instance_builder import PlacementInput
+from aftercare.store.placement.partial_input import lock_and_read_placement_of
 
 LONGEST_DAYS = 366
 
@@ -66,10 +66,12 @@ def preview_away(work: UnitOfWork, away: OfficerAway) -> Replanning:
     try:
         _enter(work, away)
         with as_clock(work):
-            task, change = _placed_anew(work, away)
+            placement_input, change = _placed_anew(work, away)
     finally:
         savepoint.rollback()
-    found = Replanning(_fingerprint(away, change), view_of_difference(work, task, change))
+    found = Replanning(
+        _fingerprint(away, change), view_of_difference(work, placement_input, change)
+    )
     audit.note(work, "look-ahead", "staff", away.officer_id)
     audit.note_people(work, "look-ahead", found.changes.person_ids)
     return found
@@ -85,13 +87,15 @@ def replan_away(work: UnitOfWork, away: OfficerAway, fingerprint: str) -> Replan
     _refuse(work, away)
     leave = _enter(work, away)
     with as_clock(work):
-        task, change = _placed_anew(work, away)
-    found = Replanning(_fingerprint(away, change), view_of_difference(work, task, change), leave.id)
+        placement_input, change = _placed_anew(work, away)
+    found = Replanning(
+        _fingerprint(away, change), view_of_difference(work, placement_input, change), leave.id
+    )
     if found.fingerprint != fingerprint:
         raise Stale()
     with as_clock(work):
-        lock_appointments(work.session, (one.appointment_id for one in task.standing))
-        write_difference(work.session, task, change, work.now)
+        lock_appointments(work.session, (one.appointment_id for one in placement_input.standing))
+        write_difference(work.session, placement_input, change, work.now)
     audit.note(work, "replan", "staff", away.officer_id)
     audit.note_people(work, "replan", found.changes.person_ids)
     return found
@@ -128,12 +132,15 @@ def _enter(work: UnitOfWork, away: OfficerAway) -> LeaveRow:
     return leave
 
 
-def _placed_anew(work: UnitOfWork, away: OfficerAway) -> tuple[PlacementTask, PlanDifference]:
+def _placed_anew(work: UnitOfWork, away: OfficerAway) -> tuple[PlacementInput, PlacementDifference]:
     """Run as the clock, because every calendar counts. Only the appointments that the absence makes impossible are
     placed."""
     rows = _impossible(work, away)
-    task = read_narrow_task(work.session, rows, work.now)
-    return task, difference(task.standing, placement.place(task.instance, task.previous))
+    placement_input = lock_and_read_placement_of(work.session, rows, work.now)
+    return placement_input, difference(
+        placement_input.standing,
+        placement.place(placement_input.instance, placement_input.previous),
+    )
 
 
 def _impossible(work: UnitOfWork, away: OfficerAway) -> list[AppointmentRow]:
@@ -147,7 +154,7 @@ def _impossible(work: UnitOfWork, away: OfficerAway) -> list[AppointmentRow]:
     ]
 
 
-def _fingerprint(away: OfficerAway, change: PlanDifference) -> str:
+def _fingerprint(away: OfficerAway, change: PlacementDifference) -> str:
     """A hash of who, when and everything that would change; it reveals none of that."""
     parts = [
         (str(away.officer_id), aware_utc(away.from_at), aware_utc(away.until_at)),

@@ -9,14 +9,14 @@ from uuid import UUID
 
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.placement.explanation.reasons import Reason
-from aftercare.domain.placement.plan import Placed
-from aftercare.domain.placement.plan_difference import PlanDifference, PresentAppointment
+from aftercare.domain.placement.placement_difference import PlacementDifference, PresentAppointment
+from aftercare.domain.placement.result import Placed
 from aftercare.domain.sites.sites import reveals_the_kind
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.rows import people_and_kinds
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import PersonRow, persons_of
-from aftercare.store.placement.instance_builder import PlacementTask
+from aftercare.store.placement.instance_builder import PlacementInput
 from aftercare.store.placement.reason_texts import LANGUAGES, reason_words, why_words
 from aftercare.store.sites.rows import SiteRow, sites_by_name
 
@@ -100,10 +100,12 @@ class _Names:
         )
 
 
-def view_of_difference(work: UnitOfWork, task: PlacementTask, change: PlanDifference) -> Replanned:
+def view_of_difference(
+    work: UnitOfWork, placement_input: PlacementInput, change: PlacementDifference
+) -> Replanned:
     """The difference in words and names. Persons are read with the reader's access, so row-level security decides
     which names are shown. A reader who may not see case files gets the neutral reasons and one kind for all."""
-    names = _names(work, task, change)
+    names = _names(work, placement_input, change)
     reasons = {(one.obligation, one.occurrence): one.reason for one in change.unplaced}
     moved = [_shift(names, one.standing, one.to, why_words(one.to)) for one in change.moved]
     unplaced = []
@@ -150,11 +152,13 @@ def _by_time(shifts: Iterable[Shift]) -> tuple[Shift, ...]:
     return tuple(sorted(shifts, key=lambda one: (one.was.starts_at, str(one.appointment_id))))
 
 
-def _names(work: UnitOfWork, task: PlacementTask, change: PlanDifference) -> _Names:
+def _names(
+    work: UnitOfWork, placement_input: PlacementInput, change: PlacementDifference
+) -> _Names:
     """One statement per kind of row, for any number of rows that moved."""
-    kinds = _kinds(work, [one.appointment_id for one in task.standing])
+    kinds = _kinds(work, [one.appointment_id for one in placement_input.standing])
     wanted = {person_id for person_id, _ in kinds.values()}
-    rows = [one.row for one in task.standing] + [one.to for one in change.moved]
+    rows = [one.row for one in placement_input.standing] + [one.to for one in change.moved]
     view = {name for one in change.unplaced for name in one.reason.officers}
     return _Names(
         work.actor.can(Permission.READ_CASE_FILES),

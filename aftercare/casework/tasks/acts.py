@@ -14,7 +14,7 @@ from aftercare.processes.appointments.passing_on import pass_on_by_hand
 from aftercare.processes.disclosures.recording import disclosed
 from aftercare.processes.treatment.place_offers import awaits_answer
 from aftercare.store.accounts import audit
-from aftercare.store.appointments.notified import CHANGE, stands_now
+from aftercare.store.appointments.known_to_client import CHANGE, stands_now
 from aftercare.store.appointments.rows import lock_appointments
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.papers.board_copies import BOARD_COPY

@@ -21,7 +21,11 @@ from aftercare.domain.transfers.transfer import (
     minutes_a_week,
     transfer_faults,
 )
-from aftercare.processes.placement.reassigning import Reassignment, reassignment, write_reassignment
+from aftercare.processes.placement.reassigning import (
+    Reassignment,
+    lock_and_compute_reassignment,
+    write_reassignment,
+)
 from aftercare.processes.transfers.change_officer import (
     change_officer,
     mail_both,
@@ -138,7 +142,7 @@ def call_off(work: UnitOfWork, transfer_id: UUID, version: int) -> TransferRow:
     row.called_off_at, row.called_off_by = work.now, work.actor.staff_id
     work.session.flush()
     with as_clock(work):
-        back = reassignment(
+        back = lock_and_compute_reassignment(
             work.session,
             row.to_officer_id,
             {row.person_id: row.from_officer_id},
@@ -215,8 +219,10 @@ def _carried_out(
             change_officer(session, person, row, work.now)
     with as_clock(work):
         from_at = start_of_day(new.from_on)
-        handed = reassignment(session, new.from_officer_id, new.officers, from_at, work.now)
-    view = view_of_difference(work, handed.task, handed.shown) if handed else NOTHING
+        handed = lock_and_compute_reassignment(
+            session, new.from_officer_id, new.officers, from_at, work.now
+        )
+    view = view_of_difference(work, handed.placement_input, handed.shown) if handed else NOTHING
     with as_clock(work):
         if handed is not None:
             write_reassignment(session, handed, work.now)

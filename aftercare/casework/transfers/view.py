@@ -108,7 +108,7 @@ def hand_over_list(work: UnitOfWork, batch_id: UUID) -> HandOverList:
     if not transfers:
         raise NotFound()
     ids = [one["person_id"] for one in transfers if one["reference"] and not one["called_off_at"]]
-    items = open_screen.open_now(work.session, ids, work.now, civil_date(work.now))
+    items = open_screen.work_open_now(work.session, ids, work.now, civil_date(work.now))
     conditions: dict[UUID, list[ConditionRow]] = defaultdict(list)
     for one in conditions_not_withdrawn(work.session, ids):
         conditions[one.person_id].append(one)

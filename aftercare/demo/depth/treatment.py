@@ -1,4 +1,4 @@
-"""Groups of the planners, and clients at every step of treatment: on the way in, in it, and out of it."""
+"""Treatment groups, and clients at every stage: waiting, in treatment, finished."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ BEGUN = (*INTAKE, _A.START)
 
 @dataclass(frozen=True)
 class Way:
-    """The group obligation of a client with its referral; steps are spread over its weeks."""
+    """A client's group obligation and referral; `steps` are spread evenly over the weeks since the referral."""
 
     part: Part
     programme: str

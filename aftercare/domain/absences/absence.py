@@ -1,4 +1,4 @@
-"""A missed obligation: how long evidence may come, who has decided, and how misses count.
+"""A missed obligation: how long evidence may come, when the verdict is due, and how misses count.
 
 The law knows no free number of misses, so nothing here excuses or suppresses one: it sets two deadlines and leaves
 the verdict to a named person.
@@ -17,7 +17,7 @@ from aftercare.domain.time.wall_time import at_wall, wall
 
 # Defaults; configuration with provenance, not law (compare HMPPS "evidence within 5 days").
 EVIDENCE_DAYS = 5
-DECISION_WORKING_DAYS = 2
+VERDICT_WORKING_DAYS = 2
 
 
 class AbsenceState(StrEnum):
@@ -29,7 +29,8 @@ class AbsenceState(StrEnum):
 
 class AbsenceAct(StrEnum):
     ADD_EVIDENCE = "add_evidence"
-    DECIDE = "decide"
+    # Its code in addresses and in the access log.
+    GIVE_VERDICT = "decide"
     REVISE = "revise"
     DROP = "drop"
     REOPEN = "reopen"
@@ -66,7 +67,7 @@ _S = AbsenceState
 ABSENCE_LIFE: Lifecycle[AbsenceState, AbsenceAct] = Lifecycle(
     {
         AbsenceAct.ADD_EVIDENCE: {_S.OPENED: _S.OPENED},
-        AbsenceAct.DECIDE: {_S.OPENED: _S.DECIDED},
+        AbsenceAct.GIVE_VERDICT: {_S.OPENED: _S.DECIDED},
         # Evidence can come late: then there is a second verdict, beside the first one, which stays on record.
         AbsenceAct.REVISE: {_S.DECIDED: _S.DECIDED},
         AbsenceAct.DROP: {_S.OPENED: _S.DROPPED, _S.DECIDED: _S.DROPPED},
@@ -77,7 +78,7 @@ ABSENCE_LIFE: Lifecycle[AbsenceState, AbsenceAct] = Lifecycle(
 
 @dataclass(frozen=True)
 class AbsenceDeadlines:
-    """The last moment for evidence and the last moment for a decision; both are the end of a local day."""
+    """The last moment for evidence and the last moment for the verdict; both are the end of a local day."""
 
     evidence_by: datetime
     decide_by: datetime
@@ -87,11 +88,11 @@ def deadlines_of(missed_at: datetime) -> AbsenceDeadlines:
     """Deadlines of a miss, counted from the missed appointment itself, not from when it was noticed.
 
     Evidence may come for five days, extended by the Algemene termijnenwet (art. 1 and 2: not ending on a weekend or
-    holiday, at least two working days). The decision follows within two more working days.
+    holiday, at least two working days). The verdict follows within two more working days.
     """
     evidence_on = end_of_term(wall(missed_at).date(), Term(EVIDENCE_DAYS, Unit.DAYS))
-    decide_on = working_days_after(evidence_on, DECISION_WORKING_DAYS)
-    return AbsenceDeadlines(_end_of(evidence_on), _end_of(decide_on))
+    verdict_on = working_days_after(evidence_on, VERDICT_WORKING_DAYS)
+    return AbsenceDeadlines(_end_of(evidence_on), _end_of(verdict_on))
 
 
 def _end_of(day: date) -> datetime:
@@ -104,7 +105,7 @@ def needs_early_reason(verdict: Verdict, evidence_by: datetime, now: datetime) -
 
 
 @dataclass(frozen=True)
-class JudgedMiss:
+class MissWithVerdict:
     """The facts about one missed obligation that counting needs."""
 
     missed_on: date
@@ -113,7 +114,7 @@ class JudgedMiss:
 
 
 def unexcused_dates(
-    misses: Iterable[JudgedMiss], since_on: date, until_on: date
+    misses: Iterable[MissWithVerdict], since_on: date, until_on: date
 ) -> tuple[date, ...]:
     """Distinct dates in [since_on, until_on] with an unexcused miss, oldest first. Two misses on one day count once.
     Recounted from the facts every time, never incremented."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec, Protocol, TypeVar
 
-from aftercare.base.errors import ConfirmationNeeded
+from aftercare.base.errors import FreshSignInNeeded
 from aftercare.base.translation import sentence
 from aftercare.domain.accounts.permissions import Actor
 
@@ -17,7 +17,7 @@ EACH_TIME: Final = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
-class Weight:
+class FreshSignInRule:
     """Why an act asks who is there, by a code and in a sentence. `always`: also shortly after signing in."""
 
     code: str
@@ -39,37 +39,41 @@ class Weight:
         return EACH_TIME if self.always or actor.proof is None else actor.proof.holds_for
 
 
-SIGNATURE: Final = Weight("signature", sentence("You sign this in your own name."))
-ACCOUNTS: Final = Weight(
+SIGNATURE: Final = FreshSignInRule("signature", sentence("You sign this in your own name."))
+ACCOUNTS: Final = FreshSignInRule(
     "accounts", sentence("This decides who can sign in, and what they may do.")
 )
-IN_FORCE: Final = Weight("in-force", sentence("From now on this holds for the whole organisation."))
-DESTRUCTION: Final = Weight("destruction", sentence("What is destroyed does not come back."))
-OWN_ACCOUNT: Final = Weight(
+IN_FORCE: Final = FreshSignInRule(
+    "in-force", sentence("From now on this holds for the whole organisation.")
+)
+DESTRUCTION: Final = FreshSignInRule(
+    "destruction", sentence("What is destroyed does not come back.")
+)
+OWN_ACCOUNT: Final = FreshSignInRule(
     "own-account", sentence("This changes how you sign in, or what you hear about it.")
 )
-EMERGENCY: Final = Weight(
+EMERGENCY: Final = FreshSignInRule(
     "emergency", sentence("You open a file that you may not see otherwise."), always=True
 )
-LOSING_A_FACTOR: Final = Weight(
+LOSING_A_FACTOR: Final = FreshSignInRule(
     "losing-a-factor", sentence("Your account becomes less protected."), always=True
 )
 
 # By subject, module and name of the act in `casework`.
-WEIGHTY_ACTS: Final[Mapping[str, Weight]] = {
+FRESH_SIGN_IN_ACTS: Final[Mapping[str, FreshSignInRule]] = {
     "papers.signing.sign_paper": SIGNATURE,
     "risk.acts.sign_assessment": SIGNATURE,
     "accounts.acts.close_account": ACCOUNTS,
     "accounts.acts.end_sessions": ACCOUNTS,
     "accounts.acts.set_duties": ACCOUNTS,
-    "accounts.changes.propose_account": ACCOUNTS,
-    "accounts.changes.rename_account": ACCOUNTS,
-    "accounts.changes.propose_position": ACCOUNTS,
-    "accounts.changes.propose_reopening": ACCOUNTS,
-    "accounts.changes.propose_reset": ACCOUNTS,
-    "accounts.changes.confirm_change": ACCOUNTS,
-    "accounts.changes.refuse_change": ACCOUNTS,
-    "accounts.changes.make_link": ACCOUNTS,
+    "accounts.account_changes.propose_account": ACCOUNTS,
+    "accounts.account_changes.rename_account": ACCOUNTS,
+    "accounts.account_changes.propose_position": ACCOUNTS,
+    "accounts.account_changes.propose_reopening": ACCOUNTS,
+    "accounts.account_changes.propose_reset": ACCOUNTS,
+    "accounts.account_changes.confirm_change": ACCOUNTS,
+    "accounts.account_changes.refuse_change": ACCOUNTS,
+    "accounts.account_changes.make_password_link": ACCOUNTS,
     "adoption.acts.activate": IN_FORCE,
     "message_templates.acts.activate_text": IN_FORCE,
     "messages.senders.confirm_stop": IN_FORCE,
@@ -84,8 +88,8 @@ WEIGHTY_ACTS: Final[Mapping[str, Weight]] = {
     "sign_in.passkeys.begin_passkey": OWN_ACCOUNT,
     "sign_in.passkeys.remove_passkey": LOSING_A_FACTOR,
     "sign_in.passwords.change_password": OWN_ACCOUNT,
-    "sign_in.second_factor.begin_app": OWN_ACCOUNT,
-    "sign_in.second_factor.remove_app": LOSING_A_FACTOR,
+    "sign_in.second_factor.begin_code_app": OWN_ACCOUNT,
+    "sign_in.second_factor.remove_code_app": LOSING_A_FACTOR,
     "sign_in.second_factor.renew_recovery_codes": OWN_ACCOUNT,
     "staff.mail.enter_mail": OWN_ACCOUNT,
     "staff.mail.remove_mail": OWN_ACCOUNT,
@@ -107,18 +111,18 @@ A = TypeVar("A")
 
 
 def name_of(act: Callable[..., object]) -> str:
-    """The name of an act in `WEIGHTY_ACTS`."""
+    """The name of an act in `FRESH_SIGN_IN_ACTS`."""
     return f"{act.__module__.removeprefix('aftercare.casework.')}.{act.__name__}"
 
 
-def asks_who(act: Callable[Concatenate[W, P], A]) -> Callable[Concatenate[W, P], A]:
-    """An act of weight, which is on the list. It raises ConfirmationNeeded before it does anything."""
-    weight = WEIGHTY_ACTS[name_of(act)]
+def needs_fresh_sign_in(act: Callable[Concatenate[W, P], A]) -> Callable[Concatenate[W, P], A]:
+    """An act of weight, which is on the list. It raises FreshSignInNeeded before it does anything."""
+    weight = FRESH_SIGN_IN_ACTS[name_of(act)]
 
     @wraps(act)
     def asked(work: W, /, *args: P.args, **kwargs: P.kwargs) -> A:
         if not weight.holds(work.actor, work.now):
-            needed = ConfirmationNeeded(weight.reason)
+            needed = FreshSignInNeeded(weight.reason)
             needed.weight = weight.code
             needed.within_s = int(weight.within(work.actor).total_seconds())
             raise needed

@@ -49,7 +49,7 @@ class Permission(StrEnum):
     READ_CERTIFICATES = "read-certificates"
     # Any outcome at any time; without this, only the account's own outcome on the same day.
     CORRECT_OUTCOMES = "correct-outcomes"
-    DECIDE_ABSENCES = "decide-absences"
+    GIVE_VERDICTS = "decide-absences"
     ACKNOWLEDGE_ESCALATIONS = "acknowledge-escalations"
     DECIDE_ESCALATIONS = "decide-escalations"
     # Who has which shift at the duty desk of the own team: names and times of colleagues.
@@ -81,7 +81,7 @@ _CASE_FILE_WORK = frozenset(
         _P.MOVE_APPOINTMENTS,
         _P.RECORD_OUTCOMES,
         _P.CORRECT_OUTCOMES,
-        _P.DECIDE_ABSENCES,
+        _P.GIVE_VERDICTS,
         _P.ACKNOWLEDGE_ESCALATIONS,
         _P.EMERGENCY_ACCESS,
         _P.READ_ROTA,
@@ -144,7 +144,7 @@ CHANGES_A_FILE: frozenset[Permission] = frozenset(
         _P.MOVE_APPOINTMENTS,
         _P.RECORD_OUTCOMES,
         _P.CORRECT_OUTCOMES,
-        _P.DECIDE_ABSENCES,
+        _P.GIVE_VERDICTS,
         _P.ACKNOWLEDGE_ESCALATIONS,
         _P.DECIDE_ESCALATIONS,
         _P.TRANSFER_CLIENTS,

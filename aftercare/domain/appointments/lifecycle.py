@@ -1,4 +1,4 @@
-"""An appointment's life, from placed to kept, missed, moved or cancelled.
+"""An appointment's life, from scheduled to kept, missed, moved or cancelled.
 
 scheduled ─▶ notified ─▶ confirmed ─┐
     └───────────┴──────────┴────────┼─ end + grace, no outcome ─▶ outcome_overdue

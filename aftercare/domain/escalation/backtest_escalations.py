@@ -51,7 +51,7 @@ class _Escalation:
     """An escalation of the replay; one that was really open at the beginning keeps its real end. `waits`: for an
     act. `ends_remedied`: its fact will be over when it ends; `remedied`: its fact was over when it ended."""
 
-    trigger_key: str
+    rule_key: str
     rule_code: str
     trigger_code: str
     ends_at: datetime | None = None
@@ -100,7 +100,7 @@ class BacktestEscalations:
         notes = [
             Noted(
                 one,
-                one.trigger_key,
+                one.rule_key,
                 one.rule_code,
                 one.trigger_code,
                 one.remedied,
@@ -128,12 +128,12 @@ class BacktestEscalations:
         mask = 0
         while self._looks and self._looks[0][0] <= at:
             escalation = heappop(self._looks)[2]
-            if self._open.get(escalation.trigger_key) is not escalation:
+            if self._open.get(escalation.rule_key) is not escalation:
                 continue
             if escalation.waits:
                 self._look_whether_remedied(escalation, at)
             if escalation.ends_at is not None and escalation.ends_at <= at:
-                del self._open[escalation.trigger_key]
+                del self._open[escalation.rule_key]
                 mask |= self._after(escalation, at)
         return mask
 
@@ -145,7 +145,7 @@ class BacktestEscalations:
             return
         still_open = past.ended_at is None or past.ended_at >= since
         escalation = _Escalation(
-            past.trigger_key,
+            past.rule_key,
             past.rule_code,
             past.trigger_code,
             past.ended_at,
@@ -155,7 +155,7 @@ class BacktestEscalations:
         for cause, noticed_at in _noticed_before(past, since):
             self._note(escalation, cause, noticed_at)
         if still_open:
-            self._open[past.trigger_key] = escalation
+            self._open[past.rule_key] = escalation
             self._look(escalation, past.ended_at)
 
     # ------------------------------------------------------------------ what begins
@@ -194,7 +194,7 @@ class BacktestEscalations:
         ]
 
         def nearness(one: PastEscalation) -> tuple[bool, timedelta]:
-            return one.trigger_key != escalation.trigger_key, abs(one.opened_at - at)
+            return one.rule_key != escalation.rule_key, abs(one.opened_at - at)
 
         if real:
             escalation.ends_at = min(real, key=nearness).ended_at

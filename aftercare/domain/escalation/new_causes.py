@@ -15,7 +15,7 @@ class Noted:
     """A cause that an escalation includes, and its rule. `remedied`: the fact was over when the escalation ended."""
 
     escalation_id: Hashable
-    trigger_key: str
+    rule_key: str
     rule_code: str
     trigger_code: str
     remedied: bool
@@ -25,7 +25,7 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class NewCauses:
-    """`fresh` are the causes that no escalation has included; `shown` are the causes of a new escalation."""
+    """`fresh`: causes in no escalation so far. `shown`: causes that a new escalation would list."""
 
     fresh: tuple[UUID, ...]
     shown: tuple[UUID, ...]
@@ -39,8 +39,8 @@ def new_causes_of(
     `noted` has every recorded cause of the firing. `escalation_id`: the person's open escalation of this rule.
     `present`: the codes of all rules in force.
 
-    What a supervisor has decided about does not come back by itself. What was evaluated under another rule book or in
-    another tier opens nothing just because it is counted differently now.
+    A cause that a supervisor has decided on does not come back by itself. A verdict evaluated under another rule book
+    or tier opens nothing merely because it now counts differently.
     """
     known = _known(firing, noted, escalation_id, present)
     fresh = tuple(cause for cause in firing.causes if cause not in known)
@@ -80,9 +80,10 @@ def _known(
 
 def _dealt_with(one: Noted, firing: Firing, present: Collection[str]) -> bool:
     gone = one.rule_code not in present and one.trigger_code == firing.rule.trigger.value
-    return not one.remedied and (one.trigger_key == firing.trigger_key or gone)
+    return not one.remedied and (one.rule_key == firing.rule_key or gone)
 
 
 def counted_from(firing: Firing, new_causes: NewCauses) -> Sequence[UUID]:
-    """The causes from which the clock of a new escalation runs; with a count, evaluated verdicts are included."""
+    """The causes from which a new escalation's steps are timed. For a rule that counts several misses, verdicts
+    evaluated earlier are among them."""
     return new_causes.fresh if firing.rule.count > 1 else new_causes.shown

@@ -98,7 +98,7 @@ class PastEscalation:
     `causes`: each with the moment it was noticed."""
 
     id: UUID
-    trigger_key: str
+    rule_key: str
     rule_code: str
     trigger_code: str
     opened_at: datetime

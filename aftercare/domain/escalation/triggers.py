@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from aftercare.domain.absences.absence import JudgedMiss, Verdict, unexcused_dates
+from aftercare.domain.absences.absence import MissWithVerdict, Verdict, unexcused_dates
 from aftercare.domain.deadlines.reported import LOST_CONTACT
 from aftercare.domain.escalation.facts import Due, History, Miss
 from aftercare.domain.escalation.rules import Ladder, Rule, Trigger
@@ -46,7 +46,8 @@ class Firing:
     old: frozenset[UUID] = frozenset()
 
     @property
-    def trigger_key(self) -> str:
+    def rule_key(self) -> str:
+        """By this the person has one escalation at a time."""
         return self.rule.code
 
     @property
@@ -175,7 +176,7 @@ def _unexcused(misses: Sequence[Miss]) -> Iterator[tuple[Miss, datetime]]:
 def _crowded(rule: Rule, _history: History, misses: Sequence[Miss]) -> Moments:
     """Unexcused misses in the newest window that contains at least `rule.count` distinct dates."""
     decided = list(_unexcused(misses))
-    facts = [JudgedMiss(m.missed_on, m.kind, Verdict.UNEXCUSED) for m, _ in decided]
+    facts = [MissWithVerdict(m.missed_on, m.kind, Verdict.UNEXCUSED) for m, _ in decided]
     for last_on in sorted({m.missed_on for m, _ in decided}, reverse=True):
         first_on = last_on - timedelta(days=rule.window_days - 1)
         if len(unexcused_dates(facts, first_on, last_on)) >= rule.count:

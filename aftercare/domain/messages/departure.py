@@ -60,7 +60,7 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanAnew:
+class ReplanReminders:
     """The number changed: it is cancelled, and planned or asked for anew."""
 
 
@@ -88,7 +88,7 @@ class TooRevealing:
     """It says more than a text may: a list has become stricter, or a name is new in the file."""
 
 
-Departure = Leaves | Cancel | PlanAnew | Postpone | TooLate | Withhold | TooRevealing
+Departure = Leaves | Cancel | ReplanReminders | Postpone | TooLate | Withhold | TooRevealing
 
 
 def departure(facts: ToClient | ToStaff, now: datetime) -> Departure:
@@ -126,7 +126,7 @@ def _to_client(facts: ToClient, now: datetime) -> Departure | None:
     if facts.quiet_until_at > now:
         return _after_quiet(facts)
     if facts.number_changed:
-        return PlanAnew()
+        return ReplanReminders()
     return Withhold(facts.obstacle) if facts.obstacle else None
 
 

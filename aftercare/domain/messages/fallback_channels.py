@@ -82,8 +82,8 @@ def next_channel(one: ToReach) -> Channel | None:
 def way_instead(
     reached: Reachability, why: WhyNoText | None, time_left: timedelta
 ) -> Channel | None:
-    """The channel for a reminder that may not be texted because of `why`; None when it is texted. The result is SMS
-    when the channel that was to come first is not available."""
+    """The channel that replaces a text that may not be sent because of `why`; None when the text may be sent. SMS when
+    the text was only waiting for a preferred channel that is not available."""
     if why is None:
         return None
     tried = {} if why is WhyNoText.OTHER_FIRST else {Channel.SMS: ChannelFate.NOT_ARRIVED}

@@ -73,12 +73,12 @@ class Word:
 
     @property
     def fragments(self) -> tuple[str, ...]:
-        """The line of a person who matches contains one of these."""
+        """Strings, at least one of which is in the stored line of every match."""
         return (*_standing(self.letters), *self._near())
 
     @property
     def wholes(self) -> tuple[str, ...]:
-        """The line of a person who matches exactly contains one of these."""
+        """Strings, at least one of which is in the stored line of every exact match."""
         return tuple(f"{start} " for start in _starts(self.letters))
 
     def grade(self, word: str) -> Grade | None:

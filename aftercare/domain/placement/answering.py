@@ -1,4 +1,5 @@
-"""Converts the engine's numbers to a plan: rows with moments and names, and reasons for occurrences without one."""
+"""Converts the engine's numbers to a placement: rows with moments and names, and reasons for occurrences without
+one."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from aftercare.domain.placement.engine.bitsets import Ints
 from aftercare.domain.placement.engine.ranking import timely
 from aftercare.domain.placement.explanation.reasons import Choice, Holder, Layer, Reason, Step, Why
 from aftercare.domain.placement.instance import Obligation
-from aftercare.domain.placement.plan import Placed, Plan, Unplaced
+from aftercare.domain.placement.result import Placed, Placement, Unplaced
 
 CHOICES = tuple(Choice)
 LAYERS = tuple(Layer)
@@ -49,23 +50,23 @@ class Answer:
         self._days: dict[int, date] = {}
         self._steps: dict[tuple[int, int], Step] = {}
 
-    def plan(self, order: Ints, displaced: list[Placed], explain: bool) -> Plan:
-        """The whole plan; `order` holds all occurrences in the order in which they are placed."""
+    def placement(self, order: Ints, displaced: list[Placed], explain: bool) -> Placement:
+        """The whole placement; `order` holds all occurrences in the order in which they are placed."""
         occurrences, left = self._parted(order)
-        return Plan(
+        return Placement(
             tuple(self.rows(occurrences, explain)), tuple(self.failures(left)), tuple(displaced)
         )
 
-    def last_plan(self, order: Ints, displaced: list[Placed], explain: bool) -> Plan:
-        """The same, and the calendar is let go of before the rows are made: for a whole country it takes
-        as much room as they do. Nothing more can be asked afterwards."""
+    def last_placement(self, order: Ints, displaced: list[Placed], explain: bool) -> Placement:
+        """Like `placement`, but frees the calendar first, because for a whole country it needs as much memory as
+        the rows. Nothing can be read from this Answer afterwards."""
         occurrences, left = self._parted(order)
         self._compiled.let_go_of_numbers()
         unplaced = tuple(self.failures(left))
         self._compiled.let_go_of_slots()
         table = self._facts(occurrences, explain)
         self._compiled.release_memory()
-        return Plan(tuple(self._written(table, explain)), unplaced, tuple(displaced))
+        return Placement(tuple(self._written(table, explain)), unplaced, tuple(displaced))
 
     def _parted(self, order: Ints) -> tuple[Ints, Ints]:
         """The occurrences that are placed, in their order, and the others."""
@@ -194,9 +195,8 @@ class Answer:
         return why._replace(instead_of=known[index].usual)
 
     def offered(self, occurrence: int, start: int, officer: int, site: int) -> Placed:
-        """The row that a start would give, as `explain` has just noted it; nothing is booked.
-
-        `site` is the position in the block of the site's facts.
+        """The row for this start, with the reasons `explain` has just noted. Books nothing. `site` is an offset into
+        `ints`.
         """
         compiled, ints = self._compiled, self._compiled.ints
         fields = self._compiled.bookings[occurrence]

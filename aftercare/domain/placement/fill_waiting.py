@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from aftercare.domain import placement
 from aftercare.domain.placement.instance import Instance, Obligation, Taken
-from aftercare.domain.placement.plan import Placed, Unplaced
+from aftercare.domain.placement.result import Placed, Unplaced
 
 Key = tuple[str, int]
 

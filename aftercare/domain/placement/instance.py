@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import gcd
 from typing import NamedTuple
 
-from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.result import Placed
 
 Spans = tuple[tuple[int, int], ...]
 """Half-open [from, to) minutes after local midnight."""

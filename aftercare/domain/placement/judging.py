@@ -16,7 +16,7 @@ from aftercare.domain.placement.engine.site_starts import allows
 from aftercare.domain.placement.explanation.reasons import Layer
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.placing import put_back
-from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.result import Placed
 
 OF_PERSON = (Layer.WINDOW, Layer.PERSON_FREE, Layer.SPACING, Layer.PERSON_GAP)
 OF_SITE = (

@@ -1,4 +1,4 @@
-"""Makes a plan from an instance: keep the rows that still hold, place the rest, repair, explain."""
+"""Makes a placement from an instance: keep the rows that still hold, place the rest, repair, explain."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from aftercare.domain.placement.nearest import (
     widen,
 )
 from aftercare.domain.placement.ordering import in_empty_calendar, in_order
-from aftercare.domain.placement.plan import Placed, Plan
+from aftercare.domain.placement.result import Placed, Placement
 
 Progress = Callable[[int, int], None]
 """Called with how many of how many occurrences are done; in the last call both are equal."""
@@ -57,12 +57,12 @@ def place(
     explain: bool = True,
     repair: bool = True,
     thorough: bool = False,
-) -> Plan:
-    """A plan in which every due occurrence appears once, placed or reported, and no rule is broken.
+) -> Placement:
+    """A placement in which every due occurrence appears once, placed or reported, and no rule is broken.
 
-    `previous` rows stay unless they have become impossible or the plan as a whole gains. `explain` fills `why`. A
-    `thorough` plan takes some seconds more to gain what repair misses. The result depends only on the arguments, not
-    on their order.
+    `previous` rows stay unless they have become impossible or the placement as a whole gains. `explain` fills `why`. A
+    `thorough` placement takes some seconds more to gain what repair misses. The result depends only on the arguments,
+    not on their order.
     """
     with uncollected():
         return _placed(instance, previous, progress, explain, (repair, thorough))
@@ -74,17 +74,17 @@ def _placed(
     progress: Progress | None,
     explain: bool,
     care: tuple[bool, bool],
-) -> Plan:
+) -> Placement:
     compiled = Compiled(instance)
     at.header(compiled.ints).explain = int(explain)
     displaced = put_back(compiled, instance.notified, pinned=True)
     put_back(compiled, previous, pinned=False)
     order = in_order(compiled)
     _fill(compiled, order, progress, *care)
-    return Answer(compiled).last_plan(order, displaced, explain)
+    return Answer(compiled).last_placement(order, displaced, explain)
 
 
-def place_in_turn(instance: Instance, turns: Sequence[tuple[str, int]]) -> Plan:
+def place_in_turn(instance: Instance, turns: Sequence[tuple[str, int]]) -> Placement:
     """Places each of these occurrences (obligation and number) alone and in that order, at its best free start. A
     start that one takes is not available to the next, and nothing is exchanged or moved. An occurrence that is not
     due is left out."""
@@ -95,13 +95,13 @@ def place_in_turn(instance: Instance, turns: Sequence[tuple[str, int]]) -> Plan:
         due: Ints = occurrences[occurrences >= 0]
         in_empty_calendar(compiled)
         widen(compiled, construct_nearest(compiled, due, days_instead(compiled)))
-        return Answer(compiled).last_plan(due, [], explain=True)
+        return Answer(compiled).last_placement(due, [], explain=True)
 
 
 def _fill(
     compiled: Compiled, order: Ints, progress: Progress | None, repair: bool, thorough: bool
 ) -> None:
-    """Places what has no place yet, in this order, and repairs the whole plan."""
+    """Places what has no place yet, in this order, and repairs the whole placement."""
     narrowed: Windows = {}
     days = days_instead(compiled)
     for first in range(0, len(order), REPORT_EVERY):
@@ -139,7 +139,7 @@ def _is_crowded(compiled: Compiled, order: Ints, hopeful: Ints) -> bool:
 
 
 def _worth_perturbing(compiled: Compiled, order: Ints, hopeful: Ints) -> Ints:
-    """Of a large plan not the groups, whose seats are full: there repair leaves hardly one that any order could
+    """Of a large placement not the groups, whose seats are full: there repair leaves hardly one that any order could
     fill."""
     if len(order) <= SMALL:
         return hopeful
@@ -151,7 +151,7 @@ def _worth_perturbing(compiled: Compiled, order: Ints, hopeful: Ints) -> Ints:
 
 
 def perturbations(occurrences: int, thorough: bool, repaired: bool = True) -> int:
-    """How many times a plan of so many occurrences is perturbed, `repaired` before or not."""
+    """How many times a placement of so many occurrences is perturbed, `repaired` before or not."""
     if thorough:
         most = MOST_AFTER_REPAIR if repaired and occurrences > MANY else MOST_PERTURBATIONS
         return min(THOROUGH * occurrences, most)

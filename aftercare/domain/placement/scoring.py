@@ -1,4 +1,4 @@
-"""The score of a plan, and the highest possible score.
+"""The score of a placement, and the highest possible score.
 
 score = Σ over occurrences of weight(tier 1, 2, 3 = 9, 3, 1) × (2 placed within the longest gap, 1 placed late). The
 ceiling is the score if every occurrence that has a start in an empty calendar were in time.
@@ -15,16 +15,16 @@ from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.obligations import WEIGHTS
 from aftercare.domain.placement.ordering import in_empty_calendar
-from aftercare.domain.placement.plan import Plan
+from aftercare.domain.placement.result import Placement
 
 
-def score(instance: Instance, plan: Plan) -> int:
+def score(instance: Instance, placement: Placement) -> int:
     """The points of the placed rows; fixed rows from before count for gaps only."""
     zone = ZoneInfo(instance.tz)
     tiers = {person.id: person.tier for person in instance.persons}
     placed: dict[str, list[date]] = defaultdict(list)
     standing: dict[str, list[date]] = defaultdict(list)
-    for row in plan.placed:
+    for row in placement.placed:
         placed[row.obligation].append(row.start.astimezone(zone).date())
     for taken in instance.taken:
         if taken.obligation is not None:

@@ -8,7 +8,7 @@ from typing import Final
 
 import pyotp
 
-STEP_SECONDS: Final = 30
+HALF_MINUTE_SECONDS: Final = 30
 RECOVERY_CODES: Final = 10
 # No letters that look alike.
 _ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -25,21 +25,22 @@ def app_address(secret: str, username: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=username, issuer_name="Aftercare")
 
 
-def step_of(secret: str, typed: str, now: datetime, last_step: int) -> int | None:
+def half_minute_of(secret: str, typed: str, now: datetime, last_half_minute: int) -> int | None:
     """The half minute of this code: the present one, or the one before or after it. None for another code, and for one
     of a half minute that was used already (RFC 6238, section 5.2)."""
     code = "".join(typed.split())
-    totp, present = pyotp.TOTP(secret), int(now.timestamp()) // STEP_SECONDS
+    totp, present = pyotp.TOTP(secret), int(now.timestamp()) // HALF_MINUTE_SECONDS
     fitting = (
-        step
-        for step in (present - 1, present, present + 1)
-        if step > last_step and secrets.compare_digest(_code_at(totp, step), code.encode())
+        half_minute
+        for half_minute in (present - 1, present, present + 1)
+        if half_minute > last_half_minute
+        and secrets.compare_digest(_code_at(totp, half_minute), code.encode())
     )
     return next(fitting, None)
 
 
-def _code_at(totp: pyotp.TOTP, step: int) -> bytes:
-    return totp.at(step * STEP_SECONDS).encode()
+def _code_at(totp: pyotp.TOTP, half_minute: int) -> bytes:
+    return totp.at(half_minute * HALF_MINUTE_SECONDS).encode()
 
 
 def new_recovery_codes() -> list[str]:

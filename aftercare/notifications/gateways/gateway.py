@@ -1,4 +1,4 @@
-"""The port through which a text leaves, and the few facts that can come back.
+"""The port through which a message leaves, a text, a call or mail, and the few facts that can come back.
 
 Providers of texts have no idempotency key, so a second POST is a second text. `send` therefore
 makes at most one attempt and never raises: it says what is known about that attempt, and only
@@ -23,7 +23,7 @@ from aftercare.domain.messages.delivery import Remedy
 
 
 @dataclass(frozen=True, slots=True)
-class OutgoingText:
+class OutgoingMessage:
     """A text about to leave. `to` is E.164; `callback_url` carries our own message id, so that a
     receipt finds its row even when the provider's id was never seen, and after a `#` how often the provider
     repeats a receipt that we did not accept; `valid_for_s` is how many seconds it may wait in the provider's
@@ -130,10 +130,10 @@ class FinalStates(Protocol):
         ...
 
 
-class SmsGateway(Emptying, FinalStates, Protocol):
+class MessageGateway(Emptying, FinalStates, Protocol):
     """The port that every gateway of texts implements; tests/contracts/test_sms_gateways.py is its contract."""
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         """One attempt at most, answered with what is known. Never raises."""
         ...
 

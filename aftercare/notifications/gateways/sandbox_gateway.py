@@ -15,7 +15,7 @@ from aftercare.notifications.gateways.gateway import (
     Accepted,
     Emptied,
     FoundText,
-    OutgoingText,
+    OutgoingMessage,
     RedactReport,
     SendReport,
     StillThere,
@@ -52,12 +52,12 @@ class SandboxPhone(Protocol):
 
 
 class SandboxSmsGateway:
-    """An SmsGateway over a SandboxPhone."""
+    """An MessageGateway over a SandboxPhone."""
 
     def __init__(self, phone: SandboxPhone) -> None:
         self._phone = phone
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         sid = f"SB{secrets.token_hex(16)}"
         try:
             self._phone.receive(sid, message.to, message.body, message.message_id)

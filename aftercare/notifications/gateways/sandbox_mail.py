@@ -11,7 +11,7 @@ from aftercare.domain.messages.delivery import DeliveryState, Remedy
 from aftercare.domain.messages.sandbox_mail import MailAnswer
 from aftercare.notifications.gateways.gateway import (
     Accepted,
-    OutgoingText,
+    OutgoingMessage,
     Refused,
     SendReport,
     Uncertain,
@@ -47,7 +47,7 @@ class SandboxMailGateway(NoRedaction):
     def __init__(self, server: SandboxMailServer | None = None) -> None:
         self._server = server
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         try:
             answer = self._server.answer(message.to) if self._server else MailAnswer.TAKEN
         except Exception as error:

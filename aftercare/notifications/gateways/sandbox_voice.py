@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from aftercare.notifications.gateways.gateway import FoundText, OutgoingText, SendReport
+from aftercare.notifications.gateways.gateway import FoundText, OutgoingMessage, SendReport
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 
 MARK: Final = "☎ "
@@ -15,7 +15,7 @@ MARK: Final = "☎ "
 class SandboxVoiceGateway(SandboxSmsGateway):
     """The port of texts, for calls, over a SandboxPhone."""
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         return super().send(replace(message, body=f"{MARK}{message.body}"))
 
     def find(self, to: str, body: str, since: datetime) -> tuple[FoundText, ...]:

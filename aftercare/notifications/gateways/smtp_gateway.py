@@ -27,7 +27,7 @@ from aftercare.domain.staff.staff_mail import mail_address
 from aftercare.notifications.gateways.gateway import (
     Accepted,
     NotSent,
-    OutgoingText,
+    OutgoingMessage,
     Refused,
     SendReport,
     Uncertain,
@@ -81,7 +81,7 @@ class SmtpMailGateway(NoRedaction):
         self._context = context or ssl.create_default_context()
         self._step_timeout_s, self._deadline_s = step_timeout_s, deadline_s
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         report = self._attempt(message)
         if not isinstance(report, Accepted):
             _log.warning(
@@ -89,7 +89,7 @@ class SmtpMailGateway(NoRedaction):
             )
         return report
 
-    def _attempt(self, message: OutgoingText) -> SendReport:
+    def _attempt(self, message: OutgoingMessage) -> SendReport:
         try:
             written = self._written(message)
         except (Invalid, ValueError):
@@ -101,7 +101,7 @@ class SmtpMailGateway(NoRedaction):
             return Accepted(f"mail:{message.message_id}", DeliveryState.SENT)
         return report
 
-    def _written(self, message: OutgoingText) -> bytes:
+    def _written(self, message: OutgoingMessage) -> bytes:
         """The message as sent to the server. The policy refuses a line break in a header; the id is ours, so that a
         second copy of a message is recognised as one."""
         host = self._server.from_address.rpartition("@")[2]

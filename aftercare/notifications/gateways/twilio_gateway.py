@@ -20,7 +20,7 @@ from aftercare.base.logs import get_log
 from aftercare.notifications.gateways.gateway import (
     Accepted,
     FoundText,
-    OutgoingText,
+    OutgoingMessage,
     RedactReport,
     SendReport,
 )
@@ -40,7 +40,7 @@ _log = get_log()
 
 
 class TwilioSmsGateway:
-    """An SmsGateway over Twilio's Messages resource, safe to use from several threads.
+    """An MessageGateway over Twilio's Messages resource, safe to use from several threads.
 
     Needs a messaging service or a sender number. `base_url` replaces https://api.twilio.com.
     """
@@ -68,7 +68,7 @@ class TwilioSmsGateway:
             else {"from_": from_number}
         )
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         """One POST. Any error after it may have left is Uncertain, bugs included."""
         report = report_of(lambda: self._create(message))
         if not isinstance(report, Accepted):
@@ -92,7 +92,7 @@ class TwilioSmsGateway:
         """The record of the text stays, with the number: Twilio keeps that itself for a while."""
         return text_emptied(lambda: self._messages(sid).update(body=""))
 
-    def _create(self, message: OutgoingText) -> Any:
+    def _create(self, message: OutgoingMessage) -> Any:
         return self._messages.create(
             to=message.to,
             body=message.body,

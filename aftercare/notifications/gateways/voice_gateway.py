@@ -20,7 +20,7 @@ from aftercare.domain.messages.voice_calls import call_state, why_not_reached
 from aftercare.notifications.gateways.gateway import (
     Accepted,
     FoundText,
-    OutgoingText,
+    OutgoingMessage,
     RedactReport,
     Refused,
     SendReport,
@@ -69,7 +69,7 @@ class TwilioVoiceGateway:
             client.api.base_url = base_url
         self._calls, self._from = client.api.account.calls, from_number
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         report = report_of(lambda: self._create(message))
         if isinstance(report, Accepted):
             return Accepted(report.sid, call_state(report.state))
@@ -93,7 +93,7 @@ class TwilioVoiceGateway:
         """A call has only the record that it was made; that is deleted as a whole."""
         return call_taken_away(lambda: self._calls(sid).delete())
 
-    def _create(self, message: OutgoingText) -> Any:
+    def _create(self, message: OutgoingMessage) -> Any:
         return self._calls.create(
             to=message.to,
             from_=self._from,
@@ -111,7 +111,7 @@ class UnofferedVoiceGateway(NoRedaction):
     """Calls while texts really leave but there is no number to call from. None is made, and each is known not to have
     been."""
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         del message
         return Refused(NOT_OFFERED, Remedy.UNKNOWN)
 

@@ -36,7 +36,7 @@ from aftercare.processes.messages.recipients import (
     suspend_number,
 )
 from aftercare.store.accounts import audit
-from aftercare.store.appointments.rows import AppointmentRow, plan_reminders_anew
+from aftercare.store.appointments.rows import AppointmentRow, replan_reminders_of_person
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.message_templates.rows import template_in_force
 from aftercare.store.messages.incoming_rows import (
@@ -233,7 +233,7 @@ def _why_for_officer(
     if reply.meaning is not Meaning.START:
         return None
     opt_in(recipient)
-    plan_reminders_anew(work.session, recipient.person.id, work.now)
+    replan_reminders_of_person(work.session, recipient.person.id, work.now)
     obstacle = why_no_text(reachability_at(work.session, recipient, work.now))
     return obstacle and obstacle.value
 

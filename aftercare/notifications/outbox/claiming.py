@@ -18,7 +18,7 @@ from aftercare.domain.messages.sender_rate import (
     is_its_own_fault,
     resumed,
 )
-from aftercare.notifications.gateways.gateway import OutgoingText
+from aftercare.notifications.gateways.gateway import OutgoingMessage
 from aftercare.notifications.outbox.pre_send_checks import check_due
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -47,7 +47,7 @@ class Claim:
 
     message_id: UUID
     number: int
-    text: OutgoingText
+    text: OutgoingMessage
     claimed_at: datetime
     expires_at: datetime
     age_s: Callable[[], float]
@@ -131,9 +131,9 @@ def _refused_at(row: MessageRow) -> datetime | None:
     return row.state_at if meaning.remedy is Remedy.STOP_SENDER_ALARM else None
 
 
-def _outgoing(row: MessageRow, sender: SenderIdentity, now: datetime) -> OutgoingText:
+def _outgoing(row: MessageRow, sender: SenderIdentity, now: datetime) -> OutgoingMessage:
     seconds = int((row.useful_until_at - now).total_seconds())
-    return OutgoingText(
+    return OutgoingMessage(
         message_id=row.id,
         to=row.recipient,
         body=row.body,

@@ -15,7 +15,7 @@ from aftercare.base.clock import Clock
 from aftercare.base.logs import get_log
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.messages.sender_rate import Answer, Sender, after
-from aftercare.notifications.gateways.gateway import SmsGateway
+from aftercare.notifications.gateways.gateway import MessageGateway
 from aftercare.notifications.outbox.claiming import (
     CLAIMS_EACH,
     MOST_CLAIMS_EACH,
@@ -40,7 +40,7 @@ class Outbox:
         self,
         database: Database,
         clock: Clock,
-        gateway: SmsGateway,
+        gateway: MessageGateway,
         public_origin: str,
         callback_number: str,
         worker: UUID,

@@ -18,9 +18,9 @@ from aftercare.notifications.delivery.report_changes import stops_sender
 from aftercare.notifications.gateways.gateway import (
     Accepted,
     Busy,
+    MessageGateway,
     NotSent,
     SendReport,
-    SmsGateway,
     Uncertain,
 )
 from aftercare.notifications.outbox.claiming import CLAIM_TERM, Claim
@@ -53,7 +53,7 @@ class Posting:
     stands."""
 
     def __init__(
-        self, gateway: SmsGateway, clock: Clock, failures: int, begin: Callable[[Claim], bool]
+        self, gateway: MessageGateway, clock: Clock, failures: int, begin: Callable[[Claim], bool]
     ) -> None:
         self._gateway, self._clock, self._begin = gateway, clock, begin
         self._failures = failures

@@ -18,8 +18,8 @@ from aftercare.domain.messages.departure import (
     NUMBER_CHANGED,
     Cancel,
     Leaves,
-    PlanAnew,
     Postpone,
+    ReplanReminders,
     ToClient,
     TooLate,
     TooRevealing,
@@ -45,7 +45,7 @@ from aftercare.notifications.delivery.withhold import (
 from aftercare.notifications.gateways.voice_text import ALOUD, Spoken, spoken_of, word
 from aftercare.processes.message_templates.forbidden_names import forbidden_names_of
 from aftercare.processes.messages.recipients import Recipient, reachabilities
-from aftercare.store.appointments.rows import plan_anew
+from aftercare.store.appointments.rows import replan_reminders_of
 from aftercare.store.database.sealed_values import UNREADABLE
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.channel_rows import served_elsewhere
@@ -120,8 +120,8 @@ def _check_or_settle(work: UnitOfWork, due: DueMessage, facts: _Facts) -> bool:
     match decided:
         case Cancel(reason):
             cancel(work, row, reason)
-        case PlanAnew():
-            _plan_anew(work, row)
+        case ReplanReminders():
+            _replan_reminders(work, row)
         case Postpone(until):
             postpone(work, row, until)
         case TooLate():
@@ -180,14 +180,14 @@ def _obstacle(row: MessageRow, reached: Reachability) -> WhyNoText | None:
     return why_no_reminder(reached)
 
 
-def _plan_anew(work: UnitOfWork, row: MessageRow) -> None:
+def _replan_reminders(work: UnitOfWork, row: MessageRow) -> None:
     """The number or its owner changed after planning. Reminders are planned anew for the new one; a message that a
     person wrote or asked for is theirs to decide again."""
     cancel(work, row, NUMBER_CHANGED)
     if row.appointment_id is None:
         open_officer_task(work, row, "call_person", NUMBER_CHANGED, row.useful_until_at)
         return
-    plan_anew(work.session, row.appointment_id)
+    replan_reminders_of(work.session, row.appointment_id)
 
 
 def _reveals_too_much(row: MessageRow, facts: _Facts, spoken: Spoken | None) -> bool:

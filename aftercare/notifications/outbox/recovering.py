@@ -12,7 +12,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.notifications.delivery.final_states import ask_final_states
 from aftercare.notifications.delivery.report_changes import LOOK_AGAIN, accept
 from aftercare.notifications.delivery.withhold import open_officer_task, settle
-from aftercare.notifications.gateways.gateway import FoundText, SmsGateway
+from aftercare.notifications.gateways.gateway import FoundText, MessageGateway
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.messages.outbox import give_back_unbegun
 from aftercare.store.messages.rows import MessageRow, get_message, lock_message
@@ -25,7 +25,7 @@ BATCH = 50
 
 
 def recover_messages(
-    database: Database, clock: Clock, gateway: SmsGateway, channel: str = "sms"
+    database: Database, clock: Clock, gateway: MessageGateway, channel: str = "sms"
 ) -> int:
     """Handle every expired claim of the channel, every message with an unknown outcome and every one without a final
     state from the provider; returns how many were settled."""
@@ -41,7 +41,9 @@ def recover_messages(
     return found + ask_final_states(database, clock, gateway, channel)
 
 
-def _look_alone(database: Database, clock: Clock, gateway: SmsGateway, message_id: UUID) -> bool:
+def _look_alone(
+    database: Database, clock: Clock, gateway: MessageGateway, message_id: UUID
+) -> bool:
     """One look-up that holds up no other: an error is logged by kind and the message is looked up again."""
     try:
         return _look(database, clock, gateway, message_id)
@@ -50,7 +52,7 @@ def _look_alone(database: Database, clock: Clock, gateway: SmsGateway, message_i
         return False
 
 
-def _look(database: Database, clock: Clock, gateway: SmsGateway, message_id: UUID) -> bool:
+def _look(database: Database, clock: Clock, gateway: MessageGateway, message_id: UUID) -> bool:
     """One look-up. The network request is made between two transactions, never inside one."""
     with database.work(CLOCK, clock.now()) as work:
         row = get_message(work.session, message_id)

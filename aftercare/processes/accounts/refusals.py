@@ -18,7 +18,7 @@ from aftercare.base.errors import (
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.processes.sign_in.counting import may_note
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Database, Origin, as_door
+from aftercare.store.database.unit_of_work import Database, Origin, as_sign_in
 from aftercare.store.people.rows import references_of
 
 # No matter of an account: a form from elsewhere, a message of a provider, a program without a second factor.
@@ -54,7 +54,7 @@ def note_refusal(
         if action == "look-refused":
             # The log shows the reference of the file, also for a page within it; nothing of it was seen.
             found, files = next((one for one in asked if one in files), found), {}
-        with as_door(work):
+        with as_sign_in(work):
             session = origin.session or b""
             fresh = may_note(work, "refused", f"{subject}{found}", session, actor.staff_id.bytes)
         if fresh:

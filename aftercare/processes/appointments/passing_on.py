@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.domain.appointments.lifecycle import AppointmentState
-from aftercare.store.appointments.notified import (
+from aftercare.store.appointments.known_to_client import (
     CHANGE,
     changes_undone,
     expects,
-    note_passed_on,
-    note_reminded,
+    mark_notified,
+    note_client_knows,
     placed_again,
     with_earlier_change,
 )
@@ -32,9 +32,9 @@ def pass_on_by_hand(
     rows = as_they_are(session, ids)
     coming = [row for row in rows if row.starts_at > now]
     standing = [row.id for row in coming if row.state not in DEAD]
-    note_passed_on(session, standing, now)
+    note_client_knows(session, standing, now)
     if reminds:
-        note_reminded(session, standing)
+        mark_notified(session, standing)
     for row in coming:
         if row.state in DEAD:
             _ask_to_pass_on(session, row, row.state, now)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aftercare.domain.contact_gaps.gaps import Gap, allowed_by, gaps_ahead
 from aftercare.domain.contact_standards.kinds import Requirement
-from aftercare.domain.placement.plan_difference import PlanDifference
+from aftercare.domain.placement.placement_difference import PlacementDifference
 from aftercare.domain.plans.obligations import NEEDS, Needs, ObligationKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.contact_gaps.screen_contact_days import contact_days
@@ -22,7 +22,7 @@ FACE_TO_FACE = frozenset(kind.value for kind, needs in NEEDS.items() if needs is
 
 
 def gaps_after(
-    work: UnitOfWork, person_id: UUID, lines: Collection[ObligationRow], change: PlanDifference
+    work: UnitOfWork, person_id: UUID, lines: Collection[ObligationRow], change: PlacementDifference
 ) -> tuple[Gap, ...]:
     """The gaps that would be left if a plan with these obligations came into force with this change of the calendar."""
     person = get_person(work.session, person_id)

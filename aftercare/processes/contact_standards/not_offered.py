@@ -88,7 +88,7 @@ def _sent_together(line: ObligationRow, grounds: Mapping[UUID, _Ground], row: Un
 
 def _was_away(session: Session, row: UnplacedRow) -> bool:
     """Not our failure and not the client's: they worked or were away at every possible time, or were away for more than
-    half of the period. Half a period needs no contact of its own, see `windows_between`."""
+    half of the period. Half a period needs no contact of its own, see `occurrences_between`."""
     until_at = start_of_day(row.last_on + timedelta(days=1))
     during = half_open(start_of_day(row.first_on), until_at)
     away = away_between(session, [row.person_id], during)

@@ -10,21 +10,21 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.domain import placement
-from aftercare.domain.placement.plan_difference import (
+from aftercare.domain.placement.placement_difference import (
     Move,
-    PlanDifference,
+    PlacementDifference,
     PresentAppointment,
     difference,
 )
-from aftercare.processes.placement.apply_difference import write_difference
-from aftercare.store.appointments.notified import expects
+from aftercare.processes.placement.write_difference import write_difference
+from aftercare.store.appointments.known_to_client import expects
 from aftercare.store.appointments.rows import (
     future_with,
     give_to_officer,
     lock_appointments,
 )
-from aftercare.store.placement.instance_builder import PlacementTask, lock_placement, placed_of
-from aftercare.store.placement.partial_task import read_narrow_task
+from aftercare.store.placement.instance_builder import PlacementInput, lock_placement, placed_of
+from aftercare.store.placement.partial_input import lock_and_read_placement_of
 
 
 @dataclass(frozen=True)
@@ -32,17 +32,17 @@ class Reassignment:
     """`kept` have the new officer at their own time; `change` holds those that get another time or find none. All of
     them stood as `standing` says, with the officer before."""
 
-    task: PlacementTask
+    placement_input: PlacementInput
     kept: tuple[Move, ...]
-    change: PlanDifference
+    change: PlacementDifference
 
     @property
-    def shown(self) -> PlanDifference:
+    def shown(self) -> PlacementDifference:
         """The whole difference, with kept appointments listed among the moved ones."""
         return replace(self.change, moved=(*self.kept, *self.change.moved))
 
 
-def reassignment(
+def lock_and_compute_reassignment(
     session: Session, from_id: UUID, officers: Mapping[UUID, UUID], from_at: datetime, now: datetime
 ) -> Reassignment | None:
     """The future appointments, from `from_at` on, that these people have with `from_id`, each placed with the given
@@ -53,14 +53,17 @@ def reassignment(
     rows = future_with(session, from_id, officers, from_at, now)
     if not rows:
         return None
-    task = read_narrow_task(session, rows, now, officers)
-    change = difference(task.standing, placement.place(task.instance, task.previous))
+    placement_input = lock_and_read_placement_of(session, rows, now, officers)
+    change = difference(
+        placement_input.standing,
+        placement.place(placement_input.instance, placement_input.previous),
+    )
     stood = {
         row.id: PresentAppointment(row.id, expects(row, now), placed_of(row), "by_hand" in row.why)
         for row in rows
     }
     return Reassignment(
-        replace(task, standing=tuple(stood.values())),
+        replace(placement_input, standing=tuple(stood.values())),
         tuple(Move(stood[one.appointment_id], one.row) for one in change.kept),
         replace(
             change,
@@ -74,9 +77,9 @@ def reassignment(
 def write_reassignment(session: Session, handed: Reassignment, now: datetime) -> None:
     """An appointment that keeps its time keeps state, texts and confirmation too; a client who knows a time that
     changes gets a task, as with every change."""
-    lock_appointments(session, (one.appointment_id for one in handed.task.standing))
+    lock_appointments(session, (one.appointment_id for one in handed.placement_input.standing))
     officers = {one.standing.appointment_id: one.to.officer for one in handed.kept}
     for officer in sorted({one for one in officers.values() if one is not None}):
         theirs = [one for one, held_by in officers.items() if held_by == officer]
         give_to_officer(session, theirs, UUID(officer))
-    write_difference(session, handed.task, handed.change, now)
+    write_difference(session, handed.placement_input, handed.change, now)

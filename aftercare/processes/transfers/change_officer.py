@@ -13,7 +13,7 @@ from aftercare.store.transfers.rows import (
     TransferRow,
     end_handing,
     mark_read_about,
-    open_escalations_of,
+    unresolved_escalation_ids,
 )
 
 
@@ -37,7 +37,7 @@ def notify_new_officer(session: Session, row: TransferRow, now: datetime) -> Non
     """Open escalations of the client go to the new officer as in a hand-over; one that was handed to them before is
     simply theirs. Call it with the clock's rights: a colleague's e-mail address is hidden from other officers."""
     end_handing(session, row.person_id, row.to_officer_id)
-    for escalation_id in open_escalations_of(session, row.person_id):
+    for escalation_id in unresolved_escalation_ids(session, row.person_id):
         notice = StaffNoticeRow(
             staff_id=row.to_officer_id,
             person_id=row.person_id,

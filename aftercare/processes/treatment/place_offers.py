@@ -18,9 +18,9 @@ from aftercare.store.tasks.rows import TaskRow, end_task, open_task
 from aftercare.store.treatment.group_facts import Candidate, candidates_for, groups_now
 from aftercare.store.treatment.offers import (
     lock_groups,
+    lock_unanswered_offer_of,
     lock_waiting,
-    open_offer_of,
-    open_offers_of_person,
+    unanswered_offers_of_person,
 )
 from aftercare.store.treatment.rows import PlaceOfferRow
 
@@ -92,13 +92,13 @@ def awaits_answer(session: Session, task: TaskRow) -> bool:
     """Whether this task is about a place that is still reserved."""
     if task.kind != TASK_KIND:
         return False
-    offers = open_offers_of_person(session, task.person_id)
+    offers = unanswered_offers_of_person(session, task.person_id)
     return any(_task_key(one) == task.subject_key for one in offers)
 
 
 def take_back_offer(work: UnitOfWork, referral_id: UUID) -> UUID | None:
     """An offer to a person who no longer waits lapses; answers the group with the free place."""
-    offer = open_offer_of(work.session, referral_id)
+    offer = lock_unanswered_offer_of(work.session, referral_id)
     if offer is None:
         return None
     close_offer(work, offer, OfferAct.LAPSE)

@@ -34,7 +34,7 @@ def notice_lost_contacts(work: UnitOfWork, person_ids: Sequence[UUID]) -> int:
     return len(changed)
 
 
-def lost_contact_job(database: Database, clock: Clock) -> Job:
+def notice_lost_contact_job(database: Database, clock: Clock) -> Job:
     def notice(only: Only = None) -> RunResult:
         return in_batches(database, clock, contacts_to_look_at, notice_lost_contacts, BATCH, only)
 

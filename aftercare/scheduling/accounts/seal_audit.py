@@ -14,7 +14,7 @@ from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
 from aftercare.store.database.idempotency import forget_replies_before
 from aftercare.store.database.job_runs import forget_before
-from aftercare.store.database.unit_of_work import Database, as_door
+from aftercare.store.database.unit_of_work import Database, as_sign_in
 from aftercare.store.people import kept_search_rows as kept_searches
 from aftercare.store.sign_in.counters import forget_counters
 from aftercare.store.sign_in.sign_ins import forget_over
@@ -25,7 +25,7 @@ KEEP_RUNS = timedelta(days=14)
 KEEP_REPLIES = timedelta(days=2)
 
 
-def sealing_job(
+def seal_audit_job(
     database: Database, clock: Clock, keys: LogKeys, targets: tuple[HeadTarget, ...]
 ) -> Job:
     def seal() -> int:
@@ -33,7 +33,7 @@ def sealing_job(
             forget_before(work.session, work.now - KEEP_RUNS)
             forget_replies_before(work.session, work.now - KEEP_REPLIES)
             sealed = audit.seal(work, keys)
-            with as_door(work):
+            with as_sign_in(work):
                 kept_searches.forget_ended(work.session, work.now)
                 forget_over(work.session, work.now)
                 forget_counters(work.session, work.now, work.now - KEEP_PLACES)

@@ -32,7 +32,7 @@ def watch_reading(work: UnitOfWork) -> int:
     return new
 
 
-def reading_job(database: Database, clock: Clock) -> Job:
+def watch_reading_job(database: Database, clock: Clock) -> Job:
     def run() -> int:
         with database.work(CLOCK, clock.now()) as work:
             return watch_reading(work)

@@ -98,7 +98,7 @@ def _wanted(one: Shortfall) -> WantedDeadline:
     return WantedDeadline(code, one.first_on, due_at, one.last_on.toordinal())
 
 
-def judging_job(database: Database, clock: Clock) -> Job:
+def judge_contacts_job(database: Database, clock: Clock) -> Job:
     def judge(only: Only = None) -> RunResult:
         return each(
             database, clock, lambda work: unjudged(work.session, work.now), judge_contacts, only

@@ -16,7 +16,7 @@ from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 
-__all__ = ["BATCH", "clocks_due", "refresh_clocks_of", "refresh_job"]
+__all__ = ["BATCH", "clocks_due", "refresh_clocks_job", "refresh_clocks_of"]
 
 # How many people share one set of statements; their rows stay locked as long as a batch takes.
 BATCH = 200
@@ -34,7 +34,7 @@ def refresh_clocks_of(work: UnitOfWork, person_ids: Sequence[UUID]) -> int:
     return len(changed)
 
 
-def refresh_job(database: Database, clock: Clock) -> Job:
+def refresh_clocks_job(database: Database, clock: Clock) -> Job:
     def refresh_clocks(only: Only = None) -> RunResult:
         return in_batches(
             database,

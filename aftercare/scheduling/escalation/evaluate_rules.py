@@ -113,7 +113,7 @@ class _Evaluation:
 
     def enter(self, person_id: UUID, firing: Firing) -> None:
         """Add the new causes to the open escalation of this rule, or have one opened."""
-        escalation = self._escalations.get((person_id, firing.trigger_key))
+        escalation = self._escalations.get((person_id, firing.rule_key))
         noticed = self._noticed.get(person_id, ())
         new_causes = new_causes_of(
             firing, noticed, escalation.id if escalation else None, self._present

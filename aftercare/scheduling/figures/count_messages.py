@@ -39,7 +39,7 @@ def count_again(database: Database, clock: Clock, days: int) -> int:
         return count_days(work.session, first, after)
 
 
-def counting_jobs(database: Database, clock: Clock) -> list[Job]:
+def count_messages_jobs(database: Database, clock: Clock) -> list[Job]:
     def run(days: int) -> Callable[[], int]:
         return lambda: count_again(database, clock, days)
 

@@ -79,7 +79,7 @@ def count_loads(database: Database, clock: Clock) -> int:
         return put_loads(work.session, loads_ahead(work.session, mondays))
 
 
-def team_jobs(database: Database, clock: Clock) -> list[Job]:
+def count_teams_jobs(database: Database, clock: Clock) -> list[Job]:
     def count(only: Only = None) -> RunResult:
         return each(database, clock, lambda work: teams_there(work.session), count_team, only)
 

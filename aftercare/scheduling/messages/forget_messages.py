@@ -58,7 +58,7 @@ def _until_none(database: Database, clock: Clock, act: Callable[[UnitOfWork], in
     return done
 
 
-def forgetting_job(database: Database, clock: Clock) -> Job:
+def forget_messages_job(database: Database, clock: Clock) -> Job:
     return Job(
         "forget-messages",
         lambda: forget_messages(database, clock),

@@ -79,7 +79,7 @@ def _stops(policy: PhonePolicy, due_at: datetime, now: datetime) -> bool:
     return policy.lapse_stops_texts and civil_days_after(due_at, policy.grace_days) <= now
 
 
-def number_job(database: Database, clock: Clock) -> Job:
+def check_numbers_job(database: Database, clock: Clock) -> Job:
     def check(only: Only = None) -> RunResult:
         with database.work(CLOCK, clock.now()) as work:
             clear_digits(work.session, work.now)

@@ -11,12 +11,12 @@ from sqlmodel import Session
 
 from aftercare.base.clock import Clock
 from aftercare.domain.placement.fill_waiting import placed_in_turn, with_fixed_bookings
-from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.preparing import is_ready_or_begun
+from aftercare.domain.placement.result import Placed
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.appointments.passing_on import sync_change_tasks
 from aftercare.processes.contact_standards.not_offered import record_periods_not_offered
-from aftercare.processes.placement.apply_difference import enforceable_obligations
+from aftercare.processes.placement.write_difference import enforceable_obligations
 from aftercare.scheduling.jobs.batches import RunResult, each, in_batches
 from aftercare.scheduling.jobs.job import Job, due_by_query
 from aftercare.store.accounts import audit
@@ -31,7 +31,11 @@ from aftercare.store.placement.freed_room import (
     take_freed,
     waiters_for,
 )
-from aftercare.store.placement.instance_builder import PlacementTask, lock_placement, read_task
+from aftercare.store.placement.instance_builder import (
+    PlacementInput,
+    lock_and_read_placement,
+    lock_placement,
+)
 from aftercare.store.placement.unplaced import refresh_reasons
 
 BATCH: Final = 100
@@ -53,10 +57,12 @@ def place_waiting(work: UnitOfWork, freed: Sequence[Freed]) -> int:
     waiters = waiters_for(session, taken, civil_date(work.now))
     if not waiters:
         return 0
-    task = read_task(session, {one.person_id for one in waiters}, work.now)
-    instance = with_fixed_bookings(task.instance, (one.taken() for one in task.booked))
+    placement_input = lock_and_read_placement(session, {one.person_id for one in waiters}, work.now)
+    instance = with_fixed_bookings(
+        placement_input.instance, (one.taken() for one in placement_input.booked)
+    )
     placed, left = placed_in_turn(instance, [one.key for one in waiters])
-    _book(session, task, placed, work.now)
+    _book(session, placement_input, placed, work.now)
     refresh_reasons(session, left)
     got = {(row.obligation, row.occurrence) for row in placed}
     served = sorted({one.person_id for one in waiters if one.key in got})
@@ -65,18 +71,20 @@ def place_waiting(work: UnitOfWork, freed: Sequence[Freed]) -> int:
     return len(placed)
 
 
-def _book(session: Session, task: PlacementTask, placed: Sequence[Placed], now: datetime) -> None:
-    binding = enforceable_obligations(session, task.obligations.values())
+def _book(
+    session: Session, placement_input: PlacementInput, placed: Sequence[Placed], now: datetime
+) -> None:
+    binding = enforceable_obligations(session, placement_input.obligation_by_line.values())
     for row in placed:
-        line = task.obligations[row.obligation]
+        line = placement_input.obligation_by_line[row.obligation]
         values = appointment_values(line, row, now, line.id in binding)
         book_appointment(session, values)
         drop_unplaced(session, UUID(row.obligation), row.occurrence)
-    people = {task.obligations[row.obligation].person_id for row in placed}
+    people = {placement_input.obligation_by_line[row.obligation].person_id for row in placed}
     sync_change_tasks(session, people, now)
 
 
-def pass_over(work: UnitOfWork, person_id: UUID) -> int:
+def record_not_offered(work: UnitOfWork, person_id: UUID) -> int:
     """Record which of this person's passed periods could not be offered."""
     lock_placement(work.session)
     passed = record_periods_not_offered(work.session, [person_id], work.now)
@@ -85,12 +93,12 @@ def pass_over(work: UnitOfWork, person_id: UUID) -> int:
     return passed
 
 
-def waiting_jobs(database: Database, clock: Clock) -> list[Job]:
+def place_waiting_jobs(database: Database, clock: Clock) -> list[Job]:
     """Passed periods are recorded before the rest is retried."""
 
     def run() -> RunResult:
         passed = each(
-            database, clock, lambda work: persons_passed(work.session, work.now), pass_over
+            database, clock, lambda work: persons_passed(work.session, work.now), record_not_offered
         )
         return passed + in_batches(
             database, clock, lambda work: freed_things(work.session), place_waiting, BATCH

@@ -15,35 +15,35 @@ from uuid import UUID
 from aftercare.base.clock import Clock, stopwatch
 from aftercare.base.start_errors import UnusableSettings
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.placement.plan import Placed, Plan
-from aftercare.domain.placement.plan_difference import PlanDifference, difference
+from aftercare.domain.placement.placement_difference import PlacementDifference, difference
 from aftercare.domain.placement.preparing import is_ready_or_begun
+from aftercare.domain.placement.result import Placed, Placement
 from aftercare.domain.time.wall_time import civil_days_after
-from aftercare.processes.placement.apply_difference import write_difference
+from aftercare.processes.placement.write_difference import write_difference
 from aftercare.scheduling.jobs.batches import Only, RunResult, one_by_one
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
-from aftercare.store.appointments.notified import any_notified
+from aftercare.store.appointments.known_to_client import any_known_to_client
 from aftercare.store.appointments.rows import lock_appointments
 from aftercare.store.database.job_runs import still_running
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.placement.horizon import NOTICE_DAYS
-from aftercare.store.placement.instance_builder import PlacementTask, read_task
+from aftercare.store.placement.instance_builder import PlacementInput, lock_and_read_placement
 from aftercare.store.plans.rows import people_with_plans, teams_with_plans
 
 POLISH_AT = time(3, 0)
 NAME = "polish-placements"
-Better = Callable[[PlacementTask, Plan], Plan]
-"""Answers the given plan when it finds no better one."""
+Better = Callable[[PlacementInput, Placement], Placement]
+"""Answers the given placement when it finds no better one."""
 
 
 @dataclass(frozen=True)
 class Polished:
-    """A better plan and its input: the facts as read at one moment."""
+    """A better placement and its input: the facts as read at one moment."""
 
     seen_at: datetime
-    task: PlacementTask
-    plan: Plan
+    placement_input: PlacementInput
+    placed: Placement
 
 
 def polish_jobs(database: Database, clock: Clock, seconds: int) -> list[Job]:
@@ -84,13 +84,13 @@ def _in_turn(database: Database, clock: Clock, team_id: UUID, seconds: int) -> i
 def within(seconds: float, tries: int | None = None) -> Better:
     """A solver with a limit in seconds and optionally in attempts."""
 
-    def better(task: PlacementTask, plan: Plan) -> Plan:
+    def better(placement_input: PlacementInput, placed: Placement) -> Placement:
         # Imported here: the package is an optional extra and takes memory that only this job needs.
         from aftercare.domain.placement.polish import Budget, polish
 
         elapsed = stopwatch()
         budget = Budget() if tries is None else replace(Budget(), tries=tries)
-        return polish(task.instance, plan, budget, lambda: seconds - elapsed())
+        return polish(placement_input.instance, placed, budget, lambda: seconds - elapsed())
 
     return better
 
@@ -98,54 +98,58 @@ def within(seconds: float, tries: int | None = None) -> Better:
 def polish_team(database: Database, clock: Clock, team_id: UUID, better: Better) -> int:
     """Read, solve, write: returns how many appointments changed."""
     with database.work(CLOCK, clock.now()) as work:
-        task = read_task(work.session, people_with_plans(work.session, team_id), work.now)
+        placement_input = lock_and_read_placement(
+            work.session, people_with_plans(work.session, team_id), work.now
+        )
         seen_at = work.now
-    plan = as_it_stands(task)
-    if plan is None:
+    placed = as_it_stands(placement_input)
+    if placed is None:
         return 0
-    found = better(task, plan)
-    if found is plan:
+    found = better(placement_input, placed)
+    if found is placed:
         return 0
     with database.work(CLOCK, clock.now()) as work:
-        return write_polished(work, team_id, Polished(seen_at, task, found))
+        return write_polished(work, team_id, Polished(seen_at, placement_input, found))
 
 
-def as_it_stands(task: PlacementTask) -> Plan | None:
-    """The appointments that may get another time, as a plan. None while the nightly roll still has work to do on them:
-    only the nightly extension cancels appointments without an obligation."""
-    rows: list[Placed] = [one.row for one in task.standing]
-    if any(row.obligation not in task.obligations for row in rows):
+def as_it_stands(placement_input: PlacementInput) -> Placement | None:
+    """The appointments that may get another time, as a placement. None while the nightly roll still has work to do on
+    them: only the nightly extension cancels appointments without an obligation."""
+    rows: list[Placed] = [one.row for one in placement_input.standing]
+    if any(row.obligation not in placement_input.obligation_by_line for row in rows):
         return None
-    return Plan(tuple(sorted(rows, key=lambda row: (row.obligation, row.occurrence))), ())
+    return Placement(tuple(sorted(rows, key=lambda row: (row.obligation, row.occurrence))), ())
 
 
 def write_polished(work: UnitOfWork, team_id: UUID, found: Polished) -> int:
-    """Write a better plan as the nightly extension does, if nothing has changed since it was computed: neither the rows
-    nor who was notified. Returns how many appointments changed."""
-    again = read_task(work.session, people_with_plans(work.session, team_id), found.seen_at)
-    if fingerprint(again) != fingerprint(found.task):
+    """Write a better placement as the nightly extension does, if nothing has changed since it was computed: neither
+    the rows nor who was notified. Returns how many appointments changed."""
+    again = lock_and_read_placement(
+        work.session, people_with_plans(work.session, team_id), found.seen_at
+    )
+    if fingerprint(again) != fingerprint(found.placement_input):
         return 0
-    change = difference(again.standing, found.plan)
+    change = difference(again.standing, found.placed)
     changed = [*(move.standing for move in change.moved), *change.cancelled]
     ids = [one.appointment_id for one in changed]
     lock_appointments(work.session, ids)
     if any(one.is_pinned for one in changed) or _too_near(change, work.now):
         return 0
     # The rows are locked now, so no text about one of them can leave.
-    if any_notified(work.session, ids):
+    if any_known_to_client(work.session, ids):
         return 0
     write_difference(work.session, again, change, work.now)
     audit.note(work, "improve-planning", "team", team_id)
     return len(changed) + len(change.added)
 
 
-def fingerprint(task: PlacementTask) -> tuple[object, ...]:
-    """Everything a plan depends on, and the rows it would be written for; equal when nothing changed."""
-    lines = {line: row.id for line, row in task.obligations.items()}
-    return task.instance, task.standing, lines, task.person_ids
+def fingerprint(placement_input: PlacementInput) -> tuple[object, ...]:
+    """Everything a placement depends on, and the rows it would be written for; equal when nothing changed."""
+    lines = {line: row.id for line, row in placement_input.obligation_by_line.items()}
+    return placement_input.instance, placement_input.standing, lines, placement_input.person_ids
 
 
-def _too_near(change: PlanDifference, now: datetime) -> bool:
+def _too_near(change: PlacementDifference, now: datetime) -> bool:
     """Whether a change came within the notice period for clients while the solver ran."""
     first = civil_days_after(now, NOTICE_DAYS)
     touched = [*(move.standing.row for move in change.moved), *(m.to for m in change.moved)]

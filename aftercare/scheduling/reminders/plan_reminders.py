@@ -33,15 +33,19 @@ from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.message_templates.rows import templates_in_force
 from aftercare.store.messages.call_tasks import LETTER, CallNeeded, end_calls, open_calls
-from aftercare.store.reminders.messages import PlannedReminder, call_off_withheld, write_reminders
-from aftercare.store.reminders.reminders import (
-    ToPlan,
+from aftercare.store.reminders.appointments_to_plan import (
+    AppointmentToPlan,
     appointments_to_plan,
     first_unplanned_at,
     lock_to_plan,
-    mark_planned,
+    mark_reminders_planned,
     people_of,
     withheld_to_come,
+)
+from aftercare.store.reminders.planned_reminders import (
+    PlannedReminder,
+    call_off_withheld,
+    write_reminders,
 )
 from aftercare.store.reminders.rows import policy_in_force
 
@@ -141,14 +145,14 @@ def _plan(work: UnitOfWork, ids: Sequence[UUID], wording: Wording, *, again: boo
         ],
         now,
     )
-    mark_planned(session, [one[0] for one in looked_at], now)
+    mark_reminders_planned(session, [one[0] for one in looked_at], now)
     audit.note_each(work, "plan-reminders", "appointment", [one[:2] for one in looked_at])
     return len(locked)
 
 
 def _write(
     session: Session,
-    locked: Sequence[ToPlan],
+    locked: Sequence[AppointmentToPlan],
     decided: Sequence[Decided],
     reached: Mapping[UUID, Reached],
     now: datetime,
@@ -171,7 +175,11 @@ def _write(
 
 
 def _decide(
-    one: ToPlan, reached: Reached, policy: ReminderPolicy, wording: Wording, now: datetime
+    one: AppointmentToPlan,
+    reached: Reached,
+    policy: ReminderPolicy,
+    wording: Wording,
+    now: datetime,
 ) -> Decided:
     recipient, fact = reached
     why = why_no_reminder(fact)
@@ -262,7 +270,7 @@ def next_reminder_planning(session: Session, now: datetime) -> datetime | None:
     return None if first is None else first - plans_ahead
 
 
-def planning_jobs(database: Database, clock: Clock, callback_number: str) -> list[Job]:
+def plan_reminders_jobs(database: Database, clock: Clock, callback_number: str) -> list[Job]:
     return [
         Job(
             "plan-reminders",

@@ -31,5 +31,5 @@ def list_due(database: Database, clock: Clock) -> int:
         return len(found)
 
 
-def listing_job(database: Database, clock: Clock) -> Job:
+def list_due_files_job(database: Database, clock: Clock) -> Job:
     return Job("list-due-files", lambda: list_due(database, clock), daily_at=LIST_AT)

@@ -23,7 +23,7 @@ EVERY: Final = timedelta(minutes=5)
 _WRITE_WITHIN: Final = timedelta(days=2)
 
 
-def mail_jobs(database: Database, clock: Clock) -> list[Job]:
+def mail_staff_jobs(database: Database, clock: Clock) -> list[Job]:
     """The two jobs; each writes into the outbox and is idempotent."""
 
     return [

@@ -10,7 +10,10 @@ from sqlmodel import Session
 from aftercare.base.clock import Clock
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.wall_time import civil_date, start_of_day
-from aftercare.processes.placement.reassigning import reassignment, write_reassignment
+from aftercare.processes.placement.reassigning import (
+    lock_and_compute_reassignment,
+    write_reassignment,
+)
 from aftercare.processes.transfers.change_officer import change_officer, notify_new_officer
 from aftercare.scheduling.jobs.batches import RunResult, each
 from aftercare.scheduling.jobs.job import Job, due_by_query
@@ -24,7 +27,7 @@ from aftercare.store.transfers.rows import (
 )
 
 
-def transfer_job(database: Database, clock: Clock) -> Job:
+def carry_out_transfers_job(database: Database, clock: Clock) -> Job:
     """In the first minute of the day, before the nightly jobs read the caseloads."""
 
     def run() -> RunResult:
@@ -45,15 +48,15 @@ def _next_transfer(session: Session, _now: datetime) -> datetime | None:
 
 
 def carry_out(work: UnitOfWork, transfer_id: UUID) -> bool:
-    """One client. Appointments made with the old officer after the transfer was arranged move too; a transfer called
-    off in the meantime stays called off."""
+    """Moves one client to the new officer; returns whether the transfer was carried out. Appointments made with the old
+    officer after the transfer was arranged move too; a transfer called off in the meantime stays called off."""
     session = work.session
     (person,) = lock_people(session, [get_transfer(session, transfer_id).person_id])
     row = get_transfer(session, transfer_id, for_update=True)
     if not row.to_come or row.from_on > civil_date(work.now):
         return False
     change_officer(session, person, row, work.now)
-    left = reassignment(
+    left = lock_and_compute_reassignment(
         session, row.from_officer_id, {person.id: row.to_officer_id}, work.now, work.now
     )
     if left is not None:

@@ -29,10 +29,10 @@ where absence.state = 'dropped'"""
 
 
 def open_absence(
-    session: Session, appointment: AppointmentRow, terms: AbsenceDeadlines, now: datetime
+    session: Session, appointment: AppointmentRow, deadlines: AbsenceDeadlines, now: datetime
 ) -> None:
     """Opens one absence, and refreshes the copy that this session may have loaded."""
-    open_absences(session, [(appointment, terms)], now)
+    open_absences(session, [(appointment, deadlines)], now)
     absence_of(session, appointment.id, for_update=True)
 
 

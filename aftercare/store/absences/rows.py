@@ -13,7 +13,7 @@ from aftercare.domain.absences.absence import (
     ABSENCE_LIFE,
     AbsenceAct,
     AbsenceState,
-    JudgedMiss,
+    MissWithVerdict,
     Verdict,
 )
 from aftercare.store.appointments.rows import AppointmentRow
@@ -93,7 +93,7 @@ def verdicts_of(session: Session, absence_id: UUID) -> list[AbsenceVerdictRow]:
     return list(session.exec(query.order_by("decided_at", "id")))
 
 
-def decided_misses(session: Session, person_id: UUID) -> list[JudgedMiss]:
+def misses_with_verdict(session: Session, person_id: UUID) -> list[MissWithVerdict]:
     """Every miss of this person with a verdict, for counting."""
     query = (
         select(AbsenceRow, AppointmentRow.kind)
@@ -105,7 +105,7 @@ def decided_misses(session: Session, person_id: UUID) -> list[JudgedMiss]:
         )
     )
     return [
-        JudgedMiss(absence.missed_on, kind, Verdict(absence.verdict))
+        MissWithVerdict(absence.missed_on, kind, Verdict(absence.verdict))
         for absence, kind in session.exec(query)
         if absence.verdict
     ]

@@ -119,7 +119,7 @@ def add_alarm(
     return bool(session.execute(added.returning(col(ReadingAlarmRow.id))).first())
 
 
-def open_alarms(session: Session, *, audit: bool) -> list[ReadingAlarmRow]:
+def unanswered_alarms(session: Session, *, audit: bool) -> list[ReadingAlarmRow]:
     """Alarms that the reader may see and this desk has not answered, oldest first."""
     query = select(ReadingAlarmRow).where(_answered_at(audit=audit).is_(None))
     return list(

@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Field, Session, col, select
 
+from aftercare.domain.accounts.independence import RoleHolder
 from aftercare.domain.accounts.permissions import Actor, Role
-from aftercare.domain.accounts.second_person import RoleHolder
 from aftercare.store.database.columns import (
     JSON,
     MOMENTS,

@@ -1,4 +1,4 @@
-"""Appointments, occurrences that could not be scheduled, and recorded outcomes."""
+"""Appointments, occurrences without a time, and recorded outcomes."""
 
 from __future__ import annotations
 
@@ -50,6 +50,8 @@ class AppointmentRow(OfPerson, VersionedRow, table=True):
     enforceable: bool = True
     booked_at: datetime = Field(sa_type=MOMENT)
     reminders_planned_at: datetime | None = moment()
+    # Since when the client knows the time: a text was claimed, a letter posted, a calendar showed it. The state
+    # `notified` is set later, when a provider has accepted the text.
     notified_at: datetime | None = moment()
     overdue_at: datetime | None = moment()
     replaces_id: UUID | None = None
@@ -245,12 +247,12 @@ def drop_unplaced(session: Session, line_id: UUID, occurrence: int) -> None:
     )
 
 
-def plan_anew(session: Session, appointment_id: UUID) -> None:
+def replan_reminders_of(session: Session, appointment_id: UUID) -> None:
     """Let the next tick plan the reminders of this appointment anew."""
     _change(session, [appointment_id], reminders_planned_at=None)
 
 
-def plan_reminders_anew(session: Session, person_id: UUID, now: datetime) -> None:
+def replan_reminders_of_person(session: Session, person_id: UUID, now: datetime) -> None:
     """Let the next tick reconsider the reminders of upcoming appointments, as the person's reachability changed. Only
     withheld reminders come back; nothing is sent twice."""
     upcoming = (

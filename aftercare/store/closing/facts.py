@@ -14,7 +14,7 @@ from aftercare.store.database.plain_sql import execute
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.orders.rows import orders_of
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.tasks.rows import TaskRow, open_tasks
+from aftercare.store.tasks.rows import TaskRow, open_tasks_locked
 
 _UNDECIDED = """
 select 'escalations' as kind, id, opened_at as at from escalation where person_id = :person and state <> 'resolved'
@@ -70,7 +70,7 @@ def end_tasks_of(
 ) -> None:
     """End the open tasks about this person, but those of the kinds that stay."""
     where = (TaskRow.person_id == person_id, col(TaskRow.kind).not_in(stay))
-    for task in open_tasks(session, *where):
+    for task in open_tasks_locked(session, *where):
         task.state, task.done_by, task.done_at, task.done_note = "done", done_by, now, why
         task.version += 1
     session.flush()

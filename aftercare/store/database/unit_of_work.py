@@ -2,7 +2,7 @@
 
 An actor is an account or the clock, which stands for the service itself. Each has a role of the database:
 `aftercare_desk` for an account, whose rows the policies limit; `aftercare_clock` for jobs, and for what an act must
-read beyond the caseload (`as_clock`); `aftercare_door` for signing in (`as_door`). `app.behalf` is the account for
+read beyond the caseload (`as_clock`); `aftercare_door` for signing in (`as_sign_in`). `app.behalf` is the account for
 which the clock works. docs/security/row-policies.md lists which client each of them sees.
 """
 
@@ -241,27 +241,27 @@ def query_and_as_clock(
 
 
 @contextmanager
-def as_door(work: UnitOfWork) -> Iterator[None]:
+def as_sign_in(work: UnitOfWork) -> Iterator[None]:
     """Inside the block passwords, sessions, tokens and accounts are within reach, and nothing else; outside it, no
     password, session or token is. A row of these that was changed is flushed before the block ends."""
     if work.session.info.get(_DOOR):
         yield
         return
     work.session.flush()
-    become_door(work.session)
+    become_sign_in(work.session)
     work.session.info[_DOOR] = True
     yield
     work.session.flush()
     become(work.session, work.actor)
 
 
-def become_door(session: Session) -> None:
+def become_sign_in(session: Session) -> None:
     """From here on the session reaches what signing in needs, until it becomes an actor."""
-    run_query(session, as_door_query(session))
+    run_query(session, as_sign_in_query(session))
 
 
-def as_door_query(session: Session) -> Query[int]:
-    """`become_door` as a query. An actor admitted in this transaction keeps the day and moment set here."""
+def as_sign_in_query(session: Session) -> Query[int]:
+    """`become_sign_in` as a query. An actor admitted in this transaction keeps the day and moment set here."""
     return Query(_AS_DOOR, _moment(session), len)
 
 

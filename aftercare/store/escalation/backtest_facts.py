@@ -49,7 +49,8 @@ _OFFICERS = (
     " where person_id = any(:people) order by changed_at, id"
 )
 _ESCALATIONS = """
-select e.person_id, e.id, e.trigger_key, e.rule_code, coalesce(e.trigger, e.rule_code) as trigger_code, e.opened_at,
+select e.person_id, e.id, e.trigger_key as rule_key, e.rule_code, coalesce(e.trigger, e.rule_code) as trigger_code,
+  e.opened_at,
   case when e.state = 'resolved' then e.decided_at end as ended_at, FACT_WAS_OVER as remedied, c.cause_id, c.noticed_at
 from escalation e join escalation_cause c on c.escalation_id = e.id
 where e.person_id = any(:people) order by e.id""".replace("FACT_WAS_OVER", FACT_WAS_OVER)
@@ -153,7 +154,7 @@ def _escalations(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[PastE
             row.person_id,
             PastEscalation(
                 row.id,
-                row.trigger_key,
+                row.rule_key,
                 row.rule_code,
                 row.trigger_code,
                 row.opened_at,

@@ -1,4 +1,5 @@
-"""The queue of facts that a rule covers and none of its escalations has yet: the person, and from when each counts."""
+"""Facts that a rule covers and that none of its escalations contains yet: whom they are about, and from when they
+count."""
 
 from __future__ import annotations
 
@@ -181,7 +182,7 @@ def waiting_for(
 
 
 def due_from(code: str, deadline_id: UUID, due_at: datetime, number: int) -> Due:
-    """A deadline as rules see it."""
+    """The deadline as the fact that rules are evaluated on."""
     return Due(
         deadline_id,
         due_at,

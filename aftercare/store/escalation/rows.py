@@ -31,6 +31,7 @@ from aftercare.store.database.sealed_columns import sealed
 
 
 class EscalationRow(OfPerson, VersionedRow, table=True):
+    # `rule_code` too, since each rule has a code; once the key of what triggered it.
     trigger_key: str
     rule_code: str
     rule_version: int
@@ -149,11 +150,13 @@ def count_causes(session: Session, escalation_id: UUID) -> int:
 get_escalation = partial(get_row, EscalationRow)
 
 
-def open_escalation(session: Session, person_id: UUID, trigger_key: str) -> EscalationRow | None:
-    """The one unresolved escalation of this person and trigger, locked."""
+def lock_unresolved_under_rule(
+    session: Session, person_id: UUID, rule_key: str
+) -> EscalationRow | None:
+    """The unresolved escalation of this person under this rule, locked."""
     query = select(EscalationRow).where(
         EscalationRow.person_id == person_id,
-        EscalationRow.trigger_key == trigger_key,
+        EscalationRow.trigger_key == rule_key,
         EscalationRow.state != "resolved",
     )
     return session.exec(query.with_for_update(key_share=True)).first()

@@ -14,7 +14,7 @@ from aftercare.store.appointments.rows import DEAD, AppointmentRow
 from aftercare.store.database.columns import MOMENT, OfPerson, Table, VersionedRow, moment
 from aftercare.store.database.locks import get_row, locking
 from aftercare.store.database.sealed_columns import sealed
-from aftercare.store.tasks.rows import TaskRow, open_tasks
+from aftercare.store.tasks.rows import TaskRow, open_tasks_locked
 
 
 class PostalAddressRow(Table, table=True):
@@ -92,7 +92,9 @@ def letters_due(
 def letter_tasks(session: Session, person_id: UUID, appointment_id: UUID | None) -> list[TaskRow]:
     """Open tasks to send this person a letter about this appointment, locked in the order of their ids."""
     about = col(TaskRow.appointment_id).is_not_distinct_from(appointment_id)
-    return open_tasks(session, TaskRow.person_id == person_id, TaskRow.kind == "send_letter", about)
+    return open_tasks_locked(
+        session, TaskRow.person_id == person_id, TaskRow.kind == "send_letter", about
+    )
 
 
 def appointments_on_card(

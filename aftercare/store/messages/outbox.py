@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from aftercare.domain.messages.delivery import ASKED_AFTER
-from aftercare.store.appointments.notified import note_passed_on, note_reminded
+from aftercare.store.appointments.known_to_client import mark_notified, note_client_knows
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.messages.rows import REPORTING, MessageRow
@@ -114,7 +114,7 @@ def claim(
     numbers = {message_id: int(number) for message_id, number in claimed}
     about = [row.appointment_id for row in due if row.appointment_id is not None]
     # From this commit on the texts may have been sent.
-    note_passed_on(session, about, now)
+    note_client_knows(session, about, now)
     return numbers
 
 
@@ -140,7 +140,7 @@ def accept_all(session: Session, taken: Sequence[ToAccept], now: datetime) -> se
     }
     settled = execute(session, _ACCEPT, values).all()
     about = [appointment_id for _, appointment_id in settled if appointment_id is not None]
-    note_reminded(session, about)
+    mark_notified(session, about)
     return {message_id for message_id, _ in settled}
 
 

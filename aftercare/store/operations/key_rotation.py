@@ -9,7 +9,7 @@ import psycopg
 from aftercare.base.start_errors import UnusableSettings
 from aftercare.store.database.key_ring import MASTER, add_data_key, place_of_key
 from aftercare.store.operations.resealing import still_sealed_before
-from aftercare.store.sign_in.factor_rows import place_of_secret
+from aftercare.store.sign_in.factor_rows import secret_binding
 
 _IDS: Final = "select id from data_key where not seals_numbers order by position"
 _FORGET: Final = "delete from data_key where id <> %s and not seals_numbers"
@@ -44,7 +44,7 @@ def wrap_again(connection: psycopg.Connection[Any]) -> tuple[int, int]:
             connection.execute(_WRAP, (again, key_id))
         secrets = connection.execute(_SECRETS).fetchall()
         for staff_id, sealed in secrets:
-            again = _again(bytes(sealed), place_of_secret(staff_id), "a second factor")
+            again = _again(bytes(sealed), secret_binding(staff_id), "a second factor")
             connection.execute(_SEAL, (again, staff_id))
     return len(keys), len(secrets)
 

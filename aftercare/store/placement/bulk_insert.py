@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.base.ids import new_id
-from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.result import Placed
 from aftercare.store.database.columns import as_uuid, half_open
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.placement.reason_texts import why_words

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from aftercare.domain.placement.instance import Obligation, Occurrence
-from aftercare.domain.plans.recurrence import windows_between
+from aftercare.domain.plans.occurrences import occurrences_between
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.admission import KEPT
 from aftercare.store.database.pipeline import Query, Rows
@@ -106,7 +106,7 @@ def _admitted(
 
 def _begun(row: ObligationRow, due: tuple[Occurrence, ...], from_on: date) -> Iterator[Occurrence]:
     """The first day that counts. The period of that day is skipped when fewer than half its days are left, see
-    `windows_between`, or none of the obligation's weekdays."""
+    `occurrences_between`, or none of the obligation's weekdays."""
     for one in due:
         if one.first_on >= from_on:
             yield one
@@ -129,7 +129,7 @@ class Periods:
         """A period that runs past the horizon waits until the horizon has reached its end."""
         key = (row.starts_on, until, row.period_days)
         if key not in self._known:
-            windows = windows_between(*key, self._today, self._last_on)
+            windows = occurrences_between(*key, self._today, self._last_on)
             self._known[key] = tuple(
                 Occurrence(window.index, window.first_on, window.last_on)
                 for window in windows

@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.domain.placement.instance import Instance, Person
-from aftercare.domain.placement.plan import Placed
-from aftercare.domain.placement.plan_difference import PresentAppointment
+from aftercare.domain.placement.placement_difference import PresentAppointment
+from aftercare.domain.placement.result import Placed
 from aftercare.domain.time.holidays import office_closed_on
 from aftercare.domain.time.wall_time import civil_days_after, wall
 from aftercare.domain.treatment.admission import WhyWaiting
@@ -37,14 +37,14 @@ def lock_placement(session: Session) -> None:
 
 
 @dataclass(frozen=True)
-class PlacementTask:
+class PlacementInput:
     """The engine's input, the appointments for the same occurrences, and the source rows. `booked` are the appointments
     as they were read, when whole plans are placed. `waits` says of which obligations nothing is placed, by line,
     because they wait for a place with a provider."""
 
     instance: Instance
     standing: tuple[PresentAppointment, ...]
-    obligations: dict[str, ObligationRow]
+    obligation_by_line: dict[str, ObligationRow]
     person_ids: tuple[UUID, ...]
     booked: tuple[Booked, ...]
     waits: Mapping[str, WhyWaiting] = field(default_factory=dict)
@@ -56,11 +56,11 @@ class PlacementTask:
         return tuple(
             one.row
             for one in self.standing
-            if not one.is_pinned and one.row.obligation in self.obligations
+            if not one.is_pinned and one.row.obligation in self.obligation_by_line
         )
 
 
-def read_task(
+def lock_and_read_placement(
     session: Session,
     person_ids: Iterable[UUID],
     now: datetime,
@@ -68,13 +68,13 @@ def read_task(
     only: tuple[UUID, int] | None = None,
     *,
     decided: bool = False,
-) -> PlacementTask:
-    """The task of placing these persons' plans from `now` over the horizon.
+) -> PlacementInput:
+    """What the engine needs to place these persons' plans from `now` over the horizon. Takes the placement lock.
 
     `proposed` replaces the plans in force, to preview a draft. `only` (line, occurrence) leaves all other
     occurrences as they are. Treatment planned without a referral, or at sites of another provider, is kept but
     never extended, unless a person has `decided` on the plan. Everyone else's appointments are fixed. Runs with
-    the clock's rights: the engine must see every calendar. Takes the placement lock, so two placements never work
+    the clock's rights: the engine must see every calendar. With the lock, two placements never work
     from the same free time. Reads only the places, officers and sessions that can matter to these persons, at any
     size of the database.
     """
@@ -87,13 +87,13 @@ def read_task(
         rows = [row for row in rows if row.line_id == only[0]]
     around = read_around(partial(run_pipelined, session), ids, rows, horizon, now)
     stays = proposed is None and not decided
-    return _task(rows, around, PlacementLimits(ids, horizon, now, only, keep_untreated=stays))
+    return _input_from(rows, around, PlacementLimits(ids, horizon, now, only, keep_untreated=stays))
 
 
-def read_occurrence_task(
+def read_placement_of_occurrence(
     run_queries: RunQueries, row: ObligationRow, occurrence: int, now: datetime
-) -> PlacementTask:
-    """A read-only task for one occurrence of an obligation in force. Of other obligations only the weeks of its period
+) -> PlacementInput:
+    """The input for one occurrence of an obligation in force. Of other obligations only the weeks of its period
     are read. It takes no lock, so a chosen start is checked again. `run_queries` runs with the clock's rights: the
     engine must see every calendar."""
     ids = [row.person_id]
@@ -103,7 +103,7 @@ def read_occurrence_task(
     # A day on either side, because nearby appointments count as well.
     days = Horizon(first_on - timedelta(days=1), last_on + timedelta(days=1))
     around = read_around(run_queries, ids, [row], near, now, days)
-    return _task([row], around, PlacementLimits(ids, near, now, (row.line_id, occurrence)))
+    return _input_from([row], around, PlacementLimits(ids, near, now, (row.line_id, occurrence)))
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,9 @@ class PlacementLimits:
     keep_untreated: bool = True
 
 
-def _task(rows: list[ObligationRow], around: Around, limits: PlacementLimits) -> PlacementTask:
+def _input_from(
+    rows: list[ObligationRow], around: Around, limits: PlacementLimits
+) -> PlacementInput:
     horizon, now, movable = limits.horizon, limits.now, Movable(limits.ids, limits.now, limits.only)
     lines = {str(row.line_id): row for row in rows}
     booked = tuple(one for one in around.own if one in movable)
@@ -166,7 +168,7 @@ def _task(rows: list[ObligationRow], around: Around, limits: PlacementLimits) ->
         for row in rows
         if row.id in around.treated and (waiting := around.treated[row.id].why_waiting)
     }
-    return PlacementTask(instance, standing, lines, tuple(limits.ids), booked, waits)
+    return PlacementInput(instance, standing, lines, tuple(limits.ids), booked, waits)
 
 
 def _waits(row: Booked, changing: Mapping[str, Person]) -> bool:

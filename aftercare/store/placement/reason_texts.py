@@ -7,7 +7,7 @@ from typing import Any
 
 from aftercare.domain.placement.explanation.reasons import Reason
 from aftercare.domain.placement.explanation.wording import reason_text, why_text
-from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.result import Placed
 
 LANGUAGES = ("nl", "en")
 

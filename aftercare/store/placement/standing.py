@@ -10,8 +10,8 @@ from uuid import UUID
 
 from aftercare.domain.appointments.lifecycle import is_expected
 from aftercare.domain.placement.instance import Taken
-from aftercare.domain.placement.plan import Placed
-from aftercare.domain.placement.plan_difference import PresentAppointment
+from aftercare.domain.placement.placement_difference import PresentAppointment
+from aftercare.domain.placement.result import Placed
 from aftercare.domain.time.wall_time import ZONE, civil_days_after, wall
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.pipeline import Query, Rows

@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
 from aftercare.domain.placement.explanation.reasons import Reason
-from aftercare.domain.placement.plan import Unplaced
+from aftercare.domain.placement.result import Unplaced
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.database.plain_sql import execute

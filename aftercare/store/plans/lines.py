@@ -1,4 +1,4 @@
-"""Finds the line of a plan in force by an id, and its next occurrence to handle."""
+"""Finds a line of the plan in force, by its own id or its obligation's, with the next occurrence."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _LINE = "".join(("select ", ", ".join(f"o.{name}" for name in _COLUMNS), _FROM))
 
 
 class LineInForce(NamedTuple):
-    """The obligation in force, to read only, and the first occurrence that waits for a time, else the next that has
-    one; None where nothing is to come."""
+    """The obligation, not to be changed, and its next occurrence: the first that has no time yet, else the next that
+    has one. None when there is none."""
 
     obligation: ObligationRow
     next_occurrence: int | None

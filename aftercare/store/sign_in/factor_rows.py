@@ -20,6 +20,7 @@ class CodeAppRow(Table, table=True):
     sealed_secret: bytes
     added_at: datetime = Field(sa_type=MOMENT)
     confirmed_at: datetime | None = moment()
+    # The half minute of the last code that was used.
     last_step: int = 0
 
 
@@ -28,8 +29,10 @@ class RecoveryCodeRow(Table, table=True):
     code_hash: bytes = Field(primary_key=True)
 
 
-class SignInStepRow(Table, table=True):
+class WaitingSignInRow(Table, table=True):
     """The password was right, and the second factor is still to come."""
+
+    __tablename__ = "sign_in_step"
 
     token_hash: bytes = Field(primary_key=True)
     staff_id: UUID
@@ -40,7 +43,7 @@ class SignInStepRow(Table, table=True):
     before_failures: int = 0
 
 
-def place_of_secret(staff_id: UUID) -> str:
+def secret_binding(staff_id: UUID) -> str:
     """What the sealed secret of an account is bound to."""
     return f"code_app {staff_id}"
 
@@ -77,20 +80,23 @@ def count_recovery_codes(session: Session, staff_id: UUID) -> int:
     return session.exec(query).one()
 
 
-def waiting_step(session: Session, token_hash: bytes, now: datetime) -> SignInStepRow | None:
+def waiting_sign_in(session: Session, token_hash: bytes, now: datetime) -> WaitingSignInRow | None:
     """An unexpired sign-in that waits for its second factor."""
-    row = session.get(SignInStepRow, token_hash)
+    row = session.get(WaitingSignInRow, token_hash)
     return row if row is not None and row.expires_at > now else None
 
 
-def waiting_step_of(session: Session, staff_id: UUID) -> SignInStepRow | None:
+def waiting_sign_in_of(session: Session, staff_id: UUID) -> WaitingSignInRow | None:
     """The pending sign-in of this account. There is at most one: a new one replaces it."""
-    return session.exec(select(SignInStepRow).where(SignInStepRow.staff_id == staff_id)).first()
+    return session.exec(
+        select(WaitingSignInRow).where(WaitingSignInRow.staff_id == staff_id)
+    ).first()
 
 
-def end_steps(session: Session, staff_id: UUID) -> None:
-    """Ends the waiting sign-in of this account. One that is too old stays until then, for its holder to hear of."""
-    session.execute(delete(SignInStepRow).where(col(SignInStepRow.staff_id) == staff_id))
+def cancel_waiting_sign_in(session: Session, staff_id: UUID) -> None:
+    """Deletes the waiting sign-in of this account: it cannot be finished. One that is too old stays until then, for its
+    holder to hear of."""
+    session.execute(delete(WaitingSignInRow).where(col(WaitingSignInRow.staff_id) == staff_id))
 
 
 def uses_factor(session: Session, staff_id: UUID) -> bool:
@@ -110,11 +116,11 @@ def end_code_app(session: Session, staff_id: UUID) -> None:
 def end_without_factor(session: Session, staff_id: UUID) -> None:
     """With the last factor of an account end its recovery codes, and sign-ins that wait for it."""
     if not uses_factor(session, staff_id):
-        for row in (SignInStepRow, RecoveryCodeRow):
+        for row in (WaitingSignInRow, RecoveryCodeRow):
             session.execute(delete(row).where(col(row.staff_id) == staff_id))
 
 
 def end_factors(session: Session, staff_id: UUID) -> None:
     end_passkeys(session, staff_id)
-    for row in (SignInStepRow, RecoveryCodeRow, CodeAppRow):
+    for row in (WaitingSignInRow, RecoveryCodeRow, CodeAppRow):
         session.execute(delete(row).where(col(row.staff_id) == staff_id))

@@ -36,7 +36,7 @@ def add_notice(
     now: datetime,
     address: str | None = None,
 ) -> None:
-    """Needs the rights of the door."""
+    """Needs the rights of signing in."""
     session.add(AccountNoticeRow(staff_id=staff_id, kind=notice.value, at=now, address=address))
 
 

@@ -25,7 +25,7 @@ class PasskeyRow(Table, table=True):
 
 
 class PasskeyChallengeRow(Table, table=True):
-    """For one browser and, but for signing in without a name, one account."""
+    """A challenge for one browser. It is for one account, except when someone signs in without a user name."""
 
     token_hash: bytes = Field(primary_key=True)
     challenge: bytes
@@ -34,7 +34,7 @@ class PasskeyChallengeRow(Table, table=True):
 
 
 def passkeys_of(session: Session, staff_id: UUID) -> Sequence[PasskeyRow]:
-    """The oldest first."""
+    """The passkeys of an account, oldest first."""
     query = select(PasskeyRow).where(PasskeyRow.staff_id == staff_id)
     return session.exec(query.order_by(col(PasskeyRow.added_at), col(PasskeyRow.id))).all()
 
@@ -58,7 +58,8 @@ def is_known_credential(session: Session, credential_id: bytes) -> bool:
 
 
 def keep_challenge(session: Session, row: PasskeyChallengeRow, now: datetime) -> None:
-    """Ends the one before of the same account, and all that are too old. Visitors without a name end none of others."""
+    """Stores the challenge. Deletes the account's earlier one and all expired ones. A challenge without an account
+    deletes no other account's."""
     over = col(PasskeyChallengeRow.expires_at) <= now
     if row.staff_id is not None:
         over = over | (col(PasskeyChallengeRow.staff_id) == row.staff_id)
@@ -69,7 +70,8 @@ def keep_challenge(session: Session, row: PasskeyChallengeRow, now: datetime) ->
 def take_challenge(
     session: Session, token_hash: bytes, staff_id: UUID | None, now: datetime
 ) -> bytes | None:
-    """Uses up what this browser was asked to sign, for this account or for none: a challenge for one caller only."""
+    """Deletes and returns this browser's challenge. Of two callers only one gets it. None if it expired or is another
+    account's."""
     mine, for_it = (
         col(PasskeyChallengeRow.token_hash) == token_hash,
         col(PasskeyChallengeRow.staff_id),
@@ -86,7 +88,7 @@ def take_challenge(
 
 
 def end_passkey(session: Session, staff_id: UUID, passkey_id: UUID) -> bool:
-    """Whether the account had it."""
+    """Deletes the passkey; returns whether the account had it."""
     ended = (
         delete(PasskeyRow)
         .where(col(PasskeyRow.staff_id) == staff_id, col(PasskeyRow.id) == passkey_id)

@@ -24,7 +24,7 @@ _END = (
     "delete from api_token where staff_id = :staff and id = any(cast(:ids as uuid[]))",
 )
 _END_ALL = (
-    "delete from web_session where staff_id = :staff",
+    "delete from web_session where staff_id = :staff and token_hash <> :keep",
     "delete from api_token where staff_id = :staff",
 )
 _FORGET = (
@@ -38,15 +38,16 @@ def sign_ins_of(session: Session, staff_id: UUID, now: datetime) -> list[Row]:
     return rows(session, _OF.format(live=SESSION_IS_LIVE), {"staff": staff_id, "now": now})
 
 
-def end_sign_ins(session: Session, staff_id: UUID, ids: Sequence[UUID]) -> None:
+def end_these_sign_ins(session: Session, staff_id: UUID, ids: Sequence[UUID]) -> None:
     """Deletes these sessions and tokens of this account."""
     for statement in _END:
         execute(session, statement, {"staff": staff_id, "ids": list(ids)})
 
 
-def end_all_sign_ins(session: Session, staff_id: UUID) -> None:
+def end_all_sign_ins(session: Session, staff_id: UUID, keep: bytes | None = None) -> None:
+    """Deletes all sessions and tokens of this account, but not the session with the hash `keep`."""
     for statement in _END_ALL:
-        execute(session, statement, {"staff": staff_id})
+        execute(session, statement, {"staff": staff_id, "keep": keep or b""})
 
 
 def forget_over(session: Session, now: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from aftercare.domain.accounts.permissions import Actor, Proof, Role
 from aftercare.store.database.pipeline import Query, Rows, run_pipelined
-from aftercare.store.database.unit_of_work import as_door_query
+from aftercare.store.database.unit_of_work import as_sign_in_query
 from aftercare.store.sign_in.rows import NOTE_USE
 
 # Local to the transaction, as in the unit of work; the inner query runs before the role changes.
@@ -29,9 +29,9 @@ _ADMIT_IN_USE = _USE + _ADMIT
 
 def admit(session: Session, token_hash: bytes, now: datetime) -> Actor | None:
     """The actor of this unexpired token; from here on the session sees rows with their rights. Otherwise None, and the
-    session has the rights of the door alone."""
+    session has the rights of signing in alone."""
     admitted = Query(_ADMIT_IN_USE, {"token": token_hash, "now": now}, _actor)
-    found: Actor | None = run_pipelined(session, as_door_query(session), admitted)[1]
+    found: Actor | None = run_pipelined(session, as_sign_in_query(session), admitted)[1]
     return found
 
 

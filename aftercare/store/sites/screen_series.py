@@ -28,5 +28,5 @@ order by m.name, min(g.starts_at), g.series
 
 
 def series_between(session: Session, first_at: datetime, last_at: datetime) -> list[Row]:
-    """One row a group and place; `seats` and `taken` are those of the next meeting."""
+    """One row for each group and site; `seats` and `taken` are those of the next meeting."""
     return rows(session, _SERIES, {"first": first_at, "last": last_at})

@@ -106,7 +106,7 @@ def handed_over(session: Session, stand_in_id: UUID) -> list[Row]:
     return rows(session, _ITEMS, {"stand_in": stand_in_id})
 
 
-def open_now(
+def work_open_now(
     session: Session, person_ids: Collection[UUID], now: datetime, today: date
 ) -> list[Row]:
     """Open work on those of these people the reader sees, in the form of `handed_over`. It covers the appointments of

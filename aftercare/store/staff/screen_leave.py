@@ -1,4 +1,4 @@
-"""The leave of a team, and the stand-ins with their numbers of clients."""
+"""The leave of a team, and its deputies with the number of clients each would take over."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from leave v join staff s on s.id = v.staff_id
 where s.team_id = :team and s.active and upper(v.during) > :now
 order by lower(v.during), s.display_name, v.id
 """
-_STAND_INS = """
+_DEPUTIES = """
 select p.officer_id as staff_id, d.display_name as deputy, count(*) as clients
 from person p left join staff d on d.id = p.deputy_id
 where p.team_id = :team and p.closed_on is null
@@ -28,6 +28,6 @@ def leave_of_team(session: Session, team_id: UUID, now: datetime) -> list[Row]:
     return rows(session, _LEAVE, {"team": team_id, "now": now})
 
 
-def stand_ins(session: Session, team_id: UUID) -> list[Row]:
-    """Per officer and deputy the number of clients the reader may see; `deputy` None: no deputy."""
-    return rows(session, _STAND_INS, {"team": team_id})
+def deputies_of_team(session: Session, team_id: UUID) -> list[Row]:
+    """For each officer and deputy: how many clients the reader may see. `deputy` is None for clients without one."""
+    return rows(session, _DEPUTIES, {"team": team_id})

@@ -103,7 +103,7 @@ def tasks_of_kind(session: Session, person_id: UUID, kind: str) -> list[tuple[st
     return list(session.exec(query))
 
 
-def open_tasks(session: Session, *where: ColumnElement[bool] | bool) -> list[TaskRow]:
+def open_tasks_locked(session: Session, *where: ColumnElement[bool] | bool) -> list[TaskRow]:
     """The open tasks that meet all of these conditions, locked in the order of their ids."""
     return rows_locked(TaskRow, session, TaskRow.state == "opened", *where)
 

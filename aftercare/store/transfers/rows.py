@@ -141,7 +141,7 @@ def end_handing(session: Session, person_id: UUID, staff_id: UUID) -> None:
     )
 
 
-def open_escalations_of(session: Session, person_id: UUID) -> list[UUID]:
+def unresolved_escalation_ids(session: Session, person_id: UUID) -> list[UUID]:
     query = select(EscalationRow.id).where(
         EscalationRow.person_id == person_id, EscalationRow.state != RESOLVED
     )

@@ -43,7 +43,7 @@ def lock_groups(session: Session, group_ids: Iterable[UUID]) -> list[TreatmentGr
     return rows_locked(TreatmentGroupRow, session, col(TreatmentGroupRow.id).in_(list(group_ids)))
 
 
-def open_offer_of(session: Session, referral_id: UUID) -> PlaceOfferRow | None:
+def lock_unanswered_offer_of(session: Session, referral_id: UUID) -> PlaceOfferRow | None:
     """The place currently offered to this referral, locked."""
     query = select(PlaceOfferRow).where(
         PlaceOfferRow.referral_id == referral_id, PlaceOfferRow.state == OfferState.OFFERED.value
@@ -51,7 +51,7 @@ def open_offer_of(session: Session, referral_id: UUID) -> PlaceOfferRow | None:
     return session.exec(query.with_for_update(key_share=True)).first()
 
 
-def open_offers_of_person(session: Session, person_id: UUID) -> Sequence[UUID]:
+def unanswered_offers_of_person(session: Session, person_id: UUID) -> Sequence[UUID]:
     """The offers this person has not answered."""
     query = select(PlaceOfferRow.id).where(
         PlaceOfferRow.person_id == person_id, PlaceOfferRow.state == OfferState.OFFERED.value

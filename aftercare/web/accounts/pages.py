@@ -10,6 +10,11 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import AccountHasCaseload, DuplicateReference
 from aftercare.base.translation import sentence
+from aftercare.casework.accounts.account_changes import (
+    NewPosition,
+    changes_to_decide,
+    propose_account,
+)
 from aftercare.casework.accounts.acts import (
     NewAccount,
     close_account,
@@ -17,7 +22,6 @@ from aftercare.casework.accounts.acts import (
     list_accounts,
     set_duties,
 )
-from aftercare.casework.accounts.changes import NewPosition, changes_to_decide, propose_account
 from aftercare.casework.staff.mail import refused_addresses
 from aftercare.casework.staff.phones import on_call_without_phone
 from aftercare.domain.accounts.duties import last_duties

@@ -8,7 +8,7 @@ from uuid import UUID
 from aftercare.base.translation import sentence
 from aftercare.casework.contact_gaps.proposals import GapProposed, Obstacle, Proposal
 from aftercare.domain.contact_gaps.gaps import Gap
-from aftercare.store.appointments.notified import expects
+from aftercare.store.appointments.known_to_client import expects
 from aftercare.web.shell.dates import clock, short_day
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import AT_HOME, slots_href, why_unplaced

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.file_access.emergency import emergencies_of_team
 from aftercare.casework.file_access.emergency_findings import (
-    emergencies_to_file,
+    emergencies_of_file,
     found_before,
     looked_at,
 )
@@ -43,7 +43,7 @@ def show_access(person_id: UUID, context: Supervisor, form: Form) -> Response:
     with context.work() as work:
         found = file_access(work, person_id)
         colleagues = colleagues_to_list(work, person_id)
-        emergencies = emergencies_to_file(work, person_id)
+        emergencies = emergencies_of_file(work, person_id)
 
     def view(row: FileAccessRow) -> dict[str, Any]:
         return {

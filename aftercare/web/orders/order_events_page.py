@@ -1,4 +1,5 @@
-"""The page of an order's events elsewhere: entered, and voided when entered by mistake."""
+"""The page for events of an order that happened outside this service: entered here, and voided if entered by
+mistake."""
 
 from __future__ import annotations
 

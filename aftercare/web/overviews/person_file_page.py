@@ -25,7 +25,7 @@ from aftercare.casework.overviews.person_file import (
 )
 from aftercare.casework.people.acts import number_is_shared
 from aftercare.casework.people.times import person_times
-from aftercare.casework.placement.waiting_times import Key, places_in_line
+from aftercare.casework.placement.waiting_times import Key, queue_positions
 from aftercare.casework.staff.availability import away_of
 from aftercare.domain.absences.absence import AbsenceState
 from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, AppointmentState
@@ -79,7 +79,7 @@ def show_person(
             "disputed": _disputed(context, file),
             "open_items": [*_open_items(context, file, times)],
             "next_appointments": [*_ahead(context, times)],
-            "unplaced": _unplaced(context, file, times, places_in_line(work, person_id)),
+            "unplaced": _unplaced(context, file, times, queue_positions(work, person_id)),
             "away": [away_period(one) for one in away_of(work, person_id)],
             "cards": cards_of(context, work, file, "overview"),
         }
@@ -176,7 +176,7 @@ def _times_only(context: PageContext, person_id: UUID) -> Response:
     """Times and places without any reason, also for what could not be scheduled."""
     with context.work() as work:
         found = person_times(work, person_id)
-        places = places_in_line(work, person_id)
+        places = queue_positions(work, person_id)
     return context.page(
         "overviews/person_times.html",
         person={"name": short_name(found.person), "reference": found.person.reference},

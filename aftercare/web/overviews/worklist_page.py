@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.contact_gaps.view import GapAhead
-from aftercare.casework.escalation.taken import my_taken_escalations, note_seen
+from aftercare.casework.escalation.hand_over_notices import escalations_handed_away, note_seen
 from aftercare.casework.file_access.emergency import emergencies_to_my_clients
 from aftercare.casework.file_access.emergency_findings import own_bars
 from aftercare.casework.messages.unclaimed import count_unclaimed
@@ -23,7 +23,7 @@ from aftercare.casework.tasks.acts import finish_task
 from aftercare.casework.transfers.view import my_transfers
 from aftercare.domain.deadlines.clients_rights import RIGHTS_CODES
 from aftercare.store.accounts.rows import names_of
-from aftercare.store.appointments.notified import CHANGE
+from aftercare.store.appointments.known_to_client import CHANGE
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.overviews.open_work import MOST_LISTED
 from aftercare.store.papers.board_copies import BOARD_COPY
@@ -52,7 +52,7 @@ def show_worklist(
         places = stood_in_people(work)
         unclaimed = count_unclaimed(work)
         transfers = my_transfers(work)
-        taken = my_taken_escalations(work)
+        taken = escalations_handed_away(work)
         emergencies = emergencies_to_my_clients(work)
         bars = own_bars(work)
         # Supervisors find these on Approvals.

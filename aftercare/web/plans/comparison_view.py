@@ -7,7 +7,7 @@ from typing import Any
 from aftercare.base.translation import sentence
 from aftercare.casework.plans.view import CalendarChange, ChangeTime, PlanFile, PlanOutlook
 from aftercare.domain.placement.explanation.wording import closed_day
-from aftercare.domain.placement.plan_difference import LineChange, LineState
+from aftercare.domain.plans.line_changes import LineChange, LineState
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import AT_HOME, condition_name, length, often, place_names, when

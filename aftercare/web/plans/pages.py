@@ -8,9 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import OpenDraftExists
-from aftercare.casework.accounts.changes import changes_to_see
-from aftercare.casework.accounts.reading_alarms import alarms_to_answer
+from aftercare.base.errors import VersionInHand
+from aftercare.casework.accounts.account_changes import count_changes_to_see
+from aftercare.casework.accounts.reading_alarms import count_alarms_to_answer
 from aftercare.casework.closing.acts import closings_to_see
 from aftercare.casework.conditions.coverage import PlanCoverage
 from aftercare.casework.contact_standards.plan_check import check_of
@@ -59,7 +59,7 @@ def begin(person_id: UUID, context: Author, _typed: Form) -> Response:
     """Start a new version; if one is being written already, open that one."""
     try:
         plan = context.run(draft_plan, person_id)
-    except OpenDraftExists:
+    except VersionInHand:
         in_hand = context.run(person_file, person_id).in_hand
         return context.redirect_to(f"/plans/{in_hand.id}" if in_hand else f"/people/{person_id}")
     return context.redirect_to(f"/plans/{plan.id}/edit", flash="drafted")
@@ -95,7 +95,7 @@ def take_back(plan_id: UUID, context: Author, form: Form) -> Response:
 @router.get("/approvals")
 def show_approvals(context: Decider) -> Response:
     found = context.run(plans_to_approve)
-    accounts = context.run(changes_to_see)
+    accounts = context.run(count_changes_to_see)
     refusals = context.run(proposals_waiting)
     disputes = context.run(corrections_waiting)
     access = context.run(count_access_to_review) + context.run(count_emergencies)
@@ -104,7 +104,7 @@ def show_approvals(context: Decider) -> Response:
         plans=[_waiting(row) for row in found],
         count=count_all(found),
         accounts=accounts,
-        reading=context.run(alarms_to_answer),
+        reading=context.run(count_alarms_to_answer),
         closings=[
             View(row, person=full_name(person)) for row, person in context.run(closings_to_see)
         ],

@@ -219,9 +219,7 @@ def _terms(context: PageContext, form: Reading, line: Line) -> ObligationTerms:
         travel_min=form.optional_number("travel_min", 0, 240) or 0,
         starts_on=(first := form.date("starts_on", today)),
         ends_on=form.optional_date("ends_on", today, first=first),
-        site_ids=tuple(
-            str(one.id) for one in line.choices.places if form.ticked(f"place-{one.id}")
-        ),
+        site_ids=tuple(str(one.id) for one in line.choices.sites if form.ticked(f"place-{one.id}")),
         programme_id=_programme(form, line) or None,
     )
 
@@ -282,7 +280,7 @@ def _editing(context: PageContext, line: Line | None) -> View | None:
                 "text": context.translate(AT_HOME) if one.kind == "home" else one.name,
                 "hint": "",
             }
-            for one in line.choices.places
+            for one in line.choices.sites
         ],
         programmes=[(str(one.id), one.name) for one in line.choices.programmes],
         in_group=NEEDS[line.kind] is Needs.SESSION,

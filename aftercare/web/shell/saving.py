@@ -1,4 +1,4 @@
-"""How a page with a form works: the page asks, the act saves, and a form with errors is shown again."""
+"""Forms: shown, saved, and shown again with their errors."""
 
 from __future__ import annotations
 
@@ -44,8 +44,9 @@ def saving(
     names: Names = NO_NAMES,
     also: Mapping[Any, tuple[str, str]] = NO_FAULTS,
 ) -> Iterator[UnitOfWork]:
-    """The transaction of a form without errors. What the act in it refuses becomes an error of its field: Invalid by
-    `names`, as for `field_errors`; a class of fault in `also` at that field, with that sentence. Raises NotSaved."""
+    """The transaction of an act, for a form that has no errors so far. Faults become errors of fields: those of
+    Invalid by `names` (see `field_errors`); a fault class in `also` goes to its field with its sentence. Raises
+    NotSaved."""
     if not form.is_valid:
         raise NotSaved()
     try:
@@ -60,7 +61,7 @@ def saving(
 
 
 def shown_again_by(page: Endpoint, **named: str) -> Callable[[Endpoint], Endpoint]:
-    """For the act of a form: when it is not saved, the page that asks for it shows it again. `page` receives the
+    """Decorates a POST handler: when the form is not saved, `page` shows it again with its errors. `page` receives the
     parameters that the act has under the same names. `named`: another parameter of the page, which receives that one
     of the act as text."""
     wanted = signature(page).parameters

@@ -13,17 +13,17 @@ from aftercare.base.clock import SystemClock
 from aftercare.base.errors import Conflict, Unauthenticated
 from aftercare.base.translation import sentence
 from aftercare.casework.sign_in.second_factor import (
-    STEP_TERM,
+    WAITING_TERM,
     Codes,
     Waiting,
     app_being_set_up,
-    begin_app,
-    confirm_app,
-    end_step,
-    finish_step,
+    begin_code_app,
+    confirm_code_app,
+    finish_sign_in,
+    finish_with_code,
     renew_recovery_codes,
     waiting_account,
-    waiting_for_first,
+    waiting_for_first_factor,
 )
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.sign_in.one_time_codes import app_address
@@ -40,8 +40,8 @@ from aftercare.web.shell.saving import Form
 from aftercare.web.sign_in.session_cookie import (
     has_party,
     of_cookie,
-    step_cookie,
     terms_here,
+    waiting_cookie,
     with_session,
 )
 
@@ -60,8 +60,8 @@ def codes_of(context: PageContext) -> Codes:
 def ask_for_code(context: PageContext, token: str, following: str) -> Response:
     """After the right password: the page that asks for the code, with a cookie for that page alone."""
     answer = context.redirect_to(f"/sign-in/code?next={quote(following)}")
-    options = of_cookie(context) | {"max_age": int(STEP_TERM.total_seconds())}
-    answer.set_cookie(step_cookie(context), token, **options, httponly=True)
+    options = of_cookie(context) | {"max_age": int(WAITING_TERM.total_seconds())}
+    answer.set_cookie(waiting_cookie(context), token, **options, httponly=True)
     return answer
 
 
@@ -72,7 +72,7 @@ def show_code(context: Annotated[PageContext, Depends(ANYONE_APART)]) -> Respons
     try:
         waiting = _waiting(context)
     except Unauthenticated:
-        return over(context)
+        return sign_in_ended(context)
     if waiting.has_factor:
         return code_page(context, following, waiting)
     return _first_app(context, waiting.staff, following)
@@ -86,9 +86,11 @@ def enter_code(context: Annotated[PageContext, Depends(ANYONE_APART)], form: For
         if form.is_valid:
             with context.app_state.database.work(CLOCK, context.now) as work:
                 named, terms = context.named(work), terms_here(context)
-                session = finish_step(named, codes_of(context), step_of(context), code, terms)
+                session = finish_with_code(
+                    named, codes_of(context), waiting_secret(context), code, terms
+                )
     except Unauthenticated:
-        return over(context)
+        return sign_in_ended(context)
     if session is None:
         form.errors.setdefault("code", WRONG_CODE)
         return code_page(context, form, waiting)
@@ -102,15 +104,15 @@ def confirm_first(context: Annotated[PageContext, Depends(ANYONE_APART)], form: 
     """The app that a sign-in waited for is set up, and the session begins."""
     code, spare = form.text("code", most=LONGEST_CODE), None
     try:
-        staff = first_of(context)
+        staff = waiting_for_first_factor_of(context)
     except Unauthenticated:
-        return over(context)
+        return sign_in_ended(context)
     following = form.typed.get("next") or "/"
     if form.is_valid:
         with context.app_state.database.work(staff.actor(), context.now) as work:
             named = context.named(work)
-            spare = confirm_app(named, codes_of(context), code)
-            session = end_step(named, terms_here(context)) if spare else ""
+            spare = confirm_code_app(named, codes_of(context), code)
+            session = finish_sign_in(named, terms_here(context)) if spare else ""
     if spare is None:
         form.errors.setdefault("code", WRONG_CODE)
         with context.app_state.database.work(staff.actor(), context.now) as work:
@@ -122,26 +124,26 @@ def confirm_first(context: Annotated[PageContext, Depends(ANYONE_APART)], form: 
 
 def _first_app(context: PageContext, staff: StaffRow, form: Reading) -> Response:
     with context.app_state.database.work(staff.actor(), context.now) as work:
-        shown = begin_app(work, context.app_state.sealer)
+        shown = begin_code_app(work, context.app_state.sealer)
     return _app_page(context, form, shown, sends_to="/sign-in/app")
 
 
 def _waiting(context: PageContext) -> Waiting:
     with context.app_state.database.work(CLOCK, context.now) as work:
-        return waiting_account(work, step_of(context))
+        return waiting_account(work, waiting_secret(context))
 
 
-def first_of(context: PageContext) -> StaffRow:
+def waiting_for_first_factor_of(context: PageContext) -> StaffRow:
     """The account of a sign-in that has yet to set up its second factor. Raises Unauthenticated."""
     with context.app_state.database.work(CLOCK, context.now) as work:
-        return waiting_for_first(work, step_of(context))
+        return waiting_for_first_factor(work, waiting_secret(context))
 
 
-def step_of(context: PageContext) -> str:
-    return context.request.cookies.get(step_cookie(context), "")
+def waiting_secret(context: PageContext) -> str:
+    return context.request.cookies.get(waiting_cookie(context), "")
 
 
-def over(context: PageContext) -> Response:
+def sign_in_ended(context: PageContext) -> Response:
     """A browser that is signed in by now sent the page again that showed the recovery codes."""
     if context.actor is not None:
         return context.redirect_to("/me/account", flash="codes-shown")
@@ -149,20 +151,20 @@ def over(context: PageContext) -> Response:
 
 
 def signed_in(context: PageContext, answer: Response, session: str) -> Response:
-    answer.delete_cookie(step_cookie(context), **of_cookie(context))
+    answer.delete_cookie(waiting_cookie(context), **of_cookie(context))
     return with_session(context, answer, session)
 
 
 @router.post("/me/account/app")
 def set_up(context: Anybody, form: Form) -> Response:
-    return _app_page(context, form, context.run(begin_app, context.app_state.sealer))
+    return _app_page(context, form, context.run(begin_code_app, context.app_state.sealer))
 
 
 @router.post("/me/account/app/confirm")
 def confirm(context: Anybody, form: Form) -> Response:
     code = form.text("code", most=LONGEST_CODE)
     try:
-        spare = context.run(confirm_app, codes_of(context), code) if form.is_valid else None
+        spare = context.run(confirm_code_app, codes_of(context), code) if form.is_valid else None
     except Conflict:
         # Sent again, or from an old page: the account page says what is so now.
         return context.redirect_to("/me/account", flash="codes-shown")

@@ -20,13 +20,13 @@ from aftercare.casework.sign_in.passwords import (
     password_set_at,
     set_password,
 )
-from aftercare.casework.sign_in.second_factor import own_factor, remove_app
+from aftercare.casework.sign_in.second_factor import own_code_app, remove_code_app
 from aftercare.store.database.unit_of_work import Origin
 from aftercare.web.shell.cookies import device_cookie
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import ANY_ROLE, ANY_ROLE_APART, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, shown_again_by
-from aftercare.web.sign_in.link_page import new_password
+from aftercare.web.sign_in.password_link_page import new_password
 from aftercare.web.sign_in.session_cookie import has_party, with_session
 
 router = APIRouter(route_class=PageRoute)
@@ -38,7 +38,7 @@ NOT_PRESENT = sentence("This is not your present password")
 @router.get("/me/account")
 def show_own(context: Annotated[PageContext, Depends(ANY_ROLE)], form: Form) -> Response:
     with context.work() as work:
-        holder, set_at, factor = own_account(work), password_set_at(work), own_factor(work)
+        holder, set_at, factor = own_account(work), password_set_at(work), own_code_app(work)
         passkeys, notices = own_passkeys(work), own_notices(work)
     return context.page(
         "sign_in/my_account.html",
@@ -62,7 +62,7 @@ async def change(context: Annotated[PageContext, Depends(ANY_ROLE_APART)], form:
 
 @router.post("/me/account/app/remove")
 def remove(context: Annotated[PageContext, Depends(ANY_ROLE)], _form: Form) -> Response:
-    context.run(remove_app)
+    context.run(remove_code_app)
     return context.redirect_to("/me/account", flash="factor-removed")
 
 

@@ -13,11 +13,10 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import PasskeyRefused, Unauthenticated
-from aftercare.casework.sign_in.confirming import ask_to_confirm
 from aftercare.casework.sign_in.passkey_sign_in import (
     ask_for_passkey,
     ask_waiting,
-    finish_step_with_passkey,
+    finish_with_passkey,
     sign_in_with_passkey,
 )
 from aftercare.casework.sign_in.passkeys import (
@@ -26,7 +25,8 @@ from aftercare.casework.sign_in.passkeys import (
     begin_passkey,
     remove_passkey,
 )
-from aftercare.casework.sign_in.second_factor import end_step, waiting_account
+from aftercare.casework.sign_in.reauthentication import ask_to_confirm
+from aftercare.casework.sign_in.second_factor import finish_sign_in, waiting_account
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.sign_in.devices import device_of
 from aftercare.domain.sign_in.passkeys import CHALLENGE_TERM, LONGEST_ANSWER
@@ -34,7 +34,13 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.layout import SECURITY_HEADERS
 from aftercare.web.shell.request import ANY_ROLE, ANYONE_APART, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
-from aftercare.web.sign_in.code_page import code_page, first_of, over, signed_in, step_of
+from aftercare.web.sign_in.code_page import (
+    code_page,
+    sign_in_ended,
+    signed_in,
+    waiting_for_first_factor_of,
+    waiting_secret,
+)
 from aftercare.web.sign_in.pages import attempt_here, entered, sign_in_page
 from aftercare.web.sign_in.session_cookie import of_cookie, party_of, passkey_cookie, terms_here
 
@@ -79,21 +85,21 @@ def _enter(context: PageContext, form: Reading) -> Response:
 @router.post("/sign-in/code/passkey/options")
 def ask_after_password(context: Visitor, _form: Form) -> Response:
     with context.app_state.database.work(CLOCK, context.now) as work:
-        asked = ask_waiting(context.named(work), party_of(context), step_of(context))
+        asked = ask_waiting(context.named(work), party_of(context), waiting_secret(context))
     return _options(context, asked)
 
 
 @router.post("/sign-in/code/passkey")
 def enter_after_password(context: Visitor, form: Form) -> Response:
-    party, step, terms = party_of(context), step_of(context), terms_here(context)
+    party, secret, terms = party_of(context), waiting_secret(context), terms_here(context)
     try:
         with context.app_state.database.work(CLOCK, context.now) as work:
-            waiting = waiting_account(work, step)
-            session = finish_step_with_passkey(
-                context.named(work), party, step, *_answered(context, form), terms
+            waiting = waiting_account(work, secret)
+            session = finish_with_passkey(
+                context.named(work), party, secret, *_answered(context, form), terms
             )
     except Unauthenticated:
-        return over(context)
+        return sign_in_ended(context)
     if session is None:
         return code_page(context, form, waiting, refused=True)
     answer = context.redirect_to(form.typed.get("next") or "/")
@@ -110,13 +116,13 @@ def begin_first(context: Visitor, form: Form) -> Response:
 def add_first(context: Visitor, form: Form) -> Response:
     party, name = party_of(context), _name_of(context, form)
     try:
-        staff = first_of(context)
+        staff = waiting_for_first_factor_of(context)
     except Unauthenticated:
-        return over(context)
+        return sign_in_ended(context)
     with context.app_state.database.work(staff.actor(), context.now) as work:
         named = context.named(work)
         spare = add_passkey(named, party, *_answered(context, form), name)
-        session = "" if spare is None else end_step(named, terms_here(context))
+        session = "" if spare is None else finish_sign_in(named, terms_here(context))
     if spare is None:
         return _first_page(context, form, refused=True)
     onward = form.typed.get("next") or "/"
@@ -126,9 +132,9 @@ def add_first(context: Visitor, form: Form) -> Response:
 
 def _first_page(context: PageContext, form: Reading, *, refused: bool = False) -> Response:
     try:
-        staff = first_of(context)
+        staff = waiting_for_first_factor_of(context)
     except Unauthenticated:
-        return over(context)
+        return sign_in_ended(context)
     with context.app_state.database.work(staff.actor(), context.now) as work:
         asked = begin_passkey(work, party_of(context))
     return _making_page(context, form, asked, "/sign-in/passkey/first", refused=refused)

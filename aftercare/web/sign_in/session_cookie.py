@@ -24,7 +24,7 @@ def of_cookie(context: PageContext) -> dict[str, Any]:
     return {"path": "/", "secure": secure, "samesite": "lax"}
 
 
-def step_cookie(context: PageContext) -> str:
+def waiting_cookie(context: PageContext) -> str:
     """The cookie of a sign-in that waits for its code."""
     return f"{session_cookie(context.app_state.settings)}-step"
 

@@ -105,7 +105,7 @@ def _page(context: PageContext, form: Reading, others: Sequence[Row] = ()) -> Re
 def _view(row: Row, found: TeamLeave, now: datetime) -> Row:
     return row | {
         "now_away": row["from_at"] <= now,
-        "stand_ins": found.stand_ins.get(row["staff_id"], []),
+        "deputies": found.deputies.get(row["staff_id"], []),
         "replan_href": _replan_href(row) if row["staff_id"] in found.may_replan else None,
         "may_end": row["staff_id"] in {one.id for one in found.may_enter_for},
     }

@@ -21,10 +21,10 @@ from aftercare.base.errors import AccountHasCaseload, Forbidden
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import UnusableSettings
 from aftercare.bootstrap import furnish
-from aftercare.casework.accounts.changes import (
+from aftercare.casework.accounts.account_changes import (
     NewPosition,
-    changes_to_see,
     confirm_change,
+    count_changes_to_see,
     propose_reopening,
 )
 from aftercare.casework.sign_in.acts import Credential, issue_token
@@ -213,14 +213,14 @@ def test_inactive_there_stops_everything_here_at_once_and_active_lifts_it(house:
     program = house.session_of(one["id"])
     assert program.get("/api/v1/me").status_code == 200
     with house.work(house.arrange.office.admin) as work:
-        before = changes_to_see(work)
+        before = count_changes_to_see(work)
     for _ in range(2):
         assert patch(house, one, active=False).json()["active"] is False
     assert program.get("/api/v1/me").status_code == 401
     # A session that began just before does not open either.
     assert house.session_of(one["id"]).get("/api/v1/me").status_code == 401
     with house.work(house.arrange.office.admin) as work:
-        assert changes_to_see(work) == before + 1
+        assert count_changes_to_see(work) == before + 1
     assert patch(house, one, active="True").json()["active"] is True
     assert house.session_of(one["id"]).get("/api/v1/me").status_code == 200
     kept = [act for act in house.actions(one["id"]) if act.startswith("directory-")]

@@ -59,7 +59,7 @@ NOBODYS: dict[Any, set[Any]] = {
 }
 # Refused by the name of what has happened instead of the table's own word.
 DECIDED_ALREADY: set[tuple[Any, Any]] = {
-    (AbsenceState.DECIDED, AbsenceAct.DECIDE),
+    (AbsenceState.DECIDED, AbsenceAct.GIVE_VERDICT),
     (EscalationState.RESOLVED, EscalationAct.ACKNOWLEDGE),
     (EscalationState.RESOLVED, EscalationAct.DECIDE),
 }
@@ -140,7 +140,7 @@ def test_an_appointment(
 
 ABSENCE_ASKS: dict[Any, tuple[str, dict[str, Any]]] = {
     AbsenceAct.ADD_EVIDENCE: ("add-evidence", {"ground": "medical", "note": "A letter."}),
-    AbsenceAct.DECIDE: ("decide", {"verdict": "excused", "reason": "A letter."}),
+    AbsenceAct.GIVE_VERDICT: ("decide", {"verdict": "excused", "reason": "A letter."}),
     AbsenceAct.REVISE: ("revise", {"verdict": "excused", "reason": "A letter."}),
 }
 

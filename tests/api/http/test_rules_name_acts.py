@@ -38,9 +38,9 @@ FOR_EVERY_ROLE: Final[dict[str, str]] = {
         web.sign_in.code_page.renew_codes
         web.sign_in.code_page.set_up
         web.sign_in.code_page.show_code
-        web.sign_in.link_page.ask_for_link
-        web.sign_in.link_page.choose
-        web.sign_in.link_page.open_link
+        web.sign_in.password_link_page.choose
+        web.sign_in.password_link_page.open_link
+        web.sign_in.password_link_page.show_link_form
         web.sign_in.my_account_page.change
         web.sign_in.my_account_page.remove
         web.sign_in.my_account_page.show_own

@@ -17,7 +17,7 @@ from aftercare.casework.sign_in.token_admission import work_of_token
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.domain.sign_in.limits import LIMITS, Measure
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.unit_of_work import Database, as_door
+from aftercare.store.database.unit_of_work import Database, as_sign_in
 from aftercare.store.sign_in.rows import CredentialRow
 from tests.api.conftest import ClientAs, clock_of
 from tests.seeding import PASSWORD, START, Town, token_for
@@ -48,7 +48,7 @@ def test_a_wrong_password_is_refused_as_oauth_says_and_the_failure_is_counted(
         "error_description": "The account name or password is incorrect",
         "error_uri": "/problems/wrong-credentials",
     }
-    with app_state.database.work(CLOCK, app_state.clock.now()) as work, as_door(work):
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work, as_sign_in(work):
         row = work.session.exec(
             select(CredentialRow).where(CredentialRow.staff_id == town.officer.staff_id)
         ).one()

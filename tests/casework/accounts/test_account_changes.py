@@ -26,10 +26,10 @@ from aftercare.base.errors import (
     RoleNewerThanProposal,
     Stale,
 )
+from aftercare.casework.accounts import account_changes as changes
 from aftercare.casework.accounts import acts as accounts
-from aftercare.casework.accounts import changes
+from aftercare.casework.accounts.account_changes import NewPosition
 from aftercare.casework.accounts.acts import NewAccount
-from aftercare.casework.accounts.changes import NewPosition
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.message_templates.acts import (
     Wording,
@@ -167,7 +167,7 @@ def test_an_administrator_since_the_proposal_does_not_confirm_it(
 def test_nobody_is_the_second_person_for_their_own_role(arrange: Arranger, does: Does) -> None:
     first, second = arrange.office.admin, arrange.staff("admin")
     auditor = NewPosition(Role.AUDITOR)
-    change = does(first, changes.propose_position, second.account_id, 1, auditor)
+    change = does(first, changes.propose_position, second.staff_id, 1, auditor)
     refused(does, OwnAccountChange, second, changes.confirm_change, change.id, 1)
 
 
@@ -270,14 +270,14 @@ def test_a_supervisor_hears_of_every_account_in_the_team_that_others_confirmed(
 ) -> None:
     ours = arrange.office.supervisor
     does(arrange.office.admin, changes.propose_account, officer_account(arrange))
-    assert does(ours, changes.changes_to_see) == 1
+    assert does(ours, changes.count_changes_to_see) == 1
     decide(does, arrange.staff("admin"), "j.smit")
     ((news, staff),) = does(ours, changes.change_news)
     assert (news.kind, staff.username) == ("open", "j.smit")
-    assert does(ours, changes.changes_to_see) == 1
+    assert does(ours, changes.count_changes_to_see) == 1
     does(ours, changes.mark_seen)
-    assert does(ours, changes.changes_to_see) == 0
-    assert does(arrange.office.other_supervisor, changes.changes_to_see) == 0
+    assert does(ours, changes.count_changes_to_see) == 0
+    assert does(arrange.office.other_supervisor, changes.count_changes_to_see) == 0
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def account(arrange: Arranger, database: Database, clock: FixedClock) -> Actor:
     """An officer called J.Smit with the password above."""
     new = NewAccount("J.Smit", "J. Smit", Role.OFFICER, arrange.office.team_id)
     with database.work(CLOCK, clock.now()) as work:
-        staff = accounts.create_account(work, new)
+        staff = accounts.add_account_unchecked(work, new, active=True)
         set_password(work, staff.id, HASHER.hash(PASSWORD))
         return staff.actor()
 
@@ -126,7 +126,7 @@ def test_a_new_account_names_every_field_that_does_not_hold(
     values = {"username": "new", "display_name": "N", "role": Role.OFFICER,
               "team_id": arrange.office.team_id} | changes  # fmt: skip
     with pytest.raises(Invalid) as caught, database.work(CLOCK, clock.now()) as work:
-        accounts.create_account(work, NewAccount(**values))
+        accounts.add_account_unchecked(work, NewAccount(**values), active=True)
     assert {fault.pointer for fault in caught.value.fields} == pointers
 
 
@@ -135,4 +135,4 @@ def test_a_name_is_taken_whatever_its_case(
 ) -> None:
     again = NewAccount("j.SMIT", "J. Smits", Role.AUDITOR)
     with pytest.raises(DuplicateReference), database.work(CLOCK, clock.now()) as work:
-        accounts.create_account(work, again)
+        accounts.add_account_unchecked(work, again, active=True)

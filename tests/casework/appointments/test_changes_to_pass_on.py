@@ -15,7 +15,7 @@ from aftercare.casework.appointments.changes_to_pass_on import (
     pass_on_by_text,
 )
 from aftercare.domain.accounts.permissions import CLOCK, Actor
-from aftercare.processes.placement.apply_difference import retire_appointments
+from aftercare.processes.placement.write_difference import take_off_calendar
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
@@ -33,7 +33,7 @@ def changed(arrange: Arranger, person: PersonRow, *, moved: bool = True) -> Appo
     old = arrange.appointment(person, OLD, line, occurrence=1, notified_at=NOW)
     state = "moved" if moved else "cancelled_by_service"
     with arrange.database.work(CLOCK, NOW) as work:
-        retire_appointments(work.session, [old.id], state, now=NOW)
+        take_off_calendar(work.session, [old.id], state, now=NOW)
     return arrange.appointment(person, NEW, line, occurrence=1) if moved else None
 
 
@@ -113,7 +113,7 @@ def test_what_is_too_soon_for_a_text_is_worth_a_call(arrange: Arranger, database
     _, [line] = arrange.plan(person)
     old = arrange.appointment(person, OLD, line, occurrence=1, notified_at=NOW)
     with database.work(CLOCK, NOW) as work:
-        retire_appointments(work.session, [old.id], "moved", now=NOW)
+        take_off_calendar(work.session, [old.id], "moved", now=NOW)
     arrange.appointment(person, NOW + timedelta(minutes=119), line, occurrence=1)
     [one] = listed(database, arrange.office.officer)
     assert one.why_call == "too-soon"
@@ -130,7 +130,7 @@ def test_a_text_called_off_before_it_leaves_opens_its_task_again(
     assert (new is not None, open_tasks(database)) == (True, set())
     assert new is not None
     with database.work(CLOCK, NOW) as work:
-        retire_appointments(work.session, [new.id], "moved", now=NOW)
+        take_off_calendar(work.session, [new.id], "moved", now=NOW)
     assert [row.state for row in texts(database)] == ["cancelled"]
     [one] = listed(database, officer)
     assert (one.row["was_at"], one.row["new_at"]) == (OLD, None)
@@ -146,7 +146,7 @@ def test_two_changes_of_one_appointment_are_one_text_from_the_time_heard_of_last
             person, NOW + timedelta(days=days), line, occurrence=1, notified_at=NOW
         )
         with database.work(CLOCK, NOW) as work:
-            retire_appointments(work.session, [old.id], "moved", now=NOW)
+            take_off_calendar(work.session, [old.id], "moved", now=NOW)
     arrange.appointment(person, NEW, line, occurrence=1)
     officer = arrange.office.officer
     tasks = [one.row["id"] for one in listed(database, officer)]
@@ -165,7 +165,7 @@ def test_another_place_is_passed_on_by_telephone_since_a_text_names_none(
     room, lab = arrange.office.room_id, arrange.office.lab_id
     old = arrange.appointment(person, OLD, line, occurrence=1, notified_at=NOW, site_id=room)
     with database.work(CLOCK, NOW) as work:
-        retire_appointments(work.session, [old.id], "moved", now=NOW)
+        take_off_calendar(work.session, [old.id], "moved", now=NOW)
     arrange.appointment(person, OLD, line, occurrence=1, site_id=lab)
     [one] = listed(database, arrange.office.officer)
     assert (one.why_call, one.row["new_place"]) == ("other-place", "Lab")
@@ -179,7 +179,7 @@ def test_a_text_is_of_use_until_the_first_of_both_times(
     soon = NOW + timedelta(hours=3)
     old = arrange.appointment(person, soon, line, occurrence=1, notified_at=NOW)
     with database.work(CLOCK, NOW) as work:
-        retire_appointments(work.session, [old.id], "moved", now=NOW)
+        take_off_calendar(work.session, [old.id], "moved", now=NOW)
     arrange.appointment(person, NEW, line, occurrence=1)
     officer = arrange.office.officer
     view(database, officer, *[one.row["id"] for one in listed(database, officer)])

@@ -31,7 +31,7 @@ from aftercare.casework.calendars.acts import (
 )
 from aftercare.casework.calendars.serving import MOST_AN_HOUR, Served, serve_calendar
 from aftercare.domain.accounts.permissions import CLOCK, Actor
-from aftercare.processes.placement.apply_difference import retire_appointments
+from aftercare.processes.placement.write_difference import take_off_calendar
 from aftercare.store.accounts.rows import LeaveRow, StaffRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.calendars.rows import CalendarFeedRow, feed_of_secret
@@ -153,7 +153,7 @@ def test_a_move_keeps_the_event_and_a_cancellation_is_view(
     before = [seen(arrange, feed) for feed in feeds]
     later = NOW + timedelta(hours=1)
     with arrange.database.work(CLOCK, later) as work:
-        retire_appointments(work.session, [first.id], "moved", now=later)
+        take_off_calendar(work.session, [first.id], "moved", now=later)
         columns = {"kind", "officer_id", "line_id", "obligation_id", "occurrence", "person_id"}
         again = AppointmentRow(
             **{name: getattr(first, name) for name in columns},
@@ -170,7 +170,7 @@ def test_a_move_keeps_the_event_and_a_cancellation_is_view(
         assert now_is["stamp"] == later
     off_at = later + DAY
     with arrange.database.work(CLOCK, off_at) as work:
-        retire_appointments(work.session, [again.id], "cancelled_by_service", now=off_at)
+        take_off_calendar(work.session, [again.id], "cancelled_by_service", now=off_at)
     for feed, old in zip(feeds, moved, strict=True):
         ((uid, event),) = seen(arrange, feed, off_at).items()
         assert (event["status"], event["title"]) == ("CANCELLED", "Afspraak vervallen")
@@ -209,11 +209,11 @@ def test_leave_and_sessions_are_blocks_each_once(arrange: Arranger, person: Pers
     # Nobody of the office takes part in the session: it is shown and keeps nobody busy.
     assert body.count(b"TRANSP:TRANSPARENT") == body.count(b"TRANSP:OPAQUE") == 1
     with arrange.database.work(CLOCK, NOW) as work:
-        retire_appointments(work.session, [rows[0].id], "moved", now=NOW)
+        take_off_calendar(work.session, [rows[0].id], "moved", now=NOW)
     one_left, _ = seen(arrange, feed).values()
     assert one_left["status"] == "CONFIRMED"
     with arrange.database.work(CLOCK, NOW) as work:
-        retire_appointments(work.session, [rows[1].id], "moved", now=NOW)
+        take_off_calendar(work.session, [rows[1].id], "moved", now=NOW)
     none_left, _ = seen(arrange, feed).values()
     assert none_left["status"] == "CANCELLED"
     assert block["sequence"] < one_left["sequence"] < none_left["sequence"]

@@ -16,7 +16,7 @@ from aftercare.base.errors import UnusableInstance
 from aftercare.casework.case_files.instance_import import fingerprint, import_instance
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.people.person import mobile_number
-from aftercare.scheduling.placement.extend_horizon import extend_team
+from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
 from aftercare.store.accounts.rows import LeaveRow, StaffRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
@@ -189,7 +189,7 @@ def test_a_roll_places_what_was_imported(database: Database) -> None:
     take_in(database, instance())
     with database.work(CLOCK, NOW) as work:
         (team_id,) = teams_with_plans(work.session)
-        extend_team(work, team_id)
+        extend_horizon_of_team(work, team_id)
     placed = {one.kind for one in rows_of(database, AppointmentRow)}
     assert placed == {"check_in", "home_visit", "substance_test", "group_session"}
 
@@ -211,7 +211,7 @@ def test_treatment_is_placed_at_a_treatment_room_and_refused_at_a_test_site(
     take_in(database, document)
     with database.work(CLOCK, NOW) as work:
         (team_id,) = teams_with_plans(work.session)
-        extend_team(work, team_id)
+        extend_horizon_of_team(work, team_id)
     assert "treatment" in {one.kind for one in rows_of(database, AppointmentRow)}
 
 

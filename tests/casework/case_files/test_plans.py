@@ -16,9 +16,9 @@ from aftercare.base.errors import (
     IllegalTransition,
     Invalid,
     NotFound,
-    OpenDraftExists,
     OwnPlanApproval,
     Stale,
+    VersionInHand,
 )
 from aftercare.casework.overviews.view import plans_to_approve
 from aftercare.casework.plans.acts import (
@@ -247,7 +247,7 @@ def test_one_plan_at_a_time_is_being_written(
     arrange: Arranger, database: Database, condition: ConditionRow
 ) -> None:
     submitted(arrange, condition)
-    with pytest.raises(OpenDraftExists), database.work(arrange.office.deputy, NOW) as work:
+    with pytest.raises(VersionInHand), database.work(arrange.office.deputy, NOW) as work:
         draft_plan(work, condition.person_id)
 
 

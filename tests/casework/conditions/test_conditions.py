@@ -22,7 +22,7 @@ from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
 from aftercare.casework.plans.acts import approve_plan
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import civil_date, wall
-from aftercare.scheduling.placement.extend_horizon import extend_team
+from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import ConditionRow
@@ -194,7 +194,7 @@ def test_a_withdrawn_zone_no_longer_keeps_anyone_away(
     with database.work(arrange.office.officer, NOW) as work:
         withdraw_condition(work, zone.id, 1, soon)
     with database.work(CLOCK, NOW) as work:
-        extend_team(work, arrange.office.team_id)
+        extend_horizon_of_team(work, arrange.office.team_id)
     again = standing(database, person)
     assert len(again) > 9
     assert min(civil_date(row.starts_at) for row in again) > soon

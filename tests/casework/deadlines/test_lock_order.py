@@ -33,10 +33,14 @@ from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.notifications.inbound.receipts import take_receipt
 from aftercare.notifications.inbound.replies import take_reply
 from aftercare.processes.escalation.closing import resolve_remedied
-from aftercare.processes.placement.apply_difference import retire_appointments
+from aftercare.processes.placement.write_difference import take_off_calendar
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.absences.rows import get_absence
-from aftercare.store.appointments.rows import AppointmentRow, get_appointment, plan_reminders_anew
+from aftercare.store.appointments.rows import (
+    AppointmentRow,
+    get_appointment,
+    replan_reminders_of_person,
+)
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.deadlines.rows import deadlines_of
@@ -119,7 +123,7 @@ def test_a_move_waits_for_a_placement_before_it_holds_the_appointment(
         CLOCK,
         lambda work: lock_placement(work.session),
         move,
-        lambda work: retire_appointments(work.session, [row.id], "cancelled_by_service", now=NOW),
+        lambda work: take_off_calendar(work.session, [row.id], "cancelled_by_service", now=NOW),
     )
     assert row.id not in {one.id for one in appointments(fresh_database, person)}
 
@@ -144,7 +148,7 @@ def test_a_placement_books_somebody_whose_texts_are_just_being_sent_elsewhere(
     overlap(
         fresh_database,
         CLOCK,
-        lambda work: retire_appointments(work.session, [row.id], "moved", now=NOW),
+        lambda work: take_off_calendar(work.session, [row.id], "moved", now=NOW),
         elsewhere,
         book,
     )
@@ -246,7 +250,7 @@ def test_news_of_a_text_and_a_change_of_the_persons_texts_follow_each_other(
         arrange.office.officer,
         lambda work: get_person(work.session, person.id, for_update=True),
         not_delivered,
-        lambda work: plan_reminders_anew(work.session, person.id, NOW),
+        lambda work: replan_reminders_of_person(work.session, person.id, NOW),
     )
     with fresh_database.work(CLOCK, NOW) as work:
         assert get_person(work.session, person.id).phone_state == "suspended"
@@ -266,7 +270,7 @@ def test_a_stop_and_a_change_of_the_persons_texts_follow_each_other(
         arrange.office.officer,
         lambda work: get_person(work.session, person.id, for_update=True),
         stop,
-        lambda work: plan_reminders_anew(work.session, person.id, NOW),
+        lambda work: replan_reminders_of_person(work.session, person.id, NOW),
     )
     with fresh_database.work(CLOCK, NOW) as work:
         assert get_person(work.session, person.id).opted_out_at == NOW
@@ -376,7 +380,7 @@ def test_a_call_finished_while_its_appointment_moves_ends_once_and_neither_block
         CLOCK,
         lambda work: get_appointment(work.session, row.id, for_update=True),
         finish,
-        lambda work: retire_appointments(work.session, [row.id], "moved", now=NOW),
+        lambda work: take_off_calendar(work.session, [row.id], "moved", now=NOW),
     )
     with fresh_database.work(CLOCK, NOW) as work:
         ended = get_task(work.session, task.id)

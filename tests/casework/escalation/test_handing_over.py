@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from aftercare.base.errors import Forbidden, IllegalTransition, Invalid, NotFound, Stale
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import from_whom, hand_escalations_over
-from aftercare.casework.escalation.taken import my_taken_escalations, note_seen
+from aftercare.casework.escalation.hand_over_notices import escalations_handed_away, note_seen
 from aftercare.casework.overviews.view import my_inbox
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.escalation.ladder import Decision
@@ -176,7 +176,7 @@ def taken_from(database: Database, actor: Actor) -> list[tuple[UUID, UUID, list[
     with database.work(actor, NOW) as work:
         return [
             (one.taken_by, one.to_id, sorted(one.case_references))
-            for one in my_taken_escalations(work)
+            for one in escalations_handed_away(work)
         ]
 
 
@@ -197,7 +197,7 @@ def test_who_had_an_escalation_is_notified_once_that_it_was_handed_over_and_to_w
     for other in (office.deputy, office.officer, office.supervisor):
         assert taken_from(database, other) == []
     with database.work(office.colleague, NOW) as work:
-        (notice,) = my_taken_escalations(work)
+        (notice,) = escalations_handed_away(work)
         note_seen(work, notice.id)
     with pytest.raises(NotFound), database.work(office.deputy, NOW) as work:
         note_seen(work, notice.id)

@@ -9,7 +9,7 @@ from aftercare.casework.file_access.emergency import review_emergency
 from aftercare.casework.file_access.emergency_findings import (
     Finding,
     count_bars_to_lift,
-    emergencies_to_file,
+    emergencies_of_file,
     emergency_findings,
     found_before,
     lift_emergency_bar,
@@ -61,7 +61,7 @@ def test_a_finding_is_read_and_bars_the_colleague_until_their_supervisor_lifts_i
         may_lift.append(one.may_lift)
     assert may_lift == [False, True, False]
     with database.work(office.supervisor, NOW) as work:
-        assert [one.row.id for one in emergencies_to_file(work, person.id)] == [row.id]
+        assert [one.row.id for one in emergencies_of_file(work, person.id)] == [row.id]
         assert [one.row.id for one in found_before(work, row.staff_id)] == [row.id]
         assert count_bars_to_lift(work) == 0
     with database.work(office.outsider, NOW) as work:

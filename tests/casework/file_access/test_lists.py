@@ -160,7 +160,7 @@ def test_the_last_supervisor_who_sees_a_file_stays(arrange: Arranger) -> None:
     assert [one.code for one in refused.value.fields] == ["own-file-access"]
     with arrange.database.work(CLOCK, NOW) as work:
         work.session.execute(
-            text("update staff set active = false where id = :id"), {"id": second.account_id}
+            text("update staff set active = false where id = :id"), {"id": second.staff_id}
         )
     fourth = second_supervisor(arrange)
     enter(arrange, person, third, by=fourth)

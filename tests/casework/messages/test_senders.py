@@ -30,7 +30,7 @@ from aftercare.casework.messages.senders import (
 from aftercare.casework.overviews.view import badge_counts
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.messages.sender_rate import LONE_STOP
-from aftercare.notifications.gateways.gateway import NotSent, OutgoingText, SendReport
+from aftercare.notifications.gateways.gateway import NotSent, OutgoingMessage, SendReport
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.store.database.unit_of_work import Database
@@ -44,7 +44,7 @@ from tests.watchdog_counts import counted
 class AwayGateway(SandboxSmsGateway):
     """Nobody answers there."""
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         return NotSent("connection-refused")
 
 

@@ -12,8 +12,8 @@ from aftercare.base.errors import Fault, Forbidden
 from aftercare.casework.absences import acts as absences
 from aftercare.casework.absences.view import absence_file
 from aftercare.casework.accounts import access_log as log_reading
+from aftercare.casework.accounts import account_changes
 from aftercare.casework.accounts import acts as accounts
-from aftercare.casework.accounts import changes as account_changes
 from aftercare.casework.accounts import reading_alarms as alarms
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.appointments import acts as appointments
@@ -29,7 +29,7 @@ from aftercare.casework.contact_standards import contact_dues, contacts, plan_ch
 from aftercare.casework.deadlines import acts as deadlines
 from aftercare.casework.disclosures import acts as disclosures
 from aftercare.casework.escalation import acts as escalations
-from aftercare.casework.escalation import taken
+from aftercare.casework.escalation import hand_over_notices
 from aftercare.casework.escalation import view as escalation_file
 from aftercare.casework.file_access import emergency, emergency_findings
 from aftercare.casework.file_access import lists as access_lists
@@ -293,7 +293,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "room asked": (CASE_WORKERS | {PLANNER}, waiting_times.capacity_requests),
     "places in line": (
         CASE_WORKERS | {PLANNER},
-        lambda w: waiting_times.places_in_line(w, ID),
+        lambda w: waiting_times.queue_positions(w, ID),
     ),
     "waiting numbers": (CASE_WORKERS | {PLANNER}, treatment_reading.waiting_numbers),
     "groups overview": (CASE_WORKERS | {PLANNER}, treatment_reading.groups_overview),
@@ -332,8 +332,8 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "person file": (CASE_WORKERS, lambda w: reading.person_file(w, ID)),
     "plan obligations": (CASE_WORKERS, lambda w: plan_file.plan_obligations(w, ID)),
     "my inbox": (CASE_WORKERS, reading.my_inbox),
-    "cases taken from me": (CASE_WORKERS, lambda w: taken.my_taken_escalations(w)),
-    "having seen that": (CASE_WORKERS, lambda w: taken.note_seen(w, ID)),
+    "cases taken from me": (CASE_WORKERS, lambda w: hand_over_notices.escalations_handed_away(w)),
+    "having seen that": (CASE_WORKERS, lambda w: hand_over_notices.note_seen(w, ID)),
     "escalation case": (CASE_WORKERS, lambda w: escalation_file.escalation_view(w, ID)),
     "absence file": (CASE_WORKERS, lambda w: absence_file(w, ID)),
     "plans to approve": ({SUPERVISOR}, reading.plans_to_approve),
@@ -405,7 +405,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "lift emergency bar": ({AUDITOR, SUPERVISOR}, lambda w: emergency_findings.lift_emergency_bar(w, ID, 1, "x")),
     "own emergencies": (CASE_WORKERS, emergency_findings.own_emergencies),
     "own bars": (CASE_WORKERS, emergency_findings.own_bars),
-    "emergencies to file": ({SUPERVISOR}, lambda w: emergency_findings.emergencies_to_file(w, ID)),
+    "emergencies to file": ({SUPERVISOR}, lambda w: emergency_findings.emergencies_of_file(w, ID)),
     "found before": ({SUPERVISOR}, lambda w: emergency_findings.found_before(w, ID)),
     "first break of log": ({AUDITOR}, lambda w: log_reading.first_break_of_log(w, LOG_KEYS)),
 }  # fmt: skip

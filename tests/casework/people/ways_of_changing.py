@@ -8,7 +8,7 @@ from aftercare.casework.appointments.acts import move_appointment, record_outcom
 from aftercare.casework.staff.officer_away import OfficerAway, preview_away, replan_away
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import Outcome
-from aftercare.scheduling.placement.extend_horizon import extend_team
+from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from tests.store.arranging import NOW, Arranger
 
@@ -40,7 +40,7 @@ def planned_anew(arrange: Arranger, row: AppointmentRow, at: datetime = NOW) -> 
     for actor in (arrange.office.officer, arrange.office.deputy):
         arrange.leave(actor, row.starts_at - HOURS, row.ends_at + HOURS)
     with arrange.database.work(CLOCK, at) as work:
-        assert extend_team(work, arrange.office.team_id) > 0
+        assert extend_horizon_of_team(work, arrange.office.team_id) > 0
 
 
 AT_ANY_MOMENT = [moved_by_hand, officer_away, called_off]

@@ -9,7 +9,7 @@ import pytest
 from aftercare.casework.placement.place import Outlook, place_persons, preview_plan
 from aftercare.casework.placement.queue_effects import QueueView
 from aftercare.domain.accounts.permissions import CLOCK, Actor
-from aftercare.scheduling.placement.extend_horizon import extend_team
+from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 
@@ -43,11 +43,11 @@ def draft(arrange: Arranger) -> PersonRow:
     """Of tier 2, while the start is held and one of tier 1 and two of tier 3 wait for it."""
     wants_one_start(arrange, tier=1)
     with arrange.database.work(CLOCK, NOW) as work:
-        extend_team(work, arrange.office.team_id)
+        extend_horizon_of_team(work, arrange.office.team_id)
     for tier in (1, 3, 3):
         wants_one_start(arrange, tier=tier)
     with arrange.database.work(CLOCK, NOW) as work:
-        extend_team(work, arrange.office.team_id)
+        extend_horizon_of_team(work, arrange.office.team_id)
     return wants_one_start(arrange, "drafted", tier=2)
 
 

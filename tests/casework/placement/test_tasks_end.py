@@ -15,7 +15,7 @@ from aftercare.store.appointments.rows import AppointmentRow, live_appointments
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.overviews.screen_worklist import badge_counts, tasks_open
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.staff.screen_hand_over import open_now
+from aftercare.store.staff.screen_hand_over import work_open_now
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_task
 from tests.casework.people.ways_of_changing import ALL, moved_by_hand
 from tests.store.arranging import NOW, Arranger
@@ -106,7 +106,7 @@ def test_a_task_to_remind_of_what_has_begun_is_on_no_list_of_work(
 def listed(arrange: Arranger, row: AppointmentRow, at: datetime) -> tuple[int, int, int]:
     """How often its task is on the worklist, in its count, and in what a stand-in is handed."""
     with arrange.database.work(arrange.office.officer, at) as work:
-        handed = open_now(work.session, [row.person_id], at, civil_date(at))
+        handed = work_open_now(work.session, [row.person_id], at, civil_date(at))
         return (
             len(tasks_open(work.session, at)),
             badge_counts(work.session, at)["worklist"],

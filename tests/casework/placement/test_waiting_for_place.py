@@ -18,8 +18,8 @@ from aftercare.casework.treatment.referrals import record_step
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import at_wall, civil_date
 from aftercare.domain.treatment.referrals import ReferralAct
-from aftercare.scheduling.placement.extend_horizon import extend_team
-from aftercare.scheduling.placement.place_waiting import pass_over
+from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
+from aftercare.scheduling.placement.place_waiting import record_not_offered
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
 from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow
 from aftercare.store.deadlines.rows import DeadlineRow
@@ -63,7 +63,7 @@ def place(arrange: Arranger, line: ObligationRow) -> None:
 
 def roll(arrange: Arranger, now: datetime = NOW) -> None:
     with arrange.database.work(CLOCK, now) as work:
-        extend_team(work, arrange.office.team_id)
+        extend_horizon_of_team(work, arrange.office.team_id)
 
 
 def standing(arrange: Arranger) -> list[AppointmentRow]:
@@ -225,7 +225,7 @@ def test_a_period_that_passed_while_the_treatment_waits_was_never_owed(
         )
     )
     with arrange.database.work(CLOCK, NOW) as work:
-        assert pass_over(work, line.person_id) == 1
+        assert record_not_offered(work, line.person_id) == 1
     with arrange.database.work(CLOCK, NOW) as work:
         for table in (NotOfferedRow, DeadlineRow, UnplacedRow):
             assert not work.session.exec(select(table)).all()

@@ -25,7 +25,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.letters.composing import Mailing
 from aftercare.domain.letters.wording import LetterKind
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.placement.apply_difference import retire_appointments
+from aftercare.processes.placement.write_difference import take_off_calendar
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.letters.rows import LetterRow
@@ -154,7 +154,7 @@ def test_a_client_who_was_notified_that_it_is_off_is_notified_when_it_has_a_time
     by_letter(arrange, appointment)
     person_id = appointment.person_id
     with database.work(CLOCK, NOW) as work:
-        retire_appointments(work.session, [appointment.id], "cancelled_by_service", now=NOW)
+        take_off_calendar(work.session, [appointment.id], "cancelled_by_service", now=NOW)
     with database.work(arrange.office.officer, NOW) as work:
         (task,) = work.session.exec(select(TaskRow).where(TaskRow.kind == "notify_change")).all()
         finish_task(work, task.id, task.version)
@@ -379,7 +379,7 @@ def test_a_letter_posted_with_a_time_that_is_gone_asks_to_notify_of_the_change(
     """It was printed before the move and posted after it."""
     letter(arrange, appointment, kind, posted=False)
     with database.work(CLOCK, NOW + timedelta(minutes=1)) as work:
-        retire_appointments(work.session, [appointment.id], "moved", now=work.now)
+        take_off_calendar(work.session, [appointment.id], "moved", now=work.now)
     assert changes_to_pass_on(database) == []
     with database.work(arrange.office.officer, NOW + timedelta(hours=1)) as work:
         row = work.session.exec(select(LetterRow)).one()
@@ -446,7 +446,7 @@ def test_short_notice_is_two_working_days_for_what_stood_before_them(
 ) -> None:
     row = arrange.appointment(arrange.person(), starts_at, booked_at=booked_at)
     with database.work(CLOCK, FRIDAY) as work:
-        retire_appointments(work.session, [row.id], "cancelled_by_service", now=FRIDAY)
+        take_off_calendar(work.session, [row.id], "cancelled_by_service", now=FRIDAY)
     assert changes_to_pass_on(database) == [(row.id, "cancelled_by_service")] * view
 
 
@@ -458,10 +458,10 @@ def test_who_is_still_to_be_notified_of_a_change_is_notified_of_the_next_with_it
     soon = NOW + timedelta(days=1)
     old = arrange.appointment(person, soon, line, occurrence=900, notified_at=LONG_AGO)
     with database.work(CLOCK, NOW) as work:
-        retire_appointments(work.session, [old.id], "moved", now=NOW)
+        take_off_calendar(work.session, [old.id], "moved", now=NOW)
     between = arrange.appointment(person, soon + timedelta(hours=3), line, occurrence=900)
     with database.work(CLOCK, NOW) as work:
-        retire_appointments(work.session, [between.id], "moved", now=NOW)
+        take_off_calendar(work.session, [between.id], "moved", now=NOW)
     assert changes_to_pass_on(database) == [(old.id, "moved")]
 
 

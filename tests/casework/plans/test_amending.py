@@ -18,9 +18,9 @@ from aftercare.casework.plans.acts import (
     submit_plan,
 )
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.placement.plan_difference import PlanDifference
+from aftercare.domain.placement.placement_difference import PlacementDifference
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.scheduling.placement.extend_horizon import extend_team
+from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
@@ -48,7 +48,7 @@ def alive(database: Database, person: PersonRow) -> list[AppointmentRow]:
         return list(work.session.exec(query.order_by(col(AppointmentRow.starts_at))))
 
 
-def amended(arrange: Arranger, person: PersonRow, drop: str) -> PlanDifference:
+def amended(arrange: Arranger, person: PersonRow, drop: str) -> PlacementDifference:
     """A second version without the lines of one kind, approved."""
     office, database = arrange.office, arrange.database
     with database.work(office.officer, NOW) as work:
@@ -110,7 +110,7 @@ def test_looking_ahead_shows_the_same_difference_and_writes_nothing(
 
 def roll(arrange: Arranger, now: datetime = NOW) -> int:
     with arrange.database.work(CLOCK, now) as work:
-        return extend_team(work, arrange.office.team_id)
+        return extend_horizon_of_team(work, arrange.office.team_id)
 
 
 def test_a_withdrawn_condition_takes_its_later_appointments_away_at_the_next_roll(

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import NotFound, Unauthenticated
-from aftercare.casework.accounts.acts import end_account
+from aftercare.casework.accounts.acts import close_account_unchecked
 from aftercare.casework.sign_in.acts import Credential, Terms, issue_token, token_hash
 from aftercare.casework.sign_in.own_sign_ins import (
     OwnSignIn,
@@ -21,7 +21,7 @@ from aftercare.casework.sign_in.own_sign_ins import (
 from aftercare.casework.sign_in.token_admission import visitor_of
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork, as_door
+from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork, as_sign_in
 from aftercare.store.sign_in.sign_ins import forget_over
 from tests.store.arranging import Arranger
 
@@ -115,7 +115,7 @@ def test_closing_an_account_ends_its_sessions_and_tokens(
     token = session_of(database, clock.now(), who)
     session_of(database, clock.now(), who, Credential.BEARER)
     with database.work(CLOCK, clock.now()) as work:
-        end_account(work, work.session.get_one(StaffRow, who.staff_id))
+        close_account_unchecked(work, work.session.get_one(StaffRow, who.staff_id))
     assert listed(database, clock.now(), who, token) == []
 
 
@@ -125,9 +125,9 @@ def test_what_is_over_is_deleted(database: Database, clock: FixedClock, who: Act
     clock.move_to(clock.now() + IDLE)
     fresh = session_of(database, clock.now(), who)
     clock.move_to(clock.now() + IDLE)
-    with database.work(CLOCK, clock.now()) as work, as_door(work):
+    with database.work(CLOCK, clock.now()) as work, as_sign_in(work):
         forget_over(work.session, work.now)
     counted = text("select (select count(*) from web_session), (select count(*) from api_token)")
-    with database.work(CLOCK, clock.now()) as work, as_door(work):
+    with database.work(CLOCK, clock.now()) as work, as_sign_in(work):
         assert tuple(work.session.execute(counted).one()) == (0, 0)
     assert not opens(database, clock.now(), fresh)

@@ -27,7 +27,7 @@ from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.sign_in.limits import KEEP_PLACES, LIMITS, Measure
 from aftercare.domain.sign_in.notices import AccountNotice
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork, as_door
+from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork, as_sign_in
 from aftercare.store.sign_in.counters import forget_counters
 from aftercare.store.sign_in.rows import ApiTokenRow, CredentialRow, WebSessionRow
 from tests.signing_in import signed_in, signs_in
@@ -58,7 +58,7 @@ def account(arrange: Arranger, database: Database, clock: FixedClock) -> Actor:
     """An officer called J.Smit with the password above."""
     new = NewAccount("J.Smit", "J. Smit", Role.OFFICER, arrange.office.team_id)
     with database.work(CLOCK, clock.now()) as work:
-        staff = accounts.create_account(work, new)
+        staff = accounts.add_account_unchecked(work, new, active=True)
         set_password(work, staff.id, HASHER.hash(PASSWORD))
         return staff.actor()
 
@@ -123,7 +123,7 @@ def test_a_password_that_changed_while_it_was_checked_does_not_sign_in(
     verify = sign_in.HASHER.verify
 
     def overtaken(password: str, hashed: str) -> bool:
-        with database.work(CLOCK, clock.now()) as work, as_door(work):
+        with database.work(CLOCK, clock.now()) as work, as_sign_in(work):
             work.session.get_one(CredentialRow, account.staff_id).password_hash = sign_in.NOBODY
         return verify(password, hashed)
 
@@ -222,7 +222,7 @@ def test_counters_are_deleted_once_empty_and_places_after_ninety_days(
 ) -> None:
     signed_in(database, clock.now(), "j.smit", PASSWORD)
     signs_in(database, clock.now(), "nobody", "wrong")
-    with database.work(CLOCK, clock.now()) as work, as_door(work):
+    with database.work(CLOCK, clock.now()) as work, as_sign_in(work):
         counted = text(
             "select (select count(*) from sign_in_counter), (select count(*) from known_place)"
         )
@@ -253,7 +253,7 @@ def test_a_token_says_who_one_is_until_its_term_and_only_its_hash_is_kept(
     token = issued.token
     other = Credential.BEARER if kind is Credential.WEB_SESSION else Credential.WEB_SESSION
     with database.work(CLOCK, clock.now()) as work:
-        with as_door(work):
+        with as_sign_in(work):
             kept = work.session.exec(select(row)).one()
         assert kept.token_hash == sign_in.token_hash(token)
         assert token.encode() not in kept.token_hash

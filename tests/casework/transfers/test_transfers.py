@@ -22,7 +22,7 @@ from aftercare.casework.transfers.acts import (
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
-from aftercare.scheduling.placement.extend_horizon import extend_team
+from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
 from aftercare.scheduling.transfers.carry_out import carry_out
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.database.unit_of_work import Database
@@ -163,7 +163,7 @@ def test_from_a_day_on_each_officer_has_their_own_side_of_it_however_it_is_place
     assert officer_of(database, person) == office.officer.staff_id
     arranged = times(calendar(database, person))
     with database.work(CLOCK, NOW) as work:
-        extend_team(work, person.team_id)
+        extend_horizon_of_team(work, person.team_id)
     rows = calendar(database, person)
     assert times(rows) == arranged
     assert {(civil_date(row.starts_at) < change_on, row.officer_id) for row in rows} == {
@@ -182,7 +182,7 @@ def test_what_a_stand_in_holds_is_left_alone_until_the_day(
     arranged = times(calendar(database, person))
     assert office.deputy.staff_id in {officer for _, _, officer in arranged}
     with database.work(CLOCK, NOW) as work:
-        extend_team(work, person.team_id)
+        extend_horizon_of_team(work, person.team_id)
     assert times(calendar(database, person)) == arranged
 
 

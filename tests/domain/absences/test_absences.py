@@ -13,7 +13,7 @@ from aftercare.domain.absences.absence import (
     ABSENCE_LIFE,
     AbsenceAct,
     AbsenceState,
-    JudgedMiss,
+    MissWithVerdict,
     Verdict,
     deadlines_of,
     needs_early_reason,
@@ -27,7 +27,7 @@ MOMENTS = st.builds(datetime.combine, DAYS, st.times(), st.just(UTC))
 CROWDED = st.dates(date(2027, 3, 1), date(2027, 3, 20))
 MISSES = st.lists(
     st.builds(
-        JudgedMiss,
+        MissWithVerdict,
         missed_on=CROWDED,
         kind=st.sampled_from(["check_in", "treatment"]),
         verdict=st.sampled_from(Verdict),
@@ -105,11 +105,11 @@ def test_a_late_evening_in_amsterdam_belongs_to_its_own_day() -> None:
     )
 
 
-def miss(day: int, verdict: Verdict = Verdict.UNEXCUSED, kind: str = "check_in") -> JudgedMiss:
-    return JudgedMiss(date(2027, 3, day), kind, verdict)
+def miss(day: int, verdict: Verdict = Verdict.UNEXCUSED, kind: str = "check_in") -> MissWithVerdict:
+    return MissWithVerdict(date(2027, 3, day), kind, verdict)
 
 
-def dates(*misses: JudgedMiss, since: int = 1, until: int = 31) -> list[int]:
+def dates(*misses: MissWithVerdict, since: int = 1, until: int = 31) -> list[int]:
     found = unexcused_dates(misses, date(2027, 3, since), date(2027, 3, until))
     return [day.day for day in found]
 
@@ -130,20 +130,20 @@ class TestCounting:
 
     @given(MISSES, st.data())
     def test_the_order_of_reporting_and_reporting_twice_change_nothing(
-        self, misses: list[JudgedMiss], data: st.DataObject
+        self, misses: list[MissWithVerdict], data: st.DataObject
     ) -> None:
         shuffled = data.draw(st.permutations(misses + misses[:3]))
         assert dates(*shuffled) == dates(*misses)
 
     @given(MISSES, CROWDED)
     def test_a_stretch_is_the_sum_of_its_parts(
-        self, misses: list[JudgedMiss], cut_on: date
+        self, misses: list[MissWithVerdict], cut_on: date
     ) -> None:
         cut = cut_on.day
         assert dates(*misses, until=cut) + dates(*misses, since=cut + 1) == dates(*misses)
 
     @given(MISSES)
-    def test_dates_come_oldest_first_and_once(self, misses: list[JudgedMiss]) -> None:
+    def test_dates_come_oldest_first_and_once(self, misses: list[MissWithVerdict]) -> None:
         found = dates(*misses)
         assert found == sorted(set(found))
         assert set(found) == {m.missed_on.day for m in misses if m.verdict == "unexcused"}

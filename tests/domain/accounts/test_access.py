@@ -71,7 +71,7 @@ def test_what_needs_a_second_pair_of_eyes_is_the_supervisor_s(permission: Permis
 
 @pytest.mark.parametrize(
     "permission",
-    [Permission.READ_CASE_FILES, Permission.WRITE_CASE_FILES, Permission.DECIDE_ABSENCES],
+    [Permission.READ_CASE_FILES, Permission.WRITE_CASE_FILES, Permission.GIVE_VERDICTS],
 )
 def test_only_those_who_carry_a_case_see_into_it(permission: Permission) -> None:
     assert those_who_may(permission) == {Role.OFFICER, Role.SUPERVISOR}

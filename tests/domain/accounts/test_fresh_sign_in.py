@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from aftercare.domain.accounts.fresh_sign_in import EACH_TIME, Weight
+from aftercare.domain.accounts.fresh_sign_in import EACH_TIME, FreshSignInRule
 from aftercare.domain.accounts.permissions import Actor, Proof, Role
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
-USUAL, ALWAYS = Weight("code", "why"), Weight("code", "why", always=True)
+USUAL, ALWAYS = FreshSignInRule("code", "why"), FreshSignInRule("code", "why", always=True)
 
 
 def proved(ago: timedelta, *, confirmed: bool = False) -> Proof:
@@ -32,5 +32,5 @@ def proved(ago: timedelta, *, confirmed: bool = False) -> Proof:
         ),
     ],
 )
-def test_an_act_goes_on_when(weight: Weight, proof: Proof | None, holds: bool) -> None:
+def test_an_act_goes_on_when(weight: FreshSignInRule, proof: Proof | None, holds: bool) -> None:
     assert weight.holds(Actor(Role.OFFICER, proof=proof), NOW) is holds

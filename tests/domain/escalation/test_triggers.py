@@ -85,7 +85,7 @@ class TestOneMiss:
         assert set(found) == {REQUIRED}
         assert causes(found[REQUIRED]) == [0]
         assert clock(found[REQUIRED]) == noon(1)
-        assert found[REQUIRED].trigger_key == REQUIRED
+        assert found[REQUIRED].rule_key == REQUIRED
 
     @pytest.mark.parametrize("kind", ["home_visit", "substance_test"])
     def test_one_of_another_kind_is_not(self, kind: str) -> None:

@@ -301,7 +301,7 @@ def test_a_late_review_of_emergency_access_begins_with_those_who_may_review_in_e
         one for one in firings(history, NOW, book.rules)
         if history.due[0].deadline_id in one.causes
     ]  # fmt: skip
-    assert (found.trigger_key, found.rule.version, len(found.causes)) == (
+    assert (found.rule_key, found.rule.version, len(found.causes)) == (
         "emergency-review-late", 7, 1,
     )  # fmt: skip
     first, *later = found.ladder.rungs

@@ -19,8 +19,8 @@ from aftercare.domain.messages.departure import (
     Code,
     Departure,
     Leaves,
-    PlanAnew,
     Postpone,
+    ReplanReminders,
     ToClient,
     TooLate,
     TooRevealing,
@@ -42,7 +42,7 @@ IN_THE_WAY: list[tuple[dict[str, object], Departure]] = [
     ({"goes_another_way": True}, Cancel(ANOTHER_WAY)),
     ({"useful_until_at": NOW - HOUR}, TooLate()),
     ({"quiet_until_at": NOW + HOUR / 2}, Postpone(NOW + HOUR / 2)),
-    ({"number_changed": True}, PlanAnew()),
+    ({"number_changed": True}, ReplanReminders()),
     ({"obstacle": "opted-out"}, Withhold("opted-out")),
     ({"reveals": True}, TooRevealing()),
 ]

@@ -259,6 +259,6 @@ def test_a_finished_plan_lets_go_of_the_blocks() -> None:
     order = in_order(compiled)
     construct(compiled.ints, compiled.bits, order)
     ints, bits = ref(compiled.ints), ref(compiled.bits)
-    Answer(compiled).last_plan(order, [], explain=True)
+    Answer(compiled).last_placement(order, [], explain=True)
     assert ints() is None
     assert bits() is None

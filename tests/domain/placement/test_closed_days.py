@@ -16,7 +16,7 @@ from aftercare.domain.placement.document.serialising import plan_document
 from aftercare.domain.placement.explanation.wording import why_text
 from aftercare.domain.placement.instance import due_occurrences
 from aftercare.domain.placement.placing import place
-from aftercare.domain.placement.plan import Plan
+from aftercare.domain.placement.result import Placement
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import made
 from tests.domain.placement.test_confines import lone
@@ -36,7 +36,7 @@ def weekly(start: str = "2026-12-14", days: int = 28, **person: Any) -> Json:
     return document
 
 
-def planned(document: Json) -> Plan:
+def planned(document: Json) -> Placement:
     plan = place(read_instance(document))
     assert violations(document, plan_document(plan, explain=True)) == []
     return plan

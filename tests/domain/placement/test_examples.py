@@ -12,7 +12,7 @@ from aftercare.domain.placement.document.parsing import read_instance
 from aftercare.domain.placement.document.serialising import plan_document
 from aftercare.domain.placement.explanation.reasons import Layer
 from aftercare.domain.placement.placing import place
-from aftercare.domain.placement.plan import Plan
+from aftercare.domain.placement.result import Placement
 from aftercare.domain.placement.scoring import ceiling, score
 from tests.domain.placement.checker import violations
 
@@ -26,36 +26,38 @@ def document() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def plan(document: dict[str, Any]) -> Plan:
+def plan(document: dict[str, Any]) -> Placement:
     return place(read_instance(document))
 
 
-def test_the_story_breaks_no_rule(document: dict[str, Any], plan: Plan) -> None:
+def test_the_story_breaks_no_rule(document: dict[str, Any], plan: Placement) -> None:
     assert violations(document, plan_document(plan, explain=True)) == []
 
 
-def test_the_home_visit_waits_for_the_week_without_early_shifts(plan: Plan) -> None:
+def test_the_home_visit_waits_for_the_week_without_early_shifts(plan: Placement) -> None:
     [visit] = [row for row in plan.placed if row.obligation == "A-visit"]
     assert visit.start.isoformat() == "2026-03-30T09:30:00+02:00"  # the journey starts at nine
     assert (visit.officer, visit.site) == ("first", "home-of-A")
 
 
-def test_the_own_officer_is_preferred_to_the_deputy(plan: Plan) -> None:
+def test_the_own_officer_is_preferred_to_the_deputy(plan: Placement) -> None:
     assert {row.officer for row in plan.placed if row.obligation == "A-checkin"} == {"first"}
 
 
-def test_the_higher_tier_has_the_only_seats_and_the_zone_shuts_the_only_lab(plan: Plan) -> None:
+def test_the_higher_tier_has_the_only_seats_and_the_zone_shuts_the_only_lab(
+    plan: Placement,
+) -> None:
     empty = {row.obligation: row.reason.empty for row in plan.unplaced}
     assert empty == {"B-course": Layer.SESSION_ROOM, "B-test": Layer.EXCLUDED}
 
 
-def test_the_pair_that_must_not_meet_is_an_hour_apart_at_the_office(plan: Plan) -> None:
+def test_the_pair_that_must_not_meet_is_an_hour_apart_at_the_office(plan: Placement) -> None:
     rows = sorted((row for row in plan.placed if row.site == "office"), key=lambda row: row.start)
     for one, other in zip(rows[::2], rows[1::2], strict=True):
         assert (other.start - one.end).total_seconds() >= 3600
 
 
-def test_the_score_counts_what_is_in_time_twice(document: dict[str, Any], plan: Plan) -> None:
+def test_the_score_counts_what_is_in_time_twice(document: dict[str, Any], plan: Placement) -> None:
     """Five of A (9 each) and two of B (3 each) in time; the course of B is in the ceiling only,
     the test of B has no start even in an empty calendar."""
     instance = read_instance(document)

@@ -9,7 +9,7 @@ import pytest
 from aftercare.domain.placement.document.parsing import read_instance
 from aftercare.domain.placement.instance import Instance, Obligation, Taken
 from aftercare.domain.placement.placing import place, place_in_turn
-from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.result import Placed
 from tests.domain.placement.instances import made
 
 Turn = tuple[str, int]

@@ -21,7 +21,7 @@ from aftercare.domain.placement.engine.repair import improve
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.ordering import in_order
 from aftercare.domain.placement.placing import perturbations, place, put_back
-from aftercare.domain.placement.plan import Placed, Plan
+from aftercare.domain.placement.result import Placed, Placement
 from aftercare.domain.placement.scoring import score
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import made
@@ -32,7 +32,7 @@ TIMES = 400
 
 def perturbed(
     instance: Instance, previous: tuple[Placed, ...] = (), explained: bool = True
-) -> tuple[Plan, Plan, int]:
+) -> tuple[Placement, Placement, int]:
     """The plan after repair, the plan after shaking it, and the points that says to have won."""
     compiled = Compiled(instance)
     at.header(compiled.ints).explain = int(explained)
@@ -40,9 +40,9 @@ def perturbed(
     order = in_order(compiled)
     construct(compiled.ints, compiled.bits, order)
     improve(compiled.ints, compiled.bits, order)
-    before = Answer(compiled).plan(order, [], explained)
+    before = Answer(compiled).placement(order, [], explained)
     won = perturb(compiled.ints, compiled.bits, order, TIMES)
-    return before, Answer(compiled).plan(order, [], explained), won
+    return before, Answer(compiled).placement(order, [], explained), won
 
 
 crowded = st.builds(

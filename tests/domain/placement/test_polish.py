@@ -13,8 +13,8 @@ from aftercare.domain.placement.document.parsing import read_instance
 from aftercare.domain.placement.document.serialising import plan_document
 from aftercare.domain.placement.instance import Instance, Person
 from aftercare.domain.placement.placing import place
-from aftercare.domain.placement.plan import Placed, Plan
 from aftercare.domain.placement.polish import Budget, polish
+from aftercare.domain.placement.result import Placed, Placement
 from aftercare.domain.placement.scoring import score
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import Json, made
@@ -26,7 +26,7 @@ seeds = st.integers(0, 10_000)
 crowded = st.sampled_from([0.85, 1.2])
 
 
-def roughly(document: Json) -> tuple[Instance, Plan]:
+def roughly(document: Json) -> tuple[Instance, Placement]:
     """A plan that leaves much to gain: nothing was exchanged for anything."""
     instance = read_instance(document)
     return instance, place(instance, repair=False)
@@ -108,7 +108,7 @@ def test_for_one_who_finds_room_only_one_moves_who_was_in_the_way() -> None:
         Placed(line.id, 0, start, start + timedelta(minutes=30), "room", "own")
         for line, start in zip((lines[0], *lines[2:]), starts, strict=True)
     )
-    found = polish(whole, Plan(stood, ()), SMALL)
+    found = polish(whole, Placement(stood, ()), SMALL)
     assert len(found.placed) == len(who)
     assert {row.row for row in stood[1:]} <= {row.row for row in found.placed}
 

@@ -15,7 +15,7 @@ from aftercare.domain.placement.document.serialising import plan_document
 from aftercare.domain.placement.explanation.reasons import Choice
 from aftercare.domain.placement.explanation.wording import reason_text
 from aftercare.domain.placement.placing import place
-from aftercare.domain.placement.plan import Plan
+from aftercare.domain.placement.result import Placement
 from aftercare.domain.placement.scoring import ceiling, score
 from tests.domain.placement.checker import free_rows, violations
 from tests.domain.placement.instances import made
@@ -33,7 +33,7 @@ small = st.builds(
 )
 
 
-def planned(document: dict[str, Any]) -> tuple[Plan, dict[str, Any]]:
+def planned(document: dict[str, Any]) -> tuple[Placement, dict[str, Any]]:
     plan = place(read_instance(document))
     return plan, plan_document(plan, explain=True)
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from aftercare.domain.placement.document.parsing import read_instance, read_plan
 from aftercare.domain.placement.document.serialising import plan_document
 from aftercare.domain.placement.placing import place
-from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.result import Placed
 from tests.domain.placement.instances import made
 from tests.tiers import examples
 

@@ -14,7 +14,7 @@ from aftercare.domain.placement.document.serialising import plan_document
 from aftercare.domain.placement.explanation.reasons import Choice
 from aftercare.domain.placement.instance import Instance, Occurrence, Taken
 from aftercare.domain.placement.placing import free_starts, place
-from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.result import Placed
 from aftercare.domain.placement.scoring import score
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import made

@@ -19,7 +19,7 @@ from aftercare.domain.placement.explanation.wording import (
     why_text,
 )
 from aftercare.domain.placement.placing import place
-from aftercare.domain.placement.plan import Unplaced
+from aftercare.domain.placement.result import Unplaced
 from tests.domain.placement.instances import made
 
 

@@ -8,7 +8,12 @@ import pytest
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Unavailable
-from aftercare.notifications.gateways.gateway import FoundText, OutgoingText, SendReport, Uncertain
+from aftercare.notifications.gateways.gateway import (
+    FoundText,
+    OutgoingMessage,
+    SendReport,
+    Uncertain,
+)
 from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
@@ -80,7 +85,7 @@ class Silent(NoRedaction):
     def __init__(self) -> None:
         self.asked = 0
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         return Uncertain("timeout")
 
     def look_up(self, sid: str) -> FoundText | None:

@@ -9,12 +9,12 @@ import pytest
 from aftercare.base.clock import FixedClock
 from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.notifications.gateways.gateway import SmsGateway
+from aftercare.notifications.gateways.gateway import MessageGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.notifications.gateways.sandbox_voice import SandboxVoiceGateway
 from aftercare.notifications.gateways.voice_text import ALOUD
 from aftercare.notifications.outbox.outbox import Outbox
-from aftercare.processes.placement.apply_difference import retire_appointments
+from aftercare.processes.placement.write_difference import take_off_calendar
 from aftercare.store.appointments.rows import get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow
@@ -28,7 +28,7 @@ TOMORROW = NOW + timedelta(days=1, hours=1)
 @pytest.fixture
 def calls(database: Database, clock: FixedClock) -> Outbox:
     """The outbox of what is read aloud, to the phone on the screen."""
-    gateway: SmsGateway = SandboxVoiceGateway(DatabaseSandboxPhone(database, clock))
+    gateway: MessageGateway = SandboxVoiceGateway(DatabaseSandboxPhone(database, clock))
     return Outbox(database, clock, gateway, ORIGIN, CALLBACK, new_id(), channel=ALOUD)
 
 
@@ -230,7 +230,7 @@ def test_a_text_that_fails_after_its_appointment_was_moved_asks_for_no_reminder_
     assert (post_room.drain(), row.appointment_id is not None) == (1, True)
     assert row.appointment_id is not None
     with post_room.database.work(CLOCK, post_room.clock.now()) as work:
-        retire_appointments(work.session, [row.appointment_id], "moved", now=work.now)
+        take_off_calendar(work.session, [row.appointment_id], "moved", now=work.now)
     sent = post_room.message(row)
     post_room.receipt(sent, sent.provider_sid or "", "undelivered", 30007)
     assert post_room.message(row).state == "undelivered"

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from aftercare.base.clock import FixedClock
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.notifications.gateways.gateway import Accepted, OutgoingText, SendReport
+from aftercare.notifications.gateways.gateway import Accepted, OutgoingMessage, SendReport
 from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.scheduling.reminders.plan_reminders import plan_batch
-from aftercare.store.appointments.rows import plan_reminders_anew
+from aftercare.store.appointments.rows import replan_reminders_of_person
 from aftercare.store.database.unit_of_work import Database
 from tests.notifications.outbox.post_room import PostRoom
 from tests.store.arranging import CALLBACK, NOW, Arranger
@@ -25,7 +25,7 @@ class InterruptedGateway(NoRedaction):
         self._meanwhile = meanwhile
         self.sent: list[tuple[str, str]] = []
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         if not self.sent:
             self._meanwhile()
         self.sent.append((message.to, message.body))
@@ -49,8 +49,8 @@ def test_a_number_that_becomes_another_s_while_a_text_to_it_is_claimed(
         room.change(first, phone="+447700900999", phone_state="unverified")
         room.change(second, phone=handed_on, phone_state="unverified")
         with database.work(CLOCK, NOW) as work:
-            plan_reminders_anew(work.session, first.id, NOW)
-            plan_reminders_anew(work.session, second.id, NOW)
+            replan_reminders_of_person(work.session, first.id, NOW)
+            replan_reminders_of_person(work.session, second.id, NOW)
 
     gateway = InterruptedGateway(moves_on)
     room = PostRoom(database, clock, gateway)

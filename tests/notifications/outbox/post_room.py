@@ -13,7 +13,7 @@ from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.messages.sender_rate import Sender
 from aftercare.notifications.delivery.redacting import redact_copies
-from aftercare.notifications.gateways.gateway import SmsGateway
+from aftercare.notifications.gateways.gateway import MessageGateway
 from aftercare.notifications.inbound.receipts import take_receipt
 from aftercare.notifications.inbound.replies import take_reply
 from aftercare.notifications.outbox.outbox import Outbox
@@ -34,7 +34,7 @@ ORIGIN = "https://aftercare.example"
 class PostRoom:
     """One worker's outbox and recovery at the clock's moment."""
 
-    def __init__(self, database: Database, clock: FixedClock, gateway: SmsGateway) -> None:
+    def __init__(self, database: Database, clock: FixedClock, gateway: MessageGateway) -> None:
         self.database, self.clock, self.gateway = database, clock, gateway
         self.outbox = Outbox(database, clock, gateway, ORIGIN, CALLBACK, new_id())
 

@@ -8,7 +8,7 @@ import pytest
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.ids import new_id
-from aftercare.notifications.gateways.gateway import Accepted, OutgoingText, SendReport
+from aftercare.notifications.gateways.gateway import Accepted, OutgoingMessage, SendReport
 from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.notifications.outbox.claiming import CLAIM_TERM, Claim
 from aftercare.notifications.outbox.posting import POST_TERM, Posting, side_by_side
@@ -27,14 +27,14 @@ class CountingGateway(NoRedaction):
         self._clock, self._takes = clock, takes
         self.sent_at: list[timedelta] = []
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         self.sent_at.append(self._clock.now() - NOW)
         self._clock.move_to(self._clock.now() + self._takes)
         return Accepted(f"SM{message.message_id.hex}", "queued")
 
 
 def claim(clock: FixedClock, age_s: float) -> Claim:
-    text = OutgoingText(new_id(), SENDER, "Herinnering", "https://aftercare.example/x")
+    text = OutgoingMessage(new_id(), SENDER, "Herinnering", "https://aftercare.example/x")
     return Claim(text.message_id, 1, text, clock.now(), clock.now() + CLAIM_TERM, lambda: age_s)
 
 

@@ -15,7 +15,7 @@ from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.message_templates.free_texts import CHOSEN, FREE_TEXT
 from aftercare.domain.messages.delivery import ASKED_AFTER, Remedy
-from aftercare.notifications.gateways.gateway import Accepted, OutgoingText, Refused, SendReport
+from aftercare.notifications.gateways.gateway import Accepted, OutgoingMessage, Refused, SendReport
 from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.notifications.outbox.claiming import CLAIM_TERM, CLAIMS_EACH
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
@@ -82,7 +82,7 @@ class WatchingGateway(NoRedaction):
         self._database = database
         self.seen: list[tuple[str, bool]] = []
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         with self._database.work(CLOCK, NOW) as work:
             row = get_message(work.session, message.message_id)
             booked = get_appointment(work.session, row.appointment_id or new_id())
@@ -327,7 +327,7 @@ class SlowGateway(NoRedaction):
         self._clock, self._takes = clock, takes
         self.sent: list[UUID] = []
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         self.sent.append(message.message_id)
         self._clock.move_to(self._clock.now() + self._takes)
         return Accepted(f"SM{message.message_id.hex}", "queued")
@@ -357,7 +357,7 @@ def test_a_text_whose_claim_ran_out_before_its_turn_is_planned_again_and_not_los
 class StoppedGateway(SlowGateway):
     """Refuses everything: our account is not in order."""
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         self.sent.append(message.message_id)
         return Refused(20003, Remedy.STOP_SENDER_ALARM)
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from aftercare.base.clock import FixedClock
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.notifications.gateways.gateway import Accepted, Busy, OutgoingText, SendReport
+from aftercare.notifications.gateways.gateway import Accepted, Busy, OutgoingMessage, SendReport
 from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
@@ -73,7 +73,7 @@ class Answering(NoRedaction):
     def __init__(self, report: SendReport) -> None:
         self._report = report
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         return self._report
 
 

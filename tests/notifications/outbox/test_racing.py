@@ -15,7 +15,7 @@ from aftercare.notifications.delivery.report_changes import record_report
 from aftercare.notifications.gateways.gateway import Accepted
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
-from aftercare.processes.placement.apply_difference import retire_appointments
+from aftercare.processes.placement.write_difference import take_off_calendar
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.incoming_rows import InboundStepRow
@@ -50,7 +50,7 @@ def test_a_text_about_an_appointment_that_is_being_moved_waits_and_is_called_off
     with ThreadPoolExecutor(1) as pool, fresh_database.work(CLOCK, NOW) as moving:
         get_appointment(moving.session, appointment.id, for_update=True)
         assert pool.submit(room.drain).result(timeout=10) == 0
-        retire_appointments(moving.session, [appointment.id], "moved", now=NOW)
+        take_off_calendar(moving.session, [appointment.id], "moved", now=NOW)
     assert room.drain() == 0
     assert room.message(reminder).state == "cancelled"
     # It begins so soon that the client may come without a text.

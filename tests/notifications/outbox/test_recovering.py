@@ -11,9 +11,9 @@ from aftercare.base.errors import Unavailable
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.notifications.gateways.gateway import (
     FoundText,
-    OutgoingText,
+    MessageGateway,
+    OutgoingMessage,
     SendReport,
-    SmsGateway,
     Uncertain,
 )
 from aftercare.notifications.gateways.no_redaction import NoRedaction
@@ -37,9 +37,9 @@ def orphan(arrange: Arranger) -> MessageRow:
     )  # fmt: skip
 
 
-def outgoing(message: MessageRow) -> OutgoingText:
+def outgoing(message: MessageRow) -> OutgoingMessage:
     url = f"https://aftercare.example/webhooks/twilio/status/{message.id}"
-    return OutgoingText(message.id, message.recipient, message.body, url)
+    return OutgoingMessage(message.id, message.recipient, message.body, url)
 
 
 def test_a_claim_that_still_holds_is_left_alone(post_room: PostRoom, orphan: MessageRow) -> None:
@@ -159,10 +159,10 @@ def test_a_text_of_last_week_with_the_same_words_is_not_this_one(
 class FailingGateway(NoRedaction):
     """Sends nowhere and, for some numbers, cannot even say what it knows."""
 
-    def __init__(self, fails_for: str, error: Exception, inner: SmsGateway) -> None:
+    def __init__(self, fails_for: str, error: Exception, inner: MessageGateway) -> None:
         self._fails_for, self._error, self._inner = fails_for, error, inner
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         return Uncertain("timeout")
 
     def find(self, to: str, body: str, since: datetime) -> tuple[FoundText, ...]:
@@ -172,7 +172,7 @@ class FailingGateway(NoRedaction):
 
 
 def test_a_provider_that_does_not_answer_was_no_look(
-    database: Database, clock: FixedClock, phone: SmsGateway, orphan: MessageRow
+    database: Database, clock: FixedClock, phone: MessageGateway, orphan: MessageRow
 ) -> None:
     silent = FailingGateway(orphan.recipient, Unavailable(), phone)
     room = PostRoom(database, clock, silent)
@@ -184,7 +184,7 @@ def test_a_provider_that_does_not_answer_was_no_look(
 
 
 def test_a_receipt_that_comes_during_the_look_settles_it_and_the_look_does_not(
-    database: Database, clock: FixedClock, phone: SmsGateway, orphan: MessageRow
+    database: Database, clock: FixedClock, phone: MessageGateway, orphan: MessageRow
 ) -> None:
     class Overtaken(FailingGateway):
         def find(self, to: str, body: str, since: datetime) -> tuple[FoundText, ...]:
@@ -201,7 +201,7 @@ def test_one_search_that_breaks_does_not_hold_up_the_others(
     arrange: Arranger,
     database: Database,
     clock: FixedClock,
-    phone: SmsGateway,
+    phone: MessageGateway,
     orphan: MessageRow,
 ) -> None:
     other = arrange.message(

@@ -18,7 +18,7 @@ from aftercare.domain.messages.sender_rate import FAILURES_TO_STOP, Sender
 from aftercare.notifications.gateways.gateway import (
     Accepted,
     Busy,
-    OutgoingText,
+    OutgoingMessage,
     Refused,
     SendReport,
     Uncertain,
@@ -43,7 +43,7 @@ class Provider(NoRedaction):
         self._answer, self._lock = answer, threading.Lock()
         self.asked = self.answered = 0
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         with self._lock:
             self.asked += 1
             number = self.asked
@@ -96,7 +96,7 @@ class Passing:
 
 
 def claim() -> Claim:
-    text = OutgoingText(new_id(), SENDER, "Herinnering", "https://aftercare.example/x")
+    text = OutgoingMessage(new_id(), SENDER, "Herinnering", "https://aftercare.example/x")
     return Claim(text.message_id, 1, text, NOW, NOW + CLAIM_TERM, lambda: 0.0)
 
 

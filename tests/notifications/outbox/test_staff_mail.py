@@ -25,7 +25,7 @@ from aftercare.scheduling.staff.mail_staff import (
     mail_digest,
     mail_waiting_replies,
 )
-from aftercare.store.database.unit_of_work import Database, as_door
+from aftercare.store.database.unit_of_work import Database, as_sign_in
 from aftercare.store.escalation.rows import EscalationRow, EscalationStepRow, StaffNoticeRow
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow
@@ -151,7 +151,7 @@ def test_a_change_of_the_account_is_mailed_whatever_was_chosen_and_to_the_addres
 ) -> None:
     def mailed(notice: AccountNotice, address: str | None = None) -> int:
         room.wait(minutes=1)
-        with room.database.work(CLOCK, room.clock.now()) as work, as_door(work):
+        with room.database.work(CLOCK, room.clock.now()) as work, as_sign_in(work):
             add_notice(work.session, room.officer, notice, work.now, address)
         return mail_account_notices(room.database, room.clock)
 

@@ -13,7 +13,7 @@ from sqlmodel import select
 from typer.testing import CliRunner
 
 from aftercare.base.clock import FixedClock
-from aftercare.base.environment import forget_senders
+from aftercare.base.environment import remove_sending_credentials
 from aftercare.base.settings import Settings
 from aftercare.casework.escalation.rule_backtests import request_backtest
 from aftercare.cli import app
@@ -128,7 +128,7 @@ def test_the_command_forgets_senders_before_it_reads_any_settings(
     for name, value in SENDERS.items():
         monkeypatch.setenv(name, value)
     assert Settings().sends_for_real
-    forget_senders()
+    remove_sending_credentials()
     assert not set(SENDERS) & set(os.environ)
     settings = Settings()
     assert not settings.sends_for_real

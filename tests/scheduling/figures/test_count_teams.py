@@ -16,7 +16,7 @@ from aftercare.casework.contact_standards.acts import CONTACT_STANDARD, propose_
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.time.wall_time import at_wall
-from aftercare.scheduling.figures.count_teams import count_loads, count_team, team_jobs
+from aftercare.scheduling.figures.count_teams import count_loads, count_team, count_teams_jobs
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.contact_standards.rows import TierChangeRow
 from aftercare.store.database.unit_of_work import Database
@@ -330,7 +330,7 @@ def test_every_night_each_team_is_counted_for_itself(
     there = arrange.office.outsider.staff_id
     supervised(arrange)
     supervised(arrange, team_id=arrange.office.other_team_id, officer_id=there, deputy_id=None)
-    job = next(job for job in team_jobs(database, clock) if job.name == "count-teams")
+    job = next(job for job in count_teams_jobs(database, clock) if job.name == "count-teams")
     assert job.run() > 0
     assert job.run() == 0
     with database.work(CLOCK, NOW) as work:

@@ -8,15 +8,15 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.placement.placement_difference import difference
 from aftercare.domain.placement.placing import place
-from aftercare.domain.placement.plan_difference import difference
 from aftercare.domain.time.wall_time import civil_date, wall
-from aftercare.processes.placement.apply_difference import write_difference
-from aftercare.scheduling.placement.extend_horizon import extend_team
+from aftercare.processes.placement.write_difference import write_difference
+from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.placement.instance_builder import read_task
+from aftercare.store.placement.instance_builder import lock_and_read_placement
 from aftercare.store.plans.rows import teams_with_plans
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger, Office
@@ -24,7 +24,7 @@ from tests.store.arranging import NOW, Arranger, Office
 
 def roll(arrange: Arranger, now: datetime) -> int:
     with arrange.database.work(CLOCK, now) as work:
-        return extend_team(work, arrange.office.team_id)
+        return extend_horizon_of_team(work, arrange.office.team_id)
 
 
 def standing(database: Database, person: PersonRow) -> list[AppointmentRow]:
@@ -109,11 +109,13 @@ def test_a_text_that_leaves_while_the_roll_thinks_counts_as_notified(
     row = standing(fresh_database, person)[3]
     take_leave_over(arrange, row)
     with fresh_database.work(CLOCK, NOW) as rolling:
-        task = read_task(rolling.session, [person.id], NOW)
+        placement_input = lock_and_read_placement(rolling.session, [person.id], NOW)
         with fresh_database.work(CLOCK, NOW) as sending:
             sending.session.get_one(AppointmentRow, row.id).notified_at = NOW
-        change = difference(task.standing, place(task.instance, task.previous))
-        write_difference(rolling.session, task, change, NOW)
+        change = difference(
+            placement_input.standing, place(placement_input.instance, placement_input.previous)
+        )
+        write_difference(rolling.session, placement_input, change, NOW)
     with fresh_database.work(CLOCK, NOW) as work:
         assert work.session.exec(select(TaskRow.appointment_id)).all() == [row.id]
 

@@ -13,10 +13,10 @@ from aftercare.casework.escalation.acts import decide
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.time.wall_time import at_wall
-from aftercare.processes.placement.apply_difference import retire_appointments
+from aftercare.processes.placement.write_difference import take_off_calendar
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people, people_to_evaluate
-from aftercare.scheduling.placement.extend_horizon import extend_team
-from aftercare.scheduling.placement.place_waiting import pass_over, place_waiting
+from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
+from aftercare.scheduling.placement.place_waiting import place_waiting, record_not_offered
 from aftercare.store.accounts.rows import LeaveRow, StaffRow
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
 from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow, persons_passed
@@ -37,7 +37,7 @@ MONDAY = NOW.date() - timedelta(days=NOW.weekday()) + timedelta(days=7)
 
 def roll(arrange: Arranger, now: datetime = NOW) -> None:
     with arrange.database.work(CLOCK, now) as work:
-        extend_team(work, arrange.office.team_id)
+        extend_horizon_of_team(work, arrange.office.team_id)
 
 
 def forget_freed(arrange: Arranger) -> None:
@@ -96,7 +96,7 @@ def full(arrange: Arranger) -> PersonRow:
 def cancel(arrange: Arranger, person: PersonRow) -> None:
     with arrange.database.work(CLOCK, NOW) as work:
         for row in standing(arrange)[person.id]:
-            retire_appointments(work.session, [row.id], "cancelled_by_service", now=NOW)
+            take_off_calendar(work.session, [row.id], "cancelled_by_service", now=NOW)
     # Asked no more, so that the cancelled one does not want its own start back.
     with arrange.database.work(CLOCK, NOW) as work:
         work.session.execute(
@@ -367,7 +367,7 @@ def test_a_period_that_passed_without_a_time_reaches_a_person_and_is_no_miss_of_
         assert persons_passed(work.session, after) == [person.id]
         noted = text("select count(*) from audit_entry where action = 'mark-not-offered'")
         for passed in (1, 0):
-            assert pass_over(work, person.id) == passed
+            assert record_not_offered(work, person.id) == passed
             assert work.session.execute(noted).scalar_one() == 1
     with arrange.database.work(CLOCK, after) as work:
         passed = work.session.exec(select(NotOfferedRow)).one()
@@ -412,7 +412,7 @@ def test_a_plan_that_ended_before_the_period_owed_nothing(
     with arrange.database.work(CLOCK, NOW) as work:
         work.session.get_one(PersonRow, person.id).closed_on = NOW.date()
     with arrange.database.work(CLOCK, after) as work:
-        assert pass_over(work, person.id) == 1
+        assert record_not_offered(work, person.id) == 1
         assert work.session.exec(select(NotOfferedRow)).all() == []
         assert work.session.exec(select(DeadlineRow)).all() == []
 
@@ -425,6 +425,6 @@ def test_what_an_absence_made_impossible_is_shown_and_is_nobodys_shortfall(
     roll(arrange)
     after = at_wall(MONDAY + timedelta(days=7), NOW.time())
     with arrange.database.work(CLOCK, after) as work:
-        pass_over(work, person.id)
+        record_not_offered(work, person.id)
         assert work.session.exec(select(NotOfferedRow)).one().deadline_id is None
         assert work.session.exec(select(DeadlineRow)).all() == []

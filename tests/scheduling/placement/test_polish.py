@@ -16,13 +16,13 @@ from sqlmodel import col, select
 from aftercare.base.clock import FixedClock
 from aftercare.base.start_errors import UnusableSettings
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.placement.plan import Plan
+from aftercare.domain.placement.result import Placement
 from aftercare.jobs import clock_jobs
 from aftercare.scheduling.placement.polish import Better, polish_team, within
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.placement.instance_builder import PlacementTask
+from aftercare.store.placement.instance_builder import PlacementInput
 from tests.store.arranging import CALLBACK, NOW, Arranger
 from tests.store.placement.waiting import until_a_session_waits_for_a_lock
 
@@ -115,8 +115,8 @@ def test_nothing_is_written_when_something_changed_while_it_thought(
     clash: Clash,
     happens: Callable[[Arranger, Clash], None],
 ) -> None:
-    def meanwhile(task: PlacementTask, plan: Plan) -> Plan:
-        found = SOLVER(task, plan)
+    def meanwhile(placement_input: PlacementInput, plan: Placement) -> Placement:
+        found = SOLVER(placement_input, plan)
         assert found is not plan
         happens(arrange, clash)
         return found
@@ -146,8 +146,8 @@ def test_a_change_that_has_come_too_near_meanwhile_is_not_made(
 ) -> None:
     clock = FixedClock(NOW)
 
-    def slowly(task: PlacementTask, plan: Plan) -> Plan:
-        found = SOLVER(task, plan)
+    def slowly(placement_input: PlacementInput, plan: Placement) -> Placement:
+        found = SOLVER(placement_input, plan)
         clock.move_to(TUESDAY - timedelta(hours=12))
         return found
 

@@ -12,7 +12,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.scheduling.reminders.plan_reminders import look_again, plan_due
-from aftercare.store.appointments.rows import AppointmentRow, plan_reminders_anew
+from aftercare.store.appointments.rows import AppointmentRow, replan_reminders_of_person
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
@@ -92,7 +92,7 @@ def test_ten_nights_of_planning_anew_ask_for_one_call(arrange: Arranger, nights:
     for _ in range(10):
         nights.pass_by(1)
         with nights.database.work(CLOCK, nights.clock.now()) as work:
-            plan_reminders_anew(work.session, person.id, work.now)
+            replan_reminders_of_person(work.session, person.id, work.now)
     assert nights.call_tasks() == [("opted-out", "opened", None)]
 
 
@@ -153,7 +153,7 @@ def test_a_reason_that_comes_back_opens_the_call_that_ended_by_itself(
     nights.look()
     nights.change(person, restricted=True)
     with nights.database.work(CLOCK, nights.clock.now()) as work:
-        plan_reminders_anew(work.session, person.id, work.now)
+        replan_reminders_of_person(work.session, person.id, work.now)
     nights.look()
     assert [reason for reason, _, _ in nights.call_tasks()] == ["restricted-case"]
 

@@ -14,7 +14,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.database.pipeline import NO_QUERY, Query, run_pipelined, run_query
 from aftercare.store.database.unit_of_work import Database, query_and_as_clock
-from aftercare.store.placement.instance_builder import read_task
+from aftercare.store.placement.instance_builder import lock_and_read_placement
 from aftercare.store.sites.rows import SiteRow
 from tests.store.arranging import NOW, Arranger, unknown_id
 
@@ -110,6 +110,6 @@ def test_of_whoever_else_is_at_a_place_only_those_in_the_way_are_read(
     own = arrange.person()
     arrange.plan(own, there)
     with database.work(CLOCK, NOW) as work:
-        instance = read_task(work.session, [own.id], NOW).instance
+        instance = lock_and_read_placement(work.session, [own.id], NOW).instance
     regimes = {one.id: "juvenile" if one.juvenile else "adult" for one in instance.persons}
     assert sorted(regimes[one.person or ""] for one in instance.taken) == read

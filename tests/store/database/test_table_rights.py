@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from aftercare.base.errors import Forbidden
-from aftercare.store.database.unit_of_work import Database, as_door
+from aftercare.store.database.unit_of_work import Database, as_sign_in
 from aftercare.store.operations.migrate import settle_rights
 from tests.conftest import undone
 from tests.store.arranging import NOW, Arranger
@@ -61,8 +61,8 @@ def test_the_door_opens_and_closes_within_a_transaction(
     arrange: Arranger, database: Database
 ) -> None:
     with database.work(arrange.office.admin, NOW) as work:
-        with as_door(work):
-            with as_door(work):
+        with as_sign_in(work):
+            with as_sign_in(work):
                 work.session.execute(text("select from credential"))
             work.session.execute(text("select from credential"))
         assert work.session.scalar(text("select current_user")) == "aftercare_desk"

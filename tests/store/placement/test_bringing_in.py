@@ -12,11 +12,11 @@ from sqlmodel import col, select
 from aftercare.base.errors import DoubleBooked
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.explanation.reasons import Choice, Why
+from aftercare.domain.placement.placement_difference import difference
 from aftercare.domain.placement.placing import place
-from aftercare.domain.placement.plan import Placed
-from aftercare.domain.placement.plan_difference import difference
-from aftercare.processes.placement.apply_difference import write_difference
-from aftercare.scheduling.placement.extend_horizon import extend_team
+from aftercare.domain.placement.result import Placed
+from aftercare.processes.placement.write_difference import write_difference
+from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.messages.rows import MessageRow
@@ -26,7 +26,7 @@ from aftercare.store.placement.bulk_insert import (
     appointment_values,
     insert_appointments,
 )
-from aftercare.store.placement.instance_builder import read_task
+from aftercare.store.placement.instance_builder import lock_and_read_placement
 from aftercare.store.plans.rows import ObligationRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger
@@ -87,11 +87,13 @@ def test_one_double_booking_leaves_nothing_of_the_night_behind(fresh_database: D
     arrange.message(gone)
 
     def roll_while_somebody_books(work: UnitOfWork) -> None:
-        task = read_task(work.session, [notified.id, fresh.id], NOW)
-        change = difference(task.standing, place(task.instance, task.previous))
+        placement_input = lock_and_read_placement(work.session, [notified.id, fresh.id], NOW)
+        change = difference(
+            placement_input.standing, place(placement_input.instance, placement_input.previous)
+        )
         assert len(change.added) > 20
         arrange.appointment(arrange.person(), change.added[-1].start)
-        write_difference(work.session, task, change, NOW)
+        write_difference(work.session, placement_input, change, NOW)
 
     with pytest.raises(DoubleBooked), fresh_database.work(CLOCK, NOW) as work:
         roll_while_somebody_books(work)
@@ -109,7 +111,7 @@ def test_whoever_was_notified_gets_a_task_and_every_waiting_text_is_called_off(
 ) -> None:
     arrange.plan(arrange.person())
     with database.work(CLOCK, NOW) as work:
-        extend_team(work, arrange.office.team_id)
+        extend_horizon_of_team(work, arrange.office.team_id)
         query = select(AppointmentRow).order_by(col(AppointmentRow.starts_at))
         rows = work.session.exec(query).all()[2:6]
         for row in rows[:2]:
@@ -121,7 +123,7 @@ def test_whoever_was_notified_gets_a_task_and_every_waiting_text_is_called_off(
                 actor, row.during.lower - timedelta(hours=2), row.during.upper + timedelta(hours=2)
             )
     with database.work(CLOCK, NOW) as work:
-        assert extend_team(work, arrange.office.team_id) == 4
+        assert extend_horizon_of_team(work, arrange.office.team_id) == 4
     with database.work(CLOCK, NOW) as work:
         tasks = work.session.exec(select(TaskRow)).all()
         assert {one.appointment_id for one in tasks} == {row.id for row in rows[:2]}
@@ -160,7 +162,7 @@ def test_what_the_driver_has_prepared_stays_prepared(fresh_database: Database) -
     with fresh_database.work(CLOCK, NOW) as work:
         driver: Any = work.session.connection().connection.driver_connection
         driver.prepare_threshold = 0
-        extend_team(work, arrange.office.team_id)
+        extend_horizon_of_team(work, arrange.office.team_id)
         assert work.session.execute(kept).scalar() == 1
 
 
@@ -171,7 +173,7 @@ def test_officers_places_and_sessions_of_others_stay_out_of_the_task(
     arrange.plan(person)
     office = arrange.office
     with database.work(CLOCK, NOW) as work:
-        found = read_task(work.session, [person.id], NOW).instance
+        found = lock_and_read_placement(work.session, [person.id], NOW).instance
     assert {one.id for one in found.officers} == {
         str(office.officer.staff_id),
         str(office.deputy.staff_id),

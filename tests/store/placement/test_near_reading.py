@@ -14,7 +14,10 @@ from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.database.pipeline import run_pipelined
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import NoContactRow
-from aftercare.store.placement.instance_builder import read_occurrence_task, read_task
+from aftercare.store.placement.instance_builder import (
+    lock_and_read_placement,
+    read_placement_of_occurrence,
+)
 from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
 from tests.store.arranging import NOW, Arranger
 
@@ -45,8 +48,10 @@ def test_what_lies_outside_the_weeks_of_a_period_changes_no_free_time(
         for line in lines:
             for occurrence in range(84 // period):
                 wanted = (line.line_id, occurrence)
-                whole = read_task(work.session, [line.person_id], work.now, only=wanted)
-                near = read_occurrence_task(
+                whole = lock_and_read_placement(
+                    work.session, [line.person_id], work.now, only=wanted
+                )
+                near = read_placement_of_occurrence(
                     partial(run_pipelined, work.session), line, occurrence, work.now
                 )
                 starts = free_starts(whole.instance, str(line.line_id), occurrence)
@@ -81,8 +86,8 @@ def test_seats_that_others_have_taken_are_taken_from_near_as_well(
     with database.work(CLOCK, NOW) as work:
         for occurrence in range(1, 5):
             wanted = (line.line_id, occurrence)
-            whole = read_task(work.session, [people[1].id], work.now, only=wanted)
-            near = read_occurrence_task(
+            whole = lock_and_read_placement(work.session, [people[1].id], work.now, only=wanted)
+            near = read_placement_of_occurrence(
                 partial(run_pipelined, work.session), line, occurrence, work.now
             )
             starts = free_starts(near.instance, str(line.line_id), occurrence)

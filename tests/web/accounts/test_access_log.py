@@ -11,8 +11,8 @@ from sqlmodel import select
 
 from aftercare.base.errors import EmergencyReadsOnly, OwnAccountChange
 from aftercare.bootstrap import AppState
+from aftercare.casework.accounts.account_changes import NewPosition, propose_position
 from aftercare.casework.accounts.acts import close_account
-from aftercare.casework.accounts.changes import NewPosition, propose_position
 from aftercare.casework.case_files.export_limit import note_refused_export
 from aftercare.casework.escalation.hand_over import hand_escalations_over
 from aftercare.casework.overviews.person_file import person_file

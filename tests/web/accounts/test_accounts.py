@@ -12,8 +12,8 @@ from aftercare.casework.sign_in.passwords import set_password
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.accounts.pages import TAKEN
-from aftercare.web.sign_in.link_page import DIFFERS
 from aftercare.web.sign_in.my_account_page import NOT_PRESENT, SAME
+from aftercare.web.sign_in.password_link_page import DIFFERS
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, value_of, words

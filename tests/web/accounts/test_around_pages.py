@@ -11,7 +11,7 @@ from sqlalchemy import text
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import AppState, furnish
-from aftercare.casework.accounts.acts import NewAccount, create_account
+from aftercare.casework.accounts.acts import NewAccount, add_account_unchecked
 from aftercare.casework.sign_in.acts import HASHER, Credential, issue_token
 from aftercare.casework.sign_in.passwords import set_password
 from aftercare.domain.accounts.permissions import CLOCK, Role
@@ -105,7 +105,7 @@ def test_a_sign_in_says_when_the_one_before_was_ends_the_old_session_and_stands_
 ) -> None:
     new = NewAccount("vaak", "V. Aak", Role.OFFICER, arrange.office.team_id)
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
-        set_password(work, create_account(work, new).id, HASHER.hash(PASSWORD))
+        set_password(work, add_account_unchecked(work, new, active=True).id, HASHER.hash(PASSWORD))
     browser.cookies.clear()
     browser.cookies.set("aftercare-language", "en")
     form = {"name": "vaak", "password": PASSWORD}
@@ -162,7 +162,7 @@ def test_a_password_is_taken_as_it_is_typed(
     """The API takes it so as well."""
     new = NewAccount("spaties", "S. Paties", Role.OFFICER, arrange.office.team_id)
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
-        set_password(work, create_account(work, new).id, HASHER.hash(PASSWORD))
+        set_password(work, add_account_unchecked(work, new, active=True).id, HASHER.hash(PASSWORD))
     form = {"name": "spaties", "password": PASSWORD}
     assert browser.post("/sign-in", data=form, follow_redirects=False).status_code == 303
     trimmed = form | {"password": PASSWORD.strip()}

@@ -24,7 +24,7 @@ from aftercare.casework.sign_in.acts import SESSION_TERM, Credential, issue_toke
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.engine import open_engine
-from aftercare.store.database.unit_of_work import Database, as_door
+from aftercare.store.database.unit_of_work import Database, as_sign_in
 from aftercare.store.escalation.rows import EscalationStepRow
 from aftercare.web.escalation.event_streams import MOST_OF_ONE, changes
 from tests.scenarios.running import free_port, served
@@ -151,7 +151,7 @@ def test_asking_is_on_no_record_and_makes_no_session_last_longer(arrange: Arrang
     def looks_and_term() -> tuple[int | None, datetime | None]:
         with arrange.database.work(CLOCK, NOW) as work:
             looks = work.session.scalar(text("select count(*) from audit_entry"))
-            with as_door(work):
+            with as_sign_in(work):
                 return looks, work.session.scalar(text("select max(expires_at) from web_session"))
 
     before = looks_and_term()

@@ -9,7 +9,7 @@ import pytest
 
 from aftercare.base.clock import FixedClock
 from aftercare.domain.messages.delivery import ERROR_MEANINGS, error_meaning
-from aftercare.notifications.gateways.gateway import Busy, OutgoingText, Refused, SendReport
+from aftercare.notifications.gateways.gateway import Busy, OutgoingMessage, Refused, SendReport
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.store.database.unit_of_work import Database
@@ -31,7 +31,7 @@ class RefusingGateway(SandboxSmsGateway):
 
     code = 0
 
-    def send(self, message: OutgoingText) -> SendReport:
+    def send(self, message: OutgoingMessage) -> SendReport:
         del message
         if self.code == TOO_FAST:
             return Busy(None)

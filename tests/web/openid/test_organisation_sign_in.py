@@ -18,7 +18,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.openid.assurance import Assurance
 from aftercare.store.accounts.change_rows import AccountChangeRow
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.unit_of_work import as_door
+from aftercare.store.database.unit_of_work import as_sign_in
 from aftercare.store.openid.rows import OpenidSessionRow
 from aftercare.store.sign_in.notice_rows import AccountNoticeRow
 from aftercare.store.sign_in.rows import WebSessionRow
@@ -84,7 +84,7 @@ def test_the_holder_hears_of_a_sign_in_from_a_new_place_and_each_session_has_an_
         visitor.at_provider(login)
         with (
             organisation.arrange.database.work(CLOCK, organisation.arrange.now) as work,
-            as_door(work),
+            as_sign_in(work),
         ):
             notices = select(AccountNoticeRow).where(AccountNoticeRow.staff_id == holder.id)
             heard.append([one.kind for one in work.session.exec(notices)])
@@ -182,7 +182,7 @@ def test_an_act_of_weight_asks_the_provider_again_and_only_for_the_same_person(
 
     def became(statement: Update) -> None:
         database, now = organisation.arrange.database, organisation.arrange.now
-        with database.work(CLOCK, now) as work, as_door(work):
+        with database.work(CLOCK, now) as work, as_sign_in(work):
             work.session.execute(statement)
 
     began_by = update(OpenidSessionRow).where(col(OpenidSessionRow.subject).like("%d.bos%"))

@@ -239,7 +239,7 @@ ACCOUNTS = [
 CHANGE: dict[str, Any] = {
     "id": "c1", "version": 1, "kind": "open", "name": "N. Nieuw", "username": "nieuw", "was_role": None, "was_in": None,
     "role": "officer", "is_in": "Team Noord", "proposer": "B. Beuk", "proposed_at": s.at(24, "9:10"), "decider": None,
-    "decided_at": None, "may_decide": "yes", "confirmed": None, "reason": "", "own": False, "loses": [], "regains": [],
+    "decided_at": None, "obstacle": None, "confirmed": None, "reason": "", "own": False, "loses": [], "regains": [],
 }  # fmt: skip
 
 LEAVE: dict[str, Any] = {
@@ -249,13 +249,13 @@ LEAVE: dict[str, Any] = {
     "leave": [
         {"id": "v1", "who": "I. Iepen", "from_at": s.at(24, "24:00"),
          "until_at": s.at(27, "24:00"), "now_away": True,
-         "stand_ins": [{"deputy": "B. Beuk", "clients": 12}, {"deputy": None, "clients": 1}],
+         "deputies": [{"deputy": "B. Beuk", "clients": 12}, {"deputy": None, "clients": 1}],
          "may_end": True, "named": ["B. Beuk"], "missed": ["C. Ceder"],
          "ending": ["B. Beuk"], "staying": ["C. Ceder"], "name_href": None,
          "replan_href": "/officer-away?officer=u1"},
         {"id": "v2", "who": "B. Beuk", "from_at": s.at(30, "09:00"),
          "until_at": s.at(30, "12:00"), "now_away": False,
-         "stand_ins": [], "may_end": False, "named": [], "missed": [],
+         "deputies": [], "may_end": False, "named": [], "missed": [],
          "ending": [], "staying": [], "name_href": "/stand-ins",
          "replan_href": None}],
 }  # fmt: skip
@@ -374,7 +374,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "form": s.form()}),
     "account-changes": ("accounts/account_changes.html", "supervisor", {
         "waiting": [CHANGE, CHANGE | {"id": "c2", "kind": "edit", "was_role": "planner", "was_in": "Team Noord",
-                                      "may_decide": "role-from-proposer", "own": True,
+                                      "obstacle": "role-from-proposer", "own": True,
                                       "loses": ["unit_manager"], "regains": ["duty_desk"]},
                     CHANGE | {"id": "c5", "kind": "reset"}],
         "unused": [NEWCOMER],
@@ -411,7 +411,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "move": {"to": s.at(28, "9:00"), "going": True, "share": 0.43}}),
     "sandbox-stopped": ("operations/sandbox.html", "officer", SANDBOX | {
         "move": {"to": s.at(28, "9:00"), "going": False, "share": 0.43}}),
-    "account-link": ("accounts/link.html", "admin", {
+    "account-link": ("accounts/password_link.html", "admin", {
         "account": NEWCOMER, "link": "https://aftercare.example/sign-in/link#" + "aZ09-_" * 7,
         "ends_at": s.at(28, "9:00")}),
     "my-account": ("sign_in/my_account.html", "officer", {
@@ -448,11 +448,11 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "sign-in-passkey": ("sign_in/sign_in.html", "", SIGN_IN | {
         "passkey": True, "fault": "passkey-refused", "accounts": []}),
     "sign-in": ("sign_in/sign_in.html", "", SIGN_IN),
-    "sign-in-link": ("sign_in/link.html", "", {"account": None, "over": False, "form": s.form()}),
-    "sign-in-link-choose": ("sign_in/link.html", "", {
+    "sign-in-link": ("sign_in/password_link.html", "", {"account": None, "over": False, "form": s.form()}),
+    "sign-in-link-choose": ("sign_in/password_link.html", "", {
         "account": NEWCOMER, "over": False,
         "form": s.form({"secret": "aZ09"}, {"password": FIELD_FAULTS["too-short"]})}),
-    "sign-in-link-over": ("sign_in/link.html", "", {"account": None, "over": True, "form": s.form()}),
+    "sign-in-link-over": ("sign_in/password_link.html", "", {"account": None, "over": True, "form": s.form()}),
     "sign-in-refused-there": ("openid/refused.html", "", {
         "says": "You have no account here yet. Ask an administrator."}),
     "sign-in-throttled": ("sign_in/sign_in.html", "", SIGN_IN | {"fault": "throttled"}),

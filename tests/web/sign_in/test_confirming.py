@@ -13,12 +13,12 @@ from sqlalchemy import text
 from aftercare.base.clock import FixedClock
 from aftercare.bootstrap import AppState
 from aftercare.casework.sign_in.acts import HASHER
-from aftercare.casework.sign_in.confirming import Means
 from aftercare.casework.sign_in.passwords import set_password
+from aftercare.casework.sign_in.reauthentication import Means
 from aftercare.domain.accounts.fresh_sign_in import ACCOUNTS
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.web.sign_in.confirming import WRONG
+from aftercare.web.sign_in.reauthentication import WRONG
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words

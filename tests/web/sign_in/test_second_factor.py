@@ -21,7 +21,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.sign_in.limits import CODES
 from aftercare.domain.time.wall_time import wall
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.unit_of_work import Database, as_door
+from aftercare.store.database.unit_of_work import Database, as_sign_in
 from aftercare.web.sign_in.code_page import WRONG_CODE
 from tests.log_keys import MASTER_KEY
 from tests.serving import web_on
@@ -167,7 +167,7 @@ def test_the_app_is_removed_only_with_a_code_and_ends_with_the_access(
     set_up(browser, clock)
     with app_state.database.work(CLOCK, clock.now()) as work:
         end_access(work, arrange.office.officer.staff_id)
-    with app_state.database.work(CLOCK, clock.now()) as work, as_door(work):
+    with app_state.database.work(CLOCK, clock.now()) as work, as_sign_in(work):
         left = "select (select count(*) from code_app) + (select count(*) from recovery_code)"
         assert work.session.execute(text(left)).scalar() == 0
 
@@ -209,7 +209,7 @@ def test_what_is_stored_is_not_the_secret_and_without_a_key_nothing_is_set_up(
     visitor: Visitor, app_state: AppState, clock: FixedClock, database: Database
 ) -> None:
     app, spare = set_up(visitor("officer"), clock)
-    with app_state.database.work(CLOCK, clock.now()) as work, as_door(work):
+    with app_state.database.work(CLOCK, clock.now()) as work, as_sign_in(work):
         kept = work.session.execute(text("select sealed_secret from code_app")).scalar()
         codes = work.session.execute(text("select code_hash from recovery_code")).scalars().all()
     assert app.secret.encode() not in kept

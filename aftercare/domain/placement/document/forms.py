@@ -120,8 +120,8 @@ def some_of(words: Collection[str], about: str = "") -> Items:
 
 
 class Part:
-    """A dataclass that documents state, with no members but its own. Parts within it that need no check of the whole
-    may be plain dataclasses. `schema` adds to its JSON Schema."""
+    """A dataclass read from a document; unknown members are refused. Parts without checks of their own may be plain
+    dataclasses. `schema` adds to its JSON Schema."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
     schema: ClassVar[Mapping[str, Any]] = {}
@@ -141,7 +141,7 @@ class Part:
 
 @dataclass(frozen=True)
 class WrittenAs:
-    """The dataclass that is the form of a fact in documents, or that of a member that may be left out."""
+    """The dataclass by which a fact, or an optional member, is written in documents."""
 
     form: type
 

@@ -26,7 +26,7 @@ from aftercare.domain.placement.instance import (
     due_occurrences,
     unit_of,
 )
-from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.result import Placed
 
 DAY = 24 * 60
 MOST_DAYS = 1100

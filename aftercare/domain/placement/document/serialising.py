@@ -1,31 +1,31 @@
-"""A plan in the file format, in words for any reader of the file."""
+"""A placement in the file format, in words for any reader of the file."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from aftercare.domain.placement.explanation.wording import reason_text, why_text
-from aftercare.domain.placement.plan import Placed, Plan
+from aftercare.domain.placement.result import Placed, Placement
 
 
 def plan_document(
-    plan: Plan, explain: bool, language: str = "en", may_see_restrictions: bool = False
+    placement: Placement, explain: bool, language: str = "en", may_see_restrictions: bool = False
 ) -> dict[str, Any]:
     """A dictionary for json.dump: `placed` and `unplaced`, with `why` when requested, and `displaced` when notified
     rows could not stay."""
     document: dict[str, Any] = {
-        "placed": [_row(row, explain, language) for row in plan.placed],
+        "placed": [_row(row, explain, language) for row in placement.placed],
         "unplaced": [
             {
                 "obligation": row.obligation,
                 "occurrence": row.occurrence,
                 "reason": reason_text(row.reason, language, may_see_restrictions),
             }
-            for row in plan.unplaced
+            for row in placement.unplaced
         ],
     }
-    if plan.displaced:
-        document["displaced"] = [_row(row, False, language) for row in plan.displaced]
+    if placement.displaced:
+        document["displaced"] = [_row(row, False, language) for row in placement.displaced]
     return document
 
 

@@ -1,4 +1,7 @@
-"""What the rest of the package asks of the engine: prepare, keep, construct, repair, examine."""
+"""What the package asks of its engine: prepare, keep, construct, repair, examine.
+
+Other subjects begin at `domain/placement/placing.py`.
+"""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ WEIGHTS, ASKED = CHOSEN + 3, 6
 
 @compiled
 def clear_start(ints: Ints, bits: Bits, occurrence: int, in_time_only: bool) -> bool:
-    """Try to clear a start for an occurrence that is not placed; whether the plan is better now."""
+    """Try to clear a start for an occurrence that is not placed; whether the placement is better now."""
     low, high = booking_at(ints, occurrence).window_start, booking_at(ints, occurrence).window_end
     if in_time_only:
         low, high = timely(ints, occurrence)

@@ -69,7 +69,7 @@ def worth_of(ints: Ints, obligations: Numbers) -> int:
 
 @entry
 def rebook_best(ints: Ints, bits: Bits, occurrence: int) -> None:
-    """Move a placed occurrence to the start the engine itself would pick now, unless the plan loses by
+    """Move a placed occurrence to the start the engine itself would pick now, unless the placement loses by
     it, and note why it is there."""
     booking = booking_at(ints, occurrence)
     begin(ints)

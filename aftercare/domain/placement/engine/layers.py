@@ -24,7 +24,7 @@ SETTLED = 1 << 14
 """Asked of a row that stands already: neither `earliest` nor the gap to `last_done` moves it."""
 
 EMPTY = 1 << 15
-"""Asked of an empty calendar: only what stood before the plan counts."""
+"""Asked of an empty calendar: only what stood before the placement counts."""
 
 STILL = EVERY & ~(PERSON_GAP | SEPARATION | NO_CONTACT | OFFICER_FREE) | EMPTY
 """What an empty calendar allows; a site without room for anyone is shut."""

@@ -96,7 +96,7 @@ class Booking(Record):
     margin_start = Field()  # first slot in which no person they may not meet may be there
     margin_end = Field()  # slot after those
     pinned = Field()  # flag: the person knows of it, or it stands from before; it does not move
-    kept = Field()  # flag: it stands where the plan before this one had it
+    kept = Field()  # flag: it stands where the placement before this one had it
     # Links of two lists: all bookings at a place on a day, and all of a session
     next_at_place = Field()  # the next booking of that place and day
     previous_at_place = Field()  # the booking before it

@@ -150,7 +150,7 @@ class Compiling(Thread):
 
 
 def is_ready() -> bool:
-    """Whether a plan can be made without waiting for the compiler."""
+    """Whether a placement can be made without waiting for the compiler."""
     return found_file() is not None
 
 

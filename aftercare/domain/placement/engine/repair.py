@@ -1,4 +1,4 @@
-"""Repair by ejection chains: let bookings move or give way when the plan as a whole gains by it.
+"""Repair by ejection chains: let bookings move or give way when the placement as a whole gains by it.
 
 An attempt is a function of the calendar alone and its budget is a count, so the same calendar
 always gives the same answer; repeated until nothing gains, a second run finds nothing to do.

@@ -1,4 +1,4 @@
-"""One attempt to make a plan better: every step is in an undo log, so that all of it can be rolled back."""
+"""One attempt to make a placement better: every step is in an undo log, so that all of it can be rolled back."""
 
 from __future__ import annotations
 

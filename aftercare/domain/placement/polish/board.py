@@ -1,4 +1,4 @@
-"""A plan on the compiled calendar: its losses, what may move, and the exchange of a part for a better one."""
+"""A placement on the compiled calendar: its losses, what may move, and the exchange of a part for a better one."""
 
 from __future__ import annotations
 
@@ -16,24 +16,25 @@ from aftercare.domain.placement.engine.freeing import book_all, rebook_best, wor
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.ordering import in_order
 from aftercare.domain.placement.placing import put_back
-from aftercare.domain.placement.plan import Placed, Plan
+from aftercare.domain.placement.result import Placed, Placement
 
 NOTES = (at.Booking.decided_by, at.Booking.starts, at.Booking.runner_up, at.Booking.exchanged)
 PLACE = (at.Booking.start, at.Booking.officer, at.Booking.place, at.Booking.session)
 
 
 class Board:
-    """An instance with a plan. Rows that clients know of, and occurrences with a row they knew of, are not touched."""
+    """An instance with a placement. Rows that clients know of, and occurrences with a row they knew of, are not
+    touched."""
 
-    def __init__(self, instance: Instance, plan: Plan) -> None:
+    def __init__(self, instance: Instance, placement: Placement) -> None:
         self.compiled = compiled = Compiled(instance)
         self.ints, self.bits = compiled.ints, compiled.bits
         at.header(self.ints).explain = 1
-        self._plan = plan
+        self._placement = placement
         notified = {(row.obligation, row.occurrence) for row in instance.notified}
         known: list[Placed] = []
         loose: list[Placed] = []
-        for row in plan.placed:
+        for row in placement.placed:
             (known if (row.obligation, row.occurrence) in notified else loose).append(row)
         self.refused = put_back(compiled, known, pinned=True)
         self.refused += put_back(compiled, loose, pinned=False)
@@ -100,10 +101,12 @@ class Board:
                 rebook_best(self.ints, self.bits, occurrence)
         return True
 
-    def plan(self) -> Plan:
-        """The present plan; rows that did not move keep their reason."""
-        answer = Answer(self.compiled).plan(self.order, list(self._plan.displaced), explain=True)
-        before = {row.row: row for row in self._plan.placed}
+    def placement(self) -> Placement:
+        """The present placement; rows that did not move keep their reason."""
+        answer = Answer(self.compiled).placement(
+            self.order, list(self._placement.displaced), explain=True
+        )
+        before = {row.row: row for row in self._placement.placed}
         return replace(
             answer, placed=tuple(_as_before(row, before.get(row.row)) for row in answer.placed)
         )

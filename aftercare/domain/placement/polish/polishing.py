@@ -1,7 +1,7 @@
 """Large neighbourhood search: free a few occurrences around a loss, let a solver place them, keep only gains.
 
 The order of neighbourhoods, the seed and the solver's effort are fixed, and the budget is in counts. So the same
-plan and budget give the same result everywhere; running out of seconds only ends the search early.
+placement and budget give the same result everywhere; running out of seconds only ends the search early.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from math import inf
 
 from aftercare.domain.placement.instance import Instance
-from aftercare.domain.placement.plan import Plan
 from aftercare.domain.placement.polish.board import Board
 from aftercare.domain.placement.polish.nearby import SHAPES, neighbourhoods
 from aftercare.domain.placement.polish.solving import better
+from aftercare.domain.placement.result import Placement
 from aftercare.domain.placement.scoring import score
 
 
@@ -32,15 +32,15 @@ Left = Callable[[], float]
 
 
 def polish(
-    instance: Instance, plan: Plan, budget: Budget = USUAL, left: Left = lambda: inf
-) -> Plan:
-    """The plan itself, or one that scores more and breaks no rule. Rows that clients know of (`instance.notified`)
-    stay where `plan` has them; fixed appointments (`instance.taken`) are not part of it."""
-    board = Board(instance, plan)
+    instance: Instance, placement: Placement, budget: Budget = USUAL, left: Left = lambda: inf
+) -> Placement:
+    """The placement itself, or one that scores more and breaks no rule. Rows that clients know of (`instance.notified`)
+    stay where `placement` has them; fixed appointments (`instance.taken`) are not part of it."""
+    board = Board(instance, placement)
     if board.refused or not _searched(board, budget, left):
-        return plan
-    found = board.plan()
-    return found if score(instance, found) > score(instance, plan) else plan
+        return placement
+    found = board.placement()
+    return found if score(instance, found) > score(instance, placement) else placement
 
 
 def _searched(board: Board, budget: Budget, left: Left) -> int:

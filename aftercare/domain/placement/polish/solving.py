@@ -41,7 +41,7 @@ def better(board: Board, occurrences: Ints, effort: float, left: Callable[[], fl
 def _solved(
     model: Model, weight: int, old: Ints, effort: float, left: Callable[[], float]
 ) -> Ints | None:
-    """The rows of the best plan found; None when it is the old one, or when time ran out before the effort did: a
+    """The rows of the best placement found; None when it is the old one, or when time ran out before the effort did: a
     result cut off by a clock would differ from one machine to the next."""
     most = _solver(effort, left)
     most.parameters.absolute_gap_limit = weight - 1  # stop when no further point can be gained

@@ -63,7 +63,7 @@ def _mail(
 
 
 @requires(Permission.READ_CASE_FILES)
-def my_taken_escalations(work: UnitOfWork) -> list[TakenEscalationNoticeRow]:
+def escalations_handed_away(work: UnitOfWork) -> list[TakenEscalationNoticeRow]:
     """Notices of escalations taken from the actor that the actor has not seen yet."""
     return unseen_notices(work.session)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.domain.orders.enforceability import is_enforceable
-from aftercare.domain.placement.plan_difference import PlanDifference, PresentAppointment
+from aftercare.domain.placement.placement_difference import PlacementDifference, PresentAppointment
 from aftercare.processes.appointments.passing_on import ask_to_pass_on, sync_change_tasks
 from aftercare.processes.contact_standards.not_offered import record_periods_not_offered
 from aftercare.store.appointments.rows import as_they_are, set_state
@@ -17,31 +17,40 @@ from aftercare.store.messages.rows import cancel_planned
 from aftercare.store.orders.rows import frames_of
 from aftercare.store.placement.bulk_insert import NewAppointment, insert_appointments
 from aftercare.store.placement.follow_obligations import follow_obligations
-from aftercare.store.placement.instance_builder import PlacementTask
+from aftercare.store.placement.instance_builder import PlacementInput
 from aftercare.store.placement.unplaced import replace_unplaced
 from aftercare.store.plans.rows import ObligationRow
 from aftercare.store.tasks.rows import end_reminding
 
 
 def write_difference(
-    session: Session, task: PlacementTask, change: PlanDifference, now: datetime
+    session: Session, placement_input: PlacementInput, change: PlacementDifference, now: datetime
 ) -> None:
-    """Apply the difference; a client who expects a changed appointment becomes a task."""
+    """Writes the difference. For each client who expects an appointment that changed, a task is opened to notify
+    them."""
     moved = [move.standing.appointment_id for move in change.moved]
-    retire_appointments(session, moved, "moved", now=now)
+    take_off_calendar(session, moved, "moved", now=now)
     cancelled = [one.appointment_id for one in change.cancelled]
-    retire_appointments(session, cancelled, "cancelled_by_service", now=now)
-    binding = enforceable_obligations(session, task.obligations.values())
-    _follow(session, task, change.kept, binding)
+    take_off_calendar(session, cancelled, "cancelled_by_service", now=now)
+    binding = enforceable_obligations(session, placement_input.obligation_by_line.values())
+    _follow(session, placement_input, change.kept, binding)
     arrivals = [NewAppointment(row) for row in change.added]
     arrivals += [NewAppointment(move.to, move.standing.appointment_id) for move in change.moved]
-    insert_appointments(session, arrivals, task.obligations, binding, now)
+    insert_appointments(session, arrivals, placement_input.obligation_by_line, binding, now)
     sync_change_tasks(
-        session, {task.obligations[one.row.obligation].person_id for one in arrivals}, now
+        session,
+        {placement_input.obligation_by_line[one.row.obligation].person_id for one in arrivals},
+        now,
     )
     # Passed periods are recorded for the supervisor before they are removed here.
-    record_periods_not_offered(session, task.person_ids, now)
-    replace_unplaced(session, task.person_ids, change.unplaced, task.obligations, now)
+    record_periods_not_offered(session, placement_input.person_ids, now)
+    replace_unplaced(
+        session,
+        placement_input.person_ids,
+        change.unplaced,
+        placement_input.obligation_by_line,
+        now,
+    )
 
 
 def enforceable_obligations(session: Session, lines: Iterable[ObligationRow]) -> set[UUID]:
@@ -52,16 +61,17 @@ def enforceable_obligations(session: Session, lines: Iterable[ObligationRow]) ->
 
 
 def _follow(
-    session: Session, task: PlacementTask, kept: Iterable[PresentAppointment], binding: set[UUID]
+    session: Session,
+    placement_input: PlacementInput,
+    kept: Iterable[PresentAppointment],
+    binding: set[UUID],
 ) -> None:
     """Appointments that stay follow their obligation into the plan's newest version."""
     ids = [one.appointment_id for one in kept]
-    follow_obligations(session, ids, task.obligations.values(), binding)
+    follow_obligations(session, ids, placement_input.obligation_by_line.values(), binding)
 
 
-def retire_appointments(
-    session: Session, ids: Sequence[UUID], state: str, *, now: datetime
-) -> None:
+def take_off_calendar(session: Session, ids: Sequence[UUID], state: str, *, now: datetime) -> None:
     """Takes appointments out of the calendar, with what `end_what_waits` says. The caller has locked them in the order
     of their ids.
 

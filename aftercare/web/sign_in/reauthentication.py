@@ -10,23 +10,23 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from aftercare.base.errors import (
-    ConfirmationNeeded,
     Fault,
+    FreshSignInNeeded,
     PasskeyRefused,
     SignInBusy,
     Throttled,
 )
 from aftercare.base.translation import sentence
 from aftercare.casework.sign_in.acts import Credential
-from aftercare.casework.sign_in.confirming import (
+from aftercare.casework.sign_in.password_sign_in import Attempt
+from aftercare.casework.sign_in.reauthentication import (
     Given,
     Means,
     confirm,
     confirm_with_passkey,
     means_of,
 )
-from aftercare.casework.sign_in.password_sign_in import Attempt
-from aftercare.domain.accounts.fresh_sign_in import WEIGHTY_ACTS
+from aftercare.domain.accounts.fresh_sign_in import FRESH_SIGN_IN_ACTS
 from aftercare.domain.sign_in.passkeys import LONGEST_ANSWER
 from aftercare.web.shell.cookies import device_cookie
 from aftercare.web.shell.forms.reading import Reading
@@ -43,7 +43,7 @@ WRONG: dict[Means, str] = {
     Means.PASSWORD: sentence("This is not your password"),
     Means.CODE: WRONG_CODE,
 }
-REASONS = {weight.code: weight.reason for weight in WEIGHTY_ACTS.values()}
+REASONS = {weight.code: weight.reason for weight in FRESH_SIGN_IN_ACTS.values()}
 Handle = Callable[[Request], Awaitable[Response]]
 Kept = Sequence[tuple[str, str]]
 
@@ -64,7 +64,7 @@ async def confirming(request: Request, handle: Handle) -> Response:
                 return answer
     try:
         return await handle(request)
-    except ConfirmationNeeded as needed:
+    except FreshSignInNeeded as needed:
         return await run_in_threadpool(_ask, request, needed, kept, sent_again=sent_again)
 
 
@@ -82,7 +82,7 @@ async def _kept(request: Request) -> Kept:
     ]
 
 
-def _ask(request: Request, needed: ConfirmationNeeded, kept: Kept, *, sent_again: bool) -> Response:
+def _ask(request: Request, needed: FreshSignInNeeded, kept: Kept, *, sent_again: bool) -> Response:
     """`sent_again`: from our page, without a sign-in at the provider in between."""
     with _context(request).arrived() as context:
         form = Reading({ASKED: needed.weight})

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.domain.plans.recurrence import DueWindow, windows_between
+from aftercare.domain.plans.occurrences import DueOccurrence, occurrences_between
 
 MONDAY = date(2027, 3, 1)
 
@@ -21,20 +21,20 @@ LIVES = st.none() | st.integers(-5, 70)
 
 def windows(
     starts_on: date, life: int | None, period_days: int, stretch: tuple[int, int]
-) -> list[DueWindow]:
+) -> list[DueOccurrence]:
     """Windows of an obligation that lives `life` more days, in a stretch (days from its start,
     days more)."""
     first_on = starts_on + timedelta(days=stretch[0])
     ends_on = None if life is None else starts_on + timedelta(days=life)
     last_on = first_on + timedelta(days=stretch[1])
-    return list(windows_between(starts_on, ends_on, period_days, first_on, last_on))
+    return list(occurrences_between(starts_on, ends_on, period_days, first_on, last_on))
 
 
 def test_a_weekly_obligation_falls_due_once_in_every_week_of_its_own() -> None:
     assert windows(MONDAY, None, 7, (0, 20)) == [
-        DueWindow(0, date(2027, 3, 1), date(2027, 3, 7)),
-        DueWindow(1, date(2027, 3, 8), date(2027, 3, 14)),
-        DueWindow(2, date(2027, 3, 15), date(2027, 3, 21)),
+        DueOccurrence(0, date(2027, 3, 1), date(2027, 3, 7)),
+        DueOccurrence(1, date(2027, 3, 8), date(2027, 3, 14)),
+        DueOccurrence(2, date(2027, 3, 15), date(2027, 3, 21)),
     ]
 
 
@@ -45,22 +45,30 @@ def test_nothing_falls_due_before_the_start() -> None:
 
 def test_a_window_that_only_touches_the_stretch_is_given_whole() -> None:
     (window,) = windows(MONDAY, None, 7, (13, 0))
-    assert window == DueWindow(1, date(2027, 3, 8), date(2027, 3, 14))
+    assert window == DueOccurrence(1, date(2027, 3, 8), date(2027, 3, 14))
 
 
 @pytest.mark.parametrize(
     ("period_days", "life", "last"),
     [
-        pytest.param(7, 20, DueWindow(2, date(2027, 3, 15), date(2027, 3, 21)), id="a whole week"),
-        pytest.param(7, 17, DueWindow(2, date(2027, 3, 15), date(2027, 3, 18)), id="four of seven"),
-        pytest.param(7, 16, DueWindow(1, date(2027, 3, 8), date(2027, 3, 14)), id="three of seven"),
-        pytest.param(14, 20, DueWindow(1, date(2027, 3, 15), date(2027, 3, 21)), id="just half"),
-        pytest.param(1, 3, DueWindow(3, date(2027, 3, 4), date(2027, 3, 4)), id="daily"),
-        pytest.param(7, 3, DueWindow(0, date(2027, 3, 1), date(2027, 3, 4)), id="the only one"),
+        pytest.param(
+            7, 20, DueOccurrence(2, date(2027, 3, 15), date(2027, 3, 21)), id="a whole week"
+        ),
+        pytest.param(
+            7, 17, DueOccurrence(2, date(2027, 3, 15), date(2027, 3, 18)), id="four of seven"
+        ),
+        pytest.param(
+            7, 16, DueOccurrence(1, date(2027, 3, 8), date(2027, 3, 14)), id="three of seven"
+        ),
+        pytest.param(
+            14, 20, DueOccurrence(1, date(2027, 3, 15), date(2027, 3, 21)), id="just half"
+        ),
+        pytest.param(1, 3, DueOccurrence(3, date(2027, 3, 4), date(2027, 3, 4)), id="daily"),
+        pytest.param(7, 3, DueOccurrence(0, date(2027, 3, 1), date(2027, 3, 4)), id="the only one"),
     ],
 )
 def test_the_last_window_is_cut_at_the_end_or_dropped_below_half(
-    period_days: int, life: int, last: DueWindow
+    period_days: int, life: int, last: DueOccurrence
 ) -> None:
     assert windows(MONDAY, life, period_days, (0, 99))[-1] == last
 

@@ -23,15 +23,15 @@ from aftercare.casework.accounts.acts import (
     IN_TEAMS,
     NewAccount,
     Position,
-    create_account,
+    add_account_unchecked,
     name_faults,
     position_faults,
     refuse_work_left,
 )
-from aftercare.casework.accounts.second_person import dependence
-from aftercare.casework.sign_in.passwords import end_access, new_link
+from aftercare.casework.accounts.independence import why_not_independent
+from aftercare.casework.sign_in.passwords import end_access, new_password_link
 from aftercare.domain.accounts.duties import duties_of, last_duties
-from aftercare.domain.accounts.fresh_sign_in import asks_who
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.escalation.rules import Audience
 from aftercare.domain.sign_in.notices import AccountNotice
@@ -55,8 +55,8 @@ from aftercare.store.accounts.rows import (
     teams,
 )
 from aftercare.store.database.locks import ROW_LOCK
-from aftercare.store.database.unit_of_work import UnitOfWork, as_door, expect_version
-from aftercare.store.sign_in.link_rows import staff_without_password
+from aftercare.store.database.unit_of_work import UnitOfWork, as_sign_in, expect_version
+from aftercare.store.sign_in.credentials import staff_without_password
 from aftercare.store.sign_in.notice_rows import add_notice
 
 WITHDRAWN = "withdrawn"
@@ -73,17 +73,17 @@ class NewPosition:
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def propose_account(work: UnitOfWork, account: NewAccount) -> StaffRow:
     """A new account, which cannot be used before a second person confirms it. Raises Invalid with fields,
     DuplicateReference for a taken name."""
-    staff = create_account(work, account, active=False)
-    propose(work, staff, OPEN, account, work.actor.staff_id_or_none)
+    staff = add_account_unchecked(work, account, active=False)
+    propose_change_unchecked(work, staff, OPEN, account, work.actor.staff_id_or_none)
     return staff
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def rename_account(
     work: UnitOfWork, staff_id: UUID, version: int, *, display_name: str, language: str
 ) -> StaffRow:
@@ -96,7 +96,7 @@ def rename_account(
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def propose_position(
     work: UnitOfWork, staff_id: UUID, version: int, position: NewPosition
 ) -> AccountChangeRow:
@@ -111,11 +111,11 @@ def propose_position(
         faults.append(FieldFault("/role", "unchanged"))
     refuse(faults)
     refuse_work_left(work, staff.id)
-    return propose(work, staff, EDIT, position, work.actor.staff_id_or_none)
+    return propose_change_unchecked(work, staff, EDIT, position, work.actor.staff_id_or_none)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def propose_reopening(
     work: UnitOfWork, staff_id: UUID, version: int, position: NewPosition
 ) -> AccountChangeRow:
@@ -125,11 +125,11 @@ def propose_reopening(
     if staff.may_sign_in:
         raise Conflict("This account is open.")
     refuse([*position_faults(position), *name_faults(work, staff.display_name, staff.id)])
-    return propose(work, staff, REOPEN, position, work.actor.staff_id_or_none)
+    return propose_change_unchecked(work, staff, REOPEN, position, work.actor.staff_id_or_none)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def propose_reset(work: UnitOfWork, staff_id: UUID, version: int) -> AccountChangeRow:
     """For a colleague without access: once a second person confirms it, the present password ends. Raises Conflict for
     a closed account, AccountChangeWaits, NotFound, Stale."""
@@ -137,11 +137,11 @@ def propose_reset(work: UnitOfWork, staff_id: UUID, version: int) -> AccountChan
     if not staff.active:
         raise Conflict("This account is closed. Propose to reopen it.")
     present = NewPosition(Role(staff.role), staff.team_id, staff.provider_id)
-    return propose(work, staff, RESET, present, work.actor.staff_id_or_none)
+    return propose_change_unchecked(work, staff, RESET, present, work.actor.staff_id_or_none)
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def confirm_change(work: UnitOfWork, change_id: UUID, version: int) -> AccountChangeRow:
     """The account opens, has its new role, or loses what it signs in with, from now on. Raises AlreadyDecided,
     AccountHasCaseload, NotFound, Stale; to who cannot be the second person OwnAccountChange, RoleFromProposer or
@@ -156,7 +156,7 @@ def confirm_change(work: UnitOfWork, change_id: UUID, version: int) -> AccountCh
     audit.note(work, "confirm", "staff", staff.id)
     if change.kind == RESET:
         end_access(work, staff.id)
-        with as_door(work):
+        with as_sign_in(work):
             add_notice(work.session, staff.id, AccountNotice.RESET, work.now)
         return change
     moves = (staff.role, staff.team_id, staff.provider_id) != (
@@ -179,21 +179,23 @@ def confirm_change(work: UnitOfWork, change_id: UUID, version: int) -> AccountCh
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
-@asks_who
-def make_link(work: UnitOfWork, staff_id: UUID, term: timedelta) -> tuple[StaffRow, str, datetime]:
+@needs_fresh_sign_in
+def make_password_link(
+    work: UnitOfWork, staff_id: UUID, term: timedelta
+) -> tuple[StaffRow, str, datetime]:
     """The account, the secret of a link with which its holder chooses a password, and until when; the link before ends.
     For who may be the second person of the change that asked for it: its proposer never holds the link. Raises
     OwnAccountChange and the like, AccountHasPassword, NotFound."""
     change, staff = existing(last_confirmed(work.session, staff_id, WITH_LINK))
     if (found := _obstacle(work, change, staff)) is not None:
         raise found()
-    return staff, *new_link(work, staff, term)
+    return staff, *new_password_link(work, staff, term)
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
 def without_password(work: UnitOfWork) -> list[StaffRow]:
     """The open accounts without a password for which the actor may make a link."""
-    with as_door(work):
+    with as_sign_in(work):
         waiting = staff_without_password(work.session)
     found = (last_confirmed(work.session, one, WITH_LINK) for one in waiting)
     mine = (
@@ -205,7 +207,7 @@ def without_password(work: UnitOfWork) -> list[StaffRow]:
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
-@asks_who
+@needs_fresh_sign_in
 def refuse_change(work: UnitOfWork, change_id: UUID, version: int, reason: str) -> AccountChangeRow:
     """The account stays as it is. Raises Invalid at /reason, and the same as confirming."""
     given = required(reason, SHORT_REASON, code="missing")
@@ -255,10 +257,10 @@ def changes_to_decide(work: UnitOfWork) -> list[tuple[AccountChangeRow, StaffRow
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
-def may_decide(work: UnitOfWork, change: AccountChangeRow, staff: StaffRow) -> str:
-    """ "yes", or the code of the fault that deciding would raise."""
+def decision_obstacle(work: UnitOfWork, change: AccountChangeRow, staff: StaffRow) -> str | None:
+    """The code of the fault that the actor's decision on this change would raise; None where they may decide."""
     found = _obstacle(work, change, staff)
-    return "yes" if found is None else found.code
+    return None if found is None else found.code
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
@@ -269,7 +271,7 @@ def names_in_changes(work: UnitOfWork) -> tuple[dict[UUID, str], dict[UUID | Non
     return staff_names(work.session), where
 
 
-def changes_to_see(work: UnitOfWork) -> int:
+def count_changes_to_see(work: UnitOfWork) -> int:
     """How many changes wait or are news, and for administrators how many suspended accounts are to be closed; zero for
     roles that do not confirm any. No client is read."""
     if not work.actor.can(Permission.CONFIRM_ACCOUNTS):
@@ -307,7 +309,7 @@ def _unchanged(staff: StaffRow, position: NewPosition) -> bool:
     )
 
 
-def propose(
+def propose_change_unchecked(
     work: UnitOfWork, staff: StaffRow, kind: str, position: Position, proposed_by: UUID | None
 ) -> AccountChangeRow:
     """A change that waits for a second person; `proposed_by` None is the organisation's directory. Raises
@@ -349,4 +351,4 @@ def _obstacle(
         return ForAdministrators
     if staff.id == actor.staff_id_or_none:
         return OwnAccountChange
-    return dependence(work, change.proposed_by, change.proposed_at, OwnAccountChange)
+    return why_not_independent(work, change.proposed_by, change.proposed_at, OwnAccountChange)

@@ -12,18 +12,17 @@ from fastapi.responses import Response
 from aftercare.base.errors import AccountHasCaseload, NotFound
 from aftercare.base.translation import sentence
 from aftercare.base.typed_text import SHORT_REASON
-from aftercare.casework.accounts.acts import employers, end_sessions, list_accounts
-from aftercare.casework.accounts.changes import (
+from aftercare.casework.accounts.account_changes import (
     EDIT,
     WITH_LINK,
     change_news,
     changes_to_decide,
     confirm_change,
+    decision_obstacle,
     duties_lost,
     duties_regained,
-    make_link,
+    make_password_link,
     mark_seen,
-    may_decide,
     names_in_changes,
     propose_account,
     propose_position,
@@ -34,6 +33,7 @@ from aftercare.casework.accounts.changes import (
     withdraw_change,
     without_password,
 )
+from aftercare.casework.accounts.acts import employers, end_sessions, list_accounts
 from aftercare.domain.accounts.duties import last_duties
 from aftercare.store.accounts.change_rows import AccountChangeRow
 from aftercare.store.accounts.rows import StaffRow
@@ -141,9 +141,12 @@ def show_link(staff_id: UUID, context: MayConfirm, _form: Form) -> Response:
 def _link_page(context: PageContext, staff_id: UUID) -> Response:
     """The link in the response itself: it is shown once, and in no address."""
     settings = context.app_state.settings
-    staff, secret, ends_at = context.run(make_link, staff_id, settings.link_term)
+    staff, secret, ends_at = context.run(make_password_link, staff_id, settings.link_term)
     return context.page(
-        "accounts/link.html", account=staff, link=settings.link_address(secret), ends_at=ends_at
+        "accounts/password_link.html",
+        account=staff,
+        link=settings.link_address(secret),
+        ends_at=ends_at,
     )
 
 
@@ -168,14 +171,14 @@ def _changes(context: PageContext, form: Reading) -> Response:
         waiting, news = changes_to_decide(work), change_news(work)
         unused = without_password(work)
         lost = {change.id: duties_lost(work, change, staff) for change, staff in waiting}
-        decided = {change.id: may_decide(work, change, staff) for change, staff in waiting}
+        obstacles = {change.id: decision_obstacle(work, change, staff) for change, staff in waiting}
         names, where = names_in_changes(work)
     return context.page(
         "accounts/account_changes.html",
         waiting=[
             View(
                 _view(change, staff, names, where),
-                may_decide=decided[change.id],
+                obstacle=obstacles[change.id],
                 own=context.actor is not None
                 and change.proposed_by == context.actor.staff_id_or_none,
                 loses=lost[change.id],

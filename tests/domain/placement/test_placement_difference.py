@@ -8,23 +8,18 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aftercare.domain.placement.explanation.reasons import Choice, Layer, Reason, Why
-from aftercare.domain.placement.plan import Placed, Plan, Unplaced
-from aftercare.domain.placement.plan_difference import (
-    LineState,
+from aftercare.domain.placement.placement_difference import (
     Move,
-    PlanDifference,
-    PlanLine,
+    PlacementDifference,
     PresentAppointment,
     difference,
-    line_changes,
 )
-from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
+from aftercare.domain.placement.result import Placed, Placement, Unplaced
 from aftercare.domain.time.wall_time import wall
-from tests.tiers import examples
 
 AT_NINE = datetime(2027, 3, 24, 8, tzinfo=UTC)
 ROW = Placed("a", 0, AT_NINE, AT_NINE + timedelta(minutes=30), "office-1", "officer-1", None)
@@ -33,12 +28,12 @@ STANDING = PresentAppointment(UUID(int=1), expected=False, row=ROW)
 
 def change(
     *placed: Placed, standing: tuple[PresentAppointment, ...] = (STANDING,)
-) -> PlanDifference:
-    return difference(standing, Plan(placed, ()))
+) -> PlacementDifference:
+    return difference(standing, Placement(placed, ()))
 
 
 def test_the_same_row_is_kept() -> None:
-    assert change(ROW) == PlanDifference((STANDING,), (), (), (), ())
+    assert change(ROW) == PlacementDifference((STANDING,), (), (), (), ())
 
 
 def test_another_explanation_is_no_change() -> None:
@@ -62,21 +57,21 @@ def test_the_same_moment_written_in_another_zone_is_no_change() -> None:
 )
 def test_the_same_occurrence_otherwise_is_a_move(changed: dict[str, Any]) -> None:
     new = ROW._replace(**changed)
-    assert change(new) == PlanDifference((), (Move(STANDING, new),), (), (), ())
+    assert change(new) == PlacementDifference((), (Move(STANDING, new),), (), (), ())
 
 
 @pytest.mark.parametrize("key", [{"obligation": "b"}, {"occurrence": 1}], ids=str)
 def test_another_occurrence_is_no_move_even_at_the_same_time(key: dict[str, Any]) -> None:
     new = ROW._replace(**key)
-    assert change(new) == PlanDifference((), (), (new,), (STANDING,), ())
+    assert change(new) == PlacementDifference((), (), (new,), (STANDING,), ())
 
 
 def test_without_a_plan_everything_that_stands_is_cancelled() -> None:
-    assert change() == PlanDifference((), (), (), (STANDING,), ())
+    assert change() == PlacementDifference((), (), (), (STANDING,), ())
 
 
 def test_into_an_empty_calendar_everything_is_added() -> None:
-    assert change(ROW, standing=()) == PlanDifference((), (), (ROW,), (), ())
+    assert change(ROW, standing=()) == PlacementDifference((), (), (ROW,), (), ())
 
 
 def test_of_two_that_stand_for_one_occurrence_only_one_can_stay() -> None:
@@ -87,7 +82,7 @@ def test_of_two_that_stand_for_one_occurrence_only_one_can_stay() -> None:
 
 def test_what_found_no_place_is_passed_on() -> None:
     unplaced = Unplaced("b", 3, Reason(Layer.OPEN, date(2027, 3, 1), date(2027, 3, 7), ()))
-    assert difference([], Plan((), (unplaced,))).unplaced == (unplaced,)
+    assert difference([], Placement((), (unplaced,))).unplaced == (unplaced,)
 
 
 def rows(starts: st.SearchStrategy[int]) -> st.SearchStrategy[Placed]:
@@ -120,7 +115,7 @@ STANDINGS = st.lists(
 def test_whatever_stands_and_whatever_is_placed_lies_in_exactly_one_pile(
     standing: list[PresentAppointment], placed: list[Placed]
 ) -> None:
-    found = difference(standing, Plan(tuple(placed), ()))
+    found = difference(standing, Placement(tuple(placed), ()))
     old = [*found.kept, *(move.standing for move in found.moved), *found.cancelled]
     assert sorted(one.appointment_id for one in old) == sorted(
         one.appointment_id for one in standing
@@ -131,37 +126,7 @@ def test_whatever_stands_and_whatever_is_placed_lies_in_exactly_one_pile(
 
 @given(PLACED)
 def test_a_second_look_after_the_change_finds_nothing_to_do(placed: list[Placed]) -> None:
-    plan = Plan(tuple(placed), ())
+    plan = Placement(tuple(placed), ())
     stands = [PresentAppointment(UUID(int=n), False, row) for n, row in enumerate(placed)]
     again = difference(stands, plan)
-    assert again == PlanDifference(tuple(stands), (), (), (), ())
-
-
-_LINES = st.dictionaries(
-    st.sampled_from("abcd"),
-    st.builds(
-        PlanLine,
-        st.sampled_from("xy"),
-        st.builds(
-            ObligationTerms, st.just(ObligationKind.CHECK_IN), st.integers(30, 32), st.just(7)
-        ),
-    ),
-)
-
-
-@given(_LINES, _LINES)
-@settings(max_examples=examples(100))
-def test_every_line_of_both_versions_is_shown_once_and_what_differs_by_name(
-    was: dict[str, PlanLine], becomes: dict[str, PlanLine]
-) -> None:
-    changes = {one.line_id: one for one in line_changes(was, becomes)}
-    assert changes.keys() == was.keys() | becomes.keys()
-    for line_id, one in changes.items():
-        assert (one.was, one.becomes) == (was.get(line_id), becomes.get(line_id))
-        assert (one.state is LineState.ADDED) == (line_id not in was)
-        assert (one.state is LineState.ENDED) == (line_id not in becomes)
-        if one.was and one.becomes:
-            assert (one.state is LineState.KEPT) == (one.was == one.becomes) == (not one.changed)
-            assert ("minutes" in one.changed) == (
-                one.was.terms.minutes != one.becomes.terms.minutes
-            )
+    assert again == PlacementDifference(tuple(stands), (), (), (), ())

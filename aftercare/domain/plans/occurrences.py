@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 
 @dataclass(frozen=True)
-class DueWindow:
+class DueOccurrence:
     """Occurrence `index` must be held on a local date in [first_on, last_on], both included."""
 
     index: int
@@ -16,9 +16,9 @@ class DueWindow:
     last_on: date
 
 
-def windows_between(
+def occurrences_between(
     starts_on: date, ends_on: date | None, period_days: int, first_on: date, last_on: date
-) -> Iterator[DueWindow]:
+) -> Iterator[DueOccurrence]:
     """Windows that overlap [first_on, last_on]. Numbering starts with 0 at `starts_on`, so it never shifts when the
     horizon moves. The last window is cut where the obligation ends. It is dropped when fewer than half its days are
     left: half a period does not require a contact of its own."""
@@ -34,5 +34,5 @@ def windows_between(
             closes = ends_on
             if closes < first_on:
                 return
-        yield DueWindow(index, opens, closes)
+        yield DueOccurrence(index, opens, closes)
         index += 1

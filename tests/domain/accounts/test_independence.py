@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftercare.base.errors import Forbidden, OwnRulesActivation, RoleFromProposer
-from aftercare.domain.accounts.second_person import RoleHolder, objection
+from aftercare.domain.accounts.independence import RoleHolder, objection
 
 AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
 ACCOUNTS = st.sampled_from([UUID(int=number) for number in range(1, 4)])

@@ -10,7 +10,8 @@ from aftercare.domain.placement.explanation.reasons import Reason, Why
 
 
 class Placed(NamedTuple):
-    """One occurrence at its time; start and end are aware in the zone of the instance."""
+    """One occurrence at its time; start and end are aware in the zone of the instance. `obligation` is the id of the
+    obligation in the instance: where our rows are placed, that of its line."""
 
     obligation: str
     occurrence: int
@@ -39,7 +40,7 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Placement:
     """Rows in the order obligation, occurrence. `displaced` are the notified rows that could not stay; their
     occurrences were placed again or reported."""
 

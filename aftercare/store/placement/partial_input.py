@@ -1,4 +1,4 @@
-"""The task of giving only some appointments another time, while all others stay."""
+"""What the engine needs to give only some appointments another time, while all others stay."""
 
 from __future__ import annotations
 
@@ -12,37 +12,43 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from aftercare.domain.placement.instance import Taken
-from aftercare.domain.placement.plan_difference import PresentAppointment
-from aftercare.store.appointments.notified import expects
+from aftercare.domain.placement.placement_difference import PresentAppointment
+from aftercare.store.appointments.known_to_client import expects
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.pipeline import run_pipelined
 from aftercare.store.orders.rows import last_days
 from aftercare.store.placement.dues import history_of, obligations_due
 from aftercare.store.placement.horizon import Horizon
-from aftercare.store.placement.instance_builder import PlacementTask, placed_of, read_task
+from aftercare.store.placement.instance_builder import (
+    PlacementInput,
+    lock_and_read_placement,
+    placed_of,
+)
 from aftercare.store.placement.standing import taken_from
 from aftercare.store.treatment.admissions import attendable
 
 NOBODY_ELSE: Final[Mapping[UUID, UUID]] = MappingProxyType({})
 
 
-def read_narrow_task(
+def lock_and_read_placement_of(
     session: Session,
     rows: Sequence[AppointmentRow],
     now: datetime,
     officers: Mapping[UUID, UUID] = NOBODY_ELSE,
-) -> PlacementTask:
+) -> PlacementInput:
     """These appointments alone may move, also those within the notice that a roll leaves to a person. `officers`, by
     person: their officer from here on, for each appointment at its own time while that is possible.
 
     Takes the placement lock. Its list of persons is empty, so that writing the difference keeps the records about
     their other occurrences.
     """
-    task = read_task(session, {row.person_id for row in rows}, now)
+    placement_input = lock_and_read_placement(session, {row.person_id for row in rows}, now)
     wanted = {(str(row.line_id), row.occurrence) for row in rows}
     ids = {row.id for row in rows}
     lines = {
-        line: row for line, row in task.obligations.items() if line in {one for one, _ in wanted}
+        line: row
+        for line, row in placement_input.obligation_by_line.items()
+        if line in {one for one, _ in wanted}
     }
     rows_due = list(lines.values())
     # The occurrences that move count as not held.
@@ -50,10 +56,12 @@ def read_narrow_task(
     history = replace(history, held=frozenset())
     ends = last_days(session, {row.condition_id for row in rows_due})
     due = obligations_due(rows_due, treated, history, ends, Horizon.seen_from(now), now, wanted)
-    fixed = [one.appointment_id for one in task.standing if one.appointment_id not in ids]
+    fixed = [
+        one.appointment_id for one in placement_input.standing if one.appointment_id not in ids
+    ]
     standing = tuple(_standing(row, officers.get(row.person_id), now) for row in rows)
     instance = replace(
-        task.instance,
+        placement_input.instance,
         obligations=tuple(
             replace(
                 one,
@@ -65,11 +73,15 @@ def read_narrow_task(
             one.row for one in standing if one.is_pinned and one.row.obligation in lines
         ),
         taken=(
-            *(t for t in task.instance.taken if (t.obligation, t.occurrence) not in wanted),
+            *(
+                t
+                for t in placement_input.instance.taken
+                if (t.obligation, t.occurrence) not in wanted
+            ),
             *_taken(session, fixed),
         ),
     )
-    return PlacementTask(instance, standing, lines, (), ())
+    return PlacementInput(instance, standing, lines, (), ())
 
 
 def _standing(row: AppointmentRow, officer_id: UUID | None, now: datetime) -> PresentAppointment:

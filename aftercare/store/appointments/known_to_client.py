@@ -12,11 +12,11 @@ from sqlmodel import Session, col, select
 from aftercare.domain.appointments.lifecycle import is_expected
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.plain_sql import execute
-from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_tasks
+from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_tasks_locked
 
 CHANGE = "notify_change"
-_NOTIFIED = "update appointment set notified_at = :now where id = any(:ids) and notified_at is null"
-_REMINDED = (
+_KNOWN = "update appointment set notified_at = :now where id = any(:ids) and notified_at is null"
+_NOTIFIED = (
     "update appointment set state = 'notified', version = version + 1"
     " where id = any(:ids) and state = 'scheduled'"
 )
@@ -82,17 +82,17 @@ class StillExpected(NamedTuple):
     session_id: UUID | None
 
 
-def note_passed_on(session: Session, ids: Sequence[UUID], now: datetime) -> None:
+def note_client_knows(session: Session, ids: Sequence[UUID], now: datetime) -> None:
     """From here on the clients know the times of these appointments, which the caller has locked: a change must be
     notified."""
     if ids:
-        execute(session, _NOTIFIED, {"ids": list(ids), "now": now})
+        execute(session, _KNOWN, {"ids": list(ids), "now": now})
 
 
-def note_reminded(session: Session, ids: Sequence[UUID]) -> None:
+def mark_notified(session: Session, ids: Sequence[UUID]) -> None:
     """Clients were reminded of these appointments; one that was confirmed stays so."""
     if ids:
-        execute(session, _REMINDED, {"ids": list(ids)})
+        execute(session, _NOTIFIED, {"ids": list(ids)})
 
 
 def note_shown(session: Session, person_id: UUID, now: datetime) -> None:
@@ -113,7 +113,9 @@ def changes_not_passed_on(session: Session, appointment_id: UUID) -> list[TaskRo
         AppointmentRow.line_id == row.line_id, AppointmentRow.occurrence == row.occurrence
     )
     of_it = col(TaskRow.appointment_id).in_(same)
-    return open_tasks(session, TaskRow.person_id == row.person_id, TaskRow.kind == CHANGE, of_it)
+    return open_tasks_locked(
+        session, TaskRow.person_id == row.person_id, TaskRow.kind == CHANGE, of_it
+    )
 
 
 def still_expected(
@@ -126,7 +128,7 @@ def still_expected(
     return None if found is None else StillExpected(*found)
 
 
-def any_notified(session: Session, ids: Sequence[UUID]) -> bool:
+def any_known_to_client(session: Session, ids: Sequence[UUID]) -> bool:
     """Whether the client knows of one of these appointments."""
     query = select(AppointmentRow.id).where(
         col(AppointmentRow.id).in_(ids), col(AppointmentRow.notified_at).is_not(None)

@@ -21,7 +21,7 @@ from aftercare.casework.sign_in.throttle import forgive
 from aftercare.domain.sign_in.passkeys import RelyingParty
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_by_username
-from aftercare.store.database.unit_of_work import Database, UnitOfWork, as_door
+from aftercare.store.database.unit_of_work import Database, UnitOfWork, as_sign_in
 from aftercare.store.openid.rows import is_of_provider
 from aftercare.store.sign_in.factor_rows import uses_code_app, uses_factor
 from aftercare.store.sign_in.passkey_rows import has_passkey
@@ -50,7 +50,7 @@ class Given:
 
 def means_of(work: UnitOfWork) -> tuple[str, tuple[Means, ...]]:
     """The actor's user name, and what they confirm with in this session."""
-    with as_door(work):
+    with as_sign_in(work):
         staff = work.session.get_one(StaffRow, work.actor.staff_id)
         if work.origin.session and is_of_provider(work.session, work.origin.session):
             return staff.username, (Means.PROVIDER,)

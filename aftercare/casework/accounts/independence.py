@@ -6,12 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from aftercare.base.errors import Forbidden, NotFound
-from aftercare.domain.accounts.second_person import objection
+from aftercare.domain.accounts.independence import objection
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import UnitOfWork
 
 
-def dependence(
+def why_not_independent(
     work: UnitOfWork, proposed_by: UUID | None, proposed_at: datetime | None, own: type[Forbidden]
 ) -> type[Forbidden] | None:
     """Why the actor cannot decide on this proposal: `own` for its proposer, RoleFromProposer or RoleNewerThanProposal
@@ -25,7 +25,7 @@ def dependence(
 def refuse_dependent(
     work: UnitOfWork, proposed_by: UUID | None, proposed_at: datetime | None, own: type[Forbidden]
 ) -> None:
-    """Raises Forbidden unless the actor is independent of the proposal (see `dependence`)."""
-    found = dependence(work, proposed_by, proposed_at, own)
+    """Raises Forbidden unless the actor is independent of the proposal (see `why_not_independent`)."""
+    found = why_not_independent(work, proposed_by, proposed_at, own)
     if found is not None:
         raise found()

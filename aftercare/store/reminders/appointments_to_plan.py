@@ -67,7 +67,7 @@ _FIRST_UNPLANNED = (
 
 
 @dataclass(frozen=True, slots=True)
-class ToPlan:
+class AppointmentToPlan:
     """A locked appointment; `planned_before`: it has messages already."""
 
     person_id: UUID
@@ -95,12 +95,12 @@ def withheld_to_come(
 
 def lock_to_plan(
     session: Session, ids: Sequence[UUID], now: datetime, plans_ahead: timedelta, *, again: bool
-) -> list[ToPlan]:
+) -> list[AppointmentToPlan]:
     """Those of the appointments that still stand and are not locked by another transaction, locked in the order of
     their ids. Without `again` only those that are still to be planned."""
     values = {"ids": list(ids), "again": again, "since": now - plans_ahead}
     return [
-        ToPlan(
+        AppointmentToPlan(
             row.person_id,
             row.planned_before,
             ToRemindOf(row.id, row.kind, row.starts_at, row.booked_at, row.is_first, row.missed_at),
@@ -116,7 +116,9 @@ def people_of(session: Session, person_ids: Iterable[UUID]) -> list[PersonRow]:
     return list(session.exec(query))
 
 
-def mark_planned(session: Session, appointment_ids: Sequence[UUID], now: datetime) -> None:
+def mark_reminders_planned(
+    session: Session, appointment_ids: Sequence[UUID], now: datetime
+) -> None:
     execute(session, _PLANNED, {"ids": list(appointment_ids), "now": now})
 
 

@@ -1,4 +1,4 @@
-"""The page behind a link: the account it is for, and the choice of a password."""
+"""The page behind a password link: the account it is for, and the choice of a password."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, LinkOver
 from aftercare.base.translation import sentence
-from aftercare.casework.sign_in.passwords import Holder, link_holder, use_link
-from aftercare.casework.sign_in.second_factor import begin_session
+from aftercare.casework.sign_in.passwords import Holder, password_link_holder, use_password_link
+from aftercare.casework.sign_in.second_factor import begin_session_or_wait
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.sign_in.passwords import LONGEST_PASSWORD
 from aftercare.web.shell.forms.faults import field_errors
@@ -27,7 +27,7 @@ LONGEST_SECRET = 100
 
 
 @router.get("/sign-in/link")
-def ask_for_link(context: Annotated[PageContext, Depends(ANYONE)]) -> Response:
+def show_link_form(context: Annotated[PageContext, Depends(ANYONE)]) -> Response:
     """A script fills the form with what follows the `#` of the address and sends it: reading this page uses nothing
     up, and no server or proxy notes the secret."""
     return _page(context, Reading({}))
@@ -55,13 +55,13 @@ def _choose(context: PageContext, form: Reading) -> Response:
     password_hash = context.app_state.password_checks.hashed(password)
     try:
         with context.app_state.database.work(holder.staff.actor(), context.now) as work:
-            use_link(context.named(work), form.typed["secret"], password_hash)
-            token, _, waits = begin_session(work, holder.staff, required, terms_here(context))
+            use_password_link(context.named(work), form.typed["secret"], password_hash)
+            begun = begin_session_or_wait(work, holder.staff, required, terms_here(context))
     except LinkOver:
         return _page(context, form, over=True)
-    if waits:
-        return ask_for_code(context, token, "/")
-    return with_session(context, context.redirect_to("/", flash="password-set"), token)
+    if begun.waits:
+        return ask_for_code(context, begun.secret, "/")
+    return with_session(context, context.redirect_to("/", flash="password-set"), begun.secret)
 
 
 def new_password(context: PageContext, form: Reading, holder: Holder) -> str:
@@ -81,7 +81,7 @@ def _holder(context: PageContext, form: Reading) -> Holder | None:
     secret = form.text("secret", most=LONGEST_SECRET)
     try:
         with context.app_state.database.work(CLOCK, context.now) as work:
-            return link_holder(work, secret) if form.is_valid else None
+            return password_link_holder(work, secret) if form.is_valid else None
     except LinkOver:
         return None
 
@@ -90,7 +90,7 @@ def _page(
     context: PageContext, form: Reading, holder: Holder | None = None, *, over: bool = False
 ) -> Response:
     return context.page(
-        "sign_in/link.html",
+        "sign_in/password_link.html",
         410 if over else None,
         form=form,
         account=holder.staff if holder else None,
