@@ -260,9 +260,12 @@ def action_view(code: str, language: str) -> str:
 
 
 def all_actions(language: str) -> list[tuple[str, str]]:
-    """Every code with its words, sorted by the words: the choices of an auditor."""
+    """Every code with its words, sorted by the words: the choices of an auditor. Of two codes that read alike, one is of
+    earlier lines and is left out."""
     codes = {*ACTIONS}
     for begun, _, subjects in FAMILIES:
         codes |= {begun + value for subject in subjects for value in VOCABULARY[subject]}
-    view = ((code, action_view(code, language)) for code in codes)
-    return sorted(view, key=lambda one: one[1].casefold())
+    view = {action_view(code, language): code for code in sorted(codes)}
+    return sorted(
+        ((code, words) for words, code in view.items()), key=lambda one: one[1].casefold()
+    )

@@ -73,7 +73,7 @@ ACTS = (
     Destination("/duty-rota#staff", sentence("Enter a shift"), "phone",
         sentence("duty desk, on call, new shift"), "/duty-rota"),
     Destination("/sites#name", sentence("New site"), "building",
-        sentence("add a site, room"), "/sites"),
+        sentence("add a location, room"), "/sites"),
     Destination("/groups#programme", sentence("New treatment group"), "stethoscope",
         sentence("add a group, programme"), "/groups"),
     Destination("/accounts#display_name", sentence("New account"), "user-plus",
