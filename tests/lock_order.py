@@ -141,6 +141,7 @@ ORDER: Final = (
             "lock_escalations",
             "lock_escalations_by_ids",
             "lock_escalations_with_trigger",
+            "lock_remedied",
             "lock_unresolved",
             "lock_unresolved_under_rule",
         ),

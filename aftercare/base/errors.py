@@ -222,11 +222,6 @@ class FileClosed(Conflict):
     code, title = "file-closed", "The case file is closed; a supervisor can reopen it"
 
 
-class CorrectionClosed(Conflict):
-    code = "correction-closed"
-    title = "You can correct your own outcome on the day you recorded it; after that ask the probation officer"
-
-
 class BacktestTooLong(Conflict):
     code, title = "backtest-too-long", "Testing the rules took too long; choose a shorter period"
 

@@ -248,6 +248,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = FILE_ACCESS_FAULTS | {
     "not-posted-then": sentence("Enter a date from the day the letter was made up to today"),
     "not-sent-then": sentence("Enter a date from the day it was signed up to today"),
     "not-sexual-offence": sentence("This instrument is only for people with a sexual offence"),
+    "changed-meanwhile": sentence("Changed by someone else meanwhile: look at this one again"),
     "not-started": sentence("This appointment has not started yet"),
     "not-the-newest": sentence("The library has changed again; check it first"),
     "not-to-be-monitored": sentence("Only a condition that restricts liberty can be monitored"),

@@ -72,6 +72,7 @@ UNNOTED: Final[dict[str, str]] = {
         treatment.groups.providers_known
         treatment.view.programmes_overview""",
     "The actor's own: links, leave, address, telephone, notices, searches, sign-ins.": """
+        appointments.several_outcomes.just_recorded
         calendars.acts.own_feeds
         escalation.hand_over_notices.escalations_handed_away
         escalation.hand_over_notices.note_seen

@@ -121,8 +121,13 @@ ALLOWED: Final[dict[str, str]] = {
     "The lock or the history belongs to rows that the actor of a permitted act may not see or change.": """
         casework/absences/acts:_to_judge
         casework/appointments/acts:_must_correct
-        casework/appointments/acts:record_outcome""",
+        casework/appointments/acts:follow_outcomes
+        casework/appointments/acts:record_outcome
+        casework/appointments/several_outcomes:_locked
+        casework/appointments/several_outcomes:_undo_what_followed
+        casework/appointments/several_outcomes:undo_outcomes""",
     "The row was permitted a moment ago, and may be out of sight by what the actor has just done.": """
+        casework/appointments/several_outcomes:just_recorded
         casework/listing/resources:as_written
         casework/treatment/attendance:attendance_to_correct""",
     "No contact, and hidden people: the permission is checked first, and the other file stays unnamed.": """

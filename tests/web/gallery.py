@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
+from aftercare.web.appointments.recording import in_groups
 from aftercare.web.shell.assets import STATIC
 from aftercare.web.shell.layout import Flash, OpenFile, PageRequest, SignedIn, render
 from tests.store.arranging import unknown_id
@@ -54,13 +55,22 @@ ALERT = {
 
 WEEK_PAGE: dict[str, Any] = {
     "monday": s.MONDAY, "today": s.TODAY, "previous_week": "2026-W47", "next_week": "2026-W49",
-    "alerts": [ALERT], "overdue": [s.WEEK[5]], "overdue_count": 201,
+    "alerts": [ALERT], "overdue": [s.WEEK[5], s.WEEK[2] | {"undoable": True}], "overdue_count": 201, "overdue_shown": 1,
+    "about": "a3",
     "day": [a for a in s.WEEK if a["starts_at"].date() == s.TODAY and a != s.WEEK[5]], "grid": s.GRID,
     "off": s.OFF, "today_off": s.OFF[s.TODAY],
 }  # fmt: skip
 
+RECORDED = [
+    ("A. Appel", "attended"),
+    ("B. Bosbes", "missed"),
+    ("D. Druif", "outcome_overdue"),
+    ("V. Vijg", "outcome_overdue"),
+]
 DAY_PAGE: dict[str, Any] = {
-    "shown": s.TODAY, "today": s.TODAY, "day": WEEK_PAGE["day"], "week": s.MONDAY.isoformat(), "off": s.OFF[s.TODAY],
+    "shown": s.TODAY, "today": s.TODAY, "blocks": in_groups([*s.session(*RECORDED), *WEEK_PAGE["day"]]), "about": "a91",
+    "form": s.form(), "names": {},
+    "week": s.MONDAY.isoformat(), "off": s.OFF[s.TODAY],
     "previous_day": "2026-11-24", "next_day": "2026-11-26",
 }  # fmt: skip
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from aftercare.base.errors import CorrectionClosed, FieldFault, Invalid, Stale, refuse
+from aftercare.base.errors import FieldFault, Invalid, Stale, refuse
+from aftercare.base.outcome_errors import CorrectionClosed
 from aftercare.base.typed_text import too_long
 from aftercare.casework.deadlines.statutory_clocks import settle_by_outcome
 from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice
@@ -16,6 +18,7 @@ from aftercare.domain.absences.absence import AbsenceState, deadlines_of
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.appointments.lifecycle import (
     APPOINTMENT_LIFE,
+    AWAITING_OUTCOME,
     RECORDED,
     AppointmentAct,
     AppointmentState,
@@ -69,8 +72,18 @@ def record_outcome(
         # provider may not change the person's row, but has to wait for its lock.
         lock_person_of(work.session, AppointmentRow, appointment_id)
     row = get_appointment(work.session, appointment_id, for_update=True)
+    if write_outcome(work, row, version, outcome, note):
+        follow_outcomes(work, [(row, outcome)])
+    return row
+
+
+def write_outcome(
+    work: UnitOfWork, row: AppointmentRow, version: int, outcome: Outcome, note: str | None = None
+) -> bool:
+    """Writes the outcome of an appointment that the caller has locked, its person before it. False when a second click
+    finds it recorded. Inside an act that has checked the permission; `follow_outcomes` does the rest."""
     if row.version == version + 1 and row.state == recorded_state(outcome):
-        return row
+        return False
     before = AppointmentState(row.state)
     target = state_after_outcome(before, outcome, row.starts_at, work.now)
     expect_version(row, version)
@@ -85,22 +98,34 @@ def record_outcome(
             note=note.strip() if note and note.strip() else None,
             recorded_by=work.actor.staff_id,
             recorded_at=work.now,
+            state_before=before.value if before in AWAITING_OUTCOME else None,
         )
     )
     audit.written(work, f"record-{outcome.value}", "appointment", row)
+    return True
+
+
+def follow_outcomes(work: UnitOfWork, recorded: Sequence[tuple[AppointmentRow, Outcome]]) -> None:
+    """What follows from outcomes just written, kind by kind in the order of the locks: texts, absences, deadlines,
+    escalations."""
+    session, now = work.session, work.now
+    people = sorted({row.person_id for row, _ in recorded})
     with as_clock(work):
-        if target is AppointmentState.CANCELLED_BY_SERVICE and work.now < row.starts_at:
-            end_what_waits(work.session, [row.id], target, work.now)
-        else:
-            call_off_texts_about(work.session, row.id, "outcome-recorded", work.now)
-        # Nothing follows from missing an appointment that is not binding; the outcome is recorded for information.
-        if outcome is Outcome.MISSED and row.enforceable:
-            open_absence(work.session, row, deadlines_of(row.starts_at), work.now)
-        else:
-            drop_absence(work.session, row.id)
-        settle_by_outcome(work, row.person_id)
-        resolve_remedied(work, row.person_id)
-    return row
+        for row, _ in recorded:
+            if row.state == AppointmentState.CANCELLED_BY_SERVICE and now < row.starts_at:
+                end_what_waits(session, [row.id], AppointmentState.CANCELLED_BY_SERVICE, now)
+            else:
+                call_off_texts_about(session, row.id, "outcome-recorded", now)
+        for row, outcome in recorded:
+            # Nothing follows from missing an appointment that is not binding; it is recorded for information.
+            if outcome is Outcome.MISSED and row.enforceable:
+                open_absence(session, row, deadlines_of(row.starts_at), now)
+            else:
+                drop_absence(session, row.id)
+        for person_id in people:
+            settle_by_outcome(work, person_id)
+        for person_id in people:
+            resolve_remedied(work, person_id)
 
 
 def _must_correct(work: UnitOfWork, row: AppointmentRow, note: str | None) -> None:

@@ -103,8 +103,12 @@ class OutcomePart(Part):
     row = OutcomeRow
     words = "note"
     parent: ClassVar[str | None] = "appointment_id"
+    # How it was before matters only as long as it can be undone.
+    left = frozenset({"state_before"})
     order: ClassVar[tuple[str, ...]] = ("recorded_at",)
-    code: Literal["attended", "late", "attended_not_complied", "missed", "excused_by_service"]
+    code: Literal[
+        "attended", "late", "attended_not_complied", "missed", "excused_by_service", "undone"
+    ]
 
 
 class AppointmentPart(Part):

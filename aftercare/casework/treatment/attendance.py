@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
+from uuid import UUID
 
 from aftercare.base.errors import existing
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -46,3 +48,11 @@ def attendance_to_correct(work: UnitOfWork, today: date) -> list[Row]:
     return audit.shown(
         work, "read-attendance", week_screen.recorded_of(work.session, provider_id, ids)
     )
+
+
+@requires(Permission.READ_ATTENDANCE)
+def attendance_just_recorded(work: UnitOfWork, ids: Collection[UUID]) -> list[Row]:
+    """These appointments stay in the list they were in as long as the outcome can be undone. Earliest first."""
+    provider_id = existing(work.actor.provider_id)
+    found = week_screen.still_listed_of(work.session, provider_id, list(ids)) if ids else []
+    return audit.shown(work, "read-attendance", found)

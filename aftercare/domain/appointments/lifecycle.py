@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import Final
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.time.lifecycle import Lifecycle
@@ -21,6 +22,10 @@ from aftercare.domain.time.working_hours import add_working_days
 OUTCOME_GRACE = timedelta(minutes=15)
 # A client with a fixed rhythm comes without a reminder. In this time the office can still reach them.
 EXPECTED_WORKING_DAYS = 2
+# As long as the account that recorded a first outcome can undo it; after that it corrects it, with a reason.
+UNDO_FOR = timedelta(minutes=1)
+# The line of the log for an outcome that was undone: no outcome, so not in Outcome.
+UNDONE: Final = "undone"
 # A provider reports within two working days (configuration, not law).
 PROVIDER_TERM_WORKING_DAYS = 2
 
@@ -151,3 +156,11 @@ def state_after_outcome(
     if now < starts_at and outcome is not Outcome.EXCUSED_BY_SERVICE:
         raise Invalid(fields=(FieldFault("/outcome", "not-started"),))
     return APPOINTMENT_LIFE.after(state, ACT_OF_OUTCOME[outcome])
+
+
+def can_be_undone(
+    state_before: str | None, recorded_at: datetime, starts_at: datetime, now: datetime
+) -> bool:
+    """Whether an outcome can still be taken back as if it had not been recorded. Only a first outcome, which has the
+    state before it. An appointment called off before it began has changed others, and clients were notified."""
+    return state_before is not None and recorded_at >= starts_at and now < recorded_at + UNDO_FOR

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from aftercare.domain.escalation.ladder import (
@@ -20,6 +21,9 @@ from aftercare.store.escalation.rows import (
     EscalationRow,
     cancel_steps,
     lock_escalations_with_trigger,
+    lock_remedied,
+    open_escalation,
+    restore_steps,
 )
 from aftercare.store.staff.phone_rows import end_rings
 
@@ -70,6 +74,25 @@ def _is_put_right(
     if escalation.trigger_code not in _WAIT_FOR_ACT:
         return True
     return any_deadline_answered(work.session, escalation.id, recomputed)
+
+
+def restore_remedied(work: UnitOfWork, person_id: UUID, remedied_at: datetime) -> None:
+    """Opens again what `resolve_remedied` closed in the actor's name at that moment: that act is undone.
+
+    Its steps fall due when they did before. It is open without an acknowledgement, so that no one has to remember it.
+    Where another escalation of the same rule was opened meanwhile, the rules add this cause to that one.
+    """
+    session = work.session
+    for escalation in lock_remedied(session, person_id, work.actor.staff_id, remedied_at):
+        if open_escalation(session, person_id, escalation.trigger_key) is None:
+            after = ESCALATION_LIFE.after(EscalationState.RESOLVED, EscalationAct.REOPEN)
+            move_to_state(escalation, after, work.now)
+            escalation.decision = escalation.decision_reason = None
+            escalation.decided_by = escalation.decided_at = None
+            escalation.version += 1
+            session.flush()
+            restore_steps(session, escalation.id)
+            audit.note(work, "undo-remedy", "escalation", escalation.id, person_id)
 
 
 def close_escalation(

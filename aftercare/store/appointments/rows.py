@@ -73,13 +73,15 @@ class UnplacedRow(Table, table=True):
 
 
 class OutcomeRow(OfPerson, table=True):
-    """One outcome as a member of staff recorded it; the newest one of an appointment is in force."""
+    """One outcome as a member of staff recorded it, or `undone`; the newest one of an appointment is in force."""
 
     appointment_id: UUID
     code: str
     note: str | None = sealed("outcome.note", default=None)
     recorded_by: UUID
     recorded_at: datetime = Field(sa_type=MOMENT)
+    # Of a first outcome, so that it can be undone.
+    state_before: str | None = None
 
 
 get_appointment = partial(get_row, AppointmentRow)

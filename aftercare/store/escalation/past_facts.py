@@ -52,7 +52,9 @@ where code = any(:came)"""
 _OVERDUE = """
 select t.person_id, t.id, t.overdue_at, t.state, t.changed_at,
   (select min(o.recorded_at) from outcome o
-    where o.appointment_id = t.id and o.recorded_at >= t.overdue_at) as recorded_at
+    where o.appointment_id = t.id and o.recorded_at >= t.overdue_at and o.code <> 'undone' and not exists (
+      select from outcome u where u.appointment_id = t.id and u.code = 'undone' and u.recorded_at > o.recorded_at)
+  ) as recorded_at
 from appointment t
 where t.person_id = any(:people) and t.overdue_at is not null and t.enforceable"""
 # Notified by a message or a letter, or known to a client who confirmed.

@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.escalation.ladder import (
+    REMEDIED,
     EscalationAct,
     EscalationState,
 )
@@ -194,6 +195,21 @@ def lock_escalations_with_trigger(
     )
 
 
+def lock_remedied(
+    session: Session, person_id: UUID, staff_id: UUID, at: datetime
+) -> list[EscalationRow]:
+    """Escalations of a person that this account's act ended as remedied at that moment, locked in the order of their
+    ids."""
+    return rows_locked(
+        EscalationRow,
+        session,
+        EscalationRow.person_id == person_id,
+        EscalationRow.decision == REMEDIED,
+        EscalationRow.decided_by == staff_id,
+        EscalationRow.decided_at == at,
+    )
+
+
 def escalations_by_ids(session: Session, ids: Iterable[UUID]) -> list[EscalationRow]:
     """Those of these escalations that the actor sees."""
     return list(session.exec(select(EscalationRow).where(among(col(EscalationRow.id), ids))))
@@ -263,6 +279,32 @@ def cancel_steps(session: Session, escalation_id: UUID) -> None:
         )
         .values(state="cancelled")
     )
+
+
+def restore_steps(session: Session, escalation_id: UUID) -> None:
+    """The steps that ended with the escalation wait again, for the moment they had."""
+    session.execute(
+        update(EscalationStepRow)
+        .where(
+            col(EscalationStepRow.escalation_id) == escalation_id,
+            col(EscalationStepRow.state) == "cancelled",
+        )
+        .values(state="waiting")
+    )
+
+
+def is_cause_since(session: Session, appointment_id: UUID, since: datetime) -> bool:
+    """Whether an escalation that did not end as remedied took this appointment as a cause at that moment or later."""
+    query = (
+        select(EscalationRow.id)
+        .join(EscalationCauseRow, col(EscalationCauseRow.escalation_id) == col(EscalationRow.id))
+        .where(
+            EscalationCauseRow.appointment_id == appointment_id,
+            col(EscalationCauseRow.noticed_at) >= since,
+            col(EscalationRow.decision).is_distinct_from(REMEDIED),
+        )
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def mark_notices_read(session: Session, escalation_id: UUID, staff_id: UUID, now: datetime) -> None:

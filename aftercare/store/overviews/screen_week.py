@@ -15,7 +15,7 @@ from aftercare.store.overviews.open_work import MOST_LISTED
 # every officer they replace as a stand-in today.
 _WEEK = """
 select a.id, a.version, a.person_id, p.given_name, p.family_name, p.reference, p.tier,
-       a.kind, a.starts_at, a.ends_at, a.travel_min, a.state, ASKS_ANOTHER_TIME as asks_another_time,
+       a.kind, a.starts_at, a.ends_at, a.travel_min, a.session_id, a.state, ASKS_ANOTHER_TIME as asks_another_time,
        l.name as site, l.kind as site_kind,
        a.officer_id = :staff as with_me, a.enforceable,
        case when p.officer_id = any ((select app_stood_in_for())::uuid[])
@@ -41,7 +41,7 @@ order by a.starts_at, a.id
 _OF_PROVIDER = """
 select a.id, a.version, a.person_id, p.given_name, p.family_name,
        case when a.kind in ('substance_test','treatment','group_session') then a.kind else 'appointment' end as kind,
-       a.starts_at, a.ends_at, a.state, l.name as site, count(*) over () as of_all
+       a.starts_at, a.ends_at, a.session_id, a.state, l.name as site, count(*) over () as of_all
 from appointment a
 join person p on p.id = a.person_id
 left join site l on l.id = a.site_id
@@ -56,6 +56,7 @@ _UNRECORDED = _OF_PROVIDER.format(
     " and a.state in ('scheduled','notified','confirmed','outcome_overdue')",
     most=MOST_LISTED,
 )
+_OF_IDS = _OF_PROVIDER.format(which="a.id = any(:ids)", most="all")
 # Outcomes this account recorded since a moment, if they are still current; other accounts' are not read.
 _RECORDED_BY = _OF_PROVIDER.format(
     which="a.id = any(:ids) and a.state in ('attended','late','attended_not_complied','missed')",
@@ -63,9 +64,23 @@ _RECORDED_BY = _OF_PROVIDER.format(
 )
 _RECORDED_IDS = """
 select x.appointment_id from outcome x
-where x.recorded_by = :staff and x.recorded_at >= :since and not exists (
+where x.recorded_by = :staff and x.recorded_at >= :since and x.code <> 'undone' and not exists (
   select from outcome y where y.appointment_id = x.appointment_id and (y.recorded_at, y.id) > (x.recorded_at, x.id))
   and not exists (select from absence b where b.appointment_id = x.appointment_id and b.state = 'decided')
+"""
+_UNDOABLE = """
+select x.appointment_id, x.recorded_at, x.state_before from outcome x join appointment a on a.id = x.appointment_id
+where x.recorded_by = :staff and x.recorded_at > :since and x.recorded_at <= :now and x.state_before is not null
+  and x.recorded_at >= a.starts_at and not exists (
+  select from outcome y where y.appointment_id = x.appointment_id and (y.recorded_at, y.id) > (x.recorded_at, x.id))
+"""
+# What an officer recorded stays in its list as long as it can be undone.
+_STILL_LISTED = """
+select a.id, a.version, a.person_id, 'record_outcome' as open_kind,
+       p.given_name, p.family_name, p.reference, p.tier, a.kind, a.starts_at, a.ends_at,
+       a.overdue_at, a.enforceable, a.state, l.name as site, a.officer_id = :staff as with_me
+from appointment a join person p on p.id = a.person_id left join site l on l.id = a.site_id
+where a.id = any(:ids) order by a.starts_at, a.id
 """
 
 
@@ -97,3 +112,19 @@ def standing_by(session: Session, staff_id: UUID, since: datetime) -> list[UUID]
 def recorded_of(session: Session, provider_id: UUID, ids: list[UUID]) -> list[Row]:
     """Those of a provider's own clients that have an outcome, earliest first."""
     return rows(session, _RECORDED_BY, {"provider": provider_id, "ids": ids})
+
+
+def undoable_by(session: Session, staff_id: UUID, since: datetime, now: datetime) -> list[Row]:
+    """First outcomes that this account recorded after `since` and that are still in force: {appointment_id,
+    recorded_at, state_before}. Call it with the clock's rights: a provider reads no outcomes."""
+    return rows(session, _UNDOABLE, {"staff": staff_id, "since": since, "now": now})
+
+
+def still_listed(session: Session, staff_id: UUID, ids: list[UUID]) -> list[Row]:
+    """These appointments as the list of outcomes to record shows them to this account, earliest first."""
+    return rows(session, _STILL_LISTED, {"staff": staff_id, "ids": ids})
+
+
+def still_listed_of(session: Session, provider_id: UUID, ids: list[UUID]) -> list[Row]:
+    """The same for a provider's own clients."""
+    return rows(session, _OF_IDS, {"provider": provider_id, "ids": ids})

@@ -77,7 +77,7 @@ select x.id, null::integer as version, x.appointment_id, x.code, x.recorded_at, 
   s.role as recorded_role,
   x.note as left_1
 from outcome x join appointment a on a.id = x.appointment_id join staff s on s.id = x.recorded_by
-where x.appointment_id = any(:appointments) and not exists (
+where x.appointment_id = any(:appointments) and x.code <> 'undone' and not exists (
   select from outcome y where y.appointment_id = x.appointment_id and (y.recorded_at, y.id) > (x.recorded_at, x.id))
 order by a.starts_at, x.id""",
     "absence": """

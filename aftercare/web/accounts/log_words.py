@@ -59,6 +59,7 @@ _KINDS = {
         "review",
         "sign",
         "snooze",
+        "undo",
         "wake",
     ),
     # An act by a stand-in or in an emergency, in addition to the entry of the act itself.

@@ -9,10 +9,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Fault, Invalid
+from aftercare.base.errors import Fault, Invalid, Stale
+from aftercare.base.outcome_errors import UndoClosed
 from aftercare.base.translation import sentence
 from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.appointments.acts import move_appointment, record_outcome
+from aftercare.casework.appointments.several_outcomes import undo_outcomes
 from aftercare.casework.appointments.view import (
     AppointmentFile,
     appointment_file,
@@ -35,6 +37,7 @@ from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.absences.reminder_view import view
+from aftercare.web.appointments.recording import in_place, undo_said
 from aftercare.web.placement.no_times_view import no_times_view
 from aftercare.web.placement.time_choice import (
     HAND_NAMES,
@@ -144,11 +147,21 @@ def record(appointment_id: UUID, context: Recorder, form: Form) -> Response:
     # A provider records a missed appointment, but the absence appears on the officer's worklist.
     decides = context.can_perform(give_verdict)
     missed = outcome == Outcome.MISSED and decides and recorded.enforceable
-    back = back if shown else "/escalations"
-    if back.partition("?")[0] == "/attendance":
-        # The rows of a provider's list already show the client and the recorded outcome.
-        back += f"{'&' if '?' in back else '?'}about={appointment_id}"
+    back = in_place(back, appointment_id) if shown else "/escalations"
     return context.redirect_to(back, flash="missed" if missed else "recorded")
+
+
+@router.post("/appointments/undo-outcomes")
+def undo(context: Annotated[PageContext, Depends(Allow(undo_outcomes))], form: Form) -> Response:
+    """Back in the list, at the row that is to be recorded again. When it is too late, the page says so."""
+    said = undo_said(form)
+    there = form.typed.get("next") or "/"
+    there = f"{there}#appointment-{next(iter(said))}" if said else there
+    try:
+        context.run(undo_outcomes, said)
+    except (UndoClosed, Stale):
+        return context.redirect_to(there, flash="undo-closed")
+    return context.redirect_to(there, flash="undone")
 
 
 @router.post("/appointments/{appointment_id}/move")

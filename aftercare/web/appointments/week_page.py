@@ -9,6 +9,11 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.translation import sentence
+from aftercare.casework.appointments.several_outcomes import (
+    just_recorded,
+    record_group,
+    still_listed,
+)
 from aftercare.casework.overviews.view import my_inbox, my_week, outcomes_to_record
 from aftercare.casework.staff.availability import my_leave
 from aftercare.casework.staff.stand_ins import stood_in_people
@@ -16,13 +21,17 @@ from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, Appointmen
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.overviews.open_work import count_all
+from aftercare.web.appointments.recording import at_first, group_said, in_groups, with_undo
 from aftercare.web.appointments.week_grid import lay_out_week
 from aftercare.web.shell.dates import day_near
+from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.phrases import escalation_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.time.days_off import days_off
 
 router = APIRouter(route_class=PageRoute)
+WeekReader = Annotated[PageContext, Depends(Allow(my_week))]
 _AWAITING = {state.value for state in AWAITING_OUTCOME}
 SEVERAL = sentence("%(count)s clients")
 FARTHEST_DAYS = 3_999
@@ -32,7 +41,10 @@ MOST_ALERTS = 3
 
 
 @router.get("/week")
-def show_week(context: Annotated[PageContext, Depends(Allow(my_week))], week: str = "") -> Response:
+def show_week(
+    context: Annotated[PageContext, Depends(Allow(my_week))], week: str = "", about: str = ""
+) -> Response:
+    """`about` is the appointment just recorded."""
     today = context.today
     monday = _monday(week, today)
     with context.work() as work:
@@ -44,22 +56,34 @@ def show_week(context: Annotated[PageContext, Depends(Allow(my_week))], week: st
             else [appointment(r, context.now) for r in my_week(work, current)]
         )
         leave, today_leave = my_leave(work, monday), my_leave(work, today, days=1)
-        places, due = stood_in_people(work), outcomes_to_record(work)
+        places, due, just = stood_in_people(work), outcomes_to_record(work), just_recorded(work)
+        kept = still_listed(work, just)
         alerts = [_alert(context, escalation) for escalation in my_inbox(work, MOST_ALERTS)]
-    unrecorded = {row["id"] for row in due}
+    listed = sorted([*due, *kept], key=lambda row: (row["overdue_at"], row["id"]))
+    unrecorded = {row["id"] for row in listed}
     return context.page(
         "appointments/week.html",
         monday=monday,
         today=today,
         alerts=alerts,
-        overdue=[
-            appointment(row | {"in_place_of": places.get(row["person_id"])}, context.now)
-            for row in due
-        ],
+        overdue=with_undo(
+            just,
+            (
+                appointment(row | {"in_place_of": places.get(row["person_id"])}, context.now)
+                for row in listed
+            ),
+        ),
         overdue_count=count_all(due),
-        day=[
-            it for it in own if civil_date(it["starts_at"]) == today and it["id"] not in unrecorded
-        ],
+        overdue_shown=len(due),
+        day=with_undo(
+            just,
+            (
+                it
+                for it in own
+                if civil_date(it["starts_at"]) == today and it["id"] not in unrecorded
+            ),
+        ),
+        about=id_of(about),
         grid=lay_out_week(_blocks(context, shown), monday, context.now, leave),
         off=days_off(context, monday, leave),
         today_off=days_off(context, today, today_leave, days=1)[today],
@@ -69,23 +93,41 @@ def show_week(context: Annotated[PageContext, Depends(Allow(my_week))], week: st
 
 
 @router.get("/week/day")
-def show_day(context: Annotated[PageContext, Depends(Allow(my_week))], on: str = "") -> Response:
-    """One day as a list, to record yesterday's outcomes and those of a group on one page."""
+def show_day(context: WeekReader, form: Form, on: str = "", about: str = "") -> Response:
+    """One day as a list, to record yesterday's outcomes and those of a group on one page. `about` is the appointment
+    just recorded."""
     today = context.today
+    on = form.typed.get("on", on)
     shown = day_near(on, today, FARTHEST_DAYS)
     with context.work() as work:
         day = [appointment(row, context.now) for row in my_week(work, shown, days=1)]
-        leave = my_leave(work, shown, days=1)
+        leave, just = my_leave(work, shown, days=1), just_recorded(work)
     return context.page(
         "appointments/day.html",
         shown=shown,
         today=today,
-        day=day,
+        blocks=in_groups(with_undo(just, day)),
+        about=id_of(about),
+        form=form,
+        names={str(it["id"]): it["person"] for it in day},
         off=days_off(context, shown, leave, days=1)[shown],
         previous_day=(shown - timedelta(days=1)).isoformat(),
         next_day=(shown + timedelta(days=1)).isoformat(),
         week=_monday(on, today).isoformat(),
     )
+
+
+@router.post("/week/day/record-group")
+@shown_again_by(show_day)
+def record_day_group(
+    context: Annotated[PageContext, Depends(Allow(record_group))], form: Form
+) -> Response:
+    """All members of a group session attended, but the ticked ones."""
+    said = group_said(form)
+    with saving(context, form) as work:
+        record_group(work, said)
+    day = day_near(form.typed.get("on", ""), context.today, FARTHEST_DAYS).isoformat()
+    return context.redirect_to(at_first(f"/week/day?on={day}", said), flash="recorded")
 
 
 def _blocks(context: PageContext, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -125,6 +167,7 @@ def appointment(row: Row, now: datetime) -> dict[str, Any]:
         "place": row.get("site") or "",
         "enforceable": row.get("enforceable", True),
         "in_place_of": row.get("in_place_of"),
+        "undoable": False,
         "can_record": state in _AWAITING and row["starts_at"] <= now,
     }
 

@@ -26,6 +26,7 @@ OUTCOMES = {
     "attended_not_complied": APPOINTMENT_STATES["attended_not_complied"],
     "missed": APPOINTMENT_STATES["missed"],
     "excused_by_service": APPOINTMENT_STATES["cancelled_by_service"],
+    "undone": Word(sentence("Undone, not yet recorded"), "arrow-back-up"),
 }
 
 WORDS: Words = {

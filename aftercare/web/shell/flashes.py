@@ -9,6 +9,10 @@ from aftercare.web.shell.layout import Flash
 SAID: dict[str, str] = {
     "recorded": sentence("Recorded"),
     "missed": sentence("Recorded. The absence is on your worklist, waiting for your decision."),
+    "undone": sentence("Undone. The outcome is to be recorded again."),
+    "undo-closed": sentence(
+        "Not undone: it is too late, or someone has acted on it. Correct the outcome instead, with a reason."
+    ),
     "enrolled": sentence("The client is enrolled. Now enter the order."),
     "emergency-opened": sentence(
         "The file is open. The officer and supervisors of this client have a notice of it."
@@ -132,7 +136,9 @@ SAID: dict[str, str] = {
     "signed-out": sentence("You are signed out."),
 }
 # What was done needs the reader's attention.
-WARNINGS = frozenset({"missed", "tier-review", "alarmed", "sender-stop", "sender-confirm"})
+WARNINGS = frozenset(
+    {"missed", "undo-closed", "tier-review", "alarmed", "sender-stop", "sender-confirm"}
+)
 
 
 def flash_of(code: str | None, language: str) -> Flash | None:

@@ -10,14 +10,23 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.appointments.acts import record_outcome
+from aftercare.casework.appointments.several_outcomes import just_recorded, record_group
 from aftercare.casework.treatment.attendance import (
     attendance_due,
+    attendance_just_recorded,
     attendance_to_correct,
     my_attendance,
 )
 from aftercare.casework.treatment.view import clients_to_call
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.store.overviews.open_work import count_all
+from aftercare.web.appointments.recording import (
+    at_first,
+    group_said,
+    in_groups,
+    in_place,
+    with_undo,
+)
 from aftercare.web.appointments.week_page import appointment
 from aftercare.web.shell.dates import day_near
 from aftercare.web.shell.forms.reading import id_of
@@ -42,16 +51,21 @@ def show_day(
     with context.work() as work:
         overdue = attendance_due(work, today) if shown == today else []
         found = my_attendance(work, shown)
-        recorded = attendance_to_correct(work, today)
+        recorded, just = attendance_to_correct(work, today), just_recorded(work)
+        of_day = {row["id"] for row in found}
+        kept = attendance_just_recorded(work, just.keys() - of_day) if shown == today else []
         calls = clients_to_call(work) if shown == today else []
-    of_day = {row["id"] for row in found}
+    listed = sorted([*overdue, *kept], key=lambda row: (row["starts_at"], row["id"]))
+    of_day |= {row["id"] for row in kept}
     return context.page(
         "treatment/attendance.html",
         today=today,
         shown=shown,
-        overdue=[appointment(row, context.now) for row in overdue],
+        overdue=in_groups(with_undo(just, (appointment(row, context.now) for row in listed))),
         overdue_count=count_all(overdue),
-        day=[appointment(row, context.now) for row in found],
+        overdue_shown=len(overdue),
+        blocks=in_groups(with_undo(just, (appointment(row, context.now) for row in found))),
+        names={str(row["id"]): full_name(row) for row in [*listed, *found]},
         recorded=[appointment(row, context.now) for row in recorded if row["id"] not in of_day],
         correctable=[row["id"] for row in recorded],
         about=id_of(about),
@@ -64,6 +78,19 @@ def show_day(
     )
 
 
+@router.post("/attendance/record-group")
+@shown_again_by(show_day)
+def record_attendance_group(
+    context: Annotated[PageContext, Depends(Allow(record_group))], form: Form
+) -> Response:
+    """All members of a group session attended, but the ticked ones."""
+    said = group_said(form)
+    with saving(context, form) as work:
+        record_group(work, said)
+    day = day_near(form.typed.get("day", ""), context.today, FARTHEST_DAYS).isoformat()
+    return context.redirect_to(at_first(f"/attendance?day={day}", said), flash="recorded")
+
+
 @router.post("/attendance/{appointment_id}/correct")
 @shown_again_by(show_day, correct="appointment_id")
 def correct_outcome(appointment_id: UUID, context: Reader, form: Form) -> Response:
@@ -72,5 +99,4 @@ def correct_outcome(appointment_id: UUID, context: Reader, form: Form) -> Respon
     note = form.text("note", most=4_000)
     with saving(context, form) as work:
         record_outcome(work, appointment_id, form.version, outcome, note)
-    here = f"/attendance?day={day}&about={appointment_id}"
-    return context.redirect_to(here, flash="recorded")
+    return context.redirect_to(in_place(f"/attendance?day={day}", appointment_id), flash="recorded")

@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from aftercare.base.errors import CorrectionClosed, IllegalTransition, Invalid, NotFound, Stale
+from aftercare.base.errors import IllegalTransition, Invalid, NotFound, Stale
+from aftercare.base.outcome_errors import CorrectionClosed
 from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.domain.absences.absence import EarlyReason, Verdict

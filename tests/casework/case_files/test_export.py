@@ -44,6 +44,7 @@ LEFT_HERE = {
     "next_look_at": "one sender's search",
     "noticed_at": "unplaced is looked for anew",
     "phone_verified_at": "whose a number is, is heard anew",
+    "state_before": "only for undoing what was just recorded",
     "position": "the order of writing here",
     "revision": "counts what calendars here were told",
     "changed_at": "when calendars here were told",

@@ -118,7 +118,8 @@ def test_from_a_list_the_way_leads_back_to_that_list(visitor: Visitor, arrange: 
         f"/appointments/{row.id}/record-outcome",
         data={"version": "1", "outcome": "attended", "next": "/week"},
     )
-    assert answer.headers["location"] == "/week?flash=recorded"
+    there = f"/week?about={row.id}&flash=recorded#appointment-{row.id}"
+    assert answer.headers["location"] == there
     elsewhere = visitor("officer").post(
         f"/appointments/{row.id}/record-outcome",
         data={"version": "1", "outcome": "attended", "next": "//elsewhere.example"},

@@ -9,6 +9,7 @@ import segno
 
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.store.sign_in.notice_rows import AccountNoticeRow
+from aftercare.web.appointments.recording import in_groups
 from aftercare.web.conditions.zone_input import NOT_A_POINT
 from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading
 from tests.store.arranging import unknown_id
@@ -295,7 +296,13 @@ SIGN_IN: dict[str, Any] = {
                   "who": "E. Esdoorn"}],
 }  # fmt: skip
 
-ATTENDANCE_DAY = [s.WEEK[1] | {"can_record": False}, s.WEEK[7] | {"kind": "group_session"}]
+ATTENDANCE_DAY = [
+    s.WEEK[1] | {"can_record": False, "undoable": True},
+    s.WEEK[7] | {"kind": "group_session"},
+]
+MEMBERS = [
+    (name, "outcome_overdue") for name in ("A. Appel", "B. Bosbes", "S. Sinaasappel-Grapefruit")
+]
 
 OWN_SIGN_INS: dict[str, Any] = {
     "sign_ins": [
@@ -344,7 +351,8 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         ),
     }),
     "attendance": ("treatment/attendance.html", "provider", {
-        "today": s.TODAY, "shown": s.TODAY, "overdue": [s.WEEK[5]], "overdue_count": 201, "day": ATTENDANCE_DAY,
+        "today": s.TODAY, "shown": s.TODAY, "overdue": in_groups([s.WEEK[5]]), "overdue_count": 201,
+        "overdue_shown": 1, "blocks": in_groups([*ATTENDANCE_DAY, *s.session(*MEMBERS)]), "names": {},
         "recorded": [s.WEEK[2] | {"can_record": False}], "about": s.WEEK[1]["id"], "correct": s.WEEK[2]["id"],
         "correctable": [s.WEEK[1]["id"], s.WEEK[2]["id"]],
         "outcomes": ["attended", "late", "missed", "excused_by_service"],

@@ -41,8 +41,22 @@ def appointment(
         "id": f"a{number}", "person_id": f"p{number}", "person": person, "kind": kind,
         "state": state, "place": place, "starts_at": at(day, starts), "ends_at": at(day, ends),
         "version": 4, "can_record": state == "outcome_overdue" or (day, starts) == (25, "10:00"),
-        "why": WHY, "enforceable": True, "in_place_of": None,
+        "why": WHY, "enforceable": True, "in_place_of": None, "undoable": False, "session_id": None,
+        "with_me": True,
     }  # fmt: skip
+
+
+def session(*members: tuple[str, str]) -> list[dict[str, Any]]:
+    """The members of one group session, each with a state; what is recorded can be undone."""
+    return [
+        appointment(90 + number, name, "group_session", 25, "09:00", "10:00", state)
+        | {
+            "session_id": "g1",
+            "can_record": state == "outcome_overdue",
+            "undoable": state != "outcome_overdue",
+        }
+        for number, (name, state) in enumerate(members)
+    ]
 
 
 WEEK = [

@@ -1,0 +1,15 @@
+"""Outcomes that can be undone; saved filters; notices to staff with what they have read."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0008"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    # The driver's own cursor: SQLAlchemy's text() would take the colons of `::uuid` for parameters.
+    cursor = op.get_bind().connection.cursor()
+    for script in sorted(Path(__file__).with_suffix("").glob("*.sql")):
+        cursor.execute(script.read_text())

@@ -1,0 +1,86 @@
+"""Recording outcomes in a list: what stays in its place as long as it can be undone, and the members of a group."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from typing import Any
+from uuid import UUID
+
+from aftercare.domain.appointments.lifecycle import Outcome
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.shell.forms.reading import Reading, id_of
+
+VERSION, MISSED, UNDO = "version-", "missed-", "undo-"
+# The lists whose rows say what was recorded, so that the page says nothing above them.
+LISTS = ("/week", "/week/day", "/worklist", "/attendance")
+Item = dict[str, Any]
+
+
+def in_place(back: str, appointment_id: UUID) -> str:
+    """The address of a list at the row of this appointment, which then says what was recorded."""
+    if back.partition("?")[0] not in LISTS:
+        return back
+    sign = "&" if "?" in back else "?"
+    return f"{back}{sign}about={appointment_id}#appointment-{appointment_id}"
+
+
+def at_first(back: str, ids: Iterable[UUID]) -> str:
+    """The same at the first of these appointments."""
+    first = next(iter(ids), None)
+    return in_place(back, first) if first else back
+
+
+def with_undo(just: Container[UUID], items: Iterable[Item]) -> list[Item]:
+    """The items, each with whether its outcome can be undone."""
+    return [it | {"undoable": it["id"] in just} for it in items]
+
+
+def in_groups(items: Iterable[Item]) -> list[Row]:
+    """The items in their order; those of one group session that can be recorded, or undone, together become a block at
+    the first of them: {session_id, items, to_record: the items to record, undoable: the items to undo}. An item that
+    stands alone is a block without a session."""
+    listed = list(items)
+    of_session: dict[Any, list[Item]] = {}
+    for it in listed:
+        if it.get("session_id") and (it["can_record"] or it["undoable"]):
+            of_session.setdefault(it["session_id"], []).append(it)
+    groups = {session: of for session, of in of_session.items() if len(of) > 1}
+    blocks = []
+    for it in listed:
+        of = groups.get(it.get("session_id"))
+        if of is None or it not in of:
+            blocks.append(_block(None, [it]))
+        elif it is of[0]:
+            blocks.append(_block(it["session_id"], of))
+    return blocks
+
+
+def _block(session_id: UUID | None, items: list[Item]) -> Row:
+    return {
+        "session_id": session_id,
+        "items": items,
+        "to_record": [it for it in items if it["can_record"]],
+        "undoable": [it for it in items if it["undoable"]],
+    }
+
+
+def group_said(form: Reading) -> dict[UUID, tuple[int, Outcome]]:
+    """What the form of a group says of each member: all attended but the ticked ones, who missed it."""
+    return {
+        of: (version, Outcome.MISSED if form.typed.get(f"{MISSED}{of}") else Outcome.ATTENDED)
+        for of, version in _versions(form, VERSION).items()
+    }
+
+
+def undo_said(form: Reading) -> dict[UUID, int]:
+    """The appointments whose outcome is to be undone, with the version that was read."""
+    return _versions(form, UNDO)
+
+
+def _versions(form: Reading, prefix: str) -> dict[UUID, int]:
+    found = {}
+    for name, value in form.typed.items():
+        of = id_of(name.removeprefix(prefix)) if name.startswith(prefix) else None
+        if of is not None and value.isdecimal() and len(value) < 10:
+            found[of] = int(value)
+    return found
