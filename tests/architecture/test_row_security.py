@@ -112,6 +112,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/risk/settling:settle
         casework/subject_access/requests:withdraw_request
         casework/tasks/acts:finish_task
+        casework/tasks/several:_lock_appointments
         casework/transfers/acts:_carried_out
         casework/transfers/acts:call_off
         casework/transfers/acts:transfer_clients

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from aftercare.base.grouping import grouped
 from aftercare.casework.accounts.account_changes import count_changes_to_see
 from aftercare.casework.accounts.reading_alarms import count_alarms_to_answer
 from aftercare.casework.contact_gaps.view import GapAhead, contact_gaps
@@ -25,17 +26,24 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation import screen_inbox as inbox_screen
 from aftercare.store.escalation.screen_inbox_list import inbox_page
 from aftercare.store.overviews import screen_caseload as caseload_screen
+from aftercare.store.overviews import screen_queue as queue_screen
 from aftercare.store.overviews import screen_week as week_screen
 from aftercare.store.overviews import screen_worklist as worklist_screen
+from aftercare.store.overviews.screen_queue import Queue, QueueQuery, items_of, queue_page
 from aftercare.store.sites.rows import SiteRow, sites_of_team
 
 # A coming period without contact is open work as well, although no table has a row for it.
 CONTACT_GAP: Final = "close_gap"
+BY_HAND: Final = "place_by_hand"
+EVERYTHING: Final = QueueQuery()
+CLIENTS_A_PAGE: Final = 50
+PASSED_SHOWN, MOST_PASSED = timedelta(days=14), 100
 
 
 @dataclass(frozen=True)
 class Worklist:
-    """The open work, each part in the order of its own deadlines."""
+    """One page of the queue of clients with open work, and what waits for them, each part in the order of its own
+    deadlines. `gaps` are of all clients: no deadline says when they are due."""
 
     outcomes: list[Row]
     verdicts: list[Row]
@@ -43,6 +51,7 @@ class Worklist:
     unplaced: list[Row]
     deadlines: list[Row]
     gaps: list[GapAhead]
+    queue: Queue
 
 
 @requires(Permission.SEE_OWN_WEEK)
@@ -85,30 +94,39 @@ def outcomes_to_record(work: UnitOfWork) -> list[Row]:
 
 
 @requires(Permission.READ_CASE_FILES)
-def my_worklist(work: UnitOfWork) -> Worklist:
-    session = work.session
+def my_worklist(
+    work: UnitOfWork, asked: QueueQuery = EVERYTHING, first: int = 0, size: int = CLIENTS_A_PAGE
+) -> Worklist:
+    """The `size` clients after the first `first` with what waits for them, as far as it is asked for."""
+    session, staff_id = work.session, work.actor.staff_id
     unplaced = worklist_screen.unplaced_now(session, work.now)
+    queue = queue_page(session, staff_id, asked, work.now, first, size)
+    people = [row["person_id"] for row in queue.people]
+    items = items_of(session, staff_id, asked, work.now, people) if people else []
+    parts = grouped((row["part"], row) for row in items)
+    gaps_asked = asked.due is None and asked.kind in (None, CONTACT_GAP)
     found = Worklist(
-        worklist_screen.outcomes_due(session, work.now),
-        worklist_screen.verdicts_due(session, work.now),
-        worklist_screen.tasks_open(session, work.now),
-        unplaced,
-        worklist_screen.deadlines_near(session, work.now),
-        contact_gaps(work, unplaced=unplaced),
+        parts.get("outcome", []),
+        parts.get("absence", []),
+        parts.get("task", []),
+        [row for row in unplaced if row["person_id"] in people and asked.kind in (None, BY_HAND)],
+        parts.get("deadline", []),
+        contact_gaps(work, unplaced=unplaced) if gaps_asked else [],
+        queue,
     )
     audit.shown(
-        work,
-        "read-worklist",
-        [
-            *found.outcomes,
-            *found.verdicts,
-            *found.tasks,
-            *found.unplaced,
-            *found.deadlines,
-            *(one.person for one in found.gaps),
-        ],
+        work, "read-worklist", [*items, *found.unplaced, *(one.person for one in found.gaps)]
     )
     return found
+
+
+@requires(Permission.READ_CASE_FILES)
+def passed_tasks(work: UnitOfWork) -> list[Row]:
+    """Open tasks about an appointment of the last weeks that has passed: nothing can be done about them any more."""
+    since = work.now - PASSED_SHOWN
+    return audit.shown(
+        work, "read-worklist", queue_screen.passed_tasks(work.session, work.now, since, MOST_PASSED)
+    )
 
 
 def badge_counts(work: UnitOfWork) -> Row:

@@ -35,7 +35,7 @@ def finish_task(
     a place is reserved for the client: accepting or declining it ends the task.
     """
     refuse(too_long("/note", note, LONGEST_NOTE))
-    view = _appointment_view(work, task_id)
+    view = appointment_view(work, task_id)
     if view is not None:
         with as_clock(work):
             # Locked before the task: changing an appointment locks it and then ends its tasks.
@@ -62,7 +62,7 @@ def finish_task(
     return audit.written(work, "finish", "task", task)
 
 
-def _appointment_view(work: UnitOfWork, task_id: UUID) -> UUID | None:
+def appointment_view(work: UnitOfWork, task_id: UUID) -> UUID | None:
     """The appointment with the time that finishing this task passes on to the client; after a change, the one that
     stands now."""
     task = get_task(work.session, task_id)

@@ -22,7 +22,7 @@ from aftercare.store.escalation.rows import (
     cancel_steps,
     lock_escalations_with_trigger,
     lock_remedied,
-    open_escalation,
+    lock_unresolved_under_rule,
     restore_steps,
 )
 from aftercare.store.staff.phone_rows import end_rings
@@ -84,7 +84,7 @@ def restore_remedied(work: UnitOfWork, person_id: UUID, remedied_at: datetime) -
     """
     session = work.session
     for escalation in lock_remedied(session, person_id, work.actor.staff_id, remedied_at):
-        if open_escalation(session, person_id, escalation.trigger_key) is None:
+        if lock_unresolved_under_rule(session, person_id, escalation.trigger_key) is None:
             after = ESCALATION_LIFE.after(EscalationState.RESOLVED, EscalationAct.REOPEN)
             move_to_state(escalation, after, work.now)
             escalation.decision = escalation.decision_reason = None

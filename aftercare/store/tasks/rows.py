@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -14,6 +14,7 @@ from sqlmodel import Field, Session, col, select
 from aftercare.base.ids import new_id
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row, rows_locked
+from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.database.sealed_columns import sealed
 
 # Why a task ended automatically. Its cause may come back, and then it is open again; a task that a person finished
@@ -31,6 +32,12 @@ REMINDING = ("call_person", "send_letter", "reminder_late", "unknown_delivery")
 ANSWERS_A_TEXT = "unclear-reply"
 # Whether task `t` can still be done, for SQL; `a` is the appointment it is about, if any.
 STILL_HELPS = "(a.id is null or t.kind in ('notify_change','wants_to_move') or a.starts_at > :now)"
+
+
+_PERSONS = """
+select t.id, t.kind, t.person_id, p.given_name, p.family_name
+from task t join person p on p.id = t.person_id where t.id = any(:ids) order by p.family_name, t.id
+"""
 
 
 class TaskRow(OfPerson, VersionedRow, table=True):
@@ -172,3 +179,8 @@ def end_reminding(
         .values(version=TaskRow.version + 1, **ended)
         .execution_options(synchronize_session="fetch")
     )
+
+
+def persons_of_tasks(session: Session, ids: Collection[UUID]) -> list[Row]:
+    """Of each of these tasks that the actor sees, its kind and the names of the client."""
+    return rows(session, _PERSONS, {"ids": list(ids)})

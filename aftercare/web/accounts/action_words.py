@@ -262,7 +262,7 @@ def action_view(code: str, language: str) -> str:
 
 
 def all_actions(language: str) -> list[tuple[str, str]]:
-    """Every code with its words, sorted by the words: the choices of an auditor. Of two codes that read alike, one is of
+    """Every code with its words, sorted by the words: the choices of an auditor. Of two that read alike, one is of
     earlier lines and is left out."""
     codes = {*ACTIONS}
     for begun, _, subjects in FAMILIES:

@@ -68,16 +68,17 @@ def group_said(form: Reading) -> dict[UUID, tuple[int, Outcome]]:
     """What the form of a group says of each member: all attended but the ticked ones, who missed it."""
     return {
         of: (version, Outcome.MISSED if form.typed.get(f"{MISSED}{of}") else Outcome.ATTENDED)
-        for of, version in _versions(form, VERSION).items()
+        for of, version in versions_of(form, VERSION).items()
     }
 
 
 def undo_said(form: Reading) -> dict[UUID, int]:
     """The appointments whose outcome is to be undone, with the version that was read."""
-    return _versions(form, UNDO)
+    return versions_of(form, UNDO)
 
 
-def _versions(form: Reading, prefix: str) -> dict[UUID, int]:
+def versions_of(form: Reading, prefix: str) -> dict[UUID, int]:
+    """By id, the version in each field with a name of the prefix and an id."""
     found = {}
     for name, value in form.typed.items():
         of = id_of(name.removeprefix(prefix)) if name.startswith(prefix) else None

@@ -1,59 +1,54 @@
-"""Splits the worklist into sections: due today, then overdue from earlier days, then the rest by kind."""
+"""The rows of the worklist: one per client with the reasons for it, in sections by when the first is due."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from aftercare.casework.overviews.view import CONTACT_GAP
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.overviews.screen_queue import Due, Queue
+from aftercare.web.overviews.worklist_items import NO_DEADLINE, Item
 
-Item = dict[str, Any]
-_NO_DEADLINE = datetime.max.replace(tzinfo=UTC)
-# Sections across all kinds, in the order of the page; an item's `due` says which, `later` is by kind.
-ACROSS = ("today", "late")
-
-
-def sections(items: list[Item]) -> list[dict[str, Any]]:
-    """Each item once. A section is {name: `today`, `late` or a code of words.TASK_KINDS, mixed: whether of all kinds,
-    count: the number of items, counted: whether in the header's number, passes_on: whether clients are to be notified
-    of a change, items: in the order of their deadlines, cut: list of {kind, shown, count} for kinds not shown
-    completely}."""
-    by_name: dict[str, list[Item]] = defaultdict(list)
-    for item in items:
-        by_name[item["due"] if item["due"] in ACROSS else item["listed_as"]].append(item)
-    found = [_section(name, of_it) for name, of_it in by_name.items()]
-    return sorted(found, key=_place)
+# Of a client with more reasons the rest is folded, and cut when it does not fit.
+MOST_REASONS, MOST_IN_ROW = 3, 30
+AHEAD = "ahead"
 
 
-def _section(name: str, items: list[Item]) -> dict[str, Any]:
-    shown: dict[str, int] = defaultdict(int)
-    there: dict[str, int] = {}
-    for item in items:
-        shown[item["listed_as"]] += 1
-        there[item["listed_as"]] = item["of_all"]
+def sections(
+    queue: Queue, items: Sequence[Item], kept: Sequence[Item], places: Mapping[UUID, str]
+) -> list[dict[str, Any]]:
+    """Sections in the order of the page: {name: a code of Due, or `ahead` for weeks without contact that the header
+    does not count; count: its rows on all pages; rows}. `kept` are items just recorded, which stay in their place:
+    their row is not counted. `places`: whom the reader stands in for, by client."""
+    of: dict[UUID, list[Item]] = defaultdict(list)
+    for item in (*items, *kept):
+        of[item["person_id"]].append(item)
+    by_due: dict[str, list[Row]] = defaultdict(list)
+    for one in queue.people:
+        if reasons := of.pop(one["person_id"], []):
+            by_due[one["due"]].append(_row(reasons, places))
+    ahead: list[Row] = []
+    for rest in of.values():
+        only_gaps = all(item["listed_as"] == CONTACT_GAP for item in rest)
+        (ahead if only_gaps else by_due[Due.TODAY]).append(_row(rest, places))
+    by_due[Due.TODAY].sort(key=lambda row: row["due_at"])
+    found = [{"name": due.value, "count": queue.counts[due], "rows": by_due[due]} for due in Due]
+    found.append({"name": AHEAD, "count": len(ahead), "rows": ahead})
+    return [one for one in found if one["rows"]]
+
+
+def _row(items: list[Item], places: Mapping[UUID, str]) -> Row:
+    ordered = sorted(items, key=lambda one: one["due_at"] or NO_DEADLINE)
+    first = ordered[0]
     return {
-        "name": name,
-        "mixed": name in ACROSS,
-        "count": sum(there.values()),
-        "counted": name != CONTACT_GAP,
-        "passes_on": "notify_change" in shown,
-        "items": sorted(items, key=_due_at),
-        "cut": [
-            {"kind": kind, "shown": shown[kind], "count": count}
-            for kind, count in there.items()
-            if shown[kind] < count
-        ],
+        "person_id": first["person_id"],
+        "person": first["person"],
+        "in_place_of": places.get(first["person_id"]),
+        "due_at": first["due_at"] or NO_DEADLINE,
+        "reasons": ordered[:MOST_REASONS],
+        "more": ordered[MOST_REASONS:MOST_IN_ROW],
+        "count": len(ordered),
     }
-
-
-def _place(section: dict[str, Any]) -> tuple[int, datetime, str]:
-    """Items due weeks ahead, which the header does not count, come last."""
-    name = section["name"]
-    first = ACROSS.index(name) if section["mixed"] else len(ACROSS) + (not section["counted"])
-    return first, min(map(_due_at, section["items"])), name
-
-
-def _due_at(item: Item) -> datetime:
-    due_at: datetime | None = item["due_at"]
-    return due_at or _NO_DEADLINE

@@ -18,6 +18,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.overviews import screen_worklist as worklist
+from aftercare.store.overviews.screen_queue import Due, Queue
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 
@@ -94,7 +95,8 @@ def test_strangers_see_no_file_and_empty_lists(
         reading.person_file(work, person.id)
     with database.work(stranger, NOW) as work:
         assert reading.my_caseload(work) == []
-        assert reading.my_worklist(work) == reading.Worklist([], [], [], [], [], [])
+        nothing = Queue([], dict.fromkeys(Due, 0), [], 0)
+        assert reading.my_worklist(work) == reading.Worklist([], [], [], [], [], [], nothing)
         assert reading.my_inbox(work) == []
         assert reading.badge_counts(work) == {
             "worklist": 0, "escalations": 0, "approvals": 0, "texts_stopped": 0, "emergencies": 0,

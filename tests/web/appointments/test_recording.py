@@ -41,6 +41,7 @@ def landed(browser: TestClient, answer: Response) -> str:
         ("/week", "scheduled"),
         ("/week", "outcome_overdue"),
         ("/week/day", "scheduled"),
+        ("/worklist", "outcome_overdue"),
     ],
 )
 def test_an_officer_s_row_stays_where_it_was_says_who_and_what_and_is_undone_from_there(

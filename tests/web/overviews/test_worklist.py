@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Connection, event
 from sqlmodel import select
 
 from aftercare.base.ids import new_id
 from aftercare.casework.escalation.acts import decide
+from aftercare.casework.overviews.view import my_worklist
 from aftercare.casework.papers.drafts import NewPaper, draft_paper
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
@@ -25,6 +28,8 @@ from tests.store.arranging import NOW, Arranger, unknown_id
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, named, opening
+
+BULK = "/tasks/complete-ticked"
 
 
 def a_call(arrange: Arranger, person_id: UUID, hours: int = 4) -> TaskRow:
@@ -61,18 +66,6 @@ def test_everything_that_waits_is_there_with_its_deadline(
     assert 'value="excused_by_service"' in page
 
 
-def test_the_group_that_is_late_stands_first(arrange: Arranger, visitor: Visitor) -> None:
-    """In depth in test_open_work.py."""
-    person = arrange.person()
-    arrange.miss(person, NOW - timedelta(days=1))
-    a_call(arrange, person.id, hours=-1)
-    page = visitor("officer").get("/worklist").text
-    assert page.index('id="tasks-today"') < page.index('id="tasks-give_verdict"')
-    text = words(page[page.index('id="tasks-today"') :])
-    assert text.index("Cliënt bellen") < text.index(named("task", "give_verdict"))
-    assert dutch("%(num)s hour overdue", num=1) in text
-
-
 def test_what_found_no_time_says_why(arrange: Arranger, visitor: Visitor) -> None:
     person = arrange.person()
     _, (line,) = arrange.plan(person)
@@ -99,7 +92,7 @@ def test_a_task_is_finished_once_with_what_came_of_it(arrange: Arranger, visitor
     address = f"/tasks/{task.id}/complete"
     form = hidden(officer.get("/worklist").text, address) | {"note": "Gesproken, komt."}
     assert flashed(officer.post(address, data=form)) == "done"
-    assert words(officer.get("/worklist?flash=done").text).count("Cliënt bellen") == 0
+    assert f'id="person-{task.person_id}"' not in officer.get("/worklist?flash=done").text
     with arrange.database.work(CLOCK, NOW) as work:
         kept = work.session.get_one(TaskRow, task.id)
         assert (kept.state, kept.done_note) == ("done", "Gesproken, komt.")
@@ -135,7 +128,6 @@ def test_the_copy_of_a_paper_is_sent_on_a_day_and_the_paper_says_so(
     officer = visitor("officer")
     page = officer.get("/worklist").text
     view = named("task", "board_copy")
-    assert f"{view} 1 open" in words(page)
     assert "Officiële waarschuwing" in words(page)
     assert f'href="/papers/{paper.id}"' in page
     assert view in words(officer.get(f"/papers/{paper.id}").text)
@@ -143,7 +135,7 @@ def test_the_copy_of_a_paper_is_sent_on_a_day_and_the_paper_says_so(
     assert form.keys() >= {"version"}
     typed = form | {f"sent_on-{task}": "vandaag", "note": "Per post."}
     assert flashed(officer.post(f"/tasks/{task}/complete", data=typed)) == "done"
-    assert view not in words(officer.get("/worklist").text)
+    assert "sent_on-" not in officer.get("/worklist").text
     kept = words(officer.get(f"/papers/{paper.id}").text)
     assert opening("Copy sent to the Child Care and Protection Board on %(day)s") in kept
     assert "Per post." in kept
@@ -159,12 +151,11 @@ def test_a_decided_warning_leads_from_the_worklist_to_its_draft_and_is_gone_once
         escalation = work.session.exec(select(EscalationRow)).one()
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
         decide(work, escalation.id, 1, Decision.OFFICIAL_WARNING, "Tweede keer.")
-    officer, view = visitor("officer"), named("task", "draft_paper")
+    officer = visitor("officer")
     page = officer.get("/worklist").text
-    assert f"{view} 1 open" in words(page)
     assert f'href="/escalations/{escalation.id}#escalation-papers-title"' in page
     assert 'id="escalation-papers-title"' in officer.get(f"/escalations/{escalation.id}").text
-    assert "/complete" not in page, "it ends by itself"
+    assert "/complete" not in page, "it is completed automatically"
     new = NewPaper(escalation.person_id, PaperKind.OFFICIAL_WARNING, escalation_id=escalation.id)
     with arrange.database.work(arrange.office.officer, NOW) as work:
         paper = draft_paper(work, new)
@@ -225,3 +216,108 @@ def test_an_empty_worklist_says_so(visitor: Visitor) -> None:
 def test_a_role_without_escalations_has_no_worklist(visitor: Visitor) -> None:
     for role in ("planner", "provider", "auditor", "admin"):
         assert visitor(role).get("/worklist").status_code == 403
+
+
+def test_filters_stay_in_the_address_as_codes_and_come_back_with_every_act(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    officer = visitor("officer")
+    own, other = arrange.person(family_name="Eigen"), arrange.person(family_name="Ander", tier=1)
+    call = a_call(arrange, own.id)
+    arrange.miss(other, NOW - timedelta(days=1))
+    address = "/worklist?kind=call_person&tier=2&whose=own"
+    page = officer.get(address).text
+    assert "Eigen" in page
+    assert "Ander" not in page
+    assert 'value="call_person" selected' in page
+    done = f"/tasks/{call.id}/complete"
+    answer = officer.post(done, data=hidden(page, done))
+    assert answer.headers["location"] == f"{address}&flash=done"
+    assert "Ander" in officer.get("/worklist?kind=give_verdict").text
+    assert "Ander" in officer.get("/worklist?kind=unknown&tier=9&officer=x&due=never").text
+    assert dutch("Nothing waits with these filters") in words(officer.get("/worklist?tier=3").text)
+
+
+def test_ticked_tasks_are_marked_as_done_together(arrange: Arranger, visitor: Visitor) -> None:
+    tasks = [a_call(arrange, arrange.person().id, hours) for hours in (1, 2, 3)]
+    officer = visitor("officer")
+    page = officer.get("/worklist").text
+    form = hidden(page, BULK) | {f"ticked-{one.id}": "1" for one in tasks[:2]}
+    answer = officer.post(BULK, data=form | {"note-ticked": "Gebeld."})
+    assert flashed(answer) == "done"
+    assert states(arrange, tasks) == ["done", "done", "opened"]
+    with arrange.database.work(CLOCK, NOW) as work:
+        assert work.session.get_one(TaskRow, tasks[1].id).done_note == "Gebeld."
+    long = officer.post(BULK, data=form | {"note-ticked": "x" * 2_001})
+    assert error_of(long.text, "note-ticked")
+
+
+def test_one_task_that_cannot_be_done_is_named_and_none_is_done(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    first, gone = arrange.person(), arrange.person(family_name="Verdwenen")
+    tasks = [a_call(arrange, one.id) for one in (first, gone)]
+    officer = visitor("officer")
+    form = hidden(officer.get("/worklist").text, BULK)
+    officer.post(f"/tasks/{tasks[1].id}/complete", data={"version": "1"})
+    ticked = {f"ticked-{one.id}": "1" for one in tasks}
+    page = officer.post(BULK, data=form | ticked | {"note-ticked": "Allebei."})
+    assert page.status_code == 422
+    assert f"{gone.given_name} Verdwenen: {dutch('Already done by someone else')}" in words(
+        page.text
+    )
+    assert f'name="ticked-{tasks[0].id}" value="1" checked' in page.text
+    assert states(arrange, tasks) == ["opened", "done"]
+    nothing = officer.post(BULK, data=form)
+    assert nothing.status_code == 422
+    assert dutch("Tick at least one") in words(nothing.text)
+
+
+def states(arrange: Arranger, tasks: list[TaskRow]) -> list[str]:
+    with arrange.database.work(CLOCK, NOW) as work:
+        return [work.session.get_one(TaskRow, one.id).state for one in tasks]
+
+
+def test_a_task_about_an_appointment_that_has_passed_folds_with_its_reason(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    passed = arrange.appointment(person, NOW - timedelta(hours=3), state="attended")
+    task = a_call(arrange, person.id)
+    with arrange.database.work(CLOCK, NOW) as work:
+        work.session.get_one(TaskRow, task.id).appointment_id = passed.id
+    officer = visitor("officer")
+    page = officer.get("/worklist?tier=2").text
+    assert person.family_name not in page
+    (link,) = re.findall(r'href="(/worklist[^"]*passed=yes[^"]*)"', page)
+    shown = words(officer.get(html.unescape(link)).text)
+    assert person.family_name in shown
+    assert (
+        opening("The appointment was on %(moment)s, so nothing has to be done any more.") in shown
+    )
+
+
+def test_the_queue_is_read_in_at_most_eight_statements_however_many_clients_and_kinds(
+    arrange: Arranger, connection: Connection
+) -> None:
+    for number in range(4):
+        person = arrange.person()
+        arrange.miss(person, NOW - timedelta(days=1 + number))
+        a_call(arrange, person.id)
+        at = NOW - timedelta(hours=3 * number + 2)
+        arrange.appointment(person, at, state="outcome_overdue", overdue_at=at)
+    seen: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        with arrange.database.work(arrange.office.officer, NOW) as work:
+            found = my_worklist(work)
+    finally:
+        event.remove(connection, "before_cursor_execute", note)
+    assert len(found.queue.people) == 4
+    read = [one for one in seen if "select" in one.lower() and "set_config" not in one]
+    # One more writes what was looked at in the access log.
+    assert len(read) <= 7, read

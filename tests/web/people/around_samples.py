@@ -134,10 +134,9 @@ NOT_YET = HAND_OVER | {"stand_in": MINE | {"now": False}, "runs": False, "may_ti
 STOOD_IN_LIST = WORKLIST | {
     "transfers": [],
     "standing_in": ["B. Beuk"], "bars": [], "destructions": 2, "emergencies": [], "taken": [],
-    "sections": [one | {"items": [
-        it | {"in_place_of": "B. Beuk",
-              "appointment": it["appointment"] and it["appointment"] | {"enforceable": False}}
-        for it in one["items"]]} for one in WORKLIST["sections"]],
+    "sections": [one | {"rows": [row | {"in_place_of": "B. Beuk", "reasons": [
+        it | {"appointment": it["appointment"] and it["appointment"] | {"enforceable": False}}
+        for it in row["reasons"]]} for row in one["rows"]]} for one in WORKLIST["sections"]],
 }  # fmt: skip
 STOOD_IN_CASELOAD = CASELOAD | {
     "searched": True,

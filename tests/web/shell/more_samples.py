@@ -61,11 +61,14 @@ def task(number: int, **more: Any) -> dict[str, Any]:
     return base | more
 
 
-def section(name: str, *items: dict[str, Any], **more: Any) -> dict[str, Any]:
-    mixed = name in ("today", "late")
-    of_it = items if mixed else [one | {"listed_as": name} for one in items]
-    return {"name": name, "mixed": mixed, "items": list(of_it), "count": len(items), "cut": [], "passes_on": False,
-            "counted": True} | more  # fmt: skip
+def row_of(*reasons: dict[str, Any], **more: Any) -> dict[str, Any]:
+    first = reasons[0]
+    return {"person_id": f"p{first['id']}", "person": "P. Peer", "in_place_of": None, "reasons": list(reasons[:3]),
+            "more": list(reasons[3:]), "count": len(reasons)} | more  # fmt: skip
+
+
+def section(name: str, *rows: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "rows": list(rows), "count": len(rows)}
 
 
 WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "unclaimed": 2, "standing_in": [],
@@ -78,34 +81,41 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
     "emergencies": [{"id": "n2", "by": "E. Esdoorn", "at": s.at(25, "9:10"), "reason": "Cliënt dreigt aan de balie",
                      "person": {"id": "p8", "name": "P. Peer"}}],
     "taken": [{"id": "n1", "at": s.at(24, "10:30"), "by": "T. Taxus", "to": "E. Esdoorn", "references": ["DEMO-0007"]}],
+    "filtering": s.form({"kind": "send_letter", "tier": "2"}), "about": None, "folded": True, "refused": {},
+    "views": [{"href": "/worklist", "text": "Alles", "number": 9, "chosen": True},
+              {"href": "/worklist?due=today", "text": "Vandaag", "number": 5, "chosen": False}],
+    "kinds": [("call_person", "Cliënt bellen"), ("send_letter", "Brief sturen")], "tiers": ("1", "2", "3"),
+    "whose": [("own", "Mijn eigen cliënten")], "officers": [("o1", "I. Iepen")], "back": "/worklist?tier=2",
+    "page": s.ONE_PAGE, "total": 9,
+    "passed": [{"person_id": "p3", "person": "P. Peer", "listed_as": "call_person", "reason": "number-suspended",
+                "about": "check_in", "starts_at": s.at(23, "15:30")}],
     "sections": [
         section("today",
-            task(10, listed_as="record_outcome", appointment=s.WEEK[5], due_at=s.at(25, "10:00"),
-                 starts_at=s.at(25, "9:00")),
-            task(3, reason="number-suspended", done_here=True, due_at=s.at(25, "15:00")),
-            task(11, listed_as="notify_change", changes={"now_at": s.at(30, "9:00")}, href="/changes", done_here=True,
-                 due_at=s.at(25, "16:00")), passes_on=True),
-        section("late",
-            task(1, listed_as="give_verdict", starts_at=s.at(23, "15:30"), due_at=s.at(24, "17:00"), ground="medical",
-                 message_state="undelivered"),
-            count=214, cut=[{"kind": "give_verdict", "shown": 1, "count": 214}]),
-        section("board_copy",
-            task(6, about=None, starts_at=None, reason="official_warning", href="/papers/p2", done_here=True,
-                 takes_day=True, due_at=s.at(26, "10:05"))),
-        section("draft_paper",
-            task(7, about=None, starts_at=None, reason="official_warning", href="/papers/p3",
-                 paper_state="drafted", due_at=s.at(27, "10:05")),
-            task(8, about=None, starts_at=None, reason="violation_report", done_here=True,
-                 href="/escalations/e1#escalation-papers-title", due_at=s.at(27, "10:05"))),
-        section("meet_deadline",
-            task(5, about=None, starts_at=None, due_at=s.at(26, "24:00"), was_due_at=s.at(24, "24:00"),
-                 text="Toezicht beginnen · Voorwaardelijke veroordeling", href="/deadlines/t1")),
-        section("place_by_hand",
-            task(4, starts_at=None, first_on=s.MONDAY, last_on=s.TODAY, times=2, about="home_visit",
-                 text="Toezichthouder en vervanger zijn niet vrij; wachtlijst, plaats 1")),
-        section("close_gap",
-            task(9, about=None, starts_at=None, href="/appointments/a8",
-                 text="Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 10"), counted=False),
+            row_of(task(10, listed_as="record_outcome", appointment=s.WEEK[5], due_at=s.at(25, "10:00"),
+                        starts_at=s.at(25, "9:00")),
+                   task(3, reason="number-suspended", done_here=True, due_at=s.at(25, "15:00")),
+                   task(11, listed_as="notify_change", changes={"now_at": s.at(30, "9:00")}, href="/changes",
+                        done_here=True, due_at=s.at(25, "16:00"))),
+            row_of(task(12, listed_as="record_outcome", due_at=s.at(24, "10:00"), starts_at=s.at(24, "9:00"),
+                        appointment=s.WEEK[3] | {"undoable": True})),
+            row_of(task(1, listed_as="give_verdict", starts_at=s.at(23, "15:30"), due_at=s.at(24, "17:00"),
+                        ground="medical", message_state="undelivered"), in_place_of="B. Beuk")),
+        section("week",
+            row_of(task(6, listed_as="board_copy", about=None, starts_at=None, reason="official_warning",
+                        href="/papers/p2", done_here=True, takes_day=True, due_at=s.at(26, "10:05")),
+                   task(7, listed_as="draft_paper", about=None, starts_at=None, reason="official_warning",
+                        href="/papers/p3", paper_state="drafted", due_at=s.at(27, "10:05")),
+                   task(8, listed_as="draft_paper", about=None, starts_at=None, reason="violation_report",
+                        done_here=True, href="/escalations/e1#escalation-papers-title", due_at=s.at(27, "10:05")),
+                   task(5, listed_as="meet_deadline", about=None, starts_at=None, due_at=s.at(26, "24:00"),
+                        was_due_at=s.at(24, "24:00"), text="Toezicht beginnen · Voorwaardelijke veroordeling",
+                        href="/deadlines/t1"), count=214)),
+        section("later",
+            row_of(task(4, listed_as="place_by_hand", starts_at=None, first_on=s.MONDAY, last_on=s.TODAY, times=2,
+                        about="home_visit", text="Toezichthouder en vervanger zijn niet vrij; wachtlijst, plaats 1"))),
+        section("ahead",
+            row_of(task(9, listed_as="close_gap", about=None, starts_at=None, href="/appointments/a8",
+                        text="Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 10"))),
     ]}  # fmt: skip
 
 
@@ -323,7 +333,11 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "worklist": ("overviews/worklist.html", "officer", WORKLIST),
     "worklist-empty": ("overviews/worklist.html", "supervisor",
                        {"form": s.form(), "unclaimed": 0, "transfers": [], "standing_in": [],
-                        "bars": [], "destructions": 0, "emergencies": [], "taken": [], "sections": []}),
+                        "bars": [], "destructions": 0, "emergencies": [], "taken": [], "sections": [],
+                        "filtering": s.form(),
+                        "views": [], "kinds": [], "tiers": ("1", "2", "3"), "whose": [], "officers": [],
+                        "back": "/worklist", "page": s.ONE_PAGE, "total": 0, "about": None, "folded": False,
+                        "passed": [], "refused": {}}),
     "escalations": ("escalation/inbox.html", "supervisor", INBOX),
     "escalation": ("escalation/escalation.html", "supervisor", ESCALATION),
     "sites": ("sites/sites.html", "planner", SITES),

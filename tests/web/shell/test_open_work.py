@@ -92,8 +92,16 @@ def badge(page: str, place: str) -> int:
     return int(found[1])
 
 
+def clients(page: str) -> dict[str, int]:
+    """How many clients each section of the worklist says it has."""
+    found = re.findall(
+        r'id="due-(today|week|later)".*?<span class="soft">(\d+) cliënt', page, re.DOTALL
+    )
+    return {name: int(number) for name, number in found}
+
+
 def headings(page: str) -> list[int]:
-    """How many each section that counts for the header says it has."""
+    """How many each list of outcomes says it has."""
     return [int(found) for found in re.findall(r'<span class="soft">(\d+) open</span>', page)]
 
 
@@ -118,7 +126,7 @@ def test_a_client_with_one_item_of_any_kind_on_the_worklist_has_open_work_on_the
     assert "Rustig" not in found
 
 
-def test_every_item_stands_on_the_worklist_once_and_the_badge_is_what_the_headings_add_up_to(
+def test_every_client_with_open_work_is_one_row_and_the_badge_is_the_number_of_rows(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     people = {kind: arrange.person() for kind in KINDS}
@@ -131,32 +139,58 @@ def test_every_item_stands_on_the_worklist_once_and_the_badge_is_what_the_headin
     for person in (*people.values(), *calls):
         assert page.count(f'class="utrecht-link strong" href="/people/{person.id}"') == 1
     # Weeks ahead without contact are not counted in the header, and say so
-    assert badge(page, "worklist") == sum(headings(page)) == len(people) + len(calls) - 1
+    assert badge(page, "worklist") == sum(clients(page).values()) == len(people) + len(calls) - 1
     assert dutch("%(num)s ahead, not counted beside Worklist", num=1) in words(page)
 
 
-def test_what_is_due_today_stands_first_across_all_kinds_then_what_is_late_then_the_rest(
+def test_what_is_overdue_and_due_today_stands_first_then_this_week_then_later(
     arrange: Arranger, visitor: Visitor
 ) -> None:
-    soon, gone, early, next_week, at_midnight = people = [
-        arrange.person(family_name=f"Nummer{number}") for number in range(5)
+    """Today is a Tuesday."""
+    soon, gone, early, sunday, monday, at_midnight = people = [
+        arrange.person(family_name=f"Nummer{number}") for number in range(6)
     ]
     midnight = NOW.replace(hour=23, minute=0) - NOW
-    dues = (timedelta(minutes=4), -9 * DAY, -HOUR, 7 * DAY, midnight)
-    kinds = ("call_person", "meet", "send_letter", "call_person", "reminder_late")
-    for person, due, kind in zip(people, dues, kinds, strict=True):
-        arrange.add(a_task(person, "send_letter" if kind == "meet" else kind, due))
-    page = visitor("officer").get("/worklist").text
-    order = (early, soon, at_midnight, gone, next_week)
-    places = [page.index(f'href="/people/{one.id}"') for one in order]
+    dues = (
+        timedelta(minutes=4),
+        -9 * DAY,
+        -HOUR,
+        midnight + 5 * DAY,
+        midnight + 5 * DAY + HOUR,
+        midnight,
+    )
+    for person, due in zip(people, dues, strict=True):
+        arrange.add(a_task(person, "call_person", due))
+    officer = visitor("officer")
+    page = officer.get("/worklist").text
+    order = (gone, early, soon, at_midnight, sunday, monday)
+    places = [page.index(f'id="person-{one.id}"') for one in order]
     assert places == sorted(places)
-    assert re.findall(r'<h2[^>]* id="tasks-([a-z_]+)"', page) == ["today", "late", "call_person"]
+    assert clients(page) == {"today": 4, "week": 1, "later": 1}
     # A list of links to the sections, each with its count
-    links = re.findall(r'href="#tasks-([a-z_]+)">.*?views__number">(\d+)<', page)
-    assert links == [("today", "3"), ("late", "1"), ("call_person", "1")]
-    today = page[page.index('id="tasks-today"') : page.index('id="tasks-late"')]
-    assert named("task", "call_person") in words(today)
-    assert named("task", "send_letter") in words(today)
+    links = re.findall(r'href="/worklist(?:\?due=([a-z]+))?".*?views__number">(\d+)<', page)
+    assert {("today", "4"), ("week", "1"), ("later", "1")} < set(links)
+    week = officer.get("/worklist?due=week").text
+    assert clients(week) == {"week": 1}
+    assert badge(week, "worklist") == 6
+
+
+def test_a_client_is_one_row_with_all_reasons_where_the_first_of_them_is_due(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    an_outcome(arrange, person)
+    arrange.add(a_task(person, "send_letter", 2 * DAY), a_task(person, "call_person", 20 * DAY))
+    occurrences(arrange, person)
+    page = visitor("officer").get("/worklist").text
+    assert clients(page) == {"today": 1}
+    row = page[page.index(f'id="person-{person.id}"') :]
+    shown = [
+        row.index(named("task", one))
+        for one in ("record_outcome", "send_letter", "call_person", "place_by_hand")
+    ]
+    assert shown == sorted(shown)
+    assert f"nog 1 reden {person.given_name}" in words(row)
 
 
 def test_what_stands_among_all_kinds_is_done_there_in_one_click(
@@ -175,20 +209,30 @@ def test_what_stands_among_all_kinds_is_done_there_in_one_click(
         answer = officer.post(address, data=hidden(page, address) | press)
         assert answer.status_code == 303
         assert answer.headers["location"].startswith("/worklist?")
-    assert dutch("Nothing is waiting for you") in words(officer.get("/worklist").text)
+    assert badge_is_gone(officer.get("/worklist").text)
 
 
-def test_a_worklist_that_does_not_fit_says_how_many_there_are_and_shows_every_kind(
+def badge_is_gone(page: str) -> bool:
+    return not re.search(r'href="/worklist"[^>]*>[^/]*number-badge', page)
+
+
+def test_a_worklist_that_does_not_fit_has_pages_and_a_client_with_too_many_reasons_says_how_many(
     arrange: Arranger, visitor: Visitor
 ) -> None:
-    person, other = arrange.person(), arrange.person()
+    person, officer = arrange.person(family_name="Veel"), visitor("officer")
     arrange.add(*(a_task(person, "call_person", -3 * DAY) for _ in range(MANY)))
-    arrange.add(a_task(other, "send_letter", 4 * DAY), a_task(other, "call_person", HOUR))
-    page = visitor("officer").get("/worklist").text
-    assert f"{named('task', 'call_person')}: {cut(200, MANY)}" in words(page)
-    assert headings(page) == [1, MANY, 1]
-    assert badge(page, "worklist") == MANY + 2
-    assert page.count(f'href="/people/{other.id}"') == 2
+    others = [arrange.person() for _ in range(51)]
+    arrange.add(*(a_task(one, "send_letter", 40 * DAY) for one in others))
+    page = officer.get("/worklist?tier=2").text
+    assert cut(30, MANY).lower() in words(page).lower()
+    assert clients(page) == {"today": 1, "later": 51}
+    assert badge(page, "worklist") == 52
+    assert page.count('id="person-') == 50
+    last = officer.get("/worklist?tier=2&page=2").text
+    assert last.count('id="person-') == 2
+    assert "Veel" not in last
+    assert clients(last) == {"later": 51}
+    assert 'href="/worklist?tier=2&amp;page=2"' in page
 
 
 def test_an_outcome_is_listed_by_the_week_and_the_worklist_and_counted_by_the_caseload_alike(
@@ -210,7 +254,7 @@ def test_an_outcome_is_listed_by_the_week_and_the_worklist_and_counted_by_the_ca
         assert week.count(f'id="appointment-{row.id}"') == 1
         assert worklist.count(f'id="appointment-{row.id}"') == 1
     assert headings(week) == [4]
-    assert sum(headings(worklist)) == 4
+    assert clients(worklist) == {"today": 1}
     assert dutch("%(num)s outcome to record", num=4) in words(officer.get("/caseload").text)
     # Under "Today" stands what is of today alone
     shown = week[week.index('id="today-title"') : week.index('id="grid-title"')]
@@ -228,7 +272,6 @@ def test_outcomes_that_do_not_fit_are_counted_on_each_list_of_them(
     officer = visitor("officer")
     for browser, address in (
         (officer, "/week"),
-        (officer, "/worklist"),
         (visitor("provider"), "/attendance"),
     ):
         page = browser.get(address).text

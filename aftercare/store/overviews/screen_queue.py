@@ -1,0 +1,203 @@
+"""The worklist as a queue: clients with open work in the order of what is due first, and all that waits for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.overviews.open_work import ABSENCES, DEADLINES, OPEN, OUTCOMES, TASKS, moments
+from aftercare.store.papers.board_copies import PAPER_OF_TASK
+from aftercare.store.papers.draft_tasks import (
+    DRAFT_OF_TASK,
+    ESCALATION_OF_TASK,
+    STATE_OF_DRAFT,
+    STILL_ASKED,
+)
+
+
+class Due(StrEnum):
+    """When the first of a client's open work is due; what is overdue is for today."""
+
+    TODAY = "today"
+    WEEK = "week"
+    LATER = "later"
+
+
+@dataclass(frozen=True)
+class QueueQuery:
+    """The filters; None means any. `own`: the reader's own clients, or those of colleagues."""
+
+    kind: str | None = None
+    due: Due | None = None
+    tier: int | None = None
+    officer_id: UUID | None = None
+    own: bool | None = None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """`people` are {person_id, due} of one page, the first to do first; `total` is how many there are on all pages.
+    `counts` are clients by `due`, for any `due` that is asked for; `officers` those of all clients with open work."""
+
+    people: list[Row]
+    counts: dict[Due, int]
+    officers: list[tuple[UUID, str]]
+    total: int
+
+
+# What has no deadline of its own holds up a plan, and is for this week.
+_DUE = """case when x.due_at <= :day_ends then 'today'
+              when x.due_at <= :week_ends or x.due_at is null then 'week' else 'later' end"""
+_ORDER = "array_position(array['today','week','later'], {due})"
+_QUEUE = """
+with open as materialized (
+  select x.person_id, x.kind, x.due_at, {due} as due, p.officer_id, p.tier
+  from ({open}) x join person p on p.id = x.person_id
+), queue as (
+  select person_id, min({order}) as place, min(due_at) as due_at from open where {fits} group by person_id
+), chosen as (
+  select person_id, (array['today','week','later'])[place] as due, due_at, place from queue
+), page as (
+  select * from chosen c where {when} order by place, due_at nulls last, person_id limit :size
+  offset least(:first, greatest(0, ((select count(*) from chosen c where {when}) - 1) / :size * :size))
+)
+select n.today, n.week, n.later, f.officers, g.person_id, g.due
+from (select count(*) filter (where due = 'today') as today, count(*) filter (where due = 'week') as week,
+             count(*) filter (where due = 'later') as later from chosen) n
+cross join (select json_agg(json_build_array(s.id, s.display_name) order by s.display_name, s.id) as officers
+            from staff s where s.id in (select officer_id from open)) f
+left join page g on true order by g.place, g.due_at nulls last, g.person_id
+"""
+_FITS = {
+    "kind": "kind = :kind",
+    "tier": "tier = :tier",
+    "officer": "officer_id = :officer",
+    "own": "(officer_id = :staff) = :own",
+}
+_PART = "select '{part}' as part, y.* from ({query}) y where y.person_id = any(:people)"
+_PARTS = " union all ".join(
+    _PART.format(part=part, query=query)
+    for part, query in (
+        ("outcome", OUTCOMES), ("absence", ABSENCES), ("task", TASKS), ("deadline", DEADLINES),
+    )
+)  # fmt: skip
+_ITEMS = """
+select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
+  p.given_name, p.family_name, p.reference, p.tier,
+  coalesce(a.version, b.version, t.version, d.version) as version, coalesce(t.kind, a.kind, c.kind) as kind,
+  coalesce(a.starts_at, c.starts_at, n.starts_at) as starts_at, a.ends_at, a.overdue_at, a.enforceable, a.state,
+  l.name as site, a.officer_id = :staff as with_me,
+  b.missed_on, b.evidence_by, b.decide_by, b.ground,
+  case when c.id is not null then (select m.state from message m where m.appointment_id = c.id
+    order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) end as message_state,
+  t.reason, t.appointment_id, t.message_id, split_part(t.subject_key, ':', 2) as subject,
+  case when t.kind = 'notify_provider' then (select v.name from referral r join provider v on v.id = r.provider_id
+    where r.id::text = split_part(t.subject_key, ':', 2)) end as provider,
+  coalesce({paper}, {draft}, w.id) as paper_id, {draft_state} as paper_state,
+  {escalation} as escalation_id, {asked} as still_asked, n.kind as appointment_kind,
+  case when t.kind = 'notify_change' then (select x.starts_at from appointment x where x.line_id = n.line_id
+    and x.occurrence = n.occurrence and x.state in ('scheduled','notified','confirmed')) end as now_at,
+  d.code, d.number, d.was_due_at, d.subject_kind, d.subject_id, f.frame, w.kind as paper_kind, e.decision
+from (select x.*, {due} as due from ({parts}) x) i join person p on p.id = i.person_id
+left join appointment a on i.part = 'outcome' and a.id = i.id left join site l on l.id = a.site_id
+left join absence b on i.part = 'absence' and b.id = i.id left join appointment c on c.id = b.appointment_id
+left join task t on i.part = 'task' and t.id = i.id left join appointment n on n.id = t.appointment_id
+left join deadline d on i.part = 'deadline' and d.id = i.id left join paper w on w.hand_over_id = d.id
+left join supervision_order f on f.id = d.subject_id and d.subject_kind = 'order'
+left join escalation e on e.id = d.subject_id and d.subject_kind = 'escalation'
+where {fits} order by i.due_at nulls last, i.id
+"""
+# Open tasks about an appointment that has passed: nothing can be done about it any more.
+_PASSED = """
+select t.id, t.person_id, t.kind, t.reason, t.due_at, p.given_name, p.family_name, p.reference, a.starts_at,
+  a.kind as appointment_kind
+from task t join appointment a on a.id = t.appointment_id join person p on p.id = t.person_id
+where t.state = 'opened' and t.kind not in ('record_outcome','notify_change','wants_to_move')
+  and a.starts_at <= :now and a.starts_at > :since
+order by a.starts_at desc, t.id limit :most
+"""
+
+
+def queue_page(
+    session: Session, staff_id: UUID, asked: QueueQuery, now: datetime, first: int, size: int
+) -> Queue:
+    """`size` clients after the first `first`, or the last page there is."""
+    values = _values(staff_id, asked, now)
+    used = [_FITS[name] for name in _FITS if name in values]
+    if asked.own is None:
+        del values["staff"]
+    when = "c.due = :due" if asked.due else "true"
+    found = rows(
+        session,
+        _QUEUE.format(
+            open=OPEN,
+            due=_DUE,
+            order=_ORDER.format(due="due"),
+            fits=" and ".join(used) or "true",
+            when=when,
+        ),
+        values | {"first": first, "size": size} | ({"due": asked.due.value} if asked.due else {}),
+    )
+    head = found[0]
+    counts = {one: head[one.value] for one in Due}
+    return Queue(
+        [{"person_id": row["person_id"], "due": row["due"]} for row in found if row["person_id"]],
+        counts,
+        [(UUID(officer), name) for officer, name in head["officers"] or ()],
+        counts[asked.due] if asked.due else sum(counts.values()),
+    )
+
+
+def items_of(
+    session: Session, staff_id: UUID, asked: QueueQuery, now: datetime, people: Sequence[UUID]
+) -> list[Row]:
+    """All that waits for these clients and is asked for, what is due first first; `part` says of which table. An
+    obligation without a time is no row of any of these: see `unplaced_now`."""
+    values: dict[str, Any] = _moments(now) | {"staff": staff_id, "people": list(people)}
+    if asked.kind:
+        values["kind"] = asked.kind
+    query = _ITEMS.format(
+        parts=_PARTS,
+        due=_DUE,
+        paper=PAPER_OF_TASK,
+        draft=DRAFT_OF_TASK,
+        draft_state=STATE_OF_DRAFT,
+        escalation=ESCALATION_OF_TASK,
+        asked=STILL_ASKED,
+        fits="i.kind = :kind" if asked.kind else "true",
+    )
+    return rows(session, query, values)
+
+
+def passed_tasks(session: Session, now: datetime, since: datetime, most: int) -> list[Row]:
+    """Open tasks about an appointment between `since` and now, the latest first."""
+    return rows(session, _PASSED, {"now": now, "since": since, "most": most})
+
+
+def _values(staff_id: UUID, asked: QueueQuery, now: datetime) -> dict[str, Any]:
+    given = {
+        "kind": asked.kind,
+        "tier": asked.tier,
+        "officer": asked.officer_id,
+        "own": asked.own,
+    }
+    return (
+        _moments(now)
+        | {"staff": staff_id}
+        | {name: value for name, value in given.items() if value is not None}
+    )
+
+
+def _moments(now: datetime) -> dict[str, Any]:
+    """With the end of the week that contains `now`: a deadline on Sunday is for this week."""
+    today = civil_date(now)
+    week_ends = start_of_day(today + timedelta(days=7 - today.weekday()))
+    return moments(now) | {"week_ends": week_ends}

@@ -1,0 +1,62 @@
+"""The filters of the worklist as codes in its query string."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
+
+from aftercare.base.translation import sentence
+from aftercare.store.overviews.screen_queue import Due, QueueQuery
+from aftercare.web.shell.forms.reading import id_of
+from aftercare.web.shell.vocabulary import VOCABULARY
+
+WORKLIST = "/worklist"
+TIERS = ("1", "2", "3")
+OWN, OTHERS = "own", "others"
+DUE_NAMES: Mapping[Due, str] = {
+    Due.TODAY: sentence("Today"),
+    Due.WEEK: sentence("This week"),
+    Due.LATER: sentence("Later"),
+}
+OWN_NAMES = {OWN: sentence("My own clients"), OTHERS: sentence("Clients of colleagues")}
+
+
+def filters_of(given: Mapping[str, str]) -> dict[str, str]:
+    """The valid filters, by the name of their field; everything else is left out."""
+    known = {
+        "due": [one.value for one in Due],
+        "kind": VOCABULARY["task"],
+        "tier": TIERS,
+        "whose": OWN_NAMES,
+    }
+    kept = {name: given.get(name, "") for name in (*known, "officer")}
+    return {
+        name: value
+        for name, value in kept.items()
+        if value and (id_of(value) if name == "officer" else value in known[name])
+    }
+
+
+def filters_of_address(address: str) -> tuple[dict[str, str], str]:
+    """The filters and page number in an address of the worklist, for a form that returns to it."""
+    path, _, query = address.partition("#")[0].partition("?")
+    given = dict(parse_qsl(query)) if path == WORKLIST else {}
+    return filters_of(given), given.get("page", "")
+
+
+def address_of(filters: Mapping[str, str], page: str = "") -> str:
+    """The address of the worklist with these filters."""
+    kept = {**filters, **({"page": page} if page else {})}
+    return f"{WORKLIST}?{urlencode(kept)}" if kept else WORKLIST
+
+
+def query_of(filters: Mapping[str, str]) -> QueueQuery:
+    """The query for filters that `filters_of` accepted."""
+    return QueueQuery(
+        kind=filters.get("kind"),
+        due=Due(filters["due"]) if "due" in filters else None,
+        tier=int(filters["tier"]) if "tier" in filters else None,
+        officer_id=UUID(filters["officer"]) if "officer" in filters else None,
+        own=filters["whose"] == OWN if "whose" in filters else None,
+    )

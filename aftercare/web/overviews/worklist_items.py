@@ -1,0 +1,234 @@
+"""The reasons why a client is on the worklist, each with what is known of it and where it is done."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from aftercare.casework.contact_gaps.view import GapAhead
+from aftercare.casework.overviews.view import BY_HAND, CONTACT_GAP, Worklist
+from aftercare.domain.deadlines.clients_rights import RIGHTS_CODES
+from aftercare.store.appointments.known_to_client import CHANGE
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.papers.board_copies import BOARD_COPY
+from aftercare.store.papers.draft_tasks import DRAFT_PAPER
+from aftercare.web.appointments.week_page import appointment
+from aftercare.web.contact_gaps.words import gap_view, gaps_href
+from aftercare.web.deadlines.phrases import term_name
+from aftercare.web.shell.language import translate
+from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_unplaced
+from aftercare.web.shell.vocabulary import VOCABULARY
+
+Item = dict[str, Any]
+NO_DEADLINE: Final = datetime.max.replace(tzinfo=UTC)
+
+
+def worklist_items(waiting: Worklist, now: datetime, language: str) -> list[Item]:
+    """Everything that waits for the clients of the page, what is due first first."""
+    items = [
+        *(
+            _item(row, due_at=row["overdue_at"], appointment=appointment(row, now))
+            for row in waiting.outcomes
+        ),
+        *(_verdict(row) for row in waiting.verdicts),
+        *(_TASKS.get(row["kind"], _any_task)(row) for row in waiting.tasks),
+        *_unplaced(waiting.unplaced, language),
+        *(_deadline(row, language) for row in waiting.deadlines),
+        *_gaps(waiting.gaps, language),
+    ]
+    return sorted(items, key=lambda one: one["due_at"] or NO_DEADLINE)
+
+
+def _item(row: Row, **more: Any) -> Item:
+    return {
+        "id": row.get("id"),
+        "person_id": row["person_id"],
+        "person": full_name(row),
+        "listed_as": row.get("open_kind"),
+        "appointment": None,
+        "about": row.get("appointment_kind") or row.get("kind"),
+        "starts_at": row.get("starts_at"),
+        "due_at": row.get("due_at"),
+        "reason": None,
+        "ground": None,
+        "was_due_at": None,
+        "text": None,
+        "message_state": None,
+        "paper_state": None,
+        "href": None,
+        "done_here": False,
+        "takes_day": False,
+        "changes": None,
+        **more,
+    }
+
+
+def _verdict(row: Row) -> Item:
+    return _item(
+        row,
+        id=row["id"],
+        version=row["version"],
+        due_at=row["decide_by"],
+        ground=row["ground"],
+        message_state=row["message_state"],
+        href=f"/absences/{row['id']}",
+    )
+
+
+def _of_task(row: Row, href: str | None, **more: Any) -> Item:
+    known = {"id": row["id"], "version": row["version"], "about": None, "reason": row["reason"]}
+    return _item(row, **known | {"href": href} | more)
+
+
+def _any_task(row: Row) -> Item:
+    passes_on = row["kind"] == CHANGE
+    appointment_href = f"/appointments/{row['appointment_id']}" if row["appointment_id"] else None
+    return _of_task(
+        row,
+        # The changes page shows both times and the text to send.
+        "/changes" if passes_on else appointment_href,
+        about=row["appointment_kind"],
+        changes={"now_at": row["now_at"]} if passes_on else None,
+        done_here=True,
+    )
+
+
+def _copy(row: Row) -> Item:
+    """Completed with the day on which the copy was sent; the item links to the document."""
+    href = f"/papers/{row['paper_id']}" if row["paper_id"] else None
+    return _of_task(row, href, done_here=True, takes_day=True)
+
+
+def _draft(row: Row) -> Item:
+    """Completed automatically once the document is signed. For an imported case file, which allows no draft, by
+    hand."""
+    href = f"/papers/{row['paper_id']}" if row["paper_id"] else _escalation_of(row)
+    done_here = not row["still_asked"]
+    return _of_task(row, href, paper_state=row["paper_state"], done_here=done_here)
+
+
+def _escalation_of(row: Row) -> str | None:
+    """The page of the decided escalation, at the button that drafts its document."""
+    return (
+        f"/escalations/{row['escalation_id']}#escalation-papers-title"
+        if row["escalation_id"]
+        else None
+    )
+
+
+def _answer(row: Row) -> Item:
+    """Completed where it is answered: in the conversation."""
+    return _of_task(row, f"/people/{row['person_id']}/conversation")
+
+
+def _letter(row: Row) -> Item:
+    """Completed automatically once the letter is marked as posted."""
+    about = row["appointment_id"]
+    query = f"?kind=appointment&appointment={about}" if about else "?kind=unreached"
+    href = f"/people/{row['person_id']}/letters{query}"
+    return _of_task(row, href, about=row["appointment_kind"])
+
+
+def _offer(row: Row) -> Item:
+    """A place held for a client; answering the offer completes the task."""
+    return _of_task(row, f"/offers/{row['subject']}")
+
+
+def _provider(row: Row) -> Item:
+    """The provider of a treatment is notified that the file closed, and why."""
+    href = f"/people/{row['person_id']}/treatment"
+    return _of_task(row, href, text=row["provider"], done_here=True)
+
+
+_TASKS: Mapping[str, Callable[[Row], Item]] = {
+    "answer_offer": _offer,
+    "send_letter": _letter,
+    "notify_provider": _provider,
+    "answer_text": _answer,
+    BOARD_COPY: _copy,
+    DRAFT_PAPER: _draft,
+}
+
+
+def _deadline(row: Row, language: str) -> Item:
+    name = term_name(row["code"], row["number"], language)
+    parts = [name]
+    if row["frame"]:
+        parts.append(frame_name(row["frame"], language))
+    if row["decision"]:
+        parts.append(translate(VOCABULARY["decision"][row["decision"]].name, language))
+    return _item(
+        row,
+        id=row["id"],
+        version=row["version"],
+        was_due_at=row["was_due_at"],
+        reason=row["paper_kind"],
+        text=" · ".join(parts),
+        href=_deadline_href(row),
+    )
+
+
+def _deadline_href(row: Row) -> str:
+    """Where the deadline is met: the document, what the client asked, or the deadline itself."""
+    if row["paper_id"]:
+        return f"/papers/{row['paper_id']}"
+    if row["code"] in RIGHTS_CODES:
+        return f"/people/{row['person_id']}/rights"
+    return f"/deadlines/{row['id']}"
+
+
+def _gaps(found: list[GapAhead], language: str) -> list[Item]:
+    return [
+        _item(
+            one.person,
+            listed_as=CONTACT_GAP,
+            about=None,
+            text=gap_view(one.gap, language),
+            href=gaps_href(one.person["person_id"]),
+        )
+        for one in found
+    ]
+
+
+def _unplaced(rows: list[Row], language: str) -> list[Item]:
+    """One item per obligation, however many of its periods have no time, with the reason of the first. Readers with a
+    worklist may know of zones and no-contact pairs, so the reason is given in full."""
+    by_line: dict[UUID, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_line[row["line_id"]].append(row)
+    return [
+        _item(
+            of_line[0],
+            id=line_id,
+            listed_as=BY_HAND,
+            text=why_unplaced(of_line[0]["reason"], language, all_rights=True),
+            first_on=min(row["first_on"] for row in of_line),
+            last_on=max(row["last_on"] for row in of_line),
+            times=len(of_line),
+            href=slots_href(of_line[0]["person_id"], line_id, of_line[0]["occurrence"]),
+        )
+        for line_id, of_line in by_line.items()
+    ]
+
+
+def kept_items(rows: list[Row], now: datetime) -> list[Item]:
+    """Outcomes just recorded, which stay in their place as long as they can be undone."""
+    return [
+        _item(row, due_at=row["overdue_at"], appointment=appointment(row, now) | {"undoable": True})
+        for row in rows
+    ]
+
+
+def passed_view(row: Row) -> dict[str, Any]:
+    """A task about an appointment that has passed; `starts_at` is when."""
+    return {
+        "person_id": row["person_id"],
+        "person": full_name(row),
+        "listed_as": row["kind"],
+        "reason": row["reason"],
+        "about": row["appointment_kind"],
+        "starts_at": row["starts_at"],
+    }
