@@ -248,6 +248,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = FILE_ACCESS_FAULTS | {
     "not-posted-then": sentence("Enter a date from the day the letter was made up to today"),
     "not-sent-then": sentence("Enter a date from the day it was signed up to today"),
     "not-sexual-offence": sentence("This instrument is only for people with a sexual offence"),
+    "too-many-filters": sentence("Remove a saved filter first: there are as many as fit"),
     "none-ticked": sentence("Tick at least one"),
     "done-meanwhile": sentence("Already done by someone else"),
     "offer-first": sentence("Answer the offer first: that completes this"),

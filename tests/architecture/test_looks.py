@@ -76,6 +76,9 @@ UNNOTED: Final[dict[str, str]] = {
         calendars.acts.own_feeds
         escalation.hand_over_notices.escalations_handed_away
         escalation.hand_over_notices.note_seen
+        overviews.saved_filters.remove_filter
+        overviews.saved_filters.save_filter
+        overviews.saved_filters.saved_filters
         people.search.keep_search
         people.search.kept_search
         sign_in.own_notices.own_notices

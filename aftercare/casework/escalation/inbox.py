@@ -5,10 +5,17 @@ from __future__ import annotations
 from aftercare.base.errors import Forbidden
 from aftercare.casework.sign_in.acts import Credential, whose_token
 from aftercare.domain.accounts.permissions import CLOCK, Permission, requires
-from aftercare.domain.escalation.inbox import InboxQuery
+from aftercare.domain.escalation.inbox import ENDED_SHOWN, InboxQuery
 from aftercare.store.accounts import audit
+from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, become
-from aftercare.store.escalation.screen_inbox_list import InboxPage, inbox_mark, inbox_page
+from aftercare.store.escalation.screen_inbox_list import (
+    InboxPage,
+    ended_escalations,
+    inbox_mark,
+    inbox_page,
+)
+from aftercare.store.overviews.open_work import MOST_LISTED
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -17,6 +24,15 @@ def look_in_inbox(work: UnitOfWork, query: InboxQuery, first: int, size: int) ->
     found = inbox_page(work.session, query, work.now, first, size)
     audit.shown(work, "read-inbox", found.escalations)
     return found
+
+
+@requires(Permission.READ_CASE_FILES)
+def ended_lately(work: UnitOfWork, *, by_me: bool) -> list[Row]:
+    """Escalations that ended in the last weeks and can no longer be acted on, the latest first; `by_me`: those that the
+    actor decided."""
+    own = work.actor.staff_id if by_me else None
+    found = ended_escalations(work.session, work.now - ENDED_SHOWN, MOST_LISTED, decided_by=own)
+    return audit.shown(work, "read-inbox", found)
 
 
 def mark_of_session(work: UnitOfWork, token: str) -> str | None:

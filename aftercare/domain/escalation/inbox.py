@@ -11,6 +11,8 @@ from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 
+# How long ended escalations are shown, as decided by the reader or folded with the reason.
+ENDED_SHOWN = timedelta(days=30)
 OPEN_STATES = (EscalationState.OPENED, EscalationState.ACKNOWLEDGED, EscalationState.SNOOZED)
 
 
@@ -23,6 +25,10 @@ class InboxView(StrEnum):
     STANDING_IN = "standing-in"
     # A step has notified the reader, as duty desk or unit manager, since the escalation was last opened.
     NOTIFIED = "notified"
+    # A step, a repeat or a hand-over has notified the reader, at any level.
+    TO_ME = "to-me"
+    # The reader decided it, lately: it is over, and stands in no count of what is open.
+    DECIDED = "decided"
 
 
 class InboxClock(StrEnum):

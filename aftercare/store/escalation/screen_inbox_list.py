@@ -35,6 +35,7 @@ VIEWS = {
         select escalation_id, created_at from staff_notice where staff_id = (select app_staff()) and again) s
       where not exists (select from escalation_act t where t.escalation_id = s.escalation_id and t.act = 'reopen'
                         and t.acted_at > coalesce(s.at, '-infinity')))""",
+    "to-me": "e.id in (select escalation_id from staff_notice where staff_id = (select app_staff()))",
 }
 CLOCKS = {
     "overdue": f"coalesce({CLOCK} < :now, true)",
@@ -63,6 +64,7 @@ with seen as materialized (
          e.severity, e.state, e.opened_at, e.acknowledged_by, e.handed_to,
          e.acknowledged_until_at, e.snoozed_until_at, e.again_at, n.due_at as next_due_at, n.waiting,
          {clock} as clock_at, {own} as own, {handed} as handed, {standing} as standing_in, {notified} as notified,
+         {to_me} as to_me,
          {fits} as fits
   from escalation e join person p on p.id = e.person_id {next_due}
   where e.state <> 'resolved'
@@ -77,6 +79,7 @@ with seen as materialized (
 totals as (
   select count(*) as any, count(*) filter (where own) as own, count(*) filter (where handed) as handed,
          count(*) filter (where standing_in) as standing_in, count(*) filter (where notified) as notified,
+         count(*) filter (where to_me) as to_me,
          count(*) filter (where state = 'opened' and again_at is not null) as ended,
          (select count(*) from chosen) as total
   from open
@@ -84,7 +87,7 @@ totals as (
   select c.* from chosen c order by severity desc, clock_at nulls first, opened_at, id
   limit :size offset least(:first, greatest(0, ((select count(*) from chosen) - 1) / :size * :size))
 )
-select x.mark, f.officers, t.any, t.own, t.handed, t.standing_in, t.notified, t.ended, t.total,
+select x.mark, f.officers, t.any, t.own, t.handed, t.standing_in, t.notified, t.to_me, t.ended, t.total,
        g.id, g.version, g.person_id, g.given_name, g.family_name, g.reference, g.tier,
        g.rule_code, g.rule_nl, g.rule_en, g.trigger_code, g.severity, g.state, g.opened_at,
        g.again_at, g.acknowledged_until_at, k.display_name as acknowledged_by,
@@ -115,7 +118,17 @@ _MARK_ALONE = "select {mark} as mark from escalation e {next_due} where e.state 
 _MARK = _MARK_ALONE.format(
     mark=_MARK_OF.format(due_at="n.due_at", waiting="n.waiting"), next_due=NEXT_DUE
 )
-_COUNTED = ("any", "own", "handed", "standing_in", "notified", "ended", "total")
+# What has ended lately: who decided it and how, the latest first.
+_ENDED = """
+select e.id, e.person_id, p.given_name, p.family_name, p.reference, e.rule_code, e.rule_nl, e.rule_en, e.severity,
+  e.opened_at, e.decision, e.decided_at, d.display_name as decided_by, o.display_name as officer,
+  count(*) over () as of_all
+from escalation e join person p on p.id = e.person_id left join staff d on d.id = e.decided_by
+left join staff o on o.id = p.officer_id
+where e.state = 'resolved' and e.decided_at > :since and {whose}
+order by e.decided_at desc, e.id limit :most
+"""
+_COUNTED = ("any", "own", "handed", "standing_in", "notified", "to_me", "ended", "total")
 _OF_ALL = ("mark", "officers", *_COUNTED)
 
 
@@ -166,6 +179,7 @@ def inbox_page(
             "handed": head["handed"],
             "standing-in": head["standing_in"],
             "notified": head["notified"],
+            "to-me": head["to_me"],
             "ended": head["ended"],
         },
         [(UUID(officer), name) for officer, name in head["officers"] or ()],
@@ -183,10 +197,21 @@ def _list_query(used: tuple[str, ...], clock: str, view: str) -> str:
         handed=VIEWS["handed"],
         standing=VIEWS["standing-in"],
         notified=VIEWS["notified"],
+        to_me=VIEWS["to-me"],
         fits=" and ".join(f"({one})" for one in conditions) or "true",
         mark=_MARK_OF.format(due_at="e.next_due_at", waiting="e.waiting"),
         view=f"where {view.replace('-', '_')}" if view else "",
     )
+
+
+def ended_escalations(
+    session: Session, since: datetime, most: int, *, decided_by: UUID | None = None
+) -> list[Row]:
+    """The latest `most` escalations that ended after `since`, of the reader's clients or decided by this account; each
+    has how many there are as `of_all`."""
+    whose = "e.decided_by = :staff" if decided_by else "true"
+    values = {"since": since, "most": most} | ({"staff": decided_by} if decided_by else {})
+    return rows(session, _ENDED.format(whose=whose), values)
 
 
 def inbox_mark(session: Session) -> str:

@@ -20,6 +20,7 @@ from aftercare.web.escalation.words import SEVERITY_CODES
 from aftercare.web.shell.forms.reading import id_of
 
 INBOX = "/escalations"
+DECIDED = InboxView.DECIDED.value
 LEVELS = {code: level for level, code in SEVERITY_CODES.items()}
 NAMES = ("view", "severity", "clock", "about", "officer", "state")
 CLOCK_NAMES: Mapping[InboxClock, str] = {
@@ -33,6 +34,8 @@ VIEW_NAMES: Mapping[InboxView, str] = {
     InboxView.HANDED: sentence("Handed to me"),
     InboxView.STANDING_IN: sentence("As stand-in"),
     InboxView.NOTIFIED: sentence("Via the duty desk"),
+    InboxView.TO_ME: sentence("Notified to me"),
+    InboxView.DECIDED: sentence("Decided by me"),
 }
 MY_CASELOAD = sentence("My caseload")
 EVERYTHING = sentence("Everything")
@@ -92,7 +95,7 @@ def inbox_query_of(filters: Mapping[str, str]) -> InboxQuery:
         trigger=Trigger(filters["about"]) if "about" in filters else None,
         officer_id=UUID(filters["officer"]) if "officer" in filters else None,
         clock=InboxClock(filters["clock"]) if "clock" in filters else None,
-        view=InboxView(filters["view"]) if "view" in filters else None,
+        view=InboxView(filters["view"]) if filters.get("view", DECIDED) != DECIDED else None,
     )
 
 
@@ -107,5 +110,5 @@ def views_of(role: Role) -> tuple[InboxView, ...]:
     """The views that are of use to this role. A supervisor stands in for no one; an officer is no unit manager but can
     be on the duty desk."""
     if role is Role.SUPERVISOR:
-        return (InboxView.OWN, InboxView.HANDED, InboxView.NOTIFIED)
-    return tuple(InboxView)
+        return (InboxView.OWN, InboxView.HANDED, InboxView.NOTIFIED, InboxView.TO_ME)
+    return tuple(one for one in InboxView if one is not InboxView.DECIDED)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.translation import sentence
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import who_can_have
-from aftercare.casework.escalation.inbox import look_in_inbox
+from aftercare.casework.escalation.inbox import ended_lately, look_in_inbox
 from aftercare.casework.escalation.view import EscalationView, escalation_view
+from aftercare.casework.overviews.saved_filters import saved_filters
 from aftercare.domain.accounts.permissions import Role
-from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
+from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock, InboxView
 from aftercare.domain.escalation.ladder import EscalationAct, EscalationState
 from aftercare.domain.escalation.repeats import comes_before_step
 from aftercare.domain.escalation.rules import Trigger
@@ -24,11 +27,13 @@ from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.processes.staff.ladder_people import Ahead
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.escalation.screen_timeline import MOST_LINES
+from aftercare.store.overviews.saved_filter_rows import SavedFilterRow
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.deadlines.phrases import state_view, term_name
 from aftercare.web.escalation.inbox_filters import (
     ABOUT,
     CLOCK_NAMES,
+    DECIDED,
     EVERYTHING,
     INBOX,
     address_of,
@@ -52,13 +57,17 @@ from aftercare.web.subject_access.disputed_view import disputed
 
 router = APIRouter(route_class=PageRoute)
 SIZE = 25
+AN_OFFICER = sentence("Officer without open escalations")
 _OPEN = tuple(one.value for one in OPEN_STATES)
 
 
 @router.get("/escalations")
 def show_inbox(context: Annotated[PageContext, Depends(Allow(look_in_inbox))]) -> Response:
     asked = context.request.query_params
-    return inbox_page(context, filters_of(asked), asked.get("page", ""), Reading({}))
+    shows_ended = bool(asked.get("ended"))
+    return inbox_page(
+        context, filters_of(asked), asked.get("page", ""), Reading({}), shows_ended=shows_ended
+    )
 
 
 def inbox_page(
@@ -67,9 +76,12 @@ def inbox_page(
     page: str,
     handing: Reading,
     taken: Sequence[tuple[str, int]] = (),
+    *,
+    shows_ended: bool = False,
 ) -> Response:
     """The inbox; `handing` is the form that hands over the ticked escalations. `taken` says how many of those each
-    colleague loses."""
+    colleague loses. `shows_ended`: with what can no longer be acted on."""
+    by_me = filters.get("view") == DECIDED
     may_hand = context.can_perform(decide)
     first = (number_asked(page) - 1) * SIZE
     with context.work() as work:
@@ -77,6 +89,9 @@ def inbox_page(
         inbox = look_in_inbox(work, inbox_query_of(filters), first, SIZE)
         people = {escalation["person_id"] for escalation in inbox.escalations}
         colleagues = who_can_have(work, people) if may_hand else []
+        ended = ended_lately(work, by_me=by_me) if by_me or shows_ended else None
+        saved = saved_filters(work, "escalations")
+    officers = {str(staff_id): name for staff_id, name in inbox.officers}
     shown = page_shown(inbox.escalations, inbox.total, page, SIZE, INBOX, filters)
     return context.page(
         "escalation/inbox.html",
@@ -95,8 +110,50 @@ def inbox_page(
         clocks=[(one.value, context.translate(CLOCK_NAMES[one])) for one in InboxClock],
         abouts=[(one.value, context.translate(name)) for one, name in ABOUT.items()],
         officers=[(str(staff_id), name) for staff_id, name in inbox.officers],
-        mark=inbox.mark,
+        mark="" if by_me else inbox.mark,
+        by_me=by_me,
+        over=None if ended is None else [_ended(context, row) for row in ended],
+        saved=[_saved(context, one, filters, officers, role) for one in saved],
+        may_save=bool(filters) and filters not in [_filters(one) for one in saved],
     )
+
+
+def _ended(context: PageContext, row: Row) -> Row:
+    """An escalation that is over, and why it can no longer be acted on."""
+    return row | {
+        "person": full_name(row),
+        "rule": escalation_name(row, context.language),
+        "severity": SEVERITY_CODES[row["severity"]],
+    }
+
+
+def _filters(saved: SavedFilterRow) -> dict[str, str]:
+    return filters_of(dict(parse_qsl(saved.query)))
+
+
+def _saved(
+    context: PageContext,
+    saved: SavedFilterRow,
+    filters: Mapping[str, str],
+    officers: Mapping[str, str],
+    role: Role,
+) -> dict[str, Any]:
+    """A saved filter as a link, named by its values in words."""
+    kept = _filters(saved)
+    words = {
+        "view": lambda code: context.translate(view_name(InboxView(code), role)),
+        "severity": lambda code: context.name_of("severity", code),
+        "clock": lambda code: context.translate(CLOCK_NAMES[InboxClock(code)]),
+        "about": lambda code: context.translate(ABOUT[Trigger(code)]),
+        "officer": lambda code: officers.get(code, context.translate(AN_OFFICER)),
+        "state": lambda code: context.name_of("escalation", code),
+    }
+    return {
+        "id": saved.id,
+        "text": " · ".join(words[name](value) for name, value in kept.items()),
+        "href": address_of(kept),
+        "chosen": kept == filters,
+    }
 
 
 def _views(
@@ -114,6 +171,13 @@ def _views(
             "chosen": code == chosen,
         }
         for code, name in views
+    ] + [
+        {
+            "href": address_of({"view": DECIDED}),
+            "text": context.translate(view_name(InboxView.DECIDED, role)),
+            "number": None,
+            "chosen": chosen == DECIDED,
+        }
     ]
 
 

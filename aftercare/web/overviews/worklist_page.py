@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Annotated, Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -15,6 +16,7 @@ from aftercare.casework.escalation.hand_over_notices import escalations_handed_a
 from aftercare.casework.file_access.emergency import emergencies_to_my_clients
 from aftercare.casework.file_access.emergency_findings import own_bars
 from aftercare.casework.messages.unclaimed import count_unclaimed
+from aftercare.casework.overviews.saved_filters import saved_filters
 from aftercare.casework.overviews.view import (
     CLIENTS_A_PAGE,
     my_worklist,
@@ -27,6 +29,7 @@ from aftercare.casework.tasks.acts import finish_task
 from aftercare.casework.tasks.several import clients_of_tasks, finish_tasks
 from aftercare.casework.transfers.view import my_transfers
 from aftercare.store.accounts.rows import names_of
+from aftercare.store.overviews.saved_filter_rows import SavedFilterRow
 from aftercare.store.overviews.screen_queue import Due, Queue
 from aftercare.store.papers.board_copies import BOARD_COPY
 from aftercare.web.appointments.recording import versions_of
@@ -54,7 +57,7 @@ from aftercare.web.shell.vocabulary import VOCABULARY
 router = APIRouter(route_class=PageRoute)
 WorklistReader = Annotated[PageContext, Depends(Allow(my_worklist))]
 TICKED = "ticked-"
-EVERYTHING = sentence("Everything")
+EVERYTHING, AN_OFFICER = sentence("Everything"), sentence("Officer without open work")
 
 
 @router.get("/worklist")
@@ -72,6 +75,7 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         kept = still_listed(work, just_recorded(work))
         passed = passed_tasks(work) if folded else []
         refused = clients_of_tasks(work, _refused(form))
+        saved = saved_filters(work, "worklist")
         places = stood_in_people(work)
         unclaimed = count_unclaimed(work)
         transfers = my_transfers(work)
@@ -100,6 +104,8 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         ),
         tiers=TIERS,
         whose=[(code, context.translate(name)) for code, name in OWN_NAMES.items()],
+        saved=[_saved(context, one, filters, queue) for one in saved],
+        may_save=bool(filters) and filters not in [_filters(one) for one in saved],
         back=address_of(filters, str(shown.number) if shown.number > 1 else ""),
         page=shown,
         total=queue.total,
@@ -135,6 +141,31 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
             queue, items, kept_items(kept, context.now) if first == 0 else [], places
         ),
     )
+
+
+def _filters(saved: SavedFilterRow) -> dict[str, str]:
+    return filters_of(dict(parse_qsl(saved.query)))
+
+
+def _saved(
+    context: PageContext, saved: SavedFilterRow, filters: Mapping[str, str], queue: Queue
+) -> dict[str, Any]:
+    """A saved filter as a link, named by its values in words."""
+    kept = _filters(saved)
+    officers = {str(staff_id): name for staff_id, name in queue.officers}
+    words = {
+        "due": lambda code: context.translate(DUE_NAMES[Due(code)]),
+        "kind": lambda code: context.name_of("task", code),
+        "tier": lambda code: context.name_of("tier", code),
+        "whose": lambda code: context.translate(OWN_NAMES[code]),
+        "officer": lambda code: officers.get(code, context.translate(AN_OFFICER)),
+    }
+    return {
+        "id": saved.id,
+        "text": " · ".join(words[name](value) for name, value in kept.items()),
+        "href": address_of(kept),
+        "chosen": kept == filters,
+    }
 
 
 def _views(context: PageContext, filters: Mapping[str, str], queue: Queue) -> list[dict[str, Any]]:

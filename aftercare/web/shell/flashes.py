@@ -9,6 +9,8 @@ from aftercare.web.shell.layout import Flash
 SAID: dict[str, str] = {
     "recorded": sentence("Recorded"),
     "missed": sentence("Recorded. The absence is on your worklist, waiting for your decision."),
+    "filter-saved": sentence("Saved. The filter is a link above the list."),
+    "filters-full": sentence("Not saved: remove a saved filter first, there are as many as fit."),
     "undone": sentence("Undone. The outcome is to be recorded again."),
     "undo-closed": sentence(
         "Not undone: it is too late, or someone has acted on it. Correct the outcome instead, with a reason."
@@ -137,7 +139,15 @@ SAID: dict[str, str] = {
 }
 # What was done needs the reader's attention.
 WARNINGS = frozenset(
-    {"missed", "undo-closed", "tier-review", "alarmed", "sender-stop", "sender-confirm"}
+    {
+        "missed",
+        "undo-closed",
+        "filters-full",
+        "tier-review",
+        "alarmed",
+        "sender-stop",
+        "sender-confirm",
+    }
 )
 
 

@@ -71,6 +71,15 @@ def section(name: str, *rows: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "rows": list(rows), "count": len(rows)}
 
 
+SAVED_FILTERS = [
+    {
+        "id": "f1",
+        "text": "Cliënt bellen · Vandaag",
+        "href": "/worklist?kind=call_person",
+        "chosen": True,
+    },
+    {"id": "f2", "text": "Mijn eigen cliënten", "href": "/worklist?whose=own", "chosen": False},
+]
 WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "unclaimed": 2, "standing_in": [],
     "transfers": [
         {"batch_id": "b1", "from_on": s.MONDAY, "comes": True, "from_officer": "I. Iepen", "to_officer": "B. Beuk",
@@ -82,6 +91,7 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
                      "person": {"id": "p8", "name": "P. Peer"}}],
     "taken": [{"id": "n1", "at": s.at(24, "10:30"), "by": "T. Taxus", "to": "E. Esdoorn", "references": ["DEMO-0007"]}],
     "filtering": s.form({"kind": "send_letter", "tier": "2"}), "about": None, "folded": True, "refused": {},
+    "saved": SAVED_FILTERS, "may_save": True,
     "views": [{"href": "/worklist", "text": "Alles", "number": 9, "chosen": True},
               {"href": "/worklist?due=today", "text": "Vandaag", "number": 5, "chosen": False}],
     "kinds": [("call_person", "Cliënt bellen"), ("send_letter", "Brief sturen")], "tiers": ("1", "2", "3"),
@@ -132,7 +142,34 @@ def escalation(
     return base | more
 
 
+OVER = [
+    {
+        "id": "e8",
+        "person": "P. Peer",
+        "rule": "Tweede ongeoorloofde afwezigheid binnen 30 dagen",
+        "severity": "high",
+        "officer": "I. Iepen",
+        "opened_at": s.at(20, "9:00"),
+        "decision": "official_warning",
+        "decided_by": "T. Taxus",
+        "decided_at": s.at(24, "9:00"),
+        "of_all": 300,
+    },
+    {
+        "id": "e9",
+        "person": "A. Appel",
+        "rule": "Uitkomst niet vastgelegd",
+        "severity": "low",
+        "officer": "I. Iepen",
+        "opened_at": s.at(20, "9:00"),
+        "decision": "remedied",
+        "decided_by": "I. Iepen",
+        "decided_at": s.at(24, "9:00"),
+        "of_all": 300,
+    },
+]
 INBOX: dict[str, Any] = {
+    "by_me": False, "over": OVER, "saved": SAVED_FILTERS, "may_save": True,
     "form": s.form({"view": "own", "clock": "overdue"}), "page": s.ONE_PAGE, "total": 4, "ended": 1,
     "taken": [("E. Esdoorn", 2)],
     "handing": s.form(), "may_hand": True, "back": "/escalations?view=own", "mark": "",
@@ -337,8 +374,12 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
                         "filtering": s.form(),
                         "views": [], "kinds": [], "tiers": ("1", "2", "3"), "whose": [], "officers": [],
                         "back": "/worklist", "page": s.ONE_PAGE, "total": 0, "about": None, "folded": False,
-                        "passed": [], "refused": {}}),
+                        "passed": [], "refused": {}, "saved": [], "may_save": False}),
     "escalations": ("escalation/inbox.html", "supervisor", INBOX),
+    "escalations-decided": ("escalation/inbox.html", "supervisor", INBOX | {
+        "by_me": True, "escalations": [], "mark": "", "back": "/escalations?view=decided",
+        "views": [*INBOX["views"], {"href": "/escalations?view=decided", "text": "Door mij besloten", "number": None,
+                                    "chosen": True}]}),
     "escalation": ("escalation/escalation.html", "supervisor", ESCALATION),
     "sites": ("sites/sites.html", "planner", SITES),
     "site-positions": ("sites/site_positions.html", "provider", {
