@@ -76,6 +76,7 @@ UNNOTED: Final[dict[str, str]] = {
         calendars.acts.own_feeds
         escalation.hand_over_notices.escalations_handed_away
         escalation.hand_over_notices.note_seen
+        overviews.notices.read_all_notices
         overviews.saved_filters.remove_filter
         overviews.saved_filters.save_filter
         overviews.saved_filters.saved_filters

@@ -43,6 +43,7 @@ class MailIn(Body):
     steps: bool = True
     replies: bool = True
     digest: bool = False
+    decisions: bool = False
 
 
 class MailOut(Out):
@@ -57,6 +58,7 @@ class MailOut(Out):
     steps: bool
     replies: bool
     digest: bool
+    decisions: bool
     refused_at: datetime | None
     refused_code: int | None
     entered_by: UUID
@@ -88,7 +90,7 @@ def show_mail(account_id: UUID, context: Anybody) -> Response:
 @router.edits("/accounts/{account_id}/mail", MailOut, "PUT")
 def put_mail(account_id: UUID, body: MailIn, version: Version, act: AnybodyActs) -> Response:
     """Enter an address and what it is for. `If-Match: "0"` for the first."""
-    wishes = MailWishes(body.steps, body.replies, body.digest)
+    wishes = MailWishes(body.steps, body.replies, body.digest, body.decisions)
     return act.respond(
         lambda work: MailOut.model_validate(
             enter_mail(work, account_id, version, body.address, wishes)

@@ -15,6 +15,7 @@ from aftercare.casework.file_access.emergency import count_emergencies, count_em
 from aftercare.casework.file_access.emergency_findings import count_bars_to_lift
 from aftercare.casework.file_access.lists import count_access_to_review
 from aftercare.casework.messages.senders import stopped_senders
+from aftercare.casework.overviews.notices import count_notices
 from aftercare.casework.people.search import find_people
 from aftercare.casework.retention.destruction import count_destructions_to_confirm
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -147,6 +148,7 @@ def badge_counts(work: UnitOfWork) -> Row:
     access += count_destructions_to_confirm(work) if found.pop("destructions") else 0
     return {
         **found,
+        "notices": count_notices(work),
         "approvals": found["approvals"] + accounts + access,
         "emergencies": emergencies or count_emergencies_to_mine(work),
     }

@@ -95,6 +95,7 @@ def enter_mail(
         _note_change(work, staff_id, row.address)
     row.address, row.refused_at, row.refused_code = plain, None, None
     row.steps, row.replies, row.digest = wishes.steps, wishes.replies, wishes.digest
+    row.decisions = wishes.decisions
     row.entered_by, row.entered_at = work.actor.staff_id, work.now
     work.session.flush()
     audit.note(work, "change", "staff-mail", staff_id)

@@ -30,6 +30,7 @@ class MailAbout(StrEnum):
 
     STEPS = "steps"
     REPLIES = "replies"
+    DECISIONS = "decisions"
     DIGEST = "digest"
 
 
@@ -38,6 +39,7 @@ class MailWishes:
     steps: bool = True
     replies: bool = True
     digest: bool = False
+    decisions: bool = False
 
 
 def mail_address(typed: str) -> str:

@@ -1,4 +1,4 @@
-"""E-mails staff about changes of their account, replies that wait for hours, and each morning about open work."""
+"""E-mails staff about changes of their account, waiting replies, decisions, and each morning about open work."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from aftercare.domain.staff.staff_mail import MailAbout
 from aftercare.domain.time.wall_time import at_wall_or_later, civil_date
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.overviews.notice_rows import unread_decisions
 from aftercare.store.sign_in.notice_rows import forget_notices, notices_to_mail
 from aftercare.store.staff.mail_rows import mail_words_to, wanting_mail, write_mail
 from aftercare.store.staff.open_items import open_until, replies_waiting
@@ -33,7 +34,11 @@ def mail_staff_jobs(database: Database, clock: Clock) -> list[Job]:
 
 
 def _mail_at_once(database: Database, clock: Clock) -> int:
-    return mail_account_notices(database, clock) + mail_waiting_replies(database, clock)
+    return (
+        mail_account_notices(database, clock)
+        + mail_waiting_replies(database, clock)
+        + mail_decisions(database, clock)
+    )
 
 
 def mail_account_notices(database: Database, clock: Clock) -> int:
@@ -64,6 +69,21 @@ def mail_waiting_replies(database: Database, clock: Clock) -> int:
                 slot = f"reply:{task_id}"
                 written += write_mail(
                     work.session, mail, language, person_id, slot, len(found), work.now
+                )
+    return written
+
+
+def mail_decisions(database: Database, clock: Clock) -> int:
+    """One mail per plan or escalation that was decided and is not read yet; returns how many were written."""
+    written = 0
+    with database.work(CLOCK, clock.now()) as work:
+        since = work.now - _WRITE_WITHIN
+        for mail, language in wanting_mail(work.session, MailAbout.DECISIONS):
+            found = unread_decisions(work.session, mail.staff_id, since, work.now)
+            for row in found:
+                slot = f"decided:{row['kind']}:{row['subject_id']}"
+                written += write_mail(
+                    work.session, mail, language, row["person_id"], slot, len(found), work.now
                 )
     return written
 

@@ -32,6 +32,7 @@ class StaffMailRow(Table, table=True):
     steps: bool = True
     replies: bool = True
     digest: bool = False
+    decisions: bool = False
     refused_at: datetime | None = moment()
     refused_code: int | None = None
     entered_by: UUID
@@ -39,7 +40,7 @@ class StaffMailRow(Table, table=True):
     version: int = 1
 
     def wishes(self) -> MailWishes:
-        return MailWishes(self.steps, self.replies, self.digest)
+        return MailWishes(self.steps, self.replies, self.digest, self.decisions)
 
 
 _REACHABLE = (

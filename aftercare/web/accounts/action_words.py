@@ -155,6 +155,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "read-worklist": sentence("Looked at the worklist"),
     "refuse": sentence("Refused"),
     "remedy": sentence("Closed an escalation that was put right"),
+    "read-notices": sentence("Looked at own notices"),
     "undo-outcome": sentence("Undid an outcome just recorded"),
     "undo-remedy": sentence("Reopened an escalation: what closed it was undone"),
     "remove": sentence("Removed"),

@@ -58,6 +58,7 @@ WORDS: Words = {
             "flag",
         ),
         "replies": Word(sentence("client replies not acknowledged for four hours"), "message"),
+        "decisions": Word(sentence("a plan of mine or an escalation that was decided"), "gavel"),
         "digest": Word(sentence("every morning: how much is waiting on my worklist"), "list-check"),
     },
     "mail_state": MAIL_STATES,

@@ -115,7 +115,7 @@ def _view(file: MailFile) -> View | None:
     row = file.mail
     if row is None:
         return None
-    wanted = row.steps or row.replies or row.digest
+    wanted = row.steps or row.replies or row.digest or row.decisions
     return View(row, state="refused" if row.refused_at else "on" if wanted else "off")
 
 

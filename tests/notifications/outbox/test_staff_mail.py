@@ -22,6 +22,7 @@ from aftercare.notifications.outbox.outbox import Outbox
 from aftercare.notifications.outbox.recover_mail import recover_mail
 from aftercare.scheduling.staff.mail_staff import (
     mail_account_notices,
+    mail_decisions,
     mail_digest,
     mail_waiting_replies,
 )
@@ -302,6 +303,31 @@ def test_a_reply_nobody_took_for_four_hours_is_mailed_once(room: MailRoom) -> No
     assert mail_waiting_replies(room.database, room.clock) == 1
     assert mail_waiting_replies(room.database, room.clock) == 0
     assert room.outbox.drain() == 1
+
+
+def test_what_was_decided_is_mailed_once_to_who_asked_for_it_and_says_nothing_of_anyone(
+    room: MailRoom,
+) -> None:
+    office = room.arrange.office
+    for at, state in (
+        (NOW - timedelta(hours=1), "approved"),
+        (NOW - timedelta(days=3), "superseded"),
+    ):
+        plan, _ = room.arrange.plan(room.arrange.person(), state=state)
+        with room.database.work(CLOCK, NOW) as work:
+            plan = work.session.merge(plan)
+            plan.author_id, plan.decided_by, plan.decided_at = (
+                office.officer.staff_id, office.supervisor.staff_id, at,
+            )  # fmt: skip
+    room.wants()
+    assert mail_decisions(room.database, room.clock) == 0, "opt-in"
+    with room.database.work(CLOCK, NOW) as work:
+        wishes = staff_mail(work.session, room.officer)
+        assert wishes is not None
+        wishes.decisions = True
+    assert mail_decisions(room.database, room.clock) == 1
+    assert mail_decisions(room.database, room.clock) == 0
+    assert [one.body for one in room.rows()] == [mail_words("nl", 1)]
 
 
 def test_the_morning_list_is_one_mail_a_day_and_only_when_something_is_open(

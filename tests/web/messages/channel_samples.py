@@ -51,6 +51,7 @@ _CARDS: dict[str, Any] = {
 }
 ABOUT = [{"value": code, "text": text, "hint": ""} for code, text in (
     ("steps", "een zaak die bij mij komt, of een stap verder gaat"), ("replies", "reacties van cliënten"),
+    ("decisions", "een plan of escalatie waarover is besloten"),
     ("digest", "elke ochtend: hoeveel er wacht"))]  # fmt: skip
 MAIL: dict[str, Any] = {
     "where": "/me/mail", "whose": None, "back_href": "/week", "version": 2, "about": ABOUT,

@@ -368,6 +368,15 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "absence-decided": ("absences/absence.html", "officer", DECIDED_ABSENCE),
     "absence-unseen": ("absences/absence.html", "officer", UNSEEN),
     "worklist": ("overviews/worklist.html", "officer", WORKLIST),
+    "notices": ("overviews/notices.html", "officer", {
+        "notices": [
+            {"kind": kind, "subject_id": f"n{number}", "person": "P. Peer", "reference": "T-2026-0042",
+             "at": s.at(25, "9:00"), "read_at": None if number < 3 else s.at(25, "9:30"),
+             "decision": "Officiële waarschuwing" if kind == "decided" else None}
+            for number, kind in enumerate(("replied", "plan_approved", "plan_returned", "decided", "notified"))],
+        "unread": False, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
+    "notices-none": ("overviews/notices.html", "supervisor", {
+        "notices": [], "unread": True, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
     "worklist-empty": ("overviews/worklist.html", "supervisor",
                        {"form": s.form(), "unclaimed": 0, "transfers": [], "standing_in": [],
                         "bars": [], "destructions": 0, "emergencies": [], "taken": [], "sections": [],

@@ -1,0 +1,43 @@
+"""The actor's own notices: a client replied, a plan was decided on, an escalation reached them or was decided."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from aftercare.base.errors import existing
+from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.store.accounts import audit
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.overviews import notice_rows
+
+
+@requires(Permission.READ_CASE_FILES)
+def my_notices(work: UnitOfWork, first: int, size: int, *, unread: bool = False) -> list[Row]:
+    """`size` notices after the first `first`, the newest first; clients whom the actor may no longer see are
+    left out."""
+    staff_id = work.actor.staff_id
+    found = notice_rows.notices_of(work.session, staff_id, work.now, first, size, unread=unread)
+    return audit.shown(work, "read-notices", found)
+
+
+@requires(Permission.READ_CASE_FILES)
+def count_notices(work: UnitOfWork) -> int:
+    """How many the actor has not read; no client is read."""
+    return notice_rows.count_unread(work.session, work.actor.staff_id, work.now)
+
+
+@requires(Permission.READ_CASE_FILES)
+def open_notice(work: UnitOfWork, kind: str, subject_id: UUID) -> Row:
+    """Marks it as read and says what it is about. Raises NotFound for a notice of another account."""
+    staff_id = work.actor.staff_id
+    found = existing(notice_rows.notice_of(work.session, staff_id, kind, subject_id, work.now))
+    notice_rows.mark_one_read(work.session, staff_id, kind, subject_id, work.now)
+    return audit.shown(work, "read-notices", [found])[0]
+
+
+@requires(Permission.READ_CASE_FILES)
+def read_all_notices(work: UnitOfWork, until: datetime) -> None:
+    """Marks all up to `until` as read: the moment at which the page was made."""
+    notice_rows.mark_all_read(work.session, work.actor.staff_id, min(until, work.now), work.now)

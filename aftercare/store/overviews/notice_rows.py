@@ -1,0 +1,124 @@
+"""Notices to a member of staff, read from the facts they are about, and which of them were read."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import Field, Session
+
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.columns import MOMENT, Table
+from aftercare.store.database.plain_sql import Row, execute, rows
+
+# What is older stands in the file alone.
+SHOWN_FOR: Final = timedelta(days=30)
+KINDS: Final = ("replied", "plan_approved", "plan_returned", "decided", "notified")
+_DECISIONS = """
+select case n.state when 'returned' then 'plan_returned' else 'plan_approved' end as kind, n.id as subject_id,
+  n.person_id, n.decided_at as at, n.id as about_id, null::text as what, null::timestamptz as own_read_at
+from supervision_plan n where n.author_id = :staff and n.decided_by <> :staff and n.decided_at > :since
+  and n.state in ('approved','superseded','returned')
+union all
+select 'decided', e.id, e.person_id, e.decided_at, e.id, e.decision, null
+from escalation e join person q on q.id = e.person_id
+where e.state = 'resolved' and e.decided_at > :since and e.decided_by <> :staff and e.decision <> 'remedied'
+  and (q.officer_id = :staff or exists (
+    select from staff_notice s where s.escalation_id = e.id and s.staff_id = :staff))"""
+_EVERY = """
+select 'replied' as kind, i.id as subject_id, i.person_id, i.received_at as at, i.person_id as about_id,
+  null::text as what, null::timestamptz as own_read_at
+from inbound_text i join person q on q.id = i.person_id
+where i.received_at > :since and :staff in (q.officer_id, q.co_officer_id)
+union all {decisions}
+union all
+select 'notified', s.id, s.person_id, s.created_at, s.escalation_id, null, s.read_at
+from staff_notice s where s.staff_id = :staff and s.created_at > :since"""
+_ALL = _EVERY.format(decisions=_DECISIONS)
+_READ = """
+from ({notices}) x join person p on p.id = x.person_id
+left join notice_read r on r.staff_id = :staff and r.kind = x.kind and r.subject_id = x.subject_id and r.read_at >= x.at
+"""
+_PAGE = (
+    "select x.*, p.given_name, p.family_name, p.reference, coalesce(r.read_at, x.own_read_at) as read_at,"
+    " count(*) over () as of_all"
+    + _READ
+    + "where {which} order by x.at desc, x.subject_id limit :size offset :first"
+)
+_UNREAD = "select count(*)" + _READ + "where coalesce(r.read_at, x.own_read_at) is null"
+_MAILED = (
+    "select x.kind, x.subject_id, x.person_id" + _READ + "where r.read_at is null"
+    " and :staff not in (select listed_on(x.person_id, :day, 'barred')) order by x.at, x.subject_id"
+)
+_MARK = """
+insert into notice_read (staff_id, kind, subject_id, read_at)
+select :staff, x.kind, x.subject_id, :now from ({notices}) x where x.at <= :until and {which}
+on conflict (staff_id, kind, subject_id) do update set read_at = excluded.read_at"""
+_MARK_STEPS = """
+update staff_notice set read_at = :now
+where staff_id = :staff and read_at is null and created_at <= :until and {which}"""
+_FORGET = "delete from notice_read where staff_id = :staff and read_at < :since"
+_ONE = "x.kind = :kind and x.subject_id = :subject"
+
+
+class NoticeReadRow(Table, table=True):
+    """That an account read a notice; without such a row it is unread."""
+
+    __tablename__ = "notice_read"
+    staff_id: UUID = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    subject_id: UUID = Field(primary_key=True)
+    read_at: datetime = Field(sa_type=MOMENT)
+
+
+def notices_of(
+    session: Session, staff_id: UUID, now: datetime, first: int, size: int, *, unread: bool
+) -> list[Row]:
+    """`size` notices after the first `first`, the newest first; each has how many there are as `of_all`. `unread`:
+    those alone."""
+    values = {"staff": staff_id, "since": now - SHOWN_FOR, "first": first, "size": size}
+    which = "coalesce(r.read_at, x.own_read_at) is null" if unread else "true"
+    return rows(session, _PAGE.format(notices=_ALL, which=which), values)
+
+
+def count_unread(session: Session, staff_id: UUID, now: datetime) -> int:
+    values = {"staff": staff_id, "since": now - SHOWN_FOR}
+    number: int = execute(session, _UNREAD.format(notices=_ALL), values).scalar_one()
+    return number
+
+
+def notice_of(
+    session: Session, staff_id: UUID, kind: str, subject_id: UUID, now: datetime
+) -> Row | None:
+    """This notice, when it is one of this account."""
+    values = {"staff": staff_id, "since": now - SHOWN_FOR, "kind": kind, "subject": subject_id}
+    query = _PAGE.format(notices=_ALL, which=_ONE)
+    found = rows(session, query, values | {"first": 0, "size": 1})
+    return found[0] if found else None
+
+
+def mark_one_read(
+    session: Session, staff_id: UUID, kind: str, subject_id: UUID, now: datetime
+) -> None:
+    """A second time changes nothing that matters."""
+    about = {"staff": staff_id, "now": now, "until": now}
+    values = about | {"since": now - SHOWN_FOR, "kind": kind, "subject": subject_id}
+    execute(session, _MARK.format(notices=_ALL, which=_ONE), values)
+    if kind == "notified":
+        execute(session, _MARK_STEPS.format(which="id = :subject"), about | {"subject": subject_id})
+
+
+def mark_all_read(session: Session, staff_id: UUID, until: datetime, now: datetime) -> None:
+    """Those up to `until`, when the page was made: a newer one was not seen. Old marks go."""
+    about = {"staff": staff_id, "now": now, "until": until}
+    execute(session, _MARK.format(notices=_ALL, which="true"), about | {"since": now - SHOWN_FOR})
+    execute(session, _MARK_STEPS.format(which="true"), about)
+    execute(session, _FORGET, {"staff": staff_id, "since": now - 2 * SHOWN_FOR})
+
+
+def unread_decisions(session: Session, staff_id: UUID, since: datetime, now: datetime) -> list[Row]:
+    """{kind, subject_id, person_id} of what was decided after `since` and not read, the oldest first. For the clock,
+    which sees all files: those that are hidden from this account are left out."""
+    values = {"staff": staff_id, "since": since, "day": civil_date(now)}
+    return rows(session, _MAILED.format(notices=_DECISIONS), values)

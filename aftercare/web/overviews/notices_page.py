@@ -1,0 +1,78 @@
+"""The reader's notices with what was read of them, each leading to what it is about."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.casework.overviews.notices import my_notices, open_notice, read_all_notices
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.shell.forms.submitted import typed_form
+from aftercare.web.shell.paging import number_asked, page_shown
+from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.saving import Form
+
+router = APIRouter(route_class=PageRoute)
+NOTICES, SIZE = "/notices", 50
+
+
+@router.get(NOTICES)
+def show_notices(
+    context: Annotated[PageContext, Depends(Allow(my_notices))], show: str = "", page: str = ""
+) -> Response:
+    unread = show == "unread"
+    first = (number_asked(page) - 1) * SIZE
+    found = context.run(my_notices, first, SIZE, unread=unread)
+    total = found[0]["of_all"] if found else 0
+    query = {"show": "unread"} if unread else {}
+    return context.page(
+        "overviews/notices.html",
+        notices=[_notice(context, row) for row in found],
+        unread=unread,
+        until=context.now.isoformat(),
+        page=page_shown(found, total, page, SIZE, NOTICES, query),
+    )
+
+
+@router.post("/notices/read-all")
+def read_all(
+    context: Annotated[PageContext, Depends(Allow(read_all_notices))], form: Form
+) -> Response:
+    """Up to the moment that the page was made: what came since was not seen."""
+    context.run(read_all_notices, _moment(form.typed.get("until", ""), context.now))
+    return context.redirect_to(NOTICES, flash="saved")
+
+
+@router.post("/notices/{kind}/{subject_id}/open", dependencies=[Depends(typed_form)])
+def open_one(
+    kind: str, subject_id: UUID, context: Annotated[PageContext, Depends(Allow(open_notice))]
+) -> Response:
+    return context.redirect_to(_href(context.run(open_notice, kind, subject_id)))
+
+
+def _notice(context: PageContext, row: Row) -> dict[str, Any]:
+    what = row["what"] and context.name_of("decision", row["what"])
+    return row | {"person": full_name(row), "decision": what}
+
+
+def _href(row: Row) -> str:
+    """What a notice is about."""
+    if row["kind"] == "replied":
+        return f"/people/{row['person_id']}/conversation"
+    if row["kind"] in ("decided", "notified"):
+        return f"/escalations/{row['about_id']}"
+    return f"/plans/{row['about_id']}"
+
+
+def _moment(text: str, now: datetime) -> datetime:
+    """The moment in the form; nothing is marked as read that is later than it, or for a form that is not ours."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return datetime.min.replace(tzinfo=now.tzinfo)
+    return found if found.tzinfo else datetime.min.replace(tzinfo=now.tzinfo)
