@@ -168,6 +168,7 @@ def appointment(row: Row, now: datetime) -> dict[str, Any]:
         "enforceable": row.get("enforceable", True),
         "in_place_of": row.get("in_place_of"),
         "undoable": False,
+        "with_me": bool(row.get("with_me")),
         "can_record": state in _AWAITING and row["starts_at"] <= now,
     }
 
