@@ -53,6 +53,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
         "shell/base.html",
         "shell/components.html",
         "overviews/person_tabs.html",
+        "shell/saved_filters.html",
         "treatment/attendance_parts.html",
         "calendars/calendar_parts.html",
         "escalation/escalation_papers.html",
