@@ -26,7 +26,7 @@ def test_a_miss_is_recorded_in_two_clicks_and_decided_by_a_supervisor(
     page.get_by_role("button", name="Missed").first.click()
 
     # Then the week says so, and the absence waits on the worklist
-    expect(page.get_by_text("Recorded. The absence is on your worklist")).to_be_visible()
+    expect(page.get_by_text("The absence is on your worklist")).to_be_visible()
     page.goto(f"{morning.address}/worklist")
     page.get_by_role("link", name=re.compile("^Decide (?!on an absence)")).first.click()
     page.get_by_role("radio", name="Unexcused").check()
