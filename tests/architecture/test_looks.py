@@ -49,6 +49,9 @@ UNNOTED: Final[dict[str, str]] = {
         message_templates.acts.texts_shown
         messages.senders.list_senders
         messages.senders.sender_events
+        overviews.calendar.calendar_groups
+        overviews.calendar.calendar_sites
+        overviews.calendar.colleagues
         overviews.view.my_sites
         papers.letterheads.letterheads
         risk.matrices.matrices
@@ -94,6 +97,7 @@ UNNOTED: Final[dict[str, str]] = {
         sign_in.second_factor.app_being_set_up
         sign_in.second_factor.begin_code_app
         sign_in.second_factor.own_code_app
+        staff.availability.my_hours
         staff.availability.my_leave
         staff.mail.mail_is_refused
         staff.phones.own_phone""",
@@ -107,6 +111,7 @@ UNNOTED: Final[dict[str, str]] = {
         file_access.lists.count_access_to_review
         messages.senders.blocked_messages
         messages.unclaimed.count_unclaimed
+        overviews.calendar.group_calendar
         overviews.view.badge_counts
         placement.waiting_times.capacity_requests
         retention.destruction.count_destructions_to_confirm
@@ -138,6 +143,7 @@ UNNOTED: Final[dict[str, str]] = {
         papers.view.escalation_papers
         people.search.find_people
         placement.no_times.no_times
+        placement.slots.check_time
         placement.slots.hand_options
         placement.waiting_times.queue_positions
         placement.waiting_times.unplaced

@@ -44,6 +44,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/appointments/acts:times_for
         casework/contact_gaps/proposals:_best_of
         casework/contact_gaps/proposals:_why_not_sooner
+        casework/placement/manual_choice:checked_choice
         casework/placement/manual_choice:judged_choice
         casework/placement/no_times:_named
         casework/placement/no_times:no_times
@@ -149,9 +150,13 @@ ALLOWED: Final[dict[str, str]] = {
         casework/file_access/emergency_findings:looked_at
         casework/file_access/emergency_findings:own_bars
         casework/file_access/emergency_findings:own_emergencies""",
+    "That a time is taken, without the client: the details are read with the reader's own rights.": """
+        casework/overviews/calendar:site_calendar
+        casework/overviews/calendar:staff_calendar""",
     "Numbers across caseloads, without a name.": """
         casework/messages/senders:blocked_messages
         casework/messages/senders:list_senders
+        casework/overviews/calendar:group_calendar
         casework/placement/waiting_times:capacity_requests
         casework/sites/acts:my_series
         casework/transfers/acts:_loads

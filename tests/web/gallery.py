@@ -13,6 +13,8 @@ from aftercare.web.appointments.recording import in_groups
 from aftercare.web.shell.assets import STATIC
 from aftercare.web.shell.layout import Flash, OpenFile, PageRequest, SignedIn, render
 from tests.store.arranging import unknown_id
+from tests.web.appointments.calendar_view_samples import PAGES_OF_CALENDAR
+from tests.web.appointments.free_place_samples import PAGES_OF_FREE_PLACES
 from tests.web.calendars.calendar_samples import PAGES_OF_CALENDARS
 from tests.web.closing.closing_samples import PAGES_OF_CLOSING
 from tests.web.conditions.condition_samples import PAGES_OF_CONDITIONS
@@ -58,7 +60,7 @@ WEEK_PAGE: dict[str, Any] = {
     "alerts": [ALERT], "overdue": [s.WEEK[5], s.WEEK[2] | {"undoable": True}], "overdue_count": 201, "overdue_shown": 1,
     "about": "a3",
     "day": [a for a in s.WEEK if a["starts_at"].date() == s.TODAY and a != s.WEEK[5]], "grid": s.GRID,
-    "off": s.OFF, "today_off": s.OFF[s.TODAY],
+    "off": s.OFF, "today_off": s.OFF[s.TODAY], "is_current": True, "kinds": ["check_in", "home_visit", "treatment"],
 }  # fmt: skip
 
 RECORDED = [
@@ -84,6 +86,7 @@ PAGES: Mapping[str, Page] = {
     **PAGES_AROUND,
     **PAGES_THAT_CONFIRM,
     **PAGES_OF_ACCESS,
+    **PAGES_OF_CALENDAR,
     **PAGES_OF_CALENDARS,
     **PAGES_OF_ESCALATIONS,
     **PAGES_OF_CHANNELS,
@@ -91,6 +94,7 @@ PAGES: Mapping[str, Page] = {
     **PAGES_OF_CONVERSATIONS,
     **PAGES_OF_DEADLINES,
     **PAGES_OF_FIGURES,
+    **PAGES_OF_FREE_PLACES,
     **PAGES_OF_TEAM_FIGURES,
     **PAGES_OF_LADDERS,
     **PAGES_OF_LETTERS,

@@ -143,12 +143,12 @@ def _must_correct(work: UnitOfWork, row: AppointmentRow, note: str | None) -> No
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
-def times_for(work: UnitOfWork, appointment_id: UUID) -> tuple[Placed, ...]:
-    """Up to ten other times this appointment could have, best first, all rules kept."""
+def times_for(work: UnitOfWork, appointment_id: UUID, limit: int = 10) -> tuple[Placed, ...]:
+    """Other times this appointment could have, best first, all rules kept."""
     row = get_appointment(work.session, appointment_id)
     audit.note(work, "look-for-times", "appointment", row.id, row.person_id)
     (line,) = query_as_clock(work, line_in_force(row.person_id, row.line_id, work.now))
-    offers = () if line is None else offered_starts(work, line.obligation, row.occurrence)
+    offers = () if line is None else offered_starts(work, line.obligation, row.occurrence, limit)
     return sites_hidden(work, tuple(one for one in offers if one.row != placed_of(row).row))
 
 

@@ -70,11 +70,11 @@ def reminders_of(work: UnitOfWork, appointment_id: UUID) -> Reminded:
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
-def offered_times(work: UnitOfWork, appointment_id: UUID) -> list[OfferedTime]:
+def offered_times(work: UnitOfWork, appointment_id: UUID, limit: int = 10) -> list[OfferedTime]:
     """Other times this appointment could have, best first. Its present time is included only with another officer."""
     row = get_appointment(work.session, appointment_id)
     now = (row.starts_at, row.officer_id, row.site_id)
-    offers = named_offers(work, times_for(work, appointment_id))
+    offers = named_offers(work, times_for(work, appointment_id, limit))
     return [one for one in offers if (one.starts_at, one.officer_id, one.site_id) != now]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -21,9 +22,14 @@ from aftercare.processes.appointments.passing_on import sync_change_tasks
 from aftercare.processes.placement.write_difference import enforceable_obligations
 from aftercare.store.appointments.known_to_client import StillExpected, still_expected
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, query_as_clock
 from aftercare.store.placement.bulk_insert import appointment_values
-from aftercare.store.placement.instance_builder import PlacementInput, lock_and_read_placement
+from aftercare.store.placement.instance_builder import (
+    PlacementInput,
+    lock_and_read_placement,
+    read_placement_of_occurrence,
+)
+from aftercare.store.plans.rows import ObligationRow
 from aftercare.store.sites.rows import SiteRow
 
 GRID_MIN = 15
@@ -100,6 +106,31 @@ def judged_choice(
     broken rule, in words the actor may read; for the window layer with the part. Raises Invalid at /reason when a
     wish is overridden without a reason. Raises Invalid at /starts_at with WAITS_FOR_PLACE for a treatment without an
     accepted referral. Raises Invalid at /site_id for a site of a kind that does not allow this obligation."""
+    _refuse_unreadable(choice)
+    with as_clock(work):
+        placement_input = lock_and_read_placement(
+            work.session, [person_id], work.now, only=(line_id, occurrence)
+        )
+        known = still_expected(work.session, person_id, line_id, occurrence, choice.starts_at)
+    return _judged(work, placement_input, (line_id, occurrence), choice, known)
+
+
+def checked_choice(
+    work: UnitOfWork, line: ObligationRow, occurrence: int, choice: HandChoice
+) -> Chosen:
+    """The same judgement of an occurrence of an obligation in force, to show before it is booked. It takes no lock, so
+    booking judges again. Raises Invalid as `judged_choice` does."""
+    _refuse_unreadable(choice)
+    run_queries = partial(query_as_clock, work)
+    placement_input = read_placement_of_occurrence(run_queries, line, occurrence, work.now)
+    with as_clock(work):
+        known = still_expected(
+            work.session, line.person_id, line.line_id, occurrence, choice.starts_at
+        )
+    return _judged(work, placement_input, (line.line_id, occurrence), choice, known)
+
+
+def _refuse_unreadable(choice: HandChoice) -> None:
     refuse(too_long("/reason", choice.reason, MEDIUM_REASON))
     if (
         choice.starts_at.minute % GRID_MIN
@@ -107,11 +138,16 @@ def judged_choice(
         or choice.starts_at.microsecond
     ):
         raise Invalid.at("/starts_at", "not-on-quarter")
-    with as_clock(work):
-        placement_input = lock_and_read_placement(
-            work.session, [person_id], work.now, only=(line_id, occurrence)
-        )
-        known = still_expected(work.session, person_id, line_id, occurrence, choice.starts_at)
+
+
+def _judged(
+    work: UnitOfWork,
+    placement_input: PlacementInput,
+    about: tuple[UUID, int],
+    choice: HandChoice,
+    known: StillExpected | None,
+) -> Chosen:
+    line_id, occurrence = about
     if str(line_id) in placement_input.waits and not placement_input.standing:
         raise Invalid.at("/starts_at", WAITS_FOR_PLACE, WAITS_TEXT)
     _refuse_site(work, placement_input, line_id, choice)

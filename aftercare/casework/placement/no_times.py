@@ -64,8 +64,15 @@ class NoTimes:
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
-def no_times(work: UnitOfWork, person_id: UUID, asked: UUID, occurrence: int) -> NoTimes:
-    """Computed with everything else unchanged. The calling page records the look. Raises NotFound as `slots_for`."""
+def no_times(
+    work: UnitOfWork,
+    person_id: UUID,
+    asked: UUID,
+    occurrence: int,
+    free: frozenset[date] = frozenset(),
+) -> NoTimes:
+    """Computed with everything else unchanged, for the days that are not known to be `free`. The calling page records
+    the look. Raises NotFound as `slots_for`."""
     person = get_person(work.session, person_id)
     (found,) = query_as_clock(work, line_in_force(person.id, asked, work.now))
     if found is None:
@@ -78,7 +85,7 @@ def no_times(work: UnitOfWork, person_id: UUID, asked: UUID, occurrence: int) ->
     with as_clock(work):
         changes = bool(to_come_of(work.session, [person.id]))
     first_on, last_on = _period(line, occurrence, wanted)
-    stretches = _named(work, _stretches(placement_input.instance, *wanted)) if wanted else ()
+    stretches = _named(work, _stretches(placement_input.instance, *wanted, free)) if wanted else ()
     return NoTimes(
         first_on,
         last_on,
@@ -98,14 +105,18 @@ def _period(
     return first_on, first_on + timedelta(days=line.period_days - 1)
 
 
-def _stretches(instance: Instance, row: Obligation, one: Occurrence) -> list[Stretch]:
+def _stretches(
+    instance: Instance, row: Obligation, one: Occurrence, free: frozenset[date]
+) -> list[Stretch]:
     days = (one.last_on - one.first_on).days + 1
     if days > MOST_DAYS:
-        return [_stretch(instance, row, one, one.first_on, one.last_on)]
+        return [] if free else [_stretch(instance, row, one, one.first_on, one.last_on)]
     shown = (one.first_on + timedelta(days=n) for n in range(days))
     allowed = weekdays_of(instance, row, one)
     return _joined(
-        _stretch(instance, row, one, day, day) for day in shown if day.weekday() in allowed
+        _stretch(instance, row, one, day, day)
+        for day in shown
+        if day.weekday() in allowed and day not in free
     )
 
 

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.base.errors import Invalid, existing
-from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice
+from aftercare.casework.placement.manual_choice import (
+    HandChoice,
+    book_by_hand,
+    checked_choice,
+    judged_choice,
+)
 from aftercare.casework.placement.place import offered_starts
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.placement.result import Placed
@@ -20,6 +25,10 @@ from aftercare.store.plans.lines import line_in_force
 from aftercare.store.plans.rows import ObligationRow
 from aftercare.store.sites.rows import sites_by_name
 from aftercare.store.transfers.rows import to_come_of
+
+FEW_TIMES = 10
+# More than all quarter hours of a week with two officers, and of a month all that is likely to be free.
+ALL_TIMES = 500
 
 
 @dataclass(frozen=True)
@@ -85,15 +94,21 @@ def hand_options(work: UnitOfWork, person_id: UUID, obligation_id: UUID) -> Hand
 
 @requires(Permission.MOVE_APPOINTMENTS)
 def slots_for(
-    work: UnitOfWork, person_id: UUID, obligation_id: UUID, occurrence: int | None = None
+    work: UnitOfWork,
+    person_id: UUID,
+    obligation_id: UUID,
+    occurrence: int | None = None,
+    limit: int = FEW_TIMES,
 ) -> Slots:
-    """Up to ten free starts. The obligation is given by its id or its `line_id`. Without an occurrence it is the
+    """The best free starts. The obligation is given by its id or its `line_id`. Without an occurrence it is the
     first that has no time, else the next appointment. NotFound unless it belongs to the plan in force."""
     asked = line_in_force(person_id, obligation_id, work.now)
     line = existing(*audit.look(work, "look-for-slots", person_id, asked))
     number = line.next_occurrence if occurrence is None else occurrence
     starts = (
-        () if number is None else sites_hidden(work, offered_starts(work, line.obligation, number))
+        ()
+        if number is None
+        else sites_hidden(work, offered_starts(work, line.obligation, number, limit))
     )
     return Slots(line.obligation.line_id, number, starts)
 
@@ -112,6 +127,16 @@ def sites_hidden(work: UnitOfWork, offers: tuple[Placed, ...]) -> tuple[Placed, 
         for one in offers
     )
     return tuple({(one.start, one.officer, one.site): one for one in shown}.values())
+
+
+@requires(Permission.MOVE_APPOINTMENTS)
+def check_time(
+    work: UnitOfWork, person_id: UUID, obligation_id: UUID, occurrence: int, choice: HandChoice
+) -> None:
+    """What booking this time would say, without booking it: raises Invalid as `judged_choice` does, NotFound as
+    `slots_for`. The calling page records the look."""
+    line = _line_asked(work, person_id, obligation_id)
+    checked_choice(work, line, occurrence, choice)
 
 
 @requires(Permission.MOVE_APPOINTMENTS)

@@ -71,6 +71,13 @@ def my_leave(work: UnitOfWork, first_on: date, days: int = 7) -> list[tuple[date
     return [(row.during.lower, row.during.upper) for row in found]
 
 
+@requires(Permission.SEE_OWN_WEEK)
+def my_hours(work: UnitOfWork) -> dict[int, list[tuple[int, int]]]:
+    """The actor's own working hours by weekday (Monday is 0), in minutes of the day."""
+    staff = work.session.get_one(StaffRow, work.actor.staff_id)
+    return {int(day): [(part[0], part[1]) for part in parts] for day, parts in staff.hours.items()}
+
+
 @requires(Permission.WRITE_CASE_FILES)
 def enter_leave(
     work: UnitOfWork, staff_id: UUID, from_at: datetime, until_at: datetime

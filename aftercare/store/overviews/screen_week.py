@@ -17,7 +17,7 @@ _WEEK = """
 select a.id, a.version, a.person_id, p.given_name, p.family_name, p.reference, p.tier,
        a.kind, a.starts_at, a.ends_at, a.travel_min, a.session_id, a.state, ASKS_ANOTHER_TIME as asks_another_time,
        l.name as site, l.kind as site_kind,
-       a.officer_id = :staff as with_me, a.enforceable,
+       a.officer_id, a.officer_id = :staff as with_me, a.session_id, a.enforceable,
        case when p.officer_id = any ((select app_stood_in_for())::uuid[])
             then (select display_name from staff where id = p.officer_id) end as in_place_of,
        (select m.state from message m where m.appointment_id = a.id

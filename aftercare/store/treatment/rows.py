@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import desc
+from sqlalchemy import desc, or_
 from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.treatment.referrals import Course, ReferralState
@@ -149,3 +149,13 @@ def last_step_on(session: Session, referral: ReferralRow) -> date:
     """The day of the newest step, of the referral itself when there is none."""
     days = (one.happened_on for one in steps_of(session, [referral.id]))
     return max(days, default=referral.referred_on)
+
+
+def groups_to_come(session: Session, today: date) -> list[TreatmentGroupRow]:
+    """The groups that have not ended, by name."""
+    query = select(TreatmentGroupRow).where(
+        or_(col(TreatmentGroupRow.ends_on).is_(None), col(TreatmentGroupRow.ends_on) >= today)
+    )
+    return list(
+        session.exec(query.order_by(col(TreatmentGroupRow.name), col(TreatmentGroupRow.id)))
+    )

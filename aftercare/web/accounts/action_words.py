@@ -115,6 +115,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "read-assessments": sentence("Looked at risk assessments"),
     "read-attendance": sentence("Looked at attendance to record"),
     "read-away": sentence("Looked at absences"),
+    "read-calendar": sentence("Looked at a calendar"),
     "read-calendars": sentence("Looked at calendar links"),
     "read-caseload": sentence("Looked at the caseload"),
     "read-changes": sentence("Viewed changes to pass on"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,6 +19,7 @@ from aftercare.casework.appointments.acts import move_appointment, record_outcom
 from aftercare.casework.appointments.several_outcomes import undo_outcomes
 from aftercare.casework.appointments.view import (
     AppointmentFile,
+    OfferedTime,
     appointment_file,
     offered_times,
     options_of,
@@ -24,6 +27,7 @@ from aftercare.casework.appointments.view import (
 from aftercare.casework.listing.resources import still_sees
 from aftercare.casework.placement.manual_choice import HandChoice
 from aftercare.casework.placement.no_times import no_times
+from aftercare.casework.placement.slots import ALL_TIMES, check_time
 from aftercare.casework.risk.view import acute_at_contact
 from aftercare.domain.appointments.lifecycle import (
     AWAITING_OUTCOME,
@@ -34,6 +38,7 @@ from aftercare.domain.appointments.lifecycle import (
     state_after_outcome,
 )
 from aftercare.domain.subject_access.corrections import Disputed
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.absences.reminder_view import view
@@ -44,9 +49,10 @@ from aftercare.web.placement.time_choice import (
     OFFER_NAMES,
     chosen_by_hand,
     chosen_offer,
-    offers_view,
     options_view,
+    proposed_time,
 )
+from aftercare.web.placement.times_view import asked_times, times_view
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import (
@@ -97,14 +103,19 @@ def show_appointment(
     with context.work() as work:
         file = appointment_file(work, appointment_id)
         movable = file.head["state"] in OPEN_STATES and file.head["starts_at"] > context.now
-        offers = offered_times(work, appointment_id) if movable and with_times else None
+        offers = offered_times(work, appointment_id, ALL_TIMES) if movable and with_times else None
         options = options_of(work, appointment_id) if offers is not None else None
         head = file.head
         asked = (head["person_id"], head["line_id"], head["occurrence"])
-        none_free = no_times(work, *asked) if offers == [] else None
+        none_free = None if offers is None else no_times(work, *asked, _days(offers))
         acute = _acute(work, head)
+    # Apart: what the check refuses is taken back, and the looks above are not.
+    proposed = options and proposed_time(context, options, partial(_check, context, head))
+    form = proposed or form
+    wanted = asked_times(context, f"/appointments/{appointment_id}?times=yes")
     return context.page(
         "appointments/appointment.html",
+        200 if context.request.method == "GET" else None,
         appointment=_appointment(context, head, form),
         person={"id": head["person_id"], "name": full_name(head)},
         disputed=disputed(context, Disputed.APPOINTMENT, head["person_id"], [appointment_id]),
@@ -113,11 +124,15 @@ def show_appointment(
         outcomes=[_outcome_words(row) for row in file.outcomes],
         possible=_possible(context, head),
         movable=movable,
-        times=None if offers is None else offers_view(context, offers),
+        asks_times=offers is not None,
+        times=times_view(context, offers, wanted, form.typed.get("starts_at", ""))
+        if offers
+        else None,
         none_free=none_free and no_times_view(context, head["person_id"], none_free),
         options=None if options is None else options_view(context, options),
         absence=_absence(file),
         acute=acute,
+        fits=proposed is not None and form.is_valid,
         form=form,
     )
 
@@ -173,6 +188,14 @@ def move(appointment_id: UUID, context: Mover, form: Form) -> Response:
     with saving(context, form, HAND_NAMES if by_hand else OFFER_NAMES) as work:
         fresh = move_appointment(work, appointment_id, form.version, **vars(choice))
     return context.redirect_to(f"/appointments/{fresh.id}", flash="moved")
+
+
+def _check(context: PageContext, head: Row, choice: HandChoice) -> None:
+    context.run(check_time, head["person_id"], head["line_id"], head["occurrence"], choice)
+
+
+def _days(offers: Iterable[OfferedTime]) -> frozenset[date]:
+    return frozenset(civil_date(one.starts_at) for one in offers)
 
 
 def _by_hand(context: PageContext, appointment_id: UUID, form: Reading) -> HandChoice:

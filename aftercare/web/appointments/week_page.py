@@ -15,7 +15,7 @@ from aftercare.casework.appointments.several_outcomes import (
     still_listed,
 )
 from aftercare.casework.overviews.view import my_inbox, my_week, outcomes_to_record
-from aftercare.casework.staff.availability import my_leave
+from aftercare.casework.staff.availability import my_hours, my_leave
 from aftercare.casework.staff.stand_ins import stood_in_people
 from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, AppointmentState
 from aftercare.domain.time.wall_time import civil_date
@@ -38,33 +38,33 @@ FARTHEST_DAYS = 3_999
 REVIEW = sentence("Review the escalation")
 # The number of open escalations shown above the week; the rest is one click away.
 MOST_ALERTS = 3
+# Beside the lists a day is so narrow that a third appointment at once could not show a name.
+BESIDE_LISTS = 2
 
 
 @router.get("/week")
 def show_week(
     context: Annotated[PageContext, Depends(Allow(my_week))], week: str = "", about: str = ""
 ) -> Response:
-    """`about` is the appointment just recorded."""
+    """Today's list stands beside the week of today alone; beside another it would seem to belong there. `about` is the
+    appointment just recorded."""
     today = context.today
     monday = _monday(week, today)
+    is_current = monday <= today < monday + timedelta(days=7)
     with context.work() as work:
         shown = [appointment(row, context.now) for row in my_week(work, monday)]
-        current = _monday("", today)
-        own = (
-            shown
-            if monday == current
-            else [appointment(r, context.now) for r in my_week(work, current)]
-        )
-        leave, today_leave = my_leave(work, monday), my_leave(work, today, days=1)
+        leave, hours = my_leave(work, monday), my_hours(work)
         places, due, just = stood_in_people(work), outcomes_to_record(work), just_recorded(work)
         kept = still_listed(work, just)
         alerts = [_alert(context, escalation) for escalation in my_inbox(work, MOST_ALERTS)]
     listed = sorted([*due, *kept], key=lambda row: (row["overdue_at"], row["id"]))
     unrecorded = {row["id"] for row in listed}
+    off = days_off(context, monday, leave)
     return context.page(
         "appointments/week.html",
         monday=monday,
         today=today,
+        is_current=is_current,
         alerts=alerts,
         overdue=with_undo(
             just,
@@ -79,14 +79,15 @@ def show_week(
             just,
             (
                 it
-                for it in own
+                for it in shown
                 if civil_date(it["starts_at"]) == today and it["id"] not in unrecorded
             ),
         ),
         about=id_of(about),
-        grid=lay_out_week(_blocks(context, shown), monday, context.now, leave),
-        off=days_off(context, monday, leave),
-        today_off=days_off(context, today, today_leave, days=1)[today],
+        grid=lay_out_week(blocks(context, shown), monday, context.now, leave, hours, BESIDE_LISTS),
+        off=off,
+        today_off=off.get(today, []),
+        kinds=sorted({it["kind"] for it in shown}),
         previous_week=(monday - timedelta(days=7)).isoformat(),
         next_week=(monday + timedelta(days=7)).isoformat(),
     )
@@ -130,7 +131,7 @@ def record_day_group(
     return context.redirect_to(at_first(f"/week/day?on={day}", said), flash="recorded")
 
 
-def _blocks(context: PageContext, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def blocks(context: PageContext, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What the grid draws: appointments that fill time. Cancelled ones appear only in the lists. Several of the
     officer's clients in one group session become one block that links to that day's list."""
     together: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
@@ -151,6 +152,8 @@ def _block(context: PageContext, group: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         **first,
         "person": context.translate(SEVERAL, count=len(group)),
+        "given": "",
+        "family": context.translate(SEVERAL, count=len(group)),
         # The common state; with different states it is `scheduled`, since some outcomes are still to be recorded.
         "state": states.pop() if len(states) == 1 else AppointmentState.SCHEDULED.value,
         "href": f"/week/day?on={civil_date(first['starts_at']).isoformat()}",
@@ -163,12 +166,18 @@ def appointment(row: Row, now: datetime) -> dict[str, Any]:
     return {
         **row,
         "person": f"{row['given_name']} {row['family_name']}",
+        # Apart, so that a narrow block shows the family name alone.
+        "given": row["given_name"],
+        "family": row["family_name"],
         "state": "asks_another_time" if row.get("asks_another_time") else state,
         "place": row.get("site") or "",
         "enforceable": row.get("enforceable", True),
         "in_place_of": row.get("in_place_of"),
         "undoable": False,
         "with_me": bool(row.get("with_me")),
+        # For calendars of others: words instead of the kind, and whether the block can be dragged.
+        "note": "",
+        "movable": False,
         "can_record": state in _AWAITING and row["starts_at"] <= now,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,8 +14,18 @@ from aftercare.base.errors import NotFound
 from aftercare.casework.appointments.view import OfferedTime, named_offers
 from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.people.times import person_times
+from aftercare.casework.placement.manual_choice import HandChoice
 from aftercare.casework.placement.no_times import NoTimes, no_times
-from aftercare.casework.placement.slots import HandOptions, hand_options, place_by_hand, slots_for
+from aftercare.casework.placement.slots import (
+    ALL_TIMES,
+    FEW_TIMES,
+    HandOptions,
+    check_time,
+    hand_options,
+    place_by_hand,
+    slots_for,
+)
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.people.rows import PersonRow
 from aftercare.web.placement.no_times_view import no_times_view
@@ -23,9 +34,10 @@ from aftercare.web.placement.time_choice import (
     OFFER_NAMES,
     chosen_by_hand,
     chosen_offer,
-    offers_view,
     options_view,
+    proposed_time,
 )
+from aftercare.web.placement.times_view import asked_times, times_view
 from aftercare.web.shell.phrases import person_link, short_name, why_unplaced
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -44,7 +56,7 @@ class Found:
     offers: list[OfferedTime]
     options: HandOptions
     missing: Row | None
-    none_free: NoTimes | None
+    none_free: NoTimes
 
 
 @router.get("/people/{person_id}/slots")
@@ -54,18 +66,28 @@ def show_slots(
     found = _look(context, person_id, obligation, occurrence)
     full = context.can_perform(person_file)
     missing = found.missing
-    query = f"obligation={obligation}&occurrence={found.occurrence}"
+    proposed = proposed_time(
+        context, found.options, partial(_check, context, person_id, obligation, found.occurrence)
+    )
+    form = proposed or form
+    address = (
+        f"/people/{found.person.id}/slots?obligation={obligation}&occurrence={found.occurrence}"
+    )
+    asked, chosen = asked_times(context, address), form.typed.get("starts_at", "")
     return context.page(
         "placement/slots.html",
+        200 if context.request.method == "GET" else None,
         person=person_link(found.person) if full else _short_link(found.person),
         kind=found.options.kind,
-        address=f"/people/{found.person.id}/slots?{query}",
+        address=address,
         missing=missing
         and {**missing, "why": why_unplaced(missing["reason"], context.language, all_rights=full)},
-        none_free=found.none_free
-        and no_times_view(context, found.person.id, found.none_free, period=full or bool(missing)),
-        times=offers_view(context, found.offers),
+        none_free=no_times_view(
+            context, found.person.id, found.none_free, period=full or bool(missing)
+        ),
+        times=times_view(context, found.offers, asked, chosen) if found.offers else None,
         options=options_view(context, found.options),
+        fits=proposed is not None and form.is_valid,
         form=form,
     )
 
@@ -87,23 +109,32 @@ def book(
     return context.redirect_to(f"/people/{person_id}", flash="placed")
 
 
+def _check(
+    context: PageContext, person_id: UUID, obligation: UUID, occurrence: int, choice: HandChoice
+) -> None:
+    context.run(check_time, person_id, obligation, occurrence, choice)
+
+
 def _short_link(person: PersonRow) -> dict[str, Any]:
     return {"id": person.id, "name": f"{short_name(person)}, {person.reference}"}
 
 
 def _look(context: PageContext, person_id: UUID, obligation: UUID, occurrence: int | None) -> Found:
+    # All times of a period tell how long it is, and with that the supervision level.
+    limit = ALL_TIMES if context.can_perform(person_file) else FEW_TIMES
     with context.work() as work:
-        slots = slots_for(work, person_id, obligation, occurrence)
+        slots = slots_for(work, person_id, obligation, occurrence, limit)
         if slots.occurrence is None:
             raise NotFound()
         times = person_times(work, person_id)
         about = (slots.line_id, slots.occurrence)
         missing = (row for row in times.unplaced if (row["line_id"], row["occurrence"]) == about)
+        free = frozenset(civil_date(one.start) for one in slots.starts)
         return Found(
             times.person,
             slots.occurrence,
             named_offers(work, slots.starts),
             hand_options(work, person_id, obligation),
             next(missing, None),
-            None if slots.starts else no_times(work, person_id, obligation, slots.occurrence),
+            no_times(work, person_id, obligation, slots.occurrence, free),
         )

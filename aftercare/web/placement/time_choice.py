@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import Fault, NonexistentTime
+from aftercare.base.errors import Fault, Invalid, NonexistentTime
 from aftercare.base.translation import sentence
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.appointments.view import OfferedTime
@@ -16,6 +16,7 @@ from aftercare.casework.placement.slots import HandOptions
 from aftercare.domain.time.wall_time import at_wall, civil_date, parse_moment
 from aftercare.web.shell.dates import clock
 from aftercare.web.shell.day_span import SKIPPED
+from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
 from aftercare.web.shell.phrases import AT_HOME, cadence, when
 from aftercare.web.shell.request import PageContext
@@ -28,21 +29,17 @@ OFFER_NAMES = {"/session_id": "starts_at", "/occurrence": "starts_at"}
 HAND_NAMES = {"/starts_at": "on", "/occurrence": "on", "/reason": "hand_reason"}
 
 
-def offers_view(context: PageContext, offers: Iterable[OfferedTime]) -> list[dict[str, str]]:
-    """Options: day and time, then with whom, where, and what requires a reason."""
-    return [_offer(context, one) for one in offers]
-
-
-def _offer(context: PageContext, one: OfferedTime) -> dict[str, str]:
-    day = context.day(one.starts_at)
+def offer_view(context: PageContext, one: OfferedTime, remark: str | None = None) -> dict[str, str]:
+    """An option below its day and officer: the time, then a remark, where, and what requires a reason."""
     place = context.translate(AT_HOME) if one.at_home else one.place
     late = context.translate(LATE) if one.late else None
     passed = context.translate(PASSES_OWN) if one.passes_own else None
+    said = context.translate(remark) if remark else None
     booked = (one.officer_id, one.site_id, one.session_id)
     return {
         "value": "_".join((one.starts_at.isoformat(), *map(_text, booked))),
-        "text": f"{day}, {clock(one.starts_at)}–{clock(one.ends_at)}",
-        "hint": " · ".join(filter(None, (one.officer, place, late, passed))),
+        "text": f"{clock(one.starts_at)}–{clock(one.ends_at)}",
+        "hint": " · ".join(filter(None, (said, place, late, passed))),
     }
 
 
@@ -78,6 +75,25 @@ def chosen_by_hand(form: Reading, now: datetime, options: HandOptions) -> HandCh
         form.errors["at"] = SKIPPED
         raise NotSaved() from None
     return HandChoice(starts_at, officer, place, reason=reason)
+
+
+def proposed_time(
+    context: PageContext, options: HandOptions, check: Callable[[HandChoice], None]
+) -> Reading | None:
+    """The form for a time chosen by hand, filled in as the address proposes and checked already; None when the address
+    proposes no time. Its errors are the rules that the time breaks, and the wishes that ask for a reason."""
+    asked = context.request.query_params
+    if context.request.method != "GET" or not asked.get("on") or not asked.get("at"):
+        return None
+    typed = {name: asked[name] for name in ("on", "at", "officer") if asked.get(name)}
+    form = Reading({"by_hand": "yes"} | typed)
+    try:
+        check(chosen_by_hand(form, context.now, options))
+    except NotSaved:
+        pass
+    except Invalid as invalid:
+        form.errors.update(field_errors(invalid, HAND_NAMES))
+    return form
 
 
 def options_view(context: PageContext, options: HandOptions) -> dict[str, Any]:

@@ -55,6 +55,16 @@ def short_day(day: date | datetime, language: str, this_year: int | None = None)
     return format_date(on, pattern, locale=language).replace(".", "")
 
 
+def month_name(day: date, language: str) -> str:
+    """`november 2026`."""
+    return format_date(day, "LLLL y", locale=language)
+
+
+def weekday_name(day: date, language: str) -> str:
+    """`ma`, without the date."""
+    return format_date(day, "EEE", locale=language).replace(".", "")
+
+
 def clock(moment: datetime) -> str:
     """`09:05`, 24 hours."""
     return local(moment).strftime("%H:%M")

@@ -142,6 +142,8 @@ def environment(language: str, this_year: int) -> Environment:
         due_moment=partial(dates.due_moment, language=language, this_year=this_year),
         short_moment=partial(dates.short_moment, language=language, this_year=this_year),
         exact_moment=partial(dates.exact_moment, language=language, this_year=this_year),
+        month_name=partial(dates.month_name, language=language),
+        weekday_name=partial(dates.weekday_name, language=language),
         week_name=dates.week_name,
         week_number=dates.week_number,
         civil=dates.civil,

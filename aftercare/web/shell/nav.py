@@ -19,6 +19,8 @@ class Place:
 
 
 WEEK = Place("week", "/week", sentence("My week"), "calendar-week")
+# Of the own team, its sites and groups; officers open it from their week.
+CALENDAR = Place("calendar", "/calendar", sentence("Calendar"), "calendar-event")
 CASELOAD = Place("caseload", "/caseload", sentence("Caseload"), "users")
 WORKLIST = Place("worklist", "/worklist", sentence("Worklist"), "list-check")
 ESCALATIONS = Place("escalations", "/escalations", sentence("Escalations"), "inbox")
@@ -44,8 +46,9 @@ FIGURES = Place("figures", "/team-figures", sentence("Figures"), "history")
 
 BY_ROLE: dict[str, tuple[Place, ...]] = {
     "officer": (WEEK, WORKLIST, CASELOAD, ESCALATIONS, WAITING_LIST, LEAVE),
-    "supervisor": (ESCALATIONS, APPROVALS, WORKLIST, CASELOAD, WAITING_LIST, LEAVE, FIGURES),
-    "planner": (SITES, GROUPS, WAITING_LIST, OFFICER_AWAY, DUTY_ROTA, FIGURES),
+    # Leave is one click from the calendar, which shows it.
+    "supervisor": (ESCALATIONS, APPROVALS, WORKLIST, CASELOAD, CALENDAR, WAITING_LIST, FIGURES),
+    "planner": (SITES, CALENDAR, GROUPS, WAITING_LIST, OFFICER_AWAY, DUTY_ROTA, FIGURES),
     "provider": (ATTENDANCE, SITE_POSITIONS),
     "auditor": (ACCESS_LOG,),
     "admin": (ACCOUNTS, STANDARDS, RULES, REMINDER_POLICY, TEXTS, RETENTION, SENDERS, FIGURES),

@@ -105,7 +105,8 @@ def test_only_officers_have_a_week(visitor: Visitor, who: str) -> None:
 
 def of_day(page: str, day: date) -> str:
     """The column of a day in the grid."""
-    return words(page.partition(f'/week/day?on={day.isoformat()}"')[2].partition("<h3")[0])
+    column = page.partition(f'/week/day?on={day.isoformat()}"')[2]
+    return words(re.split("<h3|</section>", column)[0])
 
 
 def test_leave_stands_in_the_week_under_its_days_with_its_hours(
@@ -131,6 +132,46 @@ def test_leave_of_a_colleague_is_in_the_colleague_s_week_alone(
     assert "day-off" not in visitor("officer").get("/week").text
 
 
+def test_today_s_list_stands_beside_the_week_of_today_alone(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    row = arrange.appointment(arrange.person(), NOW + timedelta(hours=2))
+    officer = visitor("officer")
+    for week in ("", "?week=2026-11-23"):
+        assert f'id="appointment-{row.id}"' in officer.get(f"/week{week}").text
+    for week in ("?week=2026-11-16", "?week=2026-12-07"):
+        assert "today-title" not in officer.get(f"/week{week}").text
+
+
+def hours(page: str) -> list[str]:
+    return re.findall(r"<li>(\d\d):00</li>", page)
+
+
+def test_the_week_shows_working_hours_and_lists_an_evening_group_of_clients_below_them(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    evening = at_wall(NOW.date() + timedelta(days=1), time(20))
+    arrange.appointment(arrange.person(), evening, officer_id=None, kind="group_session")
+    page = visitor("officer").get("/week").text
+    assert (hours(page)[0], hours(page)[-1]) == ("09", "16")
+    assert "20:00" in of_day(page, evening.date())
+
+
+def test_an_evening_with_the_officer_is_in_the_hours_shown(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    arrange.appointment(arrange.person(), at_wall(NOW.date(), time(19)))
+    assert hours(visitor("officer").get("/week").text)[-1] == "19"
+
+
+def test_the_colours_of_the_week_are_explained(arrange: Arranger, visitor: Visitor) -> None:
+    arrange.appointment(arrange.person(), NOW + timedelta(hours=2))
+    page = visitor("officer", "en").get("/week").text
+    shown = words(page[page.index('class="legend"') :].partition("</section>")[0])
+    assert "Check-in" in shown
+    assert "Home visit" not in shown
+
+
 def test_leave_of_today_stands_above_today_s_list_and_on_the_day_s_own_page(
     arrange: Arranger, visitor: Visitor
 ) -> None:
@@ -139,10 +180,9 @@ def test_leave_of_today_stands_above_today_s_list_and_on_the_day_s_own_page(
         arrange.office.officer, start_of_day(today), start_of_day(today + timedelta(days=1))
     )
     officer = visitor("officer")
-    for week in ("", "?week=2026-12-07"):
-        page = officer.get(f"/week{week}").text
-        card = page[page.index('id="today-title"') :].partition("</section>")[0]
-        assert dutch(AWAY) in words(card)
+    page = officer.get("/week").text
+    card = page[page.index('id="today-title"') :].partition("</section>")[0]
+    assert dutch(AWAY) in words(card)
     assert dutch(AWAY) in words(officer.get("/week/day").text)
     assert "day-off" not in officer.get("/week/day?on=2026-11-25").text
 

@@ -239,6 +239,7 @@ REVIEW: dict[str, Any] = {
 
 APPOINTMENT: dict[str, Any] = {
     "person": s.PERSON, "form": s.form(), "reminded": s.REMINDED, "absence": None, "times": None,
+    "asks_times": False, "fits": False,
     "acute": None, "movable": False,
     "appointment": s.WEEK[7] | {"officer": "I. Iepen", "provider": None, "awaited": True, "recorded": False,
                                 "held_by": None},
@@ -262,7 +263,7 @@ TO_MOVE = APPOINTMENT | {
     "appointment": APPOINTMENT["appointment"] | {"starts_at": s.at(27, "10:00"),
                                                  "ends_at": s.at(27, "10:45")},
     "movable": True,
-    "times": SLOTS["times"], "none_free": None, "options": SLOTS["options"],
+    "times": SLOTS["times"], "asks_times": True, "none_free": SLOTS["none_free"], "options": SLOTS["options"],
     "possible": [{"value": "excused_by_service", "text": "Afgezegd door ons", "hint": ""}],
 }  # fmt: skip
 
@@ -315,5 +316,5 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "appointment-recorded": ("appointments/appointment.html", "officer", RECORDED),
     "appointment-to-move": ("appointments/appointment.html", "officer", TO_MOVE),
     "appointment-none-free": (
-        "appointments/appointment.html", "officer", TO_MOVE | {"times": [], "none_free": NONE_FREE}),
+        "appointments/appointment.html", "officer", TO_MOVE | {"times": None, "none_free": NONE_FREE}),
 }  # fmt: skip

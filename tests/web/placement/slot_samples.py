@@ -7,19 +7,24 @@ from typing import Any
 
 from tests.web.shell import samples as s
 
-SLOTS: dict[str, Any] = {
-    "person": s.PERSON, "kind": "check_in", "address": "/people/p8/slots?obligation=o1&occurrence=4",
-    "missing": {
-        "first_on": date(2026, 11, 30), "last_on": date(2026, 12, 6),
-        "why": "Toezichthouder en vervanger zijn niet vrij; 38 tijdstippen passen bij de uren; wachtlijst, plaats 3"},
-    "times": [
-        {"value": "2026-12-01T11:00:00+01:00", "text": "di 1 dec, 11:00–11:45",
-         "hint": "I. Iepen · Kantoor Dorp · gekozen omdat het op tijd is; 12 tijdstippen waren vrij"},
-        {"value": "2026-12-04T15:30:00+01:00", "text": "vr 4 dec, 15:30–16:15",
-         "hint": "B. Beuk · Kantoor Dorp · langere tussentijd dan toegestaan: geef een reden"}],
-    "options": {"officers": [("u1", "I. Iepen"), ("u2", "B. Beuk")], "places": [("l1", s.OFFICE)],
-                "cadence": "elke week, 45 minuten", "when": "ma-vr, 9:00-17:00"},
-    "none_free": None, "form": s.form(),
+TIMES: dict[str, Any] = {
+    "days": [
+        {"day": date(2026, 12, 1), "officers": [
+            {"name": "I. Iepen", "more": 2, "more_href": "?day=2026-12-01", "options": [
+                {"value": "1100", "text": "11:00–11:45", "hint": "aangeraden · Kantoor Dorp"},
+                {"value": "1130", "text": "11:30–12:15", "hint": "Kantoor Dorp"}]},
+            {"name": "B. Beuk", "more": 0, "more_href": "", "options": [
+                {"value": "1100b", "text": "11:00–11:45",
+                 "hint": "Kantoor Dorp · langere tussentijd dan toegestaan: geef een reden"}]}]},
+        {"day": date(2026, 12, 4), "officers": [
+            {"name": "I. Iepen", "more": 0, "more_href": "", "options": [
+                {"value": "1530", "text": "15:30–16:15", "hint": "Kantoor Dorp"}]}]}],
+    "whole_href": None, "every_href": None,
+    "weeks": [
+        {"first_on": date(2026, 11, 30), "last_on": date(2026, 12, 6), "count": 6, "href": "?week=1", "chosen": True},
+        {"first_on": date(2026, 12, 7), "last_on": date(2026, 12, 13), "count": 1, "href": "?week=2", "chosen": False}],
+    "officers": [{"name": "I. Iepen", "href": "?officer=1", "chosen": False},
+                 {"name": "B. Beuk", "href": "?officer=2", "chosen": False}],
 }  # fmt: skip
 DAYS_WITHOUT = [
     {
@@ -37,6 +42,16 @@ NONE_FREE: dict[str, Any] = {
     "first_on": date(2026, 12, 21), "last_on": date(2026, 12, 27), "days": DAYS_WITHOUT, "waits": False,
     "other_officer": True, "person_id": "p8", "may_plan": True, "plan_href": None,
 }  # fmt: skip
+SLOTS: dict[str, Any] = {
+    "person": s.PERSON, "kind": "check_in", "address": "/people/p8/slots?obligation=o1&occurrence=4",
+    "missing": {
+        "first_on": date(2026, 11, 30), "last_on": date(2026, 12, 6),
+        "why": "Toezichthouder en vervanger zijn niet vrij; 38 tijdstippen passen bij de uren; wachtlijst, plaats 3"},
+    "times": TIMES,
+    "options": {"officers": [("u1", "I. Iepen"), ("u2", "B. Beuk")], "places": [("l1", s.OFFICE)],
+                "cadence": "elke week, 45 minuten", "when": "ma-vr, 9:00-17:00"},
+    "none_free": NONE_FREE, "form": s.form(), "fits": False,
+}  # fmt: skip
 FOR_PLANNER = NONE_FREE | {
     "first_on": None,
     "days": [],
@@ -44,7 +59,7 @@ FOR_PLANNER = NONE_FREE | {
     "may_plan": False,
 }
 REFUSED = SLOTS | {
-    "times": [],
+    "times": None,
     "none_free": NONE_FREE,
     "form": s.form(
         {"by_hand": "yes", "on": "1-12", "at": "11", "officer": "u1"},

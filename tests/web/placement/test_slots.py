@@ -304,9 +304,18 @@ def test_what_is_not_theirs_is_not_there(visitor: Visitor, line: ObligationRow) 
     assert visitor("provider").get(address(line)).status_code == 403
 
 
-OFFERED = re.compile(
-    r'name="starts_at"[^>]*value="([^"]+)"[^>]*>\s*<span>([^<]*)<span class="choice__hint">([^<]*)'
+OFFERED = re.compile(r'name="starts_at"[^>]*value="([^"]+)"[^>]*>\s*<span>([^<]*)')
+IN_PERIOD = (
+    "The plan asks for this from %(first)s to %(last)s. A day before or after that is not possible."
 )
+DAY_GROUPS = re.compile(
+    r'<div role="group" aria-label="([^"]+)">(.*?)(?=<div role="group"|</fieldset>)', re.S
+)
+
+
+def offered(page: str) -> dict[str, list[tuple[str, str]]]:
+    """The value and the text of each free time, by its day and officer."""
+    return {label: OFFERED.findall(part) for label, part in DAY_GROUPS.findall(page)}
 
 
 def test_each_offered_time_is_booked_with_whom_it_names(
@@ -317,11 +326,151 @@ def test_each_offered_time_is_booked_with_whom_it_names(
     line = arrange.plan(person, arrange.terms(from_min=600, to_min=630))[1][0]
     deputy = arrange.office.deputy
     officer = visitor("officer")
-    offers = OFFERED.findall(officer.get(address(line)).text)
-    assert len({value for value, _, _ in offers}) == len(offers)
-    value, when, _ = next(one for one in offers if deputy.display_name in one[2])
-    assert any(when == other and deputy.display_name not in hint for _, other, hint in offers)
+    groups = offered(officer.get(address(line)).text)
+    offers = [one for group in groups.values() for one in group]
+    assert len({value for value, _ in offers}) == len(offers)
+    label = next(one for one in groups if one.endswith(deputy.display_name))
+    ((value, when),) = groups[label]
+    own = label.replace(deputy.display_name, arrange.office.officer.display_name)
+    assert [text for _, text in groups[own]] == [when]
     typed = {"starts_at": value, "reason": "Eigen toezichthouder wil dat zo."}
     assert flashed(officer.post(address(line), data=typed)) == "placed"
     (row,) = booked(arrange, line)
     assert row.officer_id == deputy.staff_id
+
+
+def monthly(arrange: Arranger) -> ObligationRow:
+    """Every four weeks on Mondays and Tuesdays, of which the second has no time."""
+    return arrange.plan(arrange.person(), arrange.terms(period_days=28, weekdays=(0, 1)))[1][0]
+
+
+def test_free_times_stand_by_day_and_officer_a_week_at_a_time_with_ways_to_the_others(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    line, office = monthly(arrange), arrange.office
+    officer = visitor("officer", "en")
+    page = officer.get(address(line)).text
+    groups = offered(page)
+    days = [label.partition(",")[0] for label in groups]
+    assert {day.partition(" ")[0] for day in days} == {"Mon", "Tue"}
+    assert len(set(days)) == 2
+    assert all(len(group) <= 4 for group in groups.values())
+    names = {label.partition(", ")[2] for label in groups}
+    assert names == {office.officer.display_name, office.deputy.display_name}
+    ways = re.findall(r'href="([^"]*[?&;]week=[0-9-]{10})"', page)
+    assert len(ways) >= 2
+    other = officer.get(ways[-1].replace("&amp;", "&")).text
+    assert set(offered(other)) & set(groups) == set()
+
+
+def test_all_times_of_a_day_and_those_of_one_officer_are_a_link_away(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    line, deputy = monthly(arrange), arrange.office.deputy
+    officer = visitor("officer", "en")
+    page = officer.get(address(line)).text
+    day = next(iter(re.findall(r"day=([0-9-]{10})", page)))
+    whole = offered(officer.get(f"{address(line)}&day={day}&officer={deputy.staff_id}").text)
+    ((label, times),) = whole.items()
+    assert label.endswith(deputy.display_name)
+    assert len(times) > 4
+    assert [text for _, text in times] == sorted(text for _, text in times)
+
+
+@pytest.mark.parametrize("asked", ["week=x", "day=2026-01-01", "officer=x", f"officer={NOW.year}"])
+def test_times_that_cannot_be_asked_for_are_left_out_of_account(
+    arrange: Arranger, visitor: Visitor, asked: str
+) -> None:
+    line = monthly(arrange)
+    officer = visitor("officer")
+    usual, odd = officer.get(address(line)).text, officer.get(f"{address(line)}&{asked}").text
+    assert offered(odd) == offered(usual)
+
+
+def test_beside_free_times_stands_which_days_of_the_plan_have_none_and_why(
+    arrange: Arranger, visitor: Visitor, line: ObligationRow
+) -> None:
+    """The officers are away until Wednesday noon."""
+    for one in (arrange.office.officer, arrange.office.deputy):
+        arrange.leave(one, NOW, TUESDAY + timedelta(days=1, hours=12))
+    page = visitor("officer", "en").get(address(line)).text
+    assert offered(page)
+    text = words(page)
+    assert "Days of the plan on which nothing is free: Mon 30 Nov" in text
+    assert "The plan asks for this from Mon 30 Nov to Sun 6 Dec" in text
+    assert "Change the days or hours in the plan" in text
+
+
+def test_an_appointment_that_moves_is_offered_times_in_the_same_way(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    line = arrange.plan(person)[1][0]
+    row = arrange.appointment(person, TUESDAY + timedelta(hours=10), line, occurrence=1)
+    page = visitor("officer", "en").get(f"/appointments/{row.id}?times=yes").text
+    groups = offered(page)
+    assert f"Tue 1 Dec, {arrange.office.officer.display_name}" in groups
+    value, _ = groups[f"Tue 1 Dec, {arrange.office.deputy.display_name}"][0]
+    # The chosen time stays in sight when something else is missing, in whatever week it is.
+    sent = hidden(page, f"/appointments/{row.id}/move") | {"starts_at": value, "reason": ""}
+    again = visitor("officer").post(f"/appointments/{row.id}/move", data=sent)
+    assert again.status_code == 422
+    assert f'value="{value}" checked' in again.text
+
+
+def test_a_planner_gets_few_times_so_that_the_length_of_the_period_stays_unknown(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    line = monthly(arrange)
+    page = visitor("planner").get(address(line)).text
+    assert 1 <= sum(len(group) for group in offered(page).values()) <= 10
+    assert opening(IN_PERIOD) not in words(page)
+
+
+def test_a_proposed_time_is_filled_in_and_checked_before_anything_is_booked(
+    arrange: Arranger, visitor: Visitor, line: ObligationRow
+) -> None:
+    officer = visitor("officer", "en")
+    fits = officer.get(f"{address(line)}&on=2026-12-01&at=10:15")
+    assert fits.status_code == 200
+    assert "This time breaks no rule" in words(fits.text)
+    assert 'name="on" type="text" value="2026-12-01"' in fits.text
+    broken = officer.get(f"{address(line)}&on=2026-12-05&at=10:15")
+    assert broken.status_code == 200
+    assert "is not one of the days of the plan" in (error_of(broken.text, "on") or "")
+    assert "This time breaks no rule" not in words(broken.text)
+    assert booked(arrange, line) == []
+
+
+def test_a_proposed_time_that_passes_the_own_officer_asks_for_a_reason(
+    arrange: Arranger, visitor: Visitor, line: ObligationRow
+) -> None:
+    deputy = arrange.office.deputy.staff_id
+    page = visitor("officer", "en").get(f"{address(line)}&on=2026-12-01&at=10:15&officer={deputy}")
+    assert (
+        error_of(page.text, "hand_reason") == "The client's own officer is free then: give a reason"
+    )
+
+
+@pytest.mark.parametrize("asked", ["on=gibberish&at=10", "on=2026-12-01&at=25", "on=2026-12-01&at=10:07",
+                                   "on=2026-12-01&at=10&officer=x"])  # fmt: skip
+def test_a_proposal_that_cannot_be_read_is_said_at_its_field(
+    visitor: Visitor, line: ObligationRow, asked: str
+) -> None:
+    page = visitor("officer").get(f"{address(line)}&{asked}")
+    assert page.status_code == 200
+    assert "-error" in page.text
+
+
+def test_an_appointment_is_proposed_another_time_and_moved_by_the_same_form(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    line = arrange.plan(person)[1][0]
+    row = arrange.appointment(person, TUESDAY + timedelta(hours=10), line, occurrence=1)
+    officer = visitor("officer", "en")
+    page = officer.get(f"/appointments/{row.id}?times=yes&on=2026-12-01&at=11:15").text
+    assert "This time breaks no rule" in words(page)
+    where = f"/appointments/{row.id}/move"
+    sent = hidden(page, where) | {"by_hand": "yes", "on": "2026-12-01", "at": "11:15"}
+    assert flashed(officer.post(where, data=sent)) == "moved"

@@ -41,8 +41,9 @@ def appointment(
         "id": f"a{number}", "person_id": f"p{number}", "person": person, "kind": kind,
         "state": state, "place": place, "starts_at": at(day, starts), "ends_at": at(day, ends),
         "version": 4, "can_record": state == "outcome_overdue" or (day, starts) == (25, "10:00"),
-        "why": WHY, "enforceable": True, "in_place_of": None, "undoable": False, "session_id": None,
-        "with_me": True,
+        "why": WHY, "enforceable": True, "in_place_of": None, "given": person.split(" ")[0],
+        "family": person.split(" ", 1)[1], "note": "", "movable": False, "with_me": kind in ("check_in", "home_visit"),
+        "undoable": False, "session_id": None,
     }  # fmt: skip
 
 
@@ -145,7 +146,7 @@ OFF: dict[date, list[dict[str, str]]] = {MONDAY + timedelta(days=n): [] for n in
 
 def _grid(week: list[dict[str, Any]]) -> WeekGrid:
     blocks = [{**it, "href": f"/appointments/{it['id']}"} for it in week]
-    return lay_out_week(blocks, MONDAY, NOW, LEAVE)
+    return lay_out_week(blocks, MONDAY, NOW, LEAVE, most_lanes=2)
 
 
 GRID, CROWDED_GRID = _grid(WEEK), _grid(WEEK + CROWD)

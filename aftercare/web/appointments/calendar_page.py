@@ -1,0 +1,249 @@
+"""The calendar: a day, a week, a month or a list, of the reader, a colleague, the team, a site or a group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.translation import sentence
+from aftercare.casework.overviews.calendar import (
+    calendar_groups,
+    calendar_sites,
+    colleagues,
+    group_calendar,
+    site_calendar,
+    staff_calendar,
+)
+from aftercare.casework.overviews.view import my_week
+from aftercare.casework.staff.availability import my_leave
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.sites.rows import SiteRow
+from aftercare.store.treatment.rows import TreatmentGroupRow
+from aftercare.web.appointments.calendar_query import (
+    GROUP,
+    GROUPS,
+    KIND,
+    OWN,
+    SITE,
+    STAFF,
+    TEAM,
+    VIEWS,
+    CalendarQuery,
+    asked_of,
+)
+from aftercare.web.appointments.calendar_view import (
+    Entry,
+    Found,
+    free_of,
+    grid_days,
+    is_movable,
+    of_kinds,
+    off_of,
+    officer_days,
+    session_entry,
+    slot_entry,
+)
+from aftercare.web.appointments.week_grid import lay_out
+from aftercare.web.appointments.week_page import appointment, blocks
+from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.time.days_off import days_off
+
+router = APIRouter(route_class=PageRoute)
+MINE = sentence("My own calendar")
+WHOLE_TEAM = sentence("The whole team")
+ALL_GROUPS = sentence("All treatment groups")
+SITE_NAMED = sentence("Site: %(name)s")
+GROUP_NAMED = sentence("Group: %(name)s")
+VIEW_NAMES = {
+    "day": sentence("Day"),
+    "week": sentence("Week"),
+    "month": sentence("Month"),
+    "list": sentence("List"),
+}
+# A column of a team of more than this is too narrow for two at once.
+FEW_OFFICERS = 4
+MONTH_ENTRIES = 3
+
+
+@dataclass(frozen=True)
+class Calendars:
+    """The calendars that the reader may open."""
+
+    officers: list[StaffRow]
+    sites: list[SiteRow]
+    groups: list[TreatmentGroupRow]
+
+
+@router.get("/calendar")
+def show_calendar(context: Annotated[PageContext, Depends(Allow(staff_calendar))]) -> Response:
+    with context.work() as work:
+        known = Calendars(colleagues(work), calendar_sites(work), calendar_groups(work))
+        options = _options(context, known)
+        codes = {value for value, _ in options}
+        asked, form = asked_of(context.request.query_params, codes, options[0][0], context.today)
+        found = _found(context, work, asked, known)
+    first_on, days = asked.days
+    shown = [first_on + timedelta(days=n) for n in range(days)]
+    kinds = sorted({it["kind"] for it in found.entries if it["kind"]} | asked.kinds)
+    return context.page(
+        "appointments/calendar.html",
+        200,
+        asked=asked,
+        form=_filled(form, asked),
+        options=options,
+        title=dict(options)[asked.of],
+        today=context.today,
+        days=shown,
+        views=[(one, VIEW_NAMES[one], asked.href(view=one)) for one in VIEWS],
+        today_href=asked.href(on=context.today),
+        kinds=kinds,
+        kind_options=[
+            {"value": one, "text": context.name_of("kind", one), "hint": ""} for one in kinds
+        ],
+        kind_prefix=KIND.removesuffix("-"),
+        hidden=any(it["href"] is None for it in found.entries),
+        off=off_of(context, found, first_on, days),
+        **_drawn(context, asked, found, shown),
+    )
+
+
+def _filled(form: Reading, asked: CalendarQuery) -> Reading:
+    """The form with the day as it was understood; one that could not be read stays as it was typed."""
+    day = {} if "on" in form.errors else {"on": typed_day(asked.on)}
+    return replace(form, typed={**form.typed, "of": asked.of, **day})
+
+
+def _options(context: PageContext, known: Calendars) -> list[tuple[str, str]]:
+    own = [(OWN, context.translate(MINE))] if context.can_perform(my_week) else []
+    return [
+        *own,
+        (TEAM, context.translate(WHOLE_TEAM)),
+        *((f"{STAFF}{one.id}", one.display_name) for one in known.officers),
+        *((f"{SITE}{one.id}", context.translate(SITE_NAMED, name=one.name)) for one in known.sites),
+        (GROUPS, context.translate(ALL_GROUPS)),
+        *(
+            (f"{GROUP}{one.id}", context.translate(GROUP_NAMED, name=one.name))
+            for one in known.groups
+        ),
+    ]
+
+
+def _found(context: PageContext, work: UnitOfWork, asked: CalendarQuery, known: Calendars) -> Found:
+    first_on, days = asked.days
+    names = {one.id: one for one in known.officers}
+    if asked.of == OWN:
+        return _own(context, work, known, first_on, days)
+    if asked.of == GROUPS or asked.of.startswith(GROUP):
+        group = None if asked.of == GROUPS else UUID(asked.of.removeprefix(GROUP))
+        rows = group_calendar(work, group, first_on, days)
+        return Found([session_entry(context, row) for row in rows])
+    if asked.of.startswith(SITE):
+        site = next(one for one in known.sites if asked.of == f"{SITE}{one.id}")
+        slots = site_calendar(work, site, first_on, days)
+        return Found([slot_entry(context, one, names) for one in slots], site=site)
+    officers = [one for one in known.officers if asked.of in (TEAM, f"{STAFF}{one.id}")]
+    calendar = staff_calendar(work, officers, first_on, days)
+    entries = [slot_entry(context, one, names) for one in calendar.slots]
+    return Found(entries, calendar.officers, calendar.leave)
+
+
+def _own(
+    context: PageContext, work: UnitOfWork, known: Calendars, first_on: date, days: int
+) -> Found:
+    """With the appointments of the officer's clients in which no officer takes part, as on the week."""
+    rows = [appointment(row, context.now) for row in my_week(work, first_on, days)]
+    rows = [it | {"movable": is_movable(context, it)} for it in rows]
+    me = [one for one in known.officers if one.id == work.actor.staff_id_or_none]
+    leave = {one.id: my_leave(work, first_on, days) for one in me}
+    return Found([it | {"officer": ""} for it in blocks(context, rows)], me, leave)
+
+
+def _drawn(
+    context: PageContext, asked: CalendarQuery, found: Found, shown: list[date]
+) -> dict[str, Any]:
+    """The values of the view asked for; those of the others are none."""
+    drawn: dict[str, Any] = {
+        "grid": None,
+        "officers": {},
+        "team": None,
+        "month": None,
+        "listed": None,
+    }
+    is_team = asked.of == TEAM
+    if asked.view == "month":
+        return drawn | {"month": _month(asked, found, shown)}
+    if asked.view == "list":
+        days = ((day, of_kinds(found.on(day), asked.kinds)) for day in shown)
+        return drawn | {"listed": [(day, entries) for day, entries in days]}
+    if is_team and asked.view == "week":
+        return drawn | {"team": [_row(context, asked, found, one, shown) for one in found.officers]}
+    if is_team:
+        columns = officer_days(context, found, asked.on, asked.kinds)
+        lanes = 2 if len(columns) <= FEW_OFFICERS else 1
+        heads = {str(one.id): _head(context, asked, found, one) for one in found.officers}
+        return drawn | {"grid": lay_out(columns, context.now, lanes), "officers": heads}
+    return drawn | {"grid": lay_out(grid_days(context, found, shown, asked.kinds), context.now)}
+
+
+def _head(
+    context: PageContext, asked: CalendarQuery, found: Found, officer: StaffRow
+) -> dict[str, Any]:
+    """The head of an officer's column: the name, the calendar of that officer alone, and what takes hours away."""
+    off = days_off(context, asked.on, found.leave.get(officer.id, []), days=1)[asked.on]
+    return {
+        "name": officer.display_name,
+        "href": asked.href(of=f"{STAFF}{officer.id}"),
+        "list_href": asked.href(of=f"{STAFF}{officer.id}", view="list"),
+        "off": off,
+    }
+
+
+def _row(
+    context: PageContext, asked: CalendarQuery, found: Found, officer: StaffRow, shown: list[date]
+) -> dict[str, Any]:
+    """A week of one officer in a row of the team: how many appointments, and how much is free."""
+    off = days_off(context, shown[0], found.leave.get(officer.id, []), days=len(shown))
+    cells = [
+        {
+            "day": day,
+            "count": len(of_kinds(found.on(day, officer.id), asked.kinds)),
+            "free": sum(end - start for start, end in free_of(context, found, officer, day)),
+            "works": bool(officer.hours.get(str(day.weekday()))),
+            "off": off[day],
+            "href": asked.href(view="day", on=day, of=f"{STAFF}{officer.id}"),
+        }
+        for day in shown
+        if day.weekday() < 5 or found.on(day)
+    ]
+    return {
+        "name": officer.display_name,
+        "href": asked.href(of=f"{STAFF}{officer.id}"),
+        "cells": cells,
+    }
+
+
+def _month(asked: CalendarQuery, found: Found, shown: list[date]) -> list[list[dict[str, Any]]]:
+    """The weeks of a month, with the first appointments of each day."""
+    cells = [_cell(asked, of_kinds(found.on(day), asked.kinds), day) for day in shown]
+    return [cells[first : first + 7] for first in range(0, len(cells), 7)]
+
+
+def _cell(asked: CalendarQuery, entries: Iterable[Entry], day: date) -> dict[str, Any]:
+    held = list(entries)
+    return {
+        "day": day,
+        "inside": day.month == asked.on.month,
+        "entries": held[:MONTH_ENTRIES],
+        "more": max(0, len(held) - MONTH_ENTRIES),
+        "count": len(held),
+        "href": asked.href(view="day", on=day),
+    }

@@ -1,0 +1,108 @@
+"""The calendar as a tool: an appointment is dragged, a free place is clicked, by keyboard and without scripts too."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.morning import Morning, in_english, sign_in
+
+pytestmark = pytest.mark.browser
+FREE = re.compile("^free ")
+
+
+def calendar_of_next_week(page: Page, morning: Morning) -> None:
+    in_english(page, morning.address)
+    sign_in(page, morning.address, "officer")
+    page.goto(f"{morning.address}/calendar")
+    page.get_by_role("link", name="Next").click()
+    expect(page).to_have_url(re.compile("view=week&on="))
+
+
+def test_a_dragged_appointment_is_checked_at_its_new_time_and_then_moved(
+    morning: Morning, desk: Page
+) -> None:
+    page = desk
+    calendar_of_next_week(page, morning)
+    block = page.locator("[data-move]").first
+    column = block.locator("xpath=ancestor::ol[@data-day]")
+    day = date.fromisoformat(column.get_attribute("data-day") or "")
+    starts = block.locator("time").inner_text()
+    box = column.bounding_box()
+    assert box is not None
+
+    # When the block is dragged to the last full hour of its own day
+    block.drag_to(
+        column, source_position={"x": 8, "y": 4}, target_position={"x": 40, "y": box["height"] - 60}
+    )
+
+    # Then its page has that time filled in and checked, and nothing has moved
+    expect(page).to_have_url(re.compile(rf"/appointments/[^?]+\?times=yes&on={day}&at="))
+    expect(page.get_by_text("This time breaks no rule")).to_be_visible()
+    expect(page.get_by_label("Day", exact=True)).to_have_value(day.isoformat())
+    page.get_by_role("button", name="Check and book").click()
+    expect(page.get_by_text("The appointment has been moved")).to_be_visible()
+    page.go_back()
+    page.goto(f"{morning.address}/calendar?view=day&on={day}")
+    expect(page.locator("[data-move] time")).not_to_have_text(starts)
+
+
+def test_an_appointment_dragged_to_the_deputy_asks_for_a_reason_and_moves_with_one(
+    morning: Morning, desk: Page
+) -> None:
+    page = desk
+    calendar_of_next_week(page, morning)
+    day = page.locator("ol[data-day]:has([data-move])").first.get_attribute("data-day")
+    page.goto(f"{morning.address}/calendar?view=day&of=team&on={day}")
+    block = page.locator("[data-move]").first
+    own = block.locator("xpath=ancestor::ol[@data-day]").get_attribute("data-officer")
+    deputy = page.locator(f"ol[data-day]:not([data-officer='{own}'])").first
+    block.drag_to(deputy, source_position={"x": 8, "y": 4}, target_position={"x": 40, "y": 100})
+    expect(page).to_have_url(re.compile(r"/appointments/[^?]+\?times=yes&on="))
+    expect(page.get_by_role("alert")).to_contain_text("own officer is free then: give a reason")
+    page.get_by_label("Why this time").fill("The deputy knows the neighbourhood.")
+    page.get_by_role("button", name="Check and book").click()
+    expect(page.get_by_text("The appointment has been moved")).to_be_visible()
+    expect(page.get_by_text("Deputy of the town").first).to_be_visible()
+
+
+def test_a_click_in_a_free_stretch_asks_what_may_stand_at_that_time(
+    morning: Morning, desk: Page
+) -> None:
+    page = desk
+    calendar_of_next_week(page, morning)
+    free = page.get_by_role("link", name=FREE).last
+    box = free.bounding_box()
+    assert box is not None
+    free.click(position={"x": 20, "y": box["height"] - 12})
+    expect(page.get_by_role("heading", name="What may stand here")).to_be_visible()
+    late = page.get_by_label("Time", exact=True).input_value()
+    page.go_back()
+    free.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="What may stand here")).to_be_visible()
+    assert page.get_by_label("Time", exact=True).input_value() < late
+
+
+def test_without_scripts_the_same_links_lead_to_a_time_of_one_s_own(
+    morning: Morning, chromium: Browser
+) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    calendar_of_next_week(page, morning)
+    page.get_by_label("Calendar of").select_option("team")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Calendar: The whole team")
+    page.get_by_label("Calendar of").select_option("me")
+    page.get_by_role("button", name="Show").click()
+    same_day = page.locator("ol[data-day]:has([data-move])").first
+    same_day.get_by_role("link", name=FREE).first.click()
+    expect(page.get_by_role("heading", name="What may stand here")).to_be_visible()
+    page.get_by_role("link", name="Move here").first.click()
+    expect(page.get_by_text("This time breaks no rule")).to_be_visible()
+    page.get_by_role("button", name="Check and book").click()
+    expect(page.get_by_text("The appointment has been moved")).to_be_visible()
+    context.close()

@@ -1,0 +1,42 @@
+"""A free place with what may stand there, to look at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.web.shell import samples as s
+
+
+def _one(person: str, kind: str, **more: Any) -> dict[str, Any]:
+    usual = {
+        "person": person,
+        "kind": kind,
+        "minutes": 45,
+        "from_at": None,
+        "href": "/people/p8/slots",
+        "why": [],
+    }
+    return usual | more
+
+
+FREE_PLACE: dict[str, Any] = {
+    "form": s.form({"on": "1-12-2026", "at": "14:00", "minutes": "60"}), "officer": "I. Iepen", "of": "staff-1",
+    "starts_at": s.at(1, "14:00", 12), "back": "/calendar?view=day",
+    "fitting": [
+        _one("P. Peer", "check_in"),
+        _one("S. Sinaasappel-Grapefruit", "home_visit", from_at=s.at(2, "09:00", 12), href="/appointments/a1",
+             why=["The client's own officer is free then: give a reason"])],
+    "refused": [
+        _one("K. Kers", "check_in", why=["Not possible: the client is at work or away then",
+                                         "Not possible: this place is full then"])],
+}  # fmt: skip
+NOTHING = FREE_PLACE | {
+    "fitting": [],
+    "refused": [],
+    "starts_at": None,
+    "form": s.form({"on": "ooit", "at": "14:00"}, {"on": "That date does not exist"}),
+}
+PAGES_OF_FREE_PLACES: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "free-place": ("appointments/free_place.html", "officer", FREE_PLACE),
+    "free-place-unread": ("appointments/free_place.html", "planner", NOTHING),
+}
