@@ -23,7 +23,6 @@ from aftercare.store.staff.stand_in_rows import (
     HandoverItemRow,
     StandInRow,
     get_stand_in,
-    stands_in_for,
     stood_in_for_between,
 )
 
@@ -164,7 +163,7 @@ def stood_in_people(work: UnitOfWork) -> dict[UUID, str]:
     """The clients the actor sees today only as a stand-in, each with the name of the officer they replace."""
     if work.actor.role is not Role.OFFICER:
         return {}
-    officers = stands_in_for(work.session, work.actor.staff_id, civil_date(work.now))
+    officers = audit.stood_in_for(work)
     if not officers:
         return {}
     names = {one: work.session.get_one(StaffRow, one).display_name for one in officers}

@@ -139,7 +139,7 @@ def _is_crowded(compiled: Compiled, order: Ints, hopeful: Ints) -> bool:
 
 
 def _worth_perturbing(compiled: Compiled, order: Ints, hopeful: Ints) -> Ints:
-    """Of a large placement not the groups, whose seats are full: there repair leaves hardly one that any order could
+    """Of a large placement not the groups, as their seats are full: there repair leaves hardly one that any order could
     fill."""
     if len(order) <= SMALL:
         return hopeful

@@ -61,7 +61,7 @@ def preferences_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, P
 
 
 def served_elsewhere(session: Session, message_ids: Iterable[UUID]) -> set[UUID]:
-    """The messages whose reminder another channel is delivering or may have delivered."""
+    """The messages with a reminder that another channel is delivering or may have delivered."""
     return set(execute(session, _ELSEWHERE, {"ids": list(message_ids)}).scalars())
 
 

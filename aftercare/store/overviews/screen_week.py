@@ -116,7 +116,7 @@ def recorded_of(session: Session, provider_id: UUID, ids: list[UUID]) -> list[Ro
 
 def undoable_by(session: Session, staff_id: UUID, since: datetime, now: datetime) -> list[Row]:
     """First outcomes that this account recorded after `since` and that are still in force: {appointment_id,
-    recorded_at, state_before}. Call it with the clock's rights: a provider reads no outcomes."""
+    recorded_at, state_before}. For a provider, who reads no outcomes, call it with the clock's rights."""
     return rows(session, _UNDOABLE, {"staff": staff_id, "since": since, "now": now})
 
 

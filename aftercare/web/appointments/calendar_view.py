@@ -147,7 +147,7 @@ def of_kinds(entries: Iterable[Entry], kinds: frozenset[str]) -> list[Entry]:
 def free_of(
     context: PageContext, found: Found, officer: StaffRow, day: date
 ) -> tuple[Minutes, ...]:
-    """The stretches of this officer's day in which something can be planned, whatever kinds are shown."""
+    """The stretches of this officer's day in which something can be planned; the kinds that are shown play no part."""
     busy = [
         (
             it["starts_at"] - timedelta(minutes=it["travel_min"]),

@@ -73,7 +73,7 @@ def group_said(form: Reading) -> dict[UUID, tuple[int, Outcome]]:
 
 
 def undo_said(form: Reading) -> dict[UUID, int]:
-    """The appointments whose outcome is to be undone, with the version that was read."""
+    """The appointments of the outcomes to undo, with the version that was read."""
     return versions_of(form, UNDO)
 
 

@@ -67,7 +67,7 @@ def event(context: PageContext, row: Row) -> dict[str, Any]:
 
 
 def found(events: list[dict[str, Any]], words: str) -> list[dict[str, Any]]:
-    """The events with every one of these words, whatever its case and accents, in title, name or note."""
+    """The events with every one of these words in any case and with any accents, in title, name or note."""
     asked = folded(words).split()
     return [
         one

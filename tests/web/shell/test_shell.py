@@ -52,6 +52,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
     parts = {
         "shell/base.html",
         "shell/components.html",
+        "appointments/grid_parts.html",
         "overviews/person_tabs.html",
         "shell/saved_filters.html",
         "treatment/attendance_parts.html",
