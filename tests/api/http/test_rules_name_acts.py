@@ -110,6 +110,8 @@ NAMES_ANOTHER: Final[dict[str, str]] = {
         web.staff.mail_page.stop_theirs""",
     "The stream asks in the clock's name whether the session may still read the inbox.": """
         web.escalation.inbox_events_page.stream_inbox""",
+    "The words are kept with the session and searched by the page that this leads to, which is for the same roles.": """
+        web.overviews.person_file_page.search_history""",
     "The page is for the roles of the rule; more may read what it shows or do its act elsewhere.": """
         web.contact_standards.pages.show_standards
         web.escalation.rule_books_page.show_books
