@@ -308,7 +308,7 @@ def existing(found: Found | None) -> Found:
     return found
 
 
-def refuse(faults: Iterable[FieldFault]) -> None:
+def refuse_if(faults: Iterable[FieldFault]) -> None:
     """Raises Invalid with these faults, if there are any."""
     if found := tuple(faults):
         raise Invalid(fields=found)

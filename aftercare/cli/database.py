@@ -11,7 +11,7 @@ import typer
 from sqlmodel import Session, select
 
 from aftercare.base.environment import variable_of
-from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.errors import FieldFault, Invalid, refuse_if
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import UnusableSettings
 from aftercare.bootstrap import address_in
@@ -114,7 +114,7 @@ def add_user(
         faults.append(FieldFault("--role", "unknown-role", f"must be one of {ROLES}"))
     if language not in ("nl", "en"):
         faults.append(FieldFault("--language", "unknown-language", "must be nl or en"))
-    refuse(faults)
+    refuse_if(faults)
     password = "" if link else _password(from_stdin=password_stdin)
     with (
         app_state_for_command() as app_state,
@@ -131,7 +131,7 @@ def add_user(
         staff = add_account_unchecked(work, account, active=True)
         if not link:
             stolen = app_state.settings.breached_passwords_file
-            refuse(holder_of(work, staff).faults(password, stolen))
+            refuse_if(holder_of(work, staff).faults(password, stolen))
             set_password(work, staff.id, HASHER.hash(password))
         address = _link(work, app_state.settings, staff) if link else None
     out().print(address or f"{username} can sign in.", markup=False, soft_wrap=True)

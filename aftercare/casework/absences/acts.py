@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import LONGEST_REASON, too_long
 from aftercare.domain.absences.absence import (
     ABSENCE_LIFE,
@@ -167,7 +167,7 @@ def _give(
         faults.append(EARLY_REASON_MISSING)
     if early and early_reason is EarlyReason.EVIDENCE_INSUFFICIENT and absence.ground is None:
         faults.append(NO_EVIDENCE_ENTERED)
-    refuse(faults)
+    refuse_if(faults)
     given = AbsenceVerdictRow(
         absence_id=absence.id,
         person_id=absence.person_id,
@@ -192,5 +192,5 @@ def _text(value: str, pointer: str, *, needed: bool) -> str:
     text = value.strip()
     if needed and not text:
         raise Invalid.at(pointer, "reason-missing")
-    refuse(too_long(pointer, text, LONGEST_REASON))
+    refuse_if(too_long(pointer, text, LONGEST_REASON))
     return text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.errors import FieldFault, Invalid, refuse_if
 from aftercare.domain.accounts.log_chain import Break, LogKeys
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import start_of_day
@@ -116,7 +116,7 @@ def _log_filter(work: UnitOfWork, query: LogQuery) -> log_screen.LogFilter:
         if destroyed is None or person_id not in (None, destroyed):
             faults.append(FieldFault("/certificate", "no-such-certificate"))
         person_id = destroyed
-    refuse(faults)
+    refuse_if(faults)
     until_on = query.until_on and query.until_on + timedelta(days=1)
     return log_screen.LogFilter(
         person_id=person_id,

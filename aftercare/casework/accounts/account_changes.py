@@ -16,7 +16,7 @@ from aftercare.base.errors import (
     NotFound,
     OwnAccountChange,
     existing,
-    refuse,
+    refuse_if,
 )
 from aftercare.base.typed_text import SHORT_REASON, required
 from aftercare.casework.accounts.acts import (
@@ -89,7 +89,7 @@ def rename_account(
 ) -> StaffRow:
     """Another display name or language, at once. Raises Invalid, NotFound, Stale."""
     staff = _account(work, staff_id, version)
-    refuse(name_faults(work, display_name, staff.id))
+    refuse_if(name_faults(work, display_name, staff.id))
     staff.display_name, staff.language = display_name.strip(), language
     audit.note(work, "change", "staff", staff.id)
     return staff
@@ -109,7 +109,7 @@ def propose_position(
     faults = [*position_faults(position)]
     if _unchanged(staff, position):
         faults.append(FieldFault("/role", "unchanged"))
-    refuse(faults)
+    refuse_if(faults)
     refuse_work_left(work, staff.id)
     return propose_change_unchecked(work, staff, EDIT, position, work.actor.staff_id_or_none)
 
@@ -124,7 +124,7 @@ def propose_reopening(
     staff = _account(work, staff_id, version)
     if staff.may_sign_in:
         raise Conflict("This account is open.")
-    refuse([*position_faults(position), *name_faults(work, staff.display_name, staff.id)])
+    refuse_if([*position_faults(position), *name_faults(work, staff.display_name, staff.id)])
     return propose_change_unchecked(work, staff, REOPEN, position, work.actor.staff_id_or_none)
 
 

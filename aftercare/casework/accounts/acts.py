@@ -15,7 +15,7 @@ from aftercare.base.errors import (
     FieldFault,
     Invalid,
     Stale,
-    refuse,
+    refuse_if,
 )
 from aftercare.base.typed_text import has_unseen
 from aftercare.casework.sign_in.passwords import end_access
@@ -77,7 +77,7 @@ def add_account_unchecked(work: UnitOfWork, account: NewAccount, *, active: bool
         faults.append(FieldFault("/username", "bad-username"))
     if staff_by_username(work.session, account.username):
         raise DuplicateReference()
-    refuse(faults)
+    refuse_if(faults)
     staff = StaffRow(
         username=account.username,
         display_name=account.display_name.strip(),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, refuse
+from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, refuse_if
 from aftercare.base.typed_text import too_long
 from aftercare.casework.accounts.independence import refuse_dependent
 from aftercare.casework.listing.resources import Resource, only, page_of
@@ -119,7 +119,7 @@ def refuse_with(faults: Iterable[FieldFault], read: Callable[[], object]) -> Non
         read()
     except Invalid as invalid:
         found.extend(invalid.fields)
-    refuse(found)
+    refuse_if(found)
 
 
 def text_faults(new: object, longest: Mapping[str, int], missing: str) -> Iterator[FieldFault]:

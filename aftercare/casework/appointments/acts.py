@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, Stale, refuse
+from aftercare.base.errors import FieldFault, Invalid, Stale, refuse_if
 from aftercare.base.outcome_errors import CorrectionClosed
 from aftercare.base.typed_text import too_long
 from aftercare.casework.deadlines.statutory_clocks import settle_by_outcome
@@ -65,7 +65,7 @@ def record_outcome(
     it begins also cancels what depends on it, as a move does. Raises Stale, IllegalTransition, CorrectionClosed,
     Invalid at /outcome before the start and at /note. A second click changes nothing.
     """
-    refuse(too_long("/note", note or "", LONGEST_NOTE))
+    refuse_if(too_long("/note", note or "", LONGEST_NOTE))
     get_appointment(work.session, appointment_id)
     with as_clock(work):
         # Taken first: rules are evaluated, deadlines met and escalations ended under the same lock. A treatment

@@ -11,7 +11,7 @@ from aftercare.base.errors import (
     Invalid,
     NotFound,
     Stale,
-    refuse,
+    refuse_if,
 )
 from aftercare.base.outcome_errors import UndoClosed
 from aftercare.casework.appointments.acts import follow_outcomes, write_outcome
@@ -65,7 +65,7 @@ def record_group(
             faults.append(FieldFault(f"/rows/{row.id}", "changed-meanwhile"))
         except Invalid:
             faults.append(FieldFault(f"/rows/{row.id}", "not-started"))
-    refuse(faults)
+    refuse_if(faults)
     follow_outcomes(work, written)
     return rows
 

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.base.errors import Conflict, FieldFault, IllegalTransition, refuse
+from aftercare.base.errors import Conflict, FieldFault, IllegalTransition, refuse_if
 from aftercare.base.ids import new_id
 from aftercare.base.typed_text import is_storable
 from aftercare.casework.sign_in.acts import token_hash
@@ -143,7 +143,7 @@ def person_feed(work: UnitOfWork, new: NewFeed, person_id: UUID) -> CalendarFeed
     if person.restricted and not new.despite_restricted:
         detail = "The case file is restricted: say that you choose this."
         faults.append(FieldFault("/despite_restricted", "restricted-case", detail))
-    refuse(faults)
+    refuse_if(faults)
     if person.closed_on is not None:
         raise Conflict("The case file is closed.")
     if confined_since(work.session, person_id, work.now, work.now):

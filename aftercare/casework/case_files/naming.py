@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from aftercare.base.errors import FieldFault, refuse
+from aftercare.base.errors import FieldFault, refuse_if
 from aftercare.casework.case_files.document import CaseFileDocument, PlaceName
 from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, SiteKind, may_stand
 from aftercare.store.accounts.rows import ProviderRow, StaffRow, staff_by_usernames
@@ -43,7 +43,7 @@ def find_names(session: Session, document: CaseFileDocument, team_id: UUID | Non
     faults += _named(session, ProviderRow, document, "providers", here.providers)
     faults += _groups(session, document, here)
     faults += _wrong_sites(session, document, here)
-    refuse(faults)
+    refuse_if(faults)
     return here
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, refuse
+from aftercare.base.errors import FieldFault, refuse_if
 from aftercare.casework.case_files.document import CaseFileDocument
 from aftercare.casework.people.no_contacts import banned_among
 from aftercare.domain.people.related_persons import TEXT_ROLES
@@ -32,7 +32,7 @@ def refuse_banned(
     """Raises Invalid at each companion that the imported person may not have contact with."""
     contacts = related_to(work.session, person_id)
     banned = banned_among(work, get_person(work.session, person_id), contacts)
-    refuse(
+    refuse_if(
         (
             FieldFault(
                 f"/related_persons/{number}/name",

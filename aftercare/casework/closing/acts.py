@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.base.errors import FileClosed, Forbidden, IllegalTransition, refuse
+from aftercare.base.errors import FileClosed, Forbidden, IllegalTransition, refuse_if
 from aftercare.base.typed_text import required
 from aftercare.casework.conditions.coverage import refresh_coverage
 from aftercare.casework.orders.period_changes import after_change, before_change
@@ -79,7 +79,7 @@ def close_file(work: UnitOfWork, person_id: UUID, version: int, new: NewClosing)
         raise FileClosed()
     before = before_change(work, person_id)
     facts = file_facts(session, person, work.now)
-    refuse(closing_faults(facts, new, civil_date(work.now)))
+    refuse_if(closing_faults(facts, new, civil_date(work.now)))
     orders = {one: get_order(session, one, for_update=True) for one in sorted(before.ends)}
     plans = _end_plans(work, person_id)
     _end_referrals(work, person_id, new.reason)

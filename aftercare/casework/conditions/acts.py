@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.errors import FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import too_long
 from aftercare.casework.conditions.coverage import refresh_coverage
 from aftercare.casework.placement.place import place_persons
@@ -85,7 +85,7 @@ def change_condition(
     condition = expect_version(get_condition(work.session, condition_id, for_update=True), version)
     order = get_order(work.session, condition.order_id)
     entry = entry_of(condition.kind, condition.entry_version)
-    refuse(_term_faults(order, entry, terms))
+    refuse_if(_term_faults(order, entry, terms))
     limited, drawn = limits_placement(condition.parameters), _zone_of(condition)
     condition.sqlmodel_update(_columns(order, terms))
     if _zone_of(condition) != drawn:

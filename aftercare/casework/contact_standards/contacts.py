@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, refuse
+from aftercare.base.errors import AlreadyDecided, FieldFault, refuse_if
 from aftercare.base.typed_text import too_long
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_standards.kinds import RecordKind
@@ -57,7 +57,7 @@ def add_contact(work: UnitOfWork, new: NewContact) -> ContactRecordRow:
     if new.kind is RecordKind.NOTE:
         faults += [FieldFault("/note", "missing")] if not new.note.strip() else []
         faults += [FieldFault("/completed", "note-is-no-contact")] if new.completed else []
-    refuse(faults)
+    refuse_if(faults)
     given = vars(new) | {"kind": new.kind.value, "note": new.note.strip() or None}
     row = ContactRecordRow(**given, recorded_by=work.actor.staff_id, recorded_at=work.now)
     return audit.written(work, "add", "contact", row)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import required, too_long
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -99,7 +99,7 @@ def finish_deadline(
     if done_on > civil_date(work.now):
         faults.append(FieldFault("/done_on", "in-the-future"))
     faults += too_long("/note", note, LONGEST_NOTE)
-    refuse(faults)
+    refuse_if(faults)
     row = _open(work, deadline_id, version)
     _expect_done_there(work, row)
     if row.code == INFORM_OUTCOME and not note.strip():

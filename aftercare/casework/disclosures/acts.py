@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, IllegalTransition, refuse
+from aftercare.base.errors import FieldFault, IllegalTransition, refuse_if
 from aftercare.base.typed_text import required, too_long
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.disclosures.grounds import Disclosed, Ground
@@ -56,7 +56,7 @@ def enter_disclosure(work: UnitOfWork, new: NewDisclosure) -> DisclosureRow:
         faults.append(FieldFault("/disclosed_on", "in-the-future"))
     if new.what is Disclosed.INFORMATION and not new.detail.strip():
         faults.append(FieldFault("/detail", "missing"))
-    refuse(faults)
+    refuse_if(faults)
     row = DisclosureRow(
         person_id=person.id,
         disclosed_on=new.disclosed_on,
@@ -78,7 +78,7 @@ def name_recipient(
     row = _open(work, disclosure_id, version)
     if row.recipient is not None:
         raise IllegalTransition("The recipient is on record.")
-    refuse(_recipient_faults(recipient))
+    refuse_if(_recipient_faults(recipient))
     row.recipient = recipient.strip()
     return audit.written(work, "change", "disclosure", row)
 

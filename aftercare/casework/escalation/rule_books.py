@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aftercare.base.errors import OwnRulesActivation, refuse
+from aftercare.base.errors import OwnRulesActivation, refuse_if
 from aftercare.casework.adoption.acts import DRAFT, Adoptable, propose
 from aftercare.casework.listing.resources import RULE_BOOKS
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -66,5 +66,5 @@ def _triggers_in(books: Sequence[Sequence[Rule]]) -> Mapping[str, Trigger]:
 
 def _checked(document: Any, earlier_triggers: Mapping[str, Trigger], pointer: str) -> RuleBook:
     book = read_rule_book(document, DRAFT, pointer)
-    refuse(adoption_faults(book.rules, earlier_triggers, pointer))
+    refuse_if(adoption_faults(book.rules, earlier_triggers, pointer))
     return book

@@ -13,7 +13,7 @@ from aftercare.base.errors import (
     Forbidden,
     NotFound,
     Throttled,
-    refuse,
+    refuse_if,
 )
 from aftercare.base.typed_text import required
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
@@ -84,7 +84,7 @@ def open_in_emergency(
     faults = reason_faults(asked.reason)
     if not 1 <= asked.hours <= most_hours:
         faults.append(FieldFault("/hours", "out-of-range"))
-    refuse(faults)
+    refuse_if(faults)
     lock_staff(session, {actor_id})
     with as_clock(work):
         if bars_of(session, actor_id):
@@ -100,7 +100,7 @@ def open_in_emergency(
         audit.note(work, "try-emergency-access", "staff", actor_id, tried)
         return None
     if is_seen(session, person.id):
-        refuse([FieldFault("/reference", "emergency-seen-already")])
+        refuse_if([FieldFault("/reference", "emergency-seen-already")])
     row = EmergencyAccessRow(
         person_id=person.id,
         staff_id=actor_id,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, refuse
+from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, refuse_if
 from aftercare.base.typed_text import MEDIUM_REASON, required, wrong_length
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.file_access.lists import (
@@ -69,7 +69,7 @@ def list_colleague(
     faults = day_faults(new, civil_date(work.now))
     faults += wrong_length("/reason", new.reason, MEDIUM_REASON)
     staff = work.session.get(StaffRow, staff_id)
-    refuse([*_colleague_faults(work, person, staff, new), *faults])
+    refuse_if([*_colleague_faults(work, person, staff, new), *faults])
     row = FileAccessRow(
         person_id=person.id,
         staff_id=staff_id,
@@ -99,7 +99,7 @@ def review_entry(work: UnitOfWork, entry_id: UUID, version: int, review_on: date
     """The entry is still needed: the same one is entered anew from today, with another day of review. Raises Invalid
     at /review_on, and as `end_entry` does."""
     today = civil_date(work.now)
-    refuse(review_faults(review_on, today))
+    refuse_if(review_faults(review_on, today))
     row = _open_entry(work, entry_id, version)
     if row.review_on is None or row.from_on > today:
         raise Invalid.at("/review_on", "end-or-review")

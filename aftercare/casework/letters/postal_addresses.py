@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.base.errors import Stale, refuse
+from aftercare.base.errors import Stale, refuse_if
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.letters.envelopes import address_faults, address_lines
 from aftercare.store.accounts import audit
@@ -33,7 +33,7 @@ def write_address(
     nothing.
     """
     person = get_person(work.session, person_id, for_update=True)
-    refuse(address_faults(address, person.language))
+    refuse_if(address_faults(address, person.language))
     lines = "\n".join(address_lines(address))
     row = address_of(work.session, person_id, for_update=True)
     if row is not None and row.lines == lines and version in (row.version, row.version - 1):

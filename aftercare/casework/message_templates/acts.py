@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from aftercare.base.errors import FieldFault, OwnTemplateActivation, TemplateInHand, refuse
+from aftercare.base.errors import FieldFault, OwnTemplateActivation, TemplateInHand, refuse_if
 from aftercare.base.typed_text import SHORT_REASON
 from aftercare.casework.accounts.independence import refuse_dependent
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
@@ -220,7 +220,7 @@ def _fault(answer: str) -> FieldFault:
 
 
 def _refuse(work: UnitOfWork, new: Wording) -> None:
-    refuse(wording_faults(new, forbidden_in_templates(work)))
+    refuse_if(wording_faults(new, forbidden_in_templates(work)))
 
 
 def _at(work: UnitOfWork, template_id: UUID, version: int, act: TextAct) -> TextTemplateRow:

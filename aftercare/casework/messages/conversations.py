@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, TextWithheld, refuse
+from aftercare.base.errors import AlreadyDecided, FieldFault, TextWithheld, refuse_if
 from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.message_templates.free_texts import CHOSEN, FREE_TEXT, free_text_faults
@@ -113,7 +113,7 @@ def write_text(
         if before.body != body:
             raise AlreadyDecided()
         return before
-    refuse(free_text_faults(body, forbidden_names(work, person.id), callback_number))
+    refuse_if(free_text_faults(body, forbidden_names(work, person.id), callback_number))
     obstacle = _why_not(work, person, chosen=new.although_restricted)
     if obstacle is not None:
         raise TextWithheld(obstacle.value)

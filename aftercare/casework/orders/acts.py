@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, FileClosed, Invalid, refuse
+from aftercare.base.errors import FieldFault, FileClosed, Invalid, refuse_if
 from aftercare.base.typed_text import wrong_length
 from aftercare.casework.orders.period_changes import (
     Before,
@@ -227,5 +227,5 @@ def _checked(
         order, extensions_of(work.session, person_id), suspensions_of(work.session, person_id)
     )
     findings = checked(facts, before.person, on or order.starts_on)
-    refuse(one.fault() for one in findings if one.refused)
+    refuse_if(one.fault() for one in findings if one.refused)
     return findings

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, refuse
+from aftercare.base.errors import AlreadyDecided, FieldFault, refuse_if
 from aftercare.base.typed_text import too_long
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -124,4 +124,4 @@ def _check(new: NewOrderEvent, now: datetime) -> None:
     if new.happened_at > now:
         faults.append(FieldFault("/happened_at", "in-the-future"))
     faults += too_long("/note", new.note, LONGEST_NOTE)
-    refuse(faults)
+    refuse_if(faults)

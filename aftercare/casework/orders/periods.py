@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import wrong_length
 from aftercare.casework.orders.period_changes import (
     Before,
@@ -217,7 +217,7 @@ def _may_extend(
         about_this = [one for one in findings if one.refused and one.pointer == "/extensions"]
         about_this += [one for one in findings if one.code == "out-of-range"]
         faults += [replace(one, pointer="/length").fault() for one in about_this]
-    refuse(faults)
+    refuse_if(faults)
     return findings
 
 

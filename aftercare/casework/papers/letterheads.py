@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, refuse
+from aftercare.base.errors import FieldFault, refuse_if
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.papers.letterhead import Letterhead, letterhead_faults
 from aftercare.domain.time.wall_time import civil_date
@@ -27,7 +27,7 @@ def set_letterhead(
     faults = list(letterhead_faults(new, from_on, civil_date(work.now)))
     if work.session.get(TeamRow, team_id) is None:
         faults.append(FieldFault("/team_id", "unknown-team"))
-    refuse(faults)
+    refuse_if(faults)
     standing = letterhead_on(work.session, team_id, from_on)
     if standing is not None and (standing.from_on, printed_of(standing)) == (from_on, new):
         return standing

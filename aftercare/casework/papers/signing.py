@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Forbidden, IllegalTransition, Invalid, refuse
+from aftercare.base.errors import FieldFault, Forbidden, IllegalTransition, Invalid, refuse_if
 from aftercare.casework.deadlines.acts import finish_deadline
 from aftercare.casework.papers.drafts import done_already, expect_filled, held
 from aftercare.casework.papers.facts import dossier_of
@@ -164,4 +164,4 @@ def _expect_handed(on: date, to: str, signed_on: date, today: date) -> None:
     if not to or len(to) > LONGEST_ADDRESSEE or not to.isprintable():
         detail = f"To whom, in at most {LONGEST_ADDRESSEE} characters on one line."
         faults.append(FieldFault("/handed_over_to", "addressee-missing", detail))
-    refuse(faults)
+    refuse_if(faults)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.errors import FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import wrong_length
 from aftercare.casework.people.tiers import WITH_DETAILS, record_tier
 from aftercare.casework.phones.acts import Whose, tick_faults
@@ -137,7 +137,7 @@ def _checked(
 ) -> PersonDetails:
     """The details as they are stored; raises Invalid."""
     phone, faults = _judged(work, details, officer_id, known)
-    refuse(faults)
+    refuse_if(faults)
     return replace(
         details,
         phone=phone,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import too_long
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.related_persons import (
@@ -55,7 +55,7 @@ def start_circle(work: UnitOfWork, person_id: UUID, details: CircleDetails) -> C
     faults = _faults(work, person.id, details)
     if any(one.ended_on is None for one in circles_of(work.session, person.id)):
         faults.append(FieldFault("/started_on", "circle-runs"))
-    refuse(faults)
+    refuse_if(faults)
     row = CircleRow(person_id=person.id, **_columns(details))
     return audit.written(work, "start", "circle", row)
 
@@ -66,7 +66,7 @@ def change_circle(
 ) -> CircleRow:
     """Raises AlreadyDecided for a circle that has ended, Stale, Invalid."""
     row = _running(work, circle_id, version)
-    refuse(_faults(work, row.person_id, details))
+    refuse_if(_faults(work, row.person_id, details))
     row.sqlmodel_update(_columns(details))
     return audit.written(work, "change", "circle", row)
 

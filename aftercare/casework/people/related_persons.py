@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.errors import FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import too_long, wrong_length
 from aftercare.casework.people.no_contacts import is_banned_companion
 from aftercare.casework.phones.acts import contact_tick_faults
@@ -231,7 +231,7 @@ def _checked(
         and is_banned_companion(work, person, held.name, phone)
     ):
         faults.append(FieldFault("/name", "may-not-accompany"))
-    refuse(faults)
+    refuse_if(faults)
     return held
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse_if
 from aftercare.casework.people.no_contacts import keep_apart, pairs_of
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.related_persons import PartyKind, label_faults
@@ -59,7 +59,7 @@ def add_party(work: UnitOfWork, person_id: UUID, new: NewParty) -> RestrictedPar
         faults.append(FieldFault("/label", "label-taken"))
     if new.condition_id is not None and not _is_condition_of(work, new.condition_id, person.id):
         faults.append(FieldFault("/condition_id", "unknown-condition"))
-    refuse(faults)
+    refuse_if(faults)
     reference = new.other_reference.strip()
     other_id = keep_apart(work, person, reference, label) if reference else None
     row = RestrictedPartyRow(

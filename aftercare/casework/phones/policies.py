@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TypeVar
 
-from aftercare.base.errors import FieldFault, OwnPeriodsActivation, refuse
+from aftercare.base.errors import FieldFault, OwnPeriodsActivation, refuse_if
 from aftercare.casework.adoption.acts import Adoptable, propose
 from aftercare.casework.listing.resources import PHONE_POLICIES
 from aftercare.casework.phones.acts import stated_reason
@@ -51,7 +51,7 @@ def propose_days(
     shorter than `shortest` says or longer than LONGEST_TERM, and at /reason."""
 
     def written() -> Row:
-        refuse(
+        refuse_if(
             FieldFault(f"/{name}", "out-of-range", f"From {least} to {LONGEST_TERM} days.")
             for name, least in shortest.items()
             if not least <= getattr(new, name) <= LONGEST_TERM

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.errors import FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import MEDIUM_REASON, too_long
 from aftercare.domain import placement
 from aftercare.domain.accounts.permissions import Permission
@@ -131,7 +131,7 @@ def checked_choice(
 
 
 def _refuse_unreadable(choice: HandChoice) -> None:
-    refuse(too_long("/reason", choice.reason, MEDIUM_REASON))
+    refuse_if(too_long("/reason", choice.reason, MEDIUM_REASON))
     if (
         choice.starts_at.minute % GRID_MIN
         or choice.starts_at.second

@@ -14,7 +14,7 @@ from aftercare.base.errors import (
     NotPlanAuthor,
     OwnPlanApproval,
     VersionInHand,
-    refuse,
+    refuse_if,
 )
 from aftercare.base.ids import new_id
 from aftercare.base.typed_text import LONG_REASON, required, too_long
@@ -222,7 +222,7 @@ def approve_plan(work: UnitOfWork, plan_id: UUID, version: int) -> PlacementDiff
 
 def _check_against_standard(work: UnitOfWork, plan: PlanRow, reason: str) -> None:
     found = check_of(work, plan)
-    refuse(too_long("/below_standard_reason", reason, LONG_REASON))
+    refuse_if(too_long("/below_standard_reason", reason, LONG_REASON))
     below = found is not None and found.below
     if below and not reason.strip():
         raise Invalid.at("/below_standard_reason", "below-standard")
@@ -279,4 +279,4 @@ def _refuse_faults(
     programme = terms.programme_id if terms.needs is Needs.SESSION else None
     if programme and work.session.get(ProgrammeRow, UUID(programme)) is None:
         faults.append(FieldFault("/programme_id", "unknown-programme"))
-    refuse(faults)
+    refuse_if(faults)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, IllegalTransition, refuse
+from aftercare.base.errors import FieldFault, IllegalTransition, refuse_if
 from aftercare.base.typed_text import MEDIUM_REASON, required, wrong_length
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
@@ -23,7 +23,7 @@ def place_hold(work: UnitOfWork, person_id: UUID, reason: str, review_on: date) 
     faults = wrong_length("/reason", reason.strip(), MEDIUM_REASON)
     if review_on <= civil_date(work.now):
         faults.append(FieldFault("/review_on", "in-the-past"))
-    refuse(faults)
+    refuse_if(faults)
     if standing_hold(work.session, person_id) is not None:
         raise IllegalTransition()
     row = LegalHoldRow(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.base.errors import Conflict, FieldFault, Invalid, refuse
+from aftercare.base.errors import Conflict, FieldFault, Invalid, refuse_if
 from aftercare.casework.risk.checking import checked, require_whole, text_faults
 from aftercare.casework.risk.forms import Entered, NewAssessment, entered_of
 from aftercare.casework.risk.results import fill_in
@@ -94,7 +94,7 @@ def void_assessment(
     faults = text_faults("/reason", reason)
     if not reason.strip():
         faults = [FieldFault("/reason", "reason-missing")]
-    refuse(faults)
+    refuse_if(faults)
     row = get_assessment(work.session, assessment_id, for_update=True)
     state = ASSESSMENT_LIFE.after(AssessmentState(row.state), AssessmentAct.VOID)
     expect_version(row, version)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from aftercare.base.errors import FieldFault, refuse
+from aftercare.base.errors import FieldFault, refuse_if
 from aftercare.base.typed_text import too_long
 from aftercare.casework.risk.forms import Entered
 from aftercare.domain.risk import Instrument
@@ -30,7 +30,7 @@ def checked(
     Invalid with every fault, including why an instrument may not be used for this person."""
     facts = case_file_facts(work.session, person, civil_date(work.now))
     faults = [fault for name in _TEXTS for fault in text_faults(f"/{name}", getattr(entered, name))]
-    refuse(faults)
+    refuse_if(faults)
     entered = replace(
         entered,
         exception_reason=_trimmed(entered.exception_reason),
@@ -38,7 +38,7 @@ def checked(
         note=_trimmed(entered.note),
     )
     entered = _with_standing_reason(work, person, facts, entered)
-    refuse(_faults(work, facts, instrument, entered))
+    refuse_if(_faults(work, facts, instrument, entered))
     return replace(entered, items=_with_age(instrument, entered))
 
 
@@ -51,7 +51,7 @@ def require_whole(instrument: Instrument, entered: Entered) -> None:
     ]
     if instrument.needs_note and not entered.note:
         faults.append(FieldFault("/note", "missing"))
-    refuse(faults)
+    refuse_if(faults)
 
 
 def text_faults(pointer: str, text: str | None) -> list[FieldFault]:

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound, refuse
+from aftercare.base.errors import FieldFault, Invalid, NotFound, refuse_if
 from aftercare.base.typed_text import is_storable, wrong_length
 from aftercare.casework.conditions.acts import call_about_site
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -111,7 +111,7 @@ def add_series(work: UnitOfWork, new: NewSeries) -> list[GroupSessionRow]:
         faults.append(FieldFault("/weeks", "out-of-range", f"Between 1 and {MOST_WEEKS}."))
     if not new.series.strip() or not is_storable(new.series, 60):
         faults.append(FieldFault("/series", "missing"))
-    refuse(faults)
+    refuse_if(faults)
     get_row(ProgrammeRow, work.session, new.programme_id)
     site = get_row(SiteRow, work.session, new.site_id)
     if not may_stand(ObligationKind.GROUP_SESSION, site.kind):
@@ -194,7 +194,7 @@ def _refuse_site_faults(work: UnitOfWork, new: NewSite) -> None:
         faults.extend(address_faults(new.address, "nl"))
     faults.extend(_provider_faults(work, new))
     faults.extend(_hours_faults(new.hours or {}))
-    refuse(faults)
+    refuse_if(faults)
 
 
 def _columns(new: NewSite) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.base.errors import NotFound, refuse
+from aftercare.base.errors import NotFound, refuse_if
 from aftercare.casework.conditions.acts import call_about_site
 from aftercare.casework.overviews.view import my_sites
 from aftercare.domain.accounts.permissions import Permission, Role, requires
@@ -36,7 +36,7 @@ def locate_site(work: UnitOfWork, site_id: UUID, version: int, at: Point) -> Sit
     if site is None or site.person_id is not None or not _may_locate(work, site):
         raise NotFound()
     expect_version(site, version)
-    refuse(point_faults(at, "/at"))
+    refuse_if(point_faults(at, "/at"))
     site.longitude, site.latitude = at
     site.located_by_team_id = work.actor.team_id
     audit.note(work, "locate", "site", site.id)

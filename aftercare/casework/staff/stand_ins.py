@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, NotFound, refuse
+from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, NotFound, refuse_if
 from aftercare.base.typed_text import too_long
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.staff.stand_ins import LONGEST_DAYS, is_away
@@ -65,7 +65,7 @@ def name_stand_in(work: UnitOfWork, new: NewStandIn) -> StandInRow:
     _own_or_led(work, new.officer_id)
     # Both are locked: if two officers named each other for the same days, no one would cover either caseload.
     lock_staff(work.session, [new.officer_id, new.stand_in_id])
-    refuse(_date_faults(work, new) or _stand_in_faults(work, new))
+    refuse_if(_date_faults(work, new) or _stand_in_faults(work, new))
     given = vars(new) | {"note": new.note.strip() or None}
     row = StandInRow(**given, created_by=work.actor.staff_id, created_at=work.now)
     work.session.add(row)

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, SealBroken, Stale, refuse
+from aftercare.base.errors import FieldFault, Invalid, SealBroken, Stale, refuse_if
 from aftercare.casework.papers import PaperTemplate, print_paper
 from aftercare.casework.subject_access.corrections import CorrectionNote, may_refuse, with_names
 from aftercare.casework.subject_access.document import (
@@ -185,7 +185,7 @@ def answer_request(
         faults.append(FieldFault("/identity", "identity-open"))
     if document.unchecked:
         faults.append(FieldFault("/notes", "notes-unchecked"))
-    refuse(faults)
+    refuse_if(faults)
     made = _printed(document.content, work.now, is_draft=False)
     row.state = ACCESS_LIFE.after(AccessState(row.state), AccessAct.ANSWER).value
     row.content, row.pdf, row.pdf_sha256 = document.content, made, sha256(made).hexdigest()

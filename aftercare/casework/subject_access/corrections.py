@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, NotFound, refuse
+from aftercare.base.errors import (
+    AlreadyDecided,
+    FieldFault,
+    Forbidden,
+    Invalid,
+    NotFound,
+    refuse_if,
+)
 from aftercare.base.typed_text import LONG_REASON, required, wrong_length
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines.clients_rights import CORRECTION_REQUEST
@@ -64,7 +71,7 @@ def enter_correction(work: UnitOfWork, new: NewCorrection) -> CorrectionNoteRow:
     faults = wrong_length("/statement", new.statement, LONGEST_STATEMENT)
     if new.stated_on > civil_date(work.now):
         faults.append(FieldFault("/stated_on", "in-the-future"))
-    refuse(faults)
+    refuse_if(faults)
     asked = due_at(AccessLaw.AVG, new.stated_on)
     row = CorrectionNoteRow(
         person_id=person.id,

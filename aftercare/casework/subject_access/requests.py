@@ -12,7 +12,7 @@ from aftercare.base.errors import (
     Forbidden,
     IllegalTransition,
     Invalid,
-    refuse,
+    refuse_if,
 )
 from aftercare.base.typed_text import required
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -121,7 +121,7 @@ def extend_request(
         faults.append(FieldFault("/informed_on", "not-informed-then"))
     elif civil_date(first) <= informed_on:
         faults.append(FieldFault("/informed_on", "informed-too-late"))
-    refuse(faults)
+    refuse_if(faults)
     row.state, row.extended_on = state.value, today
     row.extension_reason, row.extension_informed_on = reason, informed_on
     move_term(work, row.deadline_id, due_at(law, row.received_on, extended=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, Invalid, OfferUnanswered, refuse
+from aftercare.base.errors import AlreadyDecided, Invalid, OfferUnanswered, refuse_if
 from aftercare.base.typed_text import too_long
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.disclosures.grounds import CHILD_PROTECTION_BOARD, Disclosed
@@ -34,7 +34,7 @@ def finish_task(
     Raises AlreadyDecided when it was done before, Stale, Invalid at /note and /sent_on. Raises OfferUnanswered while
     a place is reserved for the client: accepting or declining it ends the task.
     """
-    refuse(too_long("/note", note, LONGEST_NOTE))
+    refuse_if(too_long("/note", note, LONGEST_NOTE))
     view = appointment_view(work, task_id)
     if view is not None:
         with as_clock(work):

@@ -13,7 +13,7 @@ from aftercare.base.errors import (
     NotFound,
     OfferUnanswered,
     Stale,
-    refuse,
+    refuse_if,
 )
 from aftercare.base.typed_text import too_long
 from aftercare.casework.tasks.acts import LONGEST_NOTE, appointment_view, finish_task
@@ -40,7 +40,7 @@ def finish_tasks(work: UnitOfWork, read: Mapping[UUID, int], note: str = "") -> 
     Raises Invalid at /tasks when there is none, at /note, and at /ticked/<id> for each that cannot be marked as done;
     the caller then takes back the others.
     """
-    refuse(too_long("/note", note, LONGEST_NOTE))
+    refuse_if(too_long("/note", note, LONGEST_NOTE))
     if not read:
         raise Invalid.at("/tasks", "none-ticked")
     _lock_appointments(work, read)
@@ -50,7 +50,7 @@ def finish_tasks(work: UnitOfWork, read: Mapping[UUID, int], note: str = "") -> 
             done.append(finish_task(work, task_id, read[task_id], note))
         except tuple(_WHY) as fault:
             faults.append(FieldFault(f"/ticked/{task_id}", _WHY[type(fault)]))
-    refuse(faults)
+    refuse_if(faults)
     return done
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, NotFound, Stale, refuse
+from aftercare.base.errors import AlreadyDecided, FieldFault, NotFound, Stale, refuse_if
 from aftercare.casework.staff.reschedule_view import Replanned, Shift, view_of_difference
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.figures.team_figures import weeks_to_come
@@ -177,7 +177,7 @@ def _checked(work: UnitOfWork, new: NewTransfer) -> list[PersonRow]:
     if to_come_of(work.session, set(new.officers)):
         fault = FieldFault("/officers", "transfer-to-come")
         faults.append(fault)
-    refuse(faults)
+    refuse_if(faults)
     return people
 
 

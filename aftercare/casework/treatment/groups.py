@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, refuse
+from aftercare.base.errors import FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import too_long
 from aftercare.casework.treatment.referral_steps import offer_freed
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -83,7 +83,7 @@ def _refuse(terms: GroupTerms) -> None:
         faults.append(FieldFault("/capacity", "out-of-range", f"Between 1 and {MOST_PLACES}."))
     if terms.ends_on is not None and terms.ends_on < terms.starts_on:
         faults.append(FieldFault("/ends_on", "dates-reversed"))
-    refuse(faults)
+    refuse_if(faults)
 
 
 def name_faults(pointer: str, text: str, required: bool = True) -> list[FieldFault]:

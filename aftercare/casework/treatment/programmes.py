@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, existing, refuse
+from aftercare.base.errors import FieldFault, Invalid, existing, refuse_if
 from aftercare.casework.treatment.groups import name_faults
 from aftercare.casework.treatment.referral_steps import offer_freed
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -68,7 +68,7 @@ def _refuse(work: UnitOfWork, new: NewProgramme) -> None:
         faults.append(FieldFault("/audience", "unknown-kind"))
     if work.session.get(ProviderRow, new.provider_id) is None:
         faults.append(FieldFault("/provider_id", "no-provider"))
-    refuse(faults)
+    refuse_if(faults)
 
 
 def _refuse_in_use(work: UnitOfWork, row: ProgrammeRow, terms: NewProgramme) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import Invalid, refuse
+from aftercare.base.errors import Invalid, refuse_if
 from aftercare.base.typed_text import too_long
 from aftercare.casework.placement.line_warnings import line_warnings
 from aftercare.casework.placement.place import place_persons
@@ -78,7 +78,7 @@ def refuse_note(note: str, *, required: bool) -> None:
     """Raises Invalid at /note for a note that is missing or too long."""
     if required and not note.strip():
         raise Invalid.at("/note", "reason-missing")
-    refuse(too_long("/note", note, LONGEST_NOTE))
+    refuse_if(too_long("/note", note, LONGEST_NOTE))
 
 
 def take_step(work: UnitOfWork, row: ReferralRow, act: ReferralAct, on: date, note: str) -> None:
@@ -86,7 +86,7 @@ def take_step(work: UnitOfWork, row: ReferralRow, act: ReferralAct, on: date, no
     state = REFERRAL_LIFE.after(ReferralState(row.state), act)
     refuse_note(note, required=act in NEEDS_REASON)
     last_on = last_step_on(work.session, row)
-    refuse(date_faults(act, on, last_on, civil_date(work.now)))
+    refuse_if(date_faults(act, on, last_on, civil_date(work.now)))
     row.state = state.value
     row.sqlmodel_update(dates_of(act, on))
     if state in ENDED:
