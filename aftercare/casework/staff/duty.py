@@ -17,7 +17,7 @@ from aftercare.domain.staff.duty_rota import (
     Rota,
     TurnRead,
     overlaps,
-    refuse,
+    refuse_if,
     span_fault,
     turn_fault,
 )
@@ -127,7 +127,7 @@ def import_rota(work: UnitOfWork, rota: Rota) -> ImportedRota:
         for one in staff_of_team(work.session, team_id, *_CASE_WORKERS)
     }
     uids = {*(one.uid for one in rota.turns), *rota.cancelled}
-    refuse([*_unknown(rota, accounts), *_taken(work, team_id, rota.turns, uids)])
+    refuse_if([*_unknown(rota, accounts), *_taken(work, team_id, rota.turns, uids)])
     removed = drop_turns(work.session, team_id, rota.cancelled)
     replaced = drop_turns(work.session, team_id, [one.uid for one in rota.turns])
     for one in rota.turns:

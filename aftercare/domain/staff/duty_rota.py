@@ -79,7 +79,7 @@ def read_rota(raw: bytes, now: datetime) -> Rota:
             faults.append(turn_fault(line, broken.code, broken.detail))
     turns.sort(key=lambda one: (one.from_at, one.line))
     faults += overlaps(turns)
-    refuse(faults)
+    refuse_if(faults)
     return Rota(tuple(turns), tuple(cancelled))
 
 
@@ -87,7 +87,7 @@ def turn_fault(line: int, code: str, detail: str) -> FieldFault:
     return FieldFault(f"/lines/{line}", code, detail)
 
 
-def refuse(faults: Iterable[FieldFault]) -> None:
+def refuse_if(faults: Iterable[FieldFault]) -> None:
     """Raises Invalid with the first hundred faults, in the order of the file, if there are any."""
     in_order = sorted(faults, key=lambda one: int(one.pointer.rpartition("/")[2]))
     if in_order:
