@@ -77,6 +77,7 @@ def open_conversation(page: Page, morning: Morning) -> None:
     sign_in(page, morning.address, "officer")
     page.goto(f"{morning.address}/caseload")
     page.get_by_role("link", name=morning.person).first.click()
+    page.get_by_role("link", name="Contact and messages").click()
     page.get_by_role("link", name="Whole conversation").click()
 
 

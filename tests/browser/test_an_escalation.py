@@ -189,6 +189,7 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
         expect(line).to_contain_text(view)
     picture(page, "escalation-8-time-line", at="Timeline of this escalation")
     page.get_by_role("link", name=PERSON).first.click()
+    page.get_by_role("link", name="History").click()
     for view in ("Missed", "Unexcused", "Propose a report", "Report to the prosecutor: signed"):
         expect(page.get_by_text(view).first).to_be_visible()
 

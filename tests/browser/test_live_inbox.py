@@ -123,7 +123,7 @@ def test_ticks_focus_and_what_was_typed_survive_what_others_do(
     taken = supervisor.locator(".escalation", has_text="Acknowledged by")
     expect(taken).to_have_count(1, timeout=SOON)
     expect(taken.get_by_role("checkbox")).to_be_checked()
-    expect(supervisor.locator("input:checked")).to_have_count(1)
+    expect(supervisor.locator("main input:checked")).to_have_count(1)
     expect(supervisor.get_by_label("Reason for handing over")).to_have_value("On leave from")
     expect(supervisor.locator(f"#{third}").get_by_role("link")).to_be_focused()
     # A refusal keeps all of it
@@ -136,7 +136,7 @@ def test_ticks_focus_and_what_was_typed_survive_what_others_do(
     # The version that stands on the page by now is the one that was looked at.
     expect(supervisor.get_by_text("Handed over. Your colleague is notified.")).to_be_visible()
     # Once saved, the form is as on a fresh page
-    expect(supervisor.locator("input:checked")).to_have_count(0)
+    expect(supervisor.locator("main input:checked")).to_have_count(0)
     expect(supervisor.get_by_label("Reason for handing over")).to_have_value("")
     expect(supervisor.get_by_label("Colleague", exact=True)).to_have_value("")
     # The second click of a double click does nothing

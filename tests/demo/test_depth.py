@@ -74,9 +74,9 @@ OF_A_PERSON: tuple[tuple[str, Part | str, str, str], ...] = (
     ("koster", Part.YOUNG, "risk", "J-SOAP-D"),
     ("koster", Part.YOUNG, "around", "Ouder Proefpersoon"),
     ("koster", Part.YOUNG, "deadlines", "Jeugdinstrument opnieuw"),
-    ("koster", Part.AT_SCHOOL, "", "Voorbeeldcollege"),
+    ("koster", Part.AT_SCHOOL, "conditions", "Voorbeeldcollege"),
     ("vermeulen", Part.KEPT_AWAY, "around", "S-2"),
-    ("vermeulen", Part.KEPT_AWAY, "", "cirkel van"),
+    ("vermeulen", Part.KEPT_AWAY, "conditions", "cirkel van"),
     ("vermeulen", Part.TEXTS_TO_FAMILY, "around", "Zus Verzonnen"),
     ("vermeulen", Part.WITH_INTERPRETER, "around", "Tolk Testpersoon"),
     ("vermeulen", Part.DETAINED, "around", "mr. Fictief"),
@@ -88,7 +88,7 @@ OF_A_PERSON: tuple[tuple[str, Part | str, str, str], ...] = (
     ("vermeulen", Part.TREATED, "treatment", "Groep Kompas"),
     ("vermeulen", Part.OFFERED_LAST, "treatment", "Plek vastgehouden"),
     ("vermeulen", VOLUNTARY, "around", "Vrijwilliger Denkbeeldig"),
-    ("vermeulen", VOLUNTARY, "", "vrijwillig toezicht"),
+    ("vermeulen", VOLUNTARY, "conditions", "vrijwillig toezicht"),
     ("vermeulen", REFERENCE, "", "Overgenomen-Fictief"),
 )  # fmt: skip
 

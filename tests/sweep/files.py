@@ -36,6 +36,7 @@ from aftercare.store.message_templates.rows import TextTemplateRow
 from aftercare.store.messages.incoming_rows import InboundStepRow
 from aftercare.store.messages.rows import InboundTextRow, MessageReceiptRow
 from aftercare.store.orders.rows import orders_of
+from aftercare.store.overviews.saved_filter_rows import SavedFilterRow
 from aftercare.store.papers.letterhead_rows import LetterheadRow
 from aftercare.store.papers.rows import PaperTextRow
 from aftercare.store.people.rows import PersonRow, get_person
@@ -353,7 +354,8 @@ def add_what_staff_have(arrange: Arranger, actor: Actor, other: Actor) -> None:
     passkey = PasskeyRow(
         staff_id=staff_id, credential_id=staff_id.bytes, public_key=b"key", name="Telefoon", added_at=NOW
     )  # fmt: skip
-    add_as_owner(arrange, phone, certificate, passkey)
+    kept = SavedFilterRow(staff_id=staff_id, page="worklist", query="tier=1", saved_at=NOW)
+    add_as_owner(arrange, phone, certificate, passkey, kept)
 
 
 def add_as_owner(arrange: Arranger, *rows: SQLModel) -> None:

@@ -29,7 +29,8 @@ TABLES = {
     "sign_in": "web_session", "alarm": "reading_alarm", "site": "site", "group": "treatment_group",
     "officer": "staff", "from_officer": "staff", "to_officer": "staff", "deputy": "staff", "to": "staff",
     "session": "group_session", "coordinator": "related_person", "": "escalation", "stay": "person",
-    "batch": "officer_transfer", "other_person": "person", "certificate": "destruction_certificate",
+    "batch": "officer_transfer", "filter": "saved_filter",
+    "other_person": "person", "certificate": "destruction_certificate",
     "template": "text_template", "backtest": "rule_backtest", "user": "staff", "subject": "appointment",
 }  # fmt: skip
 # What is the same for every file: a value that exists, or could.

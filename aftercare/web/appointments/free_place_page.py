@@ -29,7 +29,7 @@ FIELDS = ("on", "at", "minutes", "of")
 LONGEST = 8 * 60
 
 
-@router.get("/calendar/free")
+@router.get("/free-place")
 def show_free_place(
     context: Annotated[PageContext, Depends(Allow(what_may_stand))],
 ) -> Response:

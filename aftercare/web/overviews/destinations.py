@@ -89,6 +89,8 @@ ACTS = (
 )  # fmt: skip
 
 MORE_PAGES = (
+    Destination("/notices", sentence("Notices"), "message",
+        sentence("news, what was decided, replies, read and unread")),
     Destination("/changes", sentence("Notify clients of a change"), "message",
         sentence("moved appointments, pass on")),
     Destination("/unclaimed", sentence("Unclaimed texts"), "message",

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.listing.resources import require_span
 from aftercare.casework.overviews import view as reading
+from aftercare.casework.overviews.person_file import messages_of, person_file, times_of
 from aftercare.casework.treatment import attendance
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.appointments.rows import UnplacedRow
@@ -92,7 +93,7 @@ def test_strangers_see_no_file_and_empty_lists(
 ) -> None:
     stranger = getattr(arrange.office, who)
     with pytest.raises(NotFound), database.work(stranger, NOW) as work:
-        reading.person_file(work, person.id)
+        person_file(work, person.id)
     with database.work(stranger, NOW) as work:
         assert reading.my_caseload(work) == []
         nothing = Queue([], dict.fromkeys(Due, 0), [], 0)
@@ -108,13 +109,14 @@ def test_a_file_shows_everything_and_the_look_is_on_record(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
     with database.work(arrange.office.deputy, NOW) as work:
-        file = reading.person_file(work, person.id)
+        file = person_file(work, person.id)
+        times, messages = times_of(work, file), messages_of(work, file)
     assert file.person.id == person.id
     assert file.in_force is not None
-    assert len(file.appointments) == 2
-    assert len(file.absences) == 1
-    assert len(file.messages) == 1
-    assert file.why_no_text is None
+    assert len(times.appointments) == 2
+    assert len(times.absences) == 1
+    assert len(messages.messages) == 1
+    assert messages.why_no_text is None
     assert ("read", person.id) in looks(database)
 
 

@@ -13,7 +13,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.casework.appointments.acts import move_appointment, record_outcome, times_for
 from aftercare.casework.conditions.acts import NewCondition, add_condition
 from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
-from aftercare.casework.overviews.person_file import person_file
+from aftercare.casework.overviews.person_file import events_of, person_file
 from aftercare.casework.overviews.view import my_worklist
 from aftercare.casework.people.acts import PersonDetails, enrol
 from aftercare.casework.plans.acts import approve_plan, draft_plan, put_obligation, submit_plan
@@ -118,8 +118,8 @@ def test_a_miss_is_information_and_opens_nothing(
     assert calendar(database, person)[0].state == "missed"
     assert everything(database) == ([], [])
     with database.work(arrange.office.officer, first.ends_at) as work:
-        file = person_file(work, person.id)
-    happened = [one for one in file.timeline if one["kind"] in ("outcome", "unreminded")]
+        events = events_of(work, person_file(work, person.id))
+    happened = [one for one in events if one["kind"] in ("outcome", "unreminded")]
     assert [one["what"] for one in happened] == ["missed"]
 
 

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from aftercare.base.errors import Forbidden, Invalid, NotFound, Stale
 from aftercare.casework.appointments.acts import record_outcome
-from aftercare.casework.overviews.person_file import person_file
+from aftercare.casework.overviews.person_file import messages_of, person_file
 from aftercare.casework.overviews.view import my_caseload
 from aftercare.casework.people.acts import number_is_shared
 from aftercare.casework.people.no_contacts import banned_among
@@ -241,8 +241,8 @@ class TestTextsGoTo:
         self.choose(arrange, other, theirs)
         with database.work(arrange.office.officer, NOW) as work:
             assert number_is_shared(work, get_person(work.session, one.id))
-            file = person_file(work, other.id)
-        assert file.why_no_text == "number-shared"
+            messages = messages_of(work, person_file(work, other.id))
+        assert messages.why_no_text == "number-shared"
 
     def test_a_number_that_gets_another_file_s_texts_is_not_verified_by_a_tick(
         self, arrange: Arranger, database: Database

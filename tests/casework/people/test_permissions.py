@@ -38,6 +38,7 @@ from aftercare.casework.orders import acts as orders
 from aftercare.casework.orders import events as order_events
 from aftercare.casework.orders import periods
 from aftercare.casework.overviews import view as reading
+from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.papers import letterheads
 from aftercare.casework.people import acts as people
 from aftercare.casework.people import circles, restricted_parties, tiers
@@ -329,7 +330,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "my leave": ({OFFICER}, lambda w: availability.my_leave(w, DAY)),
     "my caseload": (CASE_WORKERS, reading.my_caseload),
     "my worklist": (CASE_WORKERS, reading.my_worklist),
-    "person file": (CASE_WORKERS, lambda w: reading.person_file(w, ID)),
+    "person file": (CASE_WORKERS, lambda w: person_file(w, ID)),
     "plan obligations": (CASE_WORKERS, lambda w: plan_file.plan_obligations(w, ID)),
     "my inbox": (CASE_WORKERS, reading.my_inbox),
     "cases taken from me": (CASE_WORKERS, lambda w: hand_over_notices.escalations_handed_away(w)),

@@ -40,7 +40,7 @@ def standing(arrange: Arranger, person: PersonRow) -> tuple[ObligationRow, Appoi
 
 def place(arrange: Arranger, at: str = "14:00", **more: object) -> str:
     asked = {"on": TUESDAY, "at": at, "of": f"staff-{arrange.office.officer.staff_id}"} | more
-    return "/calendar/free?" + "&".join(f"{name}={value}" for name, value in asked.items())
+    return "/free-place?" + "&".join(f"{name}={value}" for name, value in asked.items())
 
 
 def fitting(page: str) -> str:
@@ -67,13 +67,13 @@ def test_the_calendar_links_each_free_stretch_of_the_working_hours_to_come(
     )
     for calendar in ("me", of):
         page = visitor("officer").get(f"/calendar?view=day&on={TUESDAY}&of={calendar}").text
-        links = [html.unescape(one) for one in re.findall(r'href="(/calendar/free[^"]+)"', page)]
+        links = [html.unescape(one) for one in re.findall(r'href="(/free-place[^"]+)"', page)]
         assert links == [
-            f"/calendar/free?on={TUESDAY}&at=09:00&minutes=60&of={of}",
-            f"/calendar/free?on={TUESDAY}&at=10:30&minutes=270&of={of}",
+            f"/free-place?on={TUESDAY}&at=09:00&minutes=60&of={of}",
+            f"/free-place?on={TUESDAY}&at=10:30&minutes=270&of={of}",
         ]
     past = visitor("officer").get("/calendar?view=day&on=2026-11-23&of=me").text
-    assert "/calendar/free" not in past
+    assert "/free-place" not in past
 
 
 def test_what_waits_for_a_time_is_planned_from_the_free_place(

@@ -170,7 +170,7 @@ def test_a_place_online_can_be_chosen_for_a_talk_and_not_for_a_test(
         for ground, kind in (("reporting_duty", "check_in"), ("substance_ban", "substance_test")):
             condition = arrange.condition(person, ground)
             choices = plan_choices(work, condition.id, ObligationKind(kind))
-            found[kind] = [place.name for place in choices.places]
+            found[kind] = [place.name for place in choices.sites]
     assert found["check_in"] == ["Kantoor Noord", "Bijkantoor", "Beeldbellen"]
     assert "Beeldbellen" not in found["substance_test"]
 
