@@ -86,7 +86,7 @@ class Staff:
     admin: Actor
 
 
-# The files that an account is not shown, whatever it asks.
+# The files that an account is not shown by any question.
 HIDDEN: Mapping[str, tuple[str, ...]] = {
     "officer": (RESTRICTED, SOUTH, BARRED, CLOSED, LISTED, EMERGENCY),
     "deputy": (SOUTH,),

@@ -83,7 +83,7 @@ def test_an_account_is_renamed_moved_and_reopened(client_as: ClientAs, town: Tow
 @pytest.mark.parametrize(
     ("changes", "pointer"),
     [
-        ({"password": "chosen by somebody else"}, "/password"),
+        ({"password": "chosen by another person"}, "/password"),
         ({"team_id": None}, "/team_id"),
         ({"role": "clock"}, "/role"),
         ({"username": "no spaces"}, "/username"),

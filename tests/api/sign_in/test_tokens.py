@@ -57,7 +57,7 @@ def test_a_wrong_password_is_refused_as_oauth_says_and_the_failure_is_counted(
 
 @pytest.mark.parametrize("name", ["officer", "nobody"])
 def test_too_many_failures_have_to_wait(name: str, client: TestClient, town: Town) -> None:
-    """The answers for a name that is nobody's are the same."""
+    """The answers for a name without an account are the same."""
     wrong = {"username": name, "password": "not the password"}
     for _ in range(LIMITS[Measure.PLACE].burst):
         assert client.post(TOKEN, data=wrong).status_code == 400

@@ -278,7 +278,7 @@ def test_a_legal_hold_stops_it_until_a_supervisor_lifts_it(arrange: Arranger) ->
 
 @pytest.mark.parametrize("what", ["unconfirmed", "held", "open", "early", "table"])
 def test_the_database_destroys_nothing_else(arrange: Arranger, what: str) -> None:
-    """Whatever the code does: the function asks for itself, and no one else may delete."""
+    """The function asks for itself, also past the code, and no one else may delete."""
     person = closed(arrange, arrange.person())
     arrange.add(
         FileClosingRow(person_id=person.id, closed_on=LONG_AGO, reason="deceased", closed_at=NOW,

@@ -177,7 +177,7 @@ def test_a_chain_that_was_computed_again_without_the_key_is_found(sealed: Databa
     )  # fmt: skip
     assert first_break(sealed) == Break(1, ChainFault.UNKEYED)
     assert not watched(sealed, LogWatch(LOG_KEYS.keys))
-    # Nor under a key that the thief made, whatever its id.
+    # Nor under a key that the thief made, with any id.
     other = LogKeys({"tests": b"another key of the very same length"})
     tamper(sealed, "delete from audit_link", RESTORED_TALLY)
     assert seal(sealed, keys=other) == 4

@@ -79,7 +79,7 @@ def rows() -> dict[str, str]:
 
 
 def tables_behind(acts: Iterable[str]) -> set[str]:
-    """What these functions read or write, whatever they call."""
+    """What these functions read or write, with what they call."""
     seen, waiting, found = set(acts), list(acts), set()
     while waiting:
         name = waiting.pop()

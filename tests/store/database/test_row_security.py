@@ -257,7 +257,7 @@ def test_each_role_removes_only_from_its_own_part(
 
 @pytest.fixture
 def barred(files: Files, database: Database) -> Files:
-    """Every colleague is barred from all five, whatever their role gives."""
+    """Every colleague is barred from all five, in any role."""
     enter = text(
         "insert into file_access (id, person_id, staff_id, kind, reason, from_on, review_on, entered_by, entered_at)"
         " select gen_random_uuid(), p.id, s.id, 'barred', '~sealed:file_access.reason:', :today, :later,"

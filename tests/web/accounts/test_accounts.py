@@ -67,7 +67,7 @@ def test_a_new_account_signs_in_once_the_supervisor_confirms_it_and_its_holder_o
     assert confirmed.headers["cache-control"] == "no-store"
     secret = secret_in(confirmed.text)
     assert supervisor.post(confirm, data={"version": "1"}).status_code == 409
-    # What follows the # is not sent: whoever looks at the address, uses nothing up.
+    # What follows the # is not sent: a look at the address uses nothing up.
     assert stranger.get("/sign-in/link").status_code == 200
     shown = stranger.post("/sign-in/link", data={"secret": secret}).text
     assert "N. Nieuw" in shown

@@ -411,7 +411,7 @@ def test_an_appointment_that_moves_is_offered_times_in_the_same_way(
     groups = offered(page)
     assert f"Tue 1 Dec, {arrange.office.officer.display_name}" in groups
     value, _ = groups[f"Tue 1 Dec, {arrange.office.deputy.display_name}"][0]
-    # The chosen time stays in sight when something else is missing, in whatever week it is.
+    # The chosen time stays in sight when something else is missing, in any week.
     sent = hidden(page, f"/appointments/{row.id}/move") | {"starts_at": value, "reason": ""}
     again = visitor("officer").post(f"/appointments/{row.id}/move", data=sent)
     assert again.status_code == 422

@@ -93,7 +93,7 @@ def test_after_the_password_the_code_of_the_app_is_asked_for_and_each_works_once
     assert dutch("Since then there was one failed attempt with your name.") in shown
     with pytest.raises(SecondFactorNeeded):
         signed_in(app_state.database, clock.now(), name, PASSWORD, Credential.BEARER)
-    # A recovery code opens too, once, whatever the case.
+    # A recovery code opens too, once, in upper or lower case.
     for status in (303, 200):
         stranger.post("/sign-in", data=password)
         answer = stranger.post("/sign-in/code", data={"code": spare[0].upper()})
