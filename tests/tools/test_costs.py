@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.costs import TICKS, descendants, processes
 from tools.costs import main
 from tools.spent import PIECE, keep
 
@@ -68,3 +71,19 @@ def test_a_kind_without_a_budget_has_to_be_entered(capsys: pytest.CaptureFixture
     keep("test: walks on the moon", "gw0", 1)
     assert main() == 1
     assert "has no budget" in capsys.readouterr().out
+
+
+def test_a_process_that_ends_while_it_is_looked_at_hides_no_other(tmp_path: Path) -> None:
+    stat = "{} (a (name)) S {} 0 0 0 0 0 0 0 0 0 " + f"{TICKS} 0 {TICKS} 0"
+    for pid, parent in {10: 1, 11: 10, 13: 11, 14: 1}.items():
+        (tmp_path / str(pid)).mkdir()
+        (tmp_path / str(pid) / "stat").write_text(stat.format(pid, parent))
+    (tmp_path / "12").mkdir()  # its stat has gone
+    (tmp_path / "meminfo").write_text("0")
+    assert descendants(10, processes(tmp_path)) == 4.0
+
+
+def test_what_a_test_starts_is_found_below_it() -> None:
+    with subprocess.Popen(["sleep", "60"]) as started:
+        assert processes()[started.pid].parent == os.getpid()
+        started.kill()
