@@ -24,8 +24,8 @@ from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.escalation import screen_inbox as inbox_screen
 from aftercare.store.escalation.screen_inbox_list import inbox_page
+from aftercare.store.overviews import screen_approvals
 from aftercare.store.overviews import screen_caseload as caseload_screen
 from aftercare.store.overviews import screen_queue as queue_screen
 from aftercare.store.overviews import screen_week as week_screen
@@ -163,7 +163,7 @@ def my_inbox(work: UnitOfWork, most: int = 25) -> list[Row]:
 
 @requires(Permission.DECIDE_PLANS)
 def plans_to_approve(work: UnitOfWork) -> list[Row]:
-    found = inbox_screen.plans_to_approve(work.session, work.actor.staff_id)
+    found = screen_approvals.plans_to_approve(work.session, work.actor.staff_id)
     return audit.shown(work, "read-approvals", found)
 
 

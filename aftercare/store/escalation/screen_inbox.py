@@ -1,4 +1,4 @@
-"""One escalation with everything a decision needs, and the plans that wait for approval."""
+"""One escalation with everything a decision needs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
-from aftercare.store.overviews.open_work import MOST_LISTED
 
 _ESCALATION = """
 select e.*, p.given_name, p.family_name, p.reference, p.tier, o.display_name as officer,
@@ -55,14 +54,6 @@ _OPEN_OF_PERSON = """
 select e.id, e.rule_code, e.rule_nl, e.rule_en, e.severity, e.state, e.opened_at
 from escalation e where e.person_id = :person and e.state <> 'resolved' order by e.severity desc, e.opened_at desc, e.id
 """
-_APPROVALS = """
-select s.id, s.version, s.number, s.person_id, p.given_name, p.family_name, p.reference, p.tier, s.submitted_at,
-       a.display_name as author, s.author_id = :staff as is_own,
-       count(*) over () as of_all,
-       (select count(*) from obligation o where o.plan_id = s.id) as obligations
-from supervision_plan s join person p on p.id = s.person_id join staff a on a.id = s.author_id
-where s.state = 'submitted' order by p.tier, s.submitted_at, s.id limit :most
-"""
 
 
 def escalation_head(session: Session, escalation_id: UUID) -> Row | None:
@@ -93,8 +84,3 @@ def acts_page(session: Session, escalation_id: UUID) -> list[Row]:
 def open_escalations_of(session: Session, person_id: UUID) -> list[Row]:
     """The most severe first."""
     return rows(session, _OPEN_OF_PERSON, {"person": person_id})
-
-
-def plans_to_approve(session: Session, staff_id: UUID) -> list[Row]:
-    """The first MOST_LISTED, each with how many there are `of_all`."""
-    return rows(session, _APPROVALS, {"staff": staff_id, "most": MOST_LISTED})

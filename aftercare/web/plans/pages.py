@@ -9,29 +9,18 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import VersionInHand
-from aftercare.casework.accounts.account_changes import count_changes_to_see
-from aftercare.casework.accounts.reading_alarms import count_alarms_to_answer
-from aftercare.casework.closing.acts import closings_to_see
 from aftercare.casework.conditions.coverage import PlanCoverage
 from aftercare.casework.contact_standards.plan_check import check_of
-from aftercare.casework.file_access.emergency import count_emergencies
-from aftercare.casework.file_access.emergency_findings import count_bars_to_lift
-from aftercare.casework.file_access.lists import count_access_to_review
 from aftercare.casework.overviews.person_file import person_file
-from aftercare.casework.overviews.view import plans_to_approve
 from aftercare.casework.placement.queue_effects import QueueView
 from aftercare.casework.plans.acts import approve_plan, draft_plan, return_plan, take_back_plan
 from aftercare.casework.plans.explanation import explain_plan
 from aftercare.casework.plans.view import PlanFile, PlanOutlook, plan_file, plan_outlook
-from aftercare.casework.retention.destruction import destructions_to_confirm
-from aftercare.casework.subject_access.corrections import corrections_waiting
-from aftercare.casework.subject_access.requests import proposals_waiting
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.obligations import kinds_under
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.orders.rows import last_day
-from aftercare.store.overviews.open_work import count_all
 from aftercare.store.placement.horizon import HORIZON_DAYS
 from aftercare.web.conditions import library_changes
 from aftercare.web.conditions.facts import missing_of
@@ -90,33 +79,6 @@ def take_back(plan_id: UUID, context: Author, form: Form) -> Response:
     """Take the plan back to draft, as its author, until a supervisor has decided."""
     context.run(take_back_plan, plan_id, form.version)
     return context.redirect_to(f"/plans/{plan_id}/edit", flash="taken-back")
-
-
-@router.get("/approvals")
-def show_approvals(context: Decider) -> Response:
-    found = context.run(plans_to_approve)
-    accounts = context.run(count_changes_to_see)
-    refusals = context.run(proposals_waiting)
-    disputes = context.run(corrections_waiting)
-    access = context.run(count_access_to_review) + context.run(count_emergencies)
-    return context.page(
-        "plans/approvals.html",
-        plans=[_waiting(row) for row in found],
-        count=count_all(found),
-        accounts=accounts,
-        reading=context.run(count_alarms_to_answer),
-        closings=[
-            View(row, person=full_name(person)) for row, person in context.run(closings_to_see)
-        ],
-        destructions=[
-            View(row, person=full_name(person))
-            for row, person in context.run(destructions_to_confirm)
-        ],
-        refusals=[View(row, person=full_name(person)) for row, person in refusals],
-        disputes=[View(row, person=full_name(person)) for row, person in disputes],
-        access=access,
-        bars=context.run(count_bars_to_lift),
-    )
 
 
 @router.get("/plans/{plan_id}/review")
@@ -280,7 +242,3 @@ def _counts(outlook: PlanOutlook) -> dict[str, int]:
     for one in outlook.changes:
         counts[one.change] += 1
     return counts
-
-
-def _waiting(row: Row) -> Row:
-    return row | {"person": full_name(row), "tier": str(row["tier"])}

@@ -302,7 +302,7 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "plan-edit": ("plans/plan_edit.html", "officer", PLAN_EDIT),
     "plan-empty": ("plans/plan_edit.html", "officer", EMPTY_PLAN),
     "plan-review": ("plans/plan_review.html", "supervisor", REVIEW),
-    "approvals": ("plans/approvals.html", "supervisor", {
+    "approvals": ("overviews/approvals.html", "supervisor", {
         "count": 201, "accounts": 1, "reading": 1, "access": 2, "bars": 1, "plans": [
         {"id": "pl2", "person": "P. Peer", "tier": "1", "number": 4, "author": "I. Iepen",
          "is_own": False, "submitted_at": s.at(24, "16:20"), "obligations": 3},
