@@ -98,7 +98,7 @@ UNDECLARED: Final[dict[str, str]] = {
     "Runs within another act, after its permission was checked.": """
         listing.resources.plan_of
         listing.resources.still_sees
-        orders.period_changes.look_ahead_at""",
+        orders.period_changes.previewed_change""",
     "Of the demonstration, for the clock alone.": """
         operations.sandbox.choose_mail_answer
         operations.sandbox.mailboxes_of_everyone

@@ -117,6 +117,10 @@ NAMES = {
     "OpenDraftExists": "VersionInHand",
     "DueWindow": "DueOccurrence",
     "forget_senders": "remove_sending_credentials",
+    "Outlook": "PlanPreview",
+    "PlanOutlook": "PlanPreviewView",
+    "plan_outlook": "plan_preview",
+    "look_ahead_at": "previewed_change",
 }
 # As a word of any name: of code, of templates and scripts, of files, and of codes that are strings.
 RETIRED_PARTS = re.compile(

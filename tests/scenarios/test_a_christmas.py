@@ -43,10 +43,10 @@ def test_h01_a_client_who_comes_on_fridays_is_seen_in_both_weeks_of_christmas(wo
     officer.do("POST", f"{where}/obligations", line, plan["version"])
 
     # When the forecast is asked for
-    outlook = officer.get(f"{where}/outlook")
+    preview = officer.get(f"{where}/preview")
 
     # Then nothing is left over for the two closed Fridays
-    assert outlook["change"]["unplaced"] == []
+    assert preview["change"]["unplaced"] == []
 
     # When the plan is approved
     approve(world, officer.get(where))

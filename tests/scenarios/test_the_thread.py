@@ -155,9 +155,9 @@ def test_s1_a_plan_becomes_a_text_and_a_miss_becomes_a_decision(
         },
     )
     plan = a_drafted_plan(world, person["id"])
-    outlook = officer.get(f"/api/v1/plans/{plan['id']}/outlook")
-    assert outlook["forecast"]["appointments"] >= 11
-    assert outlook["forecast"]["unplaced"] == 0
+    preview = officer.get(f"/api/v1/plans/{plan['id']}/preview")
+    assert preview["forecast"]["appointments"] >= 11
+    assert preview["forecast"]["unplaced"] == 0
 
     # When it is submitted, returned with a reason, submitted again and approved by somebody else
     plan = officer.do("POST", f"/api/v1/plans/{plan['id']}/submit", version=plan["version"])
@@ -302,15 +302,15 @@ def test_s3_an_amended_plan_keeps_what_did_not_change(world: World) -> None:
     visit["site_ids"] = [home_of(world, person["id"])]
     world.officer.do("POST", f"/api/v1/plans/{plan['id']}/obligations", visit, plan["version"])
     plan = world.officer.get(f"/api/v1/plans/{plan['id']}")
-    outlook = world.officer.get(f"/api/v1/plans/{plan['id']}/outlook")
+    preview = world.officer.get(f"/api/v1/plans/{plan['id']}/preview")
 
     # Then the difference says so before approval, and approval does just that
-    assert len(outlook["change"]["cancelled"]) == 0
-    assert len(outlook["change"]["added"]) in (2, 3)
+    assert len(preview["change"]["cancelled"]) == 0
+    assert len(preview["change"]["added"]) in (2, 3)
     approve(world, plan)
     after = appointments_of(world, person["id"])
     assert before <= {one["id"] for one in after}
-    assert len(after) - len(before) == len(outlook["change"]["added"])
+    assert len(after) - len(before) == len(preview["change"]["added"])
 
     # And the old version stays readable
     numbers = {

@@ -51,8 +51,8 @@ def test_s23_treatment_is_planned_only_once_a_clinic_has_taken_the_client(world:
     plan = officer.get(f"/api/v1/plans/{plan['id']}")
 
     # Then the plan warns, and approving it books check-ins and no treatment
-    outlook = officer.get(f"/api/v1/plans/{plan['id']}/outlook")
-    assert [one["code"] for one in outlook["warnings"]] == ["no-referral"]
+    preview = officer.get(f"/api/v1/plans/{plan['id']}/preview")
+    assert [one["code"] for one in preview["warnings"]] == ["no-referral"]
     approve(world, plan)
     assert kinds(world, person["id"]) == {"check_in"}
 

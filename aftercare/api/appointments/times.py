@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.api.http.answers import Out
-from aftercare.casework.placement.place import Outlook
+from aftercare.casework.placement.place import PlanPreview
 from aftercare.casework.placement.queue_effects import QueueView, ShiftView
 from aftercare.casework.placement.slots import Slots
 from aftercare.domain.placement.explanation.reasons import Reason
@@ -172,7 +172,7 @@ class GapLeftOut(Out):
     in_days: int
 
 
-class OutlookOut(Out):
+class PlanPreviewOut(Out):
     """`contact_gaps` are the gaps that would still be too long under this plan."""
 
     obligations: list[LineChangeOut]
@@ -193,18 +193,18 @@ def slots_out(found: Slots) -> SlotsOut:
     )
 
 
-def outlook_out(outlook: Outlook) -> OutlookOut:
-    return OutlookOut.made_from(
-        outlook,
+def plan_preview_out(preview: PlanPreview) -> PlanPreviewOut:
+    return PlanPreviewOut.made_from(
+        preview,
         obligations=[
             LineChangeOut.made_from(one, was=_terms(one.was), becomes=_terms(one.becomes))
-            for one in outlook.compared
+            for one in preview.compared
         ],
-        change=difference_out(outlook.change),
-        waiting=_queues(outlook.queues),
+        change=difference_out(preview.change),
+        waiting=_queues(preview.queues),
         contact_gaps=[
             GapLeftOut.made_from(one, number=one.allowed.number, in_days=one.allowed.days)
-            for one in outlook.gaps
+            for one in preview.gaps
         ],
     )
 

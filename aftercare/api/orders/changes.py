@@ -16,7 +16,7 @@ from aftercare.api.http.access import Act, Identified
 from aftercare.api.http.answers import Out, Responses, created_reply, written_reply
 from aftercare.api.http.inputs import Body
 from aftercare.casework.listing.resources import Resource
-from aftercare.casework.orders.period_changes import Changed, look_ahead_at
+from aftercare.casework.orders.period_changes import Changed, previewed_change
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -123,7 +123,7 @@ class Done(Changed, Protocol):
 
 def show_preview(act: Act, change: Callable[[UnitOfWork], Changed]) -> Response:
     """Only what the act would move."""
-    return act.show(lambda work: ChangeOut.model_validate(look_ahead_at(work, change)))
+    return act.show(lambda work: ChangeOut.model_validate(previewed_change(work, change)))
 
 
 def changed(

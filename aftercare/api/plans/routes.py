@@ -9,7 +9,12 @@ from fastapi import Depends
 from pydantic import Field, TypeAdapter
 from starlette.responses import Response
 
-from aftercare.api.appointments.times import DifferenceOut, OutlookOut, difference_out, outlook_out
+from aftercare.api.appointments.times import (
+    DifferenceOut,
+    PlanPreviewOut,
+    difference_out,
+    plan_preview_out,
+)
 from aftercare.api.http.access import Act, AllowAct, Reads, Version
 from aftercare.api.http.answers import Out, one_reply
 from aftercare.api.http.inputs import Body, Text
@@ -164,7 +169,7 @@ def _not_covered(work: UnitOfWork, plan_id: UUID) -> str:
     return NOT_COVERED.dump_json(found).decode()
 
 
-@router.shows("/{plan_id}/outlook", OutlookOut)
-def outlook(plan_id: UUID, context: Reads) -> Response:
+@router.shows("/{plan_id}/preview", PlanPreviewOut)
+def preview(plan_id: UUID, context: Reads) -> Response:
     """What this version would change if it came into force now, and how many hours it takes."""
-    return context.show(lambda work: outlook_out(preview_plan(work, plan_id)))
+    return context.show(lambda work: plan_preview_out(preview_plan(work, plan_id)))

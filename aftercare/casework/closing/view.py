@@ -87,5 +87,5 @@ def closing_ahead(work: UnitOfWork, person_id: UUID, version: int, new: NewClosi
         stays_due = what_ends(session, person_id, work.now)["stays_due"]
     finally:
         savepoint.rollback()
-    audit.note(work, "look-ahead", "person", person_id, person_id)
+    audit.note(work, "preview", "person", person_id, person_id)
     return ClosingAhead(orders, stays_due)

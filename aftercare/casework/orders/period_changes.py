@@ -144,14 +144,14 @@ def checked(facts: OrderFacts, person: PersonRow, on: date) -> tuple[Finding, ..
     return (*findings_on(facts), *executor_findings(facts, person.birth_on, on))
 
 
-def look_ahead_at(work: UnitOfWork, act: Callable[[UnitOfWork], Changed]) -> PeriodChange:
+def previewed_change(work: UnitOfWork, act: Callable[[UnitOfWork], Changed]) -> PeriodChange:
     """What this act would move. It is rolled back, and only the look itself is logged. Raises what the act raises."""
     savepoint = work.session.begin_nested()
     try:
         change = act(work).change
     finally:
         savepoint.rollback()
-    audit.note(work, "look-ahead", "person", change.person_id, change.person_id)
+    audit.note(work, "preview", "person", change.person_id, change.person_id)
     return change
 
 

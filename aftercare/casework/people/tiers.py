@@ -67,7 +67,7 @@ def preview_tier(work: UnitOfWork, person_id: UUID, to_tier: int) -> PlanProposa
     """The proposal of `change_tier`, without writing anything. Raises Invalid at /to_tier."""
     person = get_person(work.session, person_id)
     _refuse_tier(person, to_tier)
-    audit.note(work, "look-ahead", "person", person.id, person.id)
+    audit.note(work, "preview", "person", person.id, person.id)
     return _proposal(work, person, to_tier)
 
 

@@ -41,7 +41,7 @@ from aftercare.store.plans.rows import (
 
 
 @dataclass(frozen=True)
-class Outlook:
+class PlanPreview:
     """What would happen if a plan came into force now: the changes in the calendar, their cost, and the obligations
     without times. It also has the comparison with the version in force, and the gaps between contacts that stay too
     long."""
@@ -74,7 +74,7 @@ def place_persons(
 
 
 @requires(Permission.READ_CASE_FILES)
-def preview_plan(work: UnitOfWork, plan_id: UUID) -> Outlook:
+def preview_plan(work: UnitOfWork, plan_id: UUID) -> PlanPreview:
     """What a draft would change in the calendar, and what that costs. Nothing is changed; the look is noted in the
     access log. Takes the placement lock."""
     plan = get_plan(work.session, plan_id)
@@ -87,12 +87,12 @@ def preview_plan(work: UnitOfWork, plan_id: UUID) -> Outlook:
         placement_input.standing,
         placement.place(placement_input.instance, placement_input.previous),
     )
-    audit.note(work, "look-ahead", "plan", plan.id, plan.person_id)
+    audit.note(work, "preview", "plan", plan.id, plan.person_id)
     queues = queue_effects(work, placement_input, change)
     warnings = line_warnings(work, rows)
     compared = _compared(work, plan, rows)
     gaps = gaps_after(work, plan.person_id, rows, change)
-    return Outlook(
+    return PlanPreview(
         change,
         _forecast(work, placement_input, change),
         placement_input,

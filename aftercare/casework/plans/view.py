@@ -10,7 +10,7 @@ from uuid import UUID
 
 from aftercare.casework.conditions.coverage import PlanCoverage, plan_coverage
 from aftercare.casework.placement.line_warnings import LineWarning, line_warnings
-from aftercare.casework.placement.place import Outlook, preview_plan
+from aftercare.casework.placement.place import PlanPreview, preview_plan
 from aftercare.casework.placement.queue_effects import QueueView
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_gaps.gaps import Gap
@@ -91,7 +91,7 @@ class NotPlaceable:
 
 
 @dataclass(frozen=True)
-class PlanOutlook:
+class PlanPreviewView:
     """Changes by time; `kept` counts the unchanged appointments. `compared` has this version's obligations beside
     those in force; `before` are the rows of the version in force, as a plan's page shows them. `gaps` are the gaps
     between contacts that stay too long."""
@@ -132,7 +132,7 @@ def plan_file(work: UnitOfWork, plan_id: UUID) -> PlanFile:
 
 
 @requires(Permission.READ_CASE_FILES)
-def plan_outlook(work: UnitOfWork, plan_id: UUID) -> PlanOutlook:
+def plan_preview(work: UnitOfWork, plan_id: UUID) -> PlanPreviewView:
     """What approving this version now would change, with names instead of ids. Writes nothing."""
     seen = preview_plan(work, plan_id)
     names = _names(work)
@@ -148,7 +148,7 @@ def plan_outlook(work: UnitOfWork, plan_id: UUID) -> PlanOutlook:
     ]
     current = plan_in_force(work.session, seen.placement_input.person_ids[0])
     before = obligations_shown(work.session, current.id, work.now) if current else []
-    return PlanOutlook(
+    return PlanPreviewView(
         seen.forecast,
         changes,
         len(seen.change.kept),
@@ -161,7 +161,7 @@ def plan_outlook(work: UnitOfWork, plan_id: UUID) -> PlanOutlook:
     )
 
 
-def _changes(work: UnitOfWork, seen: Outlook, names: _Names) -> Iterator[CalendarChange]:
+def _changes(work: UnitOfWork, seen: PlanPreview, names: _Names) -> Iterator[CalendarChange]:
     lines = seen.placement_input.obligation_by_line
     conditions = {
         row.id: row.kind for row in conditions_of(work.session, seen.placement_input.person_ids[0])

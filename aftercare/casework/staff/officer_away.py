@@ -72,8 +72,8 @@ def preview_away(work: UnitOfWork, away: OfficerAway) -> Replanning:
     found = Replanning(
         _fingerprint(away, change), view_of_difference(work, placement_input, change)
     )
-    audit.note(work, "look-ahead", "staff", away.officer_id)
-    audit.note_people(work, "look-ahead", found.changes.person_ids)
+    audit.note(work, "preview", "staff", away.officer_id)
+    audit.note_people(work, "preview", found.changes.person_ids)
     return found
 
 

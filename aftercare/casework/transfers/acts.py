@@ -102,7 +102,7 @@ def preview_transfer(work: UnitOfWork, new: NewTransfer) -> Transferring:
     finally:
         savepoint.rollback()
         lock_people(work.session, set(new.officers))  # reread after the rollback
-    audit.note_people(work, "look-ahead", new.officers)
+    audit.note_people(work, "preview", new.officers)
     return found
 
 

@@ -83,7 +83,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "lift-suspension": sentence("Lifted a suspension"),
     "link": sentence("Linked an account to the organisation's sign-in"),
     "locate": sentence("Put a site on the map"),
-    "look-ahead": sentence("Looked at what a plan would change"),
+    "preview": sentence("Looked at what a plan would change"),
     "look-for-slots": sentence("Looked for free times"),
     "look-for-times": sentence("Looked for other times"),
     "make-link": sentence("Made a link to choose a password"),

@@ -9,6 +9,7 @@ from aftercare.web.shell.word import Word, Words
 
 # An entry never changes, so older ones keep the code of their day.
 RENAMED = {
+    "look-ahead": "preview",
     "silence": "snooze",
     "lapse-silence": "end-snooze",
     "roll": "extend-horizon",
@@ -22,7 +23,16 @@ RENAMED = {
 
 # By an action's code or its first word; the page shows the code as well.
 _KINDS = {
-    "viewed": ("read", "look", "list", "see", "export", "try-reference", "try-reference-in-use"),
+    "viewed": (
+        "read",
+        "look",
+        "list",
+        "see",
+        "preview",
+        "export",
+        "try-reference",
+        "try-reference-in-use",
+    ),
     "created": (
         "add",
         "disclose",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from aftercare.base.errors import DuplicateReference
 from aftercare.base.translation import sentence
-from aftercare.casework.orders.period_changes import Changed, PeriodChange, look_ahead_at
+from aftercare.casework.orders.period_changes import Changed, PeriodChange, previewed_change
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import PageContext
@@ -41,7 +41,7 @@ def do_as_previewed(
         if form.typed.get("confirm") and form.typed.get("seen") == _seal(form.typed):
             act(work)
         else:
-            form.previewed = Previewed(look_ahead_at(work, act), _seal(form.typed))
+            form.previewed = Previewed(previewed_change(work, act), _seal(form.typed))
     if form.previewed:
         raise NotSaved()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aftercare.base.translation import sentence
-from aftercare.casework.plans.view import CalendarChange, ChangeTime, PlanFile, PlanOutlook
+from aftercare.casework.plans.view import CalendarChange, ChangeTime, PlanFile, PlanPreviewView
 from aftercare.domain.placement.explanation.wording import closed_day
 from aftercare.domain.plans.line_changes import LineChange, LineState
 from aftercare.store.database.plain_sql import Row
@@ -27,14 +27,16 @@ _ASPECTS = (
 )
 
 
-def lines_view(context: PageContext, file: PlanFile, outlook: PlanOutlook) -> list[dict[str, Any]]:
+def lines_view(
+    context: PageContext, file: PlanFile, preview: PlanPreviewView
+) -> list[dict[str, Any]]:
     """Obligations that are added, changed or end, each {kind, state, rows}; a row is {name, was, becomes, differs},
     with None for the version without the obligation."""
-    was = {str(row["line_id"]): row for row in outlook.before}
+    was = {str(row["line_id"]): row for row in preview.before}
     becomes = {str(row["line_id"]): row for row in file.obligations}
     return [
         _line(context, one, was.get(one.line_id), becomes.get(one.line_id))
-        for one in outlook.compared
+        for one in preview.compared
         if one.state is not LineState.KEPT
     ]
 

@@ -15,7 +15,7 @@ from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.placement.queue_effects import QueueView
 from aftercare.casework.plans.acts import approve_plan, draft_plan, return_plan, take_back_plan
 from aftercare.casework.plans.explanation import explain_plan
-from aftercare.casework.plans.view import PlanFile, PlanOutlook, plan_file, plan_outlook
+from aftercare.casework.plans.view import PlanFile, PlanPreviewView, plan_file, plan_preview
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.obligations import kinds_under
 from aftercare.domain.subject_access.corrections import Disputed
@@ -86,9 +86,9 @@ def show_review(plan_id: UUID, context: Decider, form: Form) -> Response:
     with context.work() as work:
         file = plan_file(work, plan_id)
         waits = file.plan.state == PlanState.SUBMITTED
-        outlook = plan_outlook(work, plan_id) if waits else None
+        preview = plan_preview(work, plan_id) if waits else None
         check = check_of(work, file.plan)
-    if outlook is None:
+    if preview is None:
         return context.redirect_to(f"/plans/{plan_id}")
     shown = plan_of(file)
     return context.page(
@@ -97,10 +97,10 @@ def show_review(plan_id: UUID, context: Decider, form: Form) -> Response:
         plan=shown | {"version": form.typed.get("version", shown.version)},
         conditions=conditions_of(context, file),
         check=check_view(check, file.plan, context.language),
-        lines=lines_view(context, file, outlook),
-        changes=[change_view(context, one) for one in outlook.changes],
-        counts_of_change=_counts(outlook),
-        forecast=forecast_of(context, outlook),
+        lines=lines_view(context, file, preview),
+        changes=[change_view(context, one) for one in preview.changes],
+        counts_of_change=_counts(preview),
+        forecast=preview_card(context, preview),
         may_decide=may_decide(context, file),
         form=form,
     )
@@ -190,10 +190,10 @@ def _obligation(context: PageContext, file: PlanFile, row: Row) -> dict[str, Any
     return view | {"warnings": warnings_view(codes, waits=bool(view["waiting"]))}
 
 
-def forecast_of(context: PageContext, outlook: PlanOutlook) -> dict[str, Any]:
+def preview_card(context: PageContext, preview: PlanPreviewView) -> dict[str, Any]:
     """Officer hours and appointments over the planned weeks, and what could not be scheduled and why."""
     return {
-        "hours": _number(context, outlook.forecast.officer_hours),
+        "hours": _number(context, preview.forecast.officer_hours),
         "by_week": [
             {
                 "monday": one.monday,
@@ -201,17 +201,17 @@ def forecast_of(context: PageContext, outlook: PlanOutlook) -> dict[str, Any]:
                 "after": _number(context, one.after),
                 "more": one.after > one.before,
             }
-            for one in outlook.forecast.weeks
+            for one in preview.forecast.weeks
         ],
-        "queues": [_queue(one) for one in outlook.queues],
-        "warnings": outlook.warnings,
+        "queues": [_queue(one) for one in preview.queues],
+        "warnings": preview.warnings,
         "weeks": HORIZON_DAYS // 7,
-        "appointments": outlook.forecast.appointments,
+        "appointments": preview.forecast.appointments,
         "unplaced": [
             View(one, why=why_unplaced(one.words, context.language, all_rights=True))
-            for one in outlook.unplaced
+            for one in preview.unplaced
         ],
-        "gaps": [gap_view(one, context.language) for one in outlook.gaps],
+        "gaps": [gap_view(one, context.language) for one in preview.gaps],
     }
 
 
@@ -237,8 +237,8 @@ def _queue(one: QueueView) -> View:
     )
 
 
-def _counts(outlook: PlanOutlook) -> dict[str, int]:
-    counts = {"added": 0, "moved": 0, "removed": 0, "kept": outlook.kept}
-    for one in outlook.changes:
+def _counts(preview: PlanPreviewView) -> dict[str, int]:
+    counts = {"added": 0, "moved": 0, "removed": 0, "kept": preview.kept}
+    for one in preview.changes:
         counts[one.change] += 1
     return counts

@@ -22,13 +22,13 @@ from aftercare.casework.plans.acts import (
 )
 from aftercare.casework.plans.choices import PlanChoices, plan_choices
 from aftercare.casework.plans.proposed_lines import proposals_for, propose_line
-from aftercare.casework.plans.view import PlanFile, plan_file, plan_outlook
+from aftercare.casework.plans.view import PlanFile, plan_file, plan_preview
 from aftercare.domain.plans.obligations import NEEDS, Needs, ObligationKind, ObligationTerms
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.plans.rows import get_obligation
 from aftercare.web.conditions import library_changes
 from aftercare.web.contact_standards.view import check_view
-from aftercare.web.plans.pages import EDITABLE, conditions_of, forecast_of, plan_of
+from aftercare.web.plans.pages import EDITABLE, conditions_of, plan_of, preview_card
 from aftercare.web.shell.forms.hours import written_time
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.stored import as_typed
@@ -81,7 +81,7 @@ def show_draft(
     with context.work() as work:
         file = plan_file(work, plan_id)
         editable = file.plan.state in EDITABLE
-        outlook = plan_outlook(work, plan_id) if editable and file.obligations else None
+        preview = plan_preview(work, plan_id) if editable and file.obligations else None
         check = check_of(work, file.plan)
         library = library_changes.view(context, work, file.plan.person_id)
         proposals = _proposals(context, work, file) if editable else {}
@@ -108,7 +108,7 @@ def show_draft(
             {"value": day, "text": name, "hint": ""}
             for day, name in enumerate(weekday_names(context.language))
         ],
-        forecast=outlook and forecast_of(context, outlook),
+        forecast=preview and preview_card(context, preview),
         check=check_view(check, file.plan, context.language),
         card=library,
         coverage_labels={

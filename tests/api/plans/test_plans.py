@@ -66,9 +66,9 @@ def test_a_plan_is_drafted_submitted_approved_and_placed(
     assert added.json()["plan_version"] == 2
     assert added.headers["etag"] == '"2"'
 
-    outlook = officer.get(f"{plan}/outlook").json()
-    assert outlook["forecast"]["appointments"] == len(outlook["change"]["added"]) > 8
-    assert [(one["state"], one["was"]) for one in outlook["obligations"]] == [("added", None)]
+    preview = officer.get(f"{plan}/preview").json()
+    assert preview["forecast"]["appointments"] == len(preview["change"]["added"]) > 8
+    assert [(one["state"], one["was"]) for one in preview["obligations"]] == [("added", None)]
     assert not appointments_of(app_state.database, now, person)
 
     assert act(officer, plan, "approve").status_code == 403
@@ -97,7 +97,7 @@ def test_a_plan_is_drafted_submitted_approved_and_placed(
         f"/api/v1/obligations/{standing['id']}", json=longer, headers={"If-Match": '"1"'}
     )
     assert put.status_code == 200, put.text
-    [changed] = officer.get(f"{fresh}/outlook").json()["obligations"]
+    [changed] = officer.get(f"{fresh}/preview").json()["obligations"]
     assert (changed["state"], changed["changed"]) == ("changed", ["minutes"])
     assert changed["becomes"]["minutes"] == changed["was"]["minutes"] + 15
 

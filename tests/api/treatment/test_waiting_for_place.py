@@ -65,9 +65,9 @@ def test_s_w1_treatment_waits_for_a_referral_and_is_held_there_from_the_agreed_s
     )
 
     # Then the forecast warns: nothing is placed, and nothing is called a failure to place
-    outlook = read(officer, f"/plans/{plan_id}/outlook")
-    assert [one["code"] for one in outlook["warnings"]] == ["no-referral"]
-    assert (outlook["forecast"]["appointments"], outlook["forecast"]["unplaced"]) == (0, 0)
+    preview = read(officer, f"/plans/{plan_id}/preview")
+    assert [one["code"] for one in preview["warnings"]] == ["no-referral"]
+    assert (preview["forecast"]["appointments"], preview["forecast"]["unplaced"]) == (0, 0)
 
     # When it is approved all the same
     plan = sent(

@@ -30,7 +30,7 @@ from aftercare.casework.plans.acts import (
     submit_plan,
     take_back_plan,
 )
-from aftercare.casework.plans.view import plan_outlook
+from aftercare.casework.plans.view import plan_preview
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.store.appointments.rows import AppointmentRow
@@ -100,7 +100,7 @@ def test_what_a_draft_would_change_is_shown_with_what_it_rests_on_where_and_with
         put_obligation(work, plan.id, 2, banned.id, arrange.terms("substance_test"))
         # Written again, a line stands behind those that are younger.
         put_obligation(work, plan.id, 3, condition.id, arrange.terms(minutes=45), line.id)
-        seen = plan_outlook(work, plan.id).changes
+        seen = plan_preview(work, plan.id).changes
         submit_plan(work, plan.id, 4)
     view = {
         (one.change, one.kind, one.condition_kind, one.time.place, one.time.officer) for one in seen
@@ -117,7 +117,7 @@ def test_what_a_draft_would_change_is_shown_with_what_it_rests_on_where_and_with
         fresh = draft_plan(work, condition.person_id)
         for line in obligations_of(work.session, fresh.id):
             remove_obligation(work, fresh.id, fresh.version, line.id)
-        seen = plan_outlook(work, fresh.id).changes
+        seen = plan_preview(work, fresh.id).changes
     view = {
         (one.change, one.kind, one.condition_kind, one.time.place, one.time.officer) for one in seen
     }
@@ -130,12 +130,12 @@ def test_gaps_between_contacts_that_stay_too_long_are_shown_before_approval(
     """No officer is there from the second week to the fourth: four weeks, at most ten days."""
     office, plan = arrange.office, draft(arrange, condition)
     with database.work(office.officer, NOW) as work:
-        assert plan_outlook(work, plan.id).gaps == ()
+        assert plan_preview(work, plan.id).gaps == ()
     monday = NOW - timedelta(days=NOW.weekday())
     for one in (office.officer, office.deputy):
         arrange.leave(one, monday + timedelta(days=7), monday + timedelta(days=28))
     with database.work(office.officer, NOW) as work:
-        (gap,) = plan_outlook(work, plan.id).gaps
+        (gap,) = plan_preview(work, plan.id).gaps
     assert gap.from_on < (monday + timedelta(days=7)).date()
     assert gap.until_on >= (monday + timedelta(days=28)).date()
     assert gap.allowed.days == 10

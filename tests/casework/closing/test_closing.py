@@ -265,7 +265,7 @@ def test_a_reopening_soon_after_restores_the_order_the_plan_and_the_times(
     assert open_kinds(arrange) >= {"review_plan"}
 
 
-def test_the_look_ahead_closes_nothing(arrange: Arranger, person: PersonRow) -> None:
+def test_the_preview_closes_nothing(arrange: Arranger, person: PersonRow) -> None:
     with arrange.database.work(arrange.office.officer, NOW) as work:
         ahead = closing_ahead(work, person.id, get_person(work.session, person.id).version, DIED)
     assert [one.ended_on for one in ahead.orders] == [TODAY]

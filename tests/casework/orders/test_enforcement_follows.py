@@ -13,7 +13,7 @@ from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.escalation.acts import decide
 from aftercare.casework.escalation.view import escalation_view
 from aftercare.casework.orders.acts import OrderTerms, change_order
-from aftercare.casework.orders.period_changes import PeriodChange, look_ahead_at
+from aftercare.casework.orders.period_changes import PeriodChange, previewed_change
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
@@ -188,7 +188,7 @@ def test_e11_looking_ahead_shows_what_would_bind_and_leaves_no_trace(
     row = arrange.appointment(person, NOW - DAY, line, enforceable=False, state="missed")
     with database.work(arrange.office.officer, NOW) as work:
         terms = OrderTerms(BINDING, order.court_reference, order.starts_on)
-        change = look_ahead_at(work, lambda it: change_order(it, order.id, order.version, terms))
+        change = previewed_change(work, lambda it: change_order(it, order.id, order.version, terms))
     moved = [one for one in change.appointments if one.starts_at == row.starts_at]
     assert [one.change for one in moved] == ["binding"]
     assert not enforceable(database, row)

@@ -11,7 +11,7 @@ import pytest
 from aftercare.base.errors import Conflict, Stale
 from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add_condition
 from aftercare.casework.orders.acts import change_order, end_order, reopen_order
-from aftercare.casework.orders.period_changes import PeriodChange, before_change, look_ahead_at
+from aftercare.casework.orders.period_changes import PeriodChange, before_change, previewed_change
 from aftercare.casework.orders.periods import (
     NewSuspension,
     correct_suspension,
@@ -160,7 +160,7 @@ def test_looking_ahead_shows_the_same_and_leaves_no_trace(
     new = NewSuspension(DETENTION, date(2026, 3, 1), date(2026, 4, 9))
     officer = arrange.office.officer
     with database.work(officer, NOW) as work:
-        view = look_ahead_at(work, lambda work: enter_suspension(work, person.id, new))
+        view = previewed_change(work, lambda work: enter_suspension(work, person.id, new))
     assert appointments(database, person) == standing
     assert custody_of(database, person) == []
     with database.work(officer, NOW) as work:
@@ -278,7 +278,7 @@ def test_a_line_that_ran_to_the_old_end_goes_along(
     line_ends(arrange, database, person, END)
     new = NewSuspension(DETENTION, date(2026, 3, 1), date(2026, 4, 9))
     with database.work(arrange.office.officer, NOW) as work:
-        view = look_ahead_at(work, lambda work: enter_suspension(work, person.id, new))
+        view = previewed_change(work, lambda work: enter_suspension(work, person.id, new))
     assert [(one.kind, one.before, one.after) for one in view.lines] == [
         ("check_in", END, date(2027, 2, 9))
     ]

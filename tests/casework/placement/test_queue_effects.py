@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from aftercare.casework.placement.place import Outlook, place_persons, preview_plan
+from aftercare.casework.placement.place import PlanPreview, place_persons, preview_plan
 from aftercare.casework.placement.queue_effects import QueueView
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
@@ -30,7 +30,7 @@ def wants_one_start(arrange: Arranger, state: str = "approved", **changes: objec
     return person
 
 
-def outlook(arrange: Arranger, person: PersonRow, actor: Actor) -> Outlook:
+def preview(arrange: Arranger, person: PersonRow, actor: Actor) -> PlanPreview:
     with arrange.database.work(actor, NOW) as work:
         plan = next(iter(work.session.connection().exec_driver_sql(
             "select id from supervision_plan where person_id = %(p)s", {"p": person.id}
@@ -51,13 +51,13 @@ def draft(arrange: Arranger) -> PersonRow:
     return wants_one_start(arrange, "drafted", tier=2)
 
 
-def queue_in(found: Outlook) -> QueueView:
+def queue_in(found: PlanPreview) -> QueueView:
     (line,) = found.queues
     return line
 
 
 def test_who_stands_behind_the_draft_would_wait_longer(arrange: Arranger, draft: PersonRow) -> None:
-    line = queue_in(outlook(arrange, draft, arrange.office.officer))
+    line = queue_in(preview(arrange, draft, arrange.office.officer))
     assert (line.queue.value, line.queue_id) == ("officer", arrange.office.officer.staff_id)
     assert (line.waiting_now, line.waiting_then) == (3, 4)
     view = [(one.person.tier if one.person else None, one.now, one.then) for one in line.longer]
@@ -69,13 +69,13 @@ def test_whom_the_reader_may_not_see_is_shown_without_name_or_tier(
 ) -> None:
     with arrange.database.work(CLOCK, NOW) as work:
         work.session.get_one(PersonRow, draft.id).co_officer_id = arrange.office.colleague.staff_id
-    line = queue_in(outlook(arrange, draft, arrange.office.colleague))
+    line = queue_in(preview(arrange, draft, arrange.office.colleague))
     assert [(one.person, one.now, one.then) for one in line.longer] == [(None, 2, 3), (None, 3, 4)]
 
 
 def test_a_draft_that_finds_its_times_touches_no_line(arrange: Arranger) -> None:
     person = wants_one_start(arrange, "drafted")
-    found = outlook(arrange, person, arrange.office.officer)
+    found = preview(arrange, person, arrange.office.officer)
     assert found.queues == ()
     assert len(found.forecast.weeks) == 12
     assert [(one.before, one.after) for one in found.forecast.weeks][:3] == [
@@ -103,7 +103,7 @@ def test_hours_as_they_stand_are_those_with_an_officer(arrange: Arranger) -> Non
 def test_nothing_is_written(arrange: Arranger, draft: PersonRow) -> None:
     with arrange.database.work(CLOCK, NOW) as work:
         before = work.session.connection().exec_driver_sql("select count(*) from unplaced").scalar()
-    outlook(arrange, draft, arrange.office.officer)
+    preview(arrange, draft, arrange.office.officer)
     with arrange.database.work(CLOCK, NOW) as work:
         after = work.session.connection().exec_driver_sql("select count(*) from unplaced").scalar()
     assert before == after == 3

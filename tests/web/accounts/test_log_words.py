@@ -123,6 +123,7 @@ def test_every_action_the_code_can_write_is_said_in_words(language: str) -> None
     ("action", "kind"),
     [
         ("read-caseload", "viewed"),
+        ("preview", "viewed"),
         ("look-ahead", "viewed"),
         ("decide-unexcused", "decided"),
         ("enter-leave", "created"),
