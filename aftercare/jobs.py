@@ -33,7 +33,7 @@ from aftercare.scheduling.jobs.job import Job, NextDue, due_by_query
 from aftercare.scheduling.messages.forget_messages import forget_messages_job
 from aftercare.scheduling.phones.check_numbers import check_numbers_job
 from aftercare.scheduling.placement.extend_horizon import extend_horizon_job
-from aftercare.scheduling.placement.place_waiting import place_waiting_jobs
+from aftercare.scheduling.placement.place_unplaced import place_unplaced_jobs
 from aftercare.scheduling.placement.polish import polish_jobs
 from aftercare.scheduling.reminders.plan_reminders import plan_reminders_jobs
 from aftercare.scheduling.retention.list_due import list_due_files_job
@@ -81,7 +81,7 @@ def clock_jobs(
         notice_lost_contact_job(database, clock),
         extend_horizon_job(database, clock),
         *polish_jobs(database, clock, polish_seconds),
-        *place_waiting_jobs(database, clock),
+        *place_unplaced_jobs(database, clock),
         hand_over_job(database, clock),
         *plan_reminders_jobs(database, clock, callback_number),
         check_numbers_job(database, clock),

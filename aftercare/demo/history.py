@@ -160,7 +160,7 @@ def _evaluated(stage: Stage) -> None:
 def _extend(stage: Stage, clients: tuple[Client, ...], day: date, week: int) -> None:
     if week == WEEKS - 1:
         opening.confine(stage, clients, day)
-    stage.tick("refresh-clocks", "judge-contacts", "extend-horizon", "place-waiting")
+    stage.tick("refresh-clocks", "judge-contacts", "extend-horizon", "place-unplaced")
     stage.refresh_statistics()
 
 
@@ -183,7 +183,7 @@ def _files(stage: Stage, span: Span, clients: tuple[Client, ...], day: date) -> 
 
 def _settle(stage: Stage) -> None:
     """Run every job once at the present moment, so that nothing is outstanding when service begins."""
-    stage.tick("refresh-clocks", "judge-contacts", "extend-horizon", "place-waiting", "hand-over")
+    stage.tick("refresh-clocks", "judge-contacts", "extend-horizon", "place-unplaced", "hand-over")
     stage.tick("plan-reminders", "send-messages", "recover-messages", "send-calls", "recover-calls")
     _evaluated(stage)
     answer_escalations(stage, Trigger.CONTACT_SHORTFALL)

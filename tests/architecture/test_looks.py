@@ -113,7 +113,7 @@ UNNOTED: Final[dict[str, str]] = {
         messages.unclaimed.count_unclaimed
         overviews.calendar.group_calendar
         overviews.view.badge_counts
-        placement.waiting_times.capacity_requests
+        placement.unplaced.capacity_requests
         retention.destruction.count_destructions_to_confirm
         sites.acts.my_series
         transfers.view.my_transfers
@@ -145,8 +145,8 @@ UNNOTED: Final[dict[str, str]] = {
         placement.no_times.no_times
         placement.slots.check_time
         placement.slots.hand_options
-        placement.waiting_times.queue_positions
-        placement.waiting_times.unplaced
+        placement.unplaced.queue_positions
+        placement.unplaced.unplaced_for
         plans.proposed_lines.proposals_for
         staff.availability.detentions_among
         staff.stand_ins.stood_in_people

@@ -94,7 +94,7 @@ UNDECLARED: Final[dict[str, str]] = {
         listing.resources.as_written
         listing.resources.one_of
         listing.resources.page_of
-        placement.waiting_times.unplaced""",
+        placement.unplaced.unplaced_for""",
     "Runs within another act, after its permission was checked.": """
         listing.resources.plan_of
         listing.resources.still_sees

@@ -157,7 +157,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/messages/senders:blocked_messages
         casework/messages/senders:list_senders
         casework/overviews/calendar:group_calendar
-        casework/placement/waiting_times:capacity_requests
+        casework/placement/unplaced:capacity_requests
         casework/sites/acts:my_series
         casework/transfers/acts:_loads
         casework/treatment/resources:groups_page

@@ -40,7 +40,7 @@ def test_every_job_has_ticked(lived: Database) -> None:
     assert set(ask(lived, "select distinct job from job_run where finished_at is not null")) == {
         "extend-horizon", "hand-over", "plan-reminders", "mark-overdue", "evaluate-rules", "escalate-steps",
         "seal-audit", "send-messages",
-        "recover-messages", "send-calls", "recover-calls", "refresh-clocks", "judge-contacts", "place-waiting",
+        "recover-messages", "send-calls", "recover-calls", "refresh-clocks", "judge-contacts", "place-unplaced",
     }  # fmt: skip
 
 

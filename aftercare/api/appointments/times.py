@@ -121,7 +121,7 @@ class ForecastOut(Out):
 
 
 class ShiftOut(Out):
-    """A position in the waiting list, now and under the plan. `person_id` and `tier` are null for clients the caller
+    """A position in a queue, now and under the plan. `person_id` and `tier` are null for clients the caller
     may not see."""
 
     person_id: UUID | None
@@ -131,7 +131,7 @@ class ShiftOut(Out):
 
 
 class QueueEffectOut(Out):
-    """The plan's effect on one waiting list; clients in `longer` would wait longer than they do now."""
+    """The plan's effect on one queue; clients in `longer` would wait longer than they do now."""
 
     queue: QueueKind
     queue_id: UUID | None

@@ -1,4 +1,4 @@
-"""Routes for the waiting lists for a time, first in the queue first, and for what could not be offered."""
+"""Routes for occurrences without a time, by queue and position, and for what could not be offered."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from aftercare.api.http.access import Allow, RequestContext
 from aftercare.api.http.answers import READS, Out, PageOut
 from aftercare.api.http.paging import Pages, list_of
 from aftercare.api.http.routing import Routes
-from aftercare.casework.placement.waiting_times import NOT_OFFERED, unplaced, waiting_times
+from aftercare.casework.placement.unplaced import NOT_OFFERED, list_unplaced, unplaced_for
 
 router = Routes(prefix="/api/v1", tags=["placement"])
 
 
-class AwaitedWhyOut(Out):
+class UnplacedReasonOut(Out):
     nl: str | None
     en: str | None
 
 
-class TimeAwaitedOut(Out):
-    """`place` of `waiting` is the position in the waiting list. All who wait for the same officer or programme, or else
+class UnplacedOccurrenceOut(Out):
+    """`place` of `waiting` is the position in the queue. All who wait for the same officer or programme, or else
     in the same team, share a list. Without the right to read case files, the kind is neutral. Tier, list and place are
     then null, and the reason names no restriction."""
 
@@ -42,7 +42,7 @@ class TimeAwaitedOut(Out):
     tier: int | None
     queue: Literal["officer", "programme", "team"] | None
     queue_id: UUID | None
-    reason: AwaitedWhyOut
+    reason: UnplacedReasonOut
 
 
 class NotOfferedOut(Out):
@@ -58,20 +58,22 @@ class NotOfferedOut(Out):
     waited_since_at: datetime
     passed_at: datetime
     deadline_id: UUID | None
-    reason: AwaitedWhyOut
+    reason: UnplacedReasonOut
 
 
-@router.get("/unplaced", response_model=PageOut[TimeAwaitedOut], responses=READS)
-def list_unplaced(
-    context: Annotated[RequestContext, Depends(Allow(waiting_times))],
+@router.get("/unplaced", response_model=PageOut[UnplacedOccurrenceOut], responses=READS)
+def show_list(
+    context: Annotated[RequestContext, Depends(Allow(list_unplaced))],
     paging: Pages,
     person: UUID | None = None,
     officer: UUID | None = None,
     programme: UUID | None = None,
 ) -> Response:
-    """Everything that waits for a time, per waiting list: the highest level first, then the longest wait. Without the
+    """Everything that waits for a time, per queue: the highest level first, then the longest wait. Without the
     right to read case files, the longest wait first."""
-    return list_of(context, unplaced, paging, person=person, officer=officer, programme=programme)
+    return list_of(
+        context, unplaced_for, paging, person=person, officer=officer, programme=programme
+    )
 
 
 router.add_list(

@@ -1,4 +1,4 @@
-"""How a draft would change the order of the waiting lists, with names only of clients the reader may see."""
+"""How a draft would change the order of the queues, with names only of clients the reader may see."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import PersonRow, get_person, persons_of
 from aftercare.store.placement.instance_builder import PlacementInput
-from aftercare.store.placement.screen_waiting_times import order_of_queues
+from aftercare.store.placement.screen_unplaced import order_of_queues
 from aftercare.store.sites.rows import ProgrammeRow
 
 
 @dataclass(frozen=True)
 class ShiftView:
-    """One client who would move in a waiting list. `person` is None for a client the reader may not see: neither
+    """One client who would move in a queue. `person` is None for a client the reader may not see: neither
     name nor tier is shown then."""
 
     person: PersonRow | None
@@ -36,7 +36,7 @@ class ShiftView:
 
 @dataclass(frozen=True)
 class QueueView:
-    """One waiting list with its name; `longer` and `sooner` as in domain.plans.waiting_lines."""
+    """One queue with its name; `longer` and `sooner` as in domain.plans.waiting_lines."""
 
     queue: QueueKind
     queue_id: UUID | None
@@ -50,7 +50,7 @@ class QueueView:
 def queue_effects(
     work: UnitOfWork, placement_input: PlacementInput, change: PlacementDifference
 ) -> tuple[QueueView, ...]:
-    """The waiting lists that the person of this placement is in, or would be. Every client in them is counted;
+    """The queues that the person of this placement is in, or would be. Every client in them is counted;
     row-level security decides which of them the reader sees by name."""
     person = get_person(work.session, placement_input.person_ids[0])
     with as_clock(work):

@@ -1,4 +1,4 @@
-"""Freed room, recorded by the database with the change itself, and the entries of the waiting list that could use
+"""Freed room, recorded by the database with the change itself, and the unplaced occurrences that could use
 it."""
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def waiters_for(session: Session, freed: Iterable[Freed], today: date) -> list[W
 
 
 def room_is_free(session: Session) -> bool:
-    """Whether there is freed room and a waiting list."""
+    """Whether there is freed room and an unplaced occurrence."""
     return execute(session, _ANY).first() is not None
 
 

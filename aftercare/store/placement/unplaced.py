@@ -1,4 +1,4 @@
-"""The waiting list for times: occurrences without a time, since when each waits, and why in words."""
+"""Occurrences without a time, since when each waits, and why in words."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "passkey-copied": sentence("Tried to sign in with a passkey that may be a copy"),
     "pass-on": sentence("Handed an escalation to a colleague"),
     "place-by-hand": sentence("Scheduled an appointment by hand"),
-    "place-waiting": sentence("Scheduled waiting appointments"),
+    "place-unplaced": sentence("Scheduled waiting appointments"),
     "plan-reminders": sentence("Planned reminders"),
     "post": sentence("Recorded a letter as posted"),
     "post-paper": sentence("Recorded a document as posted"),

@@ -9,6 +9,7 @@ from aftercare.web.shell.word import Word, Words
 
 # An entry never changes, so older ones keep the code of their day.
 RENAMED = {
+    "place-waiting": "place-unplaced",
     "look-ahead": "preview",
     "silence": "snooze",
     "lapse-silence": "end-snooze",

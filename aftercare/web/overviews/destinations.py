@@ -100,7 +100,7 @@ MORE_PAGES = (
         sentence("change of officer, handover, moved clients")),
     Destination("/stand-ins", sentence("Standing in"), "user-check",
         sentence("stand-ins, replacement, cover, handover")),
-    Destination("/waiting-list/times", sentence("Waiting for a time"), "hourglass",
+    Destination("/unplaced", sentence("Waiting for a time"), "hourglass",
         sentence("not scheduled, no free time, unplaced")),
     Destination("/destruction", sentence("Retention and destruction"), "trash",
         sentence("delete data, certificates, legal hold")),

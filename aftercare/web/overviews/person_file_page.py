@@ -25,7 +25,7 @@ from aftercare.casework.overviews.person_file import (
 )
 from aftercare.casework.people.acts import number_is_shared
 from aftercare.casework.people.times import person_times
-from aftercare.casework.placement.waiting_times import Key, queue_positions
+from aftercare.casework.placement.unplaced import Key, queue_positions
 from aftercare.casework.staff.availability import away_of
 from aftercare.domain.absences.absence import AbsenceState
 from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, AppointmentState
@@ -266,7 +266,7 @@ def _ahead(context: PageContext, times: PersonTimes) -> Iterator[dict[str, Any]]
 
 
 def _waits(places: dict[Key, Row], line_id: UUID, occurrence: int) -> dict[str, Any] | None:
-    """Since when it has been waiting, and its position in the waiting list; None once its period is over."""
+    """Since when it has been waiting, and its position in the queue; None once its period is over."""
     row = places.get((line_id, occurrence))
     return row and {"since_at": row["noticed_at"], "place": row["place"], "of": row["waiting"]}
 

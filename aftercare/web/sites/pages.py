@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from aftercare.base.errors import DuplicateReference, NonexistentTime
 from aftercare.base.translation import sentence
 from aftercare.casework.overviews.view import my_sites
-from aftercare.casework.placement.waiting_times import capacity_requests
+from aftercare.casework.placement.unplaced import capacity_requests
 from aftercare.casework.sites.acts import (
     MOST_WEEKS,
     SITE_KINDS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aftercare.bootstrap import AppState
 from tests.api.conftest import ClientAs
 from tests.store.arranging import Arranger
-from tests.web.placement.test_waiting_times import REASON, waits
+from tests.web.placement.test_unplaced import REASON, waits
 
 
 def test_a_case_worker_reads_who_waits_for_what_and_why(

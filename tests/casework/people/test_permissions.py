@@ -44,7 +44,7 @@ from aftercare.casework.people import acts as people
 from aftercare.casework.people import circles, restricted_parties, tiers
 from aftercare.casework.people import related_persons as around
 from aftercare.casework.people import related_persons_view as around_file
-from aftercare.casework.placement import no_times, slots, waiting_times
+from aftercare.casework.placement import no_times, slots, unplaced
 from aftercare.casework.placement import place as placing
 from aftercare.casework.placement.manual_choice import HandChoice
 from aftercare.casework.plans import acts as plans
@@ -290,11 +290,11 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "referrals in brief": (CASE_WORKERS, lambda w: treatment_reading.referrals_in_brief(w, ID)),
     "offer file": (CASE_WORKERS, lambda w: treatment_reading.offer_file(w, ID)),
     "waiting list": (CASE_WORKERS | {PLANNER}, treatment_reading.waiting_list),
-    "waiting times": (CASE_WORKERS | {PLANNER}, waiting_times.waiting_times),
-    "room asked": (CASE_WORKERS | {PLANNER}, waiting_times.capacity_requests),
+    "unplaced": (CASE_WORKERS | {PLANNER}, unplaced.list_unplaced),
+    "room asked": (CASE_WORKERS | {PLANNER}, unplaced.capacity_requests),
     "places in line": (
         CASE_WORKERS | {PLANNER},
-        lambda w: waiting_times.queue_positions(w, ID),
+        lambda w: unplaced.queue_positions(w, ID),
     ),
     "waiting numbers": (CASE_WORKERS | {PLANNER}, treatment_reading.waiting_numbers),
     "groups overview": (CASE_WORKERS | {PLANNER}, treatment_reading.groups_overview),

@@ -19,7 +19,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import at_wall, civil_date
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
-from aftercare.scheduling.placement.place_waiting import record_not_offered
+from aftercare.scheduling.placement.place_unplaced import record_not_offered
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
 from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow
 from aftercare.store.deadlines.rows import DeadlineRow

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from aftercare.casework.listing import resources as pages
-from aftercare.casework.placement import waiting_times
+from aftercare.casework.placement import unplaced
 from aftercare.casework.staff.availability import AwayKind
 from aftercare.casework.treatment import resources as treatment_pages
 from aftercare.domain.absences.absence import Verdict
@@ -43,7 +43,7 @@ NAMED_BY_A_VALUE = {
 }
 RESOURCES = {
     one.name
-    for module in (pages, treatment_pages, waiting_times)
+    for module in (pages, treatment_pages, unplaced)
     for one in vars(module).values()
     if isinstance(one, pages.Resource)
 } | {"appointment"}

@@ -46,7 +46,7 @@ SLOTS: dict[str, Any] = {
     "person": s.PERSON, "kind": "check_in", "address": "/people/p8/slots?obligation=o1&occurrence=4",
     "missing": {
         "first_on": date(2026, 11, 30), "last_on": date(2026, 12, 6),
-        "why": "Toezichthouder en vervanger zijn niet vrij; 38 tijdstippen passen bij de uren; wachtlijst, plaats 3"},
+        "why": "Toezichthouder en vervanger zijn niet vrij; 38 tijdstippen passen bij de uren; plaats 3 in de rij"},
     "times": TIMES,
     "options": {"officers": [("u1", "I. Iepen"), ("u2", "B. Beuk")], "places": [("l1", s.OFFICE)],
                 "cadence": "elke week, 45 minuten", "when": "ma-vr, 9:00-17:00"},

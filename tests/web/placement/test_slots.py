@@ -89,7 +89,7 @@ def test_where_no_time_is_free_the_page_says_what_the_plan_asks_and_leads_on(
     assert "elke week, 30 minuten" in text
     period = {"first": "ma 30 nov", "last": "zo 6 dec"}
     assert dutch("No time is free from %(first)s to %(last)s", **period) in text
-    assert 'href="/waiting-list/times"' in page
+    assert 'href="/unplaced"' in page
 
 
 def test_without_a_free_time_each_day_of_the_plan_says_why_and_who_was_asked(
@@ -241,7 +241,7 @@ def test_how_often_is_kept_from_a_planner_and_a_booked_appointment_waits_on_no_l
     page = visitor("officer").get(f"/appointments/{row.id}?times=yes").text
     assert opening("No other time is free from %(first)s to %(last)s") in words(page)
     assert dutch("Choose a time yourself: you see which rule it breaks.") in words(page)
-    assert 'href="/waiting-list/times"' not in page
+    assert 'href="/unplaced"' not in page
 
 
 def test_by_hand_the_broken_rule_is_shown_and_a_wish_asks_for_a_reason(

@@ -122,7 +122,7 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
                         href="/deadlines/t1"), count=214)),
         section("later",
             row_of(task(4, listed_as="place_by_hand", starts_at=None, first_on=s.MONDAY, last_on=s.TODAY, times=2,
-                        about="home_visit", text="Toezichthouder en vervanger zijn niet vrij; wachtlijst, plaats 1"))),
+                        about="home_visit", text="Toezichthouder en vervanger zijn niet vrij; plaats 1 in de rij"))),
         section("ahead",
             row_of(task(9, listed_as="close_gap", about=None, starts_at=None, href="/appointments/a8",
                         text="Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 10"))),

@@ -114,7 +114,7 @@ def test_what_people_typed_is_shown_as_text() -> None:
         ("risk-none", "Nothing needs to be reassessed", "info-circle"),
         ("transfer-list-before", "The clients went to another officer", "users"),
         ("worklist-empty", "Nothing is waiting for you", "circle-check"),
-        ("waiting-times-none", "Everything could be offered", "circle-check"),
+        ("unplaced-none", "Everything could be offered", "circle-check"),
     ],
 )
 def test_a_tick_stands_only_where_it_is_good_that_nothing_is_there(

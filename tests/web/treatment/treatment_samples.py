@@ -106,7 +106,7 @@ def _waits(person: str, tier: str, place: int, **more: Any) -> dict[str, Any]:
     } | more
 
 
-WAITING_TIMES: dict[str, Any] = {
+UNPLACED_PAGE: dict[str, Any] = {
     "reads_case_files": True, "capacity_requests": 0,
     "lines": [
         {"queue": "officer", "name": "I. Iepen", "waiting": [
@@ -116,7 +116,7 @@ WAITING_TIMES: dict[str, Any] = {
     "not_offered": [
         _waits("P. Peer", "1", 1, deadline_id="d1"), _waits("M. Mandarijn", "3", 2, deadline_id=None)],
 }  # fmt: skip
-WAITING_TIMES_PLAIN = {
+UNPLACED_PLAIN = {
     "reads_case_files": False,
     "capacity_requests": 2,
     "not_offered": [],
@@ -138,9 +138,9 @@ PAGES_OF_TREATMENT: dict[str, tuple[str, str, dict[str, Any]]] = {
     "offer": ("treatment/offer.html", "officer", OFFER),
     "waiting-list": ("treatment/waiting_list.html", "supervisor", WAITING_LIST),
     "waiting-list-plain": ("treatment/waiting_list.html", "planner", PLAIN_LIST),
-    "waiting-times": ("placement/waiting_times.html", "supervisor", WAITING_TIMES),
-    "waiting-times-plain": ("placement/waiting_times.html", "planner", WAITING_TIMES_PLAIN),
-    "waiting-times-none": ("placement/waiting_times.html", "officer", {
+    "unplaced": ("placement/unplaced.html", "supervisor", UNPLACED_PAGE),
+    "unplaced-plain": ("placement/unplaced.html", "planner", UNPLACED_PLAIN),
+    "unplaced-none": ("placement/unplaced.html", "officer", {
         "reads_case_files": True, "capacity_requests": 0, "lines": [], "not_offered": []}),
     "groups": ("treatment/groups.html", "planner", GROUPS_PAGE),
     "groups-to-read": ("treatment/groups.html", "officer", GROUPS_PAGE | {"may_manage": False}),

@@ -52,7 +52,7 @@ class Reason(NamedTuple):
     `empty` is the first layer after which no start was left, `steps` are the counts up to it. `opener` is the single
     layer without which `opened` starts would be free; None when more than one layer blocks them. `holders` are the
     rows that hold the first of those starts. `cut`: the period continues after the planned days, so a later plan may
-    still find a start. `queue` is the position on the waiting list of the same officers or site, from 1.
+    still find a start. `queue` is the position in the queue of the same officers or site, from 1.
     """
 
     empty: Layer

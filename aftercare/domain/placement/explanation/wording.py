@@ -46,7 +46,7 @@ ENGLISH: Words = {
     "earlier": "an appointment that stands",
     "officers": "officers asked: {officers}",
     "cut": "the period runs on after the planned days",
-    "queue": "waiting list, place {n}",
+    "queue": "place {n} in the queue",
     "officer-word": "with",
     "name-window": "hours and holidays",
     "name-person-free": "work and absences",
@@ -108,7 +108,7 @@ DUTCH: Words = {
     "earlier": "een afspraak die vaststaat",
     "officers": "gevraagde toezichthouders: {officers}",
     "cut": "de termijn loopt door na de geplande dagen",
-    "queue": "wachtlijst, plaats {n}",
+    "queue": "plaats {n} in de rij",
     "officer-word": "bij",
     "name-window": "uren en feestdagen",
     "name-person-free": "werk en afwezigheid",
@@ -207,7 +207,7 @@ def reason_text(
     Without the right to see them, exclusion zones, presence duties and no-contact pairs become "not possible at this
     site or time". Counts and holders that could distinguish these are left out. `names` replaces an officer's id by
     a readable name. `plain` leaves out what only the engine counts: how many starts each test left, which
-    appointments hold them, and the position on the waiting list.
+    appointments hold them, and the position in the queue.
     """
     words = LANGUAGES.get(language, ENGLISH)
     names = names or {}

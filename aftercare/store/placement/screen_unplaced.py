@@ -1,4 +1,4 @@
-"""The waiting list of each queue with positions, and the periods that could not be offered."""
+"""Each queue with its positions, and the periods that could not be offered."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def not_offered_shown(session: Session) -> list[Row]:
 
 
 def order_of_queues(session: Session) -> list[Row]:
-    """The whole waiting list; run it with the clock's rights, and no row of it reaches a reader as it is."""
+    """Every queue; run it with the clock's rights, and no row of it reaches a reader as it is."""
     return rows(session, _ORDER, {})
 
 

@@ -1,4 +1,4 @@
-"""The page of the waiting lists for a time, with positions, and of what could not be offered."""
+"""The page of the occurrences without a time, by queue and position, and of what could not be offered."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.overviews.person_file import person_file
-from aftercare.casework.placement.waiting_times import capacity_requests, waiting_times
+from aftercare.casework.placement.unplaced import capacity_requests, list_unplaced
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.phrases import full_name, short_name, why_unplaced
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -17,19 +17,19 @@ from aftercare.web.shell.request import Allow, PageContext, PageRoute
 router = APIRouter(route_class=PageRoute)
 
 
-@router.get("/waiting-list/times")
-def show_waiting_times(
-    context: Annotated[PageContext, Depends(Allow(waiting_times))],
+@router.get("/unplaced")
+def show_unplaced(
+    context: Annotated[PageContext, Depends(Allow(list_unplaced))],
 ) -> Response:
     reads_case_files = context.can_perform(person_file)
     with context.work() as work:
-        found = waiting_times(work)
+        found = list_unplaced(work)
         requests = 0 if reads_case_files else capacity_requests(work).open
     waiting = [_waiting(context, row, reads_case_files) for row in found.waiting]
     # Planners get a single list: the officer or programme of a list would reveal something about the client.
     one_line = [{"queue": "", "name": "", "waiting": waiting}] if waiting else []
     return context.page(
-        "placement/waiting_times.html",
+        "placement/unplaced.html",
         reads_case_files=reads_case_files,
         capacity_requests=requests,
         lines=_lines(waiting) if reads_case_files else one_line,

@@ -1,4 +1,4 @@
-"""The waiting lists for a time, and what could not be offered; every look is recorded."""
+"""Occurrences without a time in their queues, and what could not be offered; every look is recorded."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.escalation.capacity_requests import capacity_requests_of
-from aftercare.store.placement import screen_waiting_times as screen
+from aftercare.store.placement import screen_unplaced as screen
 
 
 @dataclass(frozen=True)
-class WaitingTimes:
-    """`not_offered` is empty for a reader who may not see case files. They see no position in a waiting list: the
+class UnplacedList:
+    """`not_offered` is empty for a reader who may not see case files. They see no position in a queue: the
     highest level comes first, so the position would reveal the level."""
 
     waiting: list[Row]
@@ -42,14 +42,14 @@ NOT_OFFERED = Resource(
 )
 
 
-def unplaced(work: UnitOfWork) -> Resource:
-    """The waiting occurrences as this reader may see them: without access to case files neither kind nor reason."""
+def unplaced_for(work: UnitOfWork) -> Resource:
+    """The unplaced occurrences as this reader may see them: without access to case files neither kind nor reason."""
     return _WITH_REASON if work.actor.can(Permission.READ_CASE_FILES) else _TIMES
 
 
 @requires(Permission.READ_TIMES)
-def waiting_times(work: UnitOfWork) -> WaitingTimes:
-    """Every waiting list with clients of this reader, and the occurrences that passed without a time."""
+def list_unplaced(work: UnitOfWork) -> UnplacedList:
+    """Every queue with clients of this reader, and the occurrences that passed without a time."""
     reads_case_files = work.actor.can(Permission.READ_CASE_FILES)
     waiting = [_as_seen(work, row) for row in screen.waiting_shown(work.session)]
     if not reads_case_files:
@@ -57,7 +57,7 @@ def waiting_times(work: UnitOfWork) -> WaitingTimes:
     passed = screen.not_offered_shown(work.session) if reads_case_files else []
     people = sorted({row["person_id"] for row in (*waiting, *passed)})
     audit.note_people(work, "read-waiting-list", people)
-    return WaitingTimes(waiting, passed)
+    return UnplacedList(waiting, passed)
 
 
 @requires(Permission.READ_TIMES)

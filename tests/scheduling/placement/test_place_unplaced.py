@@ -16,7 +16,7 @@ from aftercare.domain.time.wall_time import at_wall
 from aftercare.processes.placement.write_difference import take_off_calendar
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people, people_to_evaluate
 from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
-from aftercare.scheduling.placement.place_waiting import place_waiting, record_not_offered
+from aftercare.scheduling.placement.place_unplaced import place_unplaced, record_not_offered
 from aftercare.store.accounts.rows import LeaveRow, StaffRow
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
 from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow, persons_passed
@@ -51,7 +51,7 @@ def try_again(arrange: Arranger, now: datetime = NOW) -> int:
     got = 0
     for one in freed:
         with arrange.database.work(CLOCK, now) as work:
-            got += place_waiting(work, [one])
+            got += place_unplaced(work, [one])
     return got
 
 
@@ -165,7 +165,7 @@ def test_who_was_notified_that_it_is_off_is_notified_of_the_place_that_came_free
             TaskRow.person_id == waits.id,
         )
         assert list(work.session.exec(query)) == [off.id]
-        log = text("select person_id from audit_entry where action = 'place-waiting'")
+        log = text("select person_id from audit_entry where action = 'place-unplaced'")
         assert list(work.session.execute(log).scalars()) == [waits.id]
 
 
@@ -196,16 +196,16 @@ def test_of_all_that_came_free_at_once_the_list_is_served_in_its_order(
         freed = freed_things(work.session)
         assert freed[0].person_id == longest.id
         assert len(freed) == 2
-        assert place_waiting(work, freed) == 1
+        assert place_unplaced(work, freed) == 1
         assert freed_things(work.session) == []
     assert list(standing(arrange)) == [urgent.id]
 
 
 def die_while_trying(arrange: Arranger, freed: Freed) -> None:
     with arrange.database.work(CLOCK, NOW) as first:
-        assert place_waiting(first, [freed]) == 1
+        assert place_unplaced(first, [freed]) == 1
         with arrange.database.work(CLOCK, NOW) as second:
-            assert place_waiting(second, [freed]) == 0
+            assert place_unplaced(second, [freed]) == 0
         raise RuntimeError("the worker dies")
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlmodel import select
 
 from aftercare.casework.deadlines.acts import finish_deadline
-from aftercare.casework.placement.waiting_times import CapacityRequests, capacity_requests
+from aftercare.casework.placement.unplaced import CapacityRequests, capacity_requests
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines.shortfalls import NOT_OFFERED, Cause, too_few
 from aftercare.domain.escalation.ladder import Decision
@@ -46,7 +46,7 @@ def waits(arrange: Arranger, tier: int, kind: str = "check_in") -> PersonRow:
 
 def test_a_supervisor_reads_each_line_in_its_order(arrange: Arranger, visitor: Visitor) -> None:
     last, first = waits(arrange, tier=3), waits(arrange, tier=1)
-    text = words(visitor("supervisor").get("/waiting-list/times").text)
+    text = words(visitor("supervisor").get("/unplaced").text)
     assert text.index(first.family_name) < text.index(last.family_name)
     assert "plaats 1 van 2" in text
     each_line = (
@@ -59,7 +59,7 @@ def test_a_supervisor_reads_each_line_in_its_order(arrange: Arranger, visitor: V
 
 def test_in_english_the_reason_is_english(arrange: Arranger, visitor: Visitor) -> None:
     waits(arrange, tier=1)
-    text = words(visitor("supervisor", language="en").get("/waiting-list/times").text)
+    text = words(visitor("supervisor", language="en").get("/unplaced").text)
     assert "exclusion zone" in text
     assert "place 1 of 1" in text
 
@@ -68,7 +68,7 @@ def test_a_planner_learns_neither_what_it_is_nor_of_a_zone(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     person = waits(arrange, tier=1, kind="substance_test")
-    page = visitor("planner").get("/waiting-list/times").text
+    page = visitor("planner").get("/unplaced").text
     text = words(page)
     assert person.reference in text
     assert WHY_NOT["hidden"] in text.lower()
@@ -80,7 +80,7 @@ def test_the_file_says_since_when_and_at_which_place(arrange: Arranger, visitor:
     waits(arrange, tier=1)
     person = waits(arrange, tier=2)
     text = words(visitor("officer").get(f"/people/{person.id}").text)
-    since = "on the waiting list since %(day)s, place %(place)s of %(of)s"
+    since = "waiting since %(day)s, place %(place)s of %(of)s"
     assert dutch(since, day="di 24 nov", place=2, of=2) in text
 
 
@@ -89,7 +89,7 @@ def test_a_planner_learns_no_place_in_line_which_would_reveal_the_level(
 ) -> None:
     waits(arrange, tier=1)
     person = waits(arrange, tier=2)
-    for page in (f"/people/{person.id}", "/waiting-list/times"):
+    for page in (f"/people/{person.id}", "/unplaced"):
         text = words(visitor("planner").get(page).text)
         assert "sinds di 24 nov" in text
         assert "plaats 2" not in text
@@ -107,10 +107,10 @@ def test_what_could_not_be_offered_is_shown_to_the_supervisor(
             first_on=passed_on, last_on=passed_on, reason=REASON, noticed_at=NOW, passed_at=NOW,
         )
     )  # fmt: skip
-    text = words(visitor("supervisor").get("/waiting-list/times").text)
+    text = words(visitor("supervisor").get("/unplaced").text)
     assert dutch("Could not be offered") in text
     assert person.family_name in text
-    assert person.family_name not in words(visitor("planner").get("/waiting-list/times").text)
+    assert person.family_name not in words(visitor("planner").get("/unplaced").text)
 
 
 ONE_ASKS = "%(num)s decision on an escalation asks planner and team to make room."
@@ -138,7 +138,7 @@ def test_a_decision_for_more_room_reaches_the_planner_as_counts_alone(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     """It said "planner and team make room" and stood on no page of a planner."""
-    for page in ("/waiting-list/times", "/sites"):
+    for page in ("/unplaced", "/sites"):
         assert dutch("More room is asked for") not in words(visitor("planner").get(page).text)
     visited, checked = arrange.person(family_name="Naamloos"), arrange.person()
     decided(arrange, visited, Decision.MORE_CAPACITY, too_few("home_visit", Cause.CAPACITY))
@@ -149,15 +149,13 @@ def test_a_decision_for_more_room_reaches_the_planner_as_counts_alone(
     places = words(visitor("planner").get("/sites").text)
     assert dutch(ONE_ASKS, num=2) in places
     assert f"{named('kind', 'check_in')} 1 · {named('kind', 'home_visit')} 1" in places
-    page = visitor("planner").get("/waiting-list/times").text
+    page = visitor("planner").get("/unplaced").text
     assert dutch(ONE_ASKS, num=2) in words(page)
     for secret in (visited.reference, "Naamloos", named("kind", "home_visit"), "Niveau"):
         assert secret not in page
     others = words(visitor("other_planner").get("/sites").text)
     assert dutch("More room is asked for") not in others
-    assert dutch("More room is asked for") not in words(
-        visitor("supervisor").get("/waiting-list/times").text
-    )
+    assert dutch("More room is asked for") not in words(visitor("supervisor").get("/unplaced").text)
 
 
 def test_a_decision_for_more_room_is_asked_until_it_was_carried_out(arrange: Arranger) -> None:

@@ -1,4 +1,4 @@
-"""Retries the waiting list when time is freed: once for all of it, in list order, moving no appointment."""
+"""Retries unplaced occurrences when time is freed: all of them once, in the order of their queues, moving none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.base.clock import Clock
-from aftercare.domain.placement.fill_waiting import placed_in_turn, with_fixed_bookings
+from aftercare.domain.placement.fill_unplaced import placed_in_turn, with_fixed_bookings
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.placement.result import Placed
 from aftercare.domain.time.wall_time import civil_date
@@ -39,14 +39,14 @@ from aftercare.store.placement.instance_builder import (
 from aftercare.store.placement.unplaced import refresh_reasons
 
 BATCH: Final = 100
-"""For how many freed times one transaction retries the list. A calendar is then read and compiled once for all of them,
-and a person who could use several is tried once."""
+"""For how many freed times one transaction retries the queue. A calendar is then read and compiled once for all of
+them, and a person who could use several is tried once."""
 
 
-def place_waiting(work: UnitOfWork, freed: Sequence[Freed]) -> int:
-    """Retry everyone on the list who could use any of these; returns how many got a time.
+def place_unplaced(work: UnitOfWork, freed: Sequence[Freed]) -> int:
+    """Retry every unplaced occurrence that could use any of these; returns how many got a time.
 
-    Claiming the freed times and retrying are one transaction: after a crash they are claimed again. The list is read
+    Claiming the freed times and retrying are one transaction: after a crash they are claimed again. The queue is read
     under the placement lock, so it includes people just found to have no time.
     """
     session = work.session
@@ -67,7 +67,7 @@ def place_waiting(work: UnitOfWork, freed: Sequence[Freed]) -> int:
     got = {(row.obligation, row.occurrence) for row in placed}
     served = sorted({one.person_id for one in waiters if one.key in got})
     if served:
-        audit.note_people(work, "place-waiting", served)
+        audit.note_people(work, "place-unplaced", served)
     return len(placed)
 
 
@@ -93,7 +93,7 @@ def record_not_offered(work: UnitOfWork, person_id: UUID) -> int:
     return passed
 
 
-def place_waiting_jobs(database: Database, clock: Clock) -> list[Job]:
+def place_unplaced_jobs(database: Database, clock: Clock) -> list[Job]:
     """Passed periods are recorded before the rest is retried."""
 
     def run() -> RunResult:
@@ -101,10 +101,10 @@ def place_waiting_jobs(database: Database, clock: Clock) -> list[Job]:
             database, clock, lambda work: persons_passed(work.session, work.now), record_not_offered
         )
         return passed + in_batches(
-            database, clock, lambda work: freed_things(work.session), place_waiting, BATCH
+            database, clock, lambda work: freed_things(work.session), place_unplaced, BATCH
         )
 
     def next_due(session: Session, now: datetime) -> datetime | None:
         return now if room_is_free(session) else None
 
-    return [Job("place-waiting", run, due_by_query(database, next_due), can_run=is_ready_or_begun)]
+    return [Job("place-unplaced", run, due_by_query(database, next_due), can_run=is_ready_or_begun)]
